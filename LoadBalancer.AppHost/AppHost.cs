@@ -1,0 +1,26 @@
+#pragma warning disable MA0048 // The program file has the name that Aspire gives it.
+
+using LoadBalancer.AppHost.CommandLine;
+using LoadBalancer.AppHost.Launcher;
+
+var output = new ConsoleOutput();
+
+switch (AppHostCommand.Interpret(args))
+{
+    case CommandLineOutcome.Accepted(var options):
+        return await new BuiltInLauncher(output, TimeProvider.System).RunAsync(options);
+
+    case CommandLineOutcome.Answered(var result):
+        return await result.InvokeAsync();
+
+    case CommandLineOutcome.Refused(var problems):
+        foreach (var problem in problems)
+        {
+            output.WriteErrorLine(problem);
+        }
+
+        return ExitCode.Configuration;
+
+    default:
+        throw new System.Diagnostics.UnreachableException();
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoadBalancer.AppHost.Topology;
+
+namespace LoadBalancer.AppHost.Launcher;
+
+/// <summary>The environment variables of a child: those that Aspire would set too, and those that only this launcher sets.</summary>
+internal static class ChildEnvironment
+{
+    /// <summary>Tells a child that the end of its standard input is the command to stop, and that Ctrl+C is not meant for it.</summary>
+    public const string Supervised = "LOADBALANCER_SUPERVISED";
+
+    public static ImmutableSortedDictionary<string, string> Of(ProjectResource resource, string storeConnection, string contentRoot) =>
+        resource.Environment.SetItems(
+        [
+            KeyValuePair.Create($"ConnectionStrings__{resource.Store.Name}", storeConnection),
+            KeyValuePair.Create("OTEL_SERVICE_NAME", resource.Name),
+            KeyValuePair.Create("ASPNETCORE_URLS", ListenOn(resource.Endpoint)),
+
+            // Settings files lie beside the assembly, while relative paths such as logs/ mean the user's directory, which the children share.
+            KeyValuePair.Create("ASPNETCORE_CONTENTROOT", contentRoot),
+            KeyValuePair.Create(Supervised, "true"),
+        ]);
+
+    private static string ListenOn(HttpEndpoint endpoint) => endpoint.Port is { } port
+        ? string.Create(CultureInfo.InvariantCulture, $"http://*:{port}")
+        : "http://127.0.0.1:0";
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace LoadBalancer.AppHost.Topology;
+
+/// <summary>What runs and how it hangs together; the same for every orchestrator.</summary>
+/// <remarks>
+/// <code>
+/// users ──► gateway-1 … gateway-N ──► backend-1 … backend-N
+///                      └──────► redis ◄──────┘
+/// </code>
+/// Gateways and backends wait for the store and not for each other: backends register themselves, gateways see them come and go.
+/// To stop, gateways go first, so that what they have in flight still finds its backend.
+/// </remarks>
+internal sealed record ClusterTopology(
+    StoreResource Store,
+    ImmutableArray<ProjectResource> Backends,
+    ImmutableArray<ProjectResource> Gateways)
+{
+    public IEnumerable<ProjectResource> Projects => [.. Backends, .. Gateways];
+
+    public static ClusterTopology Describe(TopologyOptions options)
+    {
+        var store = new StoreResource("redis", options.Redis);
+        var backends = Enumerable.Range(1, options.Backends).Select(i => Backend(i, store));
+        var gateways = Enumerable.Range(1, options.Gateways).Select(i => Gateway(i, store, options.GatewayPort + i - 1));
+
+        return new ClusterTopology(store, [.. backends], [.. gateways]);
+    }
+
+    public static ProjectResource Backend(int number, StoreResource store)
+    {
+        var name = Numbered("backend", number);
+
+        return new ProjectResource(name, Project.Backend, store, HttpEndpoint.Internal, Environment("SERVER_ID", name));
+    }
+
+    private static ProjectResource Gateway(int number, StoreResource store, int port)
+    {
+        var name = Numbered("gateway", number);
+
+        return new ProjectResource(name, Project.Gateway, store, new HttpEndpoint(port), Environment("Gateway__Id", name));
+    }
+
+    private static string Numbered(string role, int number) => string.Create(CultureInfo.InvariantCulture, $"{role}-{number}");
+
+    private static ImmutableSortedDictionary<string, string> Environment(string key, string value) =>
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(key, value);
+}

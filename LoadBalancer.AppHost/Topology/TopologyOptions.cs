@@ -1,0 +1,18 @@
+namespace LoadBalancer.AppHost.Topology;
+
+/// <summary>What the user may choose about the topology; the values are checked where they are read.</summary>
+internal sealed record TopologyOptions
+{
+    public int Backends { get; init; } = 3;
+
+    public int Gateways { get; init; } = 1;
+
+    /// <summary>The port of the first gateway; the next ones take the ports after it.</summary>
+    public int GatewayPort { get; init; } = 80;
+
+    /// <summary>Reserved for the dashboard, which is not part of the topology yet.</summary>
+    public int DashboardPort { get; init; } = 59987;
+
+    /// <summary>Connection string of a real Redis; null for the store that the orchestrator brings along.</summary>
+    public string? Redis { get; init; }
+}

@@ -1,0 +1,64 @@
+namespace LoadBalancer.Core.Hashing;
+
+/// <summary>
+/// A walk over the distinct servers for one hash in order of preference. Each server is met exactly once; the first
+/// is the owner. Allocates nothing: the caller lends the memory that remembers who was met.
+/// </summary>
+/// <example><code>
+/// Span&lt;ulong&gt; met = stackalloc ulong[CandidateWalk.WordsFor(placement.Members.Length)];
+/// var walk = new CandidateWalk(placement, hash, met);
+/// while (walk.MoveNext()) { Use(walk.Current); }
+/// </code></example>
+public ref struct CandidateWalk
+{
+    private readonly IPlacement _placement;
+    private readonly Span<ulong> _met;
+
+    /// <summary>Begins a walk.</summary>
+    /// <param name="placement">Where the servers are placed.</param>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="met">At least <see cref="WordsFor"/> words for the number of servers; cleared here.</param>
+    public CandidateWalk(IPlacement placement, ulong hash, Span<ulong> met)
+    {
+        _placement = placement;
+        _met = met[..WordsFor(placement.Members.Length)];
+        _met.Clear();
+        Hash = hash;
+        Current = -1;
+        Position = -1;
+    }
+
+    /// <summary>The key's hash.</summary>
+    public ulong Hash { get; }
+
+    /// <summary>The server that the walk is at, or −1 before the first <see cref="MoveNext"/>.</summary>
+    public int Current { get; private set; }
+
+    /// <summary>How many servers were met, <see cref="Current"/> included.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Where the placement stands in its own order; its meaning is the placement's, −1 at the beginning.</summary>
+    internal int Position { get; set; }
+
+    /// <summary>The words of memory that a walk over so many servers needs: one bit each.</summary>
+    public static int WordsFor(int servers) => (servers + 63) >> 6;
+
+    /// <summary>Goes to the next server. <see langword="false"/> at the end.</summary>
+    public bool MoveNext() => _placement.Advance(ref this);
+
+    /// <summary>Stops at a server unless it was met before.</summary>
+    internal bool TryVisit(int server)
+    {
+        ref var word = ref _met[server >> 6];
+        var bit = 1UL << (server & 63);
+        if ((word & bit) != 0)
+        {
+            return false;
+        }
+
+        word |= bit;
+        Current = server;
+        Count++;
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Globalization;
+
+namespace LoadBalancer.Core.Hashing.Ring;
+
+/// <summary>
+/// Where points lie, layout v1: a wire contract between gateways of different builds, frozen by golden files.
+/// A server's points depend on nothing but its id and weight; raising the weight only adds points.
+/// </summary>
+public static class RingLayout
+{
+    /// <summary>The version of this layout; part of the digest.</summary>
+    public const int Version = 1;
+
+    /// <summary>The points of a server with the default weight of 100.</summary>
+    public const int PointsAtDefaultWeight = 160;
+
+    private const int DefaultWeight = 100;
+    private const int LongestSuffix = 12;
+
+    /// <summary>The number of points for a weight: proportional, rounded to the nearest, at least one.</summary>
+    public static int PointsFor(int weight) =>
+        Math.Max(1, ((weight * PointsAtDefaultWeight) + (DefaultWeight / 2)) / DefaultWeight);
+
+    /// <summary>Writes the first points of a server: XxHash64 (seed 0) of the UTF-8 text <c>id#i</c>, i = 0, 1, 2 …</summary>
+    /// <param name="id">The server's id.</param>
+    /// <param name="positions">Filled from i = 0.</param>
+    public static void WritePoints(string id, Span<ulong> positions)
+    {
+        var text = new byte[Encoding.UTF8.GetMaxByteCount(id.Length) + LongestSuffix];
+        var prefix = Encoding.UTF8.GetBytes(id, text);
+        text[prefix++] = (byte)'#';
+        for (var i = 0; i < positions.Length; i++)
+        {
+            i.TryFormat(text.AsSpan(prefix), out var digits, provider: CultureInfo.InvariantCulture);
+            positions[i] = XxHash64.HashToUInt64(text.AsSpan(0, prefix + digits));
+        }
+    }
+}

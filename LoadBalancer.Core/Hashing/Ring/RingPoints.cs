@@ -1,0 +1,108 @@
+using System.Numerics;
+
+namespace LoadBalancer.Core.Hashing.Ring;
+
+/// <summary>
+/// Points on the 64-bit circle in order of position, then of owner, with an index over the top bits of the position:
+/// each bucket of the circle knows its first point, so a search looks at one bucket and at about one point.
+/// Immutable, thread-safe.
+/// </summary>
+/// <remarks>
+/// The same buckets sort the points while the ring is built: hashes are uniform, so distributing them over twice
+/// as many buckets leaves almost nothing to compare. Building is O(n) expected, a search O(1) expected.
+/// A last, artificial point at 2⁶⁴ − 1 that belongs to the first point's owner closes the circle, so that a search
+/// needs no bounds check and no wrap; without any points it belongs to nobody (−1).
+/// </remarks>
+internal sealed class RingPoints
+{
+    private const int MinBucketBits = 1;
+    private const int MaxBucketBits = 26;
+
+    private readonly ulong[] _positions;
+    private readonly int[] _owners;
+    private readonly int[] _buckets;
+    private readonly int _shift;
+
+    private RingPoints(ulong[] positions, int[] owners, int[] buckets, int shift)
+    {
+        (_positions, _owners, _buckets, _shift) = (positions, owners, buckets, shift);
+        Count = positions.Length - 1;
+    }
+
+    /// <summary>The number of points, the artificial one not counted.</summary>
+    public int Count { get; }
+
+    /// <summary>Orders points given in any order.</summary>
+    public static RingPoints Create(ReadOnlySpan<ulong> positions, ReadOnlySpan<int> owners)
+    {
+        var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, positions.Length)) + 1, MinBucketBits, MaxBucketBits);
+        var shift = 64 - bits;
+
+        var starts = new int[(1 << bits) + 1];
+        foreach (var position in positions)
+        {
+            starts[(int)(position >> shift) + 1]++;
+        }
+
+        for (var bucket = 1; bucket < starts.Length; bucket++)
+        {
+            starts[bucket] += starts[bucket - 1];
+        }
+
+        var sortedPositions = new ulong[positions.Length + 1];
+        var sortedOwners = new int[positions.Length + 1];
+        Distribute(positions, owners, starts, shift, sortedPositions, sortedOwners);
+
+        sortedPositions[^1] = ulong.MaxValue;
+        sortedOwners[^1] = positions.Length == 0 ? -1 : sortedOwners[0];
+        return new(sortedPositions, sortedOwners, starts, shift);
+    }
+
+    /// <summary>The first point at or after a hash, going round at the end; <see cref="Count"/> means the first point.</summary>
+    public int Search(ulong hash)
+    {
+        var positions = _positions;
+        var point = _buckets[(int)(hash >> _shift)];
+        while (positions[point] < hash)
+        {
+            point++;
+        }
+
+        return point;
+    }
+
+    /// <summary>The point that follows on the circle. The artificial last point stands for the first, so the second follows it.</summary>
+    public int After(int point) => point == Count ? Math.Min(1, Count - 1) : point + 1;
+
+    /// <summary>The owner of a point, 0 to <see cref="Count"/> inclusive; −1 on an empty ring.</summary>
+    public int OwnerAt(int point) => _owners[point];
+
+    /// <summary>The position of a point, 0 to <see cref="Count"/> exclusive.</summary>
+    public ulong PositionAt(int point) => _positions[point];
+
+    private static void Distribute(
+        ReadOnlySpan<ulong> positions, ReadOnlySpan<int> owners, ReadOnlySpan<int> starts, int shift, ulong[] sortedPositions, int[] sortedOwners)
+    {
+        var next = starts[..^1].ToArray();
+        for (var i = 0; i < positions.Length; i++)
+        {
+            var bucket = (int)(positions[i] >> shift);
+            InsertIntoBucket(sortedPositions, sortedOwners, starts[bucket], next[bucket]++, positions[i], owners[i]);
+        }
+    }
+
+    private static void InsertIntoBucket(ulong[] positions, int[] owners, int first, int end, ulong position, int owner)
+    {
+        var place = end;
+        while (place > first
+               && (positions[place - 1] > position || (positions[place - 1] == position && owners[place - 1] > owner)))
+        {
+            positions[place] = positions[place - 1];
+            owners[place] = owners[place - 1];
+            place--;
+        }
+
+        positions[place] = position;
+        owners[place] = owner;
+    }
+}

@@ -1,0 +1,37 @@
+namespace LoadBalancer.Core.Membership;
+
+/// <summary>Something that shall happen to a membership; <see cref="MembershipReducer"/> says what comes of it.</summary>
+public abstract record MembershipChange
+{
+    private MembershipChange(string id) => Id = id;
+
+    /// <summary>The server it is about.</summary>
+    public string Id { get; }
+
+    /// <summary>
+    /// A server joins, comes back, or is taken over by a new process: the record becomes active at the new URL.
+    /// Without a weight it keeps the one it had, so that an operator's choice outlives a restart.
+    /// </summary>
+    /// <param name="Id">The server.</param>
+    /// <param name="Url">Where it is reached.</param>
+    /// <param name="Weight">Its weight, or <see langword="null"/> to keep the present one.</param>
+    /// <param name="Instance">The process that keeps its lease, or <see langword="null"/> for none.</param>
+    /// <param name="At">The time of the change.</param>
+    public sealed record Join(string Id, string Url, int? Weight, string? Instance, DateTimeOffset At) : MembershipChange(Id);
+
+    /// <summary>A server leaves.</summary>
+    /// <param name="Id">The server.</param>
+    /// <param name="Instance">If given, only this process's record is removed, not that of one that took over.</param>
+    public sealed record Leave(string Id, string? Instance = null) : MembershipChange(Id);
+
+    /// <summary>A server begins or ends draining.</summary>
+    /// <param name="Id">The server.</param>
+    /// <param name="State">What it becomes.</param>
+    /// <param name="Instance">If given, only this process's record is changed.</param>
+    public sealed record SetState(string Id, ServerState State, string? Instance = null) : MembershipChange(Id);
+
+    /// <summary>A server's weight changes.</summary>
+    /// <param name="Id">The server.</param>
+    /// <param name="Weight">What it becomes.</param>
+    public sealed record SetWeight(string Id, int Weight) : MembershipChange(Id);
+}

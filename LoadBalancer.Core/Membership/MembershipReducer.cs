@@ -1,0 +1,67 @@
+namespace LoadBalancer.Core.Membership;
+
+/// <summary>The rules of membership as a pure function. Thread-safe; each application is O(n) in the number of servers.</summary>
+public static class MembershipReducer
+{
+    /// <summary>Applies a change. Refusals are outcomes, never exceptions, and change nothing.</summary>
+    public static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange change)
+    {
+        var present = membership.Find(change.Id);
+        return change switch
+        {
+            MembershipChange.Join join => Join(membership, present, join),
+            MembershipChange.SetWeight { Weight: var weight } when ServerRules.CheckWeight(weight) is { } reason =>
+                new(MembershipOutcome.Invalid, membership, reason),
+            _ when present is null =>
+                new(MembershipOutcome.NotFound, membership, $"There is no server '{change.Id}'."),
+            MembershipChange.Leave leave when IsAnother(present, leave.Instance) => Superseded(membership, present),
+            MembershipChange.Leave => Remove(membership, present),
+            MembershipChange.SetState set when IsAnother(present, set.Instance) => Superseded(membership, present),
+            MembershipChange.SetState set => Replace(membership, present, present with { State = set.State }),
+            MembershipChange.SetWeight set => Replace(membership, present, present with { Weight = set.Weight }),
+            _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An unknown kind of change."),
+        };
+    }
+
+    private static MembershipTransition Join(MembershipSnapshot membership, Server? present, MembershipChange.Join join)
+    {
+        var weight = join.Weight ?? present?.Weight ?? ServerRules.DefaultWeight;
+        var urlReason = ServerRules.CheckUrl(join.Url, out var url);
+        var reason = ServerRules.CheckId(join.Id) ?? urlReason ?? ServerRules.CheckWeight(weight);
+        if (reason is null && present is null && membership.Servers.Length >= ServerRules.MaxServers)
+        {
+            reason = $"The membership is full: it holds {ServerRules.MaxServers} servers at most.";
+        }
+
+        if (reason is not null)
+        {
+            return new(MembershipOutcome.Invalid, membership, reason);
+        }
+
+        var joined = new Server { Id = join.Id, Url = url, Weight = weight, Instance = join.Instance, Since = join.At };
+        return present is null
+            ? Changed(membership, membership.Servers.Append(joined))
+            : Replace(membership, present, IsSameProcess(present, joined) ? joined with { Since = present.Since } : joined);
+    }
+
+    private static MembershipTransition Remove(MembershipSnapshot membership, Server present) =>
+        Changed(membership, membership.Servers.Remove(present));
+
+    private static MembershipTransition Replace(MembershipSnapshot membership, Server present, Server next) =>
+        present == next
+            ? new(MembershipOutcome.Unchanged, membership)
+            : Changed(membership, membership.Servers.Replace(present, next));
+
+    private static MembershipTransition Changed(MembershipSnapshot membership, IEnumerable<Server> servers) =>
+        new(MembershipOutcome.Applied, new(membership.Epoch, membership.Version + 1, servers));
+
+    private static MembershipTransition Superseded(MembershipSnapshot membership, Server present) =>
+        new(MembershipOutcome.Superseded, membership, $"The server '{present.Id}' was registered anew at {present.Url}.");
+
+    private static bool IsAnother(Server present, string? instance) =>
+        instance is not null && !string.Equals(present.Instance, instance, StringComparison.Ordinal);
+
+    private static bool IsSameProcess(Server present, Server joined) =>
+        string.Equals(present.Instance, joined.Instance, StringComparison.Ordinal)
+        && string.Equals(present.Url, joined.Url, StringComparison.Ordinal);
+}

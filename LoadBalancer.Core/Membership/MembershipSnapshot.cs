@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace LoadBalancer.Core.Membership;
+
+/// <summary>
+/// The set of servers at one version. Immutable and thread-safe. Versions grow by one at each change and are
+/// comparable only within one <see cref="Epoch"/>: a store that was emptied and filled again starts a new one.
+/// </summary>
+public sealed class MembershipSnapshot
+{
+    /// <summary>No servers, version 0, no epoch: what is known before the store was read.</summary>
+    public static readonly MembershipSnapshot Empty = new("", 0, []);
+
+    /// <summary>Makes a snapshot; the servers are put in order.</summary>
+    /// <exception cref="ArgumentException">Two servers have the same id.</exception>
+    public MembershipSnapshot(string epoch, long version, IEnumerable<Server> servers)
+    {
+        Epoch = epoch;
+        Version = version;
+        Servers = [.. servers.OrderBy(server => server.Id, StringComparer.Ordinal)];
+        for (var i = 1; i < Servers.Length; i++)
+        {
+            if (string.Equals(Servers[i - 1].Id, Servers[i].Id, StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"The server id '{Servers[i].Id}' occurs twice.", nameof(servers));
+            }
+        }
+    }
+
+    /// <summary>The history that <see cref="Version"/> counts in: made by the store when it starts from nothing.</summary>
+    public string Epoch { get; }
+
+    /// <summary>The number of changes since the epoch began.</summary>
+    public long Version { get; }
+
+    /// <summary>The servers, by id in ordinal order.</summary>
+    public ImmutableArray<Server> Servers { get; }
+
+    /// <summary>The place of a server in <see cref="Servers"/>, or a negative number. O(log n).</summary>
+    public int IndexOf(string id)
+    {
+        var (low, high) = (0, Servers.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = string.CompareOrdinal(Servers[middle].Id, id);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
+    }
+
+    /// <summary>The server with that id, or <see langword="null"/>. O(log n).</summary>
+    public Server? Find(string id) => IndexOf(id) is >= 0 and var index ? Servers[index] : null;
+}

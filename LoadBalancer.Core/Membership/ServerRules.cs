@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace LoadBalancer.Core.Membership;
+
+/// <summary>
+/// What may stand in a <see cref="Server"/>. Each check returns <see langword="null"/> or one sentence that names
+/// the value and what is allowed. Thread-safe.
+/// </summary>
+public static class ServerRules
+{
+    /// <summary>The least weight, 1.</summary>
+    public const int MinWeight = 1;
+
+    /// <summary>The greatest weight, 1,000.</summary>
+    public const int MaxWeight = 1_000;
+
+    /// <summary>The weight of a server that states none, 100.</summary>
+    public const int DefaultWeight = 100;
+
+    /// <summary>The longest id, in characters.</summary>
+    public const int MaxIdLength = 64;
+
+    /// <summary>The longest URL, in characters.</summary>
+    public const int MaxUrlLength = 2_048;
+
+    /// <summary>How many servers a membership holds at most.</summary>
+    public const int MaxServers = 16_384;
+
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+    /// <summary>Checks an id: 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>.</summary>
+    public static string? CheckId(string? id) =>
+        id is { Length: > 0 and <= MaxIdLength } && !id.AsSpan().ContainsAnyExcept(IdCharacters)
+            ? null
+            : $"The server id '{Shorten(id)}' is not allowed: it must be 1 to {MaxIdLength} of a-z A-Z 0-9 . _ -";
+
+    /// <summary>Checks a weight: <see cref="MinWeight"/> to <see cref="MaxWeight"/>, both included.</summary>
+    public static string? CheckWeight(int weight) =>
+        weight is >= MinWeight and <= MaxWeight
+            ? null
+            : $"The weight {weight} is not allowed: it must be {MinWeight} to {MaxWeight}.";
+
+    /// <summary>Checks a URL and brings it into the form that is recorded: no trailing slash, default port left out.</summary>
+    /// <param name="url">What was given.</param>
+    /// <param name="normalized">The recorded form, or the empty string where the check fails.</param>
+    public static string? CheckUrl(string? url, out string normalized)
+    {
+        normalized = "";
+        if (url is not { Length: > 0 and <= MaxUrlLength }
+            || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+            || uri.Host.Length == 0 || uri.Port == 0
+            || uri.UserInfo.Length > 0 || url.AsSpan().ContainsAny('?', '#'))
+        {
+            return $"The URL '{Shorten(url)}' is not allowed: it must be absolute, http or https, without user, query or fragment.";
+        }
+
+        normalized = uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return null;
+    }
+
+    private static string? Shorten(string? text) => text is { Length: > 100 } ? string.Concat(text.AsSpan(0, 100), "…") : text;
+}

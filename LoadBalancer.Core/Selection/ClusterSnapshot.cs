@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Core.Selection;
+
+/// <summary>
+/// Everything that placing a request needs, as one immutable object: who is a member, where keys belong, who is
+/// usable. A gateway publishes it by one reference write and each request works on the one that it began with.
+/// Servers are named by their place in <see cref="MembershipSnapshot.Servers"/>. Thread-safe.
+/// </summary>
+public sealed class ClusterSnapshot
+{
+    private readonly ImmutableArray<bool> _usable;
+
+    private ClusterSnapshot(MembershipSnapshot membership, IPlacement placement)
+    {
+        Membership = membership;
+        Placement = placement;
+        Digest = PlacementDigest.Of(membership, placement.Algorithm);
+        _usable = [.. membership.Servers.Select(server => server.State == ServerState.Active)];
+        UsableCount = _usable.Count(usable => usable);
+    }
+
+    /// <summary>The members.</summary>
+    public MembershipSnapshot Membership { get; }
+
+    /// <summary>Where keys belong.</summary>
+    public IPlacement Placement { get; }
+
+    /// <summary>Equal on two gateways exactly when they place every key alike; see <see cref="PlacementDigest"/>.</summary>
+    public string Digest { get; }
+
+    /// <summary>How many servers take new requests.</summary>
+    public int UsableCount { get; }
+
+    /// <summary>A snapshot built from nothing. O(points).</summary>
+    public static ClusterSnapshot Create(MembershipSnapshot membership, PlacementAlgorithm algorithm) =>
+        new(membership, Hashing.Placement.Build(algorithm, MembersOf(membership)));
+
+    /// <summary>The snapshot that follows this one: keeps the placement where ids and weights are the same.</summary>
+    public ClusterSnapshot Next(MembershipSnapshot membership) =>
+        Placement.Members.SequenceEqual(MembersOf(membership))
+            ? new(membership, Placement)
+            : Create(membership, Placement.Algorithm);
+
+    /// <summary>Whether a server takes new requests.</summary>
+    public bool IsUsable(int server) => _usable[server];
+
+    /// <summary>
+    /// The most preferred usable server that was not tried, or −1. O(1) expected when the owner is usable;
+    /// allocates nothing.
+    /// </summary>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="tried">The servers that failed this request already; a handful.</param>
+    public int Select(ulong hash, ReadOnlySpan<int> tried)
+    {
+        var owner = Placement.Owner(hash);
+        return owner >= 0 && IsCandidate(owner, tried) ? owner : SelectPastOwner(hash, tried);
+    }
+
+    private int SelectPastOwner(ulong hash, ReadOnlySpan<int> tried)
+    {
+        if (UsableCount == 0)
+        {
+            return -1;
+        }
+
+        Span<ulong> met = stackalloc ulong[CandidateWalk.WordsFor(Membership.Servers.Length)];
+        var walk = new CandidateWalk(Placement, hash, met);
+        while (walk.MoveNext())
+        {
+            if (IsCandidate(walk.Current, tried))
+            {
+                return walk.Current;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool IsCandidate(int server, ReadOnlySpan<int> tried) => _usable[server] && !tried.Contains(server);
+
+    private static IEnumerable<PlacementMember> MembersOf(MembershipSnapshot membership) =>
+        membership.Servers.Select(server => new PlacementMember(server.Id, server.Weight));
+}

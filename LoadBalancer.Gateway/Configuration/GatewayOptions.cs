@@ -1,0 +1,32 @@
+using LoadBalancer.Core.Hashing;
+
+namespace LoadBalancer.Gateway.Configuration;
+
+/// <summary>What a gateway can be told. Configuration section <c>Gateway</c>: file, environment <c>Gateway__…</c>, arguments.</summary>
+internal sealed class GatewayOptions
+{
+    public const string Section = "Gateway";
+
+    public static readonly string[] DefaultHashKey = ["header:X-Request-Id", "client-ip"];
+
+    /// <summary>This gateway's name among the replicas. Default: the machine's name.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>How keys are placed on servers.</summary>
+    public PlacementAlgorithm Algorithm { get; set; } = PlacementAlgorithm.Ring;
+
+    /// <summary>
+    /// Where the key of a request comes from, tried in order until one is there: <c>header:NAME</c>, <c>cookie:NAME</c>,
+    /// <c>query:NAME</c>, <c>path</c>, <c>host</c>, <c>client-ip</c>.
+    /// </summary>
+    public string[]? HashKey { get; set; }
+
+    /// <summary>How long a connection to a server may take to come about: 10 ms to 1 min, default 1 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a server may stay silent within a request: 100 ms to 1 day, default 100 s.</summary>
+    public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How often counts are sent to the store: 100 ms to 1 min, default 1 s.</summary>
+    public TimeSpan CountInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

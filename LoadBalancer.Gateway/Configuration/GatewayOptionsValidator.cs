@@ -1,0 +1,36 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Registry.Settings;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.Configuration;
+
+/// <summary>Finds everything that is wrong with a gateway's settings, at start.</summary>
+internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+{
+    private const int MaxHashKeys = 16;
+
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    {
+        var keys = options.HashKey ?? [];
+        var failures = new List<string?>
+        {
+            Describe(nameof(options.Id), ServerRules.CheckId(options.Id)),
+            Enum.IsDefined(options.Algorithm) ? null : Describe(nameof(options.Algorithm), $"{options.Algorithm} is not allowed: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}."),
+            keys.Length is >= 1 and <= MaxHashKeys ? null : Describe(nameof(options.HashKey), $"{keys.Length} entries are not allowed: it must have 1 to {MaxHashKeys}."),
+            Range(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+            Range(nameof(options.ActivityTimeout), options.ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
+            Range(nameof(options.CountInterval), options.CountInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+        };
+        failures.AddRange(keys.Select((key, index) =>
+            HashKeySource.TryParse(key, out _, out var reason) ? null : Describe($"{nameof(options.HashKey)}:{index}", reason)));
+
+        return failures.ToResult();
+    }
+
+    private static string? Range(string key, TimeSpan value, TimeSpan least, TimeSpan most) =>
+        SettingsExtensions.CheckRange($"{GatewayOptions.Section}:{key}", value, least, most);
+
+    private static string? Describe(string key, string? reason) => reason is null ? null : $"{GatewayOptions.Section}:{key}: {reason}";
+}

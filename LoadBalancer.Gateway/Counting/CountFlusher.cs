@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Registry.Counters;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.Counting;
+
+/// <summary>
+/// Sends what was counted to the store, in one batch per interval, and takes the cluster's totals back. A batch that
+/// failed is sent again unchanged until the store has it; what is counted meanwhile goes into the next.
+/// </summary>
+internal sealed partial class CountFlusher(
+    ICounterStore store,
+    RequestCounters local,
+    ClusterCounts cluster,
+    IOptions<GatewayOptions> options,
+    TimeProvider timeProvider,
+    ILogger<CountFlusher> logger) : BackgroundService
+{
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+
+    private string _source = NewSource(options.Value.Id!);
+    private long _sequence;
+    private ImmutableDictionary<string, ServerCounts> _sent = [];
+    private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? _pending;
+    private bool _reachable = true;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.CountInterval, timeProvider);
+        do
+        {
+            await TryFlushAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var farewell = new CancellationTokenSource(FarewellTimeout, timeProvider);
+        await TryFlushAsync(farewell.Token);
+    }
+
+    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(cancellationToken);
+            _reachable = true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            cluster.StoreIsAway();
+            if (_reachable)
+            {
+                LogStoreAway(exception.Message);
+            }
+
+            _reachable = false;
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        _pending ??= NextBatch();
+        if (_pending is var (batch, upTo))
+        {
+            if (await store.AddAsync(batch, cancellationToken) == CounterOutcome.HistoryLost)
+            {
+                StartNewHistory();
+                return;
+            }
+
+            (_sent, _sequence, _pending) = (upTo, batch.Sequence, null);
+        }
+
+        cluster.Update(await store.ReadTotalsAsync(cancellationToken), _sent);
+    }
+
+    private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? NextBatch()
+    {
+        var counted = local.Read();
+        var deltas = counted.Minus(_sent);
+        return deltas.IsEmpty ? null : (new(_source, _sequence + 1, timeProvider.GetUtcNow(), deltas), counted);
+    }
+
+    /// <summary>The store was emptied: give it everything that this gateway has counted since it started.</summary>
+    private void StartNewHistory()
+    {
+        LogHistoryLost();
+        (_source, _sequence, _sent, _pending) = (NewSource(options.Value.Id!), 0, [], null);
+    }
+
+    private static string NewSource(string id) => $"{id}.{Guid.NewGuid():N}";
+
+    [LoggerMessage(3001, LogLevel.Warning, "Counts cannot be sent to the store; they are kept until it is back: {Reason}")]
+    private partial void LogStoreAway(string reason);
+
+    [LoggerMessage(3002, LogLevel.Warning, "The store has lost the counts; this gateway sends all of its own again")]
+    private partial void LogHistoryLost();
+}

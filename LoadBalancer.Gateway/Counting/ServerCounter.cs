@@ -1,0 +1,36 @@
+using LoadBalancer.Registry.Counters;
+
+namespace LoadBalancer.Gateway.Counting;
+
+/// <summary>What this gateway has seen of one server since it started. Thread-safe, without locks.</summary>
+internal sealed class ServerCounter
+{
+    private long _requests;
+    private long _failures;
+    private int _inFlight;
+    private volatile bool _lastFailed;
+
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    public ServerCounts Counts => new(Interlocked.Read(ref _requests), Interlocked.Read(ref _failures));
+
+    /// <summary>Whether the try that ended last came through.</summary>
+    public bool IsAnswering => !_lastFailed;
+
+    /// <summary>A try at the server begins.</summary>
+    public void Begin() => Interlocked.Increment(ref _inFlight);
+
+    /// <summary>A try at the server has ended.</summary>
+    public void End(bool failed)
+    {
+        Interlocked.Decrement(ref _inFlight);
+        _lastFailed = failed;
+        if (failed)
+        {
+            Interlocked.Increment(ref _failures);
+        }
+    }
+
+    /// <summary>A request ended here: its last try was at this server.</summary>
+    public void CountRequest() => Interlocked.Increment(ref _requests);
+}

@@ -1,0 +1,18 @@
+using LoadBalancer.Gateway.State;
+using LoadBalancer.Registry.Watching;
+
+namespace LoadBalancer.Gateway.Endpoints;
+
+internal static class HealthcheckEndpoint
+{
+    public static void MapHealthcheck(this WebApplication app) => app.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher) =>
+    {
+        var snapshot = state.Current;
+        var report = new HealthReport(
+            snapshot.UsableCount > 0 ? "Healthy" : "Unhealthy",
+            snapshot.Membership.Servers.Length,
+            snapshot.UsableCount,
+            watcher.IsConnected ? "connected" : "out of reach");
+        return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: snapshot.UsableCount > 0 ? 200 : 503);
+    });
+}

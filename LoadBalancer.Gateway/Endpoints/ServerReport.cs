@@ -1,0 +1,14 @@
+namespace LoadBalancer.Gateway.Endpoints;
+
+/// <summary>One server in <c>/stats</c>.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Url">Where the gateways reach it.</param>
+/// <param name="Weight">Its weight.</param>
+/// <param name="State"><c>active</c> or <c>draining</c>.</param>
+/// <param name="Healthy">Whether this gateway's last try at it came through.</param>
+/// <param name="Requests">Requests whose last try was at it.</param>
+/// <param name="Share">Its part of the total, 0 to 1.</param>
+/// <param name="Failures">Tries that failed on it.</param>
+/// <param name="InFlight">Requests that it is working on for this gateway.</param>
+internal sealed record ServerReport(
+    string Id, string Url, int Weight, string State, bool Healthy, long Requests, double Share, long Failures, int InFlight);

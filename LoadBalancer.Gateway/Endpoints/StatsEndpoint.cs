@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Counting;
+using LoadBalancer.Gateway.State;
+using LoadBalancer.Registry.Counters;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Gateway.Endpoints;
+
+/// <summary><c>/stats</c>: how requests are distributed, since the cluster began or in a window of the recent past.</summary>
+internal static class StatsEndpoint
+{
+    public static void MapStats(this WebApplication app) => app.Map("/stats", GetAsync);
+
+    private static async Task<Results<JsonHttpResult<StatsReport>, ProblemHttpResult>> GetAsync(
+        ClusterState state, ClusterCounts counts, RequestCounters local, RecentCounts recent, string? window, CancellationToken cancellationToken)
+    {
+        if (window is null)
+        {
+            return Report(state.Current, counts.Read(), local, counts.IsCluster);
+        }
+
+        if (!TryParseWindow(window, out var length))
+        {
+            return TypedResults.Problem($"window={window} is not allowed: it must be a number with s, m or h, up to 30m.", statusCode: 400);
+        }
+
+        return await recent.ReadAsync(length, cancellationToken) is { } windowed
+            ? Report(state.Current, windowed, local, isCluster: true)
+            : TypedResults.Problem("Recent counts are kept in the store, which is out of reach.", statusCode: 503);
+    }
+
+    private static JsonHttpResult<StatsReport> Report(
+        ClusterSnapshot snapshot, ImmutableDictionary<string, ServerCounts> counts, RequestCounters local, bool isCluster)
+    {
+        var total = counts.Values.Sum(count => count.Requests);
+        var ring = new RingReport(snapshot.Membership.Version, snapshot.Digest, snapshot.Placement.Algorithm.ToString(), snapshot.Placement.PointCount);
+        var servers = snapshot.Membership.Servers.Select(server => Report(server, counts.GetValueOrDefault(server.Id), total, local.Of(server.Id)));
+        return TypedResults.Json(new StatsReport(total, ring, [.. servers], isCluster ? "cluster" : "local"), GatewayJson.Default.StatsReport);
+    }
+
+    private static ServerReport Report(Server server, ServerCounts counts, long total, ServerCounter local) => new(
+        server.Id,
+        server.Url,
+        server.Weight,
+        server.State == ServerState.Active ? "active" : "draining",
+        local.IsAnswering,
+        counts.Requests,
+        Share: total == 0 ? 0 : (double)counts.Requests / total,
+        counts.Failures,
+        local.InFlight);
+
+    private static bool TryParseWindow(string text, out TimeSpan window)
+    {
+        window = TimeSpan.Zero;
+        var seconds = text is [.., var unit] ? unit switch { 's' => 1, 'm' => 60, 'h' => 3_600, _ => 0 } : 0;
+        if (seconds == 0 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        var total = (long)number * seconds;
+        window = TimeSpan.FromSeconds(Math.Min(total, int.MaxValue));
+        return window > TimeSpan.Zero && window <= CounterWindow.Longest;
+    }
+}

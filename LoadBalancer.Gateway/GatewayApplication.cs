@@ -1,0 +1,53 @@
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Counting;
+using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Routing;
+using LoadBalancer.Gateway.State;
+using LoadBalancer.Registry;
+using LoadBalancer.ServiceDefaults;
+using LoadBalancer.ServiceDefaults.Redis;
+
+namespace LoadBalancer.Gateway;
+
+/// <summary>The data plane, put together: its own two endpoints, and everything else proxied.</summary>
+internal static class GatewayApplication
+{
+    private const string DefaultUrl = "http://*:80";
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddRedisConnection("redis");
+        builder.Services.AddRedisRegistry();
+        return Build(builder);
+    }
+
+    /// <summary>The gateway over whatever registry the builder's services hold.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.Services.AddGatewayOptions();
+        builder.Services.AddSingleton<RequestKey>();
+        builder.Services.AddClusterState();
+        builder.Services.AddCounting();
+        builder.Services.AddRouting(builder.Logging);
+
+        var app = builder.Build();
+        app.MapHealthcheck();
+        app.MapStats();
+        app.MapProxy();
+        return app;
+    }
+}

@@ -1,0 +1,4 @@
+using LoadBalancer.Gateway;
+using LoadBalancer.ServiceDefaults.Hosting;
+
+return await ServiceHost.RunAsync(() => GatewayApplication.Build(args));

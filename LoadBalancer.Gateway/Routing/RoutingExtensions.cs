@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.DataProtection;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Transforms;
+
+namespace LoadBalancer.Gateway.Routing;
+
+/// <summary>Everything that knows YARP, behind two calls.</summary>
+internal static class RoutingExtensions
+{
+    public static void AddRouting(this IServiceCollection services, ILoggingBuilder logging)
+    {
+        services.AddSingleton<MembershipRoutes>();
+        services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<MembershipRoutes>().Provider);
+        services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<MembershipRoutes>());
+        services.AddSingleton<ILoadBalancingPolicy, ConsistentHashPolicy>();
+        services.AddSingleton<IForwarderHttpClientFactory, ServerHttpClientFactory>();
+        services.AddReverseProxy()
+            .AddTransforms(transforms =>
+            {
+                transforms.AddOriginalHost();
+                transforms.RequestTransforms.Add(new RawTargetTransform());
+            });
+
+        // YARP brings a key ring for session affinity, which we do not use: it must not be written to a disk.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+
+        // YARP warns of every request that a dead server fails; failures are counted, and told by those who decide on them.
+        logging.AddFilter("Yarp", LogLevel.Error);
+    }
+
+    public static void MapProxy(this WebApplication app) => app.MapReverseProxy(proxy =>
+    {
+        proxy.UseMiddleware<FailoverMiddleware>();
+        proxy.UseLoadBalancing();
+    });
+}

@@ -1,0 +1,15 @@
+using LoadBalancer.Gateway.Configuration;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace LoadBalancer.Gateway.Routing;
+
+/// <summary>The client that servers are reached with: YARP's, with the gateway's own limit on connecting.</summary>
+internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options) : ForwarderHttpClientFactory
+{
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+        handler.ConnectTimeout = options.Value.ConnectTimeout;
+    }
+}

@@ -1,0 +1,14 @@
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Watching;
+
+namespace LoadBalancer.Gateway.State;
+
+internal static class ClusterStateExtensions
+{
+    public static void AddClusterState(this IServiceCollection services)
+    {
+        services.AddSingleton<ClusterState>();
+        services.AddSingleton<IMembershipObserver, ClusterStateUpdater>();
+        services.AddMembershipWatcher();
+    }
+}

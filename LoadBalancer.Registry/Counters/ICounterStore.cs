@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace LoadBalancer.Registry.Counters;
+
+/// <summary>
+/// The counts that all gateways share. Batches are added exactly once, whatever connection is lost in between.
+/// Thread-safe; throws what the store throws when it is out of reach.
+/// </summary>
+public interface ICounterStore
+{
+    /// <summary>Adds a batch. Send it again, unchanged, after an exception.</summary>
+    Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>The counts since the cluster began, by server id, those of servers that have left included.</summary>
+    Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The counts of the recent past, by server id.</summary>
+    /// <param name="now">The end of the window.</param>
+    /// <param name="window">Its length, up to <see cref="CounterWindow.Longest"/>; covered by whole intervals of <see cref="CounterWindow.Interval"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The window is not positive or too long.</exception>
+    Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken);
+}

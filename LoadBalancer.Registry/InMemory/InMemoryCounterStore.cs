@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using LoadBalancer.Registry.Counters;
+
+namespace LoadBalancer.Registry.InMemory;
+
+/// <summary>The counts within one process, for a gateway on its own and for tests. Thread-safe.</summary>
+public sealed class InMemoryCounterStore : ICounterStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, long> _sequences = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, ImmutableDictionary<string, ServerCounts>> _intervals = [];
+    private ImmutableDictionary<string, ServerCounts> _totals = ImmutableDictionary<string, ServerCounts>.Empty;
+
+    /// <inheritdoc />
+    public Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var last = _sequences.GetValueOrDefault(batch.Source);
+            if (last == batch.Sequence)
+            {
+                return Task.FromResult(CounterOutcome.Counted);
+            }
+
+            if (last != batch.Sequence - 1)
+            {
+                return Task.FromResult(CounterOutcome.HistoryLost);
+            }
+
+            _sequences[batch.Source] = batch.Sequence;
+            _totals = Sum(_totals, batch.Deltas);
+            var interval = CounterWindow.IndexOf(batch.At);
+            _intervals[interval] = Sum(_intervals.GetValueOrDefault(interval, ImmutableDictionary<string, ServerCounts>.Empty), batch.Deltas);
+            ForgetBefore(CounterWindow.IndexOf(batch.At - CounterWindow.Longest));
+            return Task.FromResult(CounterOutcome.Counted);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_totals);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var sum = ImmutableDictionary<string, ServerCounts>.Empty;
+            foreach (var index in CounterWindow.IndexesOf(now, window))
+            {
+                sum = _intervals.TryGetValue(index, out var counts) ? Sum(sum, counts) : sum;
+            }
+
+            return Task.FromResult(sum);
+        }
+    }
+
+    private static ImmutableDictionary<string, ServerCounts> Sum(
+        ImmutableDictionary<string, ServerCounts> left, ImmutableDictionary<string, ServerCounts> right) =>
+        left.SetItems(right.Select(entry => KeyValuePair.Create(entry.Key, left.GetValueOrDefault(entry.Key) + entry.Value)));
+
+    private void ForgetBefore(long interval)
+    {
+        while (_intervals.Count > 0 && _intervals.Keys.First() is var oldest && oldest < interval)
+        {
+            _intervals.Remove(oldest);
+        }
+    }
+}

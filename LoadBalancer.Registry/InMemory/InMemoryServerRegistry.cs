@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Registry.InMemory;
+
+/// <summary>The registry within one process, for a gateway on its own and for tests. Thread-safe.</summary>
+/// <param name="timeProvider">The clock that leases expire by.</param>
+public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerRegistry
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Lease> _leases = new(StringComparer.Ordinal);
+    private MembershipSnapshot _membership = MembershipSnapshot.Empty;
+    private ImmutableList<Subscription> _subscriptions = [];
+    private DateTimeOffset _nextSweep;
+
+    /// <inheritdoc />
+    public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_membership);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
+        Task.FromResult(Commit(change, lease: null));
+
+    /// <inheritdoc />
+    public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        LeaseArguments.Check(join, lease);
+        return Task.FromResult(Commit(join, lease));
+    }
+
+    /// <inheritdoc />
+    public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        LeaseArguments.Check(lease);
+        lock (_lock)
+        {
+            if (!_leases.TryGetValue(id, out var held) || held.Expires <= timeProvider.GetUtcNow())
+            {
+                return Task.FromResult(LeaseStatus.Expired);
+            }
+
+            if (!string.Equals(held.Instance, instance, StringComparison.Ordinal))
+            {
+                return Task.FromResult(LeaseStatus.Superseded);
+            }
+
+            _leases[id] = held with { Expires = timeProvider.GetUtcNow() + lease };
+            return Task.FromResult(LeaseStatus.Held);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, CancellationToken cancellationToken)
+    {
+        List<Server> expired;
+        lock (_lock)
+        {
+            var now = timeProvider.GetUtcNow();
+            if (now < _nextSweep)
+            {
+                return Task.FromResult<IReadOnlyList<string>>([]);
+            }
+
+            _nextSweep = now + interval;
+            expired = [.. _membership.Servers.Where(server =>
+                server.Instance is not null && (!_leases.TryGetValue(server.Id, out var held) || held.Expires <= now))];
+        }
+
+        return Task.FromResult<IReadOnlyList<string>>(
+            [.. expired
+                .Where(server => Commit(new MembershipChange.Leave(server.Id, server.Instance), lease: null).Outcome == MembershipOutcome.Applied)
+                .Select(server => server.Id)]);
+    }
+
+    /// <inheritdoc />
+    public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken)
+    {
+        var subscription = new Subscription(this, onChanged);
+        lock (_lock)
+        {
+            _subscriptions = _subscriptions.Add(subscription);
+        }
+
+        return Task.FromResult<IAsyncDisposable>(subscription);
+    }
+
+    private MembershipTransition Commit(MembershipChange change, TimeSpan? lease)
+    {
+        MembershipTransition transition;
+        ImmutableList<Subscription> subscriptions;
+        lock (_lock)
+        {
+            transition = MembershipReducer.Apply(_membership, change);
+            if (transition.Outcome is not (MembershipOutcome.Applied or MembershipOutcome.Unchanged))
+            {
+                return transition;
+            }
+
+            _membership = transition.Membership is { Epoch: "" } first
+                ? new(Guid.NewGuid().ToString("N"), first.Version, first.Servers)
+                : transition.Membership;
+            UpdateLease(change, lease);
+            transition = transition with { Membership = _membership };
+            subscriptions = transition.Outcome == MembershipOutcome.Applied ? _subscriptions : [];
+        }
+
+        subscriptions.ForEach(subscription => subscription.OnChanged());
+        return transition;
+    }
+
+    private void UpdateLease(MembershipChange change, TimeSpan? lease)
+    {
+        if (change is MembershipChange.Join { Instance: { } instance } && lease is { } length)
+        {
+            _leases[change.Id] = new(instance, timeProvider.GetUtcNow() + length);
+        }
+        else if (change is MembershipChange.Leave or MembershipChange.Join)
+        {
+            _leases.Remove(change.Id);
+        }
+    }
+
+    private sealed record Lease(string Instance, DateTimeOffset Expires);
+
+    private sealed class Subscription(InMemoryServerRegistry registry, Action onChanged) : IAsyncDisposable
+    {
+        public Action OnChanged { get; } = onChanged;
+
+        public ValueTask DisposeAsync()
+        {
+            lock (registry._lock)
+            {
+                registry._subscriptions = registry._subscriptions.Remove(this);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using LoadBalancer.Registry.Counters;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Registry.Redis;
+
+/// <summary>
+/// The counts in Redis. A batch is one transaction conditioned on the source's previous sequence number, so that a
+/// batch whose answer was lost can be sent again without being counted twice. Thread-safe.
+/// </summary>
+internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : ICounterStore
+{
+    private const string Requests = ":requests";
+    private const string Failures = ":failures";
+    private static readonly TimeSpan SequenceLifetime = TimeSpan.FromDays(7);
+    private static readonly TimeSpan IntervalLifetime = CounterWindow.Longest + TimeSpan.FromMinutes(1);
+
+    private readonly RedisKeys _keys = new(options.Value.Cluster);
+
+    private IDatabase Database => connection.GetDatabase();
+
+    public async Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
+    {
+        var sequence = _keys.Sequence(batch.Source);
+        var interval = _keys.Interval(CounterWindow.IndexOf(batch.At));
+        var transaction = Database.CreateTransaction();
+        transaction.AddCondition(batch.Sequence == 1
+            ? Condition.KeyNotExists(sequence)
+            : Condition.StringEqual(sequence, batch.Sequence - 1));
+
+        var queued = new List<Task> { transaction.StringSetAsync(sequence, batch.Sequence, SequenceLifetime) };
+        foreach (var (id, counts) in batch.Deltas)
+        {
+            Increment(transaction, queued, interval, id + Requests, counts.Requests);
+            Increment(transaction, queued, interval, id + Failures, counts.Failures);
+        }
+
+        queued.Add(transaction.KeyExpireAsync(interval, IntervalLifetime));
+        if (await transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        {
+            await Task.WhenAll(queued);
+            return CounterOutcome.Counted;
+        }
+
+        var last = await Database.StringGetAsync(sequence).WaitAsync(cancellationToken);
+        return last == batch.Sequence ? CounterOutcome.Counted : CounterOutcome.HistoryLost;
+    }
+
+    public async Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
+        Sum([await Database.HashGetAllAsync(_keys.Totals).WaitAsync(cancellationToken)]);
+
+    public async Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken)
+    {
+        var database = Database;
+        var reads = CounterWindow.IndexesOf(now, window).Select(index => database.HashGetAllAsync(_keys.Interval(index))).ToArray();
+        return Sum(await Task.WhenAll(reads).WaitAsync(cancellationToken));
+    }
+
+    private void Increment(ITransaction transaction, List<Task> queued, RedisKey interval, string field, long by)
+    {
+        if (by != 0)
+        {
+            queued.Add(transaction.HashIncrementAsync(_keys.Totals, field, by));
+            queued.Add(transaction.HashIncrementAsync(interval, field, by));
+        }
+    }
+
+    private static ImmutableDictionary<string, ServerCounts> Sum(IEnumerable<HashEntry[]> hashes)
+    {
+        var sum = ImmutableDictionary.CreateBuilder<string, ServerCounts>(StringComparer.Ordinal);
+        foreach (var field in hashes.SelectMany(fields => fields))
+        {
+            var name = field.Name.ToString();
+            if (!field.Value.TryParse(out long value))
+            {
+                continue;
+            }
+
+            if (name.EndsWith(Requests, StringComparison.Ordinal))
+            {
+                Add(sum, name[..^Requests.Length], new(value, 0));
+            }
+            else if (name.EndsWith(Failures, StringComparison.Ordinal))
+            {
+                Add(sum, name[..^Failures.Length], new(0, value));
+            }
+        }
+
+        return sum.ToImmutable();
+    }
+
+    private static void Add(ImmutableDictionary<string, ServerCounts>.Builder sum, string id, ServerCounts counts) =>
+        sum[id] = sum.GetValueOrDefault(id) + counts;
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Registry.Redis;
+
+/// <summary>
+/// The names under which a cluster's state lies in Redis. The braces are Redis Cluster's hash tag: all keys of a
+/// cluster share one slot, so that transactions may span them.
+/// </summary>
+internal sealed class RedisKeys(string cluster)
+{
+    private readonly string _prefix = $"lb:{{{cluster}}}:v1:";
+
+    /// <summary>Hash: <c>epoch</c>, <c>version</c>, and <c>server:ID</c> for each record.</summary>
+    public RedisKey Members => _prefix + "members";
+
+    /// <summary>Channel: the new version after each change.</summary>
+    public RedisChannel Changed => RedisChannel.Literal(_prefix + "changed");
+
+    /// <summary>Exists while a sweep for expired leases is recent.</summary>
+    public RedisKey Sweep => _prefix + "sweep";
+
+    /// <summary>Hash: <c>ID:requests</c>, <c>ID:failures</c> since the cluster began.</summary>
+    public RedisKey Totals => _prefix + "counters";
+
+    /// <summary>String that expires: the instance that holds a server's lease.</summary>
+    public RedisKey Lease(string id) => _prefix + "lease:" + id;
+
+    /// <summary>String: the last batch that was added for a source.</summary>
+    public RedisKey Sequence(string source) => _prefix + "counters:sequence:" + source;
+
+    /// <summary>Hash like <see cref="Totals"/> for one interval; expires.</summary>
+    public RedisKey Interval(long index) => _prefix + "counters:interval:" + index.ToString(CultureInfo.InvariantCulture);
+}

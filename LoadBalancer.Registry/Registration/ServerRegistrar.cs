@@ -1,0 +1,158 @@
+using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Registry.Registration;
+
+/// <summary>
+/// Keeps this process in the membership for as long as it lives: joins once the server listens, renews, joins again
+/// when the lease was lost, drains before the server stops listening, leaves after it has.
+/// </summary>
+internal sealed partial class ServerRegistrar(
+    IServerRegistry registry,
+    AdvertisedUrl url,
+    IOptions<RegistrationOptions> options,
+    TimeProvider timeProvider,
+    ILogger<ServerRegistrar> logger) : BackgroundService, IHostedLifecycleService
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly RegistrationOptions _options = options.Value;
+    private readonly string _instance = Guid.NewGuid().ToString("N");
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _draining;
+    private volatile bool _member;
+    private bool _reachable = true;
+
+    private string Id => _options.Id!;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _listening.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _draining = true;
+        if (_member && await TryFarewellAsync(new MembershipChange.SetState(Id, ServerState.Draining, _instance), cancellationToken))
+        {
+            LogDraining(Id, _options.DrainDelay);
+            await Task.Delay(_options.DrainDelay, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_member && await TryFarewellAsync(new MembershipChange.Leave(Id, _instance), CancellationToken.None))
+        {
+            LogLeft(Id);
+        }
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _listening.Task.WaitAsync(stoppingToken);
+        var address = url.Get();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var status = await TryKeepAsync(address, stoppingToken);
+            if (status == LeaseStatus.Superseded)
+            {
+                _member = false;
+                return;
+            }
+
+            var pause = status == LeaseStatus.Held || _options.RenewInterval < RetryInterval ? _options.RenewInterval : RetryInterval;
+            await Task.Delay(pause, timeProvider, stoppingToken);
+        }
+    }
+
+    /// <summary>One sign of life. <see cref="LeaseStatus.Expired"/> means that it did not come through: try again soon.</summary>
+    private async Task<LeaseStatus> TryKeepAsync(string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var status = _member ? await registry.RenewAsync(Id, _instance, _options.Lease, cancellationToken) : LeaseStatus.Expired;
+            if (status == LeaseStatus.Expired && !_draining)
+            {
+                status = await RegisterAsync(address, cancellationToken);
+            }
+
+            if (status == LeaseStatus.Superseded)
+            {
+                LogSuperseded(Id);
+            }
+
+            _reachable = true;
+            return status;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (_reachable)
+            {
+                LogUnreachable(Id, exception.Message);
+            }
+
+            _reachable = false;
+            return LeaseStatus.Expired;
+        }
+    }
+
+    private async Task<LeaseStatus> RegisterAsync(string address, CancellationToken cancellationToken)
+    {
+        var join = new MembershipChange.Join(Id, address, _options.Weight, _instance, timeProvider.GetUtcNow());
+        var transition = await registry.RegisterAsync(join, _options.Lease, cancellationToken);
+        if (transition.Outcome == MembershipOutcome.Invalid)
+        {
+            LogRefused(Id, transition.Reason);
+            return LeaseStatus.Expired;
+        }
+
+        _member = true;
+        LogRegistered(Id, address, transition.Membership.Version);
+        return LeaseStatus.Held;
+    }
+
+    private async Task<bool> TryFarewellAsync(MembershipChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var transition = await registry.ApplyAsync(change, cancellationToken).WaitAsync(FarewellTimeout, timeProvider, cancellationToken);
+            return transition.Outcome == MembershipOutcome.Applied;
+        }
+        catch (Exception exception)
+        {
+            LogFarewellFailed(Id, exception.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(2101, LogLevel.Information, "Server {Id} registered at {Url}, membership version {Version}")]
+    private partial void LogRegistered(string id, string url, long version);
+
+    [LoggerMessage(2102, LogLevel.Error, "Server {Id} was refused: {Reason}")]
+    private partial void LogRefused(string id, string? reason);
+
+    [LoggerMessage(2103, LogLevel.Error, "Another process has registered server {Id}; this one leaves the cluster. Give each server its own id.")]
+    private partial void LogSuperseded(string id);
+
+    [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach the registry; it goes on trying: {Reason}")]
+    private partial void LogUnreachable(string id, string reason);
+
+    [LoggerMessage(2105, LogLevel.Information, "Server {Id} is draining; it goes on accepting for {Delay}")]
+    private partial void LogDraining(string id, TimeSpan delay);
+
+    [LoggerMessage(2106, LogLevel.Information, "Server {Id} left the membership")]
+    private partial void LogLeft(string id);
+
+    [LoggerMessage(2107, LogLevel.Warning, "Server {Id} could not tell the registry that it leaves; its lease will expire: {Reason}")]
+    private partial void LogFarewellFailed(string id, string reason);
+}

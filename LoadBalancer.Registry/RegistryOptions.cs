@@ -1,0 +1,17 @@
+namespace LoadBalancer.Registry;
+
+/// <summary>Which cluster's state a process shares, and how it follows it. Configuration section <c>Registry</c>.</summary>
+public sealed class RegistryOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Registry";
+
+    /// <summary>The cluster's name: several clusters may share one Redis. 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>; default <c>default</c>.</summary>
+    public string Cluster { get; set; } = "default";
+
+    /// <summary>How often the membership is read without a hint: 100 ms to 1 min, default 1 s.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the cluster looks for expired leases: 100 ms to 1 min, default 1 s.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

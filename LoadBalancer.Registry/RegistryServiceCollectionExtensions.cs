@@ -1,0 +1,60 @@
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Redis;
+using LoadBalancer.Registry.Registration;
+using LoadBalancer.Registry.Settings;
+using LoadBalancer.Registry.Watching;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Registry;
+
+/// <summary>Adds the shared state to an application.</summary>
+public static class RegistryServiceCollectionExtensions
+{
+    /// <summary>Adds the registry and the counters in Redis, over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
+    public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
+    {
+        services.AddRegistrySettings();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IServerRegistry, RedisServerRegistry>();
+        services.TryAddSingleton<ICounterStore, RedisCounterStore>();
+        return services;
+    }
+
+    /// <summary>
+    /// Makes this process a server of the cluster: it registers itself once it listens, renews its lease, and on
+    /// shutdown drains before it stops listening and leaves at the end. Needs an <see cref="IServerRegistry"/>.
+    /// </summary>
+    public static IServiceCollection AddServerRegistration(this IServiceCollection services)
+    {
+        services.AddSettings<RegistrationOptions>(RegistrationOptions.Section)
+            .PostConfigure<IConfiguration>((options, configuration) => options.Id ??= configuration["SERVER_ID"])
+            .PostConfigure(options => options.Id ??= Environment.MachineName.ToLowerInvariant());
+        services.AddSingleton<IValidateOptions<RegistrationOptions>, RegistrationOptionsValidator>();
+        services.AddOptions<HostOptions>().Configure<IOptions<RegistrationOptions>>((host, registration) =>
+            host.ShutdownTimeout = registration.Value.DrainDelay + registration.Value.DrainTimeout);
+        services.TryAddSingleton<AdvertisedUrl>();
+        services.AddHostedService<ServerRegistrar>();
+        return services;
+    }
+
+    /// <summary>Keeps <see cref="MembershipWatcher.Current"/> up to date and sweeps expired leases. Needs an <see cref="IServerRegistry"/>.</summary>
+    public static IServiceCollection AddMembershipWatcher(this IServiceCollection services)
+    {
+        services.AddRegistrySettings();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MembershipWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<MembershipWatcher>());
+        services.AddHostedService<LeaseSweeper>();
+        return services;
+    }
+
+    private static void AddRegistrySettings(this IServiceCollection services)
+    {
+        services.AddSettings<RegistryOptions>(RegistryOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RegistryOptions>, RegistryOptionsValidator>());
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Registry.Watching;
+
+/// <summary>Removes servers whose lease has expired. Runs in every gateway; the registry sees to it that one at a time does the work.</summary>
+internal sealed partial class LeaseSweeper(
+    IServerRegistry registry, IOptions<RegistryOptions> options, TimeProvider timeProvider, ILogger<LeaseSweeper> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var interval = options.Value.SweepInterval;
+        using var timer = new PeriodicTimer(interval, timeProvider);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                foreach (var id in await registry.RemoveExpiredAsync(interval, stoppingToken))
+                {
+                    LogRemoved(id);
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(exception.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(2301, LogLevel.Warning, "Server {Id} was removed: its lease expired")]
+    private partial void LogRemoved(string id);
+
+    [LoggerMessage(2302, LogLevel.Debug, "The sweep for expired leases did not come through: {Reason}")]
+    private partial void LogFailed(string reason);
+}

@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.ServiceDefaults.Hosting;
+
+/// <summary>Runs a web application; what keeps it from starting is said in plain lines on standard error.</summary>
+public static class ServiceHost
+{
+    private const int EnvironmentFault = 1;
+    private const int SettingFault = 2;
+
+    /// <summary>Builds and runs until the application is told to stop.</summary>
+    /// <returns>The exit code: 0, or 1 for a fault of the environment, 2 for one of the settings.</returns>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        try
+        {
+            await using var app = build();
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OptionsValidationException exception)
+        {
+            return Explain(SettingFault, exception.Failures);
+        }
+        catch (SettingException exception)
+        {
+            return Explain(SettingFault, [exception.Message]);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            return Explain(EnvironmentFault, [$"{exception.Message} Stop what listens there, or choose another address with ASPNETCORE_URLS."]);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
+        {
+            return Explain(EnvironmentFault, ["The port may not be bound by this user: ports below 1024 need privilege. Choose another one with ASPNETCORE_URLS."]);
+        }
+    }
+
+    private static int Explain(int exitCode, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Console.Error.WriteLine($"error: {line}");
+        }
+
+        return exitCode;
+    }
+}

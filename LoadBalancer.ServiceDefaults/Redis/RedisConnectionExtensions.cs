@@ -1,0 +1,53 @@
+using LoadBalancer.ServiceDefaults.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace LoadBalancer.ServiceDefaults.Redis;
+
+/// <summary>The one connection to the shared store.</summary>
+public static class RedisConnectionExtensions
+{
+    // A command either comes through soon or fails: the callers try again by themselves, and nothing on the request
+    // path waits for it. What the connection string says comes later and wins.
+    private const string Defaults = "abortConnect=false,connectTimeout=2000,connectRetry=1,syncTimeout=2000,asyncTimeout=2000,keepAlive=5,";
+
+    /// <summary>
+    /// Registers <see cref="IConnectionMultiplexer"/> for <c>ConnectionStrings:{name}</c>. It connects when it is first
+    /// used, and again by itself whenever the connection is lost.
+    /// </summary>
+    /// <exception cref="SettingException">The connection string is missing or cannot be understood.</exception>
+    public static WebApplicationBuilder AddRedisConnection(this WebApplicationBuilder builder, string name)
+    {
+        var configuration = Parse(name, builder.Configuration.GetConnectionString(name));
+        builder.Services.AddSingleton<IConnectionMultiplexer>(services =>
+        {
+            configuration.LoggerFactory = services.GetRequiredService<ILoggerFactory>();
+            return ConnectionMultiplexer.Connect(configuration);
+        });
+        builder.Logging.AddFilter("StackExchange.Redis", LogLevel.Error);
+        return builder;
+    }
+
+    private static ConfigurationOptions Parse(string name, string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new SettingException($"ConnectionStrings:{name} is missing: set the environment variable ConnectionStrings__{name} to HOST:PORT of a Redis server.");
+        }
+
+        try
+        {
+            var configuration = ConfigurationOptions.Parse(Defaults + connectionString);
+            configuration.BacklogPolicy = BacklogPolicy.FailFast;
+            configuration.ReconnectRetryPolicy = new LinearRetry(500);
+            return configuration;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SettingException($"ConnectionStrings:{name} cannot be understood: {exception.Message}", exception);
+        }
+    }
+}

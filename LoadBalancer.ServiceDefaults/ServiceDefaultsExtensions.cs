@@ -1,0 +1,37 @@
+using LoadBalancer.ServiceDefaults.Hosting;
+using LoadBalancer.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.ServiceDefaults;
+
+/// <summary>What every process of a cluster has in common.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Adds the clock, logging, telemetry and, under the built-in launcher, its way of stopping.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+
+        // A start that fails is explained in one line by ServiceHost; the host's own report is a page of stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        if (SupervisedLifetime.IsSupervised(builder.Configuration))
+        {
+            builder.Services.AddSingleton<IHostLifetime, SupervisedLifetime>();
+        }
+
+        return builder;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Xml.Linq;
+using Xunit;
+
+namespace LoadBalancer.Tests.Architecture;
+
+/// <summary>Who may depend on whom: the table of docs/architecture.md, checked.</summary>
+public sealed class ReferenceTests
+{
+    private static readonly string[] OurProjects =
+        ["Core", "Registry", "ServiceDefaults", "Gateway", "Backend", "AppHost"];
+
+    [Theory]
+    [InlineData("Core", "")]
+    [InlineData("Registry", "Core")]
+    [InlineData("ServiceDefaults", "")]
+    [InlineData("Gateway", "Core Registry ServiceDefaults")]
+    [InlineData("Backend", "Registry ServiceDefaults")]
+    [InlineData("AppHost", "Gateway Backend")]
+    public void Project_ReferencesOnlyWhatItMay(string project, string allowed)
+    {
+        var file = Path.Combine(RepositoryRoot, $"LoadBalancer.{project}", $"LoadBalancer.{project}.csproj");
+
+        var referenced = XDocument.Load(file).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value).Replace("LoadBalancer.", "", StringComparison.Ordinal));
+
+        Assert.Subset(allowed.Split(' ').ToHashSet(StringComparer.Ordinal), referenced.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Core_UsesNothingBeyondTheBaseLibraryAndHashing()
+    {
+        var referenced = Assembly.Load("LoadBalancer.Core").GetReferencedAssemblies().Select(name => name.Name!).ToArray();
+
+        Assert.All(referenced, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+        Assert.DoesNotContain(referenced, name => name.StartsWith("System.Net", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("LoadBalancer.Registry", "StackExchange.Redis", "Redis")]
+    [InlineData("LoadBalancer.Gateway", "Yarp.ReverseProxy", "Routing")]
+    public void Package_IsUsedInItsFolderOnly(string project, string package, string folder)
+    {
+        var users = Directory.EnumerateFiles(Path.Combine(RepositoryRoot, project), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Path.Combine(RepositoryRoot, project), file))
+            .Where(file => !file.StartsWith("obj", StringComparison.Ordinal) && !file.StartsWith("bin", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(Path.Combine(RepositoryRoot, project, file)).Contains($"using {package}", StringComparison.Ordinal))
+            .ToArray();
+
+        Assert.NotEmpty(users);
+        Assert.All(users, file => Assert.StartsWith(folder + Path.DirectorySeparatorChar, file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Project_IsInTheTable()
+    {
+        var folders = Directory.EnumerateDirectories(RepositoryRoot, "LoadBalancer.*").Select(folder => Path.GetFileName(folder)["LoadBalancer.".Length..]);
+
+        Assert.Superset(folders.Except(["Tests"]).ToHashSet(StringComparer.Ordinal), OurProjects.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void SourceFile_IsNoLongerThan350Lines()
+    {
+        var files = Directory.EnumerateDirectories(RepositoryRoot, "LoadBalancer.*")
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+        Assert.All(files, file => Assert.True(File.ReadLines(file).Count() <= 350, file));
+    }
+
+    private static string RepositoryRoot { get; } = FindRoot();
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "LoadBalancer.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
+}

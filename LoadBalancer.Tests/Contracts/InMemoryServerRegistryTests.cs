@@ -1,0 +1,18 @@
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.InMemory;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class InMemoryServerRegistryTests : ServerRegistryContract
+{
+    private readonly FakeTimeProvider _time = new();
+
+    internal override IServerRegistry Create() => new InMemoryServerRegistry(_time);
+
+    protected override Task PassTimeAsync()
+    {
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        return Task.CompletedTask;
+    }
+}

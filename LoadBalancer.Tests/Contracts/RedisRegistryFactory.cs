@@ -1,0 +1,32 @@
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Tests.Contracts;
+
+/// <summary>Registries on a store that all tests share, each on a cluster of its own.</summary>
+internal static class RedisRegistryFactory
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
+    public static string NewCluster() => $"test-{Guid.NewGuid():N}";
+
+    public static IServerRegistry Registry(IConnectionMultiplexer connection, string? cluster = null) => new RedisServerRegistry(
+        connection, Options(cluster), TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
+
+    public static ICounterStore Counters(IConnectionMultiplexer connection, string? cluster = null) =>
+        new RedisCounterStore(connection, Options(cluster));
+
+    /// <summary>The store's clock is the real one: a tick of it is waited for.</summary>
+    public static async Task PassTimeAsync()
+    {
+        using var timer = new PeriodicTimer(Step);
+        await timer.WaitForNextTickAsync();
+    }
+
+    private static IOptions<RegistryOptions> Options(string? cluster) =>
+        Microsoft.Extensions.Options.Options.Create(new RegistryOptions { Cluster = cluster ?? NewCluster() });
+}

@@ -1,0 +1,237 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry;
+using LoadBalancer.Tests.Support;
+using Xunit;
+
+namespace LoadBalancer.Tests.Contracts;
+
+/// <summary>What every registry does; each implementation runs all of it.</summary>
+public abstract class ServerRegistryContract
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShortLease = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Always = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A registry on a cluster that nobody has used.</summary>
+    internal abstract IServerRegistry Create();
+
+    /// <summary>Lets a little of the store's time pass.</summary>
+    protected abstract Task PassTimeAsync();
+
+    [Fact]
+    public async Task Read_OfAnEmptyStore_IsEmpty()
+    {
+        var membership = await Create().ReadAsync(Token);
+
+        Assert.Empty(membership.Servers);
+        Assert.Equal(0, membership.Version);
+        Assert.Equal("", membership.Epoch);
+    }
+
+    [Fact]
+    public async Task Apply_Join_IsReadBackByAllMeans()
+    {
+        var registry = Create();
+
+        var transition = await registry.ApplyAsync(Changes.Join("a", weight: 7, url: "https://a.test/base/"), Token);
+
+        var membership = await registry.ReadAsync(Token);
+        var server = Assert.Single(membership.Servers);
+        Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
+        Assert.Equal(new Server { Id = "a", Url = "https://a.test/base", Weight = 7, Since = Changes.Noon }, server);
+        Assert.Equal(1, membership.Version);
+        Assert.NotEqual("", membership.Epoch);
+        Assert.Equal(membership.Epoch, transition.Membership.Epoch);
+    }
+
+    [Fact]
+    public async Task Apply_Changes_KeepTheEpochAndCountTheVersion()
+    {
+        var registry = Create();
+        var first = await registry.ApplyAsync(Changes.Join("a"), Token);
+
+        await registry.ApplyAsync(Changes.Join("b"), Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight("a", 500), Token);
+        await registry.ApplyAsync(new MembershipChange.SetState("b", ServerState.Draining), Token);
+        await registry.ApplyAsync(new MembershipChange.SetState("b", ServerState.Draining), Token);
+        await registry.ApplyAsync(new MembershipChange.Leave("a"), Token);
+
+        var membership = await registry.ReadAsync(Token);
+        Assert.Equal(5, membership.Version);
+        Assert.Equal(first.Membership.Epoch, membership.Epoch);
+        Assert.Equal(ServerState.Draining, Assert.Single(membership.Servers).State);
+    }
+
+    [Theory]
+    [InlineData("", "http://a.test", 1, "id")]
+    [InlineData("a b", "http://a.test", 1, "id")]
+    [InlineData("a", "ftp://a.test", 1, "URL")]
+    [InlineData("a", "http://a.test?q", 1, "URL")]
+    [InlineData("a", "http://a.test", 0, "weight")]
+    [InlineData("a", "http://a.test", 1_001, "weight")]
+    public async Task Register_WithABadValue_IsRefusedWithTheReasonAndChangesNothing(string id, string url, int weight, string named)
+    {
+        var registry = Create();
+
+        var transition = await registry.RegisterAsync(Changes.Join(id, "process", weight, url), Lease, Token);
+
+        Assert.Equal(MembershipOutcome.Invalid, transition.Outcome);
+        Assert.Contains(named, transition.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, (await registry.ReadAsync(Token)).Version);
+    }
+
+    [Fact]
+    public async Task Apply_FromManyAtOnce_LosesNoChange()
+    {
+        var registry = Create();
+        var ids = Enumerable.Range(0, 16).Select(i => $"server-{i:00}").ToArray();
+
+        await Task.WhenAll(ids.Select(id => registry.ApplyAsync(Changes.Join(id), Token)));
+
+        var membership = await registry.ReadAsync(Token);
+        Assert.Equal(ids, membership.Servers.Select(server => server.Id));
+        Assert.Equal(ids.Length, membership.Version);
+    }
+
+    [Fact]
+    public async Task Renew_AHeldLease_KeepsTheServerBeyondItsFirstLength()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
+
+        var status = await registry.RenewAsync("a", "process", Lease, Token);
+
+        for (var i = 0; i < 10; i++)
+        {
+            await PassTimeAsync();
+            Assert.Empty(await registry.RemoveExpiredAsync(Always, Token));
+        }
+
+        Assert.Equal(LeaseStatus.Held, status);
+        Assert.Single((await registry.ReadAsync(Token)).Servers);
+    }
+
+    [Fact]
+    public async Task RemoveExpired_AfterALeaseRanOut_RemovesThatServerAlone()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("dead", "process-1"), ShortLease, Token);
+        await registry.RegisterAsync(Changes.Join("alive", "process-2"), Lease, Token);
+        await registry.ApplyAsync(Changes.Join("permanent"), Token);
+
+        var removed = new List<string>();
+        await Eventually.TrueAsync(
+            "the expired server is removed",
+            async () =>
+            {
+                await PassTimeAsync();
+                removed.AddRange(await registry.RemoveExpiredAsync(Always, Token));
+                return removed.Count > 0;
+            },
+            Patience);
+
+        Assert.Equal(["dead"], removed);
+        Assert.Equal(["alive", "permanent"], (await registry.ReadAsync(Token)).Servers.Select(server => server.Id));
+        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("dead", "process-1", Lease, Token));
+    }
+
+    [Fact]
+    public async Task RemoveExpired_WithinTheInterval_DoesNothing()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
+        await registry.RemoveExpiredAsync(Lease, Token);
+
+        for (var i = 0; i < 10; i++)
+        {
+            await PassTimeAsync();
+            Assert.Empty(await registry.RemoveExpiredAsync(Lease, Token));
+        }
+    }
+
+    [Fact]
+    public async Task Register_BySomebodyElse_TakesOverAndShutsTheFirstOut()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("a", "old", url: "http://old.test"), Lease, Token);
+
+        await registry.RegisterAsync(Changes.Join("a", "new", url: "http://new.test"), Lease, Token);
+
+        Assert.Equal(LeaseStatus.Superseded, await registry.RenewAsync("a", "old", Lease, Token));
+        Assert.Equal(MembershipOutcome.Superseded, (await registry.ApplyAsync(new MembershipChange.Leave("a", "old"), Token)).Outcome);
+        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync("a", "new", Lease, Token));
+        Assert.Equal("http://new.test", Assert.Single((await registry.ReadAsync(Token)).Servers).Url);
+    }
+
+    [Fact]
+    public async Task Register_AgainByTheSameProcess_RestoresItsLeaseWithoutANewVersion()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
+
+        var again = await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
+
+        for (var i = 0; i < 10; i++)
+        {
+            await PassTimeAsync();
+        }
+
+        Assert.Equal(MembershipOutcome.Unchanged, again.Outcome);
+        Assert.Equal(1, again.Membership.Version);
+        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync("a", "process", Lease, Token));
+    }
+
+    [Fact]
+    public async Task Apply_Leave_EndsTheLease()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
+
+        var transition = await registry.ApplyAsync(new MembershipChange.Leave("a", "process"), Token);
+
+        Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
+        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("a", "process", Lease, Token));
+    }
+
+    [Fact]
+    public async Task Register_WithoutAnInstanceOrLength_Throws()
+    {
+        var registry = Create();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => registry.RegisterAsync(Changes.Join("a"), Lease, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => registry.RegisterAsync(Changes.Join("a", "process"), TimeSpan.Zero, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => registry.RenewAsync("a", "process", TimeSpan.Zero, Token));
+    }
+
+    [Fact]
+    public async Task Subscribe_AfterAChange_IsHinted()
+    {
+        var registry = Create();
+        var hints = 0;
+        var subscription = await registry.SubscribeAsync(() => Interlocked.Increment(ref hints), Token);
+
+        await registry.ApplyAsync(Changes.Join("a"), Token);
+
+        await Eventually.TrueAsync("a hint arrives", () => Volatile.Read(ref hints) == 1, Patience);
+        await subscription.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Subscribe_Disposed_IsHintedNoMore()
+    {
+        var registry = Create();
+        var ended = 0;
+        var going = 0;
+        var subscription = await registry.SubscribeAsync(() => Interlocked.Increment(ref ended), Token);
+        await using var other = await registry.SubscribeAsync(() => Interlocked.Increment(ref going), Token);
+
+        await subscription.DisposeAsync();
+        await registry.ApplyAsync(Changes.Join("a"), Token);
+
+        await Eventually.TrueAsync("the other subscription is hinted", () => Volatile.Read(ref going) == 1, Patience);
+        Assert.Equal(0, ended);
+    }
+}

@@ -1,0 +1,26 @@
+using LoadBalancer.AppHost.Launcher;
+using StackExchange.Redis;
+using Xunit;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>The store that the launcher embeds, as the launcher starts it, for all tests.</summary>
+public sealed class GarnetStore : IAsyncLifetime
+{
+    private EmbeddedStore? _store;
+    private ConnectionMultiplexer? _connection;
+
+    public ConnectionMultiplexer Connection => _connection!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = EmbeddedStore.Start();
+        _connection = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection!.DisposeAsync();
+        _store!.Dispose();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using StackExchange.Redis;
+using Xunit;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A real redis-server for all tests, on a Unix socket so that it needs no port.</summary>
+public sealed class RedisServer : IAsyncLifetime
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("lb-redis-").FullName;
+    private Process? _process;
+    private ConnectionMultiplexer? _connection;
+
+    /// <summary>The connection; skips the test, or fails it in CI, where redis-server is missing.</summary>
+    public ConnectionMultiplexer Connection => _connection ?? throw Missing.Tool("redis-server");
+
+    private string Socket => Path.Combine(_folder, "redis.sock");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing.FindOnPath("redis-server") is not { } redis)
+        {
+            return;
+        }
+
+        string[] arguments = ["--port", "0", "--unixsocket", Socket, "--save", "", "--appendonly", "no", "--dir", _folder];
+        _process = Process.Start(new ProcessStartInfo(redis, arguments) { RedirectStandardOutput = true, UseShellExecute = false });
+        _ = _process!.StandardOutput.ReadToEndAsync();
+        await Eventually.TrueAsync("redis-server listens", () => File.Exists(Socket), StartTimeout);
+        _connection = await ConnectionMultiplexer.ConnectAsync($"!{Socket}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+
+        if (_process is not null)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+}
