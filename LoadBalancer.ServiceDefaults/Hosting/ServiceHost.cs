@@ -23,6 +23,11 @@ public static class ServiceHost
             await app.RunAsync();
             return 0;
         }
+        catch (OperationCanceledException)
+        {
+            // Told to stop before it had started.
+            return 0;
+        }
         catch (OptionsValidationException exception)
         {
             return Explain(SettingFault, exception.Failures);

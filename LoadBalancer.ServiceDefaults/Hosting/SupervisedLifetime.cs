@@ -7,7 +7,8 @@ namespace LoadBalancer.ServiceDefaults.Hosting;
 /// <summary>
 /// The lifetime of a process that the built-in launcher started. The launcher holds the other end of standard input:
 /// when that closes, because the launcher stops this process or has itself been killed, the process stops in good
-/// order. Ctrl+C reaches the whole terminal at once and is left to the launcher; SIGTERM still stops this process alone.
+/// order. Ctrl+C and a closed terminal reach the whole process group at once and are left to the launcher; SIGTERM still
+/// stops this process alone.
 /// </summary>
 internal sealed class SupervisedLifetime(IHostApplicationLifetime application) : IHostLifetime, IDisposable
 {
@@ -21,6 +22,7 @@ internal sealed class SupervisedLifetime(IHostApplicationLifetime application) :
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true));
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = true));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
             signal.Cancel = true;

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
-using System.Globalization;
 
 namespace LoadBalancer.Core.Hashing.Ring;
 
@@ -13,15 +13,13 @@ public static class RingLayout
     /// <summary>The version of this layout; part of the digest.</summary>
     public const int Version = 1;
 
-    /// <summary>The points of a server with the default weight of 100.</summary>
-    public const int PointsAtDefaultWeight = 160;
+    /// <summary>The points of a server for each unit of its weight: 500 at the default weight of 100.</summary>
+    public const int PointsPerWeight = 5;
 
-    private const int DefaultWeight = 100;
     private const int LongestSuffix = 12;
 
-    /// <summary>The number of points for a weight: proportional, rounded to the nearest, at least one.</summary>
-    public static int PointsFor(int weight) =>
-        Math.Max(1, ((weight * PointsAtDefaultWeight) + (DefaultWeight / 2)) / DefaultWeight);
+    /// <summary>The number of points for a weight: exactly proportional.</summary>
+    public static int PointsFor(int weight) => weight * PointsPerWeight;
 
     /// <summary>Writes the first points of a server: XxHash64 (seed 0) of the UTF-8 text <c>id#i</c>, i = 0, 1, 2 …</summary>
     /// <param name="id">The server's id.</param>

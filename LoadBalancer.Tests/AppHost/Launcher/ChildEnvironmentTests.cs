@@ -1,0 +1,35 @@
+using LoadBalancer.AppHost.Launcher;
+using Xunit;
+
+namespace LoadBalancer.Tests.AppHost.Launcher;
+
+public sealed class ChildEnvironmentTests
+{
+    [Fact]
+    public void Of_Backend_IsWhatTheContractSays()
+    {
+        var environment = ChildEnvironment.Of(ResourceSamples.Backend, "127.0.0.1:6379", "/out");
+
+        Assert.Equal(
+            new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["ASPNETCORE_CONTENTROOT"] = "/out",
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+                ["ConnectionStrings__redis"] = "127.0.0.1:6379",
+                ["LOADBALANCER_SUPERVISED"] = "true",
+                ["OTEL_SERVICE_NAME"] = "backend-1",
+                ["SERVER_ID"] = "backend-1",
+            },
+            environment);
+    }
+
+    [Fact]
+    public void Of_Gateway_ListensOnItsPortOnEveryInterface()
+    {
+        var environment = ChildEnvironment.Of(ResourceSamples.Gateway, "127.0.0.1:6379", "/out");
+
+        Assert.Equal("http://*:8080", environment["ASPNETCORE_URLS"]);
+        Assert.Equal("gateway-1", environment["Gateway__Id"]);
+        Assert.DoesNotContain("SERVER_ID", environment.Keys);
+    }
+}

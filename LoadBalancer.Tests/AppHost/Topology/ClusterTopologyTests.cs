@@ -1,0 +1,49 @@
+using LoadBalancer.AppHost.Topology;
+using Xunit;
+
+namespace LoadBalancer.Tests.AppHost.Topology;
+
+public sealed class ClusterTopologyTests
+{
+    [Fact]
+    public void Describe_Defaults_HasThreeBackendsAndOneGateway()
+    {
+        var topology = ClusterTopology.Describe(new TopologyOptions());
+
+        Assert.Equal(["backend-1", "backend-2", "backend-3", "gateway-1"], topology.Projects.Select(project => project.Name));
+        Assert.True(topology.Store.IsEmbedded);
+    }
+
+    [Fact]
+    public void Describe_SeveralGateways_TakeThePortsAfterTheFirst()
+    {
+        var topology = ClusterTopology.Describe(new TopologyOptions { Gateways = 3, GatewayPort = 8080 });
+
+        Assert.Equal([8080, 8081, 8082], topology.Gateways.Select(gateway => gateway.Endpoint.Port));
+        Assert.All(topology.Gateways, gateway => Assert.True(gateway.Endpoint.IsExternal));
+    }
+
+    [Fact]
+    public void Describe_Backend_KnowsItsIdAndListensOnAnyPort()
+    {
+        var backend = ClusterTopology.Describe(new TopologyOptions()).Backends[1];
+
+        Assert.Equal("backend-2", backend.Environment["SERVER_ID"]);
+        Assert.Equal(HttpEndpoint.Internal, backend.Endpoint);
+    }
+
+    [Fact]
+    public void Describe_Gateway_KnowsItsId()
+    {
+        Assert.Equal("gateway-1", ClusterTopology.Describe(new TopologyOptions()).Gateways[0].Environment["Gateway__Id"]);
+    }
+
+    [Fact]
+    public void Describe_RedisGiven_IsTheStoreOfEveryProject()
+    {
+        var topology = ClusterTopology.Describe(new TopologyOptions { Redis = "host:1" });
+
+        Assert.False(topology.Store.IsEmbedded);
+        Assert.All(topology.Projects, project => Assert.Same(topology.Store, project.Store));
+    }
+}
