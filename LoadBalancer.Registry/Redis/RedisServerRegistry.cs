@@ -100,20 +100,20 @@ internal sealed class RedisServerRegistry : IServerRegistry
         {
             var stored = await ReadStoredAsync(cancellationToken);
             var transition = MembershipReducer.Apply(stored.Membership, change);
-            var writesOnlyLease = transition.Outcome == MembershipOutcome.Unchanged && lease is not null;
-            if (transition.Outcome != MembershipOutcome.Applied && !writesOnlyLease)
+            var renewsOnly = transition.Outcome == MembershipOutcome.Unchanged && lease is not null;
+            if (transition.Outcome != MembershipOutcome.Applied && !renewsOnly)
             {
                 return transition;
             }
 
-            if (await TryWriteAsync(stored, transition, change, lease, ifLeaseIsGone, cancellationToken) is { } committed)
-            {
-                return committed;
-            }
-
             if (ifLeaseIsGone && await Database.KeyExistsAsync(_keys.Lease(change.Id)).WaitAsync(cancellationToken))
             {
-                return new(MembershipOutcome.Superseded, stored.Membership);
+                return new(MembershipOutcome.Superseded, stored.Membership, $"The server '{change.Id}' has renewed its lease.");
+            }
+
+            if (await TryWriteAsync(stored, transition, change, lease, ifLeaseIsGone, cancellationToken) is { } written)
+            {
+                return transition with { Membership = written };
             }
 
             await Task.Delay(LongestBackOff * Random.Shared.NextDouble(), _timeProvider, cancellationToken);
@@ -122,52 +122,37 @@ internal sealed class RedisServerRegistry : IServerRegistry
         throw new RegistryContentionException();
     }
 
-    /// <summary>Writes what changed if the version is still the one that was read; otherwise writes nothing and returns null.</summary>
-    private async Task<MembershipTransition?> TryWriteAsync(
+    /// <summary>The membership that was written, or <see langword="null"/> when somebody else was faster.</summary>
+    private async Task<MembershipSnapshot?> TryWriteAsync(
         StoredMembership stored, MembershipTransition transition, MembershipChange change, TimeSpan? lease, bool ifLeaseIsGone, CancellationToken cancellationToken)
     {
         var next = transition.Membership;
-        var transaction = Database.CreateTransaction();
-        transaction.AddCondition(stored.Version.IsNull
-            ? Condition.HashNotExists(_keys.Members, RedisMembershipReader.VersionField)
-            : Condition.HashEqual(_keys.Members, RedisMembershipReader.VersionField, stored.Version));
+        var commit = new RedisMembershipCommit(Database, _keys, stored);
         if (ifLeaseIsGone)
         {
-            transaction.AddCondition(Condition.KeyNotExists(_keys.Lease(change.Id)));
+            commit.RequireNoLease(change.Id);
         }
 
-        var queued = new List<Task>();
         if (next.Epoch.Length == 0)
         {
             next = new(Guid.NewGuid().ToString("N"), next.Version, next.Servers);
-            queued.Add(transaction.HashSetAsync(_keys.Members, RedisMembershipReader.EpochField, next.Epoch));
+            commit.BeginEpoch(next.Epoch);
         }
 
         if (transition.Outcome == MembershipOutcome.Applied)
         {
-            queued.Add(transaction.HashSetAsync(_keys.Members, RedisMembershipReader.VersionField, next.Version));
-            var field = RedisMembershipReader.ServerPrefix + change.Id;
-            queued.Add(next.Find(change.Id) is { } server
-                ? transaction.HashSetAsync(_keys.Members, field, ServerRecord.Write(server))
-                : transaction.HashDeleteAsync(_keys.Members, field));
-            queued.Add(transaction.PublishAsync(_keys.Changed, next.Version));
+            commit.Write(next, change.Id);
         }
 
-        if (lease is { } length && change is MembershipChange.Join join)
+        if (change is MembershipChange.Join { Instance: { } instance } && lease is { } length)
         {
-            queued.Add(transaction.StringSetAsync(_keys.Lease(join.Id), join.Instance, length));
+            commit.GrantLease(change.Id, instance, length);
         }
         else if (change is MembershipChange.Leave or MembershipChange.Join)
         {
-            queued.Add(transaction.KeyDeleteAsync(_keys.Lease(change.Id)));
+            commit.EndLease(change.Id);
         }
 
-        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
-        {
-            return null;
-        }
-
-        await Task.WhenAll(queued);
-        return transition with { Membership = next };
+        return await commit.TryExecuteAsync(cancellationToken) ? next : null;
     }
 }

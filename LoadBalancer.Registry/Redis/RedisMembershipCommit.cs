@@ -1,0 +1,54 @@
+using LoadBalancer.Core.Membership;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Registry.Redis;
+
+/// <summary>One transaction that writes a transition and its lease if the version is still the one that was read.</summary>
+internal sealed class RedisMembershipCommit
+{
+    private readonly RedisKeys _keys;
+    private readonly ITransaction _transaction;
+    private readonly List<Task> _queued = [];
+
+    public RedisMembershipCommit(IDatabase database, RedisKeys keys, StoredMembership stored)
+    {
+        _keys = keys;
+        _transaction = database.CreateTransaction();
+        _transaction.AddCondition(stored.Version.IsNull
+            ? Condition.HashNotExists(keys.Members, RedisMembershipReader.VersionField)
+            : Condition.HashEqual(keys.Members, RedisMembershipReader.VersionField, stored.Version));
+    }
+
+    public void RequireNoLease(string id) => _transaction.AddCondition(Condition.KeyNotExists(_keys.Lease(id)));
+
+    public void BeginEpoch(string epoch) =>
+        _queued.Add(_transaction.HashSetAsync(_keys.Members, RedisMembershipReader.EpochField, epoch));
+
+    /// <summary>Writes one server's record as it is in the next membership, deletes it where it is not, and tells the others.</summary>
+    public void Write(MembershipSnapshot next, string id)
+    {
+        var field = RedisMembershipReader.ServerPrefix + id;
+        _queued.Add(_transaction.HashSetAsync(_keys.Members, RedisMembershipReader.VersionField, next.Version));
+        _queued.Add(next.Find(id) is { } server
+            ? _transaction.HashSetAsync(_keys.Members, field, ServerRecord.Write(server))
+            : _transaction.HashDeleteAsync(_keys.Members, field));
+        _queued.Add(_transaction.PublishAsync(_keys.Changed, next.Version));
+    }
+
+    public void GrantLease(string id, string instance, TimeSpan lease) =>
+        _queued.Add(_transaction.StringSetAsync(_keys.Lease(id), instance, lease));
+
+    public void EndLease(string id) => _queued.Add(_transaction.KeyDeleteAsync(_keys.Lease(id)));
+
+    /// <returns><see langword="false"/> when somebody else was faster; nothing was written then.</returns>
+    public async Task<bool> TryExecuteAsync(CancellationToken cancellationToken)
+    {
+        if (!await _transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await Task.WhenAll(_queued);
+        return true;
+    }
+}
