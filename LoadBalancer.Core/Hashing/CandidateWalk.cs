@@ -40,11 +40,14 @@ public ref struct CandidateWalk
     /// <summary>Where the placement stands in its own order; its meaning is the placement's, −1 at the beginning.</summary>
     internal int Position { get; set; }
 
-    /// <summary>The words of memory that a walk over so many servers needs: one bit each.</summary>
+    /// <summary>The words of memory that a walk over so many servers needs: one bit each, 256 words at most.</summary>
     public static int WordsFor(int servers) => (servers + 63) >> 6;
 
     /// <summary>Goes to the next server. <see langword="false"/> at the end.</summary>
     public bool MoveNext() => _placement.Advance(ref this);
+
+    /// <summary>Whether a server was met before.</summary>
+    internal readonly bool HasMet(int server) => (_met[server >> 6] & (1UL << (server & 63))) != 0;
 
     /// <summary>Stops at a server unless it was met before.</summary>
     internal bool TryVisit(int server)

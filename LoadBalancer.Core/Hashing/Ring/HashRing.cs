@@ -9,6 +9,8 @@ namespace LoadBalancer.Core.Hashing.Ring;
 /// </summary>
 public sealed class HashRing : IPlacement
 {
+    private static readonly PointLayout Layout = static (member, positions) => RingLayout.WritePoints(member.Id, positions);
+
     private readonly RingPoints _points;
 
     private HashRing(ImmutableArray<PlacementMember> members, RingPoints points) => (Members, _points) = (members, points);
@@ -22,53 +24,32 @@ public sealed class HashRing : IPlacement
     /// <inheritdoc />
     public int PointCount => _points.Count;
 
-    /// <summary>Builds the ring. O(points) expected.</summary>
-    /// <param name="members">The servers in any order; ids must differ. None makes an empty ring, which owns nothing.</param>
+    /// <summary>Builds the ring from nothing. O(points) expected.</summary>
+    /// <param name="members">The servers in any order. None makes an empty ring, which owns nothing.</param>
+    /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is not 1 to 1,000, or the points are more than <see cref="RingLayout.MaxPoints"/>.</exception>
     public static HashRing Build(IEnumerable<PlacementMember> members)
     {
-        var ordered = members.OrderBy(member => member.Id, StringComparer.Ordinal).ToImmutableArray();
-        var total = ordered.Sum(member => RingLayout.PointsFor(member.Weight));
-        var positions = new ulong[total];
-        var owners = new int[total];
-        var written = 0;
-        for (var server = 0; server < ordered.Length; server++)
-        {
-            var count = RingLayout.PointsFor(ordered[server].Weight);
-            RingLayout.WritePoints(ordered[server].Id, positions.AsSpan(written, count));
-            owners.AsSpan(written, count).Fill(server);
-            written += count;
-        }
-
-        return new(ordered, RingPoints.Create(positions, owners));
+        var ordered = PlacementMembers.Order(members);
+        return new(ordered, RingPatch.Build(ordered, Layout));
     }
+
+    /// <inheritdoc cref="IPlacement.Rebuild" />
+    /// <remarks>One merge over the points in order: only servers that joined or changed are hashed. O(points).</remarks>
+    public HashRing Rebuild(IEnumerable<PlacementMember> members)
+    {
+        var ordered = PlacementMembers.Order(members);
+        return new(ordered, RingPatch.Apply(Members, _points, ordered, Layout));
+    }
+
+    IPlacement IPlacement.Rebuild(IEnumerable<PlacementMember> members) => Rebuild(members);
 
     /// <inheritdoc />
     public int Owner(ulong hash) => _points.OwnerAt(_points.Search(hash));
 
     /// <inheritdoc />
-    public bool Advance(ref CandidateWalk walk)
-    {
-        if (walk.Count == Members.Length)
-        {
-            return false;
-        }
-
-        var point = walk.Position < 0 ? _points.Search(walk.Hash) : _points.After(walk.Position);
-        while (!walk.TryVisit(_points.OwnerAt(point)))
-        {
-            point = _points.After(point);
-        }
-
-        walk.Position = point;
-        return true;
-    }
+    public bool Advance(ref CandidateWalk walk) => _points.Advance(ref walk, Members.Length);
 
     /// <summary>Every point with its owner, in order of position.</summary>
-    public IEnumerable<RingPoint> Points()
-    {
-        for (var point = 0; point < _points.Count; point++)
-        {
-            yield return new(_points.PositionAt(point), _points.OwnerAt(point));
-        }
-    }
+    public IEnumerable<RingPoint> Points() => _points.All();
 }

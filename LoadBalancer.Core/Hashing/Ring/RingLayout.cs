@@ -16,9 +16,15 @@ public static class RingLayout
     /// <summary>The points of a server for each unit of its weight: 500 at the default weight of 100.</summary>
     public const int PointsPerWeight = 5;
 
+    /// <summary>
+    /// The most points that a ring holds, 16,777,216 (33,000 servers of the default weight need 16,500,000): some 20 bytes
+    /// each, so no choice of weights takes more than about 340 MB.
+    /// </summary>
+    public const int MaxPoints = 1 << 24;
+
     private const int LongestSuffix = 12;
 
-    /// <summary>The number of points for a weight: exactly proportional.</summary>
+    /// <summary>The number of points for a weight: exactly proportional, 5 to 5,000.</summary>
     public static int PointsFor(int weight) => weight * PointsPerWeight;
 
     /// <summary>Writes the first points of a server: XxHash64 (seed 0) of the UTF-8 text <c>id#i</c>, i = 0, 1, 2 …</summary>

@@ -8,8 +8,8 @@ namespace LoadBalancer.Core.Hashing.Ring;
 /// Immutable, thread-safe.
 /// </summary>
 /// <remarks>
-/// The same buckets sort the points while the ring is built: hashes are uniform, so distributing them over twice
-/// as many buckets leaves almost nothing to compare. Building is O(n) expected, a search O(1) expected.
+/// The same buckets sort the points while the ring is built: hashes are uniform, so distributing them over more
+/// buckets than there are points leaves almost nothing to compare. Building is O(n) expected, a search O(1) expected.
 /// A last, artificial point at 2⁶⁴ − 1 that belongs to the first point's owner closes the circle, so that a search
 /// needs no bounds check and no wrap; without any points it belongs to nobody (−1).
 /// </remarks>
@@ -25,6 +25,8 @@ internal sealed class RingPoints
 
     private RingPoints(ulong[] positions, int[] owners, int[] buckets, int shift)
     {
+        positions[^1] = ulong.MaxValue;
+        owners[^1] = positions.Length == 1 ? -1 : owners[0];
         (_positions, _owners, _buckets, _shift) = (positions, owners, buckets, shift);
         Count = positions.Length - 1;
     }
@@ -35,27 +37,19 @@ internal sealed class RingPoints
     /// <summary>Orders points given in any order.</summary>
     public static RingPoints Create(ReadOnlySpan<ulong> positions, ReadOnlySpan<int> owners)
     {
-        var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, positions.Length)) + 1, MinBucketBits, MaxBucketBits);
-        var shift = 64 - bits;
-
-        var starts = new int[(1 << bits) + 1];
-        foreach (var position in positions)
-        {
-            starts[(int)(position >> shift) + 1]++;
-        }
-
-        for (var bucket = 1; bucket < starts.Length; bucket++)
-        {
-            starts[bucket] += starts[bucket - 1];
-        }
-
+        var shift = ShiftFor(positions.Length);
+        var buckets = Index(positions, shift);
         var sortedPositions = new ulong[positions.Length + 1];
         var sortedOwners = new int[positions.Length + 1];
-        Distribute(positions, owners, starts, shift, sortedPositions, sortedOwners);
+        Distribute(positions, owners, buckets, shift, sortedPositions, sortedOwners);
+        return new(sortedPositions, sortedOwners, buckets, shift);
+    }
 
-        sortedPositions[^1] = ulong.MaxValue;
-        sortedOwners[^1] = positions.Length == 0 ? -1 : sortedOwners[0];
-        return new(sortedPositions, sortedOwners, starts, shift);
+    /// <summary>Takes over points that are in order; the last element of both arrays is free for the artificial point.</summary>
+    public static RingPoints FromSorted(ulong[] positions, int[] owners)
+    {
+        var shift = ShiftFor(positions.Length - 1);
+        return new(positions, owners, Index(positions.AsSpan(..^1), shift), shift);
     }
 
     /// <summary>The first point at or after a hash, going round at the end; <see cref="Count"/> means the first point.</summary>
@@ -79,6 +73,53 @@ internal sealed class RingPoints
 
     /// <summary>The position of a point, 0 to <see cref="Count"/> exclusive.</summary>
     public ulong PositionAt(int point) => _positions[point];
+
+    /// <summary>Moves a walk over the owners of the points to the next one not met, of so many in all.</summary>
+    public bool Advance(ref CandidateWalk walk, int servers)
+    {
+        if (walk.Count == servers)
+        {
+            return false;
+        }
+
+        var point = walk.Position < 0 ? Search(walk.Hash) : After(walk.Position);
+        while (!walk.TryVisit(OwnerAt(point)))
+        {
+            point = After(point);
+        }
+
+        walk.Position = point;
+        return true;
+    }
+
+    /// <summary>Every point with its owner, in order of position.</summary>
+    public IEnumerable<RingPoint> All()
+    {
+        for (var point = 0; point < Count; point++)
+        {
+            yield return new(PositionAt(point), OwnerAt(point));
+        }
+    }
+
+    private static int ShiftFor(int count) =>
+        64 - Math.Clamp(BitOperations.Log2((uint)Math.Max(1, count)) + 1, MinBucketBits, MaxBucketBits);
+
+    /// <summary>The number of points before each bucket, which is the place of its first point.</summary>
+    private static int[] Index(ReadOnlySpan<ulong> positions, int shift)
+    {
+        var starts = new int[(1 << (64 - shift)) + 1];
+        foreach (var position in positions)
+        {
+            starts[(int)(position >> shift) + 1]++;
+        }
+
+        for (var bucket = 1; bucket < starts.Length; bucket++)
+        {
+            starts[bucket] += starts[bucket - 1];
+        }
+
+        return starts;
+    }
 
     private static void Distribute(
         ReadOnlySpan<ulong> positions, ReadOnlySpan<int> owners, ReadOnlySpan<int> starts, int shift, ulong[] sortedPositions, int[] sortedOwners)
