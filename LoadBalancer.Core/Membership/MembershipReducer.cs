@@ -18,6 +18,8 @@ public static class MembershipReducer
             MembershipChange.Leave => Remove(membership, present),
             MembershipChange.SetState set when IsAnother(present, set.Instance) => Superseded(membership, present),
             MembershipChange.SetState set => Replace(membership, present, present with { State = set.State }),
+            MembershipChange.SetWeight set when CheckRoom(membership, present, set.Weight) is { } reason =>
+                new(MembershipOutcome.Invalid, membership, reason),
             MembershipChange.SetWeight set => Replace(membership, present, present with { Weight = set.Weight }),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An unknown kind of change."),
         };
@@ -28,11 +30,7 @@ public static class MembershipReducer
         var weight = join.Weight ?? present?.Weight ?? ServerRules.DefaultWeight;
         var urlReason = ServerRules.CheckUrl(join.Url, out var url);
         var reason = ServerRules.CheckId(join.Id) ?? urlReason ?? ServerRules.CheckWeight(weight);
-        if (reason is null && present is null && membership.Servers.Length >= ServerRules.MaxServers)
-        {
-            reason = $"The membership is full: it holds {ServerRules.MaxServers} servers at most.";
-        }
-
+        reason ??= CheckRoom(membership, present, weight);
         if (reason is not null)
         {
             return new(MembershipOutcome.Invalid, membership, reason);
@@ -42,6 +40,19 @@ public static class MembershipReducer
         return present is null
             ? Changed(membership, membership.Servers.Append(joined))
             : Replace(membership, present, IsSameProcess(present, joined) ? joined with { Since = present.Since } : joined);
+    }
+
+    private static string? CheckRoom(MembershipSnapshot membership, Server? present, int weight)
+    {
+        if (present is null && membership.Servers.Length >= ServerRules.MaxServers)
+        {
+            return $"The membership is full: it holds {ServerRules.MaxServers} servers at most.";
+        }
+
+        var total = membership.Servers.Sum(server => server.Weight) - (present?.Weight ?? 0) + weight;
+        return total <= ServerRules.MaxTotalWeight || weight <= present?.Weight
+            ? null
+            : $"The weight {weight} is not allowed: the weights of all servers would sum up to {total}, and {ServerRules.MaxTotalWeight} is the most.";
     }
 
     private static MembershipTransition Remove(MembershipSnapshot membership, Server present) =>

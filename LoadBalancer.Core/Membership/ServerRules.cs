@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace LoadBalancer.Core.Membership;
 
@@ -26,6 +27,12 @@ public static class ServerRules
     /// <summary>How many servers a membership holds at most.</summary>
     public const int MaxServers = 16_384;
 
+    /// <summary>
+    /// The most that the weights of a membership sum up to, 10,000,000: every algorithm can place keys on what stays within,
+    /// so that no gateway meets a membership that it cannot build.
+    /// </summary>
+    public const int MaxTotalWeight = 10_000_000;
+
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
@@ -41,8 +48,11 @@ public static class ServerRules
             ? null
             : $"The weight {weight} is not allowed: it must be {MinWeight} to {MaxWeight}.";
 
-    /// <summary>Checks a URL and brings it into the form that is recorded: no trailing slash, default port left out.</summary>
-    /// <param name="url">What was given.</param>
+    /// <summary>Checks a URL and brings it into the form that is recorded: no trailing slash.</summary>
+    /// <param name="url">
+    /// What was given. A default port stays when it is written: with nginx's placement (Ketama), whose servers are named
+    /// as written, <c>http://a</c> and <c>http://a:80</c> own different keys.
+    /// </param>
     /// <param name="normalized">The recorded form, or the empty string where the check fails.</param>
     public static string? CheckUrl(string? url, out string normalized)
     {
@@ -53,11 +63,30 @@ public static class ServerRules
             || uri.Host.Length == 0 || uri.Port == 0
             || uri.UserInfo.Length > 0 || url.AsSpan().ContainsAny('?', '#'))
         {
-            return $"The URL '{Shorten(url)}' is not allowed: it must be absolute, http or https, without user, query or fragment.";
+            return RefuseUrl(url);
         }
 
-        normalized = uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        var port = uri.IsDefaultPort && WritesPort(url) ? string.Create(CultureInfo.InvariantCulture, $":{uri.Port}") : "";
+        var recorded = string.Concat(uri.GetLeftPart(UriPartial.Authority), port, uri.AbsolutePath).TrimEnd('/');
+        if (recorded.Length > MaxUrlLength)
+        {
+            return RefuseUrl(url);
+        }
+
+        normalized = recorded;
         return null;
+    }
+
+    private static string RefuseUrl(string? url) =>
+        $"The URL '{Shorten(url)}' is not allowed: it must be absolute, http or https, without user, query or fragment, at most {MaxUrlLength} characters.";
+
+    private static bool WritesPort(string url)
+    {
+        var authority = url.AsSpan(url.IndexOf("://", StringComparison.Ordinal) + 3);
+        var end = authority.IndexOfAny('/', '\\');
+        authority = end < 0 ? authority : authority[..end];
+        return authority.LastIndexOfAnyExceptInRange('0', '9') is >= 0 and var last
+            && authority[last] == ':' && last + 1 < authority.Length;
     }
 
     private static string? Shorten(string? text) => text is { Length: > 100 } ? string.Concat(text.AsSpan(0, 100), "…") : text;

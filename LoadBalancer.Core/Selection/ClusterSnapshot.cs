@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Hashing.Ketama;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Core.Selection;
@@ -36,13 +37,20 @@ public sealed class ClusterSnapshot
 
     /// <summary>A snapshot built from nothing. O(points).</summary>
     public static ClusterSnapshot Create(MembershipSnapshot membership, PlacementAlgorithm algorithm) =>
-        new(membership, Hashing.Placement.Build(algorithm, MembersOf(membership)));
+        new(membership, Hashing.Placement.Build(algorithm, MembersOf(membership, algorithm)));
 
-    /// <summary>The snapshot that follows this one: keeps the placement where ids and weights are the same.</summary>
-    public ClusterSnapshot Next(MembershipSnapshot membership) =>
-        Placement.Members.SequenceEqual(MembersOf(membership))
-            ? new(membership, Placement)
-            : Create(membership, Placement.Algorithm);
+    /// <summary>
+    /// The snapshot that follows this one. Keeps the placement where nothing changed that places keys (a URL or a state
+    /// does not), else makes the next one from it: equal to one built from nothing, but cheaper.
+    /// </summary>
+    public ClusterSnapshot Next(MembershipSnapshot membership)
+    {
+        var members = MembersOf(membership, Placement.Algorithm);
+        return new(membership, Placement.Members.SequenceEqual(members) ? Placement : Placement.Rebuild(members));
+    }
+
+    /// <summary>The hash of a key for <see cref="Placement"/>: what <see cref="Select"/> takes. O(n); allocates nothing.</summary>
+    public ulong HashOf(ReadOnlySpan<char> key) => KeyHash.Of(Placement.Algorithm, key);
 
     /// <summary>Whether a server takes new requests.</summary>
     public bool IsUsable(int server) => _usable[server];
@@ -81,6 +89,9 @@ public sealed class ClusterSnapshot
 
     private bool IsCandidate(int server, ReadOnlySpan<int> tried) => _usable[server] && !tried.Contains(server);
 
-    private static IEnumerable<PlacementMember> MembersOf(MembershipSnapshot membership) =>
-        membership.Servers.Select(server => new PlacementMember(server.Id, server.Weight));
+    private static PlacementMember[] MembersOf(MembershipSnapshot membership, PlacementAlgorithm algorithm) =>
+        [.. membership.Servers.Select(server => new PlacementMember(server.Id, server.Weight, NameOf(server, algorithm)))];
+
+    private static string? NameOf(Server server, PlacementAlgorithm algorithm) =>
+        algorithm == PlacementAlgorithm.Ketama ? KetamaName.FromUrl(server.Url) : null;
 }

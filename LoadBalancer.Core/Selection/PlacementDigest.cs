@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Hashing.Ketama;
 using LoadBalancer.Core.Hashing.Ring;
 using LoadBalancer.Core.Membership;
 
@@ -9,18 +10,20 @@ namespace LoadBalancer.Core.Selection;
 
 /// <summary>
 /// What two gateways compare to know that they place every key alike: XxHash64 (seed 0), as 16 hexadecimal digits,
-/// of the layout, the algorithm and each server's id, weight and state in order of id. Thread-safe.
+/// of the layout, the algorithm and each server's id, weight and state in order of id; for
+/// <see cref="PlacementAlgorithm.Ketama"/>, which places by them, its URL's host and port too. Thread-safe.
 /// </summary>
 public static class PlacementDigest
 {
-    /// <summary>Computes the digest. O(n). URLs do not count: they do not decide where a key belongs.</summary>
+    /// <summary>Computes the digest. O(n). What does not decide where a key belongs does not count.</summary>
     public static string Of(MembershipSnapshot membership, PlacementAlgorithm algorithm)
     {
         var hash = new XxHash64();
         Append(hash, $"v{RingLayout.Version}\n{algorithm}\n");
         foreach (var server in membership.Servers)
         {
-            Append(hash, string.Create(CultureInfo.InvariantCulture, $"{server.Id}\t{server.Weight}\t{server.State}\n"));
+            var name = algorithm == PlacementAlgorithm.Ketama ? $"\t{KetamaName.FromUrl(server.Url)}" : "";
+            Append(hash, string.Create(CultureInfo.InvariantCulture, $"{server.Id}\t{server.Weight}\t{server.State}{name}\n"));
         }
 
         return hash.GetCurrentHashAsUInt64().ToString("x16", CultureInfo.InvariantCulture);
