@@ -1,0 +1,99 @@
+using CsCheck;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Tests.Core.Membership;
+
+public sealed class MembershipReducerPropertyTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Gen<string> Ids = Gen.OneOf("a", "b", "c", "not allowed", "");
+
+    private static readonly Gen<string?> Instances = Gen.OneOf<string?>(null, "p1", "p2");
+
+    private static readonly Gen<MembershipChange> Changes = Gen.OneOf<MembershipChange>(
+        Gen.Select(
+            Ids,
+            Gen.OneOf("http://a:1", "http://a:1/", "http://a:2", "nonsense"),
+            Gen.OneOf<int?>(null, 1, 1_000, 0, 1_001),
+            Instances,
+            Gen.Int[0, 9],
+            (id, url, weight, instance, minute) => (MembershipChange)new MembershipChange.Join(id, url, weight, instance, Start.AddMinutes(minute))),
+        Gen.Select(Ids, Instances, (id, instance) => (MembershipChange)new MembershipChange.Leave(id, instance)),
+        Gen.Select(Ids, Gen.Enum<ServerState>(), Instances, (id, state, instance) => (MembershipChange)new MembershipChange.SetState(id, state, instance)),
+        Gen.Select(Ids, Gen.Int[-1, 1_002], (id, weight) => (MembershipChange)new MembershipChange.SetWeight(id, weight)));
+
+    [Fact]
+    public void Apply_AnyHistory_VersionGrowsByOneExactlyWhenApplied() =>
+        Changes.Array[0, 40].Sample(changes =>
+        {
+            var membership = MembershipSnapshot.Empty;
+            foreach (var change in changes)
+            {
+                var transition = MembershipReducer.Apply(membership, change);
+                if (transition.Outcome == MembershipOutcome.Applied)
+                {
+                    Assert.Equal(membership.Version + 1, transition.Membership.Version);
+                    Assert.False(membership.Servers.SequenceEqual(transition.Membership.Servers));
+                }
+                else
+                {
+                    Assert.Same(membership, transition.Membership);
+                }
+
+                Assert.Equal(membership.Epoch, transition.Membership.Epoch);
+                Assert.Equal(transition.Outcome is MembershipOutcome.Applied or MembershipOutcome.Unchanged, transition.Reason is null);
+                membership = transition.Membership;
+            }
+        });
+
+    [Fact]
+    public void Apply_AnyHistory_EveryServerStaysWithinTheRules() =>
+        Changes.Array[0, 40].Sample(changes =>
+        {
+            var membership = Replay(changes);
+
+            Assert.All(membership.Servers, server =>
+            {
+                Assert.Null(ServerRules.CheckId(server.Id));
+                Assert.Null(ServerRules.CheckWeight(server.Weight));
+                Assert.Null(ServerRules.CheckUrl(server.Url, out var recorded));
+                Assert.Equal(recorded, server.Url);
+            });
+        });
+
+    [Fact]
+    public void Apply_TheSameChangeTwice_ChangesNothingTheSecondTime() =>
+        Gen.Select(Changes.Array[0, 20], Changes).Sample((history, change) =>
+        {
+            var once = MembershipReducer.Apply(Replay(history), change).Membership;
+
+            Assert.NotEqual(MembershipOutcome.Applied, MembershipReducer.Apply(once, change).Outcome);
+        });
+
+    [Fact]
+    public void Apply_OneServersChange_LeavesTheOthersAsTheyAre() =>
+        Gen.Select(Changes.Array[0, 20], Changes).Sample((history, change) =>
+        {
+            var before = Replay(history);
+            var after = MembershipReducer.Apply(before, change).Membership;
+
+            Assert.Equal(Others(before, change.Id), Others(after, change.Id));
+        });
+
+    [Fact]
+    public void Apply_RejoinWithoutWeight_KeepsTheWeight() =>
+        Changes.Array[0, 20].Sample(history =>
+        {
+            var before = Replay(history);
+            var after = MembershipReducer.Apply(before, new MembershipChange.Join("a", "http://new:1", null, "new", Start)).Membership;
+
+            Assert.Equal(before.Find("a")?.Weight ?? ServerRules.DefaultWeight, after.Find("a")!.Weight);
+        });
+
+    private static MembershipSnapshot Replay(MembershipChange[] changes) =>
+        changes.Aggregate(MembershipSnapshot.Empty, (membership, change) => MembershipReducer.Apply(membership, change).Membership);
+
+    private static IEnumerable<Server> Others(MembershipSnapshot membership, string id) =>
+        membership.Servers.Where(server => !string.Equals(server.Id, id, StringComparison.Ordinal));
+}

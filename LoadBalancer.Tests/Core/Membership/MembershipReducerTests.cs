@@ -1,0 +1,179 @@
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Tests.Core.Membership;
+
+public sealed class MembershipReducerTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly MembershipSnapshot One = new("epoch", 5, [
+        new() { Id = "a", Url = "http://a:1", Weight = 250, Instance = "p1", Since = Noon },
+    ]);
+
+    [Fact]
+    public void Join_NewServer_IsAddedActiveWithDefaultWeight()
+    {
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join("b", "http://B:2/", null, "p2", Noon));
+
+        Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
+        Assert.Null(transition.Reason);
+        Assert.Equal(("epoch", 6L), (transition.Membership.Epoch, transition.Membership.Version));
+        Assert.Equal(
+            new Server { Id = "b", Url = "http://b:2", Weight = 100, State = ServerState.Active, Instance = "p2", Since = Noon },
+            transition.Membership.Find("b"));
+        Assert.Same(One.Servers[0], transition.Membership.Find("a"));
+    }
+
+    [Fact]
+    public void Join_SameProcessAgain_IsUnchangedAndKeepsItsStart()
+    {
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join("a", "http://a:1", null, "p1", Noon.AddHours(1)));
+
+        Assert.Equal(MembershipOutcome.Unchanged, transition.Outcome);
+        Assert.Same(One, transition.Membership);
+    }
+
+    [Fact]
+    public void Join_AnotherProcess_TakesOverAndKeepsTheWeight()
+    {
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join("a", "http://a:9", null, "p2", Noon.AddHours(1)));
+
+        Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
+        Assert.Equal(
+            new Server { Id = "a", Url = "http://a:9", Weight = 250, Instance = "p2", Since = Noon.AddHours(1) },
+            transition.Membership.Find("a"));
+    }
+
+    [Fact]
+    public void Join_StatedWeight_ReplacesThePresentOne()
+    {
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join("a", "http://a:1", 40, "p1", Noon.AddHours(1)));
+
+        Assert.Equal(40, transition.Membership.Find("a")!.Weight);
+        Assert.Equal(Noon, transition.Membership.Find("a")!.Since);
+    }
+
+    [Fact]
+    public void Join_DrainingServerComesBack_IsActive()
+    {
+        var draining = Applied(One, new MembershipChange.SetState("a", ServerState.Draining));
+
+        var joined = Applied(draining, new MembershipChange.Join("a", "http://a:1", null, "p1", Noon.AddHours(1)));
+
+        Assert.Equal(ServerState.Active, joined.Find("a")!.State);
+        Assert.Equal(7, joined.Version);
+    }
+
+    [Theory]
+    [InlineData("b c", "http://b:1", null, "'b c'")]
+    [InlineData("b", "tcp://b", null, "'tcp://b'")]
+    [InlineData("b", "http://b", 0, "weight 0")]
+    [InlineData("b", "http://b", 1_001, "weight 1001")]
+    public void Join_ValueNotAllowed_IsInvalidAndChangesNothing(string id, string url, int? weight, string named)
+    {
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join(id, url, weight, null, Noon));
+
+        AssertRefused(transition, MembershipOutcome.Invalid, One);
+        Assert.Contains(named, transition.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Join_FullMembership_RefusesNewServersAndTakesKnownOnes()
+    {
+        var full = Crowd(ServerRules.MaxServers, weight: 1);
+
+        AssertRefused(MembershipReducer.Apply(full, new MembershipChange.Join("one-more", "http://b", null, null, Noon)), MembershipOutcome.Invalid, full);
+        Assert.Equal(
+            MembershipOutcome.Applied,
+            MembershipReducer.Apply(full, new MembershipChange.Join("s0", "http://b", null, "p", Noon)).Outcome);
+    }
+
+    [Fact]
+    public void JoinAndSetWeight_SumOfWeightsBeyondTheLimit_AreRefusedAndLessIsNot()
+    {
+        var heavy = Crowd(10_000, weight: 1_000);
+
+        var join = MembershipReducer.Apply(heavy, new MembershipChange.Join("b", "http://b", 1, null, Noon));
+        AssertRefused(join, MembershipOutcome.Invalid, heavy);
+        Assert.Contains("10000001, and 10000000 is the most", join.Reason, StringComparison.Ordinal);
+
+        var lighter = Applied(heavy, new MembershipChange.SetWeight("s0", 999));
+        AssertRefused(MembershipReducer.Apply(Applied(lighter, new MembershipChange.Join("b", "http://b", 1, null, Noon)), new MembershipChange.SetWeight("b", 2)), MembershipOutcome.Invalid);
+        Applied(lighter, new MembershipChange.SetWeight("s0", 1_000));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("p1")]
+    public void Leave_ItsProcessOrAnOperator_RemovesIt(string? instance) =>
+        Assert.Empty(Applied(One, new MembershipChange.Leave("a", instance)).Servers);
+
+    [Fact]
+    public void LeaveAndSetState_AProcessThatWasReplaced_AreSuperseded()
+    {
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Leave("a", "p0")), MembershipOutcome.Superseded, One);
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetState("a", ServerState.Draining, "p0")), MembershipOutcome.Superseded, One);
+    }
+
+    [Fact]
+    public void Leave_AProcessWhereAnOperatorRegistered_IsSuperseded()
+    {
+        var operators = Applied(One, new MembershipChange.Join("a", "http://a:1", null, null, Noon));
+
+        AssertRefused(MembershipReducer.Apply(operators, new MembershipChange.Leave("a", "p1")), MembershipOutcome.Superseded, operators);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("p1")]
+    public void SetState_ItsProcessOrAnOperator_ChangesOnlyTheState(string? instance)
+    {
+        var draining = Applied(One, new MembershipChange.SetState("a", ServerState.Draining, instance));
+
+        Assert.Equal(One.Servers[0] with { State = ServerState.Draining }, draining.Find("a"));
+        Assert.Equal(MembershipOutcome.Unchanged, MembershipReducer.Apply(draining, new MembershipChange.SetState("a", ServerState.Draining)).Outcome);
+    }
+
+    [Fact]
+    public void SetWeight_Allowed_ChangesOnlyTheWeight()
+    {
+        Assert.Equal(One.Servers[0] with { Weight = 1 }, Applied(One, new MembershipChange.SetWeight("a", 1)).Find("a"));
+        Assert.Equal(MembershipOutcome.Unchanged, MembershipReducer.Apply(One, new MembershipChange.SetWeight("a", 250)).Outcome);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_001)]
+    public void SetWeight_OutOfRange_IsInvalid(int weight) =>
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetWeight("a", weight)), MembershipOutcome.Invalid, One);
+
+    [Fact]
+    public void AnyChangeButJoin_UnknownServer_IsNotFound()
+    {
+        MembershipChange[] changes = [new MembershipChange.Leave("x"), new MembershipChange.SetState("x", ServerState.Active), new MembershipChange.SetWeight("x", 5)];
+
+        Assert.All(changes, change => AssertRefused(MembershipReducer.Apply(One, change), MembershipOutcome.NotFound, One));
+    }
+
+    private static MembershipSnapshot Applied(MembershipSnapshot membership, MembershipChange change)
+    {
+        var transition = MembershipReducer.Apply(membership, change);
+
+        Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
+        Assert.Equal(membership.Version + 1, transition.Membership.Version);
+        return transition.Membership;
+    }
+
+    private static void AssertRefused(MembershipTransition transition, MembershipOutcome outcome, MembershipSnapshot? same = null)
+    {
+        Assert.Equal(outcome, transition.Outcome);
+        Assert.False(string.IsNullOrEmpty(transition.Reason));
+        if (same is not null)
+        {
+            Assert.Same(same, transition.Membership);
+        }
+    }
+
+    private static MembershipSnapshot Crowd(int count, int weight) =>
+        new("epoch", 1, Enumerable.Range(0, count).Select(i => new Server { Id = $"s{i}", Url = "http://a", Weight = weight }));
+}

@@ -1,0 +1,50 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+
+namespace LoadBalancer.Tests.Core.Selection;
+
+public sealed class PlacementDigestTests
+{
+    private static readonly Server A = new() { Id = "a", Url = "http://a:1" };
+    private static readonly Server B = new() { Id = "b", Url = "http://b:1" };
+
+    [Fact]
+    public void Of_SameServers_IsEqualWhateverTheOrderVersionUrlOrProcess()
+    {
+        var left = new MembershipSnapshot("e", 1, [A, B]);
+        var right = new MembershipSnapshot("f", 9, [B with { Url = "http://x", Instance = "p", Since = DateTimeOffset.UnixEpoch }, A]);
+
+        Assert.Equal(PlacementDigest.Of(left, PlacementAlgorithm.Ring), PlacementDigest.Of(right, PlacementAlgorithm.Ring));
+        Assert.Matches("^[0-9a-f]{16}$", PlacementDigest.Of(left, PlacementAlgorithm.Ring));
+    }
+
+    [Fact]
+    public void Of_AnythingThatPlacesKeys_IsDifferent()
+    {
+        string[] digests =
+        [
+            Of(PlacementAlgorithm.Ring, A, B),
+            Of(PlacementAlgorithm.Maglev, A, B),
+            Of(PlacementAlgorithm.Rendezvous, A, B),
+            Of(PlacementAlgorithm.Ketama, A, B),
+            Of(PlacementAlgorithm.Ketama, A with { Url = "http://a:2" }, B),
+            Of(PlacementAlgorithm.Ring, A),
+            Of(PlacementAlgorithm.Ring),
+            Of(PlacementAlgorithm.Ring, A with { Weight = 101 }, B),
+            Of(PlacementAlgorithm.Ring, A, B with { Weight = 101 }),
+            Of(PlacementAlgorithm.Ring, A with { State = ServerState.Draining }, B),
+            Of(PlacementAlgorithm.Ring, A with { Id = "a1" }, B),
+        ];
+
+        Assert.Equal(digests.Length, digests.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    /// <summary>Frozen: gateways of different builds compare it.</summary>
+    [Fact]
+    public void Of_KnownMembership_IsAsFrozen() =>
+        Assert.Equal("213cdc57fb63a396", Of(PlacementAlgorithm.Ring, A, B with { Weight = 250, State = ServerState.Draining }));
+
+    private static string Of(PlacementAlgorithm algorithm, params Server[] servers) =>
+        PlacementDigest.Of(new("e", 1, servers), algorithm);
+}
