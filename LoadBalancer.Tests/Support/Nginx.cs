@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>
+/// A real nginx with a configuration of its own in a directory of its own, listening on a Unix socket there. One
+/// process in the foreground: ends when disposed.
+/// </summary>
+internal sealed class Nginx : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly DirectoryInfo _directory;
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private Nginx(DirectoryInfo directory, string executable)
+    {
+        _directory = directory;
+        _process = Process.Start(new ProcessStartInfo(executable, ["-p", directory.FullName, "-c", "nginx.conf", "-e", "stderr"])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+        })!;
+        _errors = _process.StandardError.ReadToEndAsync();
+        Client = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, token) => await ConnectAsync(token),
+            RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
+        })
+        {
+            BaseAddress = new Uri("http://nginx/"),
+        };
+    }
+
+    /// <summary>Talks to this nginx, whatever the host in the URL.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>The executable on the PATH or where Debian puts it. Where there is none: a failure in CI, else a visible skip.</summary>
+    public static string Find()
+    {
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Append("/usr/sbin")
+            .Select(directory => Path.Combine(directory, "nginx"))
+            .FirstOrDefault(File.Exists);
+        if (found is null)
+        {
+            Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), "nginx is not installed.");
+            Assert.Fail("nginx is not installed, and CI must not go without it.");
+        }
+
+        return found;
+    }
+
+    /// <summary>Starts nginx and waits until it accepts.</summary>
+    /// <param name="executable">From <see cref="Find"/>.</param>
+    /// <param name="http">What stands in the http block; <c>DIRECTORY</c> stands for nginx's own, <c>listen unix:DIRECTORY/http.sock</c> is what the client connects to.</param>
+    public static async Task<Nginx> StartAsync(string executable, string http)
+    {
+        var directory = Directory.CreateTempSubdirectory("nginx-");
+        await File.WriteAllTextAsync(Path.Combine(directory.FullName, "nginx.conf"), $$"""
+            daemon off;
+            master_process off;
+            pid nginx.pid;
+            error_log stderr crit;
+            events { worker_connections 1024; }
+            http {
+                access_log off;
+                client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+            {{http.Replace("DIRECTORY", directory.FullName, StringComparison.Ordinal)}}
+            }
+            """);
+        var nginx = new Nginx(directory, executable);
+        try
+        {
+            await nginx.WaitUntilItAcceptsAsync();
+            return nginx;
+        }
+        catch
+        {
+            await nginx.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task WaitUntilItAcceptsAsync()
+    {
+        using var deadline = new CancellationTokenSource(StartTimeout, TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                await using var connection = await ConnectAsync(deadline.Token);
+                return;
+            }
+            catch (SocketException) when (!_process.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, deadline.Token);
+            }
+            catch (SocketException)
+            {
+                Assert.Fail($"nginx ended at its start: {await _errors}");
+            }
+        }
+    }
+
+    private async Task<NetworkStream> ConnectAsync(CancellationToken token)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(_directory.FullName, "http.sock")), token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
