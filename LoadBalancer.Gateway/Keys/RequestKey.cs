@@ -14,16 +14,19 @@ namespace LoadBalancer.Gateway.Keys;
 /// </summary>
 internal sealed class RequestKey
 {
+    private const string MappedPrefix = "::ffff:";
+
     private readonly HashKeySource[] _sources;
 
     public RequestKey(IOptions<GatewayOptions> options) =>
         _sources = [.. options.Value.HashKey!.Select(text => HashKeySource.TryParse(text, out var source, out var reason) ? source : throw new FormatException(reason))];
 
-    public ulong HashOf(HttpContext context)
+    /// <summary>The hash that a placement of the given algorithm takes.</summary>
+    public ulong HashOf(HttpContext context, PlacementAlgorithm algorithm)
     {
         foreach (var source in _sources)
         {
-            if (TryHash(context, source, out var hash))
+            if (TryHash(context, source, algorithm, out var hash))
             {
                 return hash;
             }
@@ -32,17 +35,17 @@ internal sealed class RequestKey
         return (ulong)Random.Shared.NextInt64();
     }
 
-    private static bool TryHash(HttpContext context, HashKeySource source, out ulong hash)
+    private static bool TryHash(HttpContext context, HashKeySource source, PlacementAlgorithm algorithm, out ulong hash)
     {
         var request = context.Request;
         return source.Kind switch
         {
-            HashKeyKind.Header => TryHash(request.Headers[source.Name], out hash),
-            HashKeyKind.Cookie => TryHash(request.Cookies[source.Name], out hash),
-            HashKeyKind.Query => TryHash(request.Query[source.Name], out hash),
-            HashKeyKind.Path => TryHash(PathOf(context), out hash),
-            HashKeyKind.Host => TryHash(request.Host.Value, out hash),
-            _ => TryHash(context.Connection.RemoteIpAddress, out hash),
+            HashKeyKind.Header => TryHash(request.Headers[source.Name], algorithm, out hash),
+            HashKeyKind.Cookie => TryHash(request.Cookies[source.Name], algorithm, out hash),
+            HashKeyKind.Query => TryHash(request.Query[source.Name], algorithm, out hash),
+            HashKeyKind.Path => TryHash(PathOf(context), algorithm, out hash),
+            HashKeyKind.Host => TryHash(request.Host.Value, algorithm, out hash),
+            _ => TryHash(context.Connection.RemoteIpAddress, algorithm, out hash),
         };
     }
 
@@ -52,34 +55,23 @@ internal sealed class RequestKey
         return target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
     }
 
-    private static bool TryHash(StringValues values, out ulong hash) => TryHash(values.Count == 1 ? values[0] : values.ToString(), out hash);
+    private static bool TryHash(StringValues values, PlacementAlgorithm algorithm, out ulong hash) =>
+        TryHash(values.Count == 1 ? values[0] : values.ToString(), algorithm, out hash);
 
-    private static bool TryHash(ReadOnlySpan<char> key, out ulong hash)
+    private static bool TryHash(ReadOnlySpan<char> key, PlacementAlgorithm algorithm, out ulong hash)
     {
-        hash = key.IsEmpty ? 0 : KeyHash.Of(key);
+        hash = key.IsEmpty ? 0 : KeyHash.Of(algorithm, key);
         return !key.IsEmpty;
     }
 
-    private static bool TryHash(IPAddress? address, out ulong hash)
+    private static bool TryHash(IPAddress? address, PlacementAlgorithm algorithm, out ulong hash)
     {
-        if (address is null)
-        {
-            hash = 0;
-            return false;
-        }
-
         Span<char> text = stackalloc char[64];
-        if (address.IsIPv4MappedToIPv6)
-        {
-            // The same client, whether the listener is IPv4 or both.
-            Span<byte> bytes = stackalloc byte[16];
-            address.TryWriteBytes(bytes, out _);
-            hash = new IPAddress(bytes[12..]).TryFormat(text, out var mapped) ? KeyHash.Of(text[..mapped]) : 0;
-            return true;
-        }
+        var length = 0;
+        address?.TryFormat(text, out length);
 
-        address.TryFormat(text, out var length);
-        hash = KeyHash.Of(text[..length]);
-        return true;
+        // The same client, whether the listener is IPv4 alone or both.
+        var key = text[..length];
+        return TryHash(address is { IsIPv4MappedToIPv6: true } ? key[MappedPrefix.Length..] : key, algorithm, out hash);
     }
 }

@@ -15,12 +15,13 @@ internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState stat
     public async Task InvokeAsync(HttpContext context)
     {
         var proxy = context.GetReverseProxyFeature();
-        var attempts = new Attempts(state.Current, key.HashOf(context));
+        var snapshot = state.Current;
+        var attempts = new Attempts(snapshot, key.HashOf(context, snapshot.Placement.Algorithm));
         context.Features.Set(attempts);
         while (attempts.MoveNext())
         {
             proxy.AvailableDestinations = proxy.AllDestinations;
-            var counter = counters.Of(attempts.Snapshot.Membership.Servers[attempts.Current].Id);
+            var counter = counters.Of(snapshot.Membership.Servers[attempts.Current].Id);
             var failure = await ForwardAsync(context, counter);
             if (!WasRefused(failure) || context.Response.HasStarted)
             {

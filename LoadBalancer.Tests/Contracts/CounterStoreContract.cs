@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 namespace LoadBalancer.Tests.Contracts;
 

@@ -1,7 +1,6 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry;
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 namespace LoadBalancer.Tests.Contracts;
 

@@ -47,8 +47,12 @@ def xxh64(data, seed=0):
     return h ^ h >> 32
 
 
-def points_for(weight):
-    return max(1, (weight * 160 + 50) // 100)
+def ring_points_for(weight):
+    return 5 * weight
+
+
+def ketama_points_for(weight):
+    return (weight * 160 + 50) // 100
 
 
 def distinct(servers):
@@ -73,7 +77,7 @@ class Ring(Circle):
 
     def __init__(self):
         super().__init__((xxh64(b"%s#%d" % (name.encode(), i)), name)
-                         for name, weight in self.servers for i in range(points_for(weight)))
+                         for name, weight in self.servers for i in range(ring_points_for(weight)))
 
     hash = staticmethod(xxh64)
 
@@ -89,7 +93,7 @@ class Ketama(Circle):
             if not (colon and port.isdigit()):
                 host, port = name, ""
             previous = bytes(4)
-            for _ in range(points_for(weight)):
+            for _ in range(ketama_points_for(weight)):
                 position = zlib.crc32(host.encode() + b"\0" + port.encode() + previous)
                 previous = struct.pack("<I", position)
                 points.append((position << 32, name))

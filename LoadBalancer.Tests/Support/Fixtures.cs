@@ -1,5 +1,4 @@
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(RedisServer))]
 [assembly: AssemblyFixture(typeof(GarnetStore))]

@@ -1,6 +1,5 @@
 using LoadBalancer.AppHost.Launcher;
 using StackExchange.Redis;
-using Xunit;
 
 namespace LoadBalancer.Tests.Support;
 

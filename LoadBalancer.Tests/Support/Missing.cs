@@ -1,4 +1,3 @@
-using Xunit;
 
 namespace LoadBalancer.Tests.Support;
 

@@ -13,6 +13,11 @@ public static class KetamaLayout
 {
     private const int ChainBytes = sizeof(uint);
     private const string UnixPrefix = "unix:";
+    private const int PointsPerNginxWeight = 160;
+    private const int NginxWeight = 100;
+
+    /// <summary>The number of points for a weight of ours, 1 to 1,000: 160 for each 100, rounded to the nearest; 2 to 1,600.</summary>
+    public static int PointsFor(int weight) => ((weight * PointsPerNginxWeight) + (NginxWeight / 2)) / NginxWeight;
 
     /// <summary>Writes the first points of a server. O(points); a longer chain begins with the shorter one.</summary>
     /// <param name="name">

@@ -20,7 +20,7 @@ namespace LoadBalancer.Core.Hashing.Ketama;
 public sealed class KetamaRing : IPlacement
 {
     private static readonly PointLayout Layout =
-        static (member, positions) => KetamaLayout.WritePoints(member.Name ?? member.Id, positions);
+        new(KetamaLayout.PointsFor, static (member, positions) => KetamaLayout.WritePoints(member.Name ?? member.Id, positions));
 
     private readonly RingPoints _points;
 

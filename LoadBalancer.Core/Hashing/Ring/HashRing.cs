@@ -9,7 +9,8 @@ namespace LoadBalancer.Core.Hashing.Ring;
 /// </summary>
 public sealed class HashRing : IPlacement
 {
-    private static readonly PointLayout Layout = static (member, positions) => RingLayout.WritePoints(member.Id, positions);
+    private static readonly PointLayout Layout =
+        new(RingLayout.PointsFor, static (member, positions) => RingLayout.WritePoints(member.Id, positions));
 
     private readonly RingPoints _points;
 

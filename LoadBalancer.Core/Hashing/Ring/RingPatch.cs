@@ -17,7 +17,7 @@ internal static class RingPatch
     /// <exception cref="ArgumentOutOfRangeException">The points are more than <see cref="RingLayout.MaxPoints"/>.</exception>
     public static RingPoints Build(ImmutableArray<PlacementMember> members, PointLayout layout)
     {
-        var total = CountPoints(members);
+        var total = CountPoints(members, layout);
         return Write(members, Enumerable.Range(0, members.Length), total, layout);
     }
 
@@ -26,17 +26,17 @@ internal static class RingPatch
     public static RingPoints Apply(
         ImmutableArray<PlacementMember> previous, RingPoints points, ImmutableArray<PlacementMember> next, PointLayout layout)
     {
-        var total = CountPoints(next);
+        var total = CountPoints(next, layout);
         var (places, added) = Compare(previous, next);
-        var fresh = added.Sum(server => RingLayout.PointsFor(next[server].Weight));
+        var fresh = added.Sum(server => layout.CountOf(next[server]));
         return (long)fresh * FewestKeptForEachNew > total
             ? Build(next, layout)
             : Merge(points, places, Write(next, added, fresh, layout), total);
     }
 
-    private static int CountPoints(ImmutableArray<PlacementMember> members)
+    private static int CountPoints(ImmutableArray<PlacementMember> members, PointLayout layout)
     {
-        var total = members.Sum(member => (long)RingLayout.PointsFor(member.Weight));
+        var total = members.Sum(member => (long)layout.CountOf(member));
         return total <= RingLayout.MaxPoints
             ? (int)total
             : throw new ArgumentOutOfRangeException(
@@ -50,8 +50,8 @@ internal static class RingPatch
         var written = 0;
         foreach (var server in servers)
         {
-            var count = RingLayout.PointsFor(members[server].Weight);
-            layout(members[server], positions.AsSpan(written, count));
+            var count = layout.CountOf(members[server]);
+            layout.Write(members[server], positions.AsSpan(written, count));
             owners.AsSpan(written, count).Fill(server);
             written += count;
         }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Topology;
-using Xunit;
 
 namespace LoadBalancer.Tests.AppHost.CommandLine;
 

@@ -1,5 +1,4 @@
 using LoadBalancer.AppHost.Launcher;
-using Xunit;
 
 namespace LoadBalancer.Tests.AppHost.Launcher;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using LoadBalancer.AppHost.Launcher;
-using Xunit;
 
 namespace LoadBalancer.Tests.AppHost.Launcher;
 

@@ -1,6 +1,5 @@
 using LoadBalancer.AppHost.Launcher;
 using LoadBalancer.AppHost.Topology;
-using Xunit;
 
 namespace LoadBalancer.Tests.AppHost.Launcher;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using LoadBalancer.AppHost.Launcher;
-using Xunit;
 
 namespace LoadBalancer.Tests.AppHost.Launcher;
 

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using LoadBalancer.AppHost.Launcher;
 using LoadBalancer.AppHost.Topology;
-using Xunit;
 
 namespace LoadBalancer.Tests.AppHost.Launcher;
 

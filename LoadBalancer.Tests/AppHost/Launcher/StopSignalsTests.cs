@@ -1,6 +1,5 @@
 using LoadBalancer.AppHost.Launcher;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace LoadBalancer.Tests.AppHost.Launcher;
 

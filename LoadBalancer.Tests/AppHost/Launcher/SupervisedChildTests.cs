@@ -1,7 +1,6 @@
 using LoadBalancer.AppHost.Launcher;
 using LoadBalancer.AppHost.Topology;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace LoadBalancer.Tests.AppHost.Launcher;
 

@@ -1,5 +1,4 @@
 using LoadBalancer.AppHost.Topology;
-using Xunit;
 
 namespace LoadBalancer.Tests.AppHost.Topology;
 

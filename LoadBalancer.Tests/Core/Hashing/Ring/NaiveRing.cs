@@ -4,14 +4,14 @@ using LoadBalancer.Core.Hashing;
 namespace LoadBalancer.Tests.Core.Hashing.Ring;
 
 /// <summary>
-/// The oracle: DESIGN section 4 word for word, no index, no sorting. For each hash it looks at every point of every server.
+/// The oracle: docs/adr/0002 word for word, no index, no sorting. For each hash it looks at every point of every server.
 /// </summary>
 internal sealed class NaiveRing(IEnumerable<PlacementMember> members)
 {
     private readonly List<(ulong Position, string Id)> _points =
     [
         .. members.SelectMany(member => Enumerable
-            .Range(0, Math.Max(1, (int)Math.Round(member.Weight * 1.6, MidpointRounding.AwayFromZero)))
+            .Range(0, 5 * member.Weight)
             .Select(i => (KeyHash.Of(string.Create(CultureInfo.InvariantCulture, $"{member.Id}#{i}")), member.Id))),
     ];
 

@@ -9,13 +9,13 @@ namespace LoadBalancer.Tests.Core.Hashing.Ring;
 public sealed class RingPatchTests
 {
     /// <summary>All servers want the same few positions.</summary>
-    private static readonly PointLayout Crowded = static (_, positions) =>
+    private static readonly PointLayout Crowded = new(RingLayout.PointsFor, static (_, positions) =>
     {
         for (var i = 0; i < positions.Length; i++)
         {
             positions[i] = i % 3 == 0 ? ulong.MaxValue : (ulong)i << 60;
         }
-    };
+    });
 
     [Theory]
     [InlineData("abcdefghij", "abdefghij")]
