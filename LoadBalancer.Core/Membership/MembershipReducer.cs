@@ -1,10 +1,22 @@
+using LoadBalancer.Core.Hashing;
+
 namespace LoadBalancer.Core.Membership;
 
 /// <summary>The rules of membership as a pure function. Thread-safe; each application is O(n) in the number of servers.</summary>
 public static class MembershipReducer
 {
     /// <summary>Applies a change. Refusals are outcomes, never exceptions, and change nothing.</summary>
-    public static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange change)
+    public static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange change) => change switch
+    {
+        MembershipChange.OfServer ofServer => Apply(membership, ofServer),
+        MembershipChange.SetAlgorithm { Algorithm: { } algorithm } when !Enum.IsDefined(algorithm) =>
+            new(MembershipOutcome.Invalid, membership, $"There is no algorithm {algorithm}: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}."),
+        MembershipChange.SetAlgorithm set when set.Algorithm == membership.Algorithm => new(MembershipOutcome.Unchanged, membership),
+        MembershipChange.SetAlgorithm set => Changed(membership, membership.Servers, set.Algorithm),
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An unknown kind of change."),
+    };
+
+    private static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange.OfServer change)
     {
         var present = membership.Find(change.Id);
         return change switch
@@ -64,7 +76,10 @@ public static class MembershipReducer
             : Changed(membership, membership.Servers.Replace(present, next));
 
     private static MembershipTransition Changed(MembershipSnapshot membership, IEnumerable<Server> servers) =>
-        new(MembershipOutcome.Applied, new(membership.Epoch, membership.Version + 1, servers));
+        Changed(membership, servers, membership.Algorithm);
+
+    private static MembershipTransition Changed(MembershipSnapshot membership, IEnumerable<Server> servers, PlacementAlgorithm? algorithm) =>
+        new(MembershipOutcome.Applied, new(membership.Epoch, membership.Version + 1, servers, algorithm));
 
     private static MembershipTransition Superseded(MembershipSnapshot membership, Server present) =>
         new(MembershipOutcome.Superseded, membership, $"The server '{present.Id}' was registered anew at {present.Url}.");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Core.Membership;
 
@@ -13,9 +14,10 @@ public sealed class MembershipSnapshot
 
     /// <summary>Makes a snapshot; the servers are put in order.</summary>
     /// <exception cref="ArgumentException">Two servers have the same id.</exception>
-    public MembershipSnapshot(string epoch, long version, IEnumerable<Server> servers)
+    public MembershipSnapshot(string epoch, long version, IEnumerable<Server> servers, PlacementAlgorithm? algorithm = null)
     {
         Epoch = epoch;
+        Algorithm = algorithm;
         Version = version;
         Servers = [.. servers.OrderBy(server => server.Id, StringComparer.Ordinal)];
         for (var i = 1; i < Servers.Length; i++)
@@ -32,6 +34,9 @@ public sealed class MembershipSnapshot
 
     /// <summary>The number of changes since the epoch began.</summary>
     public long Version { get; }
+
+    /// <summary>What the cluster places keys with, or <see langword="null"/> to leave it to the gateways' settings.</summary>
+    public PlacementAlgorithm? Algorithm { get; }
 
     /// <summary>The servers, by id in ordinal order.</summary>
     public ImmutableArray<Server> Servers { get; }

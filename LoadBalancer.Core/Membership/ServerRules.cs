@@ -28,10 +28,10 @@ public static class ServerRules
     public const int MaxServers = 16_384;
 
     /// <summary>
-    /// The most that the weights of a membership sum up to, 10,000,000: every algorithm can place keys on what stays within,
+    /// The most that the weights of a membership sum up to, 3,355,000: every algorithm can place keys on what stays within,
     /// so that no gateway meets a membership that it cannot build.
     /// </summary>
-    public const int MaxTotalWeight = 10_000_000;
+    public const int MaxTotalWeight = 3_355_000;
 
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");

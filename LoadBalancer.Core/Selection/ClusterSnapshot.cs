@@ -18,7 +18,7 @@ public sealed class ClusterSnapshot
     {
         Membership = membership;
         Placement = placement;
-        Digest = PlacementDigest.Of(membership, placement.Algorithm);
+        Digest = PlacementDigest.Of(membership, placement);
         _usable = [.. membership.Servers.Select(server => server.State == ServerState.Active)];
         UsableCount = _usable.Count(usable => usable);
     }
@@ -36,16 +36,27 @@ public sealed class ClusterSnapshot
     public int UsableCount { get; }
 
     /// <summary>A snapshot built from nothing. O(points).</summary>
-    public static ClusterSnapshot Create(MembershipSnapshot membership, PlacementAlgorithm algorithm) =>
-        new(membership, Hashing.Placement.Build(algorithm, MembersOf(membership, algorithm)));
+    /// <param name="membership">The members.</param>
+    /// <param name="algorithm">How keys are placed.</param>
+    /// <param name="weights">The weights in effect, in the membership's order; by default the members' own.</param>
+    public static ClusterSnapshot Create(MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights = default) =>
+        new(membership, Hashing.Placement.Build(algorithm, MembersOf(membership, algorithm, weights)));
 
     /// <summary>
     /// The snapshot that follows this one. Keeps the placement where nothing changed that places keys (a URL or a state
     /// does not), else makes the next one from it: equal to one built from nothing, but cheaper.
     /// </summary>
-    public ClusterSnapshot Next(MembershipSnapshot membership)
+    /// <param name="membership">The members.</param>
+    /// <param name="algorithm">How keys are placed; by default as they are.</param>
+    /// <param name="weights">The weights in effect, in the membership's order; by default the members' own.</param>
+    public ClusterSnapshot Next(MembershipSnapshot membership, PlacementAlgorithm? algorithm = null, ImmutableArray<int> weights = default)
     {
-        var members = MembersOf(membership, Placement.Algorithm);
+        if (algorithm is { } other && other != Placement.Algorithm)
+        {
+            return Create(membership, other, weights);
+        }
+
+        var members = MembersOf(membership, Placement.Algorithm, weights);
         return new(membership, Placement.Members.SequenceEqual(members) ? Placement : Placement.Rebuild(members));
     }
 
@@ -56,41 +67,58 @@ public sealed class ClusterSnapshot
     public bool IsUsable(int server) => _usable[server];
 
     /// <summary>
-    /// The most preferred usable server that was not tried, or −1. O(1) expected when the owner is usable;
-    /// allocates nothing.
+    /// The most preferred usable server that was not tried and that the bound admits; where the bound admits none, the
+    /// most preferred of the others. O(1) expected when the owner can take it; allocates nothing.
     /// </summary>
     /// <param name="hash">The key's hash.</param>
     /// <param name="tried">The servers that failed this request already; a handful.</param>
-    public int Select(ulong hash, ReadOnlySpan<int> tried)
+    /// <param name="bound">The bound on load, or <see langword="null"/> for none.</param>
+    public SelectedServer Select(ulong hash, ReadOnlySpan<int> tried, LoadBound? bound = null)
     {
         var owner = Placement.Owner(hash);
-        return owner >= 0 && IsCandidate(owner, tried) ? owner : SelectPastOwner(hash, tried);
+        return owner >= 0 && IsCandidate(owner, tried) && bound?.Admits(owner) != false
+            ? new(owner, SelectionReason.Owner)
+            : SelectPastOwner(owner, hash, tried, bound);
     }
 
-    private int SelectPastOwner(ulong hash, ReadOnlySpan<int> tried)
+    private SelectedServer SelectPastOwner(int owner, ulong hash, ReadOnlySpan<int> tried, LoadBound? bound)
     {
         if (UsableCount == 0)
         {
-            return -1;
+            return SelectedServer.Nobody;
         }
 
+        var reason = WhyPast(owner, tried);
+        var overloaded = -1;
         Span<ulong> met = stackalloc ulong[CandidateWalk.WordsFor(Membership.Servers.Length)];
         var walk = new CandidateWalk(Placement, hash, met);
         while (walk.MoveNext())
         {
-            if (IsCandidate(walk.Current, tried))
+            if (!IsCandidate(walk.Current, tried))
             {
-                return walk.Current;
+                continue;
             }
+
+            if (bound?.Admits(walk.Current) != false)
+            {
+                return new(walk.Current, reason);
+            }
+
+            overloaded = overloaded < 0 ? walk.Current : overloaded;
         }
 
-        return -1;
+        return overloaded < 0 ? SelectedServer.Nobody : new(overloaded, overloaded == owner ? SelectionReason.Owner : reason);
     }
+
+    private SelectionReason WhyPast(int owner, ReadOnlySpan<int> tried) =>
+        !_usable[owner] ? SelectionReason.OwnerDraining
+        : tried.Contains(owner) ? SelectionReason.OwnerUnhealthy
+        : SelectionReason.OwnerOverloaded;
 
     private bool IsCandidate(int server, ReadOnlySpan<int> tried) => _usable[server] && !tried.Contains(server);
 
-    private static PlacementMember[] MembersOf(MembershipSnapshot membership, PlacementAlgorithm algorithm) =>
-        [.. membership.Servers.Select(server => new PlacementMember(server.Id, server.Weight, NameOf(server, algorithm)))];
+    private static PlacementMember[] MembersOf(MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights) =>
+        [.. membership.Servers.Select((server, i) => new PlacementMember(server.Id, weights.IsDefault ? server.Weight : weights[i], NameOf(server, algorithm)))];
 
     private static string? NameOf(Server server, PlacementAlgorithm algorithm) =>
         algorithm == PlacementAlgorithm.Ketama ? KetamaName.FromUrl(server.Url) : null;

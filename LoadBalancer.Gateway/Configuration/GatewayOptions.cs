@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Gateway.Configuration;
 
@@ -12,7 +13,7 @@ internal sealed class GatewayOptions
     /// <summary>This gateway's name among the replicas. Default: the machine's name.</summary>
     public string? Id { get; set; }
 
-    /// <summary>How keys are placed on servers.</summary>
+    /// <summary>How keys are placed on servers, unless the cluster's membership says so itself. May change while running.</summary>
     public PlacementAlgorithm Algorithm { get; set; } = PlacementAlgorithm.Ring;
 
     /// <summary>
@@ -26,6 +27,18 @@ internal sealed class GatewayOptions
 
     /// <summary>How long a server may stay silent within a request: 100 ms to 1 day, default 100 s.</summary>
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How long a server that joins a serving cluster takes to reach its full weight: 0 (off) to 1 h, default 10 s.</summary>
+    public TimeSpan SlowStart { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How much more than its part of the requests in flight a server may have: 1 to 100, default 1.25; 0 for no bound.</summary>
+    public double LoadFactor { get; set; } = LoadBound.DefaultFactor;
+
+    /// <summary>Requests in flight on a server below which it is never passed over: 0 to 1,000,000, default 64.</summary>
+    public int LoadFloor { get; set; } = LoadBound.DefaultFloor;
+
+    /// <summary>How often gateways tell each other what they have in flight: 100 ms to 2 s, default 500 ms.</summary>
+    public TimeSpan LoadInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How often counts are sent to the store: 100 ms to 1 min, default 1 s.</summary>
     public TimeSpan CountInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Keys;
@@ -10,6 +11,8 @@ namespace LoadBalancer.Gateway.Configuration;
 internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 {
     private const int MaxHashKeys = 16;
+    private const int MaxLoadFactor = 100;
+    private const int MaxLoadFloor = 1_000_000;
 
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
@@ -21,6 +24,10 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             keys.Length is >= 1 and <= MaxHashKeys ? null : Describe(nameof(options.HashKey), $"{keys.Length} entries are not allowed: it must have 1 to {MaxHashKeys}."),
             Range(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
             Range(nameof(options.ActivityTimeout), options.ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
+            Range(nameof(options.SlowStart), options.SlowStart, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            options.LoadFactor is 0 or (>= 1 and <= MaxLoadFactor) ? null : Describe(nameof(options.LoadFactor), string.Create(CultureInfo.InvariantCulture, $"{options.LoadFactor} is not allowed: it must be 0 (off) or 1 to {MaxLoadFactor}.")),
+            options.LoadFloor is >= 0 and <= MaxLoadFloor ? null : Describe(nameof(options.LoadFloor), $"{options.LoadFloor} is not allowed: it must be 0 to {MaxLoadFloor}."),
+            Range(nameof(options.LoadInterval), options.LoadInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)),
             Range(nameof(options.CountInterval), options.CountInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         };
         failures.AddRange(keys.Select((key, index) =>

@@ -1,16 +1,16 @@
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Registry.Counters;
 
 namespace LoadBalancer.Gateway.Counting;
 
 /// <summary>What this gateway has seen of one server since it started. Thread-safe, without locks.</summary>
-internal sealed class ServerCounter
+internal sealed class ServerCounter(ServerLoad load)
 {
     private long _requests;
     private long _failures;
-    private int _inFlight;
     private volatile bool _lastFailed;
 
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public ServerLoad Load => load;
 
     public ServerCounts Counts => new(Interlocked.Read(ref _requests), Interlocked.Read(ref _failures));
 
@@ -18,12 +18,12 @@ internal sealed class ServerCounter
     public bool IsAnswering => !_lastFailed;
 
     /// <summary>A try at the server begins.</summary>
-    public void Begin() => Interlocked.Increment(ref _inFlight);
+    public void Begin() => load.Begin();
 
     /// <summary>A try at the server has ended.</summary>
     public void End(bool failed)
     {
-        Interlocked.Decrement(ref _inFlight);
+        load.End();
         _lastFailed = failed;
         if (failed)
         {

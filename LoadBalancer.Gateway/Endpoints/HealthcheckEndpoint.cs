@@ -7,7 +7,7 @@ internal static class HealthcheckEndpoint
 {
     public static void MapHealthcheck(this WebApplication app) => app.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher) =>
     {
-        var snapshot = state.Current;
+        var snapshot = state.Cluster;
         var report = new HealthReport(
             snapshot.UsableCount > 0 ? "Healthy" : "Unhealthy",
             snapshot.Membership.Servers.Length,

@@ -19,7 +19,7 @@ internal static class StatsEndpoint
     {
         if (window is null)
         {
-            return Report(state.Current, counts.Read(), local, counts.IsCluster);
+            return Report(state.Cluster, counts.Read(), local, counts.IsCluster);
         }
 
         if (!TryParseWindow(window, out var length))
@@ -28,7 +28,7 @@ internal static class StatsEndpoint
         }
 
         return await recent.ReadAsync(length, cancellationToken) is { } windowed
-            ? Report(state.Current, windowed, local, isCluster: true)
+            ? Report(state.Cluster, windowed, local, isCluster: true)
             : TypedResults.Problem("Recent counts are kept in the store, which is out of reach.", statusCode: 503);
     }
 
@@ -50,7 +50,7 @@ internal static class StatsEndpoint
         counts.Requests,
         Share: total == 0 ? 0 : (double)counts.Requests / total,
         counts.Failures,
-        local.InFlight);
+        local.Load.InFlight);
 
     private static bool TryParseWindow(string text, out TimeSpan window)
     {

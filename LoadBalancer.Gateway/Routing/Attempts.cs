@@ -1,27 +1,30 @@
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.State;
 
 namespace LoadBalancer.Gateway.Routing;
 
 /// <summary>Where one request belongs and which servers it was sent to in vain. Lives as long as the request, on one snapshot.</summary>
-internal sealed class Attempts(ClusterSnapshot snapshot, ulong hash)
+internal sealed class Attempts(ServingSnapshot serving, ulong hash)
 {
     private int[] _failed = [];
 
-    public ClusterSnapshot Snapshot { get; } = snapshot;
+    /// <summary>The server that the request was given last, and why.</summary>
+    public SelectedServer Current { get; private set; } = SelectedServer.Nobody;
 
-    /// <summary>The server that the request was given last, or −1.</summary>
-    public int Current { get; private set; } = -1;
+    /// <summary>The record of <see cref="Current"/>.</summary>
+    public Server Server => serving.Cluster.Membership.Servers[Current.Server];
 
     /// <summary>Goes to the most preferred server that was not tried.</summary>
     /// <returns><see langword="false"/> when there is none.</returns>
     public bool MoveNext()
     {
-        if (Current >= 0)
+        if (Current.Server >= 0)
         {
-            _failed = [.. _failed, Current];
+            _failed = [.. _failed, Current.Server];
         }
 
-        Current = Snapshot.Select(hash, _failed);
-        return Current >= 0;
+        Current = serving.Cluster.Select(hash, _failed, serving.Bound);
+        return Current.Server >= 0;
     }
 }

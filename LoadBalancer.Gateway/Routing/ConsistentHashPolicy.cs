@@ -17,7 +17,6 @@ internal sealed class ConsistentHashPolicy : ILoadBalancingPolicy
     public DestinationState? PickDestination(HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations)
     {
         var attempts = context.Features.GetRequiredFeature<Attempts>();
-        var server = attempts.Snapshot.Membership.Servers[attempts.Current];
-        return cluster.Destinations.GetValueOrDefault(server.Id);
+        return cluster.Destinations.GetValueOrDefault(attempts.Server.Id);
     }
 }

@@ -15,13 +15,13 @@ internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState stat
     public async Task InvokeAsync(HttpContext context)
     {
         var proxy = context.GetReverseProxyFeature();
-        var snapshot = state.Current;
-        var attempts = new Attempts(snapshot, key.HashOf(context, snapshot.Placement.Algorithm));
+        var serving = state.Serving;
+        var attempts = new Attempts(serving, key.HashOf(context, serving.Cluster.Placement.Algorithm));
         context.Features.Set(attempts);
         while (attempts.MoveNext())
         {
             proxy.AvailableDestinations = proxy.AllDestinations;
-            var counter = counters.Of(snapshot.Membership.Servers[attempts.Current].Id);
+            var counter = counters.Of(attempts.Server.Id);
             var failure = await ForwardAsync(context, counter);
             if (!WasRefused(failure) || context.Response.HasStarted)
             {

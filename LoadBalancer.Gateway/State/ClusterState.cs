@@ -8,9 +8,11 @@ namespace LoadBalancer.Gateway.State;
 /// <summary>Holds the snapshot in use. Readers take it once and keep it for the whole request; it is replaced by one reference write.</summary>
 internal sealed class ClusterState(IOptions<GatewayOptions> options)
 {
-    private volatile ClusterSnapshot _current = ClusterSnapshot.Create(MembershipSnapshot.Empty, options.Value.Algorithm);
+    private volatile ServingSnapshot _serving = new(ClusterSnapshot.Create(MembershipSnapshot.Empty, options.Value.Algorithm), Bound: null);
 
-    public ClusterSnapshot Current => _current;
+    public ServingSnapshot Serving => _serving;
 
-    public void Publish(ClusterSnapshot snapshot) => _current = snapshot;
+    public ClusterSnapshot Cluster => _serving.Cluster;
+
+    public void Publish(ServingSnapshot serving) => _serving = serving;
 }

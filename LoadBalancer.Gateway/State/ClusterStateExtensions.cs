@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Watching;
 
@@ -8,7 +9,9 @@ internal static class ClusterStateExtensions
     public static void AddClusterState(this IServiceCollection services)
     {
         services.AddSingleton<ClusterState>();
-        services.AddSingleton<IMembershipObserver, ClusterStateUpdater>();
+        services.AddSingleton<ClusterLoad>();
+        services.AddSingleton<IMembershipObserver, SnapshotPublisher>();
         services.AddMembershipWatcher();
+        services.AddHostedService<LoadExchanger>();
     }
 }

@@ -102,7 +102,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
             }
 
             _membership = transition.Membership is { Epoch: "" } first
-                ? new(Guid.NewGuid().ToString("N"), first.Version, first.Servers)
+                ? new(Guid.NewGuid().ToString("N"), first.Version, first.Servers, first.Algorithm)
                 : transition.Membership;
             UpdateLease(change, lease);
             transition = transition with { Membership = _membership };
@@ -115,13 +115,17 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
 
     private void UpdateLease(MembershipChange change, TimeSpan? lease)
     {
-        if (change is MembershipChange.Join { Instance: { } instance } && lease is { } length)
+        switch (change)
         {
-            _leases[change.Id] = new(instance, timeProvider.GetUtcNow() + length);
-        }
-        else if (change is MembershipChange.Leave or MembershipChange.Join)
-        {
-            _leases.Remove(change.Id);
+            case MembershipChange.Join { Instance: { } instance } join when lease is { } length:
+                _leases[join.Id] = new(instance, timeProvider.GetUtcNow() + length);
+                break;
+            case MembershipChange.Join { Id: var id }:
+                _leases.Remove(id);
+                break;
+            case MembershipChange.Leave { Id: var id }:
+                _leases.Remove(id);
+                break;
         }
     }
 

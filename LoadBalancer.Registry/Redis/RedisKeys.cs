@@ -11,7 +11,7 @@ internal sealed class RedisKeys(string cluster)
 {
     private readonly string _prefix = $"lb:{{{cluster}}}:v1:";
 
-    /// <summary>Hash: <c>epoch</c>, <c>version</c>, and <c>server:ID</c> for each record.</summary>
+    /// <summary>Hash: <c>epoch</c>, <c>version</c>, <c>algorithm</c> where the cluster has one, and <c>server:ID</c> for each record.</summary>
     public RedisKey Members => _prefix + "members";
 
     /// <summary>Channel: the new version after each change.</summary>
@@ -22,6 +22,18 @@ internal sealed class RedisKeys(string cluster)
 
     /// <summary>Hash: <c>ID:requests</c>, <c>ID:failures</c> since the cluster began.</summary>
     public RedisKey Totals => _prefix + "counters";
+
+    /// <summary>Set: the gateways that have told their load; silent ones are taken out.</summary>
+    public RedisKey Gateways => _prefix + "gateways";
+
+    /// <summary>Exists while a sum of the load is recent.</summary>
+    public RedisKey LoadTurn => _prefix + "load:turn";
+
+    /// <summary>String that expires: all gateways' load added up.</summary>
+    public RedisKey LoadSum => _prefix + "load:sum";
+
+    /// <summary>String that expires: what a gateway has in flight.</summary>
+    public RedisKey Load(string gateway) => _prefix + "load:of:" + gateway;
 
     /// <summary>String that expires: the instance that holds a server's lease.</summary>
     public RedisKey Lease(string id) => _prefix + "lease:" + id;

@@ -24,16 +24,25 @@ internal sealed class RedisMembershipCommit
     public void BeginEpoch(string epoch) =>
         _queued.Add(_transaction.HashSetAsync(_keys.Members, RedisMembershipReader.EpochField, epoch));
 
-    /// <summary>Writes one server's record as it is in the next membership, deletes it where it is not, and tells the others.</summary>
-    public void Write(MembershipSnapshot next, string id)
+    /// <summary>Writes what a change made different in the next membership, and tells the others.</summary>
+    public void Write(MembershipSnapshot next, MembershipChange change)
     {
-        var field = RedisMembershipReader.ServerPrefix + id;
         _queued.Add(_transaction.HashSetAsync(_keys.Members, RedisMembershipReader.VersionField, next.Version));
-        _queued.Add(next.Find(id) is { } server
-            ? _transaction.HashSetAsync(_keys.Members, field, ServerRecord.Write(server))
-            : _transaction.HashDeleteAsync(_keys.Members, field));
+        if (change is MembershipChange.OfServer { Id: var id })
+        {
+            Write(RedisMembershipReader.ServerPrefix + id, next.Find(id) is { } server ? ServerRecord.Write(server) : RedisValue.Null);
+        }
+        else
+        {
+            Write(RedisMembershipReader.AlgorithmField, next.Algorithm?.ToString());
+        }
+
         _queued.Add(_transaction.PublishAsync(_keys.Changed, next.Version));
     }
+
+    private void Write(string field, RedisValue value) => _queued.Add(value.IsNull
+        ? _transaction.HashDeleteAsync(_keys.Members, field)
+        : _transaction.HashSetAsync(_keys.Members, field, value));
 
     public void GrantLease(string id, string instance, TimeSpan lease) =>
         _queued.Add(_transaction.StringSetAsync(_keys.Lease(id), instance, lease));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -10,6 +11,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
 {
     public const string EpochField = "epoch";
     public const string VersionField = "version";
+    public const string AlgorithmField = "algorithm";
     public const string ServerPrefix = "server:";
     private const int RememberedWarnings = 1_024;
 
@@ -19,6 +21,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
     {
         var epoch = "";
         var version = RedisValue.Null;
+        PlacementAlgorithm? algorithm = null;
         var servers = new List<Server>(fields.Length);
         foreach (var field in fields)
         {
@@ -30,6 +33,9 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
                     break;
                 case VersionField:
                     version = field.Value;
+                    break;
+                case AlgorithmField:
+                    algorithm = ReadAlgorithm(field.Value);
                     break;
                 case var _ when name.StartsWith(ServerPrefix, StringComparison.Ordinal):
                     AddServer(servers, name[ServerPrefix.Length..], field.Value);
@@ -45,7 +51,18 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
             WarnOnce(VersionField, version, "it is not a number; 0 is assumed");
         }
 
-        return new(new(epoch, number, servers), version);
+        return new(new(epoch, number, servers, algorithm), version);
+    }
+
+    private PlacementAlgorithm? ReadAlgorithm(RedisValue value)
+    {
+        if (Enum.TryParse<PlacementAlgorithm>(value.ToString(), out var algorithm) && Enum.IsDefined(algorithm))
+        {
+            return algorithm;
+        }
+
+        WarnOnce(AlgorithmField, value, "this build has no such algorithm");
+        return null;
     }
 
     private void AddServer(List<Server> servers, string id, RedisValue json)

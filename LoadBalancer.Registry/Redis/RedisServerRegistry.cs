@@ -35,12 +35,12 @@ internal sealed class RedisServerRegistry : IServerRegistry
         (await ReadStoredAsync(cancellationToken)).Membership;
 
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
-        CommitAsync(change, lease: null, ifLeaseIsGone: false, cancellationToken);
+        CommitAsync(change, lease: null, unleased: null, cancellationToken);
 
     public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken)
     {
         LeaseArguments.Check(join, lease);
-        return CommitAsync(join, lease, ifLeaseIsGone: false, cancellationToken);
+        return CommitAsync(join, lease, unleased: null, cancellationToken);
     }
 
     public async Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
         {
             var leave = new MembershipChange.Leave(server.Id, server.Instance);
             if (holder.IsNull
-                && (await CommitAsync(leave, lease: null, ifLeaseIsGone: true, cancellationToken)).Outcome == MembershipOutcome.Applied)
+                && (await CommitAsync(leave, lease: null, unleased: server.Id, cancellationToken)).Outcome == MembershipOutcome.Applied)
             {
                 removed.Add(server.Id);
             }
@@ -93,8 +93,13 @@ internal sealed class RedisServerRegistry : IServerRegistry
     private async Task<StoredMembership> ReadStoredAsync(CancellationToken cancellationToken) =>
         _reader.Read(await Database.HashGetAllAsync(_keys.Members).WaitAsync(cancellationToken));
 
+    /// <summary>Reads, applies and writes until nobody else was faster.</summary>
+    /// <param name="change">What shall happen.</param>
+    /// <param name="lease">The lease that a joining server takes.</param>
+    /// <param name="unleased">A server that must have no lease at the moment of writing.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     private async Task<MembershipTransition> CommitAsync(
-        MembershipChange change, TimeSpan? lease, bool ifLeaseIsGone, CancellationToken cancellationToken)
+        MembershipChange change, TimeSpan? lease, string? unleased, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -106,12 +111,12 @@ internal sealed class RedisServerRegistry : IServerRegistry
                 return transition;
             }
 
-            if (ifLeaseIsGone && await Database.KeyExistsAsync(_keys.Lease(change.Id)).WaitAsync(cancellationToken))
+            if (unleased is not null && await Database.KeyExistsAsync(_keys.Lease(unleased)).WaitAsync(cancellationToken))
             {
-                return new(MembershipOutcome.Superseded, stored.Membership, $"The server '{change.Id}' has renewed its lease.");
+                return new(MembershipOutcome.Superseded, stored.Membership, $"The server '{unleased}' has renewed its lease.");
             }
 
-            if (await TryWriteAsync(stored, transition, change, lease, ifLeaseIsGone, cancellationToken) is { } written)
+            if (await TryWriteAsync(stored, transition, change, lease, unleased, cancellationToken) is { } written)
             {
                 return transition with { Membership = written };
             }
@@ -124,33 +129,37 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
     /// <summary>The membership that was written, or <see langword="null"/> when somebody else was faster.</summary>
     private async Task<MembershipSnapshot?> TryWriteAsync(
-        StoredMembership stored, MembershipTransition transition, MembershipChange change, TimeSpan? lease, bool ifLeaseIsGone, CancellationToken cancellationToken)
+        StoredMembership stored, MembershipTransition transition, MembershipChange change, TimeSpan? lease, string? unleased, CancellationToken cancellationToken)
     {
         var next = transition.Membership;
         var commit = new RedisMembershipCommit(Database, _keys, stored);
-        if (ifLeaseIsGone)
+        if (unleased is not null)
         {
-            commit.RequireNoLease(change.Id);
+            commit.RequireNoLease(unleased);
         }
 
         if (next.Epoch.Length == 0)
         {
-            next = new(Guid.NewGuid().ToString("N"), next.Version, next.Servers);
+            next = new(Guid.NewGuid().ToString("N"), next.Version, next.Servers, next.Algorithm);
             commit.BeginEpoch(next.Epoch);
         }
 
         if (transition.Outcome == MembershipOutcome.Applied)
         {
-            commit.Write(next, change.Id);
+            commit.Write(next, change);
         }
 
-        if (change is MembershipChange.Join { Instance: { } instance } && lease is { } length)
+        switch (change)
         {
-            commit.GrantLease(change.Id, instance, length);
-        }
-        else if (change is MembershipChange.Leave or MembershipChange.Join)
-        {
-            commit.EndLease(change.Id);
+            case MembershipChange.Join { Instance: { } instance } join when lease is { } length:
+                commit.GrantLease(join.Id, instance, length);
+                break;
+            case MembershipChange.Join { Id: var id }:
+                commit.EndLease(id);
+                break;
+            case MembershipChange.Leave { Id: var id }:
+                commit.EndLease(id);
+                break;
         }
 
         return await commit.TryExecuteAsync(cancellationToken) ? next : null;

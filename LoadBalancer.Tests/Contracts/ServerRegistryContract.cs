@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry;
 using LoadBalancer.Tests.Support;
@@ -80,6 +81,24 @@ public abstract class ServerRegistryContract
         Assert.Equal(MembershipOutcome.Invalid, transition.Outcome);
         Assert.Contains(named, transition.Reason, StringComparison.Ordinal);
         Assert.Equal(0, (await registry.ReadAsync(Token)).Version);
+    }
+
+    [Fact]
+    public async Task Apply_SetAlgorithm_IsAChangeLikeAnyOther()
+    {
+        var registry = Create();
+        await registry.ApplyAsync(Changes.Join("a"), Token);
+
+        await registry.ApplyAsync(new MembershipChange.SetAlgorithm(PlacementAlgorithm.Maglev), Token);
+        await registry.ApplyAsync(Changes.Join("b"), Token);
+
+        var membership = await registry.ReadAsync(Token);
+        Assert.Equal(PlacementAlgorithm.Maglev, membership.Algorithm);
+        Assert.Equal(3, membership.Version);
+
+        await registry.ApplyAsync(new MembershipChange.SetAlgorithm(null), Token);
+
+        Assert.Null((await registry.ReadAsync(Token)).Algorithm);
     }
 
     [Fact]

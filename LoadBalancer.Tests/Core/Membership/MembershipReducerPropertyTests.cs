@@ -1,4 +1,5 @@
 using CsCheck;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Core.Membership;
@@ -21,7 +22,9 @@ public sealed class MembershipReducerPropertyTests
             (id, url, weight, instance, minute) => (MembershipChange)new MembershipChange.Join(id, url, weight, instance, Start.AddMinutes(minute))),
         Gen.Select(Ids, Instances, (id, instance) => (MembershipChange)new MembershipChange.Leave(id, instance)),
         Gen.Select(Ids, Gen.Enum<ServerState>(), Instances, (id, state, instance) => (MembershipChange)new MembershipChange.SetState(id, state, instance)),
-        Gen.Select(Ids, Gen.Int[-1, 1_002], (id, weight) => (MembershipChange)new MembershipChange.SetWeight(id, weight)));
+        Gen.Select(Ids, Gen.Int[-1, 1_002], (id, weight) => (MembershipChange)new MembershipChange.SetWeight(id, weight)),
+        Gen.OneOf<PlacementAlgorithm?>(null, PlacementAlgorithm.Maglev, (PlacementAlgorithm)99)
+            .Select(algorithm => (MembershipChange)new MembershipChange.SetAlgorithm(algorithm)));
 
     [Fact]
     public void Apply_AnyHistory_VersionGrowsByOneExactlyWhenApplied() =>
@@ -34,7 +37,8 @@ public sealed class MembershipReducerPropertyTests
                 if (transition.Outcome == MembershipOutcome.Applied)
                 {
                     Assert.Equal(membership.Version + 1, transition.Membership.Version);
-                    Assert.False(membership.Servers.SequenceEqual(transition.Membership.Servers));
+                    Assert.False(
+                        membership.Servers.SequenceEqual(transition.Membership.Servers) && membership.Algorithm == transition.Membership.Algorithm);
                 }
                 else
                 {
@@ -78,7 +82,7 @@ public sealed class MembershipReducerPropertyTests
             var before = Replay(history);
             var after = MembershipReducer.Apply(before, change).Membership;
 
-            Assert.Equal(Others(before, change.Id), Others(after, change.Id));
+            Assert.Equal(Others(before, change), Others(after, change));
         });
 
     [Fact]
@@ -94,6 +98,6 @@ public sealed class MembershipReducerPropertyTests
     private static MembershipSnapshot Replay(MembershipChange[] changes) =>
         changes.Aggregate(MembershipSnapshot.Empty, (membership, change) => MembershipReducer.Apply(membership, change).Membership);
 
-    private static IEnumerable<Server> Others(MembershipSnapshot membership, string id) =>
-        membership.Servers.Where(server => !string.Equals(server.Id, id, StringComparison.Ordinal));
+    private static IEnumerable<Server> Others(MembershipSnapshot membership, MembershipChange change) =>
+        membership.Servers.Where(server => !string.Equals(server.Id, (change as MembershipChange.OfServer)?.Id, StringComparison.Ordinal));
 }

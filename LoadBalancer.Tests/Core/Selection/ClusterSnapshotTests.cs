@@ -13,7 +13,7 @@ public sealed class ClusterSnapshotTests
     {
         var snapshot = Create(Servers(5));
 
-        Assert.All(Placements.Probes, hash => Assert.Equal(snapshot.Placement.Owner(hash), snapshot.Select(hash, [])));
+        Assert.All(Placements.Probes, hash => Assert.Equal(new(snapshot.Placement.Owner(hash), SelectionReason.Owner), snapshot.Select(hash, [])));
     }
 
     [Theory]
@@ -34,16 +34,16 @@ public sealed class ClusterSnapshotTests
                     .Append(-1)
                     .First();
 
-                Assert.Equal(expected, snapshot.Select(hash, tried));
+                Assert.Equal(expected, snapshot.Select(hash, tried).Server);
                 Assert.Equal(draining.Count(drains => !drains), snapshot.UsableCount);
             },
             iter: 100);
 
     [Fact]
-    public void Select_NoServers_IsNobody() => Assert.Equal(-1, Create([]).Select(42, []));
+    public void Select_NoServers_IsNobody() => Assert.Equal(SelectedServer.Nobody, Create([]).Select(42, []));
 
     [Fact]
-    public void Select_EveryServerTried_IsNobody() => Assert.Equal(-1, Create(Servers(2)).Select(42, [1, 0]));
+    public void Select_EveryServerTried_IsNobody() => Assert.Equal(SelectedServer.Nobody, Create(Servers(2)).Select(42, [1, 0]));
 
     [Fact]
     public void Select_OwnerUsableOrNot_AllocatesNothing()

@@ -12,11 +12,11 @@ public sealed class PlacementDigestTests
     [Fact]
     public void Of_SameServers_IsEqualWhateverTheOrderVersionUrlOrProcess()
     {
-        var left = new MembershipSnapshot("e", 1, [A, B]);
-        var right = new MembershipSnapshot("f", 9, [B with { Url = "http://x", Instance = "p", Since = DateTimeOffset.UnixEpoch }, A]);
+        var left = Of(PlacementAlgorithm.Ring, A, B);
+        var right = Of(PlacementAlgorithm.Ring, B with { Url = "http://x", Instance = "p", Since = DateTimeOffset.UnixEpoch }, A);
 
-        Assert.Equal(PlacementDigest.Of(left, PlacementAlgorithm.Ring), PlacementDigest.Of(right, PlacementAlgorithm.Ring));
-        Assert.Matches("^[0-9a-f]{16}$", PlacementDigest.Of(left, PlacementAlgorithm.Ring));
+        Assert.Equal(left, right);
+        Assert.Matches("^[0-9a-f]{16}$", left);
     }
 
     [Fact]
@@ -35,6 +35,7 @@ public sealed class PlacementDigestTests
             Of(PlacementAlgorithm.Ring, A, B with { Weight = 101 }),
             Of(PlacementAlgorithm.Ring, A with { State = ServerState.Draining }, B),
             Of(PlacementAlgorithm.Ring, A with { Id = "a1" }, B),
+            ClusterSnapshot.Create(new("e", 1, [A, B]), PlacementAlgorithm.Ring, [10, 100]).Digest,
         ];
 
         Assert.Equal(digests.Length, digests.Distinct(StringComparer.Ordinal).Count());
@@ -46,5 +47,5 @@ public sealed class PlacementDigestTests
         Assert.Equal("213cdc57fb63a396", Of(PlacementAlgorithm.Ring, A, B with { Weight = 250, State = ServerState.Draining }));
 
     private static string Of(PlacementAlgorithm algorithm, params Server[] servers) =>
-        PlacementDigest.Of(new("e", 1, servers), algorithm);
+        ClusterSnapshot.Create(new("e", 1, servers), algorithm).Digest;
 }

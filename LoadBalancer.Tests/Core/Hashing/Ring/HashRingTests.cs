@@ -28,7 +28,7 @@ public sealed class HashRingTests
         PlacementMember[] members = [new("a", 2), new("b", 3), new("c", 5)];
         var (ring, oracle) = (HashRing.Build(members), new NaiveRing(members));
 
-        Assert.Equal(3 + 5 + 8, ring.PointCount);
+        Assert.Equal(10 + 15 + 25, ring.PointCount);
         Assert.All(ring.Points(), point =>
         {
             Assert.Equal(ring.Members[point.Owner].Id, ring.OwnerId(point.Position));

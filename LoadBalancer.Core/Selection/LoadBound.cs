@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace LoadBalancer.Core.Selection;
+
+/// <summary>
+/// Consistent hashing with bounded loads (Mirrokni, Thorup, Zadimoghaddam, SODA 2018; arXiv 1608.01350), over any
+/// placement: a server is passed over while one more request would give it more than
+/// ⌈factor × its weight's share × (requests in flight + 1)⌉. Below the floor it takes every request, so that keys keep
+/// their owner while load is low. Requests that are passed on go to their next candidate, so the same key overflows to
+/// the same server. Made for one snapshot; thread-safe; allocates nothing when asked.
+/// </summary>
+public sealed class LoadBound
+{
+    /// <summary>The factor that is used where none is set: a server takes up to 1.25 times its part.</summary>
+    public const double DefaultFactor = 1.25;
+
+    /// <summary>The floor that is used where none is set, in requests in flight on one server.</summary>
+    public const int DefaultFloor = 64;
+
+    private readonly ClusterLoad _cluster;
+    private readonly ImmutableArray<ServerLoad> _loads;
+    private readonly ImmutableArray<double> _parts;
+    private readonly int _floor;
+
+    /// <summary>Prepares the bound. O(servers).</summary>
+    /// <param name="snapshot">Whose servers; those that take no new requests do not share.</param>
+    /// <param name="load">What they have in flight.</param>
+    /// <param name="factor">At least 1: with less, no server could take the last requests.</param>
+    /// <param name="floor">Requests in flight below which a server is never passed over; 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Factor or floor is out of range.</exception>
+    public LoadBound(ClusterSnapshot snapshot, ClusterLoad load, double factor, int floor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(floor);
+        _cluster = load;
+        _floor = floor;
+        var members = snapshot.Placement.Members;
+        var usable = Enumerable.Range(0, members.Length).Where(snapshot.IsUsable).Sum(server => (long)members[server].Weight);
+        _loads = [.. members.Select(member => load.Of(member.Id))];
+        _parts = [.. members.Select(member => usable == 0 ? factor : factor * member.Weight / usable)];
+    }
+
+    /// <summary>The most requests that a server may have in flight at this moment. O(1).</summary>
+    public int CapOf(int server) =>
+        (int)Math.Min(int.MaxValue, Math.Max(_floor, Math.Ceiling(_parts[server] * (_cluster.InFlight + 1))));
+
+    /// <summary>Whether a server may take one more. O(1).</summary>
+    public bool Admits(int server)
+    {
+        var inFlight = _loads[server].InFlight;
+        return inFlight < _floor || inFlight < CapOf(server);
+    }
+}

@@ -1,0 +1,15 @@
+using LoadBalancer.Core.Selection;
+
+namespace LoadBalancer.Tests.Support;
+
+internal static class ServerLoadExtensions
+{
+    /// <summary>So many requests begin.</summary>
+    public static void Begin(this ServerLoad load, int requests)
+    {
+        for (var i = 0; i < requests; i++)
+        {
+            load.Begin();
+        }
+    }
+}
