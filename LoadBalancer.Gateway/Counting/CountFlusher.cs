@@ -46,7 +46,16 @@ internal sealed partial class CountFlusher(
     {
         try
         {
-            await FlushAsync(cancellationToken);
+            await cluster.Exchange.WaitAsync(cancellationToken);
+            try
+            {
+                await FlushAsync(cancellationToken);
+            }
+            finally
+            {
+                cluster.Exchange.Release();
+            }
+
             _reachable = true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

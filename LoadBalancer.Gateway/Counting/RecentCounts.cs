@@ -12,20 +12,20 @@ internal sealed class RecentCounts(ICounterStore store, ClusterCounts cluster, T
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<int, Reading> _readings = [];
+    private readonly ConcurrentDictionary<TimeSpan, Reading> _readings = [];
 
     /// <summary>The counts, or <see langword="null"/> while the store is out of reach.</summary>
     public async Task<ImmutableDictionary<string, ServerCounts>?> ReadAsync(TimeSpan window, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        var intervals = (int)Math.Ceiling(window / CounterWindow.Interval);
         var reading = _readings.AddOrUpdate(
-            intervals,
+            window,
             _ => Begin(now, window),
             (_, last) => now - last.At < Freshness ? last : Begin(now, window));
         try
         {
-            return (await reading.Counts.Value.WaitAsync(cancellationToken)).Plus(cluster.ReadUnsent());
+            var (counts, included) = await reading.Counts.Value.WaitAsync(cancellationToken);
+            return counts.Plus(cluster.ReadSince(included));
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -34,8 +34,23 @@ internal sealed class RecentCounts(ICounterStore store, ClusterCounts cluster, T
         }
     }
 
-    private Reading Begin(DateTimeOffset now, TimeSpan window) =>
-        new(now, new(() => store.ReadWindowAsync(now, window, CancellationToken.None)));
+    private Reading Begin(DateTimeOffset now, TimeSpan window) => new(now, new(() => ReadStoreAsync(now, window)));
 
-    private sealed record Reading(DateTimeOffset At, Lazy<Task<ImmutableDictionary<string, ServerCounts>>> Counts);
+    /// <summary>The store's counts, with what they include of our own: what is sent afterwards must not be missed, nor counted twice.</summary>
+    private async Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)> ReadStoreAsync(
+        DateTimeOffset now, TimeSpan window)
+    {
+        await cluster.Exchange.WaitAsync();
+        try
+        {
+            return (await store.ReadWindowAsync(now, window, CancellationToken.None), cluster.Included);
+        }
+        finally
+        {
+            cluster.Exchange.Release();
+        }
+    }
+
+    private sealed record Reading(
+        DateTimeOffset At, Lazy<Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)>> Counts);
 }
