@@ -1,0 +1,28 @@
+using System.Net;
+using System.Text.Json;
+using Xunit;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>What several tests demand of an answer.</summary>
+internal static class Answers
+{
+    public static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage response)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using var document = await JsonDocument.ParseAsync(body, cancellationToken: TestContext.Current.CancellationToken);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>An answer of the gateway's own: RFC 9457, with the status inside as outside.</summary>
+    public static async Task<JsonElement> AssertProblemAsync(this HttpResponseMessage response, HttpStatusCode status)
+    {
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await response.ReadJsonAsync();
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        Assert.NotEqual("", problem.GetProperty("title").GetString());
+        Assert.NotEqual("", problem.GetProperty("detail").GetString());
+        return problem;
+    }
+}

@@ -1,0 +1,85 @@
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway;
+using LoadBalancer.Gateway.State;
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>A gateway in this process, listening on a port of its own.</summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    public const string KeyHeader = "X-Request-Id";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication _app;
+
+    private GatewayHost(WebApplication app)
+    {
+        _app = app;
+        Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(app.Urls.Single()) };
+    }
+
+    /// <summary>A client of its own, which speaks to this gateway.</summary>
+    public HttpClient Client { get; }
+
+    public Uri Address => Client.BaseAddress!;
+
+    public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Current;
+
+    public static async Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.Configuration["Gateway:CountInterval"] = "00:00:00.100";
+        builder.Configuration["Registry:PollInterval"] = "00:00:00.100";
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
+        builder.Services.AddSingleton(registry);
+        builder.Services.AddSingleton(counters);
+        var app = GatewayApplication.Build(builder);
+        await app.StartAsync();
+        return new(app);
+    }
+
+    /// <summary>Waits until a membership is in use.</summary>
+    public Task FollowAsync(long version) =>
+        Eventually.TrueAsync($"the gateway uses membership version {version}", () => Snapshot.Membership.Version >= version, Patience);
+
+    public Task<HttpResponseMessage> GetAsync(string path, string? key, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, key, content: null, cancellationToken);
+
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? key, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (key is not null)
+        {
+            request.Headers.Add(KeyHeader, key);
+        }
+
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    public async Task<string> GetTextAsync(string path, string? key, CancellationToken cancellationToken)
+    {
+        using var response = await GetAsync(path, key, cancellationToken);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Tests.Support;
+using Xunit;
+
+namespace LoadBalancer.Tests.Functional;
+
+public sealed class HealthcheckTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Healthcheck_AServerIsUsable_Is200()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(2);
+        await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
+
+        await AssertAsync(cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":2,"usable":1,"store":"connected"}""");
+    }
+
+    [Fact]
+    public async Task Healthcheck_NoServers_Is503()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.ApplyAsync(Changes.Join("a"));
+        await cluster.ApplyAsync(new MembershipChange.Leave("a"));
+
+        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":0,"usable":0,"store":"connected"}""");
+    }
+
+    [Fact]
+    public async Task Healthcheck_AllServersDraining_Is503()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1);
+        await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
+
+        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":1,"usable":0,"store":"connected"}""");
+    }
+
+    [Fact]
+    public async Task Healthcheck_RegistryOutOfReach_StaysHealthyAndSaysSo()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1);
+
+        cluster.Registry.IsAway = true;
+        await Eventually.TrueAsync("the gateway notices", async () => (await TextAsync(cluster)).Contains("out of reach", StringComparison.Ordinal), Patience);
+        await AssertAsync(cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":1,"usable":1,"store":"out of reach"}""");
+        Assert.Equal("s1", await cluster.GetAsync("key"));
+
+        cluster.Registry.IsAway = false;
+        await Eventually.TrueAsync("the gateway notices", async () => (await TextAsync(cluster)).Contains("connected", StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task Healthcheck_Asked_IsNotCountedAsARequest()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1);
+
+        await TextAsync(cluster);
+
+        Assert.Equal(0, (await Stats.ReadAsync(cluster.Gateway)).Total);
+        Assert.Equal(0, cluster.Server("s1").Requests);
+    }
+
+    private static async Task<string> TextAsync(TestCluster cluster)
+    {
+        using var response = await cluster.Gateway.GetAsync("/healthcheck", key: null, Token);
+        return await response.Content.ReadAsStringAsync(Token);
+    }
+
+    private static async Task AssertAsync(TestCluster cluster, HttpStatusCode status, string body)
+    {
+        using var response = await cluster.Gateway.GetAsync("/healthcheck", key: null, Token);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(body, await response.Content.ReadAsStringAsync(Token));
+    }
+}

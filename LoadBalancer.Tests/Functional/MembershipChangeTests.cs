@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace LoadBalancer.Tests.Functional;
+
+public sealed class MembershipChangeTests : IAsyncLifetime
+{
+    private static readonly string[] Keys = [.. Enumerable.Range(0, 200).Select(i => $"request-{i}")];
+
+    private TestCluster _cluster = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _cluster = await TestCluster.StartWithServersAsync(3);
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task Join_AtRunTime_TakesItsOwnKeysAndNoOthers()
+    {
+        var before = await PlacementsAsync();
+
+        await _cluster.AddServerAsync("s4");
+
+        var after = await PlacementsAsync();
+        var moved = Keys.Where(key => !string.Equals(before[key], after[key], StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(moved);
+        Assert.All(moved, key => Assert.Equal("s4", after[key]));
+        await AssertAsOnTheRingAsync(after);
+    }
+
+    [Fact]
+    public async Task Leave_AtRunTime_MovesItsOwnKeysAndNoOthers()
+    {
+        var before = await PlacementsAsync();
+
+        await _cluster.ApplyAsync(new MembershipChange.Leave("s2"));
+
+        var after = await PlacementsAsync();
+        Assert.DoesNotContain("s2", after.Values);
+        Assert.All(Keys.Where(key => before[key] is not "s2"), key => Assert.Equal(before[key], after[key]));
+        await AssertAsOnTheRingAsync(after);
+    }
+
+    [Fact]
+    public async Task Drain_AtRunTime_SendsItsKeysToTheirNextCandidates()
+    {
+        var ownKey = await _cluster.KeyForAsync("s2", "s3");
+        var otherKey = await _cluster.KeyForAsync("s1");
+        await _cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
+
+        Assert.Equal("s3", await _cluster.GetAsync(ownKey));
+        Assert.Equal("s1", await _cluster.GetAsync(otherKey));
+
+        await _cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Active));
+        Assert.Equal("s2", await _cluster.GetAsync(ownKey));
+    }
+
+    [Fact]
+    public async Task Reweight_AtRunTime_PlacesByTheNewWeights()
+    {
+        var before = await PlacementsAsync();
+
+        await _cluster.ApplyAsync(new MembershipChange.SetWeight("s1", 500));
+
+        var after = await PlacementsAsync();
+        await AssertAsOnTheRingAsync(after);
+        Assert.All(Keys.Where(key => !string.Equals(before[key], after[key], StringComparison.Ordinal)), key => Assert.Equal("s1", after[key]));
+        Assert.True(after.Values.Count(id => id is "s1") > before.Values.Count(id => id is "s1"));
+    }
+
+    [Fact]
+    public async Task Rejoin_AtAnotherUrl_MovesTheServerWithItsKeys()
+    {
+        await using var moved = await HttpTestServer.StartAsync("s2 elsewhere");
+        var key = await _cluster.KeyForAsync("s2");
+        Assert.Equal("s2", await _cluster.GetAsync(key));
+        var requests = _cluster.Server("s2").Requests;
+
+        await _cluster.ApplyAsync(Changes.Join("s2", url: moved.Url));
+
+        Assert.Equal("s2 elsewhere", await _cluster.GetAsync(key));
+        Assert.Equal(requests, _cluster.Server("s2").Requests);
+    }
+
+    [Fact]
+    public async Task Drain_OfTheOnlyServer_SendsItNothingMore()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1);
+        Assert.Equal("s1", await cluster.GetAsync("key"));
+
+        await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
+        for (var i = 0; i < 10; i++)
+        {
+            using var response = await cluster.Gateway.GetAsync("/", $"key-{i}", Token);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        }
+
+        Assert.Equal(1, cluster.Server("s1").Requests);
+    }
+
+    [Fact]
+    public async Task Download_InFlight_SurvivesChangesOfItsOwnAndOtherServers()
+    {
+        var rest = new TaskCompletionSource();
+        await _cluster.AddServerAsync("slow", async context =>
+        {
+            await context.Response.WriteAsync("first half, ", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await rest.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsync("second half", context.RequestAborted);
+        });
+        using var response = await _cluster.Gateway.GetAsync("/", await _cluster.KeyForAsync("slow"), Token);
+
+        await _cluster.AddServerAsync("s4");
+        await _cluster.ApplyAsync(new MembershipChange.Leave("s1"));
+        await _cluster.ApplyAsync(new MembershipChange.SetWeight("s3", 7));
+        await _cluster.ApplyAsync(new MembershipChange.SetState("slow", ServerState.Draining));
+        await _cluster.ApplyAsync(new MembershipChange.Leave("slow"));
+        rest.SetResult();
+
+        Assert.Equal("first half, second half", await response.Content.ReadAsStringAsync(Token));
+    }
+
+    [Fact]
+    public async Task Connections_Idle_SurviveUnrelatedChangesOnBothSides()
+    {
+        var connections = new ConcurrentQueue<string>();
+        await _cluster.AddServerAsync("watched", context =>
+        {
+            connections.Enqueue(context.Connection.Id);
+            context.Response.ContentLength = 0;
+            return Task.CompletedTask;
+        });
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _cluster.Gateway.Address.Port, Token);
+        var request = $"GET / HTTP/1.1\r\nHost: a.test\r\nX-Request-Id: {await _cluster.KeyForAsync("watched")}\r\n\r\n";
+
+        await client.GetStream().WriteTextAsync(request, Token);
+        var first = await client.GetStream().ReadHeadAsync(Token);
+        await _cluster.ApplyAsync(new MembershipChange.Leave("s1"));
+        await _cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
+        await _cluster.ApplyAsync(new MembershipChange.SetWeight("s3", 50));
+        await client.GetStream().WriteTextAsync(request, Token);
+        var second = await client.GetStream().ReadHeadAsync(Token);
+
+        Assert.All((string[])[first, second], head => Assert.StartsWith("HTTP/1.1 200 OK\r\n", head, StringComparison.Ordinal));
+        Assert.Equal(2, connections.Count);
+        Assert.Single(connections.Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Changes_UnderLoad_FailNoRequest()
+    {
+        var stop = new TaskCompletionSource();
+        var load = Task.WhenAll(Enumerable.Range(0, 4).Select(async worker =>
+        {
+            for (var i = 0; !stop.Task.IsCompleted; i++)
+            {
+                Assert.NotEqual("", await _cluster.GetAsync($"{worker}-{i}"));
+            }
+        }));
+
+        for (var round = 0; round < 20; round++)
+        {
+            await _cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
+            await _cluster.ApplyAsync(new MembershipChange.Leave("s1"));
+            await _cluster.ApplyAsync(Changes.Join("s1", url: _cluster.Server("s1").Url));
+            await _cluster.ApplyAsync(new MembershipChange.SetWeight("s2", 50 + round));
+        }
+
+        stop.SetResult();
+        await load;
+    }
+
+    private async Task<Dictionary<string, string>> PlacementsAsync()
+    {
+        var answers = await Task.WhenAll(Keys.Select(_cluster.GetAsync));
+        return Keys.Zip(answers).ToDictionary(StringComparer.Ordinal);
+    }
+
+    private async Task AssertAsOnTheRingAsync(Dictionary<string, string> placements)
+    {
+        foreach (var (key, server) in placements)
+        {
+            Assert.Equal(await _cluster.OwnerAsync(key), server);
+        }
+    }
+}

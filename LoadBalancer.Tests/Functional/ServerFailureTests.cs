@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Sockets;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>Failures after the server had the request: nothing is sent twice, the client is told.</summary>
+public sealed class ServerFailureTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Get_ServerClosesWithoutAnAnswer_Is502()
+    {
+        await using var server = new TcpTestServer((stream, stop) => stream.ReadHeadAsync(stop));
+        await using var cluster = await ClusterWithAsync(server.Url);
+
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+
+        await response.AssertProblemAsync(HttpStatusCode.BadGateway);
+        Assert.Equal((1, 1, false), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
+    }
+
+    [Fact]
+    public async Task Get_ServerAnswersSomethingElseThanHttp_Is502()
+    {
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync("220 mail.test ESMTP\r\n", stop);
+        });
+        await using var cluster = await ClusterWithAsync(server.Url);
+
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+
+        await response.AssertProblemAsync(HttpStatusCode.BadGateway);
+    }
+
+    [Fact]
+    public async Task Get_ServerIsSilentForTooLong_Is504()
+    {
+        await using var server = new TcpTestServer((stream, stop) => stream.ReadToEndAsync(stop));
+        await using var cluster = await ClusterWithAsync(server.Url, ("Gateway:ActivityTimeout", "00:00:00.200"));
+
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+
+        await response.AssertProblemAsync(HttpStatusCode.GatewayTimeout);
+        Assert.Equal((1, 1, false), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 1000\r\n\r\nhalf")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")]
+    public async Task Get_ServerBreaksOffWithinTheBody_BreaksOffToTheClientToo(string begun)
+    {
+        var headArrived = new TaskCompletionSource();
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync("HTTP/1.1 200 OK\r\n" + begun, stop);
+            await headArrived.Task.WaitAsync(stop);
+        });
+        await using var cluster = await ClusterWithAsync(server.Url);
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);
+        await client.GetStream().WriteTextAsync("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n", Token);
+        var head = await client.GetStream().ReadHeadAsync(Token);
+        headArrived.SetResult();
+        var body = await client.GetStream().ReadToEndAsync(Token);
+
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", head, StringComparison.Ordinal);
+        Assert.Contains("half", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("\r\n0\r\n", body, StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            "the failure is counted", async () => (await Stats.ReadAsync(cluster.Gateway)).Of("bad") == (1, 1, false), Patience);
+    }
+
+    [Fact]
+    public async Task Get_ServerBreaksOffWithinTheBody_ThrowsAtTheClient()
+    {
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", stop);
+        });
+        await using var cluster = await ClusterWithAsync(server.Url);
+
+        await Assert.ThrowsAsync<HttpRequestException>(async () =>
+        {
+            using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+            await response.Content.LoadIntoBufferAsync(Token);
+        });
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("once")]
+    public async Task Post_ServerFailsAfterItHadTheRequest_IsNotSentAgain(string body)
+    {
+        await using var server = new TcpTestServer((stream, stop) => stream.ReadHeadAsync(stop));
+        await using var cluster = await ClusterWithAsync(server.Url);
+        var other = await cluster.AddServerAsync("other");
+
+        using var content = new StringContent(body);
+        using var response = await cluster.Gateway.SendAsync(HttpMethod.Post, "/", await cluster.KeyForAsync("bad", "other"), content, Token);
+
+        await response.AssertProblemAsync(HttpStatusCode.BadGateway);
+        Assert.Equal(0, other.Requests);
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Fact]
+    public async Task Get_ServersOwn500_PassesUnchanged()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.AddServerAsync("angry", context =>
+        {
+            context.Response.StatusCode = 500;
+            context.Response.ContentType = "text/x-own";
+            context.Response.Headers["X-Own"] = "kept";
+            return context.Response.WriteAsync("my own words");
+        });
+
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("text/x-own", response.Content.Headers.ContentType?.ToString());
+        Assert.Equal("kept", Assert.Single(response.Headers.GetValues("X-Own")));
+        Assert.Equal("my own words", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal((1, 0, true), (await Stats.ReadAsync(cluster.Gateway)).Of("angry"));
+    }
+
+    private static async Task<TestCluster> ClusterWithAsync(string url, params (string Key, string Value)[] settings)
+    {
+        var cluster = await TestCluster.StartAsync(settings);
+        await cluster.ApplyAsync(Changes.Join("bad", url: url));
+        return cluster;
+    }
+}

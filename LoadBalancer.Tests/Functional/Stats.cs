@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Xunit;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>What <c>/stats</c> of a gateway said.</summary>
+internal sealed record Stats(JsonElement Json)
+{
+    public long Total => Json.GetProperty("total").GetInt64();
+
+    public string Source => Json.GetProperty("source").GetString()!;
+
+    public string Digest => Json.GetProperty("ring").GetProperty("digest").GetString()!;
+
+    public static async Task<Stats> ReadAsync(GatewayHost gateway, string query = "")
+    {
+        using var response = await gateway.Client.GetAsync($"/stats{query}", TestContext.Current.CancellationToken);
+        return new(await response.EnsureSuccessStatusCode().ReadJsonAsync());
+    }
+
+    public (long Requests, long Failures, bool Healthy) Of(string id)
+    {
+        var server = Server(id);
+        return (server.GetProperty("requests").GetInt64(), server.GetProperty("failures").GetInt64(), server.GetProperty("healthy").GetBoolean());
+    }
+
+    public JsonElement Server(string id) =>
+        Json.GetProperty("servers").EnumerateArray().Single(server => server.GetProperty("id").ValueEquals(id));
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using LoadBalancer.Tests.Support;
+using Xunit;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>What is not a small request with a small answer, through the gateway to the real Backend.</summary>
+public sealed class StreamingTests : IAsyncLifetime
+{
+    private const int Large = 50_000_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private TestCluster _cluster = null!;
+    private BackendHost _backend = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await TestCluster.StartAsync();
+        _backend = await BackendHost.StartAsync("real", _cluster.Registry);
+        await Eventually.TrueAsync("the server has joined", () => _cluster.Gateway.Snapshot.UsableCount == 1, Patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _backend.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Upload_Large_ArrivesWhole(bool isChunked)
+    {
+        var body = new byte[Large];
+        new Random(1).NextBytes(body);
+        using var content = new ByteArrayContent(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/echo") { Content = content };
+        request.Headers.TransferEncodingChunked = isChunked;
+
+        using var response = await _cluster.Gateway.Client.SendAsync(request, Token);
+
+        var echo = (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetProperty("body");
+        Assert.Equal(Large, echo.GetProperty("length").GetInt64());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(body)), echo.GetProperty("sha256").GetString());
+    }
+
+    [Fact]
+    public async Task Download_Large_ArrivesWhole()
+    {
+        using var response = await _cluster.Gateway.GetAsync($"/work?bytes={Large}", "key", Token);
+
+        var body = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(Token);
+        Assert.Equal(Large, body.Length);
+        Assert.False(body.AsSpan().ContainsAnyExcept((byte)'x'));
+    }
+
+    [Fact]
+    public async Task WebSocket_ThroughTheGateway_EchoesTextAndBinaryAndCloses()
+    {
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new UriBuilder(_cluster.Gateway.Address) { Scheme = "ws", Path = "/ws" }.Uri, Token);
+        var binary = new byte[100_000];
+        new Random(2).NextBytes(binary);
+
+        Assert.Equal((WebSocketMessageType.Text, "hällo"), await EchoTextAsync(socket, "hällo"));
+        await socket.SendAsync(binary, WebSocketMessageType.Binary, endOfMessage: true, Token);
+        Assert.Equal(binary, (await ReceiveAsync(socket)).Body);
+
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", Token);
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
+        Assert.Equal("bye", socket.CloseStatusDescription);
+    }
+
+    [Fact]
+    public async Task Events_ThroughTheGateway_ArriveOneByOne()
+    {
+        using var response = await _cluster.Gateway.GetAsync("/events?ms=60000&count=2", "key", Token);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
+
+        // The next event is a minute away: the first one is not held back until then.
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("event: tick", await reader.ReadLineAsync(Token));
+        Assert.Equal("""data: {"server":"real","number":0}""", await reader.ReadLineAsync(Token));
+    }
+
+    [Fact]
+    public async Task Events_Counted_EndAfterTheLast()
+    {
+        using var response = await _cluster.Gateway.GetAsync("/events?ms=1&count=3", "key", Token);
+
+        var numbers = (await response.Content.ReadAsStringAsync(Token)).Split('\n')
+            .Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
+            .Select(line => line[(line.LastIndexOf(':') + 1)..^1]);
+        Assert.Equal(Enumerable.Range(0, 3).Select(number => number.ToString(CultureInfo.InvariantCulture)), numbers);
+    }
+
+    [Fact]
+    public async Task Echo_ThroughTheGateway_HasTheRawTarget()
+    {
+        using var response = await _cluster.Gateway.GetAsync("/echo/a%2Fb?c=%20", "key", Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("/echo/a%2Fb?c=%20", (await response.ReadJsonAsync()).GetProperty("target").GetString());
+        Assert.Equal("real", Assert.Single(response.Headers.GetValues("X-Server-Id")));
+    }
+
+    private static async Task<(WebSocketMessageType Type, string Text)> EchoTextAsync(WebSocket socket, string text)
+    {
+        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Token);
+        var (type, body) = await ReceiveAsync(socket);
+        return (type, Encoding.UTF8.GetString(body));
+    }
+
+    private static async Task<(WebSocketMessageType Type, byte[] Body)> ReceiveAsync(WebSocket socket)
+    {
+        var body = new MemoryStream();
+        var buffer = new byte[8_192];
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer.AsMemory(), Token);
+            body.Write(buffer.AsSpan(0, part.Count));
+            if (part.EndOfMessage)
+            {
+                return (part.MessageType, body.ToArray());
+            }
+        }
+    }
+}

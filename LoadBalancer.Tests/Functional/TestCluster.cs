@@ -1,0 +1,106 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Hashing.Ring;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>A gateway over a registry and counters in memory, with the real servers that a test adds.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private readonly List<HttpTestServer> _servers = [];
+
+    private TestCluster()
+    {
+    }
+
+    public FlakyServerRegistry Registry { get; } = new(new InMemoryServerRegistry(TimeProvider.System));
+
+    public FlakyCounterStore Counters { get; } = new();
+
+    public GatewayHost Gateway { get; private set; } = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var cluster = new TestCluster();
+        cluster.Gateway = await GatewayHost.StartAsync(cluster.Registry, cluster.Counters, settings);
+        return cluster;
+    }
+
+    /// <summary>A cluster with servers that say their ids: <c>s1</c>, <c>s2</c> …</summary>
+    public static async Task<TestCluster> StartWithServersAsync(int count, params (string Key, string Value)[] settings)
+    {
+        var cluster = await StartAsync(settings);
+        for (var i = 1; i <= count; i++)
+        {
+            await cluster.AddServerAsync($"s{i}");
+        }
+
+        return cluster;
+    }
+
+    /// <summary>Starts a server, lets it join, and waits until the gateway knows it.</summary>
+    public async Task<HttpTestServer> AddServerAsync(string id, RequestDelegate? answer = null)
+    {
+        var server = await HttpTestServer.StartAsync(id, answer);
+        _servers.Add(server);
+        await ApplyAsync(Changes.Join(id, url: server.Url));
+        return server;
+    }
+
+    public HttpTestServer Server(string id) => _servers.Single(server => string.Equals(server.Id, id, StringComparison.Ordinal));
+
+    /// <summary>Changes the membership and waits until the gateway follows.</summary>
+    public async Task ApplyAsync(MembershipChange change)
+    {
+        var transition = await Registry.ApplyAsync(change, Token);
+        Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
+        await Gateway.FollowAsync(transition.Membership.Version);
+    }
+
+    /// <summary>The servers for a key in order of preference, as the ring itself gives them.</summary>
+    public async Task<string[]> CandidatesAsync(string key)
+    {
+        var membership = await Registry.ReadAsync(Token);
+        var ring = HashRing.Build(membership.Servers.Select(server => new PlacementMember(server.Id, server.Weight)));
+        var walk = new CandidateWalk(ring, KeyHash.Of(key), new ulong[CandidateWalk.WordsFor(ring.Members.Length)]);
+        var candidates = new List<string>();
+        while (walk.MoveNext())
+        {
+            candidates.Add(ring.Members[walk.Current].Id);
+        }
+
+        return [.. candidates];
+    }
+
+    public async Task<string> OwnerAsync(string key) => (await CandidatesAsync(key))[0];
+
+    /// <summary>A key whose candidates begin with these servers.</summary>
+    public async Task<string> KeyForAsync(params string[] candidates)
+    {
+        for (var i = 0; ; i++)
+        {
+            var key = $"key-{i}";
+            if ((await CandidatesAsync(key)).Take(candidates.Length).SequenceEqual(candidates, StringComparer.Ordinal))
+            {
+                return key;
+            }
+        }
+    }
+
+    public Task<string> GetAsync(string key) => Gateway.GetTextAsync("/", key, Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
+}

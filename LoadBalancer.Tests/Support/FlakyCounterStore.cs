@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.InMemory;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A store of counts that can be out of reach, lose its answers after having counted, and be emptied.</summary>
+internal sealed class FlakyCounterStore : ICounterStore
+{
+    private volatile InMemoryCounterStore _inner = new();
+    private volatile bool _isAway;
+    private volatile bool _losesAnswers;
+    private int _windowReads;
+
+    public bool IsAway
+    {
+        get => _isAway;
+        set => _isAway = value;
+    }
+
+    public bool LosesAnswers
+    {
+        get => _losesAnswers;
+        set => _losesAnswers = value;
+    }
+
+    public int WindowReads => Volatile.Read(ref _windowReads);
+
+    public void Empty() => _inner = new();
+
+    public async Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
+    {
+        ThrowIf(IsAway);
+        var outcome = await _inner.AddAsync(batch, cancellationToken);
+        ThrowIf(LosesAnswers);
+        return outcome;
+    }
+
+    public Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken)
+    {
+        ThrowIf(IsAway || LosesAnswers);
+        return _inner.ReadTotalsAsync(cancellationToken);
+    }
+
+    public Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _windowReads);
+        ThrowIf(IsAway || LosesAnswers);
+        return _inner.ReadWindowAsync(now, window, cancellationToken);
+    }
+
+    private static void ThrowIf(bool condition)
+    {
+        if (condition)
+        {
+            throw new TimeoutException("The store does not answer.");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A registry that can be out of reach, or keep its hints to itself.</summary>
+internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegistry
+{
+    private readonly List<MembershipChange> _changes = [];
+    private volatile bool _isAway;
+    private volatile bool _isMute;
+    private int _reads;
+    private int _calls;
+
+    public bool IsAway
+    {
+        get => _isAway;
+        set => _isAway = value;
+    }
+
+    /// <summary>Whether hints are lost.</summary>
+    public bool IsMute
+    {
+        get => _isMute;
+        set => _isMute = value;
+    }
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    /// <summary>Calls of any kind, those that failed included.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>The changes that were asked for and came through, in order.</summary>
+    public IReadOnlyList<MembershipChange> Changes
+    {
+        get
+        {
+            lock (_changes)
+            {
+                return [.. _changes];
+            }
+        }
+    }
+
+    public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        return ReachAsync(() => inner.ReadAsync(cancellationToken));
+    }
+
+    public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
+        RecordAsync(change, () => inner.ApplyAsync(change, cancellationToken));
+
+    public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken) =>
+        RecordAsync(join, () => inner.RegisterAsync(join, lease, cancellationToken));
+
+    public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
+        ReachAsync(() => inner.RenewAsync(id, instance, lease, cancellationToken));
+
+    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, CancellationToken cancellationToken) =>
+        ReachAsync(() => inner.RemoveExpiredAsync(interval, cancellationToken));
+
+    public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>
+        ReachAsync(() => inner.SubscribeAsync(() => Hint(onChanged), cancellationToken));
+
+    private void Hint(Action onChanged)
+    {
+        if (!IsMute && !IsAway)
+        {
+            onChanged();
+        }
+    }
+
+    private async Task<MembershipTransition> RecordAsync(MembershipChange change, Func<Task<MembershipTransition>> call)
+    {
+        var transition = await ReachAsync(call);
+        lock (_changes)
+        {
+            _changes.Add(change);
+        }
+
+        return transition;
+    }
+
+    private Task<T> ReachAsync<T>(Func<Task<T>> call)
+    {
+        Interlocked.Increment(ref _calls);
+        return IsAway ? Task.FromException<T>(new TimeoutException("The registry does not answer.")) : call();
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A real HTTP server on a port of its own whose answers the test writes; by default it says its id.</summary>
+internal sealed class HttpTestServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private int _requests;
+
+    private HttpTestServer(string id, RequestDelegate? answer)
+    {
+        Id = id;
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        _app = builder.Build();
+        _app.Run(context =>
+        {
+            Interlocked.Increment(ref _requests);
+            return answer is null ? context.Response.WriteAsync(Id) : answer(context);
+        });
+    }
+
+    public string Id { get; }
+
+    public string Url => _app.Urls.Single();
+
+    /// <summary>How many requests reached it.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    public static async Task<HttpTestServer> StartAsync(string id, RequestDelegate? answer = null)
+    {
+        var server = new HttpTestServer(id, answer);
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

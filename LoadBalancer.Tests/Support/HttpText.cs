@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>HTTP/1.1 as it goes over the wire.</summary>
+internal static class HttpText
+{
+    public const string EmptyAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+    private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
+
+    public static async Task WriteTextAsync(this Stream stream, string text, CancellationToken cancellationToken) =>
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
+
+    /// <summary>Reads up to and including the empty line; what came is less if the other side closes.</summary>
+    public static async Task<string> ReadHeadAsync(this Stream stream, CancellationToken cancellationToken)
+    {
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (!head.TakeLast(EndOfHead.Length).SequenceEqual(EndOfHead) && await stream.ReadAsync(one, cancellationToken) > 0)
+        {
+            head.Add(one[0]);
+        }
+
+        return Encoding.Latin1.GetString([.. head]);
+    }
+
+    /// <summary>Reads until the other side closes or breaks off.</summary>
+    public static async Task<string> ReadToEndAsync(this Stream stream, CancellationToken cancellationToken)
+    {
+        var all = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(all, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // Reset instead of closed: what had come by then is what counts.
+        }
+
+        return Encoding.Latin1.GetString(all.ToArray());
+    }
+
+    public static string[] FieldsNamed(this string head, string name) =>
+        [.. head.Split("\r\n").Skip(1)
+            .Select(line => line.Split(':', 2))
+            .Where(field => field.Length == 2 && string.Equals(field[0], name, StringComparison.OrdinalIgnoreCase))
+            .Select(field => field[1].Trim())];
+}
