@@ -32,7 +32,7 @@ internal sealed class RequestKey
             }
         }
 
-        return (ulong)Random.Shared.NextInt64();
+        return (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
     }
 
     private static bool TryHash(HttpContext context, HashKeySource source, PlacementAlgorithm algorithm, out ulong hash)
