@@ -87,11 +87,12 @@ internal sealed partial class CountFlusher(
         cluster.Update(await store.ReadTotalsAsync(cancellationToken), _sent);
     }
 
+    /// <summary>After the first batch there is always a next one, be it empty: its answer tells whether the store still knows this gateway.</summary>
     private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? NextBatch()
     {
         var counted = local.Read();
         var deltas = counted.Minus(_sent);
-        return deltas.IsEmpty ? null : (new(_source, _sequence + 1, timeProvider.GetUtcNow(), deltas), counted);
+        return deltas.IsEmpty && _sequence == 0 ? null : (new(_source, _sequence + 1, timeProvider.GetUtcNow(), deltas), counted);
     }
 
     /// <summary>The store was emptied: give it everything that this gateway has counted since it started.</summary>
