@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

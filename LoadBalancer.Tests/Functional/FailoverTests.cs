@@ -3,7 +3,6 @@ using System.Text;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

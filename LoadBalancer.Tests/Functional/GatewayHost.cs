@@ -3,6 +3,8 @@ using LoadBalancer.Gateway;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Registry.Loads;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +32,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
-    public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Current;
+    public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
 
     public static async Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings)
     {
@@ -46,6 +48,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         builder.Services.AddSingleton(registry);
         builder.Services.AddSingleton(counters);
+        builder.Services.AddSingleton<ILoadExchange>(new InMemoryLoadExchange(TimeProvider.System));
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return new(app);

@@ -1,7 +1,6 @@
 using System.Net;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

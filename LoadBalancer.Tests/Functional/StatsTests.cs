@@ -2,7 +2,6 @@ using System.Text.Json;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

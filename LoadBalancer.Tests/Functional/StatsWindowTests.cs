@@ -1,6 +1,5 @@
 using System.Net;
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

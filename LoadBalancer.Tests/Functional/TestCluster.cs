@@ -4,7 +4,6 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

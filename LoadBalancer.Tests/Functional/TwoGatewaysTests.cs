@@ -1,6 +1,5 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 namespace LoadBalancer.Tests.Functional;
 

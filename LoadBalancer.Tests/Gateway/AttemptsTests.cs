@@ -2,7 +2,6 @@ using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Routing;
-using Xunit;
 
 namespace LoadBalancer.Tests.Gateway;
 
@@ -22,7 +21,7 @@ public sealed class AttemptsTests
                 expected.Add(walk.Current);
             }
 
-            Assert.Equal(expected, Walk(new Attempts(snapshot, hash)));
+            Assert.Equal(expected, Walk(new Attempts(new(snapshot, Bound: null), hash)));
         }
     }
 
@@ -31,16 +30,16 @@ public sealed class AttemptsTests
     {
         var snapshot = Snapshot(("a", ServerState.Draining), ("b", ServerState.Active), ("c", ServerState.Draining));
 
-        Assert.Equal([1], Walk(new Attempts(snapshot, hash: 0)));
+        Assert.Equal([1], Walk(new Attempts(new(snapshot, Bound: null), hash: 0)));
     }
 
     [Fact]
     public void MoveNext_NoServers_EndsAtOnce()
     {
-        var attempts = new Attempts(Snapshot(), hash: 0);
+        var attempts = new Attempts(new(Snapshot(), Bound: null), hash: 0);
 
         Assert.False(attempts.MoveNext());
-        Assert.Equal(-1, attempts.Current);
+        Assert.Equal(SelectedServer.Nobody, attempts.Current);
     }
 
     private static List<int> Walk(Attempts attempts)
@@ -48,7 +47,7 @@ public sealed class AttemptsTests
         var met = new List<int>();
         while (attempts.MoveNext())
         {
-            met.Add(attempts.Current);
+            met.Add(attempts.Current.Server);
         }
 
         return met;

@@ -1,7 +1,6 @@
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace LoadBalancer.Tests.Gateway;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace LoadBalancer.Tests.Gateway;
 

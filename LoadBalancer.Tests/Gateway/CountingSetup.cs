@@ -25,7 +25,7 @@ internal sealed class CountingSetup : IAsyncDisposable
         _flusher = new(store, Local, Cluster, options, time, Log);
     }
 
-    public RequestCounters Local { get; } = new();
+    public RequestCounters Local { get; } = new(new());
 
     public ClusterCounts Cluster { get; }
 

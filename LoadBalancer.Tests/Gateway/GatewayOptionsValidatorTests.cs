@@ -1,6 +1,5 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Gateway.Configuration;
-using Xunit;
 
 namespace LoadBalancer.Tests.Gateway;
 

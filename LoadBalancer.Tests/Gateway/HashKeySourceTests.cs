@@ -1,5 +1,4 @@
 using LoadBalancer.Gateway.Keys;
-using Xunit;
 
 namespace LoadBalancer.Tests.Gateway;
 

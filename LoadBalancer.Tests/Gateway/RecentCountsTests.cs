@@ -1,6 +1,5 @@
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace LoadBalancer.Tests.Gateway;
 

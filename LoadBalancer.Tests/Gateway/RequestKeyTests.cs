@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using Xunit;
 
 namespace LoadBalancer.Tests.Gateway;
 
@@ -97,7 +96,7 @@ public sealed class RequestKeyTests
         context.Connection.RemoteIpAddress = null;
         var key = Key("header:Missing", "client-ip");
 
-        var hashes = Enumerable.Range(0, 200).Select(_ => key.HashOf(context)).ToArray();
+        var hashes = Enumerable.Range(0, 200).Select(_ => key.HashOf(context, PlacementAlgorithm.Ring)).ToArray();
 
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
         Assert.Contains(hashes, hash => hash > ulong.MaxValue / 2);
@@ -109,19 +108,19 @@ public sealed class RequestKeyTests
     {
         var context = Request();
         var key = Key("header:X-Key");
-        key.HashOf(context);
+        key.HashOf(context, PlacementAlgorithm.Ring);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {
-            key.HashOf(context);
+            key.HashOf(context, PlacementAlgorithm.Ring);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static void AssertKey(string key, HttpContext context, params string[] sources) =>
-        Assert.Equal(KeyHash.Of(key), Key(sources).HashOf(context));
+        Assert.Equal(KeyHash.Of(key), Key(sources).HashOf(context, PlacementAlgorithm.Ring));
 
     private static RequestKey Key(params string[] sources) => new(Options.Create(new GatewayOptions { HashKey = sources }));
 
