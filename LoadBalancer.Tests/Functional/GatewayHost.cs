@@ -34,7 +34,11 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
 
-    public static async Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings)
+    public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
+        StartAsync(registry, counters, new InMemoryLoadExchange(TimeProvider.System), settings);
+
+    public static async Task<GatewayHost> StartAsync(
+        IServerRegistry registry, ICounterStore counters, ILoadExchange loads, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -48,7 +52,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         builder.Services.AddSingleton(registry);
         builder.Services.AddSingleton(counters);
-        builder.Services.AddSingleton<ILoadExchange>(new InMemoryLoadExchange(TimeProvider.System));
+        builder.Services.AddSingleton(loads);
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return new(app);

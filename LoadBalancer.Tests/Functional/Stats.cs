@@ -23,6 +23,8 @@ internal sealed record Stats(JsonElement Json)
         return (server.GetProperty("requests").GetInt64(), server.GetProperty("failures").GetInt64(), server.GetProperty("healthy").GetBoolean());
     }
 
+    public int InFlightOf(string id) => Server(id).GetProperty("inFlight").GetInt32();
+
     public JsonElement Server(string id) =>
         Json.GetProperty("servers").EnumerateArray().Single(server => server.GetProperty("id").ValueEquals(id));
 }

@@ -20,6 +20,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public FlakyCounterStore Counters { get; } = new();
 
+    public InMemoryLoadExchange Loads { get; } = new(TimeProvider.System);
+
     public GatewayHost Gateway { get; private set; } = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -27,7 +29,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)
     {
         var cluster = new TestCluster();
-        cluster.Gateway = await GatewayHost.StartAsync(cluster.Registry, cluster.Counters, settings);
+        cluster.Gateway = await GatewayHost.StartAsync(cluster.Registry, cluster.Counters, cluster.Loads, settings);
         return cluster;
     }
 
