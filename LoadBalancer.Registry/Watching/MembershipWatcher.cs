@@ -22,6 +22,7 @@ public sealed partial class MembershipWatcher(
     private readonly IMembershipObserver[] _observers = [.. observers];
     private volatile bool _isConnected;
     private bool _isDisconnectionLogged;
+    private bool _isFailureLogged;
     private bool _told;
 
     /// <summary>The membership that was read last; <see cref="MembershipSnapshot.Empty"/> before the first read.</summary>
@@ -67,14 +68,36 @@ public sealed partial class MembershipWatcher(
         }
 
         Current = membership;
-        _told = false;
-        foreach (var observer in _observers)
+        _told = await TryTellAsync(membership, cancellationToken);
+        if (_told)
         {
-            await observer.OnChangedAsync(membership, cancellationToken);
+            LogChanged(membership.Version, membership.Servers.Length);
         }
+    }
 
-        _told = true;
-        LogChanged(membership.Version, membership.Servers.Length);
+    /// <summary>Observers that fail are told again, all of them, when the membership is read next.</summary>
+    private async Task<bool> TryTellAsync(MembershipSnapshot membership, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var observer in _observers)
+            {
+                await observer.OnChangedAsync(membership, cancellationToken);
+            }
+
+            _isFailureLogged = false;
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!_isFailureLogged)
+            {
+                LogNotTaken(membership.Version, exception);
+            }
+
+            _isFailureLogged = true;
+            return false;
+        }
     }
 
     private async Task WaitForHintOrPollAsync(CancellationToken cancellationToken)
@@ -127,4 +150,7 @@ public sealed partial class MembershipWatcher(
 
     [LoggerMessage(2203, LogLevel.Warning, "The registry is out of reach; the last membership stays in use: {Reason}")]
     private partial void LogDisconnected(string reason);
+
+    [LoggerMessage(2204, LogLevel.Error, "Membership version {Version} could not be taken into use; this is tried again and again")]
+    private partial void LogNotTaken(long version, Exception exception);
 }
