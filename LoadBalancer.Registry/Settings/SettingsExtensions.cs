@@ -29,23 +29,42 @@ public static class SettingsExtensions
     private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
         where TOptions : class
     {
-        var known = typeof(TOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).ToArray();
+        var known = typeof(TOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
         var failures = section.GetChildren()
-            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known)}.")
-            .ToList();
-        try
-        {
-            section.Bind(options);
-        }
-        catch (InvalidOperationException exception)
-        {
-            failures.Add($"{exception.Message} {exception.InnerException?.Message}".TrimEnd());
-        }
-
-        if (failures.Count > 0)
+            .Where(child => !known.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
+            .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known.Select(property => property.Name))}.")
+            .Concat(known.Select(property => Bind(options, property, section.GetSection(property.Name))))
+            .OfType<string>()
+            .ToArray();
+        if (failures.Length > 0)
         {
             throw new OptionsValidationException(section.Path, typeof(TOptions), failures);
         }
     }
+
+    private static string? Bind(object options, PropertyInfo property, IConfigurationSection setting)
+    {
+        try
+        {
+            if (setting.Exists())
+            {
+                property.SetValue(options, setting.Get(property.PropertyType));
+            }
+
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            return $"{setting.Path}: '{setting.Value}' is not allowed: it must be {Describe(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)}.";
+        }
+    }
+
+    private static string Describe(Type type) => type switch
+    {
+        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
+        _ when type == typeof(TimeSpan) => "a duration (days.hours:minutes:seconds)",
+        _ when type == typeof(bool) => "true or false",
+        _ when type.IsPrimitive => "a number",
+        _ => $"of type {type.Name}",
+    };
 }
