@@ -32,6 +32,10 @@ public static class ServiceHost
         {
             return Explain(SettingFault, exception.Failures);
         }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            return Explain(SettingFault, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
+        }
         catch (SettingException exception)
         {
             return Explain(SettingFault, [exception.Message]);
