@@ -1,0 +1,82 @@
+using LoadBalancer.Registry.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace LoadBalancer.Tests.Registry;
+
+public sealed class SettingsExtensionsTests
+{
+    [Fact]
+    public void AddSettings_GoodValues_BindsThem()
+    {
+        var sample = Bind(("Sample:Count", "7"), ("sample:wait", "00:00:05"), ("Sample:Names:0", "x"), ("Other:Unknown", "1"));
+
+        Assert.Equal((7, TimeSpan.FromSeconds(5), "x"), (sample.Count, sample.Wait, Assert.Single(sample.Names!)));
+    }
+
+    [Fact]
+    public void AddSettings_UnknownKeys_NamesThemAndTheKnownOnes()
+    {
+        var failures = Failures(("Sample:Cuont", "7"), ("Sample:Extra:Deep", "1"));
+
+        Assert.Equal(
+            [
+                "Sample:Cuont: there is no such setting; there are Count, Wait, Names, Limit, Day.",
+                "Sample:Extra: there is no such setting; there are Count, Wait, Names, Limit, Day.",
+            ],
+            failures);
+    }
+
+    [Fact]
+    public void AddSettings_WrongTypes_NamesEachWithItsValueAndWhatIsAllowed()
+    {
+        var failures = Failures(("Sample:Count", "many"), ("Sample:Wait", "long"), ("Sample:Limit", "1.5"), ("Sample:Day", "Someday"), ("Sample:No", "1"));
+
+        Assert.Equal(
+            [
+                "Sample:No: there is no such setting; there are Count, Wait, Names, Limit, Day.",
+                "Sample:Count: 'many' is not allowed: it must be a number.",
+                "Sample:Wait: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds).",
+                "Sample:Limit: '1.5' is not allowed: it must be a number.",
+                "Sample:Day: 'Someday' is not allowed: it must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday.",
+            ],
+            failures);
+    }
+
+    [Fact]
+    public void AddSettings_NothingConfigured_KeepsTheDefaults()
+    {
+        var sample = Bind();
+
+        Assert.Equal((5, TimeSpan.Zero, null, null), (sample.Count, sample.Wait, sample.Names, sample.Limit));
+    }
+
+    private static Sample Bind(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
+        services.AddSettings<Sample>("Sample");
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<Sample>>().Value;
+    }
+
+    private static string[] Failures(params (string Key, string Value)[] settings) =>
+        [.. Assert.Throws<OptionsValidationException>(() => Bind(settings)).Failures];
+
+    private sealed class Sample
+    {
+        public int Count { get; set; } = 5;
+
+        public TimeSpan Wait { get; set; }
+
+        public string[]? Names { get; set; }
+
+        public int? Limit { get; set; }
+
+        public DayOfWeek Day { get; set; }
+    }
+}
