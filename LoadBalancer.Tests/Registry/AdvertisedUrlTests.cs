@@ -1,7 +1,6 @@
 using System.Net;
 using LoadBalancer.Registry.Registration;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace LoadBalancer.Tests.Registry;
 

@@ -2,7 +2,6 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry.Redis;
 using LoadBalancer.Tests.Contracts;
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 namespace LoadBalancer.Tests.Registry;
 

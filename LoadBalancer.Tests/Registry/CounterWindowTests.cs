@@ -1,6 +1,5 @@
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Tests.Support;
-using Xunit;
 
 namespace LoadBalancer.Tests.Registry;
 

@@ -5,7 +5,6 @@ using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace LoadBalancer.Tests.Registry;
 

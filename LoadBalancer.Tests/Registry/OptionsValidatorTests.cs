@@ -1,6 +1,5 @@
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Registration;
-using Xunit;
 
 namespace LoadBalancer.Tests.Registry;
 

@@ -3,7 +3,6 @@ using LoadBalancer.Registry.Redis;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
-using Xunit;
 
 namespace LoadBalancer.Tests.Registry;
 

@@ -4,7 +4,6 @@ using LoadBalancer.Registry.Registration;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace LoadBalancer.Tests.Registry;
 

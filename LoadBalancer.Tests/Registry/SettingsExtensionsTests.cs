@@ -2,7 +2,6 @@ using LoadBalancer.Registry.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace LoadBalancer.Tests.Registry;
 
