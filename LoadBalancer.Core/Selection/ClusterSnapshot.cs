@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Hashing.Ketama;
+using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Core.Selection;
@@ -14,12 +15,13 @@ public sealed class ClusterSnapshot
 {
     private readonly ImmutableArray<bool> _usable;
 
-    private ClusterSnapshot(MembershipSnapshot membership, IPlacement placement)
+    private ClusterSnapshot(MembershipSnapshot membership, IPlacement placement, ClusterHealth? health)
     {
         Membership = membership;
         Placement = placement;
+        Health = health ?? ClusterHealth.AllHealthy(membership.Servers.Length);
         Digest = PlacementDigest.Of(membership, placement);
-        _usable = [.. membership.Servers.Select(server => server.State == ServerState.Active)];
+        _usable = [.. membership.Servers.Select((server, i) => server.State == ServerState.Active && (Health.IsPanic || Health.IsHealthy(i)))];
         UsableCount = _usable.Count(usable => usable);
     }
 
@@ -28,6 +30,9 @@ public sealed class ClusterSnapshot
 
     /// <summary>Where keys belong.</summary>
     public IPlacement Placement { get; }
+
+    /// <summary>What is thought of the members.</summary>
+    public ClusterHealth Health { get; }
 
     /// <summary>Equal on two gateways exactly when they place every key alike; see <see cref="PlacementDigest"/>.</summary>
     public string Digest { get; }
@@ -39,8 +44,10 @@ public sealed class ClusterSnapshot
     /// <param name="membership">The members.</param>
     /// <param name="algorithm">How keys are placed.</param>
     /// <param name="weights">The weights in effect, in the membership's order; by default the members' own.</param>
-    public static ClusterSnapshot Create(MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights = default) =>
-        new(membership, Hashing.Placement.Build(algorithm, MembersOf(membership, algorithm, weights)));
+    /// <param name="health">What is thought of the members, in the membership's order; by default all are healthy.</param>
+    public static ClusterSnapshot Create(
+        MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights = default, ClusterHealth? health = null) =>
+        new(membership, Hashing.Placement.Build(algorithm, MembersOf(membership, algorithm, weights)), health);
 
     /// <summary>
     /// The snapshot that follows this one. Keeps the placement where nothing changed that places keys (a URL or a state
@@ -49,21 +56,23 @@ public sealed class ClusterSnapshot
     /// <param name="membership">The members.</param>
     /// <param name="algorithm">How keys are placed; by default as they are.</param>
     /// <param name="weights">The weights in effect, in the membership's order; by default the members' own.</param>
-    public ClusterSnapshot Next(MembershipSnapshot membership, PlacementAlgorithm? algorithm = null, ImmutableArray<int> weights = default)
+    /// <param name="health">What is thought of the members, in the membership's order; by default all are healthy.</param>
+    public ClusterSnapshot Next(
+        MembershipSnapshot membership, PlacementAlgorithm? algorithm = null, ImmutableArray<int> weights = default, ClusterHealth? health = null)
     {
         if (algorithm is { } other && other != Placement.Algorithm)
         {
-            return Create(membership, other, weights);
+            return Create(membership, other, weights, health);
         }
 
         var members = MembersOf(membership, Placement.Algorithm, weights);
-        return new(membership, Placement.Members.SequenceEqual(members) ? Placement : Placement.Rebuild(members));
+        return new(membership, Placement.Members.SequenceEqual(members) ? Placement : Placement.Rebuild(members), health);
     }
 
     /// <summary>The hash of a key for <see cref="Placement"/>: what <see cref="Select"/> takes. O(n); allocates nothing.</summary>
     public ulong HashOf(ReadOnlySpan<char> key) => KeyHash.Of(Placement.Algorithm, key);
 
-    /// <summary>Whether a server takes new requests.</summary>
+    /// <summary>Whether a server takes new requests: it is active, and healthy unless there is panic.</summary>
     public bool IsUsable(int server) => _usable[server];
 
     /// <summary>
@@ -77,7 +86,7 @@ public sealed class ClusterSnapshot
     {
         var owner = Placement.Owner(hash);
         return owner >= 0 && IsCandidate(owner, tried) && bound?.Admits(owner) != false
-            ? new(owner, SelectionReason.Owner)
+            ? new(owner, OwnReason(owner))
             : SelectPastOwner(owner, hash, tried, bound);
     }
 
@@ -107,12 +116,14 @@ public sealed class ClusterSnapshot
             overloaded = overloaded < 0 ? walk.Current : overloaded;
         }
 
-        return overloaded < 0 ? SelectedServer.Nobody : new(overloaded, overloaded == owner ? SelectionReason.Owner : reason);
+        return overloaded < 0 ? SelectedServer.Nobody : new(overloaded, overloaded == owner ? OwnReason(owner) : reason);
     }
 
+    private SelectionReason OwnReason(int owner) => Health.IsHealthy(owner) ? SelectionReason.Owner : SelectionReason.Panic;
+
     private SelectionReason WhyPast(int owner, ReadOnlySpan<int> tried) =>
-        !_usable[owner] ? SelectionReason.OwnerDraining
-        : tried.Contains(owner) ? SelectionReason.OwnerUnhealthy
+        Membership.Servers[owner].State != ServerState.Active ? SelectionReason.OwnerDraining
+        : !_usable[owner] || tried.Contains(owner) ? SelectionReason.OwnerUnhealthy
         : SelectionReason.OwnerOverloaded;
 
     private bool IsCandidate(int server, ReadOnlySpan<int> tried) => _usable[server] && !tried.Contains(server);

@@ -1,0 +1,50 @@
+namespace LoadBalancer.Core.Health;
+
+/// <summary>
+/// How what is observed of a server changes what is thought of it: probes as a state with hysteresis, requests as
+/// ejections that last longer each time (outlier detection). Pure; time is passed in.
+/// </summary>
+public static class HealthReducer
+{
+    /// <summary>A probe has passed or failed.</summary>
+    public static HealthState OnProbe(HealthState state, bool passed, HealthRules rules)
+    {
+        if (passed != state.IsProbedDown)
+        {
+            return state.Contradictions == 0 ? state : state with { Contradictions = 0 };
+        }
+
+        var contradictions = state.Contradictions + 1;
+        return contradictions >= (state.IsProbedDown ? rules.ProbePasses : rules.ProbeFailures)
+            ? state with { IsProbedDown = !state.IsProbedDown, Contradictions = 0 }
+            : state with { Contradictions = contradictions };
+    }
+
+    /// <summary>A request has failed. A server that is ejected already stays so for as long as it was to.</summary>
+    /// <param name="state">What was thought before.</param>
+    /// <param name="recent">What is known of the recent requests, this one included.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="rules">By what it is judged.</param>
+    public static HealthState OnFailure(HealthState state, RecentOutcomes recent, DateTimeOffset now, HealthRules rules)
+    {
+        var reason = Judge(recent, rules);
+        if (reason == HealthReason.Healthy || now < state.EjectedUntil)
+        {
+            return state;
+        }
+
+        var ejections = now - state.EjectedUntil >= rules.LongestEjection ? 1 : state.Ejections + 1;
+        var length = rules.Ejection * ejections;
+        return state with
+        {
+            EjectedUntil = now + (length < rules.LongestEjection ? length : rules.LongestEjection),
+            EjectionReason = reason,
+            Ejections = ejections,
+        };
+    }
+
+    private static HealthReason Judge(RecentOutcomes recent, HealthRules rules) =>
+        recent.FailuresInARow >= rules.ConsecutiveFailures ? HealthReason.ConsecutiveFailures
+        : recent.Requests >= rules.MinimumRequests && recent.Failures >= rules.FailureRate * recent.Requests ? HealthReason.FailureRate
+        : HealthReason.Healthy;
+}
