@@ -1,6 +1,7 @@
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.State;
@@ -40,6 +41,7 @@ internal static class GatewayApplication
 
         builder.Services.AddGatewayOptions();
         builder.Services.AddSingleton<RequestKey>();
+        builder.Services.AddHealth();
         builder.Services.AddClusterState();
         builder.Services.AddCounting();
         builder.Services.AddRouting(builder.Logging);

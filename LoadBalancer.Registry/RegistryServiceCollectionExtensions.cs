@@ -1,5 +1,5 @@
 using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Loads;
+using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Redis;
 using LoadBalancer.Registry.Registration;
 using LoadBalancer.Registry.Settings;
@@ -15,14 +15,14 @@ namespace LoadBalancer.Registry;
 /// <summary>Adds the shared state to an application.</summary>
 public static class RegistryServiceCollectionExtensions
 {
-    /// <summary>Adds the registry, the counters and the exchange of load in Redis, over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
+    /// <summary>Adds the registry, the counters and the exchange between gateways in Redis, over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {
         services.AddRegistrySettings();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IServerRegistry, RedisServerRegistry>();
         services.TryAddSingleton<ICounterStore, RedisCounterStore>();
-        services.TryAddSingleton<ILoadExchange, RedisLoadExchange>();
+        services.TryAddSingleton<IGatewayExchange, RedisGatewayExchange>();
         return services;
     }
 

@@ -23,6 +23,7 @@ public sealed class ClusterSnapshot
         Digest = PlacementDigest.Of(membership, placement);
         _usable = [.. membership.Servers.Select((server, i) => server.State == ServerState.Active && (Health.IsPanic || Health.IsHealthy(i)))];
         UsableCount = _usable.Count(usable => usable);
+        HealthyCount = membership.Servers.Where((server, i) => server.State == ServerState.Active && Health.IsHealthy(i)).Count();
     }
 
     /// <summary>The members.</summary>
@@ -39,6 +40,9 @@ public sealed class ClusterSnapshot
 
     /// <summary>How many servers take new requests.</summary>
     public int UsableCount { get; }
+
+    /// <summary>How many servers are active and healthy: fewer than are used where there is panic.</summary>
+    public int HealthyCount { get; }
 
     /// <summary>A snapshot built from nothing. O(points).</summary>
     /// <param name="membership">The members.</param>

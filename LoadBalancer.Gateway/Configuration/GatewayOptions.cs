@@ -40,6 +40,9 @@ internal sealed class GatewayOptions
     /// <summary>How often gateways tell each other what they have in flight: 100 ms to 2 s, default 500 ms.</summary>
     public TimeSpan LoadInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How servers are probed and judged.</summary>
+    public HealthOptions Health { get; set; } = new();
+
     /// <summary>How often counts are sent to the store: 100 ms to 1 min, default 1 s.</summary>
     public TimeSpan CountInterval { get; set; } = TimeSpan.FromSeconds(1);
 }

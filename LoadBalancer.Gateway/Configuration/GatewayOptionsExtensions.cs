@@ -11,7 +11,9 @@ internal static class GatewayOptionsExtensions
         {
             options.Id ??= Environment.MachineName.ToLowerInvariant();
             options.HashKey ??= GatewayOptions.DefaultHashKey;
+            options.Health.FailureStatuses ??= HealthOptions.DefaultFailureStatuses;
         });
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, HealthOptionsValidator>();
     }
 }

@@ -8,14 +8,10 @@ internal sealed class ServerCounter(ServerLoad load)
 {
     private long _requests;
     private long _failures;
-    private volatile bool _lastFailed;
 
     public ServerLoad Load => load;
 
     public ServerCounts Counts => new(Interlocked.Read(ref _requests), Interlocked.Read(ref _failures));
-
-    /// <summary>Whether the try that ended last came through.</summary>
-    public bool IsAnswering => !_lastFailed;
 
     /// <summary>A try at the server begins.</summary>
     public void Begin() => load.Begin();
@@ -24,7 +20,6 @@ internal sealed class ServerCounter(ServerLoad load)
     public void End(bool failed)
     {
         load.End();
-        _lastFailed = failed;
         if (failed)
         {
             Interlocked.Increment(ref _failures);

@@ -9,10 +9,10 @@ internal static class HealthcheckEndpoint
     {
         var snapshot = state.Cluster;
         var report = new HealthReport(
-            snapshot.UsableCount > 0 ? "Healthy" : "Unhealthy",
+            snapshot.HealthyCount > 0 ? "Healthy" : "Unhealthy",
             snapshot.Membership.Servers.Length,
-            snapshot.UsableCount,
+            snapshot.HealthyCount,
             watcher.IsConnected ? "connected" : "out of reach");
-        return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: snapshot.UsableCount > 0 ? 200 : 503);
+        return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: snapshot.HealthyCount > 0 ? 200 : 503);
     });
 }

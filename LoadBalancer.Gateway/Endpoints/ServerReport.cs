@@ -5,7 +5,7 @@ namespace LoadBalancer.Gateway.Endpoints;
 /// <param name="Url">Where the gateways reach it.</param>
 /// <param name="Weight">Its weight.</param>
 /// <param name="State"><c>active</c> or <c>draining</c>.</param>
-/// <param name="Healthy">Whether this gateway's last try at it came through.</param>
+/// <param name="Healthy">Whether nothing speaks against it: probes, requests, other gateways.</param>
 /// <param name="Requests">Requests whose last try was at it.</param>
 /// <param name="Share">Its part of the total, 0 to 1.</param>
 /// <param name="Failures">Tries that failed on it.</param>

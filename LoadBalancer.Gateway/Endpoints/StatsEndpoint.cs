@@ -37,16 +37,17 @@ internal static class StatsEndpoint
     {
         var total = counts.Values.Sum(count => count.Requests);
         var ring = new RingReport(snapshot.Membership.Version, snapshot.Digest, snapshot.Placement.Algorithm.ToString(), snapshot.Placement.PointCount);
-        var servers = snapshot.Membership.Servers.Select(server => Report(server, counts.GetValueOrDefault(server.Id), total, local.Of(server.Id)));
+        var servers = snapshot.Membership.Servers.Select((server, i) =>
+            Report(server, snapshot.Health.IsHealthy(i), counts.GetValueOrDefault(server.Id), total, local.Of(server.Id)));
         return TypedResults.Json(new StatsReport(total, ring, [.. servers], isCluster ? "cluster" : "local"), GatewayJson.Default.StatsReport);
     }
 
-    private static ServerReport Report(Server server, ServerCounts counts, long total, ServerCounter local) => new(
+    private static ServerReport Report(Server server, bool isHealthy, ServerCounts counts, long total, ServerCounter local) => new(
         server.Id,
         server.Url,
         server.Weight,
         server.State == ServerState.Active ? "active" : "draining",
-        local.IsAnswering,
+        isHealthy,
         counts.Requests,
         Share: total == 0 ? 0 : (double)counts.Requests / total,
         counts.Failures,

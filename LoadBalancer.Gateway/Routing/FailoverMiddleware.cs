@@ -1,5 +1,7 @@
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.State;
 using Yarp.ReverseProxy.Forwarder;
@@ -10,7 +12,7 @@ namespace LoadBalancer.Gateway.Routing;
 /// Places a request, and places it again on the next distinct candidate while servers refuse the connection: no byte
 /// of it has reached a server then, so any method may be sent again (RFC 9110 §9.2.2). Other failures are answered.
 /// </summary>
-internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState state, RequestKey key, RequestCounters counters)
+internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState state, RequestKey key, RequestCounters counters, HealthMonitor health)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -22,7 +24,7 @@ internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState stat
         {
             proxy.AvailableDestinations = proxy.AllDestinations;
             var counter = counters.Of(attempts.Server.Id);
-            var failure = await ForwardAsync(context, counter);
+            var failure = await ForwardAsync(context, attempts.Server, counter);
             if (!WasRefused(failure) || context.Response.HasStarted)
             {
                 counter.CountRequest();
@@ -36,7 +38,7 @@ internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState stat
         await Problems.NoServerAsync(context);
     }
 
-    private async Task<IForwarderErrorFeature?> ForwardAsync(HttpContext context, ServerCounter counter)
+    private async Task<IForwarderErrorFeature?> ForwardAsync(HttpContext context, Server server, ServerCounter counter)
     {
         IForwarderErrorFeature? failure = null;
         counter.Begin();
@@ -47,7 +49,16 @@ internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState stat
         }
         finally
         {
-            counter.End(failed: IsServersFault(failure));
+            var failed = IsServersFault(failure);
+            counter.End(failed);
+            if (failed)
+            {
+                health.Observe(server, failed);
+            }
+            else if (failure is null && !context.RequestAborted.IsCancellationRequested)
+            {
+                health.Observe(server, context.Response.StatusCode);
+            }
         }
 
         return failure;

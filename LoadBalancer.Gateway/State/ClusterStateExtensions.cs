@@ -12,6 +12,6 @@ internal static class ClusterStateExtensions
         services.AddSingleton<ClusterLoad>();
         services.AddSingleton<IMembershipObserver, SnapshotPublisher>();
         services.AddMembershipWatcher();
-        services.AddHostedService<LoadExchanger>();
+        services.AddHostedService<GatewayExchanger>();
     }
 }

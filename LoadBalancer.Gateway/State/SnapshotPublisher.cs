@@ -1,6 +1,7 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Registry.Watching;
 using Microsoft.Extensions.Options;
@@ -8,28 +9,42 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.State;
 
 /// <summary>
-/// Publishes a snapshot for each new membership, and for each step of a server that starts slowly. The routes follow
-/// first: in that order a request never finds a server in the snapshot that it could not be forwarded to.
+/// Publishes a snapshot for each new membership, each verdict that changes, and each step of a server that starts slowly. The
+/// routes follow first: in that order a request never finds a server in the snapshot that it could not be forwarded to.
 /// </summary>
-internal sealed class SnapshotPublisher(
-    ClusterState state, MembershipRoutes routes, ClusterLoad load, IOptions<GatewayOptions> options, TimeProvider timeProvider)
-    : IMembershipObserver, IDisposable
+internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
 {
-    private readonly GatewayOptions _options = options.Value;
-    private readonly SlowStart _slowStart = new(options.Value.SlowStart);
+    private readonly ClusterState _state;
+    private readonly MembershipRoutes _routes;
+    private readonly ClusterLoad _load;
+    private readonly HealthMonitor _health;
+    private readonly TimeProvider _timeProvider;
+    private readonly GatewayOptions _options;
+    private readonly SlowStart _slowStart;
     private readonly Lock _lock = new();
     private MembershipSnapshot _membership = MembershipSnapshot.Empty;
     private ITimer? _nextStep;
     private bool _disposed;
+    private int _republishing;
+
+    public SnapshotPublisher(
+        ClusterState state, MembershipRoutes routes, ClusterLoad load, HealthMonitor health, IOptions<GatewayOptions> options, TimeProvider timeProvider)
+    {
+        (_state, _routes, _load, _health, _timeProvider) = (state, routes, load, health, timeProvider);
+        _options = options.Value;
+        _slowStart = new(_options.SlowStart);
+        _health.Changed += Republish;
+    }
 
     public async Task OnChangedAsync(MembershipSnapshot membership, CancellationToken cancellationToken)
     {
-        await routes.ApplyAsync(membership, cancellationToken);
+        await _routes.ApplyAsync(membership, cancellationToken);
         Publish(membership);
     }
 
     public void Dispose()
     {
+        _health.Changed -= Republish;
         lock (_lock)
         {
             _disposed = true;
@@ -37,17 +52,29 @@ internal sealed class SnapshotPublisher(
         }
     }
 
-    /// <summary>Off the request path: a membership and a step that coincide wait for each other.</summary>
+    /// <summary>Verdicts change on the threads of requests: the work is done on another, once for all that changed meanwhile.</summary>
+    private void Republish()
+    {
+        if (Interlocked.Exchange(ref _republishing, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static publisher => publisher.Publish(membership: null), this, preferLocal: false);
+        }
+    }
+
+    /// <summary>Off the request path: a membership, a verdict and a step that coincide wait for each other.</summary>
     private void Publish(MembershipSnapshot? membership)
     {
         lock (_lock)
         {
-            var now = timeProvider.GetUtcNow();
+            Volatile.Write(ref _republishing, 0);
+            var now = _timeProvider.GetUtcNow();
             _membership = membership is null ? _membership : WithoutTheFuture(membership, now);
-            var next = state.Cluster.Next(_membership, _membership.Algorithm ?? _options.Algorithm, _slowStart.WeightsAt(_membership, now));
-            var bound = _options.LoadFactor == 0 ? null : new LoadBound(next, load, _options.LoadFactor, _options.LoadFloor);
-            state.Publish(new(next, bound));
-            Schedule(_slowStart.NextStepAfter(_membership, now) - now);
+            var (health, ejectedUntil) = _health.Judge(_membership, now);
+            var weights = _slowStart.WeightsAt(_membership, now);
+            var next = _state.Cluster.Next(_membership, _membership.Algorithm ?? _options.Algorithm, weights, health);
+            var bound = _options.LoadFactor == 0 ? null : new LoadBound(next, _load, _options.LoadFactor, _options.LoadFloor);
+            _state.Publish(new(next, bound));
+            Schedule(Earlier(_slowStart.NextStepAfter(_membership, now), ejectedUntil) - now);
         }
     }
 
@@ -55,9 +82,11 @@ internal sealed class SnapshotPublisher(
     {
         _nextStep?.Dispose();
         _nextStep = wait is { } due && !_disposed
-            ? timeProvider.CreateTimer(_ => Publish(membership: null), state: null, due, Timeout.InfiniteTimeSpan)
+            ? _timeProvider.CreateTimer(_ => Republish(), state: null, due, Timeout.InfiniteTimeSpan)
             : null;
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => left < right || right is null ? left : right;
 
     /// <summary>A server whose clock is ahead of ours joined when we saw it: it would not grow until we caught up otherwise.</summary>
     private MembershipSnapshot WithoutTheFuture(MembershipSnapshot membership, DateTimeOffset now) => new(

@@ -23,17 +23,17 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>Hash: <c>ID:requests</c>, <c>ID:failures</c> since the cluster began.</summary>
     public RedisKey Totals => _prefix + "counters";
 
-    /// <summary>Set: the gateways that have told their load; silent ones are taken out.</summary>
+    /// <summary>Set: the gateways that have reported; silent ones are taken out.</summary>
     public RedisKey Gateways => _prefix + "gateways";
 
-    /// <summary>Exists while a sum of the load is recent.</summary>
-    public RedisKey LoadTurn => _prefix + "load:turn";
+    /// <summary>Exists while a sum of the reports is recent.</summary>
+    public RedisKey SumTurn => _prefix + "gateways:turn";
 
-    /// <summary>String that expires: all gateways' load added up.</summary>
-    public RedisKey LoadSum => _prefix + "load:sum";
+    /// <summary>String that expires: all gateways' reports added up.</summary>
+    public RedisKey Sum => _prefix + "gateways:sum";
 
-    /// <summary>String that expires: what a gateway has in flight.</summary>
-    public RedisKey Load(string gateway) => _prefix + "load:of:" + gateway;
+    /// <summary>String that expires: what a gateway has in flight and thinks of servers.</summary>
+    public RedisKey Report(string gateway) => _prefix + "gateways:report:" + gateway;
 
     /// <summary>String that expires: the instance that holds a server's lease.</summary>
     public RedisKey Lease(string id) => _prefix + "lease:" + id;

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using LoadBalancer.Registry.Loads;
+using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Registry.Redis;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(LoadReport))]
-[JsonSerializable(typeof(LoadSum))]
+[JsonSerializable(typeof(GatewayReport))]
+[JsonSerializable(typeof(GatewaySum))]
 [JsonSerializable(typeof(ServerRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Loads;
+using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -21,8 +21,8 @@ internal static class RedisRegistryFactory
     public static ICounterStore Counters(IConnectionMultiplexer connection, string? cluster = null) =>
         new RedisCounterStore(connection, Options(cluster));
 
-    public static ILoadExchange Loads(IConnectionMultiplexer connection, string cluster) =>
-        new RedisLoadExchange(connection, Options(cluster));
+    public static IGatewayExchange Gateways(IConnectionMultiplexer connection, string cluster) =>
+        new RedisGatewayExchange(connection, Options(cluster));
 
     /// <summary>The store's clock is the real one: a tick of it is waited for.</summary>
     public static async Task PassTimeAsync()

@@ -65,8 +65,8 @@ public sealed class FailoverTests
 
         var stats = await Stats.ReadAsync(cluster.Gateway);
         Assert.Equal(1, stats.Total);
-        Assert.Equal((0, 1, false), stats.Of("dead"));
-        Assert.Equal((1, 0, true), stats.Of("s1"));
+        Assert.Equal((0, 1), stats.Of("dead"));
+        Assert.Equal((1, 0), stats.Of("s1"));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class FailoverTests
         await cluster.ApplyAsync(Changes.Join("back", url: alive.Url));
 
         Assert.Equal("back", await cluster.GetAsync(key));
-        Assert.True((await Stats.ReadAsync(cluster.Gateway)).Of("back").Healthy);
+        Assert.True((await Stats.ReadAsync(cluster.Gateway)).IsHealthy("back"));
     }
 
     private static async Task AssertNoServerAsync(TestCluster cluster, string key)

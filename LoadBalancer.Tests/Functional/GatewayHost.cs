@@ -4,7 +4,7 @@ using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Loads;
+using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,16 +35,17 @@ internal sealed class GatewayHost : IAsyncDisposable
     public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
 
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
-        StartAsync(registry, counters, new InMemoryLoadExchange(TimeProvider.System), settings);
+        StartAsync(registry, counters, new InMemoryGatewayExchange(TimeProvider.System), settings);
 
     public static async Task<GatewayHost> StartAsync(
-        IServerRegistry registry, ICounterStore counters, ILoadExchange loads, params (string Key, string Value)[] settings)
+        IServerRegistry registry, ICounterStore counters, IGatewayExchange exchange, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Gateway:CountInterval"] = "00:00:00.100";
         builder.Configuration["Registry:PollInterval"] = "00:00:00.100";
+        builder.Configuration["Gateway:Health:Interval"] = "00:10:00";
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;
@@ -52,7 +53,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         builder.Services.AddSingleton(registry);
         builder.Services.AddSingleton(counters);
-        builder.Services.AddSingleton(loads);
+        builder.Services.AddSingleton(exchange);
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return new(app);

@@ -17,11 +17,13 @@ internal sealed record Stats(JsonElement Json)
         return new(await response.EnsureSuccessStatusCode().ReadJsonAsync());
     }
 
-    public (long Requests, long Failures, bool Healthy) Of(string id)
+    public (long Requests, long Failures) Of(string id)
     {
         var server = Server(id);
-        return (server.GetProperty("requests").GetInt64(), server.GetProperty("failures").GetInt64(), server.GetProperty("healthy").GetBoolean());
+        return (server.GetProperty("requests").GetInt64(), server.GetProperty("failures").GetInt64());
     }
+
+    public bool IsHealthy(string id) => Server(id).GetProperty("healthy").GetBoolean();
 
     public int InFlightOf(string id) => Server(id).GetProperty("inFlight").GetInt32();
 

@@ -20,7 +20,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public FlakyCounterStore Counters { get; } = new();
 
-    public InMemoryLoadExchange Loads { get; } = new(TimeProvider.System);
+    public InMemoryGatewayExchange Exchange { get; } = new(TimeProvider.System);
 
     public GatewayHost Gateway { get; private set; } = null!;
 
@@ -29,7 +29,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)
     {
         var cluster = new TestCluster();
-        cluster.Gateway = await GatewayHost.StartAsync(cluster.Registry, cluster.Counters, cluster.Loads, settings);
+        cluster.Gateway = await GatewayHost.StartAsync(cluster.Registry, cluster.Counters, cluster.Exchange, settings);
         return cluster;
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
-using LoadBalancer.Registry.Loads;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every exchange of load does; each implementation runs all of it.</summary>
-public abstract class LoadExchangeContract
+/// <summary>What every exchange between gateways does; each implementation runs all of it.</summary>
+public abstract class GatewayExchangeContract
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -15,7 +16,7 @@ public abstract class LoadExchangeContract
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Two gateways' ends of an exchange on a cluster that nobody has used.</summary>
-    internal abstract (ILoadExchange One, ILoadExchange Two) CreatePair();
+    internal abstract (IGatewayExchange One, IGatewayExchange Two) CreatePair();
 
     /// <summary>Lets a little of the store's time pass.</summary>
     protected abstract Task PassTimeAsync();
@@ -73,8 +74,27 @@ public abstract class LoadExchangeContract
         await UntilAsync("the silent gateway is forgotten", async () => (await TellAsync(two, "two")).IsEmpty);
     }
 
-    private Task<ImmutableDictionary<string, int>> TellAsync(ILoadExchange exchange, string gateway, params (string Id, int Count)[] inFlight) =>
-        exchange.ExchangeAsync(new(gateway, _sequences[gateway] = _sequences.GetValueOrDefault(gateway) + 1, inFlight.ToImmutableDictionary(entry => entry.Id, entry => entry.Count)), Interval, Token);
+    [Fact]
+    public async Task Exchange_Verdicts_AreLearntAsVotesOfTheOthers()
+    {
+        var (one, two) = CreatePair();
+
+        await UntilAsync("each knows the other's votes and not its own", async () =>
+        {
+            var toOne = await one.ExchangeAsync(Report("one") with { Up = ["a", "b"], Down = ["c"] }, Interval, Token);
+            var toTwo = await two.ExchangeAsync(Report("two") with { Up = ["a"], Down = ["b"] }, Interval, Token);
+            return toOne.Gateways.SequenceEqual(["two"]) && toTwo.Gateways.SequenceEqual(["one"])
+                && toOne.Votes.Count == 2 && toOne.Votes["a"] == new Votes(1, 0) && toOne.Votes["b"] == new Votes(0, 1)
+                && toTwo.Votes.Count == 3 && toTwo.Votes["b"] == new Votes(1, 0) && toTwo.Votes["c"] == new Votes(0, 1);
+        });
+    }
+
+    private async Task<ImmutableDictionary<string, int>> TellAsync(IGatewayExchange exchange, string gateway, params (string Id, int Count)[] inFlight) =>
+        (await exchange.ExchangeAsync(
+            Report(gateway) with { InFlight = inFlight.ToImmutableDictionary(entry => entry.Id, entry => entry.Count) }, Interval, Token)).InFlight;
+
+    private GatewayReport Report(string gateway) =>
+        new(gateway, _sequences[gateway] = _sequences.GetValueOrDefault(gateway) + 1, [], [], []);
 
     private Task UntilAsync(string what, Func<Task<bool>> condition) => Eventually.TrueAsync(
         what,

@@ -1,16 +1,16 @@
 using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Loads;
+using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Contracts;
 
-public sealed class InMemoryLoadExchangeTests : LoadExchangeContract
+public sealed class InMemoryGatewayExchangeTests : GatewayExchangeContract
 {
     private readonly FakeTimeProvider _time = new();
 
-    internal override (ILoadExchange One, ILoadExchange Two) CreatePair()
+    internal override (IGatewayExchange One, IGatewayExchange Two) CreatePair()
     {
-        var shared = new InMemoryLoadExchange(_time);
+        var shared = new InMemoryGatewayExchange(_time);
         return (shared, shared);
     }
 

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Registry.Gateways;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.Health;
+
+/// <summary>
+/// What is thought of each server: what this gateway observes, and what the others say. A server that was started anew
+/// begins with a clean slate. Thread-safe.
+/// </summary>
+internal sealed partial class HealthMonitor(IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<HealthMonitor> logger)
+{
+    private readonly HealthRules _rules = options.Value.Health.ToRules();
+    private readonly int[] _failureStatuses = options.Value.Health.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
+    private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
+    private volatile OtherGateways _others = OtherGateways.None;
+    private volatile ProbeShare _share = new([], "self");
+
+    /// <summary>A verdict may have changed. Called on whatever thread noticed it.</summary>
+    public event Action? Changed;
+
+    /// <summary>Which servers this gateway probes.</summary>
+    public ProbeShare Share => _share;
+
+    public ServerMonitor Of(Server server) => _monitors.GetOrAdd(NameOf(server), static (_, rules) => new(rules), _rules);
+
+    /// <summary>A request has come through, with a status that may count as a failure of the server.</summary>
+    public void Observe(Server server, int status) => Observe(server, failed: _failureStatuses.Contains(status));
+
+    /// <summary>A request, or a try of one, has come through or failed by the server's fault.</summary>
+    public void Observe(Server server, bool failed)
+    {
+        var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
+        if (!failed)
+        {
+            monitor.Succeed(now);
+        }
+        else if (monitor.Fail(now))
+        {
+            Tell(server, monitor, now);
+        }
+    }
+
+    /// <summary>A probe has passed or failed.</summary>
+    public void Observe(Server server, ProbeResult result)
+    {
+        var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
+        if (monitor.Probe(result.Passed, now))
+        {
+            Tell(server, monitor, now);
+        }
+    }
+
+    /// <summary>What this gateway tells the others: the servers that it finds healthy by its own probes, and those that it finds unhealthy.</summary>
+    public (ImmutableArray<string> Up, ImmutableArray<string> Down) Vote()
+    {
+        var now = timeProvider.GetUtcNow();
+        var entries = _monitors.ToArray();
+        return (
+            [.. entries.Where(entry => entry.Value.HasPassedProbe && entry.Value.State.ReasonAt(now) == HealthReason.Healthy).Select(entry => entry.Key)],
+            [.. entries.Where(entry => entry.Value.State.ReasonAt(now) != HealthReason.Healthy).Select(entry => entry.Key)]);
+    }
+
+    /// <summary>Takes over what the others say.</summary>
+    public void Hear(string self, OtherGateways others)
+    {
+        var before = _others;
+        _others = others;
+        if (!before.Gateways.Order(StringComparer.Ordinal).SequenceEqual(others.Gateways.Order(StringComparer.Ordinal)))
+        {
+            _share = new(others.Gateways, self);
+        }
+
+        if (before.Votes.Count != others.Votes.Count || before.Votes.Any(vote => others.Votes.GetValueOrDefault(vote.Key) != vote.Value))
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Whether some other gateway finds a server unhealthy that this one takes for healthy: time to look again.</summary>
+    public bool IsDisputed(Server server) =>
+        _others.Votes.GetValueOrDefault(NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
+
+    /// <summary>The health of a membership, and when an ejection ends next.</summary>
+    public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
+    {
+        Forget(membership);
+        var monitors = membership.Servers.Select(Of).ToArray();
+        ImmutableArray<HealthReason> reasons = [.. membership.Servers.Select((server, i) => ClusterHealth.Combine(
+            monitors[i].State.ReasonAt(now), monitors[i].HasPassedProbe, _others.Votes.GetValueOrDefault(NameOf(server))))];
+        var ends = monitors.Select(monitor => monitor.State.EjectedUntil).Where(end => end > now);
+        return (
+            ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules),
+            ends.Min(end => (DateTimeOffset?)end));
+    }
+
+    private static string NameOf(Server server) => $"{server.Id}@{server.Instance ?? server.Url}";
+
+    private void Tell(Server server, ServerMonitor monitor, DateTimeOffset now)
+    {
+        var reason = monitor.State.ReasonAt(now);
+        if (reason == HealthReason.Healthy)
+        {
+            LogHealthy(server.Id);
+        }
+        else
+        {
+            LogUnhealthy(server.Id, reason);
+        }
+
+        Changed?.Invoke();
+    }
+
+    private void Forget(MembershipSnapshot membership)
+    {
+        var present = membership.Servers.Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in _monitors.Keys.Where(name => !present.Contains(name)))
+        {
+            _monitors.TryRemove(name, out _);
+        }
+    }
+
+    [LoggerMessage(3201, LogLevel.Information, "Server {Id} is healthy again")]
+    private partial void LogHealthy(string id);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Server {Id} is unhealthy: {Reason}")]
+    private partial void LogUnhealthy(string id, HealthReason reason);
+}

@@ -1,0 +1,55 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Gateway.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.Health;
+
+/// <summary>
+/// Asks a server whether it is well. A bare client: no retries, redirects, cookies or proxy. An answer counts by its
+/// status; its body is not read, so one of megabytes, or without an end, costs a closed connection.
+/// </summary>
+internal sealed class ProbeClient : IDisposable
+{
+    private const int MaxHeaderKilobytes = 16;
+    private const int MaxDrainedBytes = 16 * 1024;
+    private static readonly TimeSpan MaxDrainTime = TimeSpan.FromMilliseconds(100);
+
+    private readonly HttpMessageInvoker _client;
+    private readonly HealthOptions _options;
+    private readonly TimeProvider _timeProvider;
+
+    public ProbeClient(IOptions<GatewayOptions> options, TimeProvider timeProvider)
+    {
+        _options = options.Value.Health;
+        _timeProvider = timeProvider;
+        _client = new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = MaxHeaderKilobytes,
+            MaxResponseDrainSize = MaxDrainedBytes,
+            ResponseDrainTimeout = MaxDrainTime,
+            PooledConnectionIdleTimeout = _options.Interval * 3,
+        });
+    }
+
+    public async Task<ProbeResult> ProbeAsync(Server server, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + _options.Path);
+        try
+        {
+            using var response = await _client.SendAsync(request, either.Token);
+            return new(response.IsSuccessStatusCode);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return new(Passed: false);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,43 @@
+using LoadBalancer.Core.Health;
+
+namespace LoadBalancer.Gateway.Health;
+
+/// <summary>What this gateway observes of one process of one server. Thread-safe; a request that comes through takes no lock.</summary>
+internal sealed class ServerMonitor(HealthRules rules)
+{
+    private readonly OutcomeWindow _window = new(rules.Window);
+    private readonly Lock _lock = new();
+    private volatile HealthState _state = HealthState.Unknown;
+    private volatile bool _hasPassedProbe;
+
+    public HealthState State => _state;
+
+    /// <summary>Whether it has answered a probe of ours, so that we vote for it.</summary>
+    public bool HasPassedProbe => _hasPassedProbe;
+
+    public void Succeed(DateTimeOffset now) => _window.Succeed(now);
+
+    /// <returns>Whether the verdict has changed.</returns>
+    public bool Fail(DateTimeOffset now)
+    {
+        var recent = _window.Fail(now);
+        return Update(state => HealthReducer.OnFailure(state, recent, now, rules), now);
+    }
+
+    /// <returns>Whether the verdict has changed.</returns>
+    public bool Probe(bool passed, DateTimeOffset now)
+    {
+        _hasPassedProbe = passed;
+        return Update(state => HealthReducer.OnProbe(state, passed, rules), now);
+    }
+
+    private bool Update(Func<HealthState, HealthState> step, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var before = _state;
+            _state = step(before);
+            return before.ReasonAt(now) != _state.ReasonAt(now);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Health;
+using LoadBalancer.Registry.Gateways;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.State;
+
+/// <summary>
+/// Tells the other gateways what this one has in flight and thinks of servers, and takes over what they say. When the
+/// store has been out of reach for as long as a report counts, the others are forgotten: this gateway then bounds its
+/// own load, probes every server and trusts its own eyes.
+/// </summary>
+internal sealed partial class GatewayExchanger(
+    IGatewayExchange exchange, ClusterLoad load, HealthMonitor health, IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<GatewayExchanger> logger)
+    : BackgroundService
+{
+    private readonly string _gateway = $"{options.Value.Id}.{Guid.NewGuid():N}";
+    private long _sequence;
+    private long _learnt = timeProvider.GetTimestamp();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.LoadInterval, timeProvider);
+        do
+        {
+            await TryExchangeAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TryExchangeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (up, down) = health.Vote();
+            var report = new GatewayReport(_gateway, ++_sequence, load.ReadHere(), up, down);
+            Take(await exchange.ExchangeAsync(report, options.Value.LoadInterval, cancellationToken));
+            _learnt = timeProvider.GetTimestamp();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(exception.Message);
+            if (timeProvider.GetElapsedTime(_learnt) >= GatewayReport.Lifetime)
+            {
+                Take(OtherGateways.None);
+            }
+        }
+    }
+
+    private void Take(OtherGateways others)
+    {
+        load.SetElsewhere(others.InFlight);
+        health.Hear(_gateway, others);
+    }
+
+    [LoggerMessage(3101, LogLevel.Debug, "The exchange with the other gateways did not come through: {Reason}")]
+    private partial void LogFailed(string reason);
+}

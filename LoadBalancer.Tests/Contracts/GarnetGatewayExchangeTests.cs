@@ -1,0 +1,15 @@
+using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class GarnetGatewayExchangeTests(GarnetStore garnet) : GatewayExchangeContract
+{
+    internal override (IGatewayExchange One, IGatewayExchange Two) CreatePair()
+    {
+        var cluster = RedisRegistryFactory.NewCluster();
+        return (RedisRegistryFactory.Gateways(garnet.Connection, cluster), RedisRegistryFactory.Gateways(garnet.Connection, cluster));
+    }
+
+    protected override Task PassTimeAsync() => RedisRegistryFactory.PassTimeAsync();
+}

@@ -1,0 +1,15 @@
+using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class RedisGatewayExchangeTests(RedisServer redis) : GatewayExchangeContract
+{
+    internal override (IGatewayExchange One, IGatewayExchange Two) CreatePair()
+    {
+        var cluster = RedisRegistryFactory.NewCluster();
+        return (RedisRegistryFactory.Gateways(redis.Connection, cluster), RedisRegistryFactory.Gateways(redis.Connection, cluster));
+    }
+
+    protected override Task PassTimeAsync() => RedisRegistryFactory.PassTimeAsync();
+}

@@ -1,0 +1,168 @@
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Http;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>Servers that fail, and what the gateway thinks of them.</summary>
+public sealed class HealthTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly (string Key, string Value)[] QuickProbes =
+        [("Gateway:Health:Interval", "00:00:00.100"), ("Gateway:Health:Timeout", "00:00:00.300"), ("Gateway:Health:Ejection", "00:00:01")];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Server_FailsItsProbes_IsPassedOverUntilItPassesThemAgain()
+    {
+        var isWell = true;
+        await using var cluster = await TestCluster.StartWithServersAsync(2, QuickProbes);
+        await cluster.AddServerAsync("ill", context => AnswerAsync(context, "ill", () => Volatile.Read(ref isWell)));
+        var key = await cluster.KeyForAsync("ill", "s2");
+        Assert.Equal("ill", await cluster.GetAsync(key));
+
+        Volatile.Write(ref isWell, false);
+
+        await UntilAsync("it is found unhealthy", cluster, "ill", healthy: false);
+        Assert.Equal("s2", await cluster.GetAsync(key));
+
+        Volatile.Write(ref isWell, true);
+
+        await UntilAsync("it is found healthy", cluster, "ill", healthy: true);
+        Assert.Equal("ill", await cluster.GetAsync(key));
+    }
+
+    [Fact]
+    public async Task Server_DoesNotAnswerItsProbes_IsUnhealthy()
+    {
+        var never = new TaskCompletionSource();
+        await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
+        await cluster.AddServerAsync("hung", context => never.Task.WaitAsync(context.RequestAborted));
+
+        await UntilAsync("it is found unhealthy", cluster, "hung", healthy: false);
+    }
+
+    [Fact]
+    public async Task Server_AnswersProbesWithoutEnd_IsHealthyAndCostsLittle()
+    {
+        var written = 0L;
+        await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
+        await cluster.AddServerAsync("endless", async context =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.Body.WriteAsync(new byte[64 * 1024], context.RequestAborted);
+                Interlocked.Add(ref written, 64 * 1024);
+            }
+        });
+
+        await Eventually.TrueAsync("it has been probed often", () => cluster.Server("endless").Requests >= 10, Patience);
+
+        Assert.True((await Stats.ReadAsync(cluster.Gateway)).IsHealthy("endless"));
+        Assert.InRange(Volatile.Read(ref written) / cluster.Server("endless").Requests, 0, 16 << 20);
+    }
+
+    [Theory]
+    [InlineData(StatusCodes.Status503ServiceUnavailable, false)]
+    [InlineData(StatusCodes.Status500InternalServerError, true)]
+    [InlineData(StatusCodes.Status404NotFound, true)]
+    public async Task Server_AnswersRequestsWithAStatus_IsEjectedForThoseThatAreItsFault(int status, bool healthy)
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:Health:Ejection", "00:01:00"));
+        await cluster.AddServerAsync("bad", context =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        var key = await cluster.KeyForAsync("bad", "s1");
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await cluster.Gateway.GetAsync("/", key, Token);
+            Assert.Equal(status, (int)response.StatusCode);
+        }
+
+        await UntilAsync("the verdict is in use", cluster, "bad", healthy);
+        using var next = await cluster.Gateway.GetAsync("/", key, Token);
+        Assert.Equal(healthy ? status : StatusCodes.Status200OK, (int)next.StatusCode);
+    }
+
+    [Fact]
+    public async Task Server_Ejected_IsUsedAgainWhenTheTimeIsOver()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:Health:Ejection", "00:00:00.500"));
+        using var dead = new DeadPort();
+        await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
+        var key = await cluster.KeyForAsync("dead", "s1");
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal("s1", await cluster.GetAsync(key));
+        }
+
+        await UntilAsync("it is ejected", cluster, "dead", healthy: false);
+        await UntilAsync("the ejection is over", cluster, "dead", healthy: true);
+    }
+
+    [Fact]
+    public async Task Servers_MoreThanHalfUnhealthy_AreAllUsed()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
+        await cluster.AddServerAsync("ill-1", context => AnswerAsync(context, "ill-1", () => false));
+        await cluster.AddServerAsync("ill-2", context => AnswerAsync(context, "ill-2", () => false));
+
+        await UntilAsync("one is found unhealthy", cluster, "ill-1", healthy: false);
+        await UntilAsync("the other is found unhealthy", cluster, "ill-2", healthy: false);
+
+        Assert.Equal("ill-1", await cluster.GetAsync(await cluster.KeyForAsync("ill-1")));
+        using var health = await cluster.Gateway.GetAsync("/healthcheck", key: null, Token);
+        Assert.Equal(1, (await health.ReadJsonAsync()).GetProperty("usable").GetInt32());
+    }
+
+    [Fact]
+    public async Task Verdict_OfOneGateway_ReachesTheOthers()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(3, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:LoadInterval", "00:00:00.100"));
+        await using var second = await GatewayHost.StartAsync(
+            cluster.Registry, cluster.Counters, cluster.Exchange, ("Gateway:LoadInterval", "00:00:00.100"));
+        using var dead = new DeadPort();
+        await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
+        var key = await cluster.KeyForAsync("dead", "s1");
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal("s1", await cluster.GetAsync(key));
+        }
+
+        await Eventually.TrueAsync("the other gateway finds it unhealthy", async () => !(await Stats.ReadAsync(second)).IsHealthy("dead"), Patience);
+    }
+
+    [Fact]
+    public async Task Server_StartedAnew_HasACleanSlate()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:Health:Ejection", "00:01:00"));
+        using var dead = new DeadPort();
+        await cluster.ApplyAsync(Changes.Join("s3", url: dead.Url));
+        var key = await cluster.KeyForAsync("s3", "s1");
+        for (var i = 0; i < 5; i++)
+        {
+            await cluster.GetAsync(key);
+        }
+
+        await UntilAsync("it is ejected", cluster, "s3", healthy: false);
+        await using var alive = await HttpTestServer.StartAsync("s3");
+        await cluster.ApplyAsync(Changes.Join("s3", url: alive.Url));
+
+        Assert.Equal("s3", await cluster.GetAsync(key));
+    }
+
+    private static Task AnswerAsync(HttpContext context, string id, Func<bool> isWell)
+    {
+        context.Response.StatusCode = context.Request.Path == "/healthcheck" && !isWell() ? 500 : 200;
+        return context.Response.WriteAsync(id);
+    }
+
+    private static Task UntilAsync(string what, TestCluster cluster, string id, bool healthy) =>
+        Eventually.TrueAsync(what, async () => (await Stats.ReadAsync(cluster.Gateway)).IsHealthy(id) == healthy, Patience);
+}
