@@ -55,7 +55,7 @@ internal sealed class RingPoints
     public static RingPoints FromSorted(ulong[] positions, int[] owners)
     {
         var shift = ShiftFor(positions.Length - 1);
-        return new(positions, owners, IndexSorted(positions.AsSpan(..^1), shift), shift);
+        return new(positions, owners, Index(positions.AsSpan(..^1), shift), shift);
     }
 
     /// <summary>The first point at or after a hash, going round at the end; <see cref="Count"/> means the first point.</summary>
@@ -121,27 +121,10 @@ internal sealed class RingPoints
             starts[(int)(position >> shift) + 1]++;
         }
 
-        for (var bucket = 1; bucket < starts.Length; bucket++)
-        {
-            starts[bucket] += starts[bucket - 1];
-        }
-
-        return starts;
-    }
-
-    /// <summary>The same for positions in order: the last point of a bucket says how many lie before the next.</summary>
-    private static int[] IndexSorted(ReadOnlySpan<ulong> positions, int shift)
-    {
-        var starts = new int[(1 << (64 - shift)) + 1];
-        for (var point = 0; point < positions.Length; point++)
-        {
-            starts[(int)(positions[point] >> shift) + 1] = point + 1;
-        }
-
         var start = 0;
         for (var bucket = 0; bucket < starts.Length; bucket++)
         {
-            start = Math.Max(start, starts[bucket]);
+            start += starts[bucket];
             starts[bucket] = start;
         }
 
