@@ -1,5 +1,18 @@
 using BenchmarkDotNet.Running;
 using LoadBalancer.Benchmarks;
+using LoadBalancer.Benchmarks.Allocations;
+using LoadBalancer.Benchmarks.Quality;
 
-BenchmarkSwitcher.FromAssembly(typeof(Clusters).Assembly).Run(args, new ShortRunConfig());
-return 0;
+switch (args)
+{
+    case ["quality"]:
+        QualityReport.Write(Console.Out);
+        return 0;
+    case ["allocations"]:
+        return AllocationGate.Run(Console.Out, Path.Combine(AppContext.BaseDirectory, "Allocations", "allowances.json"));
+    case ["allocations", var allowancesFile]:
+        return AllocationGate.Run(Console.Out, allowancesFile);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Clusters).Assembly).Run(args, new ShortRunConfig());
+        return 0;
+}

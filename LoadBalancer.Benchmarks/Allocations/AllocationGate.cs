@@ -1,0 +1,76 @@
+using System.Text.Json;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
+
+namespace LoadBalancer.Benchmarks.Allocations;
+
+/// <summary>
+/// What the request path allocates, against a file of allowances. Bytes do not depend on the machine, so this may stop
+/// a build where a time may not.
+/// </summary>
+internal static class AllocationGate
+{
+    private const int Servers = 1_000;
+    private const int Requests = 1_000;
+
+    /// <summary>Prints a line for each operation and returns the exit code: 1 if one allocates more than its allowance or has none.</summary>
+    public static int Run(TextWriter output, string allowancesFile)
+    {
+        var allowances = JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(allowancesFile)) ?? [];
+        var exceeded = false;
+        foreach (var algorithm in Enum.GetValues<PlacementAlgorithm>())
+        {
+            foreach (var (operation, request) in Operations(algorithm))
+            {
+                var bytes = Measure(request);
+                var allowed = allowances.TryGetValue(operation, out var allowance);
+                var passes = allowed && bytes <= allowance;
+                exceeded |= !passes;
+                output.WriteLine(FormattableString.Invariant(
+                    $"{(passes ? "ok  " : "FAIL")} {algorithm,-10} {operation,-24} {bytes:0.###} B, allowed {(allowed ? $"{allowance:0.###} B" : "nothing: not in the file")}"));
+            }
+        }
+
+        return exceeded ? 1 : 0;
+    }
+
+    private static IEnumerable<(string Operation, Action<int> Request)> Operations(PlacementAlgorithm algorithm)
+    {
+        var snapshot = ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(Servers)), algorithm);
+        var placement = snapshot.Placement;
+        var hashes = Clusters.Hashes(Requests, algorithm);
+        var keys = Enumerable.Range(0, Requests).Select(i => $"key-{i}").ToArray();
+        var owners = Array.ConvertAll(hashes, placement.Owner);
+        var met = new ulong[CandidateWalk.WordsFor(Servers)];
+
+        yield return ("owner", i => placement.Owner(hashes[i]));
+        yield return ("candidates", i => WalkThree(placement, hashes[i], met));
+        yield return ("selection", i => snapshot.Select(snapshot.HashOf(keys[i]), []));
+        yield return ("selection-past-the-owner", i => snapshot.Select(snapshot.HashOf(keys[i]), owners.AsSpan(i, 1)));
+    }
+
+    private static void WalkThree(IPlacement placement, ulong hash, ulong[] met)
+    {
+        var walk = new CandidateWalk(placement, hash, met);
+        while (walk.Count < 3 && walk.MoveNext())
+        {
+        }
+    }
+
+    /// <summary>Bytes for each request, after a round that pays for what is made once.</summary>
+    private static double Measure(Action<int> request)
+    {
+        for (var i = 0; i < Requests; i++)
+        {
+            request(i);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Requests; i++)
+        {
+            request(i);
+        }
+
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Requests;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using LoadBalancer.Core.Hashing;
+
+namespace LoadBalancer.Benchmarks.Quality;
+
+/// <summary>The table that <c>quality</c> prints: Markdown, a line for each algorithm and size.</summary>
+internal static class QualityReport
+{
+    private const int Keys = 1_000_000;
+    private const int ClusterCount = 5;
+
+    private static readonly int[] Sizes = [3, 5, 10, 20, 50, 100, 1_000];
+
+    public static void Write(TextWriter output)
+    {
+        output.WriteLine(FormattableString.Invariant(
+            $"{Keys:N0} keys, servers of equal weight, {ClusterCount} clusters of different names: means, of the peak the worst too. Moved: of all keys / ideal / between servers that did not change."));
+        output.WriteLine();
+        output.WriteLine("| servers | algorithm | peak ÷ mean (worst) | deviation | join: moved / ideal / others | leave | weight doubled |");
+        output.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var size in Sizes)
+        {
+            WriteSampling(output, size);
+            foreach (var algorithm in Enum.GetValues<PlacementAlgorithm>())
+            {
+                var quality = PlacementQuality.Measure(algorithm, size, Clusters.Hashes(Keys, algorithm), ClusterCount);
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {size:N0} | {algorithm} | {quality.PeakToMean:F3} ({quality.WorstPeakToMean:F3}) | {quality.Deviation:P1} | {Moved(quality.Join)} | {Moved(quality.Leave)} | {Moved(quality.Reweigh)} |"));
+            }
+        }
+    }
+
+    /// <summary>What these keys show of perfectly equal shares: the noise in the lines below.</summary>
+    private static void WriteSampling(TextWriter output, int size)
+    {
+        var counts = new int[size];
+        foreach (var hash in Clusters.Hashes(Keys))
+        {
+            counts[(int)Math.BigMul(hash, (ulong)size, out _)]++;
+        }
+
+        var relative = counts.Select(count => count * (double)size / Keys).ToList();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {size:N0} | *equal shares* | {relative.Max():F3} | {Math.Sqrt(relative.Average(share => (share - 1) * (share - 1))):P1} | | | |"));
+    }
+
+    private static string Moved(MovedKeys keys) =>
+        string.Create(CultureInfo.InvariantCulture, $"{keys.Moved * 100:F2} / {keys.Ideal * 100:F2} / {keys.BetweenOthers * 100:F2} %");
+}
