@@ -1,18 +1,38 @@
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Benchmarks;
 
 /// <summary>The clusters and the keys that everything here measures with; the same in every run.</summary>
 internal static class Clusters
 {
-    /// <summary>Servers of the default weight. Another prefix is another throw of the dice.</summary>
-    public static PlacementMember[] Equal(int servers, string prefix = "backend-") =>
-        [.. Enumerable.Range(1, servers).Select(i => new PlacementMember($"{prefix}{i}", ServerRules.DefaultWeight))];
+    private const int RequestsInFlight = 20;
+
+    /// <summary>Servers of equal weight, by default the default one. Another prefix is another throw of the dice.</summary>
+    public static PlacementMember[] Equal(int servers, string prefix = "backend-", int weight = ServerRules.DefaultWeight) =>
+        [.. Enumerable.Range(1, servers).Select(i => new PlacementMember($"{prefix}{i}", weight))];
 
     /// <summary>Hashes of so many keys.</summary>
     public static ulong[] Hashes(int count, PlacementAlgorithm algorithm = PlacementAlgorithm.Ring) =>
         [.. Enumerable.Range(0, count).Select(i => KeyHash.Of(algorithm, $"key-{i}"))];
+
+    /// <summary>A cluster in the middle of its work: probed, one server unhealthy, load bounded and spread evenly.</summary>
+    public static (ClusterSnapshot Snapshot, LoadBound Bound) AtWork(int servers, PlacementAlgorithm algorithm)
+    {
+        var membership = Membership(Equal(servers));
+        var health = ClusterHealth.Of(
+            [.. Enumerable.Range(0, servers).Select(server => server == servers / 2 ? HealthReason.ProbesFail : HealthReason.Healthy)], _ => true, new());
+        var snapshot = ClusterSnapshot.Create(membership, algorithm, health: health);
+        var load = new ClusterLoad();
+        foreach (var server in membership.Servers)
+        {
+            Enumerable.Repeat(load.Of(server.Id), RequestsInFlight).ToList().ForEach(each => each.Begin());
+        }
+
+        return (snapshot, new(snapshot, load, LoadBound.DefaultFactor, floor: 0));
+    }
 
     public static MembershipSnapshot Membership(IEnumerable<PlacementMember> members) =>
         new("benchmark", 1, members.Select(member => new Server { Id = member.Id, Weight = member.Weight, Url = "http://127.0.0.1:8080" }));

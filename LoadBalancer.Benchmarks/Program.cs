@@ -7,6 +7,7 @@ switch (args)
 {
     case ["quality"]:
         QualityReport.Write(Console.Out);
+        QualityReport.WriteSpill(Console.Out);
         return 0;
     case ["allocations"]:
         return AllocationGate.Run(Console.Out, Path.Combine(AppContext.BaseDirectory, "Allocations", "allowances.json"));

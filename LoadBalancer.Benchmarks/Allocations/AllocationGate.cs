@@ -41,11 +41,13 @@ internal static class AllocationGate
         var hashes = Clusters.Hashes(Requests, algorithm);
         var keys = Enumerable.Range(0, Requests).Select(i => $"key-{i}").ToArray();
         var owners = Array.ConvertAll(hashes, placement.Owner);
+        var (atWork, bound) = Clusters.AtWork(Servers, algorithm);
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
 
         yield return ("owner", i => placement.Owner(hashes[i]));
         yield return ("candidates", i => WalkThree(placement, hashes[i], met));
         yield return ("selection", i => snapshot.Select(snapshot.HashOf(keys[i]), []));
+        yield return ("selection-at-work", i => atWork.Select(atWork.HashOf(keys[i]), [], bound));
         yield return ("selection-past-the-owner", i => snapshot.Select(snapshot.HashOf(keys[i]), owners.AsSpan(i, 1)));
     }
 

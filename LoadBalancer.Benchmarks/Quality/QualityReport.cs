@@ -31,6 +31,27 @@ internal static class QualityReport
         }
     }
 
+    /// <summary>Keys of Zipf's popularity under bounded load.</summary>
+    public static void WriteSpill(TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine("| servers | algorithm | factor | peak ÷ mean in flight, no bound | with it | requests past their owner |");
+        output.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: |");
+        foreach (var size in (int[])[3, 10, 100])
+        {
+            foreach (var algorithm in Enum.GetValues<PlacementAlgorithm>())
+            {
+                foreach (var factor in (double[])[1.1, 1.25, 2])
+                {
+                    var spill = Spill.Measure(algorithm, size, factor);
+                    output.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {size:N0} | {algorithm} | {factor} | {spill.Unbounded:F2} | {spill.Bounded:F2} | {spill.Spilled:P1} |"));
+                }
+            }
+        }
+    }
+
     /// <summary>What these keys show of perfectly equal shares: the noise in the lines below.</summary>
     private static void WriteSampling(TextWriter output, int size)
     {

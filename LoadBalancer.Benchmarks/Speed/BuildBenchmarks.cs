@@ -18,13 +18,17 @@ public class BuildBenchmarks
     [Params(10, 100, 1_000, 10_000)]
     public int Servers { get; set; }
 
+    /// <summary>160 and 500 points for each server on the ring.</summary>
+    [Params(32, 100)]
+    public int Weight { get; set; }
+
     [GlobalSetup]
     public void Prepare()
     {
-        _members = Clusters.Equal(Servers);
+        _members = Clusters.Equal(Servers, weight: Weight);
         var middle = Servers / 2;
         _oneLess = [.. _members.Where((_, i) => i != middle)];
-        _oneHeavier = [.. _members.Select((member, i) => i == middle ? member with { Weight = 200 } : member)];
+        _oneHeavier = [.. _members.Select((member, i) => i == middle ? member with { Weight = 2 * Weight } : member)];
         _placement = Placement.Build(Algorithm, _members);
         _placementOfOneLess = Placement.Build(Algorithm, _oneLess);
     }

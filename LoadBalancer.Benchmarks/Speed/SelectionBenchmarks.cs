@@ -17,6 +17,8 @@ public class SelectionBenchmarks
     private int[] _failed = [];
     private ulong[] _met = [];
     private ClusterSnapshot _snapshot = ClusterSnapshot.Create(Clusters.Membership([]), PlacementAlgorithm.Ring);
+    private ClusterSnapshot _atWork = ClusterSnapshot.Create(Clusters.Membership([]), PlacementAlgorithm.Ring);
+    private LoadBound? _bound;
 
     [Params(PlacementAlgorithm.Ring, PlacementAlgorithm.Ketama, PlacementAlgorithm.Maglev, PlacementAlgorithm.Rendezvous)]
     public PlacementAlgorithm Algorithm { get; set; }
@@ -31,6 +33,7 @@ public class SelectionBenchmarks
         _keys = [.. Enumerable.Range(0, Requests).Select(i => $"{i:x8}-0000-4000-8000-00000000{i:x4}")];
         _hashes = [.. _keys.Select(key => _snapshot.HashOf(key))];
         _failed = [.. _hashes.Select(_snapshot.Placement.Owner)];
+        (_atWork, _bound) = Clusters.AtWork(Servers, Algorithm);
         _met = new ulong[CandidateWalk.WordsFor(Servers)];
     }
 
@@ -68,7 +71,20 @@ public class SelectionBenchmarks
         var sum = 0;
         foreach (var key in _keys)
         {
-            sum += _snapshot.Select(_snapshot.HashOf(key), []);
+            sum += _snapshot.Select(_snapshot.HashOf(key), []).Server;
+        }
+
+        return sum;
+    }
+
+    /// <summary>With one server unhealthy and the load of all bounded.</summary>
+    [Benchmark(OperationsPerInvoke = Requests)]
+    public int SelectionAtWork()
+    {
+        var sum = 0;
+        foreach (var key in _keys)
+        {
+            sum += _atWork.Select(_atWork.HashOf(key), [], _bound).Server;
         }
 
         return sum;
@@ -80,7 +96,7 @@ public class SelectionBenchmarks
         var sum = 0;
         for (var i = 0; i < _keys.Length; i++)
         {
-            sum += _snapshot.Select(_snapshot.HashOf(_keys[i]), _failed.AsSpan(i, 1));
+            sum += _snapshot.Select(_snapshot.HashOf(_keys[i]), _failed.AsSpan(i, 1)).Server;
         }
 
         return sum;

@@ -14,6 +14,7 @@ public sealed class ReferenceTests
         ["Gateway"] = ["Core", "Registry", "ServiceDefaults"],
         ["Backend"] = ["Registry", "ServiceDefaults"],
         ["AppHost"] = ["Gateway", "Backend"],
+        ["Simulator"] = ["Core"],
         ["Benchmarks"] = ["Core", "Gateway"],
     };
 
