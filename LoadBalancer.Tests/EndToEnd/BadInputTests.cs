@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.EndToEnd;
+
+/// <summary>What cannot be started says why in plain lines, and leaves nothing running.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class BadInputTests
+{
+    private const int EnvironmentFault = 1;
+    private const int SettingFault = 2;
+    private static readonly (string, string) Url = ("ASPNETCORE_URLS", "http://127.0.0.1:0");
+
+    [Fact]
+    public async Task AppHost_BadArguments_EndsWith2AndALineForEach()
+    {
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--backends", "0", "--gateway-port", "x", "--nonsense"]);
+
+        await AssertEndsAsync(appHost, SettingFault, ["'--nonsense'"], ["--backends", "'0'", "from 1 to 1000"], ["--gateway-port", "'x'", "from 1 to 65535"]);
+        Assert.Empty(appHost.Lines);
+    }
+
+    [Fact]
+    public async Task AppHost_TakenPort_EndsWith1AndNamesIt()
+    {
+        using var taken = new TcpListener(IPAddress.Any, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", port]);
+
+        await AssertEndsAsync(appHost, EnvironmentFault, [port, "taken", "--gateway-port"]);
+        Assert.DoesNotContain(appHost.Lines, line => line.Contains("started", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AppHost_RedisOutOfReach_EndsWith1AndNamesItWithoutItsPassword()
+    {
+        using var dead = new DeadPort();
+        var connection = $"{new Uri(dead.Url).Authority},password=secret";
+
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--redis", connection]);
+
+        await AssertEndsAsync(appHost, EnvironmentFault, ["--redis", new Uri(dead.Url).Authority, "unreachable"]);
+        Assert.DoesNotContain(appHost.Lines.Concat(appHost.ErrorLines), line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Gateway_ValuesOutOfRange_EndsWith2AndALineForEach()
+    {
+        await using var gateway = StartGateway(
+            ("Gateway__Id", "a b"),
+            ("Gateway__HashKey__0", "nonsense"),
+            ("Gateway__ConnectTimeout", "00:02:00"),
+            ("Registry__PollInterval", "00:00:00"));
+
+        await AssertEndsAsync(
+            gateway,
+            SettingFault,
+            ["Registry:PollInterval", "00:00:00", "00:00:00.1000000 to 00:01:00"],
+            ["Gateway:Id", "'a b'", "1 to 64"],
+            ["Gateway:ConnectTimeout", "00:02:00", "00:00:00.0100000 to 00:01:00"],
+            ["Gateway:HashKey:0", "'nonsense'", "header:NAME"]);
+    }
+
+    [Fact]
+    public async Task Gateway_ValuesOfTheWrongTypeAndUnknownKeys_EndsWith2AndALineForEach()
+    {
+        await using var gateway = StartGateway(
+            ("Gateway__Algorithm", "Rnig"), ("Gateway__CountInterval", "soon"), ("Gateway__ConectTimeout", "00:00:01"));
+
+        await AssertEndsAsync(
+            gateway,
+            SettingFault,
+            ["Gateway:ConectTimeout", "ConnectTimeout"],
+            ["Gateway:Algorithm", "'Rnig'", "Ring"],
+            ["Gateway:CountInterval", "'soon'", "duration"]);
+    }
+
+    [Fact]
+    public async Task Gateway_TakenPort_EndsWith1AndOneLine()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        await using var gateway = StartGateway(("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}"));
+
+        await AssertEndsAsync(gateway, EnvironmentFault, [taken.LocalEndpoint.ToString()!, "ASPNETCORE_URLS"]);
+    }
+
+    [Fact]
+    public async Task Backend_BadSettings_EndsWith2AndALineForEach()
+    {
+        await using var backend = RunningProgram.Start(
+            Programs.Backend,
+            [],
+            ("SERVER_ID", "a b"),
+            ("Registration__Weight", "1001"),
+            ("Registration__Url", "ftp://a.test"),
+            ("ConnectionStrings__redis", "127.0.0.1:1"),
+            Url);
+
+        await AssertEndsAsync(
+            backend,
+            SettingFault,
+            ["Registration:Id", "'a b'", "1 to 64"],
+            ["Registration:Url", "'ftp://a.test'", "http or https"],
+            ["Registration:Weight", "1001", "1 to 1000"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Program_WithoutAConnectionString_EndsWith2AndSaysWhatToSet(bool isGateway)
+    {
+        await using var program = RunningProgram.Start(isGateway ? Programs.Gateway : Programs.Backend, [], Url);
+
+        await AssertEndsAsync(program, SettingFault, ["ConnectionStrings:redis", "missing", "ConnectionStrings__redis", "HOST:PORT"]);
+    }
+
+    [Fact]
+    public async Task Gateway_ConnectionStringThatMakesNoSense_EndsWith2AndSaysSo()
+    {
+        await using var gateway = StartGateway(("ConnectionStrings__redis", "a.test,nonsense=1"));
+
+        await AssertEndsAsync(gateway, SettingFault, ["ConnectionStrings:redis", "nonsense"]);
+    }
+
+    private static RunningProgram StartGateway(params (string Key, string Value)[] environment)
+    {
+        (string Key, string Value)[] defaults = [Url, ("ConnectionStrings__redis", "127.0.0.1:1")];
+        return RunningProgram.Start(
+            Programs.Gateway, [], [.. defaults.ExceptBy(environment.Select(setting => setting.Key), setting => setting.Key, StringComparer.Ordinal), .. environment]);
+    }
+
+    private static string PortText() => FreePorts.Find().ToString(CultureInfo.InvariantCulture);
+
+    private static async Task AssertEndsAsync(RunningProgram program, int exitCode, params string[][] lines)
+    {
+        Assert.Equal((exitCode, lines.Length), (await program.ExitCodeAsync(), program.ErrorLines.Count));
+        Assert.All(lines.Zip(program.ErrorLines), pair => Assert.All(pair.First, part => Assert.Contains(part, pair.Second, StringComparison.Ordinal)));
+    }
+}

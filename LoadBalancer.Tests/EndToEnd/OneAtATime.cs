@@ -1,0 +1,8 @@
+namespace LoadBalancer.Tests.EndToEnd;
+
+/// <summary>Tests that start processes and load the machine: one after the other, with nothing beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class OneAtATime
+{
+    public const string Name = "EndToEnd";
+}
