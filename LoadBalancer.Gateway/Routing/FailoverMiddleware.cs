@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LoadBalancer.Gateway.Routing;
 
 /// <summary>
-/// Places a request, and places it again on the next distinct candidate while servers refuse the connection: no byte
+/// Places a request, and places it again on the next distinct candidate while servers do not take the connection: no byte
 /// of it has reached a server then, so any method may be sent again (RFC 9110 §9.2.2). Other failures are answered.
 /// </summary>
 internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState state, RequestKey key, RequestCounters counters, HealthMonitor health)
@@ -64,8 +64,10 @@ internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState stat
         return failure;
     }
 
+    /// <remarks>A connection that did not come about in time is cancelled for a timeout; a server's silence is cancelled without one.</remarks>
     private static bool WasRefused(IForwarderErrorFeature? failure) =>
         failure?.Error == ForwarderError.NoAvailableDestinations
+        || failure is { Error: ForwarderError.RequestTimedOut, Exception: OperationCanceledException { InnerException: TimeoutException } }
         || (failure?.Error == ForwarderError.Request
             && failure.Exception is HttpRequestException
             {

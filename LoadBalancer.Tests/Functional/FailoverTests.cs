@@ -24,6 +24,22 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task Post_OwnerDoesNotTakeTheConnectionInTime_ReachesTheNextCandidate()
+    {
+        await using var cluster = await TestCluster.StartAsync(("Gateway:ConnectTimeout", "00:00:00.100"));
+        var alive = await cluster.AddServerAsync("alive");
+        using var silent = new SilentPort();
+        await cluster.ApplyAsync(Changes.Join("silent", url: silent.Url));
+
+        using var content = new StringContent("body");
+        using var response = await cluster.Gateway.SendAsync(HttpMethod.Post, "/", await cluster.KeyForAsync("silent", "alive"), content, Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(1, alive.Requests);
+        Assert.Equal((0, 1, false), (await Stats.ReadAsync(cluster.Gateway)).Of("silent"));
+    }
+
+    [Fact]
     public async Task Get_TwoCandidatesRefuse_IsAnsweredByTheThird()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(3);

@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A port whose queue of connections is full: an attempt to connect is neither accepted nor refused, like one to a machine that is off.</summary>
+internal sealed class SilentPort : IDisposable
+{
+    private const int MoreThanTheQueueHolds = 8;
+
+    private readonly Socket _listener = NewSocket();
+    private readonly Socket[] _waiting = [.. Enumerable.Range(0, MoreThanTheQueueHolds).Select(_ => NewSocket())];
+
+    public SilentPort()
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen(backlog: 1);
+        foreach (var socket in _waiting)
+        {
+            // Not awaited: most of them are what is never answered.
+            _ = socket.ConnectAsync(_listener.LocalEndPoint!);
+        }
+    }
+
+    public string Url => $"http://{_listener.LocalEndPoint}";
+
+    public void Dispose()
+    {
+        Array.ForEach(_waiting, socket => socket.Dispose());
+        _listener.Dispose();
+    }
+
+    private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+}
