@@ -8,6 +8,7 @@ using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway;
 
@@ -47,6 +48,9 @@ internal static class GatewayApplication
         builder.Services.AddRouting(builder.Logging);
 
         var app = builder.Build();
+
+        // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.MapHealthcheck();
         app.MapStats();
         app.MapProxy();
