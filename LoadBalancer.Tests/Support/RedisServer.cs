@@ -15,6 +15,9 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>The connection; skips the test, or fails it in CI, where redis-server is missing.</summary>
     public ConnectionMultiplexer Connection => _connection ?? throw Missing.Tool("redis-server");
 
+    /// <summary>How other processes reach it; skips or fails like <see cref="Connection"/>.</summary>
+    public string ConnectionString => _connection is null ? throw Missing.Tool("redis-server") : $"!{Socket}";
+
     private string Socket => Path.Combine(_folder, "redis.sock");
 
     public async ValueTask InitializeAsync()
