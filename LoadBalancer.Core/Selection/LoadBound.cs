@@ -15,7 +15,7 @@ public sealed class LoadBound
     public const double DefaultFactor = 1.25;
 
     /// <summary>The floor that is used where none is set, in requests in flight on one server.</summary>
-    public const int DefaultFloor = 64;
+    public const int DefaultFloor = 128;
 
     private readonly ClusterLoad _cluster;
     private readonly ImmutableArray<ServerLoad> _loads;

@@ -34,7 +34,7 @@ internal sealed class GatewayOptions
     /// <summary>How much more than its part of the requests in flight a server may have: 1 to 100, default 1.25; 0 for no bound.</summary>
     public double LoadFactor { get; set; } = LoadBound.DefaultFactor;
 
-    /// <summary>Requests in flight on a server below which it is never passed over: 0 to 1,000,000, default 64.</summary>
+    /// <summary>Requests in flight on a server below which it is never passed over: 0 to 1,000,000, default 128.</summary>
     public int LoadFloor { get; set; } = LoadBound.DefaultFloor;
 
     /// <summary>How often gateways tell each other what they have in flight: 100 ms to 2 s, default 500 ms.</summary>
