@@ -29,35 +29,50 @@ public static class SettingsExtensions
     private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
         where TOptions : class
     {
-        var known = typeof(TOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        var failures = section.GetChildren()
-            .Where(child => !known.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
-            .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known.Select(property => property.Name))}.")
-            .Concat(known.Select(property => Bind(options, property, section.GetSection(property.Name))))
-            .OfType<string>()
-            .ToArray();
+        var failures = BindAll(options, section).ToArray();
         if (failures.Length > 0)
         {
             throw new OptionsValidationException(section.Path, typeof(TOptions), failures);
         }
     }
 
-    private static string? Bind(object options, PropertyInfo property, IConfigurationSection setting)
+    private static IEnumerable<string> BindAll(object options, IConfigurationSection section)
+    {
+        var known = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        return section.GetChildren()
+            .Where(child => !known.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
+            .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known.Select(property => property.Name))}.")
+            .Concat(known.SelectMany(property => Bind(options, property, section.GetSection(property.Name))));
+    }
+
+    private static IEnumerable<string> Bind(object options, PropertyInfo property, IConfigurationSection setting) =>
+        !IsSection(property.PropertyType) ? BindValue(options, property, setting) is { } failure ? [failure] : []
+        : setting.Value is { Length: > 0 } value ? [$"{setting.Path}: '{value}' is not allowed: it is a section with settings of its own."]
+        : BindAll(property.GetValue(options)!, setting);
+
+    /// <summary>Options within options: their defaults stand in the outer ones, and only what is configured replaces them.</summary>
+    private static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string);
+
+    private static string? BindValue(object options, PropertyInfo property, IConfigurationSection setting)
     {
         try
         {
             if (setting.Exists())
             {
-                property.SetValue(options, setting.Get(property.PropertyType));
+                // Without this, entries of a list that are of a wrong type would be passed over in silence.
+                property.SetValue(options, setting.Get(property.PropertyType, binder => binder.ErrorOnUnknownConfiguration = true));
             }
 
             return null;
         }
         catch (InvalidOperationException)
         {
-            return $"{setting.Path}: '{setting.Value}' is not allowed: it must be {Describe(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)}.";
+            return $"{setting.Path}: '{Written(setting)}' is not allowed: it must be {Describe(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)}.";
         }
     }
+
+    private static string Written(IConfigurationSection setting) =>
+        setting.Value ?? string.Join(", ", setting.GetChildren().Select(child => child.Value));
 
     private static string Describe(Type type) => type switch
     {
@@ -65,6 +80,7 @@ public static class SettingsExtensions
         _ when type == typeof(TimeSpan) => "a duration (days.hours:minutes:seconds)",
         _ when type == typeof(bool) => "true or false",
         _ when type.IsPrimitive => "a number",
+        { IsArray: true } => $"a list, each entry {Describe(type.GetElementType()!)}",
         _ => $"of type {type.Name}",
     };
 }

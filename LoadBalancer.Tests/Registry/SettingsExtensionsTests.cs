@@ -22,8 +22,8 @@ public sealed class SettingsExtensionsTests
 
         Assert.Equal(
             [
-                "Sample:Cuont: there is no such setting; there are Count, Wait, Names, Limit, Day.",
-                "Sample:Extra: there is no such setting; there are Count, Wait, Names, Limit, Day.",
+                "Sample:Cuont: there is no such setting; there are Count, Wait, Names, Limit, Day, Inner.",
+                "Sample:Extra: there is no such setting; there are Count, Wait, Names, Limit, Day, Inner.",
             ],
             failures);
     }
@@ -35,7 +35,7 @@ public sealed class SettingsExtensionsTests
 
         Assert.Equal(
             [
-                "Sample:No: there is no such setting; there are Count, Wait, Names, Limit, Day.",
+                "Sample:No: there is no such setting; there are Count, Wait, Names, Limit, Day, Inner.",
                 "Sample:Count: 'many' is not allowed: it must be a number.",
                 "Sample:Wait: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds).",
                 "Sample:Limit: '1.5' is not allowed: it must be a number.",
@@ -51,6 +51,34 @@ public sealed class SettingsExtensionsTests
 
         Assert.Equal((5, TimeSpan.Zero, null, null), (sample.Count, sample.Wait, sample.Names, sample.Limit));
     }
+
+    [Fact]
+    public void AddSettings_NestedSection_BindsWhatIsConfiguredAndKeepsTheOtherDefaults()
+    {
+        var inner = Bind(("Sample:Inner:Codes:0", "7"), ("sample:inner:size", "3")).Inner;
+
+        Assert.Equal((3, TimeSpan.FromSeconds(1), 7), (inner.Size, inner.Pause, Assert.Single(inner.Codes!)));
+    }
+
+    [Fact]
+    public void AddSettings_NestedSectionIsWrong_NamesEverythingLikeAtTheTop()
+    {
+        var failures = Failures(
+            ("Sample:Inner:Sise", "1"), ("Sample:Inner:Pause", "long"), ("Sample:Inner:Codes:0", "1"), ("Sample:Inner:Codes:1", "x"), ("Sample:Count", "many"));
+
+        Assert.Equal(
+            [
+                "Sample:Count: 'many' is not allowed: it must be a number.",
+                "Sample:Inner:Sise: there is no such setting; there are Size, Pause, Codes.",
+                "Sample:Inner:Pause: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds).",
+                "Sample:Inner:Codes: '1, x' is not allowed: it must be a list, each entry a number.",
+            ],
+            failures);
+    }
+
+    [Fact]
+    public void AddSettings_ValueInsteadOfASection_IsNamed() =>
+        Assert.Equal(["Sample:Inner: 'on' is not allowed: it is a section with settings of its own."], Failures(("Sample:Inner", "on")));
 
     private static Sample Bind(params (string Key, string Value)[] settings)
     {
@@ -77,5 +105,16 @@ public sealed class SettingsExtensionsTests
         public int? Limit { get; set; }
 
         public DayOfWeek Day { get; set; }
+
+        public Section Inner { get; set; } = new();
+    }
+
+    private sealed class Section
+    {
+        public int Size { get; set; } = 2;
+
+        public TimeSpan Pause { get; set; } = TimeSpan.FromSeconds(1);
+
+        public int[]? Codes { get; set; }
     }
 }
