@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace LoadBalancer.Core.Failover;
+
+/// <summary>
+/// Decides whether a request may be sent to another server. A request that is not idempotent is never sent again once
+/// a byte of it may have reached a server that did not refuse it (RFC 9110 §9.2.2). Immutable, thread-safe.
+/// </summary>
+/// <param name="maxTries">How many servers a request may be sent to; 1 for no retries.</param>
+/// <param name="statuses">The statuses after which another server is asked.</param>
+public sealed class RetryRules(int maxTries, ImmutableArray<int> statuses)
+{
+    /// <summary>Whether any request may be sent twice.</summary>
+    public bool Allowed => maxTries > 1;
+
+    /// <summary>Whether another server is asked after an answer with this status. O(statuses); allocates nothing.</summary>
+    public bool IsUnwanted(int status) => statuses.AsSpan().Contains(status);
+
+    /// <summary>Whether the request may be sent to a server that did not have it yet. O(1); allocates nothing.</summary>
+    public bool MayRepeat(TriedRequest request, TryOutcome outcome) =>
+        request.Tries < maxTries && request.IsWhole && outcome switch
+        {
+            TryOutcome.NotReached => request.IsIdempotent || !request.HasDeparted,
+            TryOutcome.NotProcessed => true,
+            TryOutcome.NoAnswer or TryOutcome.TimedOut or TryOutcome.Unwanted => request is { IsIdempotent: true, IsUpgrade: false },
+            _ => false,
+        };
+
+    /// <summary>Whether an outcome is the server's failure.</summary>
+    public static bool IsServersFault(TryOutcome outcome) => outcome is not (TryOutcome.Answered or TryOutcome.ClientFailed);
+
+    /// <summary>
+    /// Whether a repetition costs the servers more than the request alone: it does unless none of them has worked on it.
+    /// Only such repetitions count against <see cref="RetryBudget"/>.
+    /// </summary>
+    public static bool AddsLoad(TryOutcome outcome) => outcome is not (TryOutcome.NotReached or TryOutcome.NotProcessed);
+}
