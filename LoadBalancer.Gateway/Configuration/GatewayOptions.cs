@@ -45,4 +45,7 @@ internal sealed class GatewayOptions
 
     /// <summary>How often counts are sent to the store: 100 ms to 1 min, default 1 s.</summary>
     public TimeSpan CountInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>When a request is sent to another server.</summary>
+    public RetryOptions Retries { get; set; } = new();
 }

@@ -12,6 +12,7 @@ internal static class GatewayOptionsExtensions
             options.Id ??= Environment.MachineName.ToLowerInvariant();
             options.HashKey ??= GatewayOptions.DefaultHashKey;
             options.Health.FailureStatuses ??= HealthOptions.DefaultFailureStatuses;
+            options.Retries.Statuses ??= RetryOptions.DefaultStatuses;
         });
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, HealthOptionsValidator>();

@@ -32,6 +32,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         };
         failures.AddRange(keys.Select((key, index) =>
             HashKeySource.TryParse(key, out _, out var reason) ? null : Describe($"{nameof(options.HashKey)}:{index}", reason)));
+        failures.AddRange(RetryOptionsValidator.Check(options.Retries));
 
         return failures.ToResult();
     }

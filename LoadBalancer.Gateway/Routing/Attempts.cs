@@ -15,6 +15,12 @@ internal sealed class Attempts(ServingSnapshot serving, ulong hash)
     /// <summary>The record of <see cref="Current"/>.</summary>
     public Server Server => serving.Cluster.Membership.Servers[Current.Server];
 
+    /// <summary>How many servers the request was given to.</summary>
+    public int Count => Current.Server < 0 ? _failed.Length : _failed.Length + 1;
+
+    /// <summary>Whether there is a server left that was not tried. The bound on load refuses nobody, so it is not asked.</summary>
+    public bool HasNext => Current.Server < 0 || serving.Cluster.Select(hash, [.. _failed, Current.Server]).Server >= 0;
+
     /// <summary>Goes to the most preferred server that was not tried.</summary>
     /// <returns><see langword="false"/> when there is none.</returns>
     public bool MoveNext()

@@ -1,82 +1,78 @@
+using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.State;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Gateway.Routing;
 
 /// <summary>
-/// Places a request, and places it again on the next distinct candidate while servers do not take the connection: no byte
-/// of it has reached a server then, so any method may be sent again (RFC 9110 §9.2.2). Other failures are answered.
+/// Places a request, and places it again on the next distinct candidate while the servers fail it and
+/// <see cref="RetryRules"/> allows. What the last server answered, or how it failed, is the client's answer.
 /// </summary>
-internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState state, RequestKey key, RequestCounters counters, HealthMonitor health)
+internal sealed class FailoverMiddleware(
+    RequestDelegate next, ClusterState state, RequestKey key, RequestCounters counters, HealthMonitor health, RetryPolicy policy)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var proxy = context.GetReverseProxyFeature();
         var serving = state.Serving;
         var attempts = new Attempts(serving, key.HashOf(context, serving.Cluster.Placement.Algorithm));
+        if (!attempts.MoveNext())
+        {
+            await Problems.NoServerAsync(context);
+            return;
+        }
+
+        var proxy = context.GetReverseProxyFeature();
+        using var retry = new RetryState(policy, attempts, context);
         context.Features.Set(attempts);
-        while (attempts.MoveNext())
+        context.Features.Set(retry);
+        while (true)
         {
             proxy.AvailableDestinations = proxy.AllDestinations;
             var counter = counters.Of(attempts.Server.Id);
-            var failure = await ForwardAsync(context, attempts.Server, counter);
-            if (!WasRefused(failure) || context.Response.HasStarted)
+            var outcome = TryOutcome.ClientFailed;
+            counter.Begin();
+            retry.BeginTry();
+            try
+            {
+                await next(context);
+                outcome = ForwardingResult.Of(context, retry);
+            }
+            finally
+            {
+                retry.EndTry();
+                counter.End(RetryRules.IsServersFault(outcome));
+                Observe(context, attempts.Server, outcome);
+            }
+
+            if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())
             {
                 counter.CountRequest();
-                await AnswerFailureAsync(context, failure);
+                await AnswerAsync(context, outcome, retry);
                 return;
             }
 
             StartOver(context);
         }
-
-        await Problems.NoServerAsync(context);
     }
 
-    private async Task<IForwarderErrorFeature?> ForwardAsync(HttpContext context, Server server, ServerCounter counter)
+    /// <summary>What the client does, or fails to do, says nothing about the server.</summary>
+    private void Observe(HttpContext context, Server server, TryOutcome outcome)
     {
-        IForwarderErrorFeature? failure = null;
-        counter.Begin();
-        try
+        if (outcome == TryOutcome.Answered)
         {
-            await next(context);
-            failure = context.Features.Get<IForwarderErrorFeature>();
+            health.Observe(server, context.Response.StatusCode);
         }
-        finally
+        else if (RetryRules.IsServersFault(outcome))
         {
-            var failed = IsServersFault(failure);
-            counter.End(failed);
-            if (failed)
-            {
-                health.Observe(server, failed);
-            }
-            else if (failure is null && !context.RequestAborted.IsCancellationRequested)
-            {
-                health.Observe(server, context.Response.StatusCode);
-            }
+            health.Observe(server, failed: true);
         }
-
-        return failure;
     }
-
-    /// <remarks>A connection that did not come about in time is cancelled for a timeout; a server's silence is cancelled without one.</remarks>
-    private static bool WasRefused(IForwarderErrorFeature? failure) =>
-        failure?.Error == ForwarderError.NoAvailableDestinations
-        || failure is { Error: ForwarderError.RequestTimedOut, Exception: OperationCanceledException { InnerException: TimeoutException } }
-        || (failure?.Error == ForwarderError.Request
-            && failure.Exception is HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-            });
-
-    private static bool IsServersFault(IForwarderErrorFeature? failure) => failure?.Error is
-        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination
-        or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination or ForwarderError.UpgradeResponseDestination;
 
     private static void StartOver(HttpContext context)
     {
@@ -84,8 +80,20 @@ internal sealed class FailoverMiddleware(RequestDelegate next, ClusterState stat
         context.Features.Set<IForwarderErrorFeature>(null);
     }
 
-    private static Task AnswerFailureAsync(HttpContext context, IForwarderErrorFeature? failure) =>
-        failure is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested
-            ? Task.CompletedTask
+    private static Task AnswerAsync(HttpContext context, TryOutcome outcome, RetryState retry)
+    {
+        if (outcome == TryOutcome.Answered || context.Response.HasStarted || retry.ClientHasGone)
+        {
+            return Task.CompletedTask;
+        }
+
+        var status = outcome == TryOutcome.TimedOut ? StatusCodes.Status504GatewayTimeout : context.Response.StatusCode;
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+
+        // Who hears 503 may send the request again: only where no server can have had it.
+        return outcome == TryOutcome.NotProcessed || (outcome == TryOutcome.NotReached && !retry.HasDeparted)
+            ? Problems.NoServerAsync(context)
             : Problems.ServerFailedAsync(context);
+    }
 }

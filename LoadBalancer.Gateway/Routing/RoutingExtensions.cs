@@ -1,3 +1,4 @@
+using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -12,6 +13,7 @@ internal static class RoutingExtensions
     public static void AddRouting(this IServiceCollection services, ILoggingBuilder logging)
     {
         services.AddSingleton<MembershipRoutes>();
+        services.AddSingleton<RetryPolicy>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<MembershipRoutes>().Provider);
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<MembershipRoutes>());
         services.AddSingleton<ILoadBalancingPolicy, ConsistentHashPolicy>();
@@ -21,6 +23,8 @@ internal static class RoutingExtensions
             {
                 transforms.AddOriginalHost();
                 transforms.RequestTransforms.Add(new RawTargetTransform());
+                transforms.RequestTransforms.Add(new Departure());
+                transforms.ResponseTransforms.Add(new AnswerGate());
             });
 
         // YARP brings a key ring for session affinity, which we do not use: it must not be written to a disk.

@@ -4,12 +4,15 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Gateway.Routing;
 
-/// <summary>The client that servers are reached with: YARP's, with the gateway's own limit on connecting.</summary>
+/// <summary>The client that servers are reached with: YARP's, with the gateway's own limit on connecting, and sending nothing twice that must not be.</summary>
 internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options) : ForwarderHttpClientFactory
 {
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = options.Value.ConnectTimeout;
+        handler.RequestHeaderEncodingSelector = Departure.OnFieldWritten;
     }
+
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new SendOnceHandler(handler);
 }

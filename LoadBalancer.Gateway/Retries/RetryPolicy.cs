@@ -1,0 +1,28 @@
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Gateway.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.Retries;
+
+/// <summary>What all requests share that may be sent to another server: the rules, the budget, the times.</summary>
+internal sealed class RetryPolicy(IOptions<GatewayOptions> options, TimeProvider timeProvider)
+{
+    private readonly RetryOptions _options = options.Value.Retries;
+
+    public RetryRules Rules { get; } =
+        new(options.Value.Retries.MaxTries, [.. options.Value.Retries.Statuses ?? RetryOptions.DefaultStatuses]);
+
+    public RetryBudget Budget { get; } = new(options.Value.Retries.BudgetPercent, options.Value.Retries.BudgetFloor);
+
+    public TryTimers Timers { get; } = new(timeProvider);
+
+    public TimeSpan PerTryTimeout => _options.PerTryTimeout;
+
+    public TimeSpan OverallTimeout => _options.OverallTimeout;
+
+    public int BodyBuffer => _options.BodyBuffer;
+
+    public long Now => timeProvider.GetTimestamp();
+
+    public TimeSpan Since(long timestamp) => timeProvider.GetElapsedTime(timestamp);
+}

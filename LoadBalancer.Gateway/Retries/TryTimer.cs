@@ -1,0 +1,119 @@
+namespace LoadBalancer.Gateway.Retries;
+
+/// <summary>
+/// Ends one try when its time is up or when the client has gone. Used again and again unless it did. The state decides
+/// every race between the answer's beginning and the time's end: exactly one of them wins.
+/// </summary>
+internal sealed class TryTimer : IDisposable
+{
+    private const int Idle = 0;
+    private const int Running = 1;
+    private const int Deciding = 2;
+    private const int Expired = 3;
+
+    private static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(1);
+
+    private readonly TimeProvider _timeProvider;
+    private readonly CancellationTokenSource _source = new();
+    private readonly ITimer _timer;
+    private CancellationTokenRegistration _client;
+    private RetryState? _owner;
+    private long _started;
+    private TimeSpan _due;
+    private int _state;
+
+    public TryTimer(TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _timer = timeProvider.CreateTimer(static timer => ((TryTimer)timer!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What the try works under.</summary>
+    public CancellationToken Token => _source.Token;
+
+    public void Start(RetryState owner, TimeSpan due, CancellationToken clientGone)
+    {
+        _owner = owner;
+        _started = _timeProvider.GetTimestamp();
+        _due = due;
+        _client = clientGone.UnsafeRegister(static timer => ((TryTimer)timer!)._source.Cancel(), this);
+        Volatile.Write(ref _state, Running);
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The answer has begun, or the try is over.</summary>
+    /// <returns><see langword="false"/> if the time was up before.</returns>
+    public bool Stop()
+    {
+        while (Volatile.Read(ref _state) is var state and not Expired)
+        {
+            if (state == Idle)
+            {
+                return true;
+            }
+
+            if (Interlocked.CompareExchange(ref _state, Idle, state) == state)
+            {
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes it ready for another try.</summary>
+    /// <returns><see langword="false"/> if it has ended one and is of no more use.</returns>
+    public bool TryReset()
+    {
+        var stopped = Stop();
+        _client.Dispose();
+        _owner = null;
+        return stopped && _source.TryReset();
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _source.Dispose();
+    }
+
+    private void OnDue()
+    {
+        if (Interlocked.CompareExchange(ref _state, Deciding, Running) != Running)
+        {
+            return;
+        }
+
+        // A callback may come late, when the timer serves another request already, or a moment early.
+        var owner = _owner;
+        var left = _due - _timeProvider.GetElapsedTime(_started);
+        var holdsRetry = false;
+        if (left <= TimeSpan.Zero && owner is not null)
+        {
+            left = owner.WaitOn(out holdsRetry);
+        }
+
+        if (left > TimeSpan.Zero)
+        {
+            GoOn(left);
+        }
+        else if (Interlocked.CompareExchange(ref _state, Expired, Deciding) == Deciding)
+        {
+            owner?.OnExpired(holdsRetry);
+            _source.Cancel();
+        }
+        else if (holdsRetry)
+        {
+            owner?.GiveBackRetry();
+        }
+    }
+
+    private void GoOn(TimeSpan left)
+    {
+        if (Interlocked.CompareExchange(ref _state, Running, Deciding) == Deciding)
+        {
+            _timer.Change(left > Resolution ? left : Resolution, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Gateway;
+
+/// <summary>The times of a request, on a clock that the test turns: 10 s for a try, 30 s for all.</summary>
+public sealed class RetryStateTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly DefaultHttpContext _context = new() { Request = { Method = "GET" } };
+
+    [Fact]
+    public void Try_TooLongAndAnotherServerIsThere_IsLeftForIt()
+    {
+        using var retry = Begin(servers: 2);
+
+        Advance(9.9);
+        Assert.False(_context.RequestAborted.IsCancellationRequested);
+        Advance(0.2);
+        Assert.True(_context.RequestAborted.IsCancellationRequested);
+        retry.EndTry();
+
+        Assert.True(retry.TimedOut);
+        Assert.True(retry.TryMoveOn(TryOutcome.TimedOut));
+        Assert.False(_context.RequestAborted.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Try_TooLongButNoOtherServerIsThere_IsWaitedForUntilAllTriesAreOver()
+    {
+        using var retry = Begin(servers: 1);
+
+        Advance(29.9);
+        Assert.False(_context.RequestAborted.IsCancellationRequested);
+        Advance(0.2);
+        Assert.True(_context.RequestAborted.IsCancellationRequested);
+        retry.EndTry();
+
+        Assert.True(retry.TimedOut);
+        Assert.False(retry.TryMoveOn(TryOutcome.TimedOut));
+    }
+
+    [Fact]
+    public void Try_TooLongButTheBudgetIsExhausted_IsWaitedFor()
+    {
+        using var retry = Begin(servers: 2, budgetFloor: 0);
+
+        Advance(20);
+
+        Assert.False(_context.RequestAborted.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Try_AnswerHasBegun_IsNeverEndedByTime()
+    {
+        using var retry = Begin(servers: 2);
+
+        Assert.True(retry.Accept(200));
+        Advance(1_000);
+
+        Assert.False(_context.RequestAborted.IsCancellationRequested);
+        Assert.False(retry.TimedOut);
+    }
+
+    [Fact]
+    public void Try_OfAPost_HasNoTime()
+    {
+        _context.Request.Method = "POST";
+        using var retry = Begin(servers: 2);
+
+        Advance(1_000);
+
+        Assert.False(_context.RequestAborted.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Try_ClientLeaves_IsEndedAndNoOtherIsTried()
+    {
+        using var client = new CancellationTokenSource();
+        _context.RequestAborted = client.Token;
+        using var retry = Begin(servers: 2);
+
+        client.Cancel();
+
+        Assert.True(_context.RequestAborted.IsCancellationRequested);
+        Assert.True(retry.ClientHasGone);
+        Assert.False(retry.TimedOut);
+        Assert.False(retry.TryMoveOn(TryOutcome.NotReached));
+    }
+
+    [Fact]
+    public void Accept_UnwantedStatus_IsHeldBackOnlyIfAnotherServerIsThere()
+    {
+        using var two = Begin(servers: 2);
+        Assert.False(two.Accept(503));
+        Assert.True(two.TryMoveOn(TryOutcome.Unwanted));
+
+        using var one = Begin(servers: 1);
+        Assert.True(one.Accept(503));
+    }
+
+    [Fact]
+    public void Dispose_AfterARetry_GivesTheBudgetBack()
+    {
+        var policy = Policy(budgetFloor: 1);
+        var retry = Begin(policy, servers: 2);
+        Assert.True(retry.TryMoveOn(TryOutcome.NoAnswer));
+        Assert.Equal((1, 1), (policy.Budget.Requests, policy.Budget.Retries));
+
+        retry.EndTry();
+        retry.Dispose();
+
+        Assert.Equal((0, 0), (policy.Budget.Requests, policy.Budget.Retries));
+    }
+
+    private void Advance(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
+
+    private RetryPolicy Policy(int budgetFloor) =>
+        new(Options.Create(new GatewayOptions { Retries = new() { BudgetFloor = budgetFloor } }), _time);
+
+    private RetryState Begin(int servers, int budgetFloor = 3) => Begin(Policy(budgetFloor), servers);
+
+    private RetryState Begin(RetryPolicy policy, int servers)
+    {
+        var members = Enumerable.Range(0, servers).Select(i => new Server { Id = $"s{i}", Url = $"http://s{i}.test" });
+        var attempts = new Attempts(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), hash: 0);
+        Assert.True(attempts.MoveNext());
+        var retry = new RetryState(policy, attempts, _context);
+        retry.BeginTry();
+        return retry;
+    }
+}
