@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Sockets;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>Requests with bodies: sent again whole or not at all, and never twice where that is not allowed.</summary>
+public sealed class RetryBodyTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Fault.Reset, false)]
+    [InlineData(Fault.Reset, true)]
+    [InlineData(Fault.Hang, false)]
+    [InlineData(Fault.Unavailable, true)]
+    public async Task Put_SmallBodyAndOwnerFails_ArrivesWholeAtTheNext(Fault fault, bool isChunked)
+    {
+        await using var bad = new FaultyServer(fault);
+        await using var cluster = await StartAsync(bad, ("Gateway:Retries:PerTryTimeout", "00:00:00.200"));
+        var body = Bytes(10 * 1_024);
+
+        using var response = await SendAsync(cluster, HttpMethod.Put, body, isChunked);
+
+        Assert.Equal(body, await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(Token));
+        Assert.Equal((1, 1), (bad.Requests, cluster.Server("echo").Requests));
+    }
+
+    [Fact]
+    public async Task Put_LargeBodyAndOwnerFailsAfterBytesWentOut_IsNotSentAgain()
+    {
+        await using var bad = new FaultyServer(Fault.Reset);
+        await using var cluster = await StartAsync(bad);
+
+        using var response = await SendAsync(cluster, HttpMethod.Put, Bytes(1_024 * 1_024), isChunked: false);
+
+        await response.AssertProblemAsync(HttpStatusCode.BadGateway);
+        Assert.Equal((1, 0), (bad.Requests, cluster.Server("echo").Requests));
+    }
+
+    [Fact]
+    public async Task Put_LargeBodyAndOwnerRefuses_ArrivesWholeAtTheNext()
+    {
+        using var dead = new DeadPort();
+        await using var cluster = await StartAsync(dead.Url);
+        var body = Bytes(1_024 * 1_024);
+
+        using var response = await SendAsync(cluster, HttpMethod.Put, body, isChunked: false);
+
+        Assert.Equal(body, await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(Token));
+    }
+
+    [Theory]
+    [InlineData(Fault.Close)]
+    [InlineData(Fault.Reset)]
+    [InlineData(Fault.HalfHead)]
+    [InlineData(Fault.Hang)]
+    [InlineData(Fault.Unavailable)]
+    public async Task Post_OwnerFailsWhateverWay_IsSentOnce(Fault fault)
+    {
+        await using var bad = new FaultyServer(fault);
+        await using var cluster = await StartAsync(bad, ("Gateway:Retries:PerTryTimeout", "00:00:00.050"), ("Gateway:ActivityTimeout", "00:00:00.500"));
+
+        using var response = await SendAsync(cluster, HttpMethod.Post, Bytes(10), isChunked: false);
+
+        Assert.False(response.IsSuccessStatusCode);
+        Assert.Equal((1, 0), (bad.Requests, cluster.Server("echo").Requests));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Content-Length: 0\r\n")]
+    [InlineData("Content-Length: 5000\r\nExpect: 100-continue\r\n")]
+    public async Task Post_WithoutABodyOrBeforeIt_OwnerCloses_ReachesNoOtherServer(string fields)
+    {
+        await using var bad = new FaultyServer(Fault.Close);
+        await using var cluster = await StartAsync(bad);
+
+        using var client = await SendHeadAsync(cluster, "POST", fields + "Connection: close\r\n");
+        var head = await client.GetStream().ReadHeadAsync(Token);
+
+        Assert.StartsWith("HTTP/1.1 502 ", head, StringComparison.Ordinal);
+        Assert.Equal(0, cluster.Server("echo").Requests);
+        if (!fields.Contains("Expect", StringComparison.Ordinal))
+        {
+            Assert.Equal(1, bad.Requests);
+        }
+    }
+
+    [Fact]
+    public async Task Put_ExpectsContinueAndOwnerAnswers503_IsAskedForItsBodyByTheNextOnly()
+    {
+        await using var bad = new FaultyServer(Fault.Unavailable);
+        await using var cluster = await StartAsync(bad);
+        var body = new string('~', 5_000);
+
+        using var client = await SendHeadAsync(cluster, "PUT", $"Content-Length: {body.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n");
+        var interim = await client.GetStream().ReadHeadAsync(Token);
+        Assert.Equal((1, 1), (bad.Requests, cluster.Server("echo").Requests));
+        await client.GetStream().WriteTextAsync(body, Token);
+        var answer = await client.GetStream().ReadToEndAsync(Token);
+
+        Assert.StartsWith("HTTP/1.1 100 ", interim, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Equal(body.Length, answer.Count(letter => letter == '~'));
+    }
+
+    private static async Task<TcpClient> SendHeadAsync(TestCluster cluster, string method, string fields)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);
+        var key = await cluster.KeyForAsync("bad", "echo");
+        await client.GetStream().WriteTextAsync($"{method} / HTTP/1.1\r\nHost: a.test\r\n{GatewayHost.KeyHeader}: {key}\r\n{fields}\r\n", Token);
+        return client;
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(TestCluster cluster, HttpMethod method, byte[] body, bool isChunked)
+    {
+        using var request = new HttpRequestMessage(method, "/") { Content = new ByteArrayContent(body) };
+        request.Headers.TransferEncodingChunked = isChunked;
+        request.Headers.Add(GatewayHost.KeyHeader, await cluster.KeyForAsync("bad", "echo"));
+        return await cluster.Gateway.Client.SendAsync(request, Token);
+    }
+
+    private static Task<TestCluster> StartAsync(FaultyServer bad, params (string Key, string Value)[] settings) => StartAsync(bad.Url, settings);
+
+    private static async Task<TestCluster> StartAsync(string url, params (string Key, string Value)[] settings)
+    {
+        var cluster = await TestCluster.StartAsync(settings);
+        await cluster.AddServerAsync("echo", async context =>
+        {
+            var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            await context.Response.Body.WriteAsync(body.ToArray(), context.RequestAborted);
+        });
+        await cluster.ApplyAsync(Changes.Join("bad", url: url));
+        return cluster;
+    }
+
+    private static byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        new Random(count).NextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,235 @@
+using System.Net;
+using System.Net.Sockets;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Http;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>Requests that may be repeated, and servers that fail them in every way.</summary>
+public sealed class RetryTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Fault.Reset)]
+    [InlineData(Fault.HalfHead)]
+    [InlineData(Fault.NotHttp)]
+    [InlineData(Fault.Unavailable)]
+    [InlineData(Fault.Hang)]
+    public async Task Get_OwnerFailsBeforeItsAnswer_IsAnsweredByTheNext(Fault fault)
+    {
+        await using var bad = new FaultyServer(fault);
+        await using var cluster = await ClusterWithAsync(bad.Url, ("Gateway:Retries:PerTryTimeout", "00:00:00.200"));
+
+        Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
+
+        Assert.Equal((1, 1), (bad.Requests, cluster.Server("s1").Requests));
+        var stats = await Stats.ReadAsync(cluster.Gateway);
+        Assert.Equal((0, 1, false), stats.Of("bad"));
+        Assert.Equal((1, 0, true), stats.Of("s1"));
+    }
+
+    [Fact]
+    public async Task Get_OwnerClosesWithoutAnAnswer_IsAnsweredByTheNext()
+    {
+        await using var bad = new FaultyServer(Fault.Close);
+        await using var cluster = await ClusterWithAsync(bad.Url);
+
+        Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
+
+        // Idle connections may be closed at any time, so the HTTP client asks the same server again before it gives up.
+        Assert.InRange(bad.Requests, 1, 4);
+        Assert.Equal(1, cluster.Server("s1").Requests);
+        Assert.Equal((0, 1, false), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
+    }
+
+    [Theory]
+    [InlineData("HEAD")]
+    [InlineData("OPTIONS")]
+    [InlineData("TRACE")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task IdempotentMethod_OwnerResets_IsAnsweredByTheNext(string method)
+    {
+        await using var bad = new FaultyServer(Fault.Reset);
+        await using var cluster = await ClusterWithAsync(bad.Url);
+
+        using var response = await cluster.Gateway.SendAsync(
+            new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal((1, 1), (bad.Requests, cluster.Server("s1").Requests));
+    }
+
+    [Fact]
+    public async Task Get_OwnerSpeaksNoTls_IsAnsweredByTheNext()
+    {
+        await using var bad = new TcpTestServer((stream, stop) => stream.WriteTextAsync("no TLS here\r\n", stop));
+        await using var cluster = await ClusterWithAsync(bad.Url.Replace("http:", "https:", StringComparison.Ordinal));
+
+        Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
+
+        Assert.Equal(1, bad.Connections);
+        Assert.Equal((0, 1, false), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task Request_NoSuchName_IsAnsweredByTheNext(string method)
+    {
+        await using var cluster = await ClusterWithAsync("http://name.invalid:8080");
+
+        using var response = await cluster.Gateway.SendAsync(new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
+
+        Assert.Equal("s1", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal((0, 1, false), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
+    }
+
+    [Fact]
+    public async Task Get_OwnerBreaksOffWithinTheBody_BreaksOffToTheClientAndIsNotSentAgain()
+    {
+        await using var bad = new FaultyServer(Fault.HalfBody);
+        await using var cluster = await ClusterWithAsync(bad.Url);
+        var key = await cluster.KeyForAsync("bad", "s1");
+
+        await Assert.ThrowsAsync<HttpRequestException>(async () =>
+        {
+            using var response = await cluster.Gateway.GetAsync("/", key, Token);
+            await response.Content.LoadIntoBufferAsync(Token);
+        });
+
+        Assert.Equal((1, 0), (bad.Requests, cluster.Server("s1").Requests));
+    }
+
+    [Fact]
+    public async Task Get_EveryServerAnswers503_GetsTheLastOnesOwnAnswerAfterAsManyDistinctServersAsAllowed()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        for (var i = 1; i <= 5; i++)
+        {
+            var id = $"busy-{i}";
+            await cluster.AddServerAsync(id, context =>
+            {
+                context.Response.StatusCode = 503;
+                context.Response.ContentType = "text/x-own";
+                context.Response.Headers["X-Own"] = id;
+                return context.Response.WriteAsync($"{id} is busy");
+            });
+        }
+
+        var candidates = await cluster.CandidatesAsync("key");
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("text/x-own", response.Content.Headers.ContentType?.ToString());
+        Assert.Equal(candidates[2], Assert.Single(response.Headers.GetValues("X-Own")));
+        Assert.Equal($"{candidates[2]} is busy", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal([1, 1, 1, 0, 0], candidates.Select(id => cluster.Server(id).Requests));
+        Assert.Equal((1, 0, true), (await Stats.ReadAsync(cluster.Gateway)).Of(candidates[2]));
+    }
+
+    [Fact]
+    public async Task Get_EveryServerHangs_Is504WhenTheTimeForAllTriesIsUp()
+    {
+        await using var first = new FaultyServer(Fault.Hang);
+        await using var second = new FaultyServer(Fault.Hang);
+        await using var cluster = await TestCluster.StartAsync(
+            ("Gateway:Retries:PerTryTimeout", "00:00:00.100"), ("Gateway:Retries:OverallTimeout", "00:00:00.500"));
+        await cluster.ApplyAsync(Changes.Join("first", url: first.Url));
+        await cluster.ApplyAsync(Changes.Join("second", url: second.Url));
+
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+
+        await response.AssertProblemAsync(HttpStatusCode.GatewayTimeout);
+        Assert.Equal((1, 1), (first.Requests, second.Requests));
+    }
+
+    [Fact]
+    public async Task Get_AnswerIsSlowWithNobodyElseToAsk_IsWaitedFor()
+    {
+        var asked = 0;
+        await using var hung = new FaultyServer(Fault.Hang);
+        await using var cluster = await TestCluster.StartAsync(("Gateway:Retries:PerTryTimeout", "00:00:00.050"), ("Gateway:Retries:MaxTries", "2"));
+        await cluster.AddServerAsync("slow", async context =>
+        {
+            // As long as it takes for another request to be given up on by the per-try timeout and sent here.
+            if (Interlocked.Increment(ref asked) == 1)
+            {
+                await Eventually.TrueAsync("another request is here", () => Volatile.Read(ref asked) == 2, Patience);
+            }
+
+            await context.Response.WriteAsync("slow");
+        });
+        var first = cluster.GetAsync("key");
+        await Eventually.TrueAsync("the server is asked", () => Volatile.Read(ref asked) == 1, Patience);
+        await cluster.ApplyAsync(Changes.Join("hung", url: hung.Url));
+
+        Assert.Equal("slow", await cluster.GetAsync(await cluster.KeyForAsync("hung", "slow")));
+
+        Assert.Equal("slow", await first);
+    }
+
+    [Theory]
+    [InlineData("Gateway:Retries:MaxTries", "1")]
+    [InlineData("Gateway:Retries:BudgetFloor", "0")]
+    public async Task Get_NoRetryIsAllowedOrLeft_IsAnswered502(string key, string value)
+    {
+        await using var bad = new FaultyServer(Fault.Reset);
+        await using var cluster = await ClusterWithAsync(bad.Url, (key, value));
+
+        using var response = await cluster.Gateway.GetAsync("/", await cluster.KeyForAsync("bad", "s1"), Token);
+
+        await response.AssertProblemAsync(HttpStatusCode.BadGateway);
+        Assert.Equal((1, 0), (bad.Requests, cluster.Server("s1").Requests));
+        Assert.Equal((1, 1, false), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
+    }
+
+    [Fact]
+    public async Task Get_BudgetIsExhaustedButOwnerRefuses_IsAnsweredByTheNext()
+    {
+        using var dead = new DeadPort();
+        await using var cluster = await ClusterWithAsync(dead.Url, ("Gateway:Retries:BudgetFloor", "0"));
+
+        Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
+    }
+
+    [Fact]
+    public async Task Get_StatusIsNotListed_PassesUnchanged()
+    {
+        await using var bad = new FaultyServer(Fault.Unavailable);
+        await using var cluster = await ClusterWithAsync(bad.Url, ("Gateway:Retries:Statuses:0", "502"));
+
+        using var response = await cluster.Gateway.GetAsync("/", await cluster.KeyForAsync("bad", "s1"), Token);
+
+        Assert.Equal("busy", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal(0, cluster.Server("s1").Requests);
+    }
+
+    [Fact]
+    public async Task Get_ClientLeaves_IsNotSentAgainAndNotTheServersFailure()
+    {
+        await using var bad = new FaultyServer(Fault.Hang);
+        await using var cluster = await ClusterWithAsync(bad.Url);
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);
+            var key = await cluster.KeyForAsync("bad", "s1");
+            await client.GetStream().WriteTextAsync($"GET / HTTP/1.1\r\nHost: a.test\r\n{GatewayHost.KeyHeader}: {key}\r\n\r\n", Token);
+            await Eventually.TrueAsync("the server has the request", () => bad.Requests == 1, Patience);
+        }
+
+        await Eventually.TrueAsync(
+            "the request has ended", async () => (await Stats.ReadAsync(cluster.Gateway)).Of("bad") == (1, 0, true), Patience);
+        Assert.Equal((1, 0), (bad.Requests, cluster.Server("s1").Requests));
+    }
+
+    private static async Task<TestCluster> ClusterWithAsync(string url, params (string Key, string Value)[] settings)
+    {
+        var cluster = await TestCluster.StartWithServersAsync(1, settings);
+        await cluster.ApplyAsync(Changes.Join("bad", url: url));
+        return cluster;
+    }
+}
