@@ -78,6 +78,41 @@ public sealed class RetryTests
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
+    public async Task Request_ConnectionDoesNotComeAboutInTime_IsAnsweredByTheNext(string method)
+    {
+        await using var bad = new TcpTestServer((stream, stop) => stream.ReadToEndAsync(stop));
+        await using var cluster = await ClusterWithAsync(
+            bad.Url.Replace("http:", "https:", StringComparison.Ordinal), ("Gateway:ConnectTimeout", "00:00:00.200"));
+
+        using var response = await cluster.Gateway.SendAsync(new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
+
+        Assert.Equal("s1", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal(1, cluster.Server("s1").Requests);
+        Assert.Equal((0, 1, false), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
+    }
+
+    [Fact]
+    public async Task WebSocket_OwnerResets_IsNotSentAgain()
+    {
+        await using var bad = new FaultyServer(Fault.Reset);
+        await using var cluster = await ClusterWithAsync(bad.Url);
+        var key = await cluster.KeyForAsync("bad", "s1");
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);
+        await client.GetStream().WriteTextAsync(
+            $"GET / HTTP/1.1\r\nHost: a.test\r\n{GatewayHost.KeyHeader}: {key}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+            Token);
+        var head = await client.GetStream().ReadHeadAsync(Token);
+
+        Assert.StartsWith("HTTP/1.1 502 ", head, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (bad.Requests, cluster.Server("s1").Requests));
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
     public async Task Request_NoSuchName_IsAnsweredByTheNext(string method)
     {
         await using var cluster = await ClusterWithAsync("http://name.invalid:8080");
