@@ -107,7 +107,8 @@ internal sealed class RetryState : IDisposable
     {
         if (_leftAnswer || (_timedOut && _holdsRetry))
         {
-            return !ClientHasGone;
+            // Decided already, but until the try had ended its body may have outgrown what is kept: the rest alone must not be sent.
+            return !ClientHasGone && _body?.IsWhole != false;
         }
 
         if (!MayMoveOn(outcome))
