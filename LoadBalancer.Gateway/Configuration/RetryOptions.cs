@@ -13,8 +13,8 @@ internal sealed class RetryOptions
     /// <summary>How long a server may take to begin its answer before another is asked, if one may be: 10 ms to 1 h, default 10 s.</summary>
     public TimeSpan PerTryTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long all tries together may take until the answer begins: <see cref="PerTryTimeout"/> to 1 day, default 30 s.</summary>
-    public TimeSpan OverallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long all tries together may take until the answer begins: <see cref="PerTryTimeout"/> to 1 day, default 100 s.</summary>
+    public TimeSpan OverallTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>The statuses after which another server is asked: each 500 to 599, default 502, 503, 504.</summary>
     public int[]? Statuses { get; set; }

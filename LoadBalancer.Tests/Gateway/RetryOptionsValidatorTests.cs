@@ -38,9 +38,9 @@ public sealed class RetryOptionsValidatorTests
     [Fact]
     public void Check_AllTriesShorterThanOne_NamesBoth()
     {
-        var failure = Assert.Single(Check(new() { PerTryTimeout = TimeSpan.FromSeconds(31) }));
+        var failure = Assert.Single(Check(new() { PerTryTimeout = TimeSpan.FromSeconds(101) }));
 
-        Assert.Equal("Gateway:Retries:OverallTimeout: 00:00:30 is not allowed: it must be at least Gateway:Retries:PerTryTimeout (00:00:31).", failure);
+        Assert.Equal("Gateway:Retries:OverallTimeout: 00:01:40 is not allowed: it must be at least Gateway:Retries:PerTryTimeout (00:01:41).", failure);
     }
 
     [Fact]

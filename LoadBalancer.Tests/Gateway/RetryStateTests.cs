@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Gateway;
 
-/// <summary>The times of a request, on a clock that the test turns: 10 s for a try, 30 s for all.</summary>
+/// <summary>The times of a request, on a clock that the test turns: 10 s for a try, 100 s for all.</summary>
 public sealed class RetryStateTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -38,7 +38,7 @@ public sealed class RetryStateTests
     {
         using var retry = Begin(servers: 1);
 
-        Advance(29.9);
+        Advance(99.9);
         Assert.False(_context.RequestAborted.IsCancellationRequested);
         Advance(0.2);
         Assert.True(_context.RequestAborted.IsCancellationRequested);
