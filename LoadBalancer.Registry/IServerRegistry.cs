@@ -36,13 +36,17 @@ public interface IServerRegistry
     Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes servers whose lease has expired. Any number of processes may call it as often as they like: the
-    /// cluster does the work at most once per interval. Servers without a lease stay.
+    /// Removes servers that have been without their lease for the whole length of a lease, as seen by sweep after
+    /// sweep. A store that was away took leases with it that nobody could renew; sweeps stop for that time, and what
+    /// they saw before is forgotten, so that every server has a full lease's time to return. Any number of processes
+    /// may call it as often as they like: the cluster does the work at most once per interval. Servers that never had
+    /// a lease stay.
     /// </summary>
     /// <param name="interval">The shortest time between two sweeps of the cluster.</param>
+    /// <param name="evidence">What the caller knows of servers; one that it sees alive begins its time anew.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The ids that were removed by this call.</returns>
-    Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken);
 
     /// <summary>Calls back soon after a change, by anybody. A hint only: it may come late, twice or never.</summary>
     /// <param name="onChanged">Must return at once and not throw.</param>

@@ -14,4 +14,10 @@ public sealed class RegistryOptions
 
     /// <summary>How often the cluster looks for expired leases: 100 ms to 1 min, default 1 s.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long a gateway goes on with its last membership when the store has lost it and does not take it back,
+    /// before it believes the store: 1 s to 1 h, default 30 s.
+    /// </summary>
+    public TimeSpan RecoveryTime { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -17,5 +17,6 @@ internal sealed class RegistryOptionsValidator : IValidateOptions<RegistryOption
             : $"Registry:Cluster: '{options.Cluster}' is not allowed: it must be 1 to {ServerRules.MaxIdLength} of a-z A-Z 0-9 . _ -",
         SettingsExtensions.CheckRange("Registry:PollInterval", options.PollInterval, Shortest, Longest),
         SettingsExtensions.CheckRange("Registry:SweepInterval", options.SweepInterval, Shortest, Longest),
+        SettingsExtensions.CheckRange("Registry:RecoveryTime", options.RecoveryTime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
     }.ToResult();
 }

@@ -48,6 +48,7 @@ public static class RegistryServiceCollectionExtensions
     {
         services.AddRegistrySettings();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ILivenessEvidence>(NoLivenessEvidence.Instance);
         services.AddSingleton<MembershipWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<MembershipWatcher>());
         services.AddHostedService<LeaseSweeper>();

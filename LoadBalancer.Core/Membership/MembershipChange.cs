@@ -22,7 +22,8 @@ public abstract record MembershipChange
     /// <param name="Weight">Its weight, or <see langword="null"/> to keep the present one.</param>
     /// <param name="Instance">The process that keeps its lease, or <see langword="null"/> for none.</param>
     /// <param name="At">The time of the change.</param>
-    public sealed record Join(string Id, string Url, int? Weight, string? Instance, DateTimeOffset At) : OfServer(Id);
+    /// <param name="Lease">How long the server stays without being renewed, or <see langword="null"/> for no lease.</param>
+    public sealed record Join(string Id, string Url, int? Weight, string? Instance, DateTimeOffset At, TimeSpan? Lease = null) : OfServer(Id);
 
     /// <summary>A server leaves.</summary>
     /// <param name="Id">The server.</param>
@@ -43,4 +44,13 @@ public abstract record MembershipChange
     /// <summary>The whole cluster places keys in another way, all gateways from the same version on.</summary>
     /// <param name="Algorithm">What it becomes, or <see langword="null"/> to leave it to the gateways' settings.</param>
     public sealed record SetAlgorithm(PlacementAlgorithm? Algorithm) : MembershipChange;
+
+    /// <summary>
+    /// A store that has lost a history, or fallen back within it, gets back what a gateway still knows; see
+    /// <see cref="LostMembership"/>. Nothing happens if the store is no longer as it was read.
+    /// </summary>
+    /// <param name="Lost">The newest membership that is known of the lost history.</param>
+    /// <param name="Epoch">The epoch that the store must have.</param>
+    /// <param name="Version">The version that the store must have.</param>
+    public sealed record PutBack(MembershipSnapshot Lost, string Epoch, long Version) : MembershipChange;
 }

@@ -13,6 +13,9 @@ public static class MembershipReducer
             new(MembershipOutcome.Invalid, membership, $"There is no algorithm {algorithm}: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}."),
         MembershipChange.SetAlgorithm set when set.Algorithm == membership.Algorithm => new(MembershipOutcome.Unchanged, membership),
         MembershipChange.SetAlgorithm set => Changed(membership, membership.Servers, set.Algorithm),
+        MembershipChange.PutBack back when back.Version != membership.Version || !string.Equals(back.Epoch, membership.Epoch, StringComparison.Ordinal) =>
+            new(MembershipOutcome.Superseded, membership, "The membership has changed since it was read."),
+        MembershipChange.PutBack back => new(MembershipOutcome.Applied, LostMembership.PutBack(membership, back.Lost)),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An unknown kind of change."),
     };
 
@@ -48,7 +51,7 @@ public static class MembershipReducer
             return new(MembershipOutcome.Invalid, membership, reason);
         }
 
-        var joined = new Server { Id = join.Id, Url = url, Weight = weight, Instance = join.Instance, Since = join.At };
+        var joined = new Server { Id = join.Id, Url = url, Weight = weight, Instance = join.Instance, Lease = join.Lease, Since = join.At };
         return present is null
             ? Changed(membership, membership.Servers.Append(joined))
             : Replace(membership, present, IsSameProcess(present, joined) ? joined with { Since = present.Since } : joined);
@@ -79,7 +82,7 @@ public static class MembershipReducer
         Changed(membership, servers, membership.Algorithm);
 
     private static MembershipTransition Changed(MembershipSnapshot membership, IEnumerable<Server> servers, PlacementAlgorithm? algorithm) =>
-        new(MembershipOutcome.Applied, new(membership.Epoch, membership.Version + 1, servers, algorithm));
+        new(MembershipOutcome.Applied, new(membership.Epoch, membership.Version + 1, servers, algorithm, membership.Continues));
 
     private static MembershipTransition Superseded(MembershipSnapshot membership, Server present) =>
         new(MembershipOutcome.Superseded, membership, $"The server '{present.Id}' was registered anew at {present.Url}.");

@@ -14,9 +14,10 @@ public sealed class MembershipSnapshot
 
     /// <summary>Makes a snapshot; the servers are put in order.</summary>
     /// <exception cref="ArgumentException">Two servers have the same id.</exception>
-    public MembershipSnapshot(string epoch, long version, IEnumerable<Server> servers, PlacementAlgorithm? algorithm = null)
+    public MembershipSnapshot(string epoch, long version, IEnumerable<Server> servers, PlacementAlgorithm? algorithm = null, ImmutableArray<MembershipOrigin> continues = default)
     {
         Epoch = epoch;
+        Continues = continues.IsDefault ? [] : continues;
         Algorithm = algorithm;
         Version = version;
         Servers = [.. servers.OrderBy(server => server.Id, StringComparer.Ordinal)];
@@ -37,6 +38,9 @@ public sealed class MembershipSnapshot
 
     /// <summary>What the cluster places keys with, or <see langword="null"/> to leave it to the gateways' settings.</summary>
     public PlacementAlgorithm? Algorithm { get; }
+
+    /// <summary>The histories that this one includes, the latest first: those that were lost and put back, and those that this happened in.</summary>
+    public ImmutableArray<MembershipOrigin> Continues { get; }
 
     /// <summary>The servers, by id in ordinal order.</summary>
     public ImmutableArray<Server> Servers { get; }
@@ -59,6 +63,19 @@ public sealed class MembershipSnapshot
 
         return ~low;
     }
+
+    /// <summary>The same as version of another history.</summary>
+    public MembershipSnapshot InEpoch(string epoch) => new(epoch, Version, Servers, Algorithm, Continues);
+
+    /// <summary>Whether servers and algorithm are the same, whatever the version. O(n).</summary>
+    public bool HasContentOf(MembershipSnapshot other) => Algorithm == other.Algorithm && Servers.SequenceEqual(other.Servers);
+
+    /// <summary>Whether nothing of another membership is missing here: a later version of it, or one that it was put back into.</summary>
+    public bool Covers(MembershipSnapshot other) =>
+        string.Equals(Epoch, other.Epoch, StringComparison.Ordinal)
+            ? Version > other.Version || (Version == other.Version && HasContentOf(other))
+            : other.Epoch.Length == 0
+              || Continues.Any(origin => string.Equals(origin.Epoch, other.Epoch, StringComparison.Ordinal) && origin.Version >= other.Version);
 
     /// <summary>The server with that id, or <see langword="null"/>. O(log n).</summary>
     public Server? Find(string id) => IndexOf(id) is >= 0 and var index ? Servers[index] : null;

@@ -21,6 +21,12 @@ public sealed record Server
     /// </summary>
     public string? Instance { get; init; }
 
+    /// <summary>
+    /// How long the server stays without being renewed, as its <see cref="Instance"/> asked for; <see langword="null"/>
+    /// where none is recorded. Part of the record, so that it is known when the lease itself is gone.
+    /// </summary>
+    public TimeSpan? Lease { get; init; }
+
     /// <summary>When this instance joined, by the clock of whoever recorded it.</summary>
     public DateTimeOffset Since { get; init; }
 }

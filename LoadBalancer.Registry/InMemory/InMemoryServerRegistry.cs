@@ -11,7 +11,9 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
     private readonly Dictionary<string, Lease> _leases = new(StringComparer.Ordinal);
     private MembershipSnapshot _membership = MembershipSnapshot.Empty;
     private ImmutableList<Subscription> _subscriptions = [];
+    private LeaseMarks _marks = LeaseMarks.None;
     private DateTimeOffset _nextSweep;
+    private DateTimeOffset _marksExpire;
 
     /// <inheritdoc />
     public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
     public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken)
     {
         LeaseArguments.Check(join, lease);
-        return Task.FromResult(Commit(join, lease));
+        return Task.FromResult(Commit(join with { Lease = lease }, lease));
     }
 
     /// <inheritdoc />
@@ -55,7 +57,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
     {
         List<Server> expired;
         lock (_lock)
@@ -67,8 +69,13 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
             }
 
             _nextSweep = now + interval;
-            expired = [.. _membership.Servers.Where(server =>
-                server.Instance is not null && (!_leases.TryGetValue(server.Id, out var held) || held.Expires <= now))];
+            var missing = _membership.Servers
+                .Where(server => server.Instance is not null && (!_leases.TryGetValue(server.Id, out var held) || held.Expires <= now))
+                .Where(server => !evidence.IsAlive(server))
+                .ToArray();
+            _marks = (now < _marksExpire ? _marks : LeaseMarks.None).Next(missing, interval);
+            _marksExpire = now + LeaseMarks.Lifetime(interval);
+            expired = [.. missing.Where(_marks.IsDue)];
         }
 
         return Task.FromResult<IReadOnlyList<string>>(
@@ -102,7 +109,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
             }
 
             _membership = transition.Membership is { Epoch: "" } first
-                ? new(Guid.NewGuid().ToString("N"), first.Version, first.Servers, first.Algorithm)
+                ? first.InEpoch(Guid.NewGuid().ToString("N"))
                 : transition.Membership;
             UpdateLease(change, lease);
             transition = transition with { Membership = _membership };

@@ -11,7 +11,7 @@ internal sealed class RedisKeys(string cluster)
 {
     private readonly string _prefix = $"lb:{{{cluster}}}:v1:";
 
-    /// <summary>Hash: <c>epoch</c>, <c>version</c>, <c>algorithm</c> where the cluster has one, and <c>server:ID</c> for each record.</summary>
+    /// <summary>Hash: <c>epoch</c>, <c>version</c>, <c>algorithm</c> where the cluster has one, <c>continues</c> where a lost history was put back, and <c>server:ID</c> for each record.</summary>
     public RedisKey Members => _prefix + "members";
 
     /// <summary>Channel: the new version after each change.</summary>
@@ -19,6 +19,9 @@ internal sealed class RedisKeys(string cluster)
 
     /// <summary>Exists while a sweep for expired leases is recent.</summary>
     public RedisKey Sweep => _prefix + "sweep";
+
+    /// <summary>Hash that expires: <c>turn</c>, and <c>server:ID</c> for each server that was seen without its lease.</summary>
+    public RedisKey LeaseMarks => _prefix + "sweep:missing";
 
     /// <summary>Hash: <c>ID:requests</c>, <c>ID:failures</c> since the cluster began.</summary>
     public RedisKey Totals => _prefix + "counters";
@@ -38,8 +41,8 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>String that expires: the instance that holds a server's lease.</summary>
     public RedisKey Lease(string id) => _prefix + "lease:" + id;
 
-    /// <summary>String: the last batch that was added for a source.</summary>
-    public RedisKey Sequence(string source) => _prefix + "counters:sequence:" + source;
+    /// <summary>Hash like <see cref="Totals"/> of what one source has added, with the <c>sequence</c> of its last batch; expires.</summary>
+    public RedisKey Source(string source) => _prefix + "counters:source:" + source;
 
     /// <summary>Hash like <see cref="Totals"/> for one interval; expires.</summary>
     public RedisKey Interval(long index) => _prefix + "counters:interval:" + index.ToString(CultureInfo.InvariantCulture);

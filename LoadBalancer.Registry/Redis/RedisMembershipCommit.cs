@@ -17,6 +17,10 @@ internal sealed class RedisMembershipCommit
         _transaction.AddCondition(stored.Version.IsNull
             ? Condition.HashNotExists(keys.Members, RedisMembershipReader.VersionField)
             : Condition.HashEqual(keys.Members, RedisMembershipReader.VersionField, stored.Version));
+        if (stored.Membership.Epoch is { Length: > 0 } epoch)
+        {
+            _transaction.AddCondition(Condition.HashEqual(keys.Members, RedisMembershipReader.EpochField, epoch));
+        }
     }
 
     public void RequireNoLease(string id) => _transaction.AddCondition(Condition.KeyNotExists(_keys.Lease(id)));
@@ -25,20 +29,37 @@ internal sealed class RedisMembershipCommit
         _queued.Add(_transaction.HashSetAsync(_keys.Members, RedisMembershipReader.EpochField, epoch));
 
     /// <summary>Writes what a change made different in the next membership, and tells the others.</summary>
-    public void Write(MembershipSnapshot next, MembershipChange change)
+    public void Write(MembershipSnapshot last, MembershipSnapshot next, MembershipChange change)
     {
-        _queued.Add(_transaction.HashSetAsync(_keys.Members, RedisMembershipReader.VersionField, next.Version));
-        if (change is MembershipChange.OfServer { Id: var id })
+        Write(RedisMembershipReader.VersionField, next.Version);
+        switch (change)
         {
-            Write(RedisMembershipReader.ServerPrefix + id, next.Find(id) is { } server ? ServerRecord.Write(server) : RedisValue.Null);
-        }
-        else
-        {
-            Write(RedisMembershipReader.AlgorithmField, next.Algorithm?.ToString());
+            case MembershipChange.OfServer { Id: var id }:
+                WriteServer(next, id);
+                break;
+            case MembershipChange.PutBack:
+                Write(RedisMembershipReader.AlgorithmField, next.Algorithm?.ToString());
+                Write(RedisMembershipReader.ContinuesField, OriginField.Write(next.Continues));
+                foreach (var server in next.Servers.Except(last.Servers))
+                {
+                    WriteServer(next, server.Id);
+                    if (last.Find(server.Id) is { } other && !string.Equals(other.Instance, server.Instance, StringComparison.Ordinal))
+                    {
+                        EndLease(server.Id);
+                    }
+                }
+
+                break;
+            default:
+                Write(RedisMembershipReader.AlgorithmField, next.Algorithm?.ToString());
+                break;
         }
 
         _queued.Add(_transaction.PublishAsync(_keys.Changed, next.Version));
     }
+
+    private void WriteServer(MembershipSnapshot next, string id) =>
+        Write(RedisMembershipReader.ServerPrefix + id, next.Find(id) is { } server ? ServerRecord.Write(server) : RedisValue.Null);
 
     private void Write(string field, RedisValue value) => _queued.Add(value.IsNull
         ? _transaction.HashDeleteAsync(_keys.Members, field)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
     public const string EpochField = "epoch";
     public const string VersionField = "version";
     public const string AlgorithmField = "algorithm";
+    public const string ContinuesField = "continues";
     public const string ServerPrefix = "server:";
     private const int RememberedWarnings = 1_024;
 
@@ -22,6 +24,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
         var epoch = "";
         var version = RedisValue.Null;
         PlacementAlgorithm? algorithm = null;
+        ImmutableArray<MembershipOrigin> continues = [];
         var servers = new List<Server>(fields.Length);
         foreach (var field in fields)
         {
@@ -37,6 +40,9 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
                 case AlgorithmField:
                     algorithm = ReadAlgorithm(field.Value);
                     break;
+                case ContinuesField:
+                    continues = OriginField.Read(field.Value.ToString());
+                    break;
                 case var _ when name.StartsWith(ServerPrefix, StringComparison.Ordinal):
                     AddServer(servers, name[ServerPrefix.Length..], field.Value);
                     break;
@@ -51,7 +57,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
             WarnOnce(VersionField, version, "it is not a number; 0 is assumed");
         }
 
-        return new(new(epoch, number, servers, algorithm), version);
+        return new(new(epoch, number, servers, algorithm, continues), version);
     }
 
     private PlacementAlgorithm? ReadAlgorithm(RedisValue value)

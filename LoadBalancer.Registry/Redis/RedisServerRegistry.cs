@@ -40,7 +40,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
     public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken)
     {
         LeaseArguments.Check(join, lease);
-        return CommitAsync(join, lease, unleased: null, cancellationToken);
+        return CommitAsync(join with { Lease = lease }, lease, unleased: null, cancellationToken);
     }
 
     public async Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
         return holder.IsNull || holder == instance ? LeaseStatus.Expired : LeaseStatus.Superseded;
     }
 
-    public async Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
     {
         if (!await Database.StringSetAsync(_keys.Sweep, "1", interval, When.NotExists).WaitAsync(cancellationToken))
         {
@@ -68,12 +68,12 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
         var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
         var holders = await Database.StringGetAsync([.. leased.Select(server => _keys.Lease(server.Id))]).WaitAsync(cancellationToken);
+        var missing = leased.Where((server, i) => holders[i].IsNull && !evidence.IsAlive(server)).ToArray();
         var removed = new List<string>();
-        foreach (var (server, holder) in leased.Zip(holders))
+        foreach (var server in await new RedisLeaseMarks(Database, _keys).AdvanceAsync(missing, interval, cancellationToken))
         {
             var leave = new MembershipChange.Leave(server.Id, server.Instance);
-            if (holder.IsNull
-                && (await CommitAsync(leave, lease: null, unleased: server.Id, cancellationToken)).Outcome == MembershipOutcome.Applied)
+            if ((await CommitAsync(leave, lease: null, unleased: server.Id, cancellationToken)).Outcome == MembershipOutcome.Applied)
             {
                 removed.Add(server.Id);
             }
@@ -86,8 +86,18 @@ internal sealed class RedisServerRegistry : IServerRegistry
     {
         var subscriber = _connection.GetSubscriber();
         Action<RedisChannel, RedisValue> handler = (_, _) => onChanged();
-        await subscriber.SubscribeAsync(_keys.Changed, handler).WaitAsync(cancellationToken);
-        return new RedisSubscription(subscriber, _keys.Changed, handler);
+        var subscription = new RedisSubscription(subscriber, _keys.Changed, handler);
+        try
+        {
+            await subscriber.SubscribeAsync(_keys.Changed, handler).WaitAsync(cancellationToken);
+            return subscription;
+        }
+        catch (Exception)
+        {
+            // The client keeps the handler, and would call it once more for each try that failed.
+            subscription.Forget();
+            throw;
+        }
     }
 
     private async Task<StoredMembership> ReadStoredAsync(CancellationToken cancellationToken) =>
@@ -140,13 +150,13 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
         if (next.Epoch.Length == 0)
         {
-            next = new(Guid.NewGuid().ToString("N"), next.Version, next.Servers, next.Algorithm);
+            next = next.InEpoch(Guid.NewGuid().ToString("N"));
             commit.BeginEpoch(next.Epoch);
         }
 
         if (transition.Outcome == MembershipOutcome.Applied)
         {
-            commit.Write(next, change);
+            commit.Write(stored.Membership, next, change);
         }
 
         switch (change)

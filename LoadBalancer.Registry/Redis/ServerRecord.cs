@@ -12,12 +12,13 @@ internal sealed record ServerRecord(
     int Weight,
     ServerState State,
     string? Instance,
-    DateTimeOffset Since)
+    DateTimeOffset Since,
+    TimeSpan? Lease = null)
 {
     private const int CurrentFormat = 1;
 
     public static byte[] Write(Server server) => JsonSerializer.SerializeToUtf8Bytes(
-        new(CurrentFormat, server.Id, server.Url, server.Weight, server.State, server.Instance, server.Since),
+        new(CurrentFormat, server.Id, server.Url, server.Weight, server.State, server.Instance, server.Since, server.Lease),
         RegistryJson.Default.ServerRecord);
 
     /// <summary>Reads a record; where it cannot be used, says why.</summary>
@@ -45,7 +46,16 @@ internal sealed record ServerRecord(
         reason ??= string.Equals(record.Id, id, StringComparison.Ordinal) ? null : $"it stands under the id '{id}' but says '{record.Id}'";
         reason ??= Enum.IsDefined(record.State) ? null : $"the state {record.State} is unknown";
         return reason is null
-            ? new() { Id = id, Url = url, Weight = record.Weight, State = record.State, Instance = record.Instance, Since = record.Since }
+            ? new()
+            {
+                Id = id,
+                Url = url,
+                Weight = record.Weight,
+                State = record.State,
+                Instance = record.Instance,
+                Lease = record.Lease > TimeSpan.Zero ? record.Lease : null,
+                Since = record.Since,
+            }
             : null;
     }
 }

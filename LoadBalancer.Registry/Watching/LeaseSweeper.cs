@@ -4,9 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Registry.Watching;
 
-/// <summary>Removes servers whose lease has expired. Runs in every gateway; the registry sees to it that one at a time does the work.</summary>
+/// <summary>Removes servers that have been without their lease for too long. Runs in every gateway; the registry sees to it that one at a time does the work.</summary>
 internal sealed partial class LeaseSweeper(
-    IServerRegistry registry, IOptions<RegistryOptions> options, TimeProvider timeProvider, ILogger<LeaseSweeper> logger) : BackgroundService
+    IServerRegistry registry,
+    ILivenessEvidence evidence,
+    IOptions<RegistryOptions> options,
+    TimeProvider timeProvider,
+    ILogger<LeaseSweeper> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,7 +20,7 @@ internal sealed partial class LeaseSweeper(
         {
             try
             {
-                foreach (var id in await registry.RemoveExpiredAsync(interval, stoppingToken))
+                foreach (var id in await registry.RemoveExpiredAsync(interval, evidence, stoppingToken))
                 {
                     LogRemoved(id);
                 }
@@ -28,7 +32,7 @@ internal sealed partial class LeaseSweeper(
         }
     }
 
-    [LoggerMessage(2301, LogLevel.Warning, "Server {Id} was removed: its lease expired")]
+    [LoggerMessage(2301, LogLevel.Warning, "Server {Id} was removed: it has been without its lease for the length of a lease")]
     private partial void LogRemoved(string id);
 
     [LoggerMessage(2302, LogLevel.Debug, "The sweep for expired leases did not come through: {Reason}")]

@@ -8,8 +8,8 @@ namespace LoadBalancer.Registry.Watching;
 
 /// <summary>
 /// Follows the membership: reads it on a hint, and at least once per poll interval whatever becomes of hints, and
-/// tells the observers. When the store is out of reach the last membership stays. An older version of the same
-/// epoch never replaces a newer one. Thread-safe.
+/// tells the observers. When the store is out of reach the last membership stays; when the store has lost it,
+/// <see cref="MembershipHistory"/> decides, and the store is given back what it lost. Thread-safe.
 /// </summary>
 public sealed partial class MembershipWatcher(
     IServerRegistry registry,
@@ -20,16 +20,24 @@ public sealed partial class MembershipWatcher(
 {
     private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly IMembershipObserver[] _observers = [.. observers];
-    private volatile bool _isConnected;
-    private bool _isDisconnectionLogged;
+    private readonly long _started = timeProvider.GetTimestamp();
+    private volatile MembershipHistory _history = MembershipHistory.Unknown;
+    private volatile RegistryConnectionSnapshot _connection = new(IsConnected: false, timeProvider.GetUtcNow(), WasReached: false);
+    private int _failures;
     private bool _isFailureLogged;
     private bool _told;
 
-    /// <summary>The membership that was read last; <see cref="MembershipSnapshot.Empty"/> before the first read.</summary>
-    public MembershipSnapshot Current { get; private set; } = MembershipSnapshot.Empty;
+    /// <summary>The membership in use; <see cref="MembershipSnapshot.Empty"/> before the first read.</summary>
+    public MembershipSnapshot Current => _history.Current;
+
+    /// <summary>Whether the store has lost <see cref="Current"/> and does not have it back yet.</summary>
+    public bool IsRecovering => _history.IsRecovering;
+
+    /// <summary>Whether the store is within reach, and since when.</summary>
+    public RegistryConnectionSnapshot Connection => _connection;
 
     /// <summary>Whether the last read of the store came through.</summary>
-    public bool IsConnected => _isConnected;
+    public bool IsConnected => _connection.IsConnected;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,8 +47,8 @@ public sealed partial class MembershipWatcher(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                subscription ??= await TryAsync(token => registry.SubscribeAsync(OnHint, token), stoppingToken);
-                if (await TryAsync(registry.ReadAsync, stoppingToken) is { } membership)
+                subscription ??= await TrySubscribeAsync(stoppingToken);
+                if (await TryReadAsync(stoppingToken) is { } membership)
                 {
                     await ObserveAsync(membership, stoppingToken);
                 }
@@ -59,19 +67,54 @@ public sealed partial class MembershipWatcher(
 
     private void OnHint() => _hints.Writer.TryWrite(true);
 
-    private async Task ObserveAsync(MembershipSnapshot membership, CancellationToken cancellationToken)
+    private async Task ObserveAsync(MembershipSnapshot read, CancellationToken cancellationToken)
     {
-        var isSameHistory = string.Equals(membership.Epoch, Current.Epoch, StringComparison.Ordinal);
-        if (isSameHistory && (membership.Version < Current.Version || (membership.Version == Current.Version && _told)))
+        var last = _history.Current;
+        Take(read);
+        if (_history.Repair is { } repair && await TryRepairAsync(repair, cancellationToken) is { } repaired)
+        {
+            // Not left to the next read: by then the store may say that it continues another gateway's membership.
+            Take(repaired);
+        }
+
+        var membership = _history.Current;
+        if (_told && ReferenceEquals(membership, last))
         {
             return;
         }
 
-        Current = membership;
         _told = await TryTellAsync(membership, cancellationToken);
         if (_told)
         {
             LogChanged(membership.Version, membership.Servers.Length);
+        }
+    }
+
+    private void Take(MembershipSnapshot read)
+    {
+        var last = _history.Current;
+        _history = _history.Observe(read, timeProvider.GetElapsedTime(_started), options.Value.RecoveryTime, out var finding);
+        Log(finding, last, read);
+    }
+
+    /// <summary>What the store has afterwards, or <see langword="null"/> if it was not changed: it is read again then.</summary>
+    private async Task<MembershipSnapshot?> TryRepairAsync(MembershipChange.PutBack repair, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var transition = await registry.ApplyAsync(repair, cancellationToken);
+            if (transition.Outcome != MembershipOutcome.Applied)
+            {
+                return null;
+            }
+
+            LogPutBack(repair.Lost.Servers.Length, transition.Membership.Epoch, transition.Membership.Version);
+            return transition.Membership;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotPutBack(exception.Message);
+            return null;
         }
     }
 
@@ -102,7 +145,8 @@ public sealed partial class MembershipWatcher(
 
     private async Task WaitForHintOrPollAsync(CancellationToken cancellationToken)
     {
-        using var poll = new CancellationTokenSource(options.Value.PollInterval, timeProvider);
+        var interval = options.Value.PollInterval;
+        using var poll = new CancellationTokenSource(_failures == 0 ? interval : RetryDelay.After(_failures, interval, Random.Shared.NextDouble()), timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(poll.Token, cancellationToken);
         try
         {
@@ -114,31 +158,63 @@ public sealed partial class MembershipWatcher(
         }
     }
 
-    private async Task<T?> TryAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
-        where T : class
+    /// <summary>Hints are a convenience: only reads tell whether the store is there.</summary>
+    private async Task<IAsyncDisposable?> TrySubscribeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var result = await action(cancellationToken);
-            if (!_isConnected)
+            return await registry.SubscribeAsync(OnHint, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotSubscribed(exception.Message);
+            return null;
+        }
+    }
+
+    private async Task<MembershipSnapshot?> TryReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var membership = await registry.ReadAsync(cancellationToken);
+            if (!IsConnected)
             {
                 LogConnected();
             }
 
-            _isConnected = true;
-            _isDisconnectionLogged = false;
-            return result;
+            _failures = 0;
+            _connection = _connection.Next(isConnected: true, timeProvider.GetUtcNow());
+            return membership;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!_isDisconnectionLogged)
+            if (_failures++ == 0)
             {
                 LogDisconnected(exception.Message);
             }
 
-            _isDisconnectionLogged = true;
-            _isConnected = false;
+            _connection = _connection.Next(isConnected: false, timeProvider.GetUtcNow());
+            _history = _history.StoreIsAway();
             return null;
+        }
+    }
+
+    private void Log(MembershipFinding finding, MembershipSnapshot last, MembershipSnapshot read)
+    {
+        switch (finding)
+        {
+            case MembershipFinding.Emptied or MembershipFinding.Rewound or MembershipFinding.Replaced:
+                LogLost(finding, last.Epoch, last.Version, last.Servers.Length, read.Epoch, read.Version, read.Servers.Length);
+                break;
+            case MembershipFinding.Continued:
+                LogContinued(last.Epoch, last.Version, read.Epoch, read.Version, read.Servers.Length);
+                break;
+            case MembershipFinding.Recovered:
+                LogRecovered(read.Epoch, read.Version, read.Servers.Length);
+                break;
+            case MembershipFinding.GivenUp:
+                LogGivenUp(options.Value.RecoveryTime, read.Epoch, read.Version, read.Servers.Length);
+                break;
         }
     }
 
@@ -153,4 +229,25 @@ public sealed partial class MembershipWatcher(
 
     [LoggerMessage(2204, LogLevel.Error, "Membership version {Version} could not be taken into use; this is tried again and again")]
     private partial void LogNotTaken(long version, Exception exception);
+
+    [LoggerMessage(2205, LogLevel.Warning, "The registry has lost the membership ({Finding}): known was epoch '{Epoch}' version {Version} with {Servers} servers, read was epoch '{ReadEpoch}' version {ReadVersion} with {ReadServers}. The known membership stays in use and is put back")]
+    private partial void LogLost(MembershipFinding finding, string epoch, long version, int servers, string readEpoch, long readVersion, int readServers);
+
+    [LoggerMessage(2206, LogLevel.Warning, "The registry had lost the membership, epoch '{Epoch}' version {Version}; another gateway has put it back: epoch '{ReadEpoch}' version {ReadVersion} with {Servers} servers")]
+    private partial void LogContinued(string epoch, long version, string readEpoch, long readVersion, int servers);
+
+    [LoggerMessage(2207, LogLevel.Information, "The registry has the membership again: epoch '{Epoch}' version {Version} with {Servers} servers")]
+    private partial void LogRecovered(string epoch, long version, int servers);
+
+    [LoggerMessage(2208, LogLevel.Warning, "The registry did not take the membership back within {RecoveryTime}; what it has is in use now: epoch '{Epoch}' version {Version} with {Servers} servers")]
+    private partial void LogGivenUp(TimeSpan recoveryTime, string epoch, long version, int servers);
+
+    [LoggerMessage(2209, LogLevel.Information, "Put {Servers} servers back into the registry: epoch '{Epoch}' version {Version}")]
+    private partial void LogPutBack(int servers, string epoch, long version);
+
+    [LoggerMessage(2210, LogLevel.Debug, "The membership could not be put back; this is tried again: {Reason}")]
+    private partial void LogNotPutBack(string reason);
+
+    [LoggerMessage(2211, LogLevel.Debug, "There are no hints of changes for now; the poll finds them: {Reason}")]
+    private partial void LogNotSubscribed(string reason);
 }

@@ -10,7 +10,7 @@ public abstract class ServerRegistryContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShortLease = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan Always = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Always = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -171,6 +171,85 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
+    public async Task RemoveExpired_ALeaseJustFoundMissing_IsGivenItsWholeLength()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
+        for (var i = 0; i < 10; i++)
+        {
+            await PassTimeAsync();
+        }
+
+        Assert.Empty(await registry.RemoveExpiredAsync(Always, Token));
+        await PassTimeAsync();
+        Assert.Empty(await registry.RemoveExpiredAsync(Always, Token));
+        await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
+        for (var i = 0; i < 10; i++)
+        {
+            await PassTimeAsync();
+            Assert.Empty(await registry.RemoveExpiredAsync(Always, Token));
+        }
+
+        Assert.Single((await registry.ReadAsync(Token)).Servers);
+    }
+
+    [Fact]
+    public async Task RemoveExpired_NoSweepsForAWhile_BeginsAnew()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
+        for (var i = 0; i < 12; i++)
+        {
+            await PassTimeAsync();
+            await registry.RemoveExpiredAsync(Always, Token);
+        }
+
+        for (var i = 0; i < 60; i++)
+        {
+            await PassTimeAsync();
+        }
+
+        Assert.Empty(await registry.RemoveExpiredAsync(Always, Token));
+        for (var i = 0; i < 4; i++)
+        {
+            await PassTimeAsync();
+            Assert.Empty(await registry.RemoveExpiredAsync(Always, Token));
+        }
+    }
+
+    [Fact]
+    public async Task RemoveExpired_TheSweeperSeesItAlive_KeepsTheServer()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("seen", "process-1"), ShortLease, Token);
+        await registry.RegisterAsync(Changes.Join("dead", "process-2"), ShortLease, Token);
+
+        var removed = new List<string>();
+        await Eventually.TrueAsync(
+            "the expired server is removed",
+            async () =>
+            {
+                await PassTimeAsync();
+                removed.AddRange(await registry.RemoveExpiredAsync(Always, new AliveServers("seen"), Token));
+                return removed.Count > 0;
+            },
+            Patience);
+
+        Assert.Equal(["dead"], removed);
+        Assert.Equal("seen", Assert.Single((await registry.ReadAsync(Token)).Servers).Id);
+    }
+
+    [Fact]
+    public async Task Register_WithALease_RecordsItsLength()
+    {
+        var registry = Create();
+
+        await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
+
+        Assert.Equal(Lease, Assert.Single((await registry.ReadAsync(Token)).Servers).Lease);
+    }
+
+    [Fact]
     public async Task Register_BySomebodyElse_TakesOverAndShutsTheFirstOut()
     {
         var registry = Create();
@@ -189,13 +268,13 @@ public abstract class ServerRegistryContract
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
-
-        var again = await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
-
         for (var i = 0; i < 10; i++)
         {
             await PassTimeAsync();
         }
+
+        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("a", "process", Lease, Token));
+        var again = await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
 
         Assert.Equal(MembershipOutcome.Unchanged, again.Outcome);
         Assert.Equal(1, again.Membership.Version);

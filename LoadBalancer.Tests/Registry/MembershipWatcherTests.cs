@@ -11,11 +11,15 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
 {
     private const int Disconnected = 2203;
     private const int Connected = 2202;
+    private const int Lost = 2205;
+    private const int Recovered = 2207;
+    private const int GivenUp = 2208;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly FakeTimeProvider _time = new(Changes.Noon);
     private readonly RecordingLogger<MembershipWatcher> _log = new();
+    private readonly RegistryOptions _options = new() { PollInterval = Poll };
     private readonly RecordingObserver _observer = new();
     private readonly FlakyServerRegistry _registry;
     private readonly MembershipWatcher _watcher;
@@ -71,24 +75,49 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
         Assert.Equal([0], _observer.Versions);
     }
 
-    [Fact]
-    public async Task Read_AnOlderVersion_IsIgnoredUnlessTheHistoryIsAnother()
+    [Theory]
+    [InlineData("one", 6, "Rewound")]
+    [InlineData("two", 1, "Replaced")]
+    [InlineData("", 0, "Emptied")]
+    public async Task Read_AStoreThatRefusesTheLostMembership_IsBelievedAfterTheRecoveryTimeAndNotBefore(string epoch, long version, string finding)
     {
         var registry = new ScriptedServerRegistry { Membership = new("one", 7, []) };
         using var watcher = Watcher(registry);
         await watcher.StartAsync(Token);
         await ToldAsync(7);
 
-        registry.Membership = new("one", 6, []);
-        var reads = registry.Reads;
-        await AdvanceUntilAsync("it has read again", () => registry.Reads > reads + 1);
+        registry.Membership = new(epoch, version, []);
+        await AdvanceUntilAsync("the loss is noticed", () => watcher.IsRecovering);
         Assert.Equal(7, watcher.Current.Version);
-
-        registry.Membership = new("two", 1, []);
-        await AdvanceUntilAsync("the new history is taken", () => watcher.Current.Version == 1);
+        Assert.True(watcher.IsConnected);
+        var noticed = _time.GetUtcNow();
+        await AdvanceUntilAsync("the store is believed", () => watcher.Current.Version == version);
         await watcher.StopAsync(Token);
 
-        Assert.Equal([7, 1], _observer.Versions);
+        Assert.True(_time.GetUtcNow() >= noticed + _options.RecoveryTime - Poll);
+        Assert.False(watcher.IsRecovering);
+        Assert.Equal([7, version], _observer.Versions);
+        Assert.Contains(finding, Assert.Single(_log.Entries, entry => entry.Id.Id == Lost).Message, StringComparison.Ordinal);
+        Assert.Equal(1, _log.CountOf(GivenUp));
+    }
+
+    [Fact]
+    public async Task Read_AnEmptiedStore_IsGivenTheMembershipBack()
+    {
+        await _registry.ApplyAsync(Changes.Join("a", weight: 7), Token);
+        await _registry.ApplyAsync(Changes.Join("b"), Token);
+        await StartAsync();
+        var known = _watcher.Current;
+
+        _registry.Inner = new InMemoryServerRegistry(_time);
+        await AdvanceUntilAsync("the store has the membership", () => _watcher.Current.Version == 3);
+
+        Assert.False(_watcher.IsRecovering);
+        Assert.True((await _registry.ReadAsync(Token)).HasContentOf(known));
+        Assert.NotEqual(known.Epoch, _watcher.Current.Epoch);
+        Assert.Equal([2, 3], _observer.Versions);
+        Assert.Equal(1, _log.CountOf(Lost));
+        Assert.Equal(1, _log.CountOf(Recovered));
     }
 
     [Fact]
@@ -104,6 +133,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
         Assert.False(_watcher.IsConnected);
         Assert.Single(_watcher.Current.Servers);
         Assert.Equal(1, _log.CountOf(Disconnected));
+        Assert.True(_watcher.Connection is { IsConnected: false, WasReached: true } && _watcher.Connection.Since > Changes.Noon);
 
         _registry.IsAway = false;
         await AdvanceUntilAsync("the store is back", () => _watcher.IsConnected);
@@ -139,7 +169,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     }
 
     private MembershipWatcher Watcher(IServerRegistry registry) =>
-        new(registry, [_observer], Options.Create(new RegistryOptions { PollInterval = Poll }), _time, _log);
+        new(registry, [_observer], Options.Create(_options), _time, _log);
 
     private async Task StartAsync()
     {

@@ -42,13 +42,14 @@ public sealed class OptionsValidatorTests
     [Fact]
     public void Validate_EverythingBadOfARegistry_TellsAllOfIt()
     {
-        var options = new RegistryOptions { Cluster = "a{b}", PollInterval = TimeSpan.FromMilliseconds(99), SweepInterval = TimeSpan.FromMinutes(2) };
+        var options = new RegistryOptions { Cluster = "a{b}", PollInterval = TimeSpan.FromMilliseconds(99), SweepInterval = TimeSpan.FromMinutes(2), RecoveryTime = TimeSpan.Zero };
 
         Assert.Collection(
             new RegistryOptionsValidator().Validate(name: null, options).Failures!,
             failure => AssertNames(failure, "Registry:Cluster", "'a{b}'", "1 to 64 of a-z A-Z 0-9 . _ -"),
             failure => AssertNames(failure, "Registry:PollInterval", "00:00:00.0990000", "00:00:00.1000000 to 00:01:00"),
-            failure => AssertNames(failure, "Registry:SweepInterval", "00:02:00", "00:00:00.1000000 to 00:01:00"));
+            failure => AssertNames(failure, "Registry:SweepInterval", "00:02:00", "00:00:00.1000000 to 00:01:00"),
+            failure => AssertNames(failure, "Registry:RecoveryTime", "00:00:00", "00:00:01 to 01:00:00"));
     }
 
     private static IEnumerable<string> Validate(RegistrationOptions options) =>

@@ -31,7 +31,8 @@ internal sealed class ScriptedServerRegistry : IServerRegistry
     public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>
         Task.FromResult<IAsyncDisposable>(new MemoryStream());

@@ -3,12 +3,13 @@ using LoadBalancer.Registry;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A registry that can be out of reach, or keep its hints to itself.</summary>
+/// <summary>A registry that can be out of reach, be exchanged for another, or keep its hints to itself.</summary>
 internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegistry
 {
     private readonly List<MembershipChange> _changes = [];
     private volatile bool _isAway;
     private volatile bool _isMute;
+    private volatile IServerRegistry _inner = inner;
     private int _reads;
     private int _calls;
 
@@ -23,6 +24,13 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
     {
         get => _isMute;
         set => _isMute = value;
+    }
+
+    /// <summary>The store itself, which may be exchanged for an empty one; hints of the new one are lost.</summary>
+    public IServerRegistry Inner
+    {
+        get => _inner;
+        set => _inner = value;
     }
 
     public int Reads => Volatile.Read(ref _reads);
@@ -45,23 +53,23 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
     public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
-        return ReachAsync(() => inner.ReadAsync(cancellationToken));
+        return ReachAsync(() => Inner.ReadAsync(cancellationToken));
     }
 
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
-        RecordAsync(change, () => inner.ApplyAsync(change, cancellationToken));
+        RecordAsync(change, () => Inner.ApplyAsync(change, cancellationToken));
 
     public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken) =>
-        RecordAsync(join, () => inner.RegisterAsync(join, lease, cancellationToken));
+        RecordAsync(join, () => Inner.RegisterAsync(join, lease, cancellationToken));
 
     public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
-        ReachAsync(() => inner.RenewAsync(id, instance, lease, cancellationToken));
+        ReachAsync(() => Inner.RenewAsync(id, instance, lease, cancellationToken));
 
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, CancellationToken cancellationToken) =>
-        ReachAsync(() => inner.RemoveExpiredAsync(interval, cancellationToken));
+    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
+        ReachAsync(() => Inner.RemoveExpiredAsync(interval, evidence, cancellationToken));
 
     public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>
-        ReachAsync(() => inner.SubscribeAsync(() => Hint(onChanged), cancellationToken));
+        ReachAsync(() => Inner.SubscribeAsync(() => Hint(onChanged), cancellationToken));
 
     private void Hint(Action onChanged)
     {

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace LoadBalancer.Core.Membership;
+
+/// <summary>
+/// What becomes of a store that has lost a history when a gateway gives it back what it knows. Nobody who has joined
+/// meanwhile is thrown out, and versions go on from the greater one. A pure function, thread-safe.
+/// </summary>
+public static class LostMembership
+{
+    private const int MostOrigins = 16;
+
+    /// <summary>
+    /// Puts a lost membership back into what the store has. Of two records of one server, the lost one counts if it is
+    /// of the same process, so that an operator's weight and drain outlive the loss; else the one that joined later.
+    /// Servers that would make the membership too large are left out. O(n log n).
+    /// </summary>
+    /// <returns>
+    /// The next membership, which <see cref="MembershipSnapshot.Covers"/> both. Its epoch is empty, for the store to
+    /// begin a new one: what is written there from now on must not be mistaken for what any gateway has seen before
+    /// under the same versions.
+    /// </returns>
+    public static MembershipSnapshot PutBack(MembershipSnapshot stored, MembershipSnapshot lost)
+    {
+        var servers = stored.Servers.ToDictionary(server => server.Id, server => Merge(server, lost.Find(server.Id)), StringComparer.Ordinal);
+        var weight = servers.Values.Sum(server => server.Weight);
+        foreach (var server in lost.Servers)
+        {
+            if (servers.Count < ServerRules.MaxServers && weight + server.Weight <= ServerRules.MaxTotalWeight && servers.TryAdd(server.Id, server))
+            {
+                weight += server.Weight;
+            }
+        }
+
+        return new(
+            "",
+            Math.Max(stored.Version, lost.Version) + 1,
+            servers.Values,
+            stored.Algorithm ?? lost.Algorithm,
+            Include([new(lost.Epoch, lost.Version), new(stored.Epoch, stored.Version), .. stored.Continues, .. lost.Continues]));
+    }
+
+    /// <summary>The greatest version of each history, the latest histories first.</summary>
+    private static ImmutableArray<MembershipOrigin> Include(IEnumerable<MembershipOrigin> origins) =>
+    [
+        .. origins
+            .Where(origin => origin.Epoch.Length > 0)
+            .GroupBy(origin => origin.Epoch, (_, same) => same.MaxBy(origin => origin.Version), StringComparer.Ordinal)
+            .Take(MostOrigins),
+    ];
+
+    private static Server Merge(Server stored, Server? lost) => lost switch
+    {
+        null => stored,
+        _ when IsSameProcess(stored, lost) => lost with { Lease = stored.Lease ?? lost.Lease },
+        _ => lost.Since > stored.Since ? lost : stored,
+    };
+
+    private static bool IsSameProcess(Server stored, Server lost) =>
+        string.Equals(stored.Instance, lost.Instance, StringComparison.Ordinal)
+        && string.Equals(stored.Url, lost.Url, StringComparison.Ordinal);
+}

@@ -1,0 +1,14 @@
+namespace LoadBalancer.Registry.Watching;
+
+/// <summary>Whether the store is within reach, and since when. Immutable.</summary>
+/// <param name="IsConnected">Whether the last read came through.</param>
+/// <param name="Since">When that began, by this process's clock; the process's start where the store was never reached.</param>
+/// <param name="WasReached">Whether any read has ever come through.</param>
+public sealed record RegistryConnectionSnapshot(bool IsConnected, DateTimeOffset Since, bool WasReached)
+{
+    /// <summary>What follows from another read; the same object if nothing changed.</summary>
+    /// <param name="isConnected">Whether it came through.</param>
+    /// <param name="now">The time.</param>
+    public RegistryConnectionSnapshot Next(bool isConnected, DateTimeOffset now) =>
+        isConnected == IsConnected ? this : new(isConnected, now, WasReached || isConnected);
+}

@@ -1,0 +1,9 @@
+using LoadBalancer.Registry;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class GarnetLostMembershipTests(GarnetStore garnet) : LostMembershipContract
+{
+    internal override IServerRegistry Create() => RedisRegistryFactory.Registry(garnet.Connection);
+}

@@ -1,0 +1,91 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+/// <summary>How every registry takes back what it has lost; each implementation runs all of it.</summary>
+public abstract class LostMembershipContract
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A registry on a cluster that nobody has used.</summary>
+    internal abstract IServerRegistry Create();
+
+    [Fact]
+    public async Task Apply_PutBackIntoAnEmptyStore_RestoresAllOfItInANewEpoch()
+    {
+        var lost = await LostAsync();
+        var registry = Create();
+
+        var transition = await registry.ApplyAsync(new MembershipChange.PutBack(lost, "", 0), Token);
+
+        var membership = await registry.ReadAsync(Token);
+        Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
+        Assert.True(membership.HasContentOf(lost));
+        Assert.True(membership.Covers(lost));
+        Assert.Equal(lost.Version + 1, membership.Version);
+        Assert.DoesNotContain(membership.Epoch, new[] { "", lost.Epoch });
+        Assert.Equal(membership.Epoch, transition.Membership.Epoch);
+        Assert.Equal(membership.Continues, transition.Membership.Continues);
+    }
+
+    [Fact]
+    public async Task Apply_PutBackIntoAnotherHistory_AddsToIt()
+    {
+        var lost = await LostAsync();
+        var registry = Create();
+        var other = await registry.ApplyAsync(Changes.Join("new"), Token);
+
+        await registry.ApplyAsync(new MembershipChange.PutBack(lost, other.Membership.Epoch, 1), Token);
+        await registry.ApplyAsync(Changes.Join("newer"), Token);
+
+        var membership = await registry.ReadAsync(Token);
+        Assert.Equal(["drained", "leased", "new", "newer"], membership.Servers.Select(server => server.Id));
+        Assert.Equal(lost.Version + 2, membership.Version);
+        Assert.True(membership.Covers(lost));
+        Assert.True(membership.Covers(other.Membership));
+    }
+
+    [Fact]
+    public async Task Apply_PutBackByManyAtOnce_IsDoneOnce()
+    {
+        var lost = await LostAsync();
+        var registry = Create();
+
+        var transitions = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => registry.ApplyAsync(new MembershipChange.PutBack(lost, "", 0), Token)));
+
+        Assert.Single(transitions, transition => transition.Outcome == MembershipOutcome.Applied);
+        Assert.Equal(7, transitions.Count(transition => transition.Outcome == MembershipOutcome.Superseded));
+        Assert.Equal(lost.Version + 1, (await registry.ReadAsync(Token)).Version);
+    }
+
+    [Fact]
+    public async Task Apply_PutBack_LetsTheProcessOfARecordTakeItsLeaseAgain()
+    {
+        var lost = await LostAsync();
+        var registry = Create();
+        await registry.ApplyAsync(new MembershipChange.PutBack(lost, "", 0), Token);
+
+        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("leased", "process", Lease, Token));
+        var again = await registry.RegisterAsync(Changes.Join("leased", "process"), Lease, Token);
+
+        Assert.Equal(MembershipOutcome.Unchanged, again.Outcome);
+        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync("leased", "process", Lease, Token));
+    }
+
+    /// <summary>What another store had: a server with a lease, one that an operator added and drained, and an algorithm.</summary>
+    private async Task<MembershipSnapshot> LostAsync()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("leased", "process"), Lease, Token);
+        await registry.ApplyAsync(Changes.Join("drained", weight: 7), Token);
+        await registry.ApplyAsync(new MembershipChange.SetState("drained", ServerState.Draining), Token);
+        await registry.ApplyAsync(new MembershipChange.SetAlgorithm(PlacementAlgorithm.Rendezvous), Token);
+        return await registry.ReadAsync(Token);
+    }
+}

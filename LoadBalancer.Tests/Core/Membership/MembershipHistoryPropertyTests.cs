@@ -1,0 +1,125 @@
+using CsCheck;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Tests.Core.Membership;
+
+/// <summary>Gateways on a store that changes, is emptied and restored at will, in any order.</summary>
+public sealed class MembershipHistoryPropertyTests
+{
+    private const int Gateways = 3;
+    private static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(30);
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>0 to 2: that gateway reads; then join or leave of a server, loss of everything, return to an older copy.</summary>
+    private static readonly Gen<(int Event, int Choice)[]> Histories = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 20]).Array[0, 60];
+
+    [Fact]
+    public void Observe_AnyHistory_NeverTakesAnOlderVersionAndLosesNoServerThatDidNotLeave() =>
+        Histories.Sample(events =>
+        {
+            var model = new Model();
+            foreach (var (kind, choice) in events)
+            {
+                var before = model.Currents();
+                model.Happen(kind, choice);
+                foreach (var (last, next) in before.Zip(model.Currents()))
+                {
+                    Assert.True(next.Version >= last.Version);
+                    Assert.All(last.Servers.Where(server => next.Find(server.Id) is null), server => Assert.Contains(server.Id, model.Left));
+                }
+            }
+        });
+
+    [Fact]
+    public void Observe_WhateverHappened_AllGatewaysSoonUseWhatTheStoreHas() =>
+        Histories.Sample(events =>
+        {
+            var model = new Model();
+            foreach (var (kind, choice) in events)
+            {
+                model.Happen(kind, choice);
+            }
+
+            for (var round = 0; round < 2 * (Gateways + 1); round++)
+            {
+                model.Happen(round % Gateways, 0);
+            }
+
+            var repairs = model.Repairs;
+            for (var gateway = 0; gateway < Gateways; gateway++)
+            {
+                model.Happen(gateway, 0);
+            }
+
+            Assert.Equal(repairs, model.Repairs);
+            Assert.All(model.Currents(), current =>
+            {
+                Assert.Equal((model.Stored.Epoch, model.Stored.Version), (current.Epoch, current.Version));
+                Assert.True(current.HasContentOf(model.Stored));
+            });
+        });
+
+    private sealed class Model
+    {
+        private readonly MembershipHistory[] _gateways = [.. Enumerable.Repeat(MembershipHistory.Unknown, Gateways)];
+        private readonly List<MembershipSnapshot> _copies = [MembershipSnapshot.Empty];
+        private int _epochs;
+        private int _joined;
+
+        public MembershipSnapshot Stored { get; private set; } = MembershipSnapshot.Empty;
+
+        public HashSet<string> Left { get; } = [];
+
+        public int Repairs { get; private set; }
+
+        public MembershipSnapshot[] Currents() => [.. _gateways.Select(gateway => gateway.Current)];
+
+        public void Happen(int kind, int choice)
+        {
+            switch (kind)
+            {
+                case < Gateways:
+                    Read(kind);
+                    break;
+                case 3 or 4 when IsForkUnnoticed:
+                    break;
+                case 3:
+                    Change(new MembershipChange.Join($"s{_joined++}", "http://s.test", null, null, Start));
+                    break;
+                case 4 when Stored.Servers is { Length: > 0 } servers:
+                    var id = servers[choice % servers.Length].Id;
+                    Left.Add(id);
+                    Change(new MembershipChange.Leave(id));
+                    break;
+                case 5:
+                    Stored = MembershipSnapshot.Empty;
+                    break;
+                case 6:
+                    Stored = _copies[choice % _copies.Count];
+                    break;
+            }
+        }
+
+        /// <summary>A store that fell back must be read before its versions have overtaken what gateways know: versions cannot tell afterwards.</summary>
+        private bool IsForkUnnoticed => Currents().Any(current =>
+            string.Equals(current.Epoch, Stored.Epoch, StringComparison.Ordinal) && current.Epoch.Length > 0 && !Stored.Covers(current));
+
+        private void Read(int gateway)
+        {
+            _gateways[gateway] = _gateways[gateway].Observe(Stored, TimeSpan.Zero, RecoveryTime, out _);
+            if (_gateways[gateway].Repair is { } repair)
+            {
+                Repairs++;
+                Change(repair);
+                _gateways[gateway] = _gateways[gateway].Observe(Stored, TimeSpan.Zero, RecoveryTime, out _);
+            }
+        }
+
+        private void Change(MembershipChange change)
+        {
+            var next = MembershipReducer.Apply(Stored, change).Membership;
+            Stored = next.Epoch.Length == 0 && next.Version > 0 ? next.InEpoch($"epoch-{_epochs++}") : next;
+            _copies.Add(Stored);
+        }
+    }
+}

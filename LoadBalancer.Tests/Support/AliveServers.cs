@@ -1,0 +1,10 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>Sees these servers alive, and nothing of others.</summary>
+internal sealed class AliveServers(params string[] ids) : ILivenessEvidence
+{
+    public bool IsAlive(Server server) => ids.Contains(server.Id, StringComparer.Ordinal);
+}
