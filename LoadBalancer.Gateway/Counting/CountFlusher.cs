@@ -19,7 +19,7 @@ internal sealed partial class CountFlusher(
 {
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
 
-    private string _source = NewSource(options.Value.Id!);
+    private readonly string _source = $"{options.Value.Id}.{Guid.NewGuid():N}";
     private long _sequence;
     private ImmutableDictionary<string, ServerCounts> _sent = [];
     private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? _pending;
@@ -56,6 +56,11 @@ internal sealed partial class CountFlusher(
                 cluster.Exchange.Release();
             }
 
+            if (!_reachable)
+            {
+                LogStoreBack();
+            }
+
             _reachable = true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -77,7 +82,7 @@ internal sealed partial class CountFlusher(
         {
             if (await store.AddAsync(batch, cancellationToken) == CounterOutcome.HistoryLost)
             {
-                StartNewHistory();
+                await ResumeAsync(cancellationToken);
                 return;
             }
 
@@ -95,18 +100,20 @@ internal sealed partial class CountFlusher(
         return deltas.IsEmpty && _sequence == 0 ? null : (new(_source, _sequence + 1, timeProvider.GetUtcNow(), deltas), counted);
     }
 
-    /// <summary>The store was emptied: give it everything that this gateway has counted since it started.</summary>
-    private void StartNewHistory()
+    /// <summary>The store was emptied or has fallen back: what it still has of this gateway's counts is not sent again, the rest is.</summary>
+    private async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        LogHistoryLost();
-        (_source, _sequence, _sent, _pending) = (NewSource(options.Value.Id!), 0, [], null);
+        var (sequence, counts) = await store.ReadContributionAsync(_source, cancellationToken);
+        LogHistoryLost(_sequence, sequence);
+        (_sequence, _sent, _pending) = (sequence, counts, null);
     }
-
-    private static string NewSource(string id) => $"{id}.{Guid.NewGuid():N}";
 
     [LoggerMessage(3001, LogLevel.Warning, "Counts cannot be sent to the store; they are kept until it is back: {Reason}")]
     private partial void LogStoreAway(string reason);
 
-    [LoggerMessage(3002, LogLevel.Warning, "The store has lost the counts; this gateway sends all of its own again")]
-    private partial void LogHistoryLost();
+    [LoggerMessage(3003, LogLevel.Information, "Counts are sent to the store again")]
+    private partial void LogStoreBack();
+
+    [LoggerMessage(3002, LogLevel.Warning, "The store has lost counts: it had batch {Sequence} of this gateway and has {StoredSequence} now; what is missing is sent again")]
+    private partial void LogHistoryLost(long sequence, long storedSequence);
 }

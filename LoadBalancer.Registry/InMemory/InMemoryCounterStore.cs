@@ -7,7 +7,7 @@ namespace LoadBalancer.Registry.InMemory;
 public sealed class InMemoryCounterStore : ICounterStore
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, long> _sequences = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CounterContribution> _sources = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, ImmutableDictionary<string, ServerCounts>> _intervals = [];
     private ImmutableDictionary<string, ServerCounts> _totals = ImmutableDictionary<string, ServerCounts>.Empty;
 
@@ -16,23 +16,32 @@ public sealed class InMemoryCounterStore : ICounterStore
     {
         lock (_lock)
         {
-            var last = _sequences.GetValueOrDefault(batch.Source);
-            if (last == batch.Sequence)
+            var last = _sources.GetValueOrDefault(batch.Source, CounterContribution.None);
+            if (last.Sequence == batch.Sequence)
             {
                 return Task.FromResult(CounterOutcome.Counted);
             }
 
-            if (last != batch.Sequence - 1)
+            if (last.Sequence != batch.Sequence - 1)
             {
                 return Task.FromResult(CounterOutcome.HistoryLost);
             }
 
-            _sequences[batch.Source] = batch.Sequence;
+            _sources[batch.Source] = new(batch.Sequence, Sum(last.Counts, batch.Deltas));
             _totals = Sum(_totals, batch.Deltas);
             var interval = CounterWindow.IndexOf(batch.At);
             _intervals[interval] = Sum(_intervals.GetValueOrDefault(interval, ImmutableDictionary<string, ServerCounts>.Empty), batch.Deltas);
             ForgetBefore(CounterWindow.IndexOf(batch.At - CounterWindow.Longest));
             return Task.FromResult(CounterOutcome.Counted);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_sources.GetValueOrDefault(source, CounterContribution.None));
         }
     }
 

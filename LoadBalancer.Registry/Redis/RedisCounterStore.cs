@@ -6,14 +6,15 @@ using StackExchange.Redis;
 namespace LoadBalancer.Registry.Redis;
 
 /// <summary>
-/// The counts in Redis. A batch is one transaction conditioned on the source's previous sequence number, so that a
+/// The counts in Redis. A batch is one transaction conditioned on the source's previous sequence number, beside which its own sum stands, so that a
 /// batch whose answer was lost can be sent again without being counted twice. Thread-safe.
 /// </summary>
 internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : ICounterStore
 {
     private const string Requests = ":requests";
     private const string Failures = ":failures";
-    private static readonly TimeSpan SequenceLifetime = TimeSpan.FromDays(7);
+    private const string SequenceField = "sequence";
+    private static readonly TimeSpan SourceLifetime = TimeSpan.FromDays(7);
     private static readonly TimeSpan IntervalLifetime = CounterWindow.Longest + TimeSpan.FromMinutes(1);
 
     private readonly RedisKeys _keys = new(options.Value.Cluster);
@@ -22,20 +23,21 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
 
     public async Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
     {
-        var sequence = _keys.Sequence(batch.Source);
+        var source = _keys.Source(batch.Source);
         var interval = _keys.Interval(CounterWindow.IndexOf(batch.At));
         var transaction = Database.CreateTransaction();
         transaction.AddCondition(batch.Sequence == 1
-            ? Condition.KeyNotExists(sequence)
-            : Condition.StringEqual(sequence, batch.Sequence - 1));
+            ? Condition.HashNotExists(source, SequenceField)
+            : Condition.HashEqual(source, SequenceField, batch.Sequence - 1));
 
-        var queued = new List<Task> { transaction.StringSetAsync(sequence, batch.Sequence, SequenceLifetime) };
+        var queued = new List<Task> { transaction.HashSetAsync(source, SequenceField, batch.Sequence) };
         foreach (var (id, counts) in batch.Deltas)
         {
-            Increment(transaction, queued, interval, id + Requests, counts.Requests);
-            Increment(transaction, queued, interval, id + Failures, counts.Failures);
+            Increment(transaction, queued, [_keys.Totals, source, interval], id + Requests, counts.Requests);
+            Increment(transaction, queued, [_keys.Totals, source, interval], id + Failures, counts.Failures);
         }
 
+        queued.Add(transaction.KeyExpireAsync(source, SourceLifetime));
         queued.Add(transaction.KeyExpireAsync(interval, IntervalLifetime));
         if (await transaction.ExecuteAsync().WaitAsync(cancellationToken))
         {
@@ -43,8 +45,15 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
             return CounterOutcome.Counted;
         }
 
-        var last = await Database.StringGetAsync(sequence).WaitAsync(cancellationToken);
+        var last = await Database.HashGetAsync(source, SequenceField).WaitAsync(cancellationToken);
         return last == batch.Sequence ? CounterOutcome.Counted : CounterOutcome.HistoryLost;
+    }
+
+    public async Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken)
+    {
+        var fields = await Database.HashGetAllAsync(_keys.Source(source)).WaitAsync(cancellationToken);
+        var last = fields.FirstOrDefault(field => field.Name == SequenceField).Value;
+        return last.TryParse(out long sequence) ? new(sequence, Sum([fields])) : CounterContribution.None;
     }
 
     public async Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
@@ -57,12 +66,11 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
         return Sum(await Task.WhenAll(reads).WaitAsync(cancellationToken));
     }
 
-    private void Increment(ITransaction transaction, List<Task> queued, RedisKey interval, string field, long by)
+    private static void Increment(ITransaction transaction, List<Task> queued, ReadOnlySpan<RedisKey> hashes, string field, long by)
     {
-        if (by != 0)
+        foreach (var hash in by == 0 ? [] : hashes)
         {
-            queued.Add(transaction.HashIncrementAsync(_keys.Totals, field, by));
-            queued.Add(transaction.HashIncrementAsync(interval, field, by));
+            queued.Add(transaction.HashIncrementAsync(hash, field, by));
         }
     }
 

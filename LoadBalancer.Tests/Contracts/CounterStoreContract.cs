@@ -67,6 +67,29 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
+    public async Task ReadContribution_OfASource_IsTheSumOfItsOwnBatches()
+    {
+        var store = Create();
+        await store.AddAsync(Batch("one", 1, Now, ("a", 3, 1)), Token);
+        await store.AddAsync(Batch("two", 1, Now, ("a", 4, 0)), Token);
+        await store.AddAsync(Batch("one", 2, Now, ("a", 1, 0), ("b", 5, 0)), Token);
+
+        var (sequence, counts) = await store.ReadContributionAsync("one", Token);
+
+        Assert.Equal(2, sequence);
+        Assert.Equal((new ServerCounts(4, 1), new ServerCounts(5, 0), 2), (counts["a"], counts["b"], counts.Count));
+    }
+
+    [Fact]
+    public async Task ReadContribution_OfAnUnknownSource_IsNothing()
+    {
+        var (sequence, counts) = await Create().ReadContributionAsync("nobody", Token);
+
+        Assert.Equal(0, sequence);
+        Assert.Empty(counts);
+    }
+
+    [Fact]
     public async Task ReadWindow_SumsItsIntervalsOnly()
     {
         var store = Create();

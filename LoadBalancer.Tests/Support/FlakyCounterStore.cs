@@ -36,6 +36,12 @@ internal sealed class FlakyCounterStore : ICounterStore
         return outcome;
     }
 
+    public Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken)
+    {
+        ThrowIf(IsAway || LosesAnswers);
+        return _inner.ReadContributionAsync(source, cancellationToken);
+    }
+
     public Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken)
     {
         ThrowIf(IsAway || LosesAnswers);
