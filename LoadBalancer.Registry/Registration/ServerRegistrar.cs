@@ -17,6 +17,9 @@ internal sealed partial class ServerRegistrar(
     ILogger<ServerRegistrar> logger) : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    // Servers that lost the store at one moment must not all come back at one moment, again and again.
+    private const double Spread = 0.2;
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
 
     private readonly RegistrationOptions _options = options.Value;
@@ -71,7 +74,7 @@ internal sealed partial class ServerRegistrar(
             }
 
             var pause = status == LeaseStatus.Held || _options.RenewInterval < RetryInterval ? _options.RenewInterval : RetryInterval;
-            await Task.Delay(pause, timeProvider, stoppingToken);
+            await Task.Delay(pause * (1 - (Random.Shared.NextDouble() * Spread)), timeProvider, stoppingToken);
         }
     }
 
@@ -89,6 +92,11 @@ internal sealed partial class ServerRegistrar(
             if (status == LeaseStatus.Superseded)
             {
                 LogSuperseded(Id);
+            }
+
+            if (!_reachable)
+            {
+                LogReachable(Id);
             }
 
             _reachable = true;
@@ -146,6 +154,9 @@ internal sealed partial class ServerRegistrar(
 
     [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach the registry; it goes on trying: {Reason}")]
     private partial void LogUnreachable(string id, string reason);
+
+    [LoggerMessage(2108, LogLevel.Information, "Server {Id} reaches the registry again")]
+    private partial void LogReachable(string id);
 
     [LoggerMessage(2105, LogLevel.Information, "Server {Id} is draining; it goes on accepting for {Delay}")]
     private partial void LogDraining(string id, TimeSpan delay);

@@ -7,6 +7,7 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
 {
     private const int Superseded = 2103;
     private const int Unreachable = 2104;
+    private const int Reachable = 2108;
 
     private readonly RegistrarSetup _setup = new();
 
@@ -87,7 +88,8 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
         Assert.Equal(1, _setup.Log.CountOf(Unreachable));
 
         _setup.Registry.IsAway = false;
-        await _setup.AdvanceUntilAsync("it has joined", async () => (await _setup.ServersAsync()).Length == 1);
+        await _setup.AdvanceUntilAsync("it has joined and says so", () => _setup.Log.CountOf(Reachable) == 1);
+        Assert.Single(await _setup.ServersAsync());
         _setup.Registry.IsAway = true;
         await _setup.AdvanceUntilAsync("it misses the registry again", () => _setup.Log.CountOf(Unreachable) == 2);
     }
