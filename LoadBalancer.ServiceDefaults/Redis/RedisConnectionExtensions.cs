@@ -12,7 +12,7 @@ public static class RedisConnectionExtensions
 {
     // A command either comes through soon or fails: the callers try again by themselves, and nothing on the request
     // path waits for it. What the connection string says comes later and wins.
-    private const string Defaults = "abortConnect=false,connectTimeout=2000,connectRetry=1,syncTimeout=2000,asyncTimeout=2000,keepAlive=5,";
+    private const string Defaults = "connectTimeout=2000,connectRetry=1,syncTimeout=2000,asyncTimeout=2000,keepAlive=5,";
 
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/> for <c>ConnectionStrings:{name}</c>. It connects when it is first
@@ -42,7 +42,10 @@ public static class RedisConnectionExtensions
         {
             var configuration = ConfigurationOptions.Parse(Defaults + connectionString);
             configuration.BacklogPolicy = BacklogPolicy.FailFast;
-            configuration.ReconnectRetryPolicy = new LinearRetry(500);
+            configuration.ReconnectRetryPolicy = new ExponentialRetry(500, 2_000);
+
+            // A process that starts before its store waits for it.
+            configuration.AbortOnConnectFail = false;
             return configuration;
         }
         catch (ArgumentException exception)
