@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry.Watching;
 
@@ -8,11 +9,29 @@ internal static class HealthcheckEndpoint
     public static void MapHealthcheck(this WebApplication app) => app.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher) =>
     {
         var snapshot = state.Cluster;
+        var connection = watcher.Connection;
+        var isHealthy = snapshot.HealthyCount > 0;
         var report = new HealthReport(
-            snapshot.HealthyCount > 0 ? "Healthy" : "Unhealthy",
+            isHealthy ? "Healthy" : "Unhealthy",
             snapshot.Membership.Servers.Length,
             snapshot.HealthyCount,
-            watcher.IsConnected ? "connected" : "out of reach");
-        return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: snapshot.HealthyCount > 0 ? 200 : 503);
+            connection.IsConnected ? "connected" : "out of reach",
+            connection.Since,
+            MembershipOf(connection, watcher.IsRecovering),
+            isHealthy ? null : ReasonOf(snapshot, connection));
+        return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: isHealthy ? 200 : 503);
     });
+
+    private static string MembershipOf(RegistryConnectionSnapshot connection, bool isRecovering) =>
+        !connection.WasReached ? "unknown"
+        : isRecovering ? "recovering"
+        : connection.IsConnected ? "current"
+        : "last known";
+
+    private static string ReasonOf(ClusterSnapshot snapshot, RegistryConnectionSnapshot connection) =>
+        !connection.WasReached ? "The store has been out of reach since this gateway started, so no server is known; it goes on trying."
+        : snapshot.UsableCount > 0 ? "No server answers."
+        : snapshot.Membership.Servers.Length > 0 ? "No server takes new requests."
+        : connection.IsConnected ? "No server has joined."
+        : "No server had joined when the store went out of reach.";
 }

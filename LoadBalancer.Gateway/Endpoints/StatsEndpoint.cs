@@ -5,6 +5,7 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Watching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Gateway.Endpoints;
@@ -15,11 +16,11 @@ internal static class StatsEndpoint
     public static void MapStats(this WebApplication app) => app.Map("/stats", GetAsync);
 
     private static async Task<Results<JsonHttpResult<StatsReport>, ProblemHttpResult>> GetAsync(
-        ClusterState state, ClusterCounts counts, RequestCounters local, RecentCounts recent, string? window, CancellationToken cancellationToken)
+        ClusterState state, ClusterCounts counts, RequestCounters local, RecentCounts recent, MembershipWatcher watcher, string? window, CancellationToken cancellationToken)
     {
         if (window is null)
         {
-            return Report(state.Cluster, counts.Read(), local, counts.IsCluster);
+            return Report(state.Cluster, counts.Read(), local, counts.IsCluster && watcher.Connection.IsConnected);
         }
 
         if (!TryParseWindow(window, out var length))

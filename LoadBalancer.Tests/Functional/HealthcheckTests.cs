@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
 
@@ -16,7 +17,7 @@ public sealed class HealthcheckTests
         await using var cluster = await TestCluster.StartWithServersAsync(2);
         await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
 
-        await AssertAsync(cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":2,"usable":1,"store":"connected"}""");
+        await AssertAsync(cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":2,"usable":1,"store":"connected","membership":"current"}""");
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class HealthcheckTests
         await cluster.ApplyAsync(Changes.Join("a"));
         await cluster.ApplyAsync(new MembershipChange.Leave("a"));
 
-        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":0,"usable":0,"store":"connected"}""");
+        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":0,"usable":0,"store":"connected","membership":"current","reason":"No server has joined."}""");
     }
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class HealthcheckTests
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
 
-        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":1,"usable":0,"store":"connected"}""");
+        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":1,"usable":0,"store":"connected","membership":"current","reason":"No server takes new requests."}""");
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class HealthcheckTests
 
         cluster.Registry.IsAway = true;
         await Eventually.TrueAsync("the gateway notices", async () => (await TextAsync(cluster)).Contains("out of reach", StringComparison.Ordinal), Patience);
-        await AssertAsync(cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":1,"usable":1,"store":"out of reach"}""");
+        await AssertAsync(cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":1,"usable":1,"store":"out of reach","membership":"last known"}""");
         Assert.Equal("s1", await cluster.GetAsync("key"));
 
         cluster.Registry.IsAway = false;
@@ -75,6 +76,9 @@ public sealed class HealthcheckTests
 
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(body, await response.Content.ReadAsStringAsync(Token));
+        var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!.AsObject();
+        Assert.True(json.Remove("storeSince", out var since));
+        Assert.True(since!.GetValue<DateTimeOffset>() > DateTimeOffset.UnixEpoch);
+        Assert.Equal(body, json.ToJsonString());
     }
 }
