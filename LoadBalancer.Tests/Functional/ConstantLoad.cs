@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>One client per gateway that sends one request after the other, of keys that it repeats, until it is stopped.</summary>
+internal sealed class ConstantLoad : IAsyncDisposable
+{
+    private const int Keys = 97;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task[] _clients;
+    private int _sent;
+    private int _failed;
+    private int _moved;
+
+    public ConstantLoad(params HttpClient[] gateways) => _clients = [.. gateways.Select(SendAsync)];
+
+    public int Sent => Volatile.Read(ref _sent);
+
+    public int Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Requests that went to another server than the key's request before.</summary>
+    public int Moved => Volatile.Read(ref _moved);
+
+    /// <summary>Waits until that many more requests were answered.</summary>
+    public Task PassAsync(int requests)
+    {
+        var goal = Sent + requests;
+        return Eventually.TrueAsync($"{goal} requests were sent", () => Sent >= goal, RedisCluster.Patience);
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_clients);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+    }
+
+    private async Task SendAsync(HttpClient gateway)
+    {
+        for (var i = 0; !_stop.IsCancellationRequested; i++)
+        {
+            var key = $"key-{i % Keys}";
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+            request.Headers.Add(GatewayHost.KeyHeader, key);
+            try
+            {
+                using var response = await gateway.SendAsync(request, CancellationToken.None);
+                var server = response.EnsureSuccessStatusCode().Headers.GetValues("X-Server-Id").Single();
+                if (_owners.TryGetValue(key, out var last) && !string.Equals(last, server, StringComparison.Ordinal))
+                {
+                    Interlocked.Increment(ref _moved);
+                }
+
+                _owners[key] = server;
+            }
+            catch (HttpRequestException)
+            {
+                Interlocked.Increment(ref _failed);
+            }
+
+            Interlocked.Increment(ref _sent);
+            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>
+/// A redis-server of a test's own, which the test kills, starts again from what it has written, pauses and empties.
+/// It listens on a Unix socket, and can be used before it is started.
+/// </summary>
+internal sealed class RestartableRedis : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("lb-redis-").FullName;
+    private readonly string _program = Missing.FindOnPath("redis-server") ?? throw Missing.Tool("redis-server");
+    private Process? _process;
+
+    /// <summary>As a setting, with which a process connects as in production.</summary>
+    public string ConnectionString => $"!{Socket}";
+
+    private string Socket => Path.Combine(_folder, "redis.sock");
+
+    public static async Task<RestartableRedis> StartNewAsync()
+    {
+        var redis = new RestartableRedis();
+        await redis.StartAsync();
+        return redis;
+    }
+
+    /// <summary>Starts it, with what an earlier run has left in its append-only file.</summary>
+    public async Task StartAsync()
+    {
+        File.Delete(Socket);
+        string[] arguments = ["--port", "0", "--unixsocket", Socket, "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", _folder];
+        _process = Process.Start(new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, UseShellExecute = false });
+        _ = _process!.StandardOutput.ReadToEndAsync();
+        await Eventually.TrueAsync("redis-server listens", () => File.Exists(Socket), Patience);
+    }
+
+    /// <summary>A crash: nothing is said or written any more.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
+    /// <summary>It hangs: connections stay, answers do not come.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    public Task ResumeAsync() => SignalAsync("CONT");
+
+    public async Task EmptyAsync()
+    {
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{ConnectionString},allowAdmin=true");
+        await admin.GetDatabase().ExecuteAsync("FLUSHALL");
+    }
+
+    /// <summary>Keeps a copy of all that is stored; <see cref="RestoreAsync"/> goes back to it.</summary>
+    public async Task<string> CopyAsync()
+    {
+        var copy = Path.Combine(_folder, $"copy-{Guid.NewGuid():N}");
+        await RunAsync("cp", "-r", Path.Combine(_folder, "appendonlydir"), copy);
+        return copy;
+    }
+
+    /// <summary>Kills it and starts it with an older copy.</summary>
+    public async Task RestoreAsync(string copy)
+    {
+        await KillAsync();
+        Directory.Delete(Path.Combine(_folder, "appendonlydir"), recursive: true);
+        Directory.Move(copy, Path.Combine(_folder, "appendonlydir"));
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private Task SignalAsync(string signal) => RunAsync("kill", $"-{signal}", _process!.Id.ToString(CultureInfo.InvariantCulture));
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
