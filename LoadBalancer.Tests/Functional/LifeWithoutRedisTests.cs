@@ -56,6 +56,23 @@ public sealed class LifeWithoutRedisTests
         Assert.Equal("out of reach", (await RedisCluster.HealthAsync(gateway)).GetProperty("store").GetString());
     }
 
+    [Fact]
+    public async Task Start_RedisHangs_TakesSecondsAndServesOnceItAnswers()
+    {
+        await using var redis = await RestartableRedis.StartNewAsync();
+        await redis.PauseAsync();
+        await using var cluster = new RedisCluster(redis.ConnectionString);
+        var elapsed = Stopwatch.StartNew();
+
+        using var gateway = await cluster.StartGatewayAsync("g1");
+        TestContext.Current.TestOutputHelper?.WriteLine($"Started in {elapsed.Elapsed} while Redis hangs.");
+        Assert.True(elapsed.Elapsed < TimeSpan.FromSeconds(15), $"The start took {elapsed.Elapsed}.");
+        await cluster.StartServerAsync("s1");
+        await redis.ResumeAsync();
+
+        await RedisCluster.HealthIsAsync(gateway, "status", "Healthy");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
