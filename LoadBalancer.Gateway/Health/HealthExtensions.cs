@@ -1,3 +1,5 @@
+using LoadBalancer.Registry;
+
 namespace LoadBalancer.Gateway.Health;
 
 internal static class HealthExtensions
@@ -5,6 +7,7 @@ internal static class HealthExtensions
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<HealthMonitor>();
+        services.AddSingleton<ILivenessEvidence>(provider => provider.GetRequiredService<HealthMonitor>());
         services.AddSingleton<ProbeClient>();
         services.AddHostedService<ServerProber>();
     }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
 
@@ -10,10 +11,14 @@ namespace LoadBalancer.Gateway.Health;
 
 /// <summary>
 /// What is thought of each server: what this gateway observes, and what the others say. A server that was started anew
-/// begins with a clean slate. Thread-safe.
+/// begins with a clean slate. A server that this gateway sees well stays a member whatever becomes of its lease. Thread-safe.
 /// </summary>
 internal sealed partial class HealthMonitor(IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<HealthMonitor> logger)
+    : ILivenessEvidence
 {
+    private const int ProbesBeforeSilence = 3;
+
+    private readonly TimeSpan _memory = options.Value.Health.Interval * ProbesBeforeSilence;
     private readonly HealthRules _rules = options.Value.Health.ToRules();
     private readonly int[] _failureStatuses = options.Value.Health.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
     private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
@@ -61,7 +66,7 @@ internal sealed partial class HealthMonitor(IOptions<GatewayOptions> options, Ti
         var now = timeProvider.GetUtcNow();
         var entries = _monitors.ToArray();
         return (
-            [.. entries.Where(entry => entry.Value.HasPassedProbe && entry.Value.State.ReasonAt(now) == HealthReason.Healthy).Select(entry => entry.Key)],
+            [.. entries.Where(entry => IsSeenWell(entry.Value, now)).Select(entry => entry.Key)],
             [.. entries.Where(entry => entry.Value.State.ReasonAt(now) != HealthReason.Healthy).Select(entry => entry.Key)]);
     }
 
@@ -85,18 +90,25 @@ internal sealed partial class HealthMonitor(IOptions<GatewayOptions> options, Ti
     public bool IsDisputed(Server server) =>
         _others.Votes.GetValueOrDefault(NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
 
+    /// <inheritdoc />
+    public bool IsAlive(Server server) =>
+        _monitors.TryGetValue(NameOf(server), out var monitor) && IsSeenWell(monitor, timeProvider.GetUtcNow());
+
     /// <summary>The health of a membership, and when an ejection ends next.</summary>
     public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
     {
         Forget(membership);
         var monitors = membership.Servers.Select(Of).ToArray();
         ImmutableArray<HealthReason> reasons = [.. membership.Servers.Select((server, i) => ClusterHealth.Combine(
-            monitors[i].State.ReasonAt(now), monitors[i].HasPassedProbe, _others.Votes.GetValueOrDefault(NameOf(server))))];
+            monitors[i].State.ReasonAt(now), IsSeenWell(monitors[i], now), _others.Votes.GetValueOrDefault(NameOf(server))))];
         var ends = monitors.Select(monitor => monitor.State.EjectedUntil).Where(end => end > now);
         return (
             ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules),
             ends.Min(end => (DateTimeOffset?)end));
     }
+
+    private bool IsSeenWell(ServerMonitor monitor, DateTimeOffset now) =>
+        monitor.HasPassedSince(now - _memory) && monitor.State.ReasonAt(now) == HealthReason.Healthy;
 
     private static string NameOf(Server server) => $"{server.Id}@{server.Instance ?? server.Url}";
 

@@ -8,12 +8,12 @@ internal sealed class ServerMonitor(HealthRules rules)
     private readonly OutcomeWindow _window = new(rules.Window);
     private readonly Lock _lock = new();
     private volatile HealthState _state = HealthState.Unknown;
-    private volatile bool _hasPassedProbe;
+    private long _passedAt;
 
     public HealthState State => _state;
 
-    /// <summary>Whether it has answered a probe of ours, so that we vote for it.</summary>
-    public bool HasPassedProbe => _hasPassedProbe;
+    /// <summary>Whether a probe of ours has passed since a time, and none has failed after it.</summary>
+    public bool HasPassedSince(DateTimeOffset time) => Interlocked.Read(ref _passedAt) >= time.UtcTicks;
 
     public void Succeed(DateTimeOffset now) => _window.Succeed(now);
 
@@ -27,7 +27,7 @@ internal sealed class ServerMonitor(HealthRules rules)
     /// <returns>Whether the verdict has changed.</returns>
     public bool Probe(bool passed, DateTimeOffset now)
     {
-        _hasPassedProbe = passed;
+        Interlocked.Exchange(ref _passedAt, passed ? now.UtcTicks : 0);
         return Update(state => HealthReducer.OnProbe(state, passed, rules), now);
     }
 

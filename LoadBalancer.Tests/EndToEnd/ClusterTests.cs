@@ -30,8 +30,9 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
 
         Assert.Matches(
             """^\{"message":"Hello from Server: ID backend-[123]","status":"successful"\}$""", await Cluster.Gateway.GetStringAsync("/", Token));
-        Assert.Equal(
-            """{"status":"Healthy","servers":3,"usable":3,"store":"connected"}""", await Cluster.Gateway.GetStringAsync("/healthcheck", Token));
+        Assert.Matches(
+            """^\{"status":"Healthy","servers":3,"usable":3,"store":"connected","storeSince":"[^"]+","membership":"current"\}$""",
+            await Cluster.Gateway.GetStringAsync("/healthcheck", Token));
         Assert.Equal(Servers, (await Cluster.StatsAsync()).Json.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("id").GetString()!));
     }
 
