@@ -35,5 +35,5 @@ internal static class Clusters
     }
 
     public static MembershipSnapshot Membership(IEnumerable<PlacementMember> members) =>
-        new("benchmark", 1, members.Select(member => new Server { Id = member.Id, Weight = member.Weight, Url = "http://127.0.0.1:8080" }));
+        new("benchmark", 1, members.Select(member => new Server { Id = member.Id, Weight = member.Weight, Url = $"http://{member.Id}.test:8080" }));
 }

@@ -7,6 +7,8 @@ switch (args)
 {
     case ["quality"]:
         QualityReport.Write(Console.Out);
+        return 0;
+    case ["spill"]:
         QualityReport.WriteSpill(Console.Out);
         return 0;
     case ["allocations"]:

@@ -34,7 +34,6 @@ internal static class QualityReport
     /// <summary>Keys of Zipf's popularity under bounded load.</summary>
     public static void WriteSpill(TextWriter output)
     {
-        output.WriteLine();
         output.WriteLine("| servers | algorithm | factor | peak ÷ mean in flight, no bound | with it | requests past their owner |");
         output.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: |");
         foreach (var size in (int[])[3, 10, 100])
