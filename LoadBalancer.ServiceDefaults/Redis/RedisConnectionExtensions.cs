@@ -27,7 +27,8 @@ public static class RedisConnectionExtensions
             configuration.LoggerFactory = services.GetRequiredService<ILoggerFactory>();
             return ConnectionMultiplexer.Connect(configuration);
         });
-        builder.Logging.AddFilter("StackExchange.Redis", LogLevel.Error);
+        // It tells of every attempt to connect, with a stack trace; who uses the connection tells once that it is lost.
+        builder.Logging.AddFilter("StackExchange.Redis", LogLevel.None);
         return builder;
     }
 
