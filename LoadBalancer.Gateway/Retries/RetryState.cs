@@ -10,6 +10,9 @@ namespace LoadBalancer.Gateway.Retries;
 /// </summary>
 internal sealed class RetryState : IDisposable
 {
+    /// <summary>How often a request whose server hangs asks whether the budget has room: others leave it as soon as they are answered.</summary>
+    private static readonly TimeSpan BudgetPoll = TimeSpan.FromMilliseconds(50);
+
     private readonly RetryPolicy _policy;
     private readonly Attempts _attempts;
     private readonly HttpContext _context;
@@ -123,9 +126,19 @@ internal sealed class RetryState : IDisposable
     /// <param name="holdsRetry">Whether a retry was taken from the budget.</param>
     public TimeSpan WaitOn(out bool holdsRetry)
     {
+        holdsRetry = false;
         var left = _policy.OverallTimeout - _policy.Since(_began);
-        holdsRetry = left > TimeSpan.Zero && !_holdsRetry && MayMoveOn(TryOutcome.TimedOut) && _policy.Budget.TryBeginRetry();
-        return holdsRetry || (left > TimeSpan.Zero && _holdsRetry && MayMoveOn(TryOutcome.TimedOut)) ? TimeSpan.Zero : left;
+        if (left <= TimeSpan.Zero || !MayMoveOn(TryOutcome.TimedOut))
+        {
+            return left;
+        }
+
+        if (_holdsRetry || (holdsRetry = _policy.Budget.TryBeginRetry()))
+        {
+            return TimeSpan.Zero;
+        }
+
+        return left < BudgetPoll ? left : BudgetPoll;
     }
 
     /// <summary>The try under way is about to be ended by its timer.</summary>

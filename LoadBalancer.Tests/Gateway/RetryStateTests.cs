@@ -59,6 +59,24 @@ public sealed class RetryStateTests
     }
 
     [Fact]
+    public void Try_TooLongAndTheBudgetHasRoomLater_IsEndedThen()
+    {
+        var policy = Policy(budgetFloor: 1);
+        Assert.True(policy.Budget.TryBeginRetry());
+        using var retry = Begin(policy, servers: 2);
+        Advance(20);
+        Assert.False(_context.RequestAborted.IsCancellationRequested);
+
+        policy.Budget.EndRetry();
+        Advance(0.05);
+
+        Assert.True(_context.RequestAborted.IsCancellationRequested);
+        retry.EndTry();
+        Assert.True(retry.TryMoveOn(TryOutcome.TimedOut));
+        Assert.Equal(1, policy.Budget.Retries);
+    }
+
+    [Fact]
     public void Try_AnswerHasBegun_IsNeverEndedByTime()
     {
         using var retry = Begin(servers: 2);
@@ -112,7 +130,7 @@ public sealed class RetryStateTests
     {
         var policy = Policy(budgetFloor: 1);
         var retry = Begin(policy, servers: 2);
-        Assert.True(retry.TryMoveOn(TryOutcome.NoAnswer));
+        Assert.True(retry.TryMoveOn(TryOutcome.Unwanted));
         Assert.Equal((1, 1), (policy.Budget.Requests, policy.Budget.Retries));
 
         retry.EndTry();
