@@ -30,8 +30,10 @@ public sealed class RetryRules(int maxTries, ImmutableArray<int> statuses)
     public static bool IsServersFault(TryOutcome outcome) => outcome is not (TryOutcome.Answered or TryOutcome.ClientFailed);
 
     /// <summary>
-    /// Whether a repetition costs the servers more than the request alone: it does unless none of them has worked on it.
-    /// Only such repetitions count against <see cref="RetryBudget"/>.
+    /// Whether a repetition may come on top of the work that the request was to the server which failed it: not where no
+    /// server has worked on it, nor where the connection broke, which ends that work. Only such repetitions count against
+    /// <see cref="RetryBudget"/>, so that the death of a server with any part of the requests in flight fails none of them.
     /// </summary>
-    public static bool AddsLoad(TryOutcome outcome) => outcome is not (TryOutcome.NotReached or TryOutcome.NotProcessed);
+    public static bool AddsLoad(TryOutcome outcome) =>
+        outcome is not (TryOutcome.NotReached or TryOutcome.NotProcessed or TryOutcome.NoAnswer);
 }

@@ -208,18 +208,26 @@ public sealed class RetryTests
     }
 
     [Theory]
-    [InlineData("Gateway:Retries:MaxTries", "1")]
-    [InlineData("Gateway:Retries:BudgetFloor", "0")]
-    public async Task Get_NoRetryIsAllowedOrLeft_IsAnswered502(string key, string value)
+    [InlineData("Gateway:Retries:MaxTries", "1", Fault.Reset, HttpStatusCode.BadGateway)]
+    [InlineData("Gateway:Retries:BudgetFloor", "0", Fault.Unavailable, HttpStatusCode.ServiceUnavailable)]
+    public async Task Get_NoRetryIsAllowedOrLeft_GetsTheFailure(string key, string value, Fault fault, HttpStatusCode expected)
     {
-        await using var bad = new FaultyServer(Fault.Reset);
+        await using var bad = new FaultyServer(fault);
         await using var cluster = await ClusterWithAsync(bad.Url, (key, value));
 
         using var response = await cluster.Gateway.GetAsync("/", await cluster.KeyForAsync("bad", "s1"), Token);
 
-        await response.AssertProblemAsync(HttpStatusCode.BadGateway);
+        Assert.Equal(expected, response.StatusCode);
         Assert.Equal((1, 0), (bad.Requests, cluster.Server("s1").Requests));
-        Assert.Equal((1, 1), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
+    }
+
+    [Fact]
+    public async Task Get_BudgetIsExhaustedButOwnerResets_IsAnsweredByTheNext()
+    {
+        await using var bad = new FaultyServer(Fault.Reset);
+        await using var cluster = await ClusterWithAsync(bad.Url, ("Gateway:Retries:BudgetFloor", "0"));
+
+        Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
     }
 
     [Fact]

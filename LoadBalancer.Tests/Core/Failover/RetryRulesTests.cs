@@ -67,6 +67,11 @@ public sealed class RetryRulesTests
     }
 
     [Fact]
+    public void AddsLoad_OnlyWhereTheServerMayStillBeAtWorkOrIsOverloaded() => Assert.Equal(
+        [TryOutcome.TimedOut, TryOutcome.Unwanted],
+        Enum.GetValues<TryOutcome>().Where(outcome => Rules.MayRepeat(Get(tries: 1), outcome) && RetryRules.AddsLoad(outcome)));
+
+    [Fact]
     public void IsServersFault_AnythingButAnAnswerAndAClientThatLeft()
     {
         Assert.Equal(
