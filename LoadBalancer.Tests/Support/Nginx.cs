@@ -94,24 +94,19 @@ internal sealed class Nginx : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private async Task WaitUntilItAcceptsAsync()
+    private Task WaitUntilItAcceptsAsync() => Eventually.TrueAsync("nginx accepts connections", AcceptsAsync, StartTimeout);
+
+    private async Task<bool> AcceptsAsync()
     {
-        using var deadline = new CancellationTokenSource(StartTimeout, TimeProvider.System);
-        while (true)
+        try
         {
-            try
-            {
-                await using var connection = await ConnectAsync(deadline.Token);
-                return;
-            }
-            catch (SocketException) when (!_process.HasExited)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, deadline.Token);
-            }
-            catch (SocketException)
-            {
-                Assert.Fail($"nginx ended at its start: {await _errors}");
-            }
+            await using var connection = await ConnectAsync(TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            Assert.False(_process.HasExited, _process.HasExited ? $"nginx ended at its start: {await _errors}" : "");
+            return false;
         }
     }
 
