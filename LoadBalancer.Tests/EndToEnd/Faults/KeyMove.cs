@@ -1,0 +1,31 @@
+namespace LoadBalancer.Tests.EndToEnd.Faults;
+
+/// <summary>A key that changed server, and why.</summary>
+internal sealed record KeyMove(string Key, string Why)
+{
+    public const string Unexplained = "for no known reason";
+
+    /// <summary>The changes among the answers to one key, which are in order.</summary>
+    public static IEnumerable<KeyMove> Between(
+        IReadOnlyList<FaultAnswer> answers, string? target, IReadOnlyCollection<(string Server, string Reason)> findings) =>
+        answers.Zip(answers.Skip(1))
+            .Where(pair => !Is(pair.First.Server, pair.Second.Server))
+            .Select(pair => new KeyMove(pair.First.Key, Reason(pair.First.Server, pair.Second.Server, target, findings)));
+
+    private static string Reason(string from, string to, string? target, IReadOnlyCollection<(string Server, string Reason)> findings)
+    {
+        if (Is(from, target))
+        {
+            return "left the server of the fault";
+        }
+
+        if (Is(to, target))
+        {
+            return "came back to it";
+        }
+
+        return findings.Any(finding => Is(from, finding.Server) || Is(to, finding.Server)) ? "to or from another that was found unhealthy" : Unexplained;
+    }
+
+    private static bool Is(string one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace LoadBalancer.Tests.EndToEnd.Faults;
+
+/// <summary>What clients saw of a fault.</summary>
+/// <param name="Name">The round and its fault.</param>
+/// <param name="Target">The server that the fault was done to; null where it was not done to a server.</param>
+/// <param name="FaultAt">When, on the clock of the answers.</param>
+/// <param name="MayFailPosts">Whether a server may have acted on a request whose answer it never gave.</param>
+/// <param name="Findings">Servers that gateways found unhealthy, and why.</param>
+/// <param name="Answers">All requests of the round.</param>
+internal sealed record RoundReport(
+    string Name,
+    string? Target,
+    TimeSpan FaultAt,
+    bool MayFailPosts,
+    IReadOnlyCollection<(string Server, string Reason)> Findings,
+    IReadOnlyCollection<FaultAnswer> Answers)
+{
+    private const double Tail = 0.99;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    public IReadOnlyList<FaultAnswer> Failures { get; } = [.. Answers.Where(answer => answer.Failure is not null)];
+
+    /// <summary>Of idempotent requests; others wait as long as the fault lasts.</summary>
+    public TimeSpan LongestStall => Answers.Where(answer => answer.IsIdempotent).Max(answer => answer.Took);
+
+    public TimeSpan TailBefore => TailOf(FaultAt - Second);
+
+    public TimeSpan TailInTheSecondOfTheFault => TailOf(FaultAt);
+
+    /// <summary>How many keys changed server, by why.</summary>
+    public IReadOnlyDictionary<string, int> MovedKeys { get; } = Moves(Target, Findings, Answers)
+        .GroupBy(move => move.Why, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Select(move => move.Key).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
+
+    /// <summary>Keys that moved though neither the fault nor a finding explains it.</summary>
+    public int UnexplainedMoves => MovedKeys.GetValueOrDefault(KeyMove.Unexplained);
+
+    public override string ToString()
+    {
+        var failures = Failures.GroupBy(answer => answer.Failure!, StringComparer.Ordinal).Select(group => Text($"{group.Count()} x {group.Key}"));
+        var moves = MovedKeys.OrderBy(moved => moved.Key, StringComparer.Ordinal).Select(moved => Text($"{moved.Value} {moved.Key}"));
+        var findings = Findings.Distinct().Select(finding => Text($"{finding.Server} for {finding.Reason}"));
+        var lost = Answers.Count(answer => answer.LostGateway);
+        return Text($"{Name,-34} {Answers.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ")
+            + Text($"p99 {TailInTheSecondOfTheFault.TotalMilliseconds:F0} ms in the second of the fault ({TailBefore.TotalMilliseconds:F0} ms before); ")
+            + Text($"keys moved: {List(moves)}; found unhealthy: {List(findings)}; met a gone gateway: {lost}");
+    }
+
+    private static IEnumerable<KeyMove> Moves(
+        string? target, IReadOnlyCollection<(string Server, string Reason)> findings, IEnumerable<FaultAnswer> answers) => answers
+        .Where(answer => answer.IsAnswered)
+        .GroupBy(answer => answer.Key, StringComparer.Ordinal)
+        .SelectMany(key => KeyMove.Between([.. key.OrderBy(answer => answer.Began)], target, findings));
+
+    private TimeSpan TailOf(TimeSpan from)
+    {
+        TimeSpan[] took = [.. Answers.Where(answer => answer.IsIdempotent && answer.Began >= from && answer.Began < from + Second).Select(answer => answer.Took).Order()];
+        return took.Length == 0 ? TimeSpan.Zero : took[(int)(took.Length * Tail)];
+    }
+
+    private static string List(IEnumerable<string> parts) => string.Join(", ", parts) is { Length: > 0 } text ? text : "none";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
