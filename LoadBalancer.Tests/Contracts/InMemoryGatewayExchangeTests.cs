@@ -1,5 +1,5 @@
-using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Registry.InMemory;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Contracts;
