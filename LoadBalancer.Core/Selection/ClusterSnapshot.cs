@@ -102,13 +102,20 @@ public sealed class ClusterSnapshot
         }
 
         var reason = WhyPast(owner, tried);
-        var overloaded = -1;
+        var (overloaded, doubtful) = (-1, -1);
         Span<ulong> met = stackalloc ulong[CandidateWalk.WordsFor(Membership.Servers.Length)];
         var walk = new CandidateWalk(Placement, hash, met);
         while (walk.MoveNext())
         {
             if (!IsCandidate(walk.Current, tried))
             {
+                continue;
+            }
+
+            if (tried.Length > 0 && !Health.IsHealthy(walk.Current))
+            {
+                // In panic a request that has failed already goes to a server that is known to be well, if there is one.
+                doubtful = doubtful < 0 ? walk.Current : doubtful;
                 continue;
             }
 
@@ -120,7 +127,9 @@ public sealed class ClusterSnapshot
             overloaded = overloaded < 0 ? walk.Current : overloaded;
         }
 
-        return overloaded < 0 ? SelectedServer.Nobody : new(overloaded, overloaded == owner ? OwnReason(owner) : reason);
+        return overloaded >= 0 ? new(overloaded, overloaded == owner ? OwnReason(owner) : reason)
+            : doubtful >= 0 ? new(doubtful, SelectionReason.Panic)
+            : SelectedServer.Nobody;
     }
 
     private SelectionReason OwnReason(int owner) => Health.IsHealthy(owner) ? SelectionReason.Owner : SelectionReason.Panic;

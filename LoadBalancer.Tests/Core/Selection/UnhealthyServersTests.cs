@@ -41,6 +41,26 @@ public sealed class UnhealthyServersTests
         Assert.Equal(4, snapshot.UsableCount);
     }
 
+    [Fact]
+    public void Select_InPanicAfterAFailure_PrefersTheServerThatIsWell()
+    {
+        var snapshot = Snapshot(0, 1, 2);
+
+        Assert.All(Placements.Probes, hash =>
+        {
+            var owner = snapshot.Placement.Owner(hash);
+            int[] others = [.. Enumerable.Range(0, 3).Where(server => server != owner)];
+
+            if (owner != 3)
+            {
+                Assert.Equal(new(3, SelectionReason.OwnerUnhealthy), snapshot.Select(hash, [owner]));
+            }
+
+            Assert.Contains(snapshot.Select(hash, [owner, 3]).Server, others);
+        });
+        Assert.Equal(SelectedServer.Nobody, snapshot.Select(hash: 0, [0, 1, 2, 3]));
+    }
+
     private static ClusterSnapshot Snapshot(params int[] unhealthy)
     {
         var reasons = Enumerable.Range(0, 4).Select(server => unhealthy.Contains(server) ? HealthReason.ProbesFail : HealthReason.Healthy);
