@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Core.Hashing.Ketama;
 
 public sealed class KetamaRingTests
 {
-    /// <summary>PEERS section 1B.</summary>
+    /// <summary>Computed from nginx's source, beside the oracle that runs it.</summary>
     [Theory]
     [InlineData("user-1", "10.0.0.3:8080")]
     [InlineData("user-2", "10.0.0.3:8080")]

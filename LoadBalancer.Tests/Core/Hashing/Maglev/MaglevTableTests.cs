@@ -54,7 +54,7 @@ public sealed class MaglevTableTests
             Assert.InRange(pair.First, (65_537 * pair.Second.Weight / 1_000.0) - 2, (65_537 * pair.Second.Weight / 1_000.0) + 2));
     }
 
-    /// <summary>PEERS section 3 measured 0.18 % for ten servers; the property that the other algorithms have is not Maglev's.</summary>
+    /// <summary>0.18 % was measured for ten servers; the property that the other algorithms have is not Maglev's.</summary>
     [Theory]
     [InlineData(10, 0.005)]
     [InlineData(50, 0.01)]
