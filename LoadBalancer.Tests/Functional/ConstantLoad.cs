@@ -46,6 +46,7 @@ internal sealed class ConstantLoad : IAsyncDisposable
 
     private async Task SendAsync(HttpClient gateway)
     {
+        using var pace = new PeriodicTimer(Pause);
         for (var i = 0; !_stop.IsCancellationRequested; i++)
         {
             var key = $"key-{i % Keys}";
@@ -68,7 +69,7 @@ internal sealed class ConstantLoad : IAsyncDisposable
             }
 
             Interlocked.Increment(ref _sent);
-            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
+            await pace.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 }
