@@ -5,6 +5,7 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Registry.Watching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -65,6 +66,6 @@ internal static class StatsEndpoint
 
         var total = (long)number * seconds;
         window = TimeSpan.FromSeconds(Math.Min(total, int.MaxValue));
-        return window > TimeSpan.Zero && window <= CounterWindow.Longest;
+        return window > TimeSpan.Zero && window <= StatisticsClock.Longest;
     }
 }

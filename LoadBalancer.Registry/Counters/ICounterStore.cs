@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Registry.Counters;
 
@@ -19,7 +20,7 @@ public interface ICounterStore
 
     /// <summary>The counts of the recent past, by server id.</summary>
     /// <param name="now">The end of the window.</param>
-    /// <param name="window">Its length, up to <see cref="CounterWindow.Longest"/>; covered by whole intervals of <see cref="CounterWindow.Interval"/>.</param>
+    /// <param name="window">Its length, up to <see cref="StatisticsClock.Longest"/>; covered by whole intervals of <see cref="StatisticsClock.Interval"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentOutOfRangeException">The window is not positive or too long.</exception>
     Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Registry.InMemory;
 
@@ -29,9 +30,9 @@ public sealed class InMemoryCounterStore : ICounterStore
 
             _sources[batch.Source] = new(batch.Sequence, Sum(last.Counts, batch.Deltas));
             _totals = Sum(_totals, batch.Deltas);
-            var interval = CounterWindow.IndexOf(batch.At);
+            var interval = StatisticsClock.IndexOf(batch.At);
             _intervals[interval] = Sum(_intervals.GetValueOrDefault(interval, ImmutableDictionary<string, ServerCounts>.Empty), batch.Deltas);
-            ForgetBefore(CounterWindow.IndexOf(batch.At - CounterWindow.Longest));
+            ForgetBefore(StatisticsClock.IndexOf(batch.At - StatisticsClock.Longest));
             return Task.FromResult(CounterOutcome.Counted);
         }
     }
@@ -60,7 +61,7 @@ public sealed class InMemoryCounterStore : ICounterStore
         lock (_lock)
         {
             var sum = ImmutableDictionary<string, ServerCounts>.Empty;
-            foreach (var index in CounterWindow.IndexesOf(now, window))
+            foreach (var index in StatisticsClock.IndexesOf(now, window))
             {
                 sum = _intervals.TryGetValue(index, out var counts) ? Sum(sum, counts) : sum;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -15,7 +16,7 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
     private const string Failures = ":failures";
     private const string SequenceField = "sequence";
     private static readonly TimeSpan SourceLifetime = TimeSpan.FromDays(7);
-    private static readonly TimeSpan IntervalLifetime = CounterWindow.Longest + TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan IntervalLifetime = StatisticsClock.Longest + TimeSpan.FromMinutes(1);
 
     private readonly RedisKeys _keys = new(options.Value.Cluster);
 
@@ -24,7 +25,7 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
     public async Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
     {
         var source = _keys.Source(batch.Source);
-        var interval = _keys.Interval(CounterWindow.IndexOf(batch.At));
+        var interval = _keys.Interval(StatisticsClock.IndexOf(batch.At));
         var transaction = Database.CreateTransaction();
         transaction.AddCondition(batch.Sequence == 1
             ? Condition.HashNotExists(source, SequenceField)
@@ -62,7 +63,7 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
     public async Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken)
     {
         var database = Database;
-        var reads = CounterWindow.IndexesOf(now, window).Select(index => database.HashGetAllAsync(_keys.Interval(index))).ToArray();
+        var reads = StatisticsClock.IndexesOf(now, window).Select(index => database.HashGetAllAsync(_keys.Interval(index))).ToArray();
         return Sum(await Task.WhenAll(reads).WaitAsync(cancellationToken));
     }
 

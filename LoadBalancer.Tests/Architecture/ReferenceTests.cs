@@ -12,6 +12,7 @@ public sealed class ReferenceTests
         ["Registry"] = ["Core"],
         ["ServiceDefaults"] = [],
         ["Gateway"] = ["Core", "Registry", "ServiceDefaults"],
+        ["Dashboard"] = ["Core", "Registry", "ServiceDefaults"],
         ["Backend"] = ["Registry", "ServiceDefaults"],
         ["AppHost"] = ["Gateway", "Backend"],
         ["Simulator"] = ["Core"],

@@ -1,7 +1,7 @@
-namespace LoadBalancer.Registry.Counters;
+namespace LoadBalancer.Registry.Statistics;
 
-/// <summary>The intervals that recent counts are kept in. Thread-safe.</summary>
-public static class CounterWindow
+/// <summary>The intervals that statistics are kept in. Thread-safe.</summary>
+public static class StatisticsClock
 {
     /// <summary>The length of an interval, 10 s.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);

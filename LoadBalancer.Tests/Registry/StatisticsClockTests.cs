@@ -1,11 +1,11 @@
-using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Registry;
 
-public sealed class CounterWindowTests
+public sealed class StatisticsClockTests
 {
-    private static readonly long NoonIndex = CounterWindow.IndexOf(Changes.Noon);
+    private static readonly long NoonIndex = StatisticsClock.IndexOf(Changes.Noon);
 
     [Theory]
     [InlineData(0, 0)]
@@ -14,7 +14,7 @@ public sealed class CounterWindowTests
     [InlineData(-0.001, -1)]
     [InlineData(-10, -1)]
     public void IndexOf_ATime_IncludesTheStartAndNotTheEnd(double seconds, long index) =>
-        Assert.Equal(index, CounterWindow.IndexOf(Changes.Noon.AddSeconds(seconds)) - NoonIndex);
+        Assert.Equal(index, StatisticsClock.IndexOf(Changes.Noon.AddSeconds(seconds)) - NoonIndex);
 
     [Theory]
     [InlineData(0, 1, -1, 0)]
@@ -25,7 +25,7 @@ public sealed class CounterWindowTests
     [InlineData(0, 1_800, -180, 0)]
     public void IndexesOf_AWindow_CoverItWhole(int now, int window, long first, long last)
     {
-        var indexes = CounterWindow.IndexesOf(Changes.Noon.AddSeconds(now), TimeSpan.FromSeconds(window)).ToArray();
+        var indexes = StatisticsClock.IndexesOf(Changes.Noon.AddSeconds(now), TimeSpan.FromSeconds(window)).ToArray();
 
         Assert.Equal(NoonIndex + first, indexes[0]);
         Assert.Equal(NoonIndex + last, indexes[^1]);
@@ -37,5 +37,5 @@ public sealed class CounterWindowTests
     [InlineData(-1)]
     [InlineData(1_800.001)]
     public void IndexesOf_AWindowOutOfRange_Throws(double window) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => CounterWindow.IndexesOf(Changes.Noon, TimeSpan.FromSeconds(window)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StatisticsClock.IndexesOf(Changes.Noon, TimeSpan.FromSeconds(window)));
 }

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace LoadBalancer.Core.Statistics;
+
+/// <summary>
+/// How long requests took: counts by <see cref="LatencyBuckets"/>, empty buckets left out. Histograms of different
+/// gateways and intervals add up without loss. Immutable, thread-safe.
+/// </summary>
+public sealed class LatencyHistogram
+{
+    /// <summary>No requests.</summary>
+    public static readonly LatencyHistogram Empty = new([]);
+
+    private LatencyHistogram(ImmutableArray<LatencyCount> counts)
+    {
+        Counts = counts;
+        Count = counts.Sum(entry => entry.Requests);
+    }
+
+    /// <summary>The buckets that hold requests, in order.</summary>
+    public ImmutableArray<LatencyCount> Counts { get; }
+
+    /// <summary>How many requests there are.</summary>
+    public long Count { get; }
+
+    /// <summary>Makes a histogram. O(n log n).</summary>
+    /// <param name="counts">In any order; a bucket that occurs twice counts with its sum, one without requests not at all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such bucket, or a count is negative.</exception>
+    public static LatencyHistogram Create(IEnumerable<LatencyCount> counts)
+    {
+        var sums = new SortedDictionary<int, long>();
+        foreach (var (bucket, requests) in counts)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(bucket, nameof(counts));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(bucket, LatencyBuckets.Count, nameof(counts));
+            ArgumentOutOfRangeException.ThrowIfNegative(requests, nameof(counts));
+            sums[bucket] = sums.GetValueOrDefault(bucket) + requests;
+        }
+
+        return new([.. sums.Where(entry => entry.Value > 0).Select(entry => new LatencyCount(entry.Key, entry.Value))]);
+    }
+
+    /// <summary>Adds histograms up. O(n log n) in their buckets.</summary>
+    public static LatencyHistogram Sum(IEnumerable<LatencyHistogram> histograms) => Create(histograms.SelectMany(histogram => histogram.Counts));
+
+    /// <summary>
+    /// The duration that a part of the requests did not exceed, to within a sixteenth; <see langword="null"/> where there
+    /// are none. O(n).
+    /// </summary>
+    /// <param name="part">Above 0 to 1: 0.5 for the median, 0.99 for p99.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part is not above 0 to 1.</exception>
+    public TimeSpan? Percentile(double part)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(part, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(part, 1);
+        var left = (long)Math.Ceiling(part * Count);
+        foreach (var (bucket, requests) in Counts)
+        {
+            left -= requests;
+            if (left <= 0)
+            {
+                return MiddleOf(bucket);
+            }
+        }
+
+        return null;
+    }
+
+    private static TimeSpan MiddleOf(int bucket) => bucket == LatencyBuckets.Count - 1
+        ? LatencyBuckets.LowerBoundOf(bucket)
+        : (LatencyBuckets.LowerBoundOf(bucket) + LatencyBuckets.LowerBoundOf(bucket + 1)) / 2;
+}

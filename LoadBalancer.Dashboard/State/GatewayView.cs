@@ -1,0 +1,9 @@
+using LoadBalancer.Registry.Gateways;
+
+namespace LoadBalancer.Dashboard.State;
+
+/// <summary>One gateway as it is shown.</summary>
+/// <param name="Status">What it says of itself.</param>
+/// <param name="InFlight">Requests that it has in flight.</param>
+/// <param name="DivergesSince">Since when it has placed keys unlike the membership says; <see langword="null"/> where it does not.</param>
+internal sealed record GatewayView(GatewayStatus Status, int InFlight, DateTimeOffset? DivergesSince);

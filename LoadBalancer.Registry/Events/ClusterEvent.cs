@@ -1,0 +1,9 @@
+namespace LoadBalancer.Registry.Events;
+
+/// <summary>Something that has happened in the cluster.</summary>
+/// <param name="At">When, by the clock of whoever tells it.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Server">The server that it happened to; <see langword="null"/> where it was none.</param>
+/// <param name="By">Who caused it or saw it: a server, a gateway, the name of an API key.</param>
+/// <param name="Detail">More, for a person; may be empty.</param>
+public sealed record ClusterEvent(DateTimeOffset At, ClusterEventKind Kind, string? Server, string By, string Detail);

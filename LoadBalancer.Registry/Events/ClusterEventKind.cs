@@ -1,0 +1,44 @@
+namespace LoadBalancer.Registry.Events;
+
+/// <summary>What has happened. The names are written to the store.</summary>
+public enum ClusterEventKind
+{
+    /// <summary>A server has become a member, or a new process has taken its place.</summary>
+    Joined,
+
+    /// <summary>A server has left, or was removed.</summary>
+    Left,
+
+    /// <summary>A server was removed because nobody renewed its lease.</summary>
+    Expired,
+
+    /// <summary>A server takes no new requests from now on.</summary>
+    Draining,
+
+    /// <summary>A server takes requests again.</summary>
+    Activated,
+
+    /// <summary>A server's weight was changed.</summary>
+    Weighted,
+
+    /// <summary>The cluster places keys in another way.</summary>
+    AlgorithmChanged,
+
+    /// <summary>A membership that the store had lost was put back.</summary>
+    PutBack,
+
+    /// <summary>A gateway finds a server unhealthy.</summary>
+    Unhealthy,
+
+    /// <summary>A gateway finds a server healthy again.</summary>
+    Healthy,
+
+    /// <summary>A gateway has lost the store.</summary>
+    StoreLost,
+
+    /// <summary>A gateway reaches the store again.</summary>
+    StoreBack,
+
+    /// <summary>The launcher shall keep another number of servers.</summary>
+    ReplicasChanged,
+}
