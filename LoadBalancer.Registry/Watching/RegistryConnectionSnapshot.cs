@@ -6,9 +6,18 @@ namespace LoadBalancer.Registry.Watching;
 /// <param name="WasReached">Whether any read has ever come through.</param>
 public sealed record RegistryConnectionSnapshot(bool IsConnected, DateTimeOffset Since, bool WasReached)
 {
-    /// <summary>What follows from another read; the same object if nothing changed.</summary>
-    /// <param name="isConnected">Whether it came through.</param>
+    /// <summary>Why the first read that failed did so, for a person; <see langword="null"/> while reads come through, or where none has been tried.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What follows from a read that came through; the same object if nothing changed.</summary>
     /// <param name="now">The time.</param>
-    public RegistryConnectionSnapshot Next(bool isConnected, DateTimeOffset now) =>
-        isConnected == IsConnected ? this : new(isConnected, now, WasReached || isConnected);
+    public RegistryConnectionSnapshot Reached(DateTimeOffset now) => IsConnected ? this : new(IsConnected: true, now, WasReached: true);
+
+    /// <summary>What follows from a read that failed; the same object if the one before had failed too.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="reason">Why.</param>
+    public RegistryConnectionSnapshot Lost(DateTimeOffset now, string reason) =>
+        IsConnected ? new(IsConnected: false, now, WasReached) { Reason = reason }
+        : Reason is null ? this with { Reason = reason }
+        : this;
 }
