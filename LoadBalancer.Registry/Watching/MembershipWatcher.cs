@@ -189,7 +189,7 @@ public sealed partial class MembershipWatcher(
             }
 
             _failures = 0;
-            SetConnection(_connection.Reached(timeProvider.GetUtcNow()));
+            SetConnection(_connection.Next(isConnected: true, timeProvider.GetUtcNow()));
             return membership;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -199,7 +199,7 @@ public sealed partial class MembershipWatcher(
                 LogDisconnected(exception.Message);
             }
 
-            SetConnection(_connection.Lost(timeProvider.GetUtcNow(), exception.Message));
+            SetConnection(_connection.Next(isConnected: false, timeProvider.GetUtcNow(), exception.Message));
             _history = _history.StoreIsAway();
             return null;
         }

@@ -9,15 +9,12 @@ public sealed record RegistryConnectionSnapshot(bool IsConnected, DateTimeOffset
     /// <summary>Why the first read that failed did so, for a person; <see langword="null"/> while reads come through, or where none has been tried.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What follows from a read that came through; the same object if nothing changed.</summary>
+    /// <summary>What follows from another read; the same object if nothing changed.</summary>
+    /// <param name="isConnected">Whether it came through.</param>
     /// <param name="now">The time.</param>
-    public RegistryConnectionSnapshot Reached(DateTimeOffset now) => IsConnected ? this : new(IsConnected: true, now, WasReached: true);
-
-    /// <summary>What follows from a read that failed; the same object if the one before had failed too.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="reason">Why.</param>
-    public RegistryConnectionSnapshot Lost(DateTimeOffset now, string reason) =>
-        IsConnected ? new(IsConnected: false, now, WasReached) { Reason = reason }
-        : Reason is null ? this with { Reason = reason }
+    /// <param name="reason">Why not, where it did not.</param>
+    public RegistryConnectionSnapshot Next(bool isConnected, DateTimeOffset now, string? reason = null) =>
+        isConnected != IsConnected ? new(isConnected, now, WasReached || isConnected) { Reason = reason }
+        : Reason is null && reason is not null ? this with { Reason = reason }
         : this;
 }
