@@ -5,6 +5,7 @@ using LoadBalancer.Registry.Redis;
 using LoadBalancer.Registry.Registration;
 using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Settings;
+using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Registry.Watching;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ namespace LoadBalancer.Registry;
 /// <summary>Adds the shared state to an application.</summary>
 public static class RegistryServiceCollectionExtensions
 {
-    /// <summary>Adds the registry, the counters, the events, the wanted replicas and the exchange between gateways in Redis, over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
+    /// <summary>Adds the registry, the counters, the statistics, the events, the wanted replicas and the exchange between gateways in Redis, over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {
         services.AddRegistrySettings();
@@ -27,6 +28,7 @@ public static class RegistryServiceCollectionExtensions
         services.TryAddSingleton<IEventLog, RedisEventLog>();
         services.TryAddSingleton<IReplicaStore, RedisReplicaStore>();
         services.TryAddSingleton<IGatewayExchange, RedisGatewayExchange>();
+        services.TryAddSingleton<IStatisticsStore, RedisStatisticsStore>();
         return services;
     }
 

@@ -6,6 +6,7 @@ using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,10 +40,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
 
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
-        StartAsync(registry, counters, new InMemoryGatewayExchange(TimeProvider.System), settings);
+        StartAsync(registry, counters, new InMemoryStatisticsStore(), new InMemoryGatewayExchange(TimeProvider.System), settings);
 
     public static async Task<GatewayHost> StartAsync(
-        IServerRegistry registry, ICounterStore counters, IGatewayExchange exchange, params (string Key, string Value)[] settings)
+        IServerRegistry registry, ICounterStore counters, IStatisticsStore statistics, IGatewayExchange exchange, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -57,6 +58,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         builder.Services.AddSingleton(registry);
         builder.Services.AddSingleton(counters);
+        builder.Services.AddSingleton(statistics);
         builder.Services.AddSingleton(exchange);
         builder.Services.AddSingleton<IEventLog>(new InMemoryEventLog());
         var app = GatewayApplication.Build(builder);
