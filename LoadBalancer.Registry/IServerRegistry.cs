@@ -13,7 +13,8 @@ public interface IServerRegistry
     Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Applies a change to the current membership, again if somebody else was faster. A server that leaves loses its lease.
+    /// Applies a change to the current membership, again if somebody else was faster, unless it is conditioned on a
+    /// version. A server that leaves loses its lease.
     /// </summary>
     /// <exception cref="RegistryContentionException">Others were faster each time.</exception>
     Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken);

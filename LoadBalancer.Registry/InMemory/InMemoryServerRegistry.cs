@@ -70,7 +70,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
 
             _nextSweep = now + interval;
             var missing = _membership.Servers
-                .Where(server => server.Instance is not null && (!_leases.TryGetValue(server.Id, out var held) || held.Expires <= now))
+                .Where(server => server.Instance is not null && !HasLease(server.Id))
                 .Where(server => !evidence.IsAlive(server))
                 .ToArray();
             _marks = (now < _marksExpire ? _marks : LeaseMarks.None).Next(missing, interval);
@@ -80,7 +80,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
 
         return Task.FromResult<IReadOnlyList<string>>(
             [.. expired
-                .Where(server => Commit(new MembershipChange.Leave(server.Id, server.Instance), lease: null).Outcome == MembershipOutcome.Applied)
+                .Where(server => Commit(new MembershipChange.Expire(server.Id, server.Instance!), lease: null).Outcome == MembershipOutcome.Applied)
                 .Select(server => server.Id)]);
     }
 
@@ -108,11 +108,26 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
                 return transition;
             }
 
-            _membership = transition.Membership is { Epoch: "" } first
+            if (change is MembershipChange.Expire { Id: var id } && HasLease(id))
+            {
+                return EndedLeases.Renewed(_membership, id);
+            }
+
+            var next = transition.Membership is { Epoch: "" } first
                 ? first.InEpoch(Guid.NewGuid().ToString("N"))
                 : transition.Membership;
-            UpdateLease(change, lease);
-            transition = transition with { Membership = _membership };
+            foreach (var ended in EndedLeases.Of(MembershipDifference.Between(_membership, next)))
+            {
+                _leases.Remove(ended);
+            }
+
+            if (change is MembershipChange.Join { Instance: { } instance } join && lease is { } length)
+            {
+                _leases[join.Id] = new(instance, timeProvider.GetUtcNow() + length);
+            }
+
+            _membership = next;
+            transition = transition with { Membership = next };
             subscriptions = transition.Outcome == MembershipOutcome.Applied ? _subscriptions : [];
         }
 
@@ -120,21 +135,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
         return transition;
     }
 
-    private void UpdateLease(MembershipChange change, TimeSpan? lease)
-    {
-        switch (change)
-        {
-            case MembershipChange.Join { Instance: { } instance } join when lease is { } length:
-                _leases[join.Id] = new(instance, timeProvider.GetUtcNow() + length);
-                break;
-            case MembershipChange.Join { Id: var id }:
-                _leases.Remove(id);
-                break;
-            case MembershipChange.Leave { Id: var id }:
-                _leases.Remove(id);
-                break;
-        }
-    }
+    private bool HasLease(string id) => _leases.TryGetValue(id, out var held) && held.Expires > timeProvider.GetUtcNow();
 
     private sealed record Lease(string Instance, DateTimeOffset Expires);
 
