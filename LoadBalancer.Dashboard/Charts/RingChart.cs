@@ -15,13 +15,16 @@ namespace LoadBalancer.Dashboard.Charts;
 internal sealed class RingChart
 {
     /// <summary>The radius of the middle of the band; the drawing reaches from −500 to 500.</summary>
-    public const int Radius = 400;
+    public const int Radius = 412;
 
     /// <summary>In how many steps the circle is drawn.</summary>
-    public const int Steps = 2_880;
+    public const int Steps = 1_440;
 
-    private const int PointsFrom = 448;
-    private const int PointsTo = 472;
+    /// <summary>How far an arc reaches under the next one, in steps: arcs that only touch let the page shine through.</summary>
+    private const double Overlap = 0.4;
+
+    private const int PointsFrom = 464;
+    private const int PointsTo = 490;
 
     private RingChart(IPlacement placement, ImmutableArray<string> arcs) => (Placement, Arcs) = (placement, arcs);
 
@@ -89,7 +92,7 @@ internal sealed class RingChart
             ArcTo(path, (double)middle / Steps);
         }
 
-        ArcTo(path, (double)end / Steps);
+        ArcTo(path, (end + Overlap) / Steps);
     }
 
     private static void ArcTo(StringBuilder path, double part)

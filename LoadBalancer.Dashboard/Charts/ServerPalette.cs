@@ -40,7 +40,7 @@ internal sealed class ServerPalette
 
         foreach (var id in shown.Where(id => !next.ContainsKey(id)))
         {
-            var colour = LeastUsed(uses, Preferred(id));
+            var colour = FreeFrom(uses, Preferred(id));
             next[id] = colour;
             uses[colour]++;
         }
@@ -48,16 +48,19 @@ internal sealed class ServerPalette
         return new(next.ToImmutable());
     }
 
-    private static int LeastUsed(int[] uses, int preferred)
+    /// <summary>The preferred colour, or the next one that nobody has; the preferred one where there is none left.</summary>
+    private static int FreeFrom(int[] uses, int preferred)
     {
-        var least = uses.Min();
-        var colour = preferred;
-        while (uses[colour] > least)
+        for (var i = 0; i < Colours; i++)
         {
-            colour = (colour + 1) % Colours;
+            var colour = (preferred + i) % Colours;
+            if (uses[colour] == 0)
+            {
+                return colour;
+            }
         }
 
-        return colour;
+        return preferred;
     }
 
     private static int Preferred(string id)

@@ -30,6 +30,11 @@ internal static class Figures
         _ => (part * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
     };
 
+    /// <summary>By how much a part has grown or shrunk, in percent of the whole.</summary>
+    public static string Change(double part) => Math.Abs(part) < 0.0005
+        ? "±0.0"
+        : (part * 100).ToString("+0.0;−0.0", CultureInfo.InvariantCulture);
+
     /// <summary>How long requests took: three digits and a unit.</summary>
     public static string Latency(TimeSpan? duration) => duration switch
     {

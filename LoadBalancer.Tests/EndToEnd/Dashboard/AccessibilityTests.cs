@@ -38,7 +38,8 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     {
         await using var host = await DashboardHost.StartAsync(SampleCluster.Now);
         host.View.Publish(snapshot);
-        var page = await chromium.NewPageAsync(look);
+        await using var viewer = await chromium.NewViewerAsync(look);
+        var page = await viewer.NewPageAsync();
         await page.OpenAsync(host.Url + path);
 
         var found = await page.RunAxe();

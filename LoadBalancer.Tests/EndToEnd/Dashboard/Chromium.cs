@@ -38,17 +38,16 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A page of a viewer of their own; skips the test, or fails it in CI, where Chromium is missing.</summary>
-    internal async Task<IPage> NewPageAsync(ColorScheme look = ColorScheme.Light, int width = 1280, int height = 860)
+    /// <summary>A viewer of their own; skips the test, or fails it in CI, where Chromium is missing. Dispose it before the dashboard, which waits for its viewers.</summary>
+    internal async Task<IBrowserContext> NewViewerAsync(ColorScheme look = ColorScheme.Light, int width = 1280, int height = 860)
     {
         var browser = _browser ?? throw Missing.Tool("chromium");
-        var context = await browser.NewContextAsync(new()
+        return await browser.NewContextAsync(new()
         {
             ColorScheme = look,
             ViewportSize = new() { Width = width, Height = height },
             TimezoneId = Zone,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        return await context.NewPageAsync();
     }
 }

@@ -58,7 +58,7 @@ internal sealed class SampleCluster
         State = number == 5 ? ServerState.Draining : ServerState.Active,
         Instance = number == 2 ? null : $"instance-{number}",
         Lease = number == 2 ? null : TimeSpan.FromSeconds(10),
-        Since = Now.AddMinutes(-7 * number),
+        Since = number == 3 ? Now.AddMinutes(-11) : Now.AddHours(-7 * number),
     };
 
     private static int WeightInEffect(Server server) => server.Id == "backend-3" ? 40 : server.Weight;

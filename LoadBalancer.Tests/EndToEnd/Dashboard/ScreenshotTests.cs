@@ -54,7 +54,8 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var host = await DashboardHost.StartAsync(SampleCluster.Now);
         host.View.Publish(snapshot);
-        var page = await chromium.NewPageAsync(look, width);
+        await using var viewer = await chromium.NewViewerAsync(look, width);
+        var page = await viewer.NewPageAsync();
 
         await page.OpenAsync(host.Url + path);
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
