@@ -1,4 +1,5 @@
 using LoadBalancer.Dashboard.Api;
+using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.Components;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
@@ -43,6 +44,7 @@ internal static class DashboardApplication
         }
 
         builder.Services.AddClusterView();
+        builder.Services.AddSingleton<SharedCharts>();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

@@ -1,0 +1,53 @@
+using LoadBalancer.Tests.Support;
+using Microsoft.Playwright;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>The browser of the machine, one for all tests. Nothing is downloaded.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Zone = "Europe/Berlin";
+
+    private static readonly string[] Arguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing.FindOnPath("chromium") is not { } path)
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A viewer of their own; skips the test, or fails it in CI, where Chromium is missing. Dispose it before the dashboard, which waits for its viewers.</summary>
+    internal async Task<IBrowserContext> NewViewerAsync(ColorScheme look = ColorScheme.Light, int width = 1280, int height = 860)
+    {
+        var browser = _browser ?? throw Missing.Tool("chromium");
+        return await browser.NewContextAsync(new()
+        {
+            ColorScheme = look,
+            ViewportSize = new() { Width = width, Height = height },
+            TimezoneId = Zone,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+    }
+}
