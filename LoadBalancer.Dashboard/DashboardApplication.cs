@@ -39,6 +39,9 @@ internal static class DashboardApplication
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
+
+        // Files are as they were built. Looking for edited ones takes a route that matches every path, and a wrong method would be 404.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
