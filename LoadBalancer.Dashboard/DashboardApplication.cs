@@ -70,6 +70,9 @@ internal static class DashboardApplication
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseMiddleware<RequestGuard>();
+
+        // Here, so that a request that becomes one for the page of what is not there finds its way anew.
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
