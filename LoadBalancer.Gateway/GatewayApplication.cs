@@ -5,6 +5,7 @@ using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
@@ -45,6 +46,7 @@ internal static class GatewayApplication
         builder.Services.AddHealth();
         builder.Services.AddClusterState();
         builder.Services.AddCounting();
+        builder.Services.AddStatistics();
         builder.Services.AddRouting(builder.Logging);
 
         var app = builder.Build();

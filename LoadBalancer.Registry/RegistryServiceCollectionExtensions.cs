@@ -3,6 +3,7 @@ using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Redis;
 using LoadBalancer.Registry.Registration;
 using LoadBalancer.Registry.Settings;
+using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Registry.Watching;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ namespace LoadBalancer.Registry;
 /// <summary>Adds the shared state to an application.</summary>
 public static class RegistryServiceCollectionExtensions
 {
-    /// <summary>Adds the registry, the counters and the exchange between gateways in Redis, over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
+    /// <summary>Adds the registry, the counters, the statistics and the exchange between gateways in Redis, over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {
         services.AddRegistrySettings();
@@ -23,6 +24,7 @@ public static class RegistryServiceCollectionExtensions
         services.TryAddSingleton<IServerRegistry, RedisServerRegistry>();
         services.TryAddSingleton<ICounterStore, RedisCounterStore>();
         services.TryAddSingleton<IGatewayExchange, RedisGatewayExchange>();
+        services.TryAddSingleton<IStatisticsStore, RedisStatisticsStore>();
         return services;
     }
 

@@ -2,6 +2,7 @@ using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Redis;
+using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -20,6 +21,9 @@ internal static class RedisRegistryFactory
 
     public static ICounterStore Counters(IConnectionMultiplexer connection, string? cluster = null) =>
         new RedisCounterStore(connection, Options(cluster));
+
+    public static IStatisticsStore Statistics(IConnectionMultiplexer connection, string? cluster = null) =>
+        new RedisStatisticsStore(connection, Options(cluster), NullLogger<RedisStatisticsStore>.Instance);
 
     public static IGatewayExchange Gateways(IConnectionMultiplexer connection, string cluster) =>
         new RedisGatewayExchange(connection, Options(cluster));

@@ -5,6 +5,7 @@ using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,10 +36,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
 
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
-        StartAsync(registry, counters, new InMemoryGatewayExchange(TimeProvider.System), settings);
+        StartAsync(registry, counters, new InMemoryStatisticsStore(), new InMemoryGatewayExchange(TimeProvider.System), settings);
 
     public static async Task<GatewayHost> StartAsync(
-        IServerRegistry registry, ICounterStore counters, IGatewayExchange exchange, params (string Key, string Value)[] settings)
+        IServerRegistry registry, ICounterStore counters, IStatisticsStore statistics, IGatewayExchange exchange, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -53,6 +54,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         builder.Services.AddSingleton(registry);
         builder.Services.AddSingleton(counters);
+        builder.Services.AddSingleton(statistics);
         builder.Services.AddSingleton(exchange);
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();

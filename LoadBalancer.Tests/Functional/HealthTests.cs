@@ -124,8 +124,7 @@ public sealed class HealthTests
     public async Task Verdict_OfOneGateway_ReachesTheOthers()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(3, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:LoadInterval", "00:00:00.100"));
-        await using var second = await GatewayHost.StartAsync(
-            cluster.Registry, cluster.Counters, cluster.Exchange, ("Gateway:LoadInterval", "00:00:00.100"));
+        await using var second = await cluster.StartGatewayAsync(("Gateway:LoadInterval", "00:00:00.100"));
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
         var key = await cluster.KeyForAsync("dead", "s1");

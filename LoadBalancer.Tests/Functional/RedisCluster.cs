@@ -58,9 +58,10 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
         return json.RootElement.Clone();
     }
 
-    public static async Task<JsonElement> StatsAsync(HttpClient gateway)
+    public static async Task<JsonElement> StatsAsync(HttpClient gateway, string query = "")
     {
-        using var json = JsonDocument.Parse(await gateway.GetStringAsync("/stats", Token));
+        using var response = await gateway.GetAsync($"/stats{query}", Token);
+        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token));
         return json.RootElement.Clone();
     }
 
