@@ -1,6 +1,7 @@
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Events;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Routing;
@@ -43,6 +44,7 @@ internal static class GatewayApplication
 
         builder.Services.AddGatewayOptions();
         builder.Services.AddSingleton<RequestKey>();
+        builder.Services.AddEvents();
         builder.Services.AddHealth();
         builder.Services.AddClusterState();
         builder.Services.AddCounting();

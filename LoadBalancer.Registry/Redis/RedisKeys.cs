@@ -35,6 +35,18 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>String that expires: all gateways' reports added up.</summary>
     public RedisKey Sum => _prefix + "gateways:sum";
 
+    /// <summary>List: the latest events, the last one first.</summary>
+    public RedisKey Events => _prefix + "events";
+
+    /// <summary>String: how many servers the launcher shall keep.</summary>
+    public RedisKey WantedReplicas => _prefix + "replicas:wanted";
+
+    /// <summary>String that expires: what the launcher says of itself.</summary>
+    public RedisKey Launcher => _prefix + "replicas:launcher";
+
+    /// <summary>String that expires: what a gateway tells of itself, for people to look at.</summary>
+    public RedisKey Status(string gateway) => _prefix + "gateways:status:" + gateway;
+
     /// <summary>String that expires: what a gateway has in flight and thinks of servers.</summary>
     public RedisKey Report(string gateway) => _prefix + "gateways:report:" + gateway;
 

@@ -1,7 +1,9 @@
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Redis;
+using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -18,6 +20,11 @@ internal static class RedisRegistryFactory
 
     public static IServerRegistry Registry(IConnectionMultiplexer connection, string? cluster = null) => new RedisServerRegistry(
         connection, Options(cluster), TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
+
+    public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(connection, Options(cluster));
+
+    public static IReplicaStore Replicas(IConnectionMultiplexer connection, string cluster) =>
+        new RedisReplicaStore(connection, Options(cluster), TimeProvider.System);
 
     public static ICounterStore Counters(IConnectionMultiplexer connection, string? cluster = null) =>
         new RedisCounterStore(connection, Options(cluster));

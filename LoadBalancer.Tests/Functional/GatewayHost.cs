@@ -3,6 +3,7 @@ using LoadBalancer.Gateway;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Registry.Statistics;
@@ -33,6 +34,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
+    /// <summary>What it has told of what it sees.</summary>
+    public IEventLog Events => _app.Services.GetRequiredService<IEventLog>();
+
     public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
 
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
@@ -56,6 +60,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(counters);
         builder.Services.AddSingleton(statistics);
         builder.Services.AddSingleton(exchange);
+        builder.Services.AddSingleton<IEventLog>(new InMemoryEventLog());
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return new(app);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
@@ -104,6 +105,13 @@ public sealed class LifeWithoutRedisTests
         await Eventually.TrueAsync("the totals are exact on both", async () => await TotalAsync(one) == load.Sent && await TotalAsync(two) == load.Sent, RedisCluster.Patience);
         await RecentAreAsync(load.Sent, one, two);
         Assert.Equal("cluster", (await RedisCluster.StatsAsync(one)).GetProperty("source").GetString());
+        var told = (await cluster.Events.ReadAsync(IEventLog.Capacity, Token)).Where(happened => happened.Kind is ClusterEventKind.StoreLost or ClusterEventKind.StoreBack).ToArray();
+        Assert.All((string[])["g1", "g2"], gateway =>
+        {
+            var by = told.Where(happened => string.Equals(happened.By, gateway, StringComparison.Ordinal)).ToArray();
+            Assert.Equal((ClusterEventKind.StoreBack, ClusterEventKind.StoreLost), (by[0].Kind, by[^1].Kind));
+            Assert.True(by[^1].At < by[0].At);
+        });
     }
 
     [Fact]

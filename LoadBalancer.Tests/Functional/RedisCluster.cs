@@ -2,6 +2,7 @@ using System.Text.Json;
 using LoadBalancer.Backend;
 using LoadBalancer.Gateway;
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.ServiceDefaults.Redis;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -50,6 +51,9 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
 
     /// <summary>The registry as anybody sees it who begins to look now.</summary>
     public IServerRegistry Registry => _apps[0].Services.GetRequiredService<IServerRegistry>();
+
+    /// <summary>What has happened, as anybody sees it who begins to look now.</summary>
+    public IEventLog Events => _apps[0].Services.GetRequiredService<IEventLog>();
 
     public static async Task<JsonElement> HealthAsync(HttpClient gateway)
     {
