@@ -1,12 +1,10 @@
 using LoadBalancer.Dashboard.Api;
-using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.Components;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
-using MudBlazor.Services;
 
 namespace LoadBalancer.Dashboard;
 
@@ -44,9 +42,7 @@ internal static class DashboardApplication
         }
 
         builder.Services.AddClusterView();
-        builder.Services.AddSingleton<SharedCharts>();
-        builder.Services.AddMudServices();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddPages();
 
         var app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -22,6 +22,9 @@ internal static class Figures
         _ => number.ToString("0.##", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A rate in a column of rates: three digits, thousands apart.</summary>
+    public static string Rate(double number) => number == 0 ? "0" : number < 0.005 ? "< 0.01" : Significant(number);
+
     /// <summary>A part, 0 to 1, as percent; one that is not 0 never reads 0.</summary>
     public static string Percent(double part) => part switch
     {

@@ -34,6 +34,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(now));
         builder.Services.AddSingleton<IServerRegistry, InMemoryServerRegistry>();
         builder.Services.AddSingleton<ICounterStore, InMemoryCounterStore>();
+        builder.Services.AddSingleton<LoadBalancer.Registry.Replicas.IReplicaStore, TempReplicas>();
         var host = new DashboardHost(DashboardApplication.Build(builder));
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         await Eventually.TrueAsync("the stores were read", () => host.View.Current is not null, TimeSpan.FromSeconds(10));
