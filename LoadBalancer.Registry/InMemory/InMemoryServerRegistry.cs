@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
 
 namespace LoadBalancer.Registry.InMemory;
 
 /// <summary>The registry within one process, for a gateway on its own and for tests. Thread-safe.</summary>
 /// <param name="timeProvider">The clock that leases expire by.</param>
-public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerRegistry
+/// <param name="events">Where changes are told; by default nowhere that could be read.</param>
+public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEventLog? events = null) : IServerRegistry
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lease> _leases = new(StringComparer.Ordinal);
@@ -53,6 +55,16 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
 
             _leases[id] = held with { Expires = timeProvider.GetUtcNow() + lease };
             return Task.FromResult(LeaseStatus.Held);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_membership.Servers.Where(server => HasLease(server.Id))
+                .ToImmutableDictionary(server => server.Id, server => _leases[server.Id].Expires - timeProvider.GetUtcNow(), StringComparer.Ordinal));
         }
     }
 
@@ -124,6 +136,11 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
             if (change is MembershipChange.Join { Instance: { } instance } join && lease is { } length)
             {
                 _leases[join.Id] = new(instance, timeProvider.GetUtcNow() + length);
+            }
+
+            if (transition.Outcome == MembershipOutcome.Applied)
+            {
+                events?.Append(MembershipEvents.Of(_membership, next, change, timeProvider.GetUtcNow()));
             }
 
             _membership = next;

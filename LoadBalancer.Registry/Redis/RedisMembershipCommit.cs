@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Registry.Redis;
@@ -26,8 +27,8 @@ internal sealed class RedisMembershipCommit
 
     public void RequireNoLease(string id) => _transaction.AddCondition(Condition.KeyNotExists(_keys.Lease(id)));
 
-    /// <summary>Writes what differs in the next membership, ends the leases that end with it, and tells the others.</summary>
-    public void Write(MembershipSnapshot last, MembershipSnapshot next)
+    /// <summary>Writes what differs in the next membership and its events, ends the leases that end with it, and tells the others.</summary>
+    public void Write(MembershipSnapshot last, MembershipSnapshot next, ImmutableArray<ClusterEvent> events)
     {
         var differences = MembershipDifference.Between(last, next);
         Write([.. Fields(last, next), .. differences.Select(ServerField)]);
@@ -36,10 +37,11 @@ internal sealed class RedisMembershipCommit
             _queued.Add(_transaction.KeyDeleteAsync(_keys.Lease(id)));
         }
 
+        _queued.AddRange(EventRecord.Append(_transaction, _keys, events));
         _queued.Add(_transaction.PublishAsync(_keys.Changed, next.Version));
     }
 
-    /// <summary>Only after <see cref="Write(MembershipSnapshot, MembershipSnapshot)"/>, which ends the lease of another process.</summary>
+    /// <summary>Only after <see cref="Write(MembershipSnapshot, MembershipSnapshot, ImmutableArray{ClusterEvent})"/>, which ends the lease of another process.</summary>
     public void GrantLease(string id, string instance, TimeSpan lease) =>
         _queued.Add(_transaction.StringSetAsync(_keys.Lease(id), instance, lease));
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -57,6 +59,14 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
         var holder = await Database.StringGetAsync(key).WaitAsync(cancellationToken);
         return holder.IsNull || holder == instance ? LeaseStatus.Expired : LeaseStatus.Superseded;
+    }
+
+    public async Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
+    {
+        var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
+        var times = await Task.WhenAll(leased.Select(server => Database.KeyTimeToLiveAsync(_keys.Lease(server.Id)))).WaitAsync(cancellationToken);
+        return leased.Zip(times).Where(pair => pair.Second is not null)
+            .ToImmutableDictionary(pair => pair.First.Id, pair => pair.Second!.Value, StringComparer.Ordinal);
     }
 
     public async Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
@@ -149,7 +159,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
         if (transition.Outcome == MembershipOutcome.Applied)
         {
-            commit.Write(stored.Membership, next);
+            commit.Write(stored.Membership, next, MembershipEvents.Of(stored.Membership, next, change, _timeProvider.GetUtcNow()));
         }
 
         if (change is MembershipChange.Join { Instance: { } instance } join && lease is { } length)
