@@ -1,5 +1,7 @@
 using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.Components;
+using LoadBalancer.Dashboard.Configuration;
+using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
 using LoadBalancer.ServiceDefaults;
@@ -35,20 +37,39 @@ internal static class DashboardApplication
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.BodyBytes;
+        });
         if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        builder.Services.AddDashboardOptions();
+        builder.Services.AddSecurity();
         builder.Services.AddClusterView();
+        builder.Services.AddApi();
         builder.Services.AddPages();
 
         var app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        if (app.Services.GetRequiredService<ApiKeyRing>().IsEmpty)
+        {
+            ListenAddresses.CheckLoopback(app.Configuration);
+        }
+
+        app.UseSecurityHeaders();
+        app.UseProblems();
+        app.UseMiddleware<RequestGuard>();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealthcheck();
-        app.MapStaticAssets();
+        app.MapLogin();
+        app.MapApi();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -1,0 +1,32 @@
+namespace LoadBalancer.Dashboard.Security;
+
+/// <summary>What browsers are told with every answer. Nothing is allowed to other origins: there is no CORS.</summary>
+internal static class SecurityHeaders
+{
+    /// <summary>
+    /// Everything from here, no script within a page. Styles within a page are allowed: the component library writes its theme
+    /// and the places of its popovers that way.
+    /// </summary>
+    private const string Policy =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        // Last, since the component framework sets a policy of its own.
+        context.Response.OnStarting(static state => Write((HttpContext)state), context);
+        return next(context);
+    });
+
+    private static Task Write(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        return Task.CompletedTask;
+    }
+}
