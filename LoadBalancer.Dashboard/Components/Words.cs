@@ -1,5 +1,6 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Registry.Events;
 
 namespace LoadBalancer.Dashboard.Components;
@@ -14,6 +15,18 @@ internal static class Words
         HealthReason.ConsecutiveFailures => "requests in a row failed",
         HealthReason.FailureRate => "too many requests fail",
         HealthReason.OtherGateways => "other gateways say so",
+        _ => reason.ToString(),
+    };
+
+    /// <summary>Why a request goes where it goes, about the owner.</summary>
+    public static string Why(SelectionReason reason, string owner) => reason switch
+    {
+        SelectionReason.Owner => "it owns the key",
+        SelectionReason.OwnerUnhealthy => $"the owner {owner} is unhealthy",
+        SelectionReason.OwnerDraining => $"the owner {owner} is draining",
+        SelectionReason.OwnerOverloaded => $"the owner {owner} has more than its part of the load",
+        SelectionReason.Panic => "it owns the key, and so few servers are healthy that all are used",
+        SelectionReason.None => "no server is usable",
         _ => reason.ToString(),
     };
 

@@ -1,48 +1,59 @@
 using Deque.AxeCore.Playwright;
 using LoadBalancer.Core.Hashing;
-using LoadBalancer.Dashboard.State;
-using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>What axe finds on the pages: nothing serious.</summary>
 [Collection(OneAtATime.Name)]
-public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class AccessibilityTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
     private static readonly string[] NotTolerated = ["serious", "critical"];
 
-    public static TheoryData<string, ColorScheme> Pages =>
-    [
-        .. from look in new[] { ColorScheme.Light, ColorScheme.Dark }
-           from path in DashboardPage.All
-           select new TheoryDataRow<string, ColorScheme>(path, look),
-    ];
+    public static TheoryData<string, Look> PagesAndLooks =>
+        [.. from look in Enum.GetValues<Look>() from path in Viewer.Paths select new TheoryDataRow<string, Look>(path, look)];
 
     [Theory]
-    [MemberData(nameof(Pages))]
-    public Task Page_OfAClusterInUse_HasNoSeriousFinding(string path, ColorScheme look) => CheckAsync(SampleCluster.InUse(), path, look);
-
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public Task Page_OfNothing_HasNoSeriousFinding(string path, ColorScheme look) => CheckAsync(SampleCluster.Nothing(), path, look);
-
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public Task Overview_WithoutRedis_HasNoSeriousFinding(ColorScheme look) => CheckAsync(SampleCluster.Stale(), "/", look);
-
-    [Fact]
-    public Task Ring_OfAnotherAlgorithm_HasNoSeriousFinding() => CheckAsync(SampleCluster.InUse(PlacementAlgorithm.Maglev), "/ring", ColorScheme.Light);
-
-    private async Task CheckAsync(DashboardSnapshot snapshot, string path, ColorScheme look)
+    [MemberData(nameof(PagesAndLooks))]
+    public async Task Page_OfAClusterInUse_HasNoSeriousFinding(string path, Look look)
     {
-        await using var host = await DashboardHost.StartAsync(SampleCluster.Now);
-        host.View.Publish(snapshot);
-        await using var viewer = await chromium.NewViewerAsync(look);
-        var page = await viewer.NewPageAsync();
-        await page.OpenAsync(host.Url + path);
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), path, look);
 
-        var found = await page.RunAxe();
+        await AssertAsync(viewer);
+    }
+
+    [Theory]
+    [MemberData(nameof(PagesAndLooks))]
+    public async Task Page_OfNothing_HasNoSeriousFinding(string path, Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Nothing(), path, look);
+
+        await AssertAsync(viewer);
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    public async Task Overview_WithoutRedis_HasNoSeriousFinding(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Stale(), "/", look);
+
+        await AssertAsync(viewer);
+    }
+
+    [Theory]
+    [InlineData(PlacementAlgorithm.Maglev)]
+    [InlineData(PlacementAlgorithm.Rendezvous)]
+    public async Task Ring_OfAnotherAlgorithm_HasNoSeriousFinding(PlacementAlgorithm algorithm)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(algorithm), "/ring");
+
+        await AssertAsync(viewer);
+    }
+
+    /// <summary>Lets axe look at what the viewer sees.</summary>
+    internal static async Task AssertAsync(Viewer viewer)
+    {
+        var found = await viewer.Page.RunAxe();
 
         Assert.Empty(found.Violations.Where(violation => NotTolerated.Contains(violation.Impact)).Select(violation =>
             $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html))}"));
