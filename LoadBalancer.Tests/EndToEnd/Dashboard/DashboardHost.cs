@@ -38,7 +38,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(now));
         builder.Services.AddSingleton<IServerRegistry, InMemoryServerRegistry>();
         builder.Services.AddSingleton<ICounterStore, InMemoryCounterStore>();
-        builder.Services.AddSingleton<IEventLog, InMemoryEventLog>();
+        builder.Services.AddSingleton<InMemoryEventLog>();
+        builder.Services.AddSingleton<IEventLog>(services => services.GetRequiredService<InMemoryEventLog>());
         builder.Services.AddSingleton<IGatewayExchange, InMemoryGatewayExchange>();
         builder.Services.AddSingleton<IReplicaStore, InMemoryReplicaStore>();
         builder.Services.AddSingleton<IStatisticsStore, InMemoryStatisticsStore>();

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
@@ -6,6 +7,8 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDisposable
 {
     private static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+
+    private static readonly string[] NotTolerated = ["serious", "critical"];
 
     public IPage Page => page;
 
@@ -19,11 +22,14 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
         await page.Locator("[aria-label=Look] [aria-pressed=true]").WaitForAsync();
     }
 
-    /// <summary>Takes a picture of the whole page; fails where the page is wider than the window.</summary>
-    public async Task TakeScreenshotAsync(string name)
+    /// <summary>Takes a picture of the whole page; fails where the page is wider than the window, or axe finds something serious.</summary>
+    public async Task CheckAsync(string name)
     {
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        var found = await page.RunAxe();
+        Assert.Empty(found.Violations.Where(violation => NotTolerated.Contains(violation.Impact)).Select(violation =>
+            $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html))}"));
     }
 
     public async ValueTask DisposeAsync() => await context.CloseAsync();
