@@ -1,5 +1,4 @@
 using LoadBalancer.Dashboard.Api;
-using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.Components;
 using LoadBalancer.Dashboard.Configuration;
 using LoadBalancer.Dashboard.Security;
@@ -8,7 +7,6 @@ using LoadBalancer.Registry;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
-using MudBlazor.Services;
 
 namespace LoadBalancer.Dashboard;
 
@@ -55,10 +53,8 @@ internal static class DashboardApplication
         builder.Services.AddDashboardOptions();
         builder.Services.AddSecurity();
         builder.Services.AddClusterView();
-        builder.Services.AddSingleton<SharedCharts>();
         builder.Services.AddApi();
-        builder.Services.AddMudServices();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddPages();
 
         var app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();

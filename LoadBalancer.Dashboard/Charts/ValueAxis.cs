@@ -14,7 +14,12 @@ internal sealed record ValueAxis(double Top, ImmutableArray<AxisTick> Ticks)
     /// <summary>The axis for values up to one; 0 to 1 where there are none above 0.</summary>
     public static ValueAxis For(double greatest)
     {
-        var least = greatest > 0 ? greatest / MostSteps : 1.0 / MostSteps;
+        if (greatest <= 0)
+        {
+            return new(1, [new(0, 0), new(1, 1)]);
+        }
+
+        var least = greatest / MostSteps;
         var magnitude = Math.Pow(10, Math.Floor(Math.Log10(least)));
         var step = Rounds.Select(round => round * magnitude).First(candidate => candidate >= least * (1 - 1e-9));
         var steps = Math.Max(1, (int)Math.Ceiling((greatest / step) - 1e-9));

@@ -14,13 +14,16 @@ internal static class Figures
     /// <summary>A number in a small space: 12.3 k, 4.56 M.</summary>
     public static string Short(double number) => number switch
     {
-        >= 1e9 => Significant(number / 1e9) + " G",
-        >= 1e6 => Significant(number / 1e6) + " M",
-        >= 1e4 => Significant(number / 1e3) + " k",
+        >= 1e9 => Trimmed(number / 1e9) + " G",
+        >= 1e6 => Trimmed(number / 1e6) + " M",
+        >= 1e4 => Trimmed(number / 1e3) + " k",
         >= 100 => number.ToString("#,0", CultureInfo.InvariantCulture),
         >= 10 or 0 => number.ToString("0.#", CultureInfo.InvariantCulture),
         _ => number.ToString("0.##", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>A rate in a column of rates: three digits, thousands apart.</summary>
+    public static string Rate(double number) => number == 0 ? "0" : number < 0.005 ? "< 0.01" : Significant(number);
 
     /// <summary>A part, 0 to 1, as percent; one that is not 0 never reads 0.</summary>
     public static string Percent(double part) => part switch
@@ -53,6 +56,9 @@ internal static class Figures
         { TotalDays: < 1 } => $"{Whole(age.TotalHours)} h {age.Minutes} min",
         _ => $"{Whole(age.TotalDays)} d {age.Hours} h",
     };
+
+    private static string Trimmed(double number) => number.ToString(
+        number switch { >= 100 => "0", >= 10 => "0.#", _ => "0.##" }, CultureInfo.InvariantCulture);
 
     private static string Significant(double number) => number.ToString(
         number switch { >= 100 => "#,0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);

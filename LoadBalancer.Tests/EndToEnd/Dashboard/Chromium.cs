@@ -14,6 +14,9 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>Tests share the machine: what is slow is not wrong.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -24,6 +27,7 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
     }
@@ -38,16 +42,17 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A viewer of their own; skips the test, or fails it in CI, where Chromium is missing. Dispose it before the dashboard, which waits for its viewers.</summary>
-    internal async Task<IBrowserContext> NewViewerAsync(ColorScheme look = ColorScheme.Light, int width = 1280, int height = 860)
+    /// <summary>A viewer; skips the test, or fails it in CI, where Chromium is missing.</summary>
+    internal async Task<Viewer> NewViewerAsync(Look look)
     {
         var browser = _browser ?? throw Missing.Tool("chromium");
-        return await browser.NewContextAsync(new()
+        var context = await browser.NewContextAsync(new()
         {
-            ColorScheme = look,
-            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = look == Look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = look == Look.Narrow ? new() { Width = 400, Height = 860 } : new() { Width = 1280, Height = 860 },
             TimezoneId = Zone,
             ReducedMotion = ReducedMotion.Reduce,
         });
+        return new(context, await context.NewPageAsync());
     }
 }

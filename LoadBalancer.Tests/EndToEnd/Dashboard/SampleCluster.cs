@@ -99,16 +99,16 @@ internal sealed class SampleCluster
             WeightShare: share,
             IsHealthy: reason == HealthReason.Healthy,
             [new("gateway-1", reason), new("gateway-2", reason), new("gateway-3", HealthReason.Healthy)],
-            server.Lease is { } lease ? lease * _random.NextDouble() : null,
+            server.Lease is { } lease ? lease * (0.6 + (0.4 * _random.NextDouble())) : null,
             InFlight: server.State == ServerState.Draining ? 1 : _random.Next(3, 30),
             recent,
             requests == 0 ? 0 : (double)recent.Requests / requests,
             totals[server.Id].Requests);
     }
 
-    private static GatewayView GatewayOf(string name, DateTimeOffset? divergesSince, int inFlight)
+    private GatewayView GatewayOf(string name, DateTimeOffset? divergesSince, int inFlight)
     {
-        var (version, digest) = divergesSince is null ? (42, "9f2c4be17a60d3f5") : (41, "03d1a9c87e55b2f0");
+        var (version, digest) = divergesSince is null ? (42L, _cluster.Digest) : (41L, "03d1a9c87e55b2f0");
         var unhealthy = ImmutableDictionary<string, HealthReason>.Empty.Add("backend-4", HealthReason.ConsecutiveFailures);
         return new(new(name, Now.AddHours(-3.4), "epoch-1", version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy, ImmutableDictionary<string, int>.Empty.Add("backend-3", 40)), inFlight, divergesSince);
     }
@@ -149,7 +149,7 @@ internal sealed class SampleCluster
 
     private IEnumerable<HotKeyView> HotKeysOf(long requests)
     {
-        string[] keys = ["tenant-0042", "session-7f3a91", "/catalog/shoes?page=1", "tenant-0007", "<script>alert(1)</script>", "cart-1188", "tenant-0913", "10.2.0.14", "名前-3", "search:spring sale"];
+        string[] keys = ["tenant-0042", "session-7f3a91", "/catalog/shoes?page=1", "tenant-0007", "<script>alert(1)</script>", "cart-1188", "tenant-0913", "10.2.0.14", "straße-3", "search:spring sale"];
         foreach (var (key, i) in keys.Select((key, i) => (key, i)))
         {
             var count = (long)(requests * 0.061 / (i + 1.3));
