@@ -1,11 +1,12 @@
 using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.Components;
+using LoadBalancer.Dashboard.Configuration;
+using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
-using MudBlazor.Services;
 
 namespace LoadBalancer.Dashboard;
 
@@ -36,21 +37,45 @@ internal static class DashboardApplication
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        // Files are as they were built. Looking for edited ones takes a route that matches every path, and a wrong method would be 404.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.BodyBytes;
+        });
         if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        builder.Services.AddDashboardOptions();
+        builder.Services.AddSecurity();
         builder.Services.AddClusterView();
-        builder.Services.AddMudServices();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddApi();
+        builder.Services.AddPages();
 
         var app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        if (app.Services.GetRequiredService<ApiKeyRing>().IsEmpty)
+        {
+            ListenAddresses.CheckLoopback(app.Configuration);
+        }
+
+        app.UseSecurityHeaders();
+        app.UseProblems();
+        app.UseMiddleware<RequestGuard>();
+
+        // Here, so that a request that becomes one for the page of what is not there finds its way anew.
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealthcheck();
-        app.MapStaticAssets();
+        app.MapLogin();
+        app.MapApi();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

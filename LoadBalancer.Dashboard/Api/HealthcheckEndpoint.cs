@@ -11,5 +11,5 @@ internal static class HealthcheckEndpoint
             var connection = view.Connection;
             var report = new HealthReport("Healthy", connection.IsConnected ? "connected" : "out of reach", connection.Since);
             return TypedResults.Json(report, DashboardJson.Default.HealthReport);
-        }).ExcludeFromDescription();
+        }).AllowAnonymous().ExcludeFromDescription();
 }

@@ -8,6 +8,7 @@ internal static class ClusterViewExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ClusterView>();
+        services.AddSingleton<ReadSignal>();
         services.AddHostedService<ClusterReader>();
     }
 }
