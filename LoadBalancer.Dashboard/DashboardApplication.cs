@@ -37,6 +37,9 @@ internal static class DashboardApplication
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
+
+        // Files are as they were built. Looking for edited ones takes a route that matches every path, and a wrong method would be 404.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -63,6 +66,9 @@ internal static class DashboardApplication
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseMiddleware<RequestGuard>();
+
+        // Here, so that a request that becomes one for the page of what is not there finds its way anew.
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -18,7 +18,7 @@ namespace LoadBalancer.Registry;
 /// <summary>Adds the shared state to an application.</summary>
 public static class RegistryServiceCollectionExtensions
 {
-    /// <summary>Adds the registry, the counters, the statistics, the events, the wanted replicas and the exchange between gateways in Redis, over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
+    /// <summary>Adds all that a cluster shares in Redis (membership, counters, statistics, events, wanted replicas, the exchange between gateways), over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {
         services.AddRegistrySettings();

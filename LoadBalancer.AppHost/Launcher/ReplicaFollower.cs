@@ -70,7 +70,7 @@ internal sealed class ReplicaFollower(
         {
             if (!_isAway)
             {
-                output.WriteErrorLine($"Replicas: what is wanted cannot be read, the servers stay as they are ({failure.Message.ReplaceLineEndings(" ")})");
+                output.WriteErrorLine($"Replicas: what is wanted cannot be read, the servers stay as they are ({failure.Message.Split(';', '\r', '\n')[0]})");
             }
 
             _isAway = true;
@@ -82,7 +82,7 @@ internal sealed class ReplicaFollower(
         if (wanted > _kept)
         {
             var added = Numbered(_kept + 1, wanted);
-            output.WriteLine(Invariant($"Replicas: {wanted} servers wanted, {_kept} kept: starting {Listed(added)}"));
+            output.WriteLine(Invariant($"Replicas: {wanted} wanted instead of {_kept}: starting {Listed(added)}"));
             foreach (var backend in added)
             {
                 supervisor.Start(backend);
@@ -91,7 +91,7 @@ internal sealed class ReplicaFollower(
         else if (wanted < _kept)
         {
             var removed = Numbered(wanted + 1, _kept);
-            output.WriteLine(Invariant($"Replicas: {wanted} servers wanted, {_kept} kept: draining and stopping {Listed(removed)}"));
+            output.WriteLine(Invariant($"Replicas: {wanted} wanted instead of {_kept}: draining and stopping {Listed(removed)}"));
             _stopping.RemoveAll(stopping => stopping.IsCompletedSuccessfully);
             _stopping.AddRange(removed.Select(backend => supervisor.StopAsync(backend.Name, stopDeadline, kill)));
         }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace LoadBalancer.Dashboard.Security;
 
 /// <summary>What browsers are told with every answer. Nothing is allowed to other origins: there is no CORS.</summary>
@@ -8,7 +10,10 @@ internal static class SecurityHeaders
     /// and the places of its popovers that way.
     /// </summary>
     private const string Policy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; script-src 'self'";
+
+    private const int NonceBytes = 16;
+    private static readonly object NonceItem = new();
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -17,10 +22,18 @@ internal static class SecurityHeaders
         return next(context);
     });
 
+    /// <summary>Allows this one answer the scripts within it that bear the nonce, which nobody can foresee.</summary>
+    public static string AllowScripts(HttpContext context)
+    {
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+        context.Items[NonceItem] = nonce;
+        return nonce;
+    }
+
     private static Task Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Value ?? Policy;
+        headers.ContentSecurityPolicy = context.Items[NonceItem] is string nonce ? $"{Policy} 'nonce-{nonce}'" : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

@@ -41,7 +41,7 @@ internal sealed partial class ClusterReader(
             {
                 subscription ??= await TrySubscribeAsync(stoppingToken);
                 await TryReadAsync(stoppingToken);
-                await Task.Delay(ShortestInterval, timeProvider, stoppingToken);
+                await Task.Delay(ShortestInterval, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await reread.WaitAsync(Interval - ShortestInterval, stoppingToken);
             }
         }

@@ -9,7 +9,7 @@ internal sealed class ReadSignal(TimeProvider timeProvider)
 
     public void Set() => _hints.Writer.TryWrite(true);
 
-    /// <summary>Waits for a call, or for the time.</summary>
+    /// <summary>Waits for a call, or for the time, or until nobody wants to wait any more.</summary>
     public async Task WaitAsync(TimeSpan most, CancellationToken cancellationToken)
     {
         using var due = new CancellationTokenSource(most, timeProvider);
@@ -18,9 +18,9 @@ internal sealed class ReadSignal(TimeProvider timeProvider)
         {
             await _hints.Reader.ReadAsync(either.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The tick is due.
+            // The tick is due, or there is no more waiting.
         }
     }
 }

@@ -80,14 +80,15 @@ internal sealed partial class EventFlusher : BackgroundService
         }
         else
         {
-            _queue.Add(ClusterEventKind.StoreLost, next.Since, detail: FirstLine(next.Reason ?? ""));
+            _queue.Add(ClusterEventKind.StoreLost, next.Since, detail: FirstClause(next.Reason ?? ""));
         }
     }
 
-    private static string FirstLine(string text)
+    /// <summary>What a client of Redis says first; the state of its sockets and threads, which follows, is for its log.</summary>
+    private static string FirstClause(string text)
     {
-        var line = text.AsSpan()[..(text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length)];
-        return line.Length <= LongestReason ? line.ToString() : string.Concat(line[..LongestReason], "…");
+        var clause = text.Split(';', '\r', '\n')[0];
+        return clause.Length <= LongestReason ? clause : string.Concat(clause.AsSpan(0, LongestReason), "…");
     }
 
     [LoggerMessage(3401, LogLevel.Debug, "Events cannot be told to the store; they are kept until it is back: {Reason}")]

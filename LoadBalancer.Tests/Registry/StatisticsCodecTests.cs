@@ -26,7 +26,8 @@ public sealed class StatisticsCodecTests
     private static readonly Gen<StatisticsInterval> Intervals = Gen.Select(
         Gen.Select(Texts, Servers).Array[0, 6], Keys.Array[0, 6], Counts,
         (servers, keys, unlisted) => new StatisticsInterval(
-            "source", 42, servers.DistinctBy(server => server.Item1).ToImmutableDictionary(server => server.Item1, server => server.Item2), [.. keys]) { UnlistedKeys = unlisted });
+            "source", 42, servers.DistinctBy(server => server.Item1).ToImmutableDictionary(server => server.Item1, server => server.Item2), [.. keys])
+        { UnlistedKeys = unlisted });
 
     [Fact]
     public void Decode_OfWhatWasEncoded_IsTheSame() => Intervals.Sample(interval =>
@@ -84,7 +85,8 @@ public sealed class StatisticsCodecTests
             "source",
             42,
             ImmutableDictionary.CreateRange([KeyValuePair.Create("a", new ServerStatistics(300, 1, 2, 3, 4, LatencyHistogram.Create([new(7, 300), new(9, 1)])))]),
-            [new("k", 0x0102030405060708, 200, 5)]) { UnlistedKeys = 6 };
+            [new("k", 0x0102030405060708, 200, 5)])
+        { UnlistedKeys = 6 };
 
         Assert.Equal("01010161AC020102030402" + "07AC020101" + "0601016B0807060504030201C80105", Convert.ToHexString(StatisticsCodec.Encode(interval)));
     }

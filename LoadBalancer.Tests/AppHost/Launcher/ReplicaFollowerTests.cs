@@ -56,7 +56,7 @@ public sealed class ReplicaFollowerTests : IAsyncDisposable
 
         string[] started = [(await _runner.NextAsync()).Name, (await _runner.NextAsync()).Name];
         Assert.Equal(["backend-3", "backend-4"], started.Order(StringComparer.Ordinal));
-        Assert.Equal(["Replicas: 4 servers wanted, 2 kept: starting backend-3 to backend-4"], _output.Lines);
+        Assert.Equal(["Replicas: 4 wanted instead of 2: starting backend-3 to backend-4"], _output.Lines);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ReplicaFollowerTests : IAsyncDisposable
 
         Assert.Equal("backend-2", (await _runner.NextAsync()).Name);
         Assert.Equal(
-            ["Replicas: 1 servers wanted, 2 kept: draining and stopping backend-2", "Replicas: 2 servers wanted, 1 kept: starting backend-2"], _output.Lines);
+            ["Replicas: 1 wanted instead of 2: draining and stopping backend-2", "Replicas: 2 wanted instead of 1: starting backend-2"], _output.Lines);
         Assert.Empty(_output.ErrorLines);
     }
 

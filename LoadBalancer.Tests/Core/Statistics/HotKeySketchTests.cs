@@ -131,13 +131,13 @@ public sealed class HotKeySketchTests
     [Fact]
     public async Task Record_FromManyThreadsWhileRead_CountsOrSkipsEachAndKeepsTheBounds()
     {
-        const int threads = 4;
-        const int each = 20_000;
+        const int Threads = 4;
+        const int Each = 20_000;
         var sketch = new HotKeySketch(stripes: 2);
         var recording = Task.Run(
-            () => Parallel.For(0, threads, thread =>
+            () => Parallel.For(0, Threads, thread =>
             {
-                for (var i = 0; i < each; i++)
+                for (var i = 0; i < Each; i++)
                 {
                     sketch.Record(thread, KeyHash.Of("hot"), "hot");
                 }
@@ -146,13 +146,13 @@ public sealed class HotKeySketchTests
 
         while (!recording.IsCompleted)
         {
-            Assert.All(sketch.Read().Keys, key => Assert.InRange(key.Requests - key.Error, 0, threads * each));
+            Assert.All(sketch.Read().Keys, key => Assert.InRange(key.Requests - key.Error, 0, Threads * Each));
         }
 
         await recording;
         var hot = sketch.Read().Keys.Single();
         Assert.Equal(sketch.Skipped, hot.Error);
-        Assert.Equal(threads * each, hot.Requests);
+        Assert.Equal(Threads * Each, hot.Requests);
     }
 
     [Fact]

@@ -22,16 +22,16 @@ public sealed class LatencyRecorderTests
     [Fact]
     public void Take_WhileOthersRecord_LosesNothingAndTakesNothingTwice()
     {
-        const int threads = 4;
-        const int each = 50_000;
+        const int Threads = 4;
+        const int Each = 50_000;
         var recorder = new LatencyRecorder();
         var taken = new List<LatencyHistogram>();
         var recording = Task.Run(
-            () => Parallel.For(0, threads, thread =>
+            () => Parallel.For(0, Threads, thread =>
             {
-                for (var i = 0; i < each; i++)
+                for (var i = 0; i < Each; i++)
                 {
-                    recorder.Record(TimeSpan.FromMicroseconds((thread * each) + i));
+                    recorder.Record(TimeSpan.FromMicroseconds((thread * Each) + i));
                 }
             }),
             TestContext.Current.CancellationToken);
@@ -42,7 +42,7 @@ public sealed class LatencyRecorderTests
         }
 
         taken.Add(recorder.Take());
-        var expected = LatencyHistogram.Create(Enumerable.Range(0, threads * each).Select(microseconds => Of(TimeSpan.FromMicroseconds(microseconds))));
+        var expected = LatencyHistogram.Create(Enumerable.Range(0, Threads * Each).Select(microseconds => Of(TimeSpan.FromMicroseconds(microseconds))));
         Assert.Equal(expected.Counts.AsEnumerable(), LatencyHistogram.Sum(taken).Counts);
     }
 
