@@ -2,6 +2,7 @@ using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Health;
+using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.State;
@@ -34,6 +35,7 @@ internal static class GatewayApplication
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseRequestGate());
         });
         if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
         {
@@ -51,6 +53,7 @@ internal static class GatewayApplication
 
         // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseTunnelNotice();
         app.MapHealthcheck();
         app.MapStats();
         app.MapProxy();
