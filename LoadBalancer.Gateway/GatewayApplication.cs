@@ -1,6 +1,7 @@
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
@@ -54,6 +55,7 @@ internal static class GatewayApplication
         // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseTunnelNotice();
+        app.UseMiddleware<MethodsMiddleware>();
         app.MapHealthcheck();
         app.MapStats();
         app.MapProxy();

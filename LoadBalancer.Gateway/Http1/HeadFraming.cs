@@ -25,13 +25,13 @@ internal sealed class HeadFraming
     /// <summary>Whether the content comes in chunks.</summary>
     public bool IsChunked { get; private set; }
 
-    /// <summary>Whether another protocol may follow on the connection, if the answer says so. Rather said once too often.</summary>
-    public bool AsksForUpgrade { get; private set; }
+    /// <summary>The fields that <c>Connection</c> names.</summary>
+    public IReadOnlyList<string> ConnectionFields { get; private set; } = [];
 
     /// <summary>A head begins.</summary>
     public Refusal Begin(ReadOnlySpan<byte> line)
     {
-        (_hasHost, IsChunked, AsksForUpgrade, _contentLength, _authorityLength) = (false, false, false, -1, 0);
+        (_hasHost, IsChunked, ConnectionFields, _contentLength, _authorityLength) = (false, false, [], -1, 0);
         var refusal = RequestLine.Check(line, out _isHttp10, out var authority);
         if (refusal != Refusal.None)
         {
@@ -85,7 +85,8 @@ internal sealed class HeadFraming
 
     private Refusal AddConnection(ReadOnlySpan<byte> value)
     {
-        AsksForUpgrade |= value.IndexOfAny((byte)'u', (byte)'U') >= 0;
+        var named = ConnectionOptions.FieldsIn(value);
+        ConnectionFields = ConnectionFields.Count == 0 ? named : [.. ConnectionFields, .. named];
         return Refusal.None;
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class RequestGate(PipeReader input, ILogger<RequestGate>
     private ReadOnlySequence<byte> _shown;
     private bool _isRefused;
 
+    /// <summary>The fields that <c>Connection</c> names in the request that is being answered: Kestrel keeps no more of it than <c>close</c>.</summary>
+    public IReadOnlyList<string> ConnectionFields => _scanner.ConnectionFields;
+
     /// <summary>The connection carries another protocol from now on.</summary>
     public void OpenTunnel() => _scanner.BecomeTunnel();
 
@@ -29,7 +32,6 @@ internal sealed partial class RequestGate(PipeReader input, ILogger<RequestGate>
             return new(_shown, isCanceled: false, isCompleted: true);
         }
 
-        _scanner.EndRequest();
         ReadResult result;
         while (!TryShow(await input.ReadAsync(cancellationToken), out result))
         {
@@ -47,7 +49,6 @@ internal sealed partial class RequestGate(PipeReader input, ILogger<RequestGate>
             return true;
         }
 
-        _scanner.EndRequest();
         result = default;
         return input.TryRead(out var read) && TryShow(read, out result);
     }

@@ -12,6 +12,7 @@ internal sealed class RequestScanner
     private byte[] _line = [];
     private Part _part = Part.RequestLine;
     private bool _skippedEmptyLine;
+    private bool _isMessageOver;
     private long _left;
     private long _scanned;
     private long _lineStart;
@@ -25,15 +26,17 @@ internal sealed class RequestScanner
         Chunk,
         ChunkEnd,
         Trailers,
-        MayBecomeTunnel,
         Tunnel,
     }
 
     /// <summary>Why the line after the last shown byte is refused.</summary>
     public Refusal Refusal { get; private set; }
 
+    /// <summary>The fields that the head's <c>Connection</c> names, until the next message begins.</summary>
+    public IReadOnlyList<string> ConnectionFields => _head.ConnectionFields;
+
     /// <summary>The connection carries another protocol from now on: nothing is looked at any more.</summary>
-    public void BecomeTunnel() => _part = Part.Tunnel;
+    public void BecomeTunnel() => (_part, _isMessageOver) = (Part.Tunnel, false);
 
     /// <summary>The first bytes of what was given before are not given again.</summary>
     public void Consume(long count)
@@ -42,23 +45,21 @@ internal sealed class RequestScanner
         _lineStart -= count;
     }
 
-    /// <summary>The request that asked for another protocol is over, and did not get it.</summary>
-    public void EndRequest()
-    {
-        if (_part == Part.MayBecomeTunnel)
-        {
-            _part = Part.RequestLine;
-        }
-    }
-
-    /// <summary>Looks at bytes; those of earlier calls that were not consumed come first again.</summary>
+    /// <summary>Looks at bytes, up to the end of a message; those of earlier calls that were not consumed come first again.</summary>
     /// <returns>
     /// How many may be shown to whoever parses them. Lines of a head are shown before they are complete, so that time limits on
     /// the head hold; their last byte is not unless they are in order. Lines between chunks are held back until they are complete.
     /// </returns>
     public long Scan(in ReadOnlySequence<byte> buffer)
     {
-        while (Refusal == Refusal.None && _scanned < buffer.Length && _part != Part.MayBecomeTunnel)
+        if (_isMessageOver && _scanned == 0)
+        {
+            // All of it was taken, and whoever took it asks for the next one.
+            _isMessageOver = false;
+            _part = Part.RequestLine;
+        }
+
+        while (Refusal == Refusal.None && _scanned < buffer.Length && !_isMessageOver)
         {
             if (_part is Part.Content or Part.Chunk or Part.Tunnel)
             {
@@ -82,6 +83,7 @@ internal sealed class RequestScanner
         _lineStart = _scanned;
         if (_left == 0 && _part != Part.Tunnel)
         {
+            _isMessageOver = _part == Part.Content;
             _part = _part == Part.Chunk ? Part.ChunkEnd : Part.RequestLine;
         }
     }
@@ -116,7 +118,7 @@ internal sealed class RequestScanner
         Part.ChunkLine => TakeChunkLine(line),
         Part.ChunkEnd => TakeChunkEnd(line),
         Part.Trailers when !line.IsEmpty => TrailerLine.Check(line),
-        _ => Continue(Part.RequestLine),
+        _ => EndMessage(),
     };
 
     /// <summary>One empty line before a request is an old habit of clients and harmless (RFC 9112 §2.2).</summary>
@@ -139,8 +141,8 @@ internal sealed class RequestScanner
         _left = _head.ContentLength;
         _part = _head.IsChunked ? Part.ChunkLine
             : _left > 0 ? Part.Content
-            : _head.AsksForUpgrade ? Part.MayBecomeTunnel
             : Part.RequestLine;
+        _isMessageOver = _part == Part.RequestLine;
         return _head.End();
     }
 
@@ -163,9 +165,10 @@ internal sealed class RequestScanner
         return line.IsEmpty ? Refusal.None : Refusal.Chunk;
     }
 
-    private Refusal Continue(Part part)
+    private Refusal EndMessage()
     {
-        _part = part;
+        _part = Part.RequestLine;
+        _isMessageOver = true;
         return Refusal.None;
     }
 

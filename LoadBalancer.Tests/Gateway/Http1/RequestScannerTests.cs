@@ -85,6 +85,7 @@ public sealed class RequestScannerTests
         var scanner = new RequestScanner();
 
         Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
+        Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
         scanner.Consume(Upgrade.Length);
         scanner.BecomeTunnel();
         Assert.Equal(2, scanner.Scan(bytes.Slice(Upgrade.Length)));
@@ -102,11 +103,19 @@ public sealed class RequestScannerTests
         }));
     }
 
+    /// <summary>With all of it there, message by message.</summary>
     private static (Refusal Refusal, int Shown) ScanWhole(string text)
     {
+        var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text));
         var scanner = new RequestScanner();
-        var shown = scanner.Scan(new(Encoding.Latin1.GetBytes(text)));
-        return (scanner.Refusal, (int)shown);
+        var all = 0;
+        while (scanner.Scan(bytes.Slice(all)) is > 0 and var shown)
+        {
+            all += (int)shown;
+            scanner.Consume(shown);
+        }
+
+        return (scanner.Refusal, all);
     }
 
     /// <summary>As it comes from a socket, with what was shown consumed up to the last whole line.</summary>
@@ -115,13 +124,15 @@ public sealed class RequestScannerTests
         var bytes = Encoding.Latin1.GetBytes(text);
         var scanner = new RequestScanner();
         var (come, consumed, shown) = (0, 0, 0);
-        for (var piece = 0; come < bytes.Length && scanner.Refusal == Refusal.None; piece++)
+        for (var piece = 0; scanner.Refusal == Refusal.None && shown < bytes.Length; piece++)
         {
             come = Math.Min(bytes.Length, come + (piece < sizes.Length ? sizes[piece] : bytes.Length));
+            var before = shown;
             shown = consumed + (int)scanner.Scan(Segments.Split(bytes.AsMemory(consumed, come - consumed)));
-            var line = bytes.AsSpan(consumed, shown - consumed).LastIndexOf((byte)'\n') + 1;
-            scanner.Consume(line);
-            consumed += line;
+            var whole = bytes.AsSpan(consumed, shown - consumed).LastIndexOf((byte)'\n') + 1;
+            var taken = come == bytes.Length && shown == before ? shown - consumed : whole;
+            scanner.Consume(taken);
+            consumed += taken;
         }
 
         return (scanner.Refusal, shown);
