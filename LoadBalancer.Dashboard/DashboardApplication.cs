@@ -1,21 +1,82 @@
+using LoadBalancer.Dashboard.Api;
+using LoadBalancer.Dashboard.Components;
+using LoadBalancer.Dashboard.Configuration;
+using LoadBalancer.Dashboard.Security;
+using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Dashboard;
 
 /// <summary>The control plane, put together: the page and the control API.</summary>
 internal static class DashboardApplication
 {
+    private const string DefaultUrl = "http://localhost:59987";
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(OptionsFor(args));
         builder.AddServiceDefaults();
         builder.AddRedisConnection("redis");
         builder.Services.AddRedisRegistry();
         return Build(builder);
     }
 
+    /// <summary>The page's files lie beside the assembly, from wherever the process was started.</summary>
+    public static WebApplicationOptions OptionsFor(string[] args) => new()
+    {
+        Args = args,
+        ApplicationName = typeof(DashboardApplication).Assembly.GetName().Name,
+        WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+    };
+
     /// <summary>The dashboard over whatever registry the builder's services hold.</summary>
-    public static WebApplication Build(WebApplicationBuilder builder) => builder.Build();
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseStaticWebAssets();
+
+        // Files are as they were built. Looking for edited ones takes a route that matches every path, and a wrong method would be 404.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.BodyBytes;
+        });
+        if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.Services.AddDashboardOptions();
+        builder.Services.AddSecurity();
+        builder.Services.AddClusterView();
+        builder.Services.AddApi();
+        builder.Services.AddPages();
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        if (app.Services.GetRequiredService<ApiKeyRing>().IsEmpty)
+        {
+            ListenAddresses.CheckLoopback(app.Configuration);
+        }
+
+        app.UseSecurityHeaders();
+        app.UseProblems();
+        app.UseMiddleware<RequestGuard>();
+
+        // Here, so that a request that becomes one for the page of what is not there finds its way anew.
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapHealthcheck();
+        app.MapLogin();
+        app.MapApi();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
 }

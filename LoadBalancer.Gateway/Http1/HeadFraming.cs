@@ -6,7 +6,7 @@ namespace LoadBalancer.Gateway.Http1;
 /// Gathers from a head, line by line, what says where the message ends and whom it is for, and refuses whatever could be
 /// understood in two ways. One for each connection; begins anew with each request line.
 /// </summary>
-internal sealed class HeadFraming
+internal sealed class HeadFraming(bool isSecure)
 {
     /// <summary>More digits might not fit what somebody keeps the number in.</summary>
     private const int MostDigits = 18;
@@ -32,7 +32,7 @@ internal sealed class HeadFraming
     public Refusal Begin(ReadOnlySpan<byte> line)
     {
         (_hasHost, IsChunked, ConnectionFields, _contentLength, _authorityLength) = (false, false, [], -1, 0);
-        var refusal = RequestLine.Check(line, out _isHttp10, out var authority);
+        var refusal = RequestLine.Check(line, isSecure, out _isHttp10, out var authority);
         if (refusal != Refusal.None)
         {
             return refusal;

@@ -9,12 +9,12 @@ namespace LoadBalancer.Gateway.Http1;
 /// in its place that it refuses too, in its turn: so requests before it are answered first, then comes 400, and the
 /// connection is closed. Nothing is copied.
 /// </summary>
-internal sealed partial class RequestGate(PipeReader input, ILogger<RequestGate> logger) : PipeReader
+internal sealed partial class RequestGate(PipeReader input, bool isSecure, ILogger<RequestGate> logger) : PipeReader
 {
     /// <summary>No request line, field, chunk size or trailer.</summary>
     private static readonly byte[] Unreadable = "\0\r\n\r\n"u8.ToArray();
 
-    private readonly RequestScanner _scanner = new();
+    private readonly RequestScanner _scanner = new(isSecure);
     private ReadOnlySequence<byte> _shown;
     private bool _isRefused;
 
@@ -102,6 +102,6 @@ internal sealed partial class RequestGate(PipeReader input, ILogger<RequestGate>
         return true;
     }
 
-    [LoggerMessage(3301, LogLevel.Debug, "A request was refused: {Refusal}")]
+    [LoggerMessage(3501, LogLevel.Debug, "A request was refused: {Refusal}")]
     private partial void LogRefused(Refusal refusal);
 }

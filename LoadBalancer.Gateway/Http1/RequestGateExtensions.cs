@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Gateway.Http1;
@@ -11,7 +12,7 @@ internal static class RequestGateExtensions
         var logger = connections.ApplicationServices.GetRequiredService<ILogger<RequestGate>>();
         connections.Use(next => connection =>
         {
-            var gate = new RequestGate(connection.Transport.Input, logger);
+            var gate = new RequestGate(connection.Transport.Input, connection.Features.Get<ITlsHandshakeFeature>() is not null, logger);
             connection.Transport = new GatedTransport(gate, connection.Transport.Output);
             connection.Features.Set(gate);
             return next(connection);

@@ -6,9 +6,10 @@ namespace LoadBalancer.Gateway.Http1;
 /// Follows the bytes of an HTTP/1.1 connection from message to message: looks at every line that frames them and skips
 /// content. Stops for good at the first line that is refused. Not thread-safe: one for each connection.
 /// </summary>
-internal sealed class RequestScanner
+/// <param name="isSecure">Whether the bytes come over TLS.</param>
+internal sealed class RequestScanner(bool isSecure)
 {
-    private readonly HeadFraming _head = new();
+    private readonly HeadFraming _head = new(isSecure);
     private byte[] _line = [];
     private Part _part = Part.RequestLine;
     private bool _skippedEmptyLine;
@@ -71,9 +72,14 @@ internal sealed class RequestScanner
             }
         }
 
-        var isHeldBack = Refusal != Refusal.None || _part is Part.ChunkLine or Part.ChunkEnd or Part.Trailers;
-        return isHeldBack ? Math.Min(_lineStart, _scanned) : _scanned;
+        return IsHeldBack(buffer) ? Math.Min(_lineStart, _scanned) : _scanned;
     }
+
+    /// <summary>Where whoever parses them takes more than whole lines: between chunks, and an empty line before a request.</summary>
+    private bool IsHeldBack(in ReadOnlySequence<byte> buffer) =>
+        Refusal != Refusal.None
+        || _part is Part.ChunkLine or Part.ChunkEnd or Part.Trailers
+        || (_part == Part.RequestLine && _lineStart < _scanned && buffer.Slice(_lineStart).FirstSpan[0] == '\r');
 
     private void Skip(long length)
     {

@@ -47,6 +47,9 @@ internal sealed class RetryState : IDisposable
     /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
     public bool HasDeparted { get; set; }
 
+    /// <summary>When the first try began, as a timestamp.</summary>
+    public long Began => _began;
+
     /// <summary>Whether the client has gone.</summary>
     public bool ClientHasGone => _clientGone.IsCancellationRequested;
 

@@ -25,6 +25,8 @@ internal static class RoutingExtensions
             {
                 var via = transforms.Services.GetRequiredService<ViaField>();
                 transforms.AddOriginalHost();
+                transforms.UseDefaultForwarders = false;
+                transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<ForwardedTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(new RawTargetTransform());
                 transforms.RequestTransforms.Add(new HopTransform(via));
                 transforms.RequestTransforms.Add(new Departure());

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,12 +52,20 @@ public static class SettingsExtensions
         : BindAll(property.GetValue(options)!, setting);
 
     /// <summary>Options within options: their defaults stand in the outer ones, and only what is configured replaces them.</summary>
-    private static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string);
+    private static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string) && !IsTable(type);
+
+    /// <summary>Values by names that are the user's own.</summary>
+    private static bool IsTable(Type type) => typeof(IDictionary).IsAssignableFrom(type);
 
     private static string? BindValue(object options, PropertyInfo property, IConfigurationSection setting)
     {
         try
         {
+            if (IsTable(property.PropertyType) && setting.Value is { Length: > 0 })
+            {
+                return $"{setting.Path}: one value is not allowed (it is not shown here): it must be names with a value each, such as {setting.Path}:NAME.";
+            }
+
             if (setting.Exists())
             {
                 // Without this, entries of a list that are of a wrong type would be passed over in silence.

@@ -31,6 +31,9 @@ public sealed class RequestScannerTests
     [InlineData("\r\n\r\n", Refusal.RequestLine, 2)]
     [InlineData("GET  / HTTP/1.1\r\n", Refusal.Target, 0)]
     [InlineData("GET /\r\n", Refusal.RequestLine, 0)]
+    [InlineData("get / HTTP/1.1\r\n", Refusal.RequestLine, 0)]
+    [InlineData("CONNECT /x HTTP/1.1\r\n", Refusal.Target, 0)]
+    [InlineData("GET https://a/ HTTP/1.1\r\n", Refusal.Target, 0)]
     [InlineData("GET /#x HTTP/1.1\r\n", Refusal.Target, 0)]
     [InlineData("GET * HTTP/1.1\r\n", Refusal.Target, 0)]
     [InlineData("GET / http/1.1\r\n", Refusal.RequestLine, 0)]
@@ -72,6 +75,12 @@ public sealed class RequestScannerTests
     }
 
     [Fact]
+    public void Scan_PartOfAnEmptyLineBeforeARequest_IsHeldBack()
+    {
+        Assert.Equal((Refusal.None, 0), ScanWhole("\r"));
+    }
+
+    [Fact]
     public void Scan_PartOfALineBetweenChunks_IsHeldBack()
     {
         Assert.Equal((Refusal.None, Chunked.Length), ScanWhole(Chunked + "5;a"));
@@ -82,7 +91,7 @@ public sealed class RequestScannerTests
     {
         const string Upgrade = "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\n\r\n";
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Upgrade + "\0\0"));
-        var scanner = new RequestScanner();
+        var scanner = new RequestScanner(isSecure: false);
 
         Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
         Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
@@ -95,7 +104,7 @@ public sealed class RequestScannerTests
     public void Scan_OrdinaryRequest_AllocatesNothing()
     {
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes("GET /a/b?c=d HTTP/1.1\r\nHost: a.test\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n"));
-        var scanner = new RequestScanner();
+        var scanner = new RequestScanner(isSecure: false);
 
         Assert.Equal(0, Allocations.Of(() =>
         {
@@ -107,7 +116,7 @@ public sealed class RequestScannerTests
     private static (Refusal Refusal, int Shown) ScanWhole(string text)
     {
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text));
-        var scanner = new RequestScanner();
+        var scanner = new RequestScanner(isSecure: false);
         var all = 0;
         while (scanner.Scan(bytes.Slice(all)) is > 0 and var shown)
         {
@@ -122,7 +131,7 @@ public sealed class RequestScannerTests
     private static (Refusal Refusal, int Shown) ScanInPieces(string text, int[] sizes)
     {
         var bytes = Encoding.Latin1.GetBytes(text);
-        var scanner = new RequestScanner();
+        var scanner = new RequestScanner(isSecure: false);
         var (come, consumed, shown) = (0, 0, 0);
         for (var piece = 0; scanner.Refusal == Refusal.None && shown < bytes.Length; piece++)
         {

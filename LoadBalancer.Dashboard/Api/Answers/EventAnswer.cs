@@ -1,0 +1,14 @@
+using LoadBalancer.Registry.Events;
+
+namespace LoadBalancer.Dashboard.Api.Answers;
+
+/// <summary>Something that has happened.</summary>
+/// <param name="At">When.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Server">The server that it happened to; absent where it was none.</param>
+/// <param name="By">Who caused it or saw it: a server, a gateway, the name of a key.</param>
+/// <param name="Detail">More, for a person.</param>
+internal sealed record EventAnswer(DateTimeOffset At, string Kind, string? Server, string By, string Detail)
+{
+    public static EventAnswer Of(ClusterEvent happened) => new(happened.At, happened.Kind.ToString(), happened.Server, happened.By, happened.Detail);
+}

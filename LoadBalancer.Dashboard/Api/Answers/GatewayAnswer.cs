@@ -1,0 +1,36 @@
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Dashboard.Api.Answers;
+
+/// <summary>One gateway.</summary>
+/// <param name="Name">Its name among the replicas.</param>
+/// <param name="Started">When its process started.</param>
+/// <param name="Version">The version of the membership that it uses.</param>
+/// <param name="Digest">Equal on two gateways exactly when they place every key alike.</param>
+/// <param name="Algorithm">How it places keys.</param>
+/// <param name="InFlight">Requests that it has in flight.</param>
+/// <param name="Panic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
+/// <param name="DivergesSince">Since when it has placed keys unlike the others; absent where it does not.</param>
+/// <param name="Unhealthy">The servers that it finds unhealthy, and why.</param>
+internal sealed record GatewayAnswer(
+    string Name,
+    DateTimeOffset Started,
+    long Version,
+    string Digest,
+    string Algorithm,
+    int InFlight,
+    bool Panic,
+    DateTimeOffset? DivergesSince,
+    IReadOnlyDictionary<string, string> Unhealthy)
+{
+    public static GatewayAnswer Of(GatewayView view) => new(
+        view.Status.Name,
+        view.Status.Started,
+        view.Status.Version,
+        view.Status.Digest,
+        view.Status.Algorithm.ToString(),
+        view.InFlight,
+        view.Status.IsPanic,
+        view.DivergesSince,
+        view.Status.Unhealthy.ToDictionary(entry => entry.Key, entry => entry.Value.ToString(), StringComparer.Ordinal));
+}

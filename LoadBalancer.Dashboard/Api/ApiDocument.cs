@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using LoadBalancer.Dashboard.Security;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary>The OpenAPI document: what is the same for all operations, and the examples.</summary>
+internal static class ApiDocument
+{
+    public const string Name = "v1";
+
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, openApi =>
+    {
+        openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        openApi.AddDocumentTransformer(DescribeAsync);
+        openApi.AddOperationTransformer(CompleteAsync);
+    });
+
+    private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new()
+        {
+            Title = "LoadBalancer control API",
+            Version = Name,
+            Description = "Looks at a cluster and changes it. Reads of the membership carry its version as entity tag; a change with If-Match is refused with 412 when the version is another one, a change without is applied to what there is. Every change may be repeated. Errors are application/problem+json.",
+        };
+        document.Components ??= new();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+        document.Components.SecuritySchemes[BearerHandler.SchemeName] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "Dashboard:ApiKey, or one of Dashboard:ApiKeys. Not needed where the dashboard has no key and listens on this machine alone.",
+        };
+        document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerHandler.SchemeName, document)] = [] }];
+        return Task.CompletedTask;
+    }
+
+    private static Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<ApiExample>().FirstOrDefault() is not { } example)
+        {
+            return Task.CompletedTask;
+        }
+
+        foreach (var content in (operation.Responses ?? []).Where(response => response.Key is "200" or "201").SelectMany(response => response.Value.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)))
+        {
+            content.Value.Example = JsonNode.Parse(example.Answer);
+        }
+
+        if (example.Request is { } request && operation.RequestBody?.Content is { } body)
+        {
+            foreach (var content in body.Values)
+            {
+                content.Example = JsonNode.Parse(request);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}

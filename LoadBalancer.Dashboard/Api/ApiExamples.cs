@@ -1,0 +1,57 @@
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary>The examples of the OpenAPI document.</summary>
+internal static class ApiExamples
+{
+    public const string Server = """{ "id": "backend-1", "url": "http://127.0.0.1:41001", "weight": 100, "state": "active", "since": "2026-01-01T12:00:00+00:00", "leaseSeconds": 10 }""";
+
+    public const string Draining = """{ "id": "backend-1", "url": "http://127.0.0.1:41001", "weight": 100, "state": "draining", "since": "2026-01-01T12:00:00+00:00", "leaseSeconds": 10 }""";
+
+    public const string Servers = $$"""{ "epoch": "6f1c", "version": 7, "servers": [ {{Server}} ] }""";
+
+    public const string Change = $$"""{ "changed": true, "epoch": "6f1c", "version": 8, "servers": [ {{Server}} ] }""";
+
+    public const string ServerBody = """{ "url": "http://10.0.0.7:8080", "weight": 200 }""";
+
+    public const string WeightBody = """{ "weight": 50 }""";
+
+    public const string AlgorithmBody = """{ "algorithm": "Maglev" }""";
+
+    public const string Edits = """{ "servers": [ { "id": "backend-4", "weight": 100, "url": "http://10.0.0.8:8080" }, { "id": "backend-1", "weight": 50 } ], "remove": [ "backend-2" ] }""";
+
+    public const string ReplicasBody = """{ "count": 5 }""";
+
+    public const string Replicas = """{ "count": 5, "launcher": "host-1.4711", "kept": 5 }""";
+
+    public const string Ring = """
+        { "epoch": "6f1c", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring", "points": 1500, "agreed": true,
+          "servers": [ { "id": "backend-1", "weight": 100, "effectiveWeight": 100, "points": 500, "keyShare": 0.341, "weightShare": 0.333 } ] }
+        """;
+
+    public const string Owner = """
+        { "key": "user-42", "hash": "5b1e0c7a9d3f2468", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring", "owner": "backend-1", "server": "backend-3",
+          "reason": "OwnerDraining", "because": "backend-1 owns it but takes no new requests",
+          "candidates": [ { "id": "backend-1", "state": "draining", "healthy": true }, { "id": "backend-3", "state": "active", "healthy": true } ] }
+        """;
+
+    public const string Preview = """
+        { "version": 7, "algorithmBefore": "Ring", "algorithmAfter": "Ring", "moved": 0.252, "movedBetweenUnchanged": 0, "least": 0.25,
+          "servers": [ { "id": "backend-4", "weightAfter": 100, "shareBefore": 0, "shareAfter": 0.252 } ],
+          "hotKeys": [ { "key": "user-42", "share": 0.03, "ownerBefore": "backend-1", "ownerAfter": "backend-4" } ] }
+        """;
+
+    public const string Stats = """
+        { "at": "2026-01-01T12:30:00+00:00", "total": 1000,
+          "servers": [ { "id": "backend-1", "state": "active", "healthy": true, "leaseLeftSeconds": 9.1, "inFlight": 2, "requests": 334, "failures": 0, "share": 0.334,
+            "recent": { "requests": 334, "share": 0.334, "failures": 0, "retries": 1, "spills": 0, "p50": 1.9, "p95": 4.4, "p99": 9.5 } } ] }
+        """;
+
+    public const string Gateways = """
+        { "agreed": true, "gateways": [ { "name": "gateway-1", "started": "2026-01-01T12:00:00+00:00", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
+          "inFlight": 6, "panic": false, "unhealthy": { "backend-2": "ProbesFail" } } ] }
+        """;
+
+    public const string Events = """{ "events": [ { "at": "2026-01-01T12:00:00+00:00", "kind": "Draining", "server": "backend-1", "by": "api-key", "detail": "" } ] }""";
+
+    public const string HotKeys = """{ "hotKeys": [ { "key": "user-42", "requests": 30, "error": 1, "share": 0.03, "owner": "backend-1" } ] }""";
+}

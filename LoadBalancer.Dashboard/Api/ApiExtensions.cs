@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.Security;
+using Microsoft.AspNetCore.Diagnostics;
+using Scalar.AspNetCore;
+
+namespace LoadBalancer.Dashboard.Api;
+
+internal static class ApiExtensions
+{
+    private const string NotFoundPage = "/not-found";
+
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<ClusterControl>();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, DashboardJson.Default);
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.AddApiDocument();
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api")
+            .AddEndpointFilter(ApiFilters.RefuseBadBodyAsync)
+            .AddEndpointFilter(ApiFilters.RefuseWithoutStoreAsync);
+        foreach (var status in (int[])[401, 403, 429, 503])
+        {
+            api.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
+        }
+
+        api.MapServers();
+        api.MapRing();
+        api.MapObservations();
+        api.MapReplicas();
+        app.MapOpenApi();
+        app.MapScalarApiReference((scalar, context) =>
+        {
+            // Everything from here: no fonts, no assistant and no counting of others, and one script within the page.
+            scalar.Title = "LoadBalancer control API";
+            scalar.DefaultFonts = false;
+            scalar.Telemetry = false;
+            scalar.HideClientButton = true;
+            scalar.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            scalar.DisableAgent().DisableMcp();
+            scalar.Nonce = SecurityHeaders.AllowScripts(context);
+        });
+    }
+
+    /// <summary>Whatever ends without a body, or with an exception, gets one that says what happened; who looks for a page gets a page.</summary>
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(errors => errors.Run(WriteErrorAsync));
+        app.UseWhen(context => !IsForAPage(context.Request), api => api.UseStatusCodePages(pages => Problems.WriteBareAsync(pages.HttpContext)));
+        app.UseWhen(context => IsForAPage(context.Request), pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage));
+    }
+
+    private static bool IsForAPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    private static Task WriteErrorAsync(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+        ? Problems.WriteAsync(context, bad.StatusCode, bad.Message)
+        : Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "The dashboard failed; its log says why.");
+}

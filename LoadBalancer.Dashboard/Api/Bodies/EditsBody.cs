@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.Preview;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Dashboard.Api.Bodies;
+
+/// <summary>Changes that are thought of together, and made together or not at all.</summary>
+internal sealed record EditsBody
+{
+    [Description("Servers to add or to change.")]
+    public IReadOnlyList<EditBody>? Servers { get; init; }
+
+    [Description("Ids of servers to remove.")]
+    public IReadOnlyList<string>? Remove { get; init; }
+
+    [Description("Ring, Maglev, Rendezvous or Ketama; without one it stays as it is.")]
+    public string? Algorithm { get; init; }
+
+    /// <summary>The edits, or the first field that is not allowed.</summary>
+    public ProblemHttpResult? Read(out PlacementEdits edits)
+    {
+        var (servers, remove) = (Servers ?? [], Remove ?? []);
+        var algorithm = default(PlacementAlgorithm?);
+        edits = PlacementEdits.None;
+        var problem = servers.Count + remove.Count > RequestLimits.Edits
+            ? Problems.OfField(StatusCodes.Status400BadRequest, "servers", $"{servers.Count + remove.Count} changes are too many: {RequestLimits.Edits} are allowed at once.")
+            : servers.Select((edit, i) => Check(edit, $"servers[{i}]")).FirstOrDefault(found => found is not null)
+              ?? remove.Select((id, i) => Fields.Check($"remove[{i}]", ServerRules.CheckId(id))).FirstOrDefault(found => found is not null)
+              ?? (Algorithm is null ? null : Fields.CheckAlgorithm(Algorithm, out algorithm));
+        if (problem is null)
+        {
+            edits = new([.. servers.Select(edit => new ServerEdit(edit.Id!, edit.Weight, edit.Url))], [.. remove], algorithm);
+        }
+
+        return problem;
+    }
+
+    private static ProblemHttpResult? Check(EditBody? edit, string field) =>
+        edit is null ? Problems.OfField(StatusCodes.Status400BadRequest, field, "null is not allowed.")
+        : Fields.Check($"{field}.id", ServerRules.CheckId(edit.Id))
+          ?? (edit.Weight is { } weight ? Fields.Check($"{field}.weight", ServerRules.CheckWeight(weight)) : null)
+          ?? (edit.Url is { } url ? Fields.Check($"{field}.url", ServerRules.CheckUrl(url, out _)) : null);
+}

@@ -1,0 +1,13 @@
+using System.ComponentModel;
+
+namespace LoadBalancer.Dashboard.Api.Bodies;
+
+/// <summary>A server as it shall be.</summary>
+internal sealed record ServerBody
+{
+    [Description("Where the gateways reach it: absolute, http or https, without user, query or fragment. Required.")]
+    public string? Url { get; init; }
+
+    [Description("Its weight, 1 to 1,000. Without one it keeps the one it has, or gets 100.")]
+    public int? Weight { get; init; }
+}

@@ -1,0 +1,10 @@
+using System.ComponentModel;
+
+namespace LoadBalancer.Dashboard.Api.Bodies;
+
+/// <summary>Another weight.</summary>
+internal sealed record WeightBody
+{
+    [Description("The weight, 1 to 1,000. Required.")]
+    public int? Weight { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using LoadBalancer.Dashboard.State;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary>What reads answer from: never what is out of date.</summary>
+internal static class CurrentSnapshot
+{
+    /// <summary>The snapshot of the last second, or a problem while the store is out of reach.</summary>
+    public static ProblemHttpResult? Read(HttpContext context, ClusterView view, out DashboardSnapshot snapshot)
+    {
+        snapshot = view.Current!;
+        return snapshot is { Store.IsConnected: true } ? null : Away(context, view);
+    }
+
+    public static ProblemHttpResult Away(HttpContext context, ClusterView view)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        var connection = view.Connection;
+        var since = connection.Since.ToString("u", CultureInfo.InvariantCulture);
+        return Problems.Of(
+            StatusCodes.Status503ServiceUnavailable,
+            !connection.WasReached ? $"The store was not reached yet; the dashboard started at {since}."
+            : connection.IsConnected ? "The store did not answer."
+            : $"The store is out of reach since {since}.");
+    }
+}

@@ -1,0 +1,25 @@
+using LoadBalancer.Core.Hashing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary>Checks of single fields; each answers <see langword="null"/> or a problem that names the field.</summary>
+internal static class Fields
+{
+    public static ProblemHttpResult? Check(string field, string? reason) =>
+        reason is null ? null : Problems.OfField(StatusCodes.Status400BadRequest, field, reason);
+
+    public static ProblemHttpResult Missing(string field) => Problems.OfField(StatusCodes.Status400BadRequest, field, "is missing.");
+
+    /// <summary>Names only: not their numbers, nor several of them.</summary>
+    public static ProblemHttpResult? CheckAlgorithm(string? text, out PlacementAlgorithm? algorithm)
+    {
+        algorithm = Enum.GetValues<PlacementAlgorithm>().Cast<PlacementAlgorithm?>()
+            .FirstOrDefault(known => string.Equals(known.ToString(), text, StringComparison.OrdinalIgnoreCase));
+        return text is null ? Missing("algorithm")
+            : algorithm is null ? Problems.OfField(StatusCodes.Status400BadRequest, "algorithm", $"'{Shorten(text)}' is not allowed: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}.")
+            : null;
+    }
+
+    private static string Shorten(string text) => text.Length > 100 ? string.Concat(text.AsSpan(0, 100), "…") : text;
+}

@@ -1,0 +1,80 @@
+using System.Net.Mime;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary>
+/// A JSON body, read strictly: no unknown or repeated field, no wrong type, no comment, a bounded size and depth. Handlers behind
+/// <see cref="ApiFilters"/> only meet those that are well-formed.
+/// </summary>
+internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
+    where T : class
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = RequestLimits.JsonDepth, AllowDuplicateProperties = false };
+
+    private readonly T? _value;
+
+    private JsonBody(T? value, ProblemHttpResult? problem) => (_value, Problem) = (value, problem);
+
+    public ProblemHttpResult? Problem { get; }
+
+    public T Value => _value ?? throw new InvalidOperationException("The body was not understood, and its problem was not looked at.");
+
+    public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            return Refuse(StatusCodes.Status415UnsupportedMediaType, $"The content type '{context.Request.ContentType}' is not allowed: it must be application/json.");
+        }
+
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
+            return Read(document.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, $"The body is not JSON as it is allowed here: {exception.Message}");
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Refuse(exception.StatusCode, $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.");
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata([MediaTypeNames.Application.Json], typeof(T)));
+
+    private static JsonBody<T> Read(JsonElement root)
+    {
+        var type = (JsonTypeInfo<T>)DashboardJson.Default.GetTypeInfo(typeof(T))!;
+        var fields = string.Join(", ", type.Properties.Select(property => property.Name));
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, $"The body must be a JSON object with the fields {fields}.");
+        }
+
+        try
+        {
+            return new(root.Deserialize(type), problem: null);
+        }
+        catch (JsonException exception)
+        {
+            var field = FieldOf(exception.Path);
+            var isUnknown = root.TryGetProperty(field, out _) && !type.Properties.Any(property => string.Equals(property.Name, field, StringComparison.Ordinal));
+            return new(value: null, Problems.OfField(
+                StatusCodes.Status400BadRequest,
+                field,
+                isUnknown ? $"there is no such field; there are {fields}." : "the value is of a wrong type, or there is no such field; /openapi/v1.json says what there is."));
+        }
+    }
+
+    private static JsonBody<T> Refuse(int status, string detail) => new(value: null, Problems.Of(status, detail));
+
+    /// <summary>The path without the mark of the root: <c>servers[0].weight</c>.</summary>
+    private static string FieldOf(string? path) => path is ['$', '.', .. var field] ? field : "body";
+}

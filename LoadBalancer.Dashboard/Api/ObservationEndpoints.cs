@@ -1,0 +1,49 @@
+using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary>What is observed of the cluster: at most two seconds old, and without an entity tag, since it changes all the time.</summary>
+internal static class ObservationEndpoints
+{
+    private const string Tag = "Observations";
+    private const int DefaultEvents = 100;
+
+    public static void MapObservations(this RouteGroupBuilder api)
+    {
+        var observations = api.MapGroup("").WithTags(Tag);
+        observations.MapGet("/stats", GetStats).Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.").WithExample(ApiExamples.Stats);
+        observations.MapGet("/gateways", GetGateways).Describe("The gateways", "What each of them uses, and whether they agree.").WithExample(ApiExamples.Gateways);
+        observations.MapGet("/events", GetEventsAsync).Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.").Refuses(400).WithExample(ApiExamples.Events);
+        observations.MapGet("/hot-keys", GetHotKeys).Describe("The most frequent keys", "Of the last 30 minutes.").WithExample(ApiExamples.HotKeys);
+    }
+
+    private static Results<Ok<StatsAnswer>, ProblemHttpResult> GetStats(HttpContext context, ClusterView view) =>
+        CurrentSnapshot.Read(context, view, out var snapshot) is { } away
+            ? away
+            : TypedResults.Ok(
+                new StatsAnswer(snapshot.At, snapshot.TotalRequests, [.. snapshot.Servers.Select(server => StatsServerAnswer.Of(server, snapshot))]));
+
+    private static Results<Ok<GatewaysAnswer>, ProblemHttpResult> GetGateways(HttpContext context, ClusterView view) =>
+        CurrentSnapshot.Read(context, view, out var snapshot) is { } away
+            ? away
+            : TypedResults.Ok(new GatewaysAnswer(snapshot.GatewaysAgree, [.. snapshot.Gateways.Select(GatewayAnswer.Of)]));
+
+    private static async Task<Results<Ok<EventsAnswer>, ProblemHttpResult>> GetEventsAsync(IEventLog events, int? count, CancellationToken cancellationToken)
+    {
+        if (count is < 1 or > IEventLog.Capacity)
+        {
+            return Problems.OfField(StatusCodes.Status400BadRequest, "count", $"{count} is not allowed: it must be 1 to {IEventLog.Capacity}.");
+        }
+
+        var happened = await events.ReadAsync(count ?? DefaultEvents, cancellationToken);
+        return TypedResults.Ok(new EventsAnswer([.. happened.Select(EventAnswer.Of)]));
+    }
+
+    private static Results<Ok<HotKeysAnswer>, ProblemHttpResult> GetHotKeys(HttpContext context, ClusterView view) =>
+        CurrentSnapshot.Read(context, view, out var snapshot) is { } away
+            ? away
+            : TypedResults.Ok(new HotKeysAnswer([.. snapshot.HotKeys.Select(HotKeyAnswer.Of)]));
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Bodies;
+using LoadBalancer.Dashboard.Charts;
+using LoadBalancer.Dashboard.Components;
+using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.Preview;
+using LoadBalancer.Dashboard.State;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary><c>/api/ring</c>: how keys are placed, where one goes and why, what a change would do, and to make it.</summary>
+internal static class RingEndpoints
+{
+    private const string Tag = "Ring";
+
+    /// <summary>The owner and the next few.</summary>
+    private const int ShownCandidates = 4;
+
+    public static void MapRing(this RouteGroupBuilder api)
+    {
+        var ring = api.MapGroup("/ring").WithTags(Tag);
+        ring.MapGet("", Get).Describe("How keys are placed", "As the gateways have it. The entity tag has the version of the membership and the digest.").WithExample(ApiExamples.Ring);
+        ring.MapGet("/owner", GetOwner).Describe("Where a key goes, and why", "The key as the gateways take it from requests. What a server has to do counts for nothing here: under load its requests may pass it over.").Refuses(400).WithExample(ApiExamples.Owner);
+        ring.MapPost("/preview", Preview).Describe("What a change would do", "Nothing is changed. The entity tag is the version that it was computed from: send it as If-Match to apply.").Refuses(400, 404, 413, 415).WithExample(ApiExamples.Preview, ApiExamples.Edits);
+        ring.MapPost("/apply", ApplyAsync).Describe("Make a change of several parts", "All of them under one new version, or none. Takes what /preview takes.").Refuses(400, 404, 409, 412, 413, 415).WithExample(ApiExamples.Change, ApiExamples.Edits);
+        ring.MapPut("/algorithm", SetAlgorithmAsync).Describe("Place keys in another way", "All gateways, from one version on. Nearly all keys move.").Refuses(400, 412, 413, 415).WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
+    }
+
+    private static Results<Ok<RingAnswer>, StatusCodeHttpResult, ProblemHttpResult> Get(HttpContext context, ClusterView view)
+    {
+        if (CurrentSnapshot.Read(context, view, out var snapshot) is { } away)
+        {
+            return away;
+        }
+
+        var cluster = snapshot.Cluster;
+        return EntityTags.IsKnown(context, EntityTags.Of(cluster.Membership.At, cluster.Digest))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(
+                new RingAnswer(
+                    cluster.Membership.Epoch,
+                    cluster.Membership.Version,
+                    cluster.Digest,
+                    cluster.Placement.Algorithm.ToString(),
+                    cluster.Placement.PointCount,
+                    snapshot.GatewaysAgree,
+                    [.. snapshot.Servers.Select(server => new RingServerAnswer(server.Server.Id, server.Server.Weight, server.EffectiveWeight, server.Points, server.KeyShare, server.WeightShare))]));
+    }
+
+    private static Results<Ok<OwnerAnswer>, ProblemHttpResult> GetOwner(HttpContext context, ClusterView view, string? key) =>
+        CurrentSnapshot.Read(context, view, out var snapshot) is { } away ? away
+        : key is null ? Fields.Missing("key")
+        : TypedResults.Ok(OwnerOf(snapshot.Cluster, KeyPlacement.Of(snapshot.Cluster, key, ShownCandidates)));
+
+    private static OwnerAnswer OwnerOf(ClusterSnapshot cluster, KeyPlacement placement)
+    {
+        var servers = cluster.Membership.Servers;
+        var owner = placement.Candidates.IsEmpty ? null : servers[placement.Candidates[0]].Id;
+        var server = placement.Selected.Server < 0 ? null : servers[placement.Selected.Server].Id;
+        return new(
+            placement.Key,
+            placement.Hash.ToString("x16", CultureInfo.InvariantCulture),
+            cluster.Membership.Version,
+            cluster.Digest,
+            cluster.Placement.Algorithm.ToString(),
+            owner,
+            server,
+            placement.Selected.Reason.ToString(),
+            owner is null ? "there are no servers" : Words.Why(placement.Selected.Reason, owner),
+            [.. placement.Candidates.Select(place => new CandidateAnswer(servers[place].Id, ServerAnswer.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
+    }
+
+    private static Results<Ok<PreviewAnswer>, ProblemHttpResult> Preview(HttpContext context, JsonBody<EditsBody> body, ClusterView view)
+    {
+        var malformed = body.Value.Read(out var edits);
+        if ((CurrentSnapshot.Read(context, view, out var snapshot) ?? malformed) is { } problem)
+        {
+            return problem;
+        }
+
+        var result = PlacementPreview.Of(snapshot, edits);
+        if (result.Forecast is not { } forecast)
+        {
+            return ControlAnswers.Refusal(context, new(ControlResult.OutcomeOf(result.Outcome), Membership: null, result.Reason))!;
+        }
+
+        context.Response.Headers.ETag = EntityTags.Of(forecast.At);
+        return TypedResults.Ok(PreviewAnswer.Of(forecast));
+    }
+
+    private static async Task<Results<Ok<ChangeAnswer>, ProblemHttpResult>> ApplyAsync(
+        HttpContext context, JsonBody<EditsBody> body, ClusterControl control, CancellationToken cancellationToken) =>
+        body.Value.Read(out var edits) ?? await DoAsync(context, request => control.ApplyAsync(edits, request, cancellationToken));
+
+    private static async Task<Results<Ok<ChangeAnswer>, ProblemHttpResult>> SetAlgorithmAsync(
+        HttpContext context, JsonBody<AlgorithmBody> body, ClusterControl control, CancellationToken cancellationToken) =>
+        Fields.CheckAlgorithm(body.Value.Algorithm, out var algorithm)
+        ?? await DoAsync(context, request => control.SetAlgorithmAsync(algorithm!.Value, request, cancellationToken));
+
+    private static async Task<Results<Ok<ChangeAnswer>, ProblemHttpResult>> DoAsync(HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
+    {
+        var (refusal, result) = await ControlAnswers.DoAsync(context, operation);
+        return refusal is not null
+            ? refusal
+            : TypedResults.Ok(new ChangeAnswer(
+                result.Outcome == ControlOutcome.Applied,
+                result.Membership!.Epoch,
+                result.Membership.Version,
+                [.. result.Membership.Servers.Select(ServerAnswer.Of)]));
+    }
+}

@@ -1,0 +1,89 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Bodies;
+using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Registry;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary><c>/api/servers</c>: the members, read from the store itself, and what can be done to them.</summary>
+internal static class ServerEndpoints
+{
+    private const string Tag = "Servers";
+
+    public static void MapServers(this RouteGroupBuilder api)
+    {
+        var servers = api.MapGroup("/servers").WithTags(Tag);
+        servers.MapGet("", ListAsync).Describe("The members", "What the version of the membership decides; it is the entity tag. What is observed of them is in /api/stats.").WithExample(ApiExamples.Servers);
+        servers.MapGet("/{id}", GetAsync).Describe("One member", "With the version of the membership as entity tag.").Refuses(404).WithExample(ApiExamples.Server);
+        servers.MapPut("/{id}", PutAsync)
+            .Describe("Add a server, or change it", "At the URL that it has, its weight alone changes. At another one it is another process, which is active and needs no lease.")
+            .Refuses(400, 409, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.ServerBody);
+        servers.MapPatch("/{id}", PatchAsync).Describe("Change a weight", "Keys move to or from this server alone.").Refuses(400, 404, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.WeightBody);
+        servers.MapDelete("/{id}", DeleteAsync).Describe("Remove a server", "It gets no new requests; those in flight finish. A server that registers itself comes back, unless it is stopped.").Refuses(404, 412);
+        servers.MapPost("/{id}/drain", DrainAsync).Describe("Drain a server", "It gets no new requests and stays a member: its keys go to their next candidates.").Refuses(404, 412).WithExample(ApiExamples.Draining);
+        servers.MapPost("/{id}/activate", ActivateAsync).Describe("End draining", "The server gets the requests of its keys again.").Refuses(404, 412).WithExample(ApiExamples.Server);
+    }
+
+    private static async Task<Results<Ok<ServersAnswer>, StatusCodeHttpResult>> ListAsync(HttpContext context, IServerRegistry registry, CancellationToken cancellationToken)
+    {
+        var membership = await registry.ReadAsync(cancellationToken);
+        return EntityTags.IsKnown(context, EntityTags.Of(membership.At))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(new ServersAnswer(membership.Epoch, membership.Version, [.. membership.Servers.Select(ServerAnswer.Of)]));
+    }
+
+    private static async Task<Results<Ok<ServerAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        HttpContext context, string id, IServerRegistry registry, CancellationToken cancellationToken)
+    {
+        var membership = await registry.ReadAsync(cancellationToken);
+        return membership.Find(id) is not { } server ? Problems.Of(StatusCodes.Status404NotFound, $"There is no server '{id}'.")
+            : EntityTags.IsKnown(context, EntityTags.Of(membership.At)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(ServerAnswer.Of(server));
+    }
+
+    private static async Task<Results<Ok<ServerAnswer>, Created<ServerAnswer>, ProblemHttpResult>> PutAsync(
+        HttpContext context, string id, JsonBody<ServerBody> body, ClusterControl control, CancellationToken cancellationToken)
+    {
+        var (url, weight) = (body.Value.Url, body.Value.Weight);
+        var problem = Fields.Check("id", ServerRules.CheckId(id))
+            ?? (url is null ? Fields.Missing("url") : Fields.Check("url", ServerRules.CheckUrl(url, out _)))
+            ?? (weight is { } given ? Fields.Check("weight", ServerRules.CheckWeight(given)) : null);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var (refusal, result) = await ControlAnswers.DoAsync(context, request => control.PutAsync(id, url!, weight, request, cancellationToken));
+        return refusal is not null ? refusal
+            : result.IsNew ? TypedResults.Created($"/api/servers/{id}", AnswerOf(result, id))
+            : TypedResults.Ok(AnswerOf(result, id));
+    }
+
+    private static async Task<Results<Ok<ServerAnswer>, ProblemHttpResult>> PatchAsync(
+        HttpContext context, string id, JsonBody<WeightBody> body, ClusterControl control, CancellationToken cancellationToken) =>
+        body.Value.Weight is not { } weight ? Fields.Missing("weight")
+        : Fields.Check("weight", ServerRules.CheckWeight(weight)) is { } problem ? problem
+        : await DoAsync(context, id, request => control.SetWeightAsync(id, weight, request, cancellationToken));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken)
+    {
+        var (refusal, _) = await ControlAnswers.DoAsync(context, request => control.RemoveAsync(id, request, cancellationToken));
+        return refusal is not null ? refusal : TypedResults.NoContent();
+    }
+
+    private static Task<Results<Ok<ServerAnswer>, ProblemHttpResult>> DrainAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
+        DoAsync(context, id, request => control.DrainAsync(id, request, cancellationToken));
+
+    private static Task<Results<Ok<ServerAnswer>, ProblemHttpResult>> ActivateAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
+        DoAsync(context, id, request => control.ActivateAsync(id, request, cancellationToken));
+
+    private static async Task<Results<Ok<ServerAnswer>, ProblemHttpResult>> DoAsync(HttpContext context, string id, Func<ControlRequest, Task<ControlResult>> operation)
+    {
+        var (refusal, result) = await ControlAnswers.DoAsync(context, operation);
+        return refusal is not null ? refusal : TypedResults.Ok(AnswerOf(result, id));
+    }
+
+    private static ServerAnswer AnswerOf(ControlResult result, string id) => ServerAnswer.Of(result.Membership!.Find(id)!);
+}

@@ -1,0 +1,44 @@
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Dashboard.Charts;
+
+/// <summary>The cluster in a few numbers.</summary>
+/// <param name="RequestsPerSecond">At present: over the interval that is running and the one before it.</param>
+/// <param name="Requests">In the last 30 minutes, those of servers that have left included.</param>
+/// <param name="Failures">In the last 30 minutes, those of servers that have left included.</param>
+/// <param name="Retries">In the last 30 minutes, those of servers that have left included.</param>
+/// <param name="Latency">How long the requests of the last 30 minutes took, at the servers that there are.</param>
+internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long Failures, long Retries, LatencyHistogram Latency)
+{
+    private const int LatestIntervals = 2;
+
+    public static KeyFigures Of(DashboardSnapshot snapshot)
+    {
+        var timeline = snapshot.Timeline;
+        long requests = 0, failures = 0, retries = 0;
+        foreach (var statistics in timeline.Intervals.SelectMany(interval => interval.Values))
+        {
+            requests += statistics.Requests;
+            failures += statistics.Failures;
+            retries += statistics.Retries;
+        }
+
+        return new(
+            PerSecond(timeline, snapshot.At),
+            requests,
+            failures,
+            retries,
+            LatencyHistogram.Sum(snapshot.Servers.Select(server => server.Recent.Latency)));
+    }
+
+    private static double PerSecond(Timeline timeline, DateTimeOffset at)
+    {
+        var intervals = timeline.Intervals;
+        var latest = Math.Min(LatestIntervals, intervals.Length);
+        var length = at - (timeline.First + (timeline.Interval * (intervals.Length - latest)));
+        return length > TimeSpan.Zero
+            ? intervals.TakeLast(latest).Sum(interval => interval.Values.Sum(statistics => statistics.Requests)) / length.TotalSeconds
+            : 0;
+    }
+}

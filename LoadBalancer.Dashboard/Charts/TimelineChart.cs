@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Dashboard.Charts;
+
+/// <summary>
+/// Requests per second by server as stacked areas: the geometry, the same for whoever looks. The interval that is not over
+/// yet is left out, so that the chart changes once per interval and never shows a drop that is none. Immutable.
+/// </summary>
+internal sealed record TimelineChart
+{
+    /// <summary>The width of the drawing in its own units; it is stretched to the page.</summary>
+    public const int Width = 1_000;
+
+    /// <summary>The height of the drawing in its own units.</summary>
+    public const int Height = 300;
+
+    /// <summary>How many servers have a layer of their own; the ones with the fewest requests share one.</summary>
+    public const int MostLayers = 10;
+
+    private static readonly TimeSpan TickDistance = TimeSpan.FromMinutes(5);
+
+    /// <summary>The start of the first interval that is drawn.</summary>
+    public required DateTimeOffset First { get; init; }
+
+    /// <summary>The length of each.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>How many intervals are drawn.</summary>
+    public required int Intervals { get; init; }
+
+    /// <summary>The layers, the lowest first.</summary>
+    public required ImmutableArray<TimelineSeries> Series { get; init; }
+
+    /// <summary>Requests per second of all servers in each interval.</summary>
+    public required ImmutableArray<double> Totals { get; init; }
+
+    /// <summary>The axis of requests per second.</summary>
+    public required ValueAxis Rates { get; init; }
+
+    /// <summary>Round times within the chart.</summary>
+    public required ImmutableArray<TimeTick> Times { get; init; }
+
+    /// <summary>Whether there was any request.</summary>
+    public bool IsEmpty => Series.IsEmpty;
+
+    public static TimelineChart Of(Timeline timeline)
+    {
+        var over = Math.Max(0, timeline.Intervals.Length - 1);
+        var layers = LayersOf(timeline, over);
+        var totals = new double[over];
+        foreach (var (_, _, rates) in layers)
+        {
+            Add(totals, rates);
+        }
+
+        var axis = ValueAxis.For(totals.Length == 0 ? 0 : totals.Max());
+        return new()
+        {
+            First = timeline.First,
+            Interval = timeline.Interval,
+            Intervals = over,
+            Series = Stack(layers, axis.Top),
+            Totals = [.. totals],
+            Rates = axis,
+            Times = TicksOf(timeline.First, timeline.Interval * over),
+        };
+    }
+
+    /// <summary>When an interval began.</summary>
+    public DateTimeOffset StartOf(int interval) => First + (Interval * interval);
+
+    /// <summary>Where the middle of an interval is, 0 to 1 from left to right.</summary>
+    public double PartOf(int interval) => (interval + 0.5) / Intervals;
+
+    private static List<(string? Server, int Servers, double[] Rates)> LayersOf(Timeline timeline, int over)
+    {
+        var series = timeline.Servers
+            .Select(server => (Server: server, Rates: RatesOf(timeline, server, over)))
+            .Where(one => one.Rates.Any(rate => rate > 0))
+            .ToArray();
+        var own = series.Length <= MostLayers
+            ? series
+            : [.. series.OrderByDescending(one => one.Rates.Sum()).Take(MostLayers).OrderBy(one => one.Server, StringComparer.Ordinal)];
+        var layers = own.Select(one => ((string?)one.Server, 1, one.Rates)).ToList();
+        if (series.Length > own.Length)
+        {
+            var others = new double[over];
+            foreach (var (_, rates) in series.ExceptBy(own.Select(one => one.Server), one => one.Server, StringComparer.Ordinal))
+            {
+                Add(others, rates);
+            }
+
+            layers.Add((null, series.Length - own.Length, others));
+        }
+
+        return layers;
+    }
+
+    private static double[] RatesOf(Timeline timeline, string server, int over)
+    {
+        var rates = new double[over];
+        for (var i = 0; i < over; i++)
+        {
+            rates[i] = timeline.Intervals[i].TryGetValue(server, out var statistics) ? statistics.Requests / timeline.Interval.TotalSeconds : 0;
+        }
+
+        return rates;
+    }
+
+    private static ImmutableArray<TimelineSeries> Stack(List<(string? Server, int Servers, double[] Rates)> layers, double top)
+    {
+        var heights = new double[layers.Count == 0 ? 0 : layers[0].Rates.Length];
+        var series = ImmutableArray.CreateBuilder<TimelineSeries>(layers.Count);
+        foreach (var (server, servers, rates) in layers)
+        {
+            Add(heights, rates);
+            series.Add(new(server, servers, AreaOf(heights, top), [.. rates], rates.Average(), rates.Max()));
+        }
+
+        return series.DrainToImmutable();
+    }
+
+    private static string AreaOf(double[] heights, double top)
+    {
+        var path = new StringBuilder(heights.Length * 12).Append(CultureInfo.InvariantCulture, $"M0,{Height}");
+        Line(0, heights[0]);
+        for (var i = 0; i < heights.Length; i++)
+        {
+            Line((i + 0.5) / heights.Length, heights[i]);
+        }
+
+        Line(1, heights[^1]);
+        return path.Append(CultureInfo.InvariantCulture, $"L{Width},{Height}Z").ToString();
+
+        void Line(double part, double height) =>
+            path.Append(CultureInfo.InvariantCulture, $"L{part * Width:0.#},{Height * (1 - (height / top)):0.#}");
+    }
+
+    private static ImmutableArray<TimeTick> TicksOf(DateTimeOffset first, TimeSpan length)
+    {
+        var ticks = ImmutableArray.CreateBuilder<TimeTick>();
+        var next = (first.UtcTicks + TickDistance.Ticks - 1) / TickDistance.Ticks * TickDistance.Ticks;
+        for (var at = new DateTimeOffset(next, TimeSpan.Zero); at <= first + length && length > TimeSpan.Zero; at += TickDistance)
+        {
+            ticks.Add(new(at, (at - first) / length));
+        }
+
+        return ticks.ToImmutable();
+    }
+
+    private static void Add(double[] sums, double[] values)
+    {
+        for (var i = 0; i < sums.Length; i++)
+        {
+            sums[i] += values[i];
+        }
+    }
+}

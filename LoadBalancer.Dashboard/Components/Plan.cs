@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.Preview;
+
+namespace LoadBalancer.Dashboard.Components;
+
+/// <summary>Changes that are thought of together. A later one to the same server, or of the algorithm, replaces the earlier. Immutable.</summary>
+internal sealed record Plan(ImmutableArray<PlanStep> Steps)
+{
+    public static readonly Plan Empty = new([]);
+
+    public Plan With(PlanStep step) => new([.. Steps.Where(other => !IsSubjectOf(step, other)), step]);
+
+    public Plan Without(PlanStep step) => new(Steps.Remove(step));
+
+    public PlacementEdits ToEdits() => new(
+        [.. Steps.OfType<PlanStep.Put>().Select(put => new ServerEdit(put.Id, put.Weight, put.Url))],
+        [.. Steps.OfType<PlanStep.Remove>().Select(remove => remove.Id)],
+        Steps.OfType<PlanStep.Use>().SingleOrDefault()?.Algorithm);
+
+    /// <summary>What a step does, in words.</summary>
+    public static string Describe(PlanStep step, MembershipSnapshot membership) => step switch
+    {
+        PlanStep.Put put when membership.Find(put.Id) is { } present => $"weight {present.Weight} → {put.Weight}",
+        PlanStep.Put put => $"joins with weight {put.Weight}{(put.Url is null ? ", without URL yet" : "")}",
+        PlanStep.Remove => "leaves",
+        PlanStep.Use use => $"keys are placed by {use.Algorithm}",
+        _ => step.ToString(),
+    };
+
+    /// <summary>The server that a step is about.</summary>
+    public static string? ServerOf(PlanStep step) => step switch
+    {
+        PlanStep.Put put => put.Id,
+        PlanStep.Remove remove => remove.Id,
+        _ => null,
+    };
+
+    private static bool IsSubjectOf(PlanStep step, PlanStep other) => string.Equals(ServerOf(step), ServerOf(other), StringComparison.Ordinal);
+}

@@ -1,0 +1,133 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.Components.Dialogs;
+using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.Security;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry.Replicas;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
+
+namespace LoadBalancer.Dashboard.Components;
+
+/// <summary>What a viewer can do to servers: asked again where it takes traffic away, and told what came of it.</summary>
+internal sealed class ServerActions(
+    ClusterControl control, IDialogService dialogs, ISnackbar messages, AuthenticationStateProvider authentication)
+{
+    private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true, CloseOnEscapeKey = true, BackdropClick = true };
+
+    public async Task AddAsync()
+    {
+        if (await AskAsync<AddServerDialog>([]) is NewServer server)
+        {
+            await DoAsync($"{server.Id} was added", request => control.PutAsync(server.Id, server.Url, server.Weight, request, CancellationToken.None));
+        }
+    }
+
+    public async Task DrainAsync(ServerView server)
+    {
+        var id = server.Server.Id;
+        var text = "It gets no new requests and finishes those that it has. Its keys go to their next candidates; no other key moves.";
+        if (await ConfirmAsync($"Drain {id}?", text, Effect(server), "Drain"))
+        {
+            await DoAsync($"{id} drains", request => control.DrainAsync(id, request, CancellationToken.None));
+        }
+    }
+
+    public Task ActivateAsync(string id) =>
+        DoAsync($"{id} takes requests again", request => control.ActivateAsync(id, request, CancellationToken.None));
+
+    public async Task RemoveAsync(ServerView server)
+    {
+        var id = server.Server.Id;
+        var text = server.Server.Instance is null
+            ? "It leaves the membership, and its keys go to the others. Requests that it has are finished."
+            : "It leaves the membership, and its keys go to the others. Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
+        if (await ConfirmAsync($"Remove {id}?", text, Effect(server), "Remove"))
+        {
+            await DoAsync($"{id} was removed", request => control.RemoveAsync(id, request, CancellationToken.None));
+        }
+    }
+
+    public async Task SetWeightAsync(ServerView server, int otherWeights)
+    {
+        var id = server.Server.Id;
+        Func<int, string> effect = weight => $"It would own about {Figures.Percent((double)weight / (otherWeights + weight))} of the keys.";
+        var parameters = new DialogParameters
+        {
+            [nameof(NumberDialog.Title)] = $"Weight of {id}",
+            [nameof(NumberDialog.Text)] = "Keys move to it or from it in proportion; none moves between other servers.",
+            [nameof(NumberDialog.Label)] = "Weight",
+            [nameof(NumberDialog.Action)] = "Change the weight",
+            [nameof(NumberDialog.Value)] = server.Server.Weight,
+            [nameof(NumberDialog.Least)] = ServerRules.MinWeight,
+            [nameof(NumberDialog.Most)] = ServerRules.MaxWeight,
+            [nameof(NumberDialog.Effect)] = effect,
+        };
+        if (await AskAsync<NumberDialog>(parameters) is int weight)
+        {
+            await DoAsync($"{id} has weight {weight}", request => control.SetWeightAsync(id, weight, request, CancellationToken.None));
+        }
+    }
+
+    public async Task SetReplicasAsync(int present)
+    {
+        Func<int, string> effect = count => count < present ? $"{present - count} will be drained and stopped." : count > present ? $"{count - present} will be started." : "As it is.";
+        var parameters = new DialogParameters
+        {
+            [nameof(NumberDialog.Title)] = "Servers to keep running",
+            [nameof(NumberDialog.Text)] = "The launcher starts and stops servers until there are so many, and replaces those that die.",
+            [nameof(NumberDialog.Label)] = "Servers",
+            [nameof(NumberDialog.Action)] = "Change the number",
+            [nameof(NumberDialog.Value)] = present,
+            [nameof(NumberDialog.Least)] = IReplicaStore.Fewest,
+            [nameof(NumberDialog.Most)] = IReplicaStore.Most,
+            [nameof(NumberDialog.Effect)] = effect,
+        };
+        if (await AskAsync<NumberDialog>(parameters) is int count)
+        {
+            await DoAsync($"{count} servers are wanted", request => control.SetReplicasAsync(count, request.By, CancellationToken.None));
+        }
+    }
+
+    /// <summary>Asks, says what came of it, and returns the result; <see langword="null"/> where the viewer thought better of it.</summary>
+    public async Task<ControlResult?> ConfirmAndDoAsync(
+        string title, string text, string? effect, string action, string done, Func<ControlRequest, Task<ControlResult>> operation) =>
+        await ConfirmAsync(title, text, effect, action) ? await DoAsync(done, operation) : null;
+
+    private async Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation)
+    {
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        var result = await operation(new(Author.Of(user)));
+        if (result.Outcome != ControlOutcome.Stale)
+        {
+            messages.Add(
+                result.Outcome switch { ControlOutcome.Applied => $"{done}.", ControlOutcome.Unchanged => "It was so already.", _ => result.Reason ?? "It was not done." },
+                result.IsDone ? Severity.Success : Severity.Error);
+        }
+
+        return result;
+    }
+
+    private static string? Effect(ServerView server) =>
+        server.RequestShare > 0 ? $"It gets {Figures.Percent(server.RequestShare)} of the requests." : null;
+
+    private async Task<bool> ConfirmAsync(string title, string text, string? effect, string action)
+    {
+        var parameters = new DialogParameters
+        {
+            [nameof(ConfirmDialog.Title)] = title,
+            [nameof(ConfirmDialog.Text)] = text,
+            [nameof(ConfirmDialog.Effect)] = effect,
+            [nameof(ConfirmDialog.Action)] = action,
+            [nameof(ConfirmDialog.IsDanger)] = action is not "Apply",
+        };
+        return await AskAsync<ConfirmDialog>(parameters) is true;
+    }
+
+    private async Task<object?> AskAsync<TDialog>(DialogParameters parameters)
+        where TDialog : Microsoft.AspNetCore.Components.ComponentBase
+    {
+        var dialog = await dialogs.ShowAsync<TDialog>(title: null, parameters, Options);
+        return await dialog.Result is { Canceled: false, Data: var answer } ? answer : null;
+    }
+}

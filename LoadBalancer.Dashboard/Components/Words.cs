@@ -1,0 +1,60 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Registry.Events;
+
+namespace LoadBalancer.Dashboard.Components;
+
+/// <summary>What values are called on the page.</summary>
+internal static class Words
+{
+    public static string Of(HealthReason reason) => reason switch
+    {
+        HealthReason.Healthy => "healthy",
+        HealthReason.ProbesFail => "probes fail",
+        HealthReason.ConsecutiveFailures => "requests in a row failed",
+        HealthReason.FailureRate => "too many requests fail",
+        HealthReason.OtherGateways => "other gateways say so",
+        _ => reason.ToString(),
+    };
+
+    /// <summary>Why a request goes where it goes, about the owner.</summary>
+    public static string Why(SelectionReason reason, string owner) => reason switch
+    {
+        SelectionReason.Owner => "it owns the key",
+        SelectionReason.OwnerUnhealthy => $"the owner {owner} is unhealthy",
+        SelectionReason.OwnerDraining => $"the owner {owner} is draining",
+        SelectionReason.OwnerOverloaded => $"the owner {owner} has more than its part of the load",
+        SelectionReason.Panic => "it owns the key, and so few servers are healthy that all are used",
+        SelectionReason.None => "no server is usable",
+        _ => reason.ToString(),
+    };
+
+    public static string About(PlacementAlgorithm algorithm) => algorithm switch
+    {
+        PlacementAlgorithm.Ring => "Consistent hashing on a 64-bit circle. Each server has points on it; a key belongs to the first point at or after its hash.",
+        PlacementAlgorithm.Maglev => "A lookup table instead of a circle: the hash modulo the table’s size is the entry, and the entry names the server.",
+        PlacementAlgorithm.Rendezvous => "No circle and no table: each server draws a score for the key, and the best score for its weight wins.",
+        PlacementAlgorithm.Ketama => "The circle of nginx’s “hash … consistent”, point for point, so that keys stay where nginx had them.",
+        _ => algorithm.ToString(),
+    };
+
+    /// <summary>What has happened: words, icon and tone.</summary>
+    public static (string Text, string Icon, string Tone) Of(ClusterEventKind kind) => kind switch
+    {
+        ClusterEventKind.Joined => ("Joined", "join", "good"),
+        ClusterEventKind.Left => ("Left", "leave", ""),
+        ClusterEventKind.Expired => ("Lease expired", "clock", "bad"),
+        ClusterEventKind.Draining => ("Draining", "drain", "warn"),
+        ClusterEventKind.Activated => ("Activated", "play", "good"),
+        ClusterEventKind.Weighted => ("Weight changed", "weight", "accent"),
+        ClusterEventKind.AlgorithmChanged => ("Algorithm changed", "shuffle", "accent"),
+        ClusterEventKind.PutBack => ("Membership put back", "store", "accent"),
+        ClusterEventKind.Unhealthy => ("Unhealthy", "warning", "bad"),
+        ClusterEventKind.Healthy => ("Healthy again", "check", "good"),
+        ClusterEventKind.StoreLost => ("Redis lost", "store", "bad"),
+        ClusterEventKind.StoreBack => ("Redis back", "store", "good"),
+        ClusterEventKind.ReplicasChanged => ("Replicas changed", "replicas", "accent"),
+        _ => (kind.ToString(), "events", ""),
+    };
+}

@@ -1,0 +1,131 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.Preview;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Replicas;
+
+namespace LoadBalancer.Dashboard.Control;
+
+/// <summary>
+/// Everything that can be done to the cluster. Never throws for what the store or others do: that is an outcome. What was
+/// done is in the events, with its author; the page shows it at once. Thread-safe.
+/// </summary>
+internal sealed partial class ClusterControl(
+    IServerRegistry registry, IReplicaStore replicas, ReadSignal reread, TimeProvider timeProvider, ILogger<ClusterControl> logger)
+{
+    private const int MostTries = 5;
+
+    /// <summary>
+    /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight it keeps
+    /// that too. At another URL it is another process: active, and without a lease.
+    /// </summary>
+    public async Task<ControlResult> PutAsync(string id, string url, int? weight, ControlRequest request, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var membership = default(MembershipSnapshot);
+            var result = await GuardAsync(
+                async () =>
+                {
+                    membership = await registry.ReadAsync(cancellationToken);
+                    return await ApplyAsync(PutOf(membership, id, url, weight), request with { If = request.If ?? membership.At }, cancellationToken);
+                },
+                cancellationToken);
+            if (result.Outcome != ControlOutcome.Stale || request.If is not null)
+            {
+                return result with { IsNew = result.Outcome == ControlOutcome.Applied && membership?.Find(id) is null };
+            }
+
+            if (tries == MostTries)
+            {
+                return new(ControlOutcome.Conflict, result.Membership, "The membership was changed by others each time; try again.");
+            }
+        }
+    }
+
+    public Task<ControlResult> SetWeightAsync(string id, int weight, ControlRequest request, CancellationToken cancellationToken) =>
+        GuardAsync(() => ApplyAsync(new MembershipChange.SetWeight(id, weight), request, cancellationToken), cancellationToken);
+
+    /// <summary>The server gets no new requests and finishes those it has.</summary>
+    public Task<ControlResult> DrainAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
+        GuardAsync(() => ApplyAsync(new MembershipChange.SetState(id, ServerState.Draining), request, cancellationToken), cancellationToken);
+
+    public Task<ControlResult> ActivateAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
+        GuardAsync(() => ApplyAsync(new MembershipChange.SetState(id, ServerState.Active), request, cancellationToken), cancellationToken);
+
+    public Task<ControlResult> RemoveAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
+        GuardAsync(() => ApplyAsync(new MembershipChange.Leave(id), request, cancellationToken), cancellationToken);
+
+    /// <summary>All gateways place keys so from one version on.</summary>
+    public Task<ControlResult> SetAlgorithmAsync(PlacementAlgorithm algorithm, ControlRequest request, CancellationToken cancellationToken) =>
+        GuardAsync(() => ApplyAsync(new MembershipChange.SetAlgorithm(algorithm), request, cancellationToken), cancellationToken);
+
+    /// <summary>Everything that was edited, under one new version, or nothing.</summary>
+    public Task<ControlResult> ApplyAsync(PlacementEdits edits, ControlRequest request, CancellationToken cancellationToken) =>
+        GuardAsync(
+            async () =>
+            {
+                var membership = await registry.ReadAsync(cancellationToken);
+                return edits.FindMissingUrl(membership) is { } missing
+                    ? new(ControlOutcome.Invalid, membership, missing)
+                    : await ApplyAsync(edits.ToChange(membership, timeProvider.GetUtcNow()), request, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>How many servers the launcher keeps running.</summary>
+    public async Task<ControlResult> SetReplicasAsync(int count, string by, CancellationToken cancellationToken)
+    {
+        if (count is < IReplicaStore.Fewest or > IReplicaStore.Most)
+        {
+            return new(ControlOutcome.Invalid, null, $"{count} servers are not allowed: it must be {IReplicaStore.Fewest} to {IReplicaStore.Most}.");
+        }
+
+        return await GuardAsync(
+            async () =>
+            {
+                var status = await replicas.ReadAsync(cancellationToken);
+                if (status.Launcher is null)
+                {
+                    return new(ControlOutcome.Conflict, null, "No launcher follows this number: the servers were started by something else, which decides how many there are.");
+                }
+
+                await replicas.SetWantedAsync(count, by, cancellationToken);
+                reread.Set();
+                return new(status.Wanted == count ? ControlOutcome.Unchanged : ControlOutcome.Applied, null);
+            },
+            cancellationToken);
+    }
+
+    private MembershipChange PutOf(MembershipSnapshot membership, string id, string url, int? weight) =>
+        membership.Find(id) is { } present && ServerRules.CheckUrl(url, out var recorded) is null && string.Equals(recorded, present.Url, StringComparison.Ordinal)
+            ? new MembershipChange.SetWeight(id, weight ?? present.Weight)
+            : new MembershipChange.Join(id, url, weight, Instance: null, timeProvider.GetUtcNow());
+
+    private async Task<ControlResult> ApplyAsync(MembershipChange change, ControlRequest request, CancellationToken cancellationToken)
+    {
+        var transition = await registry.ApplyAsync(change with { By = request.By, If = request.If }, cancellationToken);
+        reread.Set();
+        return new(ControlResult.OutcomeOf(transition.Outcome), transition.Membership, transition.Reason);
+    }
+
+    private async Task<ControlResult> GuardAsync(Func<Task<ControlResult>> operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await operation();
+        }
+        catch (RegistryContentionException exception)
+        {
+            return new(ControlOutcome.Conflict, null, exception.Message);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(exception.Message);
+            return new(ControlOutcome.StoreAway, null, "The store is out of reach. The change was made as a whole or not at all; it may be sent again.");
+        }
+    }
+
+    [LoggerMessage(4201, LogLevel.Warning, "A change did not come through to the store: {Reason}")]
+    private partial void LogFailed(string reason);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Dashboard.Preview;
+
+/// <summary>Changes that are thought of together, and made together or not at all.</summary>
+/// <param name="Servers">Servers to add or to change.</param>
+/// <param name="Remove">Servers to remove, by id.</param>
+/// <param name="Algorithm">How to place keys; <see langword="null"/> for as it is.</param>
+internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, ImmutableArray<string> Remove, PlacementAlgorithm? Algorithm)
+{
+    /// <summary>No change.</summary>
+    public static readonly PlacementEdits None = new([], [], null);
+
+    /// <summary>Stands for a URL that is not known yet. Nothing but Ketama places by it, and nothing is ever sent there.</summary>
+    private const string UnknownUrl = "http://unknown.invalid";
+
+    public bool IsEmpty => Servers.IsEmpty && Remove.IsEmpty && Algorithm is null;
+
+    /// <summary>As one change of the membership; its rules are the membership's own.</summary>
+    /// <param name="membership">What is to be changed: it says which servers are new.</param>
+    /// <param name="at">The time of the change.</param>
+    public MembershipChange.Batch ToChange(MembershipSnapshot membership, DateTimeOffset at) => new(
+    [
+        .. Remove.Select(id => new MembershipChange.Leave(id)),
+        .. Servers.SelectMany(edit => ChangesOf(edit, Remove.Contains(edit.Id, StringComparer.Ordinal) ? null : membership.Find(edit.Id), at)),
+        .. Algorithm is { } algorithm ? [new MembershipChange.SetAlgorithm(algorithm)] : Array.Empty<MembershipChange>(),
+    ]);
+
+    /// <summary>What keeps the edits from being made although they can be thought of, as a sentence.</summary>
+    public string? FindMissingUrl(MembershipSnapshot membership) =>
+        Servers.FirstOrDefault(edit => edit.Url is null && membership.Find(edit.Id) is null) is { } missing
+            ? $"The new server '{missing.Id}' needs a URL."
+            : null;
+
+    private static IEnumerable<MembershipChange> ChangesOf(ServerEdit edit, Server? present, DateTimeOffset at) =>
+        present is null || (edit.Url is not null && !(ServerRules.CheckUrl(edit.Url, out var url) is null && string.Equals(url, present.Url, StringComparison.Ordinal)))
+            ? [new MembershipChange.Join(edit.Id, edit.Url ?? UnknownUrl, edit.Weight, Instance: null, at)]
+            : edit.Weight is { } weight ? [new MembershipChange.SetWeight(edit.Id, weight)] : [];
+}

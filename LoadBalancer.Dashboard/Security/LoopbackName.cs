@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace LoadBalancer.Dashboard.Security;
+
+/// <summary>Names and addresses that mean this machine and cannot be made to mean another (RFC 6761 §6.3).</summary>
+internal static class LoopbackName
+{
+    /// <summary>Whether a host, without its port, is one: <c>localhost</c>, <c>*.localhost</c>, <c>127.0.0.0/8</c>, <c>[::1]</c>.</summary>
+    public static bool Is(string host)
+    {
+        var name = host.TrimEnd('.');
+        return string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using LoadBalancer.Dashboard.Api;
+
+namespace LoadBalancer.Dashboard.Security;
+
+/// <summary>
+/// Keeps web pages of others out, which a browser on this machine may show. Without a key the dashboard answers to names of
+/// this machine only, since a page could have its own name point here (DNS rebinding); and never, key or not, does it take
+/// a change or open a connection for a page of another origin.
+/// </summary>
+internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
+{
+    public Task InvokeAsync(HttpContext context) => Refuse(context) is { } reason
+        ? Problems.WriteAsync(context, StatusCodes.Status403Forbidden, reason)
+        : next(context);
+
+    private string? Refuse(HttpContext context)
+    {
+        if (keys.IsEmpty && !LoopbackName.Is(context.Request.Host.Host))
+        {
+            return "Without a key the dashboard answers to localhost and loopback addresses only. Ask for one of these in the Host header, or set Dashboard:ApiKey.";
+        }
+
+        if (keys.IsEmpty && context.Connection.RemoteIpAddress is { } client && !IPAddress.IsLoopback(client))
+        {
+            return "Without a key the dashboard answers to this machine only. Set Dashboard:ApiKey.";
+        }
+
+        return IsOfAnotherOrigin(context.Request) && !IsHarmless(context)
+            ? "A page of another origin may not use the dashboard."
+            : null;
+    }
+
+    /// <summary>What a page of another origin can neither read nor change anything by.</summary>
+    private static bool IsHarmless(HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && !context.WebSockets.IsWebSocketRequest
+        && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
+
+    /// <summary>Browsers send both headers with every such request, and scripts cannot forge them; other clients send neither.</summary>
+    private static bool IsOfAnotherOrigin(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        var origin = request.Headers.Origin.ToString();
+        return site is not ("" or "same-origin" or "none")
+            || (origin.Length > 0
+                && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, HostOf(request, uri), StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>The request's own authority without a default port, as origins are written. A proxy may have ended TLS: the scheme is the origin's.</summary>
+    private static string HostOf(HttpRequest request, Uri origin) =>
+        Uri.TryCreate($"{origin.Scheme}://{request.Host.Value}", UriKind.Absolute, out var own) ? own.Authority : "";
+}

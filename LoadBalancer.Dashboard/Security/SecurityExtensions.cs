@@ -1,0 +1,57 @@
+using LoadBalancer.Dashboard.Configuration;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Dashboard.Security;
+
+internal static class SecurityExtensions
+{
+    private const string Caller = "Caller";
+    private const string CookieName = "loadbalancer-dashboard";
+
+    /// <summary>
+    /// The API takes keys only, so that no page of others can act with a visitor's cookie; the page takes a cookie, which a
+    /// login gives. Where there is a key, everything needs it that does not say otherwise, the page's connection included.
+    /// </summary>
+    public static void AddSecurity(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<FailedAttempts>();
+
+        // Kept nowhere: whoever was logged in when the dashboard stopped logs in again.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = $"{CookieName}-form");
+        services.AddAuthentication(Caller)
+            .AddPolicyScheme(Caller, displayName: null, scheme => scheme.ForwardDefaultSelector = SchemeOf)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null)
+            .AddCookie();
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<IOptions<DashboardOptions>>((cookie, dashboard) => Configure(cookie, dashboard.Value));
+        services.AddAuthorization();
+        services.AddOptions<AuthorizationOptions>().Configure<ApiKeyRing>((authorization, keys) =>
+            authorization.FallbackPolicy = keys.IsEmpty ? null : new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddCascadingAuthenticationState();
+    }
+
+
+    private static string SchemeOf(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Headers.Authorization.Count > 0
+            ? BearerHandler.SchemeName
+            : CookieAuthenticationDefaults.AuthenticationScheme;
+
+    private static void Configure(CookieAuthenticationOptions cookie, DashboardOptions dashboard)
+    {
+        cookie.Cookie.Name = CookieName;
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Strict;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.ExpireTimeSpan = dashboard.SessionLifetime;
+        cookie.SlidingExpiration = true;
+        cookie.LoginPath = LoginEndpoints.LoginPath;
+        cookie.ReturnUrlParameter = LoginEndpoints.ReturnParameter;
+        cookie.Events.OnRedirectToLogin = LoginEndpoints.ChallengeAsync;
+    }
+}

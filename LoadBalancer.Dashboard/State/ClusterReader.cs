@@ -1,0 +1,119 @@
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Registry.Statistics;
+
+namespace LoadBalancer.Dashboard.State;
+
+/// <summary>
+/// Reads the store once a second, sooner when it hears of a change, and computes once for all who look. It only reads: it
+/// sweeps no leases and puts nothing back, which the gateways do.
+/// </summary>
+internal sealed partial class ClusterReader(
+    IServerRegistry registry,
+    ICounterStore counters,
+    IStatisticsStore statistics,
+    IGatewayExchange gateways,
+    IEventLog events,
+    IReplicaStore replicas,
+    ClusterView view,
+    ReadSignal reread,
+    TimeProvider timeProvider,
+    ILogger<ClusterReader> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Changes in quick succession are read together.</summary>
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
+
+    private const int ShownEvents = 200;
+
+    private readonly SnapshotComposer _composer = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        IAsyncDisposable? subscription = null;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                subscription ??= await TrySubscribeAsync(stoppingToken);
+                await TryReadAsync(stoppingToken);
+                await Task.Delay(ShortestInterval, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await reread.WaitAsync(Interval - ShortestInterval, stoppingToken);
+            }
+        }
+        finally
+        {
+            if (subscription is not null)
+            {
+                await subscription.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task TryReadAsync(CancellationToken cancellationToken)
+    {
+        var connection = view.Connection;
+        try
+        {
+            var reading = await ReadAsync(cancellationToken);
+            var now = connection.Next(isConnected: true, reading.At);
+            var range = _composer.Statistics.RangeToRead(reading.At, now.Since);
+            _composer.Statistics.Take(reading.At, range, await statistics.ReadAsync(range.First, range.Last, cancellationToken));
+            view.Publish(_composer.Next(reading, now));
+            if (!connection.IsConnected)
+            {
+                LogConnected();
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var lost = connection.Next(isConnected: false, timeProvider.GetUtcNow(), exception.Message);
+            if (!ReferenceEquals(lost, connection))
+            {
+                LogLost(exception.Message);
+            }
+
+            view.PublishLoss(lost);
+        }
+    }
+
+    /// <summary>Everything at once: the time of one answer, not of six.</summary>
+    private async Task<StoreReading> ReadAsync(CancellationToken cancellationToken)
+    {
+        var membership = registry.ReadAsync(cancellationToken);
+        var leases = registry.ReadLeasesAsync(cancellationToken);
+        var reports = gateways.ReadAsync(cancellationToken);
+        var totals = counters.ReadTotalsAsync(cancellationToken);
+        var happened = events.ReadAsync(ShownEvents, cancellationToken);
+        var wanted = replicas.ReadAsync(cancellationToken);
+        await Task.WhenAll(membership, leases, reports, totals, happened, wanted);
+        return new(timeProvider.GetUtcNow(), await membership, await leases, await reports, await totals, await happened, await wanted);
+    }
+
+    /// <summary>Hints are a convenience: the next tick finds what they would have told.</summary>
+    private async Task<IAsyncDisposable?> TrySubscribeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registry.SubscribeAsync(reread.Set, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotSubscribed(exception.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(4101, LogLevel.Warning, "The store is out of reach; what was read last stays on the page: {Reason}")]
+    private partial void LogLost(string reason);
+
+    [LoggerMessage(4102, LogLevel.Information, "The store is within reach")]
+    private partial void LogConnected();
+
+    [LoggerMessage(4103, LogLevel.Debug, "There are no hints of changes for now; the next tick finds them: {Reason}")]
+    private partial void LogNotSubscribed(string reason);
+}

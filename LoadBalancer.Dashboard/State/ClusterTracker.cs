@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Registry.Gateways;
+
+namespace LoadBalancer.Dashboard.State;
+
+/// <summary>
+/// Members and placement as the gateways have it, from tick to tick: the same object while nothing has changed. One
+/// thread at a time.
+/// </summary>
+internal sealed class ClusterTracker
+{
+    private ClusterSnapshot _last = ClusterSnapshot.Create(MembershipSnapshot.Empty, PlacementAlgorithm.Ring);
+    private ImmutableArray<int> _weights = [];
+
+    /// <summary>What each member has of the placement, in the membership's order.</summary>
+    public ImmutableArray<KeyShare> Shares { get; private set; } = [];
+
+    public ClusterSnapshot Next(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports)
+    {
+        var reference = ReferenceGateway.Find(membership, reports);
+        var algorithm = membership.Algorithm ?? reference?.Algorithm ?? PlacementAlgorithm.Ring;
+        ImmutableArray<int> weights =
+            [.. membership.Servers.Select(server => Math.Min(server.Weight, reference?.Weights.GetValueOrDefault(server.Id, server.Weight) ?? server.Weight))];
+        var health = HealthOf(membership, [.. reports.Select(report => report.Status).OfType<GatewayStatus>()]);
+        if (_last.Membership.At == membership.At && _last.Membership.HasContentOf(membership) && _last.Placement.Algorithm == algorithm
+            && _weights.SequenceEqual(weights) && _last.Health.IsPanic == health.IsPanic && _last.Health.Reasons.SequenceEqual(health.Reasons))
+        {
+            return _last;
+        }
+
+        var next = _last.Next(membership, algorithm, weights, health);
+        Shares = ReferenceEquals(next.Placement, _last.Placement) && !Shares.IsDefaultOrEmpty ? Shares : KeyShares.Of(next.Placement);
+        (_last, _weights) = (next, weights);
+        return next;
+    }
+
+    /// <summary>A server is unhealthy when more than half of the gateways say so, for the reason that most of them give.</summary>
+    private static ClusterHealth HealthOf(MembershipSnapshot membership, ImmutableArray<GatewayStatus> gateways) => new(
+        [.. membership.Servers.Select(server => ReasonOf(server.Id, gateways))],
+        gateways.Count(gateway => gateway.IsPanic) * 2 > gateways.Length);
+
+    private static HealthReason ReasonOf(string id, ImmutableArray<GatewayStatus> gateways)
+    {
+        var reasons = gateways.Select(gateway => gateway.Unhealthy.GetValueOrDefault(id)).Where(reason => reason != HealthReason.Healthy).ToArray();
+        return reasons.Length * 2 > gateways.Length
+            ? reasons.CountBy(reason => reason).OrderBy(entry => entry.Key == HealthReason.OtherGateways).ThenByDescending(entry => entry.Value).First().Key
+            : HealthReason.Healthy;
+    }
+}

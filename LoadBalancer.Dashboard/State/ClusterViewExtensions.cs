@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LoadBalancer.Dashboard.State;
+
+internal static class ClusterViewExtensions
+{
+    public static void AddClusterView(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ClusterView>();
+        services.AddSingleton<ReadSignal>();
+        services.AddHostedService<ClusterReader>();
+    }
+}

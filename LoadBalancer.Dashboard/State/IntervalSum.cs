@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Registry.Statistics;
+
+namespace LoadBalancer.Dashboard.State;
+
+/// <summary>Statistics added up: what happened at each server, and the most frequent keys.</summary>
+internal sealed record IntervalSum(ImmutableDictionary<string, ServerStatistics> Servers, HotKeySummary HotKeys)
+{
+    public static readonly IntervalSum Empty = new(ImmutableDictionary.Create<string, ServerStatistics>(StringComparer.Ordinal), HotKeySummary.Empty);
+
+    /// <summary>What several gateways saw in one interval.</summary>
+    public static IntervalSum OverGateways(IReadOnlyCollection<StatisticsInterval> gateways) => Of(
+        gateways.SelectMany(gateway => gateway.Servers), ServerStatistics.SumOverGateways, gateways.Select(gateway => gateway.Keys));
+
+    /// <summary>What happened in intervals that follow each other.</summary>
+    public static IntervalSum OverIntervals(IReadOnlyCollection<IntervalSum> intervals) => Of(
+        intervals.SelectMany(interval => interval.Servers), ServerStatistics.SumOverIntervals, intervals.Select(interval => interval.HotKeys));
+
+    private static IntervalSum Of(
+        IEnumerable<KeyValuePair<string, ServerStatistics>> servers,
+        Func<IReadOnlyCollection<ServerStatistics>, ServerStatistics> sum,
+        IEnumerable<HotKeySummary> hotKeys) => new(
+            servers.GroupBy(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal)
+                .ToImmutableDictionary(server => server.Key, server => sum([.. server]), StringComparer.Ordinal),
+            HotKeySummary.Sum(hotKeys));
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Registry.Watching;
+
+namespace LoadBalancer.Dashboard.State;
+
+/// <summary>Makes what is shown out of what was read, with what it remembers of the ticks before. One thread at a time.</summary>
+internal sealed class SnapshotComposer
+{
+    private const int MostHotKeys = 50;
+
+    private readonly ClusterTracker _cluster = new();
+    private readonly DivergenceTracker _divergence = new();
+
+    /// <summary>The statistics of the last 30 minutes.</summary>
+    public StatisticsHistory Statistics { get; } = new();
+
+    public DashboardSnapshot Next(StoreReading reading, RegistryConnectionSnapshot store)
+    {
+        var cluster = _cluster.Next(reading.Membership, reading.Gateways);
+        var sum = Statistics.Sum();
+        var requests = sum.Servers.Values.Sum(server => server.Requests);
+        return new()
+        {
+            At = reading.At,
+            Store = store,
+            Cluster = cluster,
+            Servers = ServersOf(reading, cluster, _cluster.Shares, sum, requests),
+            Gateways = GatewaysOf(reading, cluster),
+            TotalRequests = reading.Totals.Values.Sum(counts => counts.Requests),
+            Totals = reading.Totals,
+            Timeline = Statistics.TimelineAt(reading.At, sum),
+            HotKeys = [.. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys.Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key)))],
+            Events = reading.Events,
+            Replicas = reading.Replicas,
+        };
+    }
+
+    private static ImmutableArray<ServerView> ServersOf(
+        StoreReading reading, ClusterSnapshot cluster, ImmutableArray<KeyShare> shares, IntervalSum sum, long requests)
+    {
+        var inFlight = OtherGateways.Sum(reading.Gateways).InFlight;
+        var weights = cluster.Membership.Servers.Sum(server => (long)server.Weight);
+        return
+        [
+            .. cluster.Membership.Servers.Select((server, place) =>
+            {
+                var recent = sum.Servers.GetValueOrDefault(server.Id, ServerStatistics.None);
+                return new ServerView(
+                    server,
+                    cluster.Placement.Members[place].Weight,
+                    shares[place].Points,
+                    shares[place].Share,
+                    (double)server.Weight / weights,
+                    cluster.Health.IsHealthy(place),
+                    HealthOf(server, reading.Gateways),
+                    reading.Leases.TryGetValue(server.Id, out var left) ? left : null,
+                    inFlight.GetValueOrDefault(server.Id),
+                    recent,
+                    ShareOf(recent.Requests, requests),
+                    reading.Totals.GetValueOrDefault(server.Id).Requests);
+            }),
+        ];
+    }
+
+    private ImmutableArray<GatewayView> GatewaysOf(StoreReading reading, ClusterSnapshot cluster)
+    {
+        var diverges = _divergence.Next(reading.Gateways, cluster.Digest, reading.At);
+        return
+        [
+            .. reading.Gateways.Where(report => report.Status is not null).OrderBy(report => report.Status!.Name, StringComparer.Ordinal).Select(report => new GatewayView(
+                report.Status!,
+                report.InFlight.Values.Sum(),
+                diverges.TryGetValue(report.Gateway, out var since) ? since : null)),
+        ];
+    }
+
+    private static ImmutableArray<ServerHealthView> HealthOf(Server server, ImmutableArray<GatewayReport> gateways) =>
+    [
+        .. gateways.Select(report => report.Status).OfType<GatewayStatus>().OrderBy(status => status.Name, StringComparer.Ordinal)
+            .Select(status => new ServerHealthView(status.Name, status.Unhealthy.GetValueOrDefault(server.Id))),
+    ];
+
+    private static double ShareOf(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+}

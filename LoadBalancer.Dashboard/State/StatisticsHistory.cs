@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Registry.Statistics;
+
+namespace LoadBalancer.Dashboard.State;
+
+/// <summary>
+/// The statistics of the last <see cref="StatisticsClock.Longest"/>, kept from tick to tick. An interval is added up over the
+/// gateways when it is read, and those that are over are added up with each other once, so that a tick costs what the last two
+/// intervals cost. One thread at a time.
+/// </summary>
+internal sealed class StatisticsHistory
+{
+    /// <summary>How often all intervals are read: gateways deliver late what the store was not there for.</summary>
+    public static readonly TimeSpan FullReadInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>How soon after the store is back all intervals are read again, several times: then most is delivered.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan SettlingReadInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>The interval that goes on, and the one before it, which gateways may not have told whole.</summary>
+    private const int OpenIntervals = 2;
+
+    private readonly Dictionary<long, IntervalSum> _intervals = [];
+    private IntervalSum? _closed;
+    private (long First, long Last) _closedRange;
+    private DateTimeOffset _fullReadAt = DateTimeOffset.MinValue;
+
+    /// <summary>What to read now; both ends included.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="connectedSince">Since when the store has been within reach.</param>
+    public (long First, long Last) RangeToRead(DateTimeOffset now, DateTimeOffset connectedSince)
+    {
+        var (first, last) = RangeAt(now);
+        var interval = now - connectedSince < Settling ? SettlingReadInterval : FullReadInterval;
+        return now - _fullReadAt >= interval ? (first, last) : (last - OpenIntervals + 1, last);
+    }
+
+    /// <summary>Takes over what was read of a range, in place of what was known of it.</summary>
+    public void Take(DateTimeOffset now, (long First, long Last) range, IEnumerable<StatisticsInterval> read)
+    {
+        var (first, last) = RangeAt(now);
+        _fullReadAt = range.First <= first ? now : _fullReadAt;
+        foreach (var old in _intervals.Keys.Where(index => index < first || (index >= range.First && index <= range.Last)).ToArray())
+        {
+            _intervals.Remove(old);
+        }
+
+        foreach (var interval in read.Where(interval => interval.Index >= first && interval.Index <= last).GroupBy(interval => interval.Index))
+        {
+            _intervals[interval.Key] = IntervalSum.OverGateways([.. interval]);
+        }
+
+        var closed = (First: first, Last: last - OpenIntervals);
+        if (_closed is null || closed != _closedRange || range.First <= closed.Last)
+        {
+            _closedRange = closed;
+            _closed = IntervalSum.OverIntervals([.. _intervals.Where(entry => entry.Key <= closed.Last).Select(entry => entry.Value)]);
+        }
+    }
+
+    /// <summary>All that is known.</summary>
+    public IntervalSum Sum() => IntervalSum.OverIntervals(
+        [_closed ?? IntervalSum.Empty, .. _intervals.Where(entry => entry.Key > _closedRange.Last).Select(entry => entry.Value)]);
+
+    /// <summary>All that is known, interval by interval.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="sum">What <see cref="Sum"/> gave.</param>
+    public Timeline TimelineAt(DateTimeOffset now, IntervalSum sum)
+    {
+        var (first, last) = RangeAt(now);
+        return new(
+            DateTimeOffset.UnixEpoch + (first * StatisticsClock.Interval),
+            StatisticsClock.Interval,
+            [.. sum.Servers.Keys.Order(StringComparer.Ordinal)],
+            [.. Enumerable.Range(0, (int)(last - first) + 1).Select(offset => _intervals.GetValueOrDefault(first + offset, IntervalSum.Empty).Servers)]);
+    }
+
+    private static (long First, long Last) RangeAt(DateTimeOffset now) =>
+        (StatisticsClock.IndexOf(now - StatisticsClock.Longest), StatisticsClock.IndexOf(now));
+}

@@ -1,0 +1,35 @@
+using LoadBalancer.Dashboard.Charts;
+using LoadBalancer.Tests.EndToEnd.Dashboard;
+
+namespace LoadBalancer.Tests.Dashboard.Charts;
+
+public sealed class KeyFiguresTests
+{
+    [Fact]
+    public void Of_AClusterInUse_AddsUpTheTimeline()
+    {
+        var snapshot = SampleCluster.InUse();
+
+        var figures = KeyFigures.Of(snapshot);
+
+        var all = snapshot.Timeline.Intervals.SelectMany(interval => interval.Values).ToArray();
+        Assert.Equal(all.Sum(one => one.Requests), figures.Requests);
+        Assert.Equal(all.Sum(one => one.Failures), figures.Failures);
+        Assert.Equal(all.Sum(one => one.Retries), figures.Retries);
+        Assert.Equal(snapshot.Servers.Sum(server => server.Recent.Latency.Count), figures.Latency.Count);
+    }
+
+    [Fact]
+    public void Of_AClusterInUse_TakesTheRateOfTheLatestIntervals()
+    {
+        var snapshot = SampleCluster.InUse();
+
+        var latest = snapshot.Timeline.Intervals[^2..].Sum(interval => interval.Values.Sum(one => one.Requests));
+
+        Assert.Equal(latest / 15.0, KeyFigures.Of(snapshot).RequestsPerSecond, tolerance: 1e-6);
+    }
+
+    [Fact]
+    public void Of_Nothing_IsZero() =>
+        Assert.Equal((0, 0), (KeyFigures.Of(SampleCluster.Nothing()).RequestsPerSecond, KeyFigures.Of(SampleCluster.Nothing()).Requests));
+}

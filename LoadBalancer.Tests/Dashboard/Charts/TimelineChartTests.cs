@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Dashboard.Charts;
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Tests.Dashboard.Charts;
+
+public sealed class TimelineChartTests
+{
+    private static readonly DateTimeOffset First = new(2026, 11, 24, 11, 58, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Of_TwoServers_StacksThemOverTheIntervalsThatAreOver()
+    {
+        var chart = TimelineChart.Of(TimelineOf(["a", "b"], [100, 300], [200, 0], [50, 50]));
+
+        Assert.Equal(2, chart.Intervals);
+        Assert.Equal([40, 20], chart.Totals);
+        Assert.Equal(40, chart.Rates.Top);
+        Assert.Equal(["a", "b"], chart.Series.Select(series => series.Server));
+        Assert.Equal("M0,300L0,225L250,225L750,150L1000,150L1000,300Z", chart.Series[0].Area);
+        Assert.Equal("M0,300L0,0L250,0L750,150L1000,150L1000,300Z", chart.Series[1].Area);
+        Assert.Equal((15.0, 30.0), (chart.Series[1].Mean, chart.Series[1].Peak));
+    }
+
+    [Fact]
+    public void Of_NoRequests_IsEmpty() =>
+        Assert.True(TimelineChart.Of(TimelineOf(["a"], [0], [0])).IsEmpty);
+
+    [Fact]
+    public void Of_NoIntervals_IsEmpty() =>
+        Assert.True(TimelineChart.Of(new(First, TimeSpan.FromSeconds(10), [], [])).IsEmpty);
+
+    [Fact]
+    public void Of_OnlyTheIntervalThatIsRunning_IsEmpty() =>
+        Assert.True(TimelineChart.Of(TimelineOf(["a"], [100])).IsEmpty);
+
+    [Fact]
+    public void Of_MoreServersThanLayers_PutsTheSmallestTogether()
+    {
+        var ids = Enumerable.Range(0, 14).Select(i => $"server-{i:00}").ToArray();
+        long[] requests = [.. Enumerable.Range(1, 14).Select(i => i * 10L)];
+
+        var chart = TimelineChart.Of(TimelineOf(ids, requests, requests));
+
+        Assert.Equal(TimelineChart.MostLayers + 1, chart.Series.Length);
+        Assert.Equal((null, 4), (chart.Series[^1].Server, chart.Series[^1].Servers));
+        Assert.Equal(10, chart.Series[^1].Mean, tolerance: 1e-9);
+        Assert.Equal(ids[4..], chart.Series[..^1].Select(series => series.Server));
+    }
+
+    [Fact]
+    public void Of_AWindow_MarksRoundTimes()
+    {
+        var chart = TimelineChart.Of(TimelineOf(["a"], [.. Enumerable.Repeat(new[] { 1L }, 61)]));
+
+        Assert.Equal([First.AddMinutes(2), First.AddMinutes(7)], chart.Times.Select(tick => tick.At));
+        Assert.Equal([0.2, 0.7], chart.Times.Select(tick => tick.Part));
+    }
+
+    [Fact]
+    public void StartOf_AnInterval_IsWhenItBegan()
+    {
+        var chart = TimelineChart.Of(TimelineOf(["a"], [1], [1], [1]));
+
+        Assert.Equal(First.AddSeconds(10), chart.StartOf(1));
+        Assert.Equal(0.75, chart.PartOf(1));
+    }
+
+    private static Timeline TimelineOf(string[] ids, params long[][] intervals) => new(
+        First,
+        TimeSpan.FromSeconds(10),
+        [.. ids],
+        [
+            .. intervals.Select(requests => ids.Zip(requests).Where(pair => pair.Second > 0)
+                .ToImmutableDictionary(pair => pair.First, pair => ServerStatistics.None with { Requests = pair.Second })),
+        ]);
+}

@@ -1,0 +1,67 @@
+using LoadBalancer.Dashboard.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Tests.Dashboard.Configuration;
+
+public sealed class DashboardOptionsTests
+{
+    private const string Key = "0123456789abcdef";
+
+    [Fact]
+    public void Value_Defaults_HasNoKey()
+    {
+        var options = Read();
+
+        Assert.Null(options.ApiKey);
+        Assert.Empty(options.ApiKeys);
+        Assert.Equal(TimeSpan.FromHours(8), options.SessionLifetime);
+    }
+
+    [Fact]
+    public void Value_NamedKeys_AreRead()
+    {
+        var options = Read(("ApiKey", Key), ("ApiKeys:ops", $"{Key}1"), ("ApiKeys:ci", $"{Key}2"));
+
+        Assert.Equal(Key, options.ApiKey);
+        Assert.Equal(["ci", "ops"], options.ApiKeys.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Dashboard:ApiKey:", "ApiKey", "short")]
+    [InlineData("Dashboard:ApiKey:", "ApiKey", "with a space in it, too")]
+    [InlineData("Dashboard:ApiKeys:ops:", "ApiKeys:ops", "short")]
+    [InlineData("Dashboard:ApiKeys: the name 'o ps'", "ApiKeys:o ps", Key)]
+    [InlineData("Dashboard:ApiKeys: one value", "ApiKeys", "secret-secret-secret")]
+    [InlineData("Dashboard:SessionLifetime:", "SessionLifetime", "00:00:01")]
+    [InlineData("Dashboard:Apikees:", "Apikees", "x")]
+    public void Value_NotAllowed_NamesTheSettingAndNoKey(string beginning, string setting, string value)
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Read((setting, value))).Failures.Single();
+
+        Assert.StartsWith(beginning, failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("with a space", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Value_TwoNamesOfOneKey_IsRefused()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Read(("ApiKey", Key), ("ApiKeys:ops", Key))).Failures.Single();
+
+        Assert.StartsWith("Dashboard:ApiKeys: two names", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, failure, StringComparison.Ordinal);
+    }
+
+    private static DashboardOptions Read(params (string Key, string Value)[] settings)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>($"Dashboard:{setting.Key}", setting.Value)))
+            .Build());
+        services.AddDashboardOptions();
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<DashboardOptions>>().Value;
+    }
+}

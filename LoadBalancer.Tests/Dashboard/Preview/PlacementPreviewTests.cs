@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Dashboard.Preview;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Tests.Dashboard.State;
+
+namespace LoadBalancer.Tests.Dashboard.Preview;
+
+public sealed class PlacementPreviewTests
+{
+    [Fact]
+    public void Of_NoEdits_MovesNothing()
+    {
+        var forecast = Foresee(PlacementEdits.None);
+
+        Assert.Equal((0, 0, 0), (forecast.Moved, forecast.MovedBetweenUnchanged, forecast.Least));
+        Assert.All(forecast.Servers, server => Assert.Equal(server.ShareBefore, server.ShareAfter));
+    }
+
+    [Fact]
+    public void Of_SeveralEdits_ForeseesThemTogether()
+    {
+        var forecast = Foresee(new([new("a", 200), new("d", 100)], ["b"], Algorithm: null));
+
+        Assert.Equal(["a", "b", "c", "d"], forecast.Servers.Select(server => server.Id));
+        Assert.Equal([100, 100, 100, null], forecast.Servers.Select(server => server.WeightBefore));
+        Assert.Equal([200, null, 100, 100], forecast.Servers.Select(server => server.WeightAfter));
+        Assert.Equal(0, forecast.Servers[1].ShareAfter);
+        Assert.Equal(0, forecast.Servers[3].ShareBefore);
+        Assert.Equal(1, forecast.Servers.Sum(server => server.ShareAfter), 9);
+        Assert.Equal(5 / 12.0, forecast.Least, 9);
+        Assert.InRange(forecast.Moved, forecast.Least - 0.05, forecast.Least + 0.15);
+    }
+
+    [Fact]
+    public void Of_WhatIsApplied_IsWhatWasForeseen()
+    {
+        var edits = new PlacementEdits([new("a", 300), new("d", 50, "http://d.test")], ["c"], PlacementAlgorithm.Rendezvous);
+        var snapshot = Snapshot();
+
+        var forecast = PlacementPreview.Of(snapshot, edits).Forecast!;
+        var applied = MembershipReducer.Apply(snapshot.Cluster.Membership, edits.ToChange(snapshot.Cluster.Membership, Reports.Noon)).Membership;
+
+        var placement = ClusterSnapshot.Create(applied, applied.Algorithm!.Value).Placement;
+        Assert.Equal(PlacementComparison.Between(snapshot.Cluster.Placement, placement).Moved, forecast.Moved);
+        Assert.Equal(KeyShares.Of(placement).Select(share => share.Share), forecast.Servers.Where(server => server.WeightAfter is not null).Select(server => server.ShareAfter));
+    }
+
+    [Fact]
+    public void Of_ServerThatStartsSlowly_IsForeseenAtFullWeight()
+    {
+        var membership = Snapshot().Cluster.Membership;
+        var slow = Snapshot() with { Cluster = ClusterSnapshot.Create(membership, PlacementAlgorithm.Ring, [100, 100, 10]) };
+
+        Assert.Equal(Foresee(PlacementEdits.None).Servers, PlacementPreview.Of(slow, PlacementEdits.None).Forecast!.Servers);
+    }
+
+    [Fact]
+    public void Of_HotKeys_HaveTheirOwnersBeforeAndAfter()
+    {
+        var snapshot = Snapshot();
+        var owner = snapshot.Cluster.Membership.Servers[snapshot.Cluster.Placement.Owner(KeyHash.Of("hot"))].Id;
+
+        var forecast = PlacementPreview.Of(snapshot, new([], [owner], Algorithm: null)).Forecast!;
+
+        var hot = Assert.Single(forecast.HotKeys);
+        Assert.Equal(owner, hot.OwnerBefore);
+        Assert.True(hot.Moves);
+        Assert.NotEqual(owner, hot.OwnerAfter);
+        Assert.NotNull(hot.OwnerAfter);
+    }
+
+    [Fact]
+    public void Of_LastServerLeaves_MovesEverything()
+    {
+        var forecast = Foresee(new([], ["a", "b", "c"], Algorithm: null));
+
+        Assert.Equal((1, 1), (forecast.Moved, forecast.Least));
+        Assert.Null(Assert.Single(forecast.HotKeys).OwnerAfter);
+    }
+
+    [Theory]
+    [InlineData("x y", 100, MembershipOutcome.Invalid)]
+    [InlineData("d", 0, MembershipOutcome.Invalid)]
+    [InlineData("a", 1_001, MembershipOutcome.Invalid)]
+    public void Of_NotAllowed_SaysWhy(string id, int weight, MembershipOutcome outcome)
+    {
+        var result = PlacementPreview.Of(Snapshot(), new([new(id, weight)], [], Algorithm: null));
+
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Null(result.Forecast);
+        Assert.NotEmpty(result.Reason!);
+    }
+
+    [Fact]
+    public void Of_RemovesNobody_SaysWhy()
+    {
+        var result = PlacementPreview.Of(Snapshot(), new([], ["nobody"], Algorithm: null));
+
+        Assert.Equal(MembershipOutcome.NotFound, result.Outcome);
+    }
+
+    [Fact]
+    public void FindMissingUrl_NewServerWithoutOne_IsNamed()
+    {
+        var membership = Snapshot().Cluster.Membership;
+
+        Assert.Contains("'d'", new PlacementEdits([new("a", 7), new("d", 7)], [], null).FindMissingUrl(membership), StringComparison.Ordinal);
+        Assert.Null(new PlacementEdits([new("a", 7), new("d", 7, "http://d")], [], null).FindMissingUrl(membership));
+    }
+
+    private static PlacementForecast Foresee(PlacementEdits edits) => PlacementPreview.Of(Snapshot(), edits).Forecast!;
+
+    private static DashboardSnapshot Snapshot() => new()
+    {
+        At = Reports.Noon,
+        Store = new(IsConnected: true, Reports.Noon, WasReached: true),
+        Cluster = ClusterSnapshot.Create(Reports.Membership(3, "a", "b", "c"), PlacementAlgorithm.Ring),
+        Servers = [],
+        Gateways = [],
+        TotalRequests = 0,
+        Totals = ImmutableDictionary<string, ServerCounts>.Empty,
+        Timeline = new(Reports.Noon, TimeSpan.FromSeconds(10), [], []),
+        HotKeys = [new(new("hot", KeyHash.Of("hot"), 10, 0), 0.1, "a")],
+        Events = [],
+        Replicas = new(null, null),
+    };
+}

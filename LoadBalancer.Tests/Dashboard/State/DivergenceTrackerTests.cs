@@ -1,0 +1,53 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Tests.Dashboard.State;
+
+public sealed class DivergenceTrackerTests
+{
+    private static readonly MembershipSnapshot One = Reports.Membership(1, "a");
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    private readonly DivergenceTracker _tracker = new();
+
+    [Fact]
+    public void Next_AllAlike_IsEmpty() => Assert.Empty(_tracker.Next([Reports.Of("g", One), Reports.Of("h", One)], "same", Reports.Noon));
+
+    [Fact]
+    public void Next_LagsForLessThanAMoment_IsNone()
+    {
+        _tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon);
+
+        Assert.Empty(_tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon + DivergenceTracker.Grace - Moment));
+    }
+
+    [Fact]
+    public void Next_Lasts_IsKnownSinceItBegan()
+    {
+        _tracker.Next([Reports.Of("g", One, "other"), Reports.Of("h", One)], "same", Reports.Noon);
+        _tracker.Next([Reports.Of("g", One, "another"), Reports.Of("h", One)], "same", Reports.Noon.AddSeconds(1));
+
+        var diverges = _tracker.Next([Reports.Of("g", One, "other"), Reports.Of("h", One)], "same", Reports.Noon + DivergenceTracker.Grace);
+
+        Assert.Equal([KeyValuePair.Create("g.1", Reports.Noon)], diverges);
+    }
+
+    [Fact]
+    public void Next_AgreedMeanwhile_BeginsAnew()
+    {
+        _tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon);
+        _tracker.Next([Reports.Of("g", One)], "same", Reports.Noon.AddSeconds(1));
+        _tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon.AddSeconds(2));
+
+        Assert.Empty(_tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon.AddSeconds(3)));
+    }
+
+    [Fact]
+    public void Next_AServerStartsSlowly_IsPatient()
+    {
+        _tracker.Next([Reports.Of("g", One, "other", weights: [("a", 10)])], "same", Reports.Noon);
+
+        Assert.Empty(_tracker.Next([Reports.Of("g", One, "other", weights: [("a", 20)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace - Moment));
+        Assert.Single(_tracker.Next([Reports.Of("g", One, "other", weights: [("a", 30)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace));
+    }
+}

@@ -1,0 +1,58 @@
+using LoadBalancer.Tests.Support;
+using Microsoft.Playwright;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>The browser of the machine, one for all tests. Nothing is downloaded.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Zone = "Europe/Berlin";
+
+    private static readonly string[] Arguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    /// <summary>Tests share the machine: what is slow is not wrong.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing.FindOnPath("chromium") is not { } path)
+        {
+            return;
+        }
+
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A viewer; skips the test, or fails it in CI, where Chromium is missing.</summary>
+    internal async Task<Viewer> NewViewerAsync(Look look)
+    {
+        var browser = _browser ?? throw Missing.Tool("chromium");
+        var context = await browser.NewContextAsync(new()
+        {
+            ColorScheme = look == Look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = look == Look.Narrow ? new() { Width = 400, Height = 860 } : new() { Width = 1280, Height = 860 },
+            TimezoneId = Zone,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        return new(context, await context.NewPageAsync());
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.Playwright;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>What happens when somebody points, types and clicks.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
+{
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    public async Task Ring_AKeyTypedIn_ShowsItsServers(Look look)
+    {
+        var snapshot = SampleCluster.InUse();
+        await using var viewer = await dashboard.ShowAsync(snapshot, "/ring", look);
+
+        await viewer.Page.Locator("#key").FillAsync("session-7f3a91");
+        await viewer.Page.Locator("tr[data-server=backend-2] button").FocusAsync();
+        await viewer.Page.Locator(".ring .points").WaitForAsync();
+        await viewer.CheckAsync($"ring-key-{look.ToString().ToLowerInvariant()}");
+
+        var cluster = snapshot.Cluster;
+        var owner = cluster.Membership.Servers[cluster.Placement.Owner(cluster.HashOf("session-7f3a91"))].Id;
+        await Assertions.Expect(viewer.Page.Locator("li[data-choice='0']")).ToContainTextAsync(owner);
+        await Assertions.Expect(viewer.Page.Locator("li[data-choice]")).ToHaveCountAsync(3);
+        await Assertions.Expect(viewer.Page.Locator(".ring .pin")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.Locator(".ring .center")).ToHaveTextAsync("backend-2");
+    }
+
+    [Fact]
+    public async Task HotKeys_MarkupAsKey_IsShownAsText()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/hot-keys");
+
+        await Assertions.Expect(viewer.Page.GetByText("<script>alert(1)</script>")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task WhatIf_APlan_IsForeseen(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if", look);
+
+        await viewer.Page.Locator("#edit-id").FillAsync("backend-7");
+        await viewer.Page.GetByText("Add to the plan").ClickAsync();
+        await viewer.Page.Locator("#edit-kind").SelectOptionAsync("remove");
+        await viewer.Page.Locator("#edit-server").SelectOptionAsync("backend-5");
+        await viewer.Page.GetByText("Add to the plan").ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-5]")).ToContainTextAsync("gone");
+        await viewer.CheckAsync($"what-if-plan-{look.ToString().ToLowerInvariant()}");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-action=apply]")).ToBeDisabledAsync();
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Servers_Drain_SaysWhatItTakesAway(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
+
+        await viewer.Page.GetByLabel("Drain backend-2").ClickAsync();
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("33.8 %");
+        await viewer.CheckAsync($"servers-drain-{look.ToString().ToLowerInvariant()}");
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Servers_DrainThatIsRefused_SaysWhy()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", Look.Dark);
+
+        await viewer.Page.GetByLabel("Drain backend-2").ClickAsync();
+        await viewer.Page.Locator("[data-action=confirm]").ClickAsync();
+
+        // The page shows a sample; the store behind it has no servers.
+        await Assertions.Expect(viewer.Page.GetByText("There is no server 'backend-2'.")).ToBeVisibleAsync();
+        await viewer.CheckAsync("servers-refused");
+    }
+
+    [Fact]
+    public async Task Servers_Add_NamesWhatIsWrong()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
+
+        await viewer.Page.GetByText("Add a server").ClickAsync();
+        await viewer.Page.Locator("#add-id").FillAsync("not allowed");
+        await viewer.Page.Locator("#add-url").FillAsync("ftp://somewhere");
+        await viewer.Page.Locator("#add-weight").FillAsync("2000");
+        await viewer.Page.Locator("#add-weight").PressAsync("Enter");
+
+        await Assertions.Expect(viewer.Page.Locator("[aria-invalid=true]")).ToHaveCountAsync(3);
+        await viewer.CheckAsync("servers-add");
+    }
+
+    [Fact]
+    public async Task Overview_TheKeyboard_ReadsTheChart()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
+        var chart = viewer.Page.GetByRole(AriaRole.Slider);
+
+        await chart.FocusAsync();
+        await chart.PressAsync("PageUp");
+        await viewer.Page.Locator(".timeline .cursor").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await viewer.CheckAsync("overview-cursor");
+
+        Assert.StartsWith("11:57:50 Europe/Berlin: ", await chart.GetAttributeAsync("aria-valuetext"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Look_Chosen_IsRemembered()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
+
+        await viewer.Page.GetByLabel("Dark").ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await viewer.OpenAsync(viewer.Page.Url);
+
+        await Assertions.Expect(viewer.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await Assertions.Expect(viewer.Page.GetByLabel("Dark")).ToHaveAttributeAsync("aria-pressed", "true");
+    }
+
+    [Fact]
+    public async Task Events_Filtered_ShowWhatMatches()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
+
+        await viewer.Page.Locator("#event-kind").SelectOptionAsync("Redis");
+        await Assertions.Expect(viewer.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await viewer.Page.Locator("#event-text").FillAsync("timed out");
+
+        await Assertions.Expect(viewer.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Page_ANewSnapshot_IsShownWithoutLoading()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Nothing(), "/servers");
+        await Assertions.Expect(viewer.Page.GetByText("No servers yet")).ToBeVisibleAsync();
+
+        dashboard.Publish(SampleCluster.InUse());
+
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server]")).ToHaveCountAsync(6);
+    }
+}

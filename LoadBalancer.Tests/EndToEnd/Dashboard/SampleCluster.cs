@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Registry.Watching;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>Snapshots as a cluster in use would give them, the same in every run.</summary>
+internal sealed class SampleCluster
+{
+    /// <summary>The time in every snapshot.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 11, 24, 11, 3, 5, TimeSpan.Zero);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly Random _random = new(42);
+    private readonly MembershipSnapshot _membership;
+    private readonly ClusterSnapshot _cluster;
+
+    private SampleCluster(IEnumerable<Server> servers, PlacementAlgorithm algorithm)
+    {
+        _membership = new("epoch-1", 42, servers);
+        var reasons = _membership.Servers
+            .Select(server => server.Id.EndsWith("-4", StringComparison.Ordinal) ? HealthReason.ConsecutiveFailures : HealthReason.Healthy);
+        _cluster = ClusterSnapshot.Create(_membership, algorithm, [.. _membership.Servers.Select(WeightInEffect)], new([.. reasons], IsPanic: false));
+    }
+
+    /// <summary>Six servers in every state: one starts slowly, one is ejected, one drains, one is twice as strong and was added by hand.</summary>
+    public static DashboardSnapshot InUse(PlacementAlgorithm algorithm = PlacementAlgorithm.Ring) =>
+        new SampleCluster(Enumerable.Range(1, 6).Select(ServerOf), algorithm).Snapshot();
+
+    /// <summary>Two hundred servers.</summary>
+    public static DashboardSnapshot Crowd() =>
+        new SampleCluster(Enumerable.Range(1, 200).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
+
+    /// <summary>No servers, no gateways, nothing has happened.</summary>
+    public static DashboardSnapshot Nothing()
+    {
+        var nothing = new SampleCluster([], PlacementAlgorithm.Ring).Snapshot();
+        return nothing with { Gateways = [], Events = [], HotKeys = [], TotalRequests = 0, Totals = nothing.Totals.Clear(), Replicas = new(null, null) };
+    }
+
+    /// <summary>Redis was lost.</summary>
+    public static DashboardSnapshot Stale() => InUse() with { Store = new(IsConnected: false, Now.AddSeconds(14), WasReached: true) };
+
+    private static Server ServerOf(int number) => new()
+    {
+        Id = $"backend-{number}",
+        Url = $"http://10.0.{number / 100}.{10 + number}:8080",
+        Weight = number == 2 ? 200 : 100,
+        State = number == 5 ? ServerState.Draining : ServerState.Active,
+        Instance = number == 2 ? null : $"instance-{number}",
+        Lease = number == 2 ? null : TimeSpan.FromSeconds(10),
+        Since = number == 3 ? Now.AddMinutes(-11) : Now.AddHours(-7 * number),
+    };
+
+    private static int WeightInEffect(Server server) => server.Id == "backend-3" ? 40 : server.Weight;
+
+    private DashboardSnapshot Snapshot()
+    {
+        var timeline = TimelineOf();
+        var requests = timeline.Intervals.Sum(interval => interval.Values.Sum(server => server.Requests));
+        var totals = _membership.Servers.ToImmutableDictionary(server => server.Id, server => new ServerCounts(SumOf(timeline, server.Id).Requests * 9, SumOf(timeline, server.Id).Failures * 4));
+        totals = totals.Add("backend-0", new(18_204, 7));
+        return new()
+        {
+            At = Now,
+            Store = new(IsConnected: true, Now.AddHours(-3), WasReached: true),
+            Cluster = _cluster,
+            Servers = [.. _membership.Servers.Select((server, i) => ViewOf(server, i, timeline, requests, totals))],
+            Gateways = [GatewayOf("gateway-1", null, 34), GatewayOf("gateway-2", null, 29), GatewayOf("gateway-3", Now.AddSeconds(-48), 31)],
+            TotalRequests = totals.Values.Sum(counts => counts.Requests),
+            Totals = totals,
+            Timeline = timeline,
+            HotKeys = [.. HotKeysOf(requests)],
+            Events = SampleEvents.Until(Now),
+            Replicas = new(Wanted: 5, new("build-1, process 4711", Kept: 5)),
+        };
+    }
+
+    private ServerView ViewOf(Server server, int place, Timeline timeline, long requests, ImmutableDictionary<string, ServerCounts> totals)
+    {
+        var recent = SumOf(timeline, server.Id);
+        var weights = _membership.Servers.Sum(WeightInEffect);
+        var reason = _cluster.Health.Reasons[place];
+        var share = WeightInEffect(server) / (double)weights;
+        return new(
+            server,
+            WeightInEffect(server),
+            WeightInEffect(server) * 5,
+            KeyShare: share * (0.97 + (_random.NextDouble() * 0.06)),
+            WeightShare: share,
+            IsHealthy: reason == HealthReason.Healthy,
+            [new("gateway-1", reason), new("gateway-2", reason), new("gateway-3", HealthReason.Healthy)],
+            server.Lease is { } lease ? lease * (0.6 + (0.4 * _random.NextDouble())) : null,
+            InFlight: server.State == ServerState.Draining ? 1 : _random.Next(3, 30),
+            recent,
+            requests == 0 ? 0 : (double)recent.Requests / requests,
+            totals[server.Id].Requests);
+    }
+
+    private GatewayView GatewayOf(string name, DateTimeOffset? divergesSince, int inFlight)
+    {
+        var (version, digest) = divergesSince is null ? (42L, _cluster.Digest) : (41L, "03d1a9c87e55b2f0");
+        var unhealthy = ImmutableDictionary<string, HealthReason>.Empty.Add("backend-4", HealthReason.ConsecutiveFailures);
+        return new(new(name, Now.AddHours(-3.4), "epoch-1", version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy, ImmutableDictionary<string, int>.Empty.Add("backend-3", 40)), inFlight, divergesSince);
+    }
+
+    private Timeline TimelineOf()
+    {
+        var first = Now.AddMinutes(-30).AddSeconds(-5);
+        var intervals = Enumerable.Range(0, 181).Select(i => _membership.Servers
+            .Where(server => !(server.State == ServerState.Draining && i > 150) && server.Since < first + (Interval * i))
+            .ToImmutableDictionary(server => server.Id, server => StatisticsOf(server, i)));
+        var ids = _membership.Servers.Select(server => server.Id);
+        return new(first, Interval, [.. ids], [.. intervals]);
+    }
+
+    private ServerStatistics StatisticsOf(Server server, int interval)
+    {
+        var swing = 1 + (0.25 * Math.Sin(interval / 22.0)) + (0.08 * Math.Sin(interval / 5.0)) + (_random.NextDouble() * 0.06);
+        var requests = (long)(WeightInEffect(server) * 4.3 * swing * (interval == 180 ? 0.5 : 1));
+        var isFailing = server.Id.EndsWith("-4", StringComparison.Ordinal) && interval > 172;
+        var latency = Enumerable.Range(0, 40).Select(_ => LatencyOf(server)).GroupBy(bucket => bucket)
+            .Select(group => new LatencyCount(group.Key, Math.Max(1, group.Count() * requests / 40)));
+        return new(isFailing ? requests / 4 : requests, isFailing ? requests / 9 : 0, _random.Next(0, 40) == 0 ? 2 : 0, _random.Next(0, 30) == 0 ? 5 : 0, 12, LatencyHistogram.Create(latency));
+    }
+
+    private int LatencyOf(Server server)
+    {
+        var median = server.Id.EndsWith("-4", StringComparison.Ordinal) ? 9.0 : 3.2;
+        return LatencyBuckets.IndexOf(TimeSpan.FromMilliseconds(median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
+    }
+
+    private static ServerStatistics SumOf(Timeline timeline, string id)
+    {
+        var all = timeline.Intervals.Select(interval => interval.GetValueOrDefault(id)).OfType<ServerStatistics>().ToArray();
+        return all.Length == 0 ? ServerStatistics.None : new(
+            all.Sum(one => one.Requests), all.Sum(one => one.Failures), all.Sum(one => one.Retries), all.Sum(one => one.Spills), all.Max(one => one.MaxInFlight),
+            LatencyHistogram.Sum(all.Select(one => one.Latency)));
+    }
+
+    private IEnumerable<HotKeyView> HotKeysOf(long requests)
+    {
+        string[] keys = ["tenant-0042", "session-7f3a91", "/catalog/shoes?page=1", "tenant-0007", "<script>alert(1)</script>", "cart-1188", "tenant-0913", "10.2.0.14", "straße-3", "search:spring sale"];
+        foreach (var (key, i) in keys.Select((key, i) => (key, i)))
+        {
+            var count = (long)(requests * 0.061 / (i + 1.3));
+            var hash = _cluster.HashOf(key);
+            var owner = _cluster.Placement.Owner(hash);
+            yield return new(new(key, hash, count, i > 5 ? count / 6 : 0), requests == 0 ? 0 : (double)count / requests, owner < 0 ? null : _membership.Servers[owner].Id);
+        }
+    }
+}

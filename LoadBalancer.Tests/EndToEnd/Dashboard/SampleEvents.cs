@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using LoadBalancer.Registry.Events;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>An event of each kind.</summary>
+internal static class SampleEvents
+{
+    public static ImmutableArray<ClusterEvent> Until(DateTimeOffset now) =>
+    [
+        new(now.AddSeconds(-21), ClusterEventKind.Unhealthy, "backend-4", "gateway-2", "5 requests in a row failed: connection refused"),
+        new(now.AddSeconds(-22), ClusterEventKind.Unhealthy, "backend-4", "gateway-1", "5 requests in a row failed: connection refused"),
+        new(now.AddMinutes(-4), ClusterEventKind.Draining, "backend-5", "api key: operations", ""),
+        new(now.AddMinutes(-6), ClusterEventKind.StoreBack, null, "gateway-3", "after 4.2 s"),
+        new(now.AddMinutes(-6.1), ClusterEventKind.StoreLost, null, "gateway-3", "connection timed out"),
+        new(now.AddMinutes(-9), ClusterEventKind.Weighted, "backend-2", "dashboard", "100 to 200"),
+        new(now.AddMinutes(-12), ClusterEventKind.Healthy, "backend-1", "gateway-1", "3 probes in a row succeeded"),
+        new(now.AddMinutes(-21), ClusterEventKind.Joined, "backend-3", "backend-3", "http://10.0.0.13:8080, weight 100"),
+        new(now.AddMinutes(-21.2), ClusterEventKind.ReplicasChanged, null, "dashboard", "4 to 5"),
+        new(now.AddMinutes(-24), ClusterEventKind.Expired, "backend-0", "gateway-1", "nobody renewed its lease of 10 s"),
+        new(now.AddMinutes(-31), ClusterEventKind.Activated, "backend-6", "dashboard", ""),
+        new(now.AddMinutes(-40), ClusterEventKind.AlgorithmChanged, null, "dashboard", "Maglev to Ring"),
+        new(now.AddHours(-2), ClusterEventKind.PutBack, null, "gateway-1", "5 servers at version 36, after Redis had been emptied"),
+        new(now.AddDays(-1), ClusterEventKind.Left, "backend-9", "backend-9", "stopped"),
+    ];
+}

@@ -1,0 +1,36 @@
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>One dashboard and one browser for all tests of a class; each shows what it wants to a viewer of its own.</summary>
+public sealed class ShownDashboard : IAsyncLifetime
+{
+    private readonly Chromium _chromium = new();
+    private DashboardHost? _host;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _chromium.InitializeAsync();
+        _host = await DashboardHost.StartAsync(SampleCluster.Now);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+    }
+
+    /// <summary>A viewer who looks at a page of a snapshot.</summary>
+    internal async Task<Viewer> ShowAsync(DashboardSnapshot snapshot, string path, Look look = Look.Light)
+    {
+        var viewer = await _chromium.NewViewerAsync(look);
+        Publish(snapshot);
+        await viewer.OpenAsync(_host!.Url + path);
+        return viewer;
+    }
+
+    internal void Publish(DashboardSnapshot snapshot) => _host!.View.Publish(snapshot);
+}

@@ -1,0 +1,36 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>Somebody who looks at the dashboard. Dispose it before the dashboard, which waits for its viewers.</summary>
+internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDisposable
+{
+    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+
+    private static readonly string[] NotTolerated = ["serious", "critical"];
+
+    public IPage Page => page;
+
+    /// <summary>Every page, by its address.</summary>
+    public static string[] Paths { get; } = ["/", "/ring", "/servers", "/gateways", "/what-if", "/events", "/hot-keys"];
+
+    /// <summary>Opens a page and waits until it answers to clicks.</summary>
+    public async Task OpenAsync(string url)
+    {
+        await page.GotoAsync(url);
+        await page.Locator("[aria-label=Look] [aria-pressed=true]").WaitForAsync();
+    }
+
+    /// <summary>Takes a picture of the whole page; fails where the page is wider than the window, or axe finds something serious.</summary>
+    public async Task CheckAsync(string name)
+    {
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        var found = await page.RunAxe();
+        Assert.Empty(found.Violations.Where(violation => NotTolerated.Contains(violation.Impact)).Select(violation =>
+            $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html))}"));
+    }
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace LoadBalancer.Tests.Functional.Dashboard;
+
+/// <summary>What the API refuses, and that nothing comes of it.</summary>
+public sealed class BadInputTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("PUT", "/api/servers/d", "{}", "url")]
+    [InlineData("PUT", "/api/servers/d", """{"url":null}""", "url")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"ftp://a"}""", "url")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"http://user@a"}""", "url")]
+    [InlineData("PUT", "/api/servers/d", """{"url":7}""", "url")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":0}""", "weight")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":1001}""", "weight")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":"100"}""", "weight")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":1.5}""", "weight")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":99999999999}""", "weight")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"http://a","state":"active"}""", "state")]
+    [InlineData("PUT", "/api/servers/d", """{"Url":"http://a"}""", "Url")]
+    [InlineData("PUT", "/api/servers/a%20b", """{"url":"http://a"}""", "id")]
+    [InlineData("PUT", "/api/servers/%3Cscript%3E", """{"url":"http://a"}""", "id")]
+    [InlineData("PATCH", "/api/servers/a", "{}", "weight")]
+    [InlineData("PATCH", "/api/servers/a", """{"weight":-1}""", "weight")]
+    [InlineData("PUT", "/api/ring/algorithm", """{"algorithm":"Dice"}""", "algorithm")]
+    [InlineData("PUT", "/api/ring/algorithm", """{"algorithm":"1"}""", "algorithm")]
+    [InlineData("PUT", "/api/ring/algorithm", """{"algorithm":1}""", "algorithm")]
+    [InlineData("POST", "/api/ring/apply", """{"servers":[{"weight":1}]}""", "servers[0].id")]
+    [InlineData("POST", "/api/ring/apply", """{"servers":[{"id":"a","weight":0}]}""", "servers[0].weight")]
+    [InlineData("POST", "/api/ring/preview", """{"servers":[{"id":"a"},{"id":"b","weight":"x"}]}""", "servers[1].weight")]
+    [InlineData("POST", "/api/ring/preview", """{"servers":[null]}""", "servers[0]")]
+    [InlineData("POST", "/api/ring/preview", """{"servers":{}}""", "servers")]
+    [InlineData("POST", "/api/ring/preview", """{"remove":[""]}""", "remove[0]")]
+    [InlineData("POST", "/api/ring/preview", """{"algorithm":"Dice"}""", "algorithm")]
+    [InlineData("PUT", "/api/replicas", "{}", "count")]
+    [InlineData("PUT", "/api/replicas", """{"count":0}""", "count")]
+    [InlineData("PUT", "/api/replicas", """{"count":1001}""", "count")]
+    public async Task Field_NotAllowed_Is400AndNamed(string method, string path, string body, string field)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var before = await host.MembershipAsync();
+
+        using var answer = await host.SendAsync(method, path, body);
+
+        var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        Assert.Equal(field, problem.GetProperty("field").GetString());
+        Assert.StartsWith($"{field}: ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Same(before, await host.MembershipAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("""{"url":"http://a"} {}""")]
+    [InlineData("""{"url":"http://a",}""")]
+    [InlineData("""{"url":"http://a"/* comment */}""")]
+    [InlineData("""{"url":"http://a","url":"http://b"}""")]
+    [InlineData("""{"url":[[[[[[[[[[[]]]]]]]]]]]}""")]
+    public async Task Body_Malformed_Is400(string body)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var before = await host.MembershipAsync();
+
+        using var answer = await host.SendAsync("PUT", "/api/servers/d", body);
+
+        await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        Assert.Same(before, await host.MembershipAsync());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    public async Task ContentType_NotJson_Is415(string? contentType)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"url":"http://a"}"""));
+        content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
+
+        using var answer = await host.Client.PutAsync("/api/servers/d", content, Token);
+
+        await answer.AssertProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        Assert.Null((await host.MembershipAsync()).Find("d"));
+    }
+
+    [Fact]
+    public async Task Body_Huge_Is413()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var answer = await host.SendAsync("PUT", "/api/servers/d", $$"""{"url":"http://a/{{new string('x', 70_000)}}"}""");
+
+        await answer.AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        Assert.Null((await host.MembershipAsync()).Find("d"));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/nothing", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/api", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/api/servers", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/api/servers/a/drain", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("DELETE", "/api/replicas", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/api/events?count=0", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/api/events?count=1001", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/api/events?count=many", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/api/ring/owner", HttpStatusCode.BadRequest)]
+    public async Task Request_NotThere_IsAProblem(string method, string path, HttpStatusCode status)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var answer = await host.SendAsync(method, path);
+
+        await answer.AssertProblemAsync(status);
+    }
+
+    [Fact]
+    public async Task Apply_NewServerWithoutUrl_Is400()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var answer = await host.SendAsync("POST", "/api/ring/apply", """{"servers":[{"id":"d"}],"remove":["a"]}""");
+
+        var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        Assert.Contains("'d' needs a URL", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.NotNull((await host.MembershipAsync()).Find("a"));
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net.Http.Headers;
+using System.Text;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Tests.Functional.Dashboard;
+
+/// <summary>A dashboard in this process over stores in memory, listening on a port of its own.</summary>
+internal sealed class DashboardHost : IAsyncDisposable
+{
+    public const string Key = "correct-horse-battery-staple";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication _app;
+
+    private DashboardHost(WebApplication app, FlakyServerRegistry registry, FlakyCounterStore counters, FlakyReplicaStore replicas)
+    {
+        (_app, Registry, Counters, Replicas) = (app, registry, counters, replicas);
+        Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public FlakyServerRegistry Registry { get; }
+
+    public FlakyCounterStore Counters { get; }
+
+    public FlakyReplicaStore Replicas { get; }
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public IServiceProvider Services => _app.Services;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<DashboardHost> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var events = new InMemoryEventLog();
+        var registry = new FlakyServerRegistry(new InMemoryServerRegistry(TimeProvider.System, events));
+        var (counters, replicas) = (new FlakyCounterStore(), new FlakyReplicaStore(new InMemoryReplicaStore(TimeProvider.System, events)));
+        var builder = WebApplication.CreateBuilder(DashboardApplication.OptionsFor([]));
+        builder.Logging.ClearProviders();
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
+        builder.Services.AddSingleton<IServerRegistry>(registry);
+        builder.Services.AddSingleton<ICounterStore>(counters);
+        builder.Services.AddSingleton<IReplicaStore>(replicas);
+        builder.Services.AddSingleton<IEventLog>(events);
+        builder.Services.AddSingleton<IStatisticsStore>(new InMemoryStatisticsStore());
+        builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System));
+        var app = DashboardApplication.Build(builder);
+        await app.StartAsync(Token);
+        return new(app, registry, counters, replicas);
+    }
+
+    /// <summary>With servers <c>a</c>, <c>b</c>, <c>c</c> that operators added, and the dashboard aware of them.</summary>
+    public static async Task<DashboardHost> StartWithServersAsync(params (string Key, string Value)[] settings)
+    {
+        var host = await StartAsync(settings);
+        foreach (var id in (string[])["a", "b", "c"])
+        {
+            await host.Registry.ApplyAsync(Changes.Join(id), Token);
+        }
+
+        await host.FollowAsync();
+        return host;
+    }
+
+    public static Task<DashboardHost> StartWithKeyAsync() => StartWithServersAsync(("Dashboard:ApiKey", Key), ("Dashboard:ApiKeys:ops", $"{Key}-ops"));
+
+    /// <summary>Waits until what the registry has is what is shown.</summary>
+    public async Task FollowAsync()
+    {
+        var membership = await Registry.Inner.ReadAsync(Token);
+        await Eventually.TrueAsync(
+            $"the dashboard shows membership version {membership.Version}",
+            () => Get<ClusterView>().Current is { Store.IsConnected: true } shown && shown.Cluster.Membership.At == membership.At,
+            Patience);
+    }
+
+    public Task WaitAsync(string what, Func<DashboardSnapshot, bool> condition) =>
+        Eventually.TrueAsync(what, () => Get<ClusterView>().Current is { } snapshot && condition(snapshot), Patience);
+
+    public async Task<MembershipSnapshot> MembershipAsync() => await Registry.Inner.ReadAsync(Token);
+
+    /// <summary>All stores go out of reach, or come back, and the dashboard has noticed.</summary>
+    public async Task SetAwayAsync(bool isAway)
+    {
+        Registry.IsAway = Counters.IsAway = Replicas.IsAway = isAway;
+        await Eventually.TrueAsync("the dashboard notices", () => Get<ClusterView>().Connection.IsConnected != isAway, Patience);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, body: null, headers);
+
+    public async Task<HttpResponseMessage> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new(method), path);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Client.SendAsync(request, Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+    }
+}

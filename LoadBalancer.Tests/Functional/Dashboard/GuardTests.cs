@@ -1,0 +1,154 @@
+using System.Net;
+using LoadBalancer.Dashboard;
+using LoadBalancer.ServiceDefaults.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Tests.Functional.Dashboard;
+
+/// <summary>Who is kept out where there is no key, and what browsers are told.</summary>
+public sealed class GuardTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("evil.test")]
+    [InlineData("evil.test:80")]
+    [InlineData("localhost.evil.test")]
+    [InlineData("127.0.0.1.evil.test")]
+    [InlineData("192.168.1.7")]
+    [InlineData("[2001:db8::1]")]
+    public async Task Host_OfAnotherMachine_Is403(string name)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        foreach (var path in (string[])["/", "/api/servers", "/healthcheck", "/openapi/v1.json", "/_blazor/negotiate"])
+        {
+            using var answer = await host.GetAsync(path, ("Host", name));
+
+            await answer.AssertProblemAsync(HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("LOCALHOST:59987")]
+    [InlineData("dashboard.localhost")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.1.2.3:80")]
+    [InlineData("[::1]:59987")]
+    public async Task Host_OfThisMachine_IsAnswered(string name)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var answer = await host.GetAsync("/api/servers", ("Host", name));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Origin", "http://evil.test")]
+    [InlineData("Origin", "null")]
+    [InlineData("Origin", "http://127.0.0.1:1")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    public async Task Change_ForAPageOfAnotherOrigin_Is403(string header, string value)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var before = await host.MembershipAsync();
+
+        using var change = await host.SendAsync("POST", "/api/servers/a/drain", body: null, (header, value));
+        using var connection = await host.GetAsync("/_blazor", (header, value));
+
+        await change.AssertProblemAsync(HttpStatusCode.Forbidden);
+        await connection.AssertProblemAsync(HttpStatusCode.Forbidden);
+        Assert.Same(before, await host.MembershipAsync());
+    }
+
+    [Fact]
+    public async Task Change_ForAPageOfItsOwn_IsDone()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var answer = await host.SendAsync("POST", "/api/servers/a/drain", body: null, ("Origin", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("urls", "http://*:0")]
+    [InlineData("urls", "http://127.0.0.1:0;http://0.0.0.0:0")]
+    [InlineData("urls", "http://[::]:0")]
+    [InlineData("urls", "http://dashboard.example:0")]
+    [InlineData("Kestrel:Endpoints:Web:Url", "http://+:0")]
+    public void Start_OpenAddressWithoutKey_IsRefused(string setting, string value)
+    {
+        var builder = WebApplication.CreateBuilder(DashboardApplication.OptionsFor([]));
+        builder.Logging.ClearProviders();
+        builder.Configuration[setting] = value;
+
+        var refusal = Assert.Throws<SettingException>(() => DashboardApplication.Build(builder));
+
+        Assert.Contains(value[(value.LastIndexOf(';') + 1)..], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Dashboard:ApiKey", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OpenAddressWithKey_Listens()
+    {
+        await using var host = await DashboardHost.StartAsync(("Dashboard:ApiKey", DashboardHost.Key), ("urls", "http://0.0.0.0:0"));
+
+        Assert.StartsWith("http://0.0.0.0:", host.Client.BaseAddress!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/servers")]
+    [InlineData("/api/nothing")]
+    [InlineData("/nowhere")]
+    [InlineData("/healthcheck")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/login")]
+    [InlineData("/form.css")]
+    [InlineData("/_framework/blazor.web.js")]
+    public async Task Answer_Any_HasTheHeaders(string path)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var answer = await host.GetAsync(path, ("Accept", "text/html"), ("Origin", "http://evil.test"));
+
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.False(answer.Headers.Contains("Server"));
+        Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.EndsWith("script-src 'self'", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_Asked_HasNoScriptWithinIt()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        var page = await host.Client.GetStringAsync("/", Token);
+
+        Assert.DoesNotContain("<script>", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("//fonts.", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("src=\"http", page, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Page_NotThere_IsAPageForPeople()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var answer = await host.GetAsync("/nowhere", ("Accept", "text/html"));
+        using var other = await host.GetAsync("/nowhere");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        await other.AssertProblemAsync(HttpStatusCode.NotFound);
+    }
+}

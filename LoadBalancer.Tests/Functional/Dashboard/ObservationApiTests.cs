@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Net;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Registry.Statistics;
+
+namespace LoadBalancer.Tests.Functional.Dashboard;
+
+public sealed class ObservationApiTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Reads =>
+    [
+        "/api/servers", "/api/servers/a", "/api/ring", "/api/ring/owner?key=k", "/api/stats", "/api/gateways", "/api/hot-keys", "/api/replicas",
+    ];
+
+    [Fact]
+    public async Task Stats_GatewaysHaveTold_AgreeWithTheCounters()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        await host.Counters.AddAsync(new("g", 1, Counts(("a", 30, 1), ("gone", 70, 0))), Token);
+        var recent = new ServerStatistics(30, 1, 2, 3, 4, LatencyHistogram.Create([new(LatencyBuckets.IndexOf(TimeSpan.FromMilliseconds(8)), 30)]));
+        await host.Get<IStatisticsStore>().WriteAsync(
+            [new("g", StatisticsClock.IndexOf(TimeProvider.System.GetUtcNow()), ImmutableDictionary<string, ServerStatistics>.Empty.Add("a", recent), [new("hot", KeyHash.Of("hot"), 20, 0)])], Token);
+        await host.WaitAsync("the counts are shown", snapshot => snapshot.TotalRequests == 100 && snapshot.HotKeys.Length > 0);
+
+        var stats = await (await host.GetAsync("/api/stats")).ReadJsonAsync();
+        var hot = (await (await host.GetAsync("/api/hot-keys")).ReadJsonAsync()).GetProperty("hotKeys")[0];
+
+        Assert.Equal(100, stats.GetProperty("total").GetInt64());
+        var server = stats.GetProperty("servers")[0];
+        Assert.Equal((30, 1, 0.3), (server.GetProperty("requests").GetInt64(), server.GetProperty("failures").GetInt64(), server.GetProperty("share").GetDouble()));
+        Assert.Equal((30, 2, 3), (server.GetProperty("recent").GetProperty("requests").GetInt64(), server.GetProperty("recent").GetProperty("retries").GetInt64(), server.GetProperty("recent").GetProperty("spills").GetInt64()));
+        Assert.Equal(8, server.GetProperty("recent").GetProperty("p99").GetDouble(), 0.6);
+        Assert.Equal(("hot", 20), (hot.GetProperty("key").GetString(), hot.GetProperty("requests").GetInt64()));
+        Assert.Contains(hot.GetProperty("owner").GetString(), (string[])["a", "b", "c"]);
+    }
+
+    [Fact]
+    public async Task Gateways_OneReports_IsThere()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var cluster = host.Get<LoadBalancer.Dashboard.State.ClusterView>().Current!.Cluster;
+        var status = new GatewayStatus(
+            "g1", TimeProvider.System.GetUtcNow(), cluster.Membership.Epoch, cluster.Membership.Version, cluster.Digest, PlacementAlgorithm.Ring, IsPanic: false,
+            ImmutableDictionary<string, HealthReason>.Empty.Add("b", HealthReason.ProbesFail), ImmutableDictionary<string, int>.Empty);
+        await host.Get<IGatewayExchange>().ExchangeAsync(
+            new("g1.1", 1, ImmutableDictionary<string, int>.Empty.Add("a", 5), ["a", "c"], ["b"]) { Status = status }, Interval, Token);
+        await host.WaitAsync("the gateway is shown", snapshot => snapshot.Gateways.Length == 1);
+
+        var gateways = await (await host.GetAsync("/api/gateways")).ReadJsonAsync();
+        var stats = await (await host.GetAsync("/api/stats")).ReadJsonAsync();
+
+        Assert.True(gateways.GetProperty("agreed").GetBoolean());
+        Assert.Equal(("g1", 5), (gateways.GetProperty("gateways")[0].GetProperty("name").GetString(), gateways.GetProperty("gateways")[0].GetProperty("inFlight").GetInt32()));
+        Assert.Equal("ProbesFail", gateways.GetProperty("gateways")[0].GetProperty("unhealthy").GetProperty("b").GetString());
+        Assert.Equal([true, false, true], stats.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("healthy").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Events_Asked_AreTheLatestFirst()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        (await host.SendAsync("POST", "/api/servers/b/drain")).Dispose();
+
+        var two = (await (await host.GetAsync("/api/events?count=2")).ReadJsonAsync()).GetProperty("events").EnumerateArray().ToArray();
+
+        Assert.Equal(["Draining", "Joined"], two.Select(happened => happened.GetProperty("kind").GetString()));
+        Assert.Equal(("b", "local"), (two[0].GetProperty("server").GetString(), two[0].GetProperty("by").GetString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task Read_StoreAway_Is503WithTheReasonAndComesBack(string path)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        await host.SetAwayAsync(true);
+
+        using var away = await host.GetAsync(path);
+
+        var problem = await away.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.Contains("The store is out of reach since", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        await host.SetAwayAsync(false);
+        using var back = await host.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+    }
+
+    [Fact]
+    public async Task Replicas_NoLauncher_Is409()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
+
+        var problem = await answer.AssertProblemAsync(HttpStatusCode.Conflict);
+        Assert.Contains("launcher", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Null((await host.Replicas.ReadAsync(Token)).Wanted);
+    }
+
+    [Fact]
+    public async Task Replicas_LauncherFollows_AreWanted()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        await host.Replicas.ReportAsync(new LauncherReport("host-1.4711", 3), Token);
+
+        using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
+
+        var json = await answer.EnsureSuccessStatusCode().ReadJsonAsync();
+        Assert.Equal((5, "host-1.4711", 3), (json.GetProperty("count").GetInt32(), json.GetProperty("launcher").GetString(), json.GetProperty("kept").GetInt32()));
+        Assert.Equal(5, (await host.Replicas.ReadAsync(Token)).Wanted);
+    }
+
+    [Fact]
+    public async Task Replicas_StoreAway_Is503()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        host.Replicas.IsAway = true;
+
+        using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
+
+        await answer.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task Healthcheck_StoreAway_IsStill200AndSaysSo()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.WaitAsync("the store was read", _ => true);
+        await host.SetAwayAsync(true);
+
+        using var answer = await host.GetAsync("/healthcheck");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("out of reach", (await answer.ReadJsonAsync()).GetProperty("store").GetString());
+    }
+
+    private static ImmutableDictionary<string, ServerCounts> Counts(params (string Id, long Requests, long Failures)[] counts) =>
+        counts.ToImmutableDictionary(count => count.Id, count => new ServerCounts(count.Requests, count.Failures), StringComparer.Ordinal);
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.Json;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional.Dashboard;
+
+public sealed class RingApiTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ring_Asked_HasSharesThatAddUp()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        var ring = await JsonAsync(await host.GetAsync("/api/ring"));
+
+        Assert.Equal("Ring", ring.GetProperty("algorithm").GetString());
+        Assert.Equal(1_500, ring.GetProperty("points").GetInt32());
+        Assert.True(ring.GetProperty("agreed").GetBoolean());
+        var servers = ring.GetProperty("servers").EnumerateArray().ToArray();
+        Assert.Equal(1, servers.Sum(server => server.GetProperty("keyShare").GetDouble()), 9);
+        Assert.All(servers, server => Assert.Equal(1 / 3.0, server.GetProperty("weightShare").GetDouble(), 9));
+    }
+
+    [Fact]
+    public async Task Owner_Asked_IsThePlacementsOwnAnswer()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var ring = Placement.Build(PlacementAlgorithm.Ring, Members("a", "b", "c"));
+
+        for (var i = 0; i < 20; i++)
+        {
+            var answer = await JsonAsync(await host.GetAsync($"/api/ring/owner?key=key-{i}%20%26"));
+
+            Assert.Equal($"key-{i} &", answer.GetProperty("key").GetString());
+            Assert.Equal(
+                ring.CandidateIds(KeyHash.Of($"key-{i} &")),
+                answer.GetProperty("candidates").EnumerateArray().Select(candidate => candidate.GetProperty("id").GetString()));
+            Assert.Equal(ring.OwnerId(KeyHash.Of($"key-{i} &")), answer.GetProperty("server").GetString());
+            Assert.Equal("Owner", answer.GetProperty("reason").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Owner_OwnerDrains_SaysWhoGetsItAndWhy()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var candidates = Placement.Build(PlacementAlgorithm.Ring, Members("a", "b", "c")).CandidateIds(KeyHash.Of("k"));
+        await host.Registry.ApplyAsync(new MembershipChange.SetState(candidates[0], ServerState.Draining), Token);
+        await host.FollowAsync();
+
+        var answer = await JsonAsync(await host.GetAsync("/api/ring/owner?key=k"));
+
+        Assert.Equal(candidates[0], answer.GetProperty("owner").GetString());
+        Assert.Equal(candidates[1], answer.GetProperty("server").GetString());
+        Assert.Equal("OwnerDraining", answer.GetProperty("reason").GetString());
+        Assert.Contains(candidates[0], answer.GetProperty("because").GetString(), StringComparison.Ordinal);
+        Assert.Equal("draining", answer.GetProperty("candidates")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Owner_NoServers_IsNobody()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.WaitAsync("the store was read", _ => true);
+
+        var answer = await JsonAsync(await host.GetAsync("/api/ring/owner?key="));
+
+        Assert.False(answer.TryGetProperty("owner", out _));
+        Assert.Equal("None", answer.GetProperty("reason").GetString());
+        Assert.Empty(answer.GetProperty("candidates").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Preview_Asked_ForeseesAndChangesNothing()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var before = await host.MembershipAsync();
+
+        using var answer = await host.SendAsync("POST", "/api/ring/preview", """{"servers":[{"id":"d"}]}""");
+
+        var json = await JsonAsync(answer);
+        Assert.Equal($"\"{before.Epoch}-{before.Version}\"", answer.Headers.ETag?.ToString());
+        Assert.Equal(0.25, json.GetProperty("least").GetDouble(), 9);
+        Assert.Equal(0.25, json.GetProperty("moved").GetDouble(), 0.04);
+        Assert.Equal(0, json.GetProperty("movedBetweenUnchanged").GetDouble());
+        Assert.Equal(json.GetProperty("moved").GetDouble(), json.GetProperty("servers")[3].GetProperty("shareAfter").GetDouble(), 0.006);
+        Assert.Same(before, await host.MembershipAsync());
+    }
+
+    [Fact]
+    public async Task Apply_WhatWasForeseen_IsOneVersionWithItsAuthor()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        const string edits = """{"servers":[{"id":"d","url":"http://d.test","weight":50},{"id":"a","weight":200}],"remove":["b"],"algorithm":"Rendezvous"}""";
+        using var preview = await host.SendAsync("POST", "/api/ring/preview", edits);
+
+        using var answer = await host.SendAsync("POST", "/api/ring/apply", edits, ("If-Match", preview.Headers.ETag!.ToString()));
+        using var again = await host.SendAsync("POST", "/api/ring/apply", edits, ("If-Match", preview.Headers.ETag!.ToString()));
+
+        Assert.True((await JsonAsync(answer)).GetProperty("changed").GetBoolean());
+        await again.AssertProblemAsync(HttpStatusCode.PreconditionFailed);
+        var membership = await host.MembershipAsync();
+        Assert.Equal(4, membership.Version);
+        Assert.Equal(PlacementAlgorithm.Rendezvous, membership.Algorithm);
+        Assert.Equal([("a", 200), ("c", 100), ("d", 50)], membership.Servers.Select(server => (server.Id, server.Weight)));
+        var told = await host.Get<IEventLog>().ReadAsync(10, Token);
+        Assert.Equal(4, told.Count(happened => string.Equals(happened.By, "local", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("maglev")]
+    [InlineData("Ketama")]
+    public async Task Algorithm_Put_IsInEffectAndIdempotent(string algorithm)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var first = await host.SendAsync("PUT", "/api/ring/algorithm", $$"""{"algorithm":"{{algorithm}}"}""");
+        using var second = await host.SendAsync("PUT", "/api/ring/algorithm", $$"""{"algorithm":"{{algorithm}}"}""");
+
+        Assert.True((await JsonAsync(first)).GetProperty("changed").GetBoolean());
+        Assert.False((await JsonAsync(second)).GetProperty("changed").GetBoolean());
+        await host.FollowAsync();
+        Assert.Equal(algorithm, (await JsonAsync(await host.GetAsync("/api/ring"))).GetProperty("algorithm").GetString(), ignoreCase: true);
+    }
+
+    private static PlacementMember[] Members(params string[] ids) => [.. ids.Select(id => new PlacementMember(id, 100))];
+
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
+    {
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
+        return await answer.ReadJsonAsync();
+    }
+}
