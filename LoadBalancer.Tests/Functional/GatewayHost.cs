@@ -37,8 +37,17 @@ internal sealed class GatewayHost : IAsyncDisposable
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
         StartAsync(registry, counters, new InMemoryGatewayExchange(TimeProvider.System), settings);
 
+    public static Task<GatewayHost> StartAsync(
+        IServerRegistry registry, ICounterStore counters, IGatewayExchange exchange, params (string Key, string Value)[] settings) =>
+        StartAsync(registry, counters, exchange, _ => { }, settings);
+
+    /// <param name="registry">The registry that it follows.</param>
+    /// <param name="counters">Where its counts go.</param>
+    /// <param name="exchange">How it hears of other gateways.</param>
+    /// <param name="addServices">Adds services that come before the gateway's own.</param>
+    /// <param name="settings">Its settings.</param>
     public static async Task<GatewayHost> StartAsync(
-        IServerRegistry registry, ICounterStore counters, IGatewayExchange exchange, params (string Key, string Value)[] settings)
+        IServerRegistry registry, ICounterStore counters, IGatewayExchange exchange, Action<IServiceCollection> addServices, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -54,6 +63,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(registry);
         builder.Services.AddSingleton(counters);
         builder.Services.AddSingleton(exchange);
+        addServices(builder.Services);
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return new(app);
