@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -25,20 +24,12 @@ internal sealed class ObservedConnections(SocketTransportFactory sockets) : ICon
 
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
-            if (await inner.AcceptAsync(cancellationToken) is not { } connection)
-            {
-                return null;
-            }
-
-            var progress = connections.Of(((IPEndPoint)connection.RemoteEndPoint!).Port);
-            connection.Transport = new Duplex(new ObservedReader(connection.Transport.Input, progress), connection.Transport.Output);
-            return connection;
+            var connection = await inner.AcceptAsync(cancellationToken);
+            return connection is null ? null : new ObservedConnection(connection, connections.Of(((IPEndPoint)connection.RemoteEndPoint!).Port));
         }
 
         public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => inner.UnbindAsync(cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
-
-    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

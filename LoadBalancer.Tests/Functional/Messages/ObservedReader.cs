@@ -35,9 +35,5 @@ internal sealed class ObservedReader(PipeReader inner, ReadProgress progress) : 
 
     public override void CancelPendingRead() => inner.CancelPendingRead();
 
-    public override void Complete(Exception? exception = null)
-    {
-        inner.Complete(exception);
-        progress.End();
-    }
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
 }

@@ -57,8 +57,9 @@ internal sealed class RecordingServer : IAsyncDisposable
         var address = new Uri(Url);
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, cancellationToken);
+        var stream = client.GetStream();
         client.Client.Shutdown(SocketShutdown.Send);
-        await client.GetStream().ReadToEndAsync(cancellationToken);
+        await stream.ReadToEndAsync(cancellationToken);
     }
 
     private async Task ServeAsync(NetworkStream stream, CancellationToken stop)
