@@ -6,13 +6,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>A connection that tells how far its bytes were looked at, and when the gateway is done with it.</summary>
-internal sealed class ObservedConnection(ConnectionContext inner, ReadProgress progress) : ConnectionContext, IDuplexPipe
+internal sealed class ObservedConnection(ConnectionContext inner, ReadProgress progress) : ConnectionContext
 {
-    public PipeReader Input { get; } = new ObservedReader(inner.Transport.Input, progress);
-
-    public PipeWriter Output => inner.Transport.Output;
-
-    public override IDuplexPipe Transport { get => this; set => throw new NotSupportedException(); }
+    public override IDuplexPipe Transport { get; set; } = new Duplex(new ObservedReader(inner.Transport.Input, progress), inner.Transport.Output);
 
     public override string ConnectionId { get => inner.ConnectionId; set => inner.ConnectionId = value; }
 
@@ -33,4 +29,6 @@ internal sealed class ObservedConnection(ConnectionContext inner, ReadProgress p
         await inner.DisposeAsync();
         progress.End();
     }
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }
