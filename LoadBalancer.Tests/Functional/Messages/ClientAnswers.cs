@@ -6,6 +6,9 @@ namespace LoadBalancer.Tests.Functional.Messages;
 /// <summary>The statuses of what a client got on one connection. Throws <see cref="FormatException"/> for what is no answer.</summary>
 internal static partial class ClientAnswers
 {
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
+    private const int Patience = 1_000;
+
     /// <summary>Reads final answers; interim ones are left out.</summary>
     /// <param name="text">All that came.</param>
     /// <param name="methods">The methods of the requests that are answered, as far as they are known; then GET.</param>
@@ -23,7 +26,7 @@ internal static partial class ClientAnswers
                 throw new FormatException($"No answer: {text}");
             }
 
-            var status = int.Parse(line.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+            var status = int.Parse(line.Groups["status"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
             text = text[(end + 4)..];
             if (status >= 200)
             {
@@ -36,16 +39,16 @@ internal static partial class ClientAnswers
         return [.. statuses];
     }
 
-    [GeneratedRegex(@"^HTTP/1\.1 ([1-5][0-9][0-9]) [^\r\n]*\r\n")]
+    [GeneratedRegex(@"^HTTP/1\.1 (?<status>[1-5][0-9][0-9]) [^\r\n]*\r\n", Options, Patience)]
     private static partial Regex StatusLine();
 
-    [GeneratedRegex(@"\r\ncontent-length: ([0-9]+)\r\n", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\r\ncontent-length: (?<length>[0-9]+)\r\n", Options, Patience)]
     private static partial Regex Length();
 
-    [GeneratedRegex(@"\r\ntransfer-encoding: chunked\r\n", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\r\ntransfer-encoding: chunked\r\n", Options, Patience)]
     private static partial Regex IsChunked();
 
-    [GeneratedRegex(@"^([0-9a-f]+)\r\n", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?<size>[0-9a-f]+)\r\n", Options, Patience)]
     private static partial Regex ChunkSize();
 
     private static string SkipContent(string head, string text)
@@ -53,13 +56,13 @@ internal static partial class ClientAnswers
         if (!IsChunked().IsMatch(head))
         {
             return Length().Match(head) is { Success: true } length
-                ? Skip(text, int.Parse(length.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))
+                ? Skip(text, int.Parse(length.Groups["length"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))
                 : "";
         }
 
         while (ChunkSize().Match(text) is { Success: true } line)
         {
-            var size = int.Parse(line.Groups[1].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            var size = int.Parse(line.Groups["size"].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             text = Skip(text, line.Length + size + 2);
             if (size == 0)
             {

@@ -19,9 +19,11 @@ internal static class Judgement
 
         var statuses = ClientAnswers.Read(result.Answers, expected.Select(seen => seen.Method));
         var own = statuses.Skip(expected.Length).ToArray();
-        Assert.True(statuses.Take(expected.Length).Count(status => status == Good) == expected.Length, Say("a good request is not answered with 200"));
+        var isEachAnswered = statuses.Take(expected.Length).Count(status => status == Good) == expected.Length;
+        Assert.True(isEachAnswered || message.Outcome == MessageOutcome.Cut, Say("a good request is not answered with 200"));
         if (message.Outcome == MessageOutcome.Cut)
         {
+            // A client that leaves may miss the answers that were on their way.
             Assert.True(own.All(status => status >= 400), Say("half a request is answered"));
             own = [];
         }

@@ -27,6 +27,7 @@ internal sealed class ObservedConnection(ConnectionContext inner, ReadProgress p
     public override async ValueTask DisposeAsync()
     {
         await inner.DisposeAsync();
+        await base.DisposeAsync();
         progress.End();
     }
 

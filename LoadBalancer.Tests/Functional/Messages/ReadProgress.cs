@@ -29,17 +29,18 @@ internal sealed class ReadProgress
     /// <summary>Waits until so many bytes were looked at, or no more will be.</summary>
     public async Task WaitAsync(long examined, CancellationToken cancellationToken)
     {
-        while (MovedUnless(examined) is { } moved && !_ended.Task.IsCompleted)
+        while (IsBehind(examined, out var moved) && !_ended.Task.IsCompleted)
         {
             await Task.WhenAny(moved, _ended.Task).WaitAsync(cancellationToken);
         }
     }
 
-    private Task? MovedUnless(long examined)
+    private bool IsBehind(long examined, out Task moved)
     {
         lock (_lock)
         {
-            return _examined >= examined ? null : _moved.Task;
+            moved = _moved.Task;
+            return _examined < examined;
         }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class RecordingServer : IAsyncDisposable
         try
         {
             // A read into nothing takes nothing: there is no moment in which bytes are neither waiting nor being read.
-            await stream.ReadAsync(Memory<byte>.Empty, stop);
+            await stream.Socket.ReceiveAsync(Memory<byte>.Empty, stop);
             _open[stream] = true;
             await ServeAsync(stream, reader, stop);
         }

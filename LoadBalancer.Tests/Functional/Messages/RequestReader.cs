@@ -10,6 +10,8 @@ namespace LoadBalancer.Tests.Functional.Messages;
 /// </summary>
 internal sealed partial class RequestReader(Stream stream)
 {
+    private const int Patience = 1_000;
+
     private readonly StringBuilder _read = new();
     private readonly byte[] _buffer = new byte[16_384];
     private int _position;
@@ -34,7 +36,7 @@ internal sealed partial class RequestReader(Stream stream)
             return null;
         }
 
-        var request = new RecordedRequest(Fragment, requestLine.Groups[1].Value, requestLine.Groups[2].Value, fields, "", []);
+        var request = new RecordedRequest(Fragment, requestLine.Groups["method"].Value, requestLine.Groups["target"].Value, fields, "", []);
         var lengths = request.ValuesOf("Content-Length");
         var codings = request.ValuesOf("Transfer-Encoding");
         Demand(request.ValuesOf("Host").Length == 1, "not one Host");
@@ -58,10 +60,10 @@ internal sealed partial class RequestReader(Stream stream)
         return Fragment;
     }
 
-    [GeneratedRegex(@"^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) (\*|/[!-~]*) HTTP/1\.1$")]
+    [GeneratedRegex(@"^(?<method>[!#$%&'*+\-.^_`|~0-9A-Za-z]+) (?<target>\*|/[!-~]*) HTTP/1\.1$", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex RequestLine();
 
-    [GeneratedRegex(@"^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*((?:[!-~\u0080-\u00ff](?:[ \t!-~\u0080-\u00ff]*[!-~\u0080-\u00ff])?)?)[ \t]*$")]
+    [GeneratedRegex(@"^(?<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+):(?<value>[\t -~\u0080-\u00ff]*)$", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Field();
 
     private RecordedRequest Complete(RecordedRequest request)
@@ -111,7 +113,7 @@ internal sealed partial class RequestReader(Stream stream)
 
             var field = Field().Match(line);
             Demand(field.Success, line);
-            fields.Add($"{field.Groups[1].Value}: {field.Groups[2].Value}");
+            fields.Add($"{field.Groups["name"].Value}: {field.Groups["value"].Value.Trim(' ', '\t')}");
         }
 
         return null;
