@@ -15,7 +15,7 @@ internal sealed class TrustedProxies(IOptions<GatewayOptions> options)
     /// <summary>Reads a network such as <c>10.0.0.0/8</c>; an address alone is a network of one.</summary>
     public static bool TryParse(string? text, out IPNetwork network)
     {
-        if (NodeAddress.TryParse(text, out var address) && text!.AsSpan().IndexOfAny("[]\" ") < 0)
+        if (NodeAddress.TryParse(text, out var address) && text is not ['[', ..] && IPAddress.TryParse(text, out _))
         {
             network = new(address, address.GetAddressBytes().Length * 8);
             return true;

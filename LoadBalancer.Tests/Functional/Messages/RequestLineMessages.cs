@@ -17,7 +17,9 @@ internal static class RequestLineMessages
     public static readonly RequestMessage[] All =
     [
         Accepted("an ordinary GET", Space, Line("GET / HTTP/1.1"), SeenGet()),
-        Accepted("method in lower case", Method, Line("get / HTTP/1.1"), new SeenRequest("get", "/")),
+        Refused("well-known method in lower case", Method, Line("get / HTTP/1.1")),
+        Refused("well-known method in mixed case", Method, Line("Options / HTTP/1.1")),
+        Accepted("method in lower case", Method, Line("purge / HTTP/1.1"), new SeenRequest("purge", "/")),
         Accepted("method in mixed case", Method, Line("Purge / HTTP/1.1"), new SeenRequest("Purge", "/")),
         Accepted("method that nobody registered", Method, Line("frobnicate / HTTP/1.1"), new SeenRequest("frobnicate", "/")),
         Accepted("method with a hyphen", Method, Line("M-SEARCH / HTTP/1.1"), new SeenRequest("M-SEARCH", "/")),
