@@ -32,7 +32,7 @@ internal static partial class ClientAnswers
             {
                 statuses.Add(status);
                 asked.TryDequeue(out var method);
-                text = string.Equals(method, "HEAD", StringComparison.Ordinal) ? text : SkipContent(head, text);
+                text = status is 204 or 304 || string.Equals(method, "HEAD", StringComparison.Ordinal) ? text : SkipContent(head, text);
             }
         }
 
