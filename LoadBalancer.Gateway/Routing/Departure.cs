@@ -31,6 +31,7 @@ internal sealed class Departure : RequestTransform
             retry.HasDeparted = true;
         }
 
-        return null;
+        // As they came: see the encodings of the listener.
+        return Encoding.Latin1;
     }
 }

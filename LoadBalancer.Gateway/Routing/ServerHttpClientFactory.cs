@@ -1,3 +1,4 @@
+using System.Text;
 using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -12,6 +13,7 @@ internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options) 
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = options.Value.ConnectTimeout;
         handler.RequestHeaderEncodingSelector = Departure.OnFieldWritten;
+        handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new SendOnceHandler(handler);

@@ -42,8 +42,23 @@ internal sealed class GatewayHost : IAsyncDisposable
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
         StartAsync(registry, counters, new InMemoryStatisticsStore(), new InMemoryGatewayExchange(TimeProvider.System), settings);
 
+    public static Task<GatewayHost> StartAsync(
+        IServerRegistry registry, ICounterStore counters, IStatisticsStore statistics, IGatewayExchange exchange, params (string Key, string Value)[] settings) =>
+        StartAsync(registry, counters, statistics, exchange, _ => { }, settings);
+
+    /// <param name="registry">The registry that it follows.</param>
+    /// <param name="counters">Where its counts go.</param>
+    /// <param name="statistics">Where its statistics go.</param>
+    /// <param name="exchange">How it hears of other gateways.</param>
+    /// <param name="addServices">Adds services that come before the gateway's own.</param>
+    /// <param name="settings">Its settings.</param>
     public static async Task<GatewayHost> StartAsync(
-        IServerRegistry registry, ICounterStore counters, IStatisticsStore statistics, IGatewayExchange exchange, params (string Key, string Value)[] settings)
+        IServerRegistry registry,
+        ICounterStore counters,
+        IStatisticsStore statistics,
+        IGatewayExchange exchange,
+        Action<IServiceCollection> addServices,
+        params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -61,6 +76,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(statistics);
         builder.Services.AddSingleton(exchange);
         builder.Services.AddSingleton<IEventLog>(new InMemoryEventLog());
+        addServices(builder.Services);
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return new(app);

@@ -4,6 +4,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.Functional;
 
@@ -28,10 +29,13 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<TestCluster> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>A cluster whose gateway has other services than usual.</summary>
+    public static async Task<TestCluster> StartAsync(Action<IServiceCollection> addServices, params (string Key, string Value)[] settings)
     {
         var cluster = new TestCluster();
-        cluster.Gateway = await cluster.StartGatewayAsync(settings);
+        cluster.Gateway = await GatewayHost.StartAsync(cluster.Registry, cluster.Counters, cluster.Statistics, cluster.Exchange, addServices, settings);
         return cluster;
     }
 
