@@ -20,7 +20,7 @@ internal sealed class ViaField
 
     public ViaField(IOptions<GatewayOptions> options)
     {
-        var name = options.Value.Id is { } id && id != Environment.MachineName.ToLowerInvariant() ? id : NameWithoutId;
+        var name = options.Value.Id is { } id && !string.Equals(id, Environment.MachineName, StringComparison.OrdinalIgnoreCase) ? id : NameWithoutId;
         Pseudonym = $"{name}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}";
         (_http1, _http2, _http3) = ($"1.1 {Pseudonym}", $"2 {Pseudonym}", $"3 {Pseudonym}");
     }

@@ -23,7 +23,7 @@ internal sealed class HopTransform(ViaField via) : RequestTransform
         }
 
         request.Headers.TryAddWithoutValidation("Via", via.EntryFor(VersionOf(received)));
-        if (received.Headers.TE.Count > 0 && !request.Headers.TE.Any() && received.Headers.TE.ToString().Contains(Trailers, StringComparison.OrdinalIgnoreCase))
+        if (received.Headers.TE.Count > 0 && request.Headers.TE.Count == 0 && received.Headers.TE.ToString().Contains(Trailers, StringComparison.OrdinalIgnoreCase))
         {
             request.Headers.TryAddWithoutValidation("TE", Trailers);
         }
