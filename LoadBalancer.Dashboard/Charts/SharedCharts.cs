@@ -13,6 +13,7 @@ internal sealed class SharedCharts
     private readonly ConditionalWeakTable<Timeline, Lazy<TimelineChart>> _timelines = [];
     private readonly ConditionalWeakTable<IPlacement, Lazy<RingChart?>> _rings = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<KeyFigures>> _figures = [];
+    private readonly Lock _lock = new();
     private ServerPalette _palette = ServerPalette.Empty;
     private DashboardSnapshot? _colouredFor;
 
@@ -28,11 +29,16 @@ internal sealed class SharedCharts
     /// <summary>The colours of the servers that are members or had requests of late.</summary>
     public ServerPalette PaletteOf(DashboardSnapshot snapshot)
     {
-        if (!ReferenceEquals(Interlocked.Exchange(ref _colouredFor, snapshot), snapshot))
+        // All who look at one snapshot see the same colours.
+        lock (_lock)
         {
-            _palette = _palette.For(snapshot.Servers.Select(server => server.Server.Id).Concat(snapshot.Timeline.Servers));
-        }
+            if (!ReferenceEquals(_colouredFor, snapshot))
+            {
+                _palette = _palette.For(snapshot.Servers.Select(server => server.Server.Id).Concat(snapshot.Timeline.Servers));
+                _colouredFor = snapshot;
+            }
 
-        return _palette;
+            return _palette;
+        }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class SampleCluster
     private readonly Random _random = new(42);
     private readonly MembershipSnapshot _membership;
     private readonly ClusterSnapshot _cluster;
+    private readonly ImmutableArray<KeyShare> _shares;
 
     private SampleCluster(IEnumerable<Server> servers, PlacementAlgorithm algorithm)
     {
@@ -30,6 +31,7 @@ internal sealed class SampleCluster
         var reasons = _membership.Servers
             .Select(server => server.Id.EndsWith("-4", StringComparison.Ordinal) ? HealthReason.ConsecutiveFailures : HealthReason.Healthy);
         _cluster = ClusterSnapshot.Create(_membership, algorithm, [.. _membership.Servers.Select(WeightInEffect)], new([.. reasons], IsPanic: false));
+        _shares = KeyShares.Of(_cluster.Placement);
     }
 
     /// <summary>Six servers in every state: one starts slowly, one is ejected, one drains, one is twice as strong and was added by hand.</summary>
@@ -94,8 +96,8 @@ internal sealed class SampleCluster
         return new(
             server,
             WeightInEffect(server),
-            WeightInEffect(server) * 5,
-            KeyShare: share * (0.97 + (_random.NextDouble() * 0.06)),
+            _shares[place].Points,
+            _shares[place].Share,
             WeightShare: share,
             IsHealthy: reason == HealthReason.Healthy,
             [new("gateway-1", reason), new("gateway-2", reason), new("gateway-3", HealthReason.Healthy)],
