@@ -1,3 +1,4 @@
+using System.Net;
 using LoadBalancer.Core.Failover;
 
 namespace LoadBalancer.Gateway.Routing;
@@ -5,6 +6,7 @@ namespace LoadBalancer.Gateway.Routing;
 /// <summary>
 /// Keeps the client from sending a request twice by itself. When a server closes the connection instead of answering,
 /// it repeats requests that have no content object, whatever their method; so those that must not be repeated get one.
+/// Over HTTP/2 contents are made to leave it to the answer why a server took no more of them.
 /// </summary>
 internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -13,6 +15,10 @@ internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHand
         if (request.Content is null && !IdempotentMethods.Contains(request.Method.Method) && request.Method != HttpMethod.Connect)
         {
             request.Content = new ByteArrayContent([]);
+        }
+        else if (request.Content is { } content && request.Version >= HttpVersion.Version20)
+        {
+            request.Content = new DeferringContent(content);
         }
 
         return base.SendAsync(request, cancellationToken);

@@ -1,0 +1,47 @@
+using System.Net;
+
+namespace LoadBalancer.Gateway.Routing;
+
+/// <summary>
+/// A request's content on an HTTP/2 stream. When the server takes no more of it, the client would complain of a content
+/// that is too short, and hide that the server has refused the request. This content then never ends, so that the
+/// request ends with what the stream has to say: that always follows, as nothing else ends a stream early.
+/// </summary>
+internal sealed class DeferringContent : HttpContent
+{
+    private readonly HttpContent _inner;
+
+    public DeferringContent(HttpContent inner)
+    {
+        _inner = inner;
+        foreach (var (name, values) in inner.Headers.NonValidated)
+        {
+            Headers.TryAddWithoutValidation(name, values);
+        }
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        var taking = new TakingStream(stream);
+        await _inner.CopyToAsync(taking, context, cancellationToken);
+        if (taking.HasEnded)
+        {
+            await new TaskCompletionSource().Task;
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
