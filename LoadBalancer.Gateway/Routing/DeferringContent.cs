@@ -4,12 +4,13 @@ namespace LoadBalancer.Gateway.Routing;
 
 /// <summary>
 /// A request's content on an HTTP/2 stream. When the server takes no more of it, the client would complain of a content
-/// that is too short, and hide that the server has refused the request. This content then never ends, so that the
-/// request ends with what the stream has to say: that always follows, as nothing else ends a stream early.
+/// that is too short, and hide that the server has refused the request. This content then does not end before the
+/// request has, which so ends with what the stream has to say: that always follows, as nothing else ends a stream early.
 /// </summary>
 internal sealed class DeferringContent : HttpContent
 {
     private readonly HttpContent _inner;
+    private readonly TaskCompletionSource _requestHasEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DeferringContent(HttpContent inner)
     {
@@ -20,6 +21,9 @@ internal sealed class DeferringContent : HttpContent
         }
     }
 
+    /// <summary>The request has its answer, or has failed: only when its content has ended too the connection can use the stream's place again.</summary>
+    public void EndWithTheRequest() => _requestHasEnded.TrySetCanceled();
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -29,7 +33,7 @@ internal sealed class DeferringContent : HttpContent
         await _inner.CopyToAsync(taking, context, cancellationToken);
         if (taking.HasEnded)
         {
-            await new TaskCompletionSource().Task;
+            await _requestHasEnded.Task;
         }
     }
 

@@ -16,11 +16,25 @@ internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHand
         {
             request.Content = new ByteArrayContent([]);
         }
-        else if (request.Content is { } content && request.Version >= HttpVersion.Version20)
+        else if (request.Content is not null && request.Version >= HttpVersion.Version20)
         {
-            request.Content = new DeferringContent(content);
+            return SendDeferringAsync(request, request.Content, cancellationToken);
         }
 
         return base.SendAsync(request, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendDeferringAsync(HttpRequestMessage request, HttpContent content, CancellationToken cancellationToken)
+    {
+        var deferring = new DeferringContent(content);
+        request.Content = deferring;
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            deferring.EndWithTheRequest();
+        }
     }
 }

@@ -140,6 +140,22 @@ public sealed class Http2RefusalTests
         await AssertVerdictAsync(cluster, bad: (0, 1), echo: (1, 0));
     }
 
+    [Theory]
+    [InlineData(StreamFault.Refuse)]
+    [InlineData(StreamFault.Break)]
+    public async Task Requests_FailedOneAfterTheOther_LeaveTheConnectionsStreamsToOthers(StreamFault fault)
+    {
+        await using var bad = new FaultyHttp2Server("bad", _ => fault);
+        await using var cluster = await ClusterWithAsync(bad, ("Gateway:Health:ConsecutiveFailures", "1000"), ("Gateway:Health:MinimumRequests", "1000"));
+
+        for (var i = 0; i < FaultyHttp2Server.StreamsAtOnce * 6; i++)
+        {
+            Assert.Equal((HttpStatusCode.OK, "PUT body"), await SendAsync(cluster, "PUT", "body"));
+        }
+
+        Assert.Equal(1, bad.Connections);
+    }
+
     [Fact]
     public async Task Post_NobodyElseToAsk_IsToldToComeAgain()
     {
@@ -169,9 +185,9 @@ public sealed class Http2RefusalTests
         Assert.True(stats.IsHealthy("bad"));
     }
 
-    private static async Task<TestCluster> ClusterWithAsync(FaultyHttp2Server bad)
+    private static async Task<TestCluster> ClusterWithAsync(FaultyHttp2Server bad, params (string Key, string Value)[] settings)
     {
-        var cluster = await TestCluster.StartAsync(("Gateway:ServerProtocol", "Http2"));
+        var cluster = await TestCluster.StartAsync([("Gateway:ServerProtocol", "Http2"), .. settings]);
         await cluster.AddServerAsync(
             "echo",
             async context =>

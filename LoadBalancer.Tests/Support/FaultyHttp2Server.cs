@@ -9,7 +9,11 @@ namespace LoadBalancer.Tests.Support;
 /// </summary>
 internal sealed class FaultyHttp2Server : IAsyncDisposable
 {
+    /// <summary>How many requests it takes at once on one connection.</summary>
+    public const int StreamsAtOnce = 10;
+
     private const int PrefaceLength = 24;
+    private const byte MaxConcurrentStreams = 3;
     private const int RefusedStream = 7;
     private const int InternalError = 2;
     private const byte Status200 = 0x88;
@@ -41,7 +45,7 @@ internal sealed class FaultyHttp2Server : IAsyncDisposable
     private async Task ServeAsync(NetworkStream stream, CancellationToken stop)
     {
         await stream.ReadExactlyAsync(new byte[PrefaceLength], stop);
-        await new Http2Frame(Http2Frame.Settings, Flags: 0, Stream: 0, []).WriteAsync(stream, stop);
+        await new Http2Frame(Http2Frame.Settings, Flags: 0, Stream: 0, [0, MaxConcurrentStreams, .. Http2Frame.Numbers(StreamsAtOnce)]).WriteAsync(stream, stop);
         while (await Http2Frame.ReadAsync(stream, stop) is { } frame)
         {
             switch (frame.Type)
