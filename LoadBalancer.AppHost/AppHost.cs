@@ -8,7 +8,8 @@ var output = new ConsoleOutput();
 switch (AppHostCommand.Interpret(args))
 {
     case CommandLineOutcome.Accepted(var options):
-        return await new BuiltInLauncher(output, TimeProvider.System).RunAsync(options);
+        var hasKey = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ChildEnvironment.DashboardKey));
+        return await new BuiltInLauncher(output, TimeProvider.System).RunAsync(options with { HasDashboardKey = hasKey });
 
     case CommandLineOutcome.Answered(var result):
         return await result.InvokeAsync();

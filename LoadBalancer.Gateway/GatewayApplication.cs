@@ -1,10 +1,12 @@
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Events;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
@@ -42,9 +44,11 @@ internal static class GatewayApplication
 
         builder.Services.AddGatewayOptions();
         builder.Services.AddSingleton<RequestKey>();
+        builder.Services.AddEvents();
         builder.Services.AddHealth();
         builder.Services.AddClusterState();
         builder.Services.AddCounting();
+        builder.Services.AddStatistics();
         builder.Services.AddRouting(builder.Logging);
 
         var app = builder.Build();

@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Registry;
 
 /// <summary>
 /// The membership that a cluster shares. Every implementation gives what one contract test class states: changes are
-/// atomic and ordered by version, a lease expires by the store's own clock, hints may be lost but reads are true.
+/// atomic, ordered by version and written together with their events (<see cref="Events.IEventLog"/>), a lease expires by
+/// the store's own clock, hints may be lost but reads are true.
 /// Thread-safe. Members throw what their store throws when it is out of reach; nothing is retried here.
 /// </summary>
 public interface IServerRegistry
@@ -13,7 +15,8 @@ public interface IServerRegistry
     Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Applies a change to the current membership, again if somebody else was faster. A server that leaves loses its lease.
+    /// Applies a change to the current membership, again if somebody else was faster, unless it is conditioned on a
+    /// version. A server that leaves loses its lease.
     /// </summary>
     /// <exception cref="RegistryContentionException">Others were faster each time.</exception>
     Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken);
@@ -34,6 +37,12 @@ public interface IServerRegistry
     /// <param name="lease">The length; positive.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How long each lease lasts unless it is renewed, by server id; members without a lease at the moment are left out.
+    /// For people to look at: O(n) commands.
+    /// </summary>
+    Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes servers that have been without their lease for the whole length of a lease, as seen by sweep after

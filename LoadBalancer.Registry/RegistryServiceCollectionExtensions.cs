@@ -1,8 +1,11 @@
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Redis;
 using LoadBalancer.Registry.Registration;
+using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Settings;
+using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Registry.Watching;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,14 +18,17 @@ namespace LoadBalancer.Registry;
 /// <summary>Adds the shared state to an application.</summary>
 public static class RegistryServiceCollectionExtensions
 {
-    /// <summary>Adds the registry, the counters and the exchange between gateways in Redis, over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
+    /// <summary>Adds all that a cluster shares in Redis (membership, counters, statistics, events, wanted replicas, the exchange between gateways), over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {
         services.AddRegistrySettings();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IServerRegistry, RedisServerRegistry>();
         services.TryAddSingleton<ICounterStore, RedisCounterStore>();
+        services.TryAddSingleton<IEventLog, RedisEventLog>();
+        services.TryAddSingleton<IReplicaStore, RedisReplicaStore>();
         services.TryAddSingleton<IGatewayExchange, RedisGatewayExchange>();
+        services.TryAddSingleton<IStatisticsStore, RedisStatisticsStore>();
         return services;
     }
 

@@ -10,7 +10,7 @@ internal sealed class AppHostCommand : RootCommand
     private static readonly TopologyOptions Fallback = new();
 
     private readonly IntegerOption _backends = new(
-        "--backends", "N", Fallback.Backends, 1, 1000, "Servers to start and to keep running (1 to 1000).");
+        "--backends", "N", Fallback.Backends, 1, 1000, "Servers to start and to keep running (1 to 1000); the dashboard can change it later.");
 
     private readonly IntegerOption _gateways = new(
         "--gateways", "N", Fallback.Gateways, 1, 100, "Gateway replicas; the first has the gateway port, the next ones the ports after it (1 to 100).");
@@ -19,12 +19,12 @@ internal sealed class AppHostCommand : RootCommand
         "--gateway-port", "P", Fallback.GatewayPort, 1, LastPort, "Port of the first gateway (1 to 65535); 8080 where binding it is not permitted.");
 
     private readonly IntegerOption _dashboardPort = new(
-        "--dashboard-port", "P", Fallback.DashboardPort, 1, LastPort, "Port kept for the dashboard (1 to 65535); this version has none, nothing listens there.");
+        "--dashboard-port", "P", Fallback.DashboardPort, 1, LastPort, "Port of the dashboard (1 to 65535); on loopback only, unless Dashboard__ApiKey is set.");
 
     private readonly RedisOption _redis = new();
 
     public AppHostCommand()
-        : base("Starts the load balancer: store, servers and gateways. Ctrl+C drains and stops all of it.")
+        : base("Starts the load balancer: store, servers, gateways and dashboard. Ctrl+C drains and stops all of it.")
     {
         Add(_backends);
         Add(_gateways);

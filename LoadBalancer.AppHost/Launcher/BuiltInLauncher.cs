@@ -1,4 +1,5 @@
 using LoadBalancer.AppHost.Topology;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.AppHost.Launcher;
 
@@ -17,6 +18,7 @@ internal sealed class BuiltInLauncher(ILaunchOutput output, TimeProvider time)
         {
             var gatewayPort = new GatewayPorts(PortProbe.Probe, output).Choose(options.GatewayPort, options.Gateways);
             var topology = ClusterTopology.Describe(options with { GatewayPort = gatewayPort });
+            new DashboardPort(PortProbe.Probe).Ensure(topology);
             ProjectOutputs.EnsureBuilt(topology);
 
             using var embedded = topology.Store.IsEmbedded ? EmbeddedStore.Start() : null;
@@ -29,6 +31,15 @@ internal sealed class BuiltInLauncher(ILaunchOutput output, TimeProvider time)
         {
             output.WriteErrorLine(failure.Message);
             return ExitCode.Environment;
+        }
+        catch (OptionsValidationException failure)
+        {
+            foreach (var problem in failure.Failures)
+            {
+                output.WriteErrorLine(problem);
+            }
+
+            return ExitCode.Configuration;
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
@@ -49,6 +60,7 @@ internal sealed class BuiltInLauncher(ILaunchOutput output, TimeProvider time)
 
     private async Task<int> RunAsync(ClusterTopology topology, string storeConnection, StopSignals signals)
     {
+        await using var registry = new LauncherRegistry(storeConnection);
         var runner = new DotnetChildRunner(storeConnection, ChildPrefix.For(topology), output);
         await using var supervisor = new Supervisor(runner, output, time);
         using var probe = new HealthcheckProbe();
@@ -60,14 +72,17 @@ internal sealed class BuiltInLauncher(ILaunchOutput output, TimeProvider time)
         }
 
         var readiness = new ReadinessWatcher(topology, probe, supervisor.MarkReady, output, time).RunAsync(ending.Token);
+        var following = new ReplicaFollower(registry.Replicas, topology, supervisor, StopDeadline, output, time).RunAsync(ending.Token, signals.Kill);
         var exitCode = await FatalCodeOrStopAsync(supervisor, signals.Stop);
 
         await ending.CancelAsync();
         await readiness.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        output.WriteLine("Stopping: gateways, then backends, then the store (a second signal kills them)");
+        output.WriteLine("Stopping: gateways, then backends, then the dashboard, then the store (a second signal kills them)");
         await supervisor.StopAsync(Project.Gateway, StopDeadline, signals.Kill);
         await supervisor.StopAsync(Project.Backend, StopDeadline, signals.Kill);
+        await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await supervisor.StopAsync(Project.Dashboard, StopDeadline, signals.Kill);
         output.WriteLine("Stopped");
 
         return exitCode;

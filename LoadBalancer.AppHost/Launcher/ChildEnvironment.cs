@@ -10,6 +10,9 @@ internal static class ChildEnvironment
     /// <summary>Tells a child that the end of its standard input is the command to stop, and that Ctrl+C is not meant for it.</summary>
     public const string Supervised = "LOADBALANCER_SUPERVISED";
 
+    /// <summary>The dashboard's key, which children inherit like everything else that the user sets.</summary>
+    public const string DashboardKey = "Dashboard__ApiKey";
+
     public static ImmutableSortedDictionary<string, string> Of(ProjectResource resource, string storeConnection, string contentRoot) =>
         resource.Environment.SetItems(
         [
@@ -22,7 +25,6 @@ internal static class ChildEnvironment
             KeyValuePair.Create(Supervised, "true"),
         ]);
 
-    private static string ListenOn(HttpEndpoint endpoint) => endpoint.Port is { } port
-        ? string.Create(CultureInfo.InvariantCulture, $"http://*:{port}")
-        : "http://127.0.0.1:0";
+    private static string ListenOn(HttpEndpoint endpoint) =>
+        string.Create(CultureInfo.InvariantCulture, $"http://{(endpoint.IsExternal ? "*" : "127.0.0.1")}:{endpoint.Port ?? 0}");
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LoadBalancer.AppHost.Launcher;
 
-/// <summary>Decides from what the gateways answered whether users can be told to come. Not thread-safe.</summary>
+/// <summary>Decides from what gateways and dashboard answered whether users can be told to come. Not thread-safe.</summary>
 internal sealed class Readiness
 {
-    /// <summary>How long a gateway that serves waits for the last of its servers before one is enough.</summary>
+    /// <summary>How long a gateway that serves waits for the last of its servers before one is enough, and for the dashboard before it goes without.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly int _backends;
@@ -18,10 +18,15 @@ internal sealed class Readiness
         _usable = new(gateways.Select(name => KeyValuePair.Create(name, default(int?))), StringComparer.Ordinal);
     }
 
-    /// <summary>What stands in the way, gateway by gateway.</summary>
-    public string Missing => string.Join(", ", _usable.Where(pair => pair.Value is not { } usable || usable < _backends).Select(pair => pair.Value is { } usable
+    /// <summary>Whether the dashboard has answered.</summary>
+    public bool HasDashboard { get; private set; }
+
+    /// <summary>What stands in the way, process by process.</summary>
+    public string Missing => string.Join(", ", MissingGateways.Concat(HasDashboard ? [] : [Silent("dashboard")]));
+
+    private IEnumerable<string> MissingGateways => _usable.Where(pair => pair.Value is not { } usable || usable < _backends).Select(pair => pair.Value is { } usable
         ? string.Create(CultureInfo.InvariantCulture, $"{pair.Key} can use {usable} of {_backends} servers")
-        : $"{pair.Key} does not answer 200 at /healthcheck"));
+        : Silent(pair.Key));
 
     /// <param name="gateway">Its name.</param>
     /// <param name="usable">Null when the gateway is not healthy.</param>
@@ -36,10 +41,15 @@ internal sealed class Readiness
         }
     }
 
+    public void ObserveDashboard() => HasDashboard = true;
+
     public bool IsReached(TimeSpan at)
     {
-        var enough = _firstAnswerAt is { } first && at - first >= Patience ? 1 : _backends;
+        var isImpatient = _firstAnswerAt is { } first && at - first >= Patience;
+        var enough = isImpatient ? 1 : _backends;
 
-        return _usable.Values.All(usable => usable >= enough);
+        return _usable.Values.All(usable => usable >= enough) && (HasDashboard || isImpatient);
     }
+
+    private static string Silent(string name) => $"{name} does not answer 200 at /healthcheck";
 }

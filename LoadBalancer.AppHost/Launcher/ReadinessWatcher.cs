@@ -3,8 +3,8 @@ using LoadBalancer.AppHost.Topology;
 
 namespace LoadBalancer.AppHost.Launcher;
 
-/// <summary>Watches the gateways until they serve, says so once, and is done.</summary>
-internal sealed class ReadinessWatcher(ClusterTopology topology, IGatewayProbe probe, Action<string> onAnswer, ILaunchOutput output, TimeProvider time)
+/// <summary>Watches gateways and dashboard until they serve, says so once, and is done when each has answered.</summary>
+internal sealed class ReadinessWatcher(ClusterTopology topology, IHealthProbe probe, Action<string> onAnswer, ILaunchOutput output, TimeProvider time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -34,11 +34,18 @@ internal sealed class ReadinessWatcher(ClusterTopology topology, IGatewayProbe p
         }
 
         var shortfall = _readiness.Missing;
-        output.WriteLine($"Ready: {string.Join(", ", topology.Gateways.Select(UrlOf))}{(shortfall.Length > 0 ? $" ({shortfall})" : "")}");
+        output.WriteLine($"Ready: {string.Join(", ", topology.Gateways.Select(UrlOf))}, dashboard {UrlOf(topology.Dashboard)}{(shortfall.Length > 0 ? $" ({shortfall})" : "")}");
+
+        while (!_readiness.HasDashboard)
+        {
+            await timer.WaitForNextTickAsync(stop);
+            await ProbeDashboardAsync(stop);
+        }
     }
 
     private async Task<bool> ProbeAllAsync(CancellationToken stop)
     {
+        await ProbeDashboardAsync(stop);
         var answers = await Task.WhenAll(topology.Gateways.Select(async gateway => (gateway.Name, Usable: await probe.CountUsableAsync(gateway, stop))));
         var now = Elapsed;
 
@@ -55,5 +62,14 @@ internal sealed class ReadinessWatcher(ClusterTopology topology, IGatewayProbe p
         return _readiness.IsReached(now);
     }
 
-    private static string UrlOf(ProjectResource gateway) => new UriBuilder(Uri.UriSchemeHttp, "localhost", gateway.Endpoint.Port!.Value).Uri.ToString();
+    private async Task ProbeDashboardAsync(CancellationToken stop)
+    {
+        if (!_readiness.HasDashboard && await probe.AnswersAsync(topology.Dashboard, stop))
+        {
+            _readiness.ObserveDashboard();
+            onAnswer(topology.Dashboard.Name);
+        }
+    }
+
+    private static string UrlOf(ProjectResource resource) => new UriBuilder(Uri.UriSchemeHttp, "localhost", resource.Endpoint.Port!.Value).Uri.ToString();
 }

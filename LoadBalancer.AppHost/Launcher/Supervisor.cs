@@ -42,6 +42,10 @@ internal sealed class Supervisor(IChildRunner runner, ILaunchOutput output, Time
     public Task StopAsync(Project project, TimeSpan deadline, CancellationToken killNow) =>
         StopAsync(child => child.Project == project, deadline, killNow);
 
+    /// <summary>Stops one process; its name may be used again from now on.</summary>
+    public Task StopAsync(string name, TimeSpan deadline, CancellationToken killNow) =>
+        StopAsync(child => string.Equals(child.Name, name, StringComparison.Ordinal), deadline, killNow);
+
     public async ValueTask DisposeAsync() =>
         await StopAsync(_ => true, TimeSpan.Zero, killNow: new CancellationToken(canceled: true));
 

@@ -8,24 +8,33 @@ namespace LoadBalancer.AppHost.Topology;
 /// <code>
 /// users ──► gateway-1 … gateway-N ──► backend-1 … backend-N
 ///                      └──────► redis ◄──────┘
+/// operators ──► dashboard ───────┘
 /// </code>
-/// Gateways and backends wait for the store and not for each other: backends register themselves, gateways see them come and go.
-/// To stop, gateways go first, so that what they have in flight still finds its backend.
+/// All wait for the store and not for each other: backends register themselves, gateways see them come and go.
+/// To stop, gateways go first, so that what they have in flight still finds its backend; the dashboard goes last, so that
+/// who watches it sees the others leave.
 /// </remarks>
 internal sealed record ClusterTopology(
     StoreResource Store,
     ImmutableArray<ProjectResource> Backends,
-    ImmutableArray<ProjectResource> Gateways)
+    ImmutableArray<ProjectResource> Gateways,
+    ProjectResource Dashboard)
 {
-    public IEnumerable<ProjectResource> Projects => [.. Backends, .. Gateways];
+    public IEnumerable<ProjectResource> Projects => [.. Backends, .. Gateways, Dashboard];
 
     public static ClusterTopology Describe(TopologyOptions options)
     {
         var store = new StoreResource("redis", options.Redis);
         var backends = Enumerable.Range(1, options.Backends).Select(i => Backend(i, store));
         var gateways = Enumerable.Range(1, options.Gateways).Select(i => Gateway(i, store, options.GatewayPort + i - 1));
+        var dashboard = new ProjectResource(
+            "dashboard",
+            Project.Dashboard,
+            store,
+            new HttpEndpoint(options.DashboardPort, IsExternal: options.HasDashboardKey),
+            ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
-        return new ClusterTopology(store, [.. backends], [.. gateways]);
+        return new ClusterTopology(store, [.. backends], [.. gateways], dashboard);
     }
 
     public static ProjectResource Backend(int number, StoreResource store)
@@ -39,7 +48,7 @@ internal sealed record ClusterTopology(
     {
         var name = Numbered("gateway", number);
 
-        return new ProjectResource(name, Project.Gateway, store, new HttpEndpoint(port), Environment("Gateway__Id", name));
+        return new ProjectResource(name, Project.Gateway, store, new HttpEndpoint(port, IsExternal: true), Environment("Gateway__Id", name));
     }
 
     private static string Numbered(string role, int number) => string.Create(CultureInfo.InvariantCulture, $"{role}-{number}");

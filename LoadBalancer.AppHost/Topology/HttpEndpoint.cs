@@ -1,10 +1,9 @@
 namespace LoadBalancer.AppHost.Topology;
 
-/// <summary>Where a project listens: on loopback at a port of its own choice, or on every interface at a port that users know.</summary>
-/// <param name="Port">1 to 65535; null for any free port.</param>
-internal sealed record HttpEndpoint(int? Port)
+/// <summary>Where a project listens.</summary>
+/// <param name="Port">1 to 65535, a port that users know; null for any free one.</param>
+/// <param name="IsExternal">Whether it listens on every interface, not on loopback alone.</param>
+internal sealed record HttpEndpoint(int? Port, bool IsExternal)
 {
-    public static readonly HttpEndpoint Internal = new((int?)null);
-
-    public bool IsExternal => Port is not null;
+    public static readonly HttpEndpoint Internal = new(Port: null, IsExternal: false);
 }

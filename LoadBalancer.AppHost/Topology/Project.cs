@@ -5,4 +5,5 @@ internal enum Project
 {
     Backend,
     Gateway,
+    Dashboard,
 }

@@ -10,8 +10,11 @@ internal sealed record TopologyOptions
     /// <summary>The port of the first gateway; the next ones take the ports after it.</summary>
     public int GatewayPort { get; init; } = 80;
 
-    /// <summary>Reserved for the dashboard, which is not part of the topology yet.</summary>
+    /// <summary>The port of the dashboard.</summary>
     public int DashboardPort { get; init; } = 59987;
+
+    /// <summary>Whether the environment has a key for the dashboard: only then it listens on every interface, not on loopback alone.</summary>
+    public bool HasDashboardKey { get; init; }
 
     /// <summary>Connection string of a real Redis; null for the store that the orchestrator brings along.</summary>
     public string? Redis { get; init; }

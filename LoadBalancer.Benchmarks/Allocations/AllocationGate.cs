@@ -42,6 +42,7 @@ internal static class AllocationGate
         var keys = Enumerable.Range(0, Requests).Select(i => $"key-{i}").ToArray();
         var owners = Array.ConvertAll(hashes, placement.Owner);
         var (atWork, bound) = Clusters.AtWork(Servers, algorithm);
+        var recorders = new Recorders();
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
 
         yield return ("owner", i => placement.Owner(hashes[i]));
@@ -49,6 +50,8 @@ internal static class AllocationGate
         yield return ("selection", i => snapshot.Select(snapshot.HashOf(keys[i]), []));
         yield return ("selection-at-work", i => atWork.Select(atWork.HashOf(keys[i]), [], bound));
         yield return ("selection-past-the-owner", i => snapshot.Select(snapshot.HashOf(keys[i]), owners.AsSpan(i, 1)));
+        yield return ("recording", _ => recorders.RecordRequest("backend-1"));
+        yield return ("recording-hot-keys", i => recorders.RecordKey(keys[i], hashes[i]));
     }
 
     private static void WalkThree(IPlacement placement, ulong hash, ulong[] met)

@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Hashing;
+
 namespace LoadBalancer.Benchmarks.Quality;
 
 /// <summary>Keys that one server's change moved, as shares of all keys.</summary>
@@ -6,19 +8,10 @@ namespace LoadBalancer.Benchmarks.Quality;
 /// <param name="BetweenOthers">Those of them that moved between two servers that did not change.</param>
 internal readonly record struct MovedKeys(double Moved, double Ideal, double BetweenOthers)
 {
-    public static MovedKeys Between(string[] before, string[] after, string changed, double ideal)
+    public static MovedKeys Between(IPlacement before, IPlacement after, ulong[] hashes, double ideal)
     {
-        var (moved, others) = (0, 0);
-        for (var key = 0; key < before.Length; key++)
-        {
-            if (!string.Equals(before[key], after[key], StringComparison.Ordinal))
-            {
-                moved++;
-                others += string.Equals(before[key], changed, StringComparison.Ordinal) || string.Equals(after[key], changed, StringComparison.Ordinal) ? 0 : 1;
-            }
-        }
-
-        return new(moved / (double)before.Length, ideal, others / (double)before.Length);
+        var comparison = PlacementComparison.Between(before, hashes, after, hashes);
+        return new(comparison.Moved, ideal, comparison.MovedBetweenUnchanged);
     }
 
     public static MovedKeys Mean(IEnumerable<MovedKeys> runs)

@@ -28,11 +28,10 @@ internal sealed record PlacementQuality(double PeakToMean, double WorstPeakToMea
     {
         var members = Clusters.Equal(servers, prefix);
         var placement = Placement.Build(algorithm, members);
-        var owners = Owners(placement, hashes);
         var newcomer = new PlacementMember($"{prefix}new", 100);
         var changed = members[servers / 2];
 
-        var (peak, deviation) = Spread(owners, members);
+        var (peak, deviation) = Spread(Owners(placement, hashes), members);
         var joined = placement.Rebuild([.. members, newcomer]);
         var left = placement.Rebuild(members.Where(member => member != changed));
         var reweighed = placement.Rebuild(members.Select(member => member == changed ? changed with { Weight = 200 } : member));
@@ -40,9 +39,9 @@ internal sealed record PlacementQuality(double PeakToMean, double WorstPeakToMea
             peak,
             peak,
             deviation,
-            MovedKeys.Between(owners, Owners(joined, hashes), newcomer.Id, 1.0 / (servers + 1)),
-            MovedKeys.Between(owners, Owners(left, hashes), changed.Id, 1.0 / servers),
-            MovedKeys.Between(owners, Owners(reweighed, hashes), changed.Id, (2.0 / (servers + 1)) - (1.0 / servers)));
+            MovedKeys.Between(placement, joined, hashes, 1.0 / (servers + 1)),
+            MovedKeys.Between(placement, left, hashes, 1.0 / servers),
+            MovedKeys.Between(placement, reweighed, hashes, (2.0 / (servers + 1)) - (1.0 / servers)));
     }
 
     private static string[] Owners(IPlacement placement, ulong[] hashes) =>

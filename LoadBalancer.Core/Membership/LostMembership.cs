@@ -37,11 +37,11 @@ public static class LostMembership
             Math.Max(stored.Version, lost.Version) + 1,
             servers.Values,
             stored.Algorithm ?? lost.Algorithm,
-            Include([new(lost.Epoch, lost.Version), new(stored.Epoch, stored.Version), .. stored.Continues, .. lost.Continues]));
+            Include([lost.At, stored.At, .. stored.Continues, .. lost.Continues]));
     }
 
     /// <summary>The greatest version of each history, the latest histories first.</summary>
-    private static ImmutableArray<MembershipOrigin> Include(IEnumerable<MembershipOrigin> origins) =>
+    private static ImmutableArray<MembershipVersion> Include(IEnumerable<MembershipVersion> origins) =>
     [
         .. origins
             .Where(origin => origin.Epoch.Length > 0)

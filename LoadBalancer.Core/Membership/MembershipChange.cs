@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Core.Membership;
@@ -8,6 +9,15 @@ public abstract record MembershipChange
     private MembershipChange()
     {
     }
+
+    /// <summary>Who asks for it, for people to read: a server, a gateway, the name of an API key. <see langword="null"/> where nobody says so.</summary>
+    public string? By { get; init; }
+
+    /// <summary>
+    /// What the membership must be for the change to happen: else it is <see cref="MembershipOutcome.Stale"/>.
+    /// <see langword="null"/> to change whatever there is.
+    /// </summary>
+    public MembershipVersion? If { get; init; }
 
     /// <summary>A change to one server.</summary>
     /// <param name="Id">The server.</param>
@@ -30,6 +40,11 @@ public abstract record MembershipChange
     /// <param name="Instance">If given, only this process's record is removed, not that of one that took over.</param>
     public sealed record Leave(string Id, string? Instance = null) : OfServer(Id);
 
+    /// <summary>A server is removed because nobody has renewed its lease. A registry refuses it while the server has one.</summary>
+    /// <param name="Id">The server.</param>
+    /// <param name="Instance">The process whose lease has run out.</param>
+    public sealed record Expire(string Id, string Instance) : OfServer(Id);
+
     /// <summary>A server begins or ends draining.</summary>
     /// <param name="Id">The server.</param>
     /// <param name="State">What it becomes.</param>
@@ -46,11 +61,16 @@ public abstract record MembershipChange
     public sealed record SetAlgorithm(PlacementAlgorithm? Algorithm) : MembershipChange;
 
     /// <summary>
+    /// Several changes at once, in their order: all of them under one new version, or none. The first that is refused
+    /// refuses all with its reason; a condition of any of them is on the membership before the whole.
+    /// </summary>
+    /// <param name="Changes">Changes of servers and of the algorithm; an expiry, a put-back or another batch is <see cref="MembershipOutcome.Invalid"/>.</param>
+    public sealed record Batch(ImmutableArray<MembershipChange> Changes) : MembershipChange;
+
+    /// <summary>
     /// A store that has lost a history, or fallen back within it, gets back what a gateway still knows; see
-    /// <see cref="LostMembership"/>. Nothing happens if the store is no longer as it was read.
+    /// <see cref="LostMembership"/>. Conditioned on the store as it was read, since several gateways try it at once.
     /// </summary>
     /// <param name="Lost">The newest membership that is known of the lost history.</param>
-    /// <param name="Epoch">The epoch that the store must have.</param>
-    /// <param name="Version">The version that the store must have.</param>
-    public sealed record PutBack(MembershipSnapshot Lost, string Epoch, long Version) : MembershipChange;
+    public sealed record PutBack(MembershipSnapshot Lost) : MembershipChange;
 }

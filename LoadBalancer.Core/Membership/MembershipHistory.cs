@@ -27,7 +27,7 @@ public sealed record MembershipHistory
     public bool IsRecovering { get; private init; }
 
     /// <summary>What the store must be given for the recovery to end, or <see langword="null"/> while there is none.</summary>
-    public MembershipChange.PutBack? Repair => IsRecovering ? new(Current, Stored.Epoch, Stored.Version) : null;
+    public MembershipChange.PutBack? Repair => IsRecovering ? new(Current) { If = Stored.At } : null;
 
     /// <summary>When the recovery began, or began anew after the store was away; <see langword="null"/> where neither.</summary>
     private TimeSpan? Began { get; init; }

@@ -17,4 +17,7 @@ public enum MembershipOutcome
 
     /// <summary>Another process has registered the server meanwhile; nothing changed.</summary>
     Superseded,
+
+    /// <summary>The membership is not what the change was conditioned on; nothing changed. Read again and decide anew.</summary>
+    Stale,
 }

@@ -2,22 +2,47 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Core.Membership;
 
-/// <summary>The rules of membership as a pure function. Thread-safe; each application is O(n) in the number of servers.</summary>
+/// <summary>The rules of membership as a pure function. Thread-safe; each single change is O(n) in the number of servers.</summary>
 public static class MembershipReducer
 {
     /// <summary>Applies a change. Refusals are outcomes, never exceptions, and change nothing.</summary>
     public static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange change) => change switch
     {
+        { If: { } expected } when expected != membership.At => Stale(membership, expected),
         MembershipChange.OfServer ofServer => Apply(membership, ofServer),
         MembershipChange.SetAlgorithm { Algorithm: { } algorithm } when !Enum.IsDefined(algorithm) =>
             new(MembershipOutcome.Invalid, membership, $"There is no algorithm {algorithm}: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}."),
         MembershipChange.SetAlgorithm set when set.Algorithm == membership.Algorithm => new(MembershipOutcome.Unchanged, membership),
         MembershipChange.SetAlgorithm set => Changed(membership, membership.Servers, set.Algorithm),
-        MembershipChange.PutBack back when back.Version != membership.Version || !string.Equals(back.Epoch, membership.Epoch, StringComparison.Ordinal) =>
-            new(MembershipOutcome.Superseded, membership, "The membership has changed since it was read."),
+        MembershipChange.Batch batch => Apply(membership, batch),
         MembershipChange.PutBack back => new(MembershipOutcome.Applied, LostMembership.PutBack(membership, back.Lost)),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An unknown kind of change."),
     };
+
+    /// <summary>Each change is applied to what the ones before it made, under the version before the whole.</summary>
+    private static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange.Batch batch)
+    {
+        var next = membership;
+        foreach (var change in batch.Changes.IsDefault ? [] : batch.Changes)
+        {
+            if (change is MembershipChange.Batch or MembershipChange.PutBack or MembershipChange.Expire)
+            {
+                return new(MembershipOutcome.Invalid, membership, $"A batch cannot hold a change of the kind {change.GetType().Name}.");
+            }
+
+            var step = Apply(next, change);
+            if (step.Outcome is not (MembershipOutcome.Applied or MembershipOutcome.Unchanged))
+            {
+                return step with { Membership = membership };
+            }
+
+            next = new(membership.Epoch, membership.Version, step.Membership.Servers, step.Membership.Algorithm, membership.Continues);
+        }
+
+        return next.HasContentOf(membership)
+            ? new(MembershipOutcome.Unchanged, membership)
+            : Changed(membership, next.Servers, next.Algorithm);
+    }
 
     private static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange.OfServer change)
     {
@@ -31,6 +56,8 @@ public static class MembershipReducer
                 new(MembershipOutcome.NotFound, membership, $"There is no server '{change.Id}'."),
             MembershipChange.Leave leave when IsAnother(present, leave.Instance) => Superseded(membership, present),
             MembershipChange.Leave => Remove(membership, present),
+            MembershipChange.Expire expire when IsAnother(present, expire.Instance) => Superseded(membership, present),
+            MembershipChange.Expire => Remove(membership, present),
             MembershipChange.SetState set when IsAnother(present, set.Instance) => Superseded(membership, present),
             MembershipChange.SetState set => Replace(membership, present, present with { State = set.State }),
             MembershipChange.SetWeight set when CheckRoom(membership, present, set.Weight) is { } reason =>
@@ -83,6 +110,11 @@ public static class MembershipReducer
 
     private static MembershipTransition Changed(MembershipSnapshot membership, IEnumerable<Server> servers, PlacementAlgorithm? algorithm) =>
         new(MembershipOutcome.Applied, new(membership.Epoch, membership.Version + 1, servers, algorithm, membership.Continues));
+
+    private static MembershipTransition Stale(MembershipSnapshot membership, MembershipVersion expected) => new(
+        MembershipOutcome.Stale,
+        membership,
+        $"The membership has changed since it was read: version {expected.Version} was expected, it is at version {membership.Version}{(membership.Epoch == expected.Epoch ? "" : " of another history")}.");
 
     private static MembershipTransition Superseded(MembershipSnapshot membership, Server present) =>
         new(MembershipOutcome.Superseded, membership, $"The server '{present.Id}' was registered anew at {present.Url}.");

@@ -14,7 +14,7 @@ public sealed class MembershipSnapshot
 
     /// <summary>Makes a snapshot; the servers are put in order.</summary>
     /// <exception cref="ArgumentException">Two servers have the same id.</exception>
-    public MembershipSnapshot(string epoch, long version, IEnumerable<Server> servers, PlacementAlgorithm? algorithm = null, ImmutableArray<MembershipOrigin> continues = default)
+    public MembershipSnapshot(string epoch, long version, IEnumerable<Server> servers, PlacementAlgorithm? algorithm = null, ImmutableArray<MembershipVersion> continues = default)
     {
         Epoch = epoch;
         Continues = continues.IsDefault ? [] : continues;
@@ -36,11 +36,14 @@ public sealed class MembershipSnapshot
     /// <summary>The number of changes since the epoch began.</summary>
     public long Version { get; }
 
+    /// <summary>Epoch and version as one value: what a change may be conditioned on.</summary>
+    public MembershipVersion At => new(Epoch, Version);
+
     /// <summary>What the cluster places keys with, or <see langword="null"/> to leave it to the gateways' settings.</summary>
     public PlacementAlgorithm? Algorithm { get; }
 
     /// <summary>The histories that this one includes, the latest first: those that were lost and put back, and those that this happened in.</summary>
-    public ImmutableArray<MembershipOrigin> Continues { get; }
+    public ImmutableArray<MembershipVersion> Continues { get; }
 
     /// <summary>The servers, by id in ordinal order.</summary>
     public ImmutableArray<Server> Servers { get; }

@@ -19,10 +19,11 @@ public sealed class ServerLoad
     public int InFlight => Volatile.Read(ref _here) + Volatile.Read(ref _elsewhere);
 
     /// <summary>A request goes to the server.</summary>
-    public void Begin()
+    /// <returns>How many are in flight from this gateway now.</returns>
+    public int Begin()
     {
-        Interlocked.Increment(ref _here);
         _cluster.Add(1);
+        return Interlocked.Increment(ref _here);
     }
 
     /// <summary>A request has come back, or failed.</summary>

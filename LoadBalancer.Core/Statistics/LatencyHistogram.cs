@@ -23,25 +23,39 @@ public sealed class LatencyHistogram
     /// <summary>How many requests there are.</summary>
     public long Count { get; }
 
-    /// <summary>Makes a histogram. O(n log n).</summary>
+    /// <summary>Makes a histogram. O(n + <see cref="LatencyBuckets.Count"/>).</summary>
     /// <param name="counts">In any order; a bucket that occurs twice counts with its sum, one without requests not at all.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such bucket, or a count is negative.</exception>
     public static LatencyHistogram Create(IEnumerable<LatencyCount> counts)
     {
-        var sums = new SortedDictionary<int, long>();
+        Span<long> sums = stackalloc long[LatencyBuckets.Count];
+        sums.Clear();
         foreach (var (bucket, requests) in counts)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(bucket, nameof(counts));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(bucket, LatencyBuckets.Count, nameof(counts));
             ArgumentOutOfRangeException.ThrowIfNegative(requests, nameof(counts));
-            sums[bucket] = sums.GetValueOrDefault(bucket) + requests;
+            sums[bucket] += requests;
         }
 
-        return new([.. sums.Where(entry => entry.Value > 0).Select(entry => new LatencyCount(entry.Key, entry.Value))]);
+        return From(sums);
     }
 
-    /// <summary>Adds histograms up. O(n log n) in their buckets.</summary>
-    public static LatencyHistogram Sum(IEnumerable<LatencyHistogram> histograms) => Create(histograms.SelectMany(histogram => histogram.Counts));
+    /// <summary>Adds histograms up. O(n + <see cref="LatencyBuckets.Count"/>) in their buckets.</summary>
+    public static LatencyHistogram Sum(IEnumerable<LatencyHistogram> histograms)
+    {
+        Span<long> sums = stackalloc long[LatencyBuckets.Count];
+        sums.Clear();
+        foreach (var histogram in histograms)
+        {
+            foreach (var (bucket, requests) in histogram.Counts)
+            {
+                sums[bucket] += requests;
+            }
+        }
+
+        return From(sums);
+    }
 
     /// <summary>
     /// The duration that a part of the requests did not exceed, to within a sixteenth; <see langword="null"/> where there
@@ -64,6 +78,26 @@ public sealed class LatencyHistogram
         }
 
         return null;
+    }
+
+    private static LatencyHistogram From(ReadOnlySpan<long> sums)
+    {
+        var filled = LatencyBuckets.Count - sums.Count(0);
+        if (filled == 0)
+        {
+            return Empty;
+        }
+
+        var counts = ImmutableArray.CreateBuilder<LatencyCount>(filled);
+        for (var bucket = 0; bucket < sums.Length; bucket++)
+        {
+            if (sums[bucket] > 0)
+            {
+                counts.Add(new(bucket, sums[bucket]));
+            }
+        }
+
+        return new(counts.DrainToImmutable());
     }
 
     private static TimeSpan MiddleOf(int bucket) => bucket == LatencyBuckets.Count - 1

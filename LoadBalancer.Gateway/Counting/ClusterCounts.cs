@@ -8,7 +8,7 @@ namespace LoadBalancer.Gateway.Counting;
 /// since. So its own requests show at once and those of other gateways within their interval, and nothing waits for
 /// the store. Thread-safe.
 /// </summary>
-internal sealed class ClusterCounts(RequestCounters local) : IDisposable
+internal sealed class ClusterCounts(RequestCounters local)
 {
     private volatile Baseline _baseline = new([], [], IsCluster: false);
 
@@ -22,14 +22,8 @@ internal sealed class ClusterCounts(RequestCounters local) : IDisposable
         return baseline.Totals.Plus(local.Read().Minus(baseline.Included));
     }
 
-    /// <summary>How much of our own counts the store has; certain while <see cref="Exchange"/> is held.</summary>
+    /// <summary>How much of our own counts the store has.</summary>
     public ImmutableDictionary<string, ServerCounts> Included => _baseline.Included;
-
-    /// <summary>Held from before the store is given our counts until <see cref="Included"/> tells of it.</summary>
-    public SemaphoreSlim Exchange { get; } = new(1, 1);
-
-    /// <summary>What this gateway has counted beyond what the store had at some time.</summary>
-    public ImmutableDictionary<string, ServerCounts> ReadSince(ImmutableDictionary<string, ServerCounts> included) => local.Read().Minus(included);
 
     /// <summary>Takes over what the store says.</summary>
     /// <param name="totals">The cluster's counts.</param>
@@ -38,8 +32,6 @@ internal sealed class ClusterCounts(RequestCounters local) : IDisposable
         _baseline = new(totals, included, IsCluster: true);
 
     public void StoreIsAway() => _baseline = _baseline with { IsCluster = false };
-
-    public void Dispose() => Exchange.Dispose();
 
     private sealed record Baseline(
         ImmutableDictionary<string, ServerCounts> Totals, ImmutableDictionary<string, ServerCounts> Included, bool IsCluster);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry.Counters;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal sealed partial class CountFlusher(
     ICounterStore store,
     RequestCounters local,
     ClusterCounts cluster,
+    StatisticsHistory statistics,
     IOptions<GatewayOptions> options,
     TimeProvider timeProvider,
     ILogger<CountFlusher> logger) : BackgroundService
@@ -46,16 +48,7 @@ internal sealed partial class CountFlusher(
     {
         try
         {
-            await cluster.Exchange.WaitAsync(cancellationToken);
-            try
-            {
-                await FlushAsync(cancellationToken);
-            }
-            finally
-            {
-                cluster.Exchange.Release();
-            }
-
+            await FlushAsync(cancellationToken);
             if (!_reachable)
             {
                 LogStoreBack();
@@ -97,15 +90,16 @@ internal sealed partial class CountFlusher(
     {
         var counted = local.Read();
         var deltas = counted.Minus(_sent);
-        return deltas.IsEmpty && _sequence == 0 ? null : (new(_source, _sequence + 1, timeProvider.GetUtcNow(), deltas), counted);
+        return deltas.IsEmpty && _sequence == 0 ? null : (new(_source, _sequence + 1, deltas), counted);
     }
 
-    /// <summary>The store was emptied or has fallen back: what it still has of this gateway's counts is not sent again, the rest is.</summary>
+    /// <summary>The store was emptied or has fallen back: what it still has of this gateway's counts is not sent again, the rest is, and so are its statistics.</summary>
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
         var (sequence, counts) = await store.ReadContributionAsync(_source, cancellationToken);
         LogHistoryLost(_sequence, sequence);
         (_sequence, _sent, _pending) = (sequence, counts, null);
+        statistics.MarkLost();
     }
 
     [LoggerMessage(3001, LogLevel.Warning, "Counts cannot be sent to the store; they are kept until it is back: {Reason}")]

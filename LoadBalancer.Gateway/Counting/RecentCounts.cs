@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Gateway.Counting;
 
 /// <summary>
-/// The cluster's counts of the recent past. However often it is asked, the store is read at most once a second for
-/// each length of window; this gateway's own latest counts are always included. Thread-safe.
+/// The cluster's counts of the recent past: this gateway's from its own history, the others' from the store. However often it
+/// is asked, the store is read at most once a second for each length of window; this gateway's own latest counts are
+/// always included. Thread-safe.
 /// </summary>
-internal sealed class RecentCounts(ICounterStore store, ClusterCounts cluster, TimeProvider timeProvider)
+internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory history, RequestCounters local, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
@@ -25,7 +28,7 @@ internal sealed class RecentCounts(ICounterStore store, ClusterCounts cluster, T
         try
         {
             var (counts, included) = await reading.Counts.Value.WaitAsync(cancellationToken);
-            return counts.Plus(cluster.ReadSince(included));
+            return counts.Plus(local.Read().Minus(included));
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -34,21 +37,16 @@ internal sealed class RecentCounts(ICounterStore store, ClusterCounts cluster, T
         }
     }
 
-    private Reading Begin(DateTimeOffset now, TimeSpan window) => new(now, new(() => ReadStoreAsync(now, window)));
+    private Reading Begin(DateTimeOffset now, TimeSpan window) => new(now, new(() => ReadAsync(now, window)));
 
-    /// <summary>The store's counts, with what they include of our own: what is sent afterwards must not be missed, nor counted twice.</summary>
-    private async Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)> ReadStoreAsync(
+    /// <summary>The cluster's counts, with what they include of all that this gateway has counted: what it counts afterwards is added.</summary>
+    private async Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)> ReadAsync(
         DateTimeOffset now, TimeSpan window)
     {
-        await cluster.Exchange.WaitAsync();
-        try
-        {
-            return (await store.ReadWindowAsync(now, window, CancellationToken.None), cluster.Included);
-        }
-        finally
-        {
-            cluster.Exchange.Release();
-        }
+        var first = StatisticsClock.IndexOf(now - window);
+        var stored = await store.ReadAsync(first, StatisticsClock.IndexOf(now), CancellationToken.None);
+        var (own, included) = history.ReadCounts(first);
+        return (stored.Where(interval => !string.Equals(interval.Source, history.Source, StringComparison.Ordinal)).Counts().Plus(own), included);
     }
 
     private sealed record Reading(

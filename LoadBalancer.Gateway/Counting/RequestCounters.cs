@@ -1,18 +1,29 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry.Counters;
 
 namespace LoadBalancer.Gateway.Counting;
 
 /// <summary>This gateway's counters by server, those of servers that have left included. Thread-safe.</summary>
-internal sealed class RequestCounters(ClusterLoad load)
+internal sealed class RequestCounters(ClusterLoad load, RecordingClock clock)
 {
     private readonly ConcurrentDictionary<string, ServerCounter> _counters = new(StringComparer.Ordinal);
 
-    public ServerCounter Of(string id) => _counters.TryGetValue(id, out var counter) ? counter : _counters.GetOrAdd(id, _ => new(load.Of(id)));
+    public IEnumerable<KeyValuePair<string, ServerCounter>> All => _counters;
+
+    /// <summary>A server's counter, the same object for the same id. Allocates nothing once there is one.</summary>
+    public ServerCounter Of(string id) => _counters.TryGetValue(id, out var counter) ? counter : _counters.GetOrAdd(id, Create);
 
     /// <summary>The counts since the gateway started.</summary>
-    public ImmutableDictionary<string, ServerCounts> Read() =>
-        _counters.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Counts, StringComparer.Ordinal);
+    public ImmutableDictionary<string, ServerCounts> Read() => Read(counter => counter.Counts);
+
+    /// <summary>What of the counts was taken into the history.</summary>
+    public ImmutableDictionary<string, ServerCounts> ReadTaken() => Read(counter => counter.Taken);
+
+    private ServerCounter Create(string id) => new(load.Of(id), clock);
+
+    private ImmutableDictionary<string, ServerCounts> Read(Func<ServerCounter, ServerCounts> counts) =>
+        _counters.ToImmutableDictionary(entry => entry.Key, entry => counts(entry.Value), StringComparer.Ordinal);
 }

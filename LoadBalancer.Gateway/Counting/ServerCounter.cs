@@ -1,20 +1,63 @@
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry.Counters;
 
 namespace LoadBalancer.Gateway.Counting;
 
-/// <summary>What this gateway has seen of one server since it started. Thread-safe, without locks.</summary>
-internal sealed class ServerCounter(ServerLoad load)
+/// <summary>
+/// What this gateway sees of one server. Each thing is recorded once, for the interval in which it happens; the counts
+/// since the start are what was taken out of the recorders and what is still in them. Thread-safe, without locks on the
+/// request path.
+/// </summary>
+internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
 {
-    private long _requests;
-    private long _failures;
+    private readonly ServerRecorder[] _recorders = [new(), new()];
+    private readonly Lock _lock = new();
+    private ServerCounts _taken;
 
     public ServerLoad Load => load;
 
-    public ServerCounts Counts => new(Interlocked.Read(ref _requests), Interlocked.Read(ref _failures));
+    /// <summary>Since the gateway started.</summary>
+    public ServerCounts Counts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _taken + In(_recorders[0]) + In(_recorders[1]);
+            }
+        }
+    }
+
+    /// <summary>What of <see cref="Counts"/> was taken.</summary>
+    public ServerCounts Taken
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _taken;
+            }
+        }
+    }
 
     /// <summary>A try at the server begins.</summary>
-    public void Begin() => load.Begin();
+    /// <param name="isRetry">Another server has failed the request.</param>
+    /// <param name="reason">Why it comes here.</param>
+    public void Begin(bool isRetry, SelectionReason reason)
+    {
+        var recorder = _recorders[clock.Current.Slot];
+        recorder.RecordInFlight(load.Begin());
+        if (isRetry)
+        {
+            recorder.RecordRetry();
+        }
+        else if (reason == SelectionReason.OwnerOverloaded)
+        {
+            recorder.RecordSpill();
+        }
+    }
 
     /// <summary>A try at the server has ended.</summary>
     public void End(bool failed)
@@ -22,10 +65,31 @@ internal sealed class ServerCounter(ServerLoad load)
         load.End();
         if (failed)
         {
-            Interlocked.Increment(ref _failures);
+            _recorders[clock.At(clock.Timestamp).Slot].RecordFailure();
         }
     }
 
     /// <summary>A request ended here: its last try was at this server.</summary>
-    public void CountRequest() => Interlocked.Increment(ref _requests);
+    /// <param name="began">The timestamp of its first try; <see langword="null"/> if its length says nothing about latency.</param>
+    public void CountRequest(long? began)
+    {
+        var now = clock.Timestamp;
+        _recorders[clock.At(now).Slot].RecordRequest(began is { } since ? clock.Elapsed(since, now) : null);
+    }
+
+    /// <summary>What is in flight now belongs to the interval too, whenever it began.</summary>
+    public void RecordInFlight(int slot) => _recorders[slot].RecordInFlight(load.Here);
+
+    /// <summary>Takes out what was recorded.</summary>
+    public ServerStatistics Take(int slot)
+    {
+        lock (_lock)
+        {
+            var statistics = _recorders[slot].Take();
+            _taken += new ServerCounts(statistics.Requests, statistics.Failures);
+            return statistics;
+        }
+    }
+
+    private static ServerCounts In(ServerRecorder recorder) => new(recorder.Requests, recorder.Failures);
 }

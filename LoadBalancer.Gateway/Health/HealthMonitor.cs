@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Events;
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
 
@@ -13,8 +15,8 @@ namespace LoadBalancer.Gateway.Health;
 /// What is thought of each server: what this gateway observes, and what the others say. A server that was started anew
 /// begins with a clean slate. A server that this gateway sees well stays a member whatever becomes of its lease. Thread-safe.
 /// </summary>
-internal sealed partial class HealthMonitor(IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<HealthMonitor> logger)
-    : ILivenessEvidence
+internal sealed partial class HealthMonitor(
+    IOptions<GatewayOptions> options, EventQueue events, TimeProvider timeProvider, ILogger<HealthMonitor> logger) : ILivenessEvidence
 {
     private const int ProbesBeforeSilence = 3;
 
@@ -47,6 +49,7 @@ internal sealed partial class HealthMonitor(IOptions<GatewayOptions> options, Ti
         else if (monitor.Fail(now))
         {
             Tell(server, monitor, now);
+            Changed?.Invoke();
         }
     }
 
@@ -57,6 +60,7 @@ internal sealed partial class HealthMonitor(IOptions<GatewayOptions> options, Ti
         if (monitor.Probe(result.Passed, now))
         {
             Tell(server, monitor, now);
+            Changed?.Invoke();
         }
     }
 
@@ -99,6 +103,11 @@ internal sealed partial class HealthMonitor(IOptions<GatewayOptions> options, Ti
     {
         Forget(membership);
         var monitors = membership.Servers.Select(Of).ToArray();
+        foreach (var (server, monitor) in membership.Servers.Zip(monitors).Where(pair => pair.Second.Look(now)))
+        {
+            Tell(server, monitor, now);
+        }
+
         ImmutableArray<HealthReason> reasons = [.. membership.Servers.Select((server, i) => ClusterHealth.Combine(
             monitors[i].State.ReasonAt(now), IsSeenWell(monitors[i], now), _others.Votes.GetValueOrDefault(NameOf(server))))];
         var ends = monitors.Select(monitor => monitor.State.EjectedUntil).Where(end => end > now);
@@ -118,13 +127,13 @@ internal sealed partial class HealthMonitor(IOptions<GatewayOptions> options, Ti
         if (reason == HealthReason.Healthy)
         {
             LogHealthy(server.Id);
+            events.Add(ClusterEventKind.Healthy, now, server.Id);
         }
         else
         {
             LogUnhealthy(server.Id, reason);
+            events.Add(ClusterEventKind.Unhealthy, now, server.Id, reason.ToString());
         }
-
-        Changed?.Invoke();
     }
 
     private void Forget(MembershipSnapshot membership)

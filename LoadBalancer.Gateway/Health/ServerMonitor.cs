@@ -8,6 +8,7 @@ internal sealed class ServerMonitor(HealthRules rules)
     private readonly OutcomeWindow _window = new(rules.Window);
     private readonly Lock _lock = new();
     private volatile HealthState _state = HealthState.Unknown;
+    private HealthReason _told;
     private long _passedAt;
 
     public HealthState State => _state;
@@ -31,13 +32,28 @@ internal sealed class ServerMonitor(HealthRules rules)
         return Update(state => HealthReducer.OnProbe(state, passed, rules), now);
     }
 
+    /// <summary>Looks whether time alone has changed the verdict: an ejection ends without anything being observed.</summary>
+    /// <returns>Whether the verdict differs from the one that was told last.</returns>
+    public bool Look(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var last = _told;
+            _told = _state.ReasonAt(now);
+            return _told != last;
+        }
+    }
+
     private bool Update(Func<HealthState, HealthState> step, DateTimeOffset now)
     {
         lock (_lock)
         {
             var before = _state;
             _state = step(before);
-            return before.ReasonAt(now) != _state.ReasonAt(now);
+            var reason = _state.ReasonAt(now);
+            var hasChanged = before.ReasonAt(now) != reason;
+            _told = hasChanged ? reason : _told;
+            return hasChanged;
         }
     }
 }

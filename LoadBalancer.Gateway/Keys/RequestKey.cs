@@ -1,5 +1,4 @@
 using System.Net;
-using LoadBalancer.Core.Hashing;
 using LoadBalancer.Gateway.Configuration;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace LoadBalancer.Gateway.Keys;
 
 /// <summary>
-/// The hash of a request's key: of the first configured source that the request has with a value that is not empty.
+/// A request's key: the text of the first configured source that the request has with a value that is not empty.
 /// A field that occurs several times counts as its values joined with commas. The path is the raw one, up to the
 /// query, as the client sent it. A request without any key goes to a random place.
 /// </summary>
@@ -21,31 +20,43 @@ internal sealed class RequestKey
     public RequestKey(IOptions<GatewayOptions> options) =>
         _sources = [.. options.Value.HashKey!.Select(text => HashKeySource.TryParse(text, out var source, out var reason) ? source : throw new FormatException(reason))];
 
-    /// <summary>The hash that a placement of the given algorithm takes.</summary>
-    public ulong HashOf(HttpContext context, PlacementAlgorithm algorithm)
+    /// <summary>The length of the buffer that <see cref="TryRead"/> needs.</summary>
+    public const int BufferLength = 64;
+
+    /// <summary>The hash of a request that has no key.</summary>
+    public static ulong AnyHash() => (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+
+    /// <summary>The key's text. Allocates nothing where the request has it as one piece.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="buffer">Where a key is written that is no text yet.</param>
+    /// <param name="key">The key, in the request or in the buffer.</param>
+    /// <returns><see langword="false"/> when the request has none.</returns>
+    public bool TryRead(HttpContext context, Span<char> buffer, out ReadOnlySpan<char> key)
     {
         foreach (var source in _sources)
         {
-            if (TryHash(context, source, algorithm, out var hash))
+            key = Read(context, source, buffer);
+            if (!key.IsEmpty)
             {
-                return hash;
+                return true;
             }
         }
 
-        return (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+        key = [];
+        return false;
     }
 
-    private static bool TryHash(HttpContext context, HashKeySource source, PlacementAlgorithm algorithm, out ulong hash)
+    private static ReadOnlySpan<char> Read(HttpContext context, HashKeySource source, Span<char> buffer)
     {
         var request = context.Request;
         return source.Kind switch
         {
-            HashKeyKind.Header => TryHash(request.Headers[source.Name], algorithm, out hash),
-            HashKeyKind.Cookie => TryHash(request.Cookies[source.Name], algorithm, out hash),
-            HashKeyKind.Query => TryHash(request.Query[source.Name], algorithm, out hash),
-            HashKeyKind.Path => TryHash(PathOf(context), algorithm, out hash),
-            HashKeyKind.Host => TryHash(request.Host.Value, algorithm, out hash),
-            _ => TryHash(context.Connection.RemoteIpAddress, algorithm, out hash),
+            HashKeyKind.Header => TextOf(request.Headers[source.Name]),
+            HashKeyKind.Cookie => request.Cookies[source.Name],
+            HashKeyKind.Query => TextOf(request.Query[source.Name]),
+            HashKeyKind.Path => PathOf(context),
+            HashKeyKind.Host => request.Host.Value,
+            _ => TextOf(context.Connection.RemoteIpAddress, buffer),
         };
     }
 
@@ -55,23 +66,15 @@ internal sealed class RequestKey
         return target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
     }
 
-    private static bool TryHash(StringValues values, PlacementAlgorithm algorithm, out ulong hash) =>
-        TryHash(values.Count == 1 ? values[0] : values.ToString(), algorithm, out hash);
+    private static ReadOnlySpan<char> TextOf(StringValues values) => values.Count == 1 ? values[0] : values.ToString();
 
-    private static bool TryHash(ReadOnlySpan<char> key, PlacementAlgorithm algorithm, out ulong hash)
+    private static ReadOnlySpan<char> TextOf(IPAddress? address, Span<char> buffer)
     {
-        hash = key.IsEmpty ? 0 : KeyHash.Of(algorithm, key);
-        return !key.IsEmpty;
-    }
-
-    private static bool TryHash(IPAddress? address, PlacementAlgorithm algorithm, out ulong hash)
-    {
-        Span<char> text = stackalloc char[64];
         var length = 0;
-        address?.TryFormat(text, out length);
+        address?.TryFormat(buffer, out length);
 
         // The same client, whether the listener is IPv4 alone or both.
-        var key = text[..length];
-        return TryHash(address is { IsIPv4MappedToIPv6: true } ? key[MappedPrefix.Length..] : key, algorithm, out hash);
+        var text = buffer[..length];
+        return address is { IsIPv4MappedToIPv6: true } ? text[MappedPrefix.Length..] : text;
     }
 }

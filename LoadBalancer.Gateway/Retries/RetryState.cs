@@ -51,6 +51,9 @@ internal sealed class RetryState : IDisposable
     /// <summary>Whether the server that the request stands at has said that it did nothing with it, and the client would have repeated it.</summary>
     public bool WasRefused { get; set; }
 
+    /// <summary>When the first try began, as a timestamp.</summary>
+    public long Began => _began;
+
     /// <summary>Whether the client has gone.</summary>
     public bool ClientHasGone => _clientGone.IsCancellationRequested;
 

@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
@@ -6,6 +7,7 @@ using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Statistics;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Gateway.Routing;
@@ -15,12 +17,12 @@ namespace LoadBalancer.Gateway.Routing;
 /// <see cref="RetryRules"/> allows. What the last server answered, or how it failed, is the client's answer.
 /// </summary>
 internal sealed class FailoverMiddleware(
-    RequestDelegate next, ClusterState state, RequestKey key, RequestCounters counters, HealthMonitor health, RetryPolicy policy)
+    RequestDelegate next, ClusterState state, RequestKey key, RequestCounters counters, HotKeyRecorder hotKeys, HealthMonitor health, RetryPolicy policy)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var serving = state.Serving;
-        var attempts = new Attempts(serving, key.HashOf(context, serving.Cluster.Placement.Algorithm));
+        var attempts = new Attempts(serving, HashOf(context, serving.Cluster.Placement.Algorithm));
         if (!attempts.MoveNext())
         {
             await Problems.NoServerAsync(context);
@@ -36,7 +38,7 @@ internal sealed class FailoverMiddleware(
             proxy.AvailableDestinations = proxy.AllDestinations;
             var counter = counters.Of(attempts.Server.Id);
             var outcome = TryOutcome.ClientFailed;
-            counter.Begin();
+            counter.Begin(attempts.Count > 1, attempts.Current.Reason);
             retry.BeginTry();
             try
             {
@@ -52,13 +54,26 @@ internal sealed class FailoverMiddleware(
 
             if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())
             {
-                counter.CountRequest();
+                counter.CountRequest(Upgrades.HasHappened(context) ? null : retry.Began);
                 await AnswerAsync(context, outcome, retry);
                 return;
             }
 
             StartOver(context);
         }
+    }
+
+    private ulong HashOf(HttpContext context, PlacementAlgorithm algorithm)
+    {
+        Span<char> buffer = stackalloc char[RequestKey.BufferLength];
+        if (!key.TryRead(context, buffer, out var text))
+        {
+            return RequestKey.AnyHash();
+        }
+
+        var hash = KeyHash.Of(algorithm, text);
+        hotKeys.Record(hash, text);
+        return hash;
     }
 
     /// <summary>What the client does, or fails to do, says nothing about the server.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
@@ -12,9 +13,15 @@ namespace LoadBalancer.Gateway.State;
 /// own load, probes every server and trusts its own eyes.
 /// </summary>
 internal sealed partial class GatewayExchanger(
-    IGatewayExchange exchange, ClusterLoad load, HealthMonitor health, IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<GatewayExchanger> logger)
-    : BackgroundService
+    IGatewayExchange exchange,
+    ClusterLoad load,
+    ClusterState state,
+    HealthMonitor health,
+    IOptions<GatewayOptions> options,
+    TimeProvider timeProvider,
+    ILogger<GatewayExchanger> logger) : BackgroundService
 {
+    private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
     private readonly string _gateway = $"{options.Value.Id}.{Guid.NewGuid():N}";
     private long _sequence;
     private long _learnt = timeProvider.GetTimestamp();
@@ -34,7 +41,7 @@ internal sealed partial class GatewayExchanger(
         try
         {
             var (up, down) = health.Vote();
-            var report = new GatewayReport(_gateway, ++_sequence, load.ReadHere(), up, down);
+            var report = new GatewayReport(_gateway, ++_sequence, load.ReadHere(), up, down) { Status = StatusOf(state.Cluster) };
             Take(await exchange.ExchangeAsync(report, options.Value.LoadInterval, cancellationToken));
             _learnt = timeProvider.GetTimestamp();
         }
@@ -46,6 +53,25 @@ internal sealed partial class GatewayExchanger(
                 Take(OtherGateways.None);
             }
         }
+    }
+
+    private GatewayStatus StatusOf(ClusterSnapshot cluster)
+    {
+        var servers = cluster.Membership.Servers;
+        var members = cluster.Placement.Members;
+        return new(
+            options.Value.Id!,
+            _started,
+            cluster.Membership.Epoch,
+            cluster.Membership.Version,
+            cluster.Digest,
+            cluster.Placement.Algorithm,
+            cluster.Health.IsPanic,
+            Where(server => !cluster.Health.IsHealthy(server), server => cluster.Health.Reasons[server]),
+            Where(server => members[server].Weight != servers[server].Weight, server => members[server].Weight));
+
+        ImmutableDictionary<string, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>
+            Enumerable.Range(0, servers.Length).Where(isIncluded).ToImmutableDictionary(server => servers[server].Id, value, StringComparer.Ordinal);
     }
 
     private void Take(OtherGateways others)

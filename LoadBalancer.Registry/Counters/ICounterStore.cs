@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Registry.Counters;
 
@@ -17,11 +16,4 @@ public interface ICounterStore
 
     /// <summary>The counts since the cluster began, by server id, those of servers that have left included.</summary>
     Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken);
-
-    /// <summary>The counts of the recent past, by server id.</summary>
-    /// <param name="now">The end of the window.</param>
-    /// <param name="window">Its length, up to <see cref="StatisticsClock.Longest"/>; covered by whole intervals of <see cref="StatisticsClock.Interval"/>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The window is not positive or too long.</exception>
-    Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken);
 }

@@ -13,4 +13,10 @@ public sealed record GatewayReport(
 {
     /// <summary>How long a report counts unless the gateway sends another, 5 s.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// What it tells of itself, for people to look at; <see langword="null"/> where it says nothing that this build can read.
+    /// Other gateways do not learn it.
+    /// </summary>
+    public GatewayStatus? Status { get; init; }
 }

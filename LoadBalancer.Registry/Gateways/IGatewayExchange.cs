@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LoadBalancer.Registry.Gateways;
 
 /// <summary>
@@ -11,4 +13,7 @@ public interface IGatewayExchange
     /// <param name="interval">How often each gateway calls; what is learnt is at most about two intervals old.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken);
+
+    /// <summary>The last report of each gateway that is not silent, by name. For people to look at: O(gateways × servers).</summary>
+    Task<ImmutableArray<GatewayReport>> ReadAsync(CancellationToken cancellationToken);
 }

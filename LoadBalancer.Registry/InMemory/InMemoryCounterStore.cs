@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Registry.InMemory;
 
@@ -9,7 +8,6 @@ public sealed class InMemoryCounterStore : ICounterStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, CounterContribution> _sources = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<long, ImmutableDictionary<string, ServerCounts>> _intervals = [];
     private ImmutableDictionary<string, ServerCounts> _totals = ImmutableDictionary<string, ServerCounts>.Empty;
 
     /// <inheritdoc />
@@ -30,9 +28,6 @@ public sealed class InMemoryCounterStore : ICounterStore
 
             _sources[batch.Source] = new(batch.Sequence, Sum(last.Counts, batch.Deltas));
             _totals = Sum(_totals, batch.Deltas);
-            var interval = StatisticsClock.IndexOf(batch.At);
-            _intervals[interval] = Sum(_intervals.GetValueOrDefault(interval, ImmutableDictionary<string, ServerCounts>.Empty), batch.Deltas);
-            ForgetBefore(StatisticsClock.IndexOf(batch.At - StatisticsClock.Longest));
             return Task.FromResult(CounterOutcome.Counted);
         }
     }
@@ -55,30 +50,7 @@ public sealed class InMemoryCounterStore : ICounterStore
         }
     }
 
-    /// <inheritdoc />
-    public Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            var sum = ImmutableDictionary<string, ServerCounts>.Empty;
-            foreach (var index in StatisticsClock.IndexesOf(now, window))
-            {
-                sum = _intervals.TryGetValue(index, out var counts) ? Sum(sum, counts) : sum;
-            }
-
-            return Task.FromResult(sum);
-        }
-    }
-
     private static ImmutableDictionary<string, ServerCounts> Sum(
         ImmutableDictionary<string, ServerCounts> left, ImmutableDictionary<string, ServerCounts> right) =>
         left.SetItems(right.Select(entry => KeyValuePair.Create(entry.Key, left.GetValueOrDefault(entry.Key) + entry.Value)));
-
-    private void ForgetBefore(long interval)
-    {
-        while (_intervals.Count > 0 && _intervals.Keys.First() is var oldest && oldest < interval)
-        {
-            _intervals.Remove(oldest);
-        }
-    }
 }

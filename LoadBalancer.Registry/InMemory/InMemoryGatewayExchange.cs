@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Registry.InMemory;
@@ -14,16 +15,31 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider) : IGatewa
     {
         lock (_lock)
         {
-            var now = timeProvider.GetUtcNow();
-            _reports[report.Gateway] = (report, now + GatewayReport.Lifetime);
-            foreach (var silent in _reports.Where(entry => entry.Value.Expires <= now).Select(entry => entry.Key).ToArray())
-            {
-                _reports.Remove(silent);
-            }
-
+            _reports[report.Gateway] = (report, timeProvider.GetUtcNow() + GatewayReport.Lifetime);
+            ForgetTheSilent();
             return Task.FromResult(OtherGateways.Sum(_reports.Values
                 .Select(entry => entry.Report)
                 .Where(other => !string.Equals(other.Gateway, report.Gateway, StringComparison.Ordinal))));
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<ImmutableArray<GatewayReport>> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ForgetTheSilent();
+            return Task.FromResult<ImmutableArray<GatewayReport>>(
+                [.. _reports.Values.Select(entry => entry.Report).OrderBy(report => report.Gateway, StringComparer.Ordinal)]);
+        }
+    }
+
+    private void ForgetTheSilent()
+    {
+        var now = timeProvider.GetUtcNow();
+        foreach (var silent in _reports.Where(entry => entry.Value.Expires <= now).Select(entry => entry.Key).ToArray())
+        {
+            _reports.Remove(silent);
         }
     }
 }

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
 
 namespace LoadBalancer.Registry.InMemory;
 
 /// <summary>The registry within one process, for a gateway on its own and for tests. Thread-safe.</summary>
 /// <param name="timeProvider">The clock that leases expire by.</param>
-public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerRegistry
+/// <param name="events">Where changes are told; by default nowhere that could be read.</param>
+public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEventLog? events = null) : IServerRegistry
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lease> _leases = new(StringComparer.Ordinal);
@@ -57,6 +59,16 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
     }
 
     /// <inheritdoc />
+    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_membership.Servers.Where(server => HasLease(server.Id))
+                .ToImmutableDictionary(server => server.Id, server => _leases[server.Id].Expires - timeProvider.GetUtcNow(), StringComparer.Ordinal));
+        }
+    }
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
     {
         List<Server> expired;
@@ -70,7 +82,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
 
             _nextSweep = now + interval;
             var missing = _membership.Servers
-                .Where(server => server.Instance is not null && (!_leases.TryGetValue(server.Id, out var held) || held.Expires <= now))
+                .Where(server => server.Instance is not null && !HasLease(server.Id))
                 .Where(server => !evidence.IsAlive(server))
                 .ToArray();
             _marks = (now < _marksExpire ? _marks : LeaseMarks.None).Next(missing, interval);
@@ -80,7 +92,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
 
         return Task.FromResult<IReadOnlyList<string>>(
             [.. expired
-                .Where(server => Commit(new MembershipChange.Leave(server.Id, server.Instance), lease: null).Outcome == MembershipOutcome.Applied)
+                .Where(server => Commit(new MembershipChange.Expire(server.Id, server.Instance!), lease: null).Outcome == MembershipOutcome.Applied)
                 .Select(server => server.Id)]);
     }
 
@@ -108,11 +120,31 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
                 return transition;
             }
 
-            _membership = transition.Membership is { Epoch: "" } first
+            if (change is MembershipChange.Expire { Id: var id } && HasLease(id))
+            {
+                return EndedLeases.Renewed(_membership, id);
+            }
+
+            var next = transition.Membership is { Epoch: "" } first
                 ? first.InEpoch(Guid.NewGuid().ToString("N"))
                 : transition.Membership;
-            UpdateLease(change, lease);
-            transition = transition with { Membership = _membership };
+            foreach (var ended in EndedLeases.Of(MembershipDifference.Between(_membership, next)))
+            {
+                _leases.Remove(ended);
+            }
+
+            if (change is MembershipChange.Join { Instance: { } instance } join && lease is { } length)
+            {
+                _leases[join.Id] = new(instance, timeProvider.GetUtcNow() + length);
+            }
+
+            if (transition.Outcome == MembershipOutcome.Applied)
+            {
+                events?.Append(MembershipEvents.Of(_membership, next, change, timeProvider.GetUtcNow()));
+            }
+
+            _membership = next;
+            transition = transition with { Membership = next };
             subscriptions = transition.Outcome == MembershipOutcome.Applied ? _subscriptions : [];
         }
 
@@ -120,21 +152,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider) : IServerR
         return transition;
     }
 
-    private void UpdateLease(MembershipChange change, TimeSpan? lease)
-    {
-        switch (change)
-        {
-            case MembershipChange.Join { Instance: { } instance } join when lease is { } length:
-                _leases[join.Id] = new(instance, timeProvider.GetUtcNow() + length);
-                break;
-            case MembershipChange.Join { Id: var id }:
-                _leases.Remove(id);
-                break;
-            case MembershipChange.Leave { Id: var id }:
-                _leases.Remove(id);
-                break;
-        }
-    }
+    private bool HasLease(string id) => _leases.TryGetValue(id, out var held) && held.Expires > timeProvider.GetUtcNow();
 
     private sealed record Lease(string Instance, DateTimeOffset Expires);
 

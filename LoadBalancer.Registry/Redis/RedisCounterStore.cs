@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -16,7 +15,6 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
     private const string Failures = ":failures";
     private const string SequenceField = "sequence";
     private static readonly TimeSpan SourceLifetime = TimeSpan.FromDays(7);
-    private static readonly TimeSpan IntervalLifetime = StatisticsClock.Longest + TimeSpan.FromMinutes(1);
 
     private readonly RedisKeys _keys = new(options.Value.Cluster);
 
@@ -25,7 +23,6 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
     public async Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
     {
         var source = _keys.Source(batch.Source);
-        var interval = _keys.Interval(StatisticsClock.IndexOf(batch.At));
         var transaction = Database.CreateTransaction();
         transaction.AddCondition(batch.Sequence == 1
             ? Condition.HashNotExists(source, SequenceField)
@@ -34,12 +31,11 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
         var queued = new List<Task> { transaction.HashSetAsync(source, SequenceField, batch.Sequence) };
         foreach (var (id, counts) in batch.Deltas)
         {
-            Increment(transaction, queued, [_keys.Totals, source, interval], id + Requests, counts.Requests);
-            Increment(transaction, queued, [_keys.Totals, source, interval], id + Failures, counts.Failures);
+            Increment(transaction, queued, [_keys.Totals, source], id + Requests, counts.Requests);
+            Increment(transaction, queued, [_keys.Totals, source], id + Failures, counts.Failures);
         }
 
         queued.Add(transaction.KeyExpireAsync(source, SourceLifetime));
-        queued.Add(transaction.KeyExpireAsync(interval, IntervalLifetime));
         if (await transaction.ExecuteAsync().WaitAsync(cancellationToken))
         {
             await Task.WhenAll(queued);
@@ -54,18 +50,11 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
     {
         var fields = await Database.HashGetAllAsync(_keys.Source(source)).WaitAsync(cancellationToken);
         var last = fields.FirstOrDefault(field => field.Name == SequenceField).Value;
-        return last.TryParse(out long sequence) ? new(sequence, Sum([fields])) : CounterContribution.None;
+        return last.TryParse(out long sequence) ? new(sequence, Sum(fields)) : CounterContribution.None;
     }
 
     public async Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
-        Sum([await Database.HashGetAllAsync(_keys.Totals).WaitAsync(cancellationToken)]);
-
-    public async Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken)
-    {
-        var database = Database;
-        var reads = StatisticsClock.IndexesOf(now, window).Select(index => database.HashGetAllAsync(_keys.Interval(index))).ToArray();
-        return Sum(await Task.WhenAll(reads).WaitAsync(cancellationToken));
-    }
+        Sum(await Database.HashGetAllAsync(_keys.Totals).WaitAsync(cancellationToken));
 
     private static void Increment(ITransaction transaction, List<Task> queued, ReadOnlySpan<RedisKey> hashes, string field, long by)
     {
@@ -75,10 +64,10 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
         }
     }
 
-    private static ImmutableDictionary<string, ServerCounts> Sum(IEnumerable<HashEntry[]> hashes)
+    private static ImmutableDictionary<string, ServerCounts> Sum(HashEntry[] fields)
     {
         var sum = ImmutableDictionary.CreateBuilder<string, ServerCounts>(StringComparer.Ordinal);
-        foreach (var field in hashes.SelectMany(fields => fields))
+        foreach (var field in fields)
         {
             var name = field.Name.ToString();
             if (!field.Value.TryParse(out long value))

@@ -35,6 +35,18 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>String that expires: all gateways' reports added up.</summary>
     public RedisKey Sum => _prefix + "gateways:sum";
 
+    /// <summary>List: the latest events, the last one first.</summary>
+    public RedisKey Events => _prefix + "events";
+
+    /// <summary>String: how many servers the launcher shall keep.</summary>
+    public RedisKey WantedReplicas => _prefix + "replicas:wanted";
+
+    /// <summary>String that expires: what the launcher says of itself.</summary>
+    public RedisKey Launcher => _prefix + "replicas:launcher";
+
+    /// <summary>String that expires: what a gateway tells of itself, for people to look at.</summary>
+    public RedisKey Status(string gateway) => _prefix + "gateways:status:" + gateway;
+
     /// <summary>String that expires: what a gateway has in flight and thinks of servers.</summary>
     public RedisKey Report(string gateway) => _prefix + "gateways:report:" + gateway;
 
@@ -44,6 +56,6 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>Hash like <see cref="Totals"/> of what one source has added, with the <c>sequence</c> of its last batch; expires.</summary>
     public RedisKey Source(string source) => _prefix + "counters:source:" + source;
 
-    /// <summary>Hash like <see cref="Totals"/> for one interval; expires.</summary>
-    public RedisKey Interval(long index) => _prefix + "counters:interval:" + index.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Hash: what each source has recorded in one interval, as <see cref="Registry.Statistics.StatisticsCodec"/> writes it; expires.</summary>
+    public RedisKey Statistics(long index) => _prefix + "statistics:" + index.ToString(CultureInfo.InvariantCulture);
 }

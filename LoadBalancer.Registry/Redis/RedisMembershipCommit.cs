@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Registry.Redis;
@@ -25,50 +27,23 @@ internal sealed class RedisMembershipCommit
 
     public void RequireNoLease(string id) => _transaction.AddCondition(Condition.KeyNotExists(_keys.Lease(id)));
 
-    public void BeginEpoch(string epoch) =>
-        _queued.Add(_transaction.HashSetAsync(_keys.Members, RedisMembershipReader.EpochField, epoch));
-
-    /// <summary>Writes what a change made different in the next membership, and tells the others.</summary>
-    public void Write(MembershipSnapshot last, MembershipSnapshot next, MembershipChange change)
+    /// <summary>Writes what differs in the next membership and its events, ends the leases that end with it, and tells the others.</summary>
+    public void Write(MembershipSnapshot last, MembershipSnapshot next, ImmutableArray<ClusterEvent> events)
     {
-        Write(RedisMembershipReader.VersionField, next.Version);
-        switch (change)
+        var differences = MembershipDifference.Between(last, next);
+        Write([.. Fields(last, next), .. differences.Select(ServerField)]);
+        foreach (var id in EndedLeases.Of(differences))
         {
-            case MembershipChange.OfServer { Id: var id }:
-                WriteServer(next, id);
-                break;
-            case MembershipChange.PutBack:
-                Write(RedisMembershipReader.AlgorithmField, next.Algorithm?.ToString());
-                Write(RedisMembershipReader.ContinuesField, OriginField.Write(next.Continues));
-                foreach (var server in next.Servers.Except(last.Servers))
-                {
-                    WriteServer(next, server.Id);
-                    if (last.Find(server.Id) is { } other && !string.Equals(other.Instance, server.Instance, StringComparison.Ordinal))
-                    {
-                        EndLease(server.Id);
-                    }
-                }
-
-                break;
-            default:
-                Write(RedisMembershipReader.AlgorithmField, next.Algorithm?.ToString());
-                break;
+            _queued.Add(_transaction.KeyDeleteAsync(_keys.Lease(id)));
         }
 
+        _queued.AddRange(EventRecord.Append(_transaction, _keys, events));
         _queued.Add(_transaction.PublishAsync(_keys.Changed, next.Version));
     }
 
-    private void WriteServer(MembershipSnapshot next, string id) =>
-        Write(RedisMembershipReader.ServerPrefix + id, next.Find(id) is { } server ? ServerRecord.Write(server) : RedisValue.Null);
-
-    private void Write(string field, RedisValue value) => _queued.Add(value.IsNull
-        ? _transaction.HashDeleteAsync(_keys.Members, field)
-        : _transaction.HashSetAsync(_keys.Members, field, value));
-
+    /// <summary>Only after <see cref="Write(MembershipSnapshot, MembershipSnapshot, ImmutableArray{ClusterEvent})"/>, which ends the lease of another process.</summary>
     public void GrantLease(string id, string instance, TimeSpan lease) =>
         _queued.Add(_transaction.StringSetAsync(_keys.Lease(id), instance, lease));
-
-    public void EndLease(string id) => _queued.Add(_transaction.KeyDeleteAsync(_keys.Lease(id)));
 
     /// <returns><see langword="false"/> when somebody else was faster; nothing was written then.</returns>
     public async Task<bool> TryExecuteAsync(CancellationToken cancellationToken)
@@ -80,5 +55,38 @@ internal sealed class RedisMembershipCommit
 
         await Task.WhenAll(_queued);
         return true;
+    }
+
+    private static IEnumerable<HashEntry> Fields(MembershipSnapshot last, MembershipSnapshot next)
+    {
+        yield return new(RedisMembershipReader.VersionField, next.Version);
+        if (!string.Equals(next.Epoch, last.Epoch, StringComparison.Ordinal))
+        {
+            yield return new(RedisMembershipReader.EpochField, next.Epoch);
+        }
+
+        if (next.Algorithm != last.Algorithm)
+        {
+            yield return new(RedisMembershipReader.AlgorithmField, next.Algorithm?.ToString());
+        }
+
+        if (!next.Continues.SequenceEqual(last.Continues))
+        {
+            yield return new(RedisMembershipReader.ContinuesField, OriginField.Write(next.Continues));
+        }
+    }
+
+    private static HashEntry ServerField(ServerDifference difference) => new(
+        RedisMembershipReader.ServerPrefix + difference.Id,
+        difference.After is { } server ? ServerRecord.Write(server) : RedisValue.Null);
+
+    /// <summary>A field without a value is deleted.</summary>
+    private void Write(ImmutableArray<HashEntry> fields)
+    {
+        _queued.Add(_transaction.HashSetAsync(_keys.Members, [.. fields.Where(field => !field.Value.IsNull)]));
+        if (fields.Any(field => field.Value.IsNull))
+        {
+            _queued.Add(_transaction.HashDeleteAsync(_keys.Members, [.. fields.Where(field => field.Value.IsNull).Select(field => field.Name)]));
+        }
     }
 }

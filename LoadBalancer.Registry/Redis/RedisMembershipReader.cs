@@ -24,7 +24,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
         var epoch = "";
         var version = RedisValue.Null;
         PlacementAlgorithm? algorithm = null;
-        ImmutableArray<MembershipOrigin> continues = [];
+        ImmutableArray<MembershipVersion> continues = [];
         var servers = new List<Server>(fields.Length);
         foreach (var field in fields)
         {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -35,12 +37,12 @@ internal sealed class RedisServerRegistry : IServerRegistry
         (await ReadStoredAsync(cancellationToken)).Membership;
 
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
-        CommitAsync(change, lease: null, unleased: null, cancellationToken);
+        CommitAsync(change, lease: null, cancellationToken);
 
     public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken)
     {
         LeaseArguments.Check(join, lease);
-        return CommitAsync(join with { Lease = lease }, lease, unleased: null, cancellationToken);
+        return CommitAsync(join with { Lease = lease }, lease, cancellationToken);
     }
 
     public async Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken)
@@ -59,6 +61,14 @@ internal sealed class RedisServerRegistry : IServerRegistry
         return holder.IsNull || holder == instance ? LeaseStatus.Expired : LeaseStatus.Superseded;
     }
 
+    public async Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
+    {
+        var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
+        var times = await Task.WhenAll(leased.Select(server => Database.KeyTimeToLiveAsync(_keys.Lease(server.Id)))).WaitAsync(cancellationToken);
+        return leased.Zip(times).Where(pair => pair.Second is not null)
+            .ToImmutableDictionary(pair => pair.First.Id, pair => pair.Second!.Value, StringComparer.Ordinal);
+    }
+
     public async Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
     {
         if (!await Database.StringSetAsync(_keys.Sweep, "1", interval, When.NotExists).WaitAsync(cancellationToken))
@@ -72,8 +82,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
         var removed = new List<string>();
         foreach (var server in await new RedisLeaseMarks(Database, _keys).AdvanceAsync(missing, interval, cancellationToken))
         {
-            var leave = new MembershipChange.Leave(server.Id, server.Instance);
-            if ((await CommitAsync(leave, lease: null, unleased: server.Id, cancellationToken)).Outcome == MembershipOutcome.Applied)
+            var expire = new MembershipChange.Expire(server.Id, server.Instance!);
+            if ((await CommitAsync(expire, lease: null, cancellationToken)).Outcome == MembershipOutcome.Applied)
             {
                 removed.Add(server.Id);
             }
@@ -106,10 +116,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
     /// <summary>Reads, applies and writes until nobody else was faster.</summary>
     /// <param name="change">What shall happen.</param>
     /// <param name="lease">The lease that a joining server takes.</param>
-    /// <param name="unleased">A server that must have no lease at the moment of writing.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    private async Task<MembershipTransition> CommitAsync(
-        MembershipChange change, TimeSpan? lease, string? unleased, CancellationToken cancellationToken)
+    private async Task<MembershipTransition> CommitAsync(MembershipChange change, TimeSpan? lease, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -121,12 +129,12 @@ internal sealed class RedisServerRegistry : IServerRegistry
                 return transition;
             }
 
-            if (unleased is not null && await Database.KeyExistsAsync(_keys.Lease(unleased)).WaitAsync(cancellationToken))
+            if (change is MembershipChange.Expire { Id: var id } && await Database.KeyExistsAsync(_keys.Lease(id)).WaitAsync(cancellationToken))
             {
-                return new(MembershipOutcome.Superseded, stored.Membership, $"The server '{unleased}' has renewed its lease.");
+                return EndedLeases.Renewed(stored.Membership, id);
             }
 
-            if (await TryWriteAsync(stored, transition, change, lease, unleased, cancellationToken) is { } written)
+            if (await TryWriteAsync(stored, transition, change, lease, cancellationToken) is { } written)
             {
                 return transition with { Membership = written };
             }
@@ -139,37 +147,24 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
     /// <summary>The membership that was written, or <see langword="null"/> when somebody else was faster.</summary>
     private async Task<MembershipSnapshot?> TryWriteAsync(
-        StoredMembership stored, MembershipTransition transition, MembershipChange change, TimeSpan? lease, string? unleased, CancellationToken cancellationToken)
+        StoredMembership stored, MembershipTransition transition, MembershipChange change, TimeSpan? lease, CancellationToken cancellationToken)
     {
-        var next = transition.Membership;
+        var isFirst = transition.Outcome == MembershipOutcome.Applied && transition.Membership.Epoch.Length == 0;
+        var next = isFirst ? transition.Membership.InEpoch(Guid.NewGuid().ToString("N")) : transition.Membership;
         var commit = new RedisMembershipCommit(Database, _keys, stored);
-        if (unleased is not null)
+        if (change is MembershipChange.Expire expire)
         {
-            commit.RequireNoLease(unleased);
-        }
-
-        if (next.Epoch.Length == 0)
-        {
-            next = next.InEpoch(Guid.NewGuid().ToString("N"));
-            commit.BeginEpoch(next.Epoch);
+            commit.RequireNoLease(expire.Id);
         }
 
         if (transition.Outcome == MembershipOutcome.Applied)
         {
-            commit.Write(stored.Membership, next, change);
+            commit.Write(stored.Membership, next, MembershipEvents.Of(stored.Membership, next, change, _timeProvider.GetUtcNow()));
         }
 
-        switch (change)
+        if (change is MembershipChange.Join { Instance: { } instance } join && lease is { } length)
         {
-            case MembershipChange.Join { Instance: { } instance } join when lease is { } length:
-                commit.GrantLease(join.Id, instance, length);
-                break;
-            case MembershipChange.Join { Id: var id }:
-                commit.EndLease(id);
-                break;
-            case MembershipChange.Leave { Id: var id }:
-                commit.EndLease(id);
-                break;
+            commit.GrantLease(join.Id, instance, length);
         }
 
         return await commit.TryExecuteAsync(cancellationToken) ? next : null;

@@ -1,10 +1,15 @@
 using System.Text.Json.Serialization;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Registry.Replicas;
 
 namespace LoadBalancer.Registry.Redis;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ClusterEvent))]
 [JsonSerializable(typeof(GatewayReport))]
+[JsonSerializable(typeof(GatewayStatus))]
 [JsonSerializable(typeof(GatewaySum))]
+[JsonSerializable(typeof(LauncherReport))]
 [JsonSerializable(typeof(ServerRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

@@ -12,6 +12,9 @@ public static class StatisticsClock
     /// <summary>The number of the interval that a time lies in; its start is included, its end is not.</summary>
     public static long IndexOf(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / (long)Interval.TotalMilliseconds;
 
+    /// <summary>When an interval starts.</summary>
+    public static DateTimeOffset StartOf(long index) => DateTimeOffset.FromUnixTimeMilliseconds(index * (long)Interval.TotalMilliseconds);
+
     /// <summary>
     /// The numbers of the intervals that a window ending now touches: it is covered whole, with up to one interval
     /// more at its beginning.

@@ -7,6 +7,13 @@ namespace LoadBalancer.Registry.Statistics;
 /// <param name="Source">Who recorded it; unique to a process.</param>
 /// <param name="Index">Which interval; see <see cref="StatisticsClock.IndexOf"/>.</param>
 /// <param name="Servers">By server id; servers at which nothing happened are left out.</param>
-/// <param name="HotKeys">The most frequent keys, the most frequent first.</param>
+/// <param name="HotKeys">The keys that stood out, the one with the most certain requests first; at most <see cref="HotKeySketch.MostListed"/>.</param>
 public sealed record StatisticsInterval(
-    string Source, long Index, ImmutableDictionary<string, ServerStatistics> Servers, ImmutableArray<HotKey> HotKeys);
+    string Source, long Index, ImmutableDictionary<string, ServerStatistics> Servers, ImmutableArray<HotKey> HotKeys)
+{
+    /// <summary>How many requests a key that is not among <see cref="HotKeys"/> had at the most.</summary>
+    public long UnlistedKeys { get; init; }
+
+    /// <summary>The keys with all their bounds, to be added up with those of other gateways and intervals.</summary>
+    public HotKeySummary Keys => new(HotKeys, UnlistedKeys);
+}

@@ -39,6 +39,12 @@ public sealed partial class MembershipWatcher(
     /// <summary>Whether the last read of the store came through.</summary>
     public bool IsConnected => _connection.IsConnected;
 
+    /// <summary>
+    /// The store was lost after it had been within reach, or is back: what was, and what is. Not raised when it is reached
+    /// for the first time. Called by the watcher itself: must return at once and not throw.
+    /// </summary>
+    public event Action<RegistryConnectionSnapshot, RegistryConnectionSnapshot>? ConnectionChanged;
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -183,7 +189,7 @@ public sealed partial class MembershipWatcher(
             }
 
             _failures = 0;
-            _connection = _connection.Next(isConnected: true, timeProvider.GetUtcNow());
+            SetConnection(_connection.Next(isConnected: true, timeProvider.GetUtcNow()));
             return membership;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -193,9 +199,19 @@ public sealed partial class MembershipWatcher(
                 LogDisconnected(exception.Message);
             }
 
-            _connection = _connection.Next(isConnected: false, timeProvider.GetUtcNow());
+            SetConnection(_connection.Next(isConnected: false, timeProvider.GetUtcNow(), exception.Message));
             _history = _history.StoreIsAway();
             return null;
+        }
+    }
+
+    private void SetConnection(RegistryConnectionSnapshot next)
+    {
+        var last = _connection;
+        _connection = next;
+        if (last.WasReached && last.IsConnected != next.IsConnected)
+        {
+            ConnectionChanged?.Invoke(last, next);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class ReferenceTests
         ["Gateway"] = ["Core", "Registry", "ServiceDefaults"],
         ["Dashboard"] = ["Core", "Registry", "ServiceDefaults"],
         ["Backend"] = ["Registry", "ServiceDefaults"],
-        ["AppHost"] = ["Gateway", "Backend"],
+        ["AppHost"] = ["Registry", "Gateway", "Backend", "Dashboard"],
         ["Simulator"] = ["Core"],
         ["Benchmarks"] = ["Core", "Gateway"],
     };

@@ -1,14 +1,11 @@
 using System.Collections.Immutable;
 using LoadBalancer.Registry.Counters;
-using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
 /// <summary>What every store of counts does; each implementation runs all of it.</summary>
 public abstract class CounterStoreContract
 {
-    private static readonly DateTimeOffset Now = Changes.Noon;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A store on a cluster that nobody has used.</summary>
@@ -19,8 +16,8 @@ public abstract class CounterStoreContract
     {
         var store = Create();
 
-        await store.AddAsync(Batch("one", 1, Now, ("a", 3, 1)), Token);
-        await store.AddAsync(Batch("two", 1, Now, ("a", 4, 0), ("b", 5, 2)), Token);
+        await store.AddAsync(Batch("one", 1, ("a", 3, 1)), Token);
+        await store.AddAsync(Batch("two", 1, ("a", 4, 0), ("b", 5, 2)), Token);
 
         var totals = await store.ReadTotalsAsync(Token);
         Assert.Equal(new ServerCounts(7, 1), totals["a"]);
@@ -32,7 +29,7 @@ public abstract class CounterStoreContract
     public async Task Add_TheSameBatchAgain_CountsOnce()
     {
         var store = Create();
-        var batch = Batch("one", 1, Now, ("a", 3, 1));
+        var batch = Batch("one", 1, ("a", 3, 1));
 
         var first = await store.AddAsync(batch, Token);
         var second = await store.AddAsync(batch, Token);
@@ -49,7 +46,7 @@ public abstract class CounterStoreContract
 
         for (var sequence = 1; sequence <= 5; sequence++)
         {
-            Assert.Equal(CounterOutcome.Counted, await store.AddAsync(Batch("one", sequence, Now, ("a", 1, 0)), Token));
+            Assert.Equal(CounterOutcome.Counted, await store.AddAsync(Batch("one", sequence, ("a", 1, 0)), Token));
         }
 
         Assert.Equal(5, (await store.ReadTotalsAsync(Token))["a"].Requests);
@@ -60,7 +57,7 @@ public abstract class CounterStoreContract
     {
         var store = Create();
 
-        var outcome = await store.AddAsync(Batch("one", 7, Now, ("a", 1, 0)), Token);
+        var outcome = await store.AddAsync(Batch("one", 7, ("a", 1, 0)), Token);
 
         Assert.Equal(CounterOutcome.HistoryLost, outcome);
         Assert.Empty(await store.ReadTotalsAsync(Token));
@@ -70,9 +67,9 @@ public abstract class CounterStoreContract
     public async Task ReadContribution_OfASource_IsTheSumOfItsOwnBatches()
     {
         var store = Create();
-        await store.AddAsync(Batch("one", 1, Now, ("a", 3, 1)), Token);
-        await store.AddAsync(Batch("two", 1, Now, ("a", 4, 0)), Token);
-        await store.AddAsync(Batch("one", 2, Now, ("a", 1, 0), ("b", 5, 0)), Token);
+        await store.AddAsync(Batch("one", 1, ("a", 3, 1)), Token);
+        await store.AddAsync(Batch("two", 1, ("a", 4, 0)), Token);
+        await store.AddAsync(Batch("one", 2, ("a", 1, 0), ("b", 5, 0)), Token);
 
         var (sequence, counts) = await store.ReadContributionAsync("one", Token);
 
@@ -89,30 +86,6 @@ public abstract class CounterStoreContract
         Assert.Empty(counts);
     }
 
-    [Fact]
-    public async Task ReadWindow_SumsItsIntervalsOnly()
-    {
-        var store = Create();
-        await store.AddAsync(Batch("one", 1, Now - TimeSpan.FromSeconds(25), ("a", 1, 0)), Token);
-        await store.AddAsync(Batch("one", 2, Now - TimeSpan.FromSeconds(12), ("a", 10, 0)), Token);
-        await store.AddAsync(Batch("one", 3, Now, ("a", 100, 3)), Token);
-
-        Assert.Equal(new ServerCounts(100, 3), (await store.ReadWindowAsync(Now, TimeSpan.FromSeconds(10), Token))["a"]);
-        Assert.Equal(new ServerCounts(110, 3), (await store.ReadWindowAsync(Now, TimeSpan.FromSeconds(20), Token))["a"]);
-        Assert.Equal(new ServerCounts(111, 3), (await store.ReadWindowAsync(Now, TimeSpan.FromMinutes(30), Token))["a"]);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-1)]
-    [InlineData(1_801)]
-    public async Task ReadWindow_OutOfRange_Throws(int seconds)
-    {
-        var store = Create();
-
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => store.ReadWindowAsync(Now, TimeSpan.FromSeconds(seconds), Token));
-    }
-
-    private static CounterBatch Batch(string source, long sequence, DateTimeOffset at, params (string Id, long Requests, long Failures)[] counts) =>
-        new(source, sequence, at, counts.ToImmutableDictionary(count => count.Id, count => new ServerCounts(count.Requests, count.Failures)));
+    private static CounterBatch Batch(string source, long sequence, params (string Id, long Requests, long Failures)[] counts) =>
+        new(source, sequence, counts.ToImmutableDictionary(count => count.Id, count => new ServerCounts(count.Requests, count.Failures)));
 }

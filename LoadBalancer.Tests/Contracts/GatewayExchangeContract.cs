@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Tests.Support;
@@ -86,6 +87,48 @@ public abstract class GatewayExchangeContract
             return toOne.Gateways.SequenceEqual(["two"]) && toTwo.Gateways.SequenceEqual(["one"])
                 && toOne.Votes.Count == 2 && toOne.Votes["a"] == new Votes(1, 0) && toOne.Votes["b"] == new Votes(0, 1)
                 && toTwo.Votes.Count == 3 && toTwo.Votes["b"] == new Votes(1, 0) && toTwo.Votes["c"] == new Votes(0, 1);
+        });
+    }
+
+    [Fact]
+    public async Task Read_OfGatewaysThatReport_HasAllOfThemWithWhatTheyTellOfThemselves()
+    {
+        var (one, two) = CreatePair();
+        var status = new GatewayStatus(
+            "gateway-1",
+            Changes.Noon,
+            "epoch",
+            7,
+            "9f2c",
+            PlacementAlgorithm.Maglev,
+            IsPanic: true,
+            ImmutableDictionary<string, HealthReason>.Empty.Add("a", HealthReason.FailureRate),
+            ImmutableDictionary<string, int>.Empty.Add("b", 10));
+        Assert.Empty(await one.ReadAsync(Token));
+
+        await two.ExchangeAsync(Report("two"), Interval, Token);
+        await one.ExchangeAsync(Report("one") with { Up = ["b"], InFlight = ImmutableDictionary<string, int>.Empty.Add("b", 3), Status = status }, Interval, Token);
+
+        var reports = await two.ReadAsync(Token);
+        Assert.Equal(["one", "two"], reports.Select(report => report.Gateway));
+        Assert.Null(reports[1].Status);
+        Assert.Equal(3, reports[0].InFlight["b"]);
+        var read = reports[0].Status!;
+        Assert.Equal(status, read with { Unhealthy = status.Unhealthy, Weights = status.Weights });
+        Assert.Equal(HealthReason.FailureRate, Assert.Single(read.Unhealthy, server => server.Key == "a").Value);
+        Assert.Equal(10, Assert.Single(read.Weights, server => server.Key == "b").Value);
+    }
+
+    [Fact]
+    public async Task Read_GatewayThatFallsSilent_IsLeftOut()
+    {
+        var (one, two) = CreatePair();
+        await TellAsync(one, "one");
+
+        await UntilAsync("the silent gateway is left out", async () =>
+        {
+            await TellAsync(two, "two");
+            return (await two.ReadAsync(Token)) is [{ Gateway: "two" }];
         });
     }
 

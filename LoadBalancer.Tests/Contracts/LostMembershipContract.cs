@@ -21,7 +21,7 @@ public abstract class LostMembershipContract
         var lost = await LostAsync();
         var registry = Create();
 
-        var transition = await registry.ApplyAsync(new MembershipChange.PutBack(lost, "", 0), Token);
+        var transition = await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new("", 0) }, Token);
 
         var membership = await registry.ReadAsync(Token);
         Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
@@ -40,7 +40,7 @@ public abstract class LostMembershipContract
         var registry = Create();
         var other = await registry.ApplyAsync(Changes.Join("new"), Token);
 
-        await registry.ApplyAsync(new MembershipChange.PutBack(lost, other.Membership.Epoch, 1), Token);
+        await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = other.Membership.At }, Token);
         await registry.ApplyAsync(Changes.Join("newer"), Token);
 
         var membership = await registry.ReadAsync(Token);
@@ -57,10 +57,10 @@ public abstract class LostMembershipContract
         var registry = Create();
 
         var transitions = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => registry.ApplyAsync(new MembershipChange.PutBack(lost, "", 0), Token)));
+            Enumerable.Range(0, 8).Select(_ => registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new("", 0) }, Token)));
 
         Assert.Single(transitions, transition => transition.Outcome == MembershipOutcome.Applied);
-        Assert.Equal(7, transitions.Count(transition => transition.Outcome == MembershipOutcome.Superseded));
+        Assert.Equal(7, transitions.Count(transition => transition.Outcome == MembershipOutcome.Stale));
         Assert.Equal(lost.Version + 1, (await registry.ReadAsync(Token)).Version);
     }
 
@@ -69,7 +69,7 @@ public abstract class LostMembershipContract
     {
         var lost = await LostAsync();
         var registry = Create();
-        await registry.ApplyAsync(new MembershipChange.PutBack(lost, "", 0), Token);
+        await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new("", 0) }, Token);
 
         Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("leased", "process", Lease, Token));
         var again = await registry.RegisterAsync(Changes.Join("leased", "process"), Lease, Token);

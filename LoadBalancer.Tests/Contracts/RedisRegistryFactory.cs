@@ -1,7 +1,10 @@
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Redis;
+using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -18,8 +21,16 @@ internal static class RedisRegistryFactory
     public static IServerRegistry Registry(IConnectionMultiplexer connection, string? cluster = null) => new RedisServerRegistry(
         connection, Options(cluster), TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
 
+    public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(connection, Options(cluster));
+
+    public static IReplicaStore Replicas(IConnectionMultiplexer connection, string cluster) =>
+        new RedisReplicaStore(connection, Options(cluster), TimeProvider.System);
+
     public static ICounterStore Counters(IConnectionMultiplexer connection, string? cluster = null) =>
         new RedisCounterStore(connection, Options(cluster));
+
+    public static IStatisticsStore Statistics(IConnectionMultiplexer connection, string? cluster = null) =>
+        new RedisStatisticsStore(connection, Options(cluster), NullLogger<RedisStatisticsStore>.Instance);
 
     public static IGatewayExchange Gateways(IConnectionMultiplexer connection, string cluster) =>
         new RedisGatewayExchange(connection, Options(cluster));

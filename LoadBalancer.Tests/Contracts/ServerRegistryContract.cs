@@ -294,6 +294,19 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
+    public async Task ReadLeases_OfServersWithAndWithout_HasTheTimeThatIsLeft()
+    {
+        var registry = Create();
+        await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
+        await registry.ApplyAsync(Changes.Join("b"), Token);
+
+        var (id, left) = Assert.Single(await registry.ReadLeasesAsync(Token));
+
+        Assert.Equal("a", id);
+        Assert.InRange(left, Lease / 2, Lease);
+    }
+
+    [Fact]
     public async Task Register_WithoutAnInstanceOrLength_Throws()
     {
         var registry = Create();

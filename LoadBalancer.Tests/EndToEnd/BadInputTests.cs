@@ -36,12 +36,35 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task AppHost_TakenDashboardPort_EndsWith1AndNamesIt()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", port]);
+
+        await AssertEndsAsync(appHost, EnvironmentFault, [port, "taken", "--dashboard-port"]);
+        Assert.DoesNotContain(appHost.Lines, line => line.Contains("started", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AppHost_BadRegistrySetting_EndsWith2AndNamesIt()
+    {
+        await using var appHost = RunningProgram.Start(
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText()], ("Registry__Cluster", "a b"));
+
+        await AssertEndsAsync(appHost, SettingFault, ["Registry:Cluster", "'a b'"]);
+        Assert.DoesNotContain(appHost.Lines, line => line.Contains("started", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AppHost_RedisOutOfReach_EndsWith1AndNamesItWithoutItsPassword()
     {
         using var dead = new DeadPort();
         var connection = $"{new Uri(dead.Url).Authority},password=secret";
 
-        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--redis", connection]);
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--redis", connection]);
 
         await AssertEndsAsync(appHost, EnvironmentFault, ["--redis", new Uri(dead.Url).Authority, "unreachable"]);
         Assert.DoesNotContain(appHost.Lines.Concat(appHost.ErrorLines), line => line.Contains("secret", StringComparison.Ordinal));

@@ -18,7 +18,7 @@ public sealed class LifetimeTests(RedisServer redis)
         cluster.AppHost.Terminate();
 
         Assert.Equal(0, await cluster.AppHost.ExitCodeAsync());
-        Assert.Equal(["backend-1", "backend-2", "gateway-1"], cluster.Children().Select(child => child.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["backend-1", "backend-2", "dashboard", "gateway-1"], cluster.Children().Select(child => child.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(cluster.Children(), child => RunningCluster.IsRunning(child.Process));
         Assert.Equal("Stopped", cluster.AppHost.Lines[^1]);
     }

@@ -14,10 +14,8 @@ internal sealed partial class RunningCluster : IAsyncDisposable
     private RunningCluster(RunningProgram appHost, int gatewayPort, int gateways)
     {
         AppHost = appHost;
-        Gateways = [.. Enumerable.Range(gatewayPort, gateways).Select(port => new HttpClient(new SocketsHttpHandler { UseProxy = false })
-        {
-            BaseAddress = new($"http://127.0.0.1:{port}"),
-        })];
+        Gateways = [.. Enumerable.Range(gatewayPort, gateways).Select(Client)];
+        Dashboard = Client(gatewayPort + gateways);
     }
 
     public RunningProgram AppHost { get; }
@@ -25,6 +23,9 @@ internal sealed partial class RunningCluster : IAsyncDisposable
     public IReadOnlyList<HttpClient> Gateways { get; }
 
     public HttpClient Gateway => Gateways[0];
+
+    /// <summary>On the port after the gateways'.</summary>
+    public HttpClient Dashboard { get; }
 
     public string ReadyLine { get; private set; } = "";
 
@@ -34,10 +35,10 @@ internal sealed partial class RunningCluster : IAsyncDisposable
 
     public static async Task<RunningCluster> StartAsync(int backends, int gateways = 1, string? redis = null, params (string Key, string Value)[] environment)
     {
-        var port = FreePorts.Find(gateways);
+        var port = FreePorts.Find(gateways + 1);
         string[] arguments =
         [
-            "--backends", Text(backends), "--gateways", Text(gateways), "--gateway-port", Text(port), .. redis is null ? (string[])[] : ["--redis", redis],
+            "--backends", Text(backends), "--gateways", Text(gateways), "--gateway-port", Text(port), "--dashboard-port", Text(port + gateways), .. redis is null ? (string[])[] : ["--redis", redis],
         ];
         var cluster = new RunningCluster(RunningProgram.Start(Programs.AppHost, arguments, environment), port, gateways);
         try
@@ -90,9 +91,9 @@ internal sealed partial class RunningCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var gateway in Gateways)
+        foreach (var client in Gateways.Append(Dashboard))
         {
-            gateway.Dispose();
+            client.Dispose();
         }
 
         Children();
@@ -102,6 +103,9 @@ internal sealed partial class RunningCluster : IAsyncDisposable
             RunningProgram.Signal(child, "KILL");
         }
     }
+
+    private static HttpClient Client(int port) =>
+        new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{port}") };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -49,7 +49,7 @@ public sealed class BoundedLoadTests : IAsyncLifetime
     public async Task Request_AtAnotherGateway_CountsWhatAllHaveInFlight()
     {
         var candidates = await _cluster.CandidatesAsync("hot");
-        await using var second = await GatewayHost.StartAsync(_cluster.Registry, _cluster.Counters, _cluster.Exchange, Settings);
+        await using var second = await _cluster.StartGatewayAsync(Settings);
         await second.FollowAsync(_cluster.Gateway.Snapshot.Membership.Version);
         var requests = new List<Task<HttpResponseMessage>> { _cluster.Gateway.GetAsync("/", "hot", Token), _cluster.Gateway.GetAsync("/", "hot", Token) };
         await Eventually.TrueAsync("the owner is at the floor", () => _cluster.Server(candidates[0]).Requests == 2, Patience);

@@ -4,8 +4,10 @@ using LoadBalancer.Gateway;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,16 +35,19 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
+    /// <summary>What it has told of what it sees.</summary>
+    public IEventLog Events => _app.Services.GetRequiredService<IEventLog>();
+
     public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
 
     /// <summary>What this gateway's meters are made by, which tells them from those of others in this process.</summary>
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
-        StartAsync(registry, counters, new InMemoryGatewayExchange(TimeProvider.System), settings);
+        StartAsync(registry, counters, new InMemoryStatisticsStore(), new InMemoryGatewayExchange(TimeProvider.System), settings);
 
     public static async Task<GatewayHost> StartAsync(
-        IServerRegistry registry, ICounterStore counters, IGatewayExchange exchange, params (string Key, string Value)[] settings)
+        IServerRegistry registry, ICounterStore counters, IStatisticsStore statistics, IGatewayExchange exchange, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -57,7 +62,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         builder.Services.AddSingleton(registry);
         builder.Services.AddSingleton(counters);
+        builder.Services.AddSingleton(statistics);
         builder.Services.AddSingleton(exchange);
+        builder.Services.AddSingleton<IEventLog>(new InMemoryEventLog());
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return new(app);

@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Health;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -31,6 +33,39 @@ public sealed class HealthTests
 
         await UntilAsync("it is found healthy", cluster, "ill", healthy: true);
         Assert.Equal("ill", await cluster.GetAsync(key));
+        await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "ProbesFail"), (ClusterEventKind.Healthy, "ill", ""));
+    }
+
+    [Fact]
+    public async Task Server_IsEjectedForAWhile_IsToldBothWays()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            2,
+            ("Gateway:Health:Ejection", "00:00:01"),
+            ("Gateway:Retries:MaxTries", "1"),
+            ("Gateway:LoadInterval", "00:00:00.100"),
+            ("Gateway:SlowStart", "00:10:00"));
+        await cluster.AddServerAsync("bad", context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        });
+        var key = await cluster.KeyForAsync("bad");
+        await cluster.ApplyAsync(Changes.Join("late") with { At = TimeProvider.System.GetUtcNow(), Url = cluster.Server("s1").Url });
+
+        for (var i = 0; i < 5; i++)
+        {
+            (await cluster.Gateway.GetAsync("/", key, Token)).Dispose();
+        }
+
+        await Eventually.TrueAsync(
+            "its report names the server",
+            async () => await cluster.Exchange.ReadAsync(Token) is [{ Status: { } status }]
+                && status.Unhealthy.GetValueOrDefault("bad") == HealthReason.ConsecutiveFailures
+                && string.Equals(status.Digest, cluster.Gateway.Snapshot.Digest, StringComparison.Ordinal)
+                && status.Weights.GetValueOrDefault("late") == 10,
+            Patience);
+        await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "bad", "ConsecutiveFailures"), (ClusterEventKind.Healthy, "bad", ""));
     }
 
     [Fact]
@@ -150,8 +185,7 @@ public sealed class HealthTests
     public async Task Verdict_OfOneGateway_ReachesTheOthers()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(3, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:LoadInterval", "00:00:00.100"));
-        await using var second = await GatewayHost.StartAsync(
-            cluster.Registry, cluster.Counters, cluster.Exchange, ("Gateway:LoadInterval", "00:00:00.100"));
+        await using var second = await cluster.StartGatewayAsync(("Gateway:LoadInterval", "00:00:00.100"));
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
         var key = await cluster.KeyForAsync("dead", "s1");
@@ -191,4 +225,10 @@ public sealed class HealthTests
 
     private static Task UntilAsync(string what, TestCluster cluster, string id, bool healthy) =>
         Eventually.TrueAsync(what, async () => (await Stats.ReadAsync(cluster.Gateway)).IsHealthy(id) == healthy, Patience);
+
+    private static Task ToldAsync(TestCluster cluster, params (ClusterEventKind Kind, string? Server, string Detail)[] expected) => Eventually.TrueAsync(
+        $"{expected.Length} events are told",
+        async () => (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Reverse()
+            .Select(happened => (happened.Kind, happened.Server, happened.Detail)).SequenceEqual(expected),
+        Patience);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
@@ -102,7 +103,15 @@ public sealed class LifeWithoutRedisTests
         Assert.Equal((membership.Epoch, membership.Version), (after.Epoch, after.Version));
         Assert.Equal(0, load.Failed);
         await Eventually.TrueAsync("the totals are exact on both", async () => await TotalAsync(one) == load.Sent && await TotalAsync(two) == load.Sent, RedisCluster.Patience);
+        await RecentAreAsync(load.Sent, one, two);
         Assert.Equal("cluster", (await RedisCluster.StatsAsync(one)).GetProperty("source").GetString());
+        var told = (await cluster.Events.ReadAsync(IEventLog.Capacity, Token)).Where(happened => happened.Kind is ClusterEventKind.StoreLost or ClusterEventKind.StoreBack).ToArray();
+        Assert.All((string[])["g1", "g2"], gateway =>
+        {
+            var by = told.Where(happened => string.Equals(happened.By, gateway, StringComparison.Ordinal)).ToArray();
+            Assert.Equal((ClusterEventKind.StoreBack, ClusterEventKind.StoreLost), (by[0].Kind, by[^1].Kind));
+            Assert.True(by[^1].At < by[0].At);
+        });
     }
 
     [Fact]
@@ -136,6 +145,7 @@ public sealed class LifeWithoutRedisTests
         Assert.Equal("current", (await RedisCluster.HealthAsync(one)).GetProperty("membership").GetString());
         Assert.Equal((0, 0), (load.Failed, load.Moved));
         await Eventually.TrueAsync("the totals are exact", async () => await TotalAsync(one) == load.Sent, RedisCluster.Patience);
+        await RecentAreAsync(load.Sent, one, two);
     }
 
     [Fact]
@@ -190,6 +200,13 @@ public sealed class LifeWithoutRedisTests
         && string.Equals(stats.GetProperty("source").GetString(), "cluster", StringComparison.Ordinal)
             ? stats.GetProperty("total").GetInt64()
             : -1;
+
+    /// <summary>Each gateway takes the other's part from the store.</summary>
+    private static Task RecentAreAsync(long total, params HttpClient[] gateways) => Eventually.TrueAsync(
+        "the recent counts are exact on all",
+        async () => (await Task.WhenAll(gateways.Select(gateway => RedisCluster.StatsAsync(gateway, "?window=30m"))))
+            .All(stats => stats.TryGetProperty("total", out var recent) && recent.GetInt64() == total),
+        RedisCluster.Patience);
 
     private static Task FollowAsync(HttpClient gateway, long version) => Eventually.TrueAsync(
         $"the gateway uses membership version {version}",

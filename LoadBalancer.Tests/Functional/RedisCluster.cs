@@ -2,6 +2,7 @@ using System.Text.Json;
 using LoadBalancer.Backend;
 using LoadBalancer.Gateway;
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.ServiceDefaults.Redis;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -51,6 +52,9 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
     /// <summary>The registry as anybody sees it who begins to look now.</summary>
     public IServerRegistry Registry => _apps[0].Services.GetRequiredService<IServerRegistry>();
 
+    /// <summary>What has happened, as anybody sees it who begins to look now.</summary>
+    public IEventLog Events => _apps[0].Services.GetRequiredService<IEventLog>();
+
     public static async Task<JsonElement> HealthAsync(HttpClient gateway)
     {
         using var response = await gateway.GetAsync("/healthcheck", Token);
@@ -58,9 +62,10 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
         return json.RootElement.Clone();
     }
 
-    public static async Task<JsonElement> StatsAsync(HttpClient gateway)
+    public static async Task<JsonElement> StatsAsync(HttpClient gateway, string query = "")
     {
-        using var json = JsonDocument.Parse(await gateway.GetStringAsync("/stats", Token));
+        using var response = await gateway.GetAsync($"/stats{query}", Token);
+        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token));
         return json.RootElement.Clone();
     }
 

@@ -61,7 +61,7 @@ public sealed class StatsWindowTests : IAsyncLifetime
     [Fact]
     public async Task Window_StoreOutOfReach_Is503()
     {
-        _cluster.Counters.IsAway = true;
+        _cluster.Statistics.IsAway = true;
 
         using var response = await _cluster.Gateway.GetAsync("/stats?window=10s", key: null, Token);
 

@@ -21,6 +21,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public FlakyCounterStore Counters { get; } = new();
 
+    public FlakyStatisticsStore Statistics { get; } = new();
+
     public InMemoryGatewayExchange Exchange { get; } = new(TimeProvider.System);
 
     public GatewayHost Gateway { get; private set; } = null!;
@@ -30,9 +32,13 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)
     {
         var cluster = new TestCluster();
-        cluster.Gateway = await GatewayHost.StartAsync(cluster.Registry, cluster.Counters, cluster.Exchange, settings);
+        cluster.Gateway = await cluster.StartGatewayAsync(settings);
         return cluster;
     }
+
+    /// <summary>A gateway over the same stores; the caller ends it.</summary>
+    public Task<GatewayHost> StartGatewayAsync(params (string Key, string Value)[] settings) =>
+        GatewayHost.StartAsync(Registry, Counters, Statistics, Exchange, settings);
 
     /// <summary>A cluster with servers that say their ids: <c>s1</c>, <c>s2</c> …</summary>
     public static async Task<TestCluster> StartWithServersAsync(int count, params (string Key, string Value)[] settings)

@@ -18,7 +18,7 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
         _cluster = await TestCluster.StartWithServersAsync(4);
         await _cluster.ApplyAsync(new MembershipChange.SetWeight("s2", 250));
         await _cluster.ApplyAsync(new MembershipChange.SetState("s4", ServerState.Draining));
-        _second = await GatewayHost.StartAsync(_cluster.Registry, _cluster.Counters);
+        _second = await _cluster.StartGatewayAsync();
         await _second.FollowAsync(_cluster.Gateway.Snapshot.Membership.Version);
     }
 

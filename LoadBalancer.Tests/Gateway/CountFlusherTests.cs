@@ -66,7 +66,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
         _store.IsAway = false;
         _one.Count("a", 1);
         await _one.AdvanceUntilAsync("the store is back", () => _one.Cluster.IsCluster);
-        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.ReadSince(_one.Cluster.Included).IsEmpty);
+        await _one.AdvanceUntilAsync("all is sent", () => _one.IsAllSent);
 
         Assert.Equal(6, (await _store.ReadTotalsAsync(Token))["a"].Requests);
         Assert.Equal(1, _one.Log.CountOf(StoreAway));
@@ -85,7 +85,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
         _one.Count("a", 2);
 
         _store.LosesAnswers = false;
-        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.Cluster.ReadSince(_one.Cluster.Included).IsEmpty);
+        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.IsAllSent);
 
         Assert.Equal(7, (await _store.ReadTotalsAsync(Token))["a"].Requests);
         Assert.Equal(7, _one.Total);

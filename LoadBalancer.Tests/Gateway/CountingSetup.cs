@@ -1,12 +1,15 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
+using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Gateway;
 
-/// <summary>One gateway's counting, on a store that a test may disturb and a clock that it turns.</summary>
+/// <summary>One gateway's counting and its statistics, on stores that a test may disturb and a clock that it turns.</summary>
 internal sealed class CountingSetup : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -14,18 +17,31 @@ internal sealed class CountingSetup : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly FakeTimeProvider _time;
-    private readonly CountFlusher _flusher;
+    private readonly CountFlusher _counts;
+    private readonly StatisticsFlusher _statistics;
 
-    public CountingSetup(FlakyCounterStore store, FakeTimeProvider time)
+    public CountingSetup(FlakyCounterStore store, FakeTimeProvider time, FlakyStatisticsStore? statistics = null)
     {
         _time = time;
-        Cluster = new(Local);
-        Recent = new(store, Cluster, time);
+        statistics ??= new();
         var options = Options.Create(new GatewayOptions { Id = "gateway", CountInterval = Interval });
-        _flusher = new(store, Local, Cluster, options, time, Log);
+        Clock = new(time);
+        Local = new(new(), Clock);
+        HotKeys = new(Clock);
+        History = new(Local, HotKeys, Clock, options);
+        Cluster = new(Local);
+        Recent = new(statistics, History, Local, time);
+        _counts = new(store, Local, Cluster, History, options, time, Log);
+        _statistics = new(statistics, History, options, time, StatisticsLog);
     }
 
-    public RequestCounters Local { get; } = new(new());
+    public RecordingClock Clock { get; }
+
+    public RequestCounters Local { get; }
+
+    public HotKeyRecorder HotKeys { get; }
+
+    public StatisticsHistory History { get; }
 
     public ClusterCounts Cluster { get; }
 
@@ -33,13 +49,26 @@ internal sealed class CountingSetup : IAsyncDisposable
 
     public RecordingLogger<CountFlusher> Log { get; } = new();
 
+    public RecordingLogger<StatisticsFlusher> StatisticsLog { get; } = new();
+
     public long Total => Cluster.Read().Values.Sum(counts => counts.Requests);
+
+    /// <summary>Whether the store of counts has all that was counted.</summary>
+    public bool IsAllSent => Local.Read().Minus(Cluster.Included).IsEmpty;
 
     public long RequestsOf(string id) => Cluster.Read().GetValueOrDefault(id).Requests;
 
-    public Task StartAsync() => _flusher.StartAsync(CancellationToken.None);
+    public async Task StartAsync()
+    {
+        await _counts.StartAsync(CancellationToken.None);
+        await _statistics.StartAsync(CancellationToken.None);
+    }
 
-    public Task StopAsync() => _flusher.StopAsync(CancellationToken.None);
+    public async Task StopAsync()
+    {
+        await _counts.StopAsync(CancellationToken.None);
+        await _statistics.StopAsync(CancellationToken.None);
+    }
 
     /// <summary>Turns the clock until something has come about.</summary>
     public Task AdvanceUntilAsync(string what, Func<bool> condition) => AdvanceUntilAsync(what, () => Task.FromResult(condition()));
@@ -57,14 +86,25 @@ internal sealed class CountingSetup : IAsyncDisposable
     {
         for (var i = 0; i < requests; i++)
         {
-            Local.Of(id).CountRequest();
+            Local.Of(id).CountRequest(began: null);
         }
+    }
+
+    /// <summary>A whole request that takes no time.</summary>
+    public void Serve(string id, string key, bool isRetry = false, SelectionReason reason = SelectionReason.Owner, bool failed = false)
+    {
+        HotKeys.Record(KeyHash.Of(key), key);
+        var began = Clock.Timestamp;
+        Local.Of(id).Begin(isRetry, reason);
+        Local.Of(id).End(failed);
+        Local.Of(id).CountRequest(began);
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _flusher.Dispose();
-        Cluster.Dispose();
+        _counts.Dispose();
+        _statistics.Dispose();
+        History.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry;
 
@@ -30,6 +31,8 @@ internal sealed class ScriptedServerRegistry : IServerRegistry
 
     public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -10,7 +10,6 @@ internal sealed class FlakyCounterStore : ICounterStore
     private volatile InMemoryCounterStore _inner = new();
     private volatile bool _isAway;
     private volatile bool _losesAnswers;
-    private int _windowReads;
 
     public bool IsAway
     {
@@ -23,8 +22,6 @@ internal sealed class FlakyCounterStore : ICounterStore
         get => _losesAnswers;
         set => _losesAnswers = value;
     }
-
-    public int WindowReads => Volatile.Read(ref _windowReads);
 
     public void Empty() => _inner = new();
 
@@ -46,13 +43,6 @@ internal sealed class FlakyCounterStore : ICounterStore
     {
         ThrowIf(IsAway || LosesAnswers);
         return _inner.ReadTotalsAsync(cancellationToken);
-    }
-
-    public Task<ImmutableDictionary<string, ServerCounts>> ReadWindowAsync(DateTimeOffset now, TimeSpan window, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _windowReads);
-        ThrowIf(IsAway || LosesAnswers);
-        return _inner.ReadWindowAsync(now, window, cancellationToken);
     }
 
     private static void ThrowIf(bool condition)

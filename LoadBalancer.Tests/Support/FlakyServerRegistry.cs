@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry;
 
@@ -64,6 +65,9 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
 
     public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
         ReachAsync(() => Inner.RenewAsync(id, instance, lease, cancellationToken));
+
+    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
+        ReachAsync(() => Inner.ReadLeasesAsync(cancellationToken));
 
     public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
         ReachAsync(() => Inner.RemoveExpiredAsync(interval, evidence, cancellationToken));

@@ -1,4 +1,5 @@
 using LoadBalancer.AppHost.Launcher;
+using LoadBalancer.AppHost.Topology;
 
 namespace LoadBalancer.Tests.AppHost.Launcher;
 
@@ -20,6 +21,16 @@ public sealed class ChildEnvironmentTests
                 ["SERVER_ID"] = "backend-1",
             },
             environment);
+    }
+
+    [Theory]
+    [InlineData(false, "http://127.0.0.1:59987")]
+    [InlineData(true, "http://*:59987")]
+    public void Of_Dashboard_ListensBeyondLoopbackOnlyWithAKey(bool hasKey, string expected)
+    {
+        var dashboard = ClusterTopology.Describe(new TopologyOptions { HasDashboardKey = hasKey }).Dashboard;
+
+        Assert.Equal(expected, ChildEnvironment.Of(dashboard, "127.0.0.1:6379", "/out")["ASPNETCORE_URLS"]);
     }
 
     [Fact]

@@ -26,4 +26,15 @@ public sealed class ExitPolicyTests
     {
         Assert.Null(ExitPolicy.FatalCode(Project.Backend, new ChildExit(code), everReady: false));
     }
+
+    [Theory]
+    [InlineData(2, false, 2)]
+    [InlineData(1, false, 1)]
+    [InlineData(2, true, null)]
+    [InlineData(1, true, null)]
+    [InlineData(134, false, null)]
+    public void FatalCode_Dashboard_IsWhatKeptItFromStarting(int code, bool everReady, int? expected)
+    {
+        Assert.Equal(expected, ExitPolicy.FatalCode(Project.Dashboard, new ChildExit(code), everReady));
+    }
 }

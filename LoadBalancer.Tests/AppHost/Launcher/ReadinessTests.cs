@@ -6,6 +6,11 @@ public sealed class ReadinessTests
 {
     private readonly Readiness _readiness = new(backends: 3, ["gateway-1", "gateway-2"]);
 
+    public ReadinessTests()
+    {
+        _readiness.ObserveDashboard();
+    }
+
     [Fact]
     public void IsReached_NobodyAnswers_IsNotHoweverLong()
     {
@@ -46,6 +51,17 @@ public sealed class ReadinessTests
         Observe(3, null, TimeSpan.FromSeconds(1));
 
         Assert.False(_readiness.IsReached(TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public void IsReached_DashboardSilent_IsAfterThePatience()
+    {
+        var readiness = new Readiness(backends: 3, ["gateway-1"]);
+        readiness.Observe("gateway-1", 3, TimeSpan.Zero);
+
+        Assert.False(readiness.IsReached(Readiness.Patience - TimeSpan.FromTicks(1)));
+        Assert.True(readiness.IsReached(Readiness.Patience));
+        Assert.Equal("dashboard does not answer 200 at /healthcheck", readiness.Missing);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace LoadBalancer.Tests.AppHost.Launcher;
 public sealed class ReadinessWatcherTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly ScriptedGatewayProbe _probe = new();
+    private readonly ScriptedHealthProbe _probe = new();
     private readonly RecordedOutput _output = new();
     private readonly List<string> _answered = [];
 
@@ -19,8 +19,8 @@ public sealed class ReadinessWatcherTests
 
         await Watch(ResourceSamples.Topology, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["Ready: http://localhost:8080/, http://localhost:8081/"], _output.Lines);
-        Assert.Equal(["gateway-1", "gateway-2"], _answered);
+        Assert.Equal(["Ready: http://localhost:8080/, http://localhost:8081/, dashboard http://localhost:59987/"], _output.Lines);
+        Assert.Equal(["dashboard", "gateway-1", "gateway-2"], _answered);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ReadinessWatcherTests
 
         await Watch(ClusterTopology.Describe(new TopologyOptions()), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["Ready: http://localhost/"], _output.Lines);
+        Assert.Equal(["Ready: http://localhost/, dashboard http://localhost:59987/"], _output.Lines);
     }
 
     [Fact]
@@ -44,7 +44,27 @@ public sealed class ReadinessWatcherTests
         _time.Advance(Readiness.Patience);
         await watching.WaitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(["Ready: http://localhost:8080/, http://localhost:8081/ (gateway-2 can use 1 of 2 servers)"], _output.Lines);
+        Assert.Equal(["Ready: http://localhost:8080/, http://localhost:8081/, dashboard http://localhost:59987/ (gateway-2 can use 1 of 2 servers)"], _output.Lines);
+    }
+
+    [Fact]
+    public async Task RunAsync_DashboardSilentAfterThePatience_SaysReadyAndGoesOnUntilItAnswers()
+    {
+        _probe.HasDashboard = false;
+        _probe.Answer("gateway-1", 2);
+        _probe.Answer("gateway-2", 2);
+
+        var watching = Watch(ResourceSamples.Topology, TestContext.Current.CancellationToken);
+        Assert.Empty(_output.Lines);
+        await AdvanceUntilAsync(() => _output.Lines.Any());
+        Assert.EndsWith("(dashboard does not answer 200 at /healthcheck)", Assert.Single(_output.Lines), StringComparison.Ordinal);
+        Assert.DoesNotContain("dashboard", _answered);
+        _probe.HasDashboard = true;
+        await AdvanceUntilAsync(() => watching.IsCompleted);
+
+        await watching;
+        Assert.Contains("dashboard", _answered);
+        Assert.Single(_output.Lines);
     }
 
     [Fact]

@@ -8,5 +8,7 @@ internal static class ResourceSamples
 
     public static ProjectResource Backend => Topology.Backends[0];
 
+    public static ProjectResource Dashboard => Topology.Dashboard;
+
     public static ProjectResource Gateway => Topology.Gateways[0];
 }

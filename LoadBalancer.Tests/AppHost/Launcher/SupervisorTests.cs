@@ -25,6 +25,20 @@ public sealed class SupervisorTests
     }
 
     [Fact]
+    public async Task StopAsync_OneName_LeavesTheOthersRunningAndMayBeStartedAgain()
+    {
+        var runner = new ScriptedChildRunner();
+        await using var supervisor = await StartAsync(runner, ResourceSamples.Topology.Backends[0], ResourceSamples.Topology.Backends[1]);
+
+        await supervisor.StopAsync("backend-2", Deadline, CancellationToken.None);
+        await supervisor.StopAsync("backend-9", Deadline, CancellationToken.None);
+
+        Assert.Throws<InvalidOperationException>(() => supervisor.Start(ResourceSamples.Topology.Backends[0]));
+        supervisor.Start(ResourceSamples.Topology.Backends[1]);
+        Assert.Equal("backend-2", (await runner.NextAsync()).Name);
+    }
+
+    [Fact]
     public async Task StopAsync_DeadlineMissed_KillsAndSaysSo()
     {
         await using var supervisor = await StartAsync(new ScriptedChildRunner(stubborn: true), ResourceSamples.Backend);

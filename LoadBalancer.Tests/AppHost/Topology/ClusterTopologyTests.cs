@@ -5,11 +5,11 @@ namespace LoadBalancer.Tests.AppHost.Topology;
 public sealed class ClusterTopologyTests
 {
     [Fact]
-    public void Describe_Defaults_HasThreeBackendsAndOneGateway()
+    public void Describe_Defaults_HasThreeBackendsOneGatewayAndTheDashboard()
     {
         var topology = ClusterTopology.Describe(new TopologyOptions());
 
-        Assert.Equal(["backend-1", "backend-2", "backend-3", "gateway-1"], topology.Projects.Select(project => project.Name));
+        Assert.Equal(["backend-1", "backend-2", "backend-3", "gateway-1", "dashboard"], topology.Projects.Select(project => project.Name));
         Assert.True(topology.Store.IsEmbedded);
     }
 

@@ -17,7 +17,7 @@ public sealed class LostMembershipTests
 
         Assert.True(next.HasContentOf(lost));
         Assert.Equal(("", 8), (next.Epoch, next.Version));
-        Assert.Equal([new MembershipOrigin("one", 7)], next.Continues);
+        Assert.Equal([new MembershipVersion("one", 7)], next.Continues);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class LostMembershipTests
         var next = LostMembership.PutBack(new("two", 1, [again]), new("one", 7, [Drained]));
 
         Assert.Equal(Drained with { Lease = TimeSpan.FromSeconds(20) }, Assert.Single(next.Servers));
-        Assert.Equal([new("one", 7), new MembershipOrigin("two", 1)], next.Continues);
+        Assert.Equal([new("one", 7), new MembershipVersion("two", 1)], next.Continues);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class LostMembershipTests
         var next = LostMembership.PutBack(new("one", 5, [Server("a")]), new("one", 7, [Server("a"), Server("b")]));
 
         Assert.Equal(("", 8), (next.Epoch, next.Version));
-        Assert.Equal([new MembershipOrigin("one", 7)], next.Continues);
+        Assert.Equal([new MembershipVersion("one", 7)], next.Continues);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class LostMembershipTests
         }
 
         Assert.Equal(16, membership.Continues.Length);
-        Assert.Equal(new MembershipOrigin("epoch-39", 40), membership.Continues[0]);
+        Assert.Equal(new MembershipVersion("epoch-39", 40), membership.Continues[0]);
     }
 
     [Fact]

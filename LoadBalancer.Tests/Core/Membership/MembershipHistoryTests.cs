@@ -47,7 +47,7 @@ public sealed class MembershipHistoryTests
 
         Assert.Same(known, _history.Current);
         Assert.True(_history.IsRecovering);
-        Assert.Equal(new MembershipChange.PutBack(known, epoch, version), _history.Repair);
+        Assert.Equal(new MembershipChange.PutBack(known) { If = new(epoch, version) }, _history.Repair);
     }
 
     [Fact]

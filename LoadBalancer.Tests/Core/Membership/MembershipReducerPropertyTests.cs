@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsCheck;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
@@ -21,6 +22,7 @@ public sealed class MembershipReducerPropertyTests
             Gen.Int[0, 9],
             (id, url, weight, instance, minute) => (MembershipChange)new MembershipChange.Join(id, url, weight, instance, Start.AddMinutes(minute))),
         Gen.Select(Ids, Instances, (id, instance) => (MembershipChange)new MembershipChange.Leave(id, instance)),
+        Gen.Select(Ids, Gen.OneOf("p1", "p2"), (id, instance) => (MembershipChange)new MembershipChange.Expire(id, instance)),
         Gen.Select(Ids, Gen.Enum<ServerState>(), Instances, (id, state, instance) => (MembershipChange)new MembershipChange.SetState(id, state, instance)),
         Gen.Select(Ids, Gen.Int[-1, 1_002], (id, weight) => (MembershipChange)new MembershipChange.SetWeight(id, weight)),
         Gen.OneOf<PlacementAlgorithm?>(null, PlacementAlgorithm.Maglev, (PlacementAlgorithm)99)
@@ -93,6 +95,77 @@ public sealed class MembershipReducerPropertyTests
             var after = MembershipReducer.Apply(before, new MembershipChange.Join("a", "http://new:1", null, "new", Start)).Membership;
 
             Assert.Equal(before.Find("a")?.Weight ?? ServerRules.DefaultWeight, after.Find("a")!.Weight);
+        });
+
+    [Fact]
+    public void Apply_ConditionedOnAnotherVersion_IsStaleAndChangesNothing() =>
+        Gen.Select(Changes.Array[0, 20], Changes, Gen.OneOf(-1, 1)).Sample((history, change, off) =>
+        {
+            var before = Replay(history);
+            var transition = MembershipReducer.Apply(before, change with { If = before.At with { Version = before.Version + off } });
+
+            Assert.Equal(MembershipOutcome.Stale, transition.Outcome);
+            Assert.Same(before, transition.Membership);
+        });
+
+    [Fact]
+    public void Apply_ConditionedOnThePresentVersion_IsAsWithoutACondition() =>
+        Gen.Select(Changes.Array[0, 20], Changes).Sample((history, change) =>
+        {
+            var before = Replay(history);
+            var (free, bound) = (MembershipReducer.Apply(before, change), MembershipReducer.Apply(before, change with { If = before.At }));
+
+            Assert.Equal((free.Outcome, free.Reason), (bound.Outcome, bound.Reason));
+            Assert.True(free.Membership.HasContentOf(bound.Membership));
+        });
+
+    [Fact]
+    public void Apply_Batch_IsAllOfItsChangesUnderOneVersionOrNone() =>
+        Gen.Select(Changes.Array[0, 20], Changes.Array[0, 6]).Sample((history, changes) =>
+        {
+            var before = Replay(history);
+            var singly = changes.Where(change => change is not MembershipChange.Expire).ToArray();
+            var steps = singly.Aggregate(
+                ImmutableList.Create(new MembershipTransition(MembershipOutcome.Unchanged, before)),
+                (done, change) => done.Add(MembershipReducer.Apply(done[^1].Membership, change)));
+            var refused = steps.Find(step => step.Reason is not null);
+
+            var transition = MembershipReducer.Apply(before, new MembershipChange.Batch([.. singly]));
+
+            if (refused is not null)
+            {
+                Assert.Equal((refused.Outcome, refused.Reason), (transition.Outcome, transition.Reason));
+                Assert.Same(before, transition.Membership);
+            }
+            else
+            {
+                var differs = !steps[^1].Membership.HasContentOf(before);
+                Assert.True(transition.Membership.HasContentOf(steps[^1].Membership));
+                Assert.Equal(differs ? MembershipOutcome.Applied : MembershipOutcome.Unchanged, transition.Outcome);
+                Assert.Equal(before.Version + (differs ? 1 : 0), transition.Membership.Version);
+            }
+        });
+
+    [Fact]
+    public void Difference_OfAnyTwo_LeadsFromOneToTheOther() =>
+        Gen.Select(Changes.Array[0, 20], Changes.Array[0, 20]).Sample((one, other) =>
+        {
+            var (before, after) = (Replay(one), Replay(other));
+            var differences = MembershipDifference.Between(before, after);
+
+            var patched = before.Servers.ToDictionary(server => server.Id, StringComparer.Ordinal);
+            foreach (var difference in differences)
+            {
+                Assert.Equal(before.Find(difference.Id), difference.Before);
+                Assert.NotEqual(difference.Before, difference.After);
+                patched.Remove(difference.Id);
+                if (difference.After is { } server)
+                {
+                    patched.Add(server.Id, server);
+                }
+            }
+
+            Assert.Equal(after.Servers, patched.Values.OrderBy(server => server.Id, StringComparer.Ordinal));
         });
 
     private static MembershipSnapshot Replay(MembershipChange[] changes) =>

@@ -155,6 +155,49 @@ public sealed class MembershipReducerTests
         Assert.All(changes, change => AssertRefused(MembershipReducer.Apply(One, change), MembershipOutcome.NotFound, One));
     }
 
+    [Fact]
+    public void Expire_AProcessThatWasReplaced_IsSuperseded()
+    {
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Expire("a", "p0")), MembershipOutcome.Superseded, One);
+        Assert.Empty(Applied(One, new MembershipChange.Expire("a", "p1")).Servers);
+    }
+
+    [Fact]
+    public void AnyChange_ConditionedOnAnotherEpoch_IsStaleAndSaysSo()
+    {
+        var transition = MembershipReducer.Apply(One, new MembershipChange.SetWeight("a", 1) { If = new("other", 5) });
+
+        AssertRefused(transition, MembershipOutcome.Stale, One);
+        Assert.Contains("another history", transition.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batch_AConditionWithin_IsOnTheMembershipBeforeTheWhole()
+    {
+        var batch = new MembershipChange.Batch(
+        [
+            new MembershipChange.SetWeight("a", 1),
+            new MembershipChange.Join("b", "http://b", null, null, Noon) { If = One.At },
+        ]);
+
+        Assert.Equal(["a", "b"], Applied(One, batch).Servers.Select(server => server.Id));
+    }
+
+    [Fact]
+    public void Batch_OfWhatIsNoChoice_IsInvalid()
+    {
+        MembershipChange[] changes = [new MembershipChange.Batch([]), new MembershipChange.PutBack(One), new MembershipChange.Expire("a", "p1")];
+
+        Assert.All(changes, change => AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Batch([change])), MembershipOutcome.Invalid, One));
+    }
+
+    [Fact]
+    public void Batch_Empty_IsUnchanged()
+    {
+        Assert.Equal(MembershipOutcome.Unchanged, MembershipReducer.Apply(One, new MembershipChange.Batch([])).Outcome);
+        Assert.Equal(MembershipOutcome.Unchanged, MembershipReducer.Apply(One, new MembershipChange.Batch(default)).Outcome);
+    }
+
     private static MembershipSnapshot Applied(MembershipSnapshot membership, MembershipChange change)
     {
         var transition = MembershipReducer.Apply(membership, change);

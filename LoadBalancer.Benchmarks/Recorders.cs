@@ -1,0 +1,34 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Counting;
+using LoadBalancer.Gateway.Statistics;
+
+namespace LoadBalancer.Benchmarks;
+
+/// <summary>What a gateway records of its requests, as it does, without the requests.</summary>
+internal sealed class Recorders
+{
+    private readonly RecordingClock _clock;
+    private readonly RequestCounters _counters;
+    private readonly HotKeyRecorder _hotKeys;
+
+    public Recorders()
+    {
+        _clock = new(TimeProvider.System);
+        _counters = new(new ClusterLoad(), _clock);
+        _hotKeys = new(_clock);
+    }
+
+    public static ulong HashOf(string key) => KeyHash.Of(key);
+
+    public void RecordKey(string key, ulong hash) => _hotKeys.Record(hash, key);
+
+    public void RecordRequest(string server)
+    {
+        var began = _clock.Timestamp;
+        var counter = _counters.Of(server);
+        counter.Begin(isRetry: false, SelectionReason.Owner);
+        counter.End(failed: false);
+        counter.CountRequest(began);
+    }
+}

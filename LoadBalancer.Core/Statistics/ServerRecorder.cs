@@ -1,0 +1,74 @@
+namespace LoadBalancer.Core.Statistics;
+
+/// <summary>
+/// What happens at one server, counted as it happens. Thread-safe without locks: any number of threads record while
+/// one takes. Each recording is O(1) and allocates nothing.
+/// </summary>
+public sealed class ServerRecorder
+{
+    private readonly LatencyRecorder _latency = new();
+    private int _requests;
+    private int _failures;
+    private int _retries;
+    private int _spills;
+    private int _maxInFlight;
+
+    /// <summary>The requests that were not taken yet.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>The failures that were not taken yet.</summary>
+    public int Failures => Volatile.Read(ref _failures);
+
+    /// <summary>A request has ended here.</summary>
+    /// <param name="latency">How long it took; <see langword="null"/> for one that says nothing about latency.</param>
+    public void RecordRequest(TimeSpan? latency)
+    {
+        Interlocked.Increment(ref _requests);
+        if (latency is { } duration)
+        {
+            _latency.Record(duration);
+        }
+    }
+
+    /// <summary>A try has failed here.</summary>
+    public void RecordFailure() => Interlocked.Increment(ref _failures);
+
+    /// <summary>A request came here that another server had failed.</summary>
+    public void RecordRetry() => Interlocked.Increment(ref _retries);
+
+    /// <summary>A request came here since its owner had more than its part.</summary>
+    public void RecordSpill() => Interlocked.Increment(ref _spills);
+
+    /// <summary>So many requests were seen in flight.</summary>
+    public void RecordInFlight(int requests)
+    {
+        var known = Volatile.Read(ref _maxInFlight);
+        while (requests > known)
+        {
+            var found = Interlocked.CompareExchange(ref _maxInFlight, requests, known);
+            if (found == known)
+            {
+                return;
+            }
+
+            known = found;
+        }
+    }
+
+    /// <summary>
+    /// Takes out what was recorded since it was last called; nothing is lost or taken twice. What is recorded meanwhile
+    /// may come half now and half the next time. O(<see cref="LatencyBuckets.Count"/>).
+    /// </summary>
+    public ServerStatistics Take()
+    {
+        var requests = Interlocked.Exchange(ref _requests, 0);
+        var failures = Interlocked.Exchange(ref _failures, 0);
+        var retries = Interlocked.Exchange(ref _retries, 0);
+        var spills = Interlocked.Exchange(ref _spills, 0);
+        var maxInFlight = Interlocked.Exchange(ref _maxInFlight, 0);
+        var latency = _latency.Take();
+        return (requests | failures | retries | spills | maxInFlight) == 0 && latency.Count == 0
+            ? ServerStatistics.None
+            : new(requests, failures, retries, spills, maxInFlight, latency);
+    }
+}

@@ -1,0 +1,15 @@
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary><c>/healthcheck</c>: the dashboard answers, whatever becomes of the store.</summary>
+internal static class HealthcheckEndpoint
+{
+    public static void MapHealthcheck(this WebApplication app) =>
+        app.MapGet("/healthcheck", (ClusterView view) =>
+        {
+            var connection = view.Connection;
+            var report = new HealthReport("Healthy", connection.IsConnected ? "connected" : "out of reach", connection.Since);
+            return TypedResults.Json(report, DashboardJson.Default.HealthReport);
+        }).ExcludeFromDescription();
+}

@@ -1,0 +1,42 @@
+using LoadBalancer.Registry.Watching;
+
+namespace LoadBalancer.Dashboard.State;
+
+/// <summary>
+/// Holds what is shown: one snapshot for all who look, replaced by one reference write once a second. Thread-safe.
+/// </summary>
+internal sealed class ClusterView(TimeProvider timeProvider)
+{
+    private volatile RegistryConnectionSnapshot _connection = new(IsConnected: false, timeProvider.GetUtcNow(), WasReached: false);
+    private volatile DashboardSnapshot? _current;
+
+    /// <summary>Told, on the reader's thread, that <see cref="Current"/> or <see cref="Connection"/> has been replaced. Must return at once and not throw.</summary>
+    public event Action? Changed;
+
+    /// <summary>The last that was read; <see langword="null"/> until the store was reached for the first time.</summary>
+    public DashboardSnapshot? Current => _current;
+
+    /// <summary>Whether the store is within reach, and since when; known before there is a snapshot.</summary>
+    public RegistryConnectionSnapshot Connection => _connection;
+
+    /// <summary>The store was read.</summary>
+    public void Publish(DashboardSnapshot snapshot)
+    {
+        _connection = snapshot.Store;
+        _current = snapshot;
+        Changed?.Invoke();
+    }
+
+    /// <summary>The store could not be read: what was read last stays.</summary>
+    public void PublishLoss(RegistryConnectionSnapshot connection)
+    {
+        if (_current is { } last)
+        {
+            Publish(last with { Store = connection });
+            return;
+        }
+
+        _connection = connection;
+        Changed?.Invoke();
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LoadBalancer.Dashboard.State;
+
+internal static class ClusterViewExtensions
+{
+    public static void AddClusterView(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ClusterView>();
+        services.AddHostedService<ClusterReader>();
+    }
+}

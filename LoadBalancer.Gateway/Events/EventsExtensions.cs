@@ -1,0 +1,10 @@
+namespace LoadBalancer.Gateway.Events;
+
+internal static class EventsExtensions
+{
+    public static void AddEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<EventQueue>();
+        services.AddHostedService<EventFlusher>();
+    }
+}

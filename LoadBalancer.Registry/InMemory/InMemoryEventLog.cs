@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using LoadBalancer.Registry.Events;
+
+namespace LoadBalancer.Registry.InMemory;
+
+/// <summary>The events within one process, for a gateway on its own and for tests. Thread-safe.</summary>
+public sealed class InMemoryEventLog : IEventLog
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<ClusterEvent> _events = new();
+
+    /// <inheritdoc />
+    public Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
+    {
+        Append(events);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken)
+    {
+        EventArguments.Check(count);
+        lock (_lock)
+        {
+            return Task.FromResult<ImmutableArray<ClusterEvent>>([.. _events.Reverse().Take(count)]);
+        }
+    }
+
+    internal void Append(IReadOnlyList<ClusterEvent> events)
+    {
+        lock (_lock)
+        {
+            foreach (var happened in events)
+            {
+                _events.Enqueue(happened);
+            }
+
+            while (_events.Count > IEventLog.Capacity)
+            {
+                _events.Dequeue();
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using LoadBalancer.Registry.Events;
+
+namespace LoadBalancer.Registry.Replicas;
+
+/// <summary>What every replica store demands of a number of servers, and how it tells of another one.</summary>
+internal static class ReplicaCount
+{
+    public static void Check(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, IReplicaStore.Fewest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, IReplicaStore.Most);
+    }
+
+    public static ClusterEvent Changed(int? before, int after, string by, DateTimeOffset at) => new(
+        at,
+        ClusterEventKind.ReplicasChanged,
+        Server: null,
+        by,
+        before is null ? after.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{before} → {after}"));
+}

@@ -1,0 +1,132 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+/// <summary>What every event log keeps, and what every registry writes into it; each implementation runs all of it.</summary>
+public abstract class EventLogContract
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShortLease = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Always = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A registry and its log on a cluster that nobody has used.</summary>
+    internal abstract (IServerRegistry Registry, IEventLog Log) Create();
+
+    /// <summary>Lets a little of the store's time pass.</summary>
+    protected abstract Task PassTimeAsync();
+
+    [Fact]
+    public async Task Read_OfAppendedEvents_HasTheLastFirstAndNoMoreThanAskedFor()
+    {
+        var log = Create().Log;
+        Assert.Empty(await log.ReadAsync(IEventLog.Capacity, Token));
+
+        await log.AppendAsync([Event("1"), Event("2")], Token);
+        await log.AppendAsync([], Token);
+        await log.AppendAsync([Event("3")], Token);
+
+        Assert.Equal([Event("3"), Event("2"), Event("1")], await log.ReadAsync(IEventLog.Capacity, Token));
+        Assert.Equal([Event("3")], await log.ReadAsync(1, Token));
+    }
+
+    [Fact]
+    public async Task Append_BeyondTheCapacity_DropsTheOldest()
+    {
+        var log = Create().Log;
+
+        await log.AppendAsync([.. Enumerable.Range(0, 700).Select(i => Event($"{i}"))], Token);
+        await log.AppendAsync([.. Enumerable.Range(700, 700).Select(i => Event($"{i}"))], Token);
+
+        var events = await log.ReadAsync(IEventLog.Capacity, Token);
+        Assert.Equal(IEventLog.Capacity, events.Length);
+        Assert.Equal(("1399", "400"), (events[0].Detail, events[^1].Detail));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(IEventLog.Capacity + 1)]
+    public async Task Read_OfACountOutOfRange_Throws(int count) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Create().Log.ReadAsync(count, Token));
+
+    [Fact]
+    public async Task Apply_EachChange_IsWrittenWithItsAuthor()
+    {
+        var (registry, log) = Create();
+
+        await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
+        await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
+        await registry.RenewAsync("a", "process", Lease, Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight("a", 50) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.SetState("a", ServerState.Draining, "process"), Token);
+        await registry.ApplyAsync(new MembershipChange.SetState("a", ServerState.Active), Token);
+        await registry.ApplyAsync(new MembershipChange.SetAlgorithm(PlacementAlgorithm.Maglev) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight("missing", 50) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.Leave("a", "process"), Token);
+
+        Assert.Equal(
+            [
+                (ClusterEventKind.Left, "a", "a", "http://a.test:8080"),
+                (ClusterEventKind.AlgorithmChanged, null, "ops", "the gateways' setting → Maglev"),
+                (ClusterEventKind.Activated, "a", "operator", ""),
+                (ClusterEventKind.Draining, "a", "a", ""),
+                (ClusterEventKind.Weighted, "a", "ops", "100 → 50"),
+                (ClusterEventKind.Joined, "a", "a", "http://a.test:8080, weight 100"),
+            ],
+            (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Server, happened.By, happened.Detail)));
+    }
+
+    [Fact]
+    public async Task Apply_Batch_IsWrittenAsItsParts()
+    {
+        var (registry, log) = Create();
+        await registry.ApplyAsync(Changes.Join("a"), Token);
+
+        await registry.ApplyAsync(
+            new MembershipChange.Batch([new MembershipChange.SetWeight("a", 50), Changes.Join("b")]) { By = "ops" }, Token);
+
+        Assert.Equal(
+            [(ClusterEventKind.Joined, "b", "ops"), (ClusterEventKind.Weighted, "a", "ops")],
+            (await log.ReadAsync(2, Token)).Select(happened => (happened.Kind, happened.Server, happened.By)));
+    }
+
+    [Fact]
+    public async Task Apply_PutBack_IsOneEvent()
+    {
+        var (registry, log) = Create();
+        var lost = new MembershipSnapshot("lost", 7, [new() { Id = "a", Url = "http://a" }, new() { Id = "b", Url = "http://b" }]);
+
+        await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new("", 0) }, Token);
+
+        var happened = Assert.Single(await log.ReadAsync(IEventLog.Capacity, Token));
+        Assert.Equal((ClusterEventKind.PutBack, null), (happened.Kind, happened.Server));
+        Assert.StartsWith("2 servers of version 7", happened.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RemoveExpired_OfAServer_IsWrittenAsItsExpiry()
+    {
+        var (registry, log) = Create();
+        await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
+
+        await Eventually.TrueAsync(
+            "the expired server is removed",
+            async () =>
+            {
+                await PassTimeAsync();
+                return (await registry.RemoveExpiredAsync(Always, Token)).Count > 0;
+            },
+            Patience);
+
+        var happened = (await log.ReadAsync(1, Token))[0];
+        Assert.Equal((ClusterEventKind.Expired, "a", "lease sweep"), (happened.Kind, happened.Server, happened.By));
+    }
+
+    private static ClusterEvent Event(string detail) => new(Changes.Noon, ClusterEventKind.Unhealthy, "a", "gateway-1", detail);
+}

@@ -1,0 +1,16 @@
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class GarnetEventLogTests(GarnetStore garnet) : EventLogContract
+{
+    internal override (IServerRegistry Registry, IEventLog Log) Create()
+    {
+        var cluster = RedisRegistryFactory.NewCluster();
+        return (RedisRegistryFactory.Registry(garnet.Connection, cluster), RedisRegistryFactory.Events(garnet.Connection, cluster));
+    }
+
+    protected override Task PassTimeAsync() => RedisRegistryFactory.PassTimeAsync();
+}

@@ -1,0 +1,16 @@
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class GarnetReplicaStoreTests(GarnetStore garnet) : ReplicaStoreContract
+{
+    internal override (IReplicaStore Replicas, IEventLog Log) Create()
+    {
+        var cluster = RedisRegistryFactory.NewCluster();
+        return (RedisRegistryFactory.Replicas(garnet.Connection, cluster), RedisRegistryFactory.Events(garnet.Connection, cluster));
+    }
+
+    protected override Task PassTimeAsync() => RedisRegistryFactory.PassTimeAsync();
+}

@@ -1,0 +1,36 @@
+using LoadBalancer.Registry.Redis;
+using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class GarnetStatisticsStoreTests(GarnetStore garnet) : StatisticsStoreContract
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    internal override IStatisticsStore Create() => RedisRegistryFactory.Statistics(garnet.Connection);
+
+    [Fact]
+    public async Task Read_BesideACorruptRecord_LeavesItOut()
+    {
+        var cluster = RedisRegistryFactory.NewCluster();
+        var store = RedisRegistryFactory.Statistics(garnet.Connection, cluster);
+        await store.WriteAsync([new("one", 7, [], [])], Token);
+
+        await garnet.Connection.GetDatabase().HashSetAsync(
+            new RedisKeys(cluster).Statistics(7), [new("two", "nonsense"), new("three", ""), new("four", 5), new("five", new byte[] { 1, 0 })]);
+
+        Assert.Equal("one", Assert.Single(await store.ReadAsync(7, 7, Token)).Source);
+    }
+
+    [Fact]
+    public async Task Write_AnInterval_ExpiresWhenNobodyAsksForItAnyMore()
+    {
+        var cluster = RedisRegistryFactory.NewCluster();
+
+        await RedisRegistryFactory.Statistics(garnet.Connection, cluster).WriteAsync([new("one", 7, [], [])], Token);
+
+        var left = await garnet.Connection.GetDatabase().KeyTimeToLiveAsync(new RedisKeys(cluster).Statistics(7));
+        Assert.InRange(left!.Value, TimeSpan.FromMinutes(30.5), TimeSpan.FromMinutes(31));
+    }
+}

@@ -1,0 +1,23 @@
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.InMemory;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class InMemoryEventLogTests : EventLogContract
+{
+    private readonly FakeTimeProvider _time = new();
+
+    internal override (IServerRegistry Registry, IEventLog Log) Create()
+    {
+        var log = new InMemoryEventLog();
+        return (new InMemoryServerRegistry(_time, log), log);
+    }
+
+    protected override Task PassTimeAsync()
+    {
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,82 @@
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+/// <summary>What every replica store does; each implementation runs all of it.</summary>
+public abstract class ReplicaStoreContract
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A store and the log that it writes into on a cluster that nobody has used.</summary>
+    internal abstract (IReplicaStore Replicas, IEventLog Log) Create();
+
+    /// <summary>Lets a little of the store's time pass.</summary>
+    protected abstract Task PassTimeAsync();
+
+    [Fact]
+    public async Task Read_OfAnEmptyStore_HasNothing() =>
+        Assert.Equal(new ReplicaStatus(Wanted: null, Launcher: null), await Create().Replicas.ReadAsync(Token));
+
+    [Fact]
+    public async Task SetWanted_AnotherNumber_IsReadBackAndToldOnce()
+    {
+        var (replicas, log) = Create();
+
+        await replicas.SetWantedAsync(3, "launcher", Token);
+        await replicas.SetWantedAsync(5, "ops", Token);
+        await replicas.SetWantedAsync(5, "ops", Token);
+
+        Assert.Equal(5, (await replicas.ReadAsync(Token)).Wanted);
+        Assert.Equal(
+            [(ClusterEventKind.ReplicasChanged, "ops", "3 → 5"), (ClusterEventKind.ReplicasChanged, "launcher", "3")],
+            (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.By, happened.Detail)));
+    }
+
+    [Fact]
+    public async Task SetWanted_ByManyAtOnce_IsToldWithoutAGap()
+    {
+        var (replicas, log) = Create();
+
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(count => replicas.SetWantedAsync(count, "ops", Token)));
+
+        var details = (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => happened.Detail.Split(" → ")).Reverse().ToArray();
+        Assert.Equal(8, details.Length);
+        Assert.Equal(details[..^1].Select(detail => detail[^1]), details[1..].Select(detail => detail[0]));
+        Assert.Equal(details[^1][^1], $"{(await replicas.ReadAsync(Token)).Wanted}");
+    }
+
+    [Theory]
+    [InlineData(IReplicaStore.Fewest - 1)]
+    [InlineData(IReplicaStore.Most + 1)]
+    public async Task SetWanted_OutOfRange_ThrowsAndChangesNothing(int count)
+    {
+        var replicas = Create().Replicas;
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => replicas.SetWantedAsync(count, "ops", Token));
+
+        Assert.Null((await replicas.ReadAsync(Token)).Wanted);
+    }
+
+    [Fact]
+    public async Task Report_OfALauncherThatFallsSilent_IsForgotten()
+    {
+        var replicas = Create().Replicas;
+        await replicas.SetWantedAsync(3, "ops", Token);
+
+        await replicas.ReportAsync(new("machine/7", 2), Token);
+
+        Assert.Equal(new ReplicaStatus(3, new("machine/7", 2)), await replicas.ReadAsync(Token));
+        await Eventually.TrueAsync(
+            "the launcher is forgotten",
+            async () =>
+            {
+                await PassTimeAsync();
+                return await replicas.ReadAsync(Token) is { Wanted: 3, Launcher: null };
+            },
+            Patience);
+    }
+}

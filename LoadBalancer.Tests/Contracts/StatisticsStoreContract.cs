@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+/// <summary>What every store of statistics does; each implementation runs all of it.</summary>
+public abstract class StatisticsStoreContract
+{
+    private static readonly long Now = StatisticsClock.IndexOf(Changes.Noon);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A store on a cluster that nobody has used.</summary>
+    internal abstract IStatisticsStore Create();
+
+    [Fact]
+    public async Task Read_NothingWritten_IsEmpty() => Assert.Empty(await Create().ReadAsync(Now - 180, Now, Token));
+
+    [Fact]
+    public async Task Read_AnInterval_IsWhatWasWritten()
+    {
+        var store = Create();
+        var interval = Interval("one", Now, 3);
+
+        await store.WriteAsync([interval], Token);
+
+        interval.AssertEqual(Assert.Single(await store.ReadAsync(Now, Now, Token)));
+    }
+
+    [Fact]
+    public async Task Write_AgainOfTheSameSourceAndIndex_ReplacesIt()
+    {
+        var store = Create();
+        await store.WriteAsync([Interval("one", Now, 3)], Token);
+
+        await store.WriteAsync([Interval("one", Now, 5)], Token);
+
+        Interval("one", Now, 5).AssertEqual(Assert.Single(await store.ReadAsync(Now, Now, Token)));
+    }
+
+    [Fact]
+    public async Task Write_OfOtherSourcesAndIntervals_StandBesideEachOther()
+    {
+        var store = Create();
+
+        await store.WriteAsync([Interval("one", Now, 1), Interval("two", Now, 2), Interval("one", Now - 1, 3)], Token);
+        await store.WriteAsync([Interval("three", Now, 4)], Token);
+
+        Assert.Equal(
+            [("one", Now - 1, 3), ("one", Now, 1), ("three", Now, 4), ("two", Now, 2)],
+            (await store.ReadAsync(Now - 1, Now, Token)).Select(Told).Order());
+    }
+
+    [Fact]
+    public async Task Read_ARange_IncludesBothEndsAndNothingElse()
+    {
+        var store = Create();
+        await store.WriteAsync([.. Enumerable.Range(0, 10).Select(offset => Interval("one", Now - offset, offset + 1))], Token);
+
+        var read = await store.ReadAsync(Now - 5, Now - 2, Token);
+
+        Assert.Equal([Now - 5, Now - 4, Now - 3, Now - 2], read.Select(interval => interval.Index).Order());
+        Assert.Empty(await store.ReadAsync(Now, Now - 1, Token));
+    }
+
+    [Fact]
+    public async Task Write_AllOfTheHistoryAtOnce_IsReadBack()
+    {
+        var store = Create();
+
+        await store.WriteAsync([.. Enumerable.Range(0, 181).Select(offset => Interval("one", Now - offset, offset + 1))], Token);
+
+        Assert.Equal(181, (await store.ReadAsync(Now - 180, Now, Token)).Length);
+    }
+
+    [Fact]
+    public async Task Write_Nothing_ChangesNothing()
+    {
+        var store = Create();
+
+        await store.WriteAsync([], Token);
+
+        Assert.Empty(await store.ReadAsync(Now, Now, Token));
+    }
+
+    private static (string Source, long Index, long Requests) Told(StatisticsInterval interval) =>
+        (interval.Source, interval.Index, interval.Servers["a"].Requests);
+
+    private static StatisticsInterval Interval(string source, long index, int requests) => new(
+        source,
+        index,
+        ImmutableDictionary.CreateRange(
+        [
+            KeyValuePair.Create("a", new ServerStatistics(requests, 1, 2, 3, 4, LatencyHistogram.Create([new(7, requests), new(543, 1)]))),
+            KeyValuePair.Create("b", new ServerStatistics(0, 1, 0, 0, 0, LatencyHistogram.Empty)),
+        ]),
+        [new("hot", 0xFFFF_0000_1234_5678, requests, 1), new("schlüssel 😀", 1, 3, 0)])
+    { UnlistedKeys = 2 };
+}

@@ -1,0 +1,119 @@
+using CsCheck;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Hashing.Ring;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Core.Hashing;
+
+public sealed class PlacementComparisonTests
+{
+    private const double Circle = 18_446_744_073_709_551_616.0;
+
+    public static TheoryData<PlacementAlgorithm> Algorithms => [.. Enum.GetValues<PlacementAlgorithm>()];
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Between_Itself_MovesNothing(PlacementAlgorithm algorithm)
+    {
+        var placement = Placement.Build(algorithm, Placements.Equal(5));
+
+        Assert.Equal(default, PlacementComparison.Between(placement, placement.Rebuild(Placements.Equal(5))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Between_NobodyAndSomebody_MovesEverything(PlacementAlgorithm algorithm)
+    {
+        var (empty, one) = (Placement.Build(algorithm, []), Placement.Build(algorithm, Placements.Equal(1)));
+
+        Assert.Equal(new(1, 0), PlacementComparison.Between(empty, one));
+        Assert.Equal(new(1, 0), PlacementComparison.Between(one, empty));
+        Assert.Equal(default, PlacementComparison.Between(empty, empty));
+    }
+
+    [Fact]
+    public void Between_SmallRings_IsWhatTheArcsSay() =>
+        Gen.Select(Placements.Members(1, 6), Placements.Members(1, 6)).Sample(
+            (left, right) =>
+            {
+                var (before, after) = (HashRing.Build(left), HashRing.Build(right));
+
+                Assert.Equal(ExactlyMoved(before, after), PlacementComparison.Between(before, after).Moved, 0.008);
+            },
+            iter: 20);
+
+    [Theory]
+    [InlineData(PlacementAlgorithm.Ring)]
+    [InlineData(PlacementAlgorithm.Rendezvous)]
+    [InlineData(PlacementAlgorithm.Ketama)]
+    public void Between_AServerJoins_MovesNothingBetweenTheOthers(PlacementAlgorithm algorithm)
+    {
+        var before = Placement.Build(algorithm, Placements.Equal(10));
+        var after = before.Rebuild(Placements.Equal(11));
+
+        var comparison = PlacementComparison.Between(before, after);
+
+        Assert.Equal(KeyShares.Of(after)[after.Members.Select(member => member.Id).ToList().IndexOf("server-11")].Share, comparison.Moved, 0.005);
+        Assert.Equal(0, comparison.MovedBetweenUnchanged);
+    }
+
+    [Fact]
+    public void Between_AWeightRises_CountsNoKeyOfTheOthers()
+    {
+        var before = Placement.Build(PlacementAlgorithm.Ring, Placements.Equal(4));
+        var after = before.Rebuild([.. Placements.Equal(3), new("server-4", 200)]);
+
+        var comparison = PlacementComparison.Between(before, after);
+
+        Assert.InRange(comparison.Moved, 0.05, 0.25);
+        Assert.Equal(0, comparison.MovedBetweenUnchanged);
+    }
+
+    [Fact]
+    public void Between_TwoAlgorithms_HashesForEach()
+    {
+        var ring = Placement.Build(PlacementAlgorithm.Ring, Placements.Equal(4));
+        var ketama = Placement.Build(PlacementAlgorithm.Ketama, Placements.Equal(4));
+
+        var comparison = PlacementComparison.Between(ring, ketama);
+
+        // Independent placements agree on a quarter of the keys.
+        Assert.Equal(0.75, comparison.Moved, 0.03);
+        Assert.Equal(comparison.Moved, comparison.MovedBetweenUnchanged);
+    }
+
+    [Fact]
+    public void Between_KeysOfTheCallers_CountsThem()
+    {
+        var before = HashRing.Build([new("a", 1)]);
+        var after = HashRing.Build([new("a", 1), new("b", 1)]);
+        var (stays, moves) = (after.Points().First(point => point.Owner == 0).Position, after.Points().First(point => point.Owner == 1).Position);
+
+        var comparison = PlacementComparison.Between(before, [stays, moves, moves, moves], after, [stays, moves, moves, moves]);
+
+        Assert.Equal(new(0.75, 0), comparison);
+    }
+
+    [Fact]
+    public void Between_NoKeysOrOtherKeys_Throws()
+    {
+        var ring = HashRing.Build([new("a", 1)]);
+
+        Assert.Throws<ArgumentException>(() => PlacementComparison.Between(ring, [], ring, []));
+        Assert.Throws<ArgumentException>(() => PlacementComparison.Between(ring, [1], ring, [1, 2]));
+    }
+
+    /// <summary>The length of the arcs, cut at the points of both rings, whose owners differ.</summary>
+    private static double ExactlyMoved(HashRing before, HashRing after)
+    {
+        var cuts = before.Points().Concat(after.Points()).Select(point => point.Position).Distinct().Order().ToArray();
+        var moved = 0.0;
+        for (var i = 0; i < cuts.Length; i++)
+        {
+            var length = cuts.Length == 1 ? Circle : unchecked(cuts[i] - cuts[(i + cuts.Length - 1) % cuts.Length]);
+            moved += string.Equals(before.OwnerId(cuts[i]), after.OwnerId(cuts[i]), StringComparison.Ordinal) ? 0 : length;
+        }
+
+        return moved / Circle;
+    }
+}

@@ -1,0 +1,51 @@
+using CsCheck;
+using LoadBalancer.Core.Statistics;
+
+namespace LoadBalancer.Tests.Core.Statistics;
+
+public sealed class LatencyHistogramTests
+{
+    private static readonly Gen<LatencyHistogram> Any =
+        Gen.Select(Gen.Int[0, LatencyBuckets.Count - 1], Gen.Long[0, 1_000], (bucket, requests) => new LatencyCount(bucket, requests))
+            .Array[0, 20].Select(counts => LatencyHistogram.Create(counts));
+
+    [Fact]
+    public void Create_BucketsTwiceAndEmptyOnes_SumsAndLeavesOut()
+    {
+        var histogram = LatencyHistogram.Create([new(7, 1), new(3, 0), new(2, 5), new(7, 2)]);
+
+        Assert.Equal([new(2, 5), new(7, 3)], histogram.Counts.AsEnumerable());
+        Assert.Equal(8, histogram.Count);
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(544, 1)]
+    [InlineData(0, -1)]
+    public void Create_NoSuchBucketOrNegative_Throws(int bucket, long requests) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => LatencyHistogram.Create([new(bucket, requests)]));
+
+    [Fact]
+    public void Sum_OfAny_IsAssociativeAndCommutative() => Gen.Select(Any, Any, Any).Sample((a, b, c) =>
+    {
+        var left = LatencyHistogram.Sum([LatencyHistogram.Sum([a, b]), c]);
+
+        Assert.Equal(left.Counts.AsEnumerable(), LatencyHistogram.Sum([a, LatencyHistogram.Sum([c, b])]).Counts);
+        Assert.Equal(a.Count + b.Count + c.Count, left.Count);
+    });
+
+    [Fact]
+    public void Percentile_OfNone_IsNull() => Assert.Null(LatencyHistogram.Empty.Percentile(0.5));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.1)]
+    [InlineData(1.001)]
+    [InlineData(double.NaN)]
+    public void Percentile_NoPart_Throws(double part) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => LatencyHistogram.Empty.Percentile(part));
+
+    [Fact]
+    public void Percentile_OfAny_GrowsWithThePart() => Any.Where(histogram => histogram.Count > 0).Sample(histogram =>
+        Assert.True(histogram.Percentile(0.5) <= histogram.Percentile(0.95) && histogram.Percentile(0.95) <= histogram.Percentile(1)));
+}

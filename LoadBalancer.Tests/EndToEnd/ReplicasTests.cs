@@ -1,0 +1,47 @@
+using System.Globalization;
+using LoadBalancer.Tests.Contracts;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Tests.EndToEnd;
+
+/// <summary>A launcher that is told to keep another number of servers.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class ReplicasTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Wanted_MoreAndThenFewer_AreStartedAndDrainedWithoutAFailedRequest()
+    {
+        await using var cluster = await RunningCluster.StartAsync(backends: 2);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(cluster.StoreConnection);
+        var replicas = RedisRegistryFactory.Replicas(connection, "default");
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"dashboard http://localhost:{cluster.Dashboard.BaseAddress!.Port}/"), cluster.ReadyLine, StringComparison.Ordinal);
+        await using var load = new ContinuousLoad(cluster.Gateway.BaseAddress!);
+
+        await replicas.SetWantedAsync(4, "test", Token);
+        await ServersAreAsync(cluster, "backend-1", "backend-2", "backend-3", "backend-4");
+
+        await replicas.SetWantedAsync(1, "test", Token);
+        await ServersAreAsync(cluster, "backend-1");
+        await cluster.AppHost.UntilAsync(
+            "their processes have ended",
+            () => Task.FromResult(cluster.Children().Count(child => child.Name.StartsWith("backend", StringComparison.Ordinal) && RunningCluster.IsRunning(child.Process)) == 1),
+            Patience);
+        var sent = load.Sent;
+        await cluster.AppHost.UntilAsync("the load flows on", () => Task.FromResult(load.Sent > sent + 100), Patience);
+        await load.StopAsync();
+
+        Assert.Empty(load.Failures);
+        Assert.Equal(1, (await replicas.ReadAsync(Token)).Launcher!.Kept);
+        cluster.AppHost.Terminate();
+        Assert.Equal(0, await cluster.AppHost.ExitCodeAsync());
+    }
+
+    private static Task ServersAreAsync(RunningCluster cluster, params string[] ids) => cluster.AppHost.UntilAsync(
+        $"the servers are {string.Join(", ", ids)}",
+        async () => (await cluster.StatsAsync()).Json.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("id").GetString()).SequenceEqual(ids, StringComparer.Ordinal),
+        Patience);
+}

@@ -1,0 +1,144 @@
+using System.Net.WebSockets;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>What requests leave behind in the store of statistics.</summary>
+public sealed class StatisticsTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Requests_OfSeveralKeys_AppearWithTheirServersLatencyAndHotKeys()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(2);
+        var (one, two) = (await cluster.KeyForAsync("s1"), await cluster.KeyForAsync("s2"));
+        for (var i = 0; i < 30; i++)
+        {
+            await cluster.GetAsync(one);
+            await cluster.GetAsync(i % 3 == 0 ? two : $"once-{i}");
+        }
+
+        await WrittenAsync(cluster, requests: 60);
+
+        var servers = await ServersAsync(cluster);
+        Assert.Equal((cluster.Server("s1").Requests, cluster.Server("s2").Requests), (servers["s1"].Requests, servers["s2"].Requests));
+        Assert.All(servers.Values, server =>
+        {
+            Assert.Equal((server.Requests, 0, 0, 0), (server.Latency.Count, server.Failures, server.Retries, server.Spills));
+            Assert.InRange(server.Latency.Percentile(1)!.Value, TimeSpan.FromMicroseconds(20), Patience);
+            Assert.InRange(server.MaxInFlight, 1, 2);
+        });
+        var keys = HotKeySummary.Sum((await cluster.Statistics.ReadAllAsync()).Select(interval => interval.Keys));
+        Assert.Equal([one, two], keys.Keys.Select(key => key.Key));
+        Assert.InRange(30, keys.Keys[0].Requests - keys.Keys[0].Error, keys.Keys[0].Requests);
+        Assert.InRange(10, keys.Keys[1].Requests - keys.Keys[1].Error, keys.Keys[1].Requests);
+    }
+
+    [Fact]
+    public async Task Request_TheOwnerCannotBeReached_IsAFailureThereAndARetryElsewhere()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1);
+        using var dead = new DeadPort();
+        await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
+
+        await cluster.GetAsync(await cluster.KeyForAsync("dead", "s1"));
+
+        await WrittenAsync(cluster, requests: 1);
+        var servers = await ServersAsync(cluster);
+        Assert.Equal((0, 1, 0, 0), (servers["dead"].Requests, servers["dead"].Failures, servers["dead"].Retries, servers["dead"].Latency.Count));
+        Assert.Equal((1, 0, 1, 1), (servers["s1"].Requests, servers["s1"].Failures, servers["s1"].Retries, servers["s1"].Latency.Count));
+    }
+
+    [Fact]
+    public async Task Request_TheOwnerHasMoreThanItsPart_IsASpillElsewhere()
+    {
+        var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var cluster = await TestCluster.StartAsync(("Gateway:LoadFloor", "1"));
+        await cluster.AddServerAsync("s1", _ => letGo.Task);
+        await cluster.AddServerAsync("s2", _ => letGo.Task);
+        var key = await cluster.KeyForAsync("s1", "s2");
+
+        // The cap with two in flight and one more: ⌈1.25 × 3 ÷ 2⌉.
+        Task<string>[] first = [cluster.GetAsync(key), cluster.GetAsync(key)];
+        await Eventually.TrueAsync("the owner is at its cap", () => cluster.Server("s1").Requests == 2, Patience);
+        var second = cluster.GetAsync(key);
+        await Eventually.TrueAsync("the other works", () => cluster.Server("s2").Requests == 1, Patience);
+        letGo.SetResult();
+        await Task.WhenAll([.. first, second]);
+
+        await WrittenAsync(cluster, requests: 3);
+        var servers = await ServersAsync(cluster);
+        Assert.Equal((2, 0, 0), (servers["s1"].Requests, servers["s1"].Retries, servers["s1"].Spills));
+        Assert.Equal((1, 0, 1), (servers["s2"].Requests, servers["s2"].Retries, servers["s2"].Spills));
+    }
+
+    [Fact]
+    public async Task WebSocket_HoweverLong_CountsAsARequestButNotAsLatency()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await using var backend = await BackendHost.StartAsync("s1", cluster.Registry);
+        await cluster.Gateway.FollowAsync(1);
+        using (var socket = new ClientWebSocket())
+        {
+            await socket.ConnectAsync(new UriBuilder(cluster.Gateway.Address) { Scheme = "ws", Path = "/ws" }.Uri, TestContext.Current.CancellationToken);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", TestContext.Current.CancellationToken);
+        }
+
+        await WrittenAsync(cluster, requests: 1);
+
+        Assert.Equal(0, (await ServersAsync(cluster))["s1"].Latency.Count);
+    }
+
+    [Fact]
+    public async Task Gateway_StoppedAndStartedAgain_KeepsItsHistory()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:CountInterval", "00:01:00"));
+        for (var i = 0; i < 10; i++)
+        {
+            await cluster.GetAsync("key");
+        }
+
+        await cluster.Gateway.DisposeAsync();
+        await using var again = await cluster.StartGatewayAsync();
+        await again.FollowAsync(1);
+        await again.GetTextAsync("/", "key", TestContext.Current.CancellationToken);
+
+        Assert.Equal(11, (await Stats.ReadAsync(again, "?window=30m")).Total);
+        Assert.Contains(await cluster.Statistics.ReadAllAsync(), interval => interval.HotKeys is [{ Key: "key" }]);
+    }
+
+    [Fact]
+    public async Task Stats_OfTwoGateways_AgreeInTotalsAndWindow()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(2);
+        await using var second = await cluster.StartGatewayAsync();
+        await second.FollowAsync(cluster.Gateway.Snapshot.Membership.Version);
+        for (var i = 0; i < 50; i++)
+        {
+            await cluster.GetAsync($"key-{i}");
+            await second.GetTextAsync("/", $"key-{i}", TestContext.Current.CancellationToken);
+        }
+
+        foreach (var gateway in (GatewayHost[])[cluster.Gateway, second])
+        {
+            await Eventually.TrueAsync(
+                "totals and recent counts are all there",
+                async () => (await Stats.ReadAsync(gateway)).Total == 100 && (await Stats.ReadAsync(gateway, "?window=30m")).Total == 100,
+                Patience);
+            Assert.Equal((await Stats.ReadAsync(gateway)).Of("s1"), (await Stats.ReadAsync(gateway, "?window=30m")).Of("s1"));
+        }
+    }
+
+    private static Task WrittenAsync(TestCluster cluster, int requests) => Eventually.TrueAsync(
+        "the store has all requests",
+        async () => (await cluster.Statistics.ReadAllAsync()).SelectMany(interval => interval.Servers.Values).Sum(server => server.Requests) == requests,
+        Patience);
+
+    private static async Task<Dictionary<string, ServerStatistics>> ServersAsync(TestCluster cluster) =>
+        (await cluster.Statistics.ReadAllAsync())
+            .SelectMany(interval => interval.Servers)
+            .GroupBy(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => ServerStatistics.SumOverIntervals([.. group]), StringComparer.Ordinal);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.InMemory;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>An event log that can be out of reach.</summary>
+internal sealed class FlakyEventLog : IEventLog
+{
+    private readonly InMemoryEventLog _inner = new();
+    private volatile bool _isAway;
+    private int _calls;
+
+    public bool IsAway
+    {
+        get => _isAway;
+        set => _isAway = value;
+    }
+
+    /// <summary>Appends of any kind, those that failed included.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    public Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _calls);
+        return IsAway ? Task.FromException(new TimeoutException("The log does not answer.")) : _inner.AppendAsync(events, cancellationToken);
+    }
+
+    public Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken) => _inner.ReadAsync(count, cancellationToken);
+}

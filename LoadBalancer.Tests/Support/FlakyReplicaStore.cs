@@ -1,0 +1,43 @@
+using LoadBalancer.Registry.Replicas;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A replica store that can be out of reach, or be exchanged for an empty one.</summary>
+internal sealed class FlakyReplicaStore(IReplicaStore inner) : IReplicaStore
+{
+    private volatile bool _isAway;
+    private volatile IReplicaStore _inner = inner;
+    private int _calls;
+
+    public bool IsAway
+    {
+        get => _isAway;
+        set => _isAway = value;
+    }
+
+    public IReplicaStore Inner
+    {
+        get => _inner;
+        set => _inner = value;
+    }
+
+    /// <summary>Calls of any kind, those that failed included.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    public Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken) =>
+        Reach() ? Inner.ReadAsync(cancellationToken) : Task.FromException<ReplicaStatus>(Away());
+
+    public Task SetWantedAsync(int count, string by, CancellationToken cancellationToken) =>
+        Reach() ? Inner.SetWantedAsync(count, by, cancellationToken) : Task.FromException(Away());
+
+    public Task ReportAsync(LauncherReport report, CancellationToken cancellationToken) =>
+        Reach() ? Inner.ReportAsync(report, cancellationToken) : Task.FromException(Away());
+
+    private static TimeoutException Away() => new("The store does not answer.");
+
+    private bool Reach()
+    {
+        Interlocked.Increment(ref _calls);
+        return !IsAway;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Registry.Statistics;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A store of statistics that can be out of reach, lose its answers after having written, and be emptied.</summary>
+internal sealed class FlakyStatisticsStore : IStatisticsStore
+{
+    private volatile InMemoryStatisticsStore _inner = new();
+    private volatile bool _isAway;
+    private volatile bool _losesAnswers;
+    private int _reads;
+
+    public bool IsAway
+    {
+        get => _isAway;
+        set => _isAway = value;
+    }
+
+    public bool LosesAnswers
+    {
+        get => _losesAnswers;
+        set => _losesAnswers = value;
+    }
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    public void Empty() => _inner = new();
+
+    /// <summary>All that it has, whether it is within reach or not.</summary>
+    public Task<ImmutableArray<StatisticsInterval>> ReadAllAsync() => _inner.ReadAsync(long.MinValue, long.MaxValue, CancellationToken.None);
+
+    public async Task WriteAsync(IReadOnlyCollection<StatisticsInterval> intervals, CancellationToken cancellationToken)
+    {
+        ThrowIf(IsAway);
+        await _inner.WriteAsync(intervals, cancellationToken);
+        ThrowIf(LosesAnswers);
+    }
+
+    public Task<ImmutableArray<StatisticsInterval>> ReadAsync(long first, long last, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        ThrowIf(IsAway || LosesAnswers);
+        return _inner.ReadAsync(first, last, cancellationToken);
+    }
+
+    private static void ThrowIf(bool condition)
+    {
+        if (condition)
+        {
+            throw new TimeoutException("The store does not answer.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using LoadBalancer.Registry.Statistics;
+
+namespace LoadBalancer.Tests.Support;
+
+internal static class StatisticsIntervalExtensions
+{
+    public static void AssertEqual(this StatisticsInterval expected, StatisticsInterval actual)
+    {
+        Assert.Equal((expected.Source, expected.Index, expected.UnlistedKeys), (actual.Source, actual.Index, actual.UnlistedKeys));
+        Assert.Equal(expected.HotKeys.AsEnumerable(), actual.HotKeys);
+        Assert.Equal(expected.Servers.Keys.Order(StringComparer.Ordinal), actual.Servers.Keys.Order(StringComparer.Ordinal));
+        Assert.All(expected.Servers, entry =>
+        {
+            var server = actual.Servers[entry.Key];
+            Assert.Equal(entry.Value with { Latency = server.Latency }, server);
+            Assert.Equal(entry.Value.Latency.Counts.AsEnumerable(), server.Latency.Counts);
+        });
+    }
+}
