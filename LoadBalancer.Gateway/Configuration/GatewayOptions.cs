@@ -22,6 +22,9 @@ internal sealed class GatewayOptions
     /// </summary>
     public string[]? HashKey { get; set; }
 
+    /// <summary>What is spoken to servers, to all of them: <c>Http1</c> (default) or <c>Http2</c>, which they must speak without TLS too.</summary>
+    public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
+
     /// <summary>How long a connection to a server may take to come about: 10 ms to 1 min, default 1 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway;
 using LoadBalancer.Gateway.State;
@@ -38,6 +39,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     public IEventLog Events => _app.Services.GetRequiredService<IEventLog>();
 
     public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
+
+    /// <summary>What this gateway's meters are made by, which tells them from those of others in this process.</summary>
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
         StartAsync(registry, counters, new InMemoryStatisticsStore(), new InMemoryGatewayExchange(TimeProvider.System), settings);
@@ -106,6 +110,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         using var response = await GetAsync(path, key, cancellationToken);
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
     }
+
+    /// <summary>Stops like on SIGTERM: returns when what was in flight has ended.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

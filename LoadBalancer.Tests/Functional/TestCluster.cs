@@ -4,6 +4,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.Functional;
@@ -56,9 +57,10 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>Starts a server, lets it join, and waits until the gateway knows it.</summary>
-    public async Task<HttpTestServer> AddServerAsync(string id, RequestDelegate? answer = null)
+    public async Task<HttpTestServer> AddServerAsync(
+        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
-        var server = await HttpTestServer.StartAsync(id, answer);
+        var server = await HttpTestServer.StartAsync(id, answer, protocols);
         _servers.Add(server);
         await ApplyAsync(Changes.Join(id, url: server.Url));
         return server;

@@ -40,7 +40,7 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{number}. {kind} {Name}");
-        return new(name, IsOnAServer ? Name : null, at, MayFailPosts: kind is FaultKind.KillServer, [.. cluster.Findings().Skip(findings)], load.Answers);
+        return new(name, IsOnAServer ? Name : null, at, MayFailPosts: kind is FaultKind.KillServer, [.. cluster.Findings().Skip(findings)], load.Answers, cluster.Posts.Read());
     }
 
     private Task DoAsync(FaultLoad load) => kind switch

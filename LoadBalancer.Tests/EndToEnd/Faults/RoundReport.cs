@@ -9,13 +9,15 @@ namespace LoadBalancer.Tests.EndToEnd.Faults;
 /// <param name="MayFailPosts">Whether a server may have acted on a request whose answer it never gave.</param>
 /// <param name="Findings">Servers that gateways found unhealthy, and why.</param>
 /// <param name="Answers">All requests of the round.</param>
+/// <param name="Posts">How often the servers did each POST, those of other rounds included.</param>
 internal sealed record RoundReport(
     string Name,
     string? Target,
     TimeSpan FaultAt,
     bool MayFailPosts,
     IReadOnlyCollection<(string Server, string Reason)> Findings,
-    IReadOnlyCollection<FaultAnswer> Answers)
+    IReadOnlyCollection<FaultAnswer> Answers,
+    IReadOnlyDictionary<string, int> Posts)
 {
     private const double Tail = 0.99;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -28,6 +30,12 @@ internal sealed record RoundReport(
     public TimeSpan TailBefore => TailOf(FaultAt - Second);
 
     public TimeSpan TailInTheSecondOfTheFault => TailOf(FaultAt);
+
+    /// <summary>POSTs that servers did more than once.</summary>
+    public int PostsDoneTwice { get; } = Posts.Values.Count(times => times > 1);
+
+    /// <summary>POSTs that were answered and that no server has done.</summary>
+    public int PostsNotDone { get; } = Answers.Count(answer => answer is { Post: { } post, IsAnswered: true } && !Posts.ContainsKey(post));
 
     /// <summary>How many keys changed server, by why.</summary>
     public IReadOnlyDictionary<string, int> MovedKeys { get; } = Moves(Target, Findings, Answers)
@@ -45,7 +53,8 @@ internal sealed record RoundReport(
         var lost = Answers.Count(answer => answer.LostGateway);
         return Text($"{Name,-34} {Answers.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ")
             + Text($"p99 {TailInTheSecondOfTheFault.TotalMilliseconds:F0} ms in the second of the fault ({TailBefore.TotalMilliseconds:F0} ms before); ")
-            + Text($"keys moved: {List(moves)}; found unhealthy: {List(findings)}; met a gone gateway: {lost}");
+            + Text($"keys moved: {List(moves)}; found unhealthy: {List(findings)}; met a gone gateway: {lost}; ")
+            + Text($"POSTs: {Answers.Count(answer => !answer.IsIdempotent)}, done twice: {PostsDoneTwice}, answered but not done: {PostsNotDone}");
     }
 
     private static IEnumerable<KeyMove> Moves(
