@@ -20,7 +20,7 @@ public static class SettingsExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, ReadableSettings<TOptions>>(
             provider => new(provider.GetRequiredService<IConfiguration>().GetSection(section))));
         return services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, configuration) => BindAll(options, configuration.GetSection(section)).ToArray())
+            .Configure<IConfiguration>((options, configuration) => BindAll(options, configuration.GetSection(section)))
             .ValidateOnStart();
     }
 
@@ -34,13 +34,16 @@ public static class SettingsExtensions
 
     /// <summary>Takes over what is configured and can be read; what cannot is left as it is.</summary>
     /// <returns>What cannot, each with key, value and what is allowed.</returns>
-    internal static IEnumerable<string> BindAll(object options, IConfigurationSection section)
+    internal static string[] BindAll(object options, IConfigurationSection section)
     {
         var known = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        return section.GetChildren()
-            .Where(child => !known.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
-            .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known.Select(property => property.Name))}.")
-            .Concat(known.SelectMany(property => Bind(options, property, section.GetSection(property.Name))));
+        return
+        [
+            .. section.GetChildren()
+                .Where(child => !known.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
+                .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known.Select(property => property.Name))}."),
+            .. known.SelectMany(property => Bind(options, property, section.GetSection(property.Name))),
+        ];
     }
 
     private static IEnumerable<string> Bind(object options, PropertyInfo property, IConfigurationSection setting) =>

@@ -54,6 +54,9 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
     public IReadOnlyList<(string Server, string Reason)> Findings() =>
         [.. cluster.AppHost.Lines.Select(line => UnhealthyLine().Match(line)).Where(match => match.Success).Select(match => (match.Groups["server"].Value, match.Groups["reason"].Value))];
 
+    /// <summary>What all processes have written until now.</summary>
+    public IReadOnlyList<string> Lines => cluster.AppHost.Lines;
+
     public Task<Stats> StatsAsync(int gateway) => cluster.StatsAsync(gateway);
 
     public Task UntilAsync(string what, Func<Task<bool>> condition) => cluster.AppHost.UntilAsync(what, condition, Patience);

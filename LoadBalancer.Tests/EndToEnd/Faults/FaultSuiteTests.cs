@@ -31,6 +31,7 @@ public sealed class FaultSuiteTests
             var report = await new FaultRound(cluster, kind, random.Next(), plan.Hold).RunAsync(reports.Count + 1);
             reports.Add(report);
             Report(lines, file, report.ToString());
+            await File.WriteAllLinesAsync(Path.Combine(AppContext.BaseDirectory, Path.ChangeExtension(file, ".log")), cluster.Lines);
         }
 
         Report(lines, file, InAll(reports));

@@ -22,6 +22,8 @@ internal sealed record RoundReport(
     private const double Tail = 0.99;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    private readonly KeyMove[] _moves = [.. Moves(Target, Findings, Answers)];
+
     public IReadOnlyList<FaultAnswer> Failures { get; } = [.. Answers.Where(answer => answer.Failure is not null)];
 
     /// <summary>Of idempotent requests; others wait as long as the fault lasts.</summary>
@@ -38,12 +40,16 @@ internal sealed record RoundReport(
     public int PostsNotDone { get; } = Answers.Count(answer => answer is { Post: { } post, IsAnswered: true } && !Posts.ContainsKey(post));
 
     /// <summary>How many keys changed server, by why.</summary>
-    public IReadOnlyDictionary<string, int> MovedKeys { get; } = Moves(Target, Findings, Answers)
+    public IReadOnlyDictionary<string, int> MovedKeys => _moves
         .GroupBy(move => move.Why, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Select(move => move.Key).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
 
     /// <summary>Keys that moved though neither the fault nor a finding explains it.</summary>
     public int UnexplainedMoves => MovedKeys.GetValueOrDefault(KeyMove.Unexplained);
+
+    /// <summary>What is known of moves for no known reason: between whom, when after the fault, and how long the request took that moved.</summary>
+    private string Story => string.Concat(_moves.Where(move => move.Why is KeyMove.Unexplained).GroupBy(move => (From: move.Before.Server, To: move.After.Server)).Select(moves => Text(
+        $" [{moves.Count()} from {moves.Key.From} to {moves.Key.To}, {(moves.Min(move => move.After.Began) - FaultAt).TotalSeconds:F1} to {(moves.Max(move => move.After.Began) - FaultAt).TotalSeconds:F1} s after the fault, {moves.Min(move => move.After.Took).TotalMilliseconds:F0} ms or more]")));
 
     public override string ToString()
     {
@@ -53,7 +59,7 @@ internal sealed record RoundReport(
         var lost = Answers.Count(answer => answer.LostGateway);
         return Text($"{Name,-34} {Answers.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ")
             + Text($"p99 {TailInTheSecondOfTheFault.TotalMilliseconds:F0} ms in the second of the fault ({TailBefore.TotalMilliseconds:F0} ms before); ")
-            + Text($"keys moved: {List(moves)}; found unhealthy: {List(findings)}; met a gone gateway: {lost}; ")
+            + Text($"keys moved: {List(moves)}{Story}; found unhealthy: {List(findings)}; met a gone gateway: {lost}; ")
             + Text($"POSTs: {Answers.Count(answer => !answer.IsIdempotent)}, done twice: {PostsDoneTwice}, answered but not done: {PostsNotDone}");
     }
 
