@@ -46,7 +46,7 @@ public static class SettingsExtensions
         ];
     }
 
-    private static IEnumerable<string> Bind(object options, PropertyInfo property, IConfigurationSection setting) =>
+    private static string[] Bind(object options, PropertyInfo property, IConfigurationSection setting) =>
         !IsSection(property.PropertyType) ? BindValue(options, property, setting) is { } failure ? [failure] : []
         : setting.Value is { Length: > 0 } value ? [$"{setting.Path}: '{value}' is not allowed: it is a section with settings of its own."]
         : BindAll(property.GetValue(options)!, setting);
