@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Tests.Functional;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -12,12 +13,15 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     private const int Connections = 16;
     private const float PatienceInMilliseconds = 30_000;
 
+    private static readonly string[] Servers = ["backend-1", "backend-2", "backend-3"];
+    private static readonly string[] SomeKeys = ["tenant-1", "tenant-2", "a <b>&amp;", "x"];
+
     private RunningCluster Cluster => shared.Cluster;
 
     [Fact]
     public async Task Overview_UnderLoad_ShowsTheSharesAndTotalsOfStats()
     {
-        await using var viewer = await NewViewerAsync();
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/");
 
         await Load.SendAsync(Cluster.Gateway, Load.Keys("overview", Requests), Connections);
@@ -25,7 +29,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
         var stats = await Cluster.StatsAsync();
         var total = stats.Total.ToString("N0", CultureInfo.InvariantCulture);
         await Expect(page.Locator("tfoot [data-part=total]")).ToHaveTextAsync(total, new() { Timeout = PatienceInMilliseconds });
-        foreach (var id in new[] { "backend-1", "backend-2", "backend-3" })
+        foreach (var id in Servers)
         {
             var row = page.Locator($"tr[data-server={id}]").Last;
             Assert.Equal(stats.Of(id).Requests, long.Parse(await row.Locator("[data-part=total]").InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
@@ -36,7 +40,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     [Fact]
     public async Task Servers_DrainClicked_TakesItsTrafficAway()
     {
-        await using var viewer = await NewViewerAsync();
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
         var keys = Load.Keys("drain", 500);
         var before = await Load.SendAsync(Cluster.Gateway, keys, Connections);
@@ -59,10 +63,10 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     [Fact]
     public async Task Ring_KeyTypedIn_IsWhereTheGatewaySendsIt()
     {
-        await using var viewer = await NewViewerAsync();
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/ring");
 
-        foreach (var key in new[] { "tenant-1", "tenant-2", "a <b>&amp;", "x" })
+        foreach (var key in SomeKeys)
         {
             await page.Locator("#key").FillAsync(key);
             await Expect(page.Locator("[data-choice='2']")).ToBeVisibleAsync();
@@ -77,7 +81,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     [Fact]
     public async Task WhatIf_Applied_MovesAsManyKeysAsItSaid()
     {
-        await using var viewer = await NewViewerAsync();
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/what-if");
         var keys = Load.Keys("what-if", Requests);
         var before = await Load.SendAsync(Cluster.Gateway, keys, Connections);
@@ -96,13 +100,13 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
         var moved = keys.Count(key => !string.Equals(before[key], after[key], StringComparison.Ordinal));
         Assert.Equal(foreseen, (double)moved / keys.Length, tolerance: 0.03);
         Assert.All(keys.Where(key => !string.Equals(before[key], after[key], StringComparison.Ordinal)), key => Assert.Equal("backend-1", after[key]));
-        await SetWeightBackAsync(page);
+        await SetWeightBackAsync(viewer);
     }
 
     [Fact]
     public async Task Servers_OneHangsAndDies_GoesRedAndComesBack()
     {
-        await using var viewer = await NewViewerAsync();
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
         var row = page.Locator("tr[data-server=backend-3]");
         await Expect(row.Locator(".badge.good")).ToHaveTextAsync("healthy", new() { Timeout = PatienceInMilliseconds });
@@ -114,14 +118,14 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
 
         await Expect(row.Locator(".badge.good")).ToHaveTextAsync("healthy", new() { Timeout = PatienceInMilliseconds });
         Assert.NotEqual(process, Cluster.ProcessOf("backend-3"));
-        await page.OpenAsync(Url("/events"));
+        await viewer.OpenAsync(Url("/events"));
         await Expect(page.Locator("table")).ToContainTextAsync("backend-3");
     }
 
     [Fact]
     public async Task Servers_AnotherNumberWanted_IsWhatTheLauncherKeeps()
     {
-        await using var viewer = await NewViewerAsync();
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
 
         await SetReplicasAsync(page, 4);
@@ -140,7 +144,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
             await Load.GetAsync(Cluster.Gateway, Key, TestContext.Current.CancellationToken);
         }
 
-        await using var viewer = await NewViewerAsync();
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/hot-keys");
 
         await Expect(page.Locator("table")).ToContainTextAsync(Key, new() { Timeout = PatienceInMilliseconds });
@@ -162,9 +166,9 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
         await Expect(page.GetByText($"{count} servers are wanted.")).ToBeVisibleAsync();
     }
 
-    private async Task SetWeightBackAsync(IPage page)
+    private async Task SetWeightBackAsync(Viewer viewer)
     {
-        await page.OpenAsync(Url("/servers"));
+        var page = await OpenAsync(viewer, "/servers");
         await page.GetByLabel("Change the weight of backend-1").ClickAsync();
         await page.Locator("#number-value").FillAsync("100");
         await page.GetByText("Change the weight", new() { Exact = true }).ClickAsync();
@@ -176,7 +180,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     private async Task<double> RecentShareAsync(string id)
     {
         using var response = await Cluster.Gateway.GetAsync("/stats?window=30m", TestContext.Current.CancellationToken);
-        var stats = new Functional.Stats(await response.EnsureSuccessStatusCode().ReadJsonAsync());
+        var stats = new Stats(await response.EnsureSuccessStatusCode().ReadJsonAsync());
         return (double)stats.Of(id).Requests / stats.Total;
     }
 
@@ -195,13 +199,10 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
 
     private string Url(string path) => new Uri(Cluster.Dashboard.BaseAddress!, path).ToString();
 
-    private async Task<IBrowserContext> NewViewerAsync() => await chromium.NewViewerAsync();
-
-    private async Task<IPage> OpenAsync(IBrowserContext viewer, string path)
+    private async Task<IPage> OpenAsync(Viewer viewer, string path)
     {
-        var page = await viewer.NewPageAsync();
-        page.SetDefaultTimeout(PatienceInMilliseconds);
-        await page.OpenAsync(Url(path));
-        return page;
+        viewer.Page.SetDefaultTimeout(PatienceInMilliseconds);
+        await viewer.OpenAsync(Url(path));
+        return viewer.Page;
     }
 }

@@ -14,9 +14,9 @@ public sealed class LostRedisTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await using var cluster = await RunningCluster.StartAsync(backends: 2, gateways: 1, redis.ConnectionString);
-        await using var viewer = await chromium.NewViewerAsync();
-        var page = await viewer.NewPageAsync();
-        await page.OpenAsync(new Uri(cluster.Dashboard.BaseAddress!, "/servers").ToString());
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = viewer.Page;
+        await viewer.OpenAsync(new Uri(cluster.Dashboard.BaseAddress!, "/servers").ToString());
         await Expect(page.GetByText("Live", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = PatienceInMilliseconds });
 
         await redis.KillAsync();
@@ -26,7 +26,7 @@ public sealed class LostRedisTests(Chromium chromium) : IClassFixture<Chromium>
 
         await redis.StartAsync();
         await Expect(page.Locator("main")).Not.ToContainTextAsync("Redis out of reach since", new() { Timeout = PatienceInMilliseconds });
-        await page.OpenAsync(new Uri(cluster.Dashboard.BaseAddress!, "/events").ToString());
+        await viewer.OpenAsync(new Uri(cluster.Dashboard.BaseAddress!, "/events").ToString());
         await Expect(page.Locator("table")).ToContainTextAsync("gateway-1", new() { Timeout = PatienceInMilliseconds });
     }
 }
