@@ -1,6 +1,8 @@
 using LoadBalancer.Backend.Endpoints;
+using LoadBalancer.Backend.Posts;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Registration;
+using LoadBalancer.Registry.Settings;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
@@ -29,13 +31,20 @@ internal static class BackendApplication
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
+        builder.Services.AddSettings<BackendOptions>(BackendOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<BackendOptions>, BackendOptionsValidator>();
+
         var app = builder.Build();
+
+        // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         var id = app.Services.GetRequiredService<IOptions<RegistrationOptions>>().Value.Id!;
         app.Use((context, next) =>
         {
             context.Response.Headers["X-Server-Id"] = id;
             return next(context);
         });
+        app.UsePostLog(id);
         app.UseWebSockets();
         app.MapIdentity(id);
         app.MapEcho();

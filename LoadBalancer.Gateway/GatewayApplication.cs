@@ -1,8 +1,12 @@
+using System.Text;
+using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Events;
+using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Health;
+using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.State;
@@ -18,6 +22,10 @@ namespace LoadBalancer.Gateway;
 internal static class GatewayApplication
 {
     private const string DefaultUrl = "http://*:80";
+
+    /// <summary>Room for a target of 8 KiB and more beside method and version (RFC 9110 §4.1 recommends 8,000 bytes).</summary>
+    private const int LongestRequestLine = 16 * 1024;
+
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
     public static WebApplication Build(string[] args)
@@ -36,6 +44,12 @@ internal static class GatewayApplication
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
+
+            // Bytes above ASCII mean whatever servers and clients agree on: they pass as they are.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseRequestGate());
         });
         if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
         {
@@ -43,6 +57,7 @@ internal static class GatewayApplication
         }
 
         builder.Services.AddGatewayOptions();
+        builder.Services.AddSingleton<TrustedProxies>();
         builder.Services.AddSingleton<RequestKey>();
         builder.Services.AddEvents();
         builder.Services.AddHealth();
@@ -55,6 +70,8 @@ internal static class GatewayApplication
 
         // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseTunnelNotice();
+        app.UseMiddleware<MethodsMiddleware>();
         app.MapHealthcheck();
         app.MapStats();
         app.MapProxy();

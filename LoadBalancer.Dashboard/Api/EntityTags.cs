@@ -21,7 +21,7 @@ internal static class EntityTags
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "no-cache";
         return EntityTagHeaderValue.TryParseList([.. context.Request.Headers.IfNoneMatch.OfType<string>()], out var known)
-            && known.Any(entry => entry == EntityTagHeaderValue.Any || entry.Compare(new(tag), useStrongComparison: false));
+            && known.Any(entry => entry.Equals(EntityTagHeaderValue.Any) || entry.Compare(new(tag), useStrongComparison: false));
     }
 
     /// <summary>What <c>If-Match</c> says.</summary>

@@ -1,5 +1,4 @@
 using LoadBalancer.ServiceDefaults.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Dashboard.Security;
 

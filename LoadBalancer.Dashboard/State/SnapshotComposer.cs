@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Hashing;
-using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Dashboard.State;

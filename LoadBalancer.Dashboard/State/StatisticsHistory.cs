@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LoadBalancer.Core.Statistics;
 using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Dashboard.State;

@@ -22,6 +22,9 @@ internal sealed class GatewayOptions
     /// </summary>
     public string[]? HashKey { get; set; }
 
+    /// <summary>What is spoken to servers, to all of them: <c>Http1</c> (default) or <c>Http2</c>, which they must speak without TLS too.</summary>
+    public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
+
     /// <summary>How long a connection to a server may take to come about: 10 ms to 1 min, default 1 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -48,4 +51,13 @@ internal sealed class GatewayOptions
 
     /// <summary>When a request is sent to another server.</summary>
     public RetryOptions Retries { get; set; } = new();
+
+    /// <summary>
+    /// Proxies before this gateway whose word on the client counts (<c>X-Forwarded-…</c>, <c>Forwarded</c>): addresses or
+    /// networks such as <c>10.0.0.0/8</c>; at most 64, default none.
+    /// </summary>
+    public string[]? TrustedProxies { get; set; }
+
+    /// <summary>Whether servers are told of the client in <c>Forwarded</c> (RFC 7239) too, beside <c>X-Forwarded-…</c>. Default no.</summary>
+    public bool Forwarded { get; set; }
 }

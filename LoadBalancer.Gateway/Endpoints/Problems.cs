@@ -21,6 +21,6 @@ internal static class Problems
         _ => "The request could not be forwarded.",
     });
 
-    private static Task WriteAsync(HttpContext context, int status, string detail) =>
+    public static Task WriteAsync(HttpContext context, int status, string detail) =>
         TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
 }

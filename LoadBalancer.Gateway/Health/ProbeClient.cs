@@ -16,11 +16,13 @@ internal sealed class ProbeClient : IDisposable
 
     private readonly HttpMessageInvoker _client;
     private readonly HealthOptions _options;
+    private readonly Version _version;
     private readonly TimeProvider _timeProvider;
 
     public ProbeClient(IOptions<GatewayOptions> options, TimeProvider timeProvider)
     {
         _options = options.Value.Health;
+        _version = options.Value.ServerProtocol.ToVersion();
         _timeProvider = timeProvider;
         _client = new(new SocketsHttpHandler
         {
@@ -39,7 +41,11 @@ internal sealed class ProbeClient : IDisposable
     {
         using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + _options.Path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + _options.Path)
+        {
+            Version = _version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         try
         {
             using var response = await _client.SendAsync(request, either.Token);

@@ -1,5 +1,7 @@
 using System.Net;
+using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Fields;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -13,12 +15,14 @@ namespace LoadBalancer.Gateway.Keys;
 /// </summary>
 internal sealed class RequestKey
 {
-    private const string MappedPrefix = "::ffff:";
-
     private readonly HashKeySource[] _sources;
+    private readonly TrustedProxies _trusted;
 
-    public RequestKey(IOptions<GatewayOptions> options) =>
+    public RequestKey(IOptions<GatewayOptions> options, TrustedProxies trusted)
+    {
+        _trusted = trusted;
         _sources = [.. options.Value.HashKey!.Select(text => HashKeySource.TryParse(text, out var source, out var reason) ? source : throw new FormatException(reason))];
+    }
 
     /// <summary>The length of the buffer that <see cref="TryRead"/> needs.</summary>
     public const int BufferLength = 64;
@@ -46,17 +50,17 @@ internal sealed class RequestKey
         return false;
     }
 
-    private static ReadOnlySpan<char> Read(HttpContext context, HashKeySource source, Span<char> buffer)
+    private ReadOnlySpan<char> Read(HttpContext context, HashKeySource source, Span<char> buffer)
     {
         var request = context.Request;
         return source.Kind switch
         {
-            HashKeyKind.Header => TextOf(request.Headers[source.Name]),
-            HashKeyKind.Cookie => request.Cookies[source.Name],
+            HashKeyKind.Header => FieldText.Of(TextOf(request.Headers[source.Name])),
+            HashKeyKind.Cookie => FieldText.Of(request.Cookies[source.Name]),
             HashKeyKind.Query => TextOf(request.Query[source.Name]),
             HashKeyKind.Path => PathOf(context),
             HashKeyKind.Host => request.Host.Value,
-            _ => TextOf(context.Connection.RemoteIpAddress, buffer),
+            _ => TextOf(ClientAddress.Of(context, _trusted), buffer),
         };
     }
 
@@ -72,9 +76,6 @@ internal sealed class RequestKey
     {
         var length = 0;
         address?.TryFormat(buffer, out length);
-
-        // The same client, whether the listener is IPv4 alone or both.
-        var text = buffer[..length];
-        return address is { IsIPv4MappedToIPv6: true } ? text[MappedPrefix.Length..] : text;
+        return buffer[..length];
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
     private int _count;
     private int _position;
     private volatile bool _lost;
+    private Task? _arrival;
 
     /// <summary>Whether the body can still be read from the beginning.</summary>
     public bool IsWhole => !_lost;
@@ -42,8 +43,7 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
             return new(replayed);
         }
 
-        // A read into nothing waits for bytes without taking any.
-        return _lost || buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken) : ReadAndKeepAsync(buffer, cancellationToken);
+        return _lost ? inner.ReadAsync(buffer, cancellationToken) : ReadAndKeepAsync(buffer, cancellationToken);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -71,6 +71,12 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
 
     private async ValueTask<int> ReadAndKeepAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        // A read into nothing waits for bytes without taking any. It is not cancelled with a try, since Kestrel gives no
+        // more of a body once a read of it was: the next try waits on.
+        _arrival ??= inner.ReadAsync(Memory<byte>.Empty, CancellationToken.None).AsTask();
+        await _arrival.WaitAsync(cancellationToken);
+        _arrival = null;
+
         var read = await inner.ReadAsync(buffer, cancellationToken);
         if (read > 0)
         {

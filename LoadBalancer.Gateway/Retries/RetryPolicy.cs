@@ -20,6 +20,9 @@ internal sealed class RetryPolicy(IOptions<GatewayOptions> options, TimeProvider
 
     public TimeSpan OverallTimeout => _options.OverallTimeout;
 
+    /// <summary>Whether servers can refuse a request that they have read some of the body of, so that a body may be needed again whatever the method.</summary>
+    public bool CanBeRefused { get; } = options.Value.ServerProtocol.CanRefuse();
+
     public int BodyBuffer => _options.BodyBuffer;
 
     public long Now => timeProvider.GetTimestamp();

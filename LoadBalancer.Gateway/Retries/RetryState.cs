@@ -26,6 +26,7 @@ internal sealed class RetryState : IDisposable
     private volatile bool _holdsRetry;
     private volatile bool _timedOut;
     private bool _leftAnswer;
+    private string? _firstField;
 
     public RetryState(RetryPolicy policy, Attempts attempts, HttpContext context)
     {
@@ -37,7 +38,7 @@ internal sealed class RetryState : IDisposable
         _isUpgrade = _isIdempotent && Upgrades.IsAskedFor(context);
         _began = policy.Now;
         policy.Budget.BeginRequest();
-        if (IsTimed && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        if (KeepsBody && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
         {
             _originalBody = context.Request.Body;
             context.Request.Body = _body = new(_originalBody, policy.BodyBuffer, context.Request.ContentLength);
@@ -45,7 +46,10 @@ internal sealed class RetryState : IDisposable
     }
 
     /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
-    public bool HasDeparted { get; set; }
+    public bool HasDeparted { get; private set; }
+
+    /// <summary>Whether the server that the request stands at has said that it did nothing with it, and the client would have repeated it.</summary>
+    public bool WasRefused { get; set; }
 
     /// <summary>When the first try began, as a timestamp.</summary>
     public long Began => _began;
@@ -62,12 +66,15 @@ internal sealed class RetryState : IDisposable
     /// <summary>Whether the server's answer began and is being passed on.</summary>
     public bool AcceptedAnswer { get; private set; }
 
+    private bool KeepsBody => IsTimed || (_policy is { Rules.Allowed: true, CanBeRefused: true } && !_isIdempotent && !HttpMethods.IsConnect(_context.Request.Method));
+
     private bool IsTimed => _policy.Rules.Allowed && _isIdempotent && !_isUpgrade;
 
     /// <summary>A try begins.</summary>
     public void BeginTry()
     {
-        _timedOut = _leftAnswer = AcceptedAnswer = false;
+        _timedOut = _leftAnswer = AcceptedAnswer = WasRefused = false;
+        _firstField = null;
         _body?.Rewind();
         if (IsTimed)
         {
@@ -76,6 +83,16 @@ internal sealed class RetryState : IDisposable
             _timer.Start(this, left < _policy.PerTryTimeout ? Positive(left) : _policy.PerTryTimeout, _clientGone);
             _context.RequestAborted = _timer.Token;
         }
+    }
+
+    /// <summary>A field of the request's head is being written to a connection.</summary>
+    /// <returns><see langword="false"/> if the try had written it already: the head begins for a second time.</returns>
+    public bool Depart(string field)
+    {
+        HasDeparted = true;
+        var begins = _firstField is null;
+        _firstField ??= field;
+        return begins || !string.Equals(_firstField, field, StringComparison.Ordinal);
     }
 
     /// <summary>A try has ended.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Retries;
@@ -6,8 +7,9 @@ using Yarp.ReverseProxy.Transforms;
 namespace LoadBalancer.Gateway.Routing;
 
 /// <summary>
-/// Notices when the head of a request that must not be sent twice is written to a connection. That no connection came
-/// about is no proof that none did before: the client repeats some requests by itself.
+/// Notices when the head of a request is written to a connection, where that matters: of one that must not be sent
+/// twice, and of one whose body can be read but once. That no connection came about is no proof that none did before: the
+/// client repeats some requests by itself. Of these it is kept from doing so.
 /// </summary>
 internal sealed class Departure : RequestTransform
 {
@@ -15,22 +17,28 @@ internal sealed class Departure : RequestTransform
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
-        if (context.HttpContext.Features.Get<RetryState>() is { } retry && !IdempotentMethods.Contains(context.ProxyRequest.Method.Method))
+        var request = context.ProxyRequest;
+        if (context.HttpContext.Features.Get<RetryState>() is { } retry
+            && (!IdempotentMethods.Contains(request.Method.Method) || (request.Content is not null && request.Version >= HttpVersion.Version20)))
         {
-            context.ProxyRequest.Options.Set(Key, retry);
+            request.Options.Set(Key, retry);
         }
 
         return ValueTask.CompletedTask;
     }
 
     /// <summary>The client asks for the encoding of each header field as it writes it: the only sign of that which it gives.</summary>
+    /// <exception cref="HttpRequestException">The client repeats a request by itself. Nothing of the repetition has been sent.</exception>
     public static Encoding? OnFieldWritten(string name, HttpRequestMessage request)
     {
-        if (!IdempotentMethods.Contains(request.Method.Method) && request.Options.TryGetValue(Key, out var retry))
+        if (request.Options.TryGetValue(Key, out var retry) && !retry.Depart(name))
         {
-            retry.HasDeparted = true;
+            // Over HTTP/2 the client repeats only what a server has refused, or what no longer fitted on a connection that ends.
+            retry.WasRefused = request.Version >= HttpVersion.Version20;
+            throw new HttpRequestException("The request is not repeated on this server.");
         }
 
-        return null;
+        // As they came: see the encodings of the listener.
+        return Encoding.Latin1;
     }
 }

@@ -102,7 +102,12 @@ internal sealed class FailoverMiddleware(
             return Task.CompletedTask;
         }
 
-        var status = outcome == TryOutcome.TimedOut ? StatusCodes.Status504GatewayTimeout : context.Response.StatusCode;
+        var status = outcome switch
+        {
+            TryOutcome.TimedOut => StatusCodes.Status504GatewayTimeout,
+            TryOutcome.NoAnswer => StatusCodes.Status502BadGateway,
+            _ => context.Response.StatusCode,
+        };
         context.Response.Clear();
         context.Response.StatusCode = status;
 

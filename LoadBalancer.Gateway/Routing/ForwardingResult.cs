@@ -1,5 +1,6 @@
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Retries;
+using Microsoft.AspNetCore.Connections;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Gateway.Routing;
@@ -12,12 +13,16 @@ internal static class ForwardingResult
     public static TryOutcome Of(HttpContext context, RetryState retry)
     {
         var failure = context.Features.Get<IForwarderErrorFeature>();
+
+        // An answer that breaks off is looked for before the client's leaving: its connection is broken off as well then.
         return retry.LeftAnswer ? TryOutcome.Unwanted
+            : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted ? TryOutcome.BrokenOff
             : retry.ClientHasGone && failure is not null ? TryOutcome.ClientFailed
             : retry.TimedOut ? TryOutcome.TimedOut
             : failure is null ? TryOutcome.Answered
             : retry.AcceptedAnswer && IsOfTheBody(failure.Error) ? TryOutcome.Answered
-            : IsClients(failure.Error) ? TryOutcome.ClientFailed
+            : retry.WasRefused ? TryOutcome.NotProcessed
+            : IsClients(failure) ? TryOutcome.ClientFailed
             : context.Response.HasStarted ? TryOutcome.BrokenOff
             : BeforeTheAnswer(failure);
     }
@@ -39,14 +44,22 @@ internal static class ForwardingResult
 
     private static TryOutcome Of(HttpRequestException exception) => exception switch
     {
-        { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => TryOutcome.NotReached,
+        { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError } => TryOutcome.NotReached,
         { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } => TryOutcome.NotProcessed,
         _ => TryOutcome.NoAnswer,
     };
 
-    private static bool IsClients(ForwarderError error) => error is
-        ForwarderError.RequestCreation or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient
+    private static bool IsClients(IForwarderErrorFeature failure) => failure.Error is
+        ForwarderError.RequestCreation or ForwarderError.RequestCanceled
         or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient
         or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination
-        or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeActivityTimeout;
+        or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeActivityTimeout
+        || (failure.Error is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient && !WasCutShort(failure.Exception))
+
+        // A server need not offer WebSockets over HTTP/2: clients that ask for one must not get it ejected.
+        || failure.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ExtendedConnectNotSupported };
+
+    /// <summary>Whether reading the client's body was given up because the server took no more of it: a client that has gone shows as an aborted connection.</summary>
+    private static bool WasCutShort(Exception? exception) =>
+        exception is AggregateException { InnerExceptions: var inner } && inner.Any(one => one is OperationCanceledException { InnerException: not ConnectionAbortedException });
 }

@@ -23,7 +23,12 @@ internal sealed class MembershipRoutes : IConfigChangeListener
 
     public MembershipRoutes(IOptions<GatewayOptions> options)
     {
-        _request = new() { ActivityTimeout = options.Value.ActivityTimeout };
+        _request = new()
+        {
+            ActivityTimeout = options.Value.ActivityTimeout,
+            Version = options.Value.ServerProtocol.ToVersion(),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         Provider = new(Routes, [Cluster([])], _latest.Revision);
     }
 

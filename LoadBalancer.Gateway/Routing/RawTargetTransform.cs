@@ -14,11 +14,28 @@ internal sealed class RawTargetTransform : RequestTransform
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
         var target = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (target.StartsWith('/'))
+        var (authority, path) = Split(target);
+        context.ProxyRequest.RequestUri = new($"{context.DestinationPrefix.TrimEnd('/')}{path}", AsWritten);
+        if (authority.Length > 0)
         {
-            context.ProxyRequest.RequestUri = new(context.DestinationPrefix.TrimEnd('/') + target, AsWritten);
+            // It says whom the request is for, whatever Host says, or does not say in HTTP/1.0 (RFC 9112 §3.2.2).
+            context.ProxyRequest.Headers.Host = authority;
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>In absolute form what follows the authority is the target in origin form.</summary>
+    private static (string Authority, string Path) Split(string target)
+    {
+        if (target.StartsWith('/') || target.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var scheme))
+        {
+            return ("", target);
+        }
+
+        var start = scheme + "://".Length;
+        var end = target.AsSpan(start).IndexOfAny('/', '?');
+        return end < 0 ? (target[start..], "/")
+            : (target.Substring(start, end), target[start + end] == '/' ? target[(start + end)..] : $"/{target[(start + end)..]}");
     }
 }

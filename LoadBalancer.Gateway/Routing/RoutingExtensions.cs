@@ -1,3 +1,4 @@
+using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
@@ -14,6 +15,7 @@ internal static class RoutingExtensions
     {
         services.AddSingleton<MembershipRoutes>();
         services.AddSingleton<RetryPolicy>();
+        services.AddSingleton<ViaField>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<MembershipRoutes>().Provider);
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<MembershipRoutes>());
         services.AddSingleton<ILoadBalancingPolicy, ConsistentHashPolicy>();
@@ -21,10 +23,15 @@ internal static class RoutingExtensions
         services.AddReverseProxy()
             .AddTransforms(transforms =>
             {
+                var via = transforms.Services.GetRequiredService<ViaField>();
                 transforms.AddOriginalHost();
+                transforms.UseDefaultForwarders = false;
+                transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<ForwardedTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(new RawTargetTransform());
+                transforms.RequestTransforms.Add(new HopTransform(via));
                 transforms.RequestTransforms.Add(new Departure());
                 transforms.ResponseTransforms.Add(new AnswerGate());
+                transforms.ResponseTransforms.Add(new AnswerHopTransform(via));
             });
 
         // YARP brings a key ring for session affinity, which we do not use: it must not be written to a disk.

@@ -1,3 +1,4 @@
+using System.Text;
 using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,11 +8,19 @@ namespace LoadBalancer.Gateway.Routing;
 /// <summary>The client that servers are reached with: YARP's, with the gateway's own limit on connecting, and sending nothing twice that must not be.</summary>
 internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options) : ForwarderHttpClientFactory
 {
+    // A connection that HTTP/2 shares among many requests must be found dead without the failure of each of them. More often would offend gRPC servers.
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
+
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = options.Value.ConnectTimeout;
+        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+        handler.KeepAlivePingDelay = PingDelay;
+        handler.KeepAlivePingTimeout = PingTimeout;
         handler.RequestHeaderEncodingSelector = Departure.OnFieldWritten;
+        handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new SendOnceHandler(handler);

@@ -13,5 +13,6 @@ internal static class ClusterStateExtensions
         services.AddSingleton<IMembershipObserver, SnapshotPublisher>();
         services.AddMembershipWatcher();
         services.AddHostedService<GatewayExchanger>();
+        services.AddHostedService<StoreMetrics>();
     }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Registry.Settings;
@@ -10,14 +11,18 @@ namespace LoadBalancer.Registry.Settings;
 public static class SettingsExtensions
 {
     /// <summary>
-    /// Binds a configuration section to options. Unknown keys and values of the wrong type are reported like values
-    /// that the options' validators refuse: as an <see cref="OptionsValidationException"/> at start.
+    /// Binds a configuration section to options. Unknown keys and values of the wrong type are reported together with
+    /// values that the options' validators refuse: in one <see cref="OptionsValidationException"/> at start.
     /// </summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
-        where TOptions : class =>
-        services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, configuration) => Bind(options, configuration.GetSection(section)))
+        where TOptions : class, new()
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, ReadableSettings<TOptions>>(
+            provider => new(provider.GetRequiredService<IConfiguration>().GetSection(section))));
+        return services.AddOptions<TOptions>()
+            .Configure<IConfiguration>((options, configuration) => BindAll(options, configuration.GetSection(section)))
             .ValidateOnStart();
+    }
 
     /// <summary>A failure message for a duration outside its range, or <see langword="null"/>; both ends are allowed.</summary>
     public static string? CheckRange(string key, TimeSpan value, TimeSpan least, TimeSpan most) =>
@@ -27,26 +32,21 @@ public static class SettingsExtensions
     public static ValidateOptionsResult ToResult(this IEnumerable<string?> failures) =>
         failures.OfType<string>().ToArray() is { Length: > 0 } found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;
 
-    private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
-        where TOptions : class
-    {
-        var failures = BindAll(options, section).ToArray();
-        if (failures.Length > 0)
-        {
-            throw new OptionsValidationException(section.Path, typeof(TOptions), failures);
-        }
-    }
-
-    private static IEnumerable<string> BindAll(object options, IConfigurationSection section)
+    /// <summary>Takes over what is configured and can be read; what cannot is left as it is.</summary>
+    /// <returns>What cannot, each with key, value and what is allowed.</returns>
+    internal static string[] BindAll(object options, IConfigurationSection section)
     {
         var known = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        return section.GetChildren()
-            .Where(child => !known.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
-            .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known.Select(property => property.Name))}.")
-            .Concat(known.SelectMany(property => Bind(options, property, section.GetSection(property.Name))));
+        return
+        [
+            .. section.GetChildren()
+                .Where(child => !known.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
+                .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known.Select(property => property.Name))}."),
+            .. known.SelectMany(property => Bind(options, property, section.GetSection(property.Name))),
+        ];
     }
 
-    private static IEnumerable<string> Bind(object options, PropertyInfo property, IConfigurationSection setting) =>
+    private static string[] Bind(object options, PropertyInfo property, IConfigurationSection setting) =>
         !IsSection(property.PropertyType) ? BindValue(options, property, setting) is { } failure ? [failure] : []
         : setting.Value is { Length: > 0 } value ? [$"{setting.Path}: '{value}' is not allowed: it is a section with settings of its own."]
         : BindAll(property.GetValue(options)!, setting);

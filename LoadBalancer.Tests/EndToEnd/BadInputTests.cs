@@ -89,17 +89,22 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Gateway_ValuesOfTheWrongTypeAndUnknownKeys_EndsWith2AndALineForEach()
+    public async Task Gateway_ValuesOfTheWrongTypeUnknownKeysAndValuesOutOfRange_EndsWith2AndALineForEach()
     {
         await using var gateway = StartGateway(
-            ("Gateway__Algorithm", "Rnig"), ("Gateway__CountInterval", "soon"), ("Gateway__ConectTimeout", "00:00:01"));
+            ("Gateway__Algorithm", "Rnig"), ("Gateway__CountInterval", "soon"), ("Gateway__ConectTimeout", "00:00:01"),
+            ("Gateway__ServerProtocol", "Http3"), ("Gateway__Health__PanicThreshold", "1.01"), ("Gateway__ConnectTimeout", "0"), ("Gateway__Retries__BudgetPercent", "-1"));
 
         await AssertEndsAsync(
             gateway,
             SettingFault,
             ["Gateway:ConectTimeout", "ConnectTimeout"],
             ["Gateway:Algorithm", "'Rnig'", "Ring"],
-            ["Gateway:CountInterval", "'soon'", "duration"]);
+            ["Gateway:ServerProtocol", "'Http3'", "Http1, Http2"],
+            ["Gateway:CountInterval", "'soon'", "duration"],
+            ["Gateway:ConnectTimeout", "00:00:00", "00:00:00.0100000 to 00:01:00"],
+            ["Gateway:Retries:BudgetPercent", "-1", "0 to 100"],
+            ["Gateway:Health:PanicThreshold", "1.01", "0 to 1"]);
     }
 
     [Fact]
@@ -131,6 +136,15 @@ public sealed class BadInputTests
             ["Registration:Id", "'a b'", "1 to 64"],
             ["Registration:Url", "'ftp://a.test'", "http or https"],
             ["Registration:Weight", "1001", "1 to 1000"]);
+    }
+
+    [Fact]
+    public async Task Backend_PostLogInAFolderThatIsNotThere_EndsWith2AndSaysSo()
+    {
+        await using var backend = RunningProgram.Start(
+            Programs.Backend, [], ("Backend__PostLog", "/no/such/folder"), ("ConnectionStrings__redis", "127.0.0.1:1"), Url);
+
+        await AssertEndsAsync(backend, SettingFault, ["Backend:PostLog", "'/no/such/folder'", "existing folder"]);
     }
 
     [Theory]

@@ -20,13 +20,18 @@ internal sealed class BackendHost : IAsyncDisposable
     /// <summary>A client that speaks to it directly.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<BackendHost> StartAsync(string id, IServerRegistry registry)
+    public static async Task<BackendHost> StartAsync(string id, IServerRegistry registry, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["SERVER_ID"] = id;
         builder.Configuration["Registration:DrainDelay"] = "00:00:00";
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(registry);
         builder.Services.AddServerRegistration();

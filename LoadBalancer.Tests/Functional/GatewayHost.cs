@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway;
 using LoadBalancer.Gateway.State;
@@ -39,11 +40,29 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
 
+    /// <summary>What this gateway's meters are made by, which tells them from those of others in this process.</summary>
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
+
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
         StartAsync(registry, counters, new InMemoryStatisticsStore(), new InMemoryGatewayExchange(TimeProvider.System), settings);
 
+    public static Task<GatewayHost> StartAsync(
+        IServerRegistry registry, ICounterStore counters, IStatisticsStore statistics, IGatewayExchange exchange, params (string Key, string Value)[] settings) =>
+        StartAsync(registry, counters, statistics, exchange, _ => { }, settings);
+
+    /// <param name="registry">The registry that it follows.</param>
+    /// <param name="counters">Where its counts go.</param>
+    /// <param name="statistics">Where its statistics go.</param>
+    /// <param name="exchange">How it hears of other gateways.</param>
+    /// <param name="addServices">Adds services that come before the gateway's own.</param>
+    /// <param name="settings">Its settings.</param>
     public static async Task<GatewayHost> StartAsync(
-        IServerRegistry registry, ICounterStore counters, IStatisticsStore statistics, IGatewayExchange exchange, params (string Key, string Value)[] settings)
+        IServerRegistry registry,
+        ICounterStore counters,
+        IStatisticsStore statistics,
+        IGatewayExchange exchange,
+        Action<IServiceCollection> addServices,
+        params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -61,6 +80,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(statistics);
         builder.Services.AddSingleton(exchange);
         builder.Services.AddSingleton<IEventLog>(new InMemoryEventLog());
+        addServices(builder.Services);
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return new(app);
@@ -90,6 +110,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         using var response = await GetAsync(path, key, cancellationToken);
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
     }
+
+    /// <summary>Stops like on SIGTERM: returns when what was in flight has ended.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

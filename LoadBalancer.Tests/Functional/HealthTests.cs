@@ -83,19 +83,45 @@ public sealed class HealthTests
     {
         var written = 0L;
         await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
-        await cluster.AddServerAsync("endless", async context =>
+        await using var server = new TcpTestServer(async (stream, stop) =>
         {
-            while (!context.RequestAborted.IsCancellationRequested)
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", stop);
+            while (true)
             {
-                await context.Response.Body.WriteAsync(new byte[64 * 1024], context.RequestAborted);
-                Interlocked.Add(ref written, 64 * 1024);
+                await stream.WriteTextAsync($"1000\r\n{new string('x', 0x1000)}\r\n", stop);
+                Interlocked.Add(ref written, 0x1000);
             }
         });
+        await cluster.ApplyAsync(Changes.Join("endless", url: server.Url));
 
-        await Eventually.TrueAsync("it has been probed often", () => cluster.Server("endless").Requests >= 10, Patience);
+        await Eventually.TrueAsync("it has been probed often", () => server.Connections >= 10, Patience);
 
         Assert.True((await Stats.ReadAsync(cluster.Gateway)).IsHealthy("endless"));
-        Assert.InRange(Volatile.Read(ref written) / cluster.Server("endless").Requests, 0, 16 << 20);
+        Assert.InRange(Volatile.Read(ref written) / server.Connections, 0, 16 << 20);
+    }
+
+    [Fact]
+    public async Task Server_AnswersProbesWithAHeadWithoutEnd_IsUnhealthyAndCostsLittle()
+    {
+        var written = 0L;
+        await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync("HTTP/1.1 200 OK\r\n", stop);
+            while (true)
+            {
+                await stream.WriteTextAsync($"X: {new string('x', 1_000)}\r\n", stop);
+                Interlocked.Add(ref written, 1_000);
+            }
+        });
+        await cluster.ApplyAsync(Changes.Join("endless", url: server.Url));
+
+        await UntilAsync("it is found unhealthy", cluster, "endless", healthy: false);
+        await Eventually.TrueAsync("it has been probed often", () => server.Connections >= 10, Patience);
+
+        Assert.InRange(Volatile.Read(ref written) / server.Connections, 0, 16 << 20);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class RequestTargetTests : IAsyncLifetime
     [InlineData("/?a=b&&c")]
     [InlineData("/?a=%26+%2B/../..&=&b=//")]
     [InlineData("/?q=\"{x}|\\")]
-    [InlineData("/?url=http://other.test/?x#y")]
+    [InlineData("/?url=http://other.test/?x")]
     public async Task Target_AnyThatIsLegalOrOftenSent_ArrivesByteForByte(string target)
     {
         var head = await SendAsync($"GET {target} HTTP/1.1\r\nHost: a.test\r\n\r\n");

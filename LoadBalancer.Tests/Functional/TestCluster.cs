@@ -4,6 +4,8 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.Functional;
 
@@ -28,10 +30,13 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<TestCluster> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>A cluster whose gateway has other services than usual.</summary>
+    public static async Task<TestCluster> StartAsync(Action<IServiceCollection> addServices, params (string Key, string Value)[] settings)
     {
         var cluster = new TestCluster();
-        cluster.Gateway = await cluster.StartGatewayAsync(settings);
+        cluster.Gateway = await GatewayHost.StartAsync(cluster.Registry, cluster.Counters, cluster.Statistics, cluster.Exchange, addServices, settings);
         return cluster;
     }
 
@@ -52,9 +57,10 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>Starts a server, lets it join, and waits until the gateway knows it.</summary>
-    public async Task<HttpTestServer> AddServerAsync(string id, RequestDelegate? answer = null)
+    public async Task<HttpTestServer> AddServerAsync(
+        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
-        var server = await HttpTestServer.StartAsync(id, answer);
+        var server = await HttpTestServer.StartAsync(id, answer, protocols);
         _servers.Add(server);
         await ApplyAsync(Changes.Join(id, url: server.Url));
         return server;

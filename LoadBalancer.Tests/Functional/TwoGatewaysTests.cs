@@ -41,6 +41,20 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Drain_OfAServer_SendsNothingMoreToItFromEitherGatewayAfterASecond()
+    {
+        var key = await _cluster.KeyForAsync("s1");
+        Assert.Equal("s1", await _cluster.GetAsync(key));
+
+        await _cluster.Registry.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining), Token);
+
+        await Eventually.TrueAsync(
+            "both gateways pass it over",
+            async () => await _cluster.GetAsync(key) is not "s1" && await _second.GetTextAsync("/", key, Token) is not "s1",
+            TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task Gateways_OverOneStore_AgreeOnTheTotals()
     {
         for (var i = 0; i < 100; i++)

@@ -119,6 +119,18 @@ public sealed class RequestKeyTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Theory]
+    [InlineData("\u00c3\u00a4", "\u00e4")]
+    [InlineData("\u00e4", "\u00e4")]
+    [InlineData("a\u00ff", "a\u00ff")]
+    public void TryRead_FieldBeyondAscii_IsTheTextThatItsBytesAre(string field, string key)
+    {
+        var context = Request();
+        context.Request.Headers["X-Key"] = field;
+
+        AssertKey(key, context, "header:X-Key");
+    }
+
     private static void AssertKey(string key, HttpContext context, params string[] sources) =>
         Assert.Equal(KeyHash.Of(key), HashOf(Key(sources), context));
 
@@ -129,7 +141,11 @@ public sealed class RequestKeyTests
         return key.TryRead(context, buffer, out var text) ? KeyHash.Of(PlacementAlgorithm.Ring, text) : RequestKey.AnyHash();
     }
 
-    private static RequestKey Key(params string[] sources) => new(Options.Create(new GatewayOptions { HashKey = sources }));
+    private static RequestKey Key(params string[] sources)
+    {
+        var options = Options.Create(new GatewayOptions { HashKey = sources });
+        return new(options, new(options));
+    }
 
     private static DefaultHttpContext Request()
     {

@@ -80,6 +80,22 @@ public sealed class SettingsExtensionsTests
     public void AddSettings_ValueInsteadOfASection_IsNamed() =>
         Assert.Equal(["Sample:Inner: 'on' is not allowed: it is a section with settings of its own."], Failures(("Sample:Inner", "on")));
 
+    [Fact]
+    public void AddSettings_UnreadableAndRefusedValues_AreToldTogetherAndOnce()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Sample:Count", (string?)"many"), KeyValuePair.Create("Sample:Limit", (string?)"-1")])
+            .Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
+        services.AddSettings<Sample>("Sample");
+        services.AddSettings<Sample>("Sample").Validate(sample => sample.Limit >= 0, "Sample:Limit: it must be at least 0.");
+        using var provider = services.BuildServiceProvider();
+
+        var failures = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<Sample>>().Value).Failures;
+
+        Assert.Equal(["Sample:Count: 'many' is not allowed: it must be a number.", "Sample:Limit: it must be at least 0."], failures);
+    }
+
     private static Sample Bind(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Tests.Support;
 
@@ -10,11 +11,15 @@ internal sealed class HttpTestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private int _requests;
 
-    private HttpTestServer(string id, RequestDelegate? answer)
+    private HttpTestServer(string id, RequestDelegate? answer, HttpProtocols protocols)
     {
         Id = id;
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
+        });
         _app = builder.Build();
         _app.Run(context =>
         {
@@ -30,9 +35,10 @@ internal sealed class HttpTestServer : IAsyncDisposable
     /// <summary>How many requests reached it.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    public static async Task<HttpTestServer> StartAsync(string id, RequestDelegate? answer = null)
+    public static async Task<HttpTestServer> StartAsync(
+        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
-        var server = new HttpTestServer(id, answer);
+        var server = new HttpTestServer(id, answer, protocols);
         await server._app.StartAsync();
         return server;
     }

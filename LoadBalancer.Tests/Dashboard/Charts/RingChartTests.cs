@@ -78,6 +78,6 @@ public sealed partial class RingChartTests
         return angle < 0 ? angle + (2 * Math.PI) : angle;
     });
 
-    [GeneratedRegex(@"-?\d+(\.\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"-?\d+(\.\d+)?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 }

@@ -9,7 +9,7 @@ public sealed class ServerPaletteTests
     {
         var palette = ServerPalette.Empty.For(["backend-3", "backend-1", "backend-2"]);
 
-        Assert.Equal([0, 1, 2], new[] { "backend-1", "backend-2", "backend-3" }.Select(palette.ColourOf));
+        Assert.Equal([0, 1, 2], Enumerable.Range(1, 3).Select(number => palette.ColourOf($"backend-{number}")));
     }
 
     [Fact]

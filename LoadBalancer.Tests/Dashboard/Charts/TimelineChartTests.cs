@@ -52,7 +52,7 @@ public sealed class TimelineChartTests
     [Fact]
     public void Of_AWindow_MarksRoundTimes()
     {
-        var chart = TimelineChart.Of(TimelineOf(["a"], [.. Enumerable.Repeat(new[] { 1L }, 61)]));
+        var chart = TimelineChart.Of(TimelineOf(["a"], [.. Enumerable.Range(0, 61).Select(_ => (long[])[1])]));
 
         Assert.Equal([First.AddMinutes(2), First.AddMinutes(7)], chart.Times.Select(tick => tick.At));
         Assert.Equal([0.2, 0.7], chart.Times.Select(tick => tick.Part));

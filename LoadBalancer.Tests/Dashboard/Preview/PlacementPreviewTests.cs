@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Preview;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry.Counters;

@@ -6,7 +6,6 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;

@@ -7,7 +7,7 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
 /// <summary>Four servers and two gateways as the AppHost starts them and starts them again, on a Redis of their own.</summary>
-internal sealed partial class FaultCluster(RestartableRedis redis, RunningCluster cluster) : IAsyncDisposable
+internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs posts, RunningCluster cluster) : IAsyncDisposable
 {
     public const int Gateways = 2;
     private const int FullPoints = Servers * ServerRules.DefaultWeight * RingLayout.PointsPerWeight;
@@ -16,14 +16,17 @@ internal sealed partial class FaultCluster(RestartableRedis redis, RunningCluste
 
     public RestartableRedis Redis => redis;
 
+    public PostLogs Posts => posts;
+
     public static async Task<FaultCluster> StartAsync(params (string Key, string Value)[] settings)
     {
         var redis = await RestartableRedis.StartNewAsync();
+        var posts = new PostLogs();
         RunningCluster? processes = null;
         try
         {
-            processes = await RunningCluster.StartAsync(Servers, Gateways, redis.ConnectionString, settings);
-            var cluster = new FaultCluster(redis, processes);
+            processes = await RunningCluster.StartAsync(Servers, Gateways, redis.ConnectionString, [.. settings, ("Backend__PostLog", posts.Folder)]);
+            var cluster = new FaultCluster(redis, posts, processes);
             await cluster.IsSettledAsync();
             return cluster;
         }
@@ -31,6 +34,7 @@ internal sealed partial class FaultCluster(RestartableRedis redis, RunningCluste
         {
             await (processes?.DisposeAsync() ?? ValueTask.CompletedTask);
             await redis.DisposeAsync();
+            posts.Dispose();
             throw;
         }
     }
@@ -50,6 +54,9 @@ internal sealed partial class FaultCluster(RestartableRedis redis, RunningCluste
     public IReadOnlyList<(string Server, string Reason)> Findings() =>
         [.. cluster.AppHost.Lines.Select(line => UnhealthyLine().Match(line)).Where(match => match.Success).Select(match => (match.Groups["server"].Value, match.Groups["reason"].Value))];
 
+    /// <summary>What all processes have written until now.</summary>
+    public IReadOnlyList<string> Lines => cluster.AppHost.Lines;
+
     public Task<Stats> StatsAsync(int gateway) => cluster.StatsAsync(gateway);
 
     public Task UntilAsync(string what, Func<Task<bool>> condition) => cluster.AppHost.UntilAsync(what, condition, Patience);
@@ -68,6 +75,7 @@ internal sealed partial class FaultCluster(RestartableRedis redis, RunningCluste
     {
         await cluster.DisposeAsync();
         await redis.DisposeAsync();
+        posts.Dispose();
     }
 
     private async Task<bool> EveryGatewayAsync(Func<Stats, bool> condition)

@@ -17,6 +17,7 @@ internal sealed class FaultLoad : IAsyncDisposable
     private const string Path = "/work?ms=50";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
+    private readonly string _run = Guid.NewGuid().ToString("N");
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<FaultAnswer> _answers = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
@@ -59,19 +60,20 @@ internal sealed class FaultLoad : IAsyncDisposable
         for (var i = 0; !_stop.IsCancellationRequested; i++)
         {
             var key = $"{client}-{i % KeysOfAClient}";
+            var post = method == HttpMethod.Post ? $"{_run}-{client}-{i}" : null;
             avoids &= IsGone(preferred);
             var began = Elapsed;
             var used = avoids ? Other(preferred) : preferred;
             var wasGone = IsGone(used);
-            var (server, failure) = await SendAsync(_gateways[used], method, key);
+            var (server, failure) = await SendAsync(_gateways[used], method, key, post);
             var lost = failure is not null && (wasGone || IsGone(used));
             if (lost)
             {
                 avoids = true;
-                (server, failure) = method == HttpMethod.Get ? await SendAsync(_gateways[Other(used)], method, key) : ("", null);
+                (server, failure) = method == HttpMethod.Get ? await SendAsync(_gateways[Other(used)], method, key, post) : ("", null);
             }
 
-            _answers.Enqueue(new(key, method == HttpMethod.Get, began, Elapsed - began, server, failure, lost));
+            _answers.Enqueue(new(key, post, began, Elapsed - began, server, failure, lost));
         }
     }
 
@@ -79,12 +81,17 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     private bool IsGone(int gateway) => Volatile.Read(ref _gone[gateway]);
 
-    private static async Task<(string Server, string? Failure)> SendAsync(HttpClient gateway, HttpMethod method, string key)
+    private static async Task<(string Server, string? Failure)> SendAsync(HttpClient gateway, HttpMethod method, string key, string? post)
     {
         try
         {
             using var request = new HttpRequestMessage(method, Path);
             request.Headers.Add(GatewayHost.KeyHeader, key);
+            if (post is not null)
+            {
+                request.Headers.Add(PostLogs.KeyHeader, post);
+            }
+
             using var response = await gateway.SendAsync(request, CancellationToken.None);
             var server = response.Headers.TryGetValues("X-Server-Id", out var ids) ? ids.Single() : "";
             return (server, response.IsSuccessStatusCode ? null : $"{method} {(int)response.StatusCode}");

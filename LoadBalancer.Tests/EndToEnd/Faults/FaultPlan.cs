@@ -3,8 +3,11 @@ using System.Globalization;
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
 /// <summary>Which faults a run draws and how long those last that have an end. See the README of the tests.</summary>
-internal sealed record FaultPlan(int Rounds, int Seed, TimeSpan Hold, IReadOnlyList<FaultKind> Kinds)
+internal sealed record FaultPlan(int Rounds, int Seed, TimeSpan Hold, TimeSpan PerTryTimeout, IReadOnlyList<FaultKind> Kinds)
 {
+    /// <summary>What a stalled request may take: its time at a hung server, and as much again on a busy machine.</summary>
+    public TimeSpan LongestStall => PerTryTimeout * 2;
+
     /// <summary>Rounds of the long form as asked for; 0 where it is not.</summary>
     public static int LongRounds => Number("LB_FAULT_ROUNDS", 0);
 
@@ -13,6 +16,7 @@ internal sealed record FaultPlan(int Rounds, int Seed, TimeSpan Hold, IReadOnlyL
         rounds,
         Number("LB_FAULT_SEED", Random.Shared.Next()),
         TimeSpan.FromSeconds(Number("LB_FAULT_SECONDS", 3)),
+        TimeSpan.FromSeconds(Number("LB_FAULT_TRY_SECONDS", 2)),
         Environment.GetEnvironmentVariable("LB_FAULT_KINDS") is { Length: > 0 } kinds
             ? [.. kinds.Split(',').Select(Enum.Parse<FaultKind>)]
             : Enum.GetValues<FaultKind>());

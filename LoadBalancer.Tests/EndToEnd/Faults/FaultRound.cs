@@ -22,6 +22,8 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
 
     public async Task<RoundReport> RunAsync(int number)
     {
+        // A server that has just come back on a busy machine may be ejected for its first slow answers after the round before was over.
+        await cluster.IsSettledAsync();
         var before = await AgreedTotalAsync();
         var findings = cluster.Findings().Count;
         await using var load = cluster.Load();
@@ -40,7 +42,7 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{number}. {kind} {Name}");
-        return new(name, IsOnAServer ? Name : null, at, MayFailPosts: kind is FaultKind.KillServer, [.. cluster.Findings().Skip(findings)], load.Answers);
+        return new(name, IsOnAServer ? Name : null, at, MayFailPosts: kind is FaultKind.KillServer, [.. cluster.Findings().Skip(findings)], load.Answers, cluster.Posts.Read());
     }
 
     private Task DoAsync(FaultLoad load) => kind switch

@@ -8,14 +8,6 @@ public sealed class FaultSuiteTests
 {
     private const int ShortRounds = 5;
 
-    private static readonly (string Key, string Value)[] Settings =
-    [
-        ("Gateway__SlowStart", "00:00:01"), ("Gateway__Retries__PerTryTimeout", "00:00:02"),
-    ];
-
-    // What a stalled request may take: its time at the hung server, and as much again on a busy machine.
-    private static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(4);
-
     [Fact]
     public Task Faults_AFewInARow_FailNoIdempotentRequest() => RunAsync(FaultPlan.FromEnvironment(ShortRounds), "faults-short.txt");
 
@@ -31,26 +23,29 @@ public sealed class FaultSuiteTests
         var lines = new List<string>();
         Report(lines, file, string.Create(CultureInfo.InvariantCulture, $"LB_FAULT_SEED={plan.Seed}"));
         var random = new Random(plan.Seed);
-        await using var cluster = await FaultCluster.StartAsync(Settings);
+        await using var cluster = await FaultCluster.StartAsync(
+            ("Gateway__SlowStart", "00:00:01"), ("Gateway__Retries__PerTryTimeout", plan.PerTryTimeout.ToString()));
         var reports = new List<RoundReport>();
         foreach (var kind in plan.Draw(random).ToArray())
         {
             var report = await new FaultRound(cluster, kind, random.Next(), plan.Hold).RunAsync(reports.Count + 1);
             reports.Add(report);
             Report(lines, file, report.ToString());
+            await File.WriteAllLinesAsync(Path.Combine(AppContext.BaseDirectory, Path.ChangeExtension(file, ".log")), cluster.Lines);
         }
 
         Report(lines, file, InAll(reports));
         var story = string.Join('\n', lines);
         Assert.True(reports.All(report => !report.Failures.Any(failure => failure.IsIdempotent)), $"Idempotent requests failed.\n{story}");
-        Assert.True(reports.All(report => report.LongestStall < LongestStall), $"A request stalled for {LongestStall} or longer.\n{story}");
+        Assert.True(reports.All(report => report.LongestStall < plan.LongestStall), $"A request stalled for {plan.LongestStall} or longer.\n{story}");
         Assert.True(reports.All(report => report.UnexplainedMoves == 0), $"Keys moved that had no reason to.\n{story}");
+        Assert.True(reports.All(report => report is { PostsDoneTwice: 0, PostsNotDone: 0 }), $"POSTs were done twice, or answered and not done.\n{story}");
         Assert.True(reports.All(report => report.MayFailPosts || report.Failures.Count == 0), $"POSTs failed though no process died.\n{story}");
     }
 
     private static string InAll(IReadOnlyCollection<RoundReport> reports) => string.Create(
         CultureInfo.InvariantCulture,
-        $"In all: {reports.Sum(report => report.Answers.Count)} requests, {reports.Sum(report => report.Failures.Count(failure => failure.IsIdempotent))} GETs and {reports.Sum(report => report.Failures.Count(failure => !failure.IsIdempotent))} POSTs failed; longest stall {reports.Max(report => report.LongestStall).TotalMilliseconds:F0} ms; {reports.Sum(report => report.UnexplainedMoves)} keys moved for no known reason");
+        $"In all: {reports.Sum(report => report.Answers.Count)} requests, {reports.Sum(report => report.Failures.Count(failure => failure.IsIdempotent))} GETs and {reports.Sum(report => report.Failures.Count(failure => !failure.IsIdempotent))} POSTs failed; longest stall {reports.Max(report => report.LongestStall).TotalMilliseconds:F0} ms; {reports.Sum(report => report.PostsDoneTwice)} POSTs done twice; {reports.Sum(report => report.UnexplainedMoves)} keys moved for no known reason");
 
     private static void Report(List<string> lines, string file, string line)
     {

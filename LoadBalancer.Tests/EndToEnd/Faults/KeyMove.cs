@@ -1,8 +1,13 @@
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>A key that changed server, and why.</summary>
-internal sealed record KeyMove(string Key, string Why)
+/// <summary>A key that changed server.</summary>
+/// <param name="Before">The last answer of the server that it left.</param>
+/// <param name="After">The first of the one that it went to.</param>
+/// <param name="Why">For what reason, as far as is known.</param>
+internal sealed record KeyMove(FaultAnswer Before, FaultAnswer After, string Why)
 {
+    public string Key => Before.Key;
+
     public const string Unexplained = "for no known reason";
 
     /// <summary>The changes among the answers to one key, which are in order.</summary>
@@ -10,7 +15,7 @@ internal sealed record KeyMove(string Key, string Why)
         IReadOnlyList<FaultAnswer> answers, string? target, IReadOnlyCollection<(string Server, string Reason)> findings) =>
         answers.Zip(answers.Skip(1))
             .Where(pair => !Is(pair.First.Server, pair.Second.Server))
-            .Select(pair => new KeyMove(pair.First.Key, Reason(pair.First.Server, pair.Second.Server, target, findings)));
+            .Select(pair => new KeyMove(pair.First, pair.Second, Reason(pair.First.Server, pair.Second.Server, target, findings)));
 
     private static string Reason(string from, string to, string? target, IReadOnlyCollection<(string Server, string Reason)> findings)
     {

@@ -9,16 +9,20 @@ namespace LoadBalancer.Tests.EndToEnd.Faults;
 /// <param name="MayFailPosts">Whether a server may have acted on a request whose answer it never gave.</param>
 /// <param name="Findings">Servers that gateways found unhealthy, and why.</param>
 /// <param name="Answers">All requests of the round.</param>
+/// <param name="Posts">How often the servers did each POST, those of other rounds included.</param>
 internal sealed record RoundReport(
     string Name,
     string? Target,
     TimeSpan FaultAt,
     bool MayFailPosts,
     IReadOnlyCollection<(string Server, string Reason)> Findings,
-    IReadOnlyCollection<FaultAnswer> Answers)
+    IReadOnlyCollection<FaultAnswer> Answers,
+    IReadOnlyDictionary<string, int> Posts)
 {
     private const double Tail = 0.99;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly KeyMove[] _moves = [.. Moves(Target, Findings, Answers)];
 
     public IReadOnlyList<FaultAnswer> Failures { get; } = [.. Answers.Where(answer => answer.Failure is not null)];
 
@@ -29,13 +33,23 @@ internal sealed record RoundReport(
 
     public TimeSpan TailInTheSecondOfTheFault => TailOf(FaultAt);
 
+    /// <summary>POSTs that servers did more than once.</summary>
+    public int PostsDoneTwice { get; } = Posts.Values.Count(times => times > 1);
+
+    /// <summary>POSTs that were answered and that no server has done.</summary>
+    public int PostsNotDone { get; } = Answers.Count(answer => answer is { Post: { } post, IsAnswered: true } && !Posts.ContainsKey(post));
+
     /// <summary>How many keys changed server, by why.</summary>
-    public IReadOnlyDictionary<string, int> MovedKeys { get; } = Moves(Target, Findings, Answers)
+    public IReadOnlyDictionary<string, int> MovedKeys => _moves
         .GroupBy(move => move.Why, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Select(move => move.Key).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
 
     /// <summary>Keys that moved though neither the fault nor a finding explains it.</summary>
     public int UnexplainedMoves => MovedKeys.GetValueOrDefault(KeyMove.Unexplained);
+
+    /// <summary>What is known of moves for no known reason: between whom, when after the fault, and how long the request took that moved.</summary>
+    private string Story => string.Concat(_moves.Where(move => move.Why is KeyMove.Unexplained).GroupBy(move => (From: move.Before.Server, To: move.After.Server)).Select(moves => Text(
+        $" [{moves.Count()} from {moves.Key.From} to {moves.Key.To}, {(moves.Min(move => move.After.Began) - FaultAt).TotalSeconds:F1} to {(moves.Max(move => move.After.Began) - FaultAt).TotalSeconds:F1} s after the fault, {moves.Min(move => move.After.Took).TotalMilliseconds:F0} ms or more]")));
 
     public override string ToString()
     {
@@ -45,7 +59,8 @@ internal sealed record RoundReport(
         var lost = Answers.Count(answer => answer.LostGateway);
         return Text($"{Name,-34} {Answers.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ")
             + Text($"p99 {TailInTheSecondOfTheFault.TotalMilliseconds:F0} ms in the second of the fault ({TailBefore.TotalMilliseconds:F0} ms before); ")
-            + Text($"keys moved: {List(moves)}; found unhealthy: {List(findings)}; met a gone gateway: {lost}");
+            + Text($"keys moved: {List(moves)}{Story}; found unhealthy: {List(findings)}; met a gone gateway: {lost}; ")
+            + Text($"POSTs: {Answers.Count(answer => !answer.IsIdempotent)}, done twice: {PostsDoneTwice}, answered but not done: {PostsNotDone}");
     }
 
     private static IEnumerable<KeyMove> Moves(

@@ -96,11 +96,11 @@ public sealed class RingApiTests
     public async Task Apply_WhatWasForeseen_IsOneVersionWithItsAuthor()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
-        const string edits = """{"servers":[{"id":"d","url":"http://d.test","weight":50},{"id":"a","weight":200}],"remove":["b"],"algorithm":"Rendezvous"}""";
-        using var preview = await host.SendAsync("POST", "/api/ring/preview", edits);
+        const string Edits = """{"servers":[{"id":"d","url":"http://d.test","weight":50},{"id":"a","weight":200}],"remove":["b"],"algorithm":"Rendezvous"}""";
+        using var preview = await host.SendAsync("POST", "/api/ring/preview", Edits);
 
-        using var answer = await host.SendAsync("POST", "/api/ring/apply", edits, ("If-Match", preview.Headers.ETag!.ToString()));
-        using var again = await host.SendAsync("POST", "/api/ring/apply", edits, ("If-Match", preview.Headers.ETag!.ToString()));
+        using var answer = await host.SendAsync("POST", "/api/ring/apply", Edits, ("If-Match", preview.Headers.ETag!.ToString()));
+        using var again = await host.SendAsync("POST", "/api/ring/apply", Edits, ("If-Match", preview.Headers.ETag!.ToString()));
 
         Assert.True((await JsonAsync(answer)).GetProperty("changed").GetBoolean());
         await again.AssertProblemAsync(HttpStatusCode.PreconditionFailed);

@@ -1,0 +1,208 @@
+using System.Buffers;
+
+namespace LoadBalancer.Gateway.Http1;
+
+/// <summary>
+/// Follows the bytes of an HTTP/1.1 connection from message to message: looks at every line that frames them and skips
+/// content. Stops for good at the first line that is refused. Not thread-safe: one for each connection.
+/// </summary>
+/// <param name="isSecure">Whether the bytes come over TLS.</param>
+internal sealed class RequestScanner(bool isSecure)
+{
+    private readonly HeadFraming _head = new(isSecure);
+    private byte[] _line = [];
+    private Part _part = Part.RequestLine;
+    private bool _skippedEmptyLine;
+    private bool _isMessageOver;
+    private long _left;
+    private long _scanned;
+    private long _lineStart;
+
+    private enum Part
+    {
+        RequestLine,
+        Fields,
+        Content,
+        ChunkLine,
+        Chunk,
+        ChunkEnd,
+        Trailers,
+        Tunnel,
+    }
+
+    /// <summary>Why the line after the last shown byte is refused.</summary>
+    public Refusal Refusal { get; private set; }
+
+    /// <summary>The fields that the head's <c>Connection</c> names, until the next message begins.</summary>
+    public IReadOnlyList<string> ConnectionFields => _head.ConnectionFields;
+
+    /// <summary>The connection carries another protocol from now on: nothing is looked at any more.</summary>
+    public void BecomeTunnel() => (_part, _isMessageOver) = (Part.Tunnel, false);
+
+    /// <summary>The first bytes of what was given before are not given again.</summary>
+    public void Consume(long count)
+    {
+        _scanned -= count;
+        _lineStart -= count;
+    }
+
+    /// <summary>Looks at bytes, up to the end of a message; those of earlier calls that were not consumed come first again.</summary>
+    /// <returns>
+    /// How many may be shown to whoever parses them. Lines of a head are shown before they are complete, so that time limits on
+    /// the head hold; their last byte is not unless they are in order. Lines between chunks are held back until they are complete.
+    /// </returns>
+    public long Scan(in ReadOnlySequence<byte> buffer)
+    {
+        if (_isMessageOver && _scanned == 0)
+        {
+            // All of it was taken, and whoever took it asks for the next one.
+            _isMessageOver = false;
+            _part = Part.RequestLine;
+        }
+
+        while (Refusal == Refusal.None && _scanned < buffer.Length && !_isMessageOver)
+        {
+            if (_part is Part.Content or Part.Chunk or Part.Tunnel)
+            {
+                Skip(buffer.Length);
+            }
+            else if (!TryTakeLine(buffer))
+            {
+                break;
+            }
+        }
+
+        return IsHeldBack(buffer) ? Math.Min(_lineStart, _scanned) : _scanned;
+    }
+
+    /// <summary>Where whoever parses them takes more than whole lines: between chunks, and an empty line before a request.</summary>
+    private bool IsHeldBack(in ReadOnlySequence<byte> buffer) =>
+        Refusal != Refusal.None
+        || _part is Part.ChunkLine or Part.ChunkEnd or Part.Trailers
+        || (_part == Part.RequestLine && _lineStart < _scanned && buffer.Slice(_lineStart).FirstSpan[0] == '\r');
+
+    private void Skip(long length)
+    {
+        var count = _part == Part.Tunnel ? length - _scanned : Math.Min(_left, length - _scanned);
+        _left -= count;
+        _scanned += count;
+        _lineStart = _scanned;
+        if (_left == 0 && _part != Part.Tunnel)
+        {
+            _isMessageOver = _part == Part.Content;
+            _part = _part == Part.Chunk ? Part.ChunkEnd : Part.RequestLine;
+        }
+    }
+
+    /// <returns><see langword="false"/> if its end has not come yet, or it is refused.</returns>
+    private bool TryTakeLine(in ReadOnlySequence<byte> buffer)
+    {
+        var feed = IndexOfLineFeed(buffer, _scanned);
+        if (feed < 0)
+        {
+            _scanned = buffer.Length;
+            Refusal = _part == Part.ChunkLine && _scanned - _lineStart > ChunkLine.Longest ? Refusal.Chunk : Refusal.None;
+            return false;
+        }
+
+        var line = LineOf(buffer, _lineStart, (int)(feed - _lineStart));
+        Refusal = line is [.. var content, (byte)'\r'] ? Take(content) : Refusal.LineEnd;
+        if (Refusal != Refusal.None)
+        {
+            return false;
+        }
+
+        _scanned = _lineStart = feed + 1;
+        return true;
+    }
+
+    private Refusal Take(ReadOnlySpan<byte> line) => _part switch
+    {
+        Part.RequestLine => TakeRequestLine(line),
+        Part.Fields when !line.IsEmpty => _head.Add(line),
+        Part.Fields => TakeEndOfHead(),
+        Part.ChunkLine => TakeChunkLine(line),
+        Part.ChunkEnd => TakeChunkEnd(line),
+        Part.Trailers when !line.IsEmpty => TrailerLine.Check(line),
+        _ => EndMessage(),
+    };
+
+    /// <summary>One empty line before a request is an old habit of clients and harmless (RFC 9112 §2.2).</summary>
+    private Refusal TakeRequestLine(ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty)
+        {
+            var refusal = _skippedEmptyLine ? Refusal.RequestLine : Refusal.None;
+            _skippedEmptyLine = true;
+            return refusal;
+        }
+
+        _skippedEmptyLine = false;
+        _part = Part.Fields;
+        return _head.Begin(line);
+    }
+
+    private Refusal TakeEndOfHead()
+    {
+        _left = _head.ContentLength;
+        _part = _head.IsChunked ? Part.ChunkLine
+            : _left > 0 ? Part.Content
+            : Part.RequestLine;
+        _isMessageOver = _part == Part.RequestLine;
+        return _head.End();
+    }
+
+    private Refusal TakeChunkLine(ReadOnlySpan<byte> line)
+    {
+        if (line.Length > ChunkLine.Longest)
+        {
+            return Refusal.Chunk;
+        }
+
+        var refusal = ChunkLine.Check(line, out var size);
+        _left = size;
+        _part = size > 0 ? Part.Chunk : Part.Trailers;
+        return refusal;
+    }
+
+    private Refusal TakeChunkEnd(ReadOnlySpan<byte> line)
+    {
+        _part = Part.ChunkLine;
+        return line.IsEmpty ? Refusal.None : Refusal.Chunk;
+    }
+
+    private Refusal EndMessage()
+    {
+        _part = Part.RequestLine;
+        _isMessageOver = true;
+        return Refusal.None;
+    }
+
+    private static long IndexOfLineFeed(in ReadOnlySequence<byte> buffer, long start)
+    {
+        if (buffer.IsSingleSegment)
+        {
+            var offset = buffer.FirstSpan[(int)start..].IndexOf((byte)'\n');
+            return offset < 0 ? -1 : start + offset;
+        }
+
+        return buffer.Slice(start).PositionOf((byte)'\n') is { } position ? buffer.Slice(0, position).Length : -1;
+    }
+
+    private ReadOnlySpan<byte> LineOf(in ReadOnlySequence<byte> buffer, long start, int length)
+    {
+        var slice = buffer.Slice(start, length);
+        if (slice.IsSingleSegment)
+        {
+            return slice.FirstSpan;
+        }
+
+        if (_line.Length < length)
+        {
+            _line = new byte[Math.Max(256, length * 2)];
+        }
+
+        slice.CopyTo(_line);
+        return _line.AsSpan(0, length);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+using LoadBalancer.Gateway.Fields;
+using LoadBalancer.Gateway.Http1;
+using Yarp.ReverseProxy.Transforms;
+
+namespace LoadBalancer.Gateway.Routing;
+
+/// <summary>What of an answer's fields concerns the hop to the server alone is taken out; <c>Via</c> is added.</summary>
+internal sealed class AnswerHopTransform(ViaField via) : ResponseTransform
+{
+    public override ValueTask ApplyAsync(ResponseTransformContext context)
+    {
+        if (context.ProxyResponse is { } answer)
+        {
+            var fields = context.HttpContext.Response.Headers;
+            foreach (var option in answer.Headers.NonValidated.TryGetValues("Connection", out var connection) ? connection : default)
+            {
+                foreach (var name in ConnectionOptions.FieldsIn(Encoding.Latin1.GetBytes(option)))
+                {
+                    fields.Remove(name);
+                }
+            }
+
+            fields.Append("Via", via.EntryFor(answer.Version));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,208 @@
+using System.Globalization;
+using LoadBalancer.Tests.Functional;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>What an operator sees and does, in a real browser, on a cluster as users start it.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) : IClassFixture<Chromium>, IClassFixture<SharedCluster>
+{
+    private const int Requests = 3_000;
+    private const int Connections = 16;
+    private const float PatienceInMilliseconds = 30_000;
+
+    private static readonly string[] Servers = ["backend-1", "backend-2", "backend-3"];
+    private static readonly string[] SomeKeys = ["tenant-1", "tenant-2", "a <b>&amp;", "x"];
+
+    private RunningCluster Cluster => shared.Cluster;
+
+    [Fact]
+    public async Task Overview_UnderLoad_ShowsTheSharesAndTotalsOfStats()
+    {
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = await OpenAsync(viewer, "/");
+
+        await Load.SendAsync(Cluster.Gateway, Load.Keys("overview", Requests), Connections);
+
+        var stats = await Cluster.StatsAsync();
+        var total = stats.Total.ToString("N0", CultureInfo.InvariantCulture);
+        await Expect(page.Locator("tfoot [data-part=total]")).ToHaveTextAsync(total, new() { Timeout = PatienceInMilliseconds });
+        foreach (var id in Servers)
+        {
+            var row = page.Locator($"tr[data-server={id}]").Last;
+            Assert.Equal(stats.Of(id).Requests, long.Parse(await row.Locator("[data-part=total]").InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
+            Assert.Equal(await RecentShareAsync(id), await PercentAsync(row.Locator("[data-part=share]")), tolerance: 0.002);
+        }
+    }
+
+    [Fact]
+    public async Task Servers_DrainClicked_TakesItsTrafficAway()
+    {
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = await OpenAsync(viewer, "/servers");
+        var keys = Load.Keys("drain", 500);
+        var before = await Load.SendAsync(Cluster.Gateway, keys, Connections);
+        Assert.Contains("backend-2", before.Values);
+
+        await page.GetByLabel("Drain backend-2", new() { Exact = true }).ClickAsync();
+        await page.Locator("[data-action=confirm]").ClickAsync();
+        await Expect(page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("draining");
+        await Cluster.AppHost.UntilAsync("both gateways know", () => AreAllAsync("backend-2", "draining"), TimeSpan.FromSeconds(5));
+        var during = await Load.SendAsync(Cluster.Gateway, keys, Connections);
+
+        await page.GetByLabel("Activate backend-2", new() { Exact = true }).ClickAsync();
+        await Expect(page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("active");
+        await Cluster.AppHost.UntilAsync("both gateways know", () => AreAllAsync("backend-2", "active"), TimeSpan.FromSeconds(5));
+
+        Assert.DoesNotContain("backend-2", during.Values);
+        Assert.Equal(before, await Load.SendAsync(Cluster.Gateway, keys, Connections));
+    }
+
+    [Fact]
+    public async Task Ring_KeyTypedIn_IsWhereTheGatewaySendsIt()
+    {
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = await OpenAsync(viewer, "/ring");
+
+        foreach (var key in SomeKeys)
+        {
+            await page.Locator("#key").FillAsync(key);
+            await Expect(page.Locator("[data-choice='2']")).ToBeVisibleAsync();
+            var owner = await page.Locator("[data-choice='0'] .server .id").InnerTextAsync();
+
+            var (status, server) = await Load.GetAsync(Cluster.Gateway, key, TestContext.Current.CancellationToken);
+
+            Assert.Equal((200, server), (status, owner.Trim()));
+        }
+    }
+
+    [Fact]
+    public async Task WhatIf_Applied_MovesAsManyKeysAsItSaid()
+    {
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = await OpenAsync(viewer, "/what-if");
+        var keys = Load.Keys("what-if", Requests);
+        var before = await Load.SendAsync(Cluster.Gateway, keys, Connections);
+
+        await page.Locator("#edit-kind").SelectOptionAsync("weight");
+        await page.Locator("#edit-server").SelectOptionAsync("backend-1");
+        await page.Locator("#edit-weight").FillAsync("250");
+        await page.GetByText("Add to the plan").ClickAsync();
+        var foreseen = await PercentAsync(page.Locator(".figures dd").First);
+        var version = await VersionAsync();
+        await page.Locator("[data-action=apply]").ClickAsync();
+        await page.Locator("[data-action=confirm]").ClickAsync();
+        await Cluster.AppHost.UntilAsync("the gateway follows", async () => await VersionAsync() > version, TimeSpan.FromSeconds(10));
+        var after = await Load.SendAsync(Cluster.Gateway, keys, Connections);
+
+        var moved = keys.Count(key => !string.Equals(before[key], after[key], StringComparison.Ordinal));
+        Assert.Equal(foreseen, (double)moved / keys.Length, tolerance: 0.03);
+        Assert.All(keys.Where(key => !string.Equals(before[key], after[key], StringComparison.Ordinal)), key => Assert.Equal("backend-1", after[key]));
+        await SetWeightBackAsync(viewer);
+    }
+
+    [Fact]
+    public async Task Servers_OneHangsAndDies_GoesRedAndComesBack()
+    {
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = await OpenAsync(viewer, "/servers");
+        var row = page.Locator("tr[data-server=backend-3]");
+        await Expect(row.Locator(".badge.good")).ToHaveTextAsync("healthy", new() { Timeout = PatienceInMilliseconds });
+
+        var process = Cluster.ProcessOf("backend-3");
+        RunningProgram.Signal(process, "STOP");
+        await Expect(row.Locator(".badge.bad")).ToHaveTextAsync("unhealthy", new() { Timeout = PatienceInMilliseconds });
+        RunningProgram.Signal(process, "KILL");
+
+        await Expect(row.Locator(".badge.good")).ToHaveTextAsync("healthy", new() { Timeout = PatienceInMilliseconds });
+        Assert.NotEqual(process, Cluster.ProcessOf("backend-3"));
+        await viewer.OpenAsync(Url("/events"));
+        await Expect(page.Locator("table")).ToContainTextAsync("backend-3");
+    }
+
+    [Fact]
+    public async Task Servers_AnotherNumberWanted_IsWhatTheLauncherKeeps()
+    {
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = await OpenAsync(viewer, "/servers");
+
+        await SetReplicasAsync(page, 4);
+        await Expect(page.Locator("tr[data-server=backend-4]")).ToBeVisibleAsync(new() { Timeout = PatienceInMilliseconds });
+        await SetReplicasAsync(page, 3);
+
+        await Expect(page.Locator("tr[data-server=backend-4]")).ToHaveCountAsync(0, new() { Timeout = PatienceInMilliseconds });
+    }
+
+    [Fact]
+    public async Task HotKeys_KeyWithMarkup_IsShownAsText()
+    {
+        const string Key = "<img src=x onerror=document.title='broken-in'>";
+        for (var i = 0; i < 500; i++)
+        {
+            await Load.GetAsync(Cluster.Gateway, Key, TestContext.Current.CancellationToken);
+        }
+
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = await OpenAsync(viewer, "/hot-keys");
+
+        await Expect(page.Locator("table")).ToContainTextAsync(Key, new() { Timeout = PatienceInMilliseconds });
+        await Expect(page.Locator("table img")).ToHaveCountAsync(0);
+        Assert.DoesNotContain("broken-in", await page.TitleAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<double> PercentAsync(ILocator figure)
+    {
+        var text = (await figure.InnerTextAsync()).Split('\n')[0].Replace("%", "", StringComparison.Ordinal).Trim();
+        return double.Parse(text, CultureInfo.InvariantCulture) / 100;
+    }
+
+    private static async Task SetReplicasAsync(IPage page, int count)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
+        await page.Locator("#number-value").FillAsync(count.ToString(CultureInfo.InvariantCulture));
+        await page.GetByText("Change the number").ClickAsync();
+        await Expect(page.GetByText($"{count} servers are wanted.")).ToBeVisibleAsync();
+    }
+
+    private async Task SetWeightBackAsync(Viewer viewer)
+    {
+        var page = await OpenAsync(viewer, "/servers");
+        await page.GetByLabel("Change the weight of backend-1").ClickAsync();
+        await page.Locator("#number-value").FillAsync("100");
+        await page.GetByText("Change the weight", new() { Exact = true }).ClickAsync();
+        await Expect(page.GetByText("backend-1 has weight 100.")).ToBeVisibleAsync();
+    }
+
+    private async Task<long> VersionAsync() => (await Cluster.StatsAsync()).Json.GetProperty("ring").GetProperty("version").GetInt64();
+
+    private async Task<double> RecentShareAsync(string id)
+    {
+        using var response = await Cluster.Gateway.GetAsync("/stats?window=30m", TestContext.Current.CancellationToken);
+        var stats = new Stats(await response.EnsureSuccessStatusCode().ReadJsonAsync());
+        return (double)stats.Of(id).Requests / stats.Total;
+    }
+
+    private async Task<bool> AreAllAsync(string id, string state)
+    {
+        for (var gateway = 0; gateway < Cluster.Gateways.Count; gateway++)
+        {
+            if (!(await Cluster.StatsAsync(gateway)).Server(id).GetProperty("state").ValueEquals(state))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private string Url(string path) => new Uri(Cluster.Dashboard.BaseAddress!, path).ToString();
+
+    private async Task<IPage> OpenAsync(Viewer viewer, string path)
+    {
+        viewer.Page.SetDefaultTimeout(PatienceInMilliseconds);
+        await viewer.OpenAsync(Url(path));
+        return viewer.Page;
+    }
+}

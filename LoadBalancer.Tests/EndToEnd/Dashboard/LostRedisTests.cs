@@ -1,0 +1,32 @@
+using LoadBalancer.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>The page while Redis is away, and after.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class LostRedisTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const float PatienceInMilliseconds = 30_000;
+
+    [Fact]
+    public async Task Page_RedisKilledAndBack_IsStaleMeanwhileAndSaysSince()
+    {
+        await using var redis = await RestartableRedis.StartNewAsync();
+        await using var cluster = await RunningCluster.StartAsync(backends: 2, gateways: 1, redis.ConnectionString);
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = viewer.Page;
+        await viewer.OpenAsync(new Uri(cluster.Dashboard.BaseAddress!, "/servers").ToString());
+        await Expect(page.GetByText("Live", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = PatienceInMilliseconds });
+
+        await redis.KillAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("Redis out of reach since", new() { Timeout = PatienceInMilliseconds });
+        await Expect(page.Locator("tr[data-server=backend-1]")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Drain backend-1")).ToBeDisabledAsync();
+
+        await redis.StartAsync();
+        await Expect(page.Locator("main")).Not.ToContainTextAsync("Redis out of reach since", new() { Timeout = PatienceInMilliseconds });
+        await viewer.OpenAsync(new Uri(cluster.Dashboard.BaseAddress!, "/events").ToString());
+        await Expect(page.Locator("table")).ToContainTextAsync("gateway-1", new() { Timeout = PatienceInMilliseconds });
+    }
+}

@@ -1,0 +1,77 @@
+namespace LoadBalancer.Tests.Functional.Messages;
+
+/// <summary>Whether what came of a message is what must come of it.</summary>
+internal static class Judgement
+{
+    private const int Good = 200;
+
+    private static readonly SeenRequest Follower = new("GET", "/follower");
+
+    /// <param name="message">What was sent, with <see cref="MessageLane.Follower"/> behind it unless it was cut.</param>
+    /// <param name="before">The good requests that were sent before it.</param>
+    /// <param name="result">What came of it.</param>
+    public static void Pass(RequestMessage message, SeenRequest[] before, MessageResult result)
+    {
+        SeenRequest[] expected = [.. before, .. message.Seen];
+        Assert.True(result.IsClosed, Say("the connection stays open"));
+        Assert.True(result.Records.Faults is [], Say("a server gets what is no request"));
+        Assert.True(message.Outcome is MessageOutcome.BrokenOff or MessageOutcome.Cut || result.Records.Fragments is [], Say("a server gets a part of a request"));
+
+        var statuses = ClientAnswers.Read(result.Answers, expected.Select(seen => seen.Method));
+        var own = statuses.Skip(expected.Length).ToArray();
+        var isEachAnswered = statuses.Take(expected.Length).Count(status => status == Good) == expected.Length;
+        Assert.True(isEachAnswered || message.Outcome == MessageOutcome.Cut, Say("a good request is not answered with 200"));
+        if (message.Outcome == MessageOutcome.Cut)
+        {
+            // A client that leaves may miss the answers that were on their way.
+            Assert.True(own.All(status => status >= 400), Say("half a request is answered"));
+            own = [];
+        }
+        else if (message.Outcome != MessageOutcome.Accepted)
+        {
+            Assert.True(own is [var status, ..] && message.Statuses.Contains(status), Say($"the answer is not {string.Join(" or ", message.Statuses)}"));
+            own = own[1..];
+        }
+
+        var followed = own is [Good];
+        Assert.True(own is [] or [Good], Say("there are more answers than requests"));
+        Assert.True(message.Afterwards == Afterwards.Either || followed == (message.Afterwards == Afterwards.Open), Say(followed ? "the connection goes on" : "the next request is not answered"));
+        expected = followed ? [.. expected, Follower] : expected;
+        Assert.True(result.Records.Requests.Length == expected.Length, Say($"a server sees not {expected.Length} requests"));
+        foreach (var (seen, recorded) in expected.Zip(result.Records.Requests))
+        {
+            Assert.True(IsSame(seen, recorded), Say($"a server does not see {seen}"));
+        }
+
+        string Say(string what) =>
+            $"""
+            {message}: {what}.
+            Sent: {Show(message.Text)}
+            Answers: {Show(result.Answers)}
+            Requests: {Show(string.Join("\n--- ", result.Records.Requests.AsEnumerable()))}
+            Fragments: {Show(string.Join("\n--- ", result.Records.Fragments))}
+            Faults: {Show(string.Join("\n--- ", result.Records.Faults))}
+            """;
+    }
+
+    private static bool IsSame(SeenRequest seen, RecordedRequest recorded) =>
+        string.Equals(seen.Method, recorded.Method, StringComparison.Ordinal)
+        && string.Equals(seen.Target, recorded.Target, StringComparison.Ordinal)
+        && string.Equals(seen.Body, recorded.Body, StringComparison.Ordinal)
+        && (seen.Host is null || recorded.ValuesOf("Host") is [var host] && string.Equals(host, seen.Host, StringComparison.Ordinal))
+        && (seen.Field is null || recorded.Fields.Contains(seen.Field, StringComparer.Ordinal))
+        && !recorded.Fields.Any(field => field.StartsWith("X-Trailer", StringComparison.OrdinalIgnoreCase));
+
+    private static string Show(string text)
+    {
+        const int Longest = 600;
+        var shown = string.Concat(text.Take(Longest).Select(character => character switch
+        {
+            '\r' => "\\r",
+            '\n' => "\\n",
+            >= ' ' and <= '~' => character.ToString(),
+            _ => $"\\x{(int)character:x2}",
+        }));
+        return text.Length > Longest ? $"{shown} … {text.Length}" : shown;
+    }
+}

@@ -1,0 +1,54 @@
+using static LoadBalancer.Tests.Functional.Messages.RequestMessage;
+using static LoadBalancer.Tests.Functional.Messages.Wire;
+
+namespace LoadBalancer.Tests.Functional.Messages;
+
+/// <summary>Where lines of a head end: at CR LF and nowhere else. A recipient may take LF alone (RFC 9112 §2.2); this one does not.</summary>
+internal static class LineEndMessages
+{
+    private const string Rfc = "RFC 9112 §2.2";
+
+    public static readonly RequestMessage[] All =
+    [
+        Accepted("one empty line before the request", Rfc, $"\r\n{Line("GET / HTTP/1.1")}", SeenGet()),
+
+        // It is one that a server should ignore; more are nobody's habit, and a way to keep a connection open.
+        Refused("two empty lines before the request", Rfc, $"\r\n\r\n{Line("GET / HTTP/1.1")}"),
+        Refused("eight empty lines before the request", Rfc, string.Concat(Enumerable.Repeat("\r\n", 8)) + Line("GET / HTTP/1.1")),
+        Refused("LF before the request", Rfc, $"\n{Line("GET / HTTP/1.1")}"),
+        Refused("CR before the request", Rfc, $"\r{Line("GET / HTTP/1.1")}"),
+        Refused("CR CR LF before the request", Rfc, $"\r\r\n{Line("GET / HTTP/1.1")}"),
+        Refused("NUL before the request", Rfc, $"\0{Line("GET / HTTP/1.1")}"),
+        Refused("byte order mark before the request", Rfc, $"\u00ef\u00bb\u00bf{Line("GET / HTTP/1.1")}"),
+
+        Refused("LF alone everywhere", Rfc, "GET / HTTP/1.1\nHost: a.test\n\n"),
+        Refused("LF after the request line", Rfc, "GET / HTTP/1.1\nHost: a.test\r\n\r\n"),
+        Refused("LF after a field", Rfc, "GET / HTTP/1.1\r\nHost: a.test\nX: 1\r\n\r\n"),
+        Refused("LF after the last field", Rfc, "GET / HTTP/1.1\r\nHost: a.test\n\r\n"),
+        Refused("LF for the empty line", Rfc, "GET / HTTP/1.1\r\nHost: a.test\r\n\n"),
+        Refused("LF LF at the end", Rfc, "GET / HTTP/1.1\r\nHost: a.test\n\n"),
+        Refused("CR alone everywhere", Rfc, "GET / HTTP/1.1\rHost: a.test\r\r"),
+        Refused("CR after the request line", Rfc, "GET / HTTP/1.1\rHost: a.test\r\n\r\n"),
+        Refused("CR after a field", Rfc, "GET / HTTP/1.1\r\nHost: a.test\rX: 1\r\n\r\n"),
+        Refused("CR for the empty line", Rfc, "GET / HTTP/1.1\r\nHost: a.test\r\n\r"),
+        Refused("CR CR LF after the request line", Rfc, "GET / HTTP/1.1\r\r\nHost: a.test\r\n\r\n"),
+        Refused("CR CR LF after a field", Rfc, "GET / HTTP/1.1\r\nHost: a.test\r\r\n\r\n"),
+        Refused("CR CR LF for the empty line", Rfc, "GET / HTTP/1.1\r\nHost: a.test\r\n\r\r\n"),
+        Refused("LF CR after the request line", Rfc, "GET / HTTP/1.1\n\rHost: a.test\r\n\r\n"),
+        Refused("LF CR after a field", Rfc, "GET / HTTP/1.1\r\nHost: a.test\n\r\n\r"),
+        Refused("CR in the method", Rfc, "GE\rT / HTTP/1.1\r\nHost: a.test\r\n\r\n"),
+        Refused("CR in the version", Rfc, "GET / HTTP/1\r.1\r\nHost: a.test\r\n\r\n"),
+        Refused("CR in a name", Rfc, Get("X\rY: 1")),
+        Refused("CR before a colon", Rfc, Get("X\r: 1")),
+        Refused("CR after a colon", Rfc, Get("X:\r1")),
+        Refused("CR in a value", Rfc, Get("X: a\rb")),
+        Refused("CR for an empty value", Rfc, Get("X:\r")),
+        Refused("CR that hides a field", Rfc, Get("X: a\rTransfer-Encoding: chunked", "Content-Length: 0")),
+        Refused("LF in a value", Rfc, Get("X: a\nY: b")),
+        Refused("LF that hides a field", Rfc, Post("X: a\nTransfer-Encoding: chunked\r\nContent-Length: 5", "0\r\n\r\n")),
+        Refused("LF LF that hides a request", Rfc, Get($"X: a\n\n{Smuggled}")),
+        Refused("LF CR LF that hides a request", Rfc, Get($"X: a\n\r\n{Smuggled}")),
+        Refused("CR CR that hides a request", Rfc, Get($"X: a\r\r{Smuggled}")),
+        Refused("CR LF CR before a field", Rfc, "GET / HTTP/1.1\r\nHost: a.test\r\n\rX: 1\r\n\r\n"),
+    ];
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Tests.Functional.Messages;
+
+/// <summary>A gateway with a recording server behind it. One message at a time.</summary>
+internal sealed class MessageLane : IAsyncDisposable
+{
+    /// <summary>What is sent after a message: it must arrive if the connection is still good, and not otherwise.</summary>
+    public const string Follower = "GET /follower HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly RecordingServer _server = new();
+    private readonly ObservedConnections _connections = new(new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance));
+    private TestCluster _cluster = null!;
+
+    private MessageLane()
+    {
+    }
+
+    public static async Task<MessageLane> StartAsync()
+    {
+        var lane = new MessageLane();
+        lane._cluster = await TestCluster.StartAsync(services => services.AddSingleton<IConnectionListenerFactory>(lane._connections));
+        await lane._cluster.ApplyAsync(Changes.Join("recording", url: lane._server.Url));
+        return lane;
+    }
+
+    /// <summary>Sends text in parts, each when the one before it was read, on a connection of its own until that is closed.</summary>
+    /// <param name="parts">What to send, as Latin-1.</param>
+    /// <param name="close">Whether the client closes its side after the last part.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<MessageResult> SendAsync(IEnumerable<string> parts, bool close, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        using var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(IPAddress.Loopback, _cluster.Gateway.Address.Port, cancellationToken);
+        var port = ((IPEndPoint)client.Client.LocalEndPoint!).Port;
+        var answered = new MemoryStream();
+        try
+        {
+            var reading = ReadAsync(client.GetStream(), answered, patience.Token);
+            await WriteAsync(client, _connections.Of(port), parts, close, patience.Token);
+            await reading;
+            await _connections.Of(port).Ended.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            client.Close();
+            await _connections.Of(port).Ended.WaitAsync(Patience, cancellationToken);
+            var records = await _server.TakeAsync(cancellationToken);
+            return new(Encoding.Latin1.GetString(answered.ToArray()), IsClosed: false, records);
+        }
+        finally
+        {
+            _connections.Forget(port);
+        }
+
+        return new(Encoding.Latin1.GetString(answered.ToArray()), IsClosed: true, await _server.TakeAsync(cancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    private static async Task WriteAsync(TcpClient client, ReadProgress progress, IEnumerable<string> parts, bool close, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var sent = 0L;
+            foreach (var part in parts)
+            {
+                await progress.WaitAsync(sent, cancellationToken);
+                await client.GetStream().WriteTextAsync(part, cancellationToken);
+                sent += part.Length;
+            }
+
+            if (close)
+            {
+                await progress.WaitAsync(sent, cancellationToken);
+                client.Client.Shutdown(SocketShutdown.Send);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // The gateway has had enough and closed: what it said until then is what counts.
+        }
+    }
+
+    private static async Task ReadAsync(NetworkStream stream, MemoryStream answered, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.CopyToAsync(answered, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // Reset instead of closed.
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics.Metrics;
+using LoadBalancer.Gateway.State;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>What telemetry is told of the store.</summary>
+public sealed class StoreMetricsTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Connected_StoreGoesAwayAndComesBack_Follows()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1);
+        using var listener = new MeterListener();
+        var connected = -1;
+        listener.InstrumentPublished = (instrument, subscriber) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters) && instrument is { Name: StoreMetrics.Connected, Meter.Name: StoreMetrics.MeterName })
+            {
+                subscriber.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((_, measurement, _, _) => connected = measurement);
+        listener.Start();
+
+        await IsAsync(1);
+        cluster.Registry.IsAway = true;
+        await IsAsync(0);
+        cluster.Registry.IsAway = false;
+        await IsAsync(1);
+
+        Task IsAsync(int expected) => Eventually.TrueAsync(
+            $"the gauge is {expected}",
+            () =>
+            {
+                listener.RecordObservableInstruments();
+                return connected == expected;
+            },
+            Patience);
+    }
+}

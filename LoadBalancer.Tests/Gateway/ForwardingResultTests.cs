@@ -1,0 +1,67 @@
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Routing;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace LoadBalancer.Tests.Gateway;
+
+/// <summary>Whose fault a failure is where several signs of it come at about the same time.</summary>
+public sealed class ForwardingResultTests
+{
+    [Theory]
+    [InlineData(ForwarderError.ResponseBodyDestination, true, TryOutcome.BrokenOff)]
+    [InlineData(ForwarderError.ResponseBodyDestination, false, TryOutcome.BrokenOff)]
+    [InlineData(ForwarderError.ResponseBodyCanceled, true, TryOutcome.ClientFailed)]
+    [InlineData(ForwarderError.ResponseBodyClient, true, TryOutcome.ClientFailed)]
+    public void Of_AnswerBrokenOff_IsTheServersFaultThoughTheClientsConnectionIsThenBrokenOffToo(ForwarderError error, bool connectionIsGone, TryOutcome expected) =>
+        Assert.Equal(expected, Of(error, exception: null, connectionIsGone, hasStarted: true));
+
+    [Fact]
+    public void Of_BodyNotReadToItsEndBecauseTheServerTookNoMore_IsTheServersFault() =>
+        Assert.Equal(TryOutcome.NoAnswer, Of(ForwarderError.RequestBodyClient, OfTheBody(new OperationCanceledException())));
+
+    [Fact]
+    public void Of_BodyNotReadToItsEndBecauseTheClientLeft_IsTheClientsFault()
+    {
+        Assert.Equal(TryOutcome.ClientFailed, Of(ForwarderError.RequestBodyCanceled, OfTheBody(new TaskCanceledException("", new ConnectionAbortedException()))));
+        Assert.Equal(TryOutcome.ClientFailed, Of(ForwarderError.RequestBodyClient, OfTheBody(new BadHttpRequestException("Bad chunk."))));
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError, TryOutcome.NotReached)]
+    [InlineData(HttpRequestError.NameResolutionError, TryOutcome.NotReached)]
+    [InlineData(HttpRequestError.SecureConnectionError, TryOutcome.NotReached)]
+    [InlineData(HttpRequestError.VersionNegotiationError, TryOutcome.NotReached)]
+    [InlineData(HttpRequestError.ResponseEnded, TryOutcome.NoAnswer)]
+    [InlineData(HttpRequestError.ExtendedConnectNotSupported, TryOutcome.ClientFailed)]
+    public void Of_NoAnswer_TellsWhetherTheServerCanHaveHadTheRequest(HttpRequestError error, TryOutcome expected) =>
+        Assert.Equal(expected, Of(ForwarderError.Request, new HttpRequestException(error)));
+
+    private static AggregateException OfTheBody(Exception exception) => new(exception, new HttpRequestException("The stream was reset."));
+
+    private static TryOutcome Of(ForwarderError error, Exception? exception, bool connectionIsGone = false, bool hasStarted = false)
+    {
+        var context = new DefaultHttpContext { RequestAborted = new(connectionIsGone) };
+        context.Features.Set<IHttpResponseFeature>(new Response(hasStarted));
+        context.Features.Set<IForwarderErrorFeature>(new Failure(error, exception));
+        var placement = ClusterSnapshot.Create(new("epoch", 1, [new Server { Id = "s1", Url = "http://s1.test" }]), PlacementAlgorithm.Ring);
+        using var retry = new RetryState(
+            new(Options.Create(new GatewayOptions()), TimeProvider.System), new Attempts(new(placement, Bound: null), hash: 0), context);
+        return ForwardingResult.Of(context, retry);
+    }
+
+    private sealed record Failure(ForwarderError Error, Exception? Exception) : IForwarderErrorFeature;
+
+    private sealed class Response(bool hasStarted) : HttpResponseFeature
+    {
+        public override bool HasStarted => hasStarted;
+    }
+}
