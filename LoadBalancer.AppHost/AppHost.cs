@@ -1,5 +1,6 @@
 #pragma warning disable MA0048 // The program file has the name that Aspire gives it.
 
+using System.Collections;
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Launcher;
 
@@ -8,7 +9,8 @@ var output = new ConsoleOutput();
 switch (AppHostCommand.Interpret(args))
 {
     case CommandLineOutcome.Accepted(var options):
-        var hasKey = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ChildEnvironment.DashboardKey));
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
+        var hasKey = ChildEnvironment.HasDashboardKey(variables);
         return await new BuiltInLauncher(output, TimeProvider.System).RunAsync(options with { HasDashboardKey = hasKey });
 
     case CommandLineOutcome.Answered(var result):

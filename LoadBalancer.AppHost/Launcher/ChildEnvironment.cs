@@ -10,8 +10,13 @@ internal static class ChildEnvironment
     /// <summary>Tells a child that the end of its standard input is the command to stop, and that Ctrl+C is not meant for it.</summary>
     public const string Supervised = "LOADBALANCER_SUPERVISED";
 
-    /// <summary>The dashboard's key, which children inherit like everything else that the user sets.</summary>
-    public const string DashboardKey = "Dashboard__ApiKey";
+    private const string DashboardKey = "Dashboard__ApiKey";
+    private const string NamedDashboardKey = "Dashboard__ApiKeys__";
+
+    /// <summary>Whether there is a key for the dashboard, which inherits it like everything else that the user sets.</summary>
+    public static bool HasDashboardKey(IEnumerable<KeyValuePair<string, string>> variables) => variables.Any(variable =>
+        variable.Value.Length > 0
+        && (variable.Key.Equals(DashboardKey, StringComparison.OrdinalIgnoreCase) || variable.Key.StartsWith(NamedDashboardKey, StringComparison.OrdinalIgnoreCase)));
 
     public static ImmutableSortedDictionary<string, string> Of(ProjectResource resource, string storeConnection, string contentRoot) =>
         resource.Environment.SetItems(

@@ -25,7 +25,7 @@ internal static class SecurityHeaders
     /// <summary>Allows this one answer the scripts within it that bear the nonce, which nobody can foresee.</summary>
     public static string AllowScripts(HttpContext context)
     {
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+        var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
         context.Items[NonceItem] = nonce;
         return nonce;
     }

@@ -4,16 +4,19 @@ namespace LoadBalancer.Gateway.Http1;
 
 /// <summary>
 /// Follows the bytes of an HTTP/1.1 connection from message to message: looks at every line that frames them and skips
-/// content. Stops for good at the first line that is refused. Not thread-safe: one for each connection.
+/// content. What does not begin as HTTP/1 is not its business. Stops for good at the first line that is refused. Not thread-safe: one for each connection.
 /// </summary>
 /// <param name="isSecure">Whether the bytes come over TLS.</param>
 internal sealed class RequestScanner(bool isSecure)
 {
+    private const byte TlsHandshake = 0x16;
+
     private readonly HeadFraming _head = new(isSecure);
     private byte[] _line = [];
     private Part _part = Part.RequestLine;
     private bool _skippedEmptyLine;
     private bool _isMessageOver;
+    private bool _isFirst = true;
     private long _left;
     private long _scanned;
     private long _lineStart;
@@ -53,6 +56,12 @@ internal sealed class RequestScanner(bool isSecure)
     /// </returns>
     public long Scan(in ReadOnlySequence<byte> buffer)
     {
+        if (_isFirst && _scanned == 0 && !buffer.IsEmpty && buffer.FirstSpan[0] == TlsHandshake)
+        {
+            // TLS is taken off behind this place; without it Kestrel refuses what begins so.
+            BecomeTunnel();
+        }
+
         if (_isMessageOver && _scanned == 0)
         {
             // All of it was taken, and whoever took it asks for the next one.
@@ -137,7 +146,14 @@ internal sealed class RequestScanner(bool isSecure)
             return refusal;
         }
 
-        _skippedEmptyLine = false;
+        if (_isFirst && line.SequenceEqual("PRI * HTTP/2.0"u8))
+        {
+            // HTTP/2 (RFC 9113 §3.4): an endpoint that does not speak it refuses it by itself.
+            BecomeTunnel();
+            return Refusal.None;
+        }
+
+        _isFirst = _skippedEmptyLine = false;
         _part = Part.Fields;
         return _head.Begin(line);
     }

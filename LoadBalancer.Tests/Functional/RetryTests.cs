@@ -48,7 +48,6 @@ public sealed class RetryTests
     [Theory]
     [InlineData("HEAD")]
     [InlineData("OPTIONS")]
-    [InlineData("TRACE")]
     [InlineData("PUT")]
     [InlineData("DELETE")]
     public async Task IdempotentMethod_OwnerResets_IsAnsweredByTheNext(string method)

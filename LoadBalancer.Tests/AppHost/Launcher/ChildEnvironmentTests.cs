@@ -42,4 +42,14 @@ public sealed class ChildEnvironmentTests
         Assert.Equal("gateway-1", environment["Gateway__Id"]);
         Assert.DoesNotContain("SERVER_ID", environment.Keys);
     }
+
+    [Theory]
+    [InlineData("Dashboard__ApiKey", "a-key-of-enough-length", true)]
+    [InlineData("DASHBOARD__APIKEYS__OPS", "a-key-of-enough-length", true)]
+    [InlineData("Dashboard__ApiKey", "", false)]
+    [InlineData("Dashboard__SessionLifetime", "01:00:00", false)]
+    public void HasDashboardKey_Variables_AreThoseThatTheDashboardReads(string name, string value, bool hasKey)
+    {
+        Assert.Equal(hasKey, ChildEnvironment.HasDashboardKey([KeyValuePair.Create(name, value)]));
+    }
 }

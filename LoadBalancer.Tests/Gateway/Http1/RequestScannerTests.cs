@@ -86,6 +86,22 @@ public sealed class RequestScannerTests
         Assert.Equal((Refusal.None, Chunked.Length), ScanWhole(Chunked + "5;a"));
     }
 
+    [Theory]
+    [InlineData("\u0016\u0003\u0001\n\n")]
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\n")]
+    public void Scan_WhatDoesNotBeginAsHttp1_IsNotItsBusiness(string text)
+    {
+        Assert.Equal((Refusal.None, text.Length), ScanWhole(text));
+    }
+
+    [Theory]
+    [InlineData("PRI * HTTP/2.0\r\n")]
+    [InlineData("\u0016\u0003\u0001\n")]
+    public void Scan_OtherProtocolBehindARequest_IsRefused(string text)
+    {
+        Assert.Equal(Get.Length, ScanWhole(Get + text).Shown);
+    }
+
     [Fact]
     public void Scan_AfterARequestForAnotherProtocol_WaitsForWhatBecomesOfIt()
     {
