@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry.Counters;
 using Microsoft.Extensions.Options;
@@ -17,34 +18,15 @@ internal sealed partial class CountFlusher(
     StatisticsHistory statistics,
     IOptions<GatewayOptions> options,
     TimeProvider timeProvider,
-    ILogger<CountFlusher> logger) : BackgroundService
+    ILogger<CountFlusher> logger) : StoreFlusher(options.Value.CountInterval, timeProvider)
 {
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
-
     private readonly string _source = $"{options.Value.Id}.{Guid.NewGuid():N}";
     private long _sequence;
     private ImmutableDictionary<string, ServerCounts> _sent = [];
     private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? _pending;
     private bool _reachable = true;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.CountInterval, timeProvider);
-        do
-        {
-            await TryFlushAsync(stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        using var farewell = new CancellationTokenSource(FarewellTimeout, timeProvider);
-        await TryFlushAsync(farewell.Token);
-    }
-
-    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    protected override async Task TryFlushAsync(CancellationToken cancellationToken)
     {
         try
         {

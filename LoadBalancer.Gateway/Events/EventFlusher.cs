@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Watching;
 
@@ -8,31 +9,23 @@ namespace LoadBalancer.Gateway.Events;
 /// Tells the cluster what this gateway has seen, the loss of the store included, once the store takes it. A batch whose
 /// answer was lost is sent again: an event may be told twice, none is told out of order.
 /// </summary>
-internal sealed partial class EventFlusher : BackgroundService
+internal sealed partial class EventFlusher : StoreFlusher
 {
     private const int MostPerBatch = 100;
     private const int LongestReason = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
 
     private readonly EventQueue _queue;
     private readonly IEventLog _log;
     private readonly MembershipWatcher _watcher;
-    private readonly TimeProvider _timeProvider;
     private readonly ILogger<EventFlusher> _logger;
     private IReadOnlyList<ClusterEvent> _pending = [];
 
     public EventFlusher(EventQueue queue, IEventLog log, MembershipWatcher watcher, TimeProvider timeProvider, ILogger<EventFlusher> logger)
+        : base(Interval, timeProvider)
     {
-        (_queue, _log, _watcher, _timeProvider, _logger) = (queue, log, watcher, timeProvider, logger);
+        (_queue, _log, _watcher, _logger) = (queue, log, watcher, logger);
         _watcher.ConnectionChanged += OnConnectionChanged;
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        using var farewell = new CancellationTokenSource(FarewellTimeout, _timeProvider);
-        await TryFlushAsync(farewell.Token);
     }
 
     public override void Dispose()
@@ -41,16 +34,7 @@ internal sealed partial class EventFlusher : BackgroundService
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, _timeProvider);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await TryFlushAsync(stoppingToken);
-        }
-    }
-
-    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    protected override async Task TryFlushAsync(CancellationToken cancellationToken)
     {
         try
         {

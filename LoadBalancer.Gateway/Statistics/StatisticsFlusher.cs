@@ -1,4 +1,5 @@
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Options;
 
@@ -10,33 +11,14 @@ namespace LoadBalancer.Gateway.Statistics;
 /// </summary>
 internal sealed partial class StatisticsFlusher(
     IStatisticsStore store, StatisticsHistory history, IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<StatisticsFlusher> logger)
-    : BackgroundService
+    : StoreFlusher(options.Value.CountInterval, timeProvider)
 {
     /// <summary>After half an hour without the store there is much to write: not in one transaction.</summary>
     private const int MostAtOnce = 20;
 
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
-
     private bool _reachable = true;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.CountInterval, timeProvider);
-        do
-        {
-            await TryFlushAsync(stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        using var farewell = new CancellationTokenSource(FarewellTimeout, timeProvider);
-        await TryFlushAsync(farewell.Token);
-    }
-
-    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    protected override async Task TryFlushAsync(CancellationToken cancellationToken)
     {
         try
         {
