@@ -8,6 +8,7 @@ using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
@@ -65,6 +66,8 @@ internal static class GatewayApplication
         builder.Services.AddCounting();
         builder.Services.AddStatistics();
         builder.Services.AddRouting(builder.Logging);
+        builder.Services.AddRequestGate();
+        builder.Services.AddRelay();
 
         var app = builder.Build();
 
