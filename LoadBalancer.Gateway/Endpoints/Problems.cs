@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Gateway.Limits;
 
 namespace LoadBalancer.Gateway.Endpoints;
 
@@ -14,12 +15,23 @@ internal static class Problems
     }
 
     /// <summary>The status is the one that forwarding has set: 502, 504, or 400 and 408 where the client's body failed.</summary>
-    public static Task ServerFailedAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
+    public static Task ServerFailedAsync(HttpContext context)
     {
-        StatusCodes.Status502BadGateway => "The server failed before it answered.",
-        StatusCodes.Status504GatewayTimeout => "The server did not answer in time.",
-        _ => "The request could not be forwarded.",
-    });
+        var status = context.Response.StatusCode;
+        if (status is StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge)
+        {
+            context.RequestServices.GetRequiredService<Refusals>().Add(status == StatusCodes.Status408RequestTimeout ? RefusalReason.BodyRate : RefusalReason.BodySize);
+        }
+
+        return WriteAsync(context, status, status switch
+        {
+            StatusCodes.Status502BadGateway => "The server failed before it answered.",
+            StatusCodes.Status504GatewayTimeout => "The server did not answer in time.",
+            StatusCodes.Status408RequestTimeout => "The body came too slowly.",
+            StatusCodes.Status413PayloadTooLarge => "The body is too long.",
+            _ => "The request could not be forwarded.",
+        });
+    }
 
     public static Task WriteAsync(HttpContext context, int status, string detail) =>
         TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);

@@ -1,4 +1,5 @@
 using LoadBalancer.Gateway.Fields;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
@@ -43,6 +44,7 @@ internal static class RoutingExtensions
 
     public static void MapProxy(this WebApplication app) => app.MapReverseProxy(proxy =>
     {
+        proxy.UseAdmission();
         proxy.UseMiddleware<FailoverMiddleware>();
         proxy.UseLoadBalancing();
     });
