@@ -1,8 +1,11 @@
 namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>How long work waits for a thread of the pool: measured by an item of work that does nothing, one at a time.</summary>
-internal sealed class QueueDelay(TimeProvider timeProvider) : IThreadPoolWorkItem
+/// <param name="timeProvider">The clock.</param>
+/// <param name="queue">Queues an item behind all that is waiting; the pool's own queue if there is none.</param>
+internal sealed class QueueDelay(TimeProvider timeProvider, Action<IThreadPoolWorkItem>? queue = null) : IThreadPoolWorkItem
 {
+    private readonly Action<IThreadPoolWorkItem> _queue = queue ?? (static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
     private long _queued;
     private long _begun;
     private volatile bool _isWaiting;
@@ -18,7 +21,7 @@ internal sealed class QueueDelay(TimeProvider timeProvider) : IThreadPoolWorkIte
         var delay = timeProvider.GetElapsedTime(_queued, _begun);
         _queued = timeProvider.GetTimestamp();
         _isWaiting = true;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        _queue(this);
         return delay;
     }
 
