@@ -17,7 +17,7 @@ internal sealed class LimitsOptions
     /// <summary>A request's target: 1 KiB to 64 KiB, default 16 KiB. More is 414.</summary>
     public int TargetBytes { get; set; } = 16 * 1024;
 
-    /// <summary>A request's body: 1 to 1 PiB; default 0, no limit. More is 413.</summary>
+    /// <summary>A request's body, with what frames its chunks: 1 to 1 PiB; default 0, no limit. More is 413.</summary>
     public long BodyBytes { get; set; }
 
     /// <summary>From the first byte of a request to the end of its head: 100 ms to 5 min, default 15 s. Then 408.</summary>

@@ -18,16 +18,17 @@ internal sealed class RequestTimeoutMiddleware(RequestDelegate next, Refusals re
     private async Task EndInTimeAsync(HttpContext context)
     {
         var clientGone = context.RequestAborted;
+        var isLate = false;
         using var timeout = new CancellationTokenSource(_timeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clientGone, timeout.Token);
         context.RequestAborted = either.Token;
-        using (timeout.Token.UnsafeRegister(static state => BreakOff((HttpContext)state!), context))
+        using (timeout.Token.UnsafeRegister(_ => BreakOff(), state: null))
         {
             await next(context);
         }
 
         context.RequestAborted = clientGone;
-        if (!timeout.IsCancellationRequested || clientGone.IsCancellationRequested)
+        if (!isLate)
         {
             return;
         }
@@ -38,13 +39,14 @@ internal sealed class RequestTimeoutMiddleware(RequestDelegate next, Refusals re
             context.Response.Clear();
             await Problems.WriteAsync(context, StatusCodes.Status504GatewayTimeout, "The request took too long.");
         }
-    }
 
-    private static void BreakOff(HttpContext context)
-    {
-        if (context.Response.HasStarted)
+        void BreakOff()
         {
-            context.Abort();
+            isLate = !clientGone.IsCancellationRequested;
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+            }
         }
     }
 }
