@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Tests.Functional.Limits;
 
@@ -106,12 +107,12 @@ public sealed class Http2LimitTests
                 await context.Request.Body.CopyToAsync(body, context.RequestAborted);
                 ended.TrySetResult();
             },
-            Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2);
+            HttpProtocols.Http2);
         await using var grpc = await OpenAsync(cluster);
         await using var other = await OpenAsync(cluster);
-        byte[] contentType = [0x5f, 16, .. "application/grpc"u8];
         byte[] post = [0x83, 0x86, 0x84, 0x41, 6, .. "a.test"u8];
-        await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 1, [.. post, .. contentType[..1].Select(_ => (byte)0x0f), 0x10, .. contentType[1..]]).WriteAsync(grpc, Token);
+        byte[] contentType = [0x0f, 0x10, 16, .. "application/grpc"u8];
+        await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 1, [.. post, .. contentType]).WriteAsync(grpc, Token);
         await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 1, post).WriteAsync(other, Token);
 
         // By the time the other one has been ended for its slowness, so would this one have been.
