@@ -38,23 +38,47 @@ public sealed class Http2LimitTests
         Assert.Equal((7, 0, 32_768), (told[MaxConcurrentStreams], told[HeaderTableSize], told[MaxFrameSize]));
     }
 
+    /// <summary>Each is with a server before it is broken off, so that Kestrel, which bounds those that it is not done with, sees nothing wrong.</summary>
     [Fact]
     public async Task Streams_BrokenOffOneAfterTheOther_EndTheConnection()
     {
-        await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:Http2:Resets", "50"));
+        const int Most = 10;
+        await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:Http2:Resets", $"{Most}"));
+        var server = await cluster.AddServerAsync("s1", context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var stream = await OpenAsync(cluster);
+        var closed = ReadToEndAsync(stream);
+
+        for (var sent = 0; sent <= Most; sent++)
+        {
+            Assert.False(closed.IsCompleted);
+            await SendAsync(stream, sent);
+            await Eventually.TrueAsync("the request is with the server", () => server.Requests == sent + 1, Patience);
+            await BreakOffAsync(stream, sent);
+        }
+
+        await closed.WaitAsync(Patience, Token);
+        await Eventually.TrueAsync("it is counted", () => cluster.Gateway.Part<Refusals>().Of(RefusalReason.Http2Resets) == 1, Patience);
+    }
+
+    [Fact]
+    public async Task Streams_FloodOfBrokenOffOnes_EndsTheConnectionAndNoOther()
+    {
+        await using var cluster = await TestCluster.StartAsync(Http2);
         await cluster.AddServerAsync("s1", context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         await using var stream = await OpenAsync(cluster);
         var closed = ReadToEndAsync(stream);
 
         var sent = 0;
-        for (; sent < 5_000 && !closed.IsCompleted; sent++)
+        for (; sent < 100_000 && !closed.IsCompleted; sent++)
         {
-            await TrySendAsync(stream, new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, (sent * 2) + 1, Head));
-            await TrySendAsync(stream, new Http2Frame(Http2Frame.Reset, Flags: 0, (sent * 2) + 1, Http2Frame.Numbers(Cancel)));
+            await SendAsync(stream, sent);
+            await BreakOffAsync(stream, sent);
         }
 
         await closed.WaitAsync(Patience, Token);
-        await Eventually.TrueAsync("it is counted once", () => cluster.Gateway.Part<Refusals>().Of(RefusalReason.Http2Resets) == 1, Patience);
+        Assert.InRange(sent, 1, 99_999);
+        await using var other = await OpenAsync(cluster);
+        Assert.Equal(Http2Frame.Settings, (await Http2Frame.ReadAsync(other, Token).WaitAsync(Patience, Token))!.Type);
     }
 
     [Fact]
@@ -144,6 +168,12 @@ public sealed class Http2LimitTests
             // Reset instead of closed.
         }
     }
+
+    private static Task SendAsync(Stream stream, int request) =>
+        TrySendAsync(stream, new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, (request * 2) + 1, Head));
+
+    private static Task BreakOffAsync(Stream stream, int request) =>
+        TrySendAsync(stream, new Http2Frame(Http2Frame.Reset, Flags: 0, (request * 2) + 1, Http2Frame.Numbers(Cancel)));
 
     private static async Task TrySendAsync(Stream stream, Http2Frame frame)
     {
