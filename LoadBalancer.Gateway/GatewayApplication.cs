@@ -9,6 +9,7 @@ using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
@@ -23,9 +24,6 @@ namespace LoadBalancer.Gateway;
 internal static class GatewayApplication
 {
     private const string DefaultUrl = "http://*:80";
-
-    /// <summary>Room for a target of 8 KiB and more beside method and version (RFC 9110 §4.1 recommends 8,000 bytes).</summary>
-    private const int LongestRequestLine = 16 * 1024;
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
@@ -44,13 +42,17 @@ internal static class GatewayApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
 
             // Bytes above ASCII mean whatever servers and clients agree on: they pass as they are.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseRequestGate());
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.UseConnectionLimit();
+                endpoint.UseClientConnectionLimit();
+                endpoint.UseStreamResets();
+                endpoint.UseRequestGate();
+            });
         });
         if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
         {
@@ -60,6 +62,7 @@ internal static class GatewayApplication
         builder.Services.AddGatewayOptions();
         builder.Services.AddSingleton<TrustedProxies>();
         builder.Services.AddSingleton<RequestKey>();
+        builder.Services.AddLimits();
         builder.Services.AddEvents();
         builder.Services.AddHealth();
         builder.Services.AddClusterState();
@@ -73,6 +76,7 @@ internal static class GatewayApplication
 
         // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseLimits();
         app.UseTunnelNotice();
         app.UseMiddleware<MethodsMiddleware>();
         app.MapHealthcheck();

@@ -58,6 +58,9 @@ internal sealed class GatewayOptions
     /// <summary>When a request is sent to another server.</summary>
     public RetryOptions Retries { get; set; } = new();
 
+    /// <summary>What one request, one client and all together may take.</summary>
+    public LimitsOptions Limits { get; set; } = new();
+
     /// <summary>
     /// Proxies before this gateway whose word on the client counts (<c>X-Forwarded-…</c>, <c>Forwarded</c>): addresses or
     /// networks such as <c>10.0.0.0/8</c>; at most 64, default none.

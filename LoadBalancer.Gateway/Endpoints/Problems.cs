@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Gateway.Limits;
 
 namespace LoadBalancer.Gateway.Endpoints;
 
@@ -16,6 +17,15 @@ internal static class Problems
 
     /// <summary>504.</summary>
     public static Problem ServerTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The server did not answer in time.");
+
+    /// <summary>408.</summary>
+    public static Problem BodyTooSlow { get; } = new(StatusCodes.Status408RequestTimeout, "The body came too slowly.");
+
+    /// <summary>413.</summary>
+    public static Problem BodyTooLong { get; } = new(StatusCodes.Status413PayloadTooLarge, "The body is too long.");
+
+    /// <summary>504.</summary>
+    public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.");
 
     /// <summary>The answer to a request whose last try has failed.</summary>
     /// <param name="outcome">How.</param>
@@ -43,5 +53,22 @@ internal static class Problems
         }
 
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(problem.Json).AsTask();
+    }
+
+    /// <summary>The answer to a request whose body could not be read: 400, 408 or 413, as reading it has found.</summary>
+    public static Task BodyFailedAsync(HttpContext context, int status)
+    {
+        var problem = status switch
+        {
+            StatusCodes.Status408RequestTimeout => BodyTooSlow,
+            StatusCodes.Status413PayloadTooLarge => BodyTooLong,
+            _ => new(status, "The request could not be forwarded."),
+        };
+        if (problem == BodyTooSlow || problem == BodyTooLong)
+        {
+            context.RequestServices.GetRequiredService<Refusals>().Add(problem == BodyTooSlow ? RefusalReason.BodyRate : RefusalReason.BodySize);
+        }
+
+        return WriteAsync(context, problem);
     }
 }

@@ -1,3 +1,5 @@
+using LoadBalancer.Gateway.Configuration;
+
 namespace LoadBalancer.Gateway.Http1;
 
 /// <summary>How much the head of a request may be.</summary>
@@ -6,5 +8,5 @@ namespace LoadBalancer.Gateway.Http1;
 /// <param name="RequestLine">Bytes of the request line, at most.</param>
 internal sealed record HeadLimits(int Fields, int Bytes, int RequestLine)
 {
-    public static HeadLimits Default { get; } = new(Fields: 100, Bytes: 48 * 1024, RequestLine: 16 * 1024);
+    public static HeadLimits Of(LimitsOptions limits) => new(limits.HeaderCount, limits.HeadBytes, limits.TargetBytes + LimitsOptions.BesideTarget);
 }

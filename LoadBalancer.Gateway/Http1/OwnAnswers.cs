@@ -15,7 +15,7 @@ internal sealed class OwnAnswers(DateLine date)
     public void WriteRefusal(PipeWriter output, Refusal refusal)
     {
         var writer = new SpanWriter(output.GetSpan(LongestHead));
-        WriteStatus(ref writer, RefusalStatus.Of(refusal));
+        WriteStatus(ref writer, refusal.ToStatus());
         writer.Write("Content-Length: 0\r\nConnection: close\r\n\r\n"u8);
         output.Advance(writer.Count);
     }

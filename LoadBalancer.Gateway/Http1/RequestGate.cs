@@ -212,7 +212,7 @@ internal sealed partial class RequestGate : PipeReader
 
     private bool TryShowUnreadable(in ReadOnlySequence<byte> buffer, out ReadResult result)
     {
-        LogRefused(_services.Logger, _scanner.Refusal);
+        Count(_scanner.Refusal);
         _input.AdvanceTo(buffer.Start);
         _isRefused = true;
         _shown = new(Unreadable);
@@ -240,11 +240,17 @@ internal sealed partial class RequestGate : PipeReader
 
     private async ValueTask<ReadResult> RefuseAsync(Refusal refusal)
     {
-        LogRefused(_services.Logger, refusal);
+        Count(refusal);
         _deadline.End();
         _services.OwnAnswers.WriteRefusal(_output, refusal);
         await _output.FlushAsync();
         return End();
+    }
+
+    private void Count(Refusal refusal)
+    {
+        LogRefused(_services.Logger, refusal);
+        _services.Refusals.Add(refusal.ToReason());
     }
 
     private ReadResult End()

@@ -14,8 +14,7 @@ internal static class RequestGateExtensions
     {
         services.AddSingleton<DateLine>();
         services.AddSingleton<OwnAnswers>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GateServices>(
-            provider, HeadLimits.Default, TimeSpan.FromSeconds(130), TimeSpan.FromSeconds(30)));
+        services.AddSingleton<GateServices>();
     }
 
     /// <summary>Puts a gate before whatever follows on each connection.</summary>

@@ -10,7 +10,7 @@ namespace LoadBalancer.Gateway.Relay;
 /// Reads a server's answer and passes it on to the client as it comes. Nothing is held back: what has come is flushed before more is
 /// waited for. Used again for each answer; not thread-safe.
 /// </summary>
-internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, WaitClock serverWait, WaitClock clientWait)
+internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, WaitClock serverWait, TransferRate rate)
 {
     /// <summary>Content of which that much is to come is read into the client's pipe at once, without a copy.</summary>
     private const int LeastDirect = 4 * 1024;
@@ -29,7 +29,11 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
     public long Passed { get; private set; }
 
     /// <summary>A request begins.</summary>
-    public void Reset() => (HasStarted, Passed) = (false, 0);
+    public void Reset()
+    {
+        (HasStarted, Passed) = (false, 0);
+        rate.Reset();
+    }
 
     /// <summary>Waits for the head of an answer.</summary>
     /// <returns><see langword="false"/> if none comes, or something else.</returns>
@@ -159,6 +163,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
         {
             _decoder.Skip(count);
             Passed += count;
+            rate.Add(count);
         }
 
         return count;
@@ -175,6 +180,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
             {
                 Write(content);
                 Passed += content.Length;
+                rate.Add(content.Length);
             }
 
             server.Consume((int)(before - rest.Length));
@@ -216,9 +222,9 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FlushAsync()
     {
-        clientWait.Begin();
+        rate.BeginWait();
         var flushed = await output.FlushAsync();
-        clientWait.End();
+        rate.EndWait();
         return !flushed.IsCompleted && !flushed.IsCanceled;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
             takes = await WriteEndAsync(server);
         }
 
-        if (body.HasFailed)
+        if (body.Failure != BodyFailure.None)
         {
             // A part of a request must not be taken for all of it.
             hold.Abort();

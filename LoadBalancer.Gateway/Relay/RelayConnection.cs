@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
 using Microsoft.AspNetCore.Connections;
@@ -26,10 +27,13 @@ internal sealed class RelayConnection
     private readonly RequestBody _body;
     private readonly ServerHold _hold = new();
     private readonly WaitClock _serverWait;
-    private readonly WaitClock _clientWait;
     private readonly WaitClock _lingering;
+    private readonly WaitClock _whole;
+    private readonly TransferRate _bodyRate;
+    private readonly TransferRate _answerRate;
     private readonly AnswerRelay _answer;
     private readonly ServerExchange _exchange;
+    private volatile bool _isLate;
 
     /// <param name="services">What all connections share.</param>
     /// <param name="connection">The connection.</param>
@@ -39,11 +43,13 @@ internal sealed class RelayConnection
     /// <param name="peer">Who is at its other end.</param>
     public RelayConnection(RelayServices services, ConnectionContext connection, PipeReader input, PipeWriter output, RequestHead head, ClientPeer peer)
     {
+        var (clock, limits) = (services.TimeProvider, services.Options.Value.Limits);
         (_services, _connection, _output, _head) = (services, connection, output, head);
-        (_serverWait, _clientWait, _lingering) = (new(services.TimeProvider), new(services.TimeProvider), new(services.TimeProvider));
+        (_serverWait, _lingering, _whole) = (new(clock), new(clock), new(clock));
+        (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
         _request = new(head, peer);
-        _body = new(input, services.Policy.BodyBuffer);
-        _answer = new(output, services.AnswerHeads, _serverWait, _clientWait);
+        _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
+        _answer = new(output, services.AnswerHeads, _serverWait, _answerRate);
         _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering);
     }
 
@@ -52,13 +58,12 @@ internal sealed class RelayConnection
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> RelayAsync()
     {
-        var traits = new RequestTraits(IdempotentMethods.Contains(_head.Method));
+        _isLate = false;
         _exchange.Reset();
-        _body.Begin(_head, _services.Policy.KeepsBody(traits));
+        _body.Begin(_head, _services.Policy.KeepsBody(Traits));
         try
         {
-            var attempts = _services.Placer.Place(_request);
-            return await RelayAsync(attempts, traits) && await TakeRestAsync();
+            return _body.Failure == BodyFailure.None ? await AdmitAsync() && await TakeRestAsync() : await EndBodyAsync();
         }
         finally
         {
@@ -78,22 +83,71 @@ internal sealed class RelayConnection
             _hold.Abort();
         }
 
+        if (_services.Options.Value.Limits.RequestTimeout is { Ticks: > 0 } longest && _whole.Exceeds(longest))
+        {
+            _isLate = _exchange.IsSilent = true;
+            End();
+        }
+
         if (_lingering.Exceeds(LongestLinger))
         {
-            _body.Stop();
+            End();
+        }
+
+        if (_bodyRate.IsTooSlow)
+        {
+            _body.EndAsTooSlow();
             _hold.Abort();
+        }
+
+        if (_answerRate.IsTooSlow)
+        {
+            _services.Refusals.Add(RefusalReason.AnswerRate);
+            _connection.Abort(new ConnectionAbortedException(Refusals.NameOf(RefusalReason.AnswerRate)));
+        }
+    }
+
+    private void End()
+    {
+        _body.Stop();
+        _hold.Abort();
+    }
+
+    private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
+
+    /// <returns>Whether the client can get another answer.</returns>
+    private async ValueTask<bool> AdmitAsync()
+    {
+        var admission = _services.Admission;
+        if (!admission.TryEnter(admission.NeedsClient ? _request.ClientBy(_services.Trusted) : null, out var rejection))
+        {
+            return await AnswerAsync(new(rejection.Status, rejection.Detail, rejection.RetryAfter));
+        }
+
+        _whole.Begin();
+        try
+        {
+            return await PlaceAsync(_services.Placer.Place(_request));
+        }
+        finally
+        {
+            _whole.End();
+            if (admission.CountsInFlight)
+            {
+                admission.Leave();
+            }
         }
     }
 
     /// <returns>Whether the client can get another answer.</returns>
-    private async ValueTask<bool> RelayAsync(Attempts attempts, RequestTraits traits)
+    private async ValueTask<bool> PlaceAsync(Attempts attempts)
     {
         if (!attempts.MoveNext())
         {
             return await AnswerAsync(Problems.NoServer);
         }
 
-        using var retry = new RetryState(_services.Policy, attempts, traits, _body, _connection.ConnectionClosed);
+        using var retry = new RetryState(_services.Policy, attempts, Traits, _body, _connection.ConnectionClosed);
         while (true)
         {
             var counter = _services.Recorder.Begin(attempts);
@@ -110,7 +164,7 @@ internal sealed class RelayConnection
                 _services.Recorder.End(counter, attempts.Server, outcome, _answer.Head.Status);
             }
 
-            if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())
+            if (_isLate || !retry.TryMoveOn(outcome) || !attempts.MoveNext())
             {
                 counter.CountRequest(retry.Began);
                 return await EndAsync(outcome, retry);
@@ -133,10 +187,10 @@ internal sealed class RelayConnection
             }
 
             // The server has closed a connection that was idle just when the request came: that is nobody's failure.
-            server = await _services.Connector.ConnectAsync(pool.Address, retry.Token);
+            server = _isLate ? null : await _services.Connector.ConnectAsync(pool.Address, retry.Token);
         }
 
-        return retry.ClientHasGone ? TryOutcome.ClientFailed : retry.TimedOut ? TryOutcome.TimedOut : TryOutcome.NotReached;
+        return retry.ClientHasGone ? TryOutcome.ClientFailed : retry.TimedOut || _isLate ? TryOutcome.TimedOut : TryOutcome.NotReached;
     }
 
     private async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerPool pool, RetryState retry)
@@ -145,7 +199,7 @@ internal sealed class RelayConnection
         _hold.Hold(server);
         try
         {
-            if (retry.Token.IsCancellationRequested)
+            if (retry.Token.IsCancellationRequested || _isLate)
             {
                 _hold.Abort();
             }
@@ -176,21 +230,41 @@ internal sealed class RelayConnection
             return !_exchange.Closes;
         }
 
-        if (_answer.HasStarted || retry.ClientHasGone || (_body.HasFailed && !_body.IsMalformed))
+        if (_isLate)
+        {
+            _services.Refusals.Add(RefusalReason.RequestTimeout);
+        }
+
+        if (_answer.HasStarted || retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
         {
             // What has begun must not look as if it were whole.
             _connection.Abort(new ConnectionAbortedException("The answer broke off."));
             return false;
         }
 
-        if (_body.IsMalformed)
-        {
-            _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
-            await _output.FlushAsync();
-            return false;
-        }
+        return _isLate ? await AnswerAsync(Problems.RequestTooSlow)
+            : _body.Failure != BodyFailure.None ? await EndBodyAsync()
+            : await AnswerAsync(Problems.Of(outcome, retry.HasDeparted));
+    }
 
-        return await AnswerAsync(Problems.Of(outcome, retry.HasDeparted));
+    /// <summary>The body could not be read: where the next request would begin nobody knows.</summary>
+    private async ValueTask<bool> EndBodyAsync()
+    {
+        _exchange.Closes = true;
+        switch (_body.Failure)
+        {
+            case BodyFailure.TooLong:
+                _services.Refusals.Add(RefusalReason.BodySize);
+                return await AnswerAsync(Problems.BodyTooLong);
+            case BodyFailure.TooSlow:
+                _services.Refusals.Add(RefusalReason.BodyRate);
+                return await AnswerAsync(Problems.BodyTooSlow);
+            default:
+                _services.Refusals.Add(RefusalReason.Malformed);
+                _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
+                await _output.FlushAsync();
+                return false;
+        }
     }
 
     private async ValueTask<bool> AnswerAsync(Problem problem)

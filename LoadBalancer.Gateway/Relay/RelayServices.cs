@@ -2,6 +2,7 @@ using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,8 @@ internal sealed record RelayServices(
     RequestHeadWriter RequestHeads,
     AnswerHeadWriter AnswerHeads,
     OwnAnswers OwnAnswers,
+    Admission Admission,
+    Refusals Refusals,
     TrustedProxies Trusted,
     IOptions<GatewayOptions> Options,
     TimeProvider TimeProvider);

@@ -8,9 +8,9 @@ namespace LoadBalancer.Gateway.Relay;
 
 /// <summary>
 /// The body of the request that a connection is at: read from the client, its framing taken off, and kept to be sent again while it
-/// fits. Used again for each request; not thread-safe but for <see cref="IsWhole"/> and <see cref="Stop"/>.
+/// fits. Used again for each request; not thread-safe but for <see cref="IsWhole"/>, <see cref="Stop"/> and <see cref="EndAsTooSlow"/>.
 /// </summary>
-internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableBody
+internal sealed class RequestBody(PipeReader input, int capacity, long longest, TransferRate rate) : IRepeatableBody
 {
     private const int FirstRent = 4_096;
 
@@ -21,6 +21,8 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     private byte[] _kept = [];
     private int _count;
     private int _most;
+    private int _failure;
+    private long _length;
     private SequencePosition _taken;
     private volatile bool _lost;
     private volatile bool _stops;
@@ -28,11 +30,8 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     /// <summary>Whether the message was read to its end.</summary>
     public bool IsDone => _decoder.IsDone;
 
-    /// <summary>Whether the client went away, or wrote nonsense, before its end.</summary>
-    public bool HasFailed { get; private set; }
-
-    /// <summary>Whether what failed was no HTTP.</summary>
-    public bool IsMalformed => _decoder.Refusal != Refusal.None;
+    /// <summary>Why it cannot be read to its end.</summary>
+    public BodyFailure Failure => (BodyFailure)Volatile.Read(ref _failure);
 
     public bool IsWhole => !_lost;
 
@@ -56,7 +55,13 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
             _decoder.BeginLength(head.ContentLength);
         }
 
-        (HasFailed, _stops, _lost) = (false, false, false);
+        (_failure, _length, _stops, _lost) = ((int)BodyFailure.None, 0, false, false);
+        rate.Reset();
+        if (head.ContentLength > longest)
+        {
+            Fail(BodyFailure.TooLong);
+        }
+
         _most = isKept ? capacity : Math.Min(capacity, AlwaysKept);
         _most = head.ContentLength > _most ? 0 : _most;
     }
@@ -69,7 +74,7 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     /// <summary>Takes what has come already, if it is to be kept, without waiting for more.</summary>
     public void TakeWhatIsThere()
     {
-        while (!IsDone && !HasFailed && _most > 0 && input.TryRead(out var read))
+        while (!IsDone && Failure == BodyFailure.None && _most > 0 && input.TryRead(out var read))
         {
             if (_count + read.Buffer.Length > _most)
             {
@@ -93,9 +98,12 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlySequence<byte>> ReadAsync()
     {
-        while (!IsDone && !HasFailed && !_stops)
+        while (!IsDone && Failure == BodyFailure.None && !_stops)
         {
-            var content = Take(await input.ReadAsync());
+            rate.BeginWait();
+            var read = await input.ReadAsync();
+            rate.EndWait();
+            var content = Take(read);
             if (!content.IsEmpty)
             {
                 return content;
@@ -113,6 +121,13 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     {
         _stops = true;
         input.CancelPendingRead();
+    }
+
+    /// <summary>The client is too slow: nothing more is read. Thread-safe.</summary>
+    public void EndAsTooSlow()
+    {
+        Fail(BodyFailure.TooSlow);
+        Stop();
     }
 
     /// <summary>It may be read on.</summary>
@@ -134,17 +149,37 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     {
         var rest = read.Buffer;
         var content = _decoder.Take(ref rest);
+        if (_length + content.Length > longest)
+        {
+            input.AdvanceTo(rest.Start);
+            Fail(BodyFailure.TooLong);
+            return default;
+        }
+
         if (!content.IsEmpty)
         {
             _taken = rest.Start;
+            _length += content.Length;
+            rate.Add(content.Length);
             Keep(content);
             return content;
         }
 
         input.AdvanceTo(rest.Start);
-        HasFailed = IsMalformed || (read.IsCompleted && !IsDone);
+        if (_decoder.Refusal != Refusal.None)
+        {
+            Fail(BodyFailure.Malformed);
+        }
+        else if (read.IsCompleted && !IsDone)
+        {
+            Fail(BodyFailure.ClientGone);
+        }
+
         return default;
     }
+
+    /// <summary>What fails first is what has failed.</summary>
+    private void Fail(BodyFailure failure) => Interlocked.CompareExchange(ref _failure, (int)failure, (int)BodyFailure.None);
 
     private void Keep(in ReadOnlySequence<byte> content)
     {

@@ -189,7 +189,7 @@ internal sealed class ServerExchange
     }
 
     private TryOutcome? WithoutAnswer(RetryState retry, bool isStale) =>
-        retry.ClientHasGone || _body.HasFailed ? TryOutcome.ClientFailed
+        retry.ClientHasGone || _body.Failure != BodyFailure.None ? TryOutcome.ClientFailed
         : retry.TimedOut || IsSilent ? TryOutcome.TimedOut
         : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? null
         : TryOutcome.NoAnswer;

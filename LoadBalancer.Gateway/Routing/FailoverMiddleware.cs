@@ -74,7 +74,7 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
         var status = context.Response.StatusCode;
         context.Response.Clear();
         return outcome == TryOutcome.ClientFailed
-            ? Problems.WriteAsync(context, status, "The request could not be forwarded.")
+            ? Problems.BodyFailedAsync(context, status)
             : Problems.WriteAsync(context, Problems.Of(outcome, retry.HasDeparted));
     }
 }

@@ -1,5 +1,6 @@
 using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
@@ -46,6 +47,7 @@ internal static class RoutingExtensions
 
     public static void MapProxy(this WebApplication app) => app.MapReverseProxy(proxy =>
     {
+        proxy.UseAdmission();
         proxy.UseMiddleware<FailoverMiddleware>();
         proxy.UseLoadBalancing();
     });

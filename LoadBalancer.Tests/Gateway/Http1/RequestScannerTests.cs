@@ -11,6 +11,8 @@ public sealed class RequestScannerTests
     private const string Get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private const string Chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
+    private static readonly HeadLimits Limits = HeadLimits.Of(new());
+
     [Theory]
     [InlineData(Get)]
     [InlineData("\r\n" + Get)]
@@ -107,7 +109,7 @@ public sealed class RequestScannerTests
     {
         const string Upgrade = "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\n\r\n";
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Upgrade + "\0\0"));
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Default);
+        var scanner = new RequestScanner(isSecure: false, Limits);
 
         Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
         Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
@@ -120,7 +122,7 @@ public sealed class RequestScannerTests
     public void Scan_OrdinaryRequest_AllocatesNothing()
     {
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes("GET /a/b?c=d HTTP/1.1\r\nHost: a.test\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n"));
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Default);
+        var scanner = new RequestScanner(isSecure: false, Limits);
 
         Assert.Equal(0, Allocations.Of(() =>
         {
@@ -132,7 +134,7 @@ public sealed class RequestScannerTests
     private static (Refusal Refusal, int Shown) ScanWhole(string text)
     {
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text));
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Default);
+        var scanner = new RequestScanner(isSecure: false, Limits);
         var all = 0;
         while (scanner.Scan(bytes.Slice(all)) is > 0 and var shown)
         {
@@ -147,7 +149,7 @@ public sealed class RequestScannerTests
     private static (Refusal Refusal, int Shown) ScanInPieces(string text, int[] sizes)
     {
         var bytes = Encoding.Latin1.GetBytes(text);
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Default);
+        var scanner = new RequestScanner(isSecure: false, Limits);
         var (come, consumed, shown) = (0, 0, 0);
         for (var piece = 0; scanner.Refusal == Refusal.None && shown < bytes.Length; piece++)
         {

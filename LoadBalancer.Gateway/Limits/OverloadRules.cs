@@ -1,0 +1,24 @@
+using LoadBalancer.Gateway.Configuration;
+
+namespace LoadBalancer.Gateway.Limits;
+
+/// <summary>When something is short, and when it is no longer: later, so that the gateway does not change its mind at every request.</summary>
+internal sealed class OverloadRules(OverloadOptions options)
+{
+    /// <summary>The part of the memory that has to be free again beyond what must be free.</summary>
+    public const double MemoryMargin = 0.05;
+
+    /// <summary>The part of the longest delay below which threads suffice again.</summary>
+    public const double DelayMargin = 0.5;
+
+    /// <param name="present">What has been short so far.</param>
+    /// <param name="memory">The part of the memory that is in use, 0 to 1.</param>
+    /// <param name="queueDelay">How long work waits for a thread.</param>
+    public OverloadCause Next(OverloadCause present, double memory, TimeSpan queueDelay)
+    {
+        var memoryLimit = present.HasFlag(OverloadCause.Memory) ? options.Memory - MemoryMargin : options.Memory;
+        var delayLimit = present.HasFlag(OverloadCause.Threads) ? options.QueueDelay * DelayMargin : options.QueueDelay;
+        return (options.Memory > 0 && memory >= memoryLimit ? OverloadCause.Memory : OverloadCause.None)
+            | (options.QueueDelay > TimeSpan.Zero && queueDelay >= delayLimit ? OverloadCause.Threads : OverloadCause.None);
+    }
+}
