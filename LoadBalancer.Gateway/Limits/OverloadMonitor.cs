@@ -6,7 +6,7 @@ internal sealed class OverloadMonitor(Overload overload, TimeProvider timeProvid
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Collecting all of the heap stops everything for a while.</summary>
-    private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(5);
 
     private readonly ManualResetEventSlim _stop = new();
     private readonly QueueDelay _queueDelay = new(timeProvider);
@@ -56,5 +56,6 @@ internal sealed class OverloadMonitor(Overload overload, TimeProvider timeProvid
 
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _collected = timeProvider.GetTimestamp();
+        overload.ObserveCollected(_memory.Used());
     }
 }

@@ -20,8 +20,10 @@ internal sealed class ProcessMemory
     public double Used()
     {
         var heap = GC.GetGCMemoryInfo(GCKind.Any);
-        var available = Math.Max(1, heap.TotalAvailableMemoryBytes);
-        return Math.Max((double)heap.HeapSizeBytes / available, (double)Environment.WorkingSet / (_containerLimit ?? available));
+
+        // A heap with a limit of its own says less than the machine has; the threshold of high load is a part of that.
+        var machine = Math.Max(heap.TotalAvailableMemoryBytes, heap.HighMemoryLoadThresholdBytes);
+        return Math.Max((double)heap.HeapSizeBytes / heap.TotalAvailableMemoryBytes, (double)Environment.WorkingSet / (_containerLimit ?? machine));
     }
 
     /// <returns><see langword="null"/> where there is none: no such file, or the word <c>max</c>.</returns>

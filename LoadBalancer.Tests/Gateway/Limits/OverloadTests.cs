@@ -81,6 +81,60 @@ public sealed class OverloadTests
     }
 
     [Fact]
+    public void ObserveCollected_MemoryDoesNotComeBack_ServesAboveIt()
+    {
+        var overload = Start();
+        overload.Observe(0.95, TimeSpan.Zero);
+        overload.ObserveCollected(0.92);
+        overload.Observe(0.92, TimeSpan.Zero);
+        Assert.Equal(OverloadCause.Memory, overload.Cause);
+
+        overload.ObserveCollected(0.92);
+        overload.Observe(0.939, TimeSpan.Zero);
+        _time.Advance(Overload.Shortest);
+        overload.Observe(0.939, TimeSpan.Zero);
+
+        Assert.False(overload.IsShedding);
+        Assert.Equal(1, _logger.CountOf(3604));
+        overload.Observe(0.959, TimeSpan.Zero);
+        Assert.False(overload.IsShedding);
+        overload.Observe(0.961, TimeSpan.Zero);
+        Assert.True(overload.IsShedding);
+    }
+
+    [Fact]
+    public void ObserveCollected_MemoryComesBack_GoesOnShedding()
+    {
+        var overload = Start();
+        overload.Observe(0.99, TimeSpan.Zero);
+        for (var memory = 0.99; memory > 0.86; memory -= 0.02)
+        {
+            overload.ObserveCollected(memory);
+            _time.Advance(TimeSpan.FromSeconds(10));
+            overload.Observe(memory, TimeSpan.Zero);
+            Assert.True(overload.IsShedding);
+        }
+
+        Assert.Equal(0, _logger.CountOf(3604));
+    }
+
+    [Fact]
+    public void Observe_PlentyOfMemoryAgain_ForgetsTheFloor()
+    {
+        var overload = Start();
+        overload.Observe(0.95, TimeSpan.Zero);
+        overload.ObserveCollected(0.92);
+        overload.ObserveCollected(0.92);
+        _time.Advance(Overload.Shortest);
+        overload.Observe(0.84, TimeSpan.Zero);
+        Assert.False(overload.IsShedding);
+
+        overload.Observe(0.9, TimeSpan.Zero);
+
+        Assert.True(overload.IsShedding);
+    }
+
+    [Fact]
     public void Observe_Off_NeverSheds()
     {
         var overload = new Overload(
