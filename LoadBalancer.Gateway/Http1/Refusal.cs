@@ -44,4 +44,7 @@ internal enum Refusal
 
     /// <summary>The head did not come in time (RFC 9110 §15.5.9).</summary>
     HeadTimeout,
+
+    /// <summary>The rest of the content did not come in time (RFC 9110 §15.5.9).</summary>
+    BodyTimeout,
 }

@@ -7,7 +7,7 @@ internal static class RefusalStatus
     {
         Refusal.TargetTooLong => StatusCodes.Status414UriTooLong,
         Refusal.HeadTooLarge => StatusCodes.Status431RequestHeaderFieldsTooLarge,
-        Refusal.HeadTimeout => StatusCodes.Status408RequestTimeout,
+        Refusal.HeadTimeout or Refusal.BodyTimeout => StatusCodes.Status408RequestTimeout,
         _ => StatusCodes.Status400BadRequest,
     };
 }

@@ -78,6 +78,11 @@ internal sealed class RelayConnection
             _hold.Abort();
         }
 
+        if (_clientWait.Exceeds(_services.Options.Value.ActivityTimeout))
+        {
+            _connection.Abort(new ConnectionAbortedException("The client takes nothing of its answer."));
+        }
+
         if (_lingering.Exceeds(LongestLinger))
         {
             _body.Stop();
@@ -183,10 +188,10 @@ internal sealed class RelayConnection
             return false;
         }
 
-        if (_body.IsMalformed)
+        if (_body.IsMalformed || outcome == TryOutcome.ClientFailed)
         {
-            _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
-            await _output.FlushAsync();
+            _services.OwnAnswers.WriteRefusal(_output, _body.IsMalformed ? Refusal.Chunk : Refusal.BodyTimeout);
+            await _output.TryFlushAsync();
             return false;
         }
 
@@ -196,8 +201,7 @@ internal sealed class RelayConnection
     private async ValueTask<bool> AnswerAsync(Problem problem)
     {
         _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes);
-        var flushed = await _output.FlushAsync();
-        return !flushed.IsCompleted && !_exchange.Closes;
+        return await _output.TryFlushAsync() && !_exchange.Closes;
     }
 
     /// <summary>What is left of the request comes before the next one; it is taken for a little while.</summary>

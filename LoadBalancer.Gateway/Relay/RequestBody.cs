@@ -8,7 +8,7 @@ namespace LoadBalancer.Gateway.Relay;
 
 /// <summary>
 /// The body of the request that a connection is at: read from the client, its framing taken off, and kept to be sent again while it
-/// fits. Used again for each request; not thread-safe but for <see cref="IsWhole"/> and <see cref="Stop"/>.
+/// fits. Used again for each request; not thread-safe but for what says so.
 /// </summary>
 internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableBody
 {
@@ -24,9 +24,13 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     private SequencePosition _taken;
     private volatile bool _lost;
     private volatile bool _stops;
+    private volatile bool _isAwaited;
 
     /// <summary>Whether the message was read to its end.</summary>
     public bool IsDone => _decoder.IsDone;
+
+    /// <summary>Whether the client is waited for. May be asked by any thread.</summary>
+    public bool IsAwaited => _isAwaited;
 
     /// <summary>Whether the client went away, or wrote nonsense, before its end.</summary>
     public bool HasFailed { get; private set; }
@@ -34,6 +38,7 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     /// <summary>Whether what failed was no HTTP.</summary>
     public bool IsMalformed => _decoder.Refusal != Refusal.None;
 
+    /// <summary>Whether all that was read of it is kept. May be asked by any thread.</summary>
     public bool IsWhole => !_lost;
 
     /// <summary>What is kept of it, from its beginning; nothing once it has outgrown that.</summary>
@@ -69,7 +74,7 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     /// <summary>Takes what has come already, if it is to be kept, without waiting for more.</summary>
     public void TakeWhatIsThere()
     {
-        while (!IsDone && !HasFailed && _most > 0 && input.TryRead(out var read))
+        while (!IsDone && !HasFailed && _most > 0 && TryRead(out var read))
         {
             if (_count + read.Buffer.Length > _most)
             {
@@ -95,7 +100,7 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
     {
         while (!IsDone && !HasFailed && !_stops)
         {
-            var content = Take(await input.ReadAsync());
+            var content = await ReadOnceAsync();
             if (!content.IsEmpty)
             {
                 return content;
@@ -129,6 +134,40 @@ internal sealed class RequestBody(PipeReader input, int capacity) : IRepeatableB
             _kept = [];
         }
     }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadOnlySequence<byte>> ReadOnceAsync()
+    {
+        try
+        {
+            _isAwaited = true;
+            var read = await input.ReadAsync();
+            _isAwaited = false;
+            return Take(read);
+        }
+        catch (Exception exception) when (IsBreak(exception))
+        {
+            HasFailed = true;
+            return default;
+        }
+    }
+
+    private bool TryRead(out ReadResult read)
+    {
+        try
+        {
+            return input.TryRead(out read);
+        }
+        catch (Exception exception) when (IsBreak(exception))
+        {
+            HasFailed = true;
+            read = default;
+            return false;
+        }
+    }
+
+    /// <summary>A reset, or an end of the connection by this side, shows as an exception.</summary>
+    private static bool IsBreak(Exception exception) => exception is IOException or OperationCanceledException or ObjectDisposedException;
 
     private ReadOnlySequence<byte> Take(in ReadResult read)
     {
