@@ -56,7 +56,7 @@ internal sealed class AnswerHead
         isWhole = end >= 0;
         if (!isWhole)
         {
-            return bytes.Length < Longest && (bytes.Length < ShortestStatusLine || IsStatusLine(bytes[..ShortestStatusLine]));
+            return CanBecomeHead(bytes);
         }
 
         Length = end + "\r\n\r\n"u8.Length;
@@ -64,7 +64,8 @@ internal sealed class AnswerHead
         (Closes, ContentLength, IsChunked, ConnectionFields) = (false, null, false, []);
         var lines = bytes[..(end + "\r\n"u8.Length)];
         StatusLineLength = lines.IndexOf("\r\n"u8);
-        return ReadStatusLine(lines[..StatusLineLength]) && ReadFields(lines) && !(IsChunked && (ContentLength is not null || !IsHttp11));
+        return Length <= Longest && ReadStatusLine(lines[..StatusLineLength]) && ReadFields(lines)
+            && !(IsChunked && (ContentLength is not null || !IsHttp11)) && ReadWithoutContent();
     }
 
     /// <summary>Whether <c>Connection</c> names a field.</summary>
@@ -79,6 +80,28 @@ internal sealed class AnswerHead
         }
 
         return false;
+    }
+
+    /// <summary>Whether a beginning can still become a head: a server that ends lines in its own way is not waited for.</summary>
+    private static bool CanBecomeHead(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length >= Longest || !"HTTP/1."u8.StartsWith(bytes[..Math.Min(bytes.Length, "HTTP/1."u8.Length)])
+            || (bytes.Length >= ShortestStatusLine && !IsStatusLine(bytes[..ShortestStatusLine])))
+        {
+            return false;
+        }
+
+        while (bytes.IndexOf((byte)'\n') is >= 0 and var feed)
+        {
+            if (feed == 0 || bytes[feed - 1] != '\r')
+            {
+                return false;
+            }
+
+            bytes = bytes[(feed + 1)..];
+        }
+
+        return true;
     }
 
     private static bool IsStatusLine(ReadOnlySpan<byte> line) =>
@@ -113,6 +136,16 @@ internal sealed class AnswerHead
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// These have no content (RFC 9112 §6.3). Whoever announces one all the same may send it: it must not be read as an answer.
+    /// </summary>
+    private bool ReadWithoutContent()
+    {
+        var announces = IsChunked || ContentLength > 0;
+        Closes |= announces && Status == StatusCodes.Status204NoContent;
+        return !(announces && IsInterim);
     }
 
     private bool ReadField(ReadOnlySpan<byte> line, int start)

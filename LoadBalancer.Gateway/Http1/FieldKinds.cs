@@ -44,25 +44,42 @@ internal static class FieldKinds
     /// <summary>The names of fields by which proxies tell who the client is.</summary>
     public static ImmutableArray<string> OfIdentity { get; } = [.. Known.Where(known => TellsClient(known.Kind)).Select(known => known.Name)];
 
-    /// <summary>What a field of this name is; its case does not matter.</summary>
+    /// <summary>
+    /// What a field of this name is; its case does not matter. An underscore counts as a hyphen in the names by which a client
+    /// would pass for another: servers that put fields into variables cannot tell these apart (RFC 3875 §4.1.18).
+    /// </summary>
     public static FieldKind Of(ReadOnlySpan<byte> name)
     {
-        if (name.Length < ByLength.Length)
+        if (name.Length >= ByLength.Length)
         {
-            foreach (var (known, kind) in ByLength[name.Length])
+            return FieldKind.Other;
+        }
+
+        if (!name.Contains((byte)'_'))
+        {
+            return OfExactly(name);
+        }
+
+        Span<byte> hyphenated = stackalloc byte[name.Length];
+        name.Replace(hyphenated, (byte)'_', (byte)'-');
+        return OfExactly(hyphenated) is var kind && TellsClient(kind) ? FieldKind.Identity : FieldKind.Other;
+    }
+
+    /// <summary>Whether a field tells who the client is: the gateway's to say.</summary>
+    public static bool TellsClient(FieldKind kind) => kind >= FieldKind.ForwardedFor;
+
+    private static FieldKind OfExactly(ReadOnlySpan<byte> name)
+    {
+        foreach (var (known, kind) in ByLength[name.Length])
+        {
+            if (Ascii.EqualsIgnoreCase(name, known))
             {
-                if (Ascii.EqualsIgnoreCase(name, known))
-                {
-                    return kind;
-                }
+                return kind;
             }
         }
 
         return FieldKind.Other;
     }
-
-    /// <summary>Whether a field tells who the client is: the gateway's to say.</summary>
-    public static bool TellsClient(FieldKind kind) => kind >= FieldKind.ForwardedFor;
 
     private static (byte[] Name, FieldKind Kind)[] OfLength(int length) =>
         [.. Known.Where(known => known.Name.Length == length).Select(known => (Encoding.ASCII.GetBytes(known.Name), known.Kind))];

@@ -14,13 +14,13 @@ internal static class TrailerLine
         {
             "transfer-encoding", "content-length", "host", "trailer", "te", "connection", "upgrade", "keep-alive", "proxy-connection",
             "content-encoding", "content-type", "content-range", "authorization", "proxy-authorization", "cookie", "set-cookie", "expect", "max-forwards", "cache-control",
-            "range", "pragma", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "via",
+            "range", "pragma", "via",
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
     public static Refusal Check(ReadOnlySpan<byte> line)
     {
-        if (FieldLine.Check(line, out var name, out _) != Refusal.None)
+        if (FieldLine.Check(line, out var name, out _) != Refusal.None || FieldKinds.TellsClient(FieldKinds.Of(name)))
         {
             return Refusal.Trailer;
         }

@@ -59,10 +59,11 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
     }
 
     /// <summary>Passes an interim answer on (RFC 9110 §15.2).</summary>
-    public ValueTask<FlushResult> PassInterimAsync(ServerConnection server)
+    /// <returns><see langword="false"/> if the client takes no more.</returns>
+    public ValueTask<bool> PassInterimAsync(ServerConnection server)
     {
         WriteHead(server, isChunked: false, closes: false);
-        return output.FlushAsync();
+        return FlushAsync();
     }
 
     /// <summary>Forgets the head that was read last.</summary>
@@ -223,8 +224,8 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
     private async ValueTask<bool> FlushAsync()
     {
         rate.BeginWait();
-        var flushed = await output.FlushAsync();
+        var takesMore = await output.TryFlushAsync();
         rate.EndWait();
-        return !flushed.IsCompleted && !flushed.IsCanceled;
+        return takesMore;
     }
 }

@@ -262,7 +262,7 @@ internal sealed class RelayConnection
             default:
                 _services.Refusals.Add(RefusalReason.Malformed);
                 _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
-                await _output.FlushAsync();
+                await _output.TryFlushAsync();
                 return false;
         }
     }
@@ -270,8 +270,7 @@ internal sealed class RelayConnection
     private async ValueTask<bool> AnswerAsync(Problem problem)
     {
         _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes);
-        var flushed = await _output.FlushAsync();
-        return !flushed.IsCompleted && !_exchange.Closes;
+        return await _output.TryFlushAsync() && !_exchange.Closes;
     }
 
     /// <summary>What is left of the request comes before the next one; it is taken for a little while.</summary>

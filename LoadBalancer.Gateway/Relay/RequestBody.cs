@@ -8,7 +8,7 @@ namespace LoadBalancer.Gateway.Relay;
 
 /// <summary>
 /// The body of the request that a connection is at: read from the client, its framing taken off, and kept to be sent again while it
-/// fits. Used again for each request; not thread-safe but for <see cref="IsWhole"/>, <see cref="Stop"/> and <see cref="EndAsTooSlow"/>.
+/// fits. Used again for each request; not thread-safe but for what says so.
 /// </summary>
 internal sealed class RequestBody(PipeReader input, int capacity, long longest, TransferRate rate) : IRepeatableBody
 {
@@ -26,6 +26,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     private SequencePosition _taken;
     private volatile bool _lost;
     private volatile bool _stops;
+    private volatile bool _isAwaited;
 
     /// <summary>Whether the message was read to its end.</summary>
     public bool IsDone => _decoder.IsDone;
@@ -33,6 +34,10 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     /// <summary>Why it cannot be read to its end.</summary>
     public BodyFailure Failure => (BodyFailure)Volatile.Read(ref _failure);
 
+    /// <summary>Whether the client is waited for. May be asked by any thread.</summary>
+    public bool IsAwaited => _isAwaited;
+
+    /// <summary>Whether all that was read of it is kept. May be asked by any thread.</summary>
     public bool IsWhole => !_lost;
 
     /// <summary>What is kept of it, from its beginning; nothing once it has outgrown that.</summary>
@@ -74,7 +79,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     /// <summary>Takes what has come already, if it is to be kept, without waiting for more.</summary>
     public void TakeWhatIsThere()
     {
-        while (!IsDone && Failure == BodyFailure.None && _most > 0 && input.TryRead(out var read))
+        while (!IsDone && Failure == BodyFailure.None && _most > 0 && TryRead(out var read))
         {
             if (_count + read.Buffer.Length > _most)
             {
@@ -100,10 +105,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     {
         while (!IsDone && Failure == BodyFailure.None && !_stops)
         {
-            rate.BeginWait();
-            var read = await input.ReadAsync();
-            rate.EndWait();
-            var content = Take(read);
+            var content = await ReadOnceAsync();
             if (!content.IsEmpty)
             {
                 return content;
@@ -144,6 +146,42 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
             _kept = [];
         }
     }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadOnlySequence<byte>> ReadOnceAsync()
+    {
+        try
+        {
+            _isAwaited = true;
+            rate.BeginWait();
+            var read = await input.ReadAsync();
+            rate.EndWait();
+            _isAwaited = false;
+            return Take(read);
+        }
+        catch (Exception exception) when (IsBreak(exception))
+        {
+            Fail(BodyFailure.ClientGone);
+            return default;
+        }
+    }
+
+    private bool TryRead(out ReadResult read)
+    {
+        try
+        {
+            return input.TryRead(out read);
+        }
+        catch (Exception exception) when (IsBreak(exception))
+        {
+            Fail(BodyFailure.ClientGone);
+            read = default;
+            return false;
+        }
+    }
+
+    /// <summary>A reset, or an end of the connection by this side, shows as an exception.</summary>
+    private static bool IsBreak(Exception exception) => exception is IOException or OperationCanceledException or ObjectDisposedException;
 
     private ReadOnlySequence<byte> Take(in ReadResult read)
     {

@@ -13,14 +13,14 @@ namespace LoadBalancer.Gateway.Relay;
 /// </summary>
 internal sealed class RequestHeadWriter(ViaField via, IOptions<GatewayOptions> options)
 {
-    /// <summary>Room for all that is added, but for what is repeated from the head.</summary>
+    /// <summary>Room for all that is added, but for what is repeated from the head: the host, twice.</summary>
     private const int Added = 1_024;
 
     private readonly bool _saysForwarded = options.Value.Forwarded;
 
     /// <summary>How many bytes a head may become.</summary>
     public static int LongestFor(RequestHead head, ReadOnlySpan<byte> pathPrefix) =>
-        (2 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added;
+        (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added;
 
     /// <summary>Writes a head.</summary>
     public void Write(ref SpanWriter writer, RequestHead head, ClientPeer peer, ReadOnlySpan<byte> pathPrefix)

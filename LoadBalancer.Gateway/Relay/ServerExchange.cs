@@ -20,15 +20,18 @@ internal sealed class ServerExchange
     private readonly BodySender _sender;
     private readonly ServerHold _hold;
     private readonly ClientPeer _peer;
+    private readonly WaitClock _serverWait;
     private readonly WaitClock _lingering;
     private bool _hasContinued;
+    private bool _hasBegun;
+    private bool _clientTakesNoMore;
     private volatile bool _closes;
     private volatile bool _isSilent;
 
     public ServerExchange(
         RelayServices services, RequestHead head, RequestBody body, AnswerRelay answer, ServerHold hold, ClientPeer peer, WaitClock serverWait, WaitClock lingering)
     {
-        (_services, _head, _body, _answer, _hold, _peer, _lingering) = (services, head, body, answer, hold, peer, lingering);
+        (_services, _head, _body, _answer, _hold, _peer, _serverWait, _lingering) = (services, head, body, answer, hold, peer, serverWait, lingering);
         _sender = new(body, hold, serverWait);
     }
 
@@ -42,7 +45,7 @@ internal sealed class ServerExchange
         set => _closes = value;
     }
 
-    /// <summary>Whether the try was ended because the server was silent for too long. Set by any thread.</summary>
+    /// <summary>Whether the try was ended because nothing came for too long. Set by any thread.</summary>
     public bool IsSilent
     {
         get => _isSilent;
@@ -66,7 +69,7 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerAddress address, RetryState retry)
     {
-        CanReuse = false;
+        CanReuse = _hasBegun = _clientTakesNoMore = false;
         retry.Depart();
         _body.Resume();
         _body.TakeWhatIsThere();
@@ -76,15 +79,24 @@ internal sealed class ServerExchange
         var hasAnswer = await ReadFinalHeadAsync(server);
         if (!hasAnswer || !retry.Accept(_answer.Head.Status))
         {
-            var isStale = !hasAnswer && server is { WasUsed: true, Unread.IsEmpty: true };
+            var isStale = !hasAnswer && !_hasBegun && server is { WasUsed: true, Unread.IsEmpty: true };
+            if (!hasAnswer && IsClientSilent)
+            {
+                _body.EndAsTooSlow();
+            }
+
             await StopSendingAsync(sending);
             return hasAnswer && retry.LeftAnswer ? TryOutcome.Unwanted : WithoutAnswer(retry, isStale);
         }
 
         Closes = Closes || (_head.Fields.Has(FieldKind.Expect) && !_hasContinued && !_body.IsDone);
         var end = await _answer.PassAsync(server, IsForHead, Closes);
+        end = end == AnswerEnd.ServerBroke && IsClientSilent ? AnswerEnd.ClientGone : end;
+
+        // Who answers before the request is over may take what follows for the rest of it.
+        var wasEarly = sending is { IsCompleted: false };
         var isSent = await EndSendingAsync(sending, end);
-        CanReuse = end == AnswerEnd.Whole && isSent && !_answer.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
+        CanReuse = end == AnswerEnd.Whole && isSent && !wasEarly && !_answer.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
         return end switch
         {
             AnswerEnd.Whole => TryOutcome.Answered,
@@ -100,7 +112,9 @@ internal sealed class ServerExchange
         var length = WriteRequest(buffer, address, withBody);
 
         // That the server takes no more is no answer yet: it may have sent one before.
+        _serverWait.Begin();
         _ = await server.WriteAsync(buffer.AsMemory(0, length));
+        _serverWait.End();
         buffer.AsSpan(0, length).Clear();
         ArrayPool<byte>.Shared.Return(buffer);
     }
@@ -132,6 +146,7 @@ internal sealed class ServerExchange
         while (await _answer.ReadHeadAsync(server))
         {
             var head = _answer.Head;
+            _hasBegun = true;
             if (!head.IsInterim)
             {
                 return true;
@@ -151,11 +166,18 @@ internal sealed class ServerExchange
             }
 
             _hasContinued |= isContinue;
-            await _answer.PassInterimAsync(server);
+            if (!await _answer.PassInterimAsync(server))
+            {
+                _clientTakesNoMore = true;
+                return false;
+            }
         }
 
         return false;
     }
+
+    /// <summary>Whether what has taken too long is the rest of the request: servers must not be blamed for slow clients.</summary>
+    private bool IsClientSilent => IsSilent && _body.IsAwaited;
 
     /// <summary>Another server gets the request, or none: what is being sent to this one ends.</summary>
     private async ValueTask StopSendingAsync(Task<bool>? sending)
@@ -189,7 +211,7 @@ internal sealed class ServerExchange
     }
 
     private TryOutcome? WithoutAnswer(RetryState retry, bool isStale) =>
-        retry.ClientHasGone || _body.Failure != BodyFailure.None ? TryOutcome.ClientFailed
+        retry.ClientHasGone || _body.Failure != BodyFailure.None || _clientTakesNoMore ? TryOutcome.ClientFailed
         : retry.TimedOut || IsSilent ? TryOutcome.TimedOut
         : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? null
         : TryOutcome.NoAnswer;

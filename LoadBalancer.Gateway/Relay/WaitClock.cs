@@ -1,6 +1,6 @@
 namespace LoadBalancer.Gateway.Relay;
 
-/// <summary>How long something has been waited for without progress. Written by one thread at a time, read by any.</summary>
+/// <summary>How long something has been waited for without progress. Begun and ended by one thread at a time; the rest may be called by any.</summary>
 internal sealed class WaitClock(TimeProvider timeProvider)
 {
     private long _since;
@@ -11,9 +11,10 @@ internal sealed class WaitClock(TimeProvider timeProvider)
     /// <summary>It goes on, but something has happened.</summary>
     public void Progress()
     {
-        if (Volatile.Read(ref _since) != 0)
+        // The wait may end meanwhile: then its clock must not run on.
+        if (Volatile.Read(ref _since) is not 0 and var since)
         {
-            Begin();
+            Interlocked.CompareExchange(ref _since, timeProvider.GetTimestamp(), since);
         }
     }
 

@@ -6,6 +6,9 @@ internal interface IRepeatableBody
     /// <summary>Whether it can still be sent from the beginning. May be asked by any thread.</summary>
     bool IsWhole { get; }
 
+    /// <summary>Whether the client is waited for. May be asked by any thread.</summary>
+    bool IsAwaited { get; }
+
     /// <summary>The next read begins at the beginning. Only while <see cref="IsWhole"/>.</summary>
     void Rewind();
 }

@@ -15,10 +15,13 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
     private int _count;
     private int _position;
     private volatile bool _lost;
-    private Task? _arrival;
+    private volatile Task? _arrival;
 
     /// <summary>Whether the body can still be read from the beginning.</summary>
     public bool IsWhole => !_lost;
+
+    /// <summary>Whether the client is waited for.</summary>
+    public bool IsAwaited => _arrival is { IsCompleted: false };
 
     public override bool CanRead => true;
 

@@ -139,6 +139,12 @@ internal sealed class RetryState : IDisposable
     public TimeSpan WaitOn(out bool holdsRetry)
     {
         holdsRetry = false;
+        if (_body?.IsAwaited == true)
+        {
+            // It is the client that takes its time: the server's begins when it has the whole request.
+            return _policy.PerTryTimeout;
+        }
+
         var left = _policy.OverallTimeout - _policy.Since(_began);
         if (left <= TimeSpan.Zero || !MayMoveOn(TryOutcome.TimedOut))
         {

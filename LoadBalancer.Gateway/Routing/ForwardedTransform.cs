@@ -1,3 +1,4 @@
+using System.Text;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Http1;
@@ -32,6 +33,8 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Gatewa
             {
                 headers.Remove(name);
             }
+
+            RemoveAliases(request.Headers, headers);
         }
 
         var host = request.Host.Value ?? "";
@@ -52,6 +55,18 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Gatewa
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The same names with underscores, which some servers take for the same.</summary>
+    private static void RemoveAliases(IHeaderDictionary said, System.Net.Http.Headers.HttpRequestHeaders headers)
+    {
+        foreach (var (name, _) in said)
+        {
+            if (name.Contains('_', StringComparison.Ordinal) && FieldKinds.TellsClient(FieldKinds.Of(Encoding.ASCII.GetBytes(name))))
+            {
+                headers.Remove(name);
+            }
+        }
     }
 
     private static void Append(System.Net.Http.Headers.HttpRequestHeaders headers, string name, StringValues said, bool isTrusted, string entry)

@@ -169,8 +169,7 @@ internal sealed class ServerConnection(Socket socket, Stream stream, long create
     private void ReturnBuffer()
     {
         // What was answered to one client must not be found in another's buffer.
-        _buffer.AsSpan(0, _end).Clear();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
         _buffer = [];
     }
 }

@@ -1,0 +1,23 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace LoadBalancer.Gateway.Relay;
+
+internal static class ClientOutput
+{
+    /// <summary>Sends what was written to a client.</summary>
+    /// <returns><see langword="false"/> if the client takes no more. Over TLS that shows as an exception.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<bool> TryFlushAsync(this PipeWriter output)
+    {
+        try
+        {
+            var flushed = await output.FlushAsync();
+            return !flushed.IsCompleted && !flushed.IsCanceled;
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}

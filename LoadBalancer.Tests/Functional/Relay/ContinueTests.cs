@@ -1,0 +1,137 @@
+using System.Net.Sockets;
+using LoadBalancer.Tests.Functional.Messages;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional.Relay;
+
+/// <summary>Clients that ask before they send (RFC 9110 §10.1.1), and answers before the answer.</summary>
+public sealed class ContinueTests
+{
+    private const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
+    private const string Head = "POST / HTTP/1.1\r\nHost: a.test\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Continue_TheServerSaysSo_IsPassedOnAndNotSaidBefore()
+    {
+        var mayContinue = new TaskCompletionSource();
+        var expects = new TaskCompletionSource<string>();
+        await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
+        {
+            expects.SetResult(await stream.ReadHeadAsync(stop));
+            await mayContinue.Task;
+            await stream.WriteTextAsync(Continue, stop);
+            await stream.WriteTextAsync($"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{await ReadAsync(stream, 5, stop)}", stop);
+        });
+        using var client = await setup.ConnectAsync();
+        var stream = client.GetStream();
+        await stream.WriteTextAsync(Head, Token);
+
+        Assert.Equal(["100-continue"], (await expects.Task).FieldsNamed("Expect"));
+        Assert.False(stream.DataAvailable);
+        mayContinue.SetResult();
+        Assert.StartsWith("HTTP/1.1 100 Continue\r\n", await stream.ReadHeadAsync(Token), StringComparison.Ordinal);
+        await stream.WriteTextAsync("hello", Token);
+        Assert.StartsWith("HTTP/1.1 200 ", await stream.ReadHeadAsync(Token), StringComparison.Ordinal);
+        Assert.Equal("hello", await ReadAsync(stream, 5, Token));
+    }
+
+    [Fact]
+    public async Task Continue_TheClientDoesNotWait_IsServedAllTheSame()
+    {
+        await using var setup = await RelaySetup.StartAsync(request => $"{Continue}HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{request.Body}");
+        using var client = await setup.ConnectAsync();
+
+        await client.GetStream().WriteTextAsync(Head + "hello" + RelaySetup.Get(), Token);
+
+        var answers = AnswerReader.ReadAll(await client.GetStream().ReadToEndAsync(Token), "POST", "GET");
+        Assert.Equal((200, "hello"), (answers[0].Status, answers[0].Content));
+        Assert.Equal(200, answers[1].Status);
+    }
+
+    [Fact]
+    public async Task Continue_TheServerAnswersAtOnce_TheConnectionEnds()
+    {
+        await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 2\r\n\r\nno", stop);
+            await stream.ReadToEndAsync(stop);
+        });
+
+        var answer = await setup.AnswerToAsync(Head);
+
+        // Whether the client sends the content is open then: what comes could be content or a request.
+        Assert.Equal((417, "no"), (answer.Status, answer.Content));
+        Assert.Equal(["close"], answer.ValuesOf("Connection"));
+    }
+
+    [Fact]
+    public async Task EarlyHints_BeforeTheAnswer_ArriveBeforeIt()
+    {
+        var mayAnswer = new TaskCompletionSource();
+        await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nlink: </b>\r\nX-Hop: 1\r\nConnection: x-hop\r\n\r\n", stop);
+            await mayAnswer.Task;
+            await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+        });
+        using var client = await setup.ConnectAsync();
+        await client.GetStream().WriteTextAsync(RelaySetup.Get(), Token);
+
+        var hints = await client.GetStream().ReadHeadAsync(Token);
+        mayAnswer.SetResult();
+
+        Assert.StartsWith("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nlink: </b>\r\nVia: ", hints, StringComparison.Ordinal);
+        Assert.Empty(hints.FieldsNamed("X-Hop"));
+        Assert.Equal(200, AnswerReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
+    }
+
+    [Fact]
+    public async Task Answer_WhileTheBodyIsStillSent_ArrivesAtOnce()
+    {
+        await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 3\r\n\r\nbig", stop);
+        });
+        using var client = await setup.ConnectAsync();
+        await client.GetStream().WriteTextAsync("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 1000000\r\n\r\nbegin", Token);
+
+        Assert.StartsWith("HTTP/1.1 413 ", await client.GetStream().ReadHeadAsync(Token), StringComparison.Ordinal);
+        Assert.Equal("big", await ReadAsync(client.GetStream(), 3, Token));
+        Assert.Equal("", await client.GetStream().ReadToEndAsync(Token));
+    }
+
+    [Fact]
+    public async Task Answer_BeforeTheBodyIsSent_LeavesTheConnectionToAClientThatSendsTheRest()
+    {
+        await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
+        {
+            if (!(await stream.ReadHeadAsync(stop)).StartsWith("POST", StringComparison.Ordinal))
+            {
+                await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+                return;
+            }
+
+            await stream.WriteTextAsync("HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n", stop);
+            await stream.ReadToEndAsync(stop);
+        });
+        using var client = await setup.ConnectAsync();
+        await client.GetStream().WriteTextAsync("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 100000\r\n\r\n", Token);
+        Assert.StartsWith("HTTP/1.1 409 ", await client.GetStream().ReadHeadAsync(Token), StringComparison.Ordinal);
+
+        await client.GetStream().WriteTextAsync(new string('x', 100_000) + RelaySetup.Get("/next"), Token);
+
+        Assert.Equal(200, AnswerReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
+    }
+
+    private static async Task<string> ReadAsync(NetworkStream stream, int count, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[count];
+        await stream.ReadExactlyAsync(buffer, cancellationToken);
+        return System.Text.Encoding.Latin1.GetString(buffer);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using LoadBalancer.Tests.Functional.Messages;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional.Relay;
+
+/// <summary>A gateway before one server that does what the test says, down to the bytes, and clients that say what the test says.</summary>
+internal sealed class RelaySetup : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private RelaySetup(TestCluster cluster, TcpTestServer server) => (Cluster, Server) = (cluster, server);
+
+    public TestCluster Cluster { get; }
+
+    public TcpTestServer Server { get; }
+
+    public int Port => Cluster.Gateway.Address.Port;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts it; <paramref name="serve"/> does with each connection to the server what it wants.</summary>
+    public static async Task<RelaySetup> StartAsync(Func<NetworkStream, CancellationToken, Task> serve, params (string Key, string Value)[] settings)
+    {
+        var server = new TcpTestServer(serve);
+        var cluster = await TestCluster.StartAsync(settings);
+        await cluster.ApplyAsync(Changes.Join("server", url: server.Url));
+        return new(cluster, server);
+    }
+
+    /// <summary>Starts it; the server answers each request with text.</summary>
+    public static Task<RelaySetup> StartAsync(Func<RecordedRequest, string> answer, params (string Key, string Value)[] settings) =>
+        StartAsync(Answering(answer), settings);
+
+    /// <summary>Reads one request after the other and answers each.</summary>
+    public static Func<NetworkStream, CancellationToken, Task> Answering(Func<RecordedRequest, string> answer) => async (stream, stop) =>
+    {
+        var reader = new RequestReader(stream);
+        while (await reader.ReadAsync(stop) is { } request)
+        {
+            await stream.WriteTextAsync(answer(request), stop);
+        }
+    };
+
+    public async Task<TcpClient> ConnectAsync()
+    {
+        var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(IPAddress.Loopback, Port, Token);
+        return client;
+    }
+
+    /// <summary>Sends text on a connection of its own and gives all that comes until it is closed.</summary>
+    public async Task<string> ExchangeAsync(string text)
+    {
+        using var client = await ConnectAsync();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await client.GetStream().WriteTextAsync(text, patience.Token);
+        }
+        catch (IOException)
+        {
+            // Answered and closed before all was taken: what was answered counts.
+        }
+
+        return await client.GetStream().ReadToEndAsync(patience.Token);
+    }
+
+    /// <summary>Sends a request whose connection ends after the answer, and reads that.</summary>
+    public async Task<ReadAnswer> AnswerToAsync(string text, string method = "GET") =>
+        AnswerReader.Read(await ExchangeAsync(text), method);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+
+    /// <summary>A GET whose connection ends after the answer.</summary>
+    public static string Get(string target = "/", string fields = "") => $"GET {target} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{fields}\r\n";
+
+    /// <summary>Text with the bytes of which none is ASCII.</summary>
+    public static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+}
