@@ -190,7 +190,7 @@ internal sealed class ServerExchange
         }
     }
 
-    /// <summary>An answer may be over before the request is: the rest of that has a little time.</summary>
+    /// <summary>An answer may be over before the request is: the rest of that has a little time, unless the server wants none of it.</summary>
     private async ValueTask<bool> EndSendingAsync(Task<bool>? sending, AnswerEnd end)
     {
         if (sending is null)
@@ -198,7 +198,7 @@ internal sealed class ServerExchange
             return true;
         }
 
-        if (end != AnswerEnd.Whole)
+        if (end != AnswerEnd.Whole || _answer.Head.Closes)
         {
             await StopSendingAsync(sending);
             return false;

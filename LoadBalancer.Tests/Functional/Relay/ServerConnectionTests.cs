@@ -31,7 +31,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connection_TheServerClosesWhileItIsIdle_IsNotUsed()
+    public async Task Connection_TheServerClosesWhileItIsIdle_IsClosedAndNotUsed()
     {
         var closed = new SemaphoreSlim(0);
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
@@ -44,14 +44,10 @@ public sealed class ServerConnectionTests
             await stream.ReadToEndAsync(stop);
             closed.Release();
         });
+        Assert.Equal(200, (await setup.AnswerToAsync(RelaySetup.Get())).Status);
+        await closed.WaitAsync(Patience, Token);
 
-        for (var i = 1; i <= 5; i++)
-        {
-            Assert.Equal(200, (await setup.AnswerToAsync("POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).Status);
-            await Eventually.TrueAsync("the next request gets through", async () => (await setup.AnswerToAsync("PUT / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).Status == 200, Patience);
-        }
-
-        await closed.WaitAsync(Token);
+        Assert.Equal(200, (await setup.AnswerToAsync("POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).Status);
     }
 
     [Fact]

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Sockets;
+using LoadBalancer.Tests.Functional.Messages;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional.Relay;
+
+/// <summary>Clients that go away, fall silent or take nothing: the server's work ends, and nobody is blamed for it.</summary>
+public sealed class PartingTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string, bool> Partings => new()
+    {
+        { "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n", "", true },
+        { "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n", "", false },
+        { "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", true },
+        { "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", false },
+        { "POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf", "", true },
+        { "POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf", "", false },
+        { "POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", "", true },
+        { "POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", false },
+        { "PUT / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf", "", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Partings))]
+    public async Task Client_GoesAway_TheServersWorkEnds(string request, string answer, bool resets)
+    {
+        var arrived = new TaskCompletionSource();
+        var ended = new TaskCompletionSource<string>();
+        await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await stream.WriteTextAsync(answer, stop);
+            arrived.SetResult();
+            ended.SetResult(await stream.ReadToEndAsync(stop));
+        });
+        using (var client = await setup.ConnectAsync())
+        {
+            await client.GetStream().WriteTextAsync(request, Token);
+            await arrived.Task;
+            if (answer.Length > 0)
+            {
+                await client.GetStream().ReadHeadAsync(Token);
+            }
+
+            client.LingerState = new(resets, 0);
+        }
+
+        var rest = await ended.Task.WaitAsync(Patience, Token);
+
+        Assert.DoesNotContain("0\r\n\r\n", rest, StringComparison.Ordinal);
+        await Eventually.TrueAsync("the request is over and the server is not blamed", async () => (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server") == (1, 0), Patience);
+        Assert.True(setup.Cluster.Gateway.Snapshot.UsableCount == 1);
+    }
+
+    [Theory]
+    [InlineData("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf")]
+    [InlineData("POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")]
+    [InlineData("PUT / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf")]
+    public async Task Client_FallsSilentWithinTheBody_Is408AndTheServerIsNotBlamed(string request)
+    {
+        await using var setup = await RelaySetup.StartAsync(
+            (stream, stop) => stream.ReadToEndAsync(stop), ("Gateway:ActivityTimeout", "00:00:00.500"), ("Gateway:Retries:PerTryTimeout", "00:00:00.500"), ("Gateway:Retries:OverallTimeout", "00:00:02"));
+
+        var answer = await setup.AnswerToAsync(request, "POST");
+
+        Assert.Equal((408, "close"), (answer.Status, answer.ValuesOf("Connection").SingleOrDefault()));
+        Assert.Equal(0, (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server").Failures);
+    }
+
+    [Fact]
+    public async Task Client_TakesNothing_IsDroppedAndTheServerIsFree()
+    {
+        var ended = new TaskCompletionSource();
+        await using var setup = await RelaySetup.StartAsync(
+            async (stream, stop) =>
+            {
+                await stream.ReadHeadAsync(stop);
+                await stream.WriteTextAsync("HTTP/1.1 200 OK\r\n\r\n", stop);
+                try
+                {
+                    while (true)
+                    {
+                        await stream.WriteAsync(new byte[65_536], stop);
+                    }
+                }
+                catch (IOException)
+                {
+                    ended.SetResult();
+                }
+            },
+            ("Gateway:ActivityTimeout", "00:00:00.500"));
+        using var client = await setup.ConnectAsync();
+        await client.GetStream().WriteTextAsync(RelaySetup.Get(), Token);
+
+        await ended.Task.WaitAsync(Patience, Token);
+
+        Assert.Equal(0, (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server").Failures);
+    }
+
+    [Fact]
+    public async Task Server_TakesNothing_Is504()
+    {
+        await using var setup = await RelaySetup.StartAsync((_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop), ("Gateway:ActivityTimeout", "00:00:00.500"));
+        using var client = await setup.ConnectAsync();
+        await client.GetStream().WriteTextAsync("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 100000000\r\n\r\n", Token);
+        var sending = client.GetStream().WriteAsync(new byte[100_000_000], Token).AsTask();
+
+        Assert.StartsWith("HTTP/1.1 504 ", await client.GetStream().ReadHeadAsync(Token), StringComparison.Ordinal);
+        client.Close();
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 4\r\n\r\nhalf")]
+    public async Task Client_ClosesItsSideBehindTheRequest_GetsAllOfAnAnswerOrNothing(string request)
+    {
+        await using var setup = await RelaySetup.StartAsync(_ => "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        for (var i = 0; i < 20; i++)
+        {
+            using var client = await setup.ConnectAsync();
+            var stream = client.GetStream();
+            await stream.WriteTextAsync(request, Token);
+            client.Client.Shutdown(SocketShutdown.Send);
+
+            var text = await stream.ReadToEndAsync(Token);
+
+            Assert.True(text.Length == 0 || AnswerReader.Read(text) is { Status: 200, IsWhole: true, Content: "ok" }, text);
+        }
+
+        Assert.Equal(0, (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server").Failures);
+    }
+
+    [Fact]
+    public async Task Host_LongAndSaidThrice_Fits()
+    {
+        var host = new string('a', 32_000);
+        await using var setup = await RelaySetup.StartAsync(_ => HttpText.EmptyAnswer, ("Gateway:Forwarded", "true"));
+
+        Assert.Equal(200, (await setup.AnswerToAsync($"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")).Status);
+    }
+}
