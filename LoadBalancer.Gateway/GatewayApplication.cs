@@ -8,7 +8,9 @@ using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Routing;
+using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry;
@@ -21,12 +23,8 @@ namespace LoadBalancer.Gateway;
 /// <summary>The data plane, put together: its own two endpoints, and everything else proxied.</summary>
 internal static class GatewayApplication
 {
-    private const string DefaultUrl = "http://*:80";
-
     /// <summary>Room for a target of 8 KiB and more beside method and version (RFC 9110 §4.1 recommends 8,000 bytes).</summary>
     private const int LongestRequestLine = 16 * 1024;
-
-    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
     public static WebApplication Build(string[] args)
     {
@@ -49,12 +47,8 @@ internal static class GatewayApplication
             // Bytes above ASCII mean whatever servers and clients agree on: they pass as they are.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseRequestGate());
         });
-        if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
-        {
-            builder.WebHost.UseUrls(DefaultUrl);
-        }
+        builder.AddListening();
 
         builder.Services.AddGatewayOptions();
         builder.Services.AddSingleton<TrustedProxies>();
@@ -64,16 +58,19 @@ internal static class GatewayApplication
         builder.Services.AddClusterState();
         builder.Services.AddCounting();
         builder.Services.AddStatistics();
+        builder.Services.AddOwnEndpoints();
+        builder.Services.AddServerTls();
         builder.Services.AddRouting(builder.Logging);
 
         var app = builder.Build();
 
         // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.HideFaults();
         app.UseTunnelNotice();
         app.UseMiddleware<MethodsMiddleware>();
-        app.MapHealthcheck();
-        app.MapStats();
+        app.UseSecureTransport();
+        app.MapOwnEndpoints();
         app.MapProxy();
         return app;
     }

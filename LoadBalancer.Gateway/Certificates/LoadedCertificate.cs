@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LoadBalancer.Gateway.Certificates;
+
+/// <summary>A certificate with its private key and those that lead to its authority.</summary>
+/// <param name="Certificate">It, with its key.</param>
+/// <param name="Chain">Those between it and its authority, as the file has them.</param>
+internal sealed record LoadedCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain)
+{
+    /// <summary>The host names that it is for, by its own word.</summary>
+    public string[] DnsNames { get; } = [.. Certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames())];
+
+    /// <summary>What a handshake shows: made once, since resumption goes by it. Nothing is fetched from elsewhere to complete it.</summary>
+    public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(Certificate, Chain, offline: true);
+
+    /// <summary>Why a client would not take it at a time, though it is in order otherwise.</summary>
+    public bool IsOutOfDate(DateTimeOffset now, [NotNullWhen(true)] out string? reason)
+    {
+        reason = now > Certificate.NotAfter ? $"it expired at {Certificate.NotAfter.ToUniversalTime():u}"
+            : now < Certificate.NotBefore ? $"it is valid only from {Certificate.NotBefore.ToUniversalTime():u}"
+            : null;
+        return reason is not null;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Listening.ProxyProtocol;
+using LoadBalancer.Gateway.Listening.Tls;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.Listening;
+
+/// <summary>
+/// What the bytes of a connection pass before Kestrel reads them as HTTP, listener by listener: the PROXY protocol's header, TLS,
+/// the choice of the protocol, the gate.
+/// </summary>
+internal sealed class ListenerPipeline(
+    IConfiguration configuration, IOptions<GatewayOptions> options, Http2Entry http2, ProtocolChoice choice, ProxyProtocolReader proxyProtocol, CertificateState certificates, TlsHandshake handshake)
+{
+    public void ApplyTo(KestrelServerOptions kestrel)
+    {
+        // Its endpoints are read here, with what they cannot say.
+        kestrel.ConfigurationLoader = null;
+        certificates.Refresh();
+        http2.AddTo(kestrel);
+        foreach (var listener in ListenerSettings.Read(configuration, options.Value).Listeners)
+        {
+            Listen(kestrel, listener.Address, endpoint => Build(endpoint, listener));
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, BindingAddress address, Action<ListenOptions> build)
+    {
+        if (address.IsUnixPipe)
+        {
+            kestrel.ListenUnixSocket(address.UnixPipePath, build);
+        }
+        else if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            kestrel.ListenLocalhost(address.Port, build);
+        }
+        else if (IPAddress.TryParse(address.Host, out var ip))
+        {
+            kestrel.Listen(ip, address.Port, build);
+        }
+        else
+        {
+            kestrel.ListenAnyIP(address.Port, build);
+        }
+    }
+
+    private void Build(ListenOptions endpoint, Listener listener)
+    {
+        var connections = (IConnectionBuilder)endpoint;
+
+        // Kestrel would say in its log that it cannot do both.
+        endpoint.Protocols = listener.IsMixed ? HttpProtocols.Http1 : listener.Protocols;
+        connections.Use(next => connection =>
+        {
+            connection.Features.Set(listener);
+            return next(connection);
+        });
+        if (listener.TakesProxyProtocol)
+        {
+            connections.Use(next => connection => proxyProtocol.ServeAsync(connection, next));
+        }
+
+        if (listener.IsSecure)
+        {
+            endpoint.UseHttps(handshake.OptionsFor(listener.Protocols));
+        }
+        else if (listener.IsMixed)
+        {
+            connections.Use(next => connection => choice.ServeAsync(connection, next));
+        }
+
+        if (listener.Protocols.HasFlag(HttpProtocols.Http1))
+        {
+            connections.UseRequestGate();
+        }
+    }
+}

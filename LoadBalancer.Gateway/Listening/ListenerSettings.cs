@@ -1,0 +1,189 @@
+using System.Net.Quic;
+using LoadBalancer.Gateway.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace LoadBalancer.Gateway.Listening;
+
+/// <summary>
+/// Reads what to listen on, as the platform's own settings say it: <c>Kestrel:Endpoints</c>, else <c>urls</c>, else
+/// <c>http_ports</c> and <c>https_ports</c>, else port 80. What cannot be honoured is a problem, not passed over.
+/// </summary>
+internal sealed class ListenerSettings
+{
+    private const string DefaultUrl = "http://*:80";
+    private const string Endpoints = "Kestrel:Endpoints";
+    private const string DefaultProtocols = "Kestrel:EndpointDefaults:Protocols";
+
+    private readonly List<Listener> _listeners = [];
+    private readonly List<string> _problems = [];
+    private readonly IConfiguration _configuration;
+    private readonly GatewayOptions _options;
+
+    private ListenerSettings(IConfiguration configuration, GatewayOptions options)
+    {
+        _configuration = configuration;
+        _options = options;
+        CheckKestrel();
+        ReadMain();
+        ReadManagement();
+        CheckTogether();
+    }
+
+    public IReadOnlyList<Listener> Listeners => _listeners;
+
+    /// <summary>What is wrong, each with key, value and what is allowed.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    public static ListenerSettings Read(IConfiguration configuration, GatewayOptions options) => new(configuration, options);
+
+    private void CheckKestrel()
+    {
+        foreach (var child in _configuration.GetSection("Kestrel").GetChildren())
+        {
+            if (child.Key.Equals("Endpoints", StringComparison.OrdinalIgnoreCase))
+            {
+                child.GetChildren().ToList().ForEach(endpoint => CheckKeys(endpoint, "Url", "Protocols"));
+            }
+            else if (child.Key.Equals("EndpointDefaults", StringComparison.OrdinalIgnoreCase))
+            {
+                CheckKeys(child, "Protocols");
+            }
+            else
+            {
+                _problems.Add($"{child.Path}: there is no such setting; there are Endpoints and EndpointDefaults. Certificates are set with Gateway:Tls:Certificates.");
+            }
+        }
+    }
+
+    private void CheckKeys(IConfigurationSection section, params string[] known) => _problems.AddRange(section.GetChildren()
+        .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+        .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known)}. Certificates and TLS versions are set with Gateway:Tls."));
+
+    private void ReadMain()
+    {
+        var endpoints = _configuration.GetSection(Endpoints).GetChildren().ToList();
+        if (endpoints.Count > 0)
+        {
+            endpoints.ForEach(endpoint => Add($"{endpoint.Path}:Url", endpoint["Url"] ?? "", ProtocolsOf($"{endpoint.Path}:Protocols") ?? ProtocolsOf(DefaultProtocols)));
+            return;
+        }
+
+        var protocols = ProtocolsOf(DefaultProtocols);
+        if (_configuration["urls"] is { Length: > 0 } urls)
+        {
+            AddAll("urls", urls, url => url, protocols);
+            return;
+        }
+
+        AddAll("http_ports", _configuration["http_ports"], port => $"http://*:{port}", protocols);
+        AddAll("https_ports", _configuration["https_ports"], port => $"https://*:{port}", protocols);
+        if (_listeners.Count == 0 && _problems.Count == 0)
+        {
+            Add("urls", DefaultUrl, protocols);
+        }
+    }
+
+    private void ReadManagement()
+    {
+        if (_options.ManagementPort is { } port)
+        {
+            const string Key = $"{GatewayOptions.Section}:{nameof(GatewayOptions.ManagementPort)}";
+            var host = _options.ManagementAddress ?? "localhost";
+            Add(Key, $"http://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}", HttpProtocols.Http1, isManagement: true);
+        }
+    }
+
+    private void AddAll(string setting, string? values, Func<string, string> toUrl, HttpProtocols? protocols)
+    {
+        foreach (var value in (values ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            Add(setting, toUrl(value), protocols);
+        }
+    }
+
+    private void Add(string setting, string url, HttpProtocols? protocols, bool isManagement = false)
+    {
+        BindingAddress address;
+        try
+        {
+            address = BindingAddress.Parse(url);
+        }
+        catch (FormatException)
+        {
+            _problems.Add($"{setting}: '{url}' is not allowed: it must be a URL such as http://*:80 or https://127.0.0.1:443.");
+            return;
+        }
+
+        if (Check(address, url) is { } reason)
+        {
+            _problems.Add($"{setting}: '{url}' is not allowed: {reason}");
+            return;
+        }
+
+        var listener = new Listener(setting, address, protocols ?? HttpProtocols.Http1AndHttp2) { IsManagement = isManagement };
+        if (listener.IsSecure && _options.Http3)
+        {
+            listener = listener with { Protocols = listener.Protocols | HttpProtocols.Http3 };
+        }
+
+        var ports = _options.ProxyProtocol.Ports;
+        _listeners.Add(listener with { TakesProxyProtocol = !isManagement && _options.ProxyProtocol.IsOn && (ports is null || ports.Contains(address.Port)) });
+    }
+
+    private static string? Check(BindingAddress address, string url) =>
+        address.Scheme is not ("http" or "https") ? "its scheme must be http or https."
+        : address.IsNamedPipe ? "named pipes are not served."
+        : address.PathBase.Length > 0 ? "it must have no path."
+        : address.IsUnixPipe ? null
+        : address.Port is < 0 or > ushort.MaxValue ? "its port must be 0 to 65535."
+        : address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? "localhost is two addresses, which cannot share a port that is chosen freely: name 127.0.0.1 or [::1], or a port."
+        : url.Contains('@', StringComparison.Ordinal) ? "it must have no user."
+        : null;
+
+    private HttpProtocols? ProtocolsOf(string key)
+    {
+        var value = _configuration[key];
+        if (string.IsNullOrEmpty(value))
+        {
+            return null;
+        }
+
+        if (Enum.TryParse<HttpProtocols>(value, ignoreCase: true, out var protocols)
+            && protocols is HttpProtocols.Http1 or HttpProtocols.Http2 or HttpProtocols.Http1AndHttp2)
+        {
+            return protocols;
+        }
+
+        _problems.Add($"{key}: '{value}' is not allowed: it must be Http1, Http2 or Http1AndHttp2; HTTP/3 is set with Gateway:Http3.");
+        return null;
+    }
+
+    private void CheckTogether()
+    {
+        var certificates = _options.Tls.Certificates ?? [];
+        _problems.AddRange(_listeners.Where(listener => listener.IsSecure && certificates.Length == 0)
+            .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed without a certificate: set Gateway:Tls:Certificates:0:Path."));
+        _problems.AddRange(_listeners.Where(listener => listener.TakesProxyProtocol && listener.Address.IsUnixPipe)
+            .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed with Gateway:ProxyProtocol: a Unix socket's peers have no address."));
+        _problems.AddRange(_listeners.Where(listener => !listener.IsManagement && !listener.Address.IsUnixPipe && listener.Address.Port == _options.ManagementPort)
+            .Select(listener => $"Gateway:ManagementPort: {_options.ManagementPort} is not allowed: {listener.Setting} has it already."));
+        if (_options.Http3)
+        {
+            CheckHttp3();
+        }
+    }
+
+    private void CheckHttp3()
+    {
+        const string Key = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Http3)}: true is not allowed";
+        _problems.AddRange(new[]
+        {
+            IsQuicThere() ? null : $"{Key}: this machine has no QUIC; install libmsquic.",
+            _listeners.Exists(listener => listener.IsSecure) ? null : $"{Key}: nothing listens on https.",
+            _listeners.Exists(listener => listener.IsSecure && listener.Address.Port == 0) ? $"{Key} with port 0: TCP and UDP must have the same port." : null,
+            _listeners.Exists(listener => listener is { IsSecure: true, TakesProxyProtocol: true }) ? $"{Key} with Gateway:ProxyProtocol: QUIC has none." : null,
+        }.OfType<string>());
+    }
+
+    private static bool IsQuicThere() => (OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) && QuicListener.IsSupported;
+}
