@@ -27,7 +27,7 @@ internal sealed class CertificateFiles
     public static bool TryRead(CertificateOptions options, [NotNullWhen(true)] out CertificateFiles? files, [NotNullWhen(false)] out string? reason)
     {
         (files, reason) = (null, null);
-        foreach (var file in options.Files)
+        foreach (var file in options.Files())
         {
             if (!File.Exists(file))
             {
@@ -43,7 +43,7 @@ internal sealed class CertificateFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            reason = $"{string.Join(", ", options.Files.Select(file => $"'{file}'"))} cannot be read: {exception.Message}";
+            reason = $"{string.Join(", ", options.Files().Select(file => $"'{file}'"))} cannot be read: {exception.Message}";
             return false;
         }
     }

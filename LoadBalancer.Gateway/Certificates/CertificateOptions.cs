@@ -19,5 +19,5 @@ internal sealed class CertificateOptions
     public string[]? Hosts { get; set; }
 
     /// <summary>The files that make it up.</summary>
-    public IEnumerable<string> Files => new[] { Path, KeyPath }.OfType<string>();
+    public IEnumerable<string> Files() => new[] { Path, KeyPath }.OfType<string>();
 }

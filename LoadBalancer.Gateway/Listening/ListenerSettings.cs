@@ -127,7 +127,7 @@ internal sealed class ListenerSettings
         }
 
         var ports = _options.ProxyProtocol.Ports;
-        _listeners.Add(listener with { TakesProxyProtocol = !isManagement && _options.ProxyProtocol.IsOn && (ports is null || ports.Contains(address.Port)) });
+        _listeners.Add(listener with { TakesProxyProtocol = !isManagement && _options.ProxyProtocol.IsOn() && (ports is null || ports.Contains(address.Port)) });
     }
 
     private static string? Check(BindingAddress address, string url) =>

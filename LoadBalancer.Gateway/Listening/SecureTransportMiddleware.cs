@@ -36,7 +36,7 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next, IOptions<G
             return next(context);
         }
 
-        return !_redirects || own.IsFor(context) ? next(context) : RedirectAsync(context);
+        return !_redirects || own.IsFor(context) || context.Features.Get<Listener>() is { IsManagement: true } ? next(context) : RedirectAsync(context);
     }
 
     private static string? HstsOf(TlsOptions options) => options.Hsts == TimeSpan.Zero ? null

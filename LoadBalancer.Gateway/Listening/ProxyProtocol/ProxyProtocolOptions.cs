@@ -15,5 +15,5 @@ internal sealed class ProxyProtocolOptions
     /// <summary>How long the header may take to come: 10 ms to 1 min, default 5 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    public bool IsOn => Networks is { Length: > 0 };
+    public bool IsOn() => Networks is { Length: > 0 };
 }
