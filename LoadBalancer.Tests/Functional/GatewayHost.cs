@@ -35,6 +35,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
+    /// <summary>All that it listens on.</summary>
+    public IEnumerable<string> Addresses => _app.Urls;
+
     /// <summary>What it has told of what it sees.</summary>
     public IEventLog Events => _app.Services.GetRequiredService<IEventLog>();
 
