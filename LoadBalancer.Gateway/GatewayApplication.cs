@@ -68,6 +68,7 @@ internal static class GatewayApplication
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.HideFaults();
         app.UseTunnelNotice();
+        app.UseMiddleware<WellFormedMiddleware>();
         app.UseMiddleware<MethodsMiddleware>();
         app.UseSecureTransport();
         app.MapOwnEndpoints();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace LoadBalancer.Tests.Support;
 
@@ -11,14 +12,21 @@ internal sealed class HttpTestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private int _requests;
 
-    private HttpTestServer(string id, RequestDelegate? answer, HttpProtocols protocols)
+    private HttpTestServer(string id, RequestDelegate? answer, HttpProtocols protocols, HttpsConnectionAdapterOptions? https)
     {
         Id = id;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = protocols;
+                if (https is not null)
+                {
+                    endpoint.UseHttps(https);
+                }
+            });
         });
         _app = builder.Build();
         _app.Run(context =>
@@ -36,9 +44,9 @@ internal sealed class HttpTestServer : IAsyncDisposable
     public int Requests => Volatile.Read(ref _requests);
 
     public static async Task<HttpTestServer> StartAsync(
-        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1)
+        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? https = null)
     {
-        var server = new HttpTestServer(id, answer, protocols);
+        var server = new HttpTestServer(id, answer, protocols, https);
         await server._app.StartAsync();
         return server;
     }

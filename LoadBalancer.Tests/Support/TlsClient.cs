@@ -29,7 +29,9 @@ internal static class TlsClient
     }
 
     /// <summary>A client for <c>https://NAME</c> that reaches a port of this machine, whatever the name.</summary>
-    public static HttpClient For(int port, string name, TestAuthority authority) => new(new SocketsHttpHandler
+    public static HttpClient For(int port, string name, TestAuthority authority) => new(HandlerFor(port, authority)) { BaseAddress = new($"https://{name}:{port}") };
+
+    public static SocketsHttpHandler HandlerFor(int port, TestAuthority authority) => new()
     {
         UseProxy = false,
         AllowAutoRedirect = false,
@@ -40,9 +42,6 @@ internal static class TlsClient
             await socket.ConnectAsync(IPAddress.Loopback, port, stop);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    })
-    {
-        BaseAddress = new($"https://{name}:{port}"),
     };
 
     private static X509ChainPolicy PolicyOf(TestAuthority authority) => new()
