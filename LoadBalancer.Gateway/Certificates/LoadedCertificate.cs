@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -9,18 +8,18 @@ namespace LoadBalancer.Gateway.Certificates;
 /// <param name="Chain">Those between it and its authority, as the file has them.</param>
 internal sealed record LoadedCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
+
     /// <summary>The host names that it is for, by its own word.</summary>
     public string[] DnsNames { get; } = [.. Certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames())];
 
     /// <summary>What a handshake shows: made once, since resumption goes by it. Nothing is fetched from elsewhere to complete it.</summary>
     public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(Certificate, Chain, offline: true);
 
-    /// <summary>Why a client would not take it at a time, though it is in order otherwise.</summary>
-    public bool IsOutOfDate(DateTimeOffset now, [NotNullWhen(true)] out string? reason)
-    {
-        reason = now > Certificate.NotAfter ? $"it expired at {Certificate.NotAfter.ToUniversalTime():u}"
-            : now < Certificate.NotBefore ? $"it is valid only from {Certificate.NotBefore.ToUniversalTime():u}"
-            : null;
-        return reason is not null;
-    }
+    /// <summary>Why clients do not take it at a time, or soon will not; <see langword="null"/> where nothing is to be said.</summary>
+    public string? WarningAt(DateTimeOffset now) =>
+        now > Certificate.NotAfter ? $"it expired at {Certificate.NotAfter.ToUniversalTime():u}"
+        : now < Certificate.NotBefore ? $"it is valid only from {Certificate.NotBefore.ToUniversalTime():u}"
+        : now + Soon > Certificate.NotAfter ? $"it expires at {Certificate.NotAfter.ToUniversalTime():u}"
+        : null;
 }

@@ -14,6 +14,12 @@ internal sealed record Listener(string Setting, BindingAddress Address, HttpProt
     /// <summary>Whether each connection begins with a header of the PROXY protocol.</summary>
     public bool TakesProxyProtocol { get; init; }
 
+    /// <summary>The port of https that requests are sent to; <see langword="null"/> where they are served here.</summary>
+    public int? RedirectPort { get; init; }
+
+    /// <summary>What answers say in <c>Strict-Transport-Security</c>, if the server says nothing; <see langword="null"/> for nothing.</summary>
+    public string? StrictTransport { get; init; }
+
     /// <summary>Whether it speaks TLS.</summary>
     public bool IsSecure => string.Equals(Address.Scheme, Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
 

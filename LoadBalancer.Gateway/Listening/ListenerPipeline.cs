@@ -59,6 +59,11 @@ internal sealed class ListenerPipeline(
             connection.Features.Set(listener);
             return next(connection);
         });
+        ((IMultiplexedConnectionBuilder)endpoint).Use(next => connection =>
+        {
+            connection.Features.Set(listener);
+            return next(connection);
+        });
         if (listener.TakesProxyProtocol)
         {
             connections.Use(next => connection => proxyProtocol.ServeAsync(connection, next));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Quic;
 using LoadBalancer.Gateway.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -25,6 +26,7 @@ internal sealed class ListenerSettings
         _options = options;
         CheckKestrel();
         ReadMain();
+        SecureMain();
         ReadManagement();
         CheckTogether();
     }
@@ -80,6 +82,22 @@ internal sealed class ListenerSettings
         if (_listeners.Count == 0 && _problems.Count == 0)
         {
             Add("urls", DefaultUrl, protocols);
+        }
+    }
+
+    private void SecureMain()
+    {
+        var tls = _options.Tls;
+        var port = tls.RedirectPort ?? (_listeners.Where(listener => listener.IsSecure).Take(2).ToArray() is [{ Address: { IsUnixPipe: false, Port: > 0 and var only } }] ? only : null);
+        if (tls.Redirect && port is null)
+        {
+            _problems.Add("Gateway:Tls:Redirect: true is not allowed without Gateway:Tls:RedirectPort, unless there is exactly one https address and its port is not 0.");
+        }
+
+        var hsts = tls.Hsts == TimeSpan.Zero ? null : string.Create(CultureInfo.InvariantCulture, $"max-age={(long)tls.Hsts.TotalSeconds}{(tls.HstsSubdomains ? "; includeSubDomains" : "")}");
+        for (var i = 0; i < _listeners.Count; i++)
+        {
+            _listeners[i] = _listeners[i].IsSecure ? _listeners[i] with { StrictTransport = hsts } : _listeners[i] with { RedirectPort = tls.Redirect ? port : null };
         }
     }
 
@@ -163,6 +181,11 @@ internal sealed class ListenerSettings
         var certificates = _options.Tls.Certificates ?? [];
         _problems.AddRange(_listeners.Where(listener => listener.IsSecure && certificates.Length == 0)
             .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed without a certificate: set Gateway:Tls:Certificates:0:Path."));
+        if (certificates.Length > 0 && !_listeners.Exists(listener => listener.IsSecure))
+        {
+            _problems.Add("Gateway:Tls:Certificates: not allowed where nothing listens on https: add an address such as https://*:443 to urls.");
+        }
+
         _problems.AddRange(_listeners.Where(listener => listener.TakesProxyProtocol && listener.Address.IsUnixPipe)
             .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed with Gateway:ProxyProtocol: a Unix socket's peers have no address."));
         _problems.AddRange(_listeners.Where(listener => !listener.IsManagement && !listener.Address.IsUnixPipe && listener.Address.Port == _options.ManagementPort)

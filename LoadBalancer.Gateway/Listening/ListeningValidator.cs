@@ -11,17 +11,10 @@ internal sealed class ListeningValidator(IConfiguration configuration) : IValida
 {
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
-        var read = ListenerSettings.Read(configuration, options);
         return TlsOptionsValidator.Check(options.Tls)
-            .Append(CheckRedirect(options.Tls, read.Listeners))
             .Concat(ProxyProtocolOptionsValidator.Check(options.ProxyProtocol))
             .Concat(ManagementOptionsValidator.Check(options))
-            .Concat(read.Problems)
+            .Concat(ListenerSettings.Read(configuration, options).Problems)
             .ToResult();
     }
-
-    private static string? CheckRedirect(TlsOptions options, IReadOnlyList<Listener> listeners) =>
-        options.Redirect && options.RedirectPort is null && SecureTransportMiddleware.HttpsPortOf(listeners) is null
-            ? "Gateway:Tls:Redirect: true is not allowed without Gateway:Tls:RedirectPort, unless there is exactly one https address and its port is not 0."
-            : null;
 }

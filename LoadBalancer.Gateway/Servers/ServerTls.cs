@@ -52,7 +52,8 @@ internal sealed partial class ServerTls
             return null;
         }
 
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        // A certificate that a server shows must not make the gateway fetch something from elsewhere.
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         policy.CustomTrustStore.AddRange(CertificateReader.AllIn(File.ReadAllBytes(authorities)));
         return policy;
     }

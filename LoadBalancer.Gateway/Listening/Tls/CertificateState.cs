@@ -25,6 +25,7 @@ internal sealed partial class CertificateState(IOptions<GatewayOptions> options,
         foreach (var entry in _entries)
         {
             hasChanged |= TryRefresh(entry);
+            Warn(entry);
         }
 
         if (hasChanged)
@@ -63,12 +64,18 @@ internal sealed partial class CertificateState(IOptions<GatewayOptions> options,
 
         (entry.Seen, entry.Loaded) = (files.Digest, certificate);
         LogLoaded(entry.Setting, certificate.Certificate.Subject, certificate.Certificate.NotAfter.ToUniversalTime());
-        if (certificate.IsOutOfDate(timeProvider.GetUtcNow(), out var why))
+        return true;
+    }
+
+    private void Warn(Entry entry)
+    {
+        var warning = entry.Loaded?.WarningAt(timeProvider.GetUtcNow());
+        if (warning is not null && !string.Equals(warning, entry.Warned, StringComparison.Ordinal))
         {
-            LogOutOfDate(entry.Setting, certificate.Certificate.Subject, why);
+            LogOutOfDate(entry.Setting, entry.Loaded!.Certificate.Subject, warning);
         }
 
-        return true;
+        entry.Warned = warning;
     }
 
     /// <summary>Told once for each state of the files: a change of two of them is seen halfway.</summary>
@@ -84,7 +91,7 @@ internal sealed partial class CertificateState(IOptions<GatewayOptions> options,
     [LoggerMessage(3701, LogLevel.Information, "{Setting}: the certificate of {Subject} is shown from now on; it is valid until {NotAfter:u}")]
     private partial void LogLoaded(string setting, string subject, DateTime notAfter);
 
-    [LoggerMessage(3702, LogLevel.Warning, "{Setting}: clients will not take the certificate of {Subject}: {Reason}")]
+    [LoggerMessage(3702, LogLevel.Warning, "{Setting}: the certificate of {Subject} must be renewed: {Reason}")]
     private partial void LogOutOfDate(string setting, string subject, string reason);
 
     [LoggerMessage(3703, LogLevel.Error, "{Setting}: the files have changed and cannot be used; the certificate before goes on being shown: {Reason}")]
@@ -100,5 +107,8 @@ internal sealed partial class CertificateState(IOptions<GatewayOptions> options,
         public string? Seen { get; set; }
 
         public LoadedCertificate? Loaded { get; set; }
+
+        /// <summary>What was said of it last.</summary>
+        public string? Warned { get; set; }
     }
 }
