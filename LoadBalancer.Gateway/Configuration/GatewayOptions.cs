@@ -64,6 +64,9 @@ internal sealed class GatewayOptions
     /// <summary>Whether servers are told of the client in <c>Forwarded</c> (RFC 7239) too, beside <c>X-Forwarded-…</c>. Default no.</summary>
     public bool Forwarded { get; set; }
 
+    /// <summary>Addresses to listen on beside those that the platform's settings name, such as <c>https://*:443</c>; at most 64, default none.</summary>
+    public string[]? Urls { get; set; }
+
     /// <summary>TLS to clients.</summary>
     public TlsOptions Tls { get; set; } = new();
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Quic;
 using LoadBalancer.Gateway.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -7,11 +6,12 @@ namespace LoadBalancer.Gateway.Listening;
 
 /// <summary>
 /// Reads what to listen on, as the platform's own settings say it: <c>Kestrel:Endpoints</c>, else <c>urls</c>, else
-/// <c>http_ports</c> and <c>https_ports</c>, else port 80. What cannot be honoured is a problem, not passed over.
+/// <c>http_ports</c> and <c>https_ports</c>, else port 80; and beside them what <c>Gateway:Urls</c> says. What cannot be honoured is a problem, not passed over.
 /// </summary>
 internal sealed class ListenerSettings
 {
     private const string DefaultUrl = "http://*:80";
+    private const int MaxUrls = 64;
     private const string Endpoints = "Kestrel:Endpoints";
     private const string DefaultProtocols = "Kestrel:EndpointDefaults:Protocols";
 
@@ -24,11 +24,12 @@ internal sealed class ListenerSettings
     {
         _configuration = configuration;
         _options = options;
-        CheckKestrel();
+        _problems.AddRange(KestrelSection.Check(configuration));
         ReadMain();
+        ReadFurther();
         SecureMain();
         ReadManagement();
-        CheckTogether();
+        _problems.AddRange(ListenerRules.Check(_listeners, options));
     }
 
     public IReadOnlyList<Listener> Listeners => _listeners;
@@ -37,29 +38,6 @@ internal sealed class ListenerSettings
     public IReadOnlyList<string> Problems => _problems;
 
     public static ListenerSettings Read(IConfiguration configuration, GatewayOptions options) => new(configuration, options);
-
-    private void CheckKestrel()
-    {
-        foreach (var child in _configuration.GetSection("Kestrel").GetChildren())
-        {
-            if (child.Key.Equals("Endpoints", StringComparison.OrdinalIgnoreCase))
-            {
-                child.GetChildren().ToList().ForEach(endpoint => CheckKeys(endpoint, "Url", "Protocols"));
-            }
-            else if (child.Key.Equals("EndpointDefaults", StringComparison.OrdinalIgnoreCase))
-            {
-                CheckKeys(child, "Protocols");
-            }
-            else
-            {
-                _problems.Add($"{child.Path}: there is no such setting; there are Endpoints and EndpointDefaults. Certificates are set with Gateway:Tls:Certificates.");
-            }
-        }
-    }
-
-    private void CheckKeys(IConfigurationSection section, params string[] known) => _problems.AddRange(section.GetChildren()
-        .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-        .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known)}. Certificates and TLS versions are set with Gateway:Tls."));
 
     private void ReadMain()
     {
@@ -82,6 +60,23 @@ internal sealed class ListenerSettings
         if (_listeners.Count == 0 && _problems.Count == 0)
         {
             Add("urls", DefaultUrl, protocols);
+        }
+    }
+
+    private void ReadFurther()
+    {
+        const string Key = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Urls)}";
+        var urls = _options.Urls ?? [];
+        if (urls.Length > MaxUrls)
+        {
+            _problems.Add($"{Key}: {urls.Length} entries are not allowed: it may have {MaxUrls} at most.");
+            return;
+        }
+
+        var protocols = ProtocolsOf(DefaultProtocols);
+        for (var i = 0; i < urls.Length; i++)
+        {
+            Add($"{Key}:{i}", urls[i], protocols);
         }
     }
 
@@ -175,38 +170,4 @@ internal sealed class ListenerSettings
         _problems.Add($"{key}: '{value}' is not allowed: it must be Http1, Http2 or Http1AndHttp2; HTTP/3 is set with Gateway:Http3.");
         return null;
     }
-
-    private void CheckTogether()
-    {
-        var certificates = _options.Tls.Certificates ?? [];
-        _problems.AddRange(_listeners.Where(listener => listener.IsSecure && certificates.Length == 0)
-            .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed without a certificate: set Gateway:Tls:Certificates:0:Path."));
-        if (certificates.Length > 0 && !_listeners.Exists(listener => listener.IsSecure))
-        {
-            _problems.Add("Gateway:Tls:Certificates: not allowed where nothing listens on https: add an address such as https://*:443 to urls.");
-        }
-
-        _problems.AddRange(_listeners.Where(listener => listener.TakesProxyProtocol && listener.Address.IsUnixPipe)
-            .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed with Gateway:ProxyProtocol: a Unix socket's peers have no address."));
-        _problems.AddRange(_listeners.Where(listener => !listener.IsManagement && !listener.Address.IsUnixPipe && listener.Address.Port == _options.ManagementPort)
-            .Select(listener => $"Gateway:ManagementPort: {_options.ManagementPort} is not allowed: {listener.Setting} has it already."));
-        if (_options.Http3)
-        {
-            CheckHttp3();
-        }
-    }
-
-    private void CheckHttp3()
-    {
-        const string Key = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Http3)}: true is not allowed";
-        _problems.AddRange(new[]
-        {
-            IsQuicThere() ? null : $"{Key}: this machine has no QUIC; install libmsquic.",
-            _listeners.Exists(listener => listener.IsSecure) ? null : $"{Key}: nothing listens on https.",
-            _listeners.Exists(listener => listener.IsSecure && listener.Address.Port == 0) ? $"{Key} with port 0: TCP and UDP must have the same port." : null,
-            _listeners.Exists(listener => listener is { IsSecure: true, TakesProxyProtocol: true }) ? $"{Key} with Gateway:ProxyProtocol: QUIC has none." : null,
-        }.OfType<string>());
-    }
-
-    private static bool IsQuicThere() => (OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) && QuicListener.IsSupported;
 }

@@ -58,6 +58,16 @@ public sealed class ListenerSettingsTests
     }
 
     [Fact]
+    public void Urls_OfTheGateway_ComeBesideThePlatforms()
+    {
+        var read = Read("urls=http://*:8080|Kestrel:EndpointDefaults:Protocols=Http1", options => (options.Urls, options.Tls.Certificates) = (["https://*:8443"], [new()]));
+
+        Assert.Empty(read.Problems);
+        Assert.Equal([(8080, "Http1"), (8443, "Http1")], read.Listeners.Select(listener => (listener.Address.Port, listener.Protocols.ToString())));
+        Assert.Contains("Gateway:Urls:0: 'nonsense'", Assert.Single(Read("", options => options.Urls = ["nonsense"]).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ManagementPort_OfAnotherListener_IsAProblem()
     {
         var read = Read("urls=http://*:8080", options => options.ManagementPort = 8080);
