@@ -16,10 +16,15 @@ internal sealed record LoadedCertificate(X509Certificate2 Certificate, X509Certi
     /// <summary>What a handshake shows: made once, since resumption goes by it. Nothing is fetched from elsewhere to complete it.</summary>
     public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(Certificate, Chain, offline: true);
 
+    /// <summary>The last moment in which it is valid, in UTC.</summary>
+    public DateTime NotAfter { get; } = Certificate.NotAfter.ToUniversalTime();
+
+    private DateTime NotBefore { get; } = Certificate.NotBefore.ToUniversalTime();
+
     /// <summary>Why clients do not take it at a time, or soon will not; <see langword="null"/> where nothing is to be said.</summary>
     public string? WarningAt(DateTimeOffset now) =>
-        now > Certificate.NotAfter ? $"it expired at {Certificate.NotAfter.ToUniversalTime():u}"
-        : now < Certificate.NotBefore ? $"it is valid only from {Certificate.NotBefore.ToUniversalTime():u}"
-        : now + Soon > Certificate.NotAfter ? $"it expires at {Certificate.NotAfter.ToUniversalTime():u}"
+        now.UtcDateTime > NotAfter ? $"it expired at {NotAfter:u}"
+        : now.UtcDateTime < NotBefore ? $"it is valid only from {NotBefore:u}"
+        : now.UtcDateTime + Soon > NotAfter ? $"it expires at {NotAfter:u}"
         : null;
 }

@@ -17,5 +17,5 @@ internal sealed class OwnEndpoints(IOptions<GatewayOptions> options)
     public bool AreOn(Listener listener) => !HavePort || listener.IsManagement;
 
     /// <summary>Whether a request is for one of them.</summary>
-    public bool IsFor(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<OwnEndpoint>() is not null;
+    public static bool IsFor(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<OwnEndpoint>() is not null;
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Routing;
-
 namespace LoadBalancer.Gateway.Endpoints;
 
 internal static class OwnEndpointsExtensions

@@ -16,7 +16,7 @@ internal sealed class Http2Entry
     public void AddTo(KestrelServerOptions kestrel) => kestrel.Listen(EndPoint, endpoint =>
     {
         endpoint.Protocols = HttpProtocols.Http2;
-        ((IConnectionBuilder)endpoint).Use(next => _http2 = next);
+        endpoint.Use(next => _http2 = next);
     });
 
     /// <summary>Serves a connection whose client speaks HTTP/2.</summary>

@@ -14,13 +14,12 @@ namespace LoadBalancer.Gateway.Listening;
 /// the choice of the protocol, the gate.
 /// </summary>
 internal sealed class ListenerPipeline(
-    IConfiguration configuration, IOptions<GatewayOptions> options, Http2Entry http2, ProtocolChoice choice, ProxyProtocolReader proxyProtocol, CertificateState certificates, TlsHandshake handshake)
+    IConfiguration configuration, IOptions<GatewayOptions> options, Http2Entry http2, ProtocolChoice choice, ProxyProtocolReader proxyProtocol, TlsHandshake handshake)
 {
     public void ApplyTo(KestrelServerOptions kestrel)
     {
         // Its endpoints are read here, with what they cannot say.
         kestrel.ConfigurationLoader = null;
-        certificates.Refresh();
         http2.AddTo(kestrel);
         foreach (var listener in ListenerSettings.Read(configuration, options.Value).Listeners)
         {
@@ -50,11 +49,9 @@ internal sealed class ListenerPipeline(
 
     private void Build(ListenOptions endpoint, Listener listener)
     {
-        var connections = (IConnectionBuilder)endpoint;
-
         // Kestrel would say in its log that it cannot do both.
         endpoint.Protocols = listener.IsMixed ? HttpProtocols.Http1 : listener.Protocols;
-        connections.Use(next => connection =>
+        endpoint.Use(next => connection =>
         {
             connection.Features.Set(listener);
             return next(connection);
@@ -66,7 +63,7 @@ internal sealed class ListenerPipeline(
         });
         if (listener.TakesProxyProtocol)
         {
-            connections.Use(next => connection => proxyProtocol.ServeAsync(connection, next));
+            endpoint.Use(next => connection => proxyProtocol.ServeAsync(connection, next));
         }
 
         if (listener.IsSecure)
@@ -75,12 +72,12 @@ internal sealed class ListenerPipeline(
         }
         else if (listener.IsMixed)
         {
-            connections.Use(next => connection => choice.ServeAsync(connection, next));
+            endpoint.Use(next => connection => choice.ServeAsync(connection, next));
         }
 
         if (listener.Protocols.HasFlag(HttpProtocols.Http1))
         {
-            connections.UseRequestGate();
+            endpoint.UseRequestGate();
         }
     }
 }

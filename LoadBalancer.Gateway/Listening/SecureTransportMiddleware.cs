@@ -8,7 +8,7 @@ namespace LoadBalancer.Gateway.Listening;
 /// Sends requests over http to https with their method and body (308, RFC 9110 §15.4.9), and tells browsers to use https only
 /// (RFC 6797). The gateway's own endpoints are served on both.
 /// </summary>
-internal sealed class SecureTransportMiddleware(RequestDelegate next, OwnEndpoints own)
+internal sealed class SecureTransportMiddleware(RequestDelegate next)
 {
     private const int HttpsPort = 443;
 
@@ -21,7 +21,7 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next, OwnEndpoin
             context.Response.OnStarting(static state => Tell(((HttpResponse, string))state), (context.Response, hsts));
         }
 
-        return listener?.RedirectPort is { } port && !own.IsFor(context) ? RedirectAsync(context, port) : next(context);
+        return listener?.RedirectPort is { } port && !OwnEndpoints.IsFor(context) ? RedirectAsync(context, port) : next(context);
     }
 
     private static Task Tell((HttpResponse Response, string Value) answer)

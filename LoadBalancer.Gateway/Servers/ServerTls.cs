@@ -34,6 +34,7 @@ internal sealed partial class ServerTls
     /// <summary>How to open TLS to a server.</summary>
     /// <param name="host">The host of its URL.</param>
     /// <param name="protocols">What is offered (ALPN); <see langword="null"/> where somebody else says so.</param>
+#pragma warning disable CA5359 // Where the operator has asked for it in so many words, and is warned at each start.
     public SslClientAuthenticationOptions OptionsFor(string host, List<SslApplicationProtocol>? protocols = null) => new()
     {
         TargetHost = _options.ServerName ?? host,
@@ -44,6 +45,7 @@ internal sealed partial class ServerTls
         ClientCertificateContext = _certificate,
         RemoteCertificateValidationCallback = _options.AcceptAnyCertificate ? static (_, _, _, _) => true : null,
     };
+#pragma warning restore CA5359
 
     private static X509ChainPolicy? PolicyOf(string? authorities)
     {

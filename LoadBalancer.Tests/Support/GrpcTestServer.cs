@@ -46,8 +46,10 @@ internal sealed class GrpcTestServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>The service. The framework finds its methods by their names, among virtual ones.</summary>
+#pragma warning disable CA1852 // Virtual methods are what the framework looks for.
     [BindServiceMethod(typeof(EchoService), nameof(Bind))]
     internal class EchoService
+#pragma warning restore CA1852
     {
         public static void Bind(ServiceBinderBase binder, EchoService? service)
         {

@@ -63,7 +63,7 @@ internal sealed partial class CertificateState(IOptions<GatewayOptions> options,
         }
 
         (entry.Seen, entry.Loaded) = (files.Digest, certificate);
-        LogLoaded(entry.Setting, certificate.Certificate.Subject, certificate.Certificate.NotAfter.ToUniversalTime());
+        LogLoaded(entry.Setting, certificate.Certificate.Subject, certificate.NotAfter);
         return true;
     }
 

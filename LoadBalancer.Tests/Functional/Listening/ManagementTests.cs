@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using LoadBalancer.Tests.EndToEnd;
 using LoadBalancer.Tests.Support;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;

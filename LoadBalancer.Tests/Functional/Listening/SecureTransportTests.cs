@@ -1,6 +1,5 @@
 using System.Net;
 using LoadBalancer.Tests.Support;
-using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 

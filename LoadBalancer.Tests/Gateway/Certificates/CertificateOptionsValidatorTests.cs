@@ -87,7 +87,7 @@ public sealed class CertificateOptionsValidatorTests : IDisposable
     public void WarningAt_OutsideItsTimeOrNearItsEnd_SaysSo()
     {
         var loaded = new LoadedCertificate(_own, []);
-        var (begin, end) = (new DateTimeOffset(_own.NotBefore), new DateTimeOffset(_own.NotAfter));
+        var (begin, end) = (new DateTimeOffset(_own.NotBefore.ToUniversalTime()), new DateTimeOffset(_own.NotAfter.ToUniversalTime()));
 
         Assert.Contains("valid only from", loaded.WarningAt(begin - TimeSpan.FromMinutes(1))!, StringComparison.Ordinal);
         Assert.Contains("expires", loaded.WarningAt(end - TimeSpan.FromMinutes(1))!, StringComparison.Ordinal);

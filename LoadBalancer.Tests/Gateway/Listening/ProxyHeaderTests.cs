@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using LoadBalancer.Gateway.Listening.ProxyProtocol;
 using LoadBalancer.Tests.Support;
