@@ -9,9 +9,8 @@ var output = new ConsoleOutput();
 switch (AppHostCommand.Interpret(args))
 {
     case CommandLineOutcome.Accepted(var options):
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
-        var hasKey = ChildEnvironment.HasDashboardKey(variables);
-        return await new BuiltInLauncher(output, TimeProvider.System).RunAsync(options with { HasDashboardKey = hasKey });
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")).ToList();
+        return await new BuiltInLauncher(output, TimeProvider.System).RunAsync(ChildEnvironment.Observe(variables, options));
 
     case CommandLineOutcome.Answered(var result):
         return await result.InvokeAsync();

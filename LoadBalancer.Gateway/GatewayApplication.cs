@@ -8,9 +8,11 @@ using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
-using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Listening;
+using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Routing;
+using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry;
@@ -23,9 +25,6 @@ namespace LoadBalancer.Gateway;
 /// <summary>The data plane, put together: its own two endpoints, and everything else proxied.</summary>
 internal static class GatewayApplication
 {
-    private const string DefaultUrl = "http://*:80";
-
-    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
     public static WebApplication Build(string[] args)
     {
@@ -46,18 +45,8 @@ internal static class GatewayApplication
             // Bytes above ASCII mean whatever servers and clients agree on: they pass as they are.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.ConfigureEndpointDefaults(endpoint =>
-            {
-                endpoint.UseConnectionLimit();
-                endpoint.UseClientConnectionLimit();
-                endpoint.UseStreamResets();
-                endpoint.UseRequestGate();
-            });
         });
-        if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
-        {
-            builder.WebHost.UseUrls(DefaultUrl);
-        }
+        builder.AddListening();
 
         builder.Services.AddGatewayOptions();
         builder.Services.AddSingleton<TrustedProxies>();
@@ -68,6 +57,8 @@ internal static class GatewayApplication
         builder.Services.AddClusterState();
         builder.Services.AddCounting();
         builder.Services.AddStatistics();
+        builder.Services.AddOwnEndpoints();
+        builder.Services.AddServerTls();
         builder.Services.AddRouting(builder.Logging);
         builder.Services.AddRequestGate();
         builder.Services.AddRelay();
@@ -76,11 +67,13 @@ internal static class GatewayApplication
 
         // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.HideFaults();
         app.UseLimits();
         app.UseTunnelNotice();
+        app.UseMiddleware<WellFormedMiddleware>();
         app.UseMiddleware<MethodsMiddleware>();
-        app.MapHealthcheck();
-        app.MapStats();
+        app.UseSecureTransport();
+        app.MapOwnEndpoints();
         app.MapProxy();
         return app;
     }

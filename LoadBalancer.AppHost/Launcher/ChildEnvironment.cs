@@ -11,12 +11,25 @@ internal static class ChildEnvironment
     public const string Supervised = "LOADBALANCER_SUPERVISED";
 
     private const string DashboardKey = "Dashboard__ApiKey";
+    private const string ManagementPort = "Gateway__ManagementPort";
+    private const string ManagementPath = "Gateway__ManagementPath";
     private const string NamedDashboardKey = "Dashboard__ApiKeys__";
 
     /// <summary>Whether there is a key for the dashboard, which inherits it like everything else that the user sets.</summary>
     public static bool HasDashboardKey(IEnumerable<KeyValuePair<string, string>> variables) => variables.Any(variable =>
         variable.Value.Length > 0
         && (variable.Key.Equals(DashboardKey, StringComparison.OrdinalIgnoreCase) || variable.Key.StartsWith(NamedDashboardKey, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>What of the variables that children inherit concerns how they hang together; what is wrong with a value its reader says.</summary>
+    public static TopologyOptions Observe(IReadOnlyCollection<KeyValuePair<string, string>> variables, TopologyOptions options) => options with
+    {
+        HasDashboardKey = HasDashboardKey(variables),
+        ManagementPort = int.TryParse(ValueOf(variables, ManagementPort), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
+        ManagementPath = ValueOf(variables, ManagementPath) ?? "",
+    };
+
+    private static string? ValueOf(IEnumerable<KeyValuePair<string, string>> variables, string name) =>
+        variables.FirstOrDefault(variable => variable.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
     public static ImmutableSortedDictionary<string, string> Of(ProjectResource resource, string storeConnection, string contentRoot) =>
         resource.Environment.SetItems(

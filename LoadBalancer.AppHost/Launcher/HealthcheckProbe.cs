@@ -21,7 +21,7 @@ internal sealed class HealthcheckProbe : IHealthProbe, IDisposable
     private async Task<T?> AskAsync<T>(ProjectResource resource, Func<HttpContent, Task<T?>> read, CancellationToken stop)
         where T : struct
     {
-        var address = new UriBuilder(Uri.UriSchemeHttp, IPAddress.Loopback.ToString(), resource.Endpoint.Port!.Value, "/healthcheck").Uri;
+        var address = new UriBuilder(Uri.UriSchemeHttp, IPAddress.Loopback.ToString(), resource.Endpoint.HealthPort!.Value, resource.Endpoint.HealthPath).Uri;
 
         try
         {

@@ -26,7 +26,7 @@ internal sealed record ClusterTopology(
     {
         var store = new StoreResource("redis", options.Redis);
         var backends = Enumerable.Range(1, options.Backends).Select(i => Backend(i, store));
-        var gateways = Enumerable.Range(1, options.Gateways).Select(i => Gateway(i, store, options.GatewayPort + i - 1));
+        var gateways = Enumerable.Range(1, options.Gateways).Select(i => Gateway(i, store, options));
         var dashboard = new ProjectResource(
             "dashboard",
             Project.Dashboard,
@@ -44,11 +44,19 @@ internal sealed record ClusterTopology(
         return new ProjectResource(name, Project.Backend, store, HttpEndpoint.Internal, Environment("SERVER_ID", name));
     }
 
-    private static ProjectResource Gateway(int number, StoreResource store, int port)
+    private static ProjectResource Gateway(int number, StoreResource store, TopologyOptions options)
     {
         var name = Numbered("gateway", number);
+        var endpoint = new HttpEndpoint(options.GatewayPort + number - 1, IsExternal: true);
+        var environment = Environment("Gateway__Id", name);
+        if (options.ManagementPort is { } first)
+        {
+            var port = first + number - 1;
+            endpoint = endpoint with { HealthPort = port };
+            environment = environment.Add("Gateway__ManagementPort", port.ToString(CultureInfo.InvariantCulture));
+        }
 
-        return new ProjectResource(name, Project.Gateway, store, new HttpEndpoint(port, IsExternal: true), Environment("Gateway__Id", name));
+        return new ProjectResource(name, Project.Gateway, store, endpoint with { HealthPath = $"{options.ManagementPath}/healthcheck" }, environment);
     }
 
     private static string Numbered(string role, int number) => string.Create(CultureInfo.InvariantCulture, $"{role}-{number}");

@@ -6,4 +6,10 @@ namespace LoadBalancer.AppHost.Topology;
 internal sealed record HttpEndpoint(int? Port, bool IsExternal)
 {
     public static readonly HttpEndpoint Internal = new(Port: null, IsExternal: false);
+
+    /// <summary>The port that its own <c>/healthcheck</c> is on.</summary>
+    public int? HealthPort { get; init; } = Port;
+
+    /// <summary>Where that is.</summary>
+    public string HealthPath { get; init; } = "/healthcheck";
 }

@@ -13,6 +13,12 @@ internal sealed record TopologyOptions
     /// <summary>The port of the dashboard.</summary>
     public int DashboardPort { get; init; } = 59987;
 
+    /// <summary>The port of the first gateway's own endpoints, where they have one to themselves; the next ones take the ports after it.</summary>
+    public int? ManagementPort { get; init; }
+
+    /// <summary>The path that gateways' own endpoints are below; empty for none.</summary>
+    public string ManagementPath { get; init; } = "";
+
     /// <summary>Whether the environment has a key for the dashboard: only then it listens on every interface, not on loopback alone.</summary>
     public bool HasDashboardKey { get; init; }
 

@@ -7,10 +7,10 @@ namespace LoadBalancer.Gateway.Clients;
 /// <summary>Whose word counts on who the client is: proxies before this gateway, by their addresses.</summary>
 internal sealed class TrustedProxies(IOptions<GatewayOptions> options)
 {
-    private readonly IPNetwork[] _networks = [.. (options.Value.TrustedProxies ?? []).Select(text => TryParse(text, out var network) ? network : throw new FormatException(text))];
+    private readonly TrustedNetworks _networks = new(options.Value.TrustedProxies);
 
     /// <summary>Whether any proxy is trusted at all.</summary>
-    public bool IsEmpty => _networks.Length == 0;
+    public bool IsEmpty => _networks.IsEmpty;
 
     /// <summary>Reads a network such as <c>10.0.0.0/8</c>; an address alone is a network of one.</summary>
     public static bool TryParse(string? text, out IPNetwork network)
@@ -25,16 +25,5 @@ internal sealed class TrustedProxies(IOptions<GatewayOptions> options)
     }
 
     /// <summary>Whether an address is one of a trusted proxy.</summary>
-    public bool Contains(IPAddress address)
-    {
-        foreach (var network in _networks)
-        {
-            if (network.Contains(address))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Contains(IPAddress address) => _networks.Contains(address);
 }

@@ -1,5 +1,8 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Listening.ProxyProtocol;
+using LoadBalancer.Gateway.Listening.Tls;
+using LoadBalancer.Gateway.Servers;
 
 namespace LoadBalancer.Gateway.Configuration;
 
@@ -69,4 +72,28 @@ internal sealed class GatewayOptions
 
     /// <summary>Whether servers are told of the client in <c>Forwarded</c> (RFC 7239) too, beside <c>X-Forwarded-…</c>. Default no.</summary>
     public bool Forwarded { get; set; }
+
+    /// <summary>Addresses to listen on beside those that the platform's settings name, such as <c>https://*:443</c>; at most 64, default none.</summary>
+    public string[]? Urls { get; set; }
+
+    /// <summary>TLS to clients.</summary>
+    public TlsOptions Tls { get; set; } = new();
+
+    /// <summary>Whether HTTP/3 is offered wherever https is listened on. Default no; needs QUIC (libmsquic).</summary>
+    public bool Http3 { get; set; }
+
+    /// <summary>Connections that begin with a header of the PROXY protocol.</summary>
+    public ProxyProtocolOptions ProxyProtocol { get; set; } = new();
+
+    /// <summary>TLS to servers with an https URL.</summary>
+    public ServerTlsOptions ServerTls { get; set; } = new();
+
+    /// <summary>A port on which the gateway's own endpoints are served, and nowhere else: 1 to 65535, default none.</summary>
+    public int? ManagementPort { get; set; }
+
+    /// <summary>The IP address of that port, <c>*</c> for all; default this machine's loopback.</summary>
+    public string? ManagementAddress { get; set; }
+
+    /// <summary>A path that the gateway's own endpoints are below, such as <c>/_lb</c>; default none.</summary>
+    public string? ManagementPath { get; set; }
 }

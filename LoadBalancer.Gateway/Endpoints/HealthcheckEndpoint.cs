@@ -6,7 +6,7 @@ namespace LoadBalancer.Gateway.Endpoints;
 
 internal static class HealthcheckEndpoint
 {
-    public static void MapHealthcheck(this WebApplication app) => app.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher) =>
+    public static void MapHealthcheck(this IEndpointRouteBuilder endpoints) => endpoints.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher) =>
     {
         var snapshot = state.Cluster;
         var connection = watcher.Connection;

@@ -14,7 +14,7 @@ namespace LoadBalancer.Gateway.Endpoints;
 /// <summary><c>/stats</c>: how requests are distributed, since the cluster began or in a window of the recent past.</summary>
 internal static class StatsEndpoint
 {
-    public static void MapStats(this WebApplication app) => app.Map("/stats", GetAsync);
+    public static void MapStats(this IEndpointRouteBuilder endpoints) => endpoints.Map("/stats", GetAsync);
 
     private static async Task<Results<JsonHttpResult<StatsReport>, ProblemHttpResult>> GetAsync(
         ClusterState state, ClusterCounts counts, RequestCounters local, RecentCounts recent, MembershipWatcher watcher, string? window, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Servers;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Health;
@@ -16,15 +17,17 @@ internal sealed class ProbeClient : IDisposable
 
     private readonly HttpMessageInvoker _client;
     private readonly HealthOptions _options;
+    private readonly ServerConnector _connector;
     private readonly Version _version;
     private readonly TimeProvider _timeProvider;
 
-    public ProbeClient(IOptions<GatewayOptions> options, TimeProvider timeProvider)
+    public ProbeClient(IOptions<GatewayOptions> options, ServerConnector connector, TimeProvider timeProvider)
     {
         _options = options.Value.Health;
         _version = options.Value.ServerProtocol.ToVersion();
         _timeProvider = timeProvider;
-        _client = new(new SocketsHttpHandler
+        _connector = connector;
+        var handler = new SocketsHttpHandler
         {
             UseProxy = false,
             UseCookies = false,
@@ -34,7 +37,9 @@ internal sealed class ProbeClient : IDisposable
             MaxResponseDrainSize = MaxDrainedBytes,
             ResponseDrainTimeout = MaxDrainTime,
             PooledConnectionIdleTimeout = _options.Interval * 3,
-        });
+        };
+        connector.ApplyTo(handler);
+        _client = new(handler);
     }
 
     public async Task<ProbeResult> ProbeAsync(Server server, CancellationToken cancellationToken)
@@ -46,6 +51,7 @@ internal sealed class ProbeClient : IDisposable
             Version = _version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
+        _connector.Prepare(request);
         try
         {
             using var response = await _client.SendAsync(request, either.Token);

@@ -39,6 +39,9 @@ internal enum FieldKind : byte
     /// <summary><c>Date</c>.</summary>
     Date,
 
+    /// <summary><c>Strict-Transport-Security</c>.</summary>
+    StrictTransport,
+
     /// <summary><c>X-Forwarded-For</c>.</summary>
     ForwardedFor,
 

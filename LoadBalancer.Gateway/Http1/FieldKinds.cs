@@ -23,6 +23,7 @@ internal static class FieldKinds
         ("Max-Forwards", FieldKind.MaxForwards),
         ("Via", FieldKind.Via),
         ("Date", FieldKind.Date),
+        ("Strict-Transport-Security", FieldKind.StrictTransport),
         ("X-Forwarded-For", FieldKind.ForwardedFor),
         ("X-Forwarded-Host", FieldKind.ForwardedHost),
         ("X-Forwarded-Proto", FieldKind.ForwardedProto),

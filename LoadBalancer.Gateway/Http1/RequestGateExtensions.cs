@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Relay;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -25,13 +26,14 @@ internal static class RequestGateExtensions
         connections.Use(next => connection =>
         {
             var (input, output) = (connection.Transport.Input, connection.Transport.Output);
+            var listener = connection.Features.Get<Listener>();
             var isSecure = connection.Features.Get<ITlsHandshakeFeature>() is not null;
             var gate = new RequestGate(
                 input,
                 output,
                 isSecure,
                 services,
-                relay.Rules.IsOn ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, relay.Trusted)) : null,
+                relay.Rules.AreOn(listener) ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, listener?.StrictTransport, relay.Trusted)) : null,
                 connection.Features.Get<IConnectionTimeoutFeature>);
             connection.Transport = new GatedTransport(gate, output);
             connection.Features.Set(gate);
@@ -51,6 +53,6 @@ internal static class RequestGateExtensions
         return next(context);
     });
 
-    private static ClientPeer PeerOf(ConnectionContext connection, bool isSecure, TrustedProxies trusted) =>
-        new(ClientAddress.Unmap((connection.RemoteEndPoint as IPEndPoint)?.Address), isSecure, trusted);
+    private static ClientPeer PeerOf(ConnectionContext connection, bool isSecure, string? strictTransport, TrustedProxies trusted) =>
+        new(ClientAddress.Unmap((connection.RemoteEndPoint as IPEndPoint)?.Address), isSecure, strictTransport, trusted);
 }

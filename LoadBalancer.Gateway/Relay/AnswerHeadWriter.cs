@@ -19,9 +19,10 @@ internal sealed class AnswerHeadWriter(ViaField via, DateLine date)
     /// <param name="writer">Where to.</param>
     /// <param name="head">What was found in the bytes.</param>
     /// <param name="bytes">The bytes of the server's head.</param>
+    /// <param name="strictTransport">What is said of https, unless the server says it.</param>
     /// <param name="isChunked">Whether the content goes to the client in chunks.</param>
     /// <param name="closes">Whether the client's connection ends after it.</param>
-    public void Write(ref SpanWriter writer, AnswerHead head, ReadOnlySpan<byte> bytes, bool isChunked, bool closes)
+    public void Write(ref SpanWriter writer, AnswerHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> strictTransport, bool isChunked, bool closes)
     {
         WriteLines(ref writer, head, bytes);
         if (!head.Fields.Has(FieldKind.Date) && !head.IsInterim)
@@ -30,6 +31,11 @@ internal sealed class AnswerHeadWriter(ViaField via, DateLine date)
         }
 
         writer.Write(head.IsHttp11 ? via.Http11Line.Span : via.Http10Line.Span);
+        if (!head.IsInterim && !head.Fields.Has(FieldKind.StrictTransport))
+        {
+            writer.Write(strictTransport);
+        }
+
         if (isChunked)
         {
             writer.Write("Transfer-Encoding: chunked\r\n"u8);

@@ -49,7 +49,7 @@ internal sealed class RelayConnection
         (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
         _request = new(head, peer);
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
-        _answer = new(output, services.AnswerHeads, _serverWait, _answerRate);
+        _answer = new(output, services.AnswerHeads, peer, _serverWait, _answerRate);
         _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering);
     }
 
@@ -100,7 +100,7 @@ internal sealed class RelayConnection
             _hold.Abort();
         }
 
-        if (_answerRate.IsTooSlow)
+        if (_answerRate.IsTooSlow || _answerRate.HasStalledFor(_services.Options.Value.ActivityTimeout))
         {
             _services.Refusals.Add(RefusalReason.AnswerRate);
             _connection.Abort(new ConnectionAbortedException(Refusals.NameOf(RefusalReason.AnswerRate)));
@@ -177,7 +177,7 @@ internal sealed class RelayConnection
     {
         var pool = _services.Pools.Of(attempts.Server);
         using var ending = retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
-        var server = pool.Take() ?? await _services.Connector.ConnectAsync(pool.Address, retry.Token);
+        var server = pool.Take() ?? await _services.Opener.OpenAsync(pool.Address, retry.Token);
         while (server is not null)
         {
             var outcome = await RunAsync(server, pool, retry);
@@ -187,7 +187,7 @@ internal sealed class RelayConnection
             }
 
             // The server has closed a connection that was idle just when the request came: that is nobody's failure.
-            server = _isLate ? null : await _services.Connector.ConnectAsync(pool.Address, retry.Token);
+            server = _isLate ? null : await _services.Opener.OpenAsync(pool.Address, retry.Token);
         }
 
         return retry.ClientHasGone ? TryOutcome.ClientFailed : retry.TimedOut || _isLate ? TryOutcome.TimedOut : TryOutcome.NotReached;

@@ -1,7 +1,9 @@
 using System.Text;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Listening;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Relay;
@@ -10,17 +12,19 @@ namespace LoadBalancer.Gateway.Relay;
 /// Tells the requests that are relayed from those that are left to the framework: whatever is not plain HTTP/1.1 on both sides,
 /// and what the gateway answers itself. Thread-safe.
 /// </summary>
-internal sealed class RelayRules(IOptions<GatewayOptions> options, ViaField via)
+internal sealed class RelayRules(IOptions<GatewayOptions> options, OwnEndpoints own, ViaField via)
 {
-    private static readonly byte[][] OwnPaths = [.. new[] { "/healthcheck", "/stats" }.Select(Encoding.ASCII.GetBytes)];
+    /// <summary>Where they have a port to themselves, no path is the gateway's elsewhere.</summary>
+    private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. new[] { "/healthcheck", "/stats" }.Select(path => Encoding.Latin1.GetBytes(own.Prefix + path))];
 
-    /// <summary>Whether any request is.</summary>
-    public bool IsOn { get; } = options.Value is { Relay: true, ServerProtocol: ServerProtocol.Http1 };
+    /// <summary>Whether requests on a listener are: where they are served, and not just told to come over https.</summary>
+    public bool AreOn(Listener? listener) => IsOn && listener is null or { IsManagement: false, RedirectPort: null };
+
+    private bool IsOn { get; } = options.Value is { Relay: true, ServerProtocol: ServerProtocol.Http1 };
 
     /// <summary>Whether a request is, whose head is in order.</summary>
     public bool Takes(RequestHead head) =>
-        IsOn
-        && head.IsHttp11
+        head.IsHttp11
         && head.Target[0] == '/'
         && !head.Fields.Has(FieldKind.Upgrade)
         && !IsForGateways(head.Method, head.Fields.Has(FieldKind.MaxForwards))
@@ -61,11 +65,16 @@ internal sealed class RelayRules(IOptions<GatewayOptions> options, ViaField via)
         return false;
     }
 
-    private static bool IsOwn(ReadOnlySpan<byte> path)
+    private bool IsOwn(ReadOnlySpan<byte> path)
     {
+        if (_ownPaths.Length == 0)
+        {
+            return false;
+        }
+
         var plain = path.Contains((byte)'%') ? Encoding.Latin1.GetBytes(Uri.UnescapeDataString(Encoding.Latin1.GetString(path))) : path;
         plain = plain.TrimEnd((byte)'/');
-        foreach (var own in OwnPaths)
+        foreach (var own in _ownPaths)
         {
             if (Ascii.EqualsIgnoreCase(plain, own))
             {

@@ -16,7 +16,7 @@ internal sealed record RelayServices(
     TryRecorder Recorder,
     RetryPolicy Policy,
     ServerPools Pools,
-    ServerConnector Connector,
+    ConnectionOpener Opener,
     RequestHeadWriter RequestHeads,
     AnswerHeadWriter AnswerHeads,
     OwnAnswers OwnAnswers,

@@ -28,6 +28,9 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
         }
     }
 
+    /// <summary>Whether the client has done nothing at all for longer than that.</summary>
+    public bool HasStalledFor(TimeSpan longest) => Volatile.Read(ref _since) is not 0 and var since && timeProvider.GetElapsedTime(since) > longest;
+
     /// <summary>A message begins.</summary>
     public void Reset() => (_bytes, _waited, _since) = (0, 0, 0);
 
@@ -35,21 +38,12 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
     public void Add(long bytes) => Volatile.Write(ref _bytes, _bytes + bytes);
 
     /// <summary>The client is waited for.</summary>
-    public void BeginWait()
-    {
-        if (bytesPerSecond > 0)
-        {
-            Volatile.Write(ref _since, timeProvider.GetTimestamp());
-        }
-    }
+    public void BeginWait() => Volatile.Write(ref _since, timeProvider.GetTimestamp());
 
     /// <summary>It has done something.</summary>
     public void EndWait()
     {
-        if (bytesPerSecond > 0)
-        {
-            Volatile.Write(ref _waited, _waited + timeProvider.GetElapsedTime(_since).Ticks);
-            Volatile.Write(ref _since, 0);
-        }
+        Volatile.Write(ref _waited, _waited + timeProvider.GetElapsedTime(_since).Ticks);
+        Volatile.Write(ref _since, 0);
     }
 }

@@ -1,3 +1,4 @@
+using LoadBalancer.Gateway.Servers;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
 
@@ -7,7 +8,7 @@ namespace LoadBalancer.Gateway.Routing;
 /// Sends the request target on as the client wrote it, byte for byte (RFC 9110 §7.7). YARP would decode the path and
 /// encode it again, which turns some paths into others.
 /// </summary>
-internal sealed class RawTargetTransform : RequestTransform
+internal sealed class RawTargetTransform(ServerConnector connector) : RequestTransform
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -22,6 +23,7 @@ internal sealed class RawTargetTransform : RequestTransform
             context.ProxyRequest.Headers.Host = authority;
         }
 
+        connector.Prepare(context.ProxyRequest);
         return ValueTask.CompletedTask;
     }
 

@@ -31,7 +31,7 @@ internal static class RoutingExtensions
                 transforms.AddOriginalHost();
                 transforms.UseDefaultForwarders = false;
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<ForwardedTransform>(transforms.Services));
-                transforms.RequestTransforms.Add(new RawTargetTransform());
+                transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RawTargetTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(new HopTransform(via));
                 transforms.RequestTransforms.Add(new Departure());
                 transforms.ResponseTransforms.Add(new AnswerGate());

@@ -1,12 +1,13 @@
 using System.Text;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Servers;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Gateway.Routing;
 
 /// <summary>The client that servers are reached with: YARP's, with the gateway's own limit on connecting, and sending nothing twice that must not be.</summary>
-internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options) : ForwarderHttpClientFactory
+internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options, ServerConnector connector) : ForwarderHttpClientFactory
 {
     // A connection that HTTP/2 shares among many requests must be found dead without the failure of each of them. More often would offend gRPC servers.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);
@@ -15,6 +16,7 @@ internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options) 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
+        connector.ApplyTo(handler);
         handler.ConnectTimeout = options.Value.ConnectTimeout;
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         handler.KeepAlivePingDelay = PingDelay;

@@ -47,9 +47,37 @@ public static class SettingsExtensions
     }
 
     private static string[] Bind(object options, PropertyInfo property, IConfigurationSection setting) =>
-        !IsSection(property.PropertyType) ? BindValue(options, property, setting) is { } failure ? [failure] : []
+        property.PropertyType.GetElementType() is { } element && IsSection(element) ? BindList(options, property, element, setting)
+        : !IsSection(property.PropertyType) ? BindValue(options, property, setting) is { } failure ? [failure] : []
         : setting.Value is { Length: > 0 } value ? [$"{setting.Path}: '{value}' is not allowed: it is a section with settings of its own."]
         : BindAll(property.GetValue(options)!, setting);
+
+    /// <summary>A list of options, each a section by its number.</summary>
+    private static string[] BindList(object options, PropertyInfo property, Type element, IConfigurationSection setting)
+    {
+        if (!setting.Exists())
+        {
+            return [];
+        }
+
+        if (setting.Value is { Length: > 0 } value)
+        {
+            return [$"{setting.Path}: '{value}' is not allowed: it is a list of sections, such as {setting.Path}:0."];
+        }
+
+        var sections = setting.GetChildren().ToArray();
+        var list = Array.CreateInstance(element, sections.Length);
+        property.SetValue(options, list);
+        return
+        [
+            .. sections.SelectMany((section, index) =>
+            {
+                var entry = Activator.CreateInstance(element)!;
+                list.SetValue(entry, index);
+                return BindAll(entry, section);
+            }),
+        ];
+    }
 
     /// <summary>Options within options: their defaults stand in the outer ones, and only what is configured replaces them.</summary>
     private static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string) && !IsTable(type);

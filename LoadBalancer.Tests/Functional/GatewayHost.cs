@@ -28,13 +28,16 @@ internal sealed class GatewayHost : IAsyncDisposable
     private GatewayHost(WebApplication app)
     {
         _app = app;
-        Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(app.Urls.Single()) };
+        Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(app.Urls.First()) };
     }
 
     /// <summary>A client of its own, which speaks to this gateway.</summary>
     public HttpClient Client { get; }
 
     public Uri Address => Client.BaseAddress!;
+
+    /// <summary>All that it listens on.</summary>
+    public IEnumerable<string> Addresses => _app.Urls;
 
     /// <summary>What it has told of what it sees.</summary>
     public IEventLog Events => _app.Services.GetRequiredService<IEventLog>();

@@ -5,6 +5,7 @@ using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.Functional;
@@ -58,9 +59,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Starts a server, lets it join, and waits until the gateway knows it.</summary>
     public async Task<HttpTestServer> AddServerAsync(
-        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1)
+        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? https = null)
     {
-        var server = await HttpTestServer.StartAsync(id, answer, protocols);
+        var server = await HttpTestServer.StartAsync(id, answer, protocols, https);
         _servers.Add(server);
         await ApplyAsync(Changes.Join(id, url: server.Url));
         return server;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace LoadBalancer.Tests.Support;
 
@@ -14,7 +15,7 @@ internal sealed class HttpTestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private int _requests;
 
-    private HttpTestServer(string id, RequestDelegate? answer, HttpProtocols protocols)
+    private HttpTestServer(string id, RequestDelegate? answer, HttpProtocols protocols, HttpsConnectionAdapterOptions? https)
     {
         Id = id;
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -22,7 +23,14 @@ internal sealed class HttpTestServer : IAsyncDisposable
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = protocols;
+                if (https is not null)
+                {
+                    endpoint.UseHttps(https);
+                }
+            });
         });
         _app = builder.Build();
         _app.Run(context =>
@@ -40,9 +48,9 @@ internal sealed class HttpTestServer : IAsyncDisposable
     public int Requests => Volatile.Read(ref _requests);
 
     public static async Task<HttpTestServer> StartAsync(
-        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1)
+        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? https = null)
     {
-        var server = new HttpTestServer(id, answer, protocols);
+        var server = new HttpTestServer(id, answer, protocols, https);
         await server._app.StartAsync();
         return server;
     }

@@ -5,6 +5,18 @@ namespace LoadBalancer.Tests.AppHost.Launcher;
 
 public sealed class ChildEnvironmentTests
 {
+    [Theory]
+    [InlineData("GATEWAY__MANAGEMENTPORT", "9000", 9000, "")]
+    [InlineData("Gateway__ManagementPort", "nonsense", null, "")]
+    [InlineData("Gateway__ManagementPath", "/_lb", null, "/_lb")]
+    [InlineData("Other", "1", null, "")]
+    public void Observe_InheritedVariables_SayWhereGatewaysHaveTheirOwnEndpoints(string name, string value, int? port, string path)
+    {
+        var options = ChildEnvironment.Observe([KeyValuePair.Create(name, value)], new TopologyOptions { Gateways = 7 });
+
+        Assert.Equal((7, port, path), (options.Gateways, options.ManagementPort, options.ManagementPath));
+    }
+
     [Fact]
     public void Of_Backend_IsWhatTheContractSays()
     {

@@ -38,6 +38,25 @@ public sealed class ClusterTopologyTests
     }
 
     [Fact]
+    public void Describe_ManagementPort_IsEachGatewaysOwnAndWhereItIsProbed()
+    {
+        var topology = ClusterTopology.Describe(new TopologyOptions { Gateways = 2, GatewayPort = 8080, ManagementPort = 9000, ManagementPath = "/_lb" });
+
+        Assert.Equal(["9000", "9001"], topology.Gateways.Select(gateway => gateway.Environment["Gateway__ManagementPort"]));
+        Assert.Equal([9000, 9001], topology.Gateways.Select(gateway => gateway.Endpoint.HealthPort));
+        Assert.All(topology.Gateways, gateway => Assert.Equal("/_lb/healthcheck", gateway.Endpoint.HealthPath));
+    }
+
+    [Fact]
+    public void Describe_NoManagementPort_GatewaysAreProbedWhereTheyServe()
+    {
+        var gateway = ClusterTopology.Describe(new TopologyOptions { GatewayPort = 8080 }).Gateways[0];
+
+        Assert.Equal((8080, "/healthcheck"), (gateway.Endpoint.HealthPort, gateway.Endpoint.HealthPath));
+        Assert.False(gateway.Environment.ContainsKey("Gateway__ManagementPort"));
+    }
+
+    [Fact]
     public void Describe_RedisGiven_IsTheStoreOfEveryProject()
     {
         var topology = ClusterTopology.Describe(new TopologyOptions { Redis = "host:1" });

@@ -10,6 +10,9 @@ namespace LoadBalancer.Tests.Functional.Messages;
 /// </summary>
 internal sealed class RecordingServer : IAsyncDisposable
 {
+    /// <summary>Asked for by the gateway's prober alone: clients get the gateway's own there.</summary>
+    private const string Probe = "/healthcheck";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
@@ -95,7 +98,11 @@ internal sealed class RecordingServer : IAsyncDisposable
             return;
         }
 
-        _requests.Enqueue(request);
+        if (!string.Equals(request.Target, Probe, StringComparison.Ordinal))
+        {
+            _requests.Enqueue(request);
+        }
+
         var content = string.Equals(request.Method, "HEAD", StringComparison.Ordinal) ? "" : "ok";
         await stream.WriteTextAsync($"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{content}", stop);
         var rest = await reader.ReadRestAsync(stop);

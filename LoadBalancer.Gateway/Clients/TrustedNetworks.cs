@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace LoadBalancer.Gateway.Clients;
+
+/// <summary>Networks whose word counts.</summary>
+internal sealed class TrustedNetworks(string[]? networks)
+{
+    private readonly IPNetwork[] _networks = [.. (networks ?? []).Select(text => TrustedProxies.TryParse(text, out var network) ? network : throw new FormatException(text))];
+
+    public bool IsEmpty => _networks.Length == 0;
+
+    public bool Contains(IPAddress address)
+    {
+        foreach (var network in _networks)
+        {
+            if (network.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using LoadBalancer.Gateway.Endpoints;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadBalancer.Gateway.Fields;
+
+/// <summary>
+/// Refuses what Kestrel lets through of requests in HTTP/2 and HTTP/3 though it is malformed there (RFC 9113 §8.2, §8.3, RFC 9114
+/// §4.2, §4.3): in HTTP/1.1 it could mean something else. HTTP/1.1 itself passes a gate before Kestrel.
+/// </summary>
+internal sealed class WellFormedMiddleware(RequestDelegate next)
+{
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(code => (char)code).Where(one => one != '\t'), (char)0x7F]);
+
+    private static readonly SearchValues<char> TargetCharacters = SearchValues.Create(
+        [.. Enumerable.Range(0x21, 0x7F - 0x21).Select(code => (char)code).Where(one => one != '#')]);
+
+    public Task InvokeAsync(HttpContext context) =>
+        IsOfHttp1(context.Request.Protocol) || IsWellFormed(context)
+            ? next(context)
+            : Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request is malformed.");
+
+    private static bool IsOfHttp1(string protocol) => HttpProtocol.IsHttp11(protocol) || HttpProtocol.IsHttp10(protocol);
+
+    private static bool IsWellFormed(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (headers.Host.Count != 1 || string.IsNullOrEmpty(headers.Host[0]) || target.AsSpan().ContainsAnyExcept(TargetCharacters)
+            || headers.KeepAlive.Count > 0 || headers.ContainsKey("Proxy-Connection") || headers.TransferEncoding.Count > 0 || headers.Upgrade.Count > 0)
+        {
+            return false;
+        }
+
+        foreach (var (name, values) in headers)
+        {
+            if (name.AsSpan().ContainsAnyExcept(TokenCharacters))
+            {
+                return false;
+            }
+
+            foreach (var value in values)
+            {
+                if (!IsValue(value))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsValue(ReadOnlySpan<char> value) =>
+        value.IsEmpty || (value[0] is not (' ' or '\t') && value[^1] is not (' ' or '\t') && !value.ContainsAny(Controls));
+}

@@ -1,0 +1,20 @@
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Listening.ProxyProtocol;
+using LoadBalancer.Gateway.Listening.Tls;
+using LoadBalancer.Registry.Settings;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.Listening;
+
+/// <summary>Finds everything that is wrong with what to listen on and how, at start.</summary>
+internal sealed class ListeningValidator(IConfiguration configuration) : IValidateOptions<GatewayOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    {
+        return TlsOptionsValidator.Check(options.Tls)
+            .Concat(ProxyProtocolOptionsValidator.Check(options.ProxyProtocol))
+            .Concat(ManagementOptionsValidator.Check(options))
+            .Concat(ListenerSettings.Read(configuration, options).Problems)
+            .ToResult();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional.Listening;
+
+/// <summary>Redirects from http to https, and what browsers are told.</summary>
+public sealed class SecureTransportTests : IDisposable
+{
+    private readonly TestAuthority _authority = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _authority.Dispose();
+
+    [Theory]
+    [InlineData("443", "/a%2Fb/../c?x=1&&y", "https://a.test/a%2Fb/../c?x=1&&y")]
+    [InlineData("8443", "/", "https://a.test:8443/")]
+    [InlineData("443", "http://a.test:80/x?y", "https://a.test/x?y")]
+    public async Task Request_OverHttp_IsSentToHttpsWithItsTargetAsItWas(string port, string target, string expected)
+    {
+        await using var cluster = await TestCluster.StartAsync(("Gateway:Tls:Redirect", "true"), ("Gateway:Tls:RedirectPort", port));
+        var server = await cluster.AddServerAsync("s1");
+
+        var answer = await SendAsync(cluster, $"POST {target} HTTP/1.1\r\nHost: a.test:80\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 308 ", answer, StringComparison.Ordinal);
+        Assert.Equal([expected], answer.FieldsNamed("Location"));
+        Assert.Equal(0, server.Requests);
+    }
+
+    [Theory]
+    [InlineData("/healthcheck")]
+    [InlineData("/stats")]
+    public async Task OwnEndpoint_OverHttp_IsServedThere(string path)
+    {
+        await using var cluster = await TestCluster.StartAsync(("Gateway:Tls:Redirect", "true"), ("Gateway:Tls:RedirectPort", "443"));
+        await cluster.AddServerAsync("s1");
+
+        using var response = await cluster.Gateway.GetAsync(path, key: null, Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Request_WithoutAHost_CannotBeRedirected()
+    {
+        await using var cluster = await TestCluster.StartAsync(("Gateway:Tls:Redirect", "true"), ("Gateway:Tls:RedirectPort", "443"));
+
+        Assert.StartsWith("HTTP/1.1 400 ", await SendAsync(cluster, "GET / HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("365.00:00:00", "false", null, "max-age=31536000")]
+    [InlineData("365.00:00:00", "true", null, "max-age=31536000; includeSubDomains")]
+    [InlineData("365.00:00:00", "true", "max-age=1", "max-age=1")]
+    [InlineData("00:00:00", "true", null, null)]
+    public async Task Answer_OverHttps_SaysHowLongUnlessTheServerDoes(string time, string subdomains, string? server, string? expected)
+    {
+        await using var cluster = await TestCluster.StartAsync(
+            ("urls", "https://127.0.0.1:0"),
+            ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")),
+            ("Gateway:Tls:Hsts", time),
+            ("Gateway:Tls:HstsSubdomains", subdomains));
+        await cluster.AddServerAsync("s1", context =>
+        {
+            context.Response.Headers.StrictTransportSecurity = server;
+            return Task.CompletedTask;
+        });
+        using var client = TlsClient.For(cluster.Gateway.Address.Port, "a.test", _authority);
+
+        using var response = await client.GetAsync("/", Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(expected, response.Headers.TryGetValues("Strict-Transport-Security", out var values) ? Assert.Single(values) : null);
+    }
+
+    private static async Task<string> SendAsync(TestCluster cluster, string text)
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);
+        await client.GetStream().WriteTextAsync(text, Token);
+        return await client.GetStream().ReadToEndAsync(Token);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>Servers that are reached over TLS: whom the gateway takes for one, and what it shows.</summary>
+public sealed class ServerTlsTests : IDisposable
+{
+    private const string Authorities = "Gateway:ServerTls:CertificateAuthorities";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TestAuthority _authority = new();
+    private readonly List<X509Certificate2> _certificates = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _certificates.ForEach(certificate => certificate.Dispose());
+        _authority.Dispose();
+    }
+
+    [Theory]
+    [InlineData("Http1", HttpProtocols.Http1, "HTTP/1.1")]
+    [InlineData("Http1", HttpProtocols.Http1AndHttp2, "HTTP/1.1")]
+    [InlineData("Http2", HttpProtocols.Http1AndHttp2, "HTTP/2")]
+    public async Task Server_OfATrustedAuthority_IsReached(string setting, HttpProtocols protocols, string expected)
+    {
+        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting));
+        await cluster.AddServerAsync("s1", AnswerAsync, protocols, Https("127.0.0.1"));
+
+        using var content = new StringContent("body");
+        using var response = await cluster.Gateway.SendAsync(HttpMethod.Post, "/a%2Fb?x=1", "key", content, Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal($"{expected} https /a%2Fb?x=1 body", await response.Content.ReadAsStringAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("Http1", true)]
+    [InlineData("Http2", false)]
+    public async Task Host_OfTheClient_ReachesServersOfHttp1AndIsToldToOthers(string setting, bool isKept)
+    {
+        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting));
+        var server = await cluster.AddServerAsync(
+            "s1", context => context.Response.WriteAsync($"{context.Request.Host} {context.Request.Headers["X-Forwarded-Host"]}"), HttpProtocols.Http1AndHttp2, Https("127.0.0.1"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "other.test" } };
+
+        using var response = await cluster.Gateway.Client.SendAsync(request, Token);
+
+        Assert.Equal($"{(isKept ? "other.test" : new Uri(server.Url).Authority)} other.test", await response.Content.ReadAsStringAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("Http1")]
+    [InlineData("Http2")]
+    public async Task Connections_ForManyHosts_AreShared(string setting)
+    {
+        var connections = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting));
+        await cluster.AddServerAsync(
+            "s1",
+            context =>
+            {
+                connections[context.Connection.Id] = true;
+                return Task.CompletedTask;
+            },
+            HttpProtocols.Http1AndHttp2,
+            Https("127.0.0.1"));
+
+        for (var i = 0; i < 20; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = $"host{i}.test" } };
+            using var response = await cluster.Gateway.Client.SendAsync(request, Token);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        Assert.Single(connections);
+    }
+
+    [Theory]
+    [InlineData("Http1", "other.test")]
+    [InlineData("Http2", "other.test")]
+    public async Task Server_OfAnotherName_IsNotReachedWhateverTheClientAsksFor(string setting, string name)
+    {
+        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting));
+        var server = await cluster.AddServerAsync("s1", AnswerAsync, HttpProtocols.Http1AndHttp2, Https(name));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = name } };
+
+        using var response = await cluster.Gateway.Client.SendAsync(request, Token);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 0), (response.StatusCode, server.Requests));
+        Assert.Equal(1, (await Stats.ReadAsync(cluster.Gateway)).Of("s1").Failures);
+    }
+
+    [Theory]
+    [InlineData("Http1")]
+    [InlineData("Http2")]
+    public async Task ServerName_Set_IsTheOneThatServersMustHave(string setting)
+    {
+        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting), ("Gateway:ServerTls:ServerName", "inner.test"));
+        await cluster.AddServerAsync("s1", AnswerAsync, HttpProtocols.Http1AndHttp2, Https("inner.test"));
+
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task Server_OfAnAuthorityNobodyKnows_IsReachedOnlyWhereAnyIsAccepted(bool acceptsAny, int requests)
+    {
+        await using var cluster = await TestCluster.StartAsync(("Gateway:ServerTls:AcceptAnyCertificate", acceptsAny.ToString()));
+        var server = await cluster.AddServerAsync("s1", https: Https("other.test"));
+
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+
+        Assert.Equal((requests == 1, requests), (response.IsSuccessStatusCode, server.Requests));
+    }
+
+    [Theory]
+    [InlineData("Http1")]
+    [InlineData("Http2")]
+    public async Task Server_ThatAsksForACertificate_IsShownTheGateways(string setting)
+    {
+        using var own = _authority.Issue(["gateway-1"]);
+        _authority.Write("own.pem", own.ExportCertificatePem());
+        _authority.Write("own.key", TestAuthority.KeyOf(own));
+        await using var cluster = await TestCluster.StartAsync(
+            (Authorities, _authority.Path),
+            ("Gateway:ServerProtocol", setting),
+            ("Gateway:ServerTls:Certificate:Path", _authority.PathOf("own.pem")),
+            ("Gateway:ServerTls:Certificate:KeyPath", _authority.PathOf("own.key")));
+        var https = Https("127.0.0.1");
+        https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+        https.ClientCertificateValidation = (certificate, _, _) => _authority.HasIssued(certificate);
+        await cluster.AddServerAsync("s1", context => context.Response.WriteAsync(context.Connection.ClientCertificate!.Subject), HttpProtocols.Http1AndHttp2, https);
+
+        Assert.Equal("CN=gateway-1", await cluster.GetAsync("key"));
+    }
+
+    [Theory]
+    [InlineData("Http1", "127.0.0.1", true)]
+    [InlineData("Http2", "127.0.0.1", true)]
+    [InlineData("Http1", "other.test", false)]
+    [InlineData("Http2", "other.test", false)]
+    public async Task Probes_OfAServerOverTls_PassIfItIsTheOne(string setting, string name, bool pass)
+    {
+        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting), ("Gateway:Health:Interval", "00:00:00.100"));
+        var server = await cluster.AddServerAsync("s1", AnswerAsync, HttpProtocols.Http1AndHttp2, Https(name));
+
+        await Eventually.TrueAsync(
+            "the probes have said so",
+            async () => pass ? server.Requests >= 3 : !(await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"),
+            Patience);
+
+        Assert.Equal(pass, (await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"));
+    }
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
+        await context.Response.WriteAsync($"{context.Request.Protocol} {context.Request.Scheme} {target} {await reader.ReadToEndAsync(context.RequestAborted)}");
+    }
+
+    private HttpsConnectionAdapterOptions Https(string name)
+    {
+        _certificates.Add(_authority.Issue([name]));
+        return new() { ServerCertificate = _certificates[^1] };
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A gRPC server of one service whose messages are text.</summary>
+internal sealed class GrpcTestServer : IAsyncDisposable
+{
+    private const string Service = "test.Echo";
+
+    private static readonly Marshaller<string> Text = Marshallers.Create(Encoding.UTF8.GetBytes, Encoding.UTF8.GetString);
+
+    private readonly WebApplication _app;
+
+    private GrpcTestServer(WebApplication app) => _app = app;
+
+    /// <summary>Answers a message with itself and the trailer <c>length</c>.</summary>
+    public static Method<string, string> Say { get; } = new(MethodType.Unary, Service, "Say", Text, Text);
+
+    /// <summary>Fails with what it was sent as the detail, and the trailer <c>reason-bin</c>.</summary>
+    public static Method<string, string> Fail { get; } = new(MethodType.Unary, Service, "Fail", Text, Text);
+
+    /// <summary>Answers each message as it comes.</summary>
+    public static Method<string, string> Talk { get; } = new(MethodType.DuplexStreaming, Service, "Talk", Text, Text);
+
+    public string Url => _app.Urls.Single();
+
+    public static async Task<GrpcTestServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        var app = builder.Build();
+        app.MapGrpcService<EchoService>();
+        await app.StartAsync();
+        return new(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>The service. The framework finds its methods by their names, among virtual ones.</summary>
+#pragma warning disable CA1852 // Virtual methods are what the framework looks for.
+    [BindServiceMethod(typeof(EchoService), nameof(Bind))]
+    internal class EchoService
+#pragma warning restore CA1852
+    {
+        public static void Bind(ServiceBinderBase binder, EchoService? service)
+        {
+            _ = service;
+            binder.AddMethod(GrpcTestServer.Say, (UnaryServerMethod<string, string>?)null);
+            binder.AddMethod(GrpcTestServer.Fail, (UnaryServerMethod<string, string>?)null);
+            binder.AddMethod(GrpcTestServer.Talk, (DuplexStreamingServerMethod<string, string>?)null);
+        }
+
+        public virtual Task<string> Say(string request, ServerCallContext context)
+        {
+            context.ResponseTrailers.Add("length", request.Length.ToString(CultureInfo.InvariantCulture));
+            return Task.FromResult(request);
+        }
+
+        public virtual Task<string> Fail(string request, ServerCallContext context)
+        {
+            context.ResponseTrailers.Add("reason-bin", [1, 2, 3]);
+            throw new RpcException(new(StatusCode.FailedPrecondition, request));
+        }
+
+        public virtual async Task Talk(IAsyncStreamReader<string> requests, IServerStreamWriter<string> answers, ServerCallContext context)
+        {
+            await foreach (var request in requests.ReadAllAsync(context.CancellationToken))
+            {
+                await answers.WriteAsync($"{request}!", context.CancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A certificate authority of a test's own, and a folder for what it issues.</summary>
+internal sealed class TestAuthority : IDisposable
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("certificates-");
+    private int _serial;
+
+    public TestAuthority()
+    {
+        var request = new CertificateRequest("CN=test authority", _key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        Certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow() - Day, TimeProvider.System.GetUtcNow() + Day);
+        Path = Write("authority.pem", Certificate.ExportCertificatePem());
+    }
+
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>The file with its certificate.</summary>
+    public string Path { get; }
+
+    public string PathOf(string file) => System.IO.Path.Combine(_folder.FullName, file);
+
+    /// <summary>A certificate with its key for some names, valid until a day from now unless told otherwise.</summary>
+    public X509Certificate2 Issue(string[] names, TimeSpan? validFor = null)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        foreach (var name in names)
+        {
+            if (IPAddress.TryParse(name, out var address))
+            {
+                alternatives.AddIpAddress(address);
+            }
+            else
+            {
+                alternatives.AddDnsName(name);
+            }
+        }
+
+        request.CertificateExtensions.Add(alternatives.Build());
+        var serial = BitConverter.GetBytes(Interlocked.Increment(ref _serial));
+        var end = TimeProvider.System.GetUtcNow() + (validFor ?? Day / 2);
+        return request.Create(Certificate, end - (Day / 2), end, serial).CopyWithPrivateKey(key);
+    }
+
+    /// <summary>Issues a certificate and writes it with its key into one PEM file.</summary>
+    public string IssueTo(string file, params string[] names)
+    {
+        using var certificate = Issue(names);
+        return Write(file, PemOf(certificate));
+    }
+
+    /// <summary>Replaces a file at once, as a rename does.</summary>
+    public string Write(string file, string text)
+    {
+        var temporary = PathOf($"{file}.new");
+        File.WriteAllText(temporary, text);
+        File.Move(temporary, PathOf(file), overwrite: true);
+        return PathOf(file);
+    }
+
+    public static string PemOf(X509Certificate2 certificate) => $"{certificate.ExportCertificatePem()}\n{KeyOf(certificate)}\n";
+
+    public static string KeyOf(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetECDsaPrivateKey()!;
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+
+    /// <summary>Whether a certificate comes from here.</summary>
+    public bool HasIssued(X509Certificate? certificate)
+    {
+        using var chain = new X509Chain { ChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        chain.ChainPolicy.CustomTrustStore.Add(Certificate);
+        return certificate is X509Certificate2 own && chain.Build(own);
+    }
+
+    public void Dispose()
+    {
+        _folder.Delete(recursive: true);
+        Certificate.Dispose();
+        _key.Dispose();
+    }
+}
