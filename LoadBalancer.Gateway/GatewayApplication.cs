@@ -8,7 +8,9 @@ using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Listening;
+using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.State;
@@ -23,9 +25,6 @@ namespace LoadBalancer.Gateway;
 /// <summary>The data plane, put together: its own two endpoints, and everything else proxied.</summary>
 internal static class GatewayApplication
 {
-    /// <summary>Room for a target of 8 KiB and more beside method and version (RFC 9110 §4.1 recommends 8,000 bytes).</summary>
-    private const int LongestRequestLine = 16 * 1024;
-
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -41,8 +40,6 @@ internal static class GatewayApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
 
             // Bytes above ASCII mean whatever servers and clients agree on: they pass as they are.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
@@ -53,6 +50,7 @@ internal static class GatewayApplication
         builder.Services.AddGatewayOptions();
         builder.Services.AddSingleton<TrustedProxies>();
         builder.Services.AddSingleton<RequestKey>();
+        builder.Services.AddLimits();
         builder.Services.AddEvents();
         builder.Services.AddHealth();
         builder.Services.AddClusterState();
@@ -61,12 +59,15 @@ internal static class GatewayApplication
         builder.Services.AddOwnEndpoints();
         builder.Services.AddServerTls();
         builder.Services.AddRouting(builder.Logging);
+        builder.Services.AddRequestGate();
+        builder.Services.AddRelay();
 
         var app = builder.Build();
 
         // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.HideFaults();
+        app.UseLimits();
         app.UseTunnelNotice();
         app.UseMiddleware<WellFormedMiddleware>();
         app.UseMiddleware<MethodsMiddleware>();

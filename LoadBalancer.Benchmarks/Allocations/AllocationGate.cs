@@ -43,6 +43,7 @@ internal static class AllocationGate
         var owners = Array.ConvertAll(hashes, placement.Owner);
         var (atWork, bound) = Clusters.AtWork(Servers, algorithm);
         var recorders = new Recorders();
+        var admissions = new Admissions();
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
 
         yield return ("owner", i => placement.Owner(hashes[i]));
@@ -52,6 +53,10 @@ internal static class AllocationGate
         yield return ("selection-past-the-owner", i => snapshot.Select(snapshot.HashOf(keys[i]), owners.AsSpan(i, 1)));
         yield return ("recording", _ => recorders.RecordRequest("backend-1"));
         yield return ("recording-hot-keys", i => recorders.RecordKey(keys[i], hashes[i]));
+        yield return ("overload", _ => admissions.IsShedding());
+        yield return ("client-rates", i => admissions.TryTake(i));
+        yield return ("admission", i => admissions.TryEnter(i));
+        yield return ("client-connections", admissions.Connect);
     }
 
     private static void WalkThree(IPlacement placement, ulong hash, ulong[] met)

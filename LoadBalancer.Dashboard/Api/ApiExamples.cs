@@ -48,7 +48,7 @@ internal static class ApiExamples
 
     public const string Gateways = """
         { "agreed": true, "gateways": [ { "name": "gateway-1", "started": "2026-01-01T12:00:00+00:00", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
-          "inFlight": 6, "panic": false, "unhealthy": { "backend-2": "ProbesFail" } } ] }
+          "inFlight": 6, "refused": 12, "panic": false, "unhealthy": { "backend-2": "ProbesFail" } } ] }
         """;
 
     public const string Events = """{ "events": [ { "at": "2026-01-01T12:00:00+00:00", "kind": "Draining", "server": "backend-1", "by": "api-key", "detail": "" } ] }""";

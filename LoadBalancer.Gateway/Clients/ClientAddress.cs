@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancer.Gateway.Clients;
 
@@ -13,17 +14,25 @@ internal static class ClientAddress
     /// <summary>The address, an IPv4 one as such; <see langword="null"/> where the connection has none, as on a Unix socket.</summary>
     public static IPAddress? Of(HttpContext context, TrustedProxies trusted)
     {
-        var peer = PeerOf(context);
-        return peer is null || trusted.IsEmpty || !trusted.Contains(peer) ? peer : Nearest(peer, context.Request.Headers, trusted);
+        var headers = context.Request.Headers;
+        return Of(PeerOf(context), trusted, headers[ForwardedFor], headers["Forwarded"]);
     }
+
+    /// <summary>The address, told from what the peer, if it is trusted, says of the client.</summary>
+    /// <param name="peer">The address at the other end of the connection, an IPv4 one as such.</param>
+    /// <param name="trusted">Whose word counts.</param>
+    /// <param name="forwardedFor">The values of <c>X-Forwarded-For</c>.</param>
+    /// <param name="forwarded">The values of <c>Forwarded</c>, which count where there are none of the other.</param>
+    public static IPAddress? Of(IPAddress? peer, TrustedProxies trusted, StringValues forwardedFor, StringValues forwarded) =>
+        peer is null || trusted.IsEmpty || !trusted.Contains(peer) ? peer
+        : forwardedFor.Count > 0 ? Nearest(peer, forwardedFor, isList: true, trusted)
+        : Nearest(peer, forwarded, isList: false, trusted);
 
     /// <summary>The address at the other end of the connection, an IPv4 one as such.</summary>
     public static IPAddress? PeerOf(HttpContext context) => Unmap(context.Connection.RemoteIpAddress);
 
-    private static IPAddress Nearest(IPAddress peer, IHeaderDictionary headers, TrustedProxies trusted)
+    private static IPAddress Nearest(IPAddress peer, StringValues fields, bool isList, TrustedProxies trusted)
     {
-        var fields = headers.TryGetValue(ForwardedFor, out var list) ? list : headers["Forwarded"];
-        var isList = list.Count > 0;
         var nearest = peer;
         for (var field = fields.Count - 1; field >= 0; field--)
         {
@@ -49,5 +58,6 @@ internal static class ClientAddress
         return nearest;
     }
 
-    private static IPAddress? Unmap(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+    /// <summary>An IPv4 address that was told as an IPv6 one, as what it is.</summary>
+    public static IPAddress? Unmap(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

@@ -28,6 +28,12 @@ internal sealed class GatewayOptions
     /// <summary>What is spoken to servers, to all of them: <c>Http1</c> (default) or <c>Http2</c>, which they must speak without TLS too.</summary>
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
 
+    /// <summary>
+    /// Whether requests and answers in HTTP/1.1 are relayed byte for byte, past the framework's HTTP: faster, and nothing of
+    /// them changes. Default yes. WebSockets and HTTP/2 never are.
+    /// </summary>
+    public bool Relay { get; set; } = true;
+
     /// <summary>How long a connection to a server may take to come about: 10 ms to 1 min, default 1 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -54,6 +60,9 @@ internal sealed class GatewayOptions
 
     /// <summary>When a request is sent to another server.</summary>
     public RetryOptions Retries { get; set; } = new();
+
+    /// <summary>What one request, one client and all together may take.</summary>
+    public LimitsOptions Limits { get; set; } = new();
 
     /// <summary>
     /// Proxies before this gateway whose word on the client counts (<c>X-Forwarded-…</c>, <c>Forwarded</c>): addresses or

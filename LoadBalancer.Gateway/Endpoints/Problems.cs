@@ -1,26 +1,74 @@
 using System.Globalization;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Gateway.Limits;
 
 namespace LoadBalancer.Gateway.Endpoints;
 
-/// <summary>The gateway's own answers to requests that no server answered: <c>application/problem+json</c> (RFC 9457), no addresses in them.</summary>
+/// <summary>The gateway's own answers to requests that no server answered.</summary>
 internal static class Problems
 {
     private const int RetryAfterSeconds = 1;
 
-    public static Task NoServerAsync(HttpContext context)
+    /// <summary>No server can take the request, or none that could was reached: it may be sent again.</summary>
+    public static Problem NoServer { get; } = new(StatusCodes.Status503ServiceUnavailable, "No server can take this request at the moment.", RetryAfterSeconds);
+
+    /// <summary>502.</summary>
+    public static Problem ServerFailed { get; } = new(StatusCodes.Status502BadGateway, "The server failed before it answered.");
+
+    /// <summary>504.</summary>
+    public static Problem ServerTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The server did not answer in time.");
+
+    /// <summary>408.</summary>
+    public static Problem BodyTooSlow { get; } = new(StatusCodes.Status408RequestTimeout, "The body came too slowly.");
+
+    /// <summary>413.</summary>
+    public static Problem BodyTooLong { get; } = new(StatusCodes.Status413PayloadTooLarge, "The body is too long.");
+
+    /// <summary>504.</summary>
+    public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.");
+
+    /// <summary>The answer to a request whose last try has failed.</summary>
+    /// <param name="outcome">How.</param>
+    /// <param name="hasDeparted">Whether a server may have had some of it.</param>
+    public static Problem Of(TryOutcome outcome, bool hasDeparted) => outcome switch
     {
-        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "No server can take this request at the moment.");
+        // Who hears 503 may send the request again: only where no server can have had it.
+        TryOutcome.NotProcessed => NoServer,
+        TryOutcome.NotReached => hasDeparted ? ServerFailed : NoServer,
+        TryOutcome.TimedOut => ServerTooSlow,
+        _ => ServerFailed,
+    };
+
+    public static Task WriteAsync(HttpContext context, int status, string detail) => WriteAsync(context, new(status, detail));
+
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        response.ContentType = Problem.ContentType;
+        response.ContentLength = problem.Json.Length;
+        if (problem.RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(problem.Json).AsTask();
     }
 
-    /// <summary>The status is the one that forwarding has set: 502, 504, or 400 and 408 where the client's body failed.</summary>
-    public static Task ServerFailedAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
+    /// <summary>The answer to a request whose body could not be read: 400, 408 or 413, as reading it has found.</summary>
+    public static Task BodyFailedAsync(HttpContext context, int status)
     {
-        StatusCodes.Status502BadGateway => "The server failed before it answered.",
-        StatusCodes.Status504GatewayTimeout => "The server did not answer in time.",
-        _ => "The request could not be forwarded.",
-    });
+        var problem = status switch
+        {
+            StatusCodes.Status408RequestTimeout => BodyTooSlow,
+            StatusCodes.Status413PayloadTooLarge => BodyTooLong,
+            _ => new(status, "The request could not be forwarded."),
+        };
+        if (problem == BodyTooSlow || problem == BodyTooLong)
+        {
+            context.RequestServices.GetRequiredService<Refusals>().Add(problem == BodyTooSlow ? RefusalReason.BodyRate : RefusalReason.BodySize);
+        }
 
-    public static Task WriteAsync(HttpContext context, int status, string detail) =>
-        TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
+        return WriteAsync(context, problem);
+    }
 }

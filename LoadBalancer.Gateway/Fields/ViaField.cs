@@ -1,4 +1,6 @@
+using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -23,10 +25,22 @@ internal sealed class ViaField
         var name = options.Value.Id is { } id && !string.Equals(id, Environment.MachineName, StringComparison.OrdinalIgnoreCase) ? id : NameWithoutId;
         Pseudonym = $"{name}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}";
         (_http1, _http2, _http3) = ($"1.1 {Pseudonym}", $"2 {Pseudonym}", $"3 {Pseudonym}");
+        PseudonymBytes = Encoding.ASCII.GetBytes(Pseudonym);
+        Http11Line = Encoding.ASCII.GetBytes($"Via: {_http1}\r\n");
+        Http10Line = Encoding.ASCII.GetBytes($"Via: {EntryFor(HttpVersion.Version10)}\r\n");
     }
 
     /// <summary>Its name in the field.</summary>
     public string Pseudonym { get; }
+
+    /// <summary>Its name in the field, as bytes.</summary>
+    public ReadOnlyMemory<byte> PseudonymBytes { get; }
+
+    /// <summary>The field for a message that came as HTTP/1.1: a line with its end.</summary>
+    public ReadOnlyMemory<byte> Http11Line { get; }
+
+    /// <summary>The field for a message that came as HTTP/1.0: a line with its end.</summary>
+    public ReadOnlyMemory<byte> Http10Line { get; }
 
     /// <summary>The entry for a message that came in a version of HTTP.</summary>
     public string EntryFor(Version version) => version.Major switch

@@ -12,12 +12,16 @@ internal static class ConnectionOptions
         [.. new[] { "close", "keep-alive", "upgrade", "host", "content-length", "transfer-encoding" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>The names, as written. The usual words alone allocate nothing.</summary>
-    public static IReadOnlyList<string> FieldsIn(ReadOnlySpan<byte> value)
+    /// <param name="value">The field's value.</param>
+    /// <param name="closes">Whether the connection ends after this exchange.</param>
+    public static IReadOnlyList<string> FieldsIn(ReadOnlySpan<byte> value, out bool closes)
     {
         List<string>? names = null;
+        closes = false;
         foreach (var range in value.Split((byte)','))
         {
             var option = FieldBytes.Trim(value[range]);
+            closes |= Ascii.EqualsIgnoreCase(option, "close"u8);
             if (FieldBytes.IsToken(option) && !NamesNoField(option))
             {
                 (names ??= []).Add(Encoding.ASCII.GetString(option));

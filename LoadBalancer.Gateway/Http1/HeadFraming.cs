@@ -3,10 +3,10 @@ using System.Text;
 namespace LoadBalancer.Gateway.Http1;
 
 /// <summary>
-/// Gathers from a head, line by line, what says where the message ends and whom it is for, and refuses whatever could be
+/// Gathers a head, line by line: what says where the message ends and whom it is for, and refuses whatever could be
 /// understood in two ways. One for each connection; begins anew with each request line.
 /// </summary>
-internal sealed class HeadFraming(bool isSecure)
+internal sealed class HeadFraming(bool isSecure, int mostFields)
 {
     /// <summary>More digits might not fit what somebody keeps the number in.</summary>
     private const int MostDigits = 18;
@@ -17,21 +17,14 @@ internal sealed class HeadFraming(bool isSecure)
     private int _authorityLength;
     private bool _isHttp10;
     private bool _hasHost;
-    private long _contentLength;
 
-    /// <summary>The bytes of content that follow the head; 0 where there are none or they come in chunks.</summary>
-    public long ContentLength => Math.Max(0, _contentLength);
-
-    /// <summary>Whether the content comes in chunks.</summary>
-    public bool IsChunked { get; private set; }
-
-    /// <summary>The fields that <c>Connection</c> names.</summary>
-    public IReadOnlyList<string> ConnectionFields { get; private set; } = [];
+    /// <summary>What has come of it.</summary>
+    public RequestHead Head { get; } = new();
 
     /// <summary>A head begins.</summary>
     public Refusal Begin(ReadOnlySpan<byte> line)
     {
-        (_hasHost, IsChunked, ConnectionFields, _contentLength, _authorityLength) = (false, false, [], -1, 0);
+        (_hasHost, _authorityLength) = (false, 0);
         var refusal = RequestLine.Check(line, isSecure, out _isHttp10, out var authority);
         if (refusal != Refusal.None)
         {
@@ -46,6 +39,7 @@ internal sealed class HeadFraming(bool isSecure)
 
         host.CopyTo(_authority);
         _authorityLength = host.Length;
+        Head.Begin(line);
         return Refusal.None;
     }
 
@@ -53,12 +47,24 @@ internal sealed class HeadFraming(bool isSecure)
     public Refusal Add(ReadOnlySpan<byte> line)
     {
         var refusal = FieldLine.Check(line, out var name, out var value);
-        return refusal != Refusal.None ? refusal : name.Length switch
+        if (refusal != Refusal.None)
         {
-            4 when Is(name, "host"u8) => AddHost(value),
-            10 when Is(name, "connection"u8) => AddConnection(value),
-            14 when Is(name, "content-length"u8) => AddContentLength(value),
-            17 when Is(name, "transfer-encoding"u8) => AddTransferEncoding(value),
+            return refusal;
+        }
+
+        if (Head.Fields.Count == mostFields)
+        {
+            return Refusal.HeadTooLarge;
+        }
+
+        var kind = FieldKinds.Of(name);
+        Head.Add(line, name.Length, value, kind);
+        return kind switch
+        {
+            FieldKind.Host => AddHost(value),
+            FieldKind.Connection => AddConnection(value),
+            FieldKind.ContentLength => AddContentLength(value),
+            FieldKind.TransferEncoding => AddTransferEncoding(value),
             _ => Refusal.None,
         };
     }
@@ -66,10 +72,8 @@ internal sealed class HeadFraming(bool isSecure)
     /// <summary>The head is complete.</summary>
     public Refusal End() =>
         !_hasHost && !_isHttp10 ? Refusal.Host
-        : IsChunked && _contentLength >= 0 ? Refusal.TransferEncoding
+        : Head.IsChunked && Head.HasContentLength ? Refusal.TransferEncoding
         : Refusal.None;
-
-    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> lowerCase) => Ascii.EqualsIgnoreCase(name, lowerCase);
 
     private Refusal AddHost(ReadOnlySpan<byte> value)
     {
@@ -85,21 +89,23 @@ internal sealed class HeadFraming(bool isSecure)
 
     private Refusal AddConnection(ReadOnlySpan<byte> value)
     {
-        var named = ConnectionOptions.FieldsIn(value);
-        ConnectionFields = ConnectionFields.Count == 0 ? named : [.. ConnectionFields, .. named];
+        var named = ConnectionOptions.FieldsIn(value, out var closes);
+        Head.ConnectionFields = Head.ConnectionFields.Count == 0 ? named : [.. Head.ConnectionFields, .. named];
+        Head.WantsClose |= closes;
         return Refusal.None;
     }
 
     private Refusal AddContentLength(ReadOnlySpan<byte> value)
     {
-        if (_contentLength >= 0 || value.IsEmpty || value.Length > MostDigits || value.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        if (Head.HasContentLength || value.IsEmpty || value.Length > MostDigits || value.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
             return Refusal.ContentLength;
         }
 
+        Head.HasContentLength = true;
         foreach (var digit in value)
         {
-            _contentLength = (Math.Max(0, _contentLength) * 10) + (digit - '0');
+            Head.ContentLength = (Head.ContentLength * 10) + (digit - '0');
         }
 
         return Refusal.None;
@@ -107,12 +113,12 @@ internal sealed class HeadFraming(bool isSecure)
 
     private Refusal AddTransferEncoding(ReadOnlySpan<byte> value)
     {
-        if (IsChunked || _isHttp10 || !Is(value, "chunked"u8))
+        if (Head.IsChunked || _isHttp10 || !Ascii.EqualsIgnoreCase(value, "chunked"u8))
         {
             return Refusal.TransferEncoding;
         }
 
-        IsChunked = true;
+        Head.IsChunked = true;
         return Refusal.None;
     }
 }

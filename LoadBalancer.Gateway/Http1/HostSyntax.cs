@@ -23,7 +23,22 @@ internal static class HostSyntax
 
         var colon = authority.IndexOf((byte)':');
         var host = colon < 0 ? authority : authority[..colon];
-        return !host.IsEmpty && !host.ContainsAnyExcept(Name) && IsPort(colon < 0 ? [] : authority[colon..]);
+        return !host.IsEmpty && !host.ContainsAnyExcept(Name) && AreEscapes(host) && IsPort(colon < 0 ? [] : authority[colon..]);
+    }
+
+    /// <summary>Whether each percent sign begins an escape.</summary>
+    private static bool AreEscapes(ReadOnlySpan<byte> host)
+    {
+        while (host.IndexOf((byte)'%') is >= 0 and var percent)
+        {
+            host = host[(percent + 1)..];
+            if (host.Length < 2 || !char.IsAsciiHexDigit((char)host[0]) || !char.IsAsciiHexDigit((char)host[1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Nothing, or a colon and up to five digits.</summary>

@@ -35,4 +35,13 @@ internal enum Refusal
 
     /// <summary>The trailer section is malformed, or has a field that frames or routes the message (RFC 9110 §6.5.1).</summary>
     Trailer,
+
+    /// <summary>The request line is longer than allowed (RFC 9112 §3).</summary>
+    TargetTooLong,
+
+    /// <summary>There are more fields, or more bytes of them, than allowed (RFC 6585 §5).</summary>
+    HeadTooLarge,
+
+    /// <summary>The head did not come in time (RFC 9110 §15.5.9).</summary>
+    HeadTimeout,
 }

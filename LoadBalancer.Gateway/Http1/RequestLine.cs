@@ -8,6 +8,9 @@ internal static class RequestLine
     /// <summary>Longer methods are nobody's: the longest that is registered has 17 characters.</summary>
     private const int LongestMethod = 32;
 
+    /// <summary>How much of a line <see cref="BeginsWell"/> looks at.</summary>
+    public const int LongestBeginning = LongestMethod + 1;
+
     private const int VersionLength = 8;
 
     private static readonly byte[][] WellKnown =
@@ -33,6 +36,9 @@ internal static class RequestLine
         var target = line[(methodEnd + 1)..(versionStart - 1)];
         return IsTarget(target, line[..methodEnd], methodEnd + 1, isSecure, out authority) ? Refusal.None : Refusal.Target;
     }
+
+    /// <summary>Whether a line that is too long to be read begins with a method.</summary>
+    public static bool BeginsWell(ReadOnlySpan<byte> beginning) => beginning.IndexOf((byte)' ') is > 0 and var end && IsMethod(beginning[..end]);
 
     /// <summary>
     /// A token, but none that differs from a well-known method by its case alone: methods are told apart by case (RFC 9110 §9.1),
@@ -64,7 +70,8 @@ internal static class RequestLine
     private static bool IsTarget(ReadOnlySpan<byte> target, ReadOnlySpan<byte> method, int start, bool isSecure, out Range authority)
     {
         authority = default;
-        if (target.IsEmpty || !FieldBytes.IsVisible(target) || target.Contains((byte)'#'))
+        // A NUL, even escaped, ends the name of a file for whoever is written in C.
+        if (target.IsEmpty || !FieldBytes.IsVisible(target) || target.Contains((byte)'#') || target.IndexOf("%00"u8) >= 0)
         {
             return false;
         }

@@ -7,11 +7,12 @@ namespace LoadBalancer.Gateway.Http1;
 /// content. What does not begin as HTTP/1 is not its business. Stops for good at the first line that is refused. Not thread-safe: one for each connection.
 /// </summary>
 /// <param name="isSecure">Whether the bytes come over TLS.</param>
-internal sealed class RequestScanner(bool isSecure)
+/// <param name="limits">How much a head may be.</param>
+internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
 {
     private const byte TlsHandshake = 0x16;
 
-    private readonly HeadFraming _head = new(isSecure);
+    private readonly HeadFraming _head = new(isSecure, limits.Fields);
     private byte[] _line = [];
     private Part _part = Part.RequestLine;
     private bool _skippedEmptyLine;
@@ -36,8 +37,20 @@ internal sealed class RequestScanner(bool isSecure)
     /// <summary>Why the line after the last shown byte is refused.</summary>
     public Refusal Refusal { get; private set; }
 
-    /// <summary>The fields that the head's <c>Connection</c> names, until the next message begins.</summary>
-    public IReadOnlyList<string> ConnectionFields => _head.ConnectionFields;
+    /// <summary>The head of the message, until the next one begins.</summary>
+    public RequestHead Head => _head.Head;
+
+    /// <summary>Whether the last call has come to the end of a head.</summary>
+    public bool IsAtHeadEnd { get; private set; }
+
+    /// <summary>Whether no byte of a message has come yet.</summary>
+    public bool IsBetweenMessages => _scanned == 0 && (_isMessageOver || _part == Part.RequestLine);
+
+    /// <summary>Whether a part of a head has come.</summary>
+    public bool IsInHead => _part == Part.Fields || (_part == Part.RequestLine && !_isMessageOver);
+
+    /// <summary>Somebody else reads the message from its head's end to its own; then the next one begins.</summary>
+    public void LeaveMessage() => (_part, _isMessageOver, _scanned, _lineStart) = (Part.RequestLine, false, 0, 0);
 
     /// <summary>The connection carries another protocol from now on: nothing is looked at any more.</summary>
     public void BecomeTunnel() => (_part, _isMessageOver) = (Part.Tunnel, false);
@@ -49,13 +62,11 @@ internal sealed class RequestScanner(bool isSecure)
         _lineStart -= count;
     }
 
-    /// <summary>Looks at bytes, up to the end of a message; those of earlier calls that were not consumed come first again.</summary>
-    /// <returns>
-    /// How many may be shown to whoever parses them. Lines of a head are shown before they are complete, so that time limits on
-    /// the head hold; their last byte is not unless they are in order. Lines between chunks are held back until they are complete.
-    /// </returns>
+    /// <summary>Looks at bytes, up to the end of a head or of a message; those of earlier calls that were not consumed come first again.</summary>
+    /// <returns>How many may be shown to whoever parses them. A head, and lines between chunks, are held back until they are complete.</returns>
     public long Scan(in ReadOnlySequence<byte> buffer)
     {
+        IsAtHeadEnd = false;
         if (_isFirst && _scanned == 0 && !buffer.IsEmpty && buffer.FirstSpan[0] == TlsHandshake)
         {
             // TLS is taken off behind this place; without it Kestrel refuses what begins so.
@@ -69,7 +80,7 @@ internal sealed class RequestScanner(bool isSecure)
             _part = Part.RequestLine;
         }
 
-        while (Refusal == Refusal.None && _scanned < buffer.Length && !_isMessageOver)
+        while (Refusal == Refusal.None && _scanned < buffer.Length && !_isMessageOver && !IsAtHeadEnd)
         {
             if (_part is Part.Content or Part.Chunk or Part.Tunnel)
             {
@@ -81,14 +92,10 @@ internal sealed class RequestScanner(bool isSecure)
             }
         }
 
-        return IsHeldBack(buffer) ? Math.Min(_lineStart, _scanned) : _scanned;
+        return IsInHead ? 0
+            : Refusal != Refusal.None || _part is Part.ChunkLine or Part.ChunkEnd or Part.Trailers ? Math.Min(_lineStart, _scanned)
+            : _scanned;
     }
-
-    /// <summary>Where whoever parses them takes more than whole lines: between chunks, and an empty line before a request.</summary>
-    private bool IsHeldBack(in ReadOnlySequence<byte> buffer) =>
-        Refusal != Refusal.None
-        || _part is Part.ChunkLine or Part.ChunkEnd or Part.Trailers
-        || (_part == Part.RequestLine && _lineStart < _scanned && buffer.Slice(_lineStart).FirstSpan[0] == '\r');
 
     private void Skip(long length)
     {
@@ -110,7 +117,13 @@ internal sealed class RequestScanner(bool isSecure)
         if (feed < 0)
         {
             _scanned = buffer.Length;
-            Refusal = _part == Part.ChunkLine && _scanned - _lineStart > ChunkLine.Longest ? Refusal.Chunk : Refusal.None;
+            Refusal = CheckLength(buffer, _scanned);
+            return false;
+        }
+
+        Refusal = CheckLength(buffer, feed);
+        if (Refusal != Refusal.None)
+        {
             return false;
         }
 
@@ -124,6 +137,17 @@ internal sealed class RequestScanner(bool isSecure)
         _scanned = _lineStart = feed + 1;
         return true;
     }
+
+    /// <summary>How long a line is, or already is, that ends there or later. Nothing of a head is consumed before its end.</summary>
+    private Refusal CheckLength(in ReadOnlySequence<byte> buffer, long end) => _part switch
+    {
+        Part.RequestLine when end - _lineStart > limits.RequestLine =>
+            RequestLine.BeginsWell(LineOf(buffer, _lineStart, RequestLine.LongestBeginning)) ? Refusal.TargetTooLong : Refusal.RequestLine,
+        Part.Fields when end > limits.Bytes => Refusal.HeadTooLarge,
+        Part.ChunkLine when end - _lineStart > ChunkLine.Longest + 1 => Refusal.Chunk,
+        Part.Trailers when end - _lineStart > limits.Bytes => Refusal.Trailer,
+        _ => Refusal.None,
+    };
 
     private Refusal Take(ReadOnlySpan<byte> line) => _part switch
     {
@@ -160,21 +184,23 @@ internal sealed class RequestScanner(bool isSecure)
 
     private Refusal TakeEndOfHead()
     {
-        _left = _head.ContentLength;
-        _part = _head.IsChunked ? Part.ChunkLine
+        var refusal = _head.End();
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        _left = Head.ContentLength;
+        _part = Head.IsChunked ? Part.ChunkLine
             : _left > 0 ? Part.Content
             : Part.RequestLine;
         _isMessageOver = _part == Part.RequestLine;
-        return _head.End();
+        IsAtHeadEnd = true;
+        return Refusal.None;
     }
 
     private Refusal TakeChunkLine(ReadOnlySpan<byte> line)
     {
-        if (line.Length > ChunkLine.Longest)
-        {
-            return Refusal.Chunk;
-        }
-
         var refusal = ChunkLine.Check(line, out var size);
         _left = size;
         _part = size > 0 ? Part.Chunk : Part.Trailers;

@@ -2,9 +2,7 @@ using System.Net;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Fields;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancer.Gateway.Keys;
 
@@ -31,15 +29,16 @@ internal sealed class RequestKey
     public static ulong AnyHash() => (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
 
     /// <summary>The key's text. Allocates nothing where the request has it as one piece.</summary>
-    /// <param name="context">The request.</param>
+    /// <param name="request">The request.</param>
     /// <param name="buffer">Where a key is written that is no text yet.</param>
     /// <param name="key">The key, in the request or in the buffer.</param>
     /// <returns><see langword="false"/> when the request has none.</returns>
-    public bool TryRead(HttpContext context, Span<char> buffer, out ReadOnlySpan<char> key)
+    public bool TryRead<TRequest>(TRequest request, Span<char> buffer, out ReadOnlySpan<char> key)
+        where TRequest : IKeyedRequest
     {
         foreach (var source in _sources)
         {
-            key = Read(context, source, buffer);
+            key = Read(request, source, buffer);
             if (!key.IsEmpty)
             {
                 return true;
@@ -50,27 +49,18 @@ internal sealed class RequestKey
         return false;
     }
 
-    private ReadOnlySpan<char> Read(HttpContext context, HashKeySource source, Span<char> buffer)
-    {
-        var request = context.Request;
-        return source.Kind switch
+    private ReadOnlySpan<char> Read<TRequest>(TRequest request, HashKeySource source, Span<char> buffer)
+        where TRequest : IKeyedRequest => source.Kind switch
         {
-            HashKeyKind.Header => FieldText.Of(TextOf(request.Headers[source.Name])),
-            HashKeyKind.Cookie => FieldText.Of(request.Cookies[source.Name]),
-            HashKeyKind.Query => TextOf(request.Query[source.Name]),
-            HashKeyKind.Path => PathOf(context),
-            HashKeyKind.Host => request.Host.Value,
-            _ => TextOf(ClientAddress.Of(context, _trusted), buffer),
+            HashKeyKind.Header => FieldText.Of(request.FieldNamed(source.Name)),
+            HashKeyKind.Cookie => FieldText.Of(CookieText.Find(request.Cookies, source.Name)),
+            HashKeyKind.Query => QueryText.Find(request.Target, source.Name),
+            HashKeyKind.Path => PathOf(request.Target),
+            HashKeyKind.Host => request.Host,
+            _ => TextOf(request.ClientBy(_trusted), buffer),
         };
-    }
 
-    private static ReadOnlySpan<char> PathOf(HttpContext context)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
-        return target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
-    }
-
-    private static ReadOnlySpan<char> TextOf(StringValues values) => values.Count == 1 ? values[0] : values.ToString();
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target) => target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
 
     private static ReadOnlySpan<char> TextOf(IPAddress? address, Span<char> buffer)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Listening.ProxyProtocol;
 using LoadBalancer.Gateway.Listening.Tls;
 using Microsoft.AspNetCore.Connections;
@@ -10,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.Listening;
 
 /// <summary>
-/// What the bytes of a connection pass before Kestrel reads them as HTTP, listener by listener: the PROXY protocol's header, TLS,
-/// the choice of the protocol, the gate.
+/// What the bytes of a connection pass before Kestrel reads them as HTTP, listener by listener: the limit on all of them, the PROXY
+/// protocol's header, the limit by client, TLS, the choice of the protocol, the gate.
 /// </summary>
 internal sealed class ListenerPipeline(
     IConfiguration configuration, IOptions<GatewayOptions> options, Http2Entry http2, ProtocolChoice choice, ProxyProtocolReader proxyProtocol, TlsHandshake handshake)
@@ -61,9 +62,20 @@ internal sealed class ListenerPipeline(
             connection.Features.Set(listener);
             return next(connection);
         });
+        if (!listener.IsManagement)
+        {
+            endpoint.UseConnectionLimit();
+        }
+
         if (listener.TakesProxyProtocol)
         {
             endpoint.Use(next => connection => proxyProtocol.ServeAsync(connection, next));
+        }
+
+        if (!listener.IsManagement)
+        {
+            endpoint.UseClientConnectionLimit();
+            endpoint.UseStreamResets();
         }
 
         if (listener.IsSecure)

@@ -7,7 +7,7 @@ namespace LoadBalancer.Gateway.Retries;
 /// It never reads ahead: when and how much is read is decided by the server that takes it. Not thread-safe but for
 /// <see cref="IsWhole"/>.
 /// </summary>
-internal sealed class ReplayableBody(Stream inner, int capacity, long? length) : Stream
+internal sealed class ReplayableBody(Stream inner, int capacity, long? length) : Stream, IRepeatableBody
 {
     private const int FirstRent = 4_096;
 

@@ -23,6 +23,13 @@ internal sealed class RetryPolicy(IOptions<GatewayOptions> options, TimeProvider
     /// <summary>Whether servers can refuse a request that they have read some of the body of, so that a body may be needed again whatever the method.</summary>
     public bool CanBeRefused { get; } = options.Value.ServerProtocol.CanRefuse();
 
+    /// <summary>Whether a request's tries have a time.</summary>
+    public bool IsTimed(RequestTraits request) => Rules.Allowed && request is { IsIdempotent: true, IsUpgrade: false };
+
+    /// <summary>Whether a request's body, if it has one, is kept to be sent again.</summary>
+    public bool KeepsBody(RequestTraits request) =>
+        IsTimed(request) || (Rules.Allowed && CanBeRefused && request is { IsIdempotent: false, IsTunnel: false });
+
     public int BodyBuffer => _options.BodyBuffer;
 
     public long Now => timeProvider.GetTimestamp();

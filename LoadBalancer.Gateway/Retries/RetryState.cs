@@ -1,6 +1,4 @@
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Gateway.Routing;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Gateway.Retries;
 
@@ -15,34 +13,26 @@ internal sealed class RetryState : IDisposable
 
     private readonly RetryPolicy _policy;
     private readonly Attempts _attempts;
-    private readonly HttpContext _context;
+    private readonly RequestTraits _request;
     private readonly CancellationToken _clientGone;
-    private readonly bool _isIdempotent;
-    private readonly bool _isUpgrade;
     private readonly long _began;
-    private readonly Stream? _originalBody;
-    private readonly ReplayableBody? _body;
+    private readonly IRepeatableBody? _body;
     private TryTimer? _timer;
     private volatile bool _holdsRetry;
     private volatile bool _timedOut;
     private bool _leftAnswer;
     private string? _firstField;
 
-    public RetryState(RetryPolicy policy, Attempts attempts, HttpContext context)
+    /// <param name="policy">What all requests share.</param>
+    /// <param name="attempts">Where it goes.</param>
+    /// <param name="request">What it is.</param>
+    /// <param name="body">Its body, if that is kept; see <see cref="RetryPolicy.KeepsBody"/>.</param>
+    /// <param name="clientGone">Cancelled when the client has gone.</param>
+    public RetryState(RetryPolicy policy, Attempts attempts, RequestTraits request, IRepeatableBody? body, CancellationToken clientGone)
     {
-        _policy = policy;
-        _attempts = attempts;
-        _context = context;
-        _clientGone = context.RequestAborted;
-        _isIdempotent = IdempotentMethods.Contains(context.Request.Method);
-        _isUpgrade = _isIdempotent && Upgrades.IsAskedFor(context);
+        (_policy, _attempts, _request, _body, _clientGone) = (policy, attempts, request, body, clientGone);
         _began = policy.Now;
         policy.Budget.BeginRequest();
-        if (KeepsBody && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
-        {
-            _originalBody = context.Request.Body;
-            context.Request.Body = _body = new(_originalBody, policy.BodyBuffer, context.Request.ContentLength);
-        }
     }
 
     /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
@@ -66,9 +56,10 @@ internal sealed class RetryState : IDisposable
     /// <summary>Whether the server's answer began and is being passed on.</summary>
     public bool AcceptedAnswer { get; private set; }
 
-    private bool KeepsBody => IsTimed || (_policy is { Rules.Allowed: true, CanBeRefused: true } && !_isIdempotent && !HttpMethods.IsConnect(_context.Request.Method));
+    /// <summary>Cancelled when the try under way is to end: its time is up, or the client has gone.</summary>
+    public CancellationToken Token => _timer?.Token ?? _clientGone;
 
-    private bool IsTimed => _policy.Rules.Allowed && _isIdempotent && !_isUpgrade;
+    private bool IsTimed => _policy.IsTimed(_request);
 
     /// <summary>A try begins.</summary>
     public void BeginTry()
@@ -81,9 +72,11 @@ internal sealed class RetryState : IDisposable
             var left = _policy.OverallTimeout - _policy.Since(_began);
             _timer = _policy.Timers.Rent();
             _timer.Start(this, left < _policy.PerTryTimeout ? Positive(left) : _policy.PerTryTimeout, _clientGone);
-            _context.RequestAborted = _timer.Token;
         }
     }
+
+    /// <summary>The request's head is about to be written to a connection.</summary>
+    public void Depart() => HasDeparted = true;
 
     /// <summary>A field of the request's head is being written to a connection.</summary>
     /// <returns><see langword="false"/> if the try had written it already: the head begins for a second time.</returns>
@@ -101,7 +94,6 @@ internal sealed class RetryState : IDisposable
         if (_timer is { } timer)
         {
             _timer = null;
-            _context.RequestAborted = _clientGone;
             _policy.Timers.Return(timer);
         }
     }
@@ -176,18 +168,13 @@ internal sealed class RetryState : IDisposable
     {
         GiveBackHeldRetry();
         _policy.Budget.EndRequest();
-        if (_body is not null)
-        {
-            _context.Request.Body = _originalBody!;
-            _body.Dispose();
-        }
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     private bool MayMoveOn(TryOutcome outcome) =>
         !ClientHasGone
-        && _policy.Rules.MayRepeat(new(_attempts.Count, _isIdempotent, _isUpgrade, _body?.IsWhole != false, HasDeparted), outcome)
+        && _policy.Rules.MayRepeat(new(_attempts.Count, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted), outcome)
         && (!IsTimed || _policy.Since(_began) < _policy.OverallTimeout)
         && _attempts.HasNext;
 

@@ -15,7 +15,7 @@ internal sealed class AnswerHopTransform(ViaField via) : ResponseTransform
             var fields = context.HttpContext.Response.Headers;
             foreach (var option in answer.Headers.NonValidated.TryGetValues("Connection", out var connection) ? connection : default)
             {
-                foreach (var name in ConnectionOptions.FieldsIn(Encoding.Latin1.GetBytes(option)))
+                foreach (var name in ConnectionOptions.FieldsIn(Encoding.Latin1.GetBytes(option), out _))
                 {
                     fields.Remove(name);
                 }

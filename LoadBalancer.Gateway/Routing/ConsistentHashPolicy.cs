@@ -1,3 +1,4 @@
+using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;

@@ -1,13 +1,7 @@
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Core.Hashing;
-using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
-using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Retries;
-using LoadBalancer.Gateway.State;
-using LoadBalancer.Gateway.Statistics;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Gateway.Routing;
@@ -16,30 +10,31 @@ namespace LoadBalancer.Gateway.Routing;
 /// Places a request, and places it again on the next distinct candidate while the servers fail it and
 /// <see cref="RetryRules"/> allows. What the last server answered, or how it failed, is the client's answer.
 /// </summary>
-internal sealed class FailoverMiddleware(
-    RequestDelegate next, ClusterState state, RequestKey key, RequestCounters counters, HotKeyRecorder hotKeys, HealthMonitor health, RetryPolicy policy)
+internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer placer, TryRecorder recorder, RetryPolicy policy)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var serving = state.Serving;
-        var attempts = new Attempts(serving, HashOf(context, serving.Cluster.Placement.Algorithm));
+        var attempts = placer.Place(new ContextRequest(context));
         if (!attempts.MoveNext())
         {
-            await Problems.NoServerAsync(context);
+            await Problems.WriteAsync(context, Problems.NoServer);
             return;
         }
 
         var proxy = context.GetReverseProxyFeature();
-        using var retry = new RetryState(policy, attempts, context);
+        var clientGone = context.RequestAborted;
+        var traits = RequestTraits.Of(context);
+        using var kept = new KeptBody(context, policy, traits);
+        using var retry = new RetryState(policy, attempts, traits, kept.Body, clientGone);
         context.Features.Set(attempts);
         context.Features.Set(retry);
         while (true)
         {
             proxy.AvailableDestinations = proxy.AllDestinations;
-            var counter = counters.Of(attempts.Server.Id);
             var outcome = TryOutcome.ClientFailed;
-            counter.Begin(attempts.Count > 1, attempts.Current.Reason);
+            var counter = recorder.Begin(attempts);
             retry.BeginTry();
+            context.RequestAborted = retry.Token;
             try
             {
                 await next(context);
@@ -47,9 +42,9 @@ internal sealed class FailoverMiddleware(
             }
             finally
             {
+                context.RequestAborted = clientGone;
                 retry.EndTry();
-                counter.End(RetryRules.IsServersFault(outcome));
-                Observe(context, attempts.Server, outcome);
+                recorder.End(counter, attempts.Server, outcome, context.Response.StatusCode);
             }
 
             if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())
@@ -60,32 +55,6 @@ internal sealed class FailoverMiddleware(
             }
 
             StartOver(context);
-        }
-    }
-
-    private ulong HashOf(HttpContext context, PlacementAlgorithm algorithm)
-    {
-        Span<char> buffer = stackalloc char[RequestKey.BufferLength];
-        if (!key.TryRead(context, buffer, out var text))
-        {
-            return RequestKey.AnyHash();
-        }
-
-        var hash = KeyHash.Of(algorithm, text);
-        hotKeys.Record(hash, text);
-        return hash;
-    }
-
-    /// <summary>What the client does, or fails to do, says nothing about the server.</summary>
-    private void Observe(HttpContext context, Server server, TryOutcome outcome)
-    {
-        if (outcome == TryOutcome.Answered)
-        {
-            health.Observe(server, context.Response.StatusCode);
-        }
-        else if (RetryRules.IsServersFault(outcome))
-        {
-            health.Observe(server, failed: true);
         }
     }
 
@@ -102,18 +71,10 @@ internal sealed class FailoverMiddleware(
             return Task.CompletedTask;
         }
 
-        var status = outcome switch
-        {
-            TryOutcome.TimedOut => StatusCodes.Status504GatewayTimeout,
-            TryOutcome.NoAnswer => StatusCodes.Status502BadGateway,
-            _ => context.Response.StatusCode,
-        };
+        var status = context.Response.StatusCode;
         context.Response.Clear();
-        context.Response.StatusCode = status;
-
-        // Who hears 503 may send the request again: only where no server can have had it.
-        return outcome == TryOutcome.NotProcessed || (outcome == TryOutcome.NotReached && !retry.HasDeparted)
-            ? Problems.NoServerAsync(context)
-            : Problems.ServerFailedAsync(context);
+        return outcome == TryOutcome.ClientFailed
+            ? Problems.BodyFailedAsync(context, status)
+            : Problems.WriteAsync(context, Problems.Of(outcome, retry.HasDeparted));
     }
 }

@@ -1,6 +1,8 @@
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Http1;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Transforms;
 
 namespace LoadBalancer.Gateway.Routing;
@@ -16,10 +18,6 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Gatewa
     private const string Proto = "X-Forwarded-Proto";
     private const string Forwarded = "Forwarded";
 
-    /// <summary>What servers are known to believe; all of it is the gateway's to say.</summary>
-    private static readonly string[] OfIdentity =
-        [For, Host, Proto, Forwarded, "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Server", "X-Forwarded-Scheme", "X-Forwarded-Ssl", "X-Real-IP", "X-Client-IP", "True-Client-IP"];
-
     private readonly bool _says = options.Value.Forwarded;
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
@@ -30,7 +28,7 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Gatewa
         var isTrusted = peer is not null && trusted.Contains(peer);
         if (!isTrusted)
         {
-            foreach (var name in OfIdentity)
+            foreach (var name in FieldKinds.OfIdentity)
             {
                 headers.Remove(name);
             }
@@ -39,7 +37,7 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Gatewa
         var host = request.Host.Value ?? "";
         if (peer is not null)
         {
-            Append(headers, For, request.Headers[For].ToString(), isTrusted, peer.ToString());
+            Append(headers, For, request.Headers[For], isTrusted, peer.ToString());
         }
 
         Keep(headers, Proto, request.Scheme);
@@ -50,16 +48,16 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Gatewa
 
         if (_says || (isTrusted && headers.Contains(Forwarded)))
         {
-            Append(headers, Forwarded, request.Headers[Forwarded].ToString(), isTrusted, ForwardedField.Entry(peer, host, request.Scheme));
+            Append(headers, Forwarded, request.Headers[Forwarded], isTrusted, ForwardedField.Entry(peer, host, request.Scheme));
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private static void Append(System.Net.Http.Headers.HttpRequestHeaders headers, string name, string said, bool isTrusted, string entry)
+    private static void Append(System.Net.Http.Headers.HttpRequestHeaders headers, string name, StringValues said, bool isTrusted, string entry)
     {
         headers.Remove(name);
-        headers.TryAddWithoutValidation(name, isTrusted && said.Length > 0 ? $"{said}, {entry}" : entry);
+        headers.TryAddWithoutValidation(name, isTrusted ? string.Join(", ", [.. said.Where(value => !string.IsNullOrEmpty(value)), entry]) : entry);
     }
 
     /// <summary>The first proxy has seen the client's own; only it knows.</summary>

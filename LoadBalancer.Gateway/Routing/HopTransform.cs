@@ -16,7 +16,7 @@ internal sealed class HopTransform(ViaField via) : RequestTransform
     {
         var received = context.HttpContext.Request;
         var request = context.ProxyRequest;
-        foreach (var name in context.HttpContext.Features.Get<RequestGate>()?.ConnectionFields ?? [])
+        foreach (var name in context.HttpContext.Features.Get<RequestGate>()?.Head.ConnectionFields ?? [])
         {
             request.Headers.Remove(name);
             request.Content?.Headers.Remove(name);

@@ -1,4 +1,6 @@
 using LoadBalancer.Gateway.Fields;
+using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
@@ -15,6 +17,8 @@ internal static class RoutingExtensions
     {
         services.AddSingleton<MembershipRoutes>();
         services.AddSingleton<RetryPolicy>();
+        services.AddSingleton<TryRecorder>();
+        services.AddSingleton<RequestPlacer>();
         services.AddSingleton<ViaField>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<MembershipRoutes>().Provider);
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<MembershipRoutes>());
@@ -43,6 +47,7 @@ internal static class RoutingExtensions
 
     public static void MapProxy(this WebApplication app) => app.MapReverseProxy(proxy =>
     {
+        proxy.UseAdmission();
         proxy.UseMiddleware<FailoverMiddleware>();
         proxy.UseLoadBalancing();
     });

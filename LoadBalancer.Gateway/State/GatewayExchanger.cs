@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ internal sealed partial class GatewayExchanger(
     ClusterLoad load,
     ClusterState state,
     HealthMonitor health,
+    Refusals refusals,
     IOptions<GatewayOptions> options,
     TimeProvider timeProvider,
     ILogger<GatewayExchanger> logger) : BackgroundService
@@ -68,7 +70,10 @@ internal sealed partial class GatewayExchanger(
             cluster.Placement.Algorithm,
             cluster.Health.IsPanic,
             Where(server => !cluster.Health.IsHealthy(server), server => cluster.Health.Reasons[server]),
-            Where(server => members[server].Weight != servers[server].Weight, server => members[server].Weight));
+            Where(server => members[server].Weight != servers[server].Weight, server => members[server].Weight))
+        {
+            Refused = refusals.Total,
+        };
 
         ImmutableDictionary<string, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>
             Enumerable.Range(0, servers.Length).Where(isIncluded).ToImmutableDictionary(server => servers[server].Id, value, StringComparer.Ordinal);

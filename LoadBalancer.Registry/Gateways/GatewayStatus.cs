@@ -23,4 +23,8 @@ public sealed record GatewayStatus(
     PlacementAlgorithm Algorithm,
     bool IsPanic,
     ImmutableDictionary<string, HealthReason> Unhealthy,
-    ImmutableDictionary<string, int> Weights);
+    ImmutableDictionary<string, int> Weights)
+{
+    /// <summary>Requests and connections that it has refused or shed since it started.</summary>
+    public long Refused { get; init; }
+}

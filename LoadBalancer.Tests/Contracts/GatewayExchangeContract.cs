@@ -103,7 +103,10 @@ public abstract class GatewayExchangeContract
             PlacementAlgorithm.Maglev,
             IsPanic: true,
             ImmutableDictionary<string, HealthReason>.Empty.Add("a", HealthReason.FailureRate),
-            ImmutableDictionary<string, int>.Empty.Add("b", 10));
+            ImmutableDictionary<string, int>.Empty.Add("b", 10))
+        {
+            Refused = 12,
+        };
         Assert.Empty(await one.ReadAsync(Token));
 
         await two.ExchangeAsync(Report("two"), Interval, Token);

@@ -43,7 +43,7 @@ public sealed class ForwardedFieldsTests : IAsyncDisposable
             + "Forwarded: for=198.51.100.9;proto=https\r\n",
             ("Gateway:TrustedProxies:0", "127.0.0.0/8"));
 
-        Assert.Equal(["6.6.6.6,198.51.100.9, 127.0.0.1"], head.FieldsNamed("X-Forwarded-For"));
+        Assert.Equal(["6.6.6.6, 198.51.100.9, 127.0.0.1"], head.FieldsNamed("X-Forwarded-For"));
         Assert.Equal(["public.test"], head.FieldsNamed("X-Forwarded-Host"));
         Assert.Equal(["https"], head.FieldsNamed("X-Forwarded-Proto"));
         Assert.Equal(["443"], head.FieldsNamed("X-Forwarded-Port"));

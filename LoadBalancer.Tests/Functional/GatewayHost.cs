@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net.Sockets;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway;
 using LoadBalancer.Gateway.State;
@@ -45,6 +46,26 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>What this gateway's meters are made by, which tells them from those of others in this process.</summary>
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
+
+    /// <summary>One of its own parts.</summary>
+    public T Part<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>A connection to it, byte by byte.</summary>
+    public async Task<NetworkStream> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(Address.Host, Address.Port, cancellationToken);
+            return new(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
         StartAsync(registry, counters, new InMemoryStatisticsStore(), new InMemoryGatewayExchange(TimeProvider.System), settings);

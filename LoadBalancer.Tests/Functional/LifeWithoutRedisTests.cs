@@ -105,7 +105,15 @@ public sealed class LifeWithoutRedisTests
         await Eventually.TrueAsync("the totals are exact on both", async () => await TotalAsync(one) == load.Sent && await TotalAsync(two) == load.Sent, RedisCluster.Patience);
         await RecentAreAsync(load.Sent, one, two);
         Assert.Equal("cluster", (await RedisCluster.StatsAsync(one)).GetProperty("source").GetString());
-        var told = (await cluster.Events.ReadAsync(IEventLog.Capacity, Token)).Where(happened => happened.Kind is ClusterEventKind.StoreLost or ClusterEventKind.StoreBack).ToArray();
+        ClusterEvent[] told = [];
+        await Eventually.TrueAsync(
+            "both gateways have told of it",
+            async () =>
+            {
+                told = [.. (await cluster.Events.ReadAsync(IEventLog.Capacity, Token)).Where(happened => happened.Kind is ClusterEventKind.StoreLost or ClusterEventKind.StoreBack)];
+                return told.Select(happened => happened.By).Distinct(StringComparer.Ordinal).Count() == 2;
+            },
+            RedisCluster.Patience);
         Assert.All((string[])["g1", "g2"], gateway =>
         {
             var by = told.Where(happened => string.Equals(happened.By, gateway, StringComparison.Ordinal)).ToArray();

@@ -1,7 +1,7 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Routing;
+using LoadBalancer.Gateway.Retries;
 
 namespace LoadBalancer.Tests.Gateway;
 

@@ -9,6 +9,9 @@ namespace LoadBalancer.Tests.Support;
 /// <summary>A real HTTP server on a port of its own whose answers the test writes; by default it says its id.</summary>
 internal sealed class HttpTestServer : IAsyncDisposable
 {
+    /// <summary>Longer than any gateway lets through.</summary>
+    private const int LongestRequestLine = 128 * 1024;
+
     private readonly WebApplication _app;
     private int _requests;
 
@@ -19,6 +22,7 @@ internal sealed class HttpTestServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
                 endpoint.Protocols = protocols;

@@ -9,6 +9,7 @@ namespace LoadBalancer.Dashboard.Api.Answers;
 /// <param name="Digest">Equal on two gateways exactly when they place every key alike.</param>
 /// <param name="Algorithm">How it places keys.</param>
 /// <param name="InFlight">Requests that it has in flight.</param>
+/// <param name="Refused">Requests and connections that it has refused or shed since it started.</param>
 /// <param name="Panic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
 /// <param name="DivergesSince">Since when it has placed keys unlike the others; absent where it does not.</param>
 /// <param name="Unhealthy">The servers that it finds unhealthy, and why.</param>
@@ -19,6 +20,7 @@ internal sealed record GatewayAnswer(
     string Digest,
     string Algorithm,
     int InFlight,
+    long Refused,
     bool Panic,
     DateTimeOffset? DivergesSince,
     IReadOnlyDictionary<string, string> Unhealthy)
@@ -30,6 +32,7 @@ internal sealed record GatewayAnswer(
         view.Status.Digest,
         view.Status.Algorithm.ToString(),
         view.InFlight,
+        view.Status.Refused,
         view.Status.IsPanic,
         view.DivergesSince,
         view.Status.Unhealthy.ToDictionary(entry => entry.Key, entry => entry.Value.ToString(), StringComparer.Ordinal));

@@ -50,7 +50,10 @@ public sealed class ObservationApiTests
         var cluster = host.Get<LoadBalancer.Dashboard.State.ClusterView>().Current!.Cluster;
         var status = new GatewayStatus(
             "g1", TimeProvider.System.GetUtcNow(), cluster.Membership.Epoch, cluster.Membership.Version, cluster.Digest, PlacementAlgorithm.Ring, IsPanic: false,
-            ImmutableDictionary<string, HealthReason>.Empty.Add("b", HealthReason.ProbesFail), ImmutableDictionary<string, int>.Empty);
+            ImmutableDictionary<string, HealthReason>.Empty.Add("b", HealthReason.ProbesFail), ImmutableDictionary<string, int>.Empty)
+        {
+            Refused = 12,
+        };
         await host.Get<IGatewayExchange>().ExchangeAsync(
             new("g1.1", 1, ImmutableDictionary<string, int>.Empty.Add("a", 5), ["a", "c"], ["b"]) { Status = status }, Interval, Token);
         await host.WaitAsync("the gateway is shown", snapshot => snapshot.Gateways.Length == 1);
@@ -60,6 +63,7 @@ public sealed class ObservationApiTests
 
         Assert.True(gateways.GetProperty("agreed").GetBoolean());
         Assert.Equal(("g1", 5), (gateways.GetProperty("gateways")[0].GetProperty("name").GetString(), gateways.GetProperty("gateways")[0].GetProperty("inFlight").GetInt32()));
+        Assert.Equal(12, gateways.GetProperty("gateways")[0].GetProperty("refused").GetInt64());
         Assert.Equal("ProbesFail", gateways.GetProperty("gateways")[0].GetProperty("unhealthy").GetProperty("b").GetString());
         Assert.Equal([true, false, true], stats.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("healthy").GetBoolean()));
     }

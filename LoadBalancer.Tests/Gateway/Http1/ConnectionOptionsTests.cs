@@ -16,7 +16,7 @@ public sealed class ConnectionOptionsTests
     [InlineData("Host, content-length, Transfer-Encoding", "")]
     public void FieldsIn_Options_AreThoseThatNameFields(string connection, string names)
     {
-        Assert.Equal(names, string.Join(' ', ConnectionOptions.FieldsIn(Encoding.Latin1.GetBytes(connection))));
+        Assert.Equal(names, string.Join(' ', ConnectionOptions.FieldsIn(Encoding.Latin1.GetBytes(connection), out _)));
     }
 
     [Fact]
@@ -24,6 +24,6 @@ public sealed class ConnectionOptionsTests
     {
         var usual = "keep-alive, Upgrade"u8.ToArray();
 
-        Assert.Equal(0, Allocations.Of(() => ConnectionOptions.FieldsIn(usual)));
+        Assert.Equal(0, Allocations.Of(() => ConnectionOptions.FieldsIn(usual, out _)));
     }
 }

@@ -11,6 +11,8 @@ public sealed class RequestScannerTests
     private const string Get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private const string Chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
+    private static readonly HeadLimits Limits = HeadLimits.Of(new());
+
     [Theory]
     [InlineData(Get)]
     [InlineData("\r\n" + Get)]
@@ -27,8 +29,8 @@ public sealed class RequestScannerTests
 
     [Theory]
     [InlineData("GET / HTTP/1.1\nHost: a\r\n\r\n", Refusal.LineEnd, 0)]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\n\r\n", Refusal.LineEnd, 16)]
-    [InlineData("\r\n\r\n", Refusal.RequestLine, 2)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\n\r\n", Refusal.LineEnd, 0)]
+    [InlineData("\r\n\r\n", Refusal.RequestLine, 0)]
     [InlineData("GET  / HTTP/1.1\r\n", Refusal.Target, 0)]
     [InlineData("GET /\r\n", Refusal.RequestLine, 0)]
     [InlineData("get / HTTP/1.1\r\n", Refusal.RequestLine, 0)]
@@ -37,16 +39,16 @@ public sealed class RequestScannerTests
     [InlineData("GET /#x HTTP/1.1\r\n", Refusal.Target, 0)]
     [InlineData("GET * HTTP/1.1\r\n", Refusal.Target, 0)]
     [InlineData("GET / http/1.1\r\n", Refusal.RequestLine, 0)]
-    [InlineData("GET / HTTP/1.1\r\n\r\n", Refusal.Host, 16)]
-    [InlineData("GET http://a/ HTTP/1.1\r\nHost: b\r\n", Refusal.Host, 24)]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", Refusal.Host, 25)]
-    [InlineData("GET / HTTP/1.1\r\nHost : a\r\n", Refusal.FieldName, 16)]
-    [InlineData("GET / HTTP/1.1\r\n Host: a\r\n", Refusal.FieldName, 16)]
-    [InlineData("GET / HTTP/1.1\r\nA: b\0\r\n", Refusal.FieldValue, 16)]
-    [InlineData("GET / HTTP/1.1\r\nContent-Length: +5\r\n", Refusal.ContentLength, 16)]
-    [InlineData("GET / HTTP/1.1\r\nContent-Length: 9999999999999999999\r\n", Refusal.ContentLength, 16)]
-    [InlineData("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n", Refusal.TransferEncoding, 16)]
-    [InlineData("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\nHost: a\r\n\r\n", Refusal.TransferEncoding, 72)]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", Refusal.Host, 0)]
+    [InlineData("GET http://a/ HTTP/1.1\r\nHost: b\r\n", Refusal.Host, 0)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", Refusal.Host, 0)]
+    [InlineData("GET / HTTP/1.1\r\nHost : a\r\n", Refusal.FieldName, 0)]
+    [InlineData("GET / HTTP/1.1\r\n Host: a\r\n", Refusal.FieldName, 0)]
+    [InlineData("GET / HTTP/1.1\r\nA: b\0\r\n", Refusal.FieldValue, 0)]
+    [InlineData("GET / HTTP/1.1\r\nContent-Length: +5\r\n", Refusal.ContentLength, 0)]
+    [InlineData("GET / HTTP/1.1\r\nContent-Length: 9999999999999999999\r\n", Refusal.ContentLength, 0)]
+    [InlineData("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n", Refusal.TransferEncoding, 0)]
+    [InlineData("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\nHost: a\r\n\r\n", Refusal.TransferEncoding, 0)]
     [InlineData(Chunked + "+5\r\n", Refusal.Chunk, 56)]
     [InlineData(Chunked + "80000000\r\n", Refusal.Chunk, 56)]
     [InlineData(Chunked + "1;a\nb\r\n", Refusal.LineEnd, 56)]
@@ -107,7 +109,7 @@ public sealed class RequestScannerTests
     {
         const string Upgrade = "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\n\r\n";
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Upgrade + "\0\0"));
-        var scanner = new RequestScanner(isSecure: false);
+        var scanner = new RequestScanner(isSecure: false, Limits);
 
         Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
         Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
@@ -120,7 +122,7 @@ public sealed class RequestScannerTests
     public void Scan_OrdinaryRequest_AllocatesNothing()
     {
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes("GET /a/b?c=d HTTP/1.1\r\nHost: a.test\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n"));
-        var scanner = new RequestScanner(isSecure: false);
+        var scanner = new RequestScanner(isSecure: false, Limits);
 
         Assert.Equal(0, Allocations.Of(() =>
         {
@@ -132,7 +134,7 @@ public sealed class RequestScannerTests
     private static (Refusal Refusal, int Shown) ScanWhole(string text)
     {
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text));
-        var scanner = new RequestScanner(isSecure: false);
+        var scanner = new RequestScanner(isSecure: false, Limits);
         var all = 0;
         while (scanner.Scan(bytes.Slice(all)) is > 0 and var shown)
         {
@@ -147,7 +149,7 @@ public sealed class RequestScannerTests
     private static (Refusal Refusal, int Shown) ScanInPieces(string text, int[] sizes)
     {
         var bytes = Encoding.Latin1.GetBytes(text);
-        var scanner = new RequestScanner(isSecure: false);
+        var scanner = new RequestScanner(isSecure: false, Limits);
         var (come, consumed, shown) = (0, 0, 0);
         for (var piece = 0; scanner.Refusal == Refusal.None && shown < bytes.Length; piece++)
         {

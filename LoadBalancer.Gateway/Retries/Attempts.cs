@@ -2,7 +2,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.State;
 
-namespace LoadBalancer.Gateway.Routing;
+namespace LoadBalancer.Gateway.Retries;
 
 /// <summary>Where one request belongs and which servers it was sent to in vain. Lives as long as the request, on one snapshot.</summary>
 internal sealed class Attempts(ServingSnapshot serving, ulong hash)

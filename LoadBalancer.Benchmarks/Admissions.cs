@@ -1,0 +1,45 @@
+using System.Net;
+using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Limits;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Benchmarks;
+
+/// <summary>What stands before a request as in a gateway, with limits that are never reached.</summary>
+internal sealed class Admissions
+{
+    private const int Clients = 4_096;
+
+    private readonly IPAddress[] _clients = [.. Enumerable.Range(0, Clients).Select(i => new IPAddress([10, 0, (byte)(i >> 8), (byte)i]))];
+    private readonly Admission _admission;
+    private readonly Overload _overload;
+    private readonly ClientRates _rates;
+    private readonly ClientConnections _connections;
+
+    public Admissions()
+    {
+        var options = Options.Create(new GatewayOptions());
+        (options.Value.Limits.RequestRate, options.Value.Limits.RequestBurst) = (1_000_000, 1_000_000);
+        _overload = new(options, TimeProvider.System, NullLogger<Overload>.Instance);
+        _rates = new(options, TimeProvider.System);
+        _connections = new(options, new TrustedProxies(options));
+        _admission = new(_overload, _rates, new(options), new(), options);
+    }
+
+    public bool IsShedding() => _overload.IsShedding;
+
+    public bool TryTake(int request) => _rates.TryTake(_clients[request % Clients], out _);
+
+    public bool TryEnter(int request) => _admission.TryEnter(_clients[request % Clients], out _);
+
+    /// <summary>A connection that comes and goes.</summary>
+    public void Connect(int connection)
+    {
+        if (_connections.TryEnter(_clients[connection % Clients], out var ticket))
+        {
+            _connections.Leave(ticket);
+        }
+    }
+}

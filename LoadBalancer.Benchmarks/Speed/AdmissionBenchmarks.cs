@@ -1,0 +1,47 @@
+using BenchmarkDotNet.Attributes;
+
+namespace LoadBalancer.Benchmarks.Speed;
+
+/// <summary>What limits cost each request, of 4,096 clients in turn. Times are of one request.</summary>
+public class AdmissionBenchmarks
+{
+    private const int Requests = 4_096;
+
+    private readonly Admissions _admissions = new();
+
+    [Benchmark(OperationsPerInvoke = Requests)]
+    public bool Overload()
+    {
+        var isShedding = false;
+        for (var i = 0; i < Requests; i++)
+        {
+            isShedding |= _admissions.IsShedding();
+        }
+
+        return isShedding;
+    }
+
+    [Benchmark(OperationsPerInvoke = Requests)]
+    public bool ClientRates()
+    {
+        var passes = true;
+        for (var i = 0; i < Requests; i++)
+        {
+            passes &= _admissions.TryTake(i);
+        }
+
+        return passes;
+    }
+
+    [Benchmark(OperationsPerInvoke = Requests)]
+    public bool Admission()
+    {
+        var passes = true;
+        for (var i = 0; i < Requests; i++)
+        {
+            passes &= _admissions.TryEnter(i);
+        }
+
+        return passes;
+    }
+}

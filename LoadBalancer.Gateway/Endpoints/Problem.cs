@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace LoadBalancer.Gateway.Endpoints;
+
+/// <summary>An answer of the gateway's own to a request that no server answered (RFC 9457). No addresses in it.</summary>
+internal sealed class Problem
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <param name="status">The status.</param>
+    /// <param name="detail">What has happened, for a person.</param>
+    /// <param name="retryAfter">After how many seconds it may be better; <see langword="null"/> where nobody knows.</param>
+    public Problem(int status, string detail, int? retryAfter = null)
+    {
+        (Status, RetryAfter) = (status, retryAfter);
+        Json = JsonSerializer.SerializeToUtf8Bytes(new ProblemReport(ReasonPhrases.GetReasonPhrase(status), status, detail), GatewayJson.Default.ProblemReport);
+    }
+
+    public int Status { get; }
+
+    public int? RetryAfter { get; }
+
+    public ReadOnlyMemory<byte> Json { get; }
+}

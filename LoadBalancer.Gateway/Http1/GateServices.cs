@@ -1,0 +1,28 @@
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Relay;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.Http1;
+
+/// <summary>What the gates of all connections share.</summary>
+internal sealed class GateServices(
+    RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<RequestGate> logger)
+{
+    public HeadLimits HeadLimits { get; } = HeadLimits.Of(options.Value.Limits);
+
+    public TimeSpan IdleTimeout => options.Value.Limits.IdleTimeout;
+
+    public TimeSpan HeadTimeout => options.Value.Limits.HeadTimeout;
+
+    public OwnAnswers OwnAnswers => ownAnswers;
+
+    public Refusals Refusals => refusals;
+
+    public TimeProvider TimeProvider => timeProvider;
+
+    public ILogger Logger => logger;
+
+    /// <summary>Whether a request is relayed.</summary>
+    public bool Relays(RequestHead head) => rules.Takes(head);
+}

@@ -1,0 +1,14 @@
+namespace LoadBalancer.Gateway.Relay;
+
+/// <summary>How the passing on of an answer ended.</summary>
+internal enum AnswerEnd
+{
+    /// <summary>The client has all of it.</summary>
+    Whole,
+
+    /// <summary>The server broke off.</summary>
+    ServerBroke,
+
+    /// <summary>The client takes no more.</summary>
+    ClientGone,
+}

@@ -1,0 +1,296 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Listening;
+using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Servers;
+using Microsoft.AspNetCore.Connections;
+
+namespace LoadBalancer.Gateway.Relay;
+
+/// <summary>
+/// Relays the requests of one client's connection, one after the other: places each, and places it again on the next distinct
+/// candidate while servers fail it and <see cref="RetryRules"/> allows. Not thread-safe but for <see cref="OnHeartbeat"/> and <see cref="Close"/>.
+/// </summary>
+internal sealed class RelayConnection
+{
+    /// <summary>How long the rest of a request is taken whose answer is over.</summary>
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(5);
+
+    private readonly RelayServices _services;
+    private readonly ConnectionContext _connection;
+    private readonly PipeWriter _output;
+    private readonly RequestHead _head;
+    private readonly RelayedRequest _request;
+    private readonly RequestBody _body;
+    private readonly ServerHold _hold = new();
+    private readonly WaitClock _serverWait;
+    private readonly WaitClock _lingering;
+    private readonly WaitClock _whole;
+    private readonly TransferRate _bodyRate;
+    private readonly TransferRate _answerRate;
+    private readonly AnswerRelay _answer;
+    private readonly ServerExchange _exchange;
+    private volatile bool _isLate;
+
+    /// <param name="services">What all connections share.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="input">What comes from the client.</param>
+    /// <param name="output">What goes to the client.</param>
+    /// <param name="head">Where the heads of its requests are read to.</param>
+    /// <param name="peer">Who is at its other end.</param>
+    public RelayConnection(RelayServices services, ConnectionContext connection, PipeReader input, PipeWriter output, RequestHead head, ClientPeer peer)
+    {
+        var (clock, limits) = (services.TimeProvider, services.Options.Value.Limits);
+        (_services, _connection, _output, _head) = (services, connection, output, head);
+        (_serverWait, _lingering, _whole) = (new(clock), new(clock), new(clock));
+        (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
+        _request = new(head, peer);
+        _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
+        _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, connection.Features.Get<Listener>()?.StrictTransportLine ?? default);
+        _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering);
+    }
+
+    /// <summary>Relays the request whose head has been read.</summary>
+    /// <returns>Whether another one may follow on the connection.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> RelayAsync()
+    {
+        _isLate = false;
+        _exchange.Reset();
+        _body.Begin(_head, _services.Policy.KeepsBody(Traits));
+        try
+        {
+            return _body.Failure == BodyFailure.None ? await AdmitAsync() && await TakeRestAsync() : await EndBodyAsync();
+        }
+        finally
+        {
+            _body.Release();
+        }
+    }
+
+    /// <summary>The connection ends after the request that is being relayed, or the next one. Called by any thread.</summary>
+    public void Close() => _exchange.Closes = true;
+
+    /// <summary>Ends what has taken too long. Called about once a second, by any thread.</summary>
+    public void OnHeartbeat()
+    {
+        if (_serverWait.Exceeds(_services.Options.Value.ActivityTimeout))
+        {
+            _exchange.IsSilent = true;
+            _hold.Abort();
+        }
+
+        if (_services.Options.Value.Limits.RequestTimeout is { Ticks: > 0 } longest && _whole.Exceeds(longest))
+        {
+            _isLate = _exchange.IsSilent = true;
+            End();
+        }
+
+        if (_lingering.Exceeds(LongestLinger))
+        {
+            End();
+        }
+
+        if (_bodyRate.IsTooSlow)
+        {
+            _body.EndAsTooSlow();
+            _hold.Abort();
+        }
+
+        if (_answerRate.IsTooSlow)
+        {
+            _services.Refusals.Add(RefusalReason.AnswerRate);
+            _connection.Abort(new ConnectionAbortedException(Refusals.NameOf(RefusalReason.AnswerRate)));
+        }
+    }
+
+    private void End()
+    {
+        _body.Stop();
+        _hold.Abort();
+    }
+
+    private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
+
+    /// <returns>Whether the client can get another answer.</returns>
+    private async ValueTask<bool> AdmitAsync()
+    {
+        var admission = _services.Admission;
+        if (!admission.TryEnter(admission.NeedsClient ? _request.ClientBy(_services.Trusted) : null, out var rejection))
+        {
+            return await AnswerAsync(new(rejection.Status, rejection.Detail, rejection.RetryAfter));
+        }
+
+        _whole.Begin();
+        try
+        {
+            return await PlaceAsync(_services.Placer.Place(_request));
+        }
+        finally
+        {
+            _whole.End();
+            if (admission.CountsInFlight)
+            {
+                admission.Leave();
+            }
+        }
+    }
+
+    /// <returns>Whether the client can get another answer.</returns>
+    private async ValueTask<bool> PlaceAsync(Attempts attempts)
+    {
+        if (!attempts.MoveNext())
+        {
+            return await AnswerAsync(Problems.NoServer);
+        }
+
+        using var retry = new RetryState(_services.Policy, attempts, Traits, _body, _connection.ConnectionClosed);
+        while (true)
+        {
+            var counter = _services.Recorder.Begin(attempts);
+            retry.BeginTry();
+            _exchange.IsSilent = false;
+            var outcome = TryOutcome.ClientFailed;
+            try
+            {
+                outcome = await TryAsync(attempts, retry);
+            }
+            finally
+            {
+                retry.EndTry();
+                _services.Recorder.End(counter, attempts.Server, outcome, _answer.Head.Status);
+            }
+
+            if (_isLate || !retry.TryMoveOn(outcome) || !attempts.MoveNext())
+            {
+                counter.CountRequest(retry.Began);
+                return await EndAsync(outcome, retry);
+            }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TryOutcome> TryAsync(Attempts attempts, RetryState retry)
+    {
+        var pool = _services.Pools.Of(attempts.Server);
+        using var ending = retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
+        var server = pool.Take() ?? await _services.Connector.ConnectAsync(pool.Address, retry.Token);
+        while (server is not null)
+        {
+            var outcome = await RunAsync(server, pool, retry);
+            if (outcome is { } ended)
+            {
+                return ended;
+            }
+
+            // The server has closed a connection that was idle just when the request came: that is nobody's failure.
+            server = _isLate ? null : await _services.Connector.ConnectAsync(pool.Address, retry.Token);
+        }
+
+        return retry.ClientHasGone ? TryOutcome.ClientFailed : retry.TimedOut || _isLate ? TryOutcome.TimedOut : TryOutcome.NotReached;
+    }
+
+    private async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerPool pool, RetryState retry)
+    {
+        var isKept = false;
+        _hold.Hold(server);
+        try
+        {
+            if (retry.Token.IsCancellationRequested || _isLate)
+            {
+                _hold.Abort();
+            }
+
+            var outcome = await _exchange.RunAsync(server, pool.Address, retry);
+            isKept = _hold.Release() && _exchange.CanReuse;
+            if (isKept)
+            {
+                pool.Keep(server);
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                _hold.Release();
+                server.Dispose();
+            }
+        }
+    }
+
+    private async ValueTask<bool> EndAsync(TryOutcome outcome, RetryState retry)
+    {
+        if (outcome == TryOutcome.Answered)
+        {
+            return !_exchange.Closes;
+        }
+
+        if (_isLate)
+        {
+            _services.Refusals.Add(RefusalReason.RequestTimeout);
+        }
+
+        if (_answer.HasStarted || retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
+        {
+            // What has begun must not look as if it were whole.
+            _connection.Abort(new ConnectionAbortedException("The answer broke off."));
+            return false;
+        }
+
+        return _isLate ? await AnswerAsync(Problems.RequestTooSlow)
+            : _body.Failure != BodyFailure.None ? await EndBodyAsync()
+            : await AnswerAsync(Problems.Of(outcome, retry.HasDeparted));
+    }
+
+    /// <summary>The body could not be read: where the next request would begin nobody knows.</summary>
+    private async ValueTask<bool> EndBodyAsync()
+    {
+        _exchange.Closes = true;
+        switch (_body.Failure)
+        {
+            case BodyFailure.TooLong:
+                _services.Refusals.Add(RefusalReason.BodySize);
+                return await AnswerAsync(Problems.BodyTooLong);
+            case BodyFailure.TooSlow:
+                _services.Refusals.Add(RefusalReason.BodyRate);
+                return await AnswerAsync(Problems.BodyTooSlow);
+            default:
+                _services.Refusals.Add(RefusalReason.Malformed);
+                _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
+                await _output.FlushAsync();
+                return false;
+        }
+    }
+
+    private async ValueTask<bool> AnswerAsync(Problem problem)
+    {
+        _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes);
+        var flushed = await _output.FlushAsync();
+        return !flushed.IsCompleted && !_exchange.Closes;
+    }
+
+    /// <summary>What is left of the request comes before the next one; it is taken for a little while.</summary>
+    private async ValueTask<bool> TakeRestAsync()
+    {
+        if (_body.IsDone)
+        {
+            return true;
+        }
+
+        _body.Resume();
+        _lingering.Begin();
+        while (await _body.ReadAsync() is { IsEmpty: false })
+        {
+            _body.Advance();
+        }
+
+        _lingering.End();
+        return _body.IsDone;
+    }
+}

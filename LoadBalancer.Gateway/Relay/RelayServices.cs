@@ -1,0 +1,27 @@
+using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Servers;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.Relay;
+
+/// <summary>What the connections of all clients share.</summary>
+internal sealed record RelayServices(
+    RelayRules Rules,
+    RequestPlacer Placer,
+    TryRecorder Recorder,
+    RetryPolicy Policy,
+    ServerPools Pools,
+    ServerConnector Connector,
+    RequestHeadWriter RequestHeads,
+    AnswerHeadWriter AnswerHeads,
+    OwnAnswers OwnAnswers,
+    Admission Admission,
+    Refusals Refusals,
+    TrustedProxies Trusted,
+    IOptions<GatewayOptions> Options,
+    TimeProvider TimeProvider);

@@ -1,0 +1,196 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Servers;
+
+namespace LoadBalancer.Gateway.Relay;
+
+/// <summary>One request on one server's connection: its head and body there, the answer back. Used again for each; not thread-safe.</summary>
+internal sealed class ServerExchange
+{
+    /// <summary>A kept body that is not longer goes with the head, in one write.</summary>
+    private const int LongestWithHead = 8 * 1024;
+
+    private readonly RelayServices _services;
+    private readonly RequestHead _head;
+    private readonly RequestBody _body;
+    private readonly AnswerRelay _answer;
+    private readonly BodySender _sender;
+    private readonly ServerHold _hold;
+    private readonly ClientPeer _peer;
+    private readonly WaitClock _lingering;
+    private bool _hasContinued;
+    private volatile bool _closes;
+    private volatile bool _isSilent;
+
+    public ServerExchange(
+        RelayServices services, RequestHead head, RequestBody body, AnswerRelay answer, ServerHold hold, ClientPeer peer, WaitClock serverWait, WaitClock lingering)
+    {
+        (_services, _head, _body, _answer, _hold, _peer, _lingering) = (services, head, body, answer, hold, peer, lingering);
+        _sender = new(body, hold, serverWait);
+    }
+
+    /// <summary>Whether the request is HEAD: its answer has no content.</summary>
+    public bool IsForHead { get; private set; }
+
+    /// <summary>Whether the client's connection ends after the answer. May be set by any thread while it can still be said.</summary>
+    public bool Closes
+    {
+        get => _closes;
+        set => _closes = value;
+    }
+
+    /// <summary>Whether the try was ended because the server was silent for too long. Set by any thread.</summary>
+    public bool IsSilent
+    {
+        get => _isSilent;
+        set => _isSilent = value;
+    }
+
+    /// <summary>Whether the server's connection can carry another request.</summary>
+    public bool CanReuse { get; private set; }
+
+    /// <summary>A request begins, whose head has been read.</summary>
+    public void Reset()
+    {
+        IsForHead = _head.Method.SequenceEqual("HEAD"u8);
+        Closes |= _head.WantsClose;
+        _hasContinued = false;
+        _answer.Reset();
+    }
+
+    /// <summary>Sends the request and passes the answer on.</summary>
+    /// <returns>How it ended; <see langword="null"/> if the server had closed the connection before, so that the request goes on another one.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerAddress address, RetryState retry)
+    {
+        CanReuse = false;
+        retry.Depart();
+        _body.Resume();
+        _body.TakeWhatIsThere();
+        var withHead = _body.IsDone && _body.IsWhole && _body.Kept.Length <= LongestWithHead;
+        await SendHeadAsync(server, address, withHead);
+        var sending = withHead ? null : _sender.SendAsync(server, _head.IsChunked, keptIsSent: false);
+        var hasAnswer = await ReadFinalHeadAsync(server);
+        if (!hasAnswer || !retry.Accept(_answer.Head.Status))
+        {
+            var isStale = !hasAnswer && server is { WasUsed: true, Unread.IsEmpty: true };
+            await StopSendingAsync(sending);
+            return hasAnswer && retry.LeftAnswer ? TryOutcome.Unwanted : WithoutAnswer(retry, isStale);
+        }
+
+        Closes = Closes || (_head.Fields.Has(FieldKind.Expect) && !_hasContinued && !_body.IsDone);
+        var end = await _answer.PassAsync(server, IsForHead, Closes);
+        var isSent = await EndSendingAsync(sending, end);
+        CanReuse = end == AnswerEnd.Whole && isSent && !_answer.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
+        return end switch
+        {
+            AnswerEnd.Whole => TryOutcome.Answered,
+            AnswerEnd.ServerBroke when !retry.ClientHasGone => TryOutcome.BrokenOff,
+            _ => TryOutcome.ClientFailed,
+        };
+    }
+
+    private async ValueTask SendHeadAsync(ServerConnection server, ServerAddress address, bool withBody)
+    {
+        var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span) + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
+        var buffer = ArrayPool<byte>.Shared.Rent(longest);
+        var length = WriteRequest(buffer, address, withBody);
+
+        // That the server takes no more is no answer yet: it may have sent one before.
+        _ = await server.WriteAsync(buffer.AsMemory(0, length));
+        buffer.AsSpan(0, length).Clear();
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private int WriteRequest(byte[] buffer, ServerAddress address, bool withBody)
+    {
+        var writer = new SpanWriter(buffer);
+        _services.RequestHeads.Write(ref writer, _head, _peer, address.PathPrefix.Span);
+        if (withBody && !_head.IsChunked)
+        {
+            writer.Write(_body.Kept.Span);
+        }
+        else if (withBody)
+        {
+            if (!_body.Kept.IsEmpty)
+            {
+                ChunkFraming.Write(ref writer, new(_body.Kept));
+            }
+
+            ChunkFraming.WriteEnd(ref writer, _body.Trailers.Span);
+        }
+
+        return writer.Count;
+    }
+
+    /// <returns><see langword="false"/> if no answer comes.</returns>
+    private async ValueTask<bool> ReadFinalHeadAsync(ServerConnection server)
+    {
+        while (await _answer.ReadHeadAsync(server))
+        {
+            var head = _answer.Head;
+            if (!head.IsInterim)
+            {
+                return true;
+            }
+
+            if (head.Status == StatusCodes.Status101SwitchingProtocols)
+            {
+                // Nobody has asked for that.
+                return false;
+            }
+
+            var isContinue = head.Status == StatusCodes.Status100Continue;
+            if (isContinue && (_hasContinued || !_head.Fields.Has(FieldKind.Expect)))
+            {
+                _answer.SkipHead(server);
+                continue;
+            }
+
+            _hasContinued |= isContinue;
+            await _answer.PassInterimAsync(server);
+        }
+
+        return false;
+    }
+
+    /// <summary>Another server gets the request, or none: what is being sent to this one ends.</summary>
+    private async ValueTask StopSendingAsync(Task<bool>? sending)
+    {
+        if (sending is not null)
+        {
+            _hold.Abort();
+            _body.Stop();
+            await sending;
+        }
+    }
+
+    /// <summary>An answer may be over before the request is: the rest of that has a little time.</summary>
+    private async ValueTask<bool> EndSendingAsync(Task<bool>? sending, AnswerEnd end)
+    {
+        if (sending is null)
+        {
+            return true;
+        }
+
+        if (end != AnswerEnd.Whole)
+        {
+            await StopSendingAsync(sending);
+            return false;
+        }
+
+        _lingering.Begin();
+        var isSent = await sending;
+        _lingering.End();
+        return isSent;
+    }
+
+    private TryOutcome? WithoutAnswer(RetryState retry, bool isStale) =>
+        retry.ClientHasGone || _body.Failure != BodyFailure.None ? TryOutcome.ClientFailed
+        : retry.TimedOut || IsSilent ? TryOutcome.TimedOut
+        : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? null
+        : TryOutcome.NoAnswer;
+}

@@ -1,0 +1,25 @@
+namespace LoadBalancer.Gateway.Relay;
+
+/// <summary>How long something has been waited for without progress. Written by one thread at a time, read by any.</summary>
+internal sealed class WaitClock(TimeProvider timeProvider)
+{
+    private long _since;
+
+    /// <summary>The wait begins.</summary>
+    public void Begin() => Volatile.Write(ref _since, timeProvider.GetTimestamp());
+
+    /// <summary>It goes on, but something has happened.</summary>
+    public void Progress()
+    {
+        if (Volatile.Read(ref _since) != 0)
+        {
+            Begin();
+        }
+    }
+
+    /// <summary>It is over.</summary>
+    public void End() => Volatile.Write(ref _since, 0);
+
+    /// <summary>Whether it has taken longer than that.</summary>
+    public bool Exceeds(TimeSpan time) => Volatile.Read(ref _since) is not 0 and var since && timeProvider.GetElapsedTime(since) > time;
+}

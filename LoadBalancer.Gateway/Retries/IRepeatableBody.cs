@@ -1,0 +1,11 @@
+namespace LoadBalancer.Gateway.Retries;
+
+/// <summary>A request's body that can be sent again from its beginning, as long as it is kept.</summary>
+internal interface IRepeatableBody
+{
+    /// <summary>Whether it can still be sent from the beginning. May be asked by any thread.</summary>
+    bool IsWhole { get; }
+
+    /// <summary>The next read begins at the beginning. Only while <see cref="IsWhole"/>.</summary>
+    void Rewind();
+}

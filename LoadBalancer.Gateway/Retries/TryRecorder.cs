@@ -1,0 +1,33 @@
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Gateway.Counting;
+using LoadBalancer.Gateway.Health;
+
+namespace LoadBalancer.Gateway.Retries;
+
+/// <summary>What tries leave behind: counts, and what they say of the servers. Thread-safe.</summary>
+internal sealed class TryRecorder(RequestCounters counters, HealthMonitor health)
+{
+    /// <summary>A try begins at the server that a request stands at.</summary>
+    public ServerCounter Begin(Attempts attempts)
+    {
+        var counter = counters.Of(attempts.Server.Id);
+        counter.Begin(attempts.Count > 1, attempts.Current.Reason);
+        return counter;
+    }
+
+    /// <summary>A try has ended. What the client does, or fails to do, says nothing about the server.</summary>
+    public void End(ServerCounter counter, Server server, TryOutcome outcome, int status)
+    {
+        var isServersFault = RetryRules.IsServersFault(outcome);
+        counter.End(isServersFault);
+        if (outcome == TryOutcome.Answered)
+        {
+            health.Observe(server, status);
+        }
+        else if (isServersFault)
+        {
+            health.Observe(server, failed: true);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Buffers.Binary;
+using System.Text;
+using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace LoadBalancer.Tests.Functional.Limits;
+
+/// <summary>What a connection of HTTP/2 may do, frame by frame.</summary>
+public sealed class Http2LimitTests
+{
+    private const int Cancel = 8;
+    private const short HeaderTableSize = 1;
+    private const short MaxConcurrentStreams = 3;
+    private const short MaxFrameSize = 5;
+    private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly (string Key, string Value) Http2 = ("Kestrel:EndpointDefaults:Protocols", "Http2");
+
+    /// <summary>:method GET, :scheme http, :path /, :authority a.test (RFC 7541 appendix A).</summary>
+    private static readonly byte[] Head = [0x82, 0x86, 0x84, 0x41, 6, .. "a.test"u8];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Settings_AreTold()
+    {
+        await using var cluster = await TestCluster.StartAsync(
+            Http2, ("Gateway:Limits:Http2:Streams", "7"), ("Gateway:Limits:Http2:HeaderTableBytes", "0"), ("Gateway:Limits:Http2:FrameBytes", "32768"));
+        await using var stream = await OpenAsync(cluster);
+
+        var settings = (await Http2Frame.ReadAsync(stream, Token))!;
+
+        Assert.Equal(Http2Frame.Settings, settings.Type);
+        var told = Enumerable.Range(0, settings.Payload.Length / 6).ToDictionary(
+            i => BinaryPrimitives.ReadInt16BigEndian(settings.Payload.AsSpan(i * 6)),
+            i => BinaryPrimitives.ReadInt32BigEndian(settings.Payload.AsSpan((i * 6) + 2)));
+        Assert.Equal((7, 0, 32_768), (told[MaxConcurrentStreams], told[HeaderTableSize], told[MaxFrameSize]));
+    }
+
+    /// <summary>Each is with a server before it is broken off, so that Kestrel, which bounds those that it is not done with, sees nothing wrong.</summary>
+    [Fact]
+    public async Task Streams_BrokenOffOneAfterTheOther_EndTheConnection()
+    {
+        const int Most = 10;
+        await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:Http2:Resets", $"{Most}"));
+        var server = await cluster.AddServerAsync("s1", context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var stream = await OpenAsync(cluster);
+        var closed = ReadToEndAsync(stream);
+
+        for (var sent = 0; sent <= Most; sent++)
+        {
+            Assert.False(closed.IsCompleted);
+            await SendAsync(stream, sent);
+            await Eventually.TrueAsync("the request is with the server", () => server.Requests == sent + 1, Patience);
+            await BreakOffAsync(stream, sent);
+        }
+
+        await closed.WaitAsync(Patience, Token);
+        await Eventually.TrueAsync("it is counted", () => cluster.Gateway.Part<Refusals>().Of(RefusalReason.Http2Resets) == 1, Patience);
+    }
+
+    [Fact]
+    public async Task Streams_FloodOfBrokenOffOnes_EndsTheConnectionAndNoOther()
+    {
+        await using var cluster = await TestCluster.StartAsync(Http2);
+        await cluster.AddServerAsync("s1", context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var stream = await OpenAsync(cluster);
+        var closed = ReadToEndAsync(stream);
+
+        var sent = 0;
+        for (; sent < 100_000 && !closed.IsCompleted; sent++)
+        {
+            await SendAsync(stream, sent);
+            await BreakOffAsync(stream, sent);
+        }
+
+        await closed.WaitAsync(Patience, Token);
+        Assert.InRange(sent, 1, 99_999);
+        await using var other = await OpenAsync(cluster);
+        Assert.Equal(Http2Frame.Settings, (await Http2Frame.ReadAsync(other, Token).WaitAsync(Patience, Token))!.Type);
+    }
+
+    [Fact]
+    public async Task Streams_AnsweredOneAfterTheOther_DoNotEndTheConnection()
+    {
+        await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:Http2:Resets", "1"));
+        await cluster.AddServerAsync("s1");
+        await using var stream = await OpenAsync(cluster);
+
+        for (var request = 0; request < 100; request++)
+        {
+            var id = (request * 2) + 1;
+            await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, id, Head).WriteAsync(stream, Token);
+            while (await Http2Frame.ReadAsync(stream, Token).WaitAsync(Patience, Token) is { } frame && !(frame.Stream == id && frame.Has(Http2Frame.EndStream)))
+            {
+                Assert.NotEqual(Http2Frame.GoAway, frame.Type);
+                Assert.NotEqual(Http2Frame.Reset, frame.Type);
+            }
+        }
+
+        Assert.Equal(100, cluster.Server("s1").Requests);
+        Assert.Equal(0, cluster.Gateway.Part<Refusals>().Total);
+    }
+
+    [Fact]
+    public async Task Fields_LongerThanTheHeadMayBe_ReachNoServer()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1, Http2, ("Gateway:Limits:HeadBytes", "8192"), ("Gateway:Limits:TargetBytes", "4096"));
+        await using var stream = await OpenAsync(cluster);
+
+        // A literal of 10,000 letters (RFC 7541 §6.2.2, §5.1: 127 in the first byte, 9,873 in two more).
+        byte[] field = [0, 1, (byte)'x', 0x7f, 0x91, 0x4d, .. Encoding.ASCII.GetBytes(new string('v', 10_000))];
+        await TrySendAsync(stream, new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, 1, [.. Head, .. field]));
+
+        await ReadToEndAsync(stream).WaitAsync(Patience, Token);
+        Assert.Equal(0, cluster.Server("s1").Requests);
+    }
+
+    [Fact]
+    public async Task Conversation_OfGrpcThatIsSilent_IsNotTooSlow()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var cluster = await TestCluster.StartAsync(
+            Http2, ("Gateway:ServerProtocol", "Http2"), ("Gateway:Limits:BodyRate", "1000"), ("Gateway:Limits:RateGrace", "00:00:01.1"));
+        await cluster.AddServerAsync(
+            "s1",
+            async context =>
+            {
+                using var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+                ended.TrySetResult();
+            },
+            HttpProtocols.Http2);
+        await using var grpc = await OpenAsync(cluster);
+        await using var other = await OpenAsync(cluster);
+        byte[] post = [0x83, 0x86, 0x84, 0x41, 6, .. "a.test"u8];
+        byte[] contentType = [0x0f, 0x10, 16, .. "application/grpc"u8];
+        await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 1, [.. post, .. contentType]).WriteAsync(grpc, Token);
+        await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 1, post).WriteAsync(other, Token);
+
+        // By the time the other one has been ended for its slowness, so would this one have been.
+        await ReadToEndAsync(other).WaitAsync(Patience, Token);
+        await new Http2Frame(Http2Frame.Data, Http2Frame.EndStream, 1, [1]).WriteAsync(grpc, Token);
+
+        await ended.Task.WaitAsync(Patience, Token);
+    }
+
+    private static async Task<Stream> OpenAsync(TestCluster cluster)
+    {
+        var stream = await cluster.Gateway.ConnectAsync(Token);
+        await stream.WriteAsync(Preface, Token);
+        await new Http2Frame(Http2Frame.Settings, Flags: 0, Stream: 0, []).WriteAsync(stream, Token);
+        return stream;
+    }
+
+    /// <summary>Reads until the connection or the first stream ends.</summary>
+    private static async Task ReadToEndAsync(Stream stream)
+    {
+        try
+        {
+            while (await Http2Frame.ReadAsync(stream, Token) is { } frame && frame.Type != Http2Frame.GoAway)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // Reset instead of closed.
+        }
+    }
+
+    private static Task SendAsync(Stream stream, int request) =>
+        TrySendAsync(stream, new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, (request * 2) + 1, Head));
+
+    private static Task BreakOffAsync(Stream stream, int request) =>
+        TrySendAsync(stream, new Http2Frame(Http2Frame.Reset, Flags: 0, (request * 2) + 1, Http2Frame.Numbers(Cancel)));
+
+    private static async Task TrySendAsync(Stream stream, Http2Frame frame)
+    {
+        try
+        {
+            await frame.WriteAsync(stream, Token);
+        }
+        catch (IOException)
+        {
+            // Closed by now.
+        }
+    }
+}
