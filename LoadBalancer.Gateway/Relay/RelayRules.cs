@@ -70,9 +70,9 @@ internal sealed class RelayRules(IOptions<GatewayOptions> options, ViaField via,
     {
         var plain = path.Contains((byte)'%') ? Encoding.Latin1.GetBytes(Uri.UnescapeDataString(Encoding.Latin1.GetString(path))) : path;
         plain = plain.TrimEnd((byte)'/');
-        foreach (var own in _ownPaths)
+        foreach (var ownPath in _ownPaths)
         {
-            if (Ascii.EqualsIgnoreCase(plain, own))
+            if (Ascii.EqualsIgnoreCase(plain, ownPath))
             {
                 return true;
             }
