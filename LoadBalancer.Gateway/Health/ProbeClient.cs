@@ -17,11 +17,11 @@ internal sealed class ProbeClient : IDisposable
 
     private readonly HttpMessageInvoker _client;
     private readonly HealthOptions _options;
-    private readonly ServerConnector _connector;
+    private readonly HttpClientConnector _connector;
     private readonly Version _version;
     private readonly TimeProvider _timeProvider;
 
-    public ProbeClient(IOptions<GatewayOptions> options, ServerConnector connector, TimeProvider timeProvider)
+    public ProbeClient(IOptions<GatewayOptions> options, HttpClientConnector connector, TimeProvider timeProvider)
     {
         _options = options.Value.Health;
         _version = options.Value.ServerProtocol.ToVersion();

@@ -39,9 +39,6 @@ internal enum FieldKind : byte
     /// <summary><c>Date</c>.</summary>
     Date,
 
-    /// <summary><c>Strict-Transport-Security</c>.</summary>
-    StrictTransport,
-
     /// <summary><c>X-Forwarded-For</c>.</summary>
     ForwardedFor,
 
@@ -56,4 +53,7 @@ internal enum FieldKind : byte
 
     /// <summary>Any other field by which proxies tell who the client is.</summary>
     Identity,
+
+    /// <summary><c>Strict-Transport-Security</c>, which the gateway says where the server does not.</summary>
+    StrictTransport,
 }

@@ -26,14 +26,13 @@ internal static class RequestGateExtensions
         connections.Use(next => connection =>
         {
             var (input, output) = (connection.Transport.Input, connection.Transport.Output);
-            var listener = connection.Features.Get<Listener>();
             var isSecure = connection.Features.Get<ITlsHandshakeFeature>() is not null;
             var gate = new RequestGate(
                 input,
                 output,
                 isSecure,
                 services,
-                relay.Rules.AreOn(listener) ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, listener?.StrictTransport, relay.Trusted)) : null,
+                relay.Rules.AreFor(connection.Features.Get<Listener>()) ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, relay.Trusted)) : null,
                 connection.Features.Get<IConnectionTimeoutFeature>);
             connection.Transport = new GatedTransport(gate, output);
             connection.Features.Set(gate);
@@ -53,6 +52,6 @@ internal static class RequestGateExtensions
         return next(context);
     });
 
-    private static ClientPeer PeerOf(ConnectionContext connection, bool isSecure, string? strictTransport, TrustedProxies trusted) =>
-        new(ClientAddress.Unmap((connection.RemoteEndPoint as IPEndPoint)?.Address), isSecure, strictTransport, trusted);
+    private static ClientPeer PeerOf(ConnectionContext connection, bool isSecure, TrustedProxies trusted) =>
+        new(ClientAddress.Unmap((connection.RemoteEndPoint as IPEndPoint)?.Address), isSecure, trusted);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Gateway.Listening;
@@ -18,7 +19,14 @@ internal sealed record Listener(string Setting, BindingAddress Address, HttpProt
     public int? RedirectPort { get; init; }
 
     /// <summary>What answers say in <c>Strict-Transport-Security</c>, if the server says nothing; <see langword="null"/> for nothing.</summary>
-    public string? StrictTransport { get; init; }
+    public string? StrictTransport
+    {
+        get;
+        init => (field, StrictTransportLine) = (value, value is null ? default : Encoding.ASCII.GetBytes($"Strict-Transport-Security: {value}\r\n"));
+    }
+
+    /// <summary>The same as a line of HTTP/1.1; empty for nothing.</summary>
+    public ReadOnlyMemory<byte> StrictTransportLine { get; private init; }
 
     /// <summary>Whether it speaks TLS.</summary>
     public bool IsSecure => string.Equals(Address.Scheme, Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.Listening;
 
 /// <summary>
-/// What the bytes of a connection pass before Kestrel reads them as HTTP, listener by listener: the PROXY protocol's header, TLS,
-/// the choice of the protocol, the gate.
+/// What the bytes of a connection pass before Kestrel reads them as HTTP, listener by listener: the limit on all of them, the PROXY
+/// protocol's header, the limit by client, TLS, the choice of the protocol, the gate.
 /// </summary>
 internal sealed class ListenerPipeline(
     IConfiguration configuration, IOptions<GatewayOptions> options, Http2Entry http2, ProtocolChoice choice, ProxyProtocolReader proxyProtocol, TlsHandshake handshake, Refusals refusals)

@@ -19,10 +19,10 @@ internal sealed class AnswerHeadWriter(ViaField via, DateLine date)
     /// <param name="writer">Where to.</param>
     /// <param name="head">What was found in the bytes.</param>
     /// <param name="bytes">The bytes of the server's head.</param>
-    /// <param name="strictTransport">What is said of https, unless the server says it.</param>
     /// <param name="isChunked">Whether the content goes to the client in chunks.</param>
     /// <param name="closes">Whether the client's connection ends after it.</param>
-    public void Write(ref SpanWriter writer, AnswerHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> strictTransport, bool isChunked, bool closes)
+    /// <param name="strictTransport">The line of <c>Strict-Transport-Security</c> for a server that says none; may be empty.</param>
+    public void Write(ref SpanWriter writer, AnswerHead head, ReadOnlySpan<byte> bytes, bool isChunked, bool closes, ReadOnlySpan<byte> strictTransport)
     {
         WriteLines(ref writer, head, bytes);
         if (!head.Fields.Has(FieldKind.Date) && !head.IsInterim)
@@ -30,12 +30,12 @@ internal sealed class AnswerHeadWriter(ViaField via, DateLine date)
             writer.Write(date.Current);
         }
 
-        writer.Write(head.IsHttp11 ? via.Http11Line.Span : via.Http10Line.Span);
-        if (!head.IsInterim && !head.Fields.Has(FieldKind.StrictTransport))
+        if (!strictTransport.IsEmpty && !head.IsInterim && !head.Fields.Has(FieldKind.StrictTransport))
         {
             writer.Write(strictTransport);
         }
 
+        writer.Write(head.IsHttp11 ? via.Http11Line.Span : via.Http10Line.Span);
         if (isChunked)
         {
             writer.Write("Transfer-Encoding: chunked\r\n"u8);

@@ -10,7 +10,7 @@ namespace LoadBalancer.Gateway.Relay;
 /// Reads a server's answer and passes it on to the client as it comes. Nothing is held back: what has come is flushed before more is
 /// waited for. Used again for each answer; not thread-safe.
 /// </summary>
-internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, ClientPeer peer, WaitClock serverWait, TransferRate rate)
+internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, WaitClock serverWait, TransferRate rate, ReadOnlyMemory<byte> strictTransport)
 {
     /// <summary>Content of which that much is to come is read into the client's pipe at once, without a copy.</summary>
     private const int LeastDirect = 4 * 1024;
@@ -214,7 +214,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Cli
     private void WriteHead(ServerConnection server, bool isChunked, bool closes)
     {
         var writer = new SpanWriter(output.GetSpan(AnswerHeadWriter.LongestFor(Head)));
-        heads.Write(ref writer, Head, server.Unread.Span, peer.StrictTransportLine.Span, isChunked, closes);
+        heads.Write(ref writer, Head, server.Unread.Span, isChunked, closes, strictTransport.Span);
         output.Advance(writer.Count);
         SkipHead(server);
     }

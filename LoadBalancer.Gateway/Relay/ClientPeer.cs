@@ -7,13 +7,12 @@ namespace LoadBalancer.Gateway.Relay;
 /// <summary>Who is at the other end of a client's connection. Immutable.</summary>
 internal sealed class ClientPeer
 {
-    public ClientPeer(IPAddress? address, bool isSecure, string? strictTransport, TrustedProxies trusted)
+    public ClientPeer(IPAddress? address, bool isSecure, TrustedProxies trusted)
     {
         Address = address;
         IsTrusted = address is not null && trusted.Contains(address);
         Scheme = isSecure ? "https" : "http";
         Text = Encoding.ASCII.GetBytes(address?.ToString() ?? "");
-        StrictTransportLine = strictTransport is null ? ReadOnlyMemory<byte>.Empty : Encoding.ASCII.GetBytes($"Strict-Transport-Security: {strictTransport}\r\n");
         ProtoLine = Encoding.ASCII.GetBytes($"X-Forwarded-Proto: {Scheme}\r\n");
     }
 
@@ -27,9 +26,6 @@ internal sealed class ClientPeer
 
     /// <summary>Its address as text; empty where there is none.</summary>
     public ReadOnlyMemory<byte> Text { get; }
-
-    /// <summary>The line that tells the client to use https only, with its end; empty where nothing is to be said.</summary>
-    public ReadOnlyMemory<byte> StrictTransportLine { get; }
 
     /// <summary>The line that tells servers how it speaks to the gateway, with its end.</summary>
     public ReadOnlyMemory<byte> ProtoLine { get; }

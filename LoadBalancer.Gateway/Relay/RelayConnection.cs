@@ -4,6 +4,7 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
 using Microsoft.AspNetCore.Connections;
@@ -49,7 +50,7 @@ internal sealed class RelayConnection
         (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
         _request = new(head, peer);
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
-        _answer = new(output, services.AnswerHeads, peer, _serverWait, _answerRate);
+        _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, connection.Features.Get<Listener>()?.StrictTransportLine ?? default);
         _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering);
     }
 
@@ -177,7 +178,7 @@ internal sealed class RelayConnection
     {
         var pool = _services.Pools.Of(attempts.Server);
         using var ending = retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
-        var server = pool.Take() ?? await _services.Opener.OpenAsync(pool.Address, retry.Token);
+        var server = pool.Take() ?? await _services.Connector.ConnectAsync(pool.Address, retry.Token);
         while (server is not null)
         {
             var outcome = await RunAsync(server, pool, retry);
@@ -187,7 +188,7 @@ internal sealed class RelayConnection
             }
 
             // The server has closed a connection that was idle just when the request came: that is nobody's failure.
-            server = _isLate ? null : await _services.Opener.OpenAsync(pool.Address, retry.Token);
+            server = _isLate ? null : await _services.Connector.ConnectAsync(pool.Address, retry.Token);
         }
 
         return retry.ClientHasGone ? TryOutcome.ClientFailed : retry.TimedOut || _isLate ? TryOutcome.TimedOut : TryOutcome.NotReached;

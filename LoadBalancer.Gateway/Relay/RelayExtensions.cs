@@ -9,7 +9,7 @@ internal static class RelayExtensions
         services.AddSingleton<RelayRules>();
         services.AddSingleton<RequestHeadWriter>();
         services.AddSingleton<AnswerHeadWriter>();
-        services.AddSingleton<ConnectionOpener>();
+        services.AddSingleton<ServerConnector>();
         services.AddSingleton<ServerPools>();
         services.AddHostedService(provider => provider.GetRequiredService<ServerPools>());
         services.AddSingleton<RelayServices>();

@@ -12,19 +12,20 @@ namespace LoadBalancer.Gateway.Relay;
 /// Tells the requests that are relayed from those that are left to the framework: whatever is not plain HTTP/1.1 on both sides,
 /// and what the gateway answers itself. Thread-safe.
 /// </summary>
-internal sealed class RelayRules(IOptions<GatewayOptions> options, OwnEndpoints own, ViaField via)
+internal sealed class RelayRules(IOptions<GatewayOptions> options, ViaField via, OwnEndpoints own)
 {
-    /// <summary>Where they have a port to themselves, no path is the gateway's elsewhere.</summary>
-    private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. new[] { "/healthcheck", "/stats" }.Select(path => Encoding.Latin1.GetBytes(own.Prefix + path))];
+    private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. OwnEndpoints.Paths.Select(path => Encoding.ASCII.GetBytes(own.Prefix + path))];
 
-    /// <summary>Whether requests on a listener are: where they are served, and not just told to come over https.</summary>
-    public bool AreOn(Listener? listener) => IsOn && listener is null or { IsManagement: false, RedirectPort: null };
+    /// <summary>Whether any request is.</summary>
+    public bool IsOn { get; } = options.Value is { Relay: true, ServerProtocol: ServerProtocol.Http1 };
 
-    private bool IsOn { get; } = options.Value is { Relay: true, ServerProtocol: ServerProtocol.Http1 };
+    /// <summary>Whether requests are that come from a listener: not where they are answered here whatever they ask for.</summary>
+    public bool AreFor(Listener? listener) => IsOn && listener is not ({ IsManagement: true } or { RedirectPort: not null });
 
     /// <summary>Whether a request is, whose head is in order.</summary>
     public bool Takes(RequestHead head) =>
-        head.IsHttp11
+        IsOn
+        && head.IsHttp11
         && head.Target[0] == '/'
         && !head.Fields.Has(FieldKind.Upgrade)
         && !IsForGateways(head.Method, head.Fields.Has(FieldKind.MaxForwards))
@@ -67,16 +68,11 @@ internal sealed class RelayRules(IOptions<GatewayOptions> options, OwnEndpoints 
 
     private bool IsOwn(ReadOnlySpan<byte> path)
     {
-        if (_ownPaths.Length == 0)
-        {
-            return false;
-        }
-
         var plain = path.Contains((byte)'%') ? Encoding.Latin1.GetBytes(Uri.UnescapeDataString(Encoding.Latin1.GetString(path))) : path;
         plain = plain.TrimEnd((byte)'/');
-        foreach (var own in _ownPaths)
+        foreach (var ownPath in _ownPaths)
         {
-            if (Ascii.EqualsIgnoreCase(plain, own))
+            if (Ascii.EqualsIgnoreCase(plain, ownPath))
             {
                 return true;
             }

@@ -16,7 +16,7 @@ internal sealed record RelayServices(
     TryRecorder Recorder,
     RetryPolicy Policy,
     ServerPools Pools,
-    ConnectionOpener Opener,
+    ServerConnector Connector,
     RequestHeadWriter RequestHeads,
     AnswerHeadWriter AnswerHeads,
     OwnAnswers OwnAnswers,

@@ -8,7 +8,7 @@ namespace LoadBalancer.Gateway.Routing;
 /// Sends the request target on as the client wrote it, byte for byte (RFC 9110 §7.7). YARP would decode the path and
 /// encode it again, which turns some paths into others.
 /// </summary>
-internal sealed class RawTargetTransform(ServerConnector connector) : RequestTransform
+internal sealed class RawTargetTransform(HttpClientConnector connector) : RequestTransform
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 

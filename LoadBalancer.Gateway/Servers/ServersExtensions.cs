@@ -9,6 +9,6 @@ internal static class ServersExtensions
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, ServerTlsOptionsValidator>();
         services.AddSingleton<ServerTls>();
-        services.AddSingleton<ServerConnector>();
+        services.AddSingleton<HttpClientConnector>();
     }
 }

@@ -11,6 +11,8 @@ namespace LoadBalancer.Tests.Functional;
 public sealed class ServerTlsTests : IDisposable
 {
     private const string Authorities = "Gateway:ServerTls:CertificateAuthorities";
+    private const string NotRelayed = "Http1, not relayed";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly TestAuthority _authority = new();
@@ -26,11 +28,12 @@ public sealed class ServerTlsTests : IDisposable
 
     [Theory]
     [InlineData("Http1", HttpProtocols.Http1, "HTTP/1.1")]
+    [InlineData(NotRelayed, HttpProtocols.Http1, "HTTP/1.1")]
     [InlineData("Http1", HttpProtocols.Http1AndHttp2, "HTTP/1.1")]
     [InlineData("Http2", HttpProtocols.Http1AndHttp2, "HTTP/2")]
     public async Task Server_OfATrustedAuthority_IsReached(string setting, HttpProtocols protocols, string expected)
     {
-        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting));
+        await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting)]);
         await cluster.AddServerAsync("s1", AnswerAsync, protocols, Https("127.0.0.1"));
 
         using var content = new StringContent("body");
@@ -42,10 +45,11 @@ public sealed class ServerTlsTests : IDisposable
 
     [Theory]
     [InlineData("Http1", true)]
+    [InlineData(NotRelayed, true)]
     [InlineData("Http2", false)]
     public async Task Host_OfTheClient_ReachesServersOfHttp1AndIsToldToOthers(string setting, bool isKept)
     {
-        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting));
+        await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting)]);
         var server = await cluster.AddServerAsync(
             "s1", context => context.Response.WriteAsync($"{context.Request.Host} {context.Request.Headers["X-Forwarded-Host"]}"), HttpProtocols.Http1AndHttp2, Https("127.0.0.1"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "other.test" } };
@@ -57,11 +61,12 @@ public sealed class ServerTlsTests : IDisposable
 
     [Theory]
     [InlineData("Http1")]
+    [InlineData(NotRelayed)]
     [InlineData("Http2")]
     public async Task Connections_ForManyHosts_AreShared(string setting)
     {
         var connections = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
-        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting));
+        await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting)]);
         await cluster.AddServerAsync(
             "s1",
             context =>
@@ -84,10 +89,11 @@ public sealed class ServerTlsTests : IDisposable
 
     [Theory]
     [InlineData("Http1", "other.test")]
+    [InlineData(NotRelayed, "other.test")]
     [InlineData("Http2", "other.test")]
     public async Task Server_OfAnotherName_IsNotReachedWhateverTheClientAsksFor(string setting, string name)
     {
-        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting));
+        await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting)]);
         var server = await cluster.AddServerAsync("s1", AnswerAsync, HttpProtocols.Http1AndHttp2, Https(name));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = name } };
 
@@ -99,10 +105,11 @@ public sealed class ServerTlsTests : IDisposable
 
     [Theory]
     [InlineData("Http1")]
+    [InlineData(NotRelayed)]
     [InlineData("Http2")]
     public async Task ServerName_Set_IsTheOneThatServersMustHave(string setting)
     {
-        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting), ("Gateway:ServerTls:ServerName", "inner.test"));
+        await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:ServerTls:ServerName", "inner.test")]);
         await cluster.AddServerAsync("s1", AnswerAsync, HttpProtocols.Http1AndHttp2, Https("inner.test"));
 
         using var response = await cluster.Gateway.GetAsync("/", "key", Token);
@@ -125,6 +132,7 @@ public sealed class ServerTlsTests : IDisposable
 
     [Theory]
     [InlineData("Http1")]
+    [InlineData(NotRelayed)]
     [InlineData("Http2")]
     public async Task Server_ThatAsksForACertificate_IsShownTheGateways(string setting)
     {
@@ -132,10 +140,12 @@ public sealed class ServerTlsTests : IDisposable
         _authority.Write("own.pem", own.ExportCertificatePem());
         _authority.Write("own.key", TestAuthority.KeyOf(own));
         await using var cluster = await TestCluster.StartAsync(
+        [
             (Authorities, _authority.Path),
-            ("Gateway:ServerProtocol", setting),
+            .. Speaking(setting),
             ("Gateway:ServerTls:Certificate:Path", _authority.PathOf("own.pem")),
-            ("Gateway:ServerTls:Certificate:KeyPath", _authority.PathOf("own.key")));
+            ("Gateway:ServerTls:Certificate:KeyPath", _authority.PathOf("own.key")),
+        ]);
         var https = Https("127.0.0.1");
         https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
         https.ClientCertificateValidation = (certificate, _, _) => _authority.HasIssued(certificate);
@@ -151,7 +161,7 @@ public sealed class ServerTlsTests : IDisposable
     [InlineData("Http2", "other.test", false)]
     public async Task Probes_OfAServerOverTls_PassIfItIsTheOne(string setting, string name, bool pass)
     {
-        await using var cluster = await TestCluster.StartAsync((Authorities, _authority.Path), ("Gateway:ServerProtocol", setting), ("Gateway:Health:Interval", "00:00:00.100"));
+        await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:Health:Interval", "00:00:00.100")]);
         var server = await cluster.AddServerAsync("s1", AnswerAsync, HttpProtocols.Http1AndHttp2, Https(name));
 
         await Eventually.TrueAsync(
@@ -161,6 +171,10 @@ public sealed class ServerTlsTests : IDisposable
 
         Assert.Equal(pass, (await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"));
     }
+
+    private static (string Key, string Value)[] Speaking(string protocol) => protocol == NotRelayed
+        ? [("Gateway:ServerProtocol", "Http1"), ("Gateway:Relay", "false")]
+        : [("Gateway:ServerProtocol", protocol)];
 
     private static async Task AnswerAsync(HttpContext context)
     {

@@ -89,6 +89,18 @@ public sealed class ProxyProtocolTests : IDisposable
     }
 
     [Fact]
+    public async Task Connections_OfOneClient_AreCountedByWhomTheHeaderNames()
+    {
+        await using var cluster = await StartAsync(FromHere, ("Gateway:Limits:ConnectionsPerClient", "1"));
+        using var first = await ConnectAsync(cluster);
+        await first.GetStream().WriteTextAsync(Line + Request.Replace("Connection: close\r\n", "", StringComparison.Ordinal), Token);
+        Assert.StartsWith("HTTP/1.1 200 ", await first.GetStream().ReadHeadAsync(Token), StringComparison.Ordinal);
+
+        Assert.Equal("", await SendAsync(cluster, [.. Bytes(Line), .. Bytes(Request)]));
+        Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(cluster, [.. Binary, .. Bytes(Request)]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Header_WhereItIsOff_IsNoRequest()
     {
         await using var cluster = await StartAsync();

@@ -50,11 +50,13 @@ public sealed class SecureTransportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("365.00:00:00", "false", null, "max-age=31536000")]
-    [InlineData("365.00:00:00", "true", null, "max-age=31536000; includeSubDomains")]
-    [InlineData("365.00:00:00", "true", "max-age=1", "max-age=1")]
-    [InlineData("00:00:00", "true", null, null)]
-    public async Task Answer_OverHttps_SaysHowLongUnlessTheServerDoes(string time, string subdomains, string? server, string? expected)
+    [InlineData("1.1", "365.00:00:00", "false", null, "max-age=31536000")]
+    [InlineData("1.1", "365.00:00:00", "true", "max-age=1", "max-age=1")]
+    [InlineData("1.1", "00:00:00", "true", null, null)]
+    [InlineData("2.0", "365.00:00:00", "true", null, "max-age=31536000; includeSubDomains")]
+    [InlineData("2.0", "365.00:00:00", "true", "max-age=1", "max-age=1")]
+    [InlineData("2.0", "00:00:00", "true", null, null)]
+    public async Task Answer_OverHttps_SaysHowLongUnlessTheServerDoes(string version, string time, string subdomains, string? server, string? expected)
     {
         await using var cluster = await TestCluster.StartAsync(
             ("urls", "https://127.0.0.1:0"),
@@ -68,7 +70,8 @@ public sealed class SecureTransportTests : IDisposable
         });
         using var client = TlsClient.For(cluster.Gateway.Address.Port, "a.test", _authority);
 
-        using var response = await client.GetAsync("/", Token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var response = await client.SendAsync(request, Token);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(expected, response.Headers.TryGetValues("Strict-Transport-Security", out var values) ? Assert.Single(values) : null);
