@@ -1,17 +1,20 @@
 #pragma warning disable MA0048 // The program file has the name that Aspire gives it.
 
 using System.Collections;
+using LoadBalancer.AppHost;
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Launcher;
 
 var output = new ConsoleOutput();
 
-switch (AppHostCommand.Interpret(args))
+var arguments = Orchestrator.TakesArguments ? OrchestratorArguments.Split(args) : new OrchestratorArguments(Own: args, Foreign: []);
+
+switch (AppHostCommand.Interpret(arguments.Own))
 {
     case CommandLineOutcome.Accepted(var options):
         var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
         var hasKey = ChildEnvironment.HasDashboardKey(variables);
-        return await new BuiltInLauncher(output, TimeProvider.System).RunAsync(options with { HasDashboardKey = hasKey });
+        return await Orchestrator.RunAsync(arguments.Foreign, options with { HasDashboardKey = hasKey }, output);
 
     case CommandLineOutcome.Answered(var result):
         return await result.InvokeAsync();

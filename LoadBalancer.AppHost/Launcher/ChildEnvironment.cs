@@ -10,20 +10,17 @@ internal static class ChildEnvironment
     /// <summary>Tells a child that the end of its standard input is the command to stop, and that Ctrl+C is not meant for it.</summary>
     public const string Supervised = "LOADBALANCER_SUPERVISED";
 
-    private const string DashboardKey = "Dashboard__ApiKey";
-    private const string NamedDashboardKey = "Dashboard__ApiKeys__";
-
     /// <summary>Whether there is a key for the dashboard, which inherits it like everything else that the user sets.</summary>
     public static bool HasDashboardKey(IEnumerable<KeyValuePair<string, string>> variables) => variables.Any(variable =>
         variable.Value.Length > 0
-        && (variable.Key.Equals(DashboardKey, StringComparison.OrdinalIgnoreCase) || variable.Key.StartsWith(NamedDashboardKey, StringComparison.OrdinalIgnoreCase)));
+        && (variable.Key.Equals(Variables.DashboardKey, StringComparison.OrdinalIgnoreCase) || variable.Key.StartsWith(Variables.NamedDashboardKey, StringComparison.OrdinalIgnoreCase)));
 
     public static ImmutableSortedDictionary<string, string> Of(ProjectResource resource, string storeConnection, string contentRoot) =>
         resource.Environment.SetItems(
         [
-            KeyValuePair.Create($"ConnectionStrings__{resource.Store.Name}", storeConnection),
-            KeyValuePair.Create("OTEL_SERVICE_NAME", resource.Name),
-            KeyValuePair.Create("ASPNETCORE_URLS", ListenOn(resource.Endpoint)),
+            KeyValuePair.Create(Variables.ConnectionString(resource.Store.Name), storeConnection),
+            KeyValuePair.Create(Variables.ServiceName, resource.Name),
+            KeyValuePair.Create(Variables.Urls, ListenOn(resource.Endpoint)),
 
             // Settings files lie beside the assembly, while relative paths such as logs/ mean the user's directory, which the children share.
             KeyValuePair.Create("ASPNETCORE_CONTENTROOT", contentRoot),
