@@ -7,7 +7,7 @@ using LoadBalancer.AppHost.Launcher;
 
 var output = new ConsoleOutput();
 
-var arguments = Orchestrator.TakesArguments ? OrchestratorArguments.Split(args) : new OrchestratorArguments(Own: args, Foreign: []);
+var arguments = Orchestrator.IsAspire ? OrchestratorArguments.Split(args) : new OrchestratorArguments(Own: args, Foreign: []);
 
 switch (AppHostCommand.Interpret(arguments.Own))
 {

@@ -20,10 +20,13 @@ internal static class ClusterModel
         var topology = ClusterTopology.Describe(options);
         var containers = Publishing.Of(builder, options.PublishTo);
         var store = builder.AddStore(options);
+
+        // Each on a free port of this machine, or all on the same one in containers of their own.
+        int? inside = builder.ExecutionContext.IsPublishMode ? ContainerRules.Port : null;
         var key = builder.AddDashboardKey();
 
         var dashboard = builder.AddProject<Projects.LoadBalancer_Dashboard>(topology.Dashboard.Name, launchProfileName: null)
-            .WithHttpEndpoint(port: options.DashboardPort)
+            .WithHttpEndpoint(port: options.DashboardPort, targetPort: inside)
             .WithExternalHttpEndpoints()
             .Using(store)
             .WithEnvironment(Variables.DashboardKey, key)
@@ -34,7 +37,7 @@ internal static class ClusterModel
         foreach (var server in topology.Backends)
         {
             var backend = builder.AddProject<Projects.LoadBalancer_Backend>(server.Name, launchProfileName: null)
-                .WithHttpEndpoint()
+                .WithHttpEndpoint(targetPort: inside)
                 .Using(store)
                 .WithVariables(server.Environment)
                 .WithUrlForEndpoint(Http, url => url.DisplayText = "Server, past the gateway")
@@ -46,7 +49,7 @@ internal static class ClusterModel
         }
 
         var gateway = builder.AddProject<Projects.LoadBalancer_Gateway>(ResourceNames.Gateway, launchProfileName: null)
-            .WithHttpEndpoint(port: options.GatewayPort)
+            .WithHttpEndpoint(port: options.GatewayPort, targetPort: inside)
             .WithExternalHttpEndpoints()
             .WithReplicas(options.Gateways)
             .Using(store)
@@ -79,8 +82,9 @@ internal static class ClusterModel
             ? builder.AddParameter("dashboard-key", key, secret: true)
             : builder.AddParameter("dashboard-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
 
+    /// <remarks>Without ASP.NET Core's own reading of X-Forwarded-…: it would believe anyone; Gateway:TrustedProxies says whom to believe.</remarks>
     private static ProjectBuilder Using(this ProjectBuilder project, StoreBuilder store) =>
-        project.WithReference(store).WaitFor(store).WithHttpHealthCheck(ContainerRules.HealthPath);
+        project.WithReference(store).WaitFor(store).WithHttpHealthCheck(ContainerRules.HealthPath).DisableForwardedHeaders();
 
     private static ProjectBuilder WithVariables(this ProjectBuilder project, IEnumerable<KeyValuePair<string, string>> variables)
     {

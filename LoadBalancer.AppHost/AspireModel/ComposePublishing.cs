@@ -39,11 +39,18 @@ internal static class ComposePublishing
             StartPeriod = "20s",
             Retries = 3,
         };
-        if (replicas is not null)
+        if (replicas is { } count)
         {
-            service.Deploy = new Deploy { Replicas = replicas };
+            service.Deploy = new Deploy { Replicas = count };
+            service.Ports = [.. service.Ports.Select(port => PortFor(port, count))];
         }
     }
+
+    // One port of the host is one container's: as many in a row as there are replicas, like the launcher's.
+    private static string PortFor(string mapping, int replicas) =>
+        replicas > 1 && mapping.Split(':') is [var host, var inside] && int.TryParse(host, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            ? string.Create(CultureInfo.InvariantCulture, $"{first}-{first + replicas - 1}:{inside}")
+            : mapping;
 
     private static int? Replicas(ProjectBuilder project) =>
         project.Resource.TryGetLastAnnotation<ReplicaAnnotation>(out var annotation) ? annotation.Replicas : null;

@@ -65,9 +65,13 @@ internal static class KubernetesPublishing
         else
         {
             // No liveness by /healthcheck: without a usable server it is 503, and a restart would mend nothing.
-            container.Lifecycle = new LifecycleV1 { PreStop = new LifecycleHandlerV1 { Sleep = new SleepActionV1 { Seconds = ContainerRules.LeadSeconds } } };
+            container.Lifecycle = new LifecycleV1 { PreStop = Sleep(ContainerRules.LeadSeconds) };
         }
     }
+
+    // Aspire writes the other three ways beside it, empty, unless they are taken out; Kubernetes allows one.
+    private static LifecycleHandlerV1 Sleep(int seconds) =>
+        new() { Sleep = new SleepActionV1 { Seconds = seconds }, Exec = null!, HttpGet = null!, TcpSocket = null! };
 
     private static ProbeV1 Probe(string port, int failures) => new()
     {

@@ -17,21 +17,21 @@ internal sealed record OrchestratorArguments(string[] Own, string[] Foreign)
         var (own, foreign) = (new List<string>(), new List<string>());
         for (var i = 0; i < arguments.Count; i++)
         {
-            if (!IsForeign(arguments[i]))
-            {
-                own.Add(arguments[i]);
-                continue;
-            }
+            var target = IsForeign(arguments[i]) ? foreign : own;
+            target.Add(arguments[i]);
 
-            foreign.Add(arguments[i]);
-            if (!arguments[i].Contains('=', StringComparison.Ordinal) && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
+            // A value goes with its name, whatever it looks like: a connection string has a colon and an equals sign too.
+            if (IsNameAlone(arguments[i]) && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
             {
-                foreign.Add(arguments[++i]);
+                target.Add(arguments[++i]);
             }
         }
 
         return new OrchestratorArguments([.. own], [.. foreign]);
     }
+
+    private static bool IsNameAlone(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && !argument.Contains('=', StringComparison.Ordinal);
 
     private static bool IsForeign(string argument)
     {

@@ -12,6 +12,9 @@ internal static class ContainerRules
     /// <summary>How long a gateway that is told to stop goes on accepting, until nobody routes to it any more.</summary>
     public const int LeadSeconds = 5;
 
+    /// <summary>What every project listens on in its container, where ports need no privilege.</summary>
+    public const int Port = 8080;
+
     public const string HealthPath = "/healthcheck";
 
     /// <summary>The program as its own probe: there may be no shell in its image.</summary>

@@ -1,16 +1,12 @@
 using Aspire.Hosting;
-using LoadBalancer.AppHost.AspireModel;
 using LoadBalancer.AppHost.Launcher;
 using LoadBalancer.AppHost.Topology;
 
-namespace LoadBalancer.AppHost;
+namespace LoadBalancer.AppHost.AspireModel;
 
-/// <summary>Who starts the topology: here, .NET Aspire.</summary>
-internal static class Orchestrator
+/// <summary>Hands the topology to Aspire, to be run or to be published.</summary>
+internal static class AspireOrchestrator
 {
-    /// <summary>Whether it takes arguments of its own beside ours.</summary>
-    public static bool TakesArguments => true;
-
     public static async Task<int> RunAsync(string[] arguments, TopologyOptions options, ILaunchOutput output)
     {
         output.WriteLine("Orchestrator: .NET Aspire (for the built-in launcher: build with -p:UseAspire=false)");
