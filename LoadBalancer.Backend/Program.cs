@@ -1,4 +1,4 @@
 using LoadBalancer.Backend;
 using LoadBalancer.ServiceDefaults.Hosting;
 
-return await ServiceHost.RunAsync(() => BackendApplication.Build(args));
+return await ServiceHost.RunAsync(args, BackendApplication.Build);

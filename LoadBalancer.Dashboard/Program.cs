@@ -1,4 +1,4 @@
 using LoadBalancer.Dashboard;
 using LoadBalancer.ServiceDefaults.Hosting;
 
-return await ServiceHost.RunAsync(() => DashboardApplication.Build(args));
+return await ServiceHost.RunAsync(args, DashboardApplication.Build);

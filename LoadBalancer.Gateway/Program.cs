@@ -1,4 +1,4 @@
 using LoadBalancer.Gateway;
 using LoadBalancer.ServiceDefaults.Hosting;
 
-return await ServiceHost.RunAsync(() => GatewayApplication.Build(args));
+return await ServiceHost.RunAsync(args, GatewayApplication.Build);

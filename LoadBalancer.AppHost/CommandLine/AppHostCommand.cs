@@ -23,6 +23,12 @@ internal sealed class AppHostCommand : RootCommand
 
     private readonly RedisOption _redis = new();
 
+    private readonly TextOption _redisVolume = new(
+        "--redis-volume", "NAME", "a volume's name of letters, digits, '-', '_' and '.'", IsVolumeName, "Keep Redis's data in this volume (with Aspire only).");
+
+    private readonly TextOption _publishTo = new(
+        "--publish-to", "TARGET", "compose or kubernetes", text => TargetOf(text) is not null, "Write files for compose or kubernetes instead of azd's manifest, with '--operation publish --step publish --output-path DIR' (with Aspire only).");
+
     public AppHostCommand()
         : base("Starts the load balancer: store, servers, gateways and dashboard. Ctrl+C drains and stops all of it.")
     {
@@ -31,6 +37,8 @@ internal sealed class AppHostCommand : RootCommand
         Add(_gatewayPort);
         Add(_dashboardPort);
         Add(_redis);
+        Add(_redisVolume);
+        Add(_publishTo);
     }
 
     public static CommandLineOutcome Interpret(IReadOnlyList<string> arguments)
@@ -64,5 +72,17 @@ internal sealed class AppHostCommand : RootCommand
         GatewayPort = result.GetValue(_gatewayPort),
         DashboardPort = result.GetValue(_dashboardPort),
         Redis = result.GetValue(_redis),
+        RedisVolume = result.GetValue(_redisVolume),
+        PublishTo = TargetOf(result.GetValue(_publishTo)),
     };
+
+    private static PublishTarget? TargetOf(string? text) => text switch
+    {
+        "compose" => PublishTarget.Compose,
+        "kubernetes" => PublishTarget.Kubernetes,
+        _ => null,
+    };
+
+    private static bool IsVolumeName(string text) =>
+        text.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(text[0]) && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 }

@@ -55,7 +55,7 @@ internal sealed class BuiltInLauncher(ILaunchOutput output, TimeProvider time)
         }
 
         var kind = store.IsEmbedded ? "embedded (Microsoft.Garnet)" : "Redis";
-        output.WriteLine($"Store: {kind}, ConnectionStrings__{store.Name}={ConnectionStringText.WithoutPassword(connection)}");
+        output.WriteLine($"Store: {kind}, {Variables.ConnectionString(store.Name)}={ConnectionStringText.WithoutPassword(connection)}");
     }
 
     private async Task<int> RunAsync(ClusterTopology topology, string storeConnection, StopSignals signals)

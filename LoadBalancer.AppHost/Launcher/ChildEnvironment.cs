@@ -10,22 +10,17 @@ internal static class ChildEnvironment
     /// <summary>Tells a child that the end of its standard input is the command to stop, and that Ctrl+C is not meant for it.</summary>
     public const string Supervised = "LOADBALANCER_SUPERVISED";
 
-    private const string DashboardKey = "Dashboard__ApiKey";
-    private const string ManagementPort = "Gateway__ManagementPort";
-    private const string ManagementPath = "Gateway__ManagementPath";
-    private const string NamedDashboardKey = "Dashboard__ApiKeys__";
-
     /// <summary>Whether there is a key for the dashboard, which inherits it like everything else that the user sets.</summary>
     public static bool HasDashboardKey(IEnumerable<KeyValuePair<string, string>> variables) => variables.Any(variable =>
         variable.Value.Length > 0
-        && (variable.Key.Equals(DashboardKey, StringComparison.OrdinalIgnoreCase) || variable.Key.StartsWith(NamedDashboardKey, StringComparison.OrdinalIgnoreCase)));
+        && (variable.Key.Equals(Variables.DashboardKey, StringComparison.OrdinalIgnoreCase) || variable.Key.StartsWith(Variables.NamedDashboardKey, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>What of the variables that children inherit concerns how they hang together; what is wrong with a value its reader says.</summary>
     public static TopologyOptions Observe(IReadOnlyCollection<KeyValuePair<string, string>> variables, TopologyOptions options) => options with
     {
         HasDashboardKey = HasDashboardKey(variables),
-        ManagementPort = int.TryParse(ValueOf(variables, ManagementPort), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
-        ManagementPath = ValueOf(variables, ManagementPath) ?? "",
+        ManagementPort = int.TryParse(ValueOf(variables, Variables.ManagementPort), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
+        ManagementPath = ValueOf(variables, Variables.ManagementPath) ?? "",
     };
 
     private static string? ValueOf(IEnumerable<KeyValuePair<string, string>> variables, string name) =>
@@ -34,9 +29,9 @@ internal static class ChildEnvironment
     public static ImmutableSortedDictionary<string, string> Of(ProjectResource resource, string storeConnection, string contentRoot) =>
         resource.Environment.SetItems(
         [
-            KeyValuePair.Create($"ConnectionStrings__{resource.Store.Name}", storeConnection),
-            KeyValuePair.Create("OTEL_SERVICE_NAME", resource.Name),
-            KeyValuePair.Create("ASPNETCORE_URLS", ListenOn(resource.Endpoint)),
+            KeyValuePair.Create(Variables.ConnectionString(resource.Store.Name), storeConnection),
+            KeyValuePair.Create(Variables.ServiceName, resource.Name),
+            KeyValuePair.Create(Variables.Urls, ListenOn(resource.Endpoint)),
 
             // Settings files lie beside the assembly, while relative paths such as logs/ mean the user's directory, which the children share.
             KeyValuePair.Create("ASPNETCORE_CONTENTROOT", contentRoot),

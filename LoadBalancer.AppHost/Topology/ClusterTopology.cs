@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace LoadBalancer.AppHost.Topology;
 
@@ -24,11 +23,11 @@ internal sealed record ClusterTopology(
 
     public static ClusterTopology Describe(TopologyOptions options)
     {
-        var store = new StoreResource("redis", options.Redis);
+        var store = new StoreResource(ResourceNames.Store, options.Redis);
         var backends = Enumerable.Range(1, options.Backends).Select(i => Backend(i, store));
         var gateways = Enumerable.Range(1, options.Gateways).Select(i => Gateway(i, store, options));
         var dashboard = new ProjectResource(
-            "dashboard",
+            ResourceNames.Dashboard,
             Project.Dashboard,
             store,
             new HttpEndpoint(options.DashboardPort, IsExternal: options.HasDashboardKey),
@@ -39,27 +38,25 @@ internal sealed record ClusterTopology(
 
     public static ProjectResource Backend(int number, StoreResource store)
     {
-        var name = Numbered("backend", number);
+        var name = ResourceNames.OfBackend(number);
 
-        return new ProjectResource(name, Project.Backend, store, HttpEndpoint.Internal, Environment("SERVER_ID", name));
+        return new ProjectResource(name, Project.Backend, store, HttpEndpoint.Internal, Environment(Variables.ServerId, name));
     }
 
     private static ProjectResource Gateway(int number, StoreResource store, TopologyOptions options)
     {
-        var name = Numbered("gateway", number);
+        var name = ResourceNames.OfGateway(number);
         var endpoint = new HttpEndpoint(options.GatewayPort + number - 1, IsExternal: true);
-        var environment = Environment("Gateway__Id", name);
+        var environment = Environment(Variables.GatewayId, name);
         if (options.ManagementPort is { } first)
         {
             var port = first + number - 1;
             endpoint = endpoint with { HealthPort = port };
-            environment = environment.Add("Gateway__ManagementPort", port.ToString(CultureInfo.InvariantCulture));
+            environment = environment.Add(Variables.ManagementPort, port.ToString(CultureInfo.InvariantCulture));
         }
 
         return new ProjectResource(name, Project.Gateway, store, endpoint with { HealthPath = $"{options.ManagementPath}/healthcheck" }, environment);
     }
-
-    private static string Numbered(string role, int number) => string.Create(CultureInfo.InvariantCulture, $"{role}-{number}");
 
     private static ImmutableSortedDictionary<string, string> Environment(string key, string value) =>
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(key, value);

@@ -24,4 +24,10 @@ internal sealed record TopologyOptions
 
     /// <summary>Connection string of a real Redis; null for the store that the orchestrator brings along.</summary>
     public string? Redis { get; init; }
+
+    /// <summary>Where the orchestrator's own Redis keeps its data from one start to the next; null for nowhere. Under Aspire only.</summary>
+    public string? RedisVolume { get; init; }
+
+    /// <summary>What files are written for instead of starting anything; null for azd's manifest. Under Aspire only.</summary>
+    public PublishTarget? PublishTo { get; init; }
 }

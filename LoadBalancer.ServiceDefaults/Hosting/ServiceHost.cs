@@ -12,9 +12,14 @@ public static class ServiceHost
     private const int EnvironmentFault = 1;
     private const int SettingFault = 2;
 
+    /// <summary>Builds and runs until the application is told to stop; with <c>--healthcheck</c>, asks one that runs.</summary>
+    /// <returns>The exit code: that of the application, or 0 where the one asked is well.</returns>
+    public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build) =>
+        HealthcheckCommand.IsAskedFor(args) ? HealthcheckCommand.RunAsync(args) : RunAsync(() => build(args));
+
     /// <summary>Builds and runs until the application is told to stop.</summary>
     /// <returns>The exit code: 0, or 1 for a fault of the environment, 2 for one of the settings.</returns>
-    public static async Task<int> RunAsync(Func<WebApplication> build)
+    private static async Task<int> RunAsync(Func<WebApplication> build)
     {
         try
         {

@@ -1,7 +1,6 @@
 using LoadBalancer.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -21,18 +20,24 @@ public static class RedisConnectionExtensions
     /// <exception cref="SettingException">The connection string is missing or cannot be understood.</exception>
     public static WebApplicationBuilder AddRedisConnection(this WebApplicationBuilder builder, string name)
     {
-        var configuration = Parse(name, builder.Configuration.GetConnectionString(name));
-        builder.Services.AddSingleton<IConnectionMultiplexer>(services =>
-        {
-            configuration.LoggerFactory = services.GetRequiredService<ILoggerFactory>();
-            return ConnectionMultiplexer.Connect(configuration);
-        });
+        RedisClient.Register(builder, name, Check(name, builder.Configuration.GetConnectionString(name)));
+
         // It tells of every attempt to connect, with a stack trace; who uses the connection tells once that it is lost.
         builder.Logging.AddFilter("StackExchange.Redis", LogLevel.None);
         return builder;
     }
 
-    private static ConfigurationOptions Parse(string name, string? connectionString)
+    /// <summary>What no connection string says.</summary>
+    internal static void Configure(ConfigurationOptions configuration)
+    {
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.ReconnectRetryPolicy = new ExponentialRetry(500, 2_000);
+
+        // A process that starts before its store waits for it.
+        configuration.AbortOnConnectFail = false;
+    }
+
+    private static string Check(string name, string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
         {
@@ -41,13 +46,8 @@ public static class RedisConnectionExtensions
 
         try
         {
-            var configuration = ConfigurationOptions.Parse(Defaults + connectionString);
-            configuration.BacklogPolicy = BacklogPolicy.FailFast;
-            configuration.ReconnectRetryPolicy = new ExponentialRetry(500, 2_000);
-
-            // A process that starts before its store waits for it.
-            configuration.AbortOnConnectFail = false;
-            return configuration;
+            ConfigurationOptions.Parse(Defaults + connectionString);
+            return Defaults + connectionString;
         }
         catch (ArgumentException exception)
         {

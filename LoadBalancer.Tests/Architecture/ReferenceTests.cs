@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
+using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Architecture;
 
@@ -25,7 +26,7 @@ public sealed class ReferenceTests
     [MemberData(nameof(Projects))]
     public void Project_ReferencesOnlyWhatItMay(string project)
     {
-        var file = Path.Combine(RepositoryRoot, $"LoadBalancer.{project}", $"LoadBalancer.{project}.csproj");
+        var file = Path.Combine(Repository.Root, $"LoadBalancer.{project}", $"LoadBalancer.{project}.csproj");
 
         var referenced = XDocument.Load(file).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value).Replace("LoadBalancer.", "", StringComparison.Ordinal));
@@ -48,10 +49,10 @@ public sealed class ReferenceTests
     [InlineData("LoadBalancer.Dashboard", "MudBlazor", "Components")]
     public void Package_IsUsedInItsFolderOnly(string project, string package, string folder)
     {
-        var users = Directory.EnumerateFiles(Path.Combine(RepositoryRoot, project), "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Path.Combine(RepositoryRoot, project), file))
+        var users = Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Path.Combine(Repository.Root, project), file))
             .Where(file => !file.StartsWith("obj", StringComparison.Ordinal) && !file.StartsWith("bin", StringComparison.Ordinal))
-            .Where(file => File.ReadAllText(Path.Combine(RepositoryRoot, project, file)).Contains($"using {package}", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(Path.Combine(Repository.Root, project, file)).Contains($"using {package}", StringComparison.Ordinal))
             .ToArray();
 
         Assert.NotEmpty(users);
@@ -61,7 +62,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Project_IsInTheTable()
     {
-        var folders = Directory.EnumerateDirectories(RepositoryRoot, "LoadBalancer.*").Select(folder => Path.GetFileName(folder)["LoadBalancer.".Length..]);
+        var folders = Directory.EnumerateDirectories(Repository.Root, "LoadBalancer.*").Select(folder => Path.GetFileName(folder)["LoadBalancer.".Length..]);
 
         Assert.Equal(Allowed.Keys.Append("Tests").Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
     }
@@ -69,23 +70,10 @@ public sealed class ReferenceTests
     [Fact]
     public void SourceFile_IsNoLongerThan350Lines()
     {
-        var files = Directory.EnumerateDirectories(RepositoryRoot, "LoadBalancer.*")
+        var files = Directory.EnumerateDirectories(Repository.Root, "LoadBalancer.*")
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
         Assert.All(files, file => Assert.True(File.ReadLines(file).Count() <= 350, file));
-    }
-
-    private static string RepositoryRoot { get; } = FindRoot();
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "LoadBalancer.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }

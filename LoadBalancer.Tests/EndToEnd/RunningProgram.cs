@@ -23,6 +23,9 @@ internal sealed class RunningProgram : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+
+            // The launcher is meant, also where the AppHost was built with Aspire.
+            Environment = { ["LOADBALANCER_ORCHESTRATOR"] = "built-in" },
         };
         foreach (var (key, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {

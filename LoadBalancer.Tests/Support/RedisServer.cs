@@ -3,9 +3,13 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A real redis-server for all tests, on a Unix socket so that it needs no port.</summary>
+/// <summary>
+/// A real redis-server for all tests, on a Unix socket so that it needs no port. They use it as the user of deploy/redis/users.acl:
+/// a command or a key that this user lacks fails a test here, not a deployment.
+/// </summary>
 public sealed class RedisServer : IAsyncLifetime
 {
+    private const string Password = "of-the-tests";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("lb-redis-").FullName;
@@ -16,7 +20,9 @@ public sealed class RedisServer : IAsyncLifetime
     public ConnectionMultiplexer Connection => _connection ?? throw Missing.Tool("redis-server");
 
     /// <summary>How other processes reach it; skips or fails like <see cref="Connection"/>.</summary>
-    public string ConnectionString => _connection is null ? throw Missing.Tool("redis-server") : $"!{Socket}";
+    public string ConnectionString => _connection is null ? throw Missing.Tool("redis-server") : Login;
+
+    private string Login => $"!{Socket},user=loadbalancer,password={Password}";
 
     private string Socket => Path.Combine(_folder, "redis.sock");
 
@@ -27,11 +33,13 @@ public sealed class RedisServer : IAsyncLifetime
             return;
         }
 
-        string[] arguments = ["--port", "0", "--unixsocket", Socket, "--save", "", "--appendonly", "no", "--dir", _folder];
+        var users = Path.Combine(_folder, "users.acl");
+        await File.WriteAllTextAsync(users, Repository.Read("deploy", "redis", "users.acl").Replace("CHANGE-ME", Password, StringComparison.Ordinal));
+        string[] arguments = ["--port", "0", "--unixsocket", Socket, "--save", "", "--appendonly", "no", "--dir", _folder, "--aclfile", users];
         _process = Process.Start(new ProcessStartInfo(redis, arguments) { RedirectStandardOutput = true, UseShellExecute = false });
         _ = _process!.StandardOutput.ReadToEndAsync();
         await Eventually.TrueAsync("redis-server listens", () => File.Exists(Socket), StartTimeout);
-        _connection = await ConnectionMultiplexer.ConnectAsync($"!{Socket}");
+        _connection = await ConnectionMultiplexer.ConnectAsync(Login);
     }
 
     public async ValueTask DisposeAsync()

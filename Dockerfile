@@ -1,0 +1,40 @@
+# An image for each project that runs: docker build --build-arg PROJECT=Gateway . (the default; or Backend, Dashboard)
+ARG BUILD_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /src
+
+# What the projects need from NuGet: a layer of its own, for all of them, that a change of code leaves alone.
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY eng/aspire/ eng/aspire/
+COPY LoadBalancer.Core/LoadBalancer.Core.csproj LoadBalancer.Core/
+COPY LoadBalancer.Registry/LoadBalancer.Registry.csproj LoadBalancer.Registry/
+COPY LoadBalancer.ServiceDefaults/LoadBalancer.ServiceDefaults.csproj LoadBalancer.ServiceDefaults/
+COPY LoadBalancer.Backend/LoadBalancer.Backend.csproj LoadBalancer.Backend/
+COPY LoadBalancer.Dashboard/LoadBalancer.Dashboard.csproj LoadBalancer.Dashboard/
+COPY LoadBalancer.Gateway/LoadBalancer.Gateway.csproj LoadBalancer.Gateway/
+RUN dotnet restore LoadBalancer.Backend && dotnet restore LoadBalancer.Dashboard && dotnet restore LoadBalancer.Gateway
+
+# All three at once, so that the images share this stage too. Analyzers have had their say before.
+COPY . .
+RUN for project in Backend Dashboard Gateway; do \
+      dotnet publish "LoadBalancer.$project" --no-restore -c Release -o "/app/$project" \
+        -p:RunAnalyzers=false -p:UseAppHost=true -p:DebugType=none -p:GenerateDocumentationFile=false \
+      && mv "/app/$project/LoadBalancer.$project" "/app/$project/start" || exit 1; \
+    done
+
+FROM ${RUNTIME_IMAGE}
+ARG PROJECT=Gateway
+WORKDIR /app
+COPY --from=build /app/${PROJECT} ./
+
+# Anyone but root; ports from 1024 on need no privilege. Nothing is written but to /tmp, where it is a mount.
+USER 1654:1654
+ENV ASPNETCORE_HTTP_PORTS=8080 \
+    DOTNET_EnableDiagnostics=0
+EXPOSE 8080
+
+# No shell in here: the program is its own probe.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["/app/start", "--healthcheck"]
+ENTRYPOINT ["/app/start"]

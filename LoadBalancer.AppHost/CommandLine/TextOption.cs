@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace LoadBalancer.AppHost.CommandLine;
+
+/// <summary>A word that has to satisfy a rule.</summary>
+internal sealed class TextOption : Option<string?>, IArgumentRule
+{
+    private readonly Func<string, bool> _isAllowed;
+
+    public TextOption(string name, string helpName, string allowed, Func<string, bool> isAllowed, string description)
+        : base(name)
+    {
+        (_isAllowed, Allowed) = (isAllowed, allowed);
+        HelpName = helpName;
+        Description = description;
+        CustomParser = Parse;
+    }
+
+    public string Allowed { get; }
+
+    private string? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (_isAllowed(text))
+        {
+            return text;
+        }
+
+        result.AddError($"{Name} is '{text}'; allowed is {Allowed}.");
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+
+namespace LoadBalancer.ServiceDefaults.Hosting;
+
+/// <summary>
+/// The same program, started with <c>--healthcheck</c>, asks the one that runs whether it is well, and says so by its exit
+/// code. An image without a shell has nothing else to ask with.
+/// </summary>
+/// <remarks>It knows the address from the environment, which the two share; another one may follow the argument.</remarks>
+internal static class HealthcheckCommand
+{
+    public const string Argument = "--healthcheck";
+
+    private const string Path = "/healthcheck";
+    private const int Well = 0;
+    private const int NotWell = 1;
+    private const int NotAsked = 2;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static bool IsAskedFor(string[] args) => args is [Argument, ..];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().Build();
+        return args switch
+        {
+            [_] when AddressOf(configuration) is { } address => await AskAsync(address),
+            [_, var text] when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal) => await AskAsync(address),
+            _ => Explain(NotAsked, $"{Argument} takes at most a URL such as http://localhost:8080{Path}; without one ASPNETCORE_URLS or ASPNETCORE_HTTP_PORTS must say what is listened on."),
+        };
+    }
+
+    /// <summary>Where a process with these settings answers, plain HTTP before TLS; null where they do not say.</summary>
+    public static Uri? AddressOf(IConfiguration configuration)
+    {
+        var urls = Split(configuration["urls"]);
+        var listening = urls.Length > 0 ? urls : [.. Split(configuration["http_ports"]).Select(port => $"http://*:{port}")];
+        var first = listening.Order(StringComparer.OrdinalIgnoreCase).FirstOrDefault();
+        if (first is null)
+        {
+            return null;
+        }
+
+        var binding = BindingAddress.Parse(first);
+        var host = binding.Host is "*" or "+" || (IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
+            ? IPAddress.Loopback.ToString()
+            : binding.Host;
+        return new UriBuilder(binding.Scheme, host, binding.Port, Path).Uri;
+    }
+
+    private static async Task<int> AskAsync(Uri address)
+    {
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+
+        // The certificate is for the names that clients use; this asks its own machine.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        using var client = new HttpClient(handler) { Timeout = Patience };
+
+        try
+        {
+            using var answer = await client.GetAsync(address);
+            return answer.IsSuccessStatusCode ? Well : Explain(NotWell, $"{address} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return Explain(NotWell, $"{address} does not answer: {exception.Message}");
+        }
+    }
+
+    private static string[] Split(string? list) =>
+        (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static int Explain(int exitCode, string line)
+    {
+        Console.Error.WriteLine(line);
+        return exitCode;
+    }
+}

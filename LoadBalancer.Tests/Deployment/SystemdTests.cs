@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Deployment;
+
+public sealed class SystemdTests
+{
+    public static TheoryData<string> Units => [.. Directory.EnumerateFiles(Repository.PathOf("deploy", "systemd"), "*.service").Select(file => Path.GetFileName(file)!)];
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public void Unit_StopsByDrainingAndStaysDownOnBadSettings(string unit)
+    {
+        var lines = File.ReadAllLines(Repository.PathOf("deploy", "systemd", unit));
+
+        Assert.Contains("Restart=always", lines);
+        Assert.Contains("RestartPreventExitStatus=2", lines);
+        Assert.Contains("DynamicUser=yes", lines);
+        Assert.InRange(int.Parse(lines.Single(line => line.StartsWith("TimeoutStopSec=", StringComparison.Ordinal)).Split('=')[1], System.Globalization.CultureInfo.InvariantCulture), 35, 90);
+    }
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public async Task Unit_SystemdsOwnJudgement_ExposesLittle(string unit)
+    {
+        if (Missing.FindOnPath("systemd-analyze") is not { } analyze)
+        {
+            Assert.Skip("systemd-analyze is not installed on this machine.");
+            return;
+        }
+
+        // 10 is a service without any restriction; 2.0 is where its own table begins to say OK.
+        using var process = Process.Start(new ProcessStartInfo(analyze, ["security", "--offline=true", "--no-pager", "--threshold=20", Repository.PathOf("deploy", "systemd", unit)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(process.ExitCode == 0, output + errors);
+    }
+}
