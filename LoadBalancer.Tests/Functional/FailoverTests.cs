@@ -6,14 +6,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-public sealed class FailoverTests
+public class FailoverTests : ForwardingTests
 {
+    public FailoverTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected FailoverTests(bool relays)
+        : base(relays)
+    {
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Get_OwnerRefusesTheConnection_IsAnsweredByTheNextDistinctCandidate()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(3);
+        await using var cluster = await Clusters.StartWithServersAsync(3);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
 
@@ -26,7 +36,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task Post_OwnerDoesNotTakeTheConnectionInTime_ReachesTheNextCandidate()
     {
-        await using var cluster = await TestCluster.StartAsync(("Gateway:ConnectTimeout", "00:00:00.100"));
+        await using var cluster = await Clusters.StartAsync(("Gateway:ConnectTimeout", "00:00:00.100"));
         var alive = await cluster.AddServerAsync("alive");
         using var silent = new SilentPort();
         await cluster.ApplyAsync(Changes.Join("silent", url: silent.Url));
@@ -42,7 +52,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task Get_TwoCandidatesRefuse_IsAnsweredByTheThird()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(3);
+        await using var cluster = await Clusters.StartWithServersAsync(3);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead-1", url: dead.Url));
         await cluster.ApplyAsync(Changes.Join("dead-2", url: dead.Url));
@@ -53,7 +63,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task Post_OwnerRefusesTheConnection_ReachesTheNextWithItsWholeBody()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await Clusters.StartAsync();
         await cluster.AddServerAsync("alive", async context =>
         {
             using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
@@ -73,7 +83,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task Get_OwnerRefusesTheConnection_CountsAFailureOfTheOwnerAndOneRequest()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(1);
+        await using var cluster = await Clusters.StartWithServersAsync(1);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
 
@@ -88,7 +98,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task Get_NoServers_Is503WithRetryAfter()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await Clusters.StartAsync();
 
         await AssertNoServerAsync(cluster, "any");
     }
@@ -96,7 +106,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task Get_AllServersDraining_Is503WithRetryAfter()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(2);
+        await using var cluster = await Clusters.StartWithServersAsync(2);
         await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
         await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
 
@@ -106,7 +116,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task Get_AllServersRefuse_Is503WithRetryAfterAndEachFailsOnce()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await Clusters.StartAsync();
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead-1", url: dead.Url));
         await cluster.ApplyAsync(Changes.Join("dead-2", url: dead.Url));
@@ -121,7 +131,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task Get_OwnerIsBackAfterItRefused_ReachesItAgain()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(1);
+        await using var cluster = await Clusters.StartWithServersAsync(1);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("back", url: dead.Url));
         var key = await cluster.KeyForAsync("back", "s1");

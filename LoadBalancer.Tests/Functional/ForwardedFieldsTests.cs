@@ -5,14 +5,20 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>What servers are told of the client, and whose word counts on it (RFC 7239).</summary>
-public sealed class ForwardedFieldsTests : IAsyncDisposable
+public class ForwardedFieldsTests : ForwardingTests, IAsyncDisposable
 {
     private static readonly string[] ForTheGatewayToSay = ["X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP", "Forwarded"];
 
     private readonly TaskCompletionSource<string> _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TcpTestServer _server;
 
-    public ForwardedFieldsTests() => _server = new(async (stream, stop) =>
+    public ForwardedFieldsTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected ForwardedFieldsTests(bool relays)
+        : base(relays) => _server = new(async (stream, stop) =>
     {
         _head.TrySetResult(await stream.ReadHeadAsync(stop));
         await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
@@ -62,7 +68,7 @@ public sealed class ForwardedFieldsTests : IAsyncDisposable
     [Fact]
     public async Task ClientIp_AsTheKey_CannotBeForged()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(3, ("Gateway:HashKey:0", "client-ip"));
+        await using var cluster = await Clusters.StartWithServersAsync(3, ("Gateway:HashKey:0", "client-ip"));
         var owner = await cluster.OwnerAsync("127.0.0.1");
 
         for (var i = 0; i < 20; i++)
@@ -76,7 +82,7 @@ public sealed class ForwardedFieldsTests : IAsyncDisposable
 
     private async Task<string> SendAsync(string fields, params (string Key, string Value)[] settings)
     {
-        await using var cluster = await TestCluster.StartAsync(settings);
+        await using var cluster = await Clusters.StartAsync(settings);
         await cluster.ApplyAsync(Changes.Join("seen", url: _server.Url));
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);

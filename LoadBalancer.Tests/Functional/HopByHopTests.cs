@@ -6,14 +6,20 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>What is meant for one hop stays there, and what each hop owes is added (RFC 9110 §7.6).</summary>
-public sealed class HopByHopTests : IAsyncLifetime
+public class HopByHopTests : ForwardingTests, IAsyncLifetime
 {
     private readonly Channel<string> _heads = Channel.CreateUnbounded<string>();
     private readonly TcpTestServer _server;
     private string _answer = HttpText.EmptyAnswer;
     private TestCluster _cluster = null!;
 
-    public HopByHopTests() => _server = new(async (stream, stop) =>
+    public HopByHopTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected HopByHopTests(bool relays)
+        : base(relays) => _server = new(async (stream, stop) =>
     {
         while (await stream.ReadHeadAsync(stop) is { Length: > 0 } head)
         {
@@ -26,7 +32,7 @@ public sealed class HopByHopTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await TestCluster.StartAsync(("Gateway:Id", "edge"));
+        _cluster = await Clusters.StartAsync(("Gateway:Id", "edge"));
         await _cluster.ApplyAsync(Changes.Join("seen", url: _server.Url));
     }
 

@@ -6,13 +6,19 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>What of a request arrives at the server, down to the bytes.</summary>
-public sealed class RequestTargetTests : IAsyncLifetime
+public class RequestTargetTests : ForwardingTests, IAsyncLifetime
 {
     private readonly Channel<string> _heads = Channel.CreateUnbounded<string>();
     private readonly TcpTestServer _server;
     private TestCluster _cluster = null!;
 
-    public RequestTargetTests() => _server = new(async (stream, stop) =>
+    public RequestTargetTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected RequestTargetTests(bool relays)
+        : base(relays) => _server = new(async (stream, stop) =>
     {
         while (await stream.ReadHeadAsync(stop) is { Length: > 0 } head)
         {
@@ -25,7 +31,7 @@ public sealed class RequestTargetTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await TestCluster.StartAsync();
+        _cluster = await Clusters.StartAsync();
         await _cluster.ApplyAsync(Changes.Join("seen", url: _server.Url));
     }
 

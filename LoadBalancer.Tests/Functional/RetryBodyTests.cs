@@ -6,8 +6,18 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>Requests with bodies: sent again whole or not at all, and never twice where that is not allowed.</summary>
-public sealed class RetryBodyTests
+public class RetryBodyTests : ForwardingTests
 {
+    public RetryBodyTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected RetryBodyTests(bool relays)
+        : base(relays)
+    {
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -155,11 +165,11 @@ public sealed class RetryBodyTests
         return await cluster.Gateway.Client.SendAsync(request, Token);
     }
 
-    private static Task<TestCluster> StartAsync(FaultyServer bad, params (string Key, string Value)[] settings) => StartAsync(bad.Url, settings);
+    private Task<TestCluster> StartAsync(FaultyServer bad, params (string Key, string Value)[] settings) => StartAsync(bad.Url, settings);
 
-    private static async Task<TestCluster> StartAsync(string url, params (string Key, string Value)[] settings)
+    private async Task<TestCluster> StartAsync(string url, params (string Key, string Value)[] settings)
     {
-        var cluster = await TestCluster.StartAsync(settings);
+        var cluster = await Clusters.StartAsync(settings);
         await cluster.AddServerAsync("echo", async context =>
         {
             var body = new MemoryStream();

@@ -6,9 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>Requests that may be repeated, and servers that fail them in every way.</summary>
-public sealed class RetryTests
+public class RetryTests : ForwardingTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public RetryTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected RetryTests(bool relays)
+        : base(relays)
+    {
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -141,7 +151,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Get_EveryServerAnswers503_GetsTheLastOnesOwnAnswerAfterAsManyDistinctServersAsAllowed()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await Clusters.StartAsync();
         for (var i = 1; i <= 5; i++)
         {
             var id = $"busy-{i}";
@@ -170,7 +180,7 @@ public sealed class RetryTests
     {
         await using var first = new FaultyServer(Fault.Hang);
         await using var second = new FaultyServer(Fault.Hang);
-        await using var cluster = await TestCluster.StartAsync(
+        await using var cluster = await Clusters.StartAsync(
             ("Gateway:Retries:PerTryTimeout", "00:00:00.100"), ("Gateway:Retries:OverallTimeout", "00:00:00.500"));
         await cluster.ApplyAsync(Changes.Join("first", url: first.Url));
         await cluster.ApplyAsync(Changes.Join("second", url: second.Url));
@@ -186,7 +196,7 @@ public sealed class RetryTests
     {
         var asked = 0;
         await using var hung = new FaultyServer(Fault.Hang);
-        await using var cluster = await TestCluster.StartAsync(("Gateway:Retries:PerTryTimeout", "00:00:00.050"), ("Gateway:Retries:MaxTries", "2"));
+        await using var cluster = await Clusters.StartAsync(("Gateway:Retries:PerTryTimeout", "00:00:00.050"), ("Gateway:Retries:MaxTries", "2"));
         await cluster.AddServerAsync("slow", async context =>
         {
             // As long as it takes for another request to be given up on by the per-try timeout and sent here.
@@ -268,9 +278,9 @@ public sealed class RetryTests
         Assert.Equal((1, 0), (bad.Requests, cluster.Server("s1").Requests));
     }
 
-    private static async Task<TestCluster> ClusterWithAsync(string url, params (string Key, string Value)[] settings)
+    private async Task<TestCluster> ClusterWithAsync(string url, params (string Key, string Value)[] settings)
     {
-        var cluster = await TestCluster.StartWithServersAsync(1, settings);
+        var cluster = await Clusters.StartWithServersAsync(1, settings);
         await cluster.ApplyAsync(Changes.Join("bad", url: url));
         return cluster;
     }

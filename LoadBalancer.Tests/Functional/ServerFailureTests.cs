@@ -6,9 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>Failures after the server had the request: nothing is sent twice, the client is told.</summary>
-public sealed class ServerFailureTests
+public class ServerFailureTests : ForwardingTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public ServerFailureTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected ServerFailureTests(bool relays)
+        : base(relays)
+    {
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -116,7 +126,7 @@ public sealed class ServerFailureTests
     [Fact]
     public async Task Get_ServersOwn500_PassesUnchanged()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await Clusters.StartAsync();
         await cluster.AddServerAsync("angry", context =>
         {
             context.Response.StatusCode = 500;
@@ -134,9 +144,9 @@ public sealed class ServerFailureTests
         Assert.Equal((1, 0), (await Stats.ReadAsync(cluster.Gateway)).Of("angry"));
     }
 
-    private static async Task<TestCluster> ClusterWithAsync(string url, params (string Key, string Value)[] settings)
+    private async Task<TestCluster> ClusterWithAsync(string url, params (string Key, string Value)[] settings)
     {
-        var cluster = await TestCluster.StartAsync(settings);
+        var cluster = await Clusters.StartAsync(settings);
         await cluster.ApplyAsync(Changes.Join("bad", url: url));
         return cluster;
     }

@@ -8,7 +8,7 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>What is not a small request with a small answer, through the gateway to the real Backend.</summary>
-public sealed class StreamingTests : IAsyncLifetime
+public class StreamingTests : ForwardingTests, IAsyncLifetime
 {
     private const int Large = 50_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -16,11 +16,21 @@ public sealed class StreamingTests : IAsyncLifetime
     private TestCluster _cluster = null!;
     private BackendHost _backend = null!;
 
+    public StreamingTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected StreamingTests(bool relays)
+        : base(relays)
+    {
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await TestCluster.StartAsync();
+        _cluster = await Clusters.StartAsync();
         _backend = await BackendHost.StartAsync("real", _cluster.Registry);
         await Eventually.TrueAsync("the server has joined", () => _cluster.Gateway.Snapshot.UsableCount == 1, Patience);
     }

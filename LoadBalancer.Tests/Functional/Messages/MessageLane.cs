@@ -26,10 +26,11 @@ internal sealed class MessageLane : IAsyncDisposable
     {
     }
 
-    public static async Task<MessageLane> StartAsync()
+    /// <param name="relays">Whether the gateway relays; else the framework forwards all.</param>
+    public static async Task<MessageLane> StartAsync(bool relays = true)
     {
         var lane = new MessageLane();
-        lane._cluster = await TestCluster.StartAsync(services => services.AddSingleton<IConnectionListenerFactory>(lane._connections));
+        lane._cluster = await TestCluster.StartAsync(services => services.AddSingleton<IConnectionListenerFactory>(lane._connections), ("Gateway:Relay", relays ? "true" : "false"));
         await lane._cluster.ApplyAsync(Changes.Join("recording", url: lane._server.Url));
         return lane;
     }

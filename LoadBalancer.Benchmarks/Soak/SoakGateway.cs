@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Gateway;
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Registry.Statistics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Benchmarks.Soak;
+
+/// <summary>A gateway in a process of its own, over stores in memory; says where it listens and, again and again, what it holds.</summary>
+internal static class SoakGateway
+{
+    /// <summary>The first word of the line that says where it listens.</summary>
+    public const string Listening = "listening ";
+
+    private const double Mebi = 1_048_576;
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(5);
+
+    private static readonly Stopwatch Elapsed = Stopwatch.StartNew();
+    private static int _unobserved;
+    private static long _thrown;
+
+    /// <summary>Runs until its input ends.</summary>
+    public static async Task<int> RunAsync(string[] servers)
+    {
+        TaskScheduler.UnobservedTaskException += (_, unobserved) =>
+        {
+            Interlocked.Increment(ref _unobserved);
+            Console.Error.WriteLine($"Nobody looked at: {unobserved.Exception}");
+        };
+        AppDomain.CurrentDomain.FirstChanceException += (_, _) => Interlocked.Increment(ref _thrown);
+
+        await using var app = await StartAsync(servers);
+        Console.WriteLine(Listening + app.Urls.Single());
+        using var ended = new CancellationTokenSource();
+        var sampling = SampleAsync(ended.Token);
+        await Console.In.ReadToEndAsync();
+        await ended.CancelAsync();
+        await sampling;
+        await app.StopAsync();
+        return 0;
+    }
+
+    private static async Task<WebApplication> StartAsync(string[] servers)
+    {
+        var registry = new InMemoryServerRegistry(TimeProvider.System);
+        for (var i = 0; i < servers.Length; i++)
+        {
+            await registry.ApplyAsync(new MembershipChange.Join($"s{i + 1}", servers[i], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+        }
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.Configuration["Gateway:ActivityTimeout"] = "00:00:05";
+        builder.Configuration["Gateway:Retries:PerTryTimeout"] = "00:00:02";
+        builder.Services.AddSingleton<IServerRegistry>(registry);
+        builder.Services.AddSingleton<ICounterStore>(new InMemoryCounterStore());
+        builder.Services.AddSingleton<IStatisticsStore>(new InMemoryStatisticsStore());
+        builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System));
+        builder.Services.AddSingleton<IEventLog>(new InMemoryEventLog());
+        var app = GatewayApplication.Build(builder);
+        await app.StartAsync();
+        return app;
+    }
+
+    private static async Task SampleAsync(CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(SampleInterval);
+        while (!ended.IsCancellationRequested)
+        {
+            // Twice: what has no reader any more is known only once its finalizer has run.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+            using var process = Process.GetCurrentProcess();
+            Console.WriteLine(new SoakSample(
+                Elapsed.Elapsed.TotalSeconds,
+                process.WorkingSet64 / Mebi,
+                GC.GetTotalMemory(forceFullCollection: false) / Mebi,
+                process.HandleCount,
+                process.Threads.Count,
+                Volatile.Read(ref _unobserved),
+                Interlocked.Read(ref _thrown)).ToLine());
+            try
+            {
+                await timer.WaitForNextTickAsync(ended);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}

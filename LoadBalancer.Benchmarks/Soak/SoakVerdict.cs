@@ -1,0 +1,46 @@
+namespace LoadBalancer.Benchmarks.Soak;
+
+/// <summary>Whether a process levels off: the last third of its samples against the third before.</summary>
+internal static class SoakVerdict
+{
+    private const double MostGrowth = 1.1;
+    private const int Slack = 8;
+
+    /// <summary>What is wrong; nothing if all is well.</summary>
+    public static IEnumerable<string> Check(IReadOnlyList<SoakSample> samples, long faults)
+    {
+        var third = samples.Count / 3;
+        var (middle, last) = (samples.Skip(third).Take(third).ToArray(), samples.Skip(2 * third).ToArray());
+        if (third == 0)
+        {
+            yield return "there are too few samples";
+            yield break;
+        }
+
+        foreach (var (name, value) in Measures)
+        {
+            if (last.Average(value) > (middle.Average(value) * MostGrowth) + Slack)
+            {
+                yield return $"{name} does not level off";
+            }
+        }
+
+        if (samples[^1].Unobserved > 0)
+        {
+            yield return $"{samples[^1].Unobserved} exceptions that nobody looked at";
+        }
+
+        if (faults > 0)
+        {
+            yield return $"{faults} requests without an end";
+        }
+    }
+
+    private static (string Name, Func<SoakSample, double> Value)[] Measures =>
+    [
+        ("memory", sample => sample.Resident),
+        ("the heap", sample => sample.Heap),
+        ("the number of handles", sample => sample.Handles),
+        ("the number of threads", sample => sample.Threads),
+    ];
+}

@@ -1,0 +1,80 @@
+using LoadBalancer.Tests.Functional.Messages;
+
+namespace LoadBalancer.Tests.Fuzzing;
+
+/// <summary>
+/// Made-up requests through a whole gateway, in random parts: a recording server gets what an independent reader reads, in the same
+/// order, and nothing else; the connection always ends.
+/// </summary>
+public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<MessageFixture>
+{
+    private const int Cases = 3_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Request_MadeUp_SmugglesNothing()
+    {
+        var run = new FuzzRun(Cases);
+        var forwarded = 0;
+
+        await Task.WhenAll(fixture.All.Select(async lane =>
+        {
+            while (run.TryBegin(out var seed) && !Token.IsCancellationRequested)
+            {
+                Interlocked.Add(ref forwarded, await CheckAsync(lane, seed));
+            }
+        }));
+
+        run.Report();
+        Assert.True(forwarded > run.Count / 4, $"Only {forwarded} requests are forwarded of {run.Count} cases.");
+    }
+
+    private static async Task<int> CheckAsync(MessageLane lane, int seed)
+    {
+        var mutator = RequestGrammar.From(seed);
+        var text = mutator.Next();
+
+        // What waits for more would be waited for: then the client closes.
+        var plain = PlainRequests.Read(text + MessageLane.Follower, out var isClear);
+        var ends = !isClear || plain.Any(request => request.Target is "/follower");
+        var result = await lane.SendAsync(mutator.Part(text + MessageLane.Follower), close: !ends, Token);
+
+        Assert.True(result.IsClosed || IsTunnel(text), Say("the connection stays open"));
+        Assert.True(result.Records.Faults is [], Say("a server gets what is no request"));
+        var next = 0;
+        foreach (var request in result.Records.Requests.Where(IsForwarded))
+        {
+            // Those that the gateway answers itself are passed over: TRACE, for instance.
+            next = Array.FindIndex(plain, next, sent => IsSame(request, sent)) + 1;
+            Assert.True(next > 0, Say($"a server gets what was not sent: {FuzzRun.Show(request.ToString())}"));
+        }
+
+        return result.Records.Requests.Length;
+
+        string Say(string what) => $"Seed {seed}: {what}: {FuzzRun.Show(text)} answered: {FuzzRun.Show(result.Answers)} faults: {FuzzRun.Show(string.Join('|', result.Records.Faults))}";
+    }
+
+    /// <summary>The gateway's own probes are not.</summary>
+    private static bool IsForwarded(RecordedRequest request) => request.ValuesOf("Via") is not [];
+
+    private static bool IsSame(RecordedRequest request, PlainRequest sent) =>
+        IsRelayed(sent) ? ForwardedRequest.IsSame(request, sent) : ForwardedRequest.IsSameMessage(request, Relative(sent));
+
+    private static bool IsRelayed(PlainRequest request) => request is { Version: "HTTP/1.1", Target: ['/', ..] } && request.ValuesOf("Upgrade") is [];
+
+    private static bool IsTunnel(string text) => text.Contains("Upgrade", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The absolute form is for proxies; servers get the other one.</summary>
+    private static PlainRequest Relative(PlainRequest request)
+    {
+        if (!request.Target.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        {
+            return request;
+        }
+
+        var path = request.Target.IndexOfAny(['/', '?'], "http://".Length);
+        var target = path < 0 ? "/" : request.Target[path] == '?' ? "/" + request.Target[path..] : request.Target[path..];
+        return request with { Target = target };
+    }
+}

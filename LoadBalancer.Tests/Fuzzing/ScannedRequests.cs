@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Text;
+using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Fields;
+using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Relay;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Tests.Fuzzing;
+
+/// <summary>What the gateway's parts make of a client's bytes, put together as the gate does it, without sockets: the requests that it would relay.</summary>
+internal sealed class ScannedRequests
+{
+    private readonly RequestHeadWriter _heads;
+    private readonly ClientPeer _peer;
+
+    public ScannedRequests()
+    {
+        var options = Options.Create(new GatewayOptions { Id = "fuzzed" });
+        _heads = new(new(options), options);
+        _peer = new(System.Net.IPAddress.Loopback, isSecure: false, new(options));
+    }
+
+    /// <summary>The bytes that servers would get, one text for each request that came to its end.</summary>
+    public List<string> Read(ReadOnlySequence<byte> bytes)
+    {
+        var forwarded = new List<string>();
+        var scanner = new RequestScanner(isSecure: false, HeadLimits.Default);
+        var decoder = new ContentDecoder();
+        while (true)
+        {
+            var length = scanner.Scan(bytes);
+            if (!scanner.IsAtHeadEnd || scanner.Refusal != Refusal.None || !IsRelayed(scanner.Head))
+            {
+                scanner.Head.Release();
+                return forwarded;
+            }
+
+            bytes = bytes.Slice(length);
+            scanner.LeaveMessage();
+            if (Forward(scanner.Head, decoder, ref bytes) is not { } text)
+            {
+                scanner.Head.Release();
+                return forwarded;
+            }
+
+            forwarded.Add(text);
+            if (scanner.Head.WantsClose)
+            {
+                scanner.Head.Release();
+                return forwarded;
+            }
+
+            scanner.Head.Release();
+        }
+    }
+
+    private static bool IsRelayed(RequestHead head) => head.IsHttp11 && head.Target[0] == '/' && !head.Fields.Has(FieldKind.Upgrade);
+
+    private string? Forward(RequestHead head, ContentDecoder decoder, ref ReadOnlySequence<byte> bytes)
+    {
+        var buffer = new byte[RequestHeadWriter.LongestFor(head, [])];
+        var writer = new SpanWriter(buffer);
+        _heads.Write(ref writer, head, _peer, []);
+        var text = new StringBuilder(Encoding.Latin1.GetString(buffer, 0, writer.Count));
+        if (head.IsChunked)
+        {
+            decoder.BeginChunks();
+        }
+        else
+        {
+            decoder.BeginLength(head.ContentLength);
+        }
+
+        while (decoder.Take(ref bytes) is { IsEmpty: false } content)
+        {
+            Append(text, content, head.IsChunked);
+        }
+
+        if (!decoder.IsDone || decoder.Refusal != Refusal.None)
+        {
+            return null;
+        }
+
+        if (head.IsChunked)
+        {
+            var end = new byte[ChunkFraming.EndLength + decoder.Trailers.Length];
+            var ending = new SpanWriter(end);
+            ChunkFraming.WriteEnd(ref ending, decoder.Trailers.Span);
+            text.Append(Encoding.Latin1.GetString(end, 0, ending.Count));
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, in ReadOnlySequence<byte> content, bool isChunked)
+    {
+        if (!isChunked)
+        {
+            text.Append(Encoding.Latin1.GetString(content));
+            return;
+        }
+
+        var chunk = new byte[(int)content.Length + ChunkFraming.Overhead];
+        var writer = new SpanWriter(chunk);
+        ChunkFraming.Write(ref writer, content);
+        text.Append(Encoding.Latin1.GetString(chunk, 0, writer.Count));
+    }
+}
