@@ -70,6 +70,9 @@ internal sealed class GatewayOptions
     /// </summary>
     public string[]? TrustedProxies { get; set; }
 
+    /// <summary>Whether the gateway's own answers to requests that failed say why in <c>Proxy-Status</c> (RFC 9209). Default no.</summary>
+    public bool ProxyStatus { get; set; }
+
     /// <summary>Whether servers are told of the client in <c>Forwarded</c> (RFC 7239) too, beside <c>X-Forwarded-…</c>. Default no.</summary>
     public bool Forwarded { get; set; }
 

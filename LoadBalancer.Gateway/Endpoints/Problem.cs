@@ -19,6 +19,9 @@ internal sealed class Problem
 
     public int Status { get; }
 
+    /// <summary>What has happened, in a word of RFC 9209 §2.3; <see langword="null"/> where it has none for it.</summary>
+    public string? ProxyError { get; init; }
+
     public int? RetryAfter { get; }
 
     public ReadOnlyMemory<byte> Json { get; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Limits;
 
 namespace LoadBalancer.Gateway.Endpoints;
@@ -10,22 +11,22 @@ internal static class Problems
     private const int RetryAfterSeconds = 1;
 
     /// <summary>No server can take the request, or none that could was reached: it may be sent again.</summary>
-    public static Problem NoServer { get; } = new(StatusCodes.Status503ServiceUnavailable, "No server can take this request at the moment.", RetryAfterSeconds);
+    public static Problem NoServer { get; } = new(StatusCodes.Status503ServiceUnavailable, "No server can take this request at the moment.", RetryAfterSeconds) { ProxyError = "destination_unavailable" };
 
     /// <summary>502.</summary>
-    public static Problem ServerFailed { get; } = new(StatusCodes.Status502BadGateway, "The server failed before it answered.");
+    public static Problem ServerFailed { get; } = new(StatusCodes.Status502BadGateway, "The server failed before it answered.") { ProxyError = "connection_terminated" };
 
     /// <summary>504.</summary>
-    public static Problem ServerTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The server did not answer in time.");
+    public static Problem ServerTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The server did not answer in time.") { ProxyError = "http_response_timeout" };
 
     /// <summary>408.</summary>
-    public static Problem BodyTooSlow { get; } = new(StatusCodes.Status408RequestTimeout, "The body came too slowly.");
+    public static Problem BodyTooSlow { get; } = new(StatusCodes.Status408RequestTimeout, "The body came too slowly.") { ProxyError = "http_request_error" };
 
     /// <summary>413.</summary>
-    public static Problem BodyTooLong { get; } = new(StatusCodes.Status413PayloadTooLarge, "The body is too long.");
+    public static Problem BodyTooLong { get; } = new(StatusCodes.Status413PayloadTooLarge, "The body is too long.") { ProxyError = "http_request_error" };
 
     /// <summary>504.</summary>
-    public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.");
+    public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.") { ProxyError = "http_response_timeout" };
 
     /// <summary>The answer to a request whose last try has failed.</summary>
     /// <param name="outcome">How.</param>
@@ -39,6 +40,9 @@ internal static class Problems
         _ => ServerFailed,
     };
 
+    /// <summary>508.</summary>
+    public static Problem Loop { get; } = new(StatusCodes.Status508LoopDetected, "The request has come back to where it was before.") { ProxyError = "proxy_loop_detected" };
+
     public static Task WriteAsync(HttpContext context, int status, string detail) => WriteAsync(context, new(status, detail));
 
     public static Task WriteAsync(HttpContext context, Problem problem)
@@ -50,6 +54,11 @@ internal static class Problems
         if (problem.RetryAfter is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (context.RequestServices.GetRequiredService<ProxyStatusField>().ValueFor(problem) is { } why)
+        {
+            response.Headers[ProxyStatusField.Name] = why;
         }
 
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(problem.Json).AsTask();

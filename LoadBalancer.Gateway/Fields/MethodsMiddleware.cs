@@ -38,7 +38,7 @@ internal sealed class MethodsMiddleware(RequestDelegate next, ViaField via)
 
         if (request.Headers.Via.Count > 0 && via.HasPassed(request.Headers.Via))
         {
-            return Problems.WriteAsync(context, StatusCodes.Status508LoopDetected, "The request has come back to where it was before.");
+            return Problems.WriteAsync(context, Problems.Loop);
         }
 
         return HttpMethods.IsOptions(request.Method) && request.Headers.TryGetValue(MaxForwards, out var hops) ? ForwardOptionsAsync(context, hops.ToString()) : next(context);

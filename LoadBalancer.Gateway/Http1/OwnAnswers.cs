@@ -2,12 +2,13 @@ using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Text;
 using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Fields;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace LoadBalancer.Gateway.Http1;
 
 /// <summary>Writes answers of the gateway's own to a connection. Thread-safe.</summary>
-internal sealed class OwnAnswers(DateLine date)
+internal sealed class OwnAnswers(DateLine date, ProxyStatusField proxyStatus)
 {
     private const int LongestHead = 512;
 
@@ -37,7 +38,9 @@ internal sealed class OwnAnswers(DateLine date)
             WriteNumber(ref writer, seconds);
         }
 
-        writer.Write(closes ? "\r\nConnection: close\r\n\r\n"u8 : "\r\n\r\n"u8);
+        writer.Write("\r\n"u8);
+        writer.Write(proxyStatus.LineFor(problem));
+        writer.Write(closes ? "Connection: close\r\n\r\n"u8 : "\r\n"u8);
         writer.Write(isForHead ? [] : problem.Json.Span);
         output.Advance(writer.Count);
     }

@@ -20,6 +20,7 @@ internal static class RoutingExtensions
         services.AddSingleton<TryRecorder>();
         services.AddSingleton<RequestPlacer>();
         services.AddSingleton<ViaField>();
+        services.AddSingleton<ProxyStatusField>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<MembershipRoutes>().Provider);
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<MembershipRoutes>());
         services.AddSingleton<ILoadBalancingPolicy, ConsistentHashPolicy>();

@@ -34,6 +34,20 @@ public class ServerFailureTests : ForwardingTests
         Assert.Equal((1, 1), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Get_ServerFails_ProxyStatusSaysWhyWhereThatIsAskedFor(bool isAskedFor)
+    {
+        await using var server = new TcpTestServer((stream, stop) => stream.ReadHeadAsync(stop));
+        await using var cluster = await ClusterWithAsync(server.Url, ("Gateway:ProxyStatus", $"{isAskedFor}"), ("Gateway:Id", "edge"));
+
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+
+        var said = response.Headers.TryGetValues("Proxy-Status", out var values) ? string.Join(", ", values) : "";
+        Assert.Matches(isAskedFor ? "^edge-[0-9a-f]{8}; error=connection_terminated$" : "^$", said);
+    }
+
     [Fact]
     public async Task Get_ServerAnswersSomethingElseThanHttp_Is502()
     {
