@@ -26,7 +26,7 @@ internal sealed class ScannedRequests
     public List<string> Read(ReadOnlySequence<byte> bytes)
     {
         var forwarded = new List<string>();
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Default);
+        var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
         var decoder = new ContentDecoder();
         while (true)
         {
