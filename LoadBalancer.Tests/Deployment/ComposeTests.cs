@@ -83,9 +83,9 @@ public sealed partial class ComposeTests
 
     private static IEnumerable<string> List(object value) => ((List<object>)value).Cast<string>();
 
-    [GeneratedRegex("""\$\{(?:REDIS_PASSWORD|DASHBOARD_API_KEY)([^}]*)\}""")]
+    [GeneratedRegex("""\$\{(?:REDIS_PASSWORD|DASHBOARD_API_KEY)([^}]*)\}""", RegexOptions.NonBacktracking)]
     private static partial Regex Secret();
 
-    [GeneratedRegex("""ProjectReference Include="\.\./(LoadBalancer\.\w+)/""")]
+    [GeneratedRegex("""ProjectReference Include="\.\./(LoadBalancer\.\w+)/""", RegexOptions.NonBacktracking)]
     private static partial Regex Reference();
 }
