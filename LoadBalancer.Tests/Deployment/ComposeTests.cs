@@ -46,7 +46,7 @@ public sealed partial class ComposeTests
     {
         var text = Repository.Read("compose.yaml");
 
-        Assert.All(Secret().Matches(text), use => Assert.StartsWith(":?", use.Groups[1].Value, StringComparison.Ordinal));
+        Assert.All(Secret().Matches(text), use => Assert.StartsWith(":?", use.Groups["rule"].Value, StringComparison.Ordinal));
         Assert.Equal(4, Secret().Count(text));
     }
 
@@ -77,15 +77,15 @@ public sealed partial class ComposeTests
     }
 
     private static IEnumerable<string> ReferencesOf(string project) =>
-        Reference().Matches(Repository.Read(project, $"{project}.csproj")).Select(match => match.Groups[1].Value).SelectMany(name => ReferencesOf(name).Append(name));
+        Reference().Matches(Repository.Read(project, $"{project}.csproj")).Select(match => match.Groups["project"].Value).SelectMany(name => ReferencesOf(name).Append(name));
 
     private static Dictionary<object, object> Service(string name) => (Dictionary<object, object>)((Dictionary<object, object>)Compose["services"])[name];
 
     private static IEnumerable<string> List(object value) => ((List<object>)value).Cast<string>();
 
-    [GeneratedRegex("""\$\{(?:REDIS_PASSWORD|DASHBOARD_API_KEY)([^}]*)\}""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""\$\{(?:REDIS_PASSWORD|DASHBOARD_API_KEY)(?<rule>[^}]*)\}""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Secret();
 
-    [GeneratedRegex("""ProjectReference Include="\.\./(LoadBalancer\.\w+)/""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""ProjectReference Include="\.\./(?<project>LoadBalancer\.\w+)/""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 }
