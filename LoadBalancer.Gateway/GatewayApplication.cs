@@ -74,6 +74,7 @@ internal static class GatewayApplication
         // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseTunnelNotice();
+        app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<MethodsMiddleware>();
         app.MapHealthcheck();
         app.MapStats();
