@@ -71,6 +71,7 @@ internal static class GatewayApplication
         app.UseLimits();
         app.UseTunnelNotice();
         app.UseMiddleware<WellFormedMiddleware>();
+        app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<MethodsMiddleware>();
         app.UseSecureTransport();
         app.MapOwnEndpoints();

@@ -31,6 +31,9 @@ internal static class HostMessages
         AcceptedAndClosed("no Host in HTTP/1.0", Once, "GET / HTTP/1.0\r\n\r\n", SeenGet() with { Host = null }),
         AcceptedAndClosed("no Host, an absolute form in HTTP/1.0", Absolute, "GET http://a.test/x HTTP/1.0\r\n\r\n", SeenGet("/x")),
 
+        Declined("Host that the framework takes for none, on its path", Once, "GET / HTTP/1.1\r\nHost: a.tes(t\r\nConnection: Upgrade\r\nUpgrade: frobnicate\r\n\r\n", 400),
+        Declined("Host with a port that is none, on the framework's path", Port, "GET / HTTP/1.0\r\nHost: a.test:99999\r\n\r\n", 400),
+
         Refused("no Host", Once, "GET / HTTP/1.1\r\n\r\n"),
         Refused("no Host among other fields", Once, "GET / HTTP/1.1\r\nX: 1\r\nY: 2\r\n\r\n"),
         Refused("no Host, an absolute form", Once, "GET http://a.test/ HTTP/1.1\r\n\r\n"),

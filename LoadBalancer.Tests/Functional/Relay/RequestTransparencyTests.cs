@@ -90,6 +90,19 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("A.Test.:8080")]
+    [InlineData("!$&'()*+;=~a%41.test")]
+    [InlineData("a..test")]
+    [InlineData("[::1]:99999")]
+    public async Task Request_Host_ArrivesByteForByte(string host)
+    {
+        var request = await SendAsync($"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+
+        Assert.Equal([host], request.ValuesOf("Host"));
+        Assert.Equal([host], request.ValuesOf("X-Forwarded-Host"));
+    }
+
+    [Theory]
     [InlineData("M-SEARCH")]
     [InlineData("QUERY")]
     [InlineData("PROPFIND")]
