@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using LoadBalancer.Simulator.Loading;
+
+namespace LoadBalancer.Simulator.Output;
+
+/// <summary>The JSON of <c>--json</c>: one indented object on standard output.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NewLine = "\n")]
+[JsonSerializable(typeof(LoadResult))]
+internal sealed partial class SimulatorJson : JsonSerializerContext;
