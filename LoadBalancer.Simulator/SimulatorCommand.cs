@@ -2,6 +2,7 @@ using System.CommandLine;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Loading;
 using LoadBalancer.Simulator.Placing;
+using LoadBalancer.Simulator.WhatIf;
 
 namespace LoadBalancer.Simulator;
 
@@ -20,6 +21,7 @@ internal static class SimulatorCommand
         {
             new LoadCommand(console, TimeProvider.System),
             PlaceCommand.Create(console.Input, console.Output),
+            new WhatIfCommand(console, TimeProvider.System),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

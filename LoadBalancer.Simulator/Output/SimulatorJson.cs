@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LoadBalancer.Simulator.Loading;
+using LoadBalancer.Simulator.WhatIf;
 
 namespace LoadBalancer.Simulator.Output;
 
@@ -7,4 +8,5 @@ namespace LoadBalancer.Simulator.Output;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NewLine = "\n")]
 [JsonSerializable(typeof(LoadResult))]
+[JsonSerializable(typeof(WhatIfResult))]
 internal sealed partial class SimulatorJson : JsonSerializerContext;
