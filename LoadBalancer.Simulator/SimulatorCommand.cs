@@ -2,6 +2,7 @@ using System.CommandLine;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Loading;
 using LoadBalancer.Simulator.Placing;
+using LoadBalancer.Simulator.Reporting;
 using LoadBalancer.Simulator.WhatIf;
 
 namespace LoadBalancer.Simulator;
@@ -21,6 +22,7 @@ internal static class SimulatorCommand
         {
             new LoadCommand(console, TimeProvider.System),
             PlaceCommand.Create(console.Input, console.Output),
+            new ReportCommand(console, TimeProvider.System),
             new WhatIfCommand(console, TimeProvider.System),
         };
         var parsed = root.Parse(args);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LoadBalancer.Simulator.Loading;
+using LoadBalancer.Simulator.Reporting;
 using LoadBalancer.Simulator.WhatIf;
 
 namespace LoadBalancer.Simulator.Output;
@@ -8,5 +9,6 @@ namespace LoadBalancer.Simulator.Output;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NewLine = "\n")]
 [JsonSerializable(typeof(LoadResult))]
+[JsonSerializable(typeof(TrafficReport))]
 [JsonSerializable(typeof(WhatIfResult))]
 internal sealed partial class SimulatorJson : JsonSerializerContext;
