@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LoadBalancer.Simulator.Clusters;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Loading;
 using LoadBalancer.Simulator.Placing;
@@ -24,6 +25,7 @@ internal static class SimulatorCommand
             PlaceCommand.Create(console.Input, console.Output),
             new ReportCommand(console, TimeProvider.System),
             new WhatIfCommand(console, TimeProvider.System),
+            new ClusterCommand(console, TimeProvider.System),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

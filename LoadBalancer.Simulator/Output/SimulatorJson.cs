@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LoadBalancer.Simulator.Clusters;
 using LoadBalancer.Simulator.Loading;
 using LoadBalancer.Simulator.Reporting;
 using LoadBalancer.Simulator.WhatIf;
@@ -10,5 +11,6 @@ namespace LoadBalancer.Simulator.Output;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NewLine = "\n")]
 [JsonSerializable(typeof(LoadResult))]
 [JsonSerializable(typeof(TrafficReport))]
+[JsonSerializable(typeof(ClusterResult))]
 [JsonSerializable(typeof(WhatIfResult))]
 internal sealed partial class SimulatorJson : JsonSerializerContext;
