@@ -1,4 +1,11 @@
 using LoadBalancer.Simulator;
+using LoadBalancer.Simulator.CommandLine;
 
-return await SimulatorCommand.RunAsync(
-    args, Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Out, Console.Error, CancellationToken.None);
+var console = new SimulatorConsole(
+    Console.OpenStandardInput(),
+    Console.OpenStandardOutput(),
+    Console.Out,
+    Console.Error,
+    IsTerminal: !Console.IsOutputRedirected,
+    ShowsProgress: !Console.IsErrorRedirected);
+return await SimulatorCommand.RunAsync(args, console, CancellationToken.None);

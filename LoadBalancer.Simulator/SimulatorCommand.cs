@@ -1,44 +1,59 @@
 using System.CommandLine;
+using LoadBalancer.Simulator.Clusters;
+using LoadBalancer.Simulator.CommandLine;
+using LoadBalancer.Simulator.Loading;
 using LoadBalancer.Simulator.Placing;
+using LoadBalancer.Simulator.Reporting;
+using LoadBalancer.Simulator.WhatIf;
 
 namespace LoadBalancer.Simulator;
 
 /// <summary>The command line. Exit codes: 0 when all went well, 1 when something failed, 2 for bad arguments.</summary>
 internal static class SimulatorCommand
 {
-    private const int Failed = 1;
-    private const int BadArguments = 2;
+    /// <summary>How long a command that is interrupted may take to say what it has.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
     /// <param name="args">The arguments.</param>
-    /// <param name="input">Standard input, as bytes.</param>
-    /// <param name="output">Standard output, as bytes.</param>
-    /// <param name="help">Standard output, for help.</param>
-    /// <param name="error">Standard error: one line for each failure.</param>
+    /// <param name="console">What is read and written.</param>
     /// <param name="token">Ends the command early.</param>
-    public static async Task<int> RunAsync(
-        string[] args, Stream input, Stream output, TextWriter help, TextWriter error, CancellationToken token)
+    public static async Task<int> RunAsync(string[] args, SimulatorConsole console, CancellationToken token)
     {
-        var root = new RootCommand("Simulates clients and clusters of LoadBalancer.") { PlaceCommand.Create(input, output) };
+        var root = new RootCommand("Simulates clients and clusters of LoadBalancer.")
+        {
+            new LoadCommand(console, TimeProvider.System),
+            PlaceCommand.Create(console.Input, console.Output),
+            new ReportCommand(console, TimeProvider.System),
+            new WhatIfCommand(console, TimeProvider.System),
+            new ClusterCommand(console, TimeProvider.System),
+        };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync(string.Join(' ', parsed.Errors.Select(mistake => mistake.Message)).ReplaceLineEndings(" "));
-            return BadArguments;
+            return await RefuseAsync(console, string.Join(' ', parsed.Errors.Select(mistake => mistake.Message)), ExitCodes.BadArguments);
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = help, Error = error, EnableDefaultExceptionHandler = false }, token);
+            var configuration = new InvocationConfiguration
+            {
+                Output = console.Text, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Farewell,
+            };
+            return await parsed.InvokeAsync(configuration, token);
         }
-        catch (Exception refused) when (refused is ArgumentException or FormatException)
+        catch (Exception refused) when (refused is ArgumentException or FormatException or FileNotFoundException or DirectoryNotFoundException)
         {
-            await error.WriteLineAsync(refused.Message.ReplaceLineEndings(" "));
-            return BadArguments;
+            return await RefuseAsync(console, refused.Message, ExitCodes.BadArguments);
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync(broken.Message.ReplaceLineEndings(" "));
-            return Failed;
+            return await RefuseAsync(console, broken.Message, ExitCodes.Failed);
         }
+    }
+
+    private static async Task<int> RefuseAsync(SimulatorConsole console, string message, int exitCode)
+    {
+        await console.Error.WriteLineAsync(message.ReplaceLineEndings(" "));
+        return exitCode;
     }
 }

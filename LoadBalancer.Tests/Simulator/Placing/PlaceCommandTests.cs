@@ -1,4 +1,3 @@
-using System.Text;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Simulator;
 using LoadBalancer.Tests.Support;
@@ -90,9 +89,7 @@ public sealed class PlaceCommandTests
     {
         var run = await RunAsync("k\n", args);
 
-        Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.Contains(named, run.Error, StringComparison.Ordinal);
-        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        run.AssertRefused(named);
     }
 
     [Fact]
@@ -103,21 +100,13 @@ public sealed class PlaceCommandTests
         await using var output = new BrokenStream();
 
         var exitCode = await SimulatorCommand.RunAsync(
-            ["place", "--servers", "a"], input, output, TextWriter.Null, error, TestContext.Current.CancellationToken);
+            ["place", "--servers", "a"], new(input, output, TextWriter.Null, error), TestContext.Current.CancellationToken);
 
         Assert.Equal((1, "broken\n"), (exitCode, error.ToString()));
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string text, params string[] args)
-    {
-        using var input = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        using var output = new MemoryStream();
-        using var error = new StringWriter { NewLine = "\n" };
-
-        var exitCode = await SimulatorCommand.RunAsync(args, input, output, TextWriter.Null, error, TestContext.Current.CancellationToken);
-
-        return (exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
-    }
+    private static Task<SimulatorRun> RunAsync(string text, params string[] args) =>
+        SimulatorRun.RunAsync(text, TestContext.Current.CancellationToken, args);
 
     private sealed class BrokenStream : MemoryStream
     {

@@ -1,0 +1,93 @@
+using System.Globalization;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace LoadBalancer.Simulator.Charts;
+
+/// <summary>Values over time: as areas on top of each other, or as lines.</summary>
+internal static class TimeChart
+{
+    /// <summary>Areas on top of each other, and lines over them.</summary>
+    /// <param name="title">What it shows.</param>
+    /// <param name="left">What the height means.</param>
+    /// <param name="times">When, in order.</param>
+    /// <param name="areas">What adds up.</param>
+    /// <param name="lines">What does not.</param>
+    public static Plot Draw(string title, string left, IReadOnlyList<DateTimeOffset> times, IReadOnlyList<LineSeries> areas, IReadOnlyList<LineSeries> lines)
+    {
+        var plot = PlotStyle.Create(title, left, "time (UTC)");
+        double[] places = [.. times.Select(time => time.UtcDateTime.ToOADate())];
+        Stack(plot, places, areas);
+        Add(plot, places, lines);
+        plot.Axes.Bottom.TickGenerator = new DateTimeAutomatic { LabelFormatter = LabelOf(times) };
+        Finish(plot, areas.Count + lines.Count);
+        return plot;
+    }
+
+    /// <summary>Lines over the seconds of a simulation, and vertical lines where something happened.</summary>
+    public static Plot Draw(string title, string left, IReadOnlyList<double> seconds, IReadOnlyList<LineSeries> areas, IReadOnlyList<LineSeries> lines, IEnumerable<(double Second, string What)> marks)
+    {
+        var plot = PlotStyle.Create(title, left, "seconds");
+        Stack(plot, [.. seconds], areas);
+        Add(plot, [.. seconds], lines);
+        foreach (var (second, what) in marks)
+        {
+            var mark = plot.Add.VerticalLine(second, 1, PlotStyle.Muted, LinePattern.Dotted);
+            mark.LabelText = PlotStyle.Cut(what, 24);
+            mark.LabelOppositeAxis = true;
+            mark.LabelStyle.Rotation = -20;
+            mark.LabelStyle.Alignment = Alignment.LowerLeft;
+            mark.LabelStyle.FontSize = 10;
+            mark.LabelStyle.ForeColor = Color.FromHex("#3A4350");
+            mark.LabelStyle.BackgroundColor = Colors.Transparent;
+            mark.LabelStyle.BorderWidth = 0;
+        }
+
+        Finish(plot, areas.Count + lines.Count);
+        return plot;
+    }
+
+    private static void Stack(Plot plot, double[] places, IReadOnlyList<LineSeries> areas)
+    {
+        var below = new double[places.Length];
+        for (var i = 0; i < areas.Count; i++)
+        {
+            double[] above = [.. below.Zip(areas[i].Values, (sum, value) => sum + value)];
+            var area = plot.Add.FillY(places, below, above);
+            area.FillColor = PlotStyle.ColorOf(i).WithAlpha(0.85);
+            area.LineWidth = 0;
+            area.MarkerSize = 0;
+            area.LegendText = PlotStyle.Cut(areas[i].Name, 24);
+            below = above;
+        }
+    }
+
+    private static void Add(Plot plot, double[] places, IReadOnlyList<LineSeries> lines)
+    {
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = plot.Add.Scatter(places, lines[i].Values.ToArray(), lines[i].IsBad ? PlotStyle.Bad : PlotStyle.ColorOf(i));
+            line.LineWidth = 1.8f;
+            line.MarkerSize = 0;
+            line.LegendText = PlotStyle.Cut(lines[i].Name, 24);
+        }
+    }
+
+    private static void Finish(Plot plot, int series)
+    {
+        plot.Axes.AutoScale();
+        var limits = plot.Axes.GetLimits();
+        plot.Axes.SetLimitsY(0, Math.Max(limits.Top, 1e-9));
+        if (series > 1)
+        {
+            plot.ShowLegend(Edge.Right);
+        }
+    }
+
+    private static Func<DateTime, string> LabelOf(IReadOnlyList<DateTimeOffset> times)
+    {
+        var length = times.Count == 0 ? TimeSpan.Zero : times[^1] - times[0];
+        var format = length > TimeSpan.FromDays(2) ? "yyyy-MM-dd" : length > TimeSpan.FromMinutes(10) ? "HH:mm" : "HH:mm:ss";
+        return time => time.ToString(format, CultureInfo.InvariantCulture);
+    }
+}

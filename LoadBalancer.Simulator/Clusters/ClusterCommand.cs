@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LoadBalancer.Simulator.Clusters.Scenarios;
+using LoadBalancer.Simulator.CommandLine;
+using LoadBalancer.Simulator.Output;
+
+namespace LoadBalancer.Simulator.Clusters;
+
+/// <summary><c>cluster</c>: gateways, servers and faults in virtual time, on the product's own rules.</summary>
+internal sealed class ClusterCommand : Command
+{
+    private static readonly string[] Extensions = [".png", ".svg"];
+
+    private readonly Argument<string?> _scenario = new("SCENARIO")
+    {
+        Description = $"A scenario file, or one that is shipped: {string.Join(", ", ScenarioReader.Shipped)}.", Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _list = new("--list") { Description = "Lists the scenarios that are shipped." };
+    private readonly Option<string?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
+    private readonly Option<string[]> _out = new("--out") { Description = "Draw its course: .png or .svg; may occur several times.", HelpName = "FILE" };
+    private readonly Option<bool> _json = JsonOption.Create();
+
+    private readonly SimulatorConsole _console;
+    private readonly TimeProvider _timeProvider;
+
+    public ClusterCommand(SimulatorConsole console, TimeProvider timeProvider)
+        : base("cluster", "Simulates a cluster in virtual time. Ends with 1 if an invariant of the scenario does not hold.")
+    {
+        (_console, _timeProvider) = (console, timeProvider);
+        Add(_scenario);
+        foreach (var option in new Option[] { _list, _seed, _out, _json })
+        {
+            Add(option);
+        }
+
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken token)
+    {
+        if (parsed.GetValue(_list))
+        {
+            await ListAsync(token);
+            return ExitCodes.Success;
+        }
+
+        var name = parsed.GetValue(_scenario)
+            ?? throw new FormatException($"There is no scenario: it must be a file, or one of {string.Join(", ", ScenarioReader.Shipped)}.");
+        var files = parsed.GetValue(_out) ?? [];
+        Array.ForEach(files, Check);
+        var scenario = await ReadAsync(name, parsed.GetValue(_seed), token);
+        var simulation = new ClusterSimulation(scenario);
+        var result = await ProgressBar.WatchAsync(
+            _console, Task.Run(() => simulation.Run(token), CancellationToken.None), () => (simulation.Part, scenario.Description), _timeProvider);
+        foreach (var file in files)
+        {
+            var figure = ClusterPlots.Draw(scenario, result);
+            await File.WriteAllBytesAsync(file, HasExtension(file, ".png") ? figure.ToPng() : Encoding.UTF8.GetBytes(figure.ToSvg()), CancellationToken.None);
+        }
+
+        if (parsed.GetValue(_json))
+        {
+            await _console.Text.WriteLineAsync(JsonSerializer.Serialize(result, SimulatorJson.Default.ClusterResult));
+        }
+        else
+        {
+            ClusterTables.Write(new(_console), result);
+        }
+
+        return result.Holds ? ExitCodes.Success : ExitCodes.Failed;
+    }
+
+    private async Task ListAsync(CancellationToken token)
+    {
+        var rows = new List<string[]>();
+        foreach (var name in ScenarioReader.Shipped)
+        {
+            rows.Add([name, (await ScenarioReader.ReadAsync(name, token)).Description]);
+        }
+
+        new TextTables(_console).Table(["scenario", "what it shows"], rows);
+    }
+
+    private static async Task<Scenario> ReadAsync(string name, string? seed, CancellationToken token)
+    {
+        var scenario = await ScenarioReader.ReadAsync(name, token);
+        return seed is null ? scenario
+            : int.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? scenario with { Seed = number }
+            : throw new FormatException($"The number '{seed}' is not allowed: --seed must be 0 to {int.MaxValue}.");
+    }
+
+    private static void Check(string path)
+    {
+        if (!Extensions.Any(extension => HasExtension(path, extension)))
+        {
+            throw new FormatException($"The file '{path}' is not allowed: --out must end in {string.Join(", ", Extensions)}.");
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            throw new DirectoryNotFoundException($"The folder of '{path}' of --out does not exist.");
+        }
+    }
+
+    private static bool HasExtension(string path, string extension) => string.Equals(Path.GetExtension(path), extension, StringComparison.OrdinalIgnoreCase);
+}

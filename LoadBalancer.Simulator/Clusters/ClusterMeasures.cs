@@ -1,0 +1,23 @@
+using LoadBalancer.Simulator.Clusters.Observations;
+using LoadBalancer.Simulator.Clusters.Timing;
+
+namespace LoadBalancer.Simulator.Clusters;
+
+/// <summary>All that was observed of a simulation.</summary>
+internal sealed record ClusterMeasures(
+    ClusterRecorder Requests,
+    SimulationTimeline Timeline,
+    ConvergenceObserver Convergence,
+    AgreementObserver Agreement,
+    PlacementObserver Placements,
+    LoadBoundObserver Loads,
+    NewcomerObserver Newcomers,
+    int LivingRemoved,
+    int PlacementsAtEnd,
+    VirtualTime Time)
+{
+    private const int LeastToJudge = 100;
+
+    /// <summary>Tries for each request in the worst second that has enough of them.</summary>
+    public double Amplification => Timeline.Parts.Where(part => part.Requests >= LeastToJudge).Select(part => part.Tries / (double)part.Requests).DefaultIfEmpty().Max();
+}

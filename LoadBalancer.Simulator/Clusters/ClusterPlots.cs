@@ -1,0 +1,34 @@
+using LoadBalancer.Simulator.Charts;
+using LoadBalancer.Simulator.Clusters.Scenarios;
+using Plot = ScottPlot.Plot;
+
+namespace LoadBalancer.Simulator.Clusters;
+
+/// <summary>The charts of a simulation: what clients saw, and what the cluster did.</summary>
+internal static class ClusterPlots
+{
+    public static Figure Draw(Scenario scenario, ClusterResult result)
+    {
+        double[] seconds = [.. result.OverTime.Select(part => (double)part.Second)];
+        (double Second, string What)[] marks = [.. scenario.Events.Select(planned => (planned.At.TotalSeconds, planned.Name))];
+        return new(
+        [
+            Draw("Requests and failures", "each second", [Series("requests", part => part.Requests), Series("sent past their owner for load", part => part.Spilled)], Series("failed", part => part.Failures) with { IsBad = true }),
+            Draw("Latency", "milliseconds", [Series("p50", part => part.P50Ms), Series("p99", part => part.P99Ms)]),
+            Draw("The busiest server, relative to what the bound on load allows", "", [Series("most in flight", part => part.PeakLoad)]),
+            Draw("Tries for each request, and different placements among the gateways", "", [Series("tries", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests), Series("placements", Placements())]),
+        ]);
+
+        LineSeries Series(string name, Func<SecondReport, double> value) => new(name, [.. result.OverTime.Select(value)]);
+
+        Plot Draw(string title, string left, IReadOnlyList<LineSeries> lines, params LineSeries[] bad) =>
+            TimeChart.Draw(title, left, seconds, [], [.. lines, .. bad], marks);
+
+        // A second in which nobody published is as the one before it.
+        Func<SecondReport, double> Placements()
+        {
+            var last = 1;
+            return part => last = part.Placements > 0 ? part.Placements : Math.Min(last, 1);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using System.Globalization;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Simulator.Clusters.Gateways;
+using LoadBalancer.Simulator.Clusters.Observations;
+using LoadBalancer.Simulator.Clusters.Registry;
+using LoadBalancer.Simulator.Clusters.Scenarios;
+using LoadBalancer.Simulator.Clusters.Servers;
+using LoadBalancer.Simulator.Clusters.Timing;
+using LoadBalancer.Simulator.Keys;
+
+namespace LoadBalancer.Simulator.Clusters;
+
+/// <summary>A cluster in virtual time: the same scenario gives the same figures, every time and everywhere. One thread.</summary>
+internal sealed class ClusterSimulation
+{
+    private static readonly TimeSpan Age = TimeSpan.FromDays(1);
+
+    private readonly Scenario _scenario;
+    private readonly VirtualTime _time = new();
+    private readonly Dictionary<string, SimulatedServer> _servers = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SimulatedGateway> _gateways = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RequestForwarder> _forwarders = new(StringComparer.Ordinal);
+    private readonly IKeySequence _keys;
+    private readonly ClusterParts _parts;
+    private readonly Distribution _service;
+    private readonly RandomStream _arrivals;
+    private readonly SimulationTimeline _timeline;
+    private readonly ConvergenceObserver _convergence;
+    private readonly AgreementObserver _agreement;
+    private readonly PlacementObserver _placements = new();
+    private readonly LoadBoundObserver _loads;
+    private readonly NewcomerObserver _newcomers;
+    private readonly ClusterRecorder _recorder;
+    private SimulatedGateway[] _running = [];
+    private long _request;
+    private int _livingRemoved;
+
+    public ClusterSimulation(Scenario scenario)
+    {
+        _scenario = scenario;
+        _ = Distribution.TryParse(scenario.Servers.Service, out _service);
+        _ = Distribution.TryParse(scenario.Network.Servers, out var network);
+        _keys = KeyPattern.Parse(scenario.Load.Keys, scenario.Seed);
+        _arrivals = new(scenario.Seed, "arrivals");
+        Registry = new(_time);
+        Link = new(_time, scenario.Network, scenario.Seed);
+        _parts = new(_time, scenario.Settings, Registry, Link, new(_time), new(_placements.Compare), FindServer, network, scenario.Seed);
+        Registration = new(Registry, Link, scenario.Settings, _time, new(scenario.Seed, "registration"));
+        _timeline = new(_time, scenario.Duration);
+        _convergence = new(_time, IsReached);
+        _agreement = new(_time, IsReached, _timeline);
+        _loads = new(scenario.Settings, _timeline);
+        _newcomers = new(_time, scenario.Settings);
+        _recorder = new(_time, scenario.Warmup, _timeline, _loads, _newcomers, FindServer);
+    }
+
+    public SimulatedRegistry Registry { get; }
+
+    public RegistryLink Link { get; }
+
+    public ServerRegistration Registration { get; }
+
+    /// <summary>How many times as often requests come as the scenario says.</summary>
+    public double RateFactor { get; set; } = 1;
+
+    /// <summary>All servers there ever were, in the order of their numbers.</summary>
+    public IEnumerable<SimulatedServer> Servers => _servers.Values;
+
+    public IEnumerable<string> GatewayNames => _gateways.Keys;
+
+    /// <summary>The part of the time that has passed, 0 to 1. Thread-safe.</summary>
+    public double Part => _time.Elapsed / _scenario.Duration;
+
+    public static string GatewayName(int number) => string.Create(CultureInfo.InvariantCulture, $"gateway-{number}");
+
+    /// <summary>Runs it to its end, or until the token is cancelled.</summary>
+    public ClusterResult Run(CancellationToken token)
+    {
+        Begin();
+        var isWhole = _time.RunUntil(_scenario.Duration, token);
+        return ClusterResult.Of(_scenario, isWhole, new(
+            _recorder, _timeline, _convergence, _agreement, _placements, _loads, _newcomers, _livingRemoved, AgreementObserver.Count(_running), _time));
+    }
+
+    public SimulatedServer AddServer()
+    {
+        var number = _servers.Count + 1;
+        var id = string.Create(CultureInfo.InvariantCulture, $"{_scenario.Servers.Prefix}{number}");
+        return _servers[id] = new(
+            id, 1 + ((number - 1) % _scenario.Servers.Zones), _scenario.Servers.Weight, _scenario.Servers.Workers, _service, _parts.Network, _time, new(_scenario.Seed, id));
+    }
+
+    /// <summary>A new process for a server that has none.</summary>
+    public void Start(SimulatedServer server)
+    {
+        server.Start();
+        Registration.Join(server);
+    }
+
+    public void EmptyRegistry()
+    {
+        Registry.Empty();
+        _parts.Board.Clear();
+    }
+
+    public void KillGateway(string name)
+    {
+        _gateways[name].Kill();
+        _forwarders[name].Kill();
+        Follow();
+    }
+
+    /// <summary>A new process in the place of a gateway.</summary>
+    public void StartGateway(string name)
+    {
+        AddGateway(name);
+        Follow();
+        _gateways[name].Begin([]);
+    }
+
+    /// <summary>Who reaches whom may have changed.</summary>
+    public void Look()
+    {
+        _convergence.Look(_running);
+        _agreement.Look(_running);
+    }
+
+    private void Begin()
+    {
+        for (var i = 0; i < _scenario.Servers.Count; i++)
+        {
+            AddServer();
+        }
+
+        Registry.Begin(_servers.Values.Select(server => Registration.RecordOf(server, VirtualTime.Beginning - Age)));
+        foreach (var server in _servers.Values)
+        {
+            Registration.Keep(server);
+        }
+
+        Registry.Changed += OnChanged;
+        for (var number = 1; number <= _scenario.Gateways; number++)
+        {
+            AddGateway(GatewayName(number));
+        }
+
+        Follow();
+        foreach (var (name, gateway) in _gateways)
+        {
+            gateway.Begin([.. _gateways.Keys.Where(other => !string.Equals(other, name, StringComparison.Ordinal))]);
+        }
+
+        new FaultPlan(this, _time, new(_scenario.Seed, "events")).Schedule(_scenario.Events);
+        _time.After(NextArrival(), Arrive);
+    }
+
+    private void AddGateway(string name)
+    {
+        var gateway = _gateways[name] = new(name, _parts, OnPublished);
+        _forwarders[name] = new(gateway, FindServer, _recorder, _parts.Network, _scenario.Settings, _time, new(_scenario.Seed, $"{name} requests"));
+    }
+
+    private void Follow()
+    {
+        _running = [.. _gateways.Values.Where(gateway => gateway.IsRunning)];
+        Look();
+    }
+
+    private void OnChanged(MembershipSnapshot before, MembershipSnapshot after)
+    {
+        _convergence.Begin(after);
+        _newcomers.Follow(before, after);
+        _livingRemoved += before.Servers.Count(server =>
+            after.Find(server.Id) is null && FindServer(server.Id) is { IsWell: true, IsStopping: false } living && string.Equals(living.Instance, server.Instance, StringComparison.Ordinal));
+        foreach (var gateway in _running)
+        {
+            Link.Hint(gateway.Name, gateway.OnHint);
+        }
+    }
+
+    private void OnPublished(SimulatedGateway gateway)
+    {
+        _loads.Follow(gateway);
+        Look();
+    }
+
+    private void Arrive()
+    {
+        var request = _request++;
+        _time.After(NextArrival(), Arrive);
+        if (_running.Length == 0)
+        {
+            _recorder.Refuse();
+            return;
+        }
+
+        var gateway = _running[_arrivals.Next(_running.Length)];
+        var hash = KeyHash.Of(gateway.Cluster.Placement.Algorithm, _keys.KeyOf(request));
+        _forwarders[gateway.Name].Take(new(gateway, hash, _arrivals.Next() < _scenario.Load.Idempotent, _time.Elapsed));
+    }
+
+    private TimeSpan NextArrival()
+    {
+        var mean = 1 / (_scenario.Load.Rate * RateFactor);
+        return TimeSpan.FromSeconds(_scenario.Load.Arrivals == "constant" ? mean : mean * -Math.Log(1 - _arrivals.Next()));
+    }
+
+    private bool IsReached(SimulatedGateway gateway) => gateway.IsRunning && Link.Reaches(gateway.Name);
+
+    private SimulatedServer? FindServer(string id) => _servers.GetValueOrDefault(id);
+}

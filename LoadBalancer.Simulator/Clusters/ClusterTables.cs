@@ -1,0 +1,56 @@
+using System.Globalization;
+using LoadBalancer.Simulator.Output;
+
+namespace LoadBalancer.Simulator.Clusters;
+
+/// <summary>What a simulation showed, for people.</summary>
+internal static class ClusterTables
+{
+    private const int MostServers = 12;
+
+    public static void Write(TextTables tables, ClusterResult result)
+    {
+        tables.Line(result.Description);
+        tables.Line($"{result.VirtualSeconds:0.#} virtual seconds, {Figures.Count(result.Events)} events, seed {result.Seed.ToString(CultureInfo.InvariantCulture)}");
+        tables.Table(["measured", ">"], Measures(result));
+        if (result.Failures.Count > 0)
+        {
+            tables.Table(["failure", ">requests"], result.Failures.Select(failure => new[] { failure.Kind, Figures.Count(failure.Requests) }));
+        }
+
+        tables.Table(
+            [result.Servers.Count > MostServers ? $"the busiest of {Figures.Count(result.Servers.Count)} servers" : "server", ">requests", ">share"],
+            (result.Servers.Count > MostServers ? result.Servers.OrderByDescending(server => server.Requests).Take(MostServers) : result.Servers)
+                .Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
+        if (result.Interrupted)
+        {
+            tables.Warn("Interrupted: the invariants are not judged.");
+        }
+        else if (result.Invariants.Count > 0)
+        {
+            tables.Table(
+                ["invariant", ">limit", ">value", "holds"],
+                result.Invariants.Select(invariant => new[] { invariant.Name, Number(invariant.Limit), invariant.Value is { } value ? Number(value) : "-", invariant.Holds ? "yes" : "NO" }));
+        }
+    }
+
+    private static IEnumerable<string[]> Measures(ClusterResult result)
+    {
+        yield return ["requests", Figures.Count(result.Requests)];
+        yield return ["failed", Figures.Count(result.Failed)];
+        yield return ["tries for each request, worst second", Figures.Ratio(result.Amplification)];
+        yield return ["spilled for load", Figures.Count(result.Spilled)];
+        yield return ["latency p50, p99, max ms", $"{Figures.Milliseconds(result.LatencyMs?.P50)}, {Figures.Milliseconds(result.LatencyMs?.P99)}, {Figures.Milliseconds(result.LatencyMs?.Max)}"];
+        yield return ["busiest server to mean", result.PeakToMean is { } peak ? Figures.Ratio(peak) : "-"];
+        yield return ["most in flight, relative to the bound", Figures.Ratio(result.PeakLoad)];
+        yield return ["changes of the membership", Figures.Count(result.Changes)];
+        yield return ["in effect everywhere after, p50, max ms", $"{Figures.Milliseconds(result.ConvergenceMs?.P50)}, {Figures.Milliseconds(result.ConvergenceMs?.Max)}"];
+        yield return ["longest disagreement of gateways, ms", Figures.Milliseconds(result.DisagreementMs)];
+        yield return ["keys moved at once, at most", Figures.Percent(result.Moved)];
+        yield return ["of them between servers that stayed", Figures.Percent(result.MovedBetweenOld)];
+        yield return ["last first try at a dead server after, ms", Figures.Milliseconds(result.DetectionMs)];
+        yield return ["what new servers got at first, of their part", result.NewcomerShare is { } share ? Figures.Percent(share) : "-"];
+    }
+
+    private static string Number(double value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,148 @@
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Simulator.Clusters.Observations;
+using LoadBalancer.Simulator.Clusters.Scenarios;
+using LoadBalancer.Simulator.Clusters.Servers;
+using LoadBalancer.Simulator.Clusters.Timing;
+
+namespace LoadBalancer.Simulator.Clusters.Gateways;
+
+/// <summary>Sends one gateway's requests from server to server, by Core's rules and budget, as <c>RetryState</c> does.</summary>
+internal sealed class RequestForwarder(
+    SimulatedGateway gateway, Func<string, SimulatedServer?> find, ClusterRecorder recorder, Distribution network, SettingsSection settings, VirtualTime time, RandomStream random)
+{
+    private const int Failure = 500;
+    private static readonly TimeSpan BudgetPoll = TimeSpan.FromMilliseconds(50);
+
+    private readonly RetryRules _rules = new(settings.MaxTries, [502, 503, 504]);
+    private readonly RetryBudget _budget = new(settings.BudgetPercent, settings.BudgetFloor);
+    private readonly HashSet<RequestTry> _inFlight = [];
+
+    /// <summary>A request has come.</summary>
+    public void Take(SimulatedRequest request)
+    {
+        recorder.Begin(request);
+        if (!request.MoveNext())
+        {
+            recorder.End(request, "no server");
+            return;
+        }
+
+        _budget.BeginRequest();
+        Send(request);
+    }
+
+    /// <summary>The gateway has died: its clients see their connections break.</summary>
+    public void Kill()
+    {
+        foreach (var attempt in _inFlight.ToArray())
+        {
+            attempt.End(TryOutcome.ClientFailed);
+        }
+    }
+
+    private void Send(SimulatedRequest request)
+    {
+        var record = request.Cluster.Membership.Servers[request.Current.Server];
+        var load = gateway.Load.Of(record.Id);
+        load.Begin();
+        recorder.BeginTry(request, record.Id);
+        var attempt = new RequestTry(record.Instance!, (ended, outcome, status) =>
+        {
+            _inFlight.Remove(ended);
+            load.End();
+            recorder.EndTry(record.Id);
+            Finish(request, outcome, status);
+        });
+        _inFlight.Add(attempt);
+        time.After(network.Draw(random), () =>
+        {
+            request.HasDeparted |= find(record.Id) is { IsRunning: true };
+            if (find(record.Id) is { } server)
+            {
+                server.Take(attempt, settings.ConnectTimeout);
+            }
+            else
+            {
+                attempt.End(TryOutcome.NotReached);
+            }
+        });
+        Watch(request, attempt, IsTimed(request) ? Min(settings.PerTryTimeout, Left(request)) : settings.ActivityTimeout);
+    }
+
+    private bool IsTimed(SimulatedRequest request) => _rules.Allowed && request.IsIdempotent;
+
+    private TimeSpan Left(SimulatedRequest request) => settings.OverallTimeout - (time.Elapsed - request.Began);
+
+    /// <summary>A try whose time is up is left for another server, if there is one and the budget has room; else it is waited for.</summary>
+    private void Watch(SimulatedRequest request, RequestTry attempt, TimeSpan wait) => time.After(wait, () =>
+    {
+        if (attempt.HasEnded)
+        {
+            return;
+        }
+
+        if (!IsTimed(request) || Left(request) <= TimeSpan.Zero)
+        {
+            attempt.End(TryOutcome.TimedOut);
+        }
+        else if (!MayMoveOn(request, TryOutcome.TimedOut))
+        {
+            Watch(request, attempt, Left(request));
+        }
+        else if (request.HoldsRetry || (request.HoldsRetry = _budget.TryBeginRetry()))
+        {
+            attempt.End(TryOutcome.TimedOut);
+        }
+        else
+        {
+            Watch(request, attempt, Min(BudgetPoll, Left(request)));
+        }
+    });
+
+    private void Finish(SimulatedRequest request, TryOutcome outcome, int status)
+    {
+        Observe(request, outcome, status);
+        var judged = outcome == TryOutcome.Answered && _rules.IsUnwanted(status) ? TryOutcome.Unwanted : outcome;
+        if (judged != TryOutcome.Answered && MayMoveOn(request, judged)
+            && (!RetryRules.AddsLoad(judged) || request.HoldsRetry || (request.HoldsRetry = _budget.TryBeginRetry()))
+            && request.MoveNext())
+        {
+            Send(request);
+            return;
+        }
+
+        if (request.HoldsRetry)
+        {
+            _budget.EndRetry();
+        }
+
+        _budget.EndRequest();
+        recorder.End(request, outcome switch
+        {
+            TryOutcome.Answered => status < Failure ? null : $"status {status}",
+            TryOutcome.NotReached => "not reached",
+            TryOutcome.TimedOut => "timeout",
+            TryOutcome.ClientFailed => "gateway died",
+            _ => "broken off",
+        });
+    }
+
+    private void Observe(SimulatedRequest request, TryOutcome outcome, int status)
+    {
+        var record = request.Cluster.Membership.Servers[request.Current.Server];
+        var isFailure = outcome == TryOutcome.Answered ? _rules.IsUnwanted(status) : RetryRules.IsServersFault(outcome);
+        if (gateway.IsRunning && outcome != TryOutcome.ClientFailed && gateway.Health.Observe(record, isFailure))
+        {
+            gateway.Republish();
+        }
+    }
+
+    private bool MayMoveOn(SimulatedRequest request, TryOutcome outcome) =>
+        gateway.IsRunning
+        && _rules.MayRepeat(request.AsTried, outcome)
+        && (!IsTimed(request) || Left(request) > TimeSpan.Zero)
+        && request.HasNext;
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+}

@@ -1,0 +1,39 @@
+using LoadBalancer.Core.Health;
+
+namespace LoadBalancer.Simulator.Clusters.Gateways;
+
+/// <summary>What one gateway has observed of one process of one server.</summary>
+internal sealed class ServerOpinion
+{
+    private OutcomeWindow? _window;
+
+    public HealthState State { get; private set; } = HealthState.Unknown;
+
+    /// <summary>When a probe passed, if none has failed after it.</summary>
+    public DateTimeOffset PassedAt { get; private set; }
+
+    public void Succeed(DateTimeOffset now, HealthRules rules) => Window(rules).Succeed(now);
+
+    /// <returns>Whether the verdict has changed.</returns>
+    public bool Fail(DateTimeOffset now, HealthRules rules)
+    {
+        var recent = Window(rules).Fail(now);
+        return Become(HealthReducer.OnFailure(State, recent, now, rules), now);
+    }
+
+    /// <returns>Whether the verdict has changed.</returns>
+    public bool Probe(bool passed, DateTimeOffset now, HealthRules rules)
+    {
+        PassedAt = passed ? now : default;
+        return Become(HealthReducer.OnProbe(State, passed, rules), now);
+    }
+
+    private bool Become(HealthState next, DateTimeOffset now)
+    {
+        var before = State.ReasonAt(now);
+        State = next;
+        return next.ReasonAt(now) != before;
+    }
+
+    private OutcomeWindow Window(HealthRules rules) => _window ??= new(rules.Window);
+}

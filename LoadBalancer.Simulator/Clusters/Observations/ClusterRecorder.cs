@@ -1,0 +1,113 @@
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Simulator.Clusters.Gateways;
+using LoadBalancer.Simulator.Clusters.Servers;
+using LoadBalancer.Simulator.Clusters.Timing;
+using LoadBalancer.Simulator.Statistics;
+
+namespace LoadBalancer.Simulator.Clusters.Observations;
+
+/// <summary>Counts what becomes of requests. Those that began within the warm-up are served, not counted.</summary>
+internal sealed class ClusterRecorder(
+    VirtualTime time, TimeSpan warmup, SimulationTimeline timeline, LoadBoundObserver loads, NewcomerObserver newcomers, Func<string, SimulatedServer?> find)
+{
+    private readonly Dictionary<string, long> _servers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _failures = new(StringComparer.Ordinal);
+
+    public long Requests { get; private set; }
+
+    public long Ended { get; private set; }
+
+    public long Failed { get; private set; }
+
+    public long Tries { get; private set; }
+
+    /// <summary>Requests by why their first server was selected.</summary>
+    public long[] Reasons { get; } = new long[Enum.GetValues<SelectionReason>().Length];
+
+    public DurationHistogram Latency { get; } = new();
+
+    /// <summary>The longest time from the death of a server to a request that was sent to it first.</summary>
+    public TimeSpan Detection { get; private set; }
+
+    public IReadOnlyDictionary<string, long> Servers => _servers;
+
+    public IReadOnlyDictionary<string, long> Failures => _failures;
+
+    public void Begin(SimulatedRequest request)
+    {
+        if (IsMeasured(request))
+        {
+            Requests++;
+            timeline.Now.Requests++;
+        }
+    }
+
+    /// <summary>A request came when no gateway was there.</summary>
+    public void Refuse()
+    {
+        if (time.Elapsed >= warmup)
+        {
+            Requests++;
+            timeline.Now.Requests++;
+            Fail("no gateway");
+        }
+    }
+
+    public void BeginTry(SimulatedRequest request, string server)
+    {
+        var isMeasured = IsMeasured(request);
+        loads.Begin(request, server, isMeasured);
+        if (!isMeasured)
+        {
+            return;
+        }
+
+        Tries++;
+        timeline.Now.Tries++;
+        if (request.Tries == 1)
+        {
+            newcomers.Count(server);
+            Reasons[(int)request.FirstReason]++;
+            timeline.Now.Spilled += request.FirstReason == SelectionReason.OwnerOverloaded ? 1 : 0;
+            if (find(server) is { IsWell: false } dead && !request.Cluster.Health.IsPanic && time.Now - dead.DiedAt > Detection)
+            {
+                Detection = time.Now - dead.DiedAt;
+            }
+        }
+    }
+
+    public void EndTry(string server) => loads.End(server);
+
+    /// <param name="request">The request.</param>
+    /// <param name="failure">How it failed, or <see langword="null"/>.</param>
+    public void End(SimulatedRequest request, string? failure)
+    {
+        if (!IsMeasured(request))
+        {
+            return;
+        }
+
+        Latency.Record(time.Elapsed - request.Began);
+        timeline.Now.Latency.Record(time.Elapsed - request.Began);
+        Ended++;
+        if (failure is not null)
+        {
+            Fail(failure);
+        }
+
+        if (request.Current.Server >= 0)
+        {
+            var server = request.Cluster.Membership.Servers[request.Current.Server].Id;
+            _servers[server] = _servers.GetValueOrDefault(server) + 1;
+        }
+    }
+
+    private bool IsMeasured(SimulatedRequest request) => request.Began >= warmup;
+
+    private void Fail(string failure)
+    {
+        Failed++;
+        timeline.Now.Failures++;
+        _failures[failure] = _failures.GetValueOrDefault(failure) + 1;
+    }
+}

@@ -1,0 +1,39 @@
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Simulator.Clusters.Gateways;
+using LoadBalancer.Simulator.Clusters.Scenarios;
+
+namespace LoadBalancer.Simulator.Clusters.Observations;
+
+/// <summary>
+/// What servers really have in flight, beside what Core's bound would allow if it knew. Gateways know each other's figures
+/// late, so that the bound may be exceeded a little.
+/// </summary>
+internal sealed class LoadBoundObserver(SettingsSection settings, SimulationTimeline timeline)
+{
+    private readonly ClusterLoad _load = new();
+    private readonly Dictionary<SimulatedGateway, LoadBound> _bounds = [];
+
+    /// <summary>The greatest number in flight on a server, relative to what the bound allowed it at that moment.</summary>
+    public double Peak { get; private set; }
+
+    public long InFlight => _load.InFlight;
+
+    /// <summary>A gateway uses another snapshot.</summary>
+    public void Follow(SimulatedGateway gateway) =>
+        _bounds[gateway] = new(gateway.Cluster, _load, settings.LoadFactor == 0 ? LoadBound.DefaultFactor : settings.LoadFactor, settings.LoadFloor);
+
+    public void Begin(SimulatedRequest request, string server, bool isMeasured)
+    {
+        var cap = ReferenceEquals(request.Cluster, request.Gateway.Cluster) ? _bounds[request.Gateway].CapOf(request.Current.Server) : 0;
+        var load = _load.Of(server);
+        load.Begin();
+        if (cap > 0 && isMeasured)
+        {
+            var part = load.InFlight / (double)cap;
+            Peak = Math.Max(Peak, part);
+            timeline.Now.PeakLoad = Math.Max(timeline.Now.PeakLoad, part);
+        }
+    }
+
+    public void End(string server) => _load.Of(server).End();
+}

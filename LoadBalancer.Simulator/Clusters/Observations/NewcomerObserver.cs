@@ -1,0 +1,53 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Simulator.Clusters.Scenarios;
+using LoadBalancer.Simulator.Clusters.Timing;
+
+namespace LoadBalancer.Simulator.Clusters.Observations;
+
+/// <summary>What servers get in the first tenth of their slow start, beside what their weight deserves.</summary>
+internal sealed class NewcomerObserver(VirtualTime time, SettingsSection settings)
+{
+    private const int Steps = 10;
+    private static readonly TimeSpan WithoutSlowStart = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, (double Part, DateTimeOffset Until)> _newcomers = new(StringComparer.Ordinal);
+    private double _deserved;
+    private long _got;
+
+    /// <summary>What they got relative to what they deserve; <see langword="null"/> where none joined a serving cluster, or too few requests came to say.</summary>
+    public double? Share => _deserved >= 1 ? _got / _deserved : null;
+
+    public void Follow(MembershipSnapshot before, MembershipSnapshot after)
+    {
+        var total = after.Servers.Sum(server => (double)server.Weight);
+        var eldest = after.Servers.Select(server => server.Since).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        foreach (var difference in MembershipDifference.Between(before, after))
+        {
+            if (difference.After is { } joined && joined.Since != difference.Before?.Since && joined.Since - eldest >= settings.SlowStart && joined.Since > eldest)
+            {
+                _newcomers[joined.Id] = (joined.Weight / total, time.Now + (settings.SlowStart > TimeSpan.Zero ? settings.SlowStart / Steps : WithoutSlowStart));
+            }
+        }
+    }
+
+    /// <summary>A request goes to the first server that it is sent to.</summary>
+    public void Count(string server)
+    {
+        if (_newcomers.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (id, (part, until)) in _newcomers.ToArray())
+        {
+            if (time.Now >= until)
+            {
+                _newcomers.Remove(id);
+                continue;
+            }
+
+            _deserved += part;
+            _got += string.Equals(id, server, StringComparison.Ordinal) ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using LoadBalancer.Core.Hashing;
+
+namespace LoadBalancer.Simulator.Clusters.Observations;
+
+/// <summary>What each new placement moves, on some keys.</summary>
+internal sealed class PlacementObserver
+{
+    private const int Keys = 4_096;
+
+    private readonly Dictionary<PlacementAlgorithm, ulong[]> _hashes = [];
+
+    /// <summary>How many placements were built.</summary>
+    public int Built { get; private set; }
+
+    /// <summary>The greatest part that moved between two servers that stayed as they were, while the algorithm stayed.</summary>
+    public double MovedBetweenOld { get; private set; }
+
+    /// <summary>The greatest part that moved.</summary>
+    public double Moved { get; private set; }
+
+    public void Compare(IPlacement before, IPlacement after)
+    {
+        Built++;
+        if (before.Members.IsEmpty || after.Members.IsEmpty)
+        {
+            return;
+        }
+
+        var comparison = PlacementComparison.Between(before, HashesFor(before.Algorithm), after, HashesFor(after.Algorithm));
+        Moved = Math.Max(Moved, comparison.Moved);
+        MovedBetweenOld = before.Algorithm == after.Algorithm ? Math.Max(MovedBetweenOld, comparison.MovedBetweenUnchanged) : MovedBetweenOld;
+    }
+
+    private ulong[] HashesFor(PlacementAlgorithm algorithm)
+    {
+        if (!_hashes.TryGetValue(algorithm, out var hashes))
+        {
+            _hashes[algorithm] = hashes = [.. Enumerable.Range(0, Keys).Select(key => KeyHash.Of(algorithm, $"{key}"))];
+        }
+
+        return hashes;
+    }
+}

@@ -1,0 +1,80 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Selection;
+
+namespace LoadBalancer.Simulator.Clusters.Scenarios;
+
+/// <summary>How gateways and servers are set: names and defaults are those of <c>docs/operations.md</c>. The last five switch a mechanism off, to see what it is for.</summary>
+internal sealed record SettingsSection
+{
+    public PlacementAlgorithm Algorithm { get; init; } = PlacementAlgorithm.Ring;
+
+    public double LoadFactor { get; init; } = LoadBound.DefaultFactor;
+
+    public int LoadFloor { get; init; } = LoadBound.DefaultFloor;
+
+    public TimeSpan LoadInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    public TimeSpan SlowStart { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan RecoveryTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan RenewInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    public int MaxTries { get; init; } = 3;
+
+    public TimeSpan PerTryTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan OverallTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    public int BudgetPercent { get; init; } = 20;
+
+    public int BudgetFloor { get; init; } = 3;
+
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    public int ProbeFailures { get; init; } = 2;
+
+    public int ProbePasses { get; init; } = 2;
+
+    public int ConsecutiveFailures { get; init; } = 5;
+
+    public double PanicThreshold { get; init; } = 0.5;
+
+    /// <summary>Whether the registry tells gateways of changes; they find them by polling otherwise.</summary>
+    public bool Hints { get; init; } = true;
+
+    /// <summary>Whether servers are probed.</summary>
+    public bool Probes { get; init; } = true;
+
+    /// <summary>Whether servers that fail requests are ejected.</summary>
+    public bool Ejection { get; init; } = true;
+
+    /// <summary>Whether gateways keep a membership that the registry has lost, and put it back.</summary>
+    public bool Recovery { get; init; } = true;
+
+    /// <summary>Whether a server must have been missed by sweep after sweep before it is removed, and never while a gateway sees it well.</summary>
+    public bool LeaseEvidence { get; init; } = true;
+
+    public HealthRules ToRules() => new()
+    {
+        ProbeFailures = ProbeFailures,
+        ProbePasses = ProbePasses,
+        ConsecutiveFailures = ConsecutiveFailures,
+        PanicThreshold = PanicThreshold,
+    };
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Simulator.Clusters.Timing;
+
+namespace LoadBalancer.Simulator.Clusters.Servers;
+
+/// <summary>A server: works on so many requests at once, the others wait in line; can die, hang, be slow, fail.</summary>
+internal sealed class SimulatedServer(
+    string id, int zone, int weight, int workers, Distribution service, Distribution network, VirtualTime time, RandomStream random)
+{
+    private const int Unavailable = 503;
+    private const int Ok = 200;
+
+    private readonly Queue<RequestTry> _waiting = new();
+    private readonly HashSet<RequestTry> _present = [];
+    private int _process;
+    private int _busy;
+
+    public string Id => id;
+
+    public int Zone => zone;
+
+    public int Weight => weight;
+
+    /// <summary>The name of its process: each new one has another.</summary>
+    public string Instance => string.Create(CultureInfo.InvariantCulture, $"{id}.{_process}");
+
+    public bool IsRunning { get; private set; } = true;
+
+    /// <summary>Whether its machine is gone: nobody refuses, nobody answers.</summary>
+    public bool IsVanished { get; private set; }
+
+    public bool Hangs { get; private set; }
+
+    /// <summary>Whether its process has begun to leave: it does not join again.</summary>
+    public bool IsStopping { get; set; }
+
+    /// <summary>How many times as long it takes.</summary>
+    public double Slowness { get; set; } = 1;
+
+    /// <summary>The part of the requests that it answers with 503.</summary>
+    public double FailPart { get; set; }
+
+    /// <summary>Whether it answers.</summary>
+    public bool IsWell => IsRunning && !Hangs;
+
+    public int Present => _present.Count;
+
+    /// <summary>When it last stopped answering.</summary>
+    public DateTimeOffset DiedAt { get; private set; }
+
+    /// <summary>A request has come over the network.</summary>
+    /// <param name="attempt">The request.</param>
+    /// <param name="connectTimeout">How long its gateway waits for a machine that is not there.</param>
+    public void Take(RequestTry attempt, TimeSpan connectTimeout)
+    {
+        if (IsVanished)
+        {
+            time.After(connectTimeout, () => attempt.End(TryOutcome.NotReached));
+        }
+        else if (!IsRunning || !string.Equals(attempt.Process, Instance, StringComparison.Ordinal))
+        {
+            time.After(network.Draw(random), () => attempt.End(TryOutcome.NotReached));
+        }
+        else
+        {
+            _present.Add(attempt);
+            _waiting.Enqueue(attempt);
+            WorkOn();
+        }
+    }
+
+    /// <summary>Whether it would answer a probe, and if not, whether at once.</summary>
+    public (bool Passes, bool AtOnce) Probe(string process) => IsVanished || (IsRunning && Hangs)
+        ? (false, false)
+        : (IsRunning && string.Equals(process, Instance, StringComparison.Ordinal), true);
+
+    public void Kill(bool vanishes = false)
+    {
+        (IsRunning, Hangs, IsVanished, _busy, DiedAt) = (false, false, vanishes, 0, time.Now);
+        _waiting.Clear();
+        var lost = _present.ToArray();
+        _present.Clear();
+        if (!vanishes)
+        {
+            foreach (var attempt in lost)
+            {
+                time.After(network.Draw(random), () => attempt.End(TryOutcome.NoAnswer));
+            }
+        }
+    }
+
+    /// <summary>A new process, unless one runs.</summary>
+    public void Start()
+    {
+        if (!IsRunning)
+        {
+            _process++;
+            (IsRunning, IsVanished, IsStopping) = (true, false, false);
+        }
+    }
+
+    public void Hang(bool hangs)
+    {
+        DiedAt = hangs && !Hangs ? time.Now : DiedAt;
+        Hangs = hangs;
+        WorkOn();
+    }
+
+    private void WorkOn()
+    {
+        while (IsWell && _busy < workers && _waiting.TryDequeue(out var attempt))
+        {
+            _busy++;
+            var process = _process;
+            time.After(service.Draw(random) * Slowness, () => Finish(attempt, process));
+        }
+    }
+
+    private void Finish(RequestTry attempt, int process)
+    {
+        if (process != _process || !IsRunning)
+        {
+            return;
+        }
+
+        if (Hangs)
+        {
+            // It goes on when the process does.
+            time.After(TimeSpan.FromMilliseconds(10), () => Finish(attempt, process));
+            return;
+        }
+
+        _busy--;
+        _present.Remove(attempt);
+        var status = FailPart > 0 && random.Next() < FailPart ? Unavailable : Ok;
+        time.After(network.Draw(random), () => attempt.End(TryOutcome.Answered, status));
+        WorkOn();
+    }
+}

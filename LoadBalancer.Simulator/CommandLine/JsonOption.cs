@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace LoadBalancer.Simulator.CommandLine;
+
+/// <summary><c>--json</c>.</summary>
+internal static class JsonOption
+{
+    public static Option<bool> Create() => new("--json") { Description = "One JSON object on standard output instead of tables." };
+}

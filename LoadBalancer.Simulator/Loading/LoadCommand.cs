@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using LoadBalancer.Simulator.CommandLine;
+using LoadBalancer.Simulator.Keys;
+using LoadBalancer.Simulator.Output;
+
+namespace LoadBalancer.Simulator.Loading;
+
+/// <summary><c>load</c>: sends requests to a gateway, or to anything that speaks HTTP, and measures.</summary>
+internal sealed class LoadCommand : Command
+{
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+    private readonly Option<string> _url = new("--url") { Description = "Where to: absolute, http or https.", HelpName = "URL", Required = true };
+    private readonly IntegerOption _requests = new("--requests", LoadOptions.DefaultRequests, 1, 1_000_000_000, "How many requests; with --duration and without --requests, as many as fit.");
+    private readonly IntegerOption _concurrency = new("--concurrency", LoadOptions.DefaultRequests, 1, 10_000, "How many may be in flight (1 to 10000).");
+    private readonly DurationOption _duration = new("--duration", "1ms", "24h", "When to begin no more requests.");
+    private readonly RateOption _rate = new("--rate", "Requests to begin each second whatever becomes of the others (open loop); without, as fast as answers come.");
+    private readonly Option<string> _key = new("--key") { Description = $"The requests' keys: {KeyPattern.Forms}.", DefaultValueFactory = _ => "unique" };
+    private readonly Option<string> _keyHeader = new("--key-header") { Description = "The field that carries the key.", DefaultValueFactory = _ => "X-Request-Id" };
+    private readonly Option<string> _serverHeader = new("--server-header") { Description = "The field of answers that names the server.", DefaultValueFactory = _ => "X-Server-Id" };
+    private readonly Option<string> _method = new("--method") { Description = $"{string.Join(", ", Methods)}.", DefaultValueFactory = _ => "GET" };
+    private readonly Option<string?> _body = new("--body") { Description = "The body: text, or @PATH for a file's bytes." };
+    private readonly DurationOption _timeout = new("--timeout", "1ms", "1h", "How long a request may take (default 30s).");
+    private readonly IntegerOption _seed = new("--seed", 1, 0, int.MaxValue, "Which keys are drawn.");
+    private readonly Option<bool> _json = JsonOption.Create();
+
+    private readonly SimulatorConsole _console;
+    private readonly TimeProvider _timeProvider;
+
+    public LoadCommand(SimulatorConsole console, TimeProvider timeProvider)
+        : base("load", "Sends requests and says how they were answered, how fast, and by whom. Ends with 1 if any failed.")
+    {
+        (_console, _timeProvider) = (console, timeProvider);
+        foreach (var option in new Option[] { _url, _requests, _concurrency, _duration, _rate, _key, _keyHeader, _serverHeader, _method, _body, _timeout, _seed, _json })
+        {
+            Add(option);
+        }
+
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken token)
+    {
+        var options = await ReadAsync(parsed, token);
+        var keys = KeyPattern.Parse(parsed.GetValue(_key)!, parsed.GetValue(_seed));
+        var recorder = new LoadRecorder();
+        var generator = new LoadGenerator(options, keys, recorder, _timeProvider);
+        var result = await ProgressBar.WatchAsync(
+            _console, generator.RunAsync(token), () => (generator.Part, $"{Figures.Count(recorder.Ended)} answered, {Figures.Count(recorder.Failed)} failed"), _timeProvider);
+        if (parsed.GetValue(_json))
+        {
+            await _console.Text.WriteLineAsync(JsonSerializer.Serialize(result, SimulatorJson.Default.LoadResult));
+        }
+        else
+        {
+            LoadTables.Write(new(_console), result);
+        }
+
+        return result.Failed > 0 || result.Interrupted ? ExitCodes.Failed : ExitCodes.Success;
+    }
+
+    private async Task<LoadOptions> ReadAsync(ParseResult parsed, CancellationToken token)
+    {
+        var duration = parsed.GetValue(_duration);
+        var body = parsed.GetValue(_body);
+        return new()
+        {
+            Url = ReadUrl(parsed.GetValue(_url)!),
+            Requests = duration is not null && parsed.GetResult(_requests) is null or { Implicit: true } ? null : parsed.GetValue(_requests),
+            Concurrency = parsed.GetValue(_concurrency),
+            Duration = duration,
+            Rate = parsed.GetValue(_rate),
+            Method = ReadMethod(parsed.GetValue(_method)!),
+            Body = body is null ? null : body.StartsWith('@') ? await File.ReadAllBytesAsync(body[1..], token) : Encoding.UTF8.GetBytes(body),
+            KeyHeader = ReadFieldName(_keyHeader.Name, parsed.GetValue(_keyHeader)!),
+            ServerHeader = ReadFieldName(_serverHeader.Name, parsed.GetValue(_serverHeader)!),
+            Timeout = parsed.GetValue(_timeout) ?? new LoadOptions { Url = new("http://localhost") }.Timeout,
+        };
+    }
+
+    private static Uri ReadUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            ? url
+            : throw new FormatException($"The URL '{text}' is not allowed: --url must be absolute, http or https.");
+
+    private static HttpMethod ReadMethod(string text) => Methods.Contains(text, StringComparer.Ordinal)
+        ? new(text)
+        : throw new FormatException($"The method '{text}' is not allowed: --method must be one of {string.Join(", ", Methods)}.");
+
+    private static string ReadFieldName(string option, string text) =>
+        text.Length is > 0 and <= 100 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
+            ? text
+            : throw new FormatException($"The field name '{text}' is not allowed: {option} must be 1 to 100 of a-z A-Z 0-9 - _");
+}

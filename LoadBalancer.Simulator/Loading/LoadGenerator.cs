@@ -1,0 +1,73 @@
+using LoadBalancer.Simulator.Keys;
+
+namespace LoadBalancer.Simulator.Loading;
+
+/// <summary>
+/// Sends requests by as many workers as may be in flight. In a closed loop a worker sends as soon as its last request
+/// is answered. In an open loop request i is due at i / rate whatever becomes of the others, and its latency counts from
+/// then: a server that hangs does not keep later requests from being counted as late (coordinated omission).
+/// </summary>
+internal sealed class LoadGenerator(LoadOptions options, IKeySequence keys, LoadRecorder recorder, TimeProvider timeProvider)
+{
+    private long _next;
+    private long _abandoned;
+    private long _began;
+
+    /// <summary>The part that is done, 0 to 1.</summary>
+    public double Part => Math.Max(
+        options.Requests is { } requests ? recorder.Ended / (double)requests : 0,
+        options.Duration is { } duration && _began != 0 ? Math.Min(1, Elapsed / duration) : 0);
+
+    public TimeSpan Elapsed => timeProvider.GetElapsedTime(_began);
+
+    /// <summary>Sends them all, or what can be sent until the token is cancelled, and says how it went.</summary>
+    public async Task<LoadResult> RunAsync(CancellationToken token)
+    {
+        using var sender = new RequestSender(options);
+        _began = timeProvider.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(() => WorkAsync(sender, token), CancellationToken.None)));
+        return recorder.Result(options, Elapsed, _abandoned, token.IsCancellationRequested);
+    }
+
+    private async Task WorkAsync(RequestSender sender, CancellationToken token)
+    {
+        while (!token.IsCancellationRequested)
+        {
+            var request = Interlocked.Increment(ref _next) - 1;
+            var due = options.Rate is { } rate ? TimeSpan.FromSeconds(request / rate) : Elapsed;
+            if (request >= options.Requests || due >= options.Duration)
+            {
+                return;
+            }
+
+            await WaitAsync(due - Elapsed, token);
+            if (!token.IsCancellationRequested)
+            {
+                await SendAsync(sender, request, due, token);
+            }
+        }
+    }
+
+    private async Task SendAsync(RequestSender sender, long request, TimeSpan due, CancellationToken token)
+    {
+        var sent = Elapsed;
+        try
+        {
+            var outcome = await sender.SendAsync(keys.KeyOf(request), token);
+            var ended = Elapsed;
+            recorder.Record(outcome, ended - (options.Rate is null ? sent : due), ended - sent);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            Interlocked.Increment(ref _abandoned);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan time, CancellationToken token)
+    {
+        if (time > TimeSpan.Zero)
+        {
+            await Task.Delay(time, timeProvider, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

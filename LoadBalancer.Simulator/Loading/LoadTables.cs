@@ -1,0 +1,40 @@
+using LoadBalancer.Simulator.Output;
+using LoadBalancer.Simulator.Statistics;
+
+namespace LoadBalancer.Simulator.Loading;
+
+/// <summary>What was measured, for people.</summary>
+internal static class LoadTables
+{
+    public static void Write(TextTables tables, LoadResult result)
+    {
+        tables.Line($"{Figures.Count(result.Requests)} requests to {result.Url} in {result.Seconds:0.00} s, {Figures.Count(result.PerSecond)} a second ({result.Loop} loop), {Figures.Bytes(result.Bytes)}");
+        if (result.Interrupted)
+        {
+            tables.Warn($"Interrupted; nothing is known of {Figures.Count(result.Abandoned)} requests that were in flight.");
+        }
+
+        tables.Table(
+            ["latency, ms", ">min", ">mean", ">p50", ">p90", ">p99", ">p99.9", ">max"],
+            [Row(result.Loop == "open" ? "since due" : "since sent", result.LatencyMs), .. result.Loop == "open" ? [Row("since sent", result.ServiceMs)] : Array.Empty<string[]>()]);
+        if (result.Servers.Count > 0)
+        {
+            tables.Table(
+                ["server", ">requests", ">share"],
+                result.Servers.Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
+            tables.Line($"Busiest server to mean: {Figures.Ratio(result.PeakToMean ?? 0)}");
+        }
+
+        if (result.Failed > 0)
+        {
+            tables.Warn($"{Figures.Count(result.Failed)} requests failed:");
+            tables.Table(
+                ["failure", ">requests", "example"],
+                result.Failures.Select(failure => new[] { failure.Kind, Figures.Count(failure.Requests), failure.Example ?? "" }));
+        }
+    }
+
+    private static string[] Row(string name, LatencyFigures? figures) => figures is null
+        ? [name, "-", "-", "-", "-", "-", "-", "-"]
+        : [name, .. new[] { figures.Min, figures.Mean, figures.P50, figures.P90, figures.P99, figures.P999, figures.Max }.Select(value => Figures.Milliseconds(value))];
+}

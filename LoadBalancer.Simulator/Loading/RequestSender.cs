@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace LoadBalancer.Simulator.Loading;
+
+/// <summary>Sends single requests over pooled connections: no proxy, no redirects, no cookies, nothing sent twice.</summary>
+internal sealed partial class RequestSender : IDisposable
+{
+    private const int LeastFailureStatus = 400;
+    private const int LongestGreeting = 512;
+
+    private readonly LoadOptions _options;
+    private readonly HttpMessageInvoker _client;
+
+    public RequestSender(LoadOptions options)
+    {
+        _options = options;
+        _client = new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxConnectionsPerServer = options.Concurrency,
+            ConnectTimeout = options.Timeout,
+        });
+    }
+
+    /// <summary>Sends a request and reads the whole answer. Failures are outcomes.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled: nothing is known of the request.</exception>
+    public async Task<RequestOutcome> SendAsync(string key, CancellationToken token)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+        limit.CancelAfter(_options.Timeout);
+        try
+        {
+            using var request = Create(key);
+            using var answer = await _client.SendAsync(request, limit.Token);
+            var (bytes, greeting) = await ReadAsync(answer, limit.Token);
+            var server = answer.Headers.TryGetValues(_options.ServerHeader, out var ids) ? ids.First() : greeting;
+            var status = (int)answer.StatusCode;
+            return new(server, bytes, status < LeastFailureStatus ? null : string.Create(CultureInfo.InvariantCulture, $"status {status}"));
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            return new(Server: null, Bytes: 0, "timeout", $"no whole answer within {_options.Timeout.TotalSeconds:0.###} s");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException && !token.IsCancellationRequested)
+        {
+            return new(Server: null, Bytes: 0, FailureKind.Of(failure), failure.GetBaseException().Message);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private HttpRequestMessage Create(string key)
+    {
+        var request = new HttpRequestMessage(_options.Method, _options.Url);
+        request.Headers.TryAddWithoutValidation(_options.KeyHeader, key);
+        if (_options.Body is { } body)
+        {
+            request.Content = new ByteArrayContent(body);
+        }
+
+        return request;
+    }
+
+    /// <summary>Bodies are counted, not kept; a short one may be the greeting of a server that says who it is.</summary>
+    private static async Task<(long Bytes, string? Server)> ReadAsync(HttpResponseMessage answer, CancellationToken token)
+    {
+        await using var body = await answer.Content.ReadAsStreamAsync(token);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            var (bytes, held) = (0L, 0);
+            for (int read; (read = await body.ReadAsync(buffer.AsMemory(held < LongestGreeting ? held : 0), token)) > 0; bytes += read)
+            {
+                held += held < LongestGreeting ? read : 0;
+            }
+
+            return (bytes, bytes <= LongestGreeting ? ServerOf(buffer.AsSpan(0, (int)bytes)) : null);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static string? ServerOf(ReadOnlySpan<byte> body)
+    {
+        var match = Greeting().Match(System.Text.Encoding.UTF8.GetString(body));
+        return match.Success ? match.Groups["id"].Value : null;
+    }
+
+    [GeneratedRegex(@"Hello from Server: ID (?<id>[A-Za-z0-9._-]{1,64})", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Greeting();
+}

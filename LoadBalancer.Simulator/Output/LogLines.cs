@@ -1,0 +1,28 @@
+using LoadBalancer.Simulator.RequestLog;
+
+namespace LoadBalancer.Simulator.Output;
+
+/// <summary>What was wrong with logs, for people.</summary>
+internal static class LogLines
+{
+    public static void Write(TextTables tables, LogProblems log)
+    {
+        foreach (var line in Of(log))
+        {
+            tables.Warn(line);
+        }
+    }
+
+    public static IEnumerable<string> Of(LogProblems log)
+    {
+        if (log.Broken > 0)
+        {
+            yield return $"{Figures.Count(log.Broken)} broken lines beside {Figures.Count(log.Lines)} whole ones, the first at {log.FirstBroken}";
+        }
+
+        foreach (var path in log.Cut)
+        {
+            yield return $"{path} ends within a line or is damaged; it was read up to there.";
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using LoadBalancer.Simulator.CommandLine;
+using Spectre.Console;
+
+namespace LoadBalancer.Simulator.Output;
+
+/// <summary>Shows how far a piece of work is, on standard error, where a person looks at it; else does nothing.</summary>
+internal static class ProgressBar
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Waits for the work, which goes on whatever becomes of the terminal.</summary>
+    /// <param name="console">Where to show it.</param>
+    /// <param name="work">The work, begun already.</param>
+    /// <param name="look">The part that is done, 0 to 1, and a few words.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public static async Task<T> WatchAsync<T>(
+        SimulatorConsole console, Task<T> work, Func<(double Part, string Words)> look, TimeProvider timeProvider)
+    {
+        if (!console.ShowsProgress)
+        {
+            return await work;
+        }
+
+        var terminal = TextTables.Create(console.Error, isTerminal: true);
+        await terminal.Progress().HideCompleted(enabled: true).AutoClear(enabled: true)
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn())
+            .StartAsync(context => ShowAsync(context, work, look, timeProvider));
+        return await work;
+    }
+
+    private static async Task ShowAsync(ProgressContext context, Task work, Func<(double Part, string Words)> look, TimeProvider timeProvider)
+    {
+        using var timer = new PeriodicTimer(Step, timeProvider);
+        var bar = context.AddTask("", maxValue: 1);
+        while (!work.IsCompleted)
+        {
+            var (part, words) = look();
+            bar.Value = part;
+            bar.Description = Markup.Escape(words);
+            await Task.WhenAny(work, timer.WaitForNextTickAsync().AsTask());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using LoadBalancer.Simulator.CommandLine;
+using Spectre.Console;
+
+namespace LoadBalancer.Simulator.Output;
+
+/// <summary>Tables for people: with lines and colours on a terminal, else plain columns that other programs can cut.</summary>
+internal sealed class TextTables
+{
+    private const int PlainWidth = 200;
+
+    private readonly IAnsiConsole _console;
+    private readonly bool _isTerminal;
+
+    public TextTables(SimulatorConsole console)
+    {
+        _isTerminal = console.IsTerminal;
+        _console = Create(console.Text, console.IsTerminal);
+    }
+
+    public static IAnsiConsole Create(TextWriter writer, bool isTerminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = PlainWidth;
+            console.Profile.Capabilities.Unicode = false;
+        }
+
+        return console;
+    }
+
+    /// <summary>A line of text, not interpreted.</summary>
+    public void Line(string text) => _console.WriteLine(text);
+
+    /// <summary>A line in the colour of what is wrong.</summary>
+    public void Warn(string text) => _console.Write(new Text(text + Environment.NewLine, new Style(Color.Red)));
+
+    /// <summary>A table.</summary>
+    /// <param name="heads">The columns; a leading <c>&gt;</c> aligns one to the right.</param>
+    /// <param name="rows">The cells, not interpreted.</param>
+    public void Table(string[] heads, IEnumerable<string[]> rows)
+    {
+        var table = new Table { Border = _isTerminal ? TableBorder.Rounded : TableBorder.None, UseSafeBorder = true };
+        foreach (var head in heads)
+        {
+            var right = head.StartsWith('>');
+            var column = new TableColumn(new Text(right ? head[1..] : head, new Style(decoration: Decoration.Bold))) { NoWrap = true };
+            table.AddColumn(right ? column.RightAligned() : column);
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(cell => new Text(cell)));
+        }
+
+        _console.Write(table);
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using LoadBalancer.Simulator.CommandLine;
+using LoadBalancer.Simulator.Output;
+using LoadBalancer.Simulator.RequestLog;
+
+namespace LoadBalancer.Simulator.Reporting;
+
+/// <summary><c>report</c>: what request logs tell of the distribution, latency, failures and keys.</summary>
+internal sealed class ReportCommand : Command
+{
+    private readonly Argument<string[]> _logs = new("LOG") { Description = "Request logs, in any order, compressed by gzip or not; - is standard input.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _out = new("--out") { Description = "Write the report: .html, .png, .svg, .csv or .md; may occur several times. Without, tables.", HelpName = "FILE" };
+    private readonly Option<string?> _from = new("--from") { Description = "Leave out earlier requests, such as 2026-01-31T12:00:00Z.", HelpName = "TIME" };
+    private readonly Option<string?> _to = new("--to") { Description = "Leave out requests at this time and later.", HelpName = "TIME" };
+    private readonly Option<string> _logKey = new("--log-key") { Description = "Which fields of the log are the key, tried in order: id, client, path, target.", DefaultValueFactory = _ => LogKey.Default };
+    private readonly Option<bool> _json = JsonOption.Create();
+
+    private readonly SimulatorConsole _console;
+    private readonly TimeProvider _timeProvider;
+
+    public ReportCommand(SimulatorConsole console, TimeProvider timeProvider)
+        : base("report", "Says from request logs who served what, how fast, what failed, and which keys are hot.")
+    {
+        (_console, _timeProvider) = (console, timeProvider);
+        Add(_logs);
+        foreach (var option in new Option[] { _out, _from, _to, _logKey, _json })
+        {
+            Add(option);
+        }
+
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken token)
+    {
+        var files = parsed.GetValue(_out) ?? [];
+        Array.ForEach(files, ReportFile.Check);
+        var collector = new TrafficCollector(LogKey.Parse(parsed.GetValue(_logKey)!), ReadTime(_from, parsed), ReadTime(_to, parsed));
+        var reader = new RequestLogReader(_console.Input);
+        await ProgressBar.WatchAsync(_console, ReadAsync(), () => (0, $"{Figures.Count(reader.Lines)} requests read"), _timeProvider);
+        var report = collector.Read(reader.Problems);
+        foreach (var file in files)
+        {
+            await ReportFile.WriteAsync(file, report, collector.Latency, token);
+        }
+
+        if (parsed.GetValue(_json))
+        {
+            await _console.Text.WriteLineAsync(JsonSerializer.Serialize(report, SimulatorJson.Default.TrafficReport));
+        }
+        else if (files.Length == 0)
+        {
+            TextReports.Write(new(_console), report);
+        }
+        else
+        {
+            LogLines.Write(new(_console), report.Log);
+        }
+
+        return ExitCodes.Success;
+
+        async Task<bool> ReadAsync()
+        {
+            foreach (var log in parsed.GetValue(_logs)!)
+            {
+                await reader.ReadAsync(log, collector.Add, token);
+            }
+
+            return true;
+        }
+    }
+
+    private static DateTimeOffset? ReadTime(Option<string?> option, ParseResult parsed) => parsed.GetValue(option) switch
+    {
+        null => null,
+        { } text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        { } text => throw new FormatException($"The time '{text}' is not allowed: {option.Name} must be ISO 8601, such as 2026-01-31T12:00:00Z."),
+    };
+}

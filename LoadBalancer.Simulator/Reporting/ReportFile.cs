@@ -1,0 +1,40 @@
+using System.Text;
+using LoadBalancer.Simulator.Charts;
+using LoadBalancer.Simulator.Statistics;
+
+namespace LoadBalancer.Simulator.Reporting;
+
+/// <summary>Writes a report in the form that its file's name asks for.</summary>
+internal static class ReportFile
+{
+    private static readonly string[] Extensions = [".html", ".png", ".svg", ".csv", ".md"];
+
+    /// <exception cref="FormatException">There is no such form; the message is one line for the user.</exception>
+    public static void Check(string path)
+    {
+        if (!Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new FormatException($"The file '{path}' is not allowed: --out must end in {string.Join(", ", Extensions)}.");
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The folder '{folder}' of --out does not exist.");
+        }
+    }
+
+    public static async Task WriteAsync(string path, TrafficReport report, DurationHistogram latency, CancellationToken token)
+    {
+        var bytes = Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".HTML" => Encoding.UTF8.GetBytes(HtmlReport.Write(report, latency)),
+            ".PNG" => Draw(report, latency).ToPng(),
+            ".SVG" => Encoding.UTF8.GetBytes(Draw(report, latency).ToSvg()),
+            ".CSV" => Encoding.UTF8.GetBytes(TextReports.Csv(report)),
+            _ => Encoding.UTF8.GetBytes(TextReports.Markdown(report)),
+        };
+        await File.WriteAllBytesAsync(path, bytes, token);
+    }
+
+    private static Figure Draw(TrafficReport report, DurationHistogram latency) => new([.. ReportPlots.Draw(report, latency).Select(entry => entry.Plot)]);
+}

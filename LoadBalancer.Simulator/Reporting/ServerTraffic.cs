@@ -1,0 +1,36 @@
+using LoadBalancer.Simulator.Statistics;
+
+namespace LoadBalancer.Simulator.Reporting;
+
+/// <summary>What one server had, as it adds up.</summary>
+/// <param name="number">Its place in the order of appearance.</param>
+/// <param name="id">The server.</param>
+internal sealed class ServerTraffic(int number, string id)
+{
+    public int Number => number;
+
+    public string Id => id;
+
+    public long Requests { get; private set; }
+
+    public long Failures { get; private set; }
+
+    /// <summary>Requests that were not sent to their owner.</summary>
+    public long Spilled { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public DurationHistogram Latency { get; } = new(DurationHistogram.Coarse);
+
+    public void Add(RequestLog.RequestLogEntry entry, bool isFailure)
+    {
+        Requests++;
+        Failures += isFailure ? 1 : 0;
+        Spilled += entry.Reason is { } reason && !string.Equals(reason, nameof(Core.Selection.SelectionReason.Owner), StringComparison.Ordinal) ? 1 : 0;
+        Bytes += entry.Bytes ?? 0;
+        if (entry.DurationMs is { } duration)
+        {
+            Latency.Record(TimeSpan.FromMilliseconds(duration));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using LoadBalancer.Simulator.Output;
+
+namespace LoadBalancer.Simulator.Reporting;
+
+/// <summary>A report as CSV, Markdown or tables on a terminal.</summary>
+internal static class TextReports
+{
+    private const string CsvHead = "server,requests,share,failures,spilled,bytes,p50_ms,p90_ms,p99_ms,max_ms";
+
+    /// <summary>One row for each server (RFC 4180), numbers as they are.</summary>
+    public static string Csv(TrafficReport report)
+    {
+        var csv = new StringBuilder(CsvHead).Append("\r\n");
+        foreach (var server in report.Servers)
+        {
+            var latency = server.LatencyMs;
+            csv.Append(CultureInfo.InvariantCulture, $"{Quote(server.Id)},{server.Requests},{server.Share:0.000000},{server.Failures},{server.Spilled},{server.Bytes},")
+                .Append(CultureInfo.InvariantCulture, $"{latency?.P50},{latency?.P90},{latency?.P99},{latency?.Max}\r\n");
+        }
+
+        return csv.ToString();
+    }
+
+    public static string Markdown(TrafficReport report)
+    {
+        var text = new StringBuilder("# Requests by server\n\n").Append(ReportTable.Period(report)).Append("\n\n");
+        text.AppendJoin("\n", ReportTable.Figures(report).Select(figure => $"- {figure.Name}: {figure.Value}").Concat(LogLines.Of(report.Log).Select(line => $"- {Escape(line)}"))).Append('\n');
+        foreach (var table in ReportTable.All(report))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {table.Title}\n\n| {string.Join(" | ", table.Heads.Select(Escape))} |\n")
+                .Append(CultureInfo.InvariantCulture, $"| --- |{string.Concat(table.Heads.Skip(1).Select(_ => " ---: |"))}\n");
+            foreach (var row in table.Rows)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(Escape))} |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public static void Write(TextTables tables, TrafficReport report)
+    {
+        tables.Line(ReportTable.Period(report));
+        tables.Table(["", ">"], ReportTable.Figures(report).Select(figure => new[] { figure.Name, figure.Value }));
+        foreach (var table in ReportTable.All(report))
+        {
+            tables.Line("");
+            tables.Line(table.Title);
+            tables.Table([table.Heads[0], .. table.Heads.Skip(1).Select(head => $">{head}")], table.Rows.Select(row => row.Select(Visible).ToArray()));
+        }
+
+        LogLines.Write(tables, report.Log);
+    }
+
+    /// <summary>A log must not be able to steer the terminal that shows it.</summary>
+    private static string Visible(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character));
+
+    private static string Escape(string text) =>
+        string.Concat(Visible(text).Select(character => character is '|' or '\\' or '`' or '<' or '*' or '_' or '[' or ']' ? $"\\{character}" : $"{character}"));
+
+    /// <summary>What a spreadsheet would take for a formula is made text.</summary>
+    private static string Quote(string text)
+    {
+        var safe = text.Length > 0 && text[0] is '=' or '+' or '@' or '\t' or '\r' ? $"'{text}" : text;
+        return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
+}

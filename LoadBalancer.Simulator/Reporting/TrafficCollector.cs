@@ -1,0 +1,130 @@
+using System.Globalization;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Simulator.RequestLog;
+using LoadBalancer.Simulator.Statistics;
+
+namespace LoadBalancer.Simulator.Reporting;
+
+/// <summary>Adds up requests of a log, in memory that does not grow with their number.</summary>
+/// <param name="key">Which field is the key.</param>
+/// <param name="from">Earlier requests are left out.</param>
+/// <param name="to">Requests at this time and later are left out.</param>
+internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTimeOffset? to)
+{
+    private const int LeastFailure = 500;
+    private const int MostNames = 100;
+    private const int MostStatuses = 1_000;
+
+    private readonly Dictionary<string, ServerTraffic> _servers = new(StringComparer.Ordinal);
+    private readonly DurationHistogram _latency = new();
+    private readonly Timeline _timeline = new();
+    private readonly HotKeySketch _keys = new(stripes: 1);
+    private readonly NamedCounts _statuses = new(MostStatuses);
+    private readonly NamedCounts _reasons = new(MostNames);
+    private readonly NamedCounts _methods = new(MostNames);
+    private readonly NamedCounts _gateways = new(MostNames);
+    private (DateTimeOffset? First, DateTimeOffset? Last) _times;
+    private long _requests;
+    private long _failures;
+    private long _retries;
+    private long _bytes;
+    private long _withoutServer;
+    private long _keyed;
+
+    public void Add(RequestLogEntry entry)
+    {
+        if (entry.Time < from || entry.Time >= to || (entry.Time is null && (from ?? to) is not null))
+        {
+            return;
+        }
+
+        var isFailure = entry.Status >= LeastFailure;
+        var server = entry.Server is { Length: > 0 } id ? Find(id) : null;
+        _requests++;
+        _failures += isFailure ? 1 : 0;
+        _retries += Math.Max(0, (entry.Tries ?? 0) - 1);
+        _bytes += entry.Bytes ?? 0;
+        _withoutServer += server is null ? 1 : 0;
+        server?.Add(entry, isFailure);
+        CountNames(entry);
+        CountKey(entry);
+        if (entry.DurationMs is { } duration)
+        {
+            _latency.Record(TimeSpan.FromMilliseconds(duration));
+        }
+
+        if (entry.Time is { } time)
+        {
+            _timeline.Add(time, server?.Number ?? -1, isFailure);
+            _times = (time < _times.First ? time : _times.First ?? time, time > _times.Last ? time : _times.Last ?? time);
+        }
+    }
+
+    public TrafficReport Read(LogProblems log)
+    {
+        ServerTraffic[] servers = [.. _servers.Values.OrderBy(server => server.Id, StringComparer.Ordinal)];
+        var served = _requests - _withoutServer;
+        return new(
+            log,
+            _requests,
+            _times.First,
+            _times.Last,
+            _failures,
+            _retries,
+            _bytes,
+            LatencyFigures.Of(_latency),
+            served == 0 ? null : servers.Max(server => server.Requests) * servers.Length / (double)served,
+            [.. servers.Select(server => new ServerReport(
+                server.Id, server.Requests, server.Requests / (double)served, server.Failures, server.Spilled, server.Bytes, LatencyFigures.Of(server.Latency)))],
+            _withoutServer,
+            _statuses.Read(),
+            _reasons.Read(),
+            _methods.Read(),
+            _gateways.Read(),
+            ReadKeys(),
+            _timeline.Width.TotalSeconds,
+            [.. _timeline.Bins.Select(entry => new TimeReport(
+                entry.From, entry.Bin.Requests, entry.Bin.Failures, [.. servers.Select(server => entry.Bin.Of(server.Number))]))]);
+    }
+
+    /// <summary>The distribution of all latencies.</summary>
+    public DurationHistogram Latency => _latency;
+
+    private ServerTraffic Find(string id)
+    {
+        if (_servers.TryGetValue(id, out var server))
+        {
+            return server;
+        }
+
+        var name = _servers.Count < ServerRules.MaxServers ? id : NamedCounts.Others;
+        return _servers.TryGetValue(name, out server) ? server : _servers[name] = new(_servers.Count, name);
+    }
+
+    private void CountNames(RequestLogEntry entry)
+    {
+        _statuses.Add(entry.Status?.ToString(CultureInfo.InvariantCulture) ?? "-");
+        _reasons.Add(entry.Reason ?? "-");
+        _methods.Add(entry.Method ?? "-");
+        _gateways.Add(entry.Gateway ?? "-");
+    }
+
+    private void CountKey(RequestLogEntry entry)
+    {
+        if (key.Of(entry) is { } text)
+        {
+            _keyed++;
+            _keys.Record(core: 0, KeyHash.Of(text), text);
+        }
+    }
+
+    private KeySkew ReadKeys()
+    {
+        HotKeyReport[] hot = [.. _keys.Read().Keys.Select(hotKey => new HotKeyReport(hotKey.Key, hotKey.Requests, hotKey.Error))];
+        return _keyed == 0
+            ? new(0, 0, 0, [])
+            : new(_keyed, hot.Take(1).Sum(hotKey => hotKey.Requests) / (double)_keyed, hot.Take(10).Sum(hotKey => hotKey.Requests) / (double)_keyed, hot);
+    }
+}

@@ -1,0 +1,46 @@
+namespace LoadBalancer.Simulator.RequestLog;
+
+/// <summary>
+/// Which field of the log was the requests' key, as <c>Gateway:HashKey</c> had it: a list tried in order. The log has the
+/// usual sources: <c>id</c> for <c>header:X-Request-Id</c>, <c>client</c> for <c>client-ip</c>, <c>path</c>, and the whole <c>target</c>.
+/// </summary>
+internal sealed class LogKey
+{
+    public const string Default = "id,client";
+
+    private static readonly string[] Names = ["id", "client", "path", "target"];
+
+    private readonly string[] _sources;
+
+    private LogKey(string[] sources) => _sources = sources;
+
+    /// <exception cref="FormatException">There is no such source; the message is one line for the user.</exception>
+    public static LogKey Parse(string text)
+    {
+        var sources = text.Split(',', StringSplitOptions.TrimEntries);
+        return Array.Find(sources, source => !Names.Contains(source, StringComparer.Ordinal)) is { } unknown
+            ? throw new FormatException($"The key '{unknown}' is not allowed: --log-key must be a list of {string.Join(", ", Names)}.")
+            : new(sources);
+    }
+
+    /// <summary>The key, or <see langword="null"/> if the log does not have it.</summary>
+    public string? Of(RequestLogEntry entry)
+    {
+        foreach (var source in _sources)
+        {
+            var value = source switch
+            {
+                "id" => entry.Id,
+                "client" => entry.Client,
+                "path" => entry.Target?.Split('?', 2)[0],
+                _ => entry.Target,
+            };
+            if (value is { Length: > 0 })
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,8 @@
+namespace LoadBalancer.Simulator.RequestLog;
+
+/// <summary>What was read of logs, and what could not be.</summary>
+/// <param name="Lines">Lines that are requests.</param>
+/// <param name="Broken">Lines that are not, the last one of a file that is cut included.</param>
+/// <param name="FirstBroken">Where the first of them is: <c>FILE:LINE</c>.</param>
+/// <param name="Cut">Files that end within a line, or whose compression is damaged: read up to there.</param>
+internal sealed record LogProblems(long Lines, long Broken, string? FirstBroken, IReadOnlyList<string> Cut);

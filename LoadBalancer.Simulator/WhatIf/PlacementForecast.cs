@@ -1,0 +1,111 @@
+using System.Globalization;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Simulator.RequestLog;
+
+namespace LoadBalancer.Simulator.WhatIf;
+
+/// <summary>Places keys before and after a change, batch by batch, so that any number of them fits.</summary>
+internal sealed class PlacementForecast
+{
+    private const int BatchSize = 1 << 16;
+
+    private readonly IPlacement _before;
+    private readonly IPlacement _after;
+    private readonly List<ulong> _hashesBefore = new(BatchSize);
+    private readonly List<ulong> _hashesAfter = new(BatchSize);
+    private readonly long[] _countsBefore;
+    private readonly long[] _countsAfter;
+    private long _keys;
+    private double _moved;
+    private double _movedBetweenOld;
+
+    public PlacementForecast(PlacementAlgorithm algorithm, PlacementAlgorithm algorithmAfter, ServerChanges changes)
+    {
+        _before = Placement.Build(algorithm, changes.Before);
+        _after = Placement.Build(algorithmAfter, changes.After);
+        _countsBefore = new long[_before.Members.Length];
+        _countsAfter = new long[_after.Members.Length];
+    }
+
+    public long Keys => _keys + _hashesBefore.Count;
+
+    public void Add(string key)
+    {
+        _hashesBefore.Add(KeyHash.Of(_before.Algorithm, key));
+        _hashesAfter.Add(KeyHash.Of(_after.Algorithm, key));
+        if (_hashesBefore.Count == BatchSize)
+        {
+            Compare();
+        }
+    }
+
+    /// <summary>Adds so many keys that nobody uses, always the same.</summary>
+    public void AddSynthetic(int count)
+    {
+        for (var key = 0; key < count; key++)
+        {
+            Add(key.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>The forecast. There must be keys.</summary>
+    public WhatIfResult Result(LogProblems? log, long? withoutKey)
+    {
+        Compare();
+        var servers = ByServer();
+        return new(
+            _before.Algorithm.ToString(),
+            _after.Algorithm == _before.Algorithm ? null : _after.Algorithm.ToString(),
+            _keys,
+            log is null ? "synthetic" : "log",
+            Evenness.Of([.. servers.Where(server => server.WeightBefore is not null).Select(server => (server.WeightBefore!.Value, server.ShareBefore))]),
+            Evenness.Of([.. servers.Where(server => server.WeightAfter is not null).Select(server => (server.WeightAfter!.Value, server.ShareAfter))]),
+            _moved / _keys,
+            Ideal(servers),
+            _movedBetweenOld / _keys,
+            servers,
+            log,
+            withoutKey);
+    }
+
+    private void Compare()
+    {
+        var count = _hashesBefore.Count;
+        if (count == 0)
+        {
+            return;
+        }
+
+        var comparison = PlacementComparison.Between(_before, _hashesBefore.ToArray(), _after, _hashesAfter.ToArray());
+        _moved += comparison.Moved * count;
+        _movedBetweenOld += comparison.MovedBetweenUnchanged * count;
+        _hashesBefore.ForEach(hash => _countsBefore[_before.Owner(hash)]++);
+        _hashesAfter.ForEach(hash => _countsAfter[_after.Owner(hash)]++);
+        _keys += count;
+        _hashesBefore.Clear();
+        _hashesAfter.Clear();
+    }
+
+    private List<ServerForecast> ByServer()
+    {
+        var before = _before.Members.Select((member, i) => (member, share: _countsBefore[i] / (double)_keys)).ToDictionary(entry => entry.member.Id, StringComparer.Ordinal);
+        var after = _after.Members.Select((member, i) => (member, share: _countsAfter[i] / (double)_keys)).ToDictionary(entry => entry.member.Id, StringComparer.Ordinal);
+        return
+        [
+            .. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => new ServerForecast(
+                id,
+                before.TryGetValue(id, out var was) ? was.member.Weight : null,
+                after.TryGetValue(id, out var becomes) ? becomes.member.Weight : null,
+                was.share,
+                becomes.share)),
+        ];
+    }
+
+    /// <summary>What servers must gain together when each share goes from what its old weight deserves to what its new one does.</summary>
+    private static double Ideal(List<ServerForecast> servers)
+    {
+        var totalBefore = servers.Sum(server => (double)(server.WeightBefore ?? 0));
+        var totalAfter = servers.Sum(server => (double)(server.WeightAfter ?? 0));
+        return servers.Sum(server => Math.Max(0, ((server.WeightAfter ?? 0) / totalAfter) - ((server.WeightBefore ?? 0) / totalBefore)));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Simulator.Placing;
+
+namespace LoadBalancer.Simulator.WhatIf;
+
+/// <summary>The servers before a change and after it.</summary>
+internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[] After)
+{
+    /// <param name="servers">How many there are, or a list of them.</param>
+    /// <param name="algorithm">Decides which names are allowed.</param>
+    /// <param name="add">How many join.</param>
+    /// <param name="remove">Who leaves: ids with commas between.</param>
+    /// <param name="weights">New weights: <c>ID=W</c>.</param>
+    /// <exception cref="FormatException">Something is not allowed; the message is one line for the user.</exception>
+    public static ServerChanges Parse(string servers, PlacementAlgorithm algorithm, int add, string? remove, IReadOnlyList<string> weights)
+    {
+        var before = int.TryParse(servers, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? Numbered(count)
+            : ServerList.Parse(servers, algorithm);
+        var after = before.ToDictionary(member => member.Id, StringComparer.Ordinal);
+        foreach (var id in remove?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+        {
+            if (!after.Remove(id))
+            {
+                throw new FormatException($"The server '{id}' of --remove is not among --servers.");
+            }
+        }
+
+        foreach (var weight in weights)
+        {
+            Reweigh(after, weight);
+        }
+
+        var names = Enumerable.Range(1, before.Length + add).Select(NameOf).Where(name => !before.Any(member => string.Equals(member.Id, name, StringComparison.Ordinal)));
+        var all = after.Values.Concat(names.Take(add).Select(name => new PlacementMember(name, ServerRules.DefaultWeight))).ToArray();
+        return all.Length is 0 or > ServerRules.MaxServers
+            ? throw new FormatException($"There would be {all.Length} servers: 1 to {ServerRules.MaxServers} must be left.")
+            : new(before, all);
+    }
+
+    private static PlacementMember[] Numbered(int count) => count is >= 1 and <= ServerRules.MaxServers
+        ? [.. Enumerable.Range(1, count).Select(number => new PlacementMember(NameOf(number), ServerRules.DefaultWeight))]
+        : throw new FormatException($"The number '{count}' is not allowed: --servers must be 1 to {ServerRules.MaxServers}, or a list.");
+
+    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"server-{number}");
+
+    private static void Reweigh(Dictionary<string, PlacementMember> members, string text)
+    {
+        var separator = text.LastIndexOf('=');
+        var id = separator < 0 ? text : text[..separator];
+        if (separator < 0
+            || !int.TryParse(text.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var weight)
+            || ServerRules.CheckWeight(weight) is not null)
+        {
+            throw new FormatException($"The weight '{text}' is not allowed: --weight must be ID=W with W from {ServerRules.MinWeight} to {ServerRules.MaxWeight}.");
+        }
+
+        members[id] = members.TryGetValue(id, out var member)
+            ? member with { Weight = weight }
+            : throw new FormatException($"The server '{id}' of --weight is not among --servers, or is removed.");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using LoadBalancer.Simulator.Output;
+
+namespace LoadBalancer.Simulator.WhatIf;
+
+/// <summary>A forecast, for people.</summary>
+internal static class WhatIfTables
+{
+    public static void Write(TextTables tables, WhatIfResult result)
+    {
+        var what = result.Source == "log" ? "requests" : "keys";
+        var change = result.AlgorithmAfter is { } other ? $"{result.Algorithm} to {other}" : result.Algorithm;
+        tables.Line($"{Figures.Count(result.Keys)} {what} placed by {change}");
+        tables.Table(
+            ["", ">before", ">after"],
+            [
+                ["servers", Figures.Count(result.Before.Servers), Figures.Count(result.After.Servers)],
+                ["peak to mean", Figures.Ratio(result.Before.PeakToMean), Figures.Ratio(result.After.PeakToMean)],
+                ["relative deviation", Figures.Percent(result.Before.RelativeDeviation), Figures.Percent(result.After.RelativeDeviation)],
+            ]);
+        tables.Line($"Moved: {Figures.Percent(result.Moved)} of the {what}; ideal: {Figures.Percent(result.Ideal)}; between servers that stay as they are: {Figures.Percent(result.MovedBetweenOld)}");
+        tables.Table(
+            ["server", ">weight", ">share before", ">share after"],
+            result.Servers.Select(server => new[]
+            {
+                server.Id,
+                WeightOf(server),
+                server.WeightBefore is null ? "-" : Figures.Percent(server.ShareBefore),
+                server.WeightAfter is null ? "-" : Figures.Percent(server.ShareAfter),
+            }));
+        if (result.Log is { } log)
+        {
+            LogLines.Write(tables, log);
+        }
+
+        if (result.WithoutKey > 0)
+        {
+            tables.Line($"{Figures.Count(result.WithoutKey.Value)} requests had no key and were left out.");
+        }
+    }
+
+    private static string WeightOf(ServerForecast server) => (server.WeightBefore, server.WeightAfter) switch
+    {
+        (null, { } after) => string.Create(CultureInfo.InvariantCulture, $"+{after}"),
+        ({ } before, null) => string.Create(CultureInfo.InvariantCulture, $"-{before}"),
+        var (before, after) when before == after => string.Create(CultureInfo.InvariantCulture, $"{before}"),
+        var (before, after) => string.Create(CultureInfo.InvariantCulture, $"{before} > {after}"),
+    };
+}

@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Http;
+
+namespace LoadBalancer.Tests.Simulator.Loading;
+
+public sealed class LoadCommandTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Load_Default_SendsAThousandRequestsWithKeysOfTheirOwn()
+    {
+        var keys = new ConcurrentBag<string>();
+        await using var server = await HttpTestServer.StartAsync("a", context =>
+        {
+            keys.Add(context.Request.Headers["X-Request-Id"].Single()!);
+            return GreetAsync(context, keys.Count % 4 == 0 ? "b" : "a");
+        });
+
+        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--json");
+
+        Assert.Equal((0, "", 1_000), (run.ExitCode, run.Error, server.Requests));
+        Assert.Equal(1_000, keys.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(("closed", 1_000, 1_000, 0), (run.Json.GetProperty("loop").GetString(), Number(run, "requests"), Number(run, "succeeded"), Number(run, "failed")));
+        Assert.Equal(1_000, run.Json.GetProperty("servers").EnumerateArray().Sum(share => share.GetProperty("requests").GetInt32()));
+        Assert.Equal(["a", "b"], run.Json.GetProperty("servers").EnumerateArray().Select(share => share.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task Load_MethodBodyAndKey_ArriveAsTold()
+    {
+        var seen = new ConcurrentBag<(string Method, string Body, string Key)>();
+        await using var server = await HttpTestServer.StartAsync("a", async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            seen.Add((context.Request.Method, await reader.ReadToEndAsync(Token), context.Request.Headers["X-Key"].Single()!));
+        });
+
+        var run = await SimulatorRun.RunAsync(
+            "load", "--url", server.Url, "--requests", "3", "--concurrency", "1", "--method", "PUT", "--body", "text", "--key", "fixed:k", "--key-header", "X-Key");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(Enumerable.Repeat(("PUT", "text", "k"), 3), seen);
+    }
+
+    [Fact]
+    public async Task Load_ServersInFieldOrGreeting_AreCounted()
+    {
+        await using var server = await HttpTestServer.StartAsync("a", context =>
+        {
+            if (context.Request.Headers["X-Request-Id"] == "field")
+            {
+                context.Response.Headers["X-Server-Id"] = "by-field";
+                return Task.CompletedTask;
+            }
+
+            return context.Response.WriteAsync("""{"message":"Hello from Server: ID by-greeting","status":"successful"}""");
+        });
+        var path = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(path, ["field", "greeting", "greeting"], Token);
+
+        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--requests", "3", "--concurrency", "1", "--key", $"file:{path}", "--json");
+
+        Assert.Equal([("by-field", 1), ("by-greeting", 2)], run.Json.GetProperty("servers").EnumerateArray().Select(
+            share => (share.GetProperty("id").GetString(), share.GetProperty("requests").GetInt32())));
+        Assert.Equal(4 / 3.0, run.Json.GetProperty("peakToMean").GetDouble(), 12);
+    }
+
+    [Fact]
+    public async Task Load_Failures_AreCountedByKindAndEndWithOne()
+    {
+        await using var server = await HttpTestServer.StartAsync("a", async context =>
+        {
+            switch (context.Request.Headers["X-Request-Id"].Single())
+            {
+                case "status":
+                    context.Response.StatusCode = 503;
+                    break;
+                case "abort":
+                    context.Abort();
+                    break;
+                case "hang":
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    break;
+            }
+        });
+        var path = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(path, ["status", "status", "status", "abort", "abort", "hang", "fine"], Token);
+
+        var run = await SimulatorRun.RunAsync(
+            "load", "--url", server.Url, "--requests", "7", "--concurrency", "1", "--key", $"file:{path}", "--timeout", "500ms", "--json");
+
+        Assert.Equal((1, 1, 6), (run.ExitCode, Number(run, "succeeded"), Number(run, "failed")));
+        Assert.Equal([("status 503", 3), ("broken off", 2), ("timeout", 1)], run.Json.GetProperty("failures").EnumerateArray().Select(
+            failure => (failure.GetProperty("kind").GetString(), failure.GetProperty("requests").GetInt32())));
+    }
+
+    [Fact]
+    public async Task Load_NobodyListens_IsConnectionRefused()
+    {
+        using var port = new DeadPort();
+
+        var run = await SimulatorRun.RunAsync("load", "--url", port.Url, "--requests", "5", "--concurrency", "5");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("5 requests failed", run.Output, StringComparison.Ordinal);
+        Assert.Contains("connection refused", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_OpenLoopAndAStall_CountsTheRequestsThatWaited()
+    {
+        var stall = TimeSpan.FromMilliseconds(600);
+        var requests = 0;
+        await using var server = await HttpTestServer.StartAsync("a", async context =>
+        {
+            if (Interlocked.Increment(ref requests) == 10)
+            {
+                await Task.Delay(stall, TimeProvider.System, Token);
+            }
+        });
+
+        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--requests", "100", "--concurrency", "1", "--rate", "100", "--json");
+
+        // One request in a hundred was slow, but about sixty were due while it was: half of those waited longer than half of it.
+        Assert.Equal(("open", 0), (run.Json.GetProperty("loop").GetString(), run.ExitCode));
+        Assert.True(Latency(run, "latencyMs", "p90") > 300, run.Output);
+        Assert.True(Latency(run, "serviceMs", "p90") < 300, run.Output);
+        Assert.True(Latency(run, "serviceMs", "max") >= 590, run.Output);
+    }
+
+    [Fact]
+    public async Task Load_Rate_IsKept()
+    {
+        await using var server = await HttpTestServer.StartAsync("a");
+
+        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--duration", "1s", "--concurrency", "20", "--rate", "50", "--json");
+
+        Assert.Equal((50, 50), (Number(run, "requests"), server.Requests));
+        Assert.True(run.Json.GetProperty("seconds").GetDouble() >= 0.97, run.Output);
+    }
+
+    [Fact]
+    public async Task Load_Duration_EndsAndFailsNothing()
+    {
+        await using var server = await HttpTestServer.StartAsync("a");
+
+        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--duration", "300ms", "--concurrency", "4", "--json");
+
+        Assert.Equal((0, server.Requests), (run.ExitCode, Number(run, "requests")));
+        Assert.True(run.Json.GetProperty("seconds").GetDouble() >= 0.3, run.Output);
+    }
+
+    [Fact]
+    public async Task Load_Interrupted_SaysWhatWasMeasured()
+    {
+        using var interruption = new CancellationTokenSource();
+        await using var server = await HttpTestServer.StartAsync("a", async context =>
+        {
+            if (context.Request.Headers["X-Request-Id"] == "1-5")
+            {
+                await interruption.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        });
+
+        var run = await SimulatorRun.RunAsync("", interruption.Token, "load", "--url", server.Url, "--concurrency", "1", "--json");
+
+        Assert.Equal((1, 5, 0, 1), (run.ExitCode, Number(run, "requests"), Number(run, "failed"), Number(run, "abandoned")));
+        Assert.True(run.Json.GetProperty("interrupted").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Load_Tables_ArePlainTextWhereNobodyLooks()
+    {
+        await using var server = await HttpTestServer.StartAsync("a", context => GreetAsync(context, "server-1"));
+
+        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--requests", "10", "--concurrency", "2");
+
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.All(run.Output, character => Assert.True(char.IsAscii(character)));
+        Assert.Matches(@"(?m)^ *server-1 +10 +100\.00 % *$", run.Output);
+    }
+
+    [Theory]
+    [InlineData("'--url' is required", "load")]
+    [InlineData("The URL 'example.com' is not allowed: --url must be absolute, http or https.", "load", "--url", "example.com")]
+    [InlineData("The URL 'ftp://a' is not allowed", "load", "--url", "ftp://a")]
+    [InlineData("The number '0' is not allowed: --requests must be 1 to 1000000000.", "load", "--url", "http://a", "--requests", "0")]
+    [InlineData("The number '-5' is not allowed: --concurrency must be 1 to 10000.", "load", "--url", "http://a", "--concurrency", "-5")]
+    [InlineData("The time '5' is not allowed: --duration must be 1ms to 24h, a number with ms, s, m or h", "load", "--url", "http://a", "--duration", "5")]
+    [InlineData("The time '25h' is not allowed: --duration", "load", "--url", "http://a", "--duration", "25h")]
+    [InlineData("The time '0s' is not allowed: --timeout must be 1ms to 1h", "load", "--url", "http://a", "--timeout", "0s")]
+    [InlineData("The rate '0' is not allowed: --rate must be 0.01 to 1000000 per second.", "load", "--url", "http://a", "--rate", "0")]
+    [InlineData("The rate 'NaN' is not allowed", "load", "--url", "http://a", "--rate", "NaN")]
+    [InlineData("The keys 'random' are not allowed: --key must be unique, zipf:S:N with S from 0 to 10 and N from 1 to 1000000, fixed:KEY, or file:PATH.", "load", "--url", "http://a", "--key", "random")]
+    [InlineData("The keys 'zipf:1' are not allowed", "load", "--url", "http://a", "--key", "zipf:1")]
+    [InlineData("The keys 'zipf:11:5' are not allowed", "load", "--url", "http://a", "--key", "zipf:11:5")]
+    [InlineData("The keys 'zipf:1:0' are not allowed", "load", "--url", "http://a", "--key", "zipf:1:0")]
+    [InlineData("The keys 'fixed:a\nb' are not allowed", "load", "--url", "http://a", "--key", "fixed:a\nb")]
+    [InlineData("/nowhere/keys", "load", "--url", "http://a", "--key", "file:/nowhere/keys")]
+    [InlineData("The method 'get' is not allowed: --method must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.", "load", "--url", "http://a", "--method", "get")]
+    [InlineData("/nowhere/body", "load", "--url", "http://a", "--body", "@/nowhere/body")]
+    [InlineData("The field name 'a b' is not allowed: --key-header", "load", "--url", "http://a", "--key-header", "a b")]
+    public async Task Load_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
+        (await SimulatorRun.RunAsync(args)).AssertRefused(named.ReplaceLineEndings(" "));
+
+    private static Task GreetAsync(HttpContext context, string id)
+    {
+        context.Response.Headers["X-Server-Id"] = id;
+        return Task.CompletedTask;
+    }
+
+    private static int Number(SimulatorRun run, string property) => run.Json.GetProperty(property).GetInt32();
+
+    private static double Latency(SimulatorRun run, string latency, string figure) => run.Json.GetProperty(latency).GetProperty(figure).GetDouble();
+}
