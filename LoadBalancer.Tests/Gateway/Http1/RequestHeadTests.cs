@@ -43,7 +43,7 @@ public sealed class RequestHeadTests
     /// <summary>What is refused before leaves the head to the good one after it, as on a connection that goes on.</summary>
     private static RequestHead Read(string unfinished, string text)
     {
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Default);
+        var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(unfinished[..Math.Max(0, unfinished.Length - "X-A :".Length)])));
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text)));
         Assert.Equal((Refusal.None, true), (scanner.Refusal, scanner.IsAtHeadEnd));

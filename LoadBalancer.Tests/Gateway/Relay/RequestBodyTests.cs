@@ -10,11 +10,12 @@ namespace LoadBalancer.Tests.Gateway.Relay;
 public sealed class RequestBodyTests
 {
     private const int Capacity = 100;
+    private const long Longest = 1_000_000;
 
     private readonly Pipe _pipe = new();
     private readonly RequestBody _body;
 
-    public RequestBodyTests() => _body = new(_pipe.Reader, Capacity);
+    public RequestBodyTests() => _body = new(_pipe.Reader, Capacity, Longest, new(bytesPerSecond: 0, TimeSpan.Zero, TimeProvider.System));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -26,7 +27,7 @@ public sealed class RequestBodyTests
 
         _body.TakeWhatIsThere();
 
-        Assert.True(_body is { IsDone: true, IsWhole: true, HasFailed: false });
+        Assert.True(_body is { IsDone: true, IsWhole: true, Failure: BodyFailure.None });
         Assert.Equal("GET / HTTP/1.1\r\n", await RestAsync());
     }
 
@@ -68,7 +69,7 @@ public sealed class RequestBodyTests
 
         Assert.Equal("he", await ReadAllAsync());
 
-        Assert.True(_body is { IsDone: false, HasFailed: true, IsMalformed: false });
+        Assert.True(_body is { IsDone: false, Failure: BodyFailure.ClientGone });
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class RequestBodyTests
         _body.TakeWhatIsThere();
 
         Assert.Equal("", await ReadAllAsync());
-        Assert.True(_body is { IsDone: false, HasFailed: true, IsMalformed: false });
+        Assert.True(_body is { IsDone: false, Failure: BodyFailure.ClientGone });
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class RequestBodyTests
 
         Assert.Equal("he", await ReadAllAsync());
 
-        Assert.True(_body is { IsDone: false, HasFailed: true, IsMalformed: true });
+        Assert.True(_body is { IsDone: false, Failure: BodyFailure.Malformed });
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class RequestBodyTests
 
     private static RequestHead Head(string framing)
     {
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Default);
+        var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
         scanner.Scan(new(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: a\r\n{framing}\r\n")));
         return scanner.Head;
     }
