@@ -120,10 +120,16 @@ internal sealed class RetryState : IDisposable
     /// <summary>Whether the request goes to another server after a try that ended so; if so, the retry is begun.</summary>
     public bool TryMoveOn(TryOutcome outcome)
     {
-        if (_leftAnswer || (_timedOut && _holdsRetry))
+        if (_leftAnswer)
         {
             // Decided already, but until the try had ended its body may have outgrown what is kept: the rest alone must not be sent.
             return !ClientHasGone && _body?.IsWhole != false;
+        }
+
+        if (_timedOut && _holdsRetry)
+        {
+            // The retry may be held since an earlier try: then this one has ended because there is to be no other.
+            return MayMoveOn(TryOutcome.TimedOut);
         }
 
         if (!MayMoveOn(outcome))
