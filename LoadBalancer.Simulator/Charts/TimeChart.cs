@@ -44,6 +44,7 @@ internal static class TimeChart
         }
 
         Finish(plot, areas.Count + lines.Count);
+        plot.Axes.SetLimitsX(0, seconds.Count == 0 ? 1 : seconds[^1]);
         return plot;
     }
 
@@ -69,7 +70,7 @@ internal static class TimeChart
             var line = plot.Add.Scatter(places, lines[i].Values.ToArray(), lines[i].IsBad ? PlotStyle.Bad : PlotStyle.ColorOf(i));
             line.LineWidth = 1.8f;
             line.MarkerSize = 0;
-            line.LegendText = PlotStyle.Cut(lines[i].Name, 24);
+            line.LegendText = PlotStyle.Cut(lines[i].Name, 36);
         }
     }
 

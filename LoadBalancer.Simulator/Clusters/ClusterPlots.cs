@@ -16,7 +16,7 @@ internal static class ClusterPlots
             Draw("Requests and failures", "each second", [Series("requests", part => part.Requests), Series("sent past their owner for load", part => part.Spilled)], Series("failed", part => part.Failures) with { IsBad = true }),
             Draw("Latency", "milliseconds", [Series("p50", part => part.P50Ms), Series("p99", part => part.P99Ms)]),
             Draw("The busiest server, relative to what the bound on load allows", "", [Series("most in flight", part => part.PeakLoad)]),
-            Draw("Tries for each request, and different placements among the gateways", "", [Series("tries", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests), Series("placements", Placements())]),
+            Draw("Tries for each request, and the most different placements among the gateways, each second", "", [Series("tries", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests), Series("placements", Placements())]),
         ]);
 
         LineSeries Series(string name, Func<SecondReport, double> value) => new(name, [.. result.OverTime.Select(value)]);

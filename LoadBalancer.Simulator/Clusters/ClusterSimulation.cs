@@ -45,7 +45,7 @@ internal sealed class ClusterSimulation
         _arrivals = new(scenario.Seed, "arrivals");
         Registry = new(_time);
         Link = new(_time, scenario.Network, scenario.Seed);
-        _parts = new(_time, scenario.Settings, Registry, Link, new(_time), new(_placements.Compare), FindServer, network, scenario.Seed);
+        _parts = new(_time, scenario.Settings, Registry, Link, new(_time), new(_placements.Compare), new(scenario.Settings.SlowStart, _time), FindServer, network, scenario.Seed);
         Registration = new(Registry, Link, scenario.Settings, _time, new(scenario.Seed, "registration"));
         _timeline = new(_time, scenario.Duration);
         _convergence = new(_time, IsReached);
@@ -157,7 +157,7 @@ internal sealed class ClusterSimulation
 
     private void AddGateway(string name)
     {
-        var gateway = _gateways[name] = new(name, _parts, OnPublished);
+        var gateway = _gateways[name] = new(name, _parts, Look);
         _forwarders[name] = new(gateway, FindServer, _recorder, _parts.Network, _scenario.Settings, _time, new(_scenario.Seed, $"{name} requests"));
     }
 
@@ -177,12 +177,6 @@ internal sealed class ClusterSimulation
         {
             Link.Hint(gateway.Name, gateway.OnHint);
         }
-    }
-
-    private void OnPublished(SimulatedGateway gateway)
-    {
-        _loads.Follow(gateway);
-        Look();
     }
 
     private void Arrive()

@@ -32,6 +32,11 @@ internal static class DurationText
     /// <summary>The same the other way round, in the greatest unit that leaves a whole number.</summary>
     public static string Of(TimeSpan duration)
     {
+        if (duration == TimeSpan.Zero)
+        {
+            return "0s";
+        }
+
         var (unit, length) = Units.Last(entry => entry.Unit == Units[0].Unit || duration.Ticks % entry.Length.Ticks == 0);
         return string.Create(CultureInfo.InvariantCulture, $"{duration / length:0.###}{unit}");
     }

@@ -13,6 +13,7 @@ internal sealed record ClusterParts(
     RegistryLink Link,
     ReportBoard Board,
     SnapshotCache Cache,
+    WeightSchedule Weights,
     Func<string, SimulatedServer?> FindServer,
     Distribution Network,
     int Seed);

@@ -1,8 +1,9 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Registry;
 using LoadBalancer.Simulator.Clusters.Scenarios;
+using LoadBalancer.Simulator.Clusters.Servers;
 using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Gateways;
@@ -17,11 +18,10 @@ internal sealed class GatewayHealth(SettingsSection settings, VirtualTime time)
     private readonly Dictionary<string, ServerOpinion> _opinions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _probed = new(StringComparer.Ordinal);
     private OtherGateways _others = OtherGateways.None;
+    private MembershipSnapshot? _membership;
 
-    /// <summary>Those of the others' votes that speak against a server.</summary>
-    public IReadOnlyDictionary<string, Votes> Votes => _others.Votes;
-
-    public static string NameOf(Server server) => $"{server.Id}@{server.Instance}";
+    /// <summary>Servers of the membership are all processes that keep a lease, which have names of their own.</summary>
+    public static string NameOf(Server server) => server.Instance!;
 
     /// <summary>A request has come through or failed by the server's fault.</summary>
     /// <returns>Whether the verdict has changed.</returns>
@@ -72,31 +72,58 @@ internal sealed class GatewayHealth(SettingsSection settings, VirtualTime time)
     {
         var now = time.Now;
         var until = default(DateTimeOffset?);
-        var reasons = ImmutableArray.CreateBuilder<HealthReason>(membership.Servers.Length);
-        foreach (var server in membership.Servers)
+        var reasons = new HealthReason[membership.Servers.Length];
+        foreach (var (name, opinion) in _opinions)
         {
-            var name = NameOf(server);
-            var opinion = _opinions.GetValueOrDefault(name);
-            reasons.Add(ClusterHealth.Combine(
-                opinion?.State.ReasonAt(now) ?? HealthReason.Healthy, opinion is not null && IsSeenWell(opinion), _others.Votes.GetValueOrDefault(name)));
-            if (opinion?.State.EjectedUntil is { } end && end > now)
+            var own = opinion.State.ReasonAt(now);
+            if (own != HealthReason.Healthy && Find(membership, name) is >= 0 and var server)
             {
-                until = until < end ? until : end;
+                reasons[server] = own;
+                until = opinion.State.EjectedUntil > now && !(until < opinion.State.EjectedUntil) ? opinion.State.EjectedUntil : until;
             }
         }
 
-        return (ClusterHealth.Of(reasons.MoveToImmutable(), server => membership.Servers[server].State == ServerState.Active, _rules), until);
+        // Where nobody votes against a server, it is what this gateway thinks of it.
+        foreach (var (name, votes) in _others.Votes)
+        {
+            if (Find(membership, name) is >= 0 and var server)
+            {
+                var opinion = _opinions.GetValueOrDefault(name);
+                reasons[server] = ClusterHealth.Combine(reasons[server], opinion is not null && IsSeenWell(opinion), votes);
+            }
+        }
+
+        return (
+            ClusterHealth.Of(ImmutableCollectionsMarshal.AsImmutableArray(reasons), server => membership.Servers[server].State == ServerState.Active, _rules),
+            until);
     }
+
+    /// <summary>The servers that others find unhealthy and this gateway does not.</summary>
+    public IEnumerable<Server> Disputed(MembershipSnapshot membership) =>
+        _others.Votes.Keys.Select(name => Find(membership, name)).Where(server => server >= 0).Select(server => membership.Servers[server]).Where(IsDisputed);
 
     /// <summary>Forgets processes that are no members any more.</summary>
     public void Forget(MembershipSnapshot membership)
     {
+        if (ReferenceEquals(membership, _membership))
+        {
+            return;
+        }
+
+        _membership = membership;
         var present = membership.Servers.Select(NameOf).ToHashSet(StringComparer.Ordinal);
         foreach (var name in _opinions.Keys.Where(name => !present.Contains(name)).ToArray())
         {
             _opinions.Remove(name);
             _probed.Remove(name);
         }
+    }
+
+    /// <summary>The place of a process in a membership, or a negative number.</summary>
+    private static int Find(MembershipSnapshot membership, string name)
+    {
+        var server = membership.IndexOf(SimulatedServer.IdOf(name));
+        return server >= 0 && string.Equals(NameOf(membership.Servers[server]), name, StringComparison.Ordinal) ? server : -1;
     }
 
     private bool IsSeenWell(ServerOpinion opinion) =>

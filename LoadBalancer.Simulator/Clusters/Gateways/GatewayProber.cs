@@ -22,7 +22,8 @@ internal sealed class GatewayProber(
 
     private readonly HashSet<string> _loops = new(StringComparer.Ordinal);
     private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
-    private HashSet<string> _share = new(StringComparer.Ordinal);
+    private Dictionary<string, bool> _isShare = new(StringComparer.Ordinal);
+    private ProbeShare? _rule;
     private IReadOnlyList<string>? _gateways;
     private MembershipSnapshot? _membership;
 
@@ -34,16 +35,19 @@ internal sealed class GatewayProber(
             return;
         }
 
-        if (_gateways is null || !others.SequenceEqual(_gateways, StringComparer.Ordinal) || !HasSameIds(membership))
+        if (_gateways is null || !others.SequenceEqual(_gateways, StringComparer.Ordinal))
         {
-            var share = new ProbeShare(others, gateway.Name);
-            _share = membership.Servers.Select(server => server.Id).Where(share.Includes).ToHashSet(StringComparer.Ordinal);
+            (_rule, _isShare) = (new(others, gateway.Name), new(StringComparer.Ordinal));
         }
 
         (_gateways, _membership) = (others, membership);
-        foreach (var id in _share.Where(_loops.Add))
+        foreach (var server in membership.Servers)
         {
-            time.After(settings.ProbeInterval * random.Next(), () => Consider(id));
+            if (IsShare(server.Id) && _loops.Add(server.Id))
+            {
+                var id = server.Id;
+                time.After(settings.ProbeInterval * random.Next(), () => Consider(id));
+            }
         }
     }
 
@@ -55,18 +59,25 @@ internal sealed class GatewayProber(
             return;
         }
 
-        foreach (var server in gateway.Membership.Servers.Where(_ => health.Votes.Count > 0).Where(health.IsDisputed))
+        foreach (var server in health.Disputed(gateway.Membership))
         {
             Send(server);
         }
     }
 
-    private bool HasSameIds(MembershipSnapshot membership) =>
-        _membership is not null && _membership.Servers.Select(server => server.Id).SequenceEqual(membership.Servers.Select(server => server.Id), StringComparer.Ordinal);
+    private bool IsShare(string id)
+    {
+        if (!_isShare.TryGetValue(id, out var isShare))
+        {
+            _isShare[id] = isShare = _rule!.Includes(id);
+        }
+
+        return isShare;
+    }
 
     private void Consider(string id)
     {
-        if (!gateway.IsRunning || !_share.Contains(id) || gateway.Membership.Find(id) is not { } server)
+        if (!gateway.IsRunning || !IsShare(id) || gateway.Membership.Find(id) is not { } server)
         {
             _loops.Remove(id);
             return;

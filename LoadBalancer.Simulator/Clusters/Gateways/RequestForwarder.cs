@@ -47,13 +47,16 @@ internal sealed class RequestForwarder(
         var load = gateway.Load.Of(record.Id);
         load.Begin();
         recorder.BeginTry(request, record.Id);
-        var attempt = new RequestTry(record.Instance!, (ended, outcome, status) =>
-        {
-            _inFlight.Remove(ended);
-            load.End();
-            recorder.EndTry(record.Id);
-            Finish(request, outcome, status);
-        });
+        var attempt = new RequestTry(
+            record.Instance!,
+            (ended, outcome, status) =>
+            {
+                _inFlight.Remove(ended);
+                load.End();
+                recorder.EndTry(record.Id);
+                Finish(request, outcome, status);
+            },
+            expired => Expire(request, expired));
         _inFlight.Add(attempt);
         time.After(network.Draw(random), () =>
         {
@@ -67,7 +70,7 @@ internal sealed class RequestForwarder(
                 attempt.End(TryOutcome.NotReached);
             }
         });
-        Watch(request, attempt, IsTimed(request) ? Min(settings.PerTryTimeout, Left(request)) : settings.ActivityTimeout);
+        time.After(IsTimed(request) ? Min(settings.PerTryTimeout, Left(request)) : settings.ActivityTimeout, attempt.Expire);
     }
 
     private bool IsTimed(SimulatedRequest request) => _rules.Allowed && request.IsIdempotent;
@@ -75,20 +78,15 @@ internal sealed class RequestForwarder(
     private TimeSpan Left(SimulatedRequest request) => settings.OverallTimeout - (time.Elapsed - request.Began);
 
     /// <summary>A try whose time is up is left for another server, if there is one and the budget has room; else it is waited for.</summary>
-    private void Watch(SimulatedRequest request, RequestTry attempt, TimeSpan wait) => time.After(wait, () =>
+    private void Expire(SimulatedRequest request, RequestTry attempt)
     {
-        if (attempt.HasEnded)
-        {
-            return;
-        }
-
         if (!IsTimed(request) || Left(request) <= TimeSpan.Zero)
         {
             attempt.End(TryOutcome.TimedOut);
         }
         else if (!MayMoveOn(request, TryOutcome.TimedOut))
         {
-            Watch(request, attempt, Left(request));
+            time.After(Left(request), attempt.Expire);
         }
         else if (request.HoldsRetry || (request.HoldsRetry = _budget.TryBeginRetry()))
         {
@@ -96,9 +94,9 @@ internal sealed class RequestForwarder(
         }
         else
         {
-            Watch(request, attempt, Min(BudgetPoll, Left(request)));
+            time.After(Min(BudgetPoll, Left(request)), attempt.Expire);
         }
-    });
+    }
 
     private void Finish(SimulatedRequest request, TryOutcome outcome, int status)
     {

@@ -20,20 +20,22 @@ internal sealed class SimulatedGateway
     private readonly ReportBoard _board;
     private readonly SnapshotCache _cache;
     private readonly RandomStream _random;
-    private readonly SlowStart _slowStart;
-    private readonly Action<SimulatedGateway> _onPublished;
+    private readonly ClusterParts _parts;
+    private readonly Action _onPublished;
     private MembershipHistory _history = MembershipHistory.Unknown;
     private IReadOnlyList<string> _others = [];
     private DateTimeOffset _learnt;
     private long _nextPublish;
     private long _reads;
+    private bool _reading;
+    private bool _readAgain;
     private bool _republishing;
 
-    public SimulatedGateway(string name, ClusterParts parts, Action<SimulatedGateway> onPublished)
+    public SimulatedGateway(string name, ClusterParts parts, Action onPublished)
     {
         (Name, _time, _settings, _registry, _link, _board, _cache) = (name, parts.Time, parts.Settings, parts.Registry, parts.Link, parts.Board, parts.Cache);
         _random = new(parts.Seed, name);
-        _slowStart = new(_settings.SlowStart);
+        _parts = parts;
         _onPublished = onPublished;
         Health = new(_settings, _time);
         Prober = new(this, Health, parts.FindServer, parts.Network, _settings, _time, _random);
@@ -88,7 +90,7 @@ internal sealed class SimulatedGateway
 
     private void Loop()
     {
-        SchedulePoll();
+        SchedulePoll(_settings.PollInterval * _random.Next());
         _time.Every(_settings.LoadInterval * _random.Next(), () => _settings.LoadInterval, WhileRunning(Exchange));
         _time.Every(_settings.SweepInterval * _random.Next(), () => _settings.SweepInterval, WhileRunning(Sweep));
     }
@@ -104,10 +106,10 @@ internal sealed class SimulatedGateway
     };
 
     /// <summary>Polls count from the last read.</summary>
-    private void SchedulePoll()
+    private void SchedulePoll(TimeSpan wait)
     {
         var read = _reads;
-        _time.After(_settings.PollInterval, () =>
+        _time.After(wait, () =>
         {
             if (IsRunning && read == _reads)
             {
@@ -116,8 +118,16 @@ internal sealed class SimulatedGateway
         });
     }
 
+    /// <summary>One read at a time: hints that come meanwhile make one more.</summary>
     private void Read()
     {
+        if (_reading)
+        {
+            _readAgain = true;
+            return;
+        }
+
+        (_reading, _readAgain) = (true, false);
         _reads++;
         _link.Call(Name, () => _registry.Membership, OnRead, OnUnreachable);
     }
@@ -125,7 +135,7 @@ internal sealed class SimulatedGateway
     private void OnUnreachable()
     {
         _history = _history.StoreIsAway();
-        SchedulePoll();
+        EndRead();
     }
 
     private void OnRead(MembershipSnapshot read)
@@ -133,7 +143,20 @@ internal sealed class SimulatedGateway
         if (IsRunning)
         {
             Observe(read);
-            SchedulePoll();
+            EndRead();
+        }
+    }
+
+    private void EndRead()
+    {
+        _reading = false;
+        if (_readAgain)
+        {
+            Read();
+        }
+        else
+        {
+            SchedulePoll(_settings.PollInterval);
         }
     }
 
@@ -221,13 +244,13 @@ internal sealed class SimulatedGateway
 
         Health.Forget(membership);
         var (health, ejectedUntil) = Health.Judge(membership);
+        var (weights, step) = _parts.Weights.At(membership);
         var algorithm = membership.Algorithm ?? _settings.Algorithm;
-        Cluster = _cache.Next(Cluster, membership, algorithm, _slowStart.WeightsAt(membership, _time.Now), health);
+        Cluster = _cache.Next(Cluster, membership, algorithm, weights, health);
         Bound = _settings.LoadFactor == 0 ? null : new LoadBound(Cluster, Load, _settings.LoadFactor, _settings.LoadFloor);
         Prober.Follow(membership, _others);
-        _onPublished(this);
-        var next = _slowStart.NextStepAfter(membership, _time.Now);
-        Schedule(next < ejectedUntil || ejectedUntil is null ? next : ejectedUntil);
+        _onPublished();
+        Schedule(step < ejectedUntil || ejectedUntil is null ? step : ejectedUntil);
     }
 
     private void Schedule(DateTimeOffset? due)

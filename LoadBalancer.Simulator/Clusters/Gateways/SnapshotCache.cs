@@ -13,36 +13,69 @@ namespace LoadBalancer.Simulator.Clusters.Gateways;
 /// <param name="onBuilt">Told of each placement and the one that it was made from.</param>
 internal sealed class SnapshotCache(Action<IPlacement, IPlacement> onBuilt)
 {
-    /// <summary>As many as differ at a time: gateways that are behind, and steps of slow start.</summary>
-    private const int MostKept = 8;
+    /// <summary>As many views of who is well, and placements, as gateways have at a time.</summary>
+    private const int MostViews = 64;
 
-    private readonly LinkedList<ClusterSnapshot> _latest = [];
+    /// <summary>Those that some gateway still uses are found; nobody keeps the others.</summary>
+    private readonly LinkedList<WeakReference<ClusterSnapshot>> _views = [];
+    private ClusterSnapshot? _latest;
 
     /// <summary>The snapshot that follows one: what <see cref="ClusterSnapshot.Next"/> makes, with a placement that others use too if there is one.</summary>
     public ClusterSnapshot Next(
         ClusterSnapshot current, MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights, ClusterHealth health)
     {
-        foreach (var known in _latest)
+        foreach (var view in Known())
         {
-            if (known.Placement.Algorithm == algorithm && Places(known, membership, weights))
+            if (ReferenceEquals(view.Membership, membership) && view.Placement.Algorithm == algorithm && view.Health.IsPanic == health.IsPanic
+                && view.Health.Reasons.AsSpan().SequenceEqual(health.Reasons.AsSpan()) && Places(view, membership, weights))
             {
-                return known.Next(membership, algorithm, weights, health);
+                return view;
             }
         }
 
-        var made = (_latest.First?.Value ?? current).Next(membership, algorithm, weights, health);
-        if (_latest.First is { } latest)
+        var made = Make(current, membership, algorithm, weights, health);
+        _views.AddFirst(new WeakReference<ClusterSnapshot>(made));
+        if (_views.Count > MostViews)
         {
-            onBuilt(latest.Value.Placement, made.Placement);
-        }
-
-        _latest.AddFirst(made);
-        if (_latest.Count > MostKept)
-        {
-            _latest.RemoveLast();
+            _views.RemoveLast();
         }
 
         return made;
+    }
+
+    private ClusterSnapshot Make(
+        ClusterSnapshot current, MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights, ClusterHealth health)
+    {
+        if (Known().FirstOrDefault(known => known.Placement.Algorithm == algorithm && Places(known, membership, weights)) is { } shared)
+        {
+            return shared.Next(membership, algorithm, weights, health);
+        }
+
+        var made = (_latest ?? current).Next(membership, algorithm, weights, health);
+        if (_latest is not null)
+        {
+            onBuilt(_latest.Placement, made.Placement);
+        }
+
+        return _latest = made;
+    }
+
+    private IEnumerable<ClusterSnapshot> Known()
+    {
+        for (var node = _views.First; node is not null;)
+        {
+            var next = node.Next;
+            if (node.Value.TryGetTarget(out var view))
+            {
+                yield return view;
+            }
+            else
+            {
+                _views.Remove(node);
+            }
+
+            node = next;
+        }
     }
 
     private static bool Places(ClusterSnapshot known, MembershipSnapshot membership, ImmutableArray<int> weights)

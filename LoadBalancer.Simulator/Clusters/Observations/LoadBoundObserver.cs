@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Simulator.Clusters.Gateways;
 using LoadBalancer.Simulator.Clusters.Scenarios;
@@ -11,20 +12,18 @@ namespace LoadBalancer.Simulator.Clusters.Observations;
 internal sealed class LoadBoundObserver(SettingsSection settings, SimulationTimeline timeline)
 {
     private readonly ClusterLoad _load = new();
-    private readonly Dictionary<SimulatedGateway, LoadBound> _bounds = [];
+
+    /// <summary>By snapshot, which gateways share: forgotten with it.</summary>
+    private readonly ConditionalWeakTable<ClusterSnapshot, LoadBound> _bounds = [];
 
     /// <summary>The greatest number in flight on a server, relative to what the bound allowed it at that moment.</summary>
     public double Peak { get; private set; }
 
     public long InFlight => _load.InFlight;
 
-    /// <summary>A gateway uses another snapshot.</summary>
-    public void Follow(SimulatedGateway gateway) =>
-        _bounds[gateway] = new(gateway.Cluster, _load, settings.LoadFactor == 0 ? LoadBound.DefaultFactor : settings.LoadFactor, settings.LoadFloor);
-
     public void Begin(SimulatedRequest request, string server, bool isMeasured)
     {
-        var cap = ReferenceEquals(request.Cluster, request.Gateway.Cluster) ? _bounds[request.Gateway].CapOf(request.Current.Server) : 0;
+        var cap = ReferenceEquals(request.Cluster, request.Gateway.Cluster) ? BoundOf(request.Cluster).CapOf(request.Current.Server) : 0;
         var load = _load.Of(server);
         load.Begin();
         if (cap > 0 && isMeasured)
@@ -36,4 +35,7 @@ internal sealed class LoadBoundObserver(SettingsSection settings, SimulationTime
     }
 
     public void End(string server) => _load.Of(server).End();
+
+    private LoadBound BoundOf(ClusterSnapshot cluster) => _bounds.GetValue(
+        cluster, snapshot => new(snapshot, _load, settings.LoadFactor == 0 ? LoadBound.DefaultFactor : settings.LoadFactor, settings.LoadFloor));
 }

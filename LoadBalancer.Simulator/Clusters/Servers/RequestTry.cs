@@ -2,22 +2,27 @@ using LoadBalancer.Core.Failover;
 
 namespace LoadBalancer.Simulator.Clusters.Servers;
 
-/// <summary>One request at one server, until it has ended for the gateway.</summary>
+/// <summary>
+/// One request at one server, until it has ended for the gateway. What it knew is forgotten then: its timer may be far in
+/// the future, and would keep the snapshot of its request, with millions of points, until then.
+/// </summary>
 /// <param name="process">The process that the gateway means: another one in its place refuses.</param>
 /// <param name="onEnd">Told once how it ended, and with which status.</param>
-internal sealed class RequestTry(string process, Action<RequestTry, TryOutcome, int> onEnd)
+/// <param name="onExpired">Told that its time is up, unless it has ended.</param>
+internal sealed class RequestTry(string process, Action<RequestTry, TryOutcome, int> onEnd, Action<RequestTry> onExpired)
 {
-    public string Process => process;
+    private Action<RequestTry, TryOutcome, int>? _onEnd = onEnd;
+    private Action<RequestTry>? _onExpired = onExpired;
 
-    public bool HasEnded { get; private set; }
+    public string Process => process;
 
     /// <summary>Ends it, unless it has ended.</summary>
     public void End(TryOutcome outcome, int status = 0)
     {
-        if (!HasEnded)
-        {
-            HasEnded = true;
-            onEnd(this, outcome, status);
-        }
+        var end = _onEnd;
+        (_onEnd, _onExpired) = (null, null);
+        end?.Invoke(this, outcome, status);
     }
+
+    public void Expire() => _onExpired?.Invoke(this);
 }

@@ -23,7 +23,10 @@ internal sealed class SimulatedServer(
     public int Weight => weight;
 
     /// <summary>The name of its process: each new one has another.</summary>
-    public string Instance => string.Create(CultureInfo.InvariantCulture, $"{id}.{_process}");
+    public string Instance { get; private set; } = $"{id}.0";
+
+    /// <summary>The server that a process is of.</summary>
+    public static string IdOf(string instance) => instance[..instance.LastIndexOf('.')];
 
     public bool IsRunning { get; private set; } = true;
 
@@ -95,7 +98,7 @@ internal sealed class SimulatedServer(
     {
         if (!IsRunning)
         {
-            _process++;
+            Instance = string.Create(CultureInfo.InvariantCulture, $"{id}.{++_process}");
             (IsRunning, IsVanished, IsStopping) = (true, false, false);
         }
     }

@@ -189,7 +189,7 @@ public sealed class LoadCommandTests
     [InlineData("The URL 'ftp://a' is not allowed", "load", "--url", "ftp://a")]
     [InlineData("The number '0' is not allowed: --requests must be 1 to 1000000000.", "load", "--url", "http://a", "--requests", "0")]
     [InlineData("The number '-5' is not allowed: --concurrency must be 1 to 10000.", "load", "--url", "http://a", "--concurrency", "-5")]
-    [InlineData("The time '5' is not allowed: --duration must be 1ms to 24h, a number with ms, s, m or h", "load", "--url", "http://a", "--duration", "5")]
+    [InlineData("The time '5' is not allowed: --duration must be 1ms to 24h, a number with us, ms, s, m or h", "load", "--url", "http://a", "--duration", "5")]
     [InlineData("The time '25h' is not allowed: --duration", "load", "--url", "http://a", "--duration", "25h")]
     [InlineData("The time '0s' is not allowed: --timeout must be 1ms to 1h", "load", "--url", "http://a", "--timeout", "0s")]
     [InlineData("The rate '0' is not allowed: --rate must be 0.01 to 1000000 per second.", "load", "--url", "http://a", "--rate", "0")]

@@ -1,0 +1,115 @@
+using LoadBalancer.Simulator.Clusters.Scenarios;
+
+namespace LoadBalancer.Tests.Simulator.Clusters;
+
+public sealed class ClusterCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cluster-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("steady")]
+    [InlineData("hot-key")]
+    [InlineData("rolling-restart")]
+    [InlineData("zone-loss")]
+    [InlineData("redis-outage")]
+    [InlineData("split-brain")]
+    public async Task Cluster_ShippedScenario_Holds(string name)
+    {
+        var run = await SimulatorRun.RunAsync("cluster", name);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.DoesNotContain(" NO", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>These take long: about half a minute, and minutes with a gigabyte or two.</summary>
+    [Theory]
+    [InlineData("thundering-join")]
+    [InlineData("large")]
+    public async Task Cluster_LargeShippedScenario_HoldsWithinFourGibibytes(string name)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("LB_SIMULATE_LARGE") == "1", "LB_SIMULATE_LARGE is not 1.");
+
+        var run = await SimulatorRun.RunAsync("cluster", name);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        Assert.InRange(process.PeakWorkingSet64, 0, 4L << 30);
+    }
+
+    [Fact]
+    public async Task Cluster_EveryShippedScenario_IsAllowedAndListed()
+    {
+        var run = await SimulatorRun.RunAsync("cluster", "--list");
+
+        Assert.Equal(8, ScenarioReader.Shipped.Count);
+        Assert.All(ScenarioReader.Shipped, name => Assert.Contains(name, run.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Cluster_BrokenInvariant_EndsWithOneAndSaysWhich()
+    {
+        var run = await SimulatorRun.RunAsync("cluster", Write("""{ "duration": "5s", "load": { "rate": 50 }, "invariants": { "latencyP99": "1ms", "failedRequests": 0 } }"""));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"(?m)^latencyP99 +1 +\S+ +NO", run.Output);
+        Assert.Matches(@"(?m)^failedRequests +0 +0 +yes", run.Output);
+    }
+
+    [Fact]
+    public async Task Cluster_SeedAndOut_DrawAnotherCourse()
+    {
+        var scenario = Write("""{ "duration": "5s", "load": { "rate": 100 }, "events": [ { "at": "2s", "do": "kill", "servers": "server-1" } ], /* a comment */ }""");
+        var (png, svg) = (Path.Combine(_folder, "a.png"), Path.Combine(_folder, "a.svg"));
+
+        var run = await SimulatorRun.RunAsync("cluster", scenario, "--seed", "9", "--out", png, "--out", svg, "--json");
+
+        Assert.Equal((0, 9), (run.ExitCode, run.Json.GetProperty("seed").GetInt32()));
+        Assert.True(new FileInfo(png).Length > 10_000);
+        Assert.Contains("<svg", await File.ReadAllTextAsync(svg, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no scenario: it must be a file, or one of hot-key, large", "cluster")]
+    [InlineData("There is no scenario 'nowhere': it must be a file, or one of", "cluster", "nowhere")]
+    [InlineData("The number '-1' is not allowed: --seed must be 0 to 2147483647.", "cluster", "steady", "--seed", "-1")]
+    [InlineData("The file 'a.html' is not allowed: --out must end in .png, .svg.", "cluster", "steady", "--out", "a.html")]
+    [InlineData("The folder of '/nowhere/a.png' of --out does not exist.", "cluster", "steady", "--out", "/nowhere/a.png")]
+    public async Task Cluster_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
+        (await SimulatorRun.RunAsync(args)).AssertRefused(named);
+
+    [Theory]
+    [InlineData("""{ "duration": "0s" }""", "duration is 0s; allowed is 1s to 24h.")]
+    [InlineData("""{ "duration": 5 }""", "no duration: it must be a number with us, ms, s, m or h")]
+    [InlineData("""{ "durations": "5s" }""", "durations")]
+    [InlineData("""{ "gateways": 0 }""", "gateways is 0; allowed is 1 to 1000.")]
+    [InlineData("""{ "servers": { "count": 20000 } }""", "servers.count is 20000; allowed is 1 to 16384.")]
+    [InlineData("""{ "servers": { "service": "gauss:5ms" } }""", "servers.service is 'gauss:5ms'; allowed is constant:TIME, uniform:TIME:TIME")]
+    [InlineData("""{ "servers": { "prefix": "a b" } }""", "servers.prefix is 'a b'")]
+    [InlineData("""{ "servers": null }""", "servers")]
+    [InlineData("""{ "load": { "rate": 0 } }""", "load.rate is 0; allowed is 0.01 to 1000000.")]
+    [InlineData("""{ "load": { "arrivals": "never" } }""", "load.arrivals is 'never'; allowed is poisson or constant.")]
+    [InlineData("""{ "load": { "keys": "file:/etc/passwd" } }""", "load.keys is 'file:/etc/passwd'")]
+    [InlineData("""{ "load": { "idempotent": 1.5 } }""", "load.idempotent is 1.5; allowed is 0 to 1.")]
+    [InlineData("""{ "settings": { "loadFactor": 0.5 } }""", "settings.loadFactor is 0.5; allowed is 1 to 100.")]
+    [InlineData("""{ "settings": { "algorithm": "best" } }""", "'best' is not known: it must be one of ring, maglev, rendezvous, ketama.")]
+    [InlineData("""{ "events": [ { "at": "1s", "do": "explode" } ] }""", "'explode' is not known: it must be one of kill, vanish, hang")]
+    [InlineData("""{ "events": [ { "do": "kill" } ] }""", "at")]
+    [InlineData("""{ "events": [ { "at": "2m", "do": "kill", "servers": "all" } ] }""", "events[0].at is 2m; allowed is 0s to 1m.")]
+    [InlineData("""{ "events": [ { "at": "1s", "do": "kill" } ] }""", "events[0].servers is missing: this event needs servers.")]
+    [InlineData("""{ "events": [ { "at": "1s", "do": "kill", "servers": "server-9" } ] }""", "events[0].servers is 'server-9'; allowed is all, zone:Z with Z from 1 to 1, random:N, or ids such as server-1")]
+    [InlineData("""{ "events": [ { "at": "1s", "do": "partition", "gateways": "3", "for": "1s" } ] }""", "events[0].gateways is '3'; allowed is random:N, or numbers from 1 to 2")]
+    [InlineData("""{ "events": [ { "at": "1s", "do": "hang", "servers": "all" } ] }""", "events[0].for is missing: this event needs servers, for.")]
+    [InlineData("[]", "")]
+    [InlineData("{", "")]
+    public async Task Cluster_BadScenario_IsNamedWithWhatIsAllowed(string scenario, string named) =>
+        (await SimulatorRun.RunAsync("cluster", Write(scenario))).AssertRefused(named);
+
+    private string Write(string scenario)
+    {
+        var path = Path.Combine(_folder, "scenario.json");
+        File.WriteAllText(path, scenario);
+        return path;
+    }
+}
