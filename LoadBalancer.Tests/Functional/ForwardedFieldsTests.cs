@@ -26,7 +26,11 @@ public class ForwardedFieldsTests : ForwardingTests, IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Fields_FromAPeerThatIsNotTrusted_AreReplacedOrTakenOut()

@@ -40,6 +40,7 @@ public class HopByHopTests : ForwardingTests, IAsyncLifetime
     {
         await _cluster.DisposeAsync();
         await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]

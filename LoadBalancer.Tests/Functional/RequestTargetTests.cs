@@ -39,6 +39,7 @@ public class RequestTargetTests : ForwardingTests, IAsyncLifetime
     {
         await _cluster.DisposeAsync();
         await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Theory]

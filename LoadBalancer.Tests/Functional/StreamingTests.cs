@@ -39,6 +39,7 @@ public class StreamingTests : ForwardingTests, IAsyncLifetime
     {
         await _backend.DisposeAsync();
         await _cluster.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Theory]

@@ -112,7 +112,7 @@ public sealed class PartingTests
 
         Assert.StartsWith("HTTP/1.1 504 ", await client.GetStream().ReadHeadAsync(Token), StringComparison.Ordinal);
         client.Close();
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Theory]
