@@ -44,6 +44,7 @@ internal static class AllocationGate
         var (atWork, bound) = Clusters.AtWork(Servers, algorithm);
         var recorders = new Recorders();
         var admissions = new Admissions();
+        var heads = new Heads();
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
 
         yield return ("owner", i => placement.Owner(hashes[i]));
@@ -57,6 +58,8 @@ internal static class AllocationGate
         yield return ("client-rates", i => admissions.TryTake(i));
         yield return ("admission", i => admissions.TryEnter(i));
         yield return ("client-connections", admissions.Connect);
+        yield return ("request-head", _ => heads.ForwardRequest());
+        yield return ("answer-head", _ => heads.ForwardAnswer());
     }
 
     private static void WalkThree(IPlacement placement, ulong hash, ulong[] met)

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Fields;
+using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Relay;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Benchmarks;
+
+/// <summary>The heads of an ordinary request and its answer, as the relay reads and writes them.</summary>
+internal sealed class Heads
+{
+    private const string Request =
+        "GET /products/4711?view=full HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
+        + "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\nAccept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br\r\n"
+        + "Cookie: session=9f2c41d03b7a6e58; theme=dark\r\nX-Request-Id: 4d6f6e6461792d3432\r\nConnection: keep-alive\r\n\r\n";
+
+    private const string Answer =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nServer: Kestrel\r\nContent-Length: 61\r\n\r\n";
+
+    private readonly ReadOnlySequence<byte> _request = new(Encoding.Latin1.GetBytes(Request));
+    private readonly byte[] _answer = Encoding.Latin1.GetBytes(Answer);
+    private readonly byte[] _buffer = new byte[8 * 1024];
+    private readonly RequestScanner _scanner = new(isSecure: false, HeadLimits.Of(new()));
+    private readonly AnswerHead _answerHead = new();
+    private readonly RequestHeadWriter _requests;
+    private readonly AnswerHeadWriter _answers;
+    private readonly ClientPeer _peer;
+
+    public Heads()
+    {
+        var options = Options.Create(new GatewayOptions { Id = "edge" });
+        var via = new ViaField(options);
+        _requests = new(via, options);
+        _answers = new(via, new(TimeProvider.System));
+        _peer = new(System.Net.IPAddress.Parse("192.0.2.7"), isSecure: false, new TrustedProxies(options));
+    }
+
+    /// <summary>Reads and checks the head of a request.</summary>
+    public long ReadRequest()
+    {
+        var read = _scanner.Scan(_request);
+        _scanner.LeaveMessage();
+        return read;
+    }
+
+    /// <summary>The same, and writes the head that a server gets.</summary>
+    public int ForwardRequest()
+    {
+        ReadRequest();
+        var writer = new SpanWriter(_buffer);
+        _requests.Write(ref writer, _scanner.Head, _peer, []);
+        return writer.Count;
+    }
+
+    /// <summary>Reads and checks the head of an answer, and writes the one that a client gets.</summary>
+    public int ForwardAnswer()
+    {
+        _answerHead.TryRead(_answer, out _);
+        var writer = new SpanWriter(_buffer);
+        _answers.Write(ref writer, _answerHead, _answer, isChunked: false, closes: false, strictTransport: []);
+        return writer.Count;
+    }
+}

@@ -1,0 +1,19 @@
+using BenchmarkDotNet.Attributes;
+
+namespace LoadBalancer.Benchmarks.Speed;
+
+/// <summary>What strict reading costs an ordinary request, and what writing it anew costs.</summary>
+[MemoryDiagnoser]
+public class HeadBenchmarks
+{
+    private readonly Heads _heads = new();
+
+    [Benchmark(Description = "read a request's head")]
+    public long ReadRequest() => _heads.ReadRequest();
+
+    [Benchmark(Description = "read and forward a request's head")]
+    public int ForwardRequest() => _heads.ForwardRequest();
+
+    [Benchmark(Description = "read and forward an answer's head")]
+    public int ForwardAnswer() => _heads.ForwardAnswer();
+}
