@@ -26,7 +26,11 @@ public class ForwardedFieldsTests : ForwardingTests, IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _server.DisposeAsync();
+    }
 
     [Fact]
     public async Task Fields_FromAPeerThatIsNotTrusted_AreReplacedOrTakenOut()
