@@ -40,7 +40,7 @@ internal static class SoakCommand
     /// <summary>This program again, as <see cref="SoakGateway"/>.</summary>
     private static Process Start(string[] servers)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(start.FileName) is "dotnet")
         {
             start.ArgumentList.Add(typeof(SoakCommand).Assembly.Location);

@@ -37,7 +37,7 @@ internal sealed class GatewayOptions
     /// <summary>How long a connection to a server may take to come about: 10 ms to 1 min, default 1 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a server may stay silent within a request: 100 ms to 1 day, default 100 s.</summary>
+    /// <summary>How long a server may stay silent within a request, a client within its body, or take nothing of its answer: 100 ms to 1 day, default 100 s.</summary>
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>How long a server that joins a serving cluster takes to reach its full weight: 0 (off) to 1 h, default 10 s.</summary>

@@ -15,13 +15,13 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
     private int _count;
     private int _position;
     private volatile bool _lost;
-    private volatile Task? _arrival;
+    private Task? _arrival;
 
     /// <summary>Whether the body can still be read from the beginning.</summary>
     public bool IsWhole => !_lost;
 
-    /// <summary>Whether the client is waited for.</summary>
-    public bool IsAwaited => _arrival is { IsCompleted: false };
+    /// <summary>Never said here: the framework notices that a server has failed only when the body's next part is there, so the time runs on.</summary>
+    public bool IsAwaited => false;
 
     public override bool CanRead => true;
 

@@ -28,8 +28,8 @@ public class ForwardedFieldsTests : ForwardingTests, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
         GC.SuppressFinalize(this);
+        await _server.DisposeAsync();
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public class HopByHopTests : ForwardingTests, IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _cluster.DisposeAsync();
         await _server.DisposeAsync();
         GC.SuppressFinalize(this);

@@ -37,6 +37,7 @@ public class RequestTargetTests : ForwardingTests, IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _cluster.DisposeAsync();
         await _server.DisposeAsync();
         GC.SuppressFinalize(this);

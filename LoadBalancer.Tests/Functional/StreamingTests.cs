@@ -37,6 +37,7 @@ public class StreamingTests : ForwardingTests, IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _backend.DisposeAsync();
         await _cluster.DisposeAsync();
         GC.SuppressFinalize(this);

@@ -24,8 +24,6 @@ public sealed class AnswerTests : IAsyncLifetime
         .Where(message => message.Text.Length < 1_000 && (message.Outcome != AnswerOutcome.PassedAndClosed || AnswerReader.Read(message.Text, message.Method).Rest.Length == 0))
         .Select(message => message.Name)];
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     public async ValueTask InitializeAsync() => _setup = await RelaySetup.StartAsync(ServeAsync, ("Gateway:Health:ConsecutiveFailures", "1000"));
 
     public ValueTask DisposeAsync() => _setup.DisposeAsync();

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using LoadBalancer.Tests.Functional.Messages;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
@@ -112,7 +110,7 @@ public sealed class PartingTests
 
         Assert.StartsWith("HTTP/1.1 504 ", await client.GetStream().ReadHeadAsync(Token), StringComparison.Ordinal);
         client.Close();
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Assert.ThrowsAnyAsync<Exception>(() => sending);
     }
 
     [Theory]

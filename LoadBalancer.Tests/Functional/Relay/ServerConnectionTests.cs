@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Tests.Functional.Messages;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;

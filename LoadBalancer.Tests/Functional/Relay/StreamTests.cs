@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using LoadBalancer.Tests.Functional.Messages;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;

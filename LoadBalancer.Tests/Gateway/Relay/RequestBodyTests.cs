@@ -1,9 +1,7 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
-using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Gateway.Relay;
 
