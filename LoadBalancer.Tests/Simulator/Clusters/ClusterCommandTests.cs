@@ -1,3 +1,4 @@
+using LoadBalancer.Simulator;
 using LoadBalancer.Simulator.Clusters.Scenarios;
 
 namespace LoadBalancer.Tests.Simulator.Clusters;
@@ -45,6 +46,25 @@ public sealed class ClusterCommandTests : IDisposable
 
         Assert.Equal(8, ScenarioReader.Shipped.Count);
         Assert.All(ScenarioReader.Shipped, name => Assert.Contains(name, run.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[red]not markup")]
+    public async Task Cluster_SomebodyLooks_SeesHowFarItIsAndTheResult(string description)
+    {
+        using var streams = new MemoryStream();
+        await using var text = new StringWriter();
+        await using var error = new StringWriter();
+
+        var exitCode = await SimulatorCommand.RunAsync(
+            ["cluster", Write($$"""{ "duration": "30s", "description": "{{description}}" }""")],
+            new(streams, streams, text, error, IsTerminal: true, ShowsProgress: true),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains(description, text.ToString(), StringComparison.Ordinal);
+        Assert.Contains(description.Length > 0 ? description : "working", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
