@@ -37,7 +37,10 @@ internal static class SimulatorCommand
         {
             var configuration = new InvocationConfiguration
             {
-                Output = console.Text, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Farewell,
+                Output = console.Text,
+                Error = console.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = Farewell,
             };
             return await parsed.InvokeAsync(configuration, token);
         }

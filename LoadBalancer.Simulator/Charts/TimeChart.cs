@@ -18,7 +18,7 @@ internal static class TimeChart
         var plot = PlotStyle.Create(title, left, "time (UTC)");
         double[] places = [.. times.Select(time => time.UtcDateTime.ToOADate())];
         Stack(plot, places, areas);
-        Add(plot, places, lines);
+        Add(plot, places, lines, areas.Count + lines.Count);
         plot.Axes.Bottom.TickGenerator = new DateTimeAutomatic { LabelFormatter = LabelOf(times) };
         Finish(plot, areas.Count + lines.Count);
         return plot;
@@ -29,23 +29,28 @@ internal static class TimeChart
     {
         var plot = PlotStyle.Create(title, left, "seconds");
         Stack(plot, [.. seconds], areas);
-        Add(plot, [.. seconds], lines);
-        foreach (var (second, what) in marks)
-        {
-            var mark = plot.Add.VerticalLine(second, 1, PlotStyle.Muted, LinePattern.Dotted);
-            mark.LabelText = PlotStyle.Cut(what, 24);
-            mark.LabelOppositeAxis = true;
-            mark.LabelStyle.Rotation = -20;
-            mark.LabelStyle.Alignment = Alignment.LowerLeft;
-            mark.LabelStyle.FontSize = 10;
-            mark.LabelStyle.ForeColor = Color.FromHex("#3A4350");
-            mark.LabelStyle.BackgroundColor = Colors.Transparent;
-            mark.LabelStyle.BorderWidth = 0;
-        }
-
+        Add(plot, [.. seconds], lines, areas.Count + lines.Count);
         Finish(plot, areas.Count + lines.Count);
         plot.Axes.SetLimitsX(0, seconds.Count == 0 ? 1 : seconds[^1]);
+        foreach (var (second, what) in marks)
+        {
+            Mark(plot, second, what);
+        }
+
         return plot;
+    }
+
+    /// <summary>A line from top to bottom, and along it what happened.</summary>
+    private static void Mark(Plot plot, double second, string what)
+    {
+        plot.Add.VerticalLine(second, 1, PlotStyle.Muted, LinePattern.Dotted);
+        var label = plot.Add.Text(PlotStyle.Cut(what, 32), second, plot.Axes.GetLimits().Top);
+        label.LabelRotation = 90;
+        label.LabelAlignment = Alignment.LowerLeft;
+        label.LabelFontSize = 11;
+        label.LabelFontColor = Color.FromHex("#5A6472");
+        label.OffsetX = 2;
+        label.OffsetY = 4;
     }
 
     private static void Stack(Plot plot, double[] places, IReadOnlyList<LineSeries> areas)
@@ -63,14 +68,14 @@ internal static class TimeChart
         }
     }
 
-    private static void Add(Plot plot, double[] places, IReadOnlyList<LineSeries> lines)
+    private static void Add(Plot plot, double[] places, IReadOnlyList<LineSeries> lines, int series)
     {
         for (var i = 0; i < lines.Count; i++)
         {
             var line = plot.Add.Scatter(places, lines[i].Values.ToArray(), lines[i].IsBad ? PlotStyle.Bad : PlotStyle.ColorOf(i));
             line.LineWidth = 1.8f;
             line.MarkerSize = 0;
-            line.LegendText = PlotStyle.Cut(lines[i].Name, 36);
+            line.LegendText = series > 1 ? PlotStyle.Cut(lines[i].Name, 36) : "";
         }
     }
 

@@ -15,7 +15,8 @@ internal sealed class ClusterCommand : Command
 
     private readonly Argument<string?> _scenario = new("SCENARIO")
     {
-        Description = $"A scenario file, or one that is shipped: {string.Join(", ", ScenarioReader.Shipped)}.", Arity = ArgumentArity.ZeroOrOne,
+        Description = $"A scenario file, or one that is shipped: {string.Join(", ", ScenarioReader.Shipped)}.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<bool> _list = new("--list") { Description = "Lists the scenarios that are shipped." };

@@ -19,7 +19,9 @@ internal static class ClusterPlots
             Draw("Tries for each request, and the most different placements among the gateways, each second", "", [Series("tries", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests), Series("placements", Placements())]),
         ]);
 
-        LineSeries Series(string name, Func<SecondReport, double> value) => new(name, [.. result.OverTime.Select(value)]);
+        // What the warm-up does not count would look like nothing.
+        LineSeries Series(string name, Func<SecondReport, double> value) =>
+            new(name, [.. result.OverTime.Select(part => part.Second < scenario.Warmup.TotalSeconds ? double.NaN : value(part))]);
 
         Plot Draw(string title, string left, IReadOnlyList<LineSeries> lines, params LineSeries[] bad) =>
             TimeChart.Draw(title, left, seconds, [], [.. lines, .. bad], marks);

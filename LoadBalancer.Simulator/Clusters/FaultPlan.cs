@@ -116,7 +116,7 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
         }
     }
 
-    private void Partition(IReadOnlyList<string> gateways, TimeSpan? length)
+    private void Partition(List<string> gateways, TimeSpan? length)
     {
         foreach (var gateway in gateways)
         {
@@ -127,7 +127,7 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
         cluster.Look();
     }
 
-    private void KillGateways(IReadOnlyList<string> gateways, TimeSpan? length)
+    private void KillGateways(List<string> gateways, TimeSpan? length)
     {
         foreach (var gateway in gateways)
         {
@@ -136,7 +136,7 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
         }
     }
 
-    private IReadOnlyList<SimulatedServer> Pick(string whom)
+    private List<SimulatedServer> Pick(string whom)
     {
         var all = cluster.Servers.Where(server => server.IsRunning || server.IsVanished).ToList();
         return whom.Split(':') switch
@@ -148,7 +148,7 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
         };
     }
 
-    private IReadOnlyList<string> PickGateways(string whom) => whom.Split(':') switch
+    private List<string> PickGateways(string whom) => whom.Split(':') switch
     {
         ["random", var count] => Draw([.. cluster.GatewayNames], int.Parse(count, CultureInfo.InvariantCulture)),
         _ => [.. whom.Split(',', StringSplitOptions.TrimEntries).Select(number => ClusterSimulation.GatewayName(int.Parse(number, CultureInfo.InvariantCulture)))],

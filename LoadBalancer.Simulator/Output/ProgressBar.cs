@@ -6,6 +6,8 @@ namespace LoadBalancer.Simulator.Output;
 /// <summary>Shows how far a piece of work is, on standard error, where a person looks at it; else does nothing.</summary>
 internal static class ProgressBar
 {
+    private const string Unnamed = "working";
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits for the work, which goes on whatever becomes of the terminal.</summary>
@@ -31,12 +33,12 @@ internal static class ProgressBar
     private static async Task ShowAsync(ProgressContext context, Task work, Func<(double Part, string Words)> look, TimeProvider timeProvider)
     {
         using var timer = new PeriodicTimer(Step, timeProvider);
-        var bar = context.AddTask("", maxValue: 1);
+        var bar = context.AddTask(Unnamed, maxValue: 1);
         while (!work.IsCompleted)
         {
             var (part, words) = look();
             bar.Value = part;
-            bar.Description = Markup.Escape(words);
+            bar.Description = words.Length > 0 ? Markup.Escape(words) : Unnamed;
             await Task.WhenAny(work, timer.WaitForNextTickAsync().AsTask());
         }
     }

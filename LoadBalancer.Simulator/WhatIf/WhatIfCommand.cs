@@ -15,7 +15,9 @@ internal sealed class WhatIfCommand : Command
 
     private readonly Option<string> _servers = new("--servers")
     {
-        Description = "The servers before the change: how many, or id[=weight],… as for place.", HelpName = "N|LIST", Required = true,
+        Description = "The servers before the change: how many, or id[=weight],… as for place.",
+        HelpName = "N|LIST",
+        Required = true,
     };
 
     private readonly AlgorithmOption _algorithm = new("--algorithm", PlacementAlgorithm.Ring, "How keys are placed");

@@ -122,7 +122,9 @@ public class RetryBodyTests : ForwardingTests
         await client.GetStream().WriteTextAsync("~~", Token);
         var sent = Stopwatch.StartNew();
         await Eventually.TrueAsync("a try's time has passed several times", () => sent.Elapsed > TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
-        Assert.Equal(0, cluster.Server("echo").Requests);
+
+        // Through the framework the time runs from the start.
+        Assert.True(!Clusters.Relay || cluster.Server("echo").Requests == 0);
         await client.GetStream().WriteTextAsync("~~", Token);
         var answer = await client.GetStream().ReadToEndAsync(Token);
 

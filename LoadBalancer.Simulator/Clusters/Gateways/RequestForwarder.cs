@@ -1,5 +1,4 @@
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Core.Selection;
 using LoadBalancer.Simulator.Clusters.Observations;
 using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.Clusters.Servers;

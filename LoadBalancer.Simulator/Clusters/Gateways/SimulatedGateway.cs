@@ -1,4 +1,3 @@
-using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Simulator.Clusters.Registry;

@@ -15,7 +15,12 @@ internal sealed class ServerRegistration(SimulatedRegistry registry, RegistryLin
     /// <summary>What the membership has of a server.</summary>
     public Server RecordOf(SimulatedServer server, DateTimeOffset since) => new()
     {
-        Id = server.Id, Url = $"http://{server.Instance}", Weight = server.Weight, Instance = server.Instance, Lease = settings.Lease, Since = since,
+        Id = server.Id,
+        Url = $"http://{server.Instance}",
+        Weight = server.Weight,
+        Instance = server.Instance,
+        Lease = settings.Lease,
+        Since = since,
     };
 
     /// <summary>A process that is a member already goes on renewing.</summary>
