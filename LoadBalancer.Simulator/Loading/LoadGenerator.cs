@@ -40,7 +40,7 @@ internal sealed class LoadGenerator(LoadOptions options, IKeySequence keys, Load
                 return;
             }
 
-            await WaitAsync(due - Elapsed, token);
+            await WaitUntilAsync(due, token);
             if (!token.IsCancellationRequested)
             {
                 await SendAsync(sender, request, due, token);
@@ -63,11 +63,13 @@ internal sealed class LoadGenerator(LoadOptions options, IKeySequence keys, Load
         }
     }
 
-    private async Task WaitAsync(TimeSpan time, CancellationToken token)
+    /// <summary>Never less: a request that is sent early would look faster than it was. Timers know whole milliseconds.</summary>
+    private async Task WaitUntilAsync(TimeSpan due, CancellationToken token)
     {
-        if (time > TimeSpan.Zero)
+        while (due > Elapsed && !token.IsCancellationRequested)
         {
-            await Task.Delay(time, timeProvider, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((due - Elapsed).TotalMilliseconds)));
+            await Task.Delay(wait, timeProvider, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -139,6 +139,7 @@ public sealed class LoadCommandTests
 
         Assert.Equal((50, 50), (Number(run, "requests"), server.Requests));
         Assert.True(run.Json.GetProperty("seconds").GetDouble() >= 0.97, run.Output);
+        Assert.True(Latency(run, "latencyMs", "min") >= Latency(run, "serviceMs", "min"), run.Output);
     }
 
     [Fact]

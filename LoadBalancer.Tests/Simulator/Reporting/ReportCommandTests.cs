@@ -7,6 +7,7 @@ namespace LoadBalancer.Tests.Simulator.Reporting;
 
 public sealed class ReportCommandTests : IDisposable
 {
+    private static readonly string[] Forms = ["html", "png", "svg", "csv", "md"];
     private static readonly byte[] PngSignature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("report-").FullName;
@@ -46,7 +47,7 @@ public sealed class ReportCommandTests : IDisposable
         var run = await SimulatorRun.RunAsync("report", newest, oldest, older, "--json");
 
         Assert.Equal((0, 14), (run.ExitCode, Number(run, "requests")));
-        Assert.Equal(["2026-01-01T12:00:00+00:00", "2026-01-01T12:00:21+00:00"], new[] { "from", "to" }.Select(end => run.Json.GetProperty(end).GetString()));
+        Assert.Equal(("2026-01-01T12:00:00+00:00", "2026-01-01T12:00:21+00:00"), (run.Json.GetProperty("from").GetString(), run.Json.GetProperty("to").GetString()));
         var read = run.Json.GetProperty("log");
         Assert.Equal((14, 2, $"{newest}:3"), (read.GetProperty("lines").GetInt32(), read.GetProperty("broken").GetInt32(), read.GetProperty("firstBroken").GetString()));
         Assert.Equal([newest], read.GetProperty("cut").EnumerateArray().Select(path => path.GetString()));
@@ -131,7 +132,7 @@ public sealed class ReportCommandTests : IDisposable
 
     private async Task<string[]> WriteAllAsync(string log)
     {
-        string[] files = [.. new[] { "html", "png", "svg", "csv", "md" }.Select(form => Path.Combine(_folder, $"report.{form}"))];
+        string[] files = [.. Forms.Select(form => Path.Combine(_folder, $"report.{form}"))];
         var run = await SimulatorRun.RunAsync(["report", log, .. files.SelectMany(file => new[] { "--out", file })]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         return files;

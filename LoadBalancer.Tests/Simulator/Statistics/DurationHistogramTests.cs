@@ -20,7 +20,7 @@ public sealed class DurationHistogramTests
     {
         var histogram = Of([.. Enumerable.Range(0, 100).Select(i => TimeSpan.FromMicroseconds(i))]);
 
-        Assert.Equal([49.5, 98.5], new[] { 0.5, 0.99 }.Select(part => histogram.Percentile(part).TotalMicroseconds));
+        Assert.Equal((49.5, 98.5), (histogram.Percentile(0.5).TotalMicroseconds, histogram.Percentile(0.99).TotalMicroseconds));
     }
 
     [Fact]
