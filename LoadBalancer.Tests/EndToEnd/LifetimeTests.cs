@@ -48,7 +48,7 @@ public sealed class LifetimeTests(RedisServer redis)
 
         cluster.AppHost.Terminate();
         Assert.Equal(0, await cluster.AppHost.ExitCodeAsync());
-        var fields = await redis.Connection.GetDatabase().HashKeysAsync("lb:{default}:v1:members");
-        Assert.DoesNotContain(fields, field => field.StartsWith("server:"));
+        var fields = await redis.Connection.GetDatabase().HashGetAllAsync("lb:{default}:v1:members");
+        Assert.DoesNotContain(fields, field => field.Name.StartsWith("server:"));
     }
 }
