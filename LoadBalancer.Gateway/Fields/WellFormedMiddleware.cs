@@ -19,10 +19,36 @@ internal sealed class WellFormedMiddleware(RequestDelegate next)
     private static readonly SearchValues<char> TargetCharacters = SearchValues.Create(
         [.. Enumerable.Range(0x21, 0x7F - 0x21).Select(code => (char)code).Where(one => one != '#')]);
 
-    public Task InvokeAsync(HttpContext context) =>
-        IsOfHttp1(context.Request.Protocol) || IsWellFormed(context)
-            ? next(context)
-            : Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request is malformed.");
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (IsOfHttp1(context.Request.Protocol))
+        {
+            return next(context);
+        }
+
+        return !IsWellFormed(context) ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request is malformed.")
+            : IsToEndWithoutContent(context) ? InvokeAtItsEndAsync(context)
+            : next(context);
+    }
+
+    /// <summary>The length that it gives is 0, and it has not ended: content that follows makes it malformed (RFC 9113 §8.1.1).</summary>
+    private static bool IsToEndWithoutContent(HttpContext context) =>
+        context.Request.ContentLength == 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+
+    private async Task InvokeAtItsEndAsync(HttpContext context)
+    {
+        try
+        {
+            _ = await context.Request.Body.ReadAsync(new byte[1], context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // Kestrel has reset the stream, or the client has: nobody waits for an answer.
+            return;
+        }
+
+        await next(context);
+    }
 
     private static bool IsOfHttp1(string protocol) => HttpProtocol.IsHttp11(protocol) || HttpProtocol.IsHttp10(protocol);
 

@@ -63,6 +63,7 @@ public sealed class MembershipHistoryPropertyTests
     {
         private readonly MembershipHistory[] _gateways = [.. Enumerable.Repeat(MembershipHistory.Unknown, Gateways)];
         private readonly List<MembershipSnapshot> _copies = [MembershipSnapshot.Empty];
+        private readonly Dictionary<MembershipSnapshot, HashSet<MembershipSnapshot>> _lines = new(ReferenceEqualityComparer.Instance);
         private int _epochs;
         private int _joined;
 
@@ -81,28 +82,45 @@ public sealed class MembershipHistoryPropertyTests
                 case < Gateways:
                     Read(kind);
                     break;
-                case 3 or 4 when IsForkUnnoticed:
+                case 3 when CanHappen(Next(Joined)):
+                    Change(Joined);
+                    _joined++;
                     break;
-                case 3:
-                    Change(new MembershipChange.Join($"s{_joined++}", "http://s.test", null, null, Start));
-                    break;
-                case 4 when Stored.Servers is { Length: > 0 } servers:
-                    var id = servers[choice % servers.Length].Id;
-                    Left.Add(id);
-                    Change(new MembershipChange.Leave(id));
+                case 4 when Stored.Servers is { Length: > 0 } servers && new MembershipChange.Leave(servers[choice % servers.Length].Id) is var leave && CanHappen(Next(leave)):
+                    Left.Add(leave.Id);
+                    Change(leave);
                     break;
                 case 5:
                     Stored = MembershipSnapshot.Empty;
                     break;
-                case 6:
-                    Stored = _copies[choice % _copies.Count];
+                case 6 when _copies[choice % _copies.Count] is var copy && CanHappen(copy):
+                    Stored = copy;
                     break;
             }
         }
 
-        /// <summary>A store that fell back must be read before its versions have overtaken what gateways know: versions cannot tell afterwards.</summary>
-        private bool IsForkUnnoticed => Currents().Any(current =>
-            string.Equals(current.Epoch, Stored.Epoch, StringComparison.Ordinal) && current.Epoch.Length > 0 && !Stored.Covers(current));
+        private MembershipChange.Join Joined => new($"s{_joined}", "http://s.test", null, null, Start);
+
+        /// <summary>
+        /// Versions cannot tell the two arms of a history that has forked: that a store fell back must be noticed before its
+        /// versions overtake what gateways know, and it does not jump from one arm to the other.
+        /// </summary>
+        private bool CanHappen(MembershipSnapshot next) => Currents()
+            .Append(next)
+            .SelectMany(LineOf)
+            .Distinct(ReferenceEqualityComparer.Instance)
+            .Cast<MembershipSnapshot>()
+            .Where(snapshot => snapshot.Epoch.Length > 0)
+            .GroupBy(snapshot => snapshot.Epoch, StringComparer.Ordinal)
+            .All(epoch => epoch.OrderBy(snapshot => snapshot.Version).ToArray() is var line
+                && line.Zip(line.Skip(1)).All(pair => LineOf(pair.Second).Contains(pair.First)));
+
+        /// <summary>A membership and all that it came from.</summary>
+        private HashSet<MembershipSnapshot> LineOf(MembershipSnapshot snapshot) =>
+            _lines.TryGetValue(snapshot, out var line) ? line : Line(snapshot, Stored);
+
+        private HashSet<MembershipSnapshot> Line(MembershipSnapshot snapshot, params IEnumerable<MembershipSnapshot> origins) =>
+            new(origins.SelectMany(origin => _lines.GetValueOrDefault(origin, [])).Append(snapshot), ReferenceEqualityComparer.Instance);
 
         private void Read(int gateway)
         {
@@ -110,15 +128,23 @@ public sealed class MembershipHistoryPropertyTests
             if (_gateways[gateway].Repair is { } repair)
             {
                 Repairs++;
-                Change(repair);
+                Change(repair, _gateways[gateway].Current);
                 _gateways[gateway] = _gateways[gateway].Observe(Stored, TimeSpan.Zero, RecoveryTime, out _);
             }
         }
 
-        private void Change(MembershipChange change)
+        private MembershipSnapshot Next(MembershipChange change)
         {
             var next = MembershipReducer.Apply(Stored, change).Membership;
-            Stored = next.Epoch.Length == 0 && next.Version > 0 ? next.InEpoch($"epoch-{_epochs++}") : next;
+            return next.Epoch.Length == 0 && next.Version > 0 ? next.InEpoch($"epoch-{_epochs}") : next;
+        }
+
+        private void Change(MembershipChange change, params IEnumerable<MembershipSnapshot> origins)
+        {
+            var next = Next(change);
+            _epochs++;
+            _lines.TryAdd(next, Line(next, origins.Append(Stored)));
+            Stored = next;
             _copies.Add(Stored);
         }
     }

@@ -150,9 +150,20 @@ public sealed class HotKeySketchTests
         }
 
         await recording;
-        var hot = sketch.Read().Keys.Single();
-        Assert.Equal(sketch.Skipped, hot.Error);
-        Assert.Equal(Threads * Each, hot.Requests);
+
+        // A key of which half was left out does not stand out any more: it is then among those that are not listed.
+        var summary = sketch.Read();
+        if (summary.Keys is [var hot])
+        {
+            Assert.Equal(sketch.Skipped, hot.Error);
+            Assert.Equal(Threads * Each, hot.Requests);
+        }
+        else
+        {
+            Assert.Empty(summary.Keys);
+            Assert.InRange(sketch.Skipped, Threads * Each / 2, Threads * Each);
+            Assert.Equal(Threads * Each, summary.Unlisted);
+        }
     }
 
     [Fact]

@@ -54,6 +54,24 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Message_OfNoLengthWhoseContentComesLate_IsRefusedAndReachesNoServer()
+    {
+        var message = Http2Messages.Refused.Single(message => string.Equals(message.Name, "length of 0 and content", StringComparison.Ordinal));
+
+        Assert.Equal("reset", await SendAsync(message, TimeSpan.FromMilliseconds(100)));
+        Assert.Empty((await fixture.Server.TakeAsync(Token)).Requests);
+    }
+
+    [Fact]
+    public async Task Message_OfNoLengthThatEndsLate_ReachesAServer()
+    {
+        var message = new Http2Message("empty", "RFC 9113 §8.1.1", [(":method", "POST"), (":scheme", "http"), (":path", "/x"), (":authority", "a.test"), ("content-length", "0")]) { Body = "" };
+
+        Assert.Equal("200", await SendAsync(message, TimeSpan.FromMilliseconds(100)));
+        Assert.Equal("", Assert.Single((await fixture.Server.TakeAsync(Token)).Requests).Body);
+    }
+
+    [Fact]
     public async Task Message_InOrder_IsAnsweredAndReachesAServer()
     {
         var message = new Http2Message("in order", "RFC 9113 §8.3.1", [(":method", "POST"), (":scheme", "http"), (":path", "/x?y"), (":authority", "a.test"), ("x", "1"), ("content-length", "5")]) { Body = "hello" };
@@ -63,7 +81,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
         Assert.Equal(("POST", "/x?y"), (request.Method, request.Target));
     }
 
-    private async Task<string> SendAsync(Http2Message message)
+    private async Task<string> SendAsync(Http2Message message, TimeSpan pause = default)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(Patience);
@@ -76,6 +94,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
             await Settings.WriteAsync(stream, patience.Token);
             foreach (var frame in FramesOf(message))
             {
+                await Task.Delay(pause, TimeProvider.System, patience.Token);
                 await frame.WriteAsync(stream, patience.Token);
             }
 
