@@ -15,6 +15,8 @@ internal sealed class RelayedRequest(RequestHead head, ClientPeer peer) : IKeyed
 {
     private char[] _text = new char[256];
 
+    public ReadOnlySpan<char> Method => TextOf(head.Method);
+
     public ReadOnlySpan<char> Target => TextOf(head.Target);
 
     public ReadOnlySpan<char> Host => TextOf(head.ValueOf(FieldKind.Host));
