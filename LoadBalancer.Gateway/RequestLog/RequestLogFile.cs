@@ -60,7 +60,12 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
     /// </summary>
     private bool IsStillThere()
     {
-        var there = File.ResolveLinkTarget(_path, returnFinalTarget: true) as FileInfo ?? new FileInfo(_path);
+        var there = new FileInfo(_path);
+        if (there.LinkTarget is not null)
+        {
+            there = (FileInfo)there.ResolveLinkTarget(returnFinalTarget: true)!;
+        }
+
         return there.Exists && there.Length == _stream!.Length;
     }
 
