@@ -4,7 +4,7 @@ namespace LoadBalancer.Benchmarks.Speed;
 
 /// <summary>What a request costs on its own thread by being logged and measured. Lines have about 260 bytes.</summary>
 [MemoryDiagnoser]
-public class RequestLogBenchmarks
+public class RequestLogBenchmarks : IDisposable
 {
     private RecordedRequests _requests = null!;
 
@@ -18,7 +18,11 @@ public class RequestLogBenchmarks
     public void Build() => _requests = new(Logged, Measured);
 
     [GlobalCleanup]
-    public void End() => _requests.Dispose();
+    public void Dispose()
+    {
+        _requests.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark(Description = "a request's end")]
     public void Record() => _requests.Record();

@@ -2,9 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
-using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
@@ -31,7 +29,7 @@ public class RequestLogTests : ForwardingTests
         using var folder = new LogFolder();
         await using var cluster = await Clusters.StartWithServersAsync(3, folder.Setting, ("Gateway:Id", "edge-1"));
         var key = await cluster.KeyForAsync("s2");
-        var before = DateTimeOffset.UtcNow;
+        var before = TimeProvider.System.GetUtcNow();
 
         Assert.Equal("s2", await cluster.Gateway.GetTextAsync("/a/../b?c=%20d", key, Token));
 
@@ -40,7 +38,7 @@ public class RequestLogTests : ForwardingTests
             ["time", "id", "client", "method", "target", "server", "reason", "tries", "status", "bytes", "durationMs", "gateway"],
             line.EnumerateObject().Select(field => field.Name));
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", line.GetProperty("time").GetString());
-        Assert.InRange(line.GetProperty("time").GetDateTimeOffset(), before - TimeSpan.FromMilliseconds(5), DateTimeOffset.UtcNow);
+        Assert.InRange(line.GetProperty("time").GetDateTimeOffset(), before - TimeSpan.FromMilliseconds(5), TimeProvider.System.GetUtcNow());
         Assert.Equal(key, line.GetProperty("id").GetString());
         Assert.Equal("127.0.0.1", line.GetProperty("client").GetString());
         Assert.Equal("GET", line.GetProperty("method").GetString());

@@ -1,5 +1,4 @@
 using System.Net;
-using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Tests.Support;
 

@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Gateway.RequestLog;
 
 public sealed class RequestLogFileTests : IDisposable
 {
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("request-log-");
     private readonly RequestLogOptions _options = new() { RollBytes = 0, RollAge = TimeSpan.Zero, Keep = 2 };
 
