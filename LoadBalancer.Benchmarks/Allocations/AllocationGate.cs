@@ -45,6 +45,8 @@ internal static class AllocationGate
         var recorders = new Recorders();
         var admissions = new Admissions();
         var heads = new Heads();
+        using var recorded = new RecordedRequests(logs: true, measures: true);
+        using var unrecorded = new RecordedRequests(logs: false, measures: false);
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
 
         yield return ("owner", i => placement.Owner(hashes[i]));
@@ -60,6 +62,8 @@ internal static class AllocationGate
         yield return ("client-connections", admissions.Connect);
         yield return ("request-head", _ => heads.ForwardRequest());
         yield return ("answer-head", _ => heads.ForwardAnswer());
+        yield return ("request-log", _ => recorded.Record());
+        yield return ("request-log-off", _ => unrecorded.Record());
     }
 
     private static void WalkThree(IPlacement placement, ulong hash, ulong[] met)

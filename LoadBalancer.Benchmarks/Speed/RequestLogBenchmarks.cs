@@ -1,0 +1,29 @@
+using BenchmarkDotNet.Attributes;
+
+namespace LoadBalancer.Benchmarks.Speed;
+
+/// <summary>What a request costs on its own thread by being logged and measured. Lines have about 260 bytes.</summary>
+[MemoryDiagnoser]
+public class RequestLogBenchmarks : IDisposable
+{
+    private RecordedRequests _requests = null!;
+
+    [Params(false, true)]
+    public bool Logged { get; set; }
+
+    [Params(false, true)]
+    public bool Measured { get; set; }
+
+    [GlobalSetup]
+    public void Build() => _requests = new(Logged, Measured);
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _requests.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Benchmark(Description = "a request's end")]
+    public void Record() => _requests.Record();
+}
