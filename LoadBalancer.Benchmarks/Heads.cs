@@ -51,7 +51,7 @@ internal sealed class Heads
     {
         ReadRequest();
         var writer = new SpanWriter(_buffer);
-        _requests.Write(ref writer, _scanner.Head, _peer, []);
+        _requests.Write(ref writer, _scanner.Head, _peer, [], span: null);
         return writer.Count;
     }
 

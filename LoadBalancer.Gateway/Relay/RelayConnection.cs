@@ -7,6 +7,7 @@ using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Gateway.Tracing;
 using Microsoft.AspNetCore.Connections;
 
 namespace LoadBalancer.Gateway.Relay;
@@ -33,6 +34,7 @@ internal sealed class RelayConnection
     private readonly TransferRate _bodyRate;
     private readonly TransferRate _answerRate;
     private readonly AnswerRelay _answer;
+    private readonly RelayTrace _trace;
     private readonly ServerExchange _exchange;
     private volatile bool _isLate;
 
@@ -51,7 +53,8 @@ internal sealed class RelayConnection
         _request = new(head, peer);
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
         _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, connection.Features.Get<Listener>()?.StrictTransportLine ?? default);
-        _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering);
+        _trace = new(head, peer.Scheme);
+        _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering, _trace);
     }
 
     /// <summary>Relays the request whose head has been read.</summary>
@@ -60,6 +63,7 @@ internal sealed class RelayConnection
     public async ValueTask<bool> RelayAsync()
     {
         _isLate = false;
+        _trace.Begin();
         _exchange.Reset();
         _body.Begin(_head, _services.Policy.KeepsBody(Traits));
         try
@@ -68,6 +72,7 @@ internal sealed class RelayConnection
         }
         finally
         {
+            _trace.End();
             _body.Release();
         }
     }
@@ -152,6 +157,7 @@ internal sealed class RelayConnection
         while (true)
         {
             var counter = _services.Recorder.Begin(attempts);
+            _trace.BeginTry(attempts);
             retry.BeginTry();
             _exchange.IsSilent = false;
             var outcome = TryOutcome.ClientFailed;
@@ -163,6 +169,7 @@ internal sealed class RelayConnection
             {
                 retry.EndTry();
                 _services.Recorder.End(counter, attempts.Server, outcome, _answer.Head.Status);
+                _trace.EndTry(attempts, outcome, _answer.Head.Status);
             }
 
             if (_isLate || !retry.TryMoveOn(outcome) || !attempts.MoveNext())
@@ -262,6 +269,7 @@ internal sealed class RelayConnection
                 return await AnswerAsync(Problems.BodyTooSlow);
             default:
                 _services.Refusals.Add(RefusalReason.Malformed);
+                _trace.Answer(StatusCodes.Status400BadRequest);
                 _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
                 await _output.TryFlushAsync();
                 return false;
@@ -270,6 +278,7 @@ internal sealed class RelayConnection
 
     private async ValueTask<bool> AnswerAsync(Problem problem)
     {
+        _trace.Answer(problem.Status);
         _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes);
         return await _output.TryFlushAsync() && !_exchange.Closes;
     }
