@@ -11,6 +11,7 @@ using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.State;
@@ -51,6 +52,7 @@ internal static class GatewayApplication
         builder.Services.AddGatewayOptions();
         builder.Services.AddSingleton<TrustedProxies>();
         builder.Services.AddSingleton<RequestKey>();
+        builder.Services.AddRequestRecords();
         builder.Services.AddLimits();
         builder.Services.AddEvents();
         builder.Services.AddHealth();

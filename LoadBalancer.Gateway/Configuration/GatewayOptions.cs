@@ -55,6 +55,9 @@ internal sealed class GatewayOptions
     /// <summary>How servers are probed and judged.</summary>
     public HealthOptions Health { get; set; } = new();
 
+    /// <summary>The log of requests.</summary>
+    public RequestLogOptions RequestLog { get; set; } = new();
+
     /// <summary>How often counts are sent to the store: 100 ms to 1 min, default 1 s.</summary>
     public TimeSpan CountInterval { get; set; } = TimeSpan.FromSeconds(1);
 

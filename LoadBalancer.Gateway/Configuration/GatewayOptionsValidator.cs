@@ -40,6 +40,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             TrustedProxies.TryParse(proxy, out _) ? null : Describe($"{nameof(options.TrustedProxies)}:{index}", $"'{proxy}' is not allowed: it must be an address or a network such as 10.0.0.0/8 or fd00::/8.")));
         failures.AddRange(RetryOptionsValidator.Check(options.Retries));
         failures.AddRange(LimitsOptionsValidator.Check(options.Limits));
+        failures.AddRange(RequestLogOptionsValidator.Check(options.RequestLog));
 
         return failures.ToResult();
     }

@@ -8,6 +8,8 @@ namespace LoadBalancer.Gateway.Keys;
 /// <summary>A request that has come through Kestrel.</summary>
 internal readonly struct ContextRequest(HttpContext context) : IKeyedRequest
 {
+    public ReadOnlySpan<char> Method => context.Request.Method;
+
     public ReadOnlySpan<char> Target => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     public ReadOnlySpan<char> Host => context.Request.Host.Value;

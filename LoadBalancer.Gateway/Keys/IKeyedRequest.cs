@@ -3,9 +3,12 @@ using LoadBalancer.Gateway.Clients;
 
 namespace LoadBalancer.Gateway.Keys;
 
-/// <summary>The parts of a request that its key may come from. Text is as its bytes came, one character for each.</summary>
+/// <summary>The parts of a request that its key may come from, and that are logged of it. Text is as its bytes came, one character for each.</summary>
 internal interface IKeyedRequest
 {
+    /// <summary>The method.</summary>
+    ReadOnlySpan<char> Method { get; }
+
     /// <summary>The target.</summary>
     ReadOnlySpan<char> Target { get; }
 

@@ -5,6 +5,7 @@ using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Listening;
+using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.Tracing;
@@ -36,6 +37,8 @@ internal sealed class RelayConnection
     private readonly AnswerRelay _answer;
     private readonly RelayTrace _trace;
     private readonly ServerExchange _exchange;
+    private Attempts? _attempts;
+    private (int Status, int Bytes) _own;
     private volatile bool _isLate;
 
     /// <param name="services">What all connections share.</param>
@@ -64,11 +67,16 @@ internal sealed class RelayConnection
     {
         _isLate = false;
         _trace.Begin();
+        _own = default;
+        var began = _services.Requests.Begin();
         _exchange.Reset();
         _body.Begin(_head, _services.Policy.KeepsBody(Traits));
         try
         {
-            return _body.Failure == BodyFailure.None ? await AdmitAsync() && await TakeRestAsync() : await EndBodyAsync();
+            var mayGoOn = _body.Failure == BodyFailure.None ? await AdmitAsync() : await EndBodyAsync();
+            _services.Requests.End(_request, began, HowItEnded);
+            _attempts = null;
+            return mayGoOn && await TakeRestAsync();
         }
         finally
         {
@@ -119,6 +127,11 @@ internal sealed class RelayConnection
         _hold.Abort();
     }
 
+    private RequestEnd HowItEnded => new(
+        _attempts,
+        _own.Status != 0 ? _own.Status : _answer.HasStarted ? _answer.Head.Status : RequestEnd.ClientLeft,
+        _own.Status != 0 ? _own.Bytes : _answer.Passed);
+
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
 
     /// <returns>Whether the client can get another answer.</returns>
@@ -148,6 +161,7 @@ internal sealed class RelayConnection
     /// <returns>Whether the client can get another answer.</returns>
     private async ValueTask<bool> PlaceAsync(Attempts attempts)
     {
+        _attempts = attempts;
         if (!attempts.MoveNext())
         {
             return await AnswerAsync(Problems.NoServer);
@@ -270,6 +284,7 @@ internal sealed class RelayConnection
             default:
                 _services.Refusals.Add(RefusalReason.Malformed);
                 _trace.Answer(StatusCodes.Status400BadRequest);
+                _own = (Refusal.Chunk.ToStatus(), 0);
                 _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
                 await _output.TryFlushAsync();
                 return false;
@@ -279,6 +294,7 @@ internal sealed class RelayConnection
     private async ValueTask<bool> AnswerAsync(Problem problem)
     {
         _trace.Answer(problem.Status);
+        _own = (problem.Status, _exchange.IsForHead ? 0 : problem.Json.Length);
         _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes);
         return await _output.TryFlushAsync() && !_exchange.Closes;
     }

@@ -3,6 +3,7 @@ using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ internal sealed record RelayServices(
     RelayRules Rules,
     RequestPlacer Placer,
     TryRecorder Recorder,
+    RequestRecorder Requests,
     RetryPolicy Policy,
     ServerPools Pools,
     ServerConnector Connector,

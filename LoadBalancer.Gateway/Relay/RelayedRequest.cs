@@ -15,6 +15,8 @@ internal sealed class RelayedRequest(RequestHead head, ClientPeer peer) : IKeyed
 {
     private char[] _text = new char[256];
 
+    public ReadOnlySpan<char> Method => TextOf(head.Method);
+
     public ReadOnlySpan<char> Target => TextOf(head.Target);
 
     public ReadOnlySpan<char> Host => TextOf(head.ValueOf(FieldKind.Host));
@@ -26,7 +28,11 @@ internal sealed class RelayedRequest(RequestHead head, ClientPeer peer) : IKeyed
     public IPAddress? ClientBy(TrustedProxies trusted) =>
         peer.IsTrusted ? ClientAddress.Of(peer.Address, trusted, ValuesOf(FieldKind.ForwardedFor), ValuesOf(FieldKind.Forwarded)) : peer.Address;
 
-    private ReadOnlySpan<char> TextOf(ReadOnlySpan<byte> bytes) => _text.AsSpan(0, Append(bytes, 0));
+    private ReadOnlySpan<char> TextOf(ReadOnlySpan<byte> bytes)
+    {
+        var length = Append(bytes, 0);
+        return _text.AsSpan(0, length);
+    }
 
     private ReadOnlySpan<char> Join(string name, char separator)
     {

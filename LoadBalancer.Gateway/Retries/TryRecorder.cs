@@ -2,17 +2,19 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Health;
+using LoadBalancer.Gateway.Requests;
 
 namespace LoadBalancer.Gateway.Retries;
 
 /// <summary>What tries leave behind: counts, and what they say of the servers. Thread-safe.</summary>
-internal sealed class TryRecorder(RequestCounters counters, HealthMonitor health)
+internal sealed class TryRecorder(RequestCounters counters, HealthMonitor health, RequestMetrics metrics)
 {
     /// <summary>A try begins at the server that a request stands at.</summary>
     public ServerCounter Begin(Attempts attempts)
     {
         var counter = counters.Of(attempts.Server.Id);
         counter.Begin(attempts.Count > 1, attempts.Current.Reason);
+        metrics.Select(attempts);
         return counter;
     }
 

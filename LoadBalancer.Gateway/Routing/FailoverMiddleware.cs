@@ -17,6 +17,7 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
     public async Task InvokeAsync(HttpContext context)
     {
         var attempts = placer.Place(new ContextRequest(context));
+        context.Features.Set(attempts);
         if (!attempts.MoveNext())
         {
             await Problems.WriteAsync(context, Problems.NoServer);
@@ -28,7 +29,6 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
         var traits = RequestTraits.Of(context);
         using var kept = new KeptBody(context, policy, traits);
         using var retry = new RetryState(policy, attempts, traits, kept.Body, clientGone);
-        context.Features.Set(attempts);
         context.Features.Set(retry);
         var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
         while (true)

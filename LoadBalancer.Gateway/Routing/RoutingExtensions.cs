@@ -1,6 +1,7 @@
 using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
@@ -49,6 +50,7 @@ internal static class RoutingExtensions
 
     public static void MapProxy(this WebApplication app) => app.MapReverseProxy(proxy =>
     {
+        proxy.UseRequestRecords();
         proxy.UseAdmission();
         proxy.UseMiddleware<FailoverMiddleware>();
         proxy.UseLoadBalancing();

@@ -52,4 +52,16 @@ public sealed class PlacementTests : IAsyncLifetime
             Assert.Equal(await cluster.OwnerAsync($"/{key}"), await cluster.Gateway.GetTextAsync($"/{key}?other=1", key: "ignored", token));
         }
     }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(257)]
+    [InlineData(8_000)]
+    public async Task Request_LongTargetFirstOnItsConnection_IsPlacedByItsPath(int length)
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(5, ("Gateway:HashKey:0", "path"));
+        var path = "/" + new string('a', length - 1);
+
+        Assert.Equal(await cluster.OwnerAsync(path), await cluster.Gateway.GetTextAsync(path, key: null, TestContext.Current.CancellationToken));
+    }
 }

@@ -1,0 +1,22 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadBalancer.Gateway.Requests;
+
+/// <summary>An answer's content, which is counted where it is written as a stream: forwarded content is, and the gateway's own.</summary>
+internal sealed class CountedBody(IHttpResponseBodyFeature inner, SentBytes sent) : IHttpResponseBodyFeature
+{
+    private readonly CountedStream _stream = new(inner.Stream, sent);
+
+    public Stream Stream => _stream;
+
+    public PipeWriter Writer => inner.Writer;
+
+    public void DisableBuffering() => inner.DisableBuffering();
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
+
+    public Task CompleteAsync() => inner.CompleteAsync();
+
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => inner.SendFileAsync(path, offset, count, cancellationToken);
+}

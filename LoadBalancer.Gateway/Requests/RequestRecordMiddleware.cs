@@ -1,0 +1,44 @@
+using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Retries;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadBalancer.Gateway.Requests;
+
+/// <summary>Records the requests that come through the framework, tunnels when they end.</summary>
+internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecorder recorder)
+{
+    public Task InvokeAsync(HttpContext context) => recorder.Begin() is not 0 and var began ? RecordAsync(context, began) : next(context);
+
+    private async Task RecordAsync(HttpContext context, long began)
+    {
+        var clientGone = context.RequestAborted;
+        var sent = recorder.Logs ? CountSent(context) : null;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var hasLeft = clientGone.IsCancellationRequested && !context.Response.HasStarted;
+            var end = new RequestEnd(context.Features.Get<Attempts>(), hasLeft ? RequestEnd.ClientLeft : context.Response.StatusCode, sent?.Bytes ?? 0);
+            recorder.End(new ContextRequest(context), began, end);
+        }
+    }
+
+    private static SentBytes CountSent(HttpContext context)
+    {
+        var sent = new SentBytes();
+        context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), sent));
+        if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
+        {
+            context.Features.Set<IHttpUpgradeFeature>(new CountedUpgrade(upgrade, sent));
+        }
+
+        if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
+        {
+            context.Features.Set<IHttpExtendedConnectFeature>(new CountedConnect(connect, sent));
+        }
+
+        return sent;
+    }
+}
