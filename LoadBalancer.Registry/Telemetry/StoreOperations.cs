@@ -8,7 +8,7 @@ internal sealed class StoreOperations
 {
     public const string Name = "LoadBalancer.Registry";
     public const string Duration = "loadbalancer.store.operation.duration";
-    public const string Operation = "loadbalancer.store.operation";
+    public const string Operation = "operation";
     public const string Error = "error.type";
 
     private static readonly ActivitySource Source = new(Name);
@@ -37,7 +37,6 @@ internal sealed class StoreOperations
     {
         using var span = Source.StartActivity(operation, ActivityKind.Client);
         span?.SetTag("db.system.name", "redis");
-        span?.SetTag(Operation, operation);
         var began = _timeProvider.GetTimestamp();
         TagList tags = new() { { Operation, operation } };
         try
