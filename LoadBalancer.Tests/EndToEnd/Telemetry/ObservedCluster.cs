@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.AppHost.Launcher;
+using LoadBalancer.Tests.Support;
 using LoadBalancer.Tests.Support.Otlp;
 
 namespace LoadBalancer.Tests.EndToEnd.Telemetry;
@@ -12,6 +13,7 @@ internal sealed class ObservedCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly EmbeddedStore _store;
+    private readonly (string Key, string Value)[] _shared;
     private readonly RunningProgram _server;
     private readonly RunningProgram _gateway;
 
@@ -20,11 +22,8 @@ internal sealed class ObservedCluster : IAsyncDisposable
         var port = FreePorts.Find();
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         (string Key, string Value)[] shared = [("ConnectionStrings__redis", store.ConnectionString), ("Registry__Cluster", Cluster), .. receiver.Settings];
-        (_store, Receiver) = (store, receiver);
-        _server = RunningProgram.Start(
-            Programs.Backend,
-            [],
-            [.. shared, ("SERVER_ID", "server-1"), ("ASPNETCORE_URLS", "http://127.0.0.1:0")]);
+        (_store, _shared, Receiver) = (store, shared, receiver);
+        _server = StartServer("server-1");
         _gateway = RunningProgram.Start(
             Programs.Gateway,
             [],
@@ -42,6 +41,13 @@ internal sealed class ObservedCluster : IAsyncDisposable
         await cluster._gateway.UntilAsync("the gateway serves", cluster.ServesAsync, Patience);
         return cluster;
     }
+
+    /// <summary>A server that joins; the caller ends it.</summary>
+    public RunningProgram StartServer(string id) =>
+        RunningProgram.Start(Programs.Backend, [], [.. _shared, ("SERVER_ID", id), ("ASPNETCORE_URLS", "http://127.0.0.1:0")]);
+
+    /// <summary>What Prometheus would get.</summary>
+    public async Task<PrometheusText> ScrapeAsync() => PrometheusText.Parse(await Gateway.GetStringAsync("/_lb/metrics"));
 
     public async ValueTask DisposeAsync()
     {
