@@ -45,6 +45,7 @@ internal static class AllocationGate
         var recorders = new Recorders();
         var admissions = new Admissions();
         var heads = new Heads();
+        using var traced = new TracedRequests(listens: false);
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
 
         yield return ("owner", i => placement.Owner(hashes[i]));
@@ -59,6 +60,7 @@ internal static class AllocationGate
         yield return ("admission", i => admissions.TryEnter(i));
         yield return ("client-connections", admissions.Connect);
         yield return ("request-head", _ => heads.ForwardRequest());
+        yield return ("tracing-unheard", _ => traced.Forward());
         yield return ("answer-head", _ => heads.ForwardAnswer());
     }
 
