@@ -84,6 +84,8 @@ public sealed partial class MetricsTests
 
     /// <summary>The metrics that docs/operations.md has a row for.</summary>
     private static IEnumerable<string> Documented() => File.ReadLines(Path.Combine(Repository.Root, "docs", "operations.md"))
+        .SkipWhile(line => line is not "## Metrics").Skip(1)
+        .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
         .Select(line => Row().Match(line))
         .Where(match => match.Success)
         .Select(match => match.Groups["name"].Value)
