@@ -21,6 +21,7 @@ internal static class ChildEnvironment
         HasDashboardKey = HasDashboardKey(variables),
         ManagementPort = int.TryParse(ValueOf(variables, Variables.ManagementPort), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
         ManagementPath = ValueOf(variables, Variables.ManagementPath) ?? "",
+        RequestLog = ValueOf(variables, Variables.RequestLog) ?? RequestLogPath.Default,
     };
 
     private static string? ValueOf(IEnumerable<KeyValuePair<string, string>> variables, string name) =>

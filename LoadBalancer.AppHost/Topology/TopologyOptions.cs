@@ -19,6 +19,9 @@ internal sealed record TopologyOptions
     /// <summary>The path that gateways' own endpoints are below; empty for none.</summary>
     public string ManagementPath { get; init; } = "";
 
+    /// <summary>Where the first gateway logs requests, relative to the working directory; empty for nowhere.</summary>
+    public string RequestLog { get; init; } = RequestLogPath.Default;
+
     /// <summary>Whether the environment has a key for the dashboard: only then it listens on every interface, not on loopback alone.</summary>
     public bool HasDashboardKey { get; init; }
 

@@ -46,6 +46,8 @@ internal static class AllocationGate
         var admissions = new Admissions();
         var heads = new Heads();
         using var traced = new TracedRequests(listens: false);
+        using var recorded = new RecordedRequests(logs: true, measures: true);
+        using var unrecorded = new RecordedRequests(logs: false, measures: false);
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
 
         yield return ("owner", i => placement.Owner(hashes[i]));
@@ -62,6 +64,8 @@ internal static class AllocationGate
         yield return ("request-head", _ => heads.ForwardRequest());
         yield return ("tracing-unheard", _ => traced.Forward());
         yield return ("answer-head", _ => heads.ForwardAnswer());
+        yield return ("request-log", _ => recorded.Record());
+        yield return ("request-log-off", _ => unrecorded.Record());
     }
 
     private static void WalkThree(IPlacement placement, ulong hash, ulong[] met)

@@ -144,5 +144,5 @@ internal sealed class RequestLogLines
         return true;
     }
 
-    private bool Has(RequestLogField field) => (_fields & field) != 0;
+    private bool Has(RequestLogField field) => (_fields & field) != RequestLogField.None;
 }

@@ -4,11 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Gateway.Requests;
 
 /// <summary>An answer's content, which is counted where it is written as a stream: forwarded content is, and the gateway's own.</summary>
-internal sealed class CountedBody(IHttpResponseBodyFeature inner, SentBytes sent) : IHttpResponseBodyFeature
+internal sealed class CountedBody(IHttpResponseBodyFeature inner, CountedStream stream) : IHttpResponseBodyFeature
 {
-    private readonly CountedStream _stream = new(inner.Stream, sent);
-
-    public Stream Stream => _stream;
+    public Stream Stream => stream;
 
     public PipeWriter Writer => inner.Writer;
 

@@ -45,7 +45,11 @@ internal sealed class CountedStream(Stream inner, SentBytes sent) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -53,5 +57,7 @@ internal sealed class CountedStream(Stream inner, SentBytes sent) : Stream
         {
             inner.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 }

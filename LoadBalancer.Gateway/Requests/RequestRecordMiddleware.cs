@@ -28,7 +28,8 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
     private static SentBytes CountSent(HttpContext context)
     {
         var sent = new SentBytes();
-        context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), sent));
+        var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(body, new(body.Stream, sent)));
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
         {
             context.Features.Set<IHttpUpgradeFeature>(new CountedUpgrade(upgrade, sent));

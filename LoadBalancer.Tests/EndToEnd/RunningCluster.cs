@@ -8,6 +8,8 @@ namespace LoadBalancer.Tests.EndToEnd;
 /// <summary>A whole cluster as the AppHost starts it, on ports of its own.</summary>
 internal sealed partial class RunningCluster : IAsyncDisposable
 {
+    public const string RequestLog = "Gateway__RequestLog__Path";
+
     private const string StoreMarker = "ConnectionStrings__redis=";
     private readonly List<int> _children = [];
 
@@ -40,7 +42,7 @@ internal sealed partial class RunningCluster : IAsyncDisposable
         [
             "--backends", Text(backends), "--gateways", Text(gateways), "--gateway-port", Text(port), "--dashboard-port", Text(port + gateways), .. redis is null ? (string[])[] : ["--redis", redis],
         ];
-        var cluster = new RunningCluster(RunningProgram.Start(Programs.AppHost, arguments, environment), port, gateways);
+        var cluster = new RunningCluster(RunningProgram.Start(Programs.AppHost, arguments, LoggingNowhere(environment)), port, gateways);
         try
         {
             cluster.ReadyLine = await cluster.AppHost.LineAsync(line => line.StartsWith("Ready", StringComparison.Ordinal), "the Ready line");
@@ -54,6 +56,10 @@ internal sealed partial class RunningCluster : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Clusters of several tests would have one log, unless a test asks for one of its own.</summary>
+    private static (string Key, string Value)[] LoggingNowhere((string Key, string Value)[] environment) =>
+        environment.Any(variable => string.Equals(variable.Key, RequestLog, StringComparison.Ordinal)) ? environment : [(RequestLog, ""), .. environment];
 
     /// <summary>The processes that the AppHost has started until now, by name, the latest of each last.</summary>
     public IReadOnlyList<(string Name, int Process)> Children()

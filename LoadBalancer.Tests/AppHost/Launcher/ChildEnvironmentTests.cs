@@ -17,6 +17,13 @@ public sealed class ChildEnvironmentTests
         Assert.Equal((7, port, path), (options.Gateways, options.ManagementPort, options.ManagementPath));
     }
 
+    [Theory]
+    [InlineData("Gateway__RequestLog__Path", "elsewhere.log", "elsewhere.log")]
+    [InlineData("GATEWAY__REQUESTLOG__PATH", "", "")]
+    [InlineData("Other", "1", "logs/requests.log")]
+    public void Observe_InheritedVariables_SayWhereRequestsAreLogged(string name, string value, string expected) =>
+        Assert.Equal(expected, ChildEnvironment.Observe([KeyValuePair.Create(name, value)], new TopologyOptions()).RequestLog);
+
     [Fact]
     public void Of_Backend_IsWhatTheContractSays()
     {

@@ -37,6 +37,18 @@ public sealed class ClusterTopologyTests
         Assert.Equal("gateway-1", ClusterTopology.Describe(new TopologyOptions()).Gateways[0].Environment["Gateway__Id"]);
     }
 
+    [Theory]
+    [InlineData("logs/requests.log", "logs/requests.log", "logs/requests.gateway-2.log")]
+    [InlineData("/var/log/lb", "/var/log/lb", "/var/log/lb.gateway-2")]
+    [InlineData("/dev/stdout", "/dev/stdout", "/dev/stdout")]
+    [InlineData("", "", "")]
+    public void Describe_RequestLog_IsEachGatewaysOwn(string path, string first, string second)
+    {
+        var topology = ClusterTopology.Describe(new TopologyOptions { Gateways = 2, RequestLog = path });
+
+        Assert.Equal([first, second], topology.Gateways.Select(gateway => gateway.Environment["Gateway__RequestLog__Path"]));
+    }
+
     [Fact]
     public void Describe_ManagementPort_IsEachGatewaysOwnAndWhereItIsProbed()
     {

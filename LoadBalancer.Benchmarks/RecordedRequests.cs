@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Gateway.RequestLog;
+using LoadBalancer.Gateway.Requests;
+using LoadBalancer.Gateway.Retries;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Benchmarks;
+
+/// <summary>An ordinary request as it is logged and measured at its end. What is logged is taken out again, and written nowhere.</summary>
+internal sealed class RecordedRequests : IDisposable
+{
+    private const string Request =
+        "GET /products/4711?view=full HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
+        + "Accept: */*\r\nAccept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br\r\nX-Request-Id: 4d6f6e6461792d3432\r\nConnection: keep-alive\r\n\r\n";
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly MeterListener? _listener;
+    private readonly byte[] _taken = new byte[128 * 1024];
+    private readonly RequestLogLines _lines;
+    private readonly RequestRecorder _recorder;
+    private readonly RelayedRequest _request;
+    private readonly Attempts _attempts;
+    private int _count;
+
+    /// <param name="logs">Whether requests are logged.</param>
+    /// <param name="measures">Whether somebody listens to the metrics.</param>
+    public RecordedRequests(bool logs, bool measures)
+    {
+        var options = Options.Create(new GatewayOptions { Id = "edge-1", RequestLog = { Path = logs ? "requests.log" : "" } });
+        var trusted = new TrustedProxies(options);
+        _lines = new(options, trusted, TimeProvider.System);
+        _recorder = new(_lines, new(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System);
+        var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
+        scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Request)));
+        _request = new(scanner.Head, new(IPAddress.Parse("192.0.2.7"), isSecure: false, trusted));
+        _attempts = new(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(16)), PlacementAlgorithm.Ring), Bound: null), KeyHash.Of("4d6f6e6461792d3432"));
+        _attempts.MoveNext();
+        _listener = measures ? Listen() : null;
+    }
+
+    public void Record()
+    {
+        var began = _recorder.Begin();
+        _recorder.End(_request, began, new(_attempts, 200, 1_234));
+        if (++_count % 256 == 0)
+        {
+            _lines.Buffer?.Take(_taken, out _);
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener?.Dispose();
+        _services.Dispose();
+    }
+
+    private static MeterListener Listen()
+    {
+        var listener = new MeterListener { InstrumentPublished = (instrument, subscriber) => subscriber.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => { });
+        listener.SetMeasurementEventCallback<int>((_, _, _, _) => { });
+        listener.Start();
+        return listener;
+    }
+}

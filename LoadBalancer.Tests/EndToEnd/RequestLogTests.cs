@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using LoadBalancer.Tests.Functional.RequestLog;
+using LoadBalancer.Tests.Simulator;
+
+namespace LoadBalancer.Tests.EndToEnd;
+
+/// <summary>What a whole cluster logs, read by the tool for it.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class RequestLogTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Cluster_OfTwoGateways_LogsWhatReportReads()
+    {
+        const int Requests = 100;
+        using var folder = new LogFolder();
+        var answered = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        await using (var cluster = await RunningCluster.StartAsync(backends: 3, gateways: 2, redis: null, (RunningCluster.RequestLog, folder.Log)))
+        {
+            for (var i = 0; i < Requests; i++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/echo");
+                request.Headers.Add("X-Request-Id", i.ToString(CultureInfo.InvariantCulture));
+                using var response = await cluster.Gateways[i % 2].SendAsync(request, Token);
+                answered.AddOrUpdate(response.EnsureSuccessStatusCode().Headers.GetValues("X-Server-Id").Single(), 1, (_, count) => count + 1);
+            }
+
+            cluster.AppHost.Terminate();
+            Assert.Equal(0, await cluster.AppHost.ExitCodeAsync());
+        }
+
+        var run = await SimulatorRun.RunAsync("report", folder.Log, Path.ChangeExtension(folder.Log, "gateway-2.log"), "--json");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(Requests, run.Json.GetProperty("requests").GetInt32());
+        Assert.Equal(0, run.Json.GetProperty("failures").GetInt32());
+        Assert.Equal(
+            answered.OrderBy(server => server.Key, StringComparer.Ordinal).Select(server => (server.Key, server.Value)),
+            run.Json.GetProperty("servers").EnumerateArray().Select(server => (server.GetProperty("id").GetString()!, server.GetProperty("requests").GetInt32()))
+                .OrderBy(server => server.Item1, StringComparer.Ordinal));
+    }
+}
