@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Instrumentation.AspNetCore;
 using OpenTelemetry.Instrumentation.Http;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace LoadBalancer.ServiceDefaults.Telemetry;
@@ -66,12 +65,12 @@ public static class TelemetryExtensions
         });
 
     /// <summary>Serves the metrics in Prometheus's format, by one collection a second at most. Needs <see cref="AddPrometheus"/>.</summary>
-    public static IEndpointConventionBuilder MapMetrics(this Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints, string path) =>
+    public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints, string path) =>
         endpoints.MapPrometheusScrapingEndpoint(path);
 
     private static void AddTracing(this IServiceCollection services, IOpenTelemetryBuilder telemetry)
     {
-        services.AddOptions<AspNetCoreTraceInstrumentationOptions>().Configure<Microsoft.Extensions.Options.IOptions<TracingOptions>>(
+        services.AddOptions<AspNetCoreTraceInstrumentationOptions>().Configure<IOptions<TracingOptions>>(
             (instrumentation, own) => instrumentation.Filter = context => !own.Value.Excludes(context));
         services.Configure<HttpClientTraceInstrumentationOptions>(instrumentation => instrumentation.EnrichWithHttpRequestMessage = RequestTags.Copy);
         telemetry.WithTracing(tracing => tracing
