@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
@@ -38,6 +39,9 @@ internal sealed class Heads
         _peer = new(System.Net.IPAddress.Parse("192.0.2.7"), isSecure: false, new TrustedProxies(options));
     }
 
+    /// <summary>The head that was read last.</summary>
+    public RequestHead Head => _scanner.Head;
+
     /// <summary>Reads and checks the head of a request.</summary>
     public long ReadRequest()
     {
@@ -50,8 +54,14 @@ internal sealed class Heads
     public int ForwardRequest()
     {
         ReadRequest();
+        return WriteRequest(span: null);
+    }
+
+    /// <summary>Writes the head that a server gets of the request that was read.</summary>
+    public int WriteRequest(Activity? span)
+    {
         var writer = new SpanWriter(_buffer);
-        _requests.Write(ref writer, _scanner.Head, _peer, []);
+        _requests.Write(ref writer, Head, _peer, [], span);
         return writer.Count;
     }
 

@@ -60,7 +60,7 @@ internal static class GatewayApplication
         builder.Services.AddClusterState();
         builder.Services.AddCounting();
         builder.Services.AddStatistics();
-        builder.Services.AddOwnEndpoints();
+        builder.AddOwnEndpoints();
         builder.Services.AddServerTls();
         builder.Services.AddRouting(builder.Logging);
         builder.Services.AddRequestGate();

@@ -6,6 +6,7 @@ using LoadBalancer.Registry.Registration;
 using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Settings;
 using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Registry.Telemetry;
 using LoadBalancer.Registry.Watching;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,12 +24,14 @@ public static class RegistryServiceCollectionExtensions
     {
         services.AddRegistrySettings();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IServerRegistry, RedisServerRegistry>();
-        services.TryAddSingleton<ICounterStore, RedisCounterStore>();
-        services.TryAddSingleton<IEventLog, RedisEventLog>();
-        services.TryAddSingleton<IReplicaStore, RedisReplicaStore>();
-        services.TryAddSingleton<IGatewayExchange, RedisGatewayExchange>();
-        services.TryAddSingleton<IStatisticsStore, RedisStatisticsStore>();
+        services.AddMetrics();
+        services.TryAddSingleton<StoreOperations>();
+        services.AddObserved<IServerRegistry, RedisServerRegistry>((store, operations) => new ObservedServerRegistry(store, operations));
+        services.AddObserved<ICounterStore, RedisCounterStore>((store, operations) => new ObservedCounterStore(store, operations));
+        services.AddObserved<IEventLog, RedisEventLog>((store, operations) => new ObservedEventLog(store, operations));
+        services.AddObserved<IReplicaStore, RedisReplicaStore>((store, operations) => new ObservedReplicaStore(store, operations));
+        services.AddObserved<IGatewayExchange, RedisGatewayExchange>((store, operations) => new ObservedGatewayExchange(store, operations));
+        services.AddObserved<IStatisticsStore, RedisStatisticsStore>((store, operations) => new ObservedStatisticsStore(store, operations));
         return services;
     }
 
@@ -60,6 +63,11 @@ public static class RegistryServiceCollectionExtensions
         services.AddHostedService<LeaseSweeper>();
         return services;
     }
+
+    private static void AddObserved<TPort, TStore>(this IServiceCollection services, Func<TStore, StoreOperations, TPort> observe)
+        where TPort : class
+        where TStore : class => services.TryAddSingleton(
+            provider => observe(ActivatorUtilities.CreateInstance<TStore>(provider), provider.GetRequiredService<StoreOperations>()));
 
     private static void AddRegistrySettings(this IServiceCollection services)
     {

@@ -45,6 +45,7 @@ internal static class AllocationGate
         var recorders = new Recorders();
         var admissions = new Admissions();
         var heads = new Heads();
+        using var traced = new TracedRequests(listens: false);
         using var recorded = new RecordedRequests(logs: true, measures: true);
         using var unrecorded = new RecordedRequests(logs: false, measures: false);
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
@@ -61,6 +62,7 @@ internal static class AllocationGate
         yield return ("admission", i => admissions.TryEnter(i));
         yield return ("client-connections", admissions.Connect);
         yield return ("request-head", _ => heads.ForwardRequest());
+        yield return ("tracing-unheard", _ => traced.Forward());
         yield return ("answer-head", _ => heads.ForwardAnswer());
         yield return ("request-log", _ => recorded.Record());
         yield return ("request-log-off", _ => unrecorded.Record());

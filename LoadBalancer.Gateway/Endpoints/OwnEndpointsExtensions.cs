@@ -1,18 +1,31 @@
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.ServiceDefaults.Telemetry;
+
 namespace LoadBalancer.Gateway.Endpoints;
 
 internal static class OwnEndpointsExtensions
 {
-    public static void AddOwnEndpoints(this IServiceCollection services)
+    public static void AddOwnEndpoints(this WebApplicationBuilder builder)
     {
-        services.AddSingleton<OwnEndpoints>();
-        services.AddSingleton<MatcherPolicy, OwnEndpointPolicy>();
+        builder.Services.AddSingleton<OwnEndpoints>();
+        builder.Services.AddSingleton<MatcherPolicy, OwnEndpointPolicy>();
+        builder.Services.AddOptions<TracingOptions>().Configure<OwnEndpoints>((tracing, own) => tracing.Excludes = own.Take);
+        if (OwnEndpoints.WantMetrics(builder.Configuration.GetSection(GatewayOptions.Section)))
+        {
+            builder.AddPrometheus();
+        }
     }
 
     public static void MapOwnEndpoints(this WebApplication app)
     {
-        var own = app.MapGroup(app.Services.GetRequiredService<OwnEndpoints>().Prefix).WithMetadata(OwnEndpoint.Mark);
+        var endpoints = app.Services.GetRequiredService<OwnEndpoints>();
+        var own = app.MapGroup(endpoints.Prefix).WithMetadata(OwnEndpoint.Mark);
         own.MapHealthcheck();
         own.MapStats();
+        if (endpoints.HaveMetrics)
+        {
+            own.MapMetrics(OwnEndpoints.MetricsPath);
+        }
     }
 
     /// <summary>Where the host shows a page with the stack for development, it does not: whoever listens on the network is not a developer.</summary>

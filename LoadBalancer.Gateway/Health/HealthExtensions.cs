@@ -9,6 +9,7 @@ internal static class HealthExtensions
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<ILivenessEvidence>(provider => provider.GetRequiredService<HealthMonitor>());
         services.AddSingleton<ProbeClient>();
+        services.AddHostedService<HealthMetrics>();
         services.AddHostedService<ServerProber>();
     }
 }

@@ -30,6 +30,12 @@ internal sealed partial class HealthMonitor(
     /// <summary>A verdict may have changed. Called on whatever thread noticed it.</summary>
     public event Action? Changed;
 
+    /// <summary>This gateway's verdict on a server has changed. Called on whatever thread noticed it: must return at once and not throw.</summary>
+    public event Action<Server, HealthReason>? Told;
+
+    /// <summary>A probe has ended. Called by the one that probes.</summary>
+    public event Action<Server, ProbeResult>? Probed;
+
     /// <summary>Which servers this gateway probes.</summary>
     public ProbeShare Share => _share;
 
@@ -56,6 +62,7 @@ internal sealed partial class HealthMonitor(
     /// <summary>A probe has passed or failed.</summary>
     public void Observe(Server server, ProbeResult result)
     {
+        Probed?.Invoke(server, result);
         var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
         if (monitor.Probe(result.Passed, now))
         {
@@ -124,6 +131,7 @@ internal sealed partial class HealthMonitor(
     private void Tell(Server server, ServerMonitor monitor, DateTimeOffset now)
     {
         var reason = monitor.State.ReasonAt(now);
+        Told?.Invoke(server, reason);
         if (reason == HealthReason.Healthy)
         {
             LogHealthy(server.Id);

@@ -39,6 +39,12 @@ internal enum FieldKind : byte
     /// <summary><c>Date</c>.</summary>
     Date,
 
+    /// <summary><c>traceparent</c>.</summary>
+    TraceParent,
+
+    /// <summary><c>tracestate</c>.</summary>
+    TraceState,
+
     /// <summary><c>X-Forwarded-For</c>.</summary>
     ForwardedFor,
 

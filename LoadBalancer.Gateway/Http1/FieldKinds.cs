@@ -23,6 +23,8 @@ internal static class FieldKinds
         ("Max-Forwards", FieldKind.MaxForwards),
         ("Via", FieldKind.Via),
         ("Date", FieldKind.Date),
+        ("traceparent", FieldKind.TraceParent),
+        ("tracestate", FieldKind.TraceState),
         ("Strict-Transport-Security", FieldKind.StrictTransport),
         ("X-Forwarded-For", FieldKind.ForwardedFor),
         ("X-Forwarded-Host", FieldKind.ForwardedHost),

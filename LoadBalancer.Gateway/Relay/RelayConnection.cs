@@ -8,6 +8,7 @@ using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Gateway.Tracing;
 using Microsoft.AspNetCore.Connections;
 
 namespace LoadBalancer.Gateway.Relay;
@@ -34,6 +35,7 @@ internal sealed class RelayConnection
     private readonly TransferRate _bodyRate;
     private readonly TransferRate _answerRate;
     private readonly AnswerRelay _answer;
+    private readonly RelayTrace _trace;
     private readonly ServerExchange _exchange;
     private readonly ReadOnlyMemory<byte> _strictTransport;
     private Attempts? _attempts;
@@ -56,7 +58,8 @@ internal sealed class RelayConnection
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
         _strictTransport = connection.Features.Get<Listener>()?.StrictTransportLine ?? default;
         _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, _strictTransport);
-        _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering);
+        _trace = new(head, peer.Scheme);
+        _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering, _trace);
     }
 
     /// <summary>Relays the request whose head has been read.</summary>
@@ -65,6 +68,7 @@ internal sealed class RelayConnection
     public async ValueTask<bool> RelayAsync()
     {
         _isLate = false;
+        _trace.Begin();
         _own = default;
         var began = _services.Requests.Begin();
         _exchange.Reset();
@@ -78,6 +82,7 @@ internal sealed class RelayConnection
         }
         finally
         {
+            _trace.End();
             _body.Release();
         }
     }
@@ -168,6 +173,7 @@ internal sealed class RelayConnection
         while (true)
         {
             var counter = _services.Recorder.Begin(attempts);
+            _trace.BeginTry(attempts);
             retry.BeginTry();
             _exchange.IsSilent = false;
             var outcome = TryOutcome.ClientFailed;
@@ -179,6 +185,7 @@ internal sealed class RelayConnection
             {
                 retry.EndTry();
                 _services.Recorder.End(counter, attempts.Server, outcome, _answer.Head.Status);
+                _trace.EndTry(attempts, outcome, _answer.Head.Status);
             }
 
             if (_isLate || !retry.TryMoveOn(outcome) || !attempts.MoveNext())
@@ -278,6 +285,7 @@ internal sealed class RelayConnection
                 return await AnswerAsync(Problems.BodyTooSlow);
             default:
                 _services.Refusals.Add(RefusalReason.Malformed);
+                _trace.Answer(StatusCodes.Status400BadRequest);
                 _own = (Refusal.Chunk.ToStatus(), 0);
                 _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
                 await _output.TryFlushAsync();
@@ -287,6 +295,7 @@ internal sealed class RelayConnection
 
     private async ValueTask<bool> AnswerAsync(Problem problem)
     {
+        _trace.Answer(problem.Status);
         _own = (problem.Status, _exchange.IsForHead ? 0 : problem.Json.Length);
         _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
         return await _output.TryFlushAsync() && !_exchange.Closes;

@@ -14,7 +14,7 @@ namespace LoadBalancer.Gateway.Relay;
 /// </summary>
 internal sealed class RelayRules(IOptions<GatewayOptions> options, ViaField via, OwnEndpoints own)
 {
-    private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. OwnEndpoints.Paths.Select(path => Encoding.ASCII.GetBytes(own.Prefix + path))];
+    private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. own.Paths.Select(path => Encoding.ASCII.GetBytes(own.Prefix + path))];
 
     /// <summary>Whether any request is.</summary>
     public bool IsOn { get; } = options.Value is { Relay: true, ServerProtocol: ServerProtocol.Http1 };

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Tracing;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Relay;
@@ -19,11 +21,16 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<GatewayOptions> o
     private readonly bool _saysForwarded = options.Value.Forwarded;
 
     /// <summary>How many bytes a head may become.</summary>
-    public static int LongestFor(RequestHead head, ReadOnlySpan<byte> pathPrefix) =>
-        (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added;
+    public static int LongestFor(RequestHead head, ReadOnlySpan<byte> pathPrefix, Activity? span) =>
+        (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added + TraceFields.LongestFor(span);
 
     /// <summary>Writes a head.</summary>
-    public void Write(ref SpanWriter writer, RequestHead head, ClientPeer peer, ReadOnlySpan<byte> pathPrefix)
+    /// <param name="writer">Where to.</param>
+    /// <param name="head">The client's.</param>
+    /// <param name="peer">The client.</param>
+    /// <param name="pathPrefix">What the target is put behind.</param>
+    /// <param name="span">What the server is to be below in traces; <see langword="null"/> for what the client says.</param>
+    public void Write(ref SpanWriter writer, RequestHead head, ClientPeer peer, ReadOnlySpan<byte> pathPrefix, Activity? span)
     {
         writer.Write(head.Method);
         writer.Write(" "u8);
@@ -32,7 +39,7 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<GatewayOptions> o
         writer.Write(" HTTP/1.1\r\n"u8);
         foreach (ref readonly var field in head.Fields.All)
         {
-            if (Passes(head, field, peer))
+            if (Passes(head, field, peer, span is not null))
             {
                 writer.Write(head.LineOf(field));
                 writer.Write("\r\n"u8);
@@ -51,13 +58,15 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<GatewayOptions> o
 
         writer.Write(via.Http11Line.Span);
         WriteClient(ref writer, head, peer);
+        TraceFields.Write(ref writer, span);
         writer.Write("\r\n"u8);
     }
 
-    private static bool Passes(RequestHead head, in HeadField field, ClientPeer peer) => field.Kind switch
+    private static bool Passes(RequestHead head, in HeadField field, ClientPeer peer, bool isTraced) => field.Kind switch
     {
         FieldKind.Connection or FieldKind.TransferEncoding or FieldKind.Te or FieldKind.Upgrade or FieldKind.OneHop => false,
         FieldKind.Host or FieldKind.ContentLength => true,
+        FieldKind.TraceParent or FieldKind.TraceState when isTraced => false,
         FieldKind.ForwardedFor => false,
         FieldKind.Forwarded => false,
         >= FieldKind.ForwardedHost when !peer.IsTrusted => false,

@@ -4,6 +4,7 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Gateway.Tracing;
 
 namespace LoadBalancer.Gateway.Relay;
 
@@ -22,6 +23,7 @@ internal sealed class ServerExchange
     private readonly ClientPeer _peer;
     private readonly WaitClock _serverWait;
     private readonly WaitClock _lingering;
+    private readonly RelayTrace _trace;
     private bool _hasContinued;
     private bool _hasBegun;
     private bool _clientTakesNoMore;
@@ -29,9 +31,9 @@ internal sealed class ServerExchange
     private volatile bool _isSilent;
 
     public ServerExchange(
-        RelayServices services, RequestHead head, RequestBody body, AnswerRelay answer, ServerHold hold, ClientPeer peer, WaitClock serverWait, WaitClock lingering)
+        RelayServices services, RequestHead head, RequestBody body, AnswerRelay answer, ServerHold hold, ClientPeer peer, WaitClock serverWait, WaitClock lingering, RelayTrace trace)
     {
-        (_services, _head, _body, _answer, _hold, _peer, _serverWait, _lingering) = (services, head, body, answer, hold, peer, serverWait, lingering);
+        (_services, _head, _body, _answer, _hold, _peer, _serverWait, _lingering, _trace) = (services, head, body, answer, hold, peer, serverWait, lingering, trace);
         _sender = new(body, hold, serverWait);
     }
 
@@ -107,7 +109,7 @@ internal sealed class ServerExchange
 
     private async ValueTask SendHeadAsync(ServerConnection server, ServerAddress address, bool withBody)
     {
-        var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span) + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
+        var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span, _trace.Current) + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
         var buffer = ArrayPool<byte>.Shared.Rent(longest);
         var length = WriteRequest(buffer, address, withBody);
 
@@ -122,7 +124,7 @@ internal sealed class ServerExchange
     private int WriteRequest(byte[] buffer, ServerAddress address, bool withBody)
     {
         var writer = new SpanWriter(buffer);
-        _services.RequestHeads.Write(ref writer, _head, _peer, address.PathPrefix.Span);
+        _services.RequestHeads.Write(ref writer, _head, _peer, address.PathPrefix.Span, _trace.Current);
         if (withBody && !_head.IsChunked)
         {
             writer.Write(_body.Kept.Span);

@@ -2,6 +2,8 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Tracing;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Gateway.Routing;
@@ -28,11 +30,13 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
         using var kept = new KeptBody(context, policy, traits);
         using var retry = new RetryState(policy, attempts, traits, kept.Body, clientGone);
         context.Features.Set(retry);
+        var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
         while (true)
         {
             proxy.AvailableDestinations = proxy.AllDestinations;
             var outcome = TryOutcome.ClientFailed;
             var counter = recorder.Begin(attempts);
+            RequestSpan.Place(span, attempts);
             retry.BeginTry();
             context.RequestAborted = retry.Token;
             try
@@ -45,6 +49,7 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
                 context.RequestAborted = clientGone;
                 retry.EndTry();
                 recorder.End(counter, attempts.Server, outcome, context.Response.StatusCode);
+                RequestSpan.Tell(span, attempts, outcome);
             }
 
             if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())

@@ -35,6 +35,7 @@ internal static class RoutingExtensions
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<ForwardedTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RawTargetTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(new HopTransform(via));
+                transforms.RequestTransforms.Add(new TraceTransform());
                 transforms.RequestTransforms.Add(new Departure());
                 transforms.ResponseTransforms.Add(new AnswerGate());
                 transforms.ResponseTransforms.Add(new AnswerHopTransform(via));

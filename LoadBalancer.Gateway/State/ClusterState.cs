@@ -14,5 +14,12 @@ internal sealed class ClusterState(IOptions<GatewayOptions> options)
 
     public ClusterSnapshot Cluster => _serving.Cluster;
 
-    public void Publish(ServingSnapshot serving) => _serving = serving;
+    /// <summary>A snapshot is in use; how long it took to build. Called by whoever published it: must return at once and not throw.</summary>
+    public event Action<ServingSnapshot, TimeSpan>? Published;
+
+    public void Publish(ServingSnapshot serving, TimeSpan building)
+    {
+        _serving = serving;
+        Published?.Invoke(serving, building);
+    }
 }

@@ -11,6 +11,9 @@ internal static class ClusterStateExtensions
         services.AddSingleton<ClusterState>();
         services.AddSingleton<ClusterLoad>();
         services.AddSingleton<IMembershipObserver, SnapshotPublisher>();
+
+        // Before the first snapshot, which it measures too.
+        services.AddHostedService<SnapshotMetrics>();
         services.AddMembershipWatcher();
         services.AddHostedService<GatewayExchanger>();
         services.AddHostedService<StoreMetrics>();

@@ -67,13 +67,13 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
         lock (_lock)
         {
             Volatile.Write(ref _republishing, 0);
-            var now = _timeProvider.GetUtcNow();
+            var (now, began) = (_timeProvider.GetUtcNow(), _timeProvider.GetTimestamp());
             _membership = membership is null ? _membership : WithoutTheFuture(membership, now);
             var (health, ejectedUntil) = _health.Judge(_membership, now);
             var weights = _slowStart.WeightsAt(_membership, now);
             var next = _state.Cluster.Next(_membership, _membership.Algorithm ?? _options.Algorithm, weights, health);
             var bound = _options.LoadFactor == 0 ? null : new LoadBound(next, _load, _options.LoadFactor, _options.LoadFloor);
-            _state.Publish(new(next, bound));
+            _state.Publish(new(next, bound), _timeProvider.GetElapsedTime(began));
             Schedule(Earlier(_slowStart.NextStepAfter(_membership, now), ejectedUntil) - now);
         }
     }

@@ -1,25 +1,45 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
+using OpenTelemetry.Instrumentation.AspNetCore;
+using OpenTelemetry.Instrumentation.Http;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
-internal static class TelemetryExtensions
+/// <summary>Traces, metrics and logs of a process, for whatever tools there are.</summary>
+public static class TelemetryExtensions
 {
-    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    /// <summary>What the names of all meters and sources of the product match.</summary>
+    private const string OwnNames = "LoadBalancer.*";
 
     /// <summary>
     /// Sends traces, metrics and logs to the OTLP endpoint of the standard variables. Without one nothing is
     /// collected: an instrumentation without a listener costs a proxied request nothing.
     /// </summary>
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    internal static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
+        var signals = new OtlpSignals(builder.Configuration);
+        if (!signals.Any)
         {
             return;
+        }
+
+        builder.Services.AddOptions<TracingOptions>();
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.Describe(builder.Configuration, builder.Environment.ApplicationName));
+        if (signals.Traces)
+        {
+            builder.Services.AddTracing(telemetry);
+        }
+
+        if (signals.Metrics)
+        {
+            telemetry.WithMetrics(AddMeters);
         }
 
         builder.Logging.AddOpenTelemetry(logging =>
@@ -27,16 +47,41 @@ internal static class TelemetryExtensions
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-        builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter("LoadBalancer.*"))
-            .WithTracing(tracing => tracing
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddSource("LoadBalancer.*", "Yarp.ReverseProxy"))
-            .UseOtlpExporter();
+        if (!signals.Logs)
+        {
+            builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(category: null, LogLevel.None);
+        }
+
+        telemetry.UseOtlpExporter();
     }
+
+    /// <summary>Collects metrics for <see cref="MapMetrics"/>, whether or not they are sent by OTLP too.</summary>
+    public static void AddPrometheus(this WebApplicationBuilder builder) => builder.Services.AddOpenTelemetry()
+        .ConfigureResource(resource => resource.Describe(builder.Configuration, builder.Environment.ApplicationName))
+        .WithMetrics(metrics =>
+        {
+            AddMeters(metrics);
+            metrics.AddPrometheusExporter();
+        });
+
+    /// <summary>Serves the metrics in Prometheus's format, by one collection a second at most. Needs <see cref="AddPrometheus"/>.</summary>
+    public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints, string path) =>
+        endpoints.MapPrometheusScrapingEndpoint(path);
+
+    private static void AddTracing(this IServiceCollection services, IOpenTelemetryBuilder telemetry)
+    {
+        services.AddOptions<AspNetCoreTraceInstrumentationOptions>().Configure<IOptions<TracingOptions>>(
+            (instrumentation, own) => instrumentation.Filter = context => !own.Value.Excludes(context));
+        services.Configure<HttpClientTraceInstrumentationOptions>(instrumentation => instrumentation.EnrichWithHttpRequestMessage = RequestTags.Copy);
+        telemetry.WithTracing(tracing => tracing
+            .AddAspNetCoreInstrumentation()
+            .AddHttpClientInstrumentation()
+            .AddSource(OwnNames));
+    }
+
+    private static void AddMeters(MeterProviderBuilder metrics) => metrics
+        .AddAspNetCoreInstrumentation()
+        .AddHttpClientInstrumentation()
+        .AddRuntimeInstrumentation()
+        .AddMeter(OwnNames);
 }

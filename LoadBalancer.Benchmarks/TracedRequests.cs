@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Tracing;
+
+namespace LoadBalancer.Benchmarks;
+
+/// <summary>An ordinary request as the relay traces it: its span, that of its try, and the lines that the server gets of it.</summary>
+internal sealed class TracedRequests : IDisposable
+{
+    private const int Ok = 200;
+
+    private readonly Heads _heads = new();
+    private readonly RelayTrace _trace;
+    private readonly Attempts _attempts;
+    private readonly ActivityListener? _listener;
+
+    /// <param name="listens">Whether somebody listens, who wants every request.</param>
+    public TracedRequests(bool listens)
+    {
+        _trace = new(_heads.Head, "http");
+        _attempts = new(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(3)), PlacementAlgorithm.Ring), Bound: null), hash: 1);
+        _attempts.MoveNext();
+        if (listens)
+        {
+            _listener = new()
+            {
+                ShouldListenTo = source => string.Equals(source.Name, GatewaySource.Name, StringComparison.Ordinal),
+                Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            };
+            ActivitySource.AddActivityListener(_listener);
+        }
+    }
+
+    public int Forward()
+    {
+        _heads.ReadRequest();
+        _trace.Begin();
+        _trace.BeginTry(_attempts);
+        var written = _heads.WriteRequest(_trace.Current);
+        _trace.EndTry(_attempts, TryOutcome.Answered, Ok);
+        _trace.End();
+        return written;
+    }
+
+    public void Dispose() => _listener?.Dispose();
+}

@@ -1,0 +1,16 @@
+using LoadBalancer.Registry.Replicas;
+
+namespace LoadBalancer.Registry.Telemetry;
+
+/// <summary>The wanted replicas, observed.</summary>
+internal sealed class ObservedReplicaStore(IReplicaStore inner, StoreOperations operations) : IReplicaStore
+{
+    public Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken) =>
+        operations.RunAsync("replicas.read", () => inner.ReadAsync(cancellationToken));
+
+    public Task SetWantedAsync(int count, string by, CancellationToken cancellationToken) =>
+        operations.RunAsync("replicas.set", () => inner.SetWantedAsync(count, by, cancellationToken));
+
+    public Task ReportAsync(LauncherReport report, CancellationToken cancellationToken) =>
+        operations.RunAsync("replicas.report", () => inner.ReportAsync(report, cancellationToken));
+}

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Http;
+
+namespace LoadBalancer.ServiceDefaults.Telemetry;
+
+/// <summary>What of a process is not worth a trace.</summary>
+public sealed class TracingOptions
+{
+    private static readonly PathString[] SignsOfLife = ["/healthcheck", "/heartbeat"];
+
+    /// <summary>Whether a request is left out of traces; signs of life are, unless a process says otherwise.</summary>
+    public Func<HttpContext, bool> Excludes { get; set; } = context => SignsOfLife.Contains(context.Request.Path);
+}
