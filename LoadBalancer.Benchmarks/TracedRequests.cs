@@ -3,7 +3,6 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Retries;
-using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Tracing;
 
 namespace LoadBalancer.Benchmarks;
