@@ -26,10 +26,10 @@ namespace LoadBalancer.Gateway;
 /// <summary>The data plane, put together: its own two endpoints, and everything else proxied.</summary>
 internal static class GatewayApplication
 {
-
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        builder.UseInlineCompletions();
         builder.AddServiceDefaults();
         builder.AddRedisConnection("redis");
         builder.Services.AddRedisRegistry();
@@ -47,6 +47,7 @@ internal static class GatewayApplication
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
+        builder.UseInlineScheduling();
         builder.AddListening();
 
         builder.Services.AddGatewayOptions();

@@ -34,6 +34,9 @@ internal sealed class GatewayOptions
     /// </summary>
     public bool Relay { get; set; } = true;
 
+    /// <summary>Whether what comes on a socket is dealt with on the thread that has seen it come. Default yes.</summary>
+    public bool InlineIo { get; set; } = true;
+
     /// <summary>How long a connection to a server may take to come about: 10 ms to 1 min, default 1 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -26,9 +26,10 @@ internal sealed class OwnAnswers(DateLine date, ProxyStatusField proxyStatus)
     /// <param name="problem">What has happened.</param>
     /// <param name="isForHead">Whether the request was HEAD: then without the content.</param>
     /// <param name="closes">Whether the connection ends after it.</param>
-    public void WriteProblem(PipeWriter output, Problem problem, bool isForHead, bool closes)
+    /// <param name="strictTransport">The line <c>Strict-Transport-Security</c>, or nothing.</param>
+    public void WriteProblem(PipeWriter output, Problem problem, bool isForHead, bool closes, ReadOnlySpan<byte> strictTransport)
     {
-        var writer = new SpanWriter(output.GetSpan(LongestHead + problem.Json.Length));
+        var writer = new SpanWriter(output.GetSpan(LongestHead + strictTransport.Length + problem.Json.Length));
         WriteStatus(ref writer, problem.Status);
         writer.Write("Content-Type: application/problem+json\r\nContent-Length: "u8);
         WriteNumber(ref writer, problem.Json.Length);
@@ -40,6 +41,7 @@ internal sealed class OwnAnswers(DateLine date, ProxyStatusField proxyStatus)
 
         writer.Write("\r\n"u8);
         writer.Write(proxyStatus.LineFor(problem));
+        writer.Write(strictTransport);
         writer.Write(closes ? "Connection: close\r\n\r\n"u8 : "\r\n"u8);
         writer.Write(isForHead ? [] : problem.Json.Span);
         output.Advance(writer.Count);

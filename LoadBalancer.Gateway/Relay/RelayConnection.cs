@@ -35,6 +35,7 @@ internal sealed class RelayConnection
     private readonly TransferRate _answerRate;
     private readonly AnswerRelay _answer;
     private readonly ServerExchange _exchange;
+    private readonly ReadOnlyMemory<byte> _strictTransport;
     private Attempts? _attempts;
     private (int Status, int Bytes) _own;
     private volatile bool _isLate;
@@ -53,7 +54,8 @@ internal sealed class RelayConnection
         (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
         _request = new(head, peer);
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
-        _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, connection.Features.Get<Listener>()?.StrictTransportLine ?? default);
+        _strictTransport = connection.Features.Get<Listener>()?.StrictTransportLine ?? default;
+        _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, _strictTransport);
         _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering);
     }
 
@@ -286,7 +288,7 @@ internal sealed class RelayConnection
     private async ValueTask<bool> AnswerAsync(Problem problem)
     {
         _own = (problem.Status, _exchange.IsForHead ? 0 : problem.Json.Length);
-        _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes);
+        _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
         return await _output.TryFlushAsync() && !_exchange.Closes;
     }
 

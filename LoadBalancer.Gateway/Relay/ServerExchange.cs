@@ -100,7 +100,7 @@ internal sealed class ServerExchange
         return end switch
         {
             AnswerEnd.Whole => TryOutcome.Answered,
-            AnswerEnd.ServerBroke when !retry.ClientHasGone => TryOutcome.BrokenOff,
+            AnswerEnd.ServerBroke when !retry.ClientHasGone && _body.Failure == BodyFailure.None => TryOutcome.BrokenOff,
             _ => TryOutcome.ClientFailed,
         };
     }

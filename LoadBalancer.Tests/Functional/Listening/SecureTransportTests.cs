@@ -77,6 +77,24 @@ public sealed class SecureTransportTests : IDisposable
         Assert.Equal(expected, response.Headers.TryGetValues("Strict-Transport-Security", out var values) ? Assert.Single(values) : null);
     }
 
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Answer_OfTheGatewaysOwnOverHttps_SaysHowLongToo(string version)
+    {
+        await using var cluster = await TestCluster.StartAsync(
+            ("urls", "https://127.0.0.1:0"),
+            ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")),
+            ("Gateway:Tls:Hsts", "365.00:00:00"));
+        using var client = TlsClient.For(cluster.Gateway.Address.Port, "a.test", _authority);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var response = await client.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("max-age=31536000", Assert.Single(response.Headers.GetValues("Strict-Transport-Security")));
+    }
+
     private static async Task<string> SendAsync(TestCluster cluster, string text)
     {
         using var client = new System.Net.Sockets.TcpClient();
