@@ -4,7 +4,7 @@ namespace LoadBalancer.Benchmarks.Speed;
 
 /// <summary>What a trace costs a relayed request while somebody listens, and while nobody does.</summary>
 [MemoryDiagnoser]
-public class TracingBenchmarks
+public class TracingBenchmarks : IDisposable
 {
     private TracedRequests? _requests;
 
@@ -16,7 +16,11 @@ public class TracingBenchmarks
     public void SetUp() => _requests = new(Listens);
 
     [GlobalCleanup]
-    public void CleanUp() => _requests!.Dispose();
+    public void Dispose()
+    {
+        _requests?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark(Description = "read and forward a request's head, with its spans")]
     public int Forward() => _requests!.Forward();
