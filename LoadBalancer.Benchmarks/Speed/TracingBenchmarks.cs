@@ -4,7 +4,9 @@ namespace LoadBalancer.Benchmarks.Speed;
 
 /// <summary>What a trace costs a relayed request while somebody listens, and while nobody does.</summary>
 [MemoryDiagnoser]
+#pragma warning disable CA1001 // The runner has it cleaned up, which disposes of what it owns.
 public class TracingBenchmarks
+#pragma warning restore CA1001
 {
     private TracedRequests? _requests;
 
