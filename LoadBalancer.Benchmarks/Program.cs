@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using LoadBalancer.Benchmarks;
 using LoadBalancer.Benchmarks.Allocations;
+using LoadBalancer.Benchmarks.Proxies;
 using LoadBalancer.Benchmarks.Quality;
 using LoadBalancer.Benchmarks.Soak;
 
@@ -21,6 +22,13 @@ switch (args)
         return await SoakCommand.RunAsync(Console.Out, TimeSpan.FromMinutes(count));
     case ["soak-gateway", .. var servers]:
         return await SoakGateway.RunAsync(servers);
+    case ["proxy"]:
+        return await ProxyCommand.RunAsync(Console.Out, new(Rounds: 3, Seconds: 10));
+    case ["proxy", "--rounds", var rounds, "--seconds", var seconds]
+        when int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var times) && times > 0 && int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0:
+        return await ProxyCommand.RunAsync(Console.Out, new(times, length));
+    case ["proxy-yarp", var port, .. var urls]:
+        return await PlainYarp.RunAsync(port, urls);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Clusters).Assembly).Run(args, new ShortRunConfig());
         return 0;

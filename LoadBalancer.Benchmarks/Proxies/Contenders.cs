@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace LoadBalancer.Benchmarks.Proxies;
+
+/// <summary>All contenders, each over the same three servers: by key where it can, with connections to servers kept.</summary>
+internal static class Contenders
+{
+    public const string Nginx = "nginx";
+    public const string HaProxy = "HAProxy";
+    public const string Yarp = "plain YARP";
+    public const string Bare = "gateway, bare";
+    public const string Full = "gateway, everything on";
+
+    public static Contender[] All(Rig rig) =>
+    [
+        new(Nginx, SpeaksHttp2: false, (folder, port) => ["nginx", "-c", Write(folder, "nginx.conf", NginxConfig(rig, folder, port))]),
+        new(HaProxy, SpeaksHttp2: false, (folder, port) => ["haproxy", "-f", Write(folder, "haproxy.cfg", HaProxyConfig(rig, port))]),
+        new(Yarp, SpeaksHttp2: false, (_, port) => ["dotnet", typeof(Contenders).Assembly.Location, "proxy-yarp", port.ToString(CultureInfo.InvariantCulture), .. rig.ServerUrls]),
+        new(Bare, SpeaksHttp2: true, (_, _) => Gateway)
+        {
+            Variables = (_, port) => new(Common(rig, port)) { ["Gateway__LoadFactor"] = "0" },
+        },
+        new(Full, SpeaksHttp2: true, (_, _) => Gateway)
+        {
+            Variables = (folder, port) => new(Common(rig, port))
+            {
+                ["Gateway__RequestLog__Path"] = Path.Combine(folder, "requests.log"),
+                ["Gateway__RequestLog__Keep"] = "1",
+                ["Gateway__ManagementPort"] = (port + 1).ToString(CultureInfo.InvariantCulture),
+                ["Gateway__Limits__RequestRate"] = "1000000",
+                ["Gateway__ProxyStatus"] = "true",
+            },
+        },
+    ];
+
+    private static string[] Gateway => ["dotnet", Path.Combine(AppContext.BaseDirectory, "LoadBalancer.Gateway.dll")];
+
+    private static Dictionary<string, string> Common(Rig rig, int port) => new(StringComparer.Ordinal)
+    {
+        ["ConnectionStrings__redis"] = rig.Redis,
+        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+        ["Gateway__Id"] = $"g{port}",
+        ["Gateway__SlowStart"] = "00:00:00",
+    };
+
+    private static string NginxConfig(Rig rig, string folder, int port) =>
+        $$"""
+        daemon off; master_process off; worker_processes 1; pid {{folder}}/nginx.pid; error_log stderr crit;
+        events { worker_connections 8192; }
+        http {
+          access_log off; keepalive_requests 1000000000; client_body_temp_path {{folder}}; proxy_temp_path {{folder}};
+          upstream servers {
+            hash $http_x_request_id consistent;
+            {{string.Join(' ', rig.ServerUrls.Select(url => $"server {new Uri(url).Authority};"))}}
+            keepalive 1024; keepalive_requests 1000000000;
+          }
+          server {
+            listen 127.0.0.1:{{port}} backlog=4096;
+            location / { proxy_pass http://servers; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_max_temp_file_size 0; }
+          }
+        }
+        """;
+
+    private static string HaProxyConfig(Rig rig, int port) =>
+        $$"""
+        global
+          nbthread 1
+          maxconn 8192
+        defaults
+          mode http
+          timeout connect 5s
+          timeout client 60s
+          timeout server 60s
+          retries 2
+        frontend f
+          bind 127.0.0.1:{{port}}
+          default_backend servers
+        backend servers
+          balance hdr(X-Request-Id)
+          hash-type consistent
+          http-reuse always
+          {{string.Join("\n  ", rig.ServerUrls.Select((url, i) => $"server s{i + 1} {new Uri(url).Authority} check"))}}
+
+        """;
+
+    private static string Write(string folder, string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace LoadBalancer.Benchmarks.Proxies;
+
+/// <summary>wrk and h2load: as much load as they get answers for, with 1,000 keys in turn.</summary>
+internal sealed partial class LoadGenerator(string folder)
+{
+    private const int Streams = 10;
+    private const int Patience = 1_000;
+
+    private const string Script =
+        """
+        local requests, n = {}, 0
+        function init(args)
+          local headers = { ["Host"] = "benchmark.test" }
+          if args[1] == "close" then headers["Connection"] = "close" end
+          for i = 1, 1000 do
+            headers["X-Request-Id"] = "key-" .. i
+            requests[i] = wrk.format("GET", nil, headers)
+          end
+        end
+        function request()
+          n = n % 1000 + 1
+          return requests[n]
+        end
+        function done(summary, latency, rate)
+          local e = summary.errors
+          io.write(string.format("outcome %d %d %d\n", summary.requests, summary.duration, e.connect + e.read + e.write + e.status + e.timeout))
+        end
+        """;
+
+    private readonly string _script = Write(Path.Combine(folder, "requests.lua"));
+
+    public Task<LoadOutcome> RunAsync(Scenario scenario, int port, int seconds) =>
+        scenario.IsHttp2 ? RunH2loadAsync(scenario, port, seconds) : RunWrkAsync(scenario, port, seconds);
+
+    private async Task<LoadOutcome> RunWrkAsync(Scenario scenario, int port, int seconds)
+    {
+        var output = await Commands.RunAsync(
+            Cores.Load,
+            "wrk",
+            "-t1", $"-c{scenario.Connections}", $"-d{seconds}s", "--timeout", "10s", "-s", _script, Url(scenario, port), "--", scenario.KeepsAlive ? "keep" : "close");
+        var match = WrkOutcome().Match(output);
+        return new(Number(match, "requests"), Number(match, "time") / 1e6, Number(match, "errors"));
+    }
+
+    private static async Task<LoadOutcome> RunH2loadAsync(Scenario scenario, int port, int seconds)
+    {
+        var output = await Commands.RunAsync(
+            Cores.Load, "h2load", $"-c{scenario.Connections}", $"-m{Streams}", $"-D{seconds}", "-H", "X-Request-Id: key", Url(scenario, port));
+        var match = H2loadOutcome().Match(output);
+        return new(Number(match, "requests"), seconds, Number(match, "failed") + Number(match, "errors"));
+    }
+
+    private static string Url(Scenario scenario, int port) => $"http://127.0.0.1:{port}{scenario.Path}";
+
+    private static long Number(Match match, string group) =>
+        match.Success ? long.Parse(match.Groups[group].ValueSpan, NumberStyles.Integer, CultureInfo.InvariantCulture) : throw new InvalidDataException("The load generator has not said what it saw.");
+
+    private static string Write(string path)
+    {
+        File.WriteAllText(path, Script);
+        return path;
+    }
+
+    [GeneratedRegex(@"^outcome (?<requests>\d+) (?<time>\d+) (?<errors>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex WrkOutcome();
+
+    [GeneratedRegex(@"requests: \d+ total, \d+ started, \d+ done, (?<requests>\d+) succeeded, (?<failed>\d+) failed, (?<errors>\d+) errored", RegexOptions.ExplicitCapture, Patience)]
+    private static partial Regex H2loadOutcome();
+}

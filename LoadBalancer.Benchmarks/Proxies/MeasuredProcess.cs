@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace LoadBalancer.Benchmarks.Proxies;
+
+/// <summary>A proxy on a core of its own, and what the kernel says of it.</summary>
+internal sealed class MeasuredProcess : IAsyncDisposable
+{
+    private const int TicksPerSecond = 100;
+    private const double KibiPerMebi = 1_024;
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+
+    private MeasuredProcess(Process process) => _process = process;
+
+    /// <summary>User and system time of all its threads, in seconds.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (Ticks(fields[11]) + Ticks(fields[12])) / TicksPerSecond;
+        }
+    }
+
+    /// <summary>The most memory that it has had, in MiB.</summary>
+    public double PeakMemory
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / KibiPerMebi;
+        }
+    }
+
+    /// <summary>Starts it and waits until a path is answered with 200.</summary>
+    public static async Task<MeasuredProcess> StartAsync(Contender contender, string folder, int port)
+    {
+        var start = new ProcessStartInfo("taskset", ["-c", Cores.Measured, .. contender.Command(folder, port)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in contender.Variables(folder, port))
+        {
+            start.Environment[name] = value;
+        }
+
+        // taskset becomes the program that it starts: the id stays.
+        var measured = new MeasuredProcess(Process.Start(start)!);
+        measured._process.OutputDataReceived += static (_, _) => { };
+        measured._process.ErrorDataReceived += static (_, line) => Console.Error.WriteLine(line.Data);
+        measured._process.BeginOutputReadLine();
+        measured._process.BeginErrorReadLine();
+        await WaitAsync(port);
+        return measured;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            using var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var patience = new CancellationTokenSource(LongestStop);
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task WaitAsync(int port)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var patience = new CancellationTokenSource(LongestStart);
+        while (true)
+        {
+            try
+            {
+                using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{Scenario.Ordinary.Path}"), patience.Token);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException exception) when (exception.InnerException is SocketException or IOException or null)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+    }
+
+    private static double Ticks(string field) => double.Parse(field, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace LoadBalancer.Benchmarks.Proxies;
+
+/// <summary>What a run has shown, for people and for programs.</summary>
+internal static class ProxyReport
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private static readonly string[] Names = [Contenders.Nginx, Contenders.HaProxy, Contenders.Yarp, Contenders.Bare, Contenders.Full];
+
+    /// <summary>Writes <c>proxy.md</c> and <c>proxy.json</c>.</summary>
+    public static async Task WriteAsync(ProxyRun run, ProxyOptions options, string folder)
+    {
+        var machine = await MachineAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder, "proxy.md"), Markdown(run, options, machine));
+        await File.WriteAllTextAsync(Path.Combine(folder, "proxy.json"), JsonSerializer.Serialize(new { machine, options, run.Samples, run.Cold, run.Latencies, run.Gaps }, Json));
+    }
+
+    private static async Task<string[]> MachineAsync()
+    {
+        var processor = (await File.ReadAllLinesAsync("/proc/cpuinfo")).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1];
+        var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
+        return
+        [
+            $"{Environment.ProcessorCount} cores, {processor}",
+            RuntimeInformation.OSDescription,
+            RuntimeInformation.FrameworkDescription,
+            await Commands.VersionOfAsync("nginx", "-v"),
+            await Commands.VersionOfAsync("haproxy", "-v"),
+            $"YARP {typeof(Yarp.ReverseProxy.Configuration.DestinationConfig).Assembly.GetName().Version}",
+            $"commit {(await Commands.RunAsync(Cores.Load, "git", "rev-parse", "--short", "HEAD")).Trim()}",
+            $"load average at the end {load}",
+        ];
+    }
+
+    private static string Markdown(ProxyRun run, ProxyOptions options, string[] machine)
+    {
+        var text = new StringBuilder("# Proxies side by side\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- proxy` on ");
+        text.Append(string.Join("; ", machine)).Append(".\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Median (least–most) of {options.Rounds} rounds of {options.Seconds} s, in turn; each proxy on one core of its own, load and servers on the others; three servers, 1,000 keys.\n");
+        foreach (var scenario in Scenario.All)
+        {
+            AppendTable(text, scenario.Name, [.. run.Samples.Where(sample => sample.Scenario == scenario.Name)]);
+        }
+
+        AppendTable(text, $"the first {ProxyOptions.ColdSeconds} s of a process, {Scenario.Ordinary.Name}", run.Cold);
+        AppendLatencies(text, run.Latencies);
+        if (run.Gaps.Count > 0)
+        {
+            text.Append("\n## Not measured\n\n");
+            foreach (var gap in run.Gaps.GroupBy(gap => gap, StringComparer.Ordinal))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"- {gap.Key}{(gap.Count() > 1 ? $" ({gap.Count()} times)" : "")}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendTable(StringBuilder text, string title, IReadOnlyList<Sample> samples)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(title[0])}{title[1..]}\n\n| | µs of processor per request | to nginx | to HAProxy | to plain YARP | requests/s | peak MiB |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        var costs = samples.GroupBy(sample => sample.Contender, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Spread.Of(group.Select(sample => sample.MicrosecondsPerRequest)), StringComparer.Ordinal);
+        foreach (var name in Names.Where(costs.ContainsKey))
+        {
+            var own = samples.Where(sample => sample.Contender == name).ToArray();
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {costs[name].ToText("F1")} | {Ratio(Contenders.Nginx)} | {Ratio(Contenders.HaProxy)} | {Ratio(Contenders.Yarp)} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Spread.Of(own.Select(sample => sample.RequestsPerSecond)).ToText("N0")} | {Spread.Of(own.Select(sample => sample.PeakMemory)).Median:F0} |\n");
+
+            string Ratio(string other) => costs.TryGetValue(other, out var cost) ? (costs[name].Median / cost.Median).ToString("F2", CultureInfo.InvariantCulture) : "";
+        }
+    }
+
+    private static void AppendLatencies(StringBuilder text, List<LatencySample> latencies)
+    {
+        if (latencies.Count == 0)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n## Latency at {latencies[0].Rate:N0} requests/s, half of what plain YARP can do\n\nMilliseconds from when each request was due.\n\n| | p50 | p99 | p99.9 |\n| --- | --- | --- | --- |\n");
+        foreach (var own in Names.Select(name => (Name: name, Samples: latencies.Where(latency => latency.Contender == name).ToArray())).Where(own => own.Samples.Length > 0))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {own.Name} | {Of(sample => sample.P50)} | {Of(sample => sample.P99)} | {Of(sample => sample.P999)} |\n");
+
+            string Of(Func<LatencySample, double> value) => Spread.Of(own.Samples.Select(value)).ToText("F2");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LoadBalancer.Benchmarks.Proxies;
+
+/// <summary>Runs contenders one after the other, again and again, so that what disturbs the machine disturbs all.</summary>
+internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
+{
+    /// <summary>Below that the load, or the machine, was what limited it.</summary>
+    private const double LeastBusy = 0.7;
+
+    private readonly LoadGenerator _load = new(rig.Folder);
+
+    public List<Sample> Samples { get; } = [];
+
+    public List<Sample> Cold { get; } = [];
+
+    public List<LatencySample> Latencies { get; } = [];
+
+    /// <summary>What could not be measured, and why.</summary>
+    public List<string> Gaps { get; } = [];
+
+    public async Task RunAsync()
+    {
+        var contenders = Contenders.All(rig);
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var contender in contenders)
+            {
+                await MeasureAsync(contender);
+            }
+        }
+
+        var rate = Math.Floor(Spread.Of(Samples.Where(sample => sample.Contender == Contenders.Yarp && sample.Scenario == Scenario.Ordinary.Name).Select(sample => sample.RequestsPerSecond)).Median / 2);
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var contender in contenders)
+            {
+                await MeasureLatencyAsync(contender, rate);
+            }
+        }
+    }
+
+    private async Task MeasureAsync(Contender contender)
+    {
+        var port = Rig.FreePort();
+        await using var process = await MeasuredProcess.StartAsync(contender, FolderFor(port), port);
+        await AddAsync(Cold, contender, process, Scenario.Ordinary, port, ProxyOptions.ColdSeconds);
+        await _load.RunAsync(Scenario.Ordinary, port, ProxyOptions.WarmUpSeconds);
+        foreach (var scenario in Scenario.All.Where(scenario => !scenario.IsHttp2 || contender.SpeaksHttp2))
+        {
+            await AddAsync(Samples, contender, process, scenario, port, options.Seconds);
+        }
+    }
+
+    private async Task AddAsync(List<Sample> samples, Contender contender, MeasuredProcess process, Scenario scenario, int port, int seconds)
+    {
+        var before = process.ProcessorSeconds;
+        var outcome = await _load.RunAsync(scenario, port, seconds);
+        var used = process.ProcessorSeconds - before;
+        var busy = used / outcome.Seconds;
+        if (outcome.Errors > 0 || outcome.Requests == 0)
+        {
+            Gaps.Add($"{contender.Name}, {scenario.Name}: {outcome.Errors} errors");
+        }
+        else if (busy < LeastBusy)
+        {
+            Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: its core worked {busy:P0} of the time for it, so something else was the limit"));
+        }
+        else
+        {
+            samples.Add(new(contender.Name, scenario.Name, used * 1e6 / outcome.Requests, outcome.Requests / outcome.Seconds, process.PeakMemory, busy));
+        }
+
+        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: {used * 1e6 / outcome.Requests:F1} µs, {outcome.Requests / outcome.Seconds:F0}/s, busy {busy:P0}, {outcome.Errors} errors"));
+    }
+
+    private async Task MeasureLatencyAsync(Contender contender, double rate)
+    {
+        var port = Rig.FreePort();
+        await using var process = await MeasuredProcess.StartAsync(contender, FolderFor(port), port);
+        await _load.RunAsync(Scenario.Ordinary, port, ProxyOptions.WarmUpSeconds);
+        var json = await Commands.RunAsync(
+            Cores.Load,
+            "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "LoadBalancer.Simulator.dll"), "load", "--url", $"http://127.0.0.1:{port}{Scenario.Ordinary.Path}",
+            "--rate", rate.ToString(CultureInfo.InvariantCulture), "--duration", $"{options.Seconds}s", "--concurrency", "256", "--key", "zipf:0:1000", "--json");
+        using var result = JsonDocument.Parse(json);
+        var root = result.RootElement;
+        var latency = root.GetProperty("latencyMs");
+        var reached = root.GetProperty("perSecond").GetDouble();
+        if (root.GetProperty("failed").GetInt64() > 0 || reached < 0.95 * rate)
+        {
+            Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, latency: {reached:F0} of {rate:F0} requests a second, {root.GetProperty("failed").GetInt64()} failed"));
+            return;
+        }
+
+        Latencies.Add(new(contender.Name, rate, latency.GetProperty("p50").GetDouble(), latency.GetProperty("p99").GetDouble(), latency.GetProperty("p999").GetDouble()));
+        await log.WriteLineAsync($"{contender.Name}: {latency}");
+    }
+
+    private string FolderFor(int port) => Directory.CreateDirectory(Path.Combine(rig.Folder, port.ToString(CultureInfo.InvariantCulture))).FullName;
+}
