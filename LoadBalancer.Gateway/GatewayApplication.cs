@@ -29,6 +29,7 @@ internal static class GatewayApplication
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        PoolThreads.KeepSome();
         builder.UseInlineCompletions();
         builder.AddServiceDefaults();
         builder.AddRedisConnection("redis");

@@ -11,23 +11,10 @@ internal static class InlineIo
     /// <summary>The one place where the platform's own sockets can be told; they ask when the first of them is used.</summary>
     private const string Completions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
-    /// <summary>
-    /// The pool is left with what is not a request's, some of which waits. By default it has a thread for each core and takes a second to get
-    /// another one: on one core everything in it would stand still for so long.
-    /// </summary>
-    private const int LeastThreads = 8;
-
     /// <summary>For connections to servers: all sockets of this process, none of which was used yet. What the environment says already stands.</summary>
     public static void UseInlineCompletions(this WebApplicationBuilder builder)
     {
-        if (!IsAskedFor(builder))
-        {
-            return;
-        }
-
-        ThreadPool.GetMinThreads(out var threads, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(threads, LeastThreads), ports);
-        if (Environment.GetEnvironmentVariable(Completions) is null)
+        if (IsAskedFor(builder) && Environment.GetEnvironmentVariable(Completions) is null)
         {
             Environment.SetEnvironmentVariable(Completions, "1");
         }
