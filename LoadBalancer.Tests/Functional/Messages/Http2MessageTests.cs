@@ -16,6 +16,8 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     /// <summary>SETTINGS_HEADER_TABLE_SIZE of 0, so that answers can be read without a table.</summary>
     private static readonly Http2Frame Settings = new(Http2Frame.Settings, 0, 0, [0, 1, 0, 0, 0, 0]);
 
+    private static readonly Http2Frame Ping = new(Http2Frame.Ping, 0, 0, new byte[8]);
+
     public static TheoryData<string> Names => [.. Http2Messages.Refused.Select(message => message.Name)];
 
     public static TheoryData<string> MendedNames => [.. Http2Messages.Mended.Select(message => message.Name)];
@@ -58,7 +60,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     {
         var message = Http2Messages.Refused.Single(message => string.Equals(message.Name, "length of 0 and content", StringComparison.Ordinal));
 
-        Assert.Equal("reset", await SendAsync(message, TimeSpan.FromMilliseconds(100)));
+        Assert.Equal("reset", await SendAsync(message, isHeadFirst: true));
         Assert.Empty((await fixture.Server.TakeAsync(Token)).Requests);
     }
 
@@ -67,7 +69,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     {
         var message = new Http2Message("empty", "RFC 9113 §8.1.1", [(":method", "POST"), (":scheme", "http"), (":path", "/x"), (":authority", "a.test"), ("content-length", "0")]) { Body = "" };
 
-        Assert.Equal("200", await SendAsync(message, TimeSpan.FromMilliseconds(100)));
+        Assert.Equal("200", await SendAsync(message, isHeadFirst: true));
         Assert.Equal("", Assert.Single((await fixture.Server.TakeAsync(Token)).Requests).Body);
     }
 
@@ -81,7 +83,9 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
         Assert.Equal(("POST", "/x?y"), (request.Method, request.Target));
     }
 
-    private async Task<string> SendAsync(Http2Message message, TimeSpan pause = default)
+    /// <param name="message">What is sent.</param>
+    /// <param name="isHeadFirst">Whether each frame is sent when the gateway has had those before it.</param>
+    private async Task<string> SendAsync(Http2Message message, bool isHeadFirst = false)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(Patience);
@@ -94,8 +98,13 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
             await Settings.WriteAsync(stream, patience.Token);
             foreach (var frame in FramesOf(message))
             {
-                await Task.Delay(pause, TimeProvider.System, patience.Token);
                 await frame.WriteAsync(stream, patience.Token);
+                if (isHeadFirst && !frame.Has(Http2Frame.EndStream))
+                {
+                    // Frames are dealt with in order: what was before a ping has been when that is answered.
+                    await Ping.WriteAsync(stream, patience.Token);
+                    Assert.Equal("ping", await ReadAsync(stream, patience.Token));
+                }
             }
 
             return await ReadAsync(stream, patience.Token);
@@ -128,6 +137,8 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
         {
             switch (frame.Type)
             {
+                case Http2Frame.Ping when frame.Has(Http2Frame.Ack):
+                    return "ping";
                 case Http2Frame.Reset:
                     return "reset";
                 case Http2Frame.GoAway:
