@@ -9,7 +9,7 @@ internal sealed class OverloadMonitor(Overload overload, TimeProvider timeProvid
     private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(5);
 
     private readonly ManualResetEventSlim _stop = new();
-    private readonly QueueDelay _queueDelay = new(timeProvider);
+    private readonly QueueDelay _queueDelay = new(timeProvider, Interval);
     private readonly ProcessMemory _memory = new();
     private Thread? _thread;
     private long? _collected;

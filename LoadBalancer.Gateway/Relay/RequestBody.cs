@@ -37,6 +37,8 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     /// <summary>Whether the client is waited for. May be asked by any thread.</summary>
     public bool IsAwaited => _isAwaited;
 
+    public long AwaitedUntil => rate.WaitedUntil;
+
     /// <summary>Whether all that was read of it is kept. May be asked by any thread.</summary>
     public bool IsWhole => !_lost;
 

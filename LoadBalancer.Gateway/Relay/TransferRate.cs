@@ -12,6 +12,7 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
     private long _bytes;
     private long _waited;
     private long _since;
+    private long _until;
 
     /// <summary>Whether the client has been waited for longer than what it has sent or is to take excuses.</summary>
     public bool IsTooSlow
@@ -31,8 +32,11 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
     /// <summary>Whether the client has done nothing at all for longer than that.</summary>
     public bool HasStalledFor(TimeSpan longest) => Volatile.Read(ref _since) is not 0 and var since && timeProvider.GetElapsedTime(since) > longest;
 
+    /// <summary>When the client was waited for last, as a timestamp; 0 if never.</summary>
+    public long WaitedUntil => Volatile.Read(ref _until);
+
     /// <summary>A message begins.</summary>
-    public void Reset() => (_bytes, _waited, _since) = (0, 0, 0);
+    public void Reset() => (_bytes, _waited, _since, _until) = (0, 0, 0, 0);
 
     /// <summary>Bytes have come, or are there to be taken.</summary>
     public void Add(long bytes) => Volatile.Write(ref _bytes, _bytes + bytes);
@@ -43,7 +47,9 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
     /// <summary>It has done something.</summary>
     public void EndWait()
     {
-        Volatile.Write(ref _waited, _waited + timeProvider.GetElapsedTime(_since).Ticks);
+        var now = timeProvider.GetTimestamp();
+        Volatile.Write(ref _waited, _waited + timeProvider.GetElapsedTime(_since, now).Ticks);
+        Volatile.Write(ref _until, now);
         Volatile.Write(ref _since, 0);
     }
 }

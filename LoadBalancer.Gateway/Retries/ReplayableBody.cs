@@ -23,6 +23,8 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
     /// <summary>Never said here: the framework notices that a server has failed only when the body's next part is there, so the time runs on.</summary>
     public bool IsAwaited => false;
 
+    public long AwaitedUntil => 0;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

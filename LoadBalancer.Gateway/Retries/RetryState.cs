@@ -152,6 +152,12 @@ internal sealed class RetryState : IDisposable
         }
 
         var left = _policy.OverallTimeout - _policy.Since(_began);
+        var leftOfTry = _body?.AwaitedUntil is { } until and not 0 ? _policy.PerTryTimeout - _policy.Since(until) : TimeSpan.Zero;
+        if (leftOfTry > TimeSpan.Zero)
+        {
+            return leftOfTry < left ? leftOfTry : left;
+        }
+
         if (left <= TimeSpan.Zero || !MayMoveOn(TryOutcome.TimedOut))
         {
             return left;

@@ -10,17 +10,18 @@ internal sealed class ConstantLoad : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _failures = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _clients;
     private int _sent;
-    private int _failed;
     private int _moved;
 
     public ConstantLoad(params HttpClient[] gateways) => _clients = [.. gateways.Select(SendAsync)];
 
     public int Sent => Volatile.Read(ref _sent);
 
-    public int Failed => Volatile.Read(ref _failed);
+    /// <summary>What became of those that failed.</summary>
+    public IReadOnlyCollection<string> Failures => _failures;
 
     /// <summary>Requests that went to another server than the key's request before.</summary>
     public int Moved => Volatile.Read(ref _moved);
@@ -63,9 +64,9 @@ internal sealed class ConstantLoad : IAsyncDisposable
 
                 _owners[key] = server;
             }
-            catch (HttpRequestException)
+            catch (HttpRequestException exception)
             {
-                Interlocked.Increment(ref _failed);
+                _failures.Enqueue(exception.Message);
             }
 
             Interlocked.Increment(ref _sent);

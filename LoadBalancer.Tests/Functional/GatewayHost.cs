@@ -94,6 +94,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Configuration["Gateway:CountInterval"] = "00:00:00.100";
         builder.Configuration["Registry:PollInterval"] = "00:00:00.100";
         builder.Configuration["Gateway:Health:Interval"] = "00:10:00";
+        builder.Configuration["Gateway:Limits:Overload:QueueDelay"] = "00:00:00"; // The pool is that of all tests.
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;

@@ -24,6 +24,7 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
         ("Registry:RecoveryTime", "00:00:10"),
         ("Gateway:CountInterval", "00:00:00.100"),
         ("Gateway:SlowStart", "00:00:00"),
+        ("Gateway:Limits:Overload:QueueDelay", "00:00:00"), // The pool is that of all tests.
         ("Registration:Lease", "00:00:02"),
         ("Registration:RenewInterval", "00:00:00.500"),
         ("Registration:DrainDelay", "00:00:00"),

@@ -13,6 +13,7 @@ namespace LoadBalancer.Tests.Gateway;
 public sealed class RetryStateTests
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly Body _body = new();
     private bool _isIdempotent = true;
     private CancellationToken _client;
 
@@ -88,6 +89,22 @@ public sealed class RetryStateTests
     }
 
     [Fact]
+    public void Try_ClientStillSends_TheServersTimeBeginsWhenThatIsOver()
+    {
+        using var retry = Begin(servers: 2);
+        _body.IsAwaited = true;
+        Advance(39);
+
+        (_body.IsAwaited, _body.AwaitedUntil) = (false, _time.GetTimestamp());
+        Advance(9.9);
+        Assert.False(retry.Token.IsCancellationRequested);
+        Advance(0.2);
+
+        Assert.True(retry.Token.IsCancellationRequested);
+        Assert.True(retry.TimedOut);
+    }
+
+    [Fact]
     public void Try_OfAPost_HasNoTime()
     {
         _isIdempotent = false;
@@ -150,8 +167,22 @@ public sealed class RetryStateTests
         var members = Enumerable.Range(0, servers).Select(i => new Server { Id = $"s{i}", Url = $"http://s{i}.test" });
         var attempts = new Attempts(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), hash: 0);
         Assert.True(attempts.MoveNext());
-        var retry = new RetryState(policy, attempts, new(_isIdempotent), body: null, _client);
+        var retry = new RetryState(policy, attempts, new(_isIdempotent), _body, _client);
         retry.BeginTry();
         return retry;
+    }
+
+    private sealed class Body : IRepeatableBody
+    {
+        public bool IsWhole => true;
+
+        public bool IsAwaited { get; set; }
+
+        public long AwaitedUntil { get; set; }
+
+        public void Rewind()
+        {
+            // There is nothing to be read.
+        }
     }
 }

@@ -5,6 +5,9 @@ namespace LoadBalancer.Tests.Support;
 /// <summary>A server that takes every request and then fails in one way; counts how many it took.</summary>
 internal sealed class FaultyServer : IAsyncDisposable
 {
+    /// <summary>Asked for by the gateway's prober alone, whenever that comes to it.</summary>
+    private const string Probe = "GET /healthcheck ";
+
     private readonly TcpTestServer _server;
     private int _requests;
 
@@ -12,7 +15,7 @@ internal sealed class FaultyServer : IAsyncDisposable
 
     public string Url => _server.Url;
 
-    /// <summary>How many heads of requests reached it.</summary>
+    /// <summary>How many heads of requests reached it, without probes.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -25,7 +28,11 @@ internal sealed class FaultyServer : IAsyncDisposable
             return;
         }
 
-        Interlocked.Increment(ref _requests);
+        if (!head.StartsWith(Probe, StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _requests);
+        }
+
         switch (fault)
         {
             case Fault.Reset:
