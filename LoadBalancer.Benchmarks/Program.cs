@@ -29,6 +29,9 @@ switch (args)
         return await ProxyCommand.RunAsync(Console.Out, new(times, length));
     case ["proxy-yarp", var port, .. var urls]:
         return await PlainYarp.RunAsync(port, urls);
+    case ["proxy-load", var port, var path, var rate, var seconds]:
+        return await OpenLoop.RunAsync(
+            Console.Out, int.Parse(port, CultureInfo.InvariantCulture), path, double.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture));
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Clusters).Assembly).Run(args, new ShortRunConfig());
         return 0;

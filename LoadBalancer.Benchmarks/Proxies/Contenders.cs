@@ -13,14 +13,14 @@ internal static class Contenders
 
     public static Contender[] All(Rig rig) =>
     [
-        new(Nginx, SpeaksHttp2: false, (folder, port) => ["nginx", "-c", Write(folder, "nginx.conf", NginxConfig(rig, folder, port))]),
-        new(HaProxy, SpeaksHttp2: false, (folder, port) => ["haproxy", "-f", Write(folder, "haproxy.cfg", HaProxyConfig(rig, port))]),
-        new(Yarp, SpeaksHttp2: false, (_, port) => ["dotnet", typeof(Contenders).Assembly.Location, "proxy-yarp", port.ToString(CultureInfo.InvariantCulture), .. rig.ServerUrls]),
-        new(Bare, SpeaksHttp2: true, (_, _) => Gateway)
+        new(Nginx, SpeaksHttp2: false, IsManaged: false, (folder, port) => ["nginx", "-c", Write(folder, "nginx.conf", NginxConfig(rig, folder, port))]),
+        new(HaProxy, SpeaksHttp2: false, IsManaged: false, (folder, port) => ["haproxy", "-f", Write(folder, "haproxy.cfg", HaProxyConfig(rig, port))]),
+        new(Yarp, SpeaksHttp2: false, IsManaged: true, (_, port) => ["dotnet", typeof(Contenders).Assembly.Location, "proxy-yarp", port.ToString(CultureInfo.InvariantCulture), .. rig.ServerUrls]),
+        new(Bare, SpeaksHttp2: true, IsManaged: true, (_, _) => Gateway)
         {
             Variables = (_, port) => new(Common(rig, port)) { ["Gateway__LoadFactor"] = "0" },
         },
-        new(Full, SpeaksHttp2: true, (_, _) => Gateway)
+        new(Full, SpeaksHttp2: true, IsManaged: true, (_, _) => Gateway)
         {
             Variables = (folder, port) => new(Common(rig, port))
             {

@@ -13,8 +13,9 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
+    private readonly Allocations? _allocations;
 
-    private MeasuredProcess(Process process) => _process = process;
+    private MeasuredProcess(Process process, Allocations? allocations) => (_process, _allocations) = (process, allocations);
 
     /// <summary>User and system time of all its threads, in seconds.</summary>
     public double ProcessorSeconds
@@ -37,6 +38,9 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has allocated on its managed heap, in bytes; <see langword="null"/> if it has none.</summary>
+    public async Task<double?> AllocatedBytesAsync() => _allocations is null ? null : await _allocations.ReadAsync(_process.Id);
+
     /// <summary>Starts it and waits until a path is answered with 200.</summary>
     public static async Task<MeasuredProcess> StartAsync(Contender contender, string folder, int port)
     {
@@ -47,13 +51,14 @@ internal sealed class MeasuredProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = folder,
         };
-        foreach (var (name, value) in contender.Variables(folder, port))
+        var allocations = contender.IsManaged ? new Allocations(folder) : null;
+        foreach (var (name, value) in contender.Variables(folder, port).Concat(allocations?.Variables ?? []))
         {
             start.Environment[name] = value;
         }
 
         // taskset becomes the program that it starts: the id stays.
-        var measured = new MeasuredProcess(Process.Start(start)!);
+        var measured = new MeasuredProcess(Process.Start(start)!, allocations);
         measured._process.OutputDataReceived += static (_, _) => { };
         measured._process.ErrorDataReceived += static (_, line) => Console.Error.WriteLine(line.Data);
         measured._process.BeginOutputReadLine();

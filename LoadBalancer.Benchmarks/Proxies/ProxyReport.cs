@@ -63,17 +63,20 @@ internal static class ProxyReport
 
     private static void AppendTable(StringBuilder text, string title, IReadOnlyList<Sample> samples)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(title[0])}{title[1..]}\n\n| | µs of processor per request | to nginx | to HAProxy | to plain YARP | requests/s | peak MiB |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(title[0])}{title[1..]}\n\n| | µs of processor per request | to nginx | to HAProxy | to plain YARP | requests/s | peak MiB | B allocated per request |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         var costs = samples.GroupBy(sample => sample.Contender, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Spread.Of(group.Select(sample => sample.MicrosecondsPerRequest)), StringComparer.Ordinal);
         foreach (var name in Names.Where(costs.ContainsKey))
         {
             var own = samples.Where(sample => sample.Contender == name).ToArray();
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {costs[name].ToText("F1")} | {Ratio(Contenders.Nginx)} | {Ratio(Contenders.HaProxy)} | {Ratio(Contenders.Yarp)} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {Spread.Of(own.Select(sample => sample.RequestsPerSecond)).ToText("N0")} | {Spread.Of(own.Select(sample => sample.PeakMemory)).Median:F0} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Spread.Of(own.Select(sample => sample.RequestsPerSecond)).ToText("N0")} | {Spread.Of(own.Select(sample => sample.PeakMemory)).Median:F0} | {Allocated(own)} |\n");
 
             string Ratio(string other) => costs.TryGetValue(other, out var cost) ? (costs[name].Median / cost.Median).ToString("F2", CultureInfo.InvariantCulture) : "";
         }
     }
+
+    private static string Allocated(Sample[] samples) =>
+        samples is [{ AllocatedPerRequest: not null }, ..] ? Spread.Of(samples.Select(sample => sample.AllocatedPerRequest!.Value)).ToText("F0") : "";
 
     private static void AppendLatencies(StringBuilder text, List<LatencySample> latencies)
     {
@@ -82,10 +85,10 @@ internal static class ProxyReport
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## Latency at {latencies[0].Rate:N0} requests/s, half of what plain YARP can do\n\nMilliseconds from when each request was due.\n\n| | p50 | p99 | p99.9 |\n| --- | --- | --- | --- |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## Latency at {latencies[0].Rate:N0} requests/s, half of what plain YARP can do\n\nMilliseconds from when each request was due; late: how late the load generator itself was with one in a hundred.\n\n| | p50 | p99 | p99.9 | late |\n| --- | --- | --- | --- | --- |\n");
         foreach (var own in Names.Select(name => (Name: name, Samples: latencies.Where(latency => latency.Contender == name).ToArray())).Where(own => own.Samples.Length > 0))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {own.Name} | {Of(sample => sample.P50)} | {Of(sample => sample.P99)} | {Of(sample => sample.P999)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {own.Name} | {Of(sample => sample.P50)} | {Of(sample => sample.P99)} | {Of(sample => sample.P999)} | {Of(sample => sample.Late)} |\n");
 
             string Of(Func<LatencySample, double> value) => Spread.Of(own.Samples.Select(value)).ToText("F2");
         }

@@ -9,6 +9,9 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
     /// <summary>Below that the load, or the machine, was what limited it.</summary>
     private const double LeastBusy = 0.7;
 
+    /// <summary>The part of a rate that must have been answered.</summary>
+    private const double LeastReached = 0.95;
+
     private readonly LoadGenerator _load = new(rig.Folder);
 
     public List<Sample> Samples { get; } = [];
@@ -55,10 +58,12 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
 
     private async Task AddAsync(List<Sample> samples, Contender contender, MeasuredProcess process, Scenario scenario, int port, int seconds)
     {
+        var allocated = await process.AllocatedBytesAsync();
         var before = process.ProcessorSeconds;
         var outcome = await _load.RunAsync(scenario, port, seconds);
         var used = process.ProcessorSeconds - before;
         var busy = used / outcome.Seconds;
+        allocated = await process.AllocatedBytesAsync() - allocated;
         if (outcome.Errors > 0 || outcome.Requests == 0)
         {
             Gaps.Add($"{contender.Name}, {scenario.Name}: {outcome.Errors} errors");
@@ -69,10 +74,10 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         }
         else
         {
-            samples.Add(new(contender.Name, scenario.Name, used * 1e6 / outcome.Requests, outcome.Requests / outcome.Seconds, process.PeakMemory, busy));
+            samples.Add(new(contender.Name, scenario.Name, used * 1e6 / outcome.Requests, outcome.Requests / outcome.Seconds, process.PeakMemory, busy, allocated / outcome.Requests));
         }
 
-        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: {used * 1e6 / outcome.Requests:F1} µs, {outcome.Requests / outcome.Seconds:F0}/s, busy {busy:P0}, {outcome.Errors} errors"));
+        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: {used * 1e6 / outcome.Requests:F1} µs, {outcome.Requests / outcome.Seconds:F0}/s, busy {busy:P0}, {allocated / outcome.Requests:F0} B, {outcome.Errors} errors"));
     }
 
     private async Task MeasureLatencyAsync(Contender contender, double rate)
@@ -83,20 +88,23 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         var json = await Commands.RunAsync(
             Cores.Load,
             "dotnet",
-            Path.Combine(AppContext.BaseDirectory, "LoadBalancer.Simulator.dll"), "load", "--url", $"http://127.0.0.1:{port}{Scenario.Ordinary.Path}",
-            "--rate", rate.ToString(CultureInfo.InvariantCulture), "--duration", $"{options.Seconds}s", "--concurrency", "256", "--key", "zipf:0:1000", "--json");
-        using var result = JsonDocument.Parse(json);
-        var root = result.RootElement;
-        var latency = root.GetProperty("latencyMs");
-        var reached = root.GetProperty("perSecond").GetDouble();
-        if (root.GetProperty("failed").GetInt64() > 0 || reached < 0.95 * rate)
+            typeof(ProxyRun).Assembly.Location, "proxy-load", port.ToString(CultureInfo.InvariantCulture), Scenario.Ordinary.Path, rate.ToString(CultureInfo.InvariantCulture), options.Seconds.ToString(CultureInfo.InvariantCulture));
+        var outcome = JsonSerializer.Deserialize<OpenLoopOutcome>(json)!;
+        var reached = (double)outcome.Answered / options.Seconds;
+        if (outcome.Failed > 0 || reached < LeastReached * rate)
         {
-            Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, latency: {reached:F0} of {rate:F0} requests a second, {root.GetProperty("failed").GetInt64()} failed"));
-            return;
+            Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, latency: {reached:F0} of {rate:F0} requests a second, {outcome.Failed} failed"));
+        }
+        else if (outcome.Late > outcome.P99 / 2)
+        {
+            Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, latency: the load generator itself was {outcome.Late:F2} ms late, of {outcome.P99:F2}"));
+        }
+        else
+        {
+            Latencies.Add(new(contender.Name, rate, outcome.P50, outcome.P99, outcome.P999, outcome.Late));
         }
 
-        Latencies.Add(new(contender.Name, rate, latency.GetProperty("p50").GetDouble(), latency.GetProperty("p99").GetDouble(), latency.GetProperty("p999").GetDouble()));
-        await log.WriteLineAsync($"{contender.Name}: {latency}");
+        await log.WriteLineAsync($"{contender.Name}, latency: {outcome}");
     }
 
     private string FolderFor(int port) => Directory.CreateDirectory(Path.Combine(rig.Folder, port.ToString(CultureInfo.InvariantCulture))).FullName;

@@ -7,4 +7,5 @@ namespace LoadBalancer.Benchmarks.Proxies;
 /// <param name="RequestsPerSecond">On one core.</param>
 /// <param name="PeakMemory">MiB, from its start on.</param>
 /// <param name="Busy">The part of the time that its core worked for it.</param>
-internal sealed record Sample(string Contender, string Scenario, double MicrosecondsPerRequest, double RequestsPerSecond, double PeakMemory, double Busy);
+/// <param name="AllocatedPerRequest">Bytes on the managed heap, where there is one.</param>
+internal sealed record Sample(string Contender, string Scenario, double MicrosecondsPerRequest, double RequestsPerSecond, double PeakMemory, double Busy, double? AllocatedPerRequest);

@@ -17,7 +17,7 @@ public sealed class ReferenceTests
         ["Backend"] = ["Registry", "ServiceDefaults"],
         ["AppHost"] = ["Registry", "Gateway", "Backend", "Dashboard"],
         ["Simulator"] = ["Core"],
-        ["Benchmarks"] = ["Core", "Gateway", "Simulator"],
+        ["Benchmarks"] = ["Core", "Gateway"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

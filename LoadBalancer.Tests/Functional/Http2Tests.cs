@@ -103,7 +103,7 @@ public sealed class Http2Tests
         await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Health:Interval", "00:00:00.100"));
         var server = await cluster.AddServerAsync("s1", protocols: HttpProtocols.Http2);
 
-        await Eventually.TrueAsync("it has been probed", () => server.Requests >= 5, Patience);
+        await Eventually.TrueAsync("it has been probed", () => server.Probes >= 5, Patience);
 
         Assert.True((await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"));
     }

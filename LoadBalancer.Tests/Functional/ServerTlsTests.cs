@@ -166,7 +166,7 @@ public sealed class ServerTlsTests : IDisposable
 
         await Eventually.TrueAsync(
             "the probes have said so",
-            async () => pass ? server.Requests >= 3 : !(await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"),
+            async () => pass ? server.Probes >= 3 : !(await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"),
             Patience);
 
         Assert.Equal(pass, (await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"));

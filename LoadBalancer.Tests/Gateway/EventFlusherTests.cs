@@ -46,7 +46,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
         await _flusher.StartAsync(Token);
         await AdvanceUntilAsync("the store is reached", () => _watcher.IsConnected);
         (_registry.IsAway, _log.IsAway) = (true, true);
-        await AdvanceUntilAsync("the store is lost", () => !_watcher.IsConnected);
+        await AdvanceUntilAsync("the store is lost and that was to be told", () => !_watcher.IsConnected && _log.Calls > 0);
         var lost = _watcher.Connection.Since;
         _queue.Add(ClusterEventKind.Unhealthy, _time.GetUtcNow(), "a", "ProbesFail");
         var calls = _log.Calls;

@@ -17,6 +17,7 @@ internal sealed class HttpTestServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private int _requests;
+    private int _probes;
 
     private HttpTestServer(string id, RequestDelegate? answer, HttpProtocols protocols, HttpsConnectionAdapterOptions? https)
     {
@@ -38,11 +39,7 @@ internal sealed class HttpTestServer : IAsyncDisposable
         _app = builder.Build();
         _app.Run(context =>
         {
-            if (context.Request.Path != Probe)
-            {
-                Interlocked.Increment(ref _requests);
-            }
-
+            Interlocked.Increment(ref context.Request.Path == Probe ? ref _probes : ref _requests);
             return answer is null ? context.Response.WriteAsync(Id) : answer(context);
         });
     }
@@ -53,6 +50,9 @@ internal sealed class HttpTestServer : IAsyncDisposable
 
     /// <summary>How many requests reached it, without probes.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>How many probes reached it.</summary>
+    public int Probes => Volatile.Read(ref _probes);
 
     public static async Task<HttpTestServer> StartAsync(
         string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? https = null)

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using LoadBalancer.Benchmarks.Proxies;
+
+/// <summary>
+/// Loaded by the runtime into a process that is measured (DOTNET_STARTUP_HOOKS), which then says on SIGUSR1 how many bytes it has
+/// allocated, in the file that the environment names.
+/// </summary>
+#pragma warning disable CA1050, MA0047 // The runtime looks for this name, without a namespace.
+internal static class StartupHook
+#pragma warning restore CA1050, MA0047
+{
+    private const PosixSignal User1 = (PosixSignal)10;
+
+    /// <summary>Called by the runtime before the program's own code.</summary>
+    public static void Initialize()
+    {
+        if (Environment.GetEnvironmentVariable(Allocations.FileVariable) is { } file)
+        {
+            var registration = PosixSignalRegistration.Create(User1, signal => Answer(signal, file));
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => registration.Dispose();
+        }
+    }
+
+    private static void Answer(PosixSignalContext signal, string file)
+    {
+        signal.Cancel = true;
+        var whole = file + ".new";
+        File.WriteAllText(whole, GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
+        File.Move(whole, file, overwrite: true);
+    }
+}
