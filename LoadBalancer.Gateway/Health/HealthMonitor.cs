@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Configuration;
@@ -24,6 +25,7 @@ internal sealed partial class HealthMonitor(
     private readonly HealthRules _rules = options.Value.Health.ToRules();
     private readonly int[] _failureStatuses = options.Value.Health.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
     private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<Server, ServerMonitor> _found = [];
     private volatile OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], "self");
 
@@ -39,7 +41,8 @@ internal sealed partial class HealthMonitor(
     /// <summary>Which servers this gateway probes.</summary>
     public ProbeShare Share => _share;
 
-    public ServerMonitor Of(Server server) => _monitors.GetOrAdd(NameOf(server), static (_, rules) => new(rules), _rules);
+    /// <summary>What is observed of a server: the same for each record of the same process. O(1), allocates nothing for a record that was asked for before.</summary>
+    public ServerMonitor Of(Server server) => _found.TryGetValue(server, out var monitor) ? monitor : Find(server);
 
     /// <summary>A request has come through, with a status that may count as a failure of the server.</summary>
     public void Observe(Server server, int status) => Observe(server, failed: _failureStatuses.Contains(status));
@@ -125,6 +128,13 @@ internal sealed partial class HealthMonitor(
 
     private bool IsSeenWell(ServerMonitor monitor, DateTimeOffset now) =>
         monitor.HasPassedSince(now - _memory) && monitor.State.ReasonAt(now) == HealthReason.Healthy;
+
+    private ServerMonitor Find(Server server)
+    {
+        var monitor = _monitors.GetOrAdd(NameOf(server), static (_, rules) => new(rules), _rules);
+        _found.AddOrUpdate(server, monitor);
+        return monitor;
+    }
 
     private static string NameOf(Server server) => $"{server.Id}@{server.Instance ?? server.Url}";
 

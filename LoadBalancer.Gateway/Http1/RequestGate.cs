@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Gateway.Tasks;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace LoadBalancer.Gateway.Http1;
@@ -24,7 +25,8 @@ internal sealed partial class RequestGate : PipeReader
     private readonly GateServices _services;
     private readonly GateDeadline _deadline;
     private readonly RelayConnection? _relay;
-    private readonly Func<IConnectionTimeoutFeature?> _kestrelsTimeout;
+    private readonly Func<IConnectionTimeoutFeature?> _findTimeout;
+    private IConnectionTimeoutFeature? _kestrelsTimeout;
     private ReadOnlySequence<byte> _shown;
     private bool _isRefused;
     private bool _isOver;
@@ -39,7 +41,7 @@ internal sealed partial class RequestGate : PipeReader
     public RequestGate(
         PipeReader input, PipeWriter output, bool isSecure, GateServices services, Func<RequestHead, RelayConnection>? relay, Func<IConnectionTimeoutFeature?> kestrelsTimeout)
     {
-        (_input, _output, _services, _kestrelsTimeout) = (input, output, services, kestrelsTimeout);
+        (_input, _output, _services, _findTimeout) = (input, output, services, kestrelsTimeout);
         _scanner = new(isSecure, services.HeadLimits);
         _deadline = new(input, services.TimeProvider);
         _relay = relay?.Invoke(_scanner.Head);
@@ -121,7 +123,7 @@ internal sealed partial class RequestGate : PipeReader
         return _input.CompleteAsync(exception);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> ReadNextAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -151,9 +153,15 @@ internal sealed partial class RequestGate : PipeReader
                 return await RefuseAsync(_scanner.Refusal);
             }
 
-            if (_scanner.IsAtHeadEnd && !await RelayAsync())
+            if (_scanner.IsAtHeadEnd)
             {
-                return End();
+                BeginRelaying();
+                var mayGoOn = await _relay!.RelayAsync();
+                _scanner.Head.Release();
+                if (!mayGoOn || _closes)
+                {
+                    return End();
+                }
             }
         }
     }
@@ -163,7 +171,7 @@ internal sealed partial class RequestGate : PipeReader
     {
         if (_scanner.IsBetweenMessages)
         {
-            _kestrelsTimeout()?.CancelTimeout();
+            (_kestrelsTimeout ??= _findTimeout())?.CancelTimeout();
             _deadline.BeginIdle(_services.IdleTimeout);
         }
         else if (_scanner.IsInHead)
@@ -220,16 +228,12 @@ internal sealed partial class RequestGate : PipeReader
         return true;
     }
 
-    /// <returns>Whether another request may follow.</returns>
-    private async ValueTask<bool> RelayAsync()
+    private void BeginRelaying()
     {
         _input.AdvanceTo(_shown.End);
         _shown = default;
         _scanner.LeaveMessage();
         _deadline.End();
-        var mayGoOn = await _relay!.RelayAsync();
-        _scanner.Head.Release();
-        return mayGoOn && !_closes;
     }
 
     private ValueTask<ReadResult> EndAsync(in ReadResult read, Refusal expired)

@@ -11,6 +11,9 @@ internal sealed class RequestHead
 {
     private const int FirstRent = 1_024;
 
+    /// <summary>One for each request in flight: more than the shared pool keeps for a core.</summary>
+    private static readonly ArrayPool<byte> Memory = ArrayPool<byte>.Create(maxArrayLength: 256 * 1024, maxArraysPerBucket: 1_024);
+
     private byte[] _bytes = [];
     private int _length;
     private Range _method;
@@ -112,7 +115,7 @@ internal sealed class RequestHead
         {
             // Clients' secrets must not be found in the buffers of others.
             _bytes.AsSpan(0, _length).Clear();
-            ArrayPool<byte>.Shared.Return(_bytes);
+            Memory.Return(_bytes);
             (_bytes, _length, _method, _target) = ([], 0, default, default);
             Fields.Clear();
         }
@@ -122,12 +125,12 @@ internal sealed class RequestHead
     {
         if (_length + line.Length > _bytes.Length)
         {
-            var grown = ArrayPool<byte>.Shared.Rent(Math.Max(FirstRent, (_length + line.Length) * 2));
+            var grown = Memory.Rent(Math.Max(FirstRent, (_length + line.Length) * 2));
             _bytes.AsSpan(0, _length).CopyTo(grown);
             if (_bytes.Length > 0)
             {
                 _bytes.AsSpan(0, _length).Clear();
-                ArrayPool<byte>.Shared.Return(_bytes);
+                Memory.Return(_bytes);
             }
 
             _bytes = grown;

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Gateway.Tasks;
 
 namespace LoadBalancer.Gateway.Relay;
 
@@ -37,7 +38,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
 
     /// <summary>Waits for the head of an answer.</summary>
     /// <returns><see langword="false"/> if none comes, or something else.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadHeadAsync(ServerConnection server)
     {
         while (true)
@@ -51,7 +52,10 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
                 }
             }
 
-            if (await FillAsync(server) == 0)
+            serverWait.Begin();
+            var count = await server.FillAsync();
+            serverWait.End();
+            if (count == 0)
             {
                 return false;
             }
@@ -73,7 +77,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
     /// <param name="server">Where it comes from; its head has been read.</param>
     /// <param name="isForHead">Whether the request was HEAD.</param>
     /// <param name="closes">Whether the client's connection ends after it.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<AnswerEnd> PassAsync(ServerConnection server, bool isForHead, bool closes)
     {
         BeginContent(isForHead);
@@ -143,7 +147,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
     private ValueTask<int> ReadAsync(ServerConnection server) =>
         !_isChunked && _decoder.Following >= LeastDirect ? ReadDirectlyAsync(server) : FillAsync(server);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<int> FillAsync(ServerConnection server)
     {
         serverWait.Begin();
@@ -152,7 +156,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
         return count;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadDirectlyAsync(ServerConnection server)
     {
         var most = (int)Math.Min(_decoder.Following, MostDirect);
@@ -220,7 +224,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
     }
 
     /// <returns><see langword="false"/> if the client takes no more.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FlushAsync()
     {
         rate.BeginWait();

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using LoadBalancer.Gateway.Tasks;
 
 namespace LoadBalancer.Gateway.Relay;
 
@@ -7,7 +8,7 @@ internal static class ClientOutput
 {
     /// <summary>Sends what was written to a client.</summary>
     /// <returns><see langword="false"/> if the client takes no more. Over TLS that shows as an exception.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public static async ValueTask<bool> TryFlushAsync(this PipeWriter output)
     {
         try

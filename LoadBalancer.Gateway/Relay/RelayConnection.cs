@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Core.Failover;
@@ -8,6 +9,7 @@ using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Gateway.Tasks;
 using LoadBalancer.Gateway.Tracing;
 using Microsoft.AspNetCore.Connections;
 
@@ -64,7 +66,7 @@ internal sealed class RelayConnection
 
     /// <summary>Relays the request whose head has been read.</summary>
     /// <returns>Whether another one may follow on the connection.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> RelayAsync()
     {
         _isLate = false;
@@ -75,10 +77,12 @@ internal sealed class RelayConnection
         _body.Begin(_head, _services.Policy.KeepsBody(Traits));
         try
         {
-            var mayGoOn = _body.Failure == BodyFailure.None ? await AdmitAsync() : await EndBodyAsync();
+            var mayGoOn = _body.Failure != BodyFailure.None ? await EndBodyAsync()
+                : IsAdmitted(out var problem) ? await PlaceAsync()
+                : await AnswerAsync(problem);
             _services.Requests.End(_request, began, HowItEnded);
             _attempts = null;
-            return mayGoOn && await TakeRestAsync();
+            return mayGoOn && (_body.IsDone || await TakeRestAsync());
         }
         finally
         {
@@ -136,67 +140,64 @@ internal sealed class RelayConnection
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
 
-    /// <returns>Whether the client can get another answer.</returns>
-    private async ValueTask<bool> AdmitAsync()
+    private bool IsAdmitted([NotNullWhen(false)] out Problem? problem)
     {
         var admission = _services.Admission;
-        if (!admission.TryEnter(admission.NeedsClient ? _request.ClientBy(_services.Trusted) : null, out var rejection))
-        {
-            return await AnswerAsync(new(rejection.Status, rejection.Detail, rejection.RetryAfter));
-        }
+        var isAdmitted = admission.TryEnter(admission.NeedsClient ? _request.ClientBy(_services.Trusted) : null, out var rejection);
+        problem = isAdmitted ? null : new(rejection.Status, rejection.Detail, rejection.RetryAfter);
+        return isAdmitted;
+    }
 
+    /// <returns>Whether the client can get another answer.</returns>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> PlaceAsync()
+    {
         _whole.Begin();
         try
         {
-            return await PlaceAsync(_services.Placer.Place(_request));
+            var attempts = _attempts = _services.Placer.Place(_request);
+            if (!attempts.MoveNext())
+            {
+                return await AnswerAsync(Problems.NoServer);
+            }
+
+            using var retry = new RetryState(_services.Policy, attempts, Traits, _body, _connection.ConnectionClosed);
+            while (true)
+            {
+                var counter = _services.Recorder.Begin(attempts);
+                _trace.BeginTry(attempts);
+                retry.BeginTry();
+                _exchange.IsSilent = false;
+                var outcome = TryOutcome.ClientFailed;
+                try
+                {
+                    outcome = await TryAsync(attempts, retry);
+                }
+                finally
+                {
+                    retry.EndTry();
+                    _services.Recorder.End(counter, attempts.Server, outcome, _answer.Head.Status);
+                    _trace.EndTry(attempts, outcome, _answer.Head.Status);
+                }
+
+                if (_isLate || !retry.TryMoveOn(outcome) || !attempts.MoveNext())
+                {
+                    counter.CountRequest(retry.Began);
+                    return outcome == TryOutcome.Answered ? !_exchange.Closes : await EndAsync(outcome, retry);
+                }
+            }
         }
         finally
         {
             _whole.End();
-            if (admission.CountsInFlight)
+            if (_services.Admission.CountsInFlight)
             {
-                admission.Leave();
+                _services.Admission.Leave();
             }
         }
     }
 
-    /// <returns>Whether the client can get another answer.</returns>
-    private async ValueTask<bool> PlaceAsync(Attempts attempts)
-    {
-        _attempts = attempts;
-        if (!attempts.MoveNext())
-        {
-            return await AnswerAsync(Problems.NoServer);
-        }
-
-        using var retry = new RetryState(_services.Policy, attempts, Traits, _body, _connection.ConnectionClosed);
-        while (true)
-        {
-            var counter = _services.Recorder.Begin(attempts);
-            _trace.BeginTry(attempts);
-            retry.BeginTry();
-            _exchange.IsSilent = false;
-            var outcome = TryOutcome.ClientFailed;
-            try
-            {
-                outcome = await TryAsync(attempts, retry);
-            }
-            finally
-            {
-                retry.EndTry();
-                _services.Recorder.End(counter, attempts.Server, outcome, _answer.Head.Status);
-                _trace.EndTry(attempts, outcome, _answer.Head.Status);
-            }
-
-            if (_isLate || !retry.TryMoveOn(outcome) || !attempts.MoveNext())
-            {
-                counter.CountRequest(retry.Began);
-                return await EndAsync(outcome, retry);
-            }
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<TryOutcome> TryAsync(Attempts attempts, RetryState retry)
     {
         var pool = _services.Pools.Of(attempts.Server);
@@ -204,7 +205,19 @@ internal sealed class RelayConnection
         var server = pool.Take() ?? await _services.Connector.ConnectAsync(pool.Address, retry.Token);
         while (server is not null)
         {
-            var outcome = await RunAsync(server, pool, retry);
+            Hold(server, retry);
+            TryOutcome? outcome;
+            var isKept = false;
+            try
+            {
+                outcome = await _exchange.RunAsync(server, pool.Address, retry);
+                isKept = _hold.Release() && _exchange.CanReuse;
+            }
+            finally
+            {
+                Leave(server, pool, isKept);
+            }
+
             if (outcome is { } ended)
             {
                 return ended;
@@ -217,43 +230,31 @@ internal sealed class RelayConnection
         return retry.ClientHasGone ? TryOutcome.ClientFailed : retry.TimedOut || _isLate ? TryOutcome.TimedOut : TryOutcome.NotReached;
     }
 
-    private async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerPool pool, RetryState retry)
+    private void Hold(ServerConnection server, RetryState retry)
     {
-        var isKept = false;
         _hold.Hold(server);
-        try
+        if (retry.Token.IsCancellationRequested || _isLate)
         {
-            if (retry.Token.IsCancellationRequested || _isLate)
-            {
-                _hold.Abort();
-            }
-
-            var outcome = await _exchange.RunAsync(server, pool.Address, retry);
-            isKept = _hold.Release() && _exchange.CanReuse;
-            if (isKept)
-            {
-                pool.Keep(server);
-            }
-
-            return outcome;
-        }
-        finally
-        {
-            if (!isKept)
-            {
-                _hold.Release();
-                server.Dispose();
-            }
+            _hold.Abort();
         }
     }
 
+    private void Leave(ServerConnection server, ServerPool pool, bool isKept)
+    {
+        if (isKept)
+        {
+            pool.Keep(server);
+        }
+        else
+        {
+            _hold.Release();
+            server.Dispose();
+        }
+    }
+
+    /// <returns>Whether the client can get another answer.</returns>
     private async ValueTask<bool> EndAsync(TryOutcome outcome, RetryState retry)
     {
-        if (outcome == TryOutcome.Answered)
-        {
-            return !_exchange.Closes;
-        }
-
         if (_isLate)
         {
             _services.Refusals.Add(RefusalReason.RequestTimeout);
@@ -304,11 +305,6 @@ internal sealed class RelayConnection
     /// <summary>What is left of the request comes before the next one; it is taken for a little while.</summary>
     private async ValueTask<bool> TakeRestAsync()
     {
-        if (_body.IsDone)
-        {
-            return true;
-        }
-
         _body.Resume();
         _lingering.Begin();
         while (await _body.ReadAsync() is { IsEmpty: false })

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Tasks;
 
 namespace LoadBalancer.Gateway.Relay;
 
@@ -102,7 +103,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
 
     /// <summary>Waits for more of it, behind what is kept.</summary>
     /// <returns>Content, which is the caller's until <see cref="Advance"/>; empty at its end, if it has failed, or when told to stop.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlySequence<byte>> ReadAsync()
     {
         while (!IsDone && Failure == BodyFailure.None && !_stops)
@@ -149,7 +150,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<ReadOnlySequence<byte>> ReadOnceAsync()
     {
         try

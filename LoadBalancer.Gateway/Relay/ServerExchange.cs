@@ -4,6 +4,7 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Gateway.Tasks;
 using LoadBalancer.Gateway.Tracing;
 
 namespace LoadBalancer.Gateway.Relay;
@@ -68,7 +69,7 @@ internal sealed class ServerExchange
 
     /// <summary>Sends the request and passes the answer on.</summary>
     /// <returns>How it ended; <see langword="null"/> if the server had closed the connection before, so that the request goes on another one.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerAddress address, RetryState retry)
     {
         CanReuse = _hasBegun = _clientTakesNoMore = false;
@@ -76,7 +77,7 @@ internal sealed class ServerExchange
         _body.Resume();
         _body.TakeWhatIsThere();
         var withHead = _body.IsDone && _body.IsWhole && _body.Kept.Length <= LongestWithHead;
-        await SendHeadAsync(server, address, withHead);
+        _ = await SendHeadAsync(server, address, withHead);
         var sending = withHead ? null : _sender.SendAsync(server, _head.IsChunked, keptIsSent: false);
         var hasAnswer = await ReadFinalHeadAsync(server);
         if (!hasAnswer || !retry.Accept(_answer.Head.Status))
@@ -107,18 +108,20 @@ internal sealed class ServerExchange
         };
     }
 
-    private async ValueTask SendHeadAsync(ServerConnection server, ServerAddress address, bool withBody)
+    /// <returns><see langword="false"/> if the server takes no more. That is no answer yet: it may have sent one before.</returns>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> SendHeadAsync(ServerConnection server, ServerAddress address, bool withBody)
     {
         var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span, _trace.Current) + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
         var buffer = ArrayPool<byte>.Shared.Rent(longest);
         var length = WriteRequest(buffer, address, withBody);
 
-        // That the server takes no more is no answer yet: it may have sent one before.
         _serverWait.Begin();
-        _ = await server.WriteAsync(buffer.AsMemory(0, length));
+        var takes = await server.WriteAsync(buffer.AsMemory(0, length));
         _serverWait.End();
         buffer.AsSpan(0, length).Clear();
         ArrayPool<byte>.Shared.Return(buffer);
+        return takes;
     }
 
     private int WriteRequest(byte[] buffer, ServerAddress address, bool withBody)
@@ -143,6 +146,7 @@ internal sealed class ServerExchange
     }
 
     /// <returns><see langword="false"/> if no answer comes.</returns>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadFinalHeadAsync(ServerConnection server)
     {
         while (await _answer.ReadHeadAsync(server))

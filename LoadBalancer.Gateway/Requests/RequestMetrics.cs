@@ -33,7 +33,7 @@ internal sealed class RequestMetrics
 
     private readonly Histogram<double> _duration;
     private readonly Histogram<int> _tries;
-    private readonly Counter<long> _selections;
+    private readonly long[] _selections = new long[Reasons.Length];
     private readonly Counter<long> _retries;
 
     public RequestMetrics(IMeterFactory meters)
@@ -41,7 +41,7 @@ internal sealed class RequestMetrics
         var meter = meters.Create(StoreMetrics.MeterName);
         _duration = meter.CreateHistogram(Duration, "s", "How long requests took, from their heads to the ends of their answers.", tags: null, Seconds);
         _tries = meter.CreateHistogram(Tries, "{try}", "How many servers requests were sent to.", tags: null, Counts);
-        _selections = meter.CreateCounter<long>(Selections, "{selection}", "Servers that requests were given to, by reason.");
+        meter.CreateObservableCounter(Selections, Selected, "{selection}", "Servers that requests were given to, by reason.");
         _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests that came to a server after another one had failed them.");
     }
 
@@ -59,12 +59,15 @@ internal sealed class RequestMetrics
     /// <summary>A request is given to the server that it stands at.</summary>
     public void Select(Attempts attempts)
     {
-        _selections.Add(1, new KeyValuePair<string, object?>(Reason, Reasons[(int)attempts.Current.Reason]));
+        Interlocked.Increment(ref _selections[(int)attempts.Current.Reason]);
         if (attempts.Count > 1)
         {
             _retries.Add(1, new KeyValuePair<string, object?>(Server, attempts.Server.Id));
         }
     }
+
+    private IEnumerable<Measurement<long>> Selected() => Reasons
+        .Select((reason, i) => new Measurement<long>(Interlocked.Read(ref _selections[i]), new KeyValuePair<string, object?>(Reason, reason)));
 
     private static string ClassOf(int status) => status / 100 is > 0 and <= 5 and var first ? Classes[first] : Classes[0];
 }

@@ -2,7 +2,8 @@ namespace LoadBalancer.Gateway.Retries;
 
 /// <summary>
 /// Ends one try when its time is up or when the client has gone. Used again and again unless it did. The state decides
-/// every race between the answer's beginning and the time's end: exactly one of them wins.
+/// every race between the answer's beginning and the time's end: exactly one of them wins. Most tries end long before their time:
+/// the platform's timer is not stopped for that, but runs on for those that follow and is set anew only when it fires.
 /// </summary>
 internal sealed class TryTimer : IDisposable
 {
@@ -20,6 +21,8 @@ internal sealed class TryTimer : IDisposable
     private RetryState? _owner;
     private long _started;
     private TimeSpan _due;
+    private long _fires;
+    private int _isSet;
     private int _state;
 
     public TryTimer(TimeProvider timeProvider)
@@ -37,8 +40,13 @@ internal sealed class TryTimer : IDisposable
         _started = _timeProvider.GetTimestamp();
         _due = due;
         _client = clientGone.UnsafeRegister(static timer => ((TryTimer)timer!)._source.Cancel(), this);
-        Volatile.Write(ref _state, Running);
-        _timer.Change(due, Timeout.InfiniteTimeSpan);
+
+        // Either this sees that the timer has fired, or the timer sees that it runs: both are ordered by full fences.
+        Interlocked.Exchange(ref _state, Running);
+        if (Volatile.Read(ref _isSet) == 0 || Volatile.Read(ref _fires) > EndOf(_started, due))
+        {
+            Set(due);
+        }
     }
 
     /// <summary>The answer has begun, or the try is over.</summary>
@@ -54,7 +62,6 @@ internal sealed class TryTimer : IDisposable
 
             if (Interlocked.CompareExchange(ref _state, Idle, state) == state)
             {
-                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 return true;
             }
         }
@@ -80,6 +87,7 @@ internal sealed class TryTimer : IDisposable
 
     private void OnDue()
     {
+        Interlocked.Exchange(ref _isSet, 0);
         if (Interlocked.CompareExchange(ref _state, Deciding, Running) != Running)
         {
             return;
@@ -113,7 +121,16 @@ internal sealed class TryTimer : IDisposable
     {
         if (Interlocked.CompareExchange(ref _state, Running, Deciding) == Deciding)
         {
-            _timer.Change(left > Resolution ? left : Resolution, Timeout.InfiniteTimeSpan);
+            Set(left > Resolution ? left : Resolution);
         }
     }
+
+    private void Set(TimeSpan due)
+    {
+        Volatile.Write(ref _fires, EndOf(_timeProvider.GetTimestamp(), due));
+        Volatile.Write(ref _isSet, 1);
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private long EndOf(long timestamp, TimeSpan time) => timestamp + (long)(time.TotalSeconds * _timeProvider.TimestampFrequency);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using LoadBalancer.Gateway.Tasks;
 
 namespace LoadBalancer.Gateway.Servers;
 
@@ -41,7 +42,7 @@ internal sealed class ServerConnection(Socket socket, Stream stream, long create
 
     /// <summary>Reads more behind what is unread.</summary>
     /// <returns>How many bytes; 0 at the end or if it has broken.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<int> FillAsync()
     {
         try
@@ -59,7 +60,7 @@ internal sealed class ServerConnection(Socket socket, Stream stream, long create
 
     /// <summary>Reads past the buffer, in which nothing is left.</summary>
     /// <returns>How many bytes; 0 at the end or if it has broken.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
         try
@@ -74,7 +75,7 @@ internal sealed class ServerConnection(Socket socket, Stream stream, long create
     }
 
     /// <returns><see langword="false"/> if the server takes no more; it may have answered all the same.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         try

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+using LoadBalancer.Gateway.Tasks;
+
+namespace LoadBalancer.Benchmarks;
+
+/// <summary>Async methods as the relay's: many wait at once, each within another one.</summary>
+internal sealed class Waits
+{
+    private const int AtOnce = 64;
+
+    private readonly Arrival[] _arrivals = [.. Enumerable.Range(0, AtOnce).Select(_ => new Arrival())];
+    private readonly ValueTask<int>[] _answers = new ValueTask<int>[AtOnce];
+
+    /// <summary>As many begin to wait as are in flight, then all go on.</summary>
+    public long Run()
+    {
+        for (var i = 0; i < AtOnce; i++)
+        {
+#pragma warning disable CA2012 // Each is awaited once: it has ended by then.
+            _answers[i] = AnswerAsync(_arrivals[i]);
+#pragma warning restore CA2012
+        }
+
+        var sum = 0L;
+        for (var i = 0; i < AtOnce; i++)
+        {
+            _arrivals[i].Happen();
+#pragma warning disable VSTHRD002 // It has ended.
+            sum += _answers[i].GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        }
+
+        return sum;
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private static async ValueTask<int> AnswerAsync(Arrival arrival) => await ReadAsync(arrival) + 1;
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private static async ValueTask<int> ReadAsync(Arrival arrival) => await arrival.WaitAsync() + 1;
+
+    private sealed class Arrival : IValueTaskSource<int>
+    {
+        private ManualResetValueTaskSourceCore<int> _core;
+
+        public ValueTask<int> WaitAsync() => new(this, _core.Version);
+
+        public void Happen() => _core.SetResult(0);
+
+        public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _core.OnCompleted(continuation, state, token, flags);
+
+        public int GetResult(short token)
+        {
+            var result = _core.GetResult(token);
+            _core.Reset();
+            return result;
+        }
+    }
+}
