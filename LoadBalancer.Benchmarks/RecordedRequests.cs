@@ -29,7 +29,7 @@ internal sealed class RecordedRequests : IDisposable
     private readonly RequestLogLines _lines;
     private readonly RequestRecorder _recorder;
     private readonly RelayedRequest _request;
-    private readonly Attempts _attempts;
+    private readonly Attempts _attempts = new();
     private int _count;
 
     /// <param name="logs">Whether requests are logged.</param>
@@ -43,7 +43,7 @@ internal sealed class RecordedRequests : IDisposable
         var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Request)));
         _request = new(scanner.Head, new(IPAddress.Parse("192.0.2.7"), isSecure: false, trusted));
-        _attempts = new(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(16)), PlacementAlgorithm.Ring), Bound: null), KeyHash.Of("4d6f6e6461792d3432"));
+        _attempts.Begin(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(16)), PlacementAlgorithm.Ring), Bound: null), KeyHash.Of("4d6f6e6461792d3432"));
         _attempts.MoveNext();
         _listener = measures ? Listen() : null;
     }

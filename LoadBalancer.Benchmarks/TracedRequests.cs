@@ -14,14 +14,14 @@ internal sealed class TracedRequests : IDisposable
 
     private readonly Heads _heads = new();
     private readonly RelayTrace _trace;
-    private readonly Attempts _attempts;
+    private readonly Attempts _attempts = new();
     private readonly ActivityListener? _listener;
 
     /// <param name="listens">Whether somebody listens, who wants every request.</param>
     public TracedRequests(bool listens)
     {
         _trace = new(_heads.Head, "http");
-        _attempts = new(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(3)), PlacementAlgorithm.Ring), Bound: null), hash: 1);
+        _attempts.Begin(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(3)), PlacementAlgorithm.Ring), Bound: null), hash: 1);
         _attempts.MoveNext();
         if (listens)
         {

@@ -8,19 +8,20 @@ namespace LoadBalancer.Gateway.Keys;
 /// <summary>Places requests by their keys on the snapshot in use. Thread-safe.</summary>
 internal sealed class RequestPlacer(ClusterState state, RequestKey key, HotKeyRecorder hotKeys)
 {
-    /// <summary>Where a request belongs. Nothing is tried yet.</summary>
-    public Attempts Place<TRequest>(TRequest request)
+    /// <summary>Finds out where a request belongs. Nothing is tried yet.</summary>
+    public void Place<TRequest>(TRequest request, Attempts attempts)
         where TRequest : IKeyedRequest
     {
         var serving = state.Serving;
         Span<char> buffer = stackalloc char[RequestKey.BufferLength];
         if (!key.TryRead(request, buffer, out var text))
         {
-            return new(serving, RequestKey.AnyHash());
+            attempts.Begin(serving, RequestKey.AnyHash());
+            return;
         }
 
         var hash = KeyHash.Of(serving.Cluster.Placement.Algorithm, text);
         hotKeys.Record(hash, text);
-        return new(serving, hash);
+        attempts.Begin(serving, hash);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Limits;
@@ -39,8 +40,10 @@ internal sealed class RelayConnection
     private readonly AnswerRelay _answer;
     private readonly RelayTrace _trace;
     private readonly ServerExchange _exchange;
+    private readonly Attempts _attempts = new();
+    private readonly RetryState _retry;
     private readonly ReadOnlyMemory<byte> _strictTransport;
-    private Attempts? _attempts;
+    private bool _isPlaced;
     private (int Status, int Bytes) _own;
     private volatile bool _isLate;
 
@@ -57,6 +60,7 @@ internal sealed class RelayConnection
         (_serverWait, _lingering, _whole) = (new(clock), new(clock), new(clock));
         (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
         _request = new(head, peer);
+        _retry = new(services.Policy, _attempts);
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
         _strictTransport = connection.Features.Get<Listener>()?.StrictTransportLine ?? default;
         _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, _strictTransport);
@@ -69,7 +73,7 @@ internal sealed class RelayConnection
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> RelayAsync()
     {
-        _isLate = false;
+        _isLate = _isPlaced = false;
         _trace.Begin();
         _own = default;
         var began = _services.Requests.Begin();
@@ -81,7 +85,6 @@ internal sealed class RelayConnection
                 : IsAdmitted(out var problem) ? await PlaceAsync()
                 : await AnswerAsync(problem);
             _services.Requests.End(_request, began, HowItEnded);
-            _attempts = null;
             return mayGoOn && (_body.IsDone || await TakeRestAsync());
         }
         finally
@@ -134,7 +137,7 @@ internal sealed class RelayConnection
     }
 
     private RequestEnd HowItEnded => new(
-        _attempts,
+        _isPlaced ? _attempts : null,
         _own.Status != 0 ? _own.Status : _answer.HasStarted ? _answer.Head.Status : RequestEnd.ClientLeft,
         _own.Status != 0 ? _own.Bytes : _answer.Passed);
 
@@ -155,35 +158,23 @@ internal sealed class RelayConnection
         _whole.Begin();
         try
         {
-            var attempts = _attempts = _services.Placer.Place(_request);
-            if (!attempts.MoveNext())
+            _services.Placer.Place(_request, _attempts);
+            _isPlaced = true;
+            if (!_attempts.MoveNext())
             {
                 return await AnswerAsync(Problems.NoServer);
             }
 
-            using var retry = new RetryState(_services.Policy, attempts, Traits, _body, _connection.ConnectionClosed);
+            _retry.Begin(Traits, _body, _connection.ConnectionClosed);
+            using var ending = _retry;
             while (true)
             {
-                var counter = _services.Recorder.Begin(attempts);
-                _trace.BeginTry(attempts);
-                retry.BeginTry();
-                _exchange.IsSilent = false;
-                var outcome = TryOutcome.ClientFailed;
-                try
+                var counter = _services.Recorder.Begin(_attempts);
+                var outcome = await TryAsync(counter);
+                if (_isLate || !_retry.TryMoveOn(outcome) || !_attempts.MoveNext())
                 {
-                    outcome = await TryAsync(attempts, retry);
-                }
-                finally
-                {
-                    retry.EndTry();
-                    _services.Recorder.End(counter, attempts.Server, outcome, _answer.Head.Status);
-                    _trace.EndTry(attempts, outcome, _answer.Head.Status);
-                }
-
-                if (_isLate || !retry.TryMoveOn(outcome) || !attempts.MoveNext())
-                {
-                    counter.CountRequest(retry.Began);
-                    return outcome == TryOutcome.Answered ? !_exchange.Closes : await EndAsync(outcome, retry);
+                    counter.CountRequest(_retry.Began);
+                    return outcome == TryOutcome.Answered ? !_exchange.Closes : await EndAsync(outcome);
                 }
             }
         }
@@ -197,43 +188,60 @@ internal sealed class RelayConnection
         }
     }
 
+    /// <summary>Tries the server that the request stands at.</summary>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<TryOutcome> TryAsync(Attempts attempts, RetryState retry)
+    private async ValueTask<TryOutcome> TryAsync(ServerCounter counter)
     {
-        var pool = _services.Pools.Of(attempts.Server);
-        using var ending = retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
-        var server = pool.Take() ?? await _services.Connector.ConnectAsync(pool.Address, retry.Token);
+        _trace.BeginTry(_attempts);
+        _retry.BeginTry();
+        _exchange.IsSilent = false;
+        var outcome = TryOutcome.ClientFailed;
+        try
+        {
+            using var ending = _retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
+            return outcome = await ExchangeAsync(_services.Pools.Of(_attempts.Server));
+        }
+        finally
+        {
+            _retry.EndTry();
+            _services.Recorder.End(counter, _attempts.Server, outcome, _answer.Head.Status);
+            _trace.EndTry(_attempts, outcome, _answer.Head.Status);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<TryOutcome> ExchangeAsync(ServerPool pool)
+    {
+        var server = pool.Take() ?? await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
         while (server is not null)
         {
-            Hold(server, retry);
-            TryOutcome? outcome;
+            Hold(server);
             var isKept = false;
             try
             {
-                outcome = await _exchange.RunAsync(server, pool.Address, retry);
+                var outcome = await _exchange.RunAsync(server, pool.Address, _retry);
                 isKept = _hold.Release() && _exchange.CanReuse;
+                if (outcome is { } ended)
+                {
+                    return ended;
+                }
             }
             finally
             {
                 Leave(server, pool, isKept);
             }
 
-            if (outcome is { } ended)
-            {
-                return ended;
-            }
-
             // The server has closed a connection that was idle just when the request came: that is nobody's failure.
-            server = _isLate ? null : await _services.Connector.ConnectAsync(pool.Address, retry.Token);
+            server = _isLate ? null : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
         }
 
-        return retry.ClientHasGone ? TryOutcome.ClientFailed : retry.TimedOut || _isLate ? TryOutcome.TimedOut : TryOutcome.NotReached;
+        return _retry.ClientHasGone ? TryOutcome.ClientFailed : _retry.TimedOut || _isLate ? TryOutcome.TimedOut : TryOutcome.NotReached;
     }
 
-    private void Hold(ServerConnection server, RetryState retry)
+    private void Hold(ServerConnection server)
     {
         _hold.Hold(server);
-        if (retry.Token.IsCancellationRequested || _isLate)
+        if (_retry.Token.IsCancellationRequested || _isLate)
         {
             _hold.Abort();
         }
@@ -253,14 +261,14 @@ internal sealed class RelayConnection
     }
 
     /// <returns>Whether the client can get another answer.</returns>
-    private async ValueTask<bool> EndAsync(TryOutcome outcome, RetryState retry)
+    private async ValueTask<bool> EndAsync(TryOutcome outcome)
     {
         if (_isLate)
         {
             _services.Refusals.Add(RefusalReason.RequestTimeout);
         }
 
-        if (_answer.HasStarted || retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
+        if (_answer.HasStarted || _retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
         {
             // What has begun must not look as if it were whole.
             _connection.Abort(new ConnectionAbortedException("The answer broke off."));
@@ -269,7 +277,7 @@ internal sealed class RelayConnection
 
         return _isLate ? await AnswerAsync(Problems.RequestTooSlow)
             : _body.Failure != BodyFailure.None ? await EndBodyAsync()
-            : await AnswerAsync(Problems.Of(outcome, retry.HasDeparted));
+            : await AnswerAsync(Problems.Of(outcome, _retry.HasDeparted));
     }
 
     /// <summary>The body could not be read: where the next request would begin nobody knows.</summary>

@@ -4,22 +4,27 @@ using LoadBalancer.Gateway.State;
 
 namespace LoadBalancer.Gateway.Retries;
 
-/// <summary>Where one request belongs and which servers it was sent to in vain. Lives as long as the request, on one snapshot.</summary>
-internal sealed class Attempts(ServingSnapshot serving, ulong hash)
+/// <summary>Where one request belongs and which servers it was sent to in vain, on one snapshot. May be used for one request after the other.</summary>
+internal sealed class Attempts
 {
+    private ServingSnapshot _serving = ServingSnapshot.Nobody;
+    private ulong _hash;
     private int[] _failed = [];
 
     /// <summary>The server that the request was given last, and why.</summary>
     public SelectedServer Current { get; private set; } = SelectedServer.Nobody;
 
     /// <summary>The record of <see cref="Current"/>.</summary>
-    public Server Server => serving.Cluster.Membership.Servers[Current.Server];
+    public Server Server => _serving.Cluster.Membership.Servers[Current.Server];
 
     /// <summary>How many servers the request was given to.</summary>
     public int Count => Current.Server < 0 ? _failed.Length : _failed.Length + 1;
 
     /// <summary>Whether there is a server left that was not tried. The bound on load refuses nobody, so it is not asked.</summary>
-    public bool HasNext => Current.Server < 0 || serving.Cluster.Select(hash, [.. _failed, Current.Server]).Server >= 0;
+    public bool HasNext => Current.Server < 0 || _serving.Cluster.Select(_hash, [.. _failed, Current.Server]).Server >= 0;
+
+    /// <summary>A request begins. Nothing is tried yet.</summary>
+    public void Begin(ServingSnapshot serving, ulong hash) => (_serving, _hash, _failed, Current) = (serving, hash, [], SelectedServer.Nobody);
 
     /// <summary>Goes to the most preferred server that was not tried.</summary>
     /// <returns><see langword="false"/> when there is none.</returns>
@@ -30,7 +35,7 @@ internal sealed class Attempts(ServingSnapshot serving, ulong hash)
             _failed = [.. _failed, Current.Server];
         }
 
-        Current = serving.Cluster.Select(hash, _failed, serving.Bound);
+        Current = _serving.Cluster.Select(_hash, _failed, _serving.Bound);
         return Current.Server >= 0;
     }
 }

@@ -4,7 +4,7 @@ namespace LoadBalancer.Gateway.Retries;
 
 /// <summary>
 /// One request on its way from server to server: what may still be done with it, what is kept for it. Used by one
-/// thread at a time, except that the timer of the try under way asks <see cref="WaitOn"/>.
+/// thread at a time, except that the timer of the try under way asks <see cref="WaitOn"/>. May be used for one request after the other.
 /// </summary>
 internal sealed class RetryState : IDisposable
 {
@@ -13,10 +13,10 @@ internal sealed class RetryState : IDisposable
 
     private readonly RetryPolicy _policy;
     private readonly Attempts _attempts;
-    private readonly RequestTraits _request;
-    private readonly CancellationToken _clientGone;
-    private readonly long _began;
-    private readonly IRepeatableBody? _body;
+    private RequestTraits _request;
+    private CancellationToken _clientGone;
+    private long _began;
+    private IRepeatableBody? _body;
     private TryTimer? _timer;
     private volatile bool _holdsRetry;
     private volatile bool _timedOut;
@@ -24,16 +24,8 @@ internal sealed class RetryState : IDisposable
     private string? _firstField;
 
     /// <param name="policy">What all requests share.</param>
-    /// <param name="attempts">Where it goes.</param>
-    /// <param name="request">What it is.</param>
-    /// <param name="body">Its body, if that is kept; see <see cref="RetryPolicy.KeepsBody"/>.</param>
-    /// <param name="clientGone">Cancelled when the client has gone.</param>
-    public RetryState(RetryPolicy policy, Attempts attempts, RequestTraits request, IRepeatableBody? body, CancellationToken clientGone)
-    {
-        (_policy, _attempts, _request, _body, _clientGone) = (policy, attempts, request, body, clientGone);
-        _began = policy.Now;
-        policy.Budget.BeginRequest();
-    }
+    /// <param name="attempts">Where the request goes.</param>
+    public RetryState(RetryPolicy policy, Attempts attempts) => (_policy, _attempts) = (policy, attempts);
 
     /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
     public bool HasDeparted { get; private set; }
@@ -60,6 +52,18 @@ internal sealed class RetryState : IDisposable
     public CancellationToken Token => _timer?.Token ?? _clientGone;
 
     private bool IsTimed => _policy.IsTimed(_request);
+
+    /// <summary>A request begins; it ends with <see cref="Dispose"/>.</summary>
+    /// <param name="request">What it is.</param>
+    /// <param name="body">Its body, if that is kept; see <see cref="RetryPolicy.KeepsBody"/>.</param>
+    /// <param name="clientGone">Cancelled when the client has gone.</param>
+    public void Begin(RequestTraits request, IRepeatableBody? body, CancellationToken clientGone)
+    {
+        (_request, _body, _clientGone, _began) = (request, body, clientGone, _policy.Now);
+        (HasDeparted, WasRefused, AcceptedAnswer, _leftAnswer, _firstField) = (false, false, false, false, null);
+        (_timedOut, _holdsRetry) = (false, false);
+        _policy.Budget.BeginRequest();
+    }
 
     /// <summary>A try begins.</summary>
     public void BeginTry()

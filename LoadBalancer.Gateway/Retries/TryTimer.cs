@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace LoadBalancer.Gateway.Retries;
 
 /// <summary>
@@ -10,7 +12,8 @@ internal sealed class TryTimer : IDisposable
     private const int Idle = 0;
     private const int Running = 1;
     private const int Deciding = 2;
-    private const int Expired = 3;
+    private const int Expiring = 3;
+    private const int Expired = 4;
 
     private static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(1);
 
@@ -53,11 +56,19 @@ internal sealed class TryTimer : IDisposable
     /// <returns><see langword="false"/> if the time was up before.</returns>
     public bool Stop()
     {
+        var wait = default(SpinWait);
         while (Volatile.Read(ref _state) is var state and not Expired)
         {
             if (state == Idle)
             {
                 return true;
+            }
+
+            if (state == Expiring)
+            {
+                // The owner is just being told.
+                wait.SpinOnce();
+                continue;
             }
 
             if (Interlocked.CompareExchange(ref _state, Idle, state) == state)
@@ -79,11 +90,9 @@ internal sealed class TryTimer : IDisposable
         return stopped && _source.TryReset();
     }
 
-    public void Dispose()
-    {
-        _timer.Dispose();
-        _source.Dispose();
-    }
+    /// <summary>Not of the source: its cancellation may be under way on another thread, and it holds nothing that the collector does not find.</summary>
+    [SuppressMessage("Usage", "CA2213", Justification = "See above.")]
+    public void Dispose() => _timer.Dispose();
 
     private void OnDue()
     {
@@ -106,9 +115,11 @@ internal sealed class TryTimer : IDisposable
         {
             GoOn(left);
         }
-        else if (Interlocked.CompareExchange(ref _state, Expired, Deciding) == Deciding)
+        else if (Interlocked.CompareExchange(ref _state, Expiring, Deciding) == Deciding)
         {
+            // Before anybody sees that it has expired: then the owner may be at its next request.
             owner?.OnExpired(holdsRetry);
+            Volatile.Write(ref _state, Expired);
             _source.Cancel();
         }
         else if (holdsRetry)

@@ -16,7 +16,8 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var attempts = placer.Place(new ContextRequest(context));
+        var attempts = new Attempts();
+        placer.Place(new ContextRequest(context), attempts);
         context.Features.Set(attempts);
         if (!attempts.MoveNext())
         {
@@ -28,7 +29,8 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
         var clientGone = context.RequestAborted;
         var traits = RequestTraits.Of(context);
         using var kept = new KeptBody(context, policy, traits);
-        using var retry = new RetryState(policy, attempts, traits, kept.Body, clientGone);
+        using var retry = new RetryState(policy, attempts);
+        retry.Begin(traits, kept.Body, clientGone);
         context.Features.Set(retry);
         var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
         while (true)

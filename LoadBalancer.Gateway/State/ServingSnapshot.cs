@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Gateway.State;
@@ -5,4 +7,8 @@ namespace LoadBalancer.Gateway.State;
 /// <summary>What one request works on from beginning to end.</summary>
 /// <param name="Cluster">Who is there and where keys belong.</param>
 /// <param name="Bound">The bound on their load, or <see langword="null"/> for none.</param>
-internal sealed record ServingSnapshot(ClusterSnapshot Cluster, LoadBound? Bound);
+internal sealed record ServingSnapshot(ClusterSnapshot Cluster, LoadBound? Bound)
+{
+    /// <summary>Without servers.</summary>
+    public static readonly ServingSnapshot Nobody = new(ClusterSnapshot.Create(MembershipSnapshot.Empty, PlacementAlgorithm.Ring), Bound: null);
+}

@@ -21,7 +21,7 @@ public sealed class AttemptsTests
                 expected.Add(walk.Current);
             }
 
-            Assert.Equal(expected, Walk(new Attempts(new(snapshot, Bound: null), hash)));
+            Assert.Equal(expected, Walk(Begin(snapshot, hash)));
         }
     }
 
@@ -30,13 +30,13 @@ public sealed class AttemptsTests
     {
         var snapshot = Snapshot(("a", ServerState.Draining), ("b", ServerState.Active), ("c", ServerState.Draining));
 
-        Assert.Equal([1], Walk(new Attempts(new(snapshot, Bound: null), hash: 0)));
+        Assert.Equal([1], Walk(Begin(snapshot, hash: 0)));
     }
 
     [Fact]
     public void MoveNext_NoServers_EndsAtOnce()
     {
-        var attempts = new Attempts(new(Snapshot(), Bound: null), hash: 0);
+        var attempts = Begin(Snapshot(), hash: 0);
 
         Assert.False(attempts.MoveNext());
         Assert.Equal(SelectedServer.Nobody, attempts.Current);
@@ -56,4 +56,11 @@ public sealed class AttemptsTests
     private static ClusterSnapshot Snapshot(params (string Id, ServerState State)[] servers) => ClusterSnapshot.Create(
         new("epoch", 1, servers.Select(server => new Server { Id = server.Id, Url = $"http://{server.Id}.test", State = server.State })),
         PlacementAlgorithm.Ring);
+
+    private static Attempts Begin(ClusterSnapshot snapshot, ulong hash)
+    {
+        var attempts = new Attempts();
+        attempts.Begin(new(snapshot, Bound: null), hash);
+        return attempts;
+    }
 }

@@ -53,8 +53,10 @@ public sealed class ForwardingResultTests
         context.Features.Set<IHttpResponseFeature>(new Response(hasStarted));
         context.Features.Set<IForwarderErrorFeature>(new Failure(error, exception));
         var placement = ClusterSnapshot.Create(new("epoch", 1, [new Server { Id = "s1", Url = "http://s1.test" }]), PlacementAlgorithm.Ring);
-        using var retry = new RetryState(
-            new(Options.Create(new GatewayOptions()), TimeProvider.System), new Attempts(new(placement, Bound: null), hash: 0), new(IsIdempotent: true), body: null, context.RequestAborted);
+        var attempts = new Attempts();
+        attempts.Begin(new(placement, Bound: null), hash: 0);
+        using var retry = new RetryState(new(Options.Create(new GatewayOptions()), TimeProvider.System), attempts);
+        retry.Begin(new(IsIdempotent: true), body: null, context.RequestAborted);
         return ForwardingResult.Of(context, retry);
     }
 

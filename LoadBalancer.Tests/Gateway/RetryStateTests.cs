@@ -165,9 +165,11 @@ public sealed class RetryStateTests
     private RetryState Begin(RetryPolicy policy, int servers)
     {
         var members = Enumerable.Range(0, servers).Select(i => new Server { Id = $"s{i}", Url = $"http://s{i}.test" });
-        var attempts = new Attempts(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), hash: 0);
+        var attempts = new Attempts();
+        attempts.Begin(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), hash: 0);
         Assert.True(attempts.MoveNext());
-        var retry = new RetryState(policy, attempts, new(_isIdempotent), _body, _client);
+        var retry = new RetryState(policy, attempts);
+        retry.Begin(new(_isIdempotent), _body, _client);
         retry.BeginTry();
         return retry;
     }
