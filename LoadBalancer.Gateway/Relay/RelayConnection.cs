@@ -20,6 +20,7 @@ namespace LoadBalancer.Gateway.Relay;
 /// Relays the requests of one client's connection, one after the other: places each, and places it again on the next distinct
 /// candidate while servers fail it and <see cref="RetryRules"/> allows. Not thread-safe but for <see cref="OnHeartbeat"/> and <see cref="Close"/>.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The state of a request ends with the request.")]
 internal sealed class RelayConnection
 {
     /// <summary>How long the rest of a request is taken whose answer is over.</summary>
