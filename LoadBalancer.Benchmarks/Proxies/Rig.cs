@@ -127,7 +127,7 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>All in one change: one at a time, each would read all before it.</summary>
     private async Task JoinAsync()
     {
-        _connection = await ConnectionMultiplexer.ConnectAsync($"{Redis},abortConnect=false,connectTimeout=10000");
+        _connection = await ConnectionMultiplexer.ConnectAsync($"{Redis},abortConnect=false,connectTimeout=10000,asyncTimeout=30000");
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());

@@ -11,6 +11,7 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
 {
     private const string Building = "loadbalancer_ring_build_duration_seconds";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{gateway.ManagementPort}") };
@@ -22,7 +23,8 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         // Once unmeasured: what is compiled for the first change is not what a change costs.
         await ApplyAsync(0);
         var last = await ApplyAsync(1);
-        var (building, began, used) = (await ReadBuildingAsync(), Stopwatch.GetTimestamp(), gateway.ProcessorSeconds);
+        var building = await ReadBuildingAsync();
+        var (began, used) = (Stopwatch.GetTimestamp(), gateway.ProcessorSeconds);
         var (written, seen) = (new List<double>(), new List<double>());
         for (var number = 0; number < ScaleOptions.Changes; number++)
         {
@@ -80,8 +82,10 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         return report.RootElement.GetProperty("ring").GetProperty("version").GetInt64();
     }
 
+    /// <summary>The exporter gives the same answer again for a while: it is asked when that is over.</summary>
     private async Task<(double Sum, double Count)> ReadBuildingAsync()
     {
+        await Task.Delay(Freshness, TimeProvider.System);
         var lines = (await _client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n');
         return (ValueOf("_sum"), ValueOf("_count"));
 

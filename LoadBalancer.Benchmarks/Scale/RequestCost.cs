@@ -43,7 +43,8 @@ internal static class RequestCost
     private static async Task<int> CountConnectionsAsync(int port)
     {
         var remote = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
-        return (await File.ReadAllLinesAsync("/proc/net/tcp")).Skip(1)
+        string[] lines = [.. await File.ReadAllLinesAsync("/proc/net/tcp"), .. await File.ReadAllLinesAsync("/proc/net/tcp6")];
+        return lines.Where(line => !line.Contains("rem_address", StringComparison.Ordinal) && !line.Contains("remote_address", StringComparison.Ordinal))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Count(fields => fields[2].EndsWith(remote, StringComparison.Ordinal) && fields[3] is Established);
     }
