@@ -11,7 +11,7 @@ internal static class IdleConnections
     public static async Task<ConnectionsSample?> MeasureAsync(Rig rig, int seconds, List<string> gaps)
     {
         await using var gateway = await ScaledGateway.StartAsync(rig);
-        await gateway.LoadAsync(ScaleOptions.WarmUpSeconds);
+        await gateway.WarmUpAsync();
         var (costWithout, errors) = await CostAsync(gateway, seconds);
         var (busyWithout, memory) = (await gateway.IdleAsync(), gateway.ResidentMemory);
         using var clients = new IdleClients(gateway.Port, Scenario.Ordinary.Path);

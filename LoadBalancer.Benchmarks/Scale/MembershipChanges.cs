@@ -39,9 +39,9 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         var asked = Stopwatch.GetTimestamp();
         var version = await ReadVersionAsync();
         var answered = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
-        if (version != last.Version)
+        if (version != last.Version || built.Count <= building.Count)
         {
-            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"changes, {rig.ServerUrls.Length:N0} servers: /stats tells of version {version}, the store of {last.Version}"));
+            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"changes, {rig.ServerUrls.Length:N0} servers: /stats tells of version {version}, the store of {last.Version}, built were {built.Count - building.Count}"));
             return null;
         }
 

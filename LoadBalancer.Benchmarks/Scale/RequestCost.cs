@@ -16,7 +16,7 @@ internal static class RequestCost
     public static async Task<CostSample?> MeasureAsync(Rig rig, int seconds, bool onAllCores, List<string> gaps)
     {
         await using var gateway = await ScaledGateway.StartAsync(rig, onAllCores: onAllCores);
-        await gateway.LoadAsync(ScaleOptions.WarmUpSeconds);
+        await gateway.WarmUpAsync();
         var (allocated, used) = (await gateway.AllocatedBytesAsync(), gateway.ProcessorSeconds);
         var outcome = await gateway.LoadAsync(seconds);
         (used, allocated) = (gateway.ProcessorSeconds - used, await gateway.AllocatedBytesAsync() - allocated);

@@ -16,6 +16,12 @@ internal static class ScaleCommand
             return 1;
         }
 
+        if (!OperatingSystem.IsLinux())
+        {
+            await log.WriteLineAsync("error: needs Linux, whose kernel is asked for what a process has used");
+            return 1;
+        }
+
         // This process writes the changes and holds the clients: not on the gateway's core.
         using var self = Process.GetCurrentProcess();
         self.ProcessorAffinity = ((nint)1 << Environment.ProcessorCount) - 2;

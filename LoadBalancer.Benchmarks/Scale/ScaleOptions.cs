@@ -8,8 +8,17 @@ namespace LoadBalancer.Benchmarks.Scale;
 /// <param name="Seconds">One run.</param>
 internal sealed record ScaleOptions(int Rounds, int Seconds)
 {
-    /// <summary>Until the runtime has compiled what is used often, and connections to all servers are there.</summary>
-    public const int WarmUpSeconds = 8;
+    /// <summary>The least time of warming up, in steps of which it goes on.</summary>
+    public const int WarmUpSeconds = 5;
+
+    /// <summary>The most time of warming up.</summary>
+    public const int LongestWarmUpSeconds = 25;
+
+    /// <summary>Requests that must have been answered then, unless that takes too long.</summary>
+    public const int WarmUpRequests = 100_000;
+
+    /// <summary>Until a gateway without requests does only what it goes on doing.</summary>
+    public const int SettleSeconds = 10;
 
     /// <summary>How long a gateway without requests is watched.</summary>
     public const int IdleSeconds = 6;

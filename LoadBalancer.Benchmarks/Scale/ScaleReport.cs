@@ -23,7 +23,7 @@ internal static class ScaleReport
     {
         var text = new StringBuilder("# How a gateway grows\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- scale` on ");
         text.Append(string.Join("; ", machine)).Append(".\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"The gateway as its settings are by default, without slow start, on one core of its own; load, servers and Redis on the others. Servers are one nginx on as many loopback addresses. Requests as fast as they are answered, 64 connections, {ScaleOptions.Keys:N0} keys, {ScaleOptions.WarmUpSeconds} s of warming up. Median (least–most) of {options.Rounds} rounds of {options.Seconds} s, each with a fresh process, the numbers of servers in turn. Each server is probed every ten minutes, except where said: by default it is every two seconds, which the second table has.\n");
+        text.Append(CultureInfo.InvariantCulture, $"The gateway as its settings are by default, without slow start, on one core of its own; load, servers and Redis on the others. Servers are one nginx on as many loopback addresses. Requests as fast as they are answered, 64 connections, {ScaleOptions.Keys:N0} keys, {ScaleOptions.WarmUpRequests:N0} requests of warming up. Median (least–most) of {options.Rounds} rounds of {options.Seconds} s, each with a fresh process, the numbers of servers in turn. Each server is probed every ten minutes, except where said: by default it is every two seconds, which the second table has.\n");
         AppendCosts(text, [.. run.Costs.Where(sample => sample.Cores == 1)]);
         AppendIdle(text, run.Idle);
         AppendChanges(text, run.Changes);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Sockets;
 using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Scale;
@@ -26,13 +28,23 @@ internal sealed class ScaleRun(ScaleOptions options, TextWriter log)
                 rigs.Add(await Rig.StartAsync(size));
             }
 
-            foreach (var rig in rigs)
+            for (var round = 0; round < options.Rounds; round++)
             {
-                await MeasureBackgroundAsync(rig);
+                foreach (var rig in rigs)
+                {
+                    await AddAsync(Costs, "requests", rig, () => RequestCost.MeasureAsync(rig, options.Seconds, onAllCores: false, Gaps));
+                }
+
+                await AddAsync(Costs, "requests on all cores", rigs[0], () => RequestCost.MeasureAsync(rigs[0], options.Seconds, onAllCores: true, Gaps));
             }
 
-            await MeasureRequestsAsync(rigs);
-            await AddAsync(Connections, await IdleConnections.MeasureAsync(rigs[0], options.Seconds, Gaps));
+            foreach (var rig in rigs)
+            {
+                await AddAsync(Idle, "idle, probing", rig, () => MeasureProbingAsync(rig));
+                await AddAsync(Changes, "changes", rig, () => MeasureChangesAsync(rig));
+            }
+
+            await AddAsync(Connections, "idle connections", rigs[0], () => IdleConnections.MeasureAsync(rigs[0], options.Seconds, Gaps));
         }
         finally
         {
@@ -43,43 +55,38 @@ internal sealed class ScaleRun(ScaleOptions options, TextWriter log)
         }
     }
 
-    private async Task MeasureRequestsAsync(List<Rig> rigs)
+    private static async Task<IdleSample?> MeasureProbingAsync(Rig rig)
     {
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            foreach (var rig in rigs)
-            {
-                await AddAsync(Costs, await RequestCost.MeasureAsync(rig, options.Seconds, onAllCores: false, Gaps));
-            }
-
-            await AddAsync(Costs, await RequestCost.MeasureAsync(rigs[0], options.Seconds, onAllCores: true, Gaps));
-        }
+        await using var gateway = await ScaledGateway.StartAsync(rig, probes: true);
+        await ScaledGateway.SettleAsync();
+        return new(rig.ServerUrls.Length, Probes: true, await gateway.IdleAsync(), gateway.ResidentMemory);
     }
 
-    private async Task MeasureBackgroundAsync(Rig rig)
+    private async Task<ChangeSample?> MeasureChangesAsync(Rig rig)
     {
-        await using (var probing = await ScaledGateway.StartAsync(rig, probes: true))
-        {
-            // What comes of the start is over then, and every server was probed.
-            await probing.IdleAsync();
-            await AddAsync(Idle, new(rig.ServerUrls.Length, Probes: true, await probing.IdleAsync(), probing.ResidentMemory));
-        }
-
         await using var gateway = await ScaledGateway.StartAsync(rig, isManaged: true);
-        await gateway.IdleAsync();
+        await ScaledGateway.SettleAsync();
         var idle = new IdleSample(rig.ServerUrls.Length, Probes: false, await gateway.IdleAsync(), gateway.ResidentMemory);
-        await AddAsync(Idle, idle);
+        await AddAsync(Idle, "idle", rig, () => Task.FromResult<IdleSample?>(idle));
         using var changes = new MembershipChanges(rig, gateway);
-        await AddAsync(Changes, await changes.MeasureAsync(idle.Busy, Gaps));
+        return await changes.MeasureAsync(idle.Busy, Gaps);
     }
 
-    private async Task AddAsync<T>(List<T> samples, T? sample)
+    /// <summary>What fails is a gap, and the rest is measured all the same.</summary>
+    private async Task AddAsync<T>(List<T> samples, string name, Rig rig, Func<Task<T?>> measure)
         where T : class
     {
-        if (sample is not null)
+        try
         {
-            samples.Add(sample);
-            await log.WriteLineAsync(sample.ToString());
+            if (await measure() is { } sample)
+            {
+                samples.Add(sample);
+                await log.WriteLineAsync(sample.ToString());
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or HttpRequestException or OperationCanceledException)
+        {
+            Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{name}, {rig.ServerUrls.Length:N0} servers: {exception.Message}"));
         }
     }
 }

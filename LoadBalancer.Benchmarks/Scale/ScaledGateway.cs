@@ -41,9 +41,23 @@ internal sealed class ScaledGateway : IAsyncDisposable
         return new(await MeasuredProcess.StartAsync(contender, folder, port), rig, port);
     }
 
+    /// <summary>Until the runtime has compiled what is used often, and there are connections to all servers that have keys: on a busy machine that takes longer.</summary>
+    public async Task WarmUpAsync()
+    {
+        var (requests, seconds) = (0L, 0);
+        while (seconds < ScaleOptions.WarmUpSeconds || (requests < ScaleOptions.WarmUpRequests && seconds < ScaleOptions.LongestWarmUpSeconds))
+        {
+            requests += (await LoadAsync(ScaleOptions.WarmUpSeconds)).Requests;
+            seconds += ScaleOptions.WarmUpSeconds;
+        }
+    }
+
     public Task<LoadOutcome> LoadAsync(int seconds) => _load.RunAsync(Scenario.Ordinary, Port, seconds);
 
     public async Task<double> AllocatedBytesAsync() => (await _process.AllocatedBytesAsync())!.Value;
+
+    /// <summary>Until what comes of the start is over, every server was probed, and what runs all the time was compiled.</summary>
+    public static Task SettleAsync() => Task.Delay(TimeSpan.FromSeconds(ScaleOptions.SettleSeconds), TimeProvider.System);
 
     /// <summary>The part of a core that works for it while nobody asks for anything.</summary>
     public async Task<double> IdleAsync()
