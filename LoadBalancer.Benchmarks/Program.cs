@@ -4,6 +4,7 @@ using LoadBalancer.Benchmarks;
 using LoadBalancer.Benchmarks.Allocations;
 using LoadBalancer.Benchmarks.Proxies;
 using LoadBalancer.Benchmarks.Quality;
+using LoadBalancer.Benchmarks.Scale;
 using LoadBalancer.Benchmarks.Soak;
 
 switch (args)
@@ -27,6 +28,8 @@ switch (args)
     case ["proxy", "--rounds", var rounds, "--seconds", var seconds]
         when int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var times) && times > 0 && int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0:
         return await ProxyCommand.RunAsync(Console.Out, new(times, length));
+    case ["scale", .. var arguments] when ScaleOptions.TryParse(arguments, out var scale):
+        return await ScaleCommand.RunAsync(Console.Out, scale);
     case ["proxy-yarp", var port, .. var urls]:
         return await PlainYarp.RunAsync(port, urls);
     case ["proxy-load", var port, var path, var rate, var seconds]:

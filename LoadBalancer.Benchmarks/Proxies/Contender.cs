@@ -9,4 +9,7 @@ internal sealed record Contender(string Name, bool SpeaksHttp2, bool IsManaged, 
 {
     /// <summary>The environment that it gets beside ours.</summary>
     public Func<string, int, Dictionary<string, string>> Variables { get; init; } = static (_, _) => [];
+
+    /// <summary>Where it runs.</summary>
+    public string Cores { get; init; } = Proxies.Cores.Measured;
 }

@@ -16,11 +16,11 @@ internal static class Contenders
         new(Nginx, SpeaksHttp2: false, IsManaged: false, (folder, port) => ["nginx", "-c", Write(folder, "nginx.conf", NginxConfig(rig, folder, port))]),
         new(HaProxy, SpeaksHttp2: false, IsManaged: false, (folder, port) => ["haproxy", "-f", Write(folder, "haproxy.cfg", HaProxyConfig(rig, port))]),
         new(Yarp, SpeaksHttp2: false, IsManaged: true, (_, port) => ["dotnet", typeof(Contenders).Assembly.Location, "proxy-yarp", port.ToString(CultureInfo.InvariantCulture), .. rig.ServerUrls]),
-        new(Bare, SpeaksHttp2: true, IsManaged: true, (_, _) => Gateway)
+        new(Bare, SpeaksHttp2: true, IsManaged: true, (_, _) => GatewayProgram)
         {
             Variables = (_, port) => new(Common(rig, port)) { ["Gateway__LoadFactor"] = "0" },
         },
-        new(Full, SpeaksHttp2: true, IsManaged: true, (_, _) => Gateway)
+        new(Full, SpeaksHttp2: true, IsManaged: true, (_, _) => GatewayProgram)
         {
             Variables = (folder, port) => new(Common(rig, port))
             {
@@ -33,7 +33,13 @@ internal static class Contenders
         },
     ];
 
-    private static string[] Gateway => ["dotnet", Path.Combine(AppContext.BaseDirectory, "LoadBalancer.Gateway.dll")];
+    /// <summary>Our gateway as its settings are by default, with some more.</summary>
+    public static Contender Gateway(Rig rig, IReadOnlyDictionary<string, string> settings) => new("gateway", SpeaksHttp2: true, IsManaged: true, (_, _) => GatewayProgram)
+    {
+        Variables = (_, port) => new([.. Common(rig, port), .. settings], StringComparer.Ordinal),
+    };
+
+    private static string[] GatewayProgram => ["dotnet", Path.Combine(AppContext.BaseDirectory, "LoadBalancer.Gateway.dll")];
 
     private static Dictionary<string, string> Common(Rig rig, int port) => new(StringComparer.Ordinal)
     {

@@ -3,25 +3,25 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>wrk and h2load: as much load as they get answers for, with 1,000 keys in turn.</summary>
-internal sealed partial class LoadGenerator(string folder)
+/// <summary>wrk and h2load: as much load as they get answers for, with as many keys in turn.</summary>
+internal sealed partial class LoadGenerator(string folder, int keys = 1_000)
 {
     private const int Streams = 10;
     private const int Patience = 1_000;
 
-    private const string Script =
-        """
+    private static string Script(int keys) =>
+        $$"""
         local requests, n = {}, 0
         function init(args)
           local headers = { ["Host"] = "benchmark.test" }
           if args[1] == "close" then headers["Connection"] = "close" end
-          for i = 1, 1000 do
+          for i = 1, {{keys}} do
             headers["X-Request-Id"] = "key-" .. i
             requests[i] = wrk.format("GET", nil, headers)
           end
         end
         function request()
-          n = n % 1000 + 1
+          n = n % {{keys}} + 1
           return requests[n]
         end
         function done(summary, latency, rate)
@@ -30,7 +30,7 @@ internal sealed partial class LoadGenerator(string folder)
         end
         """;
 
-    private readonly string _script = Write(Path.Combine(folder, "requests.lua"));
+    private readonly string _script = Write(Path.Combine(folder, "requests.lua"), keys);
 
     public Task<LoadOutcome> RunAsync(Scenario scenario, int port, int seconds) =>
         scenario.IsHttp2 ? RunH2loadAsync(scenario, port, seconds) : RunWrkAsync(scenario, port, seconds);
@@ -58,9 +58,9 @@ internal sealed partial class LoadGenerator(string folder)
     private static long Number(Match match, string group) =>
         match.Success ? long.Parse(match.Groups[group].ValueSpan, NumberStyles.Integer, CultureInfo.InvariantCulture) : throw new InvalidDataException("The load generator has not said what it saw.");
 
-    private static string Write(string path)
+    private static string Write(string path, int keys)
     {
-        File.WriteAllText(path, Script);
+        File.WriteAllText(path, Script(keys));
         return path;
     }
 

@@ -29,14 +29,10 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     }
 
     /// <summary>The most memory that it has had, in MiB.</summary>
-    public double PeakMemory
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / KibiPerMebi;
-        }
-    }
+    public double PeakMemory => Memory("VmHWM:");
+
+    /// <summary>The memory that it has, in MiB.</summary>
+    public double ResidentMemory => Memory("VmRSS:");
 
     /// <summary>What it has allocated on its managed heap, in bytes; <see langword="null"/> if it has none.</summary>
     public async Task<double?> AllocatedBytesAsync() => _allocations is null ? null : await _allocations.ReadAsync(_process.Id);
@@ -44,7 +40,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     /// <summary>Starts it and waits until a path is answered with 200.</summary>
     public static async Task<MeasuredProcess> StartAsync(Contender contender, string folder, int port)
     {
-        var start = new ProcessStartInfo("taskset", ["-c", Cores.Measured, .. contender.Command(folder, port)])
+        var start = new ProcessStartInfo("taskset", ["-c", contender.Cores, .. contender.Command(folder, port)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -107,6 +103,12 @@ internal sealed class MeasuredProcess : IAsyncDisposable
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         }
+    }
+
+    private double Memory(string field)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / KibiPerMebi;
     }
 
     private static double Ticks(string field) => double.Parse(field, CultureInfo.InvariantCulture);

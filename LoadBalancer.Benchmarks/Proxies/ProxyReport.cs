@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -15,26 +14,12 @@ internal static class ProxyReport
     /// <summary>Writes <c>proxy.md</c> and <c>proxy.json</c>.</summary>
     public static async Task WriteAsync(ProxyRun run, ProxyOptions options, string folder)
     {
-        var machine = await MachineAsync();
-        await File.WriteAllTextAsync(Path.Combine(folder, "proxy.md"), Markdown(run, options, machine));
-        await File.WriteAllTextAsync(Path.Combine(folder, "proxy.json"), JsonSerializer.Serialize(new { machine, options, run.Samples, run.Cold, run.Latencies, run.Gaps }, Json));
-    }
-
-    private static async Task<string[]> MachineAsync()
-    {
-        var processor = (await File.ReadAllLinesAsync("/proc/cpuinfo")).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1];
-        var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
-        return
-        [
-            $"{Environment.ProcessorCount} cores, {processor}",
-            RuntimeInformation.OSDescription,
-            RuntimeInformation.FrameworkDescription,
+        var machine = await Machine.DescribeAsync(
             await Commands.VersionOfAsync("nginx", "-v"),
             await Commands.VersionOfAsync("haproxy", "-v"),
-            $"YARP {typeof(Yarp.ReverseProxy.Configuration.DestinationConfig).Assembly.GetName().Version}",
-            $"commit {(await Commands.RunAsync(Cores.Load, "git", "rev-parse", "--short", "HEAD")).Trim()}",
-            $"load average at the end {load}",
-        ];
+            $"YARP {typeof(Yarp.ReverseProxy.Configuration.DestinationConfig).Assembly.GetName().Version}");
+        await File.WriteAllTextAsync(Path.Combine(folder, "proxy.md"), Markdown(run, options, machine));
+        await File.WriteAllTextAsync(Path.Combine(folder, "proxy.json"), JsonSerializer.Serialize(new { machine, options, run.Samples, run.Cold, run.Latencies, run.Gaps }, Json));
     }
 
     private static string Markdown(ProxyRun run, ProxyOptions options, string[] machine)

@@ -10,12 +10,15 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>What all contenders have in common: three servers, which are one nginx, and a Redis that knows them.</summary>
+/// <summary>What all contenders have in common: servers, which are one nginx, and a Redis that knows them.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
-    private const int Servers = 3;
+    private const int FewServers = 3;
 
     private readonly List<Process> _processes = [];
+    private string _listens = "";
+    private ConnectionMultiplexer? _connection;
+    private ServiceProvider? _services;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("lb-proxies-").FullName;
 
@@ -23,11 +26,30 @@ internal sealed class Rig : IAsyncDisposable
 
     public string Redis { get; private set; } = "";
 
-    public static async Task<Rig> StartAsync()
+    /// <summary>The membership in that Redis.</summary>
+    public IServerRegistry Registry => _services!.GetRequiredService<IServerRegistry>();
+
+    /// <summary>Three servers, each on a port of its own.</summary>
+    public static Task<Rig> StartAsync() => StartAsync(static rig =>
+    {
+        rig.ServerUrls = [.. Enumerable.Range(0, FewServers).Select(_ => $"http://127.0.0.1:{FreePort()}")];
+        rig._listens = string.Join(' ', rig.ServerUrls.Select(url => $"listen {new Uri(url).Authority} backlog=4096;"));
+    });
+
+    /// <summary>Any number of servers, each on a loopback address of its own.</summary>
+    public static Task<Rig> StartAsync(int servers) => StartAsync(rig =>
+    {
+        var port = FreePort();
+        rig.ServerUrls = [.. Enumerable.Range(0, servers).Select(server => $"http://127.{1 + (server >> 16)}.{(server >> 8) & 255}.{server & 255}:{port}")];
+        rig._listens = $"listen 0.0.0.0:{port} backlog=4096; allow 127.0.0.0/8; deny all;";
+    });
+
+    private static async Task<Rig> StartAsync(Action<Rig> choose)
     {
         var rig = new Rig();
         try
         {
+            choose(rig);
             await rig.StartPartsAsync();
             return rig;
         }
@@ -61,6 +83,8 @@ internal sealed class Rig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await (_services?.DisposeAsync() ?? default);
+        await (_connection?.DisposeAsync() ?? default);
         foreach (var process in _processes)
         {
             process.Kill(entireProcessTree: true);
@@ -79,7 +103,6 @@ internal sealed class Rig : IAsyncDisposable
         }
 
         await File.WriteAllTextAsync(Path.Combine(Folder, "healthcheck"), "well");
-        ServerUrls = [.. Enumerable.Range(0, Servers).Select(_ => $"http://127.0.0.1:{FreePort()}")];
         await File.WriteAllTextAsync(Path.Combine(Folder, "servers.conf"), ServersConfig);
         Start("nginx", "-c", Path.Combine(Folder, "servers.conf"));
         var redis = FreePort();
@@ -91,29 +114,32 @@ internal sealed class Rig : IAsyncDisposable
     private string ServersConfig =>
         $$"""
         daemon off; master_process off; worker_processes 1; pid {{Folder}}/servers.pid; error_log stderr crit;
-        events { worker_connections 8192; }
+        events { worker_connections 16384; }
         http {
           access_log off; sendfile on; tcp_nopush on; open_file_cache max=16; keepalive_requests 1000000000;
           server {
-            {{string.Join(' ', ServerUrls.Select(url => $"listen {new Uri(url).Authority} backlog=4096;"))}}
+            {{_listens}}
             location / { root {{Folder}}; }
           }
         }
         """;
 
+    /// <summary>All in one change: one at a time, each would read all before it.</summary>
     private async Task JoinAsync()
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{Redis},abortConnect=false,connectTimeout=10000");
+        _connection = await ConnectionMultiplexer.ConnectAsync($"{Redis},abortConnect=false,connectTimeout=10000,asyncTimeout=30000");
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddSingleton<IConnectionMultiplexer>(connection);
+        services.AddSingleton<IConnectionMultiplexer>(_connection);
         services.AddRedisRegistry();
-        await using var provider = services.BuildServiceProvider();
-        var registry = provider.GetRequiredService<IServerRegistry>();
-        for (var i = 0; i < ServerUrls.Length; i++)
+        _services = services.BuildServiceProvider();
+        var now = TimeProvider.System.GetUtcNow();
+        var joined = await Registry.ApplyAsync(
+            new MembershipChange.Batch([.. ServerUrls.Select((url, i) => new MembershipChange.Join($"s{i + 1}", url, Weight: null, Instance: null, now))]), CancellationToken.None);
+        if (joined.Outcome != MembershipOutcome.Applied)
         {
-            await registry.ApplyAsync(new MembershipChange.Join($"s{i + 1}", ServerUrls[i], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+            throw new InvalidOperationException($"The servers have not joined: {joined.Reason}");
         }
     }
 

@@ -71,7 +71,8 @@ public sealed class MembershipSnapshot
     public MembershipSnapshot InEpoch(string epoch) => new(epoch, Version, Servers, Algorithm, Continues);
 
     /// <summary>Whether servers and algorithm are the same, whatever the version. O(n).</summary>
-    public bool HasContentOf(MembershipSnapshot other) => Algorithm == other.Algorithm && Servers.SequenceEqual(other.Servers);
+    public bool HasContentOf(MembershipSnapshot other) =>
+        ReferenceEquals(this, other) || (Algorithm == other.Algorithm && Servers.SequenceEqual(other.Servers));
 
     /// <summary>Whether nothing of another membership is missing here: a later version of it, or one that it was put back into.</summary>
     public bool Covers(MembershipSnapshot other) =>

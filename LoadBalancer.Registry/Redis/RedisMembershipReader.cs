@@ -7,7 +7,11 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Registry.Redis;
 
-/// <summary>Turns the members hash into a membership. A record that cannot be used is skipped with one warning for each content it has.</summary>
+/// <summary>
+/// Turns the members hash into a membership. A record that cannot be used is skipped with one warning for each content it has.
+/// What is the same as before, to the letter, is not parsed again: a membership that does not change is read again and again.
+/// Thread-safe.
+/// </summary>
 internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReader> logger)
 {
     public const string EpochField = "epoch";
@@ -18,14 +22,49 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
     private const int RememberedWarnings = 1_024;
 
     private readonly ConcurrentDictionary<string, string> _warned = new(StringComparer.Ordinal);
+    private volatile LastRead _last = LastRead.Nothing;
 
     public StoredMembership Read(HashEntry[] fields)
+    {
+        var last = _last;
+        if (AreSame(last.Fields, fields))
+        {
+            return last.Stored;
+        }
+
+        var (stored, servers) = Parse(fields, last.Servers);
+        _last = new(fields, stored, servers);
+        return stored;
+    }
+
+    /// <summary>To the letter: values that are merely equal, as numbers are, are not what a write can be conditioned on.</summary>
+    private static bool AreSame(HashEntry[] left, HashEntry[] right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (!AreSame(left[i].Value, right[i].Value) || !AreSame(left[i].Name, right[i].Name))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreSame(RedisValue left, RedisValue right) => ((ReadOnlyMemory<byte>)left).Span.SequenceEqual(((ReadOnlyMemory<byte>)right).Span);
+
+    private (StoredMembership Stored, Dictionary<RedisValue, Server> Servers) Parse(HashEntry[] fields, Dictionary<RedisValue, Server> known)
     {
         var epoch = "";
         var version = RedisValue.Null;
         PlacementAlgorithm? algorithm = null;
         ImmutableArray<MembershipVersion> continues = [];
-        var servers = new List<Server>(fields.Length);
+        var servers = new Dictionary<RedisValue, Server>(fields.Length);
         foreach (var field in fields)
         {
             var name = field.Name.ToString();
@@ -44,7 +83,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
                     continues = OriginField.Read(field.Value.ToString());
                     break;
                 case var _ when name.StartsWith(ServerPrefix, StringComparison.Ordinal):
-                    AddServer(servers, name[ServerPrefix.Length..], field.Value);
+                    AddServer(servers, known, name[ServerPrefix.Length..], field.Value);
                     break;
                 default:
                     WarnOnce(name, field.Value, "the field is unknown");
@@ -57,7 +96,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
             WarnOnce(VersionField, version, "it is not a number; 0 is assumed");
         }
 
-        return new(new(epoch, number, servers, algorithm, continues), version);
+        return (new(new(epoch, number, servers.Values, algorithm, continues), version), servers);
     }
 
     private PlacementAlgorithm? ReadAlgorithm(RedisValue value)
@@ -71,11 +110,19 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
         return null;
     }
 
-    private void AddServer(List<Server> servers, string id, RedisValue json)
+    /// <param name="servers">Gets it, by its record, in which its id stands.</param>
+    /// <param name="known">The servers of earlier records.</param>
+    /// <param name="id">What the record stands under.</param>
+    /// <param name="json">The record.</param>
+    private void AddServer(Dictionary<RedisValue, Server> servers, Dictionary<RedisValue, Server> known, string id, RedisValue json)
     {
-        if (ServerRecord.TryRead(id, (byte[]?)json ?? [], out var reason) is { } server)
+        if (known.TryGetValue(json, out var same) && string.Equals(same.Id, id, StringComparison.Ordinal))
         {
-            servers.Add(server);
+            servers[json] = same;
+        }
+        else if (ServerRecord.TryRead(id, (byte[]?)json ?? [], out var reason) is { } server)
+        {
+            servers[json] = server;
         }
         else
         {
@@ -102,4 +149,12 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
 
     [LoggerMessage(2001, LogLevel.Warning, "Skipped the record '{Name}' in Redis: {Reason}")]
     private partial void LogSkipped(string name, string reason);
+
+    /// <param name="Fields">What was read.</param>
+    /// <param name="Stored">What that is.</param>
+    /// <param name="Servers">Its servers by their records.</param>
+    private sealed record LastRead(HashEntry[] Fields, StoredMembership Stored, Dictionary<RedisValue, Server> Servers)
+    {
+        public static readonly LastRead Nothing = new([], new(MembershipSnapshot.Empty, RedisValue.Null), []);
+    }
 }

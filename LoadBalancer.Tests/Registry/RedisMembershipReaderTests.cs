@@ -120,6 +120,42 @@ public sealed class RedisMembershipReaderTests
         Assert.Single(_log.Entries);
     }
 
+    [Fact]
+    public void Read_TheSameAgain_IsNotParsedAgain()
+    {
+        var first = Read(("server:a", Good));
+
+        Assert.Same(first, Read(("server:a", Good)));
+    }
+
+    [Fact]
+    public void Read_OneRecordChanged_ParsesOnlyThatOne()
+    {
+        var first = Read(("server:a", Good), ("server:b", Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)));
+
+        var second = Read(("server:a", Good), ("server:b", Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal).Replace(":7,", ":8,", StringComparison.Ordinal)));
+
+        Assert.Same(first.Membership.Servers[0], second.Membership.Servers[0]);
+        Assert.Equal([7, 8], second.Membership.Servers.Select(server => server.Weight));
+    }
+
+    [Fact]
+    public void Read_ARecordUnderAnotherId_IsNotTheServerThatItWas()
+    {
+        Read(("server:a", Good));
+
+        Assert.Empty(Read(("server:b", Good)).Membership.Servers);
+        Assert.Single(_log.Entries);
+    }
+
+    [Fact]
+    public void Read_AVersionSpelledOtherwise_IsTheVersionToTheLetter()
+    {
+        _reader.Read([new("version", "3"), new("server:a", Good)]);
+
+        Assert.Equal("03"u8.ToArray(), (byte[]?)_reader.Read([new("version", "03"), new("server:a", Good)]).Version);
+    }
+
     private StoredMembership Read(params (string Field, string Content)[] fields) => _reader.Read(
         [new("epoch", "epoch"), new("version", 3), .. fields.Select(field => new HashEntry(field.Field, field.Content))]);
 }

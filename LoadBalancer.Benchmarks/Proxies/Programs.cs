@@ -1,0 +1,20 @@
+namespace LoadBalancer.Benchmarks.Proxies;
+
+/// <summary>What must be there for a measurement beside others' programs.</summary>
+internal static class Programs
+{
+    private static IEnumerable<string> Folders => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
+
+    /// <summary>Whether the programs and two cores are there; says what is not.</summary>
+    public static async Task<bool> AreThereAsync(TextWriter log, params string[] names)
+    {
+        var missing = names.Where(name => !Folders.Any(folder => File.Exists(Path.Combine(folder, name)))).ToArray();
+        if (missing.Length == 0 && Environment.ProcessorCount >= 2)
+        {
+            return true;
+        }
+
+        await log.WriteLineAsync($"error: needs two cores and {string.Join(", ", missing.DefaultIfEmpty("nothing else"))}");
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using LoadBalancer.Benchmarks.Proxies;
+
+namespace LoadBalancer.Benchmarks.Scale;
+
+/// <summary>What a request costs a gateway that has some servers.</summary>
+internal static class RequestCost
+{
+    /// <summary>Below that the load, or the machine, was what limited it.</summary>
+    private const double LeastBusy = 0.7;
+
+    private const string Established = "01";
+
+    /// <summary>Warms a gateway up and loads it.</summary>
+    /// <returns><see langword="null"/>, with the reason among the gaps, if that went wrong.</returns>
+    public static async Task<CostSample?> MeasureAsync(Rig rig, int seconds, bool onAllCores, List<string> gaps)
+    {
+        await using var gateway = await ScaledGateway.StartAsync(rig, onAllCores: onAllCores);
+        await gateway.WarmUpAsync();
+        var (allocated, used) = (await gateway.AllocatedBytesAsync(), gateway.ProcessorSeconds);
+        var outcome = await gateway.LoadAsync(seconds);
+        (used, allocated) = (gateway.ProcessorSeconds - used, await gateway.AllocatedBytesAsync() - allocated);
+        var busy = used / outcome.Seconds;
+        var servers = rig.ServerUrls.Length;
+        if (outcome.Errors > 0 || outcome.Requests == 0 || (busy < LeastBusy && !onAllCores))
+        {
+            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"requests, {servers:N0} servers: {outcome.Errors} errors in {outcome.Requests} requests, its core worked {busy:P0} of the time for it"));
+            return null;
+        }
+
+        return new(
+            servers,
+            onAllCores ? Environment.ProcessorCount : 1,
+            used * 1e6 / outcome.Requests,
+            outcome.Requests / outcome.Seconds,
+            gateway.PeakMemory,
+            busy,
+            allocated / outcome.Requests,
+            await CountConnectionsAsync(new Uri(rig.ServerUrls[0]).Port));
+    }
+
+    /// <summary>Those that the kernel knows to a port.</summary>
+    private static async Task<int> CountConnectionsAsync(int port)
+    {
+        var remote = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
+        string[] lines = [.. await File.ReadAllLinesAsync("/proc/net/tcp"), .. await File.ReadAllLinesAsync("/proc/net/tcp6")];
+        return lines.Where(line => !line.Contains("rem_address", StringComparison.Ordinal) && !line.Contains("remote_address", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Count(fields => fields[2].EndsWith(remote, StringComparison.Ordinal) && fields[3] is Established);
+    }
+}
