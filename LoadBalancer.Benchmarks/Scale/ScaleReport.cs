@@ -40,7 +40,7 @@ internal static class ScaleReport
     private static void AppendCosts(StringBuilder text, CostSample[] samples)
     {
         text.Append("\n## Requests\n\n| servers | µs of processor per request | to 3 servers | requests/s | B allocated per request | peak MiB | connections to servers |\n| --- | --- | --- | --- | --- | --- | --- |\n");
-        var groups = samples.GroupBy(sample => sample.Servers).ToArray();
+        var groups = samples.GroupBy(sample => sample.Servers).OrderBy(group => group.Key).ToArray();
         foreach (var group in groups)
         {
             var (cost, least) = (Of(sample => sample.MicrosecondsPerRequest), Spread.Of(groups[0].Select(sample => sample.MicrosecondsPerRequest)));
