@@ -44,7 +44,7 @@ public sealed class Http2LimitTests
     {
         const int Most = 10;
         await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:Http2:Resets", $"{Most}"));
-        var server = await cluster.AddServerAsync("s1", context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        var server = await cluster.AddServerAsync("s1", context => context.RequestAborted.EndAsync());
         await using var stream = await OpenAsync(cluster);
         var closed = ReadToEndAsync(stream);
 
@@ -64,7 +64,7 @@ public sealed class Http2LimitTests
     public async Task Streams_FloodOfBrokenOffOnes_EndsTheConnectionAndNoOther()
     {
         await using var cluster = await TestCluster.StartAsync(Http2);
-        await cluster.AddServerAsync("s1", context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await cluster.AddServerAsync("s1", context => context.RequestAborted.EndAsync());
         await using var stream = await OpenAsync(cluster);
         var closed = ReadToEndAsync(stream);
 

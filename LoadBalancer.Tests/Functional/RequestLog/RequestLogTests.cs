@@ -141,7 +141,7 @@ public class RequestLogTests : ForwardingTests
     {
         using var folder = new LogFolder();
         await using var cluster = await Clusters.StartAsync(folder.Setting);
-        var server = await cluster.AddServerAsync("s1", context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        var server = await cluster.AddServerAsync("s1", context => context.RequestAborted.EndAsync());
 
         using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token))
         {

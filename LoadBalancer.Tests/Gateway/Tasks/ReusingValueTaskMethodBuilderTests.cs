@@ -49,7 +49,9 @@ public sealed class ReusingValueTaskMethodBuilderTests
     public async Task Method_Cancelled_ThrowsToWhoAwaits()
     {
         using var source = new CancellationTokenSource();
-        var waiting = AddAsync(new(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, source.Token).ContinueWith(static task => { task.GetAwaiter().GetResult(); return 1; }, TaskScheduler.Default)), 1);
+        var signal = new TaskCompletionSource<int>();
+        await using var registration = source.Token.UnsafeRegister(_ => signal.TrySetCanceled(source.Token), state: null);
+        var waiting = AddAsync(new(signal.Task), 1);
 
         await source.CancelAsync();
 

@@ -81,7 +81,7 @@ public sealed class LoadCommandTests
                     context.Abort();
                     break;
                 case "hang":
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await context.RequestAborted.EndAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     break;
             }
         });
@@ -162,7 +162,7 @@ public sealed class LoadCommandTests
             if (context.Request.Headers["X-Request-Id"] == "1-5")
             {
                 await interruption.CancelAsync();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await context.RequestAborted.EndAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });
 
