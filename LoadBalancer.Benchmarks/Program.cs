@@ -24,14 +24,14 @@ switch (args)
     case ["soak-gateway", .. var servers]:
         return await SoakGateway.RunAsync(servers);
     case ["proxy"]:
-        return await ProxyCommand.RunAsync(Console.Out, new(Rounds: 3, Seconds: 10));
+        return await ProxyCommand.RunAsync(Console.Out, new(Rounds: 5, Seconds: 3));
     case ["proxy", "--rounds", var rounds, "--seconds", var seconds]
         when int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var times) && times > 0 && int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0:
         return await ProxyCommand.RunAsync(Console.Out, new(times, length));
     case ["scale", .. var arguments] when ScaleOptions.TryParse(arguments, out var scale):
         return await ScaleCommand.RunAsync(Console.Out, scale);
     case ["proxy-yarp", var port, .. var urls]:
-        return await PlainYarp.RunAsync(port, urls);
+        return await PlainYarp.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), urls);
     case ["proxy-load", var port, var path, var rate, var seconds]:
         return await OpenLoop.RunAsync(
             Console.Out, int.Parse(port, CultureInfo.InvariantCulture), path, double.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture));

@@ -13,14 +13,14 @@ internal static class Contenders
 
     public static Contender[] All(Rig rig) =>
     [
-        new(Nginx, SpeaksHttp2: false, IsManaged: false, (folder, port) => ["nginx", "-c", Write(folder, "nginx.conf", NginxConfig(rig, folder, port))]),
-        new(HaProxy, SpeaksHttp2: false, IsManaged: false, (folder, port) => ["haproxy", "-f", Write(folder, "haproxy.cfg", HaProxyConfig(rig, port))]),
-        new(Yarp, SpeaksHttp2: false, IsManaged: true, (_, port) => ["dotnet", typeof(Contenders).Assembly.Location, "proxy-yarp", port.ToString(CultureInfo.InvariantCulture), .. rig.ServerUrls]),
-        new(Bare, SpeaksHttp2: true, IsManaged: true, (_, _) => GatewayProgram)
+        new(Nginx, Http2Offset: 1, IsManaged: false, (folder, port) => ["nginx", "-c", Write(folder, "nginx.conf", NginxConfig(rig, folder, port))]),
+        new(HaProxy, Http2Offset: 1, IsManaged: false, (folder, port) => ["haproxy", "-f", Write(folder, "haproxy.cfg", HaProxyConfig(rig, port))]),
+        new(Yarp, Http2Offset: 1, IsManaged: true, (_, port) => ["dotnet", typeof(Contenders).Assembly.Location, "proxy-yarp", port.ToString(CultureInfo.InvariantCulture), .. rig.ServerUrls]),
+        new(Bare, Http2Offset: 0, IsManaged: true, (_, _) => GatewayProgram)
         {
             Variables = (_, port) => new(Common(rig, port)) { ["Gateway__LoadFactor"] = "0" },
         },
-        new(Full, SpeaksHttp2: true, IsManaged: true, (_, _) => GatewayProgram)
+        new(Full, Http2Offset: 0, IsManaged: true, (_, _) => GatewayProgram)
         {
             Variables = (folder, port) => new(Common(rig, port))
             {
@@ -34,7 +34,7 @@ internal static class Contenders
     ];
 
     /// <summary>Our gateway as its settings are by default, with some more.</summary>
-    public static Contender Gateway(Rig rig, IReadOnlyDictionary<string, string> settings) => new("gateway", SpeaksHttp2: true, IsManaged: true, (_, _) => GatewayProgram)
+    public static Contender Gateway(Rig rig, IReadOnlyDictionary<string, string> settings) => new("gateway", Http2Offset: 0, IsManaged: true, (_, _) => GatewayProgram)
     {
         Variables = (_, port) => new([.. Common(rig, port), .. settings], StringComparer.Ordinal),
     };
@@ -61,7 +61,7 @@ internal static class Contenders
             keepalive 1024; keepalive_requests 1000000000;
           }
           server {
-            listen 127.0.0.1:{{port}} backlog=4096;
+            listen 127.0.0.1:{{port}} backlog=4096; listen 127.0.0.1:{{port + 1}} http2 backlog=4096;
             location / { proxy_pass http://servers; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_max_temp_file_size 0; }
           }
         }
@@ -80,6 +80,7 @@ internal static class Contenders
           retries 2
         frontend f
           bind 127.0.0.1:{{port}}
+          bind 127.0.0.1:{{port + 1}} proto h2
           default_backend servers
         backend servers
           balance hdr(X-Request-Id)

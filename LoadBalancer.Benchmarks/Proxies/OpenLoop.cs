@@ -18,11 +18,15 @@ internal sealed class OpenLoop(int port, string path, double rate, TimeSpan leng
     private const int Keys = 1_000;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>This process is compiled too while it runs: what was due before counts for nothing.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+
     private readonly Channel<(long Due, int Number)> _due = Channel.CreateUnbounded<(long Due, int Number)>(new() { SingleWriter = true });
     private readonly byte[][] _requests = [.. Enumerable.Range(0, Keys).Select(key => Encoding.ASCII.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"GET {path} HTTP/1.1\r\nHost: benchmark.test\r\nX-Request-Id: key-{key}\r\n\r\n")))];
 
     private readonly List<double> _lateness = [];
+    private long _counts = long.MaxValue;
 
     /// <summary>Runs as a process of its own.</summary>
     public static async Task<int> RunAsync(TextWriter output, int port, string path, double rate, int seconds)
@@ -52,13 +56,18 @@ internal sealed class OpenLoop(int port, string path, double rate, TimeSpan leng
     private async Task PaceAsync()
     {
         var began = Stopwatch.GetTimestamp();
+        _counts = began + (long)(WarmUp.TotalSeconds * Stopwatch.Frequency);
         using var timer = new PeriodicTimer(Tick);
-        for (var number = 0; Stopwatch.GetElapsedTime(began) < length && await timer.WaitForNextTickAsync();)
+        for (var number = 0; Stopwatch.GetElapsedTime(began) < WarmUp + length && await timer.WaitForNextTickAsync();)
         {
             var now = Stopwatch.GetTimestamp();
             while (began + (long)(number / rate * Stopwatch.Frequency) is var due && due <= now)
             {
-                _lateness.Add(Stopwatch.GetElapsedTime(due, now).TotalMilliseconds);
+                if (due >= _counts)
+                {
+                    _lateness.Add(Stopwatch.GetElapsedTime(due, now).TotalMilliseconds);
+                }
+
                 _due.Writer.TryWrite((due, number++));
             }
         }
@@ -72,7 +81,13 @@ internal sealed class OpenLoop(int port, string path, double rate, TimeSpan leng
         await foreach (var (due, number) in _due.Reader.ReadAllAsync())
         {
             await socket.SendAsync(_requests[number % Keys]);
-            if (await ReadAsync(socket, buffer))
+            var isWell = await ReadAsync(socket, buffer);
+            if (due < _counts)
+            {
+                continue;
+            }
+
+            if (isWell)
             {
                 latencies.Add(Stopwatch.GetElapsedTime(due).TotalMilliseconds);
             }

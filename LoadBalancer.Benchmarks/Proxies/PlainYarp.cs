@@ -1,18 +1,25 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>YARP as its documentation starts it: default settings, round robin.</summary>
+/// <summary>YARP as its documentation starts it: default settings, round robin. HTTP/2 without TLS is on the next port: Kestrel wants one of its own.</summary>
 internal static class PlainYarp
 {
-    public static async Task<int> RunAsync(string port, string[] servers)
+    public static async Task<int> RunAsync(int port, string[] servers)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration["urls"] = $"http://127.0.0.1:{port}";
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port + 1, listener => listener.Protocols = HttpProtocols.Http2);
+        });
         builder.Services.AddReverseProxy().LoadFromMemory(
             [new() { RouteId = "all", ClusterId = "servers", Match = new() { Path = "{**all}" } }],
             [

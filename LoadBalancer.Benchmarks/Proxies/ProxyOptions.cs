@@ -8,6 +8,6 @@ internal sealed record ProxyOptions(int Rounds, int Seconds)
     /// <summary>The first seconds of a process.</summary>
     public const int ColdSeconds = 10;
 
-    /// <summary>Until the runtime has compiled what is used often.</summary>
+    /// <summary>Until the runtime has compiled what is used often, for each way that requests take.</summary>
     public const int WarmUpSeconds = 20;
 }

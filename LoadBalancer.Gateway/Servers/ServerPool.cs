@@ -1,12 +1,12 @@
 namespace LoadBalancer.Gateway.Servers;
 
 /// <summary>
-/// The idle connections to one server. Those used last are used first, so that what is not needed grows old. Thread-safe,
-/// without locks: a connection belongs to whoever takes it out of its place.
+/// The idle connections to one server. Those used last are used first: they are warm, and what is not needed grows old. Thread-safe:
+/// a connection belongs to whoever has taken it.
 /// </summary>
 internal sealed class ServerPool(ServerAddress address, TimeProvider timeProvider)
 {
-    private const int Places = 256;
+    private const int MostIdle = 1_024;
 
     /// <summary>Servers close idle connections too, most of them later.</summary>
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
@@ -14,8 +14,9 @@ internal sealed class ServerPool(ServerAddress address, TimeProvider timeProvide
     /// <summary>A name may come to mean another machine.</summary>
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
 
-    private readonly ServerConnection?[] _idle = new ServerConnection?[Places];
-    private volatile bool _isRetired;
+    private readonly Lock _lock = new();
+    private readonly Stack<ServerConnection> _idle = [];
+    private bool _isRetired;
 
     public ServerAddress Address => address;
 
@@ -23,35 +24,35 @@ internal sealed class ServerPool(ServerAddress address, TimeProvider timeProvide
     /// <returns><see langword="null"/> if there is none.</returns>
     public ServerConnection? Take()
     {
-        for (var place = 0; place < Places; place++)
+        while (true)
         {
-            if (Volatile.Read(ref _idle[place]) is not null && Interlocked.Exchange(ref _idle[place], null) is { } connection)
+            ServerConnection? connection;
+            lock (_lock)
             {
-                if (connection.IsUsable)
+                if (!_idle.TryPop(out connection))
                 {
-                    return connection;
+                    return null;
                 }
-
-                connection.Dispose();
             }
-        }
 
-        return null;
+            if (connection.IsUsable)
+            {
+                return connection;
+            }
+
+            connection.Dispose();
+        }
     }
 
     /// <summary>Keeps a connection whose request is over and that can carry another one; the caller has no more to do with it.</summary>
     public void Keep(ServerConnection connection)
     {
         connection.BecomeIdle(timeProvider.GetTimestamp());
-        for (var place = 0; place < Places && !_isRetired; place++)
+        lock (_lock)
         {
-            if (Volatile.Read(ref _idle[place]) is null && Interlocked.CompareExchange(ref _idle[place], connection, null) is null)
+            if (!_isRetired && _idle.Count < MostIdle)
             {
-                if (_isRetired)
-                {
-                    CloseWhere(static _ => true);
-                }
-
+                _idle.Push(connection);
                 return;
             }
         }
@@ -59,31 +60,52 @@ internal sealed class ServerPool(ServerAddress address, TimeProvider timeProvide
         connection.Dispose();
     }
 
-    /// <summary>Closes what has been idle, or has lived, for too long, or was closed by the server.</summary>
-    public void Sweep() => CloseWhere(connection =>
-        !connection.IsUsable
-        || timeProvider.GetElapsedTime(connection.LastUsed) > LongestIdle
-        || timeProvider.GetElapsedTime(connection.Created) > LongestLife);
+    /// <summary>Closes what has been idle, or has lived, for too long, or was closed by the server. O(idle connections).</summary>
+    public void Sweep()
+    {
+        ILookup<bool, ServerConnection> byAge;
+        lock (_lock)
+        {
+            if (!_idle.Any(IsOver))
+            {
+                return;
+            }
+
+            byAge = _idle.Reverse().ToLookup(IsOver);
+            _idle.Clear();
+            foreach (var connection in byAge[false])
+            {
+                _idle.Push(connection);
+            }
+        }
+
+        Close(byAge[true]);
+    }
 
     /// <summary>Closes every idle connection, and keeps none any more.</summary>
     public void Retire()
     {
-        _isRetired = true;
-        CloseWhere(static _ => true);
+        ServerConnection[] idle;
+        lock (_lock)
+        {
+            _isRetired = true;
+            idle = [.. _idle];
+            _idle.Clear();
+        }
+
+        Close(idle);
     }
 
-    private void CloseWhere(Predicate<ServerConnection> isToClose)
+    private bool IsOver(ServerConnection connection) =>
+        !connection.IsUsable
+        || timeProvider.GetElapsedTime(connection.LastUsed) > LongestIdle
+        || timeProvider.GetElapsedTime(connection.Created) > LongestLife;
+
+    private static void Close(IEnumerable<ServerConnection> connections)
     {
-        for (var place = 0; place < Places; place++)
+        foreach (var connection in connections)
         {
-            // Out of its place first: only then it is nobody else's.
-            if (Volatile.Read(ref _idle[place]) is not null && Interlocked.Exchange(ref _idle[place], null) is { } connection)
-            {
-                if (isToClose(connection) || Interlocked.CompareExchange(ref _idle[place], connection, null) is not null)
-                {
-                    connection.Dispose();
-                }
-            }
+            connection.Dispose();
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class StateMachineBox<TResult, TStateMachine> : ReusedBox<TResul
     where TStateMachine : IAsyncStateMachine
 {
     /// <summary>As many calls of one method as may wait at once on a thread before memory is asked for again.</summary>
-    private const int MostKept = 128;
+    private const int MostKept = 1_024;
 
     [ThreadStatic]
     private static StateMachineBox<TResult, TStateMachine>? _kept;

@@ -8,7 +8,7 @@ namespace LoadBalancer.Tests.Gateway.Servers;
 
 public sealed class ServerPoolTests : IDisposable
 {
-    private const int Places = 256;
+    private const int MostIdle = 1_024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly FakeTimeProvider _time = new();
@@ -44,11 +44,38 @@ public sealed class ServerPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Take_Several_GivesTheLastUsedFirst()
+    {
+        ServerConnection[] connections = [await ConnectAsync(), await ConnectAsync(), await ConnectAsync()];
+        Array.ForEach(connections, _pool.Keep);
+
+        Assert.Equal(connections.Reverse(), [_pool.Take(), _pool.Take(), _pool.Take()]);
+        Assert.Null(_pool.Take());
+        Array.ForEach(connections, connection => connection.Dispose());
+    }
+
+    [Fact]
+    public async Task Sweep_SomeAreOld_KeepsTheOthersInTheirOrder()
+    {
+        ServerConnection[] connections = [await ConnectAsync(), await ConnectAsync(), await ConnectAsync()];
+        _pool.Keep(connections[0]);
+        _time.Advance(TimeSpan.FromSeconds(31));
+        _pool.Keep(connections[1]);
+        _pool.Keep(connections[2]);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        _pool.Sweep();
+
+        Assert.Equal([connections[2], connections[1], null], [_pool.Take(), _pool.Take(), _pool.Take()]);
+        Array.ForEach(connections, connection => connection.Dispose());
+    }
+
+    [Fact]
     public async Task Take_TheServerHasClosed_GivesTheNext()
     {
         var (closed, open) = (await ConnectAsync(), await ConnectAsync());
-        _pool.Keep(closed);
         _pool.Keep(open);
+        _pool.Keep(closed);
         _servers[0].Dispose();
         await Eventually.TrueAsync("the end is known", () => !closed.IsUsable, Patience);
 
@@ -113,9 +140,9 @@ public sealed class ServerPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Keep_MoreThanThereArePlaces_ClosesTheRest()
+    public async Task Keep_MoreThanItHolds_ClosesTheRest()
     {
-        for (var i = 0; i <= Places; i++)
+        for (var i = 0; i <= MostIdle; i++)
         {
             _pool.Keep(await ConnectAsync());
         }
@@ -127,7 +154,7 @@ public sealed class ServerPoolTests : IDisposable
             kept++;
         }
 
-        Assert.Equal(Places, kept);
+        Assert.Equal(MostIdle, kept);
     }
 
     private async Task<ServerConnection> ConnectAsync()
