@@ -19,6 +19,12 @@ internal sealed class RequestCounters(ClusterLoad load, RecordingClock clock)
     /// <summary>The counts since the gateway started.</summary>
     public ImmutableDictionary<string, ServerCounts> Read() => Read(counter => counter.Counts);
 
+    /// <summary>What was counted since some counts were read; servers without any are left out.</summary>
+    public ImmutableDictionary<string, ServerCounts> ReadSince(ImmutableDictionary<string, ServerCounts> known) =>
+        _counters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Counts - known.GetValueOrDefault(entry.Key)))
+            .Where(entry => entry.Value != default)
+            .ToImmutableDictionary(StringComparer.Ordinal);
+
     /// <summary>What of the counts was taken into the history.</summary>
     public ImmutableDictionary<string, ServerCounts> ReadTaken() => Read(counter => counter.Taken);
 
