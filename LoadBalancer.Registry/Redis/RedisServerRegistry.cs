@@ -37,8 +37,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
     private IDatabase Database => _connection.GetDatabase();
 
-    /// <inheritdoc />
-    /// <remarks>Reads the servers only if version or revision say that they have changed: what a gateway does every second must not grow with their number (docs/adr/0023).</remarks>
+    /// <summary>Reads the servers only if version or revision say that they have changed: what a gateway does every second must not grow with their number (docs/adr/0023).</summary>
     public async Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         (await ReadUnchangedAsync(cancellationToken) ?? await ReadStoredAsync(cancellationToken)).Membership;
 
