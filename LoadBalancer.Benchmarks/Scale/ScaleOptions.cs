@@ -17,8 +17,8 @@ internal sealed record ScaleOptions(int Rounds, int Seconds)
     /// <summary>Requests that must have been answered then, unless that takes too long.</summary>
     public const int WarmUpRequests = 100_000;
 
-    /// <summary>Until a gateway without requests does only what it goes on doing.</summary>
-    public const int SettleSeconds = 10;
+    /// <summary>Until a gateway without requests does only what it goes on doing: what runs twice a second is compiled anew after 30 times.</summary>
+    public const int SettleSeconds = 60;
 
     /// <summary>How long a gateway without requests is watched.</summary>
     public const int IdleSeconds = 6;

@@ -80,7 +80,7 @@ public static class MembershipReducer
 
         var joined = new Server { Id = join.Id, Url = url, Weight = weight, Instance = join.Instance, Lease = join.Lease, Since = join.At };
         return present is null
-            ? Changed(membership, membership.Servers.Append(joined))
+            ? Changed(membership, membership.Servers.Insert(~membership.IndexOf(joined.Id), joined))
             : Replace(membership, present, IsSameProcess(present, joined) ? joined with { Since = present.Since } : joined);
     }
 

@@ -12,7 +12,7 @@ public sealed class MembershipSnapshot
     /// <summary>No servers, version 0, no epoch: what is known before the store was read.</summary>
     public static readonly MembershipSnapshot Empty = new("", 0, []);
 
-    /// <summary>Makes a snapshot; the servers are put in order.</summary>
+    /// <summary>Makes a snapshot; the servers are put in order. O(n) where they are, else O(n log n).</summary>
     /// <exception cref="ArgumentException">Two servers have the same id.</exception>
     public MembershipSnapshot(string epoch, long version, IEnumerable<Server> servers, PlacementAlgorithm? algorithm = null, ImmutableArray<MembershipVersion> continues = default)
     {
@@ -20,7 +20,8 @@ public sealed class MembershipSnapshot
         Continues = continues.IsDefault ? [] : continues;
         Algorithm = algorithm;
         Version = version;
-        Servers = [.. servers.OrderBy(server => server.Id, StringComparer.Ordinal)];
+        ImmutableArray<Server> given = [.. servers];
+        Servers = IsInOrder(given) ? given : [.. given.OrderBy(server => server.Id, StringComparer.Ordinal)];
         for (var i = 1; i < Servers.Length; i++)
         {
             if (string.Equals(Servers[i - 1].Id, Servers[i].Id, StringComparison.Ordinal))
@@ -83,4 +84,17 @@ public sealed class MembershipSnapshot
 
     /// <summary>The server with that id, or <see langword="null"/>. O(log n).</summary>
     public Server? Find(string id) => IndexOf(id) is >= 0 and var index ? Servers[index] : null;
+
+    private static bool IsInOrder(ImmutableArray<Server> servers)
+    {
+        for (var i = 1; i < servers.Length; i++)
+        {
+            if (string.CompareOrdinal(servers[i - 1].Id, servers[i].Id) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -33,6 +33,12 @@ public sealed class ServerLoad
         _cluster.Add(-1);
     }
 
-    /// <summary>Takes over what the other gateways have in flight.</summary>
-    internal void SetElsewhere(int inFlight) => _cluster.Add(inFlight - Interlocked.Exchange(ref _elsewhere, inFlight));
+    /// <summary>Takes over what the other gateways have in flight. One call at a time.</summary>
+    internal void SetElsewhere(int inFlight)
+    {
+        if (Volatile.Read(ref _elsewhere) != inFlight)
+        {
+            _cluster.Add(inFlight - Interlocked.Exchange(ref _elsewhere, inFlight));
+        }
+    }
 }

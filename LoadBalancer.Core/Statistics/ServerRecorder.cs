@@ -12,6 +12,7 @@ public sealed class ServerRecorder
     private int _retries;
     private int _spills;
     private int _maxInFlight;
+    private int _isTouched;
 
     /// <summary>The requests that were not taken yet.</summary>
     public int Requests => Volatile.Read(ref _requests);
@@ -28,16 +29,18 @@ public sealed class ServerRecorder
         {
             _latency.Record(duration);
         }
+
+        Touch();
     }
 
     /// <summary>A try has failed here.</summary>
-    public void RecordFailure() => Interlocked.Increment(ref _failures);
+    public void RecordFailure() => Count(ref _failures);
 
     /// <summary>A request came here that another server had failed.</summary>
-    public void RecordRetry() => Interlocked.Increment(ref _retries);
+    public void RecordRetry() => Count(ref _retries);
 
     /// <summary>A request came here since its owner had more than its part.</summary>
-    public void RecordSpill() => Interlocked.Increment(ref _spills);
+    public void RecordSpill() => Count(ref _spills);
 
     /// <summary>So many requests were seen in flight.</summary>
     public void RecordInFlight(int requests)
@@ -48,6 +51,7 @@ public sealed class ServerRecorder
             var found = Interlocked.CompareExchange(ref _maxInFlight, requests, known);
             if (found == known)
             {
+                Touch();
                 return;
             }
 
@@ -57,10 +61,16 @@ public sealed class ServerRecorder
 
     /// <summary>
     /// Takes out what was recorded since it was last called; nothing is lost or taken twice. What is recorded meanwhile
-    /// may come half now and half the next time. O(<see cref="LatencyBuckets.Count"/>).
+    /// may come half now and half the next time. O(<see cref="LatencyBuckets.Count"/>); O(1) where nothing was.
     /// </summary>
     public ServerStatistics Take()
     {
+        if (Volatile.Read(ref _isTouched) == 0)
+        {
+            return ServerStatistics.None;
+        }
+
+        Interlocked.Exchange(ref _isTouched, 0);
         var requests = Interlocked.Exchange(ref _requests, 0);
         var failures = Interlocked.Exchange(ref _failures, 0);
         var retries = Interlocked.Exchange(ref _retries, 0);
@@ -70,5 +80,20 @@ public sealed class ServerRecorder
         return (requests | failures | retries | spills | maxInFlight) == 0 && latency.Count == 0
             ? ServerStatistics.None
             : new(requests, failures, retries, spills, maxInFlight, latency);
+    }
+
+    private void Count(ref int count)
+    {
+        Interlocked.Increment(ref count);
+        Touch();
+    }
+
+    /// <summary>After what was recorded, which was a full fence: whoever takes either sees it or finds this set the next time.</summary>
+    private void Touch()
+    {
+        if (Volatile.Read(ref _isTouched) == 0)
+        {
+            Volatile.Write(ref _isTouched, 1);
+        }
     }
 }

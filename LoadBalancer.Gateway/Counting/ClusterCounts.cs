@@ -19,7 +19,7 @@ internal sealed class ClusterCounts(RequestCounters local)
     public ImmutableDictionary<string, ServerCounts> Read()
     {
         var baseline = _baseline;
-        return baseline.Totals.Plus(local.Read().Minus(baseline.Included));
+        return baseline.Totals.Plus(local.ReadSince(baseline.Included));
     }
 
     /// <summary>How much of our own counts the store has.</summary>

@@ -70,9 +70,8 @@ internal sealed partial class CountFlusher(
     /// <summary>After the first batch there is always a next one, be it empty: its answer tells whether the store still knows this gateway.</summary>
     private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? NextBatch()
     {
-        var counted = local.Read();
-        var deltas = counted.Minus(_sent);
-        return deltas.IsEmpty && _sequence == 0 ? null : (new(_source, _sequence + 1, deltas), counted);
+        var deltas = local.ReadSince(_sent);
+        return deltas.IsEmpty && _sequence == 0 ? null : (new(_source, _sequence + 1, deltas), _sent.Plus(deltas));
     }
 
     /// <summary>The store was emptied or has fallen back: what it still has of this gateway's counts is not sent again, the rest is, and so are its statistics.</summary>

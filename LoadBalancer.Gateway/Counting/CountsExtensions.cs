@@ -9,11 +9,4 @@ internal static class CountsExtensions
     public static ImmutableDictionary<string, ServerCounts> Plus(
         this ImmutableDictionary<string, ServerCounts> left, ImmutableDictionary<string, ServerCounts> right) =>
         left.SetItems(right.Select(entry => KeyValuePair.Create(entry.Key, left.GetValueOrDefault(entry.Key) + entry.Value)));
-
-    /// <summary>The difference; servers without any are left out.</summary>
-    public static ImmutableDictionary<string, ServerCounts> Minus(
-        this ImmutableDictionary<string, ServerCounts> left, ImmutableDictionary<string, ServerCounts> right) =>
-        left.Select(entry => KeyValuePair.Create(entry.Key, entry.Value - right.GetValueOrDefault(entry.Key)))
-            .Where(entry => entry.Value != default)
-            .ToImmutableDictionary(StringComparer.Ordinal);
 }

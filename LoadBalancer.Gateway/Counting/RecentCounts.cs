@@ -28,7 +28,7 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
         try
         {
             var (counts, included) = await reading.Counts.Value.WaitAsync(cancellationToken);
-            return counts.Plus(local.Read().Minus(included));
+            return counts.Plus(local.ReadSince(included));
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -16,14 +16,15 @@ internal sealed class RequestCounters(ClusterLoad load, RecordingClock clock)
     /// <summary>A server's counter, the same object for the same id. Allocates nothing once there is one.</summary>
     public ServerCounter Of(string id) => _counters.TryGetValue(id, out var counter) ? counter : _counters.GetOrAdd(id, Create);
 
-    /// <summary>The counts since the gateway started.</summary>
-    public ImmutableDictionary<string, ServerCounts> Read() => Read(counter => counter.Counts);
+    /// <summary>What was counted since some counts were read; servers without any are left out.</summary>
+    public ImmutableDictionary<string, ServerCounts> ReadSince(ImmutableDictionary<string, ServerCounts> known) =>
+        _counters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Counts - known.GetValueOrDefault(entry.Key)))
+            .Where(entry => entry.Value != default)
+            .ToImmutableDictionary(StringComparer.Ordinal);
 
     /// <summary>What of the counts was taken into the history.</summary>
-    public ImmutableDictionary<string, ServerCounts> ReadTaken() => Read(counter => counter.Taken);
+    public ImmutableDictionary<string, ServerCounts> ReadTaken() =>
+        _counters.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Taken, StringComparer.Ordinal);
 
     private ServerCounter Create(string id) => new(load.Of(id), clock);
-
-    private ImmutableDictionary<string, ServerCounts> Read(Func<ServerCounter, ServerCounts> counts) =>
-        _counters.ToImmutableDictionary(entry => entry.Key, entry => counts(entry.Value), StringComparer.Ordinal);
 }

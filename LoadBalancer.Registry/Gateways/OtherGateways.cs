@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Registry.Gateways;
@@ -8,52 +9,69 @@ namespace LoadBalancer.Registry.Gateways;
 /// <param name="InFlight">What they have in flight together, by server id; servers without are left out.</param>
 /// <param name="Votes">What they think, by the names that they call servers by in their reports.</param>
 public sealed record OtherGateways(
-    ImmutableArray<string> Gateways, ImmutableDictionary<string, int> InFlight, ImmutableDictionary<string, Votes> Votes)
+    ImmutableArray<string> Gateways, IReadOnlyDictionary<string, int> InFlight, IReadOnlyDictionary<string, Votes> Votes)
 {
     /// <summary>There are none, or nothing is known of them.</summary>
-    public static readonly OtherGateways None = new([], [], []);
+    public static readonly OtherGateways None = new([], ImmutableDictionary<string, int>.Empty, ImmutableDictionary<string, Votes>.Empty);
 
     /// <summary>Adds reports up. O(their size).</summary>
     public static OtherGateways Sum(IEnumerable<GatewayReport> reports)
     {
-        var inFlight = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
-        var votes = ImmutableDictionary.CreateBuilder<string, Votes>(StringComparer.Ordinal);
+        var inFlight = new Dictionary<string, int>(StringComparer.Ordinal);
+        var votes = new Dictionary<string, Votes>(StringComparer.Ordinal);
         var gateways = ImmutableArray.CreateBuilder<string>();
         foreach (var report in reports)
         {
             gateways.Add(report.Gateway);
             foreach (var (id, count) in report.InFlight)
             {
-                inFlight[id] = inFlight.GetValueOrDefault(id) + count;
+                CollectionsMarshal.GetValueRefOrAddDefault(inFlight, id, out _) += count;
             }
 
             Count(votes, report.Up, new(1, 0));
             Count(votes, report.Down, new(0, 1));
         }
 
-        return new(gateways.ToImmutable(), inFlight.ToImmutable(), votes.ToImmutable());
+        return new(gateways.ToImmutable(), inFlight, votes);
     }
 
-    /// <summary>Takes one gateway's report out again.</summary>
+    /// <summary>Takes one gateway's report out again. O(all that they say); O(1) where nobody else says anything.</summary>
     public OtherGateways Without(GatewayReport report)
     {
-        var minus = Sum([report]);
+        var others = Gateways.Remove(report.Gateway);
+        if (others.IsEmpty)
+        {
+            return None;
+        }
+
+        var own = Sum([report]);
         return new(
-            Gateways.Remove(report.Gateway),
-            InFlight.Select(entry => KeyValuePair.Create(entry.Key, entry.Value - minus.InFlight.GetValueOrDefault(entry.Key)))
-                .Where(entry => entry.Value > 0)
-                .ToImmutableDictionary(StringComparer.Ordinal),
-            Votes.Select(entry => KeyValuePair.Create(entry.Key, Minus(entry.Value, minus.Votes.GetValueOrDefault(entry.Key))))
-                .Where(entry => entry.Value != default)
-                .ToImmutableDictionary(StringComparer.Ordinal));
+            others,
+            Remaining(InFlight, (id, count) => count - own.InFlight.GetValueOrDefault(id)),
+            Remaining(Votes, (server, votes) => Minus(votes, own.Votes.GetValueOrDefault(server))));
     }
 
-    private static void Count(ImmutableDictionary<string, Votes>.Builder votes, ImmutableArray<string> servers, Votes more)
+    private static Dictionary<string, T> Remaining<T>(IReadOnlyDictionary<string, T> all, Func<string, T, T> minusOwn)
+        where T : struct, IEquatable<T>
+    {
+        var remaining = new Dictionary<string, T>(all.Count, StringComparer.Ordinal);
+        foreach (var (name, value) in all)
+        {
+            if (minusOwn(name, value) is var rest && !rest.Equals(default))
+            {
+                remaining.Add(name, rest);
+            }
+        }
+
+        return remaining;
+    }
+
+    private static void Count(Dictionary<string, Votes> votes, ImmutableArray<string> servers, Votes more)
     {
         foreach (var server in servers)
         {
-            var present = votes.GetValueOrDefault(server);
-            votes[server] = new(present.Up + more.Up, present.Down + more.Down);
+            ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(votes, server, out _);
+            present = new(present.Up + more.Up, present.Down + more.Down);
         }
     }
 

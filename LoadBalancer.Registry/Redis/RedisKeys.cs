@@ -14,6 +14,9 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>Hash: <c>epoch</c>, <c>version</c>, <c>algorithm</c> where the cluster has one, <c>continues</c> where a lost history was put back, and <c>server:ID</c> for each record.</summary>
     public RedisKey Members => _prefix + "members";
 
+    /// <summary>String: another value after each change, whatever its version. Builds before it leave it as it is.</summary>
+    public RedisKey Revision => _prefix + "members:revision";
+
     /// <summary>Channel: the new version after each change.</summary>
     public RedisChannel Changed => RedisChannel.Literal(_prefix + "changed");
 

@@ -37,6 +37,7 @@ internal sealed class RedisMembershipCommit
             _queued.Add(_transaction.KeyDeleteAsync(_keys.Lease(id)));
         }
 
+        _queued.Add(_transaction.StringSetAsync(_keys.Revision, Guid.NewGuid().ToString("N")));
         _queued.AddRange(EventRecord.Append(_transaction, _keys, events));
         _queued.Add(_transaction.PublishAsync(_keys.Changed, next.Version));
     }

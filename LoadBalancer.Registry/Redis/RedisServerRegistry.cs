@@ -17,10 +17,14 @@ internal sealed class RedisServerRegistry : IServerRegistry
     private const int MaxAttempts = 64;
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What was not changed by a build that keeps the revision is found out by then.</summary>
+    private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(30);
+
     private readonly IConnectionMultiplexer _connection;
     private readonly RedisKeys _keys;
     private readonly RedisMembershipReader _reader;
     private readonly TimeProvider _timeProvider;
+    private volatile ReadMembership? _last;
 
     public RedisServerRegistry(
         IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider, ILogger<RedisMembershipReader> logger)
@@ -33,8 +37,9 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
     private IDatabase Database => _connection.GetDatabase();
 
+    /// <summary>Reads the servers only if version or revision say that they have changed: what a gateway does every second must not grow with their number (docs/adr/0023).</summary>
     public async Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
-        (await ReadStoredAsync(cancellationToken)).Membership;
+        (await ReadUnchangedAsync(cancellationToken) ?? await ReadStoredAsync(cancellationToken)).Membership;
 
     public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
         CommitAsync(change, lease: null, cancellationToken);
@@ -110,8 +115,33 @@ internal sealed class RedisServerRegistry : IServerRegistry
         }
     }
 
-    private async Task<StoredMembership> ReadStoredAsync(CancellationToken cancellationToken) =>
-        _reader.Read(await Database.HashGetAllAsync(_keys.Members).WaitAsync(cancellationToken));
+    /// <summary>What was read last, if the store has it still. Without a revision nobody can tell.</summary>
+    private async Task<StoredMembership?> ReadUnchangedAsync(CancellationToken cancellationToken)
+    {
+        if (_last is not { Revision.IsNull: false } last || _timeProvider.GetElapsedTime(last.At) >= LongestTrust)
+        {
+            return null;
+        }
+
+        var database = Database;
+        var revision = database.StringGetAsync(_keys.Revision);
+        var version = database.HashGetAsync(_keys.Members, RedisMembershipReader.VersionField);
+        await Task.WhenAll(revision, version).WaitAsync(cancellationToken);
+        return await revision == last.Revision && await version == last.Stored.Version ? last.Stored : null;
+    }
+
+    /// <summary>The revision first: a change that comes between makes it too old, and the next read reads all again.</summary>
+    private async Task<StoredMembership> ReadStoredAsync(CancellationToken cancellationToken)
+    {
+        var at = _timeProvider.GetTimestamp();
+        var database = Database;
+        var revision = database.StringGetAsync(_keys.Revision);
+        var fields = database.HashGetAllAsync(_keys.Members);
+        await Task.WhenAll(revision, fields).WaitAsync(cancellationToken);
+        var stored = _reader.Read(await fields);
+        _last = new(await revision, stored, at);
+        return stored;
+    }
 
     /// <summary>Reads, applies and writes until nobody else was faster.</summary>
     /// <param name="change">What shall happen.</param>
@@ -169,4 +199,9 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
         return await commit.TryExecuteAsync(cancellationToken) ? next : null;
     }
+
+    /// <param name="Revision">Of the membership or an earlier one; null if no build has kept it.</param>
+    /// <param name="Stored">What was read.</param>
+    /// <param name="At">When, as a timestamp.</param>
+    private sealed record ReadMembership(RedisValue Revision, StoredMembership Stored, long At);
 }

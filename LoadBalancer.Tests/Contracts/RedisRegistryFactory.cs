@@ -18,8 +18,8 @@ internal static class RedisRegistryFactory
 
     public static string NewCluster() => $"test-{Guid.NewGuid():N}";
 
-    public static IServerRegistry Registry(IConnectionMultiplexer connection, string? cluster = null) => new RedisServerRegistry(
-        connection, Options(cluster), TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
+    public static IServerRegistry Registry(IConnectionMultiplexer connection, string? cluster = null, TimeProvider? timeProvider = null) => new RedisServerRegistry(
+        connection, Options(cluster), timeProvider ?? TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
 
     public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(connection, Options(cluster));
 

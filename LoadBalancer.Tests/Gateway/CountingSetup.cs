@@ -54,7 +54,7 @@ internal sealed class CountingSetup : IAsyncDisposable
     public long Total => Cluster.Read().Values.Sum(counts => counts.Requests);
 
     /// <summary>Whether the store of counts has all that was counted.</summary>
-    public bool IsAllSent => Local.Read().Minus(Cluster.Included).IsEmpty;
+    public bool IsAllSent => Local.ReadSince(Cluster.Included).IsEmpty;
 
     public long RequestsOf(string id) => Cluster.Read().GetValueOrDefault(id).Requests;
 

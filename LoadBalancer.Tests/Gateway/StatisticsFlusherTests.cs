@@ -152,7 +152,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
 
         Assert.Equal(180, _one.History.ReadCounts(0).Counts["a"].Requests);
         Assert.Equal(1_000, _one.History.ReadCounts(0).Included["a"].Requests);
-        Assert.Equal(1_000, _one.Local.Read()["a"].Requests);
+        Assert.Equal(1_000, _one.Local.Of("a").Counts.Requests);
         await _one.StopAsync();
     }
 
