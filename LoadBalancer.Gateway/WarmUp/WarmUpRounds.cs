@@ -1,0 +1,51 @@
+namespace LoadBalancer.Gateway.WarmUp;
+
+/// <summary>
+/// Has the warm-up's clients ask in rounds, with rests in which the runtime compiles what it has found to be used often, until a
+/// round has brought nearly nothing to compile. In the rests clients are served.
+/// </summary>
+internal sealed class WarmUpRounds(IServiceCollection services, CompiledMethods compiled, TimeProvider timeProvider)
+{
+    private const int Clients = 8;
+
+    /// <summary>Requests of each client in a round: the runtime compiles a method again when it was called 30 times.</summary>
+    private const int Times = 40;
+
+    /// <summary>What else runs in the process may be compiled meanwhile.</summary>
+    private const int Few = 10;
+
+    /// <summary>Longer than the runtime waits after the last new method before it counts calls: see the project file.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Requests that were answered.</summary>
+    public int Requests { get; private set; }
+
+    /// <exception cref="OperationCanceledException">Time was up before a round brought nothing.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var server = new WarmUpServer();
+        await using var warmed = await WarmUpGateway.StartAsync(services, server.Url, cancellationToken);
+        using var clients = await WarmUpClients.ConnectAsync(warmed.Address, Clients, cancellationToken);
+        long before;
+        do
+        {
+            before = compiled.Count();
+            Requests += await clients.AskAsync(Times, cancellationToken);
+            warmed.DropLog();
+            await SettleAsync(cancellationToken);
+        }
+        while (compiled.Count() - before > Few);
+    }
+
+    /// <summary>Waits until the compiler pauses.</summary>
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        long before;
+        do
+        {
+            before = compiled.Count();
+            await Task.Delay(Rest, timeProvider, cancellationToken);
+        }
+        while (compiled.Count() > before);
+    }
+}
