@@ -5,11 +5,10 @@ using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.RequestLog;
 using LoadBalancer.Gateway.State;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.WarmUp;
@@ -24,7 +23,7 @@ internal sealed class WarmUpGateway : IAsyncDisposable
     private static readonly BindingAddress AnyPort = BindingAddress.Parse("http://127.0.0.1:0");
 
     private readonly ServiceProvider _services;
-    private readonly KestrelServer _kestrel;
+    private readonly IServer _kestrel;
     private readonly RequestLogBuffer? _log;
     private readonly byte[] _lines = new byte[64 * 1024];
 
@@ -32,11 +31,10 @@ internal sealed class WarmUpGateway : IAsyncDisposable
     {
         _services = services.BuildServiceProvider();
         _log = _services.GetRequiredService<RequestLogLines>().Buffer;
-        var options = _services.GetRequiredService<IOptions<KestrelServerOptions>>();
-        options.Value.ConfigurationLoader = null;
-        _services.GetRequiredService<ListenerPipeline>().Add(options.Value, new("warm-up", AnyPort, HttpProtocols.Http1) { IsSilent = true });
-        var logging = NullLoggerFactory.Instance;
-        _kestrel = new(options, new SocketTransportFactory(_services.GetRequiredService<IOptions<SocketTransportOptions>>(), logging), logging);
+        var options = _services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
+        options.ConfigurationLoader = null;
+        _services.GetRequiredService<ListenerPipeline>().Add(options, new("warm-up", AnyPort, HttpProtocols.Http1) { IsSilent = true });
+        _kestrel = _services.GetRequiredService<KestrelType>().Create(_services);
     }
 
     /// <summary>Where it listens.</summary>

@@ -180,16 +180,21 @@ public sealed class WarmUpTests : IDisposable
         },
         Patience);
 
-    /// <summary>Whatever says anything of some servers, by whichever meter with the gateway's name.</summary>
+    /// <summary>Whatever says anything of some servers, by whichever of the meters that are collected.</summary>
     private static MeterListener ListenFor(ConcurrentQueue<string> measured, Func<string, bool> isServer)
     {
         var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name is "LoadBalancer.Gateway")
+                if (instrument.Meter.Name.StartsWith("LoadBalancer.", StringComparison.Ordinal))
                 {
                     listener.EnableMeasurementEvents(instrument);
+                }
+                else if (instrument.Meter is { Name: "Microsoft.AspNetCore.Server.Kestrel", Scope: null })
+                {
+                    // Of a server that no gateway's services have made, and that is collected all the same.
+                    measured.Enqueue(instrument.Name);
                 }
             },
         };
