@@ -13,9 +13,6 @@ internal sealed record StartOptions(int Rounds)
     /// <summary>The last windows, whose median is taken for what the process can do when it is warm.</summary>
     public const int WarmSeconds = 2;
 
-    /// <summary>The part of it that is waited for.</summary>
-    public const double Most = 0.8;
-
     /// <summary>How often it is looked what was answered.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
 

@@ -36,9 +36,9 @@ internal sealed class StartRun(Rig rig, string published, StartOptions options, 
         await MeasuredProcess.WaitAsync(port, "/healthcheck", StartOptions.AskInterval);
         var ready = Stopwatch.GetElapsedTime(began).TotalSeconds;
 
-        using var throughput = new Throughput(rig.ServerUrls[0]);
+        using var observation = new Observation(rig.ServerUrls[0], process, began);
         var load = _load.RunAsync(Scenario.Ordinary, port, StartOptions.LoadSeconds);
-        await throughput.WatchAsync(load);
+        var windows = await observation.WatchAsync(load);
         var outcome = await load;
         if (outcome.Errors > 0)
         {
@@ -46,20 +46,8 @@ internal sealed class StartRun(Rig rig, string published, StartOptions options, 
             return;
         }
 
-        var windows = throughput.Windows();
-        var warm = Spread.Of(windows[^(int)(StartOptions.WarmSeconds / StartOptions.Window.TotalSeconds)..].Select(window => window.Rate)).Median;
-        var sample = new StartSample(
-            contender.Name,
-            served,
-            ready,
-            Stopwatch.GetElapsedTime(began, FirstOf(windows, StartOptions.Most * warm)).TotalSeconds,
-            windows[..(int)(1 / StartOptions.Window.TotalSeconds)].Average(window => window.Rate) / warm,
-            warm);
+        var sample = new StartSample(contender.Name, served, ready, windows);
         Samples.Add(sample);
-        await log.WriteLineAsync(sample.ToString());
+        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}: serves after {served:F2} s, ready after {ready:F2} s, {sample.First(window => window.PerProcessor):F0}/s at first, {sample.Warm(window => window.PerProcessor):F0}/s at last"));
     }
-
-    /// <summary>When the first of two windows in a row ended that reach a rate.</summary>
-    private static long FirstOf((double Rate, long Ends)[] windows, double rate) =>
-        windows.Zip(windows.Skip(1)).First(pair => pair.First.Rate >= rate && pair.Second.Rate >= rate).First.Ends;
 }

@@ -33,7 +33,7 @@ internal sealed class WarmUpGateway : IAsyncDisposable
         _log = _services.GetRequiredService<RequestLogLines>().Buffer;
         var options = _services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         options.ConfigurationLoader = null;
-        _services.GetRequiredService<ListenerPipeline>().Add(options, new("warm-up", AnyPort, HttpProtocols.Http1) { IsSilent = true });
+        _services.GetRequiredService<ListenerPipeline>().Add(options, new("warm-up", AnyPort, HttpProtocols.Http1AndHttp2) { IsSilent = true });
         _kestrel = _services.GetRequiredService<KestrelType>().Create(_services);
     }
 

@@ -6,13 +6,14 @@ namespace LoadBalancer.Gateway.WarmUp;
 /// </summary>
 internal sealed class WarmUpRounds(IServiceCollection services, CompiledMethods compiled, TimeProvider timeProvider)
 {
-    private const int Clients = 8;
+    /// <summary>In each round anew: the runtime compiles a method again when it was called 30 times, those for a new connection too.</summary>
+    private const int Clients = 40;
 
-    /// <summary>Requests of each client in a round: the runtime compiles a method again when it was called 30 times.</summary>
-    private const int Times = 40;
+    /// <summary>Requests of each client in a round.</summary>
+    private const int Times = 14;
 
     /// <summary>What else runs in the process may be compiled meanwhile.</summary>
-    private const int Few = 10;
+    private const int Few = 50;
 
     /// <summary>Longer than the runtime waits after the last new method before it counts calls: see the project file.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
@@ -25,12 +26,12 @@ internal sealed class WarmUpRounds(IServiceCollection services, CompiledMethods 
     {
         using var server = new WarmUpServer();
         await using var warmed = await WarmUpGateway.StartAsync(services, server.Url, cancellationToken);
-        using var clients = await WarmUpClients.ConnectAsync(warmed.Address, Clients, cancellationToken);
         long before;
         do
         {
             before = compiled.Count();
-            Requests += await clients.AskAsync(Times, cancellationToken);
+            await WarmUpClients.AskAsync(warmed.Address, Clients, Times, cancellationToken);
+            Requests += Clients * Times;
             warmed.DropLog();
             await SettleAsync(cancellationToken);
         }

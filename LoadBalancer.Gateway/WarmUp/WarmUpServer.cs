@@ -51,7 +51,17 @@ internal sealed class WarmUpServer : IDisposable
                 if (WarmUpExchange.Find(buffer.AsSpan(0, length)) is { } exchange)
                 {
                     length = 0;
-                    await connection.SendAsync(exchange.Answer);
+                    await connection.SendAsync(exchange.Answer[..exchange.FirstPart]);
+                    if (exchange.FirstPart < exchange.Answer.Length)
+                    {
+                        await Task.Yield();
+                        await connection.SendAsync(exchange.Answer[exchange.FirstPart..]);
+                    }
+
+                    if (exchange.Closes)
+                    {
+                        return;
+                    }
                 }
             }
         }
