@@ -1,8 +1,8 @@
 namespace LoadBalancer.Gateway.WarmUp;
 
 /// <summary>
-/// Has the warm-up's clients ask in rounds, with rests in which the runtime compiles what it has found to be used often, until a
-/// round has brought nearly nothing to compile. In the rests clients are served.
+/// Has the warm-up's clients ask in rounds, with rests in which the runtime compiles what it has found to be used often, until
+/// some rounds in a row have brought nearly nothing to compile. In the rests clients are served.
 /// </summary>
 internal sealed class WarmUpRounds(IServiceCollection services, CompiledMethods compiled, TimeProvider timeProvider)
 {
@@ -13,10 +13,13 @@ internal sealed class WarmUpRounds(IServiceCollection services, CompiledMethods 
     private const int Times = 14;
 
     /// <summary>What else runs in the process may be compiled meanwhile.</summary>
-    private const int Few = 50;
+    private const int Few = 20;
+
+    /// <summary>A busy machine may have left the compiler no time in one.</summary>
+    private const int QuietRounds = 2;
 
     /// <summary>Longer than the runtime waits after the last new method before it counts calls: see the project file.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Requests that were answered.</summary>
     public int Requests { get; private set; }
@@ -26,16 +29,15 @@ internal sealed class WarmUpRounds(IServiceCollection services, CompiledMethods 
     {
         using var server = new WarmUpServer();
         await using var warmed = await WarmUpGateway.StartAsync(services, server.Url, cancellationToken);
-        long before;
-        do
+        for (var quiet = 0; quiet < QuietRounds;)
         {
-            before = compiled.Count();
+            var before = compiled.Count();
             await WarmUpClients.AskAsync(warmed.Address, Clients, Times, cancellationToken);
             Requests += Clients * Times;
             warmed.DropLog();
             await SettleAsync(cancellationToken);
+            quiet = compiled.Count() - before > Few ? 0 : quiet + 1;
         }
-        while (compiled.Count() - before > Few);
     }
 
     /// <summary>Waits until the compiler pauses.</summary>
