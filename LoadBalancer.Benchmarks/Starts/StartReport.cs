@@ -39,7 +39,7 @@ internal static class StartReport
             var warm = WarmOf(name == Contenders.Yarp ? name : StartContenders.WarmingUp);
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {Of(sample => sample.Served)} | {Of(sample => sample.Ready)} | {Of(sample => sample.Reaches(warm, measure))} | {Of(sample => sample.Reaches(warm, measure) - sample.Ready)} | {Of(sample => sample.First(measure) / warm)} | {Of(sample => sample.First(measure), "N0")} | {Of(sample => sample.Warm(measure), "N0")} |\n");
 
-            string Of(Func<StartSample, double> value, string format = "F2") => Spread.Of(own.Select(value)).ToText(format);
+            string Of(Func<StartSample, double> value, string format = "F2") => Spread.Of(own.Select(value)).ToText(format).Replace("Infinity", "∞", StringComparison.Ordinal);
         }
 
         double WarmOf(string name) => Spread.Of(samples.Where(sample => sample.Contender == name).Select(sample => sample.Warm(measure))).Median;
