@@ -6,6 +6,7 @@ using LoadBalancer.Benchmarks.Proxies;
 using LoadBalancer.Benchmarks.Quality;
 using LoadBalancer.Benchmarks.Scale;
 using LoadBalancer.Benchmarks.Soak;
+using LoadBalancer.Benchmarks.Starts;
 
 switch (args)
 {
@@ -30,6 +31,8 @@ switch (args)
         return await ProxyCommand.RunAsync(Console.Out, new(times, length));
     case ["scale", .. var arguments] when ScaleOptions.TryParse(arguments, out var scale):
         return await ScaleCommand.RunAsync(Console.Out, scale);
+    case ["start", .. var arguments] when StartOptions.TryParse(arguments, out var starts):
+        return await StartCommand.RunAsync(Console.Out, starts);
     case ["proxy-yarp", var port, .. var urls]:
         return await PlainYarp.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), urls);
     case ["proxy-load", var port, var path, var rate, var seconds]:

@@ -16,6 +16,7 @@ using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
+using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.Registry;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
@@ -34,6 +35,7 @@ internal static class GatewayApplication
         builder.AddServiceDefaults();
         builder.AddRedisConnection("redis");
         builder.Services.AddRedisRegistry();
+        builder.Services.AddWarmUp();
         return Build(builder);
     }
 

@@ -59,6 +59,7 @@ internal static class ClusterModel
             // Replicas on one machine have nothing of their own but the port; in containers the machine's name tells them apart.
             gateway.WithEnvironment(
                 Variables.GatewayId, ReferenceExpression.Create($"{ResourceNames.Gateway}-{gateway.GetEndpoint(Http).Property(EndpointProperty.TargetPort)}"));
+            gateway.WithEnvironment(Variables.WarmUp, options.WarmUp);
         }
 
         containers(gateway, Project.Gateway);

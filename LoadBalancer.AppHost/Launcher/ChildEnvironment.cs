@@ -22,6 +22,7 @@ internal static class ChildEnvironment
         ManagementPort = int.TryParse(ValueOf(variables, Variables.ManagementPort), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
         ManagementPath = ValueOf(variables, Variables.ManagementPath) ?? "",
         RequestLog = ValueOf(variables, Variables.RequestLog) ?? RequestLogPath.Default,
+        WarmUp = ValueOf(variables, Variables.WarmUp) ?? TopologyOptions.NoWarmUp,
     };
 
     private static string? ValueOf(IEnumerable<KeyValuePair<string, string>> variables, string name) =>

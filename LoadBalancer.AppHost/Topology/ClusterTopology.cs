@@ -48,7 +48,7 @@ internal sealed record ClusterTopology(
     {
         var name = ResourceNames.OfGateway(number);
         var endpoint = new HttpEndpoint(options.GatewayPort + number - 1, IsExternal: true);
-        var environment = Environment(Variables.GatewayId, name).Add(Variables.RequestLog, RequestLogPath.Of(options.RequestLog, number));
+        var environment = Environment(Variables.GatewayId, name).Add(Variables.RequestLog, RequestLogPath.Of(options.RequestLog, number)).Add(Variables.WarmUp, options.WarmUp);
         if (options.ManagementPort is { } first)
         {
             var port = first + number - 1;

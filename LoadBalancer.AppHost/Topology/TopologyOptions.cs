@@ -3,6 +3,8 @@ namespace LoadBalancer.AppHost.Topology;
 /// <summary>What the user may choose about the topology; the values are checked where they are read.</summary>
 internal sealed record TopologyOptions
 {
+    public const string NoWarmUp = "00:00:00";
+
     public int Backends { get; init; } = 3;
 
     public int Gateways { get; init; } = 1;
@@ -21,6 +23,9 @@ internal sealed record TopologyOptions
 
     /// <summary>Where the first gateway logs requests, relative to the working directory; empty for nowhere.</summary>
     public string RequestLog { get; init; } = RequestLogPath.Default;
+
+    /// <summary>How long gateways warm up before they are ready: who develops wants to begin at once.</summary>
+    public string WarmUp { get; init; } = NoWarmUp;
 
     /// <summary>Whether the environment has a key for the dashboard: only then it listens on every interface, not on loopback alone.</summary>
     public bool HasDashboardKey { get; init; }

@@ -7,6 +7,7 @@ internal static class Variables
     public const string GatewayId = "Gateway__Id";
     public const string ManagementPort = "Gateway__ManagementPort";
     public const string ManagementPath = "Gateway__ManagementPath";
+    public const string WarmUp = "Gateway__WarmUp";
     public const string RequestLog = "Gateway__RequestLog__Path";
     public const string DashboardKey = "Dashboard__ApiKey";
     public const string NamedDashboardKey = "Dashboard__ApiKeys__";

@@ -40,6 +40,14 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     /// <summary>Starts it and waits until a path is answered with 200.</summary>
     public static async Task<MeasuredProcess> StartAsync(Contender contender, string folder, int port)
     {
+        var measured = Launch(contender, folder, port);
+        await WaitAsync(port, Scenario.Ordinary.Path, TimeSpan.FromMilliseconds(20));
+        return measured;
+    }
+
+    /// <summary>Starts it, and waits for nothing.</summary>
+    public static MeasuredProcess Launch(Contender contender, string folder, int port)
+    {
         var start = new ProcessStartInfo("taskset", ["-c", contender.Cores, .. contender.Command(folder, port)])
         {
             RedirectStandardOutput = true,
@@ -59,8 +67,31 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         measured._process.ErrorDataReceived += static (_, line) => Console.Error.WriteLine(line.Data);
         measured._process.BeginOutputReadLine();
         measured._process.BeginErrorReadLine();
-        await WaitAsync(port);
         return measured;
+    }
+
+    /// <summary>Asks for a path again and again until it is answered with 200.</summary>
+    public static async Task WaitAsync(int port, string path, TimeSpan interval)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var patience = new CancellationTokenSource(LongestStart);
+        while (true)
+        {
+            try
+            {
+                using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{path}"), patience.Token);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException exception) when (exception.InnerException is SocketException or IOException or null)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(interval, TimeProvider.System, patience.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -80,29 +111,6 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static async Task WaitAsync(int port)
-    {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var patience = new CancellationTokenSource(LongestStart);
-        while (true)
-        {
-            try
-            {
-                using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{Scenario.Ordinary.Path}"), patience.Token);
-                if (response.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException exception) when (exception.InnerException is SocketException or IOException or null)
-            {
-                // Not yet.
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
-        }
     }
 
     private double Memory(string field)

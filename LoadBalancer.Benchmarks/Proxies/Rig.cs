@@ -13,6 +13,9 @@ namespace LoadBalancer.Benchmarks.Proxies;
 /// <summary>What all contenders have in common: servers, which are one nginx, and a Redis that knows them.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
+    /// <summary>Where each server tells what all of them have answered.</summary>
+    public const string StatusPath = "/status";
+
     private const int FewServers = 3;
 
     private readonly List<Process> _processes = [];
@@ -120,6 +123,7 @@ internal sealed class Rig : IAsyncDisposable
           server {
             {{_listens}}
             location / { root {{Folder}}; }
+            location = {{StatusPath}} { stub_status; }
           }
         }
         """;

@@ -37,6 +37,12 @@ internal sealed class GatewayOptions
     /// <summary>Whether what comes on a socket is dealt with on the thread that has seen it come. Default yes.</summary>
     public bool InlineIo { get; set; } = true;
 
+    /// <summary>
+    /// How long the gateway warms up at most before it says that it is ready: 0 (off) to 1 min, default 5 s. It serves meanwhile. Only
+    /// requests that are relayed have anything to warm up.
+    /// </summary>
+    public TimeSpan WarmUp { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a connection to a server may take to come about: 10 ms to 1 min, default 1 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -25,6 +25,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             Enum.IsDefined(options.Algorithm) ? null : Describe(nameof(options.Algorithm), $"{options.Algorithm} is not allowed: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}."),
             Enum.IsDefined(options.ServerProtocol) ? null : Describe(nameof(options.ServerProtocol), $"{options.ServerProtocol} is not allowed: it must be one of {string.Join(", ", Enum.GetNames<ServerProtocol>())}."),
             keys.Length is >= 1 and <= MaxHashKeys ? null : Describe(nameof(options.HashKey), $"{keys.Length} entries are not allowed: it must have 1 to {MaxHashKeys}."),
+            Range(nameof(options.WarmUp), options.WarmUp, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             Range(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
             Range(nameof(options.ActivityTimeout), options.ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
             Range(nameof(options.SlowStart), options.SlowStart, TimeSpan.Zero, TimeSpan.FromHours(1)),

@@ -1,16 +1,17 @@
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Gateway.Endpoints;
 
 internal static class HealthcheckEndpoint
 {
-    public static void MapHealthcheck(this IEndpointRouteBuilder endpoints) => endpoints.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher) =>
+    public static void MapHealthcheck(this IEndpointRouteBuilder endpoints) => endpoints.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher, WarmUpState warmUp) =>
     {
         var snapshot = state.Cluster;
         var connection = watcher.Connection;
-        var isHealthy = snapshot.HealthyCount > 0;
+        var isHealthy = snapshot.HealthyCount > 0 && !warmUp.IsUnderWay;
         var report = new HealthReport(
             isHealthy ? "Healthy" : "Unhealthy",
             snapshot.Membership.Servers.Length,
@@ -18,7 +19,7 @@ internal static class HealthcheckEndpoint
             connection.IsConnected ? "connected" : "out of reach",
             connection.Since,
             MembershipOf(connection, watcher.IsRecovering),
-            isHealthy ? null : ReasonOf(snapshot, connection));
+            isHealthy ? null : warmUp.IsUnderWay ? "The gateway warms up." : ReasonOf(snapshot, connection));
         return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: isHealthy ? 200 : 503);
     });
 

@@ -1,4 +1,5 @@
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.ServiceDefaults.Telemetry;
 
 namespace LoadBalancer.Gateway.Endpoints;
@@ -8,6 +9,7 @@ internal static class OwnEndpointsExtensions
     public static void AddOwnEndpoints(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<OwnEndpoints>();
+        builder.Services.AddSingleton<WarmUpState>();
         builder.Services.AddSingleton<MatcherPolicy, OwnEndpointPolicy>();
         builder.Services.AddOptions<TracingOptions>().Configure<OwnEndpoints>((tracing, own) => tracing.Excludes = own.Take);
         if (OwnEndpoints.WantMetrics(builder.Configuration.GetSection(GatewayOptions.Section)))

@@ -12,6 +12,9 @@ internal sealed record Listener(string Setting, BindingAddress Address, HttpProt
     /// <summary>Whether it is the one for the gateway's own endpoints alone.</summary>
     public bool IsManagement { get; init; }
 
+    /// <summary>Whether its requests leave no traces: those of the gateway itself.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>Whether each connection begins with a header of the PROXY protocol.</summary>
     public bool TakesProxyProtocol { get; init; }
 

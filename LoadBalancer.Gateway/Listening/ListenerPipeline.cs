@@ -24,9 +24,11 @@ internal sealed class ListenerPipeline(
         http2.AddTo(kestrel);
         foreach (var listener in ListenerSettings.Read(configuration, options.Value).Listeners)
         {
-            Listen(kestrel, listener.Address, endpoint => Build(endpoint, listener));
+            Add(kestrel, listener);
         }
     }
+
+    public void Add(KestrelServerOptions kestrel, Listener listener) => Listen(kestrel, listener.Address, endpoint => Build(endpoint, listener));
 
     private static void Listen(KestrelServerOptions kestrel, BindingAddress address, Action<ListenOptions> build)
     {

@@ -29,8 +29,9 @@ internal static class ListeningExtensions
 
         var kestrel = services.Last(service => service.ServiceType == typeof(IServer));
         services.Remove(kestrel);
+        services.AddSingleton(new KestrelType(kestrel.ImplementationType!));
         services.AddSingleton<IServer>(provider => new ListeningServer(
-            (IServer)ActivatorUtilities.CreateInstance(provider, kestrel.ImplementationType!),
+            provider.GetRequiredService<KestrelType>().Create(provider),
             provider.GetRequiredService<IOptions<KestrelServerOptions>>(),
             provider.GetRequiredService<ListenerPipeline>));
     }

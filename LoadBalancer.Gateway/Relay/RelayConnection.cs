@@ -63,9 +63,10 @@ internal sealed class RelayConnection
         _request = new(head, peer);
         _retry = new(services.Policy, _attempts);
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
-        _strictTransport = connection.Features.Get<Listener>()?.StrictTransportLine ?? default;
+        var listener = connection.Features.Get<Listener>();
+        _strictTransport = listener?.StrictTransportLine ?? default;
         _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, _strictTransport);
-        _trace = new(head, peer.Scheme);
+        _trace = new(head, peer.Scheme, listener is { IsSilent: true });
         _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering, _trace);
     }
 

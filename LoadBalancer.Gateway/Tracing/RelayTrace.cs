@@ -9,7 +9,10 @@ namespace LoadBalancer.Gateway.Tracing;
 /// The spans of the request that a connection is at: one for the request, one below it for each try. While nobody listens it does
 /// nothing and allocates nothing. Used again for each request; not thread-safe.
 /// </summary>
-internal sealed class RelayTrace(RequestHead head, string scheme)
+/// <param name="head">The head of the request.</param>
+/// <param name="scheme">What it came over.</param>
+/// <param name="isSilent">Whether nobody is to hear of it.</param>
+internal sealed class RelayTrace(RequestHead head, string scheme, bool isSilent = false)
 {
     private Activity? _request;
     private Activity? _try;
@@ -23,7 +26,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme)
     public void Begin()
     {
         (_status, _hasAnswered) = (0, false);
-        if (GatewaySource.Source.HasListeners())
+        if (!isSilent && GatewaySource.Source.HasListeners())
         {
             // What the connection was accepted in is no parent of its requests.
             Activity.Current = null;

@@ -1,5 +1,6 @@
 using k8s.Models;
 using LoadBalancer.AppHost.Topology;
+using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Deployment;
@@ -82,6 +83,14 @@ public sealed class KubernetesTests
 
         // A gateway that has no server is not mended by a restart.
         Assert.Null(pod.Containers.Single().LivenessProbe.HttpGet);
+    }
+
+    [Fact]
+    public void Gateway_WarmingUp_IsNotTakenForOneThatDoesNotStart()
+    {
+        var probe = Manifests.Pods["gateway"].Spec.Containers.Single().StartupProbe;
+
+        Assert.InRange(new GatewayOptions().WarmUp.TotalSeconds, 0, probe.PeriodSeconds!.Value * probe.FailureThreshold!.Value / 2.0);
     }
 
     [Fact]

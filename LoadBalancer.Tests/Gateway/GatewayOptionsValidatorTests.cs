@@ -16,6 +16,7 @@ public sealed class GatewayOptionsValidatorTests
             Id = "a b",
             Algorithm = (PlacementAlgorithm)77,
             HashKey = ["header:", "path", "nonsense"],
+            WarmUp = TimeSpan.FromSeconds(61),
             ConnectTimeout = TimeSpan.FromMilliseconds(9),
             ActivityTimeout = TimeSpan.FromDays(2),
             CountInterval = TimeSpan.Zero,
@@ -25,6 +26,7 @@ public sealed class GatewayOptionsValidatorTests
             failures,
             failure => AssertNames(failure, "Gateway:Id", "'a b'", "1 to 64 of a-z A-Z 0-9 . _ -"),
             failure => AssertNames(failure, "Gateway:Algorithm", "77", "Ring"),
+            failure => AssertNames(failure, "Gateway:WarmUp", "00:01:01", "00:00:00 to 00:01:00"),
             failure => AssertNames(failure, "Gateway:ConnectTimeout", "00:00:00.0090000", "00:00:00.0100000 to 00:01:00"),
             failure => AssertNames(failure, "Gateway:ActivityTimeout", "2.00:00:00", "00:00:00.1000000 to 1.00:00:00"),
             failure => AssertNames(failure, "Gateway:CountInterval", "00:00:00", "00:00:00.1000000 to 00:01:00"),
@@ -44,11 +46,12 @@ public sealed class GatewayOptionsValidatorTests
     }
 
     [Theory]
-    [InlineData(10, 100, 100)]
-    [InlineData(60_000, 86_400_000, 60_000)]
-    public void Validate_AtTheEndsOfTheRanges_Succeeds(int connectTimeout, int activityTimeout, int countInterval)
+    [InlineData(0, 10, 100, 100)]
+    [InlineData(60_000, 60_000, 86_400_000, 60_000)]
+    public void Validate_AtTheEndsOfTheRanges_Succeeds(int warmUp, int connectTimeout, int activityTimeout, int countInterval)
     {
         var options = Good();
+        options.WarmUp = TimeSpan.FromMilliseconds(warmUp);
         options.ConnectTimeout = TimeSpan.FromMilliseconds(connectTimeout);
         options.ActivityTimeout = TimeSpan.FromMilliseconds(activityTimeout);
         options.CountInterval = TimeSpan.FromMilliseconds(countInterval);

@@ -24,6 +24,12 @@ public sealed class ChildEnvironmentTests
     public void Observe_InheritedVariables_SayWhereRequestsAreLogged(string name, string value, string expected) =>
         Assert.Equal(expected, ChildEnvironment.Observe([KeyValuePair.Create(name, value)], new TopologyOptions()).RequestLog);
 
+    [Theory]
+    [InlineData("GATEWAY__WARMUP", "00:00:02", "00:00:02")]
+    [InlineData("Other", "1", "00:00:00")]
+    public void Observe_InheritedVariables_SayHowLongGatewaysWarmUp(string name, string value, string expected) =>
+        Assert.Equal(expected, ChildEnvironment.Observe([KeyValuePair.Create(name, value)], new TopologyOptions()).WarmUp);
+
     [Fact]
     public void Of_Backend_IsWhatTheContractSays()
     {
@@ -59,6 +65,7 @@ public sealed class ChildEnvironmentTests
 
         Assert.Equal("http://*:8080", environment["ASPNETCORE_URLS"]);
         Assert.Equal("gateway-1", environment["Gateway__Id"]);
+        Assert.Equal("00:00:00", ClusterTopology.Describe(new()).Gateways[0].Environment["Gateway__WarmUp"]);
         Assert.DoesNotContain("SERVER_ID", environment.Keys);
     }
 

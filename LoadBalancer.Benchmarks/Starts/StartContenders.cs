@@ -1,0 +1,44 @@
+using System.Globalization;
+using LoadBalancer.Benchmarks.Proxies;
+
+namespace LoadBalancer.Benchmarks.Starts;
+
+/// <summary>What is started: plain YARP, and the gateway in the ways that make a difference to its start.</summary>
+internal static class StartContenders
+{
+    private const string AsBuilt = "gateway, as built, no warm-up";
+    private const string Ahead = "gateway, compiled ahead, no warm-up";
+
+    /// <summary>As it is shipped: what this does when it is warm is what all gateways are held to.</summary>
+    public const string WarmingUp = "gateway, compiled ahead, warming up";
+
+    private const string WithProfile = "the same, with TieredPGO";
+    private const string Unhurried = "the same, as .NET delays compiling";
+
+    public static readonly string[] Names = [Contenders.Yarp, AsBuilt, Ahead, WarmingUp, WithProfile, Unhurried];
+
+    /// <param name="rig">Servers and Redis.</param>
+    /// <param name="published">The folder of the gateway as its image has it.</param>
+    public static Contender[] All(Rig rig, string published) =>
+    [
+        Contenders.All(rig).Single(contender => contender.Name == Contenders.Yarp) with { IsManaged = false },
+        Gateway(AsBuilt, rig, published: null, ("Gateway__WarmUp", "00:00:00")),
+        Gateway(Ahead, rig, published, ("Gateway__WarmUp", "00:00:00")),
+        Gateway(WarmingUp, rig, published),
+        Gateway(WithProfile, rig, published, ("DOTNET_TieredPGO", "1")),
+        Gateway(Unhurried, rig, published, ("DOTNET_TC_CallCountingDelayMs", 100.ToString("x", CultureInfo.InvariantCulture))),
+    ];
+
+    /// <summary>The gateway as its image has it: what the Dockerfile does, but for the machine's own runtime.</summary>
+    public static Task PublishAsync(string folder) => Commands.RunAsync(
+        Cores.Load,
+        "dotnet",
+        "publish", "LoadBalancer.Gateway", "-c", "Release", "-o", folder, "--use-current-runtime", "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "-p:DebugType=none", "-p:GenerateDocumentationFile=false");
+
+    /// <summary>Not as a process of .NET whose allocations are read: what reads them would take part in the start.</summary>
+    private static Contender Gateway(string name, Rig rig, string? published, params (string Name, string Value)[] variables)
+    {
+        var contender = Contenders.Gateway(rig, variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)) with { Name = name, IsManaged = false };
+        return published is null ? contender : contender with { Command = (_, _) => ["dotnet", Path.Combine(published, "LoadBalancer.Gateway.dll")] };
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace LoadBalancer.Gateway.WarmUp;
+
+/// <summary>Clients that ask for what the warm-up's server answers, each one request after the other on a connection of its own.</summary>
+internal static class WarmUpClients
+{
+    private const int LongestAnswer = 32 * 1024;
+
+    /// <summary>So many connect, and each asks so often, all at the same time.</summary>
+    /// <exception cref="IOException">One was not answered, or otherwise.</exception>
+    public static Task AskAsync(EndPoint gateway, int clients, int times, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, clients).Select(client => AskAsOneAsync(gateway, client, times, cancellationToken)));
+
+    private static async Task AskAsOneAsync(EndPoint gateway, int client, int times, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(gateway, cancellationToken);
+        var buffer = new byte[LongestAnswer];
+        for (var time = 0; time < times; time++)
+        {
+            var exchange = WarmUpExchange.All[(client + time) % WarmUpExchange.All.Length];
+            await socket.SendAsync(exchange.Request, cancellationToken);
+            var length = 0;
+            while (!exchange.IsWhole(buffer.AsSpan(0, length)))
+            {
+                var count = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+                length += count > 0 ? count : throw new IOException("A connection of the warm-up was closed.");
+            }
+
+            if (!buffer.AsSpan().StartsWith("HTTP/1.1 200 "u8))
+            {
+                throw new IOException($"A request of the warm-up was answered with {Encoding.ASCII.GetString(buffer, 0, "HTTP/1.1 200".Length)}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace LoadBalancer.Gateway.WarmUp;
+
+/// <summary>A request of the warm-up, and what its server answers. Immutable.</summary>
+internal sealed class WarmUpExchange
+{
+    private const int Small = 100;
+
+    /// <summary>Content that is read past the server's buffer.</summary>
+    private const int Large = 16 * 1024;
+
+    private static readonly byte[] End = "\r\n\r\n"u8.ToArray();
+
+    /// <summary>What most requests are, most often.</summary>
+    public static readonly WarmUpExchange[] All =
+    [
+        new("GET", 0, body: 0, Small),
+        new("GET", 1, body: 0, Large),
+        new("GET", 2, body: 0, Small),
+        new("POST", 3, body: Small, Small),
+        new("GET", 4, body: 0, Small),
+        new("GET", 5, body: 0, content: null),
+        new("GET", 6, body: 0, Small, closes: true),
+    ];
+
+    private readonly int _body;
+    private readonly int? _content;
+
+    private WarmUpExchange(string method, int number, int body, int? content, bool closes = false)
+    {
+        (_body, _content, Closes) = (body, content, closes);
+        var length = body > 0 ? $"Content-Length: {body}\r\n" : "";
+        Request = Encoding.ASCII.GetBytes(
+            $"{method} /{number}?q=1 HTTP/1.1\r\nHost: warm-up\r\nUser-Agent: warm-up\r\nAccept: */*\r\nAccept-Encoding: gzip, br\r\nCookie: a=b\r\nX-Request-Id: {number}\r\n{length}\r\n{new string('b', body)}");
+        Answer = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nCache-Control: no-store\r\n{(closes ? "Connection: close\r\n" : "")}{(content is { } count ? $"Content-Length: {count}\r\n\r\n{new string('c', count)}" : $"Transfer-Encoding: chunked\r\n\r\n{Small:x}\r\n{new string('c', Small)}\r\n0\r\n\r\n")}");
+        FirstPart = content is null ? Answer.Span.IndexOf(End) + End.Length : Answer.Length;
+    }
+
+    public ReadOnlyMemory<byte> Request { get; }
+
+    public ReadOnlyMemory<byte> Answer { get; }
+
+    /// <summary>How much of it comes before the rest, which is waited for then.</summary>
+    public int FirstPart { get; }
+
+    /// <summary>Whether the server's connection ends with it, so that another one is opened.</summary>
+    public bool Closes { get; }
+
+    /// <summary>Finds out which one a server was sent, once all of it is there.</summary>
+    public static WarmUpExchange? Find(ReadOnlySpan<byte> request) =>
+        request.IndexOf(End) is > 0 and var head && All.ElementAtOrDefault(request[request.IndexOf((byte)'/') + 1] - '0') is { } exchange && request.Length >= head + End.Length + exchange._body
+            ? exchange
+            : null;
+
+    /// <summary>Whether an answer is all there.</summary>
+    public bool IsWhole(ReadOnlySpan<byte> answer) =>
+        answer.IndexOf(End) is > 0 and var head
+        && (_content is { } length ? answer.Length >= head + End.Length + length : answer.EndsWith("\r\n0\r\n\r\n"u8));
+}

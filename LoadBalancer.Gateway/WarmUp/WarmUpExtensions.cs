@@ -1,0 +1,15 @@
+using System.Runtime;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LoadBalancer.Gateway.WarmUp;
+
+internal static class WarmUpExtensions
+{
+    /// <summary>Makes a gateway that is put together from these services warm up before it is ready.</summary>
+    public static void AddWarmUp(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new CompiledMethods(static () => JitInfo.GetCompiledMethodCount()));
+        services.AddHostedService(provider =>
+            ActivatorUtilities.CreateInstance<WarmUpService>(provider, RepeatedServices.Of(services, provider.GetRequiredService<IConfiguration>())));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Relay;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.WarmUp;
+
+/// <summary>Warms the gateway up as soon as it listens, then lets it become ready, whatever came of it. Only where requests are relayed there is something to.</summary>
+internal sealed partial class WarmUpService : BackgroundService
+{
+    private readonly IServiceCollection _services;
+    private readonly CompiledMethods _compiled;
+    private readonly WarmUpState _state;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger<WarmUpService> _logger;
+    private readonly TimeSpan _longest;
+    private readonly bool _isWanted;
+
+    public WarmUpService(
+        IServiceCollection services, CompiledMethods compiled, WarmUpState state, RelayRules relay, IHostApplicationLifetime lifetime, IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<WarmUpService> logger)
+    {
+        (_services, _compiled, _state, _lifetime, _timeProvider, _logger) = (services, compiled, state, lifetime, timeProvider, logger);
+        _longest = options.Value.WarmUp;
+        _isWanted = _longest > TimeSpan.Zero && relay.IsOn;
+        if (_isWanted)
+        {
+            _state.Begin();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!_isWanted)
+        {
+            return;
+        }
+
+        try
+        {
+            await ListeningAsync(stoppingToken);
+            await WarmUpAsync(stoppingToken);
+        }
+        finally
+        {
+            _state.End();
+        }
+    }
+
+    private async Task ListeningAsync(CancellationToken stoppingToken)
+    {
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = _lifetime.ApplicationStarted.Register(listening.SetResult);
+        await listening.Task.WaitAsync(stoppingToken);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, it is told, and the gateway serves all the same.")]
+    private async Task WarmUpAsync(CancellationToken stoppingToken)
+    {
+        LogStarted(_longest);
+        var began = _timeProvider.GetTimestamp();
+        using var timeout = new CancellationTokenSource(_longest, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stoppingToken);
+        var rounds = new WarmUpRounds(_services, _compiled, _timeProvider);
+        try
+        {
+            await rounds.RunAsync(either.Token);
+            LogDone(rounds.Requests, _timeProvider.GetElapsedTime(began));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop: nobody waits for it any more.
+        }
+        catch (OperationCanceledException) when (rounds.Requests > 0)
+        {
+            LogDone(rounds.Requests, _timeProvider.GetElapsedTime(began));
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception is OperationCanceledException ? "no round of requests came through in time." : exception.Message);
+        }
+    }
+
+    [LoggerMessage(3901, LogLevel.Information, "The gateway warms up, for {Longest} at most")]
+    private partial void LogStarted(TimeSpan longest);
+
+    [LoggerMessage(3902, LogLevel.Information, "The gateway is warm after {Requests} requests of its own in {Elapsed}")]
+    private partial void LogDone(int requests, TimeSpan elapsed);
+
+    [LoggerMessage(3903, LogLevel.Warning, "The gateway could not warm up, and is ready all the same: {Reason}")]
+    private partial void LogFailed(string reason);
+}
