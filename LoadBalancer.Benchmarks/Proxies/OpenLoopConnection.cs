@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace LoadBalancer.Benchmarks.Proxies;
+
+/// <summary>A client's connection, with one request at a time. Its socket lives as long as the process.</summary>
+internal sealed class OpenLoopConnection
+{
+    private const int LongestAnswer = 16 * 1024;
+
+    private readonly byte[] _buffer = new byte[LongestAnswer];
+    private int _count;
+
+    public OpenLoopConnection(int port) => Socket.Connect(IPAddress.Loopback, port);
+
+    public Socket Socket { get; } = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    /// <summary>When the request should have been sent, as a timestamp.</summary>
+    public long Due { get; private set; }
+
+    public bool IsCounted { get; private set; }
+
+    public void Send(byte[] request, long due, bool isCounted)
+    {
+        (Due, IsCounted, _count) = (due, isCounted, 0);
+        Socket.Send(request);
+    }
+
+    /// <summary>Reads what has come.</summary>
+    /// <returns>Whether the answer is whole.</returns>
+    /// <exception cref="InvalidDataException">It is no 200, or the connection was closed.</exception>
+    public bool Receive()
+    {
+        var count = Socket.Receive(_buffer.AsSpan(_count));
+        _count += count;
+        var answer = _buffer.AsSpan(0, _count);
+        if (count == 0 || (_count >= "HTTP/1.1 200 ".Length && !answer.StartsWith("HTTP/1.1 200 "u8)))
+        {
+            throw new InvalidDataException("An answer is no 200, or the proxy has closed a connection.");
+        }
+
+        return answer.IndexOf("\r\n\r\n"u8) is > 0 and var end && _count == end + 4 + LengthIn(answer[..end]);
+    }
+
+    private static int LengthIn(ReadOnlySpan<byte> head)
+    {
+        var field = Encoding.ASCII.GetString(head).Split("\r\n").Single(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        return int.Parse(field.AsSpan(field.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+    }
+}
