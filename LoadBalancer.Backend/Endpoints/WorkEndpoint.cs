@@ -18,13 +18,23 @@ internal static class WorkEndpoint
             return;
         }
 
-        await Task.Delay(TimeSpan.FromMilliseconds(ms), timeProvider, context.RequestAborted);
+        await SpendAsync(TimeSpan.FromMilliseconds(ms), timeProvider, context.RequestAborted);
         context.Response.StatusCode = status;
         if (status is not (204 or 205 or 304))
         {
             context.Response.ContentType = "application/octet-stream";
             context.Response.ContentLength = bytes;
             await WriteAsync(context, bytes);
+        }
+    }
+
+    /// <summary>Never less: timers know whole milliseconds, and the clock that they go by may be some behind.</summary>
+    private static async Task SpendAsync(TimeSpan time, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var began = timeProvider.GetTimestamp();
+        while (time - timeProvider.GetElapsedTime(began) is { Ticks: > 0 } left)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), timeProvider, cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using LoadBalancer.Registry.InMemory;
@@ -83,6 +84,18 @@ public sealed class BackendTests : IAsyncLifetime
         Assert.Equal(418, (int)response.StatusCode);
         Assert.Equal(100_000, response.Content.Headers.ContentLength);
         Assert.Equal(100_000, (await response.Content.ReadAsByteArrayAsync(Token)).Length);
+    }
+
+    [Fact]
+    public async Task Work_ForAWhile_NeverAnswersBefore()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var response = await _backend.Client.GetAsync("/work?ms=20", Token);
+
+            Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromMilliseconds(20), TimeSpan.MaxValue);
+        }
     }
 
     [Theory]
