@@ -81,7 +81,7 @@ internal sealed class OpenLoop(int port, string path, double rate, TimeSpan leng
             OpenLoopOutcome.Percentile(_latencies, 0.5),
             OpenLoopOutcome.Percentile(_latencies, 0.99),
             OpenLoopOutcome.Percentile(_latencies, 0.999),
-            OpenLoopOutcome.Percentile(_lateness, 0.99));
+            _lateness.Count == 0 ? 0 : OpenLoopOutcome.Percentile(_lateness, 0.99));
     }
 
     /// <summary>Takes what has come; if nothing has, others get the core.</summary>

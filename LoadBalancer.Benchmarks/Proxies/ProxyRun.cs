@@ -23,27 +23,13 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
     /// <summary>What could not be measured, and why.</summary>
     public List<string> Gaps { get; } = [];
 
+    /// <summary>All of them stay until the end: what a process has used is known whoever else is there, and only short turns meet the same machine.</summary>
     public async Task RunAsync()
-    {
-        var contenders = Contenders.All(rig);
-        await MeasureCostsAsync(contenders);
-        var rate = Math.Floor(Spread.Of(Samples.Where(sample => sample.Contender == Contenders.Yarp && sample.Scenario == Scenario.Ordinary.Name).Select(sample => sample.RequestsPerSecond)).Median / 2);
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            foreach (var contender in contenders)
-            {
-                await MeasureLatencyAsync(contender, rate);
-            }
-        }
-    }
-
-    /// <summary>All of them stay: what a process has used is known whoever else is there, and only short turns meet the same machine.</summary>
-    private async Task MeasureCostsAsync(Contender[] contenders)
     {
         var started = new List<(Contender Contender, MeasuredProcess Process, int Port)>();
         try
         {
-            foreach (var contender in contenders)
+            foreach (var contender in Contenders.All(rig))
             {
                 var port = Rig.FreePort();
                 var process = await MeasuredProcess.StartAsync(contender, FolderFor(port), port);
@@ -64,6 +50,15 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
 
                         await AddAsync(Samples, contender, process, scenario, contender.PortFor(scenario, port), options.Seconds);
                     }
+                }
+            }
+
+            var rate = Math.Floor(Spread.Of(Samples.Where(sample => sample.Contender == Contenders.Yarp && sample.Scenario == Scenario.Ordinary.Name).Select(sample => sample.RequestsPerSecond)).Median / 2);
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var (contender, _, port) in started)
+                {
+                    await MeasureLatencyAsync(contender, port, rate);
                 }
             }
         }
@@ -100,11 +95,8 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: {used * 1e6 / outcome.Requests:F1} µs, {outcome.Requests / outcome.Seconds:F0}/s, busy {busy:P0}, {outcome.Errors} errors{(allocated is { } bytes ? $", {bytes / outcome.Requests:F0} B" : "")}"));
     }
 
-    private async Task MeasureLatencyAsync(Contender contender, double rate)
+    private async Task MeasureLatencyAsync(Contender contender, int port, double rate)
     {
-        var port = Rig.FreePort();
-        await using var process = await MeasuredProcess.StartAsync(contender, FolderFor(port), port);
-        await _load.RunAsync(Scenario.Ordinary, port, ProxyOptions.WarmUpSeconds);
         var json = await Commands.RunAsync(
             Cores.Load,
             "dotnet",
