@@ -8,7 +8,7 @@ internal readonly record struct Spread(double Median, double Least, double Most)
     public static Spread Of(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
-        return new(sorted[sorted.Length / 2], sorted[0], sorted[^1]);
+        return new((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, sorted[0], sorted[^1]);
     }
 
     public string ToText(string format) => string.Create(
