@@ -4,6 +4,7 @@ using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.ServiceDefaults.Telemetry;
 
 namespace LoadBalancer.Benchmarks;
 
@@ -17,13 +18,19 @@ internal sealed class TracedRequests : IDisposable
     private readonly Attempts _attempts = new();
     private readonly ActivityListener? _listener;
 
-    /// <param name="listens">Whether somebody listens, who wants every request.</param>
-    public TracedRequests(bool listens)
+    /// <param name="tracing">Whether somebody listens, and records the requests.</param>
+    public TracedRequests(Tracing tracing)
     {
-        _trace = new(_heads.Head, "http");
+        var limit = new TraceLimit(tracing == Tracing.Recorded ? int.MaxValue : 1, TimeProvider.System);
+        while (tracing == Tracing.Dropped && limit.HasRoom(joins: true))
+        {
+            limit.TryTake(joins: true);
+        }
+
+        _trace = new(_heads.Head, "http", new TraceSampling(limit));
         _attempts.Begin(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(3)), PlacementAlgorithm.Ring), Bound: null), hash: 1);
         _attempts.MoveNext();
-        if (listens)
+        if (tracing != Tracing.Unheard)
         {
             _listener = new()
             {
