@@ -21,13 +21,7 @@ internal sealed class TracedRequests : IDisposable
     /// <param name="tracing">Whether somebody listens, and records the requests.</param>
     public TracedRequests(Tracing tracing)
     {
-        var limit = new TraceLimit(tracing == Tracing.Recorded ? int.MaxValue : 1, TimeProvider.System);
-        while (tracing == Tracing.Dropped && limit.HasRoom(joins: true))
-        {
-            limit.TryTake(joins: true);
-        }
-
-        _trace = new(_heads.Head, "http", new TraceSampling(limit));
+        _trace = new(_heads.Head, "http", new TraceSampling(new(tracing == Tracing.Dropped ? 0 : 1_000_000, TimeProvider.System)));
         _attempts.Begin(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(3)), PlacementAlgorithm.Ring), Bound: null), hash: 1);
         _attempts.MoveNext();
         if (tracing != Tracing.Unheard)
