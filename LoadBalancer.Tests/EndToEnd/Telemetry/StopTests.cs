@@ -44,11 +44,11 @@ public sealed class StopTests
     {
         using var store = EmbeddedStore.Start();
         await using var receiver = await OtlpReceiver.StartAsync();
-        const string never = "600000";
+        const string Never = "600000";
         await using var backend = await StartAsync(
             "Backend",
             store,
-            [("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url), ("OTEL_BSP_SCHEDULE_DELAY", never), ("OTEL_BLRP_SCHEDULE_DELAY", never), ("OTEL_METRIC_EXPORT_INTERVAL", never)]);
+            [("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url), ("OTEL_BSP_SCHEDULE_DELAY", Never), ("OTEL_BLRP_SCHEDULE_DELAY", Never), ("OTEL_METRIC_EXPORT_INTERVAL", Never)]);
         await backend.LineAsync(line => line.Contains("Server s1 registered", StringComparison.Ordinal), "the server has registered");
         Assert.Empty(receiver.Spans);
 
