@@ -1,11 +1,11 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Gateway.Tracing;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Benchmarks;
@@ -54,14 +54,14 @@ internal sealed class Heads
     public int ForwardRequest()
     {
         ReadRequest();
-        return WriteRequest(span: null);
+        return WriteRequest(trace: default);
     }
 
     /// <summary>Writes the head that a server gets of the request that was read.</summary>
-    public int WriteRequest(Activity? span)
+    public int WriteRequest(in OutgoingTrace trace)
     {
         var writer = new SpanWriter(_buffer);
-        _requests.Write(ref writer, Head, _peer, [], span);
+        _requests.Write(ref writer, Head, _peer, [], trace);
         return writer.Count;
     }
 

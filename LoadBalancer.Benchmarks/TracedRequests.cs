@@ -4,6 +4,7 @@ using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.ServiceDefaults.Telemetry;
 
 namespace LoadBalancer.Benchmarks;
 
@@ -17,13 +18,13 @@ internal sealed class TracedRequests : IDisposable
     private readonly Attempts _attempts = new();
     private readonly ActivityListener? _listener;
 
-    /// <param name="listens">Whether somebody listens, who wants every request.</param>
-    public TracedRequests(bool listens)
+    /// <param name="tracing">Whether somebody listens, and records the requests.</param>
+    public TracedRequests(Tracing tracing)
     {
-        _trace = new(_heads.Head, "http");
+        _trace = new(_heads.Head, "http", new TraceSampling(new(tracing == Tracing.Dropped ? 0 : 1_000_000, TimeProvider.System)));
         _attempts.Begin(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(3)), PlacementAlgorithm.Ring), Bound: null), hash: 1);
         _attempts.MoveNext();
-        if (listens)
+        if (tracing != Tracing.Unheard)
         {
             _listener = new()
             {

@@ -47,7 +47,7 @@ internal static class AllocationGate
         var admissions = new Admissions();
         var heads = new Heads();
         var waits = new Waits();
-        using var traced = new TracedRequests(listens: false);
+        using var traced = new TracedRequests(Tracing.Unheard);
         using var recorded = new RecordedRequests(logs: true, measures: true);
         using var unrecorded = new RecordedRequests(logs: false, measures: false);
         var met = new ulong[CandidateWalk.WordsFor(Servers)];
@@ -66,6 +66,11 @@ internal static class AllocationGate
         yield return ("request-head", _ => heads.ForwardRequest());
         yield return ("waits", _ => waits.Run());
         yield return ("tracing-unheard", _ => traced.Forward());
+        using (var dropped = new TracedRequests(Tracing.Dropped))
+        {
+            yield return ("tracing-dropped", _ => dropped.Forward());
+        }
+
         yield return ("answer-head", _ => heads.ForwardAnswer());
         yield return ("request-log", _ => recorded.Record());
         yield return ("request-log-off", _ => unrecorded.Record());

@@ -2,18 +2,18 @@ using BenchmarkDotNet.Attributes;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
-/// <summary>What a trace costs a relayed request while somebody listens, and while nobody does.</summary>
+/// <summary>What a trace costs a relayed request: while nobody listens, and where the trace is dropped or recorded.</summary>
 [MemoryDiagnoser]
 public class TracingBenchmarks : IDisposable
 {
     private TracedRequests? _requests;
 
-    /// <summary>Whether somebody listens.</summary>
-    [Params(false, true)]
-    public bool Listens { get; set; }
+    /// <summary>Whether somebody listens, and records the requests.</summary>
+    [ParamsAllValues]
+    public Tracing Tracing { get; set; }
 
     [GlobalSetup]
-    public void SetUp() => _requests = new(Listens);
+    public void SetUp() => _requests = new(Tracing);
 
     [GlobalCleanup]
     public void Dispose()

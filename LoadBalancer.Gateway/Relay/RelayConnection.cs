@@ -66,7 +66,7 @@ internal sealed class RelayConnection
         var listener = connection.Features.Get<Listener>();
         _strictTransport = listener?.StrictTransportLine ?? default;
         _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, _strictTransport);
-        _trace = new(head, peer.Scheme, listener is { IsSilent: true });
+        _trace = new(head, peer.Scheme, services.Sampling, listener is { IsSilent: true });
         _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering, _trace);
     }
 

@@ -6,6 +6,7 @@ using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Relay;
@@ -26,4 +27,5 @@ internal sealed record RelayServices(
     Refusals Refusals,
     TrustedProxies Trusted,
     IOptions<GatewayOptions> Options,
-    TimeProvider TimeProvider);
+    TimeProvider TimeProvider,
+    TraceSampling? Sampling = null);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
@@ -21,16 +20,16 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<GatewayOptions> o
     private readonly bool _saysForwarded = options.Value.Forwarded;
 
     /// <summary>How many bytes a head may become.</summary>
-    public static int LongestFor(RequestHead head, ReadOnlySpan<byte> pathPrefix, Activity? span) =>
-        (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added + TraceFields.LongestFor(span);
+    public static int LongestFor(RequestHead head, ReadOnlySpan<byte> pathPrefix, in OutgoingTrace trace) =>
+        (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added + TraceFields.LongestFor(trace);
 
     /// <summary>Writes a head.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="head">The client's.</param>
     /// <param name="peer">The client.</param>
     /// <param name="pathPrefix">What the target is put behind.</param>
-    /// <param name="span">What the server is to be below in traces; <see langword="null"/> for what the client says.</param>
-    public void Write(ref SpanWriter writer, RequestHead head, ClientPeer peer, ReadOnlySpan<byte> pathPrefix, Activity? span)
+    /// <param name="trace">The trace context that the server gets.</param>
+    public void Write(ref SpanWriter writer, RequestHead head, ClientPeer peer, ReadOnlySpan<byte> pathPrefix, in OutgoingTrace trace)
     {
         writer.Write(head.Method);
         writer.Write(" "u8);
@@ -39,7 +38,7 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<GatewayOptions> o
         writer.Write(" HTTP/1.1\r\n"u8);
         foreach (ref readonly var field in head.Fields.All)
         {
-            if (Passes(head, field, peer, span is not null))
+            if (Passes(head, field, peer, trace.ReplacesClients))
             {
                 writer.Write(head.LineOf(field));
                 writer.Write("\r\n"u8);
@@ -58,7 +57,7 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<GatewayOptions> o
 
         writer.Write(via.Http11Line.Span);
         WriteClient(ref writer, head, peer);
-        TraceFields.Write(ref writer, span);
+        TraceFields.Write(ref writer, trace);
         writer.Write("\r\n"u8);
     }
 

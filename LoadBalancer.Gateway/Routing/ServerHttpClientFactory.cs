@@ -17,6 +17,7 @@ internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options, 
     {
         base.ConfigureHandler(context, handler);
         connector.ApplyTo(handler);
+        handler.ActivityHeadersPropagator = handler.ActivityHeadersPropagator is { } propagator ? new TracePropagator(propagator) : null;
         handler.ConnectTimeout = options.Value.ConnectTimeout;
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         handler.KeepAlivePingDelay = PingDelay;

@@ -2,35 +2,52 @@ using System.Diagnostics;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Retries;
+using LoadBalancer.ServiceDefaults.Telemetry;
 
 namespace LoadBalancer.Gateway.Tracing;
 
 /// <summary>
-/// The spans of the request that a connection is at: one for the request, one below it for each try. While nobody listens it does
-/// nothing and allocates nothing. Used again for each request; not thread-safe.
+/// The spans of the request that a connection is at: one for the request, one below it for each try. While nobody listens, and for a
+/// request whose trace is not recorded, it makes no span and allocates nothing. Used again for each request; not thread-safe.
 /// </summary>
 /// <param name="head">The head of the request.</param>
 /// <param name="scheme">What it came over.</param>
+/// <param name="sampling">Says beforehand which traces are not recorded; without it the listeners say so.</param>
 /// <param name="isSilent">Whether nobody is to hear of it.</param>
-internal sealed class RelayTrace(RequestHead head, string scheme, bool isSilent = false)
+internal sealed class RelayTrace(RequestHead head, string scheme, TraceSampling? sampling = null, bool isSilent = false)
 {
     private Activity? _request;
     private Activity? _try;
+    private UnrecordedTrace _unrecorded;
     private int _status;
     private bool _hasAnswered;
 
-    /// <summary>What servers are told to be below; <see langword="null"/> if they are told what the client has said.</summary>
-    public Activity? Current => _try ?? _request;
+    /// <summary>The trace context that a server gets.</summary>
+    public OutgoingTrace Current => new(_try ?? _request, _unrecorded);
 
     /// <summary>A request begins, whose head has been read.</summary>
     public void Begin()
     {
-        (_status, _hasAnswered) = (0, false);
+        (_status, _hasAnswered, _unrecorded) = (0, false, default);
         if (!isSilent && GatewaySource.Source.HasListeners())
         {
             // What the connection was accepted in is no parent of its requests.
             Activity.Current = null;
-            _request = RequestSpan.Start(head, scheme);
+            if (sampling is null || sampling.MayRecord(TraceFields.ReadParent(head)))
+            {
+                _request = RequestSpan.Start(head, scheme);
+                if (_request is { IsAllDataRequested: false, Recorded: false })
+                {
+                    // A sampler that drops a trace where it enters the process still gets a span, to propagate its context.
+                    _request.Stop();
+                    _request = null;
+                    Drop();
+                }
+            }
+            else
+            {
+                Drop();
+            }
         }
     }
 
@@ -66,6 +83,18 @@ internal sealed class RelayTrace(RequestHead head, string scheme, bool isSilent 
         {
             _request = null;
             RequestSpan.End(request, _status, _hasAnswered);
+        }
+    }
+
+    /// <summary>
+    /// The trace is not recorded. The client's context passes as it came; where there is none, the server gets one that is not sampled, so
+    /// that it begins no trace for a request that the gateway has left out.
+    /// </summary>
+    private void Drop()
+    {
+        if (!head.Fields.Has(FieldKind.TraceParent))
+        {
+            _unrecorded = UnrecordedTrace.Begin();
         }
     }
 }

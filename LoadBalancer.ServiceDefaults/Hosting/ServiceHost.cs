@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using LoadBalancer.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.ServiceDefaults.Hosting;
@@ -25,7 +27,16 @@ public static class ServiceHost
         {
             await using var app = build();
             app.Services.GetService<IStartupValidator>()?.Validate();
-            await app.RunAsync();
+            try
+            {
+                await app.StartAsync();
+                await app.WaitForShutdownAsync();
+            }
+            finally
+            {
+                await TelemetryShutdown.RunAsync(app.Services);
+            }
+
             return 0;
         }
         catch (OperationCanceledException)

@@ -1,9 +1,13 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Instrumentation.AspNetCore;
 using OpenTelemetry.Instrumentation.Http;
 using OpenTelemetry.Logs;
@@ -24,6 +28,9 @@ public static class TelemetryExtensions
     /// </summary>
     internal static void AddTelemetry(this WebApplicationBuilder builder)
     {
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TelemetryOptions>, TelemetryOptionsValidator>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>());
+        builder.Services.AddOptions<TelemetryOptions>().ValidateOnStart();
         var signals = new OtlpSignals(builder.Configuration);
         if (!signals.Any)
         {
@@ -34,7 +41,8 @@ public static class TelemetryExtensions
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.Describe(builder.Configuration, builder.Environment.ApplicationName));
         if (signals.Traces)
         {
-            builder.Services.AddTracing(telemetry);
+            builder.Services.AddSampling(SamplerChoice.Of(builder.Configuration));
+            builder.Services.AddTracing(builder.Configuration, telemetry);
         }
 
         if (signals.Metrics)
@@ -68,12 +76,43 @@ public static class TelemetryExtensions
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints, string path) =>
         endpoints.MapPrometheusScrapingEndpoint(path);
 
-    private static void AddTracing(this IServiceCollection services, IOpenTelemetryBuilder telemetry)
+    private static void AddSampling(this IServiceCollection services, SamplerChoice choice)
     {
-        services.AddOptions<AspNetCoreTraceInstrumentationOptions>().Configure<IOptions<TracingOptions>>(
-            (instrumentation, own) => instrumentation.Filter = context => !own.Value.Excludes(context));
+        services.AddSingleton(choice);
+        services.AddSingleton(provider => new TraceLimit(choice.IsOff ? 0 : provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.TracesPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TraceSampling(provider.GetRequiredService<TraceLimit>(), choice.IgnoresCallers));
+        services.AddSingleton<RateLimitingSampler>();
+        if (choice.Problem is not null)
+        {
+            services.AddHostedService<SamplerWarning>();
+        }
+    }
+
+    private static void AddTracing(this IServiceCollection services, ConfigurationManager configuration, IOpenTelemetryBuilder telemetry)
+    {
+        services.AddOptions<AspNetCoreTraceInstrumentationOptions>().Configure<IOptions<TracingOptions>, TraceLimit>(
+            (instrumentation, own, limit) => instrumentation.Filter = context =>
+            {
+                var isExcluded = own.Value.Excludes(context);
+                if (isExcluded && Activity.Current is { Recorded: true, Parent: null })
+                {
+                    // The span was sampled before anything could say that nobody wants it: it must not cost another trace its token.
+                    limit.Return();
+                }
+
+                return !isExcluded;
+            });
+
+        if (string.IsNullOrWhiteSpace(configuration["OTEL_PROPAGATORS"]))
+        {
+            // The platform itself reads and writes trace context and baggage. With any other propagator the instrumentations do so once more:
+            // each request whose trace is dropped costs a second span, and its client's context is overwritten.
+            Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
+        }
+
         services.Configure<HttpClientTraceInstrumentationOptions>(instrumentation => instrumentation.EnrichWithHttpRequestMessage = RequestTags.Copy);
         telemetry.WithTracing(tracing => tracing
+            .SetSampler(provider => provider.GetRequiredService<RateLimitingSampler>())
             .AddAspNetCoreInstrumentation()
             .AddHttpClientInstrumentation()
             .AddSource(OwnNames));

@@ -58,9 +58,9 @@ internal sealed class ScannedRequests
 
     private string? Forward(RequestHead head, ContentDecoder decoder, ref ReadOnlySequence<byte> bytes)
     {
-        var buffer = new byte[RequestHeadWriter.LongestFor(head, [], span: null)];
+        var buffer = new byte[RequestHeadWriter.LongestFor(head, [], trace: default)];
         var writer = new SpanWriter(buffer);
-        _heads.Write(ref writer, head, _peer, [], span: null);
+        _heads.Write(ref writer, head, _peer, [], trace: default);
         var text = new StringBuilder(Encoding.Latin1.GetString(buffer, 0, writer.Count));
         if (head.IsChunked)
         {

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.ServiceDefaults.Telemetry;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
@@ -73,6 +75,67 @@ public sealed class RelayTraceTests
         Assert.Equal(["k=v"], Seen("baggage"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Fields_TraceIsDropped_PassAsTheyCame(bool isKnownBeforehand)
+    {
+        using var listener = DropAll();
+        await using var cluster = await StartAsync(isKnownBeforehand);
+        await cluster.AddServerAsync("s1", KeepFields);
+
+        await SendAsync(cluster, "key", ("TraceParent", Parent), ("tracestate", "a=1,b=2"), ("tracestate", "c=3"), ("baggage", "k=v"));
+
+        Assert.Equal([Parent], Seen("traceparent"));
+        Assert.Equal(["a=1,b=2", "c=3"], Seen("tracestate"));
+        Assert.Equal(["k=v"], Seen("baggage"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Fields_TraceThatWouldBeginIsDropped_SayThatItIsNotSampled(bool isKnownBeforehand)
+    {
+        using var listener = DropAll();
+        await using var cluster = await StartAsync(isKnownBeforehand);
+        await cluster.AddServerAsync("s1", KeepFields);
+
+        await SendAsync(cluster, "key", ("tracestate", "orphan=1"));
+
+        Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-00$", Assert.Single(Seen("traceparent")));
+        Assert.Empty(Seen("tracestate"));
+    }
+
+    [Fact]
+    public async Task Fields_TraceThatWouldBeginIsDroppedAndTriedTwice_AreTheSame()
+    {
+        using var listener = DropAll();
+        await using var cluster = await StartAsync(isKnownBeforehand: true);
+        await cluster.AddServerAsync("s1", KeepFieldsAndFail);
+        await cluster.AddServerAsync("s2", KeepFieldsAndFail);
+
+        await SendAsync(cluster, "key");
+
+        Assert.Equal(2, Seen("traceparent").Count());
+        Assert.Single(Seen("traceparent").Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Spans_CallerDoesNotRecord_AreNone()
+    {
+        using var listener = new SpanListener(GatewaySource.Name, _path);
+        await using var cluster = await TestCluster.StartAsync(services => services.AddSingleton(new TraceSampling(new(1_000, TimeProvider.System))));
+        await cluster.AddServerAsync("s1", KeepFields);
+        var unsampled = $"{Parent[..^1]}0";
+
+        await SendAsync(cluster, "key", ("traceparent", unsampled));
+        Assert.Equal([unsampled], Seen("traceparent"));
+        Assert.Empty(listener.Spans);
+
+        await SendAsync(cluster, "key", ("traceparent", Parent));
+        await Eventually.TrueAsync("both spans have ended", () => listener.Spans.Count == 2, Patience);
+    }
+
     [Fact]
     public async Task Span_NoServer_IsOneThatFailed()
     {
@@ -117,6 +180,30 @@ public sealed class RelayTraceTests
     }
 
     private IEnumerable<string?> Seen(string name) => _seen.Where(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value);
+
+    /// <summary>What a sampler's provider does with a trace that it drops where it enters the process: the span is made, but not recorded.</summary>
+    private ActivityListener DropAll()
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => string.Equals(source.Name, GatewaySource.Name, StringComparison.Ordinal),
+            Sample = (ref options) => options.Tags?.Any(tag => tag.Key is TraceTags.Path && string.Equals(tag.Value as string, _path, StringComparison.Ordinal)) == true
+                ? ActivitySamplingResult.PropagationData
+                : ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+
+    private static Task<TestCluster> StartAsync(bool isKnownBeforehand) => isKnownBeforehand
+        ? TestCluster.StartAsync(services => services.AddSingleton(new TraceSampling(new(0, TimeProvider.System))))
+        : TestCluster.StartAsync();
+
+    private Task KeepFieldsAndFail(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return KeepFields(context);
+    }
 
     private Task KeepFields(HttpContext context)
     {

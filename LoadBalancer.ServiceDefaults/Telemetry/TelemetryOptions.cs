@@ -1,0 +1,17 @@
+namespace LoadBalancer.ServiceDefaults.Telemetry;
+
+/// <summary>Telemetry configuration.</summary>
+internal sealed class TelemetryOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Telemetry";
+
+    /// <summary>The largest <see cref="TracesPerSecond"/>.</summary>
+    public const int MostTracesPerSecond = 1_000_000;
+
+    /// <summary>
+    /// The number of traces per second that this process records, from 0, which records none, to 1,000,000. A trace counts
+    /// where it enters the process: once, however many spans the process adds to it.
+    /// </summary>
+    public int TracesPerSecond { get; set; } = 100;
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>A port where connections are accepted and nothing is ever answered.</summary>
+internal sealed class MutePort : IDisposable
+{
+    private const int Connections = 128;
+
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    public MutePort()
+    {
+        // The system accepts on behalf of the listener; nobody reads what comes.
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen(Connections);
+    }
+
+    public string Url => $"http://{_listener.LocalEndPoint}";
+
+    public void Dispose() => _listener.Dispose();
+}
