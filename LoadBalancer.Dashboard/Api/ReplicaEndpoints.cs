@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary><c>/api/replicas</c>: how many servers the launcher keeps running.</summary>
+/// <summary><c>/api/replicas</c>: the number of servers that the orchestrator keeps running.</summary>
 internal static class ReplicaEndpoints
 {
     private const string Tag = "Replicas";
@@ -15,8 +15,8 @@ internal static class ReplicaEndpoints
     public static void MapReplicas(this RouteGroupBuilder api)
     {
         var replicas = api.MapGroup("/replicas").WithTags(Tag);
-        replicas.MapGet("", GetAsync).Describe("How many servers are wanted", "And the launcher that sees to it, if there is one.").WithExample(ApiExamples.Replicas);
-        replicas.MapPut("", PutAsync).Describe("Want another number of servers", "The launcher starts or drains and stops servers. Without one nothing would come of it: 409.").Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
+        replicas.MapGet("", GetAsync).Describe("The wanted number of servers", "Also the orchestrator that follows it, such as the AppHost, while one reports.").WithExample(ApiExamples.Replicas);
+        replicas.MapPut("", PutAsync).Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. While no orchestrator reports, the number would have no effect: 409.").Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
     }
 
     private static async Task<Ok<ReplicasAnswer>> GetAsync(IReplicaStore replicas, CancellationToken cancellationToken) =>

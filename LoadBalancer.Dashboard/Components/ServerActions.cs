@@ -75,7 +75,7 @@ internal sealed class ServerActions(
         var parameters = new DialogParameters
         {
             [nameof(NumberDialog.Title)] = "Servers to keep running",
-            [nameof(NumberDialog.Text)] = "The launcher starts and stops servers until there are so many, and replaces those that die.",
+            [nameof(NumberDialog.Text)] = "The AppHost starts servers, or drains and stops them, until this many run. It replaces those that die.",
             [nameof(NumberDialog.Label)] = "Servers",
             [nameof(NumberDialog.Action)] = "Change the number",
             [nameof(NumberDialog.Value)] = present,

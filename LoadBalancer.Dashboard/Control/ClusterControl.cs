@@ -73,7 +73,7 @@ internal sealed partial class ClusterControl(
             },
             cancellationToken);
 
-    /// <summary>How many servers the launcher keeps running.</summary>
+    /// <summary>Sets the number of servers that the orchestrator keeps running.</summary>
     public async Task<ControlResult> SetReplicasAsync(int count, string by, CancellationToken cancellationToken)
     {
         if (count is < IReplicaStore.Fewest or > IReplicaStore.Most)
@@ -85,9 +85,9 @@ internal sealed partial class ClusterControl(
             async () =>
             {
                 var status = await replicas.ReadAsync(cancellationToken);
-                if (status.Launcher is null)
+                if (status.Orchestrator is null)
                 {
-                    return new(ControlOutcome.Conflict, null, "No launcher follows this number: the servers were started by something else, which decides how many there are.");
+                    return new(ControlOutcome.Conflict, null, "No orchestrator follows this number: the servers were started by something else, which decides how many there are.");
                 }
 
                 await replicas.SetWantedAsync(count, by, cancellationToken);

@@ -97,27 +97,27 @@ public sealed class ObservationApiTests
     }
 
     [Fact]
-    public async Task Replicas_NoLauncher_Is409()
+    public async Task Replicas_NoOrchestrator_Is409()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
         using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
 
         var problem = await answer.AssertProblemAsync(HttpStatusCode.Conflict);
-        Assert.Contains("launcher", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("orchestrator", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Null((await host.Replicas.ReadAsync(Token)).Wanted);
     }
 
     [Fact]
-    public async Task Replicas_LauncherFollows_AreWanted()
+    public async Task Replicas_OrchestratorFollows_AreWanted()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
-        await host.Replicas.ReportAsync(new LauncherReport("host-1.4711", 3), Token);
+        await host.Replicas.ReportAsync(new OrchestratorReport("host-1/4711", 3, 10), Token);
 
         using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
 
         var json = await answer.EnsureSuccessStatusCode().ReadJsonAsync();
-        Assert.Equal((5, "host-1.4711", 3), (json.GetProperty("count").GetInt32(), json.GetProperty("launcher").GetString(), json.GetProperty("kept").GetInt32()));
+        Assert.Equal("""{"count":5,"orchestrator":"host-1/4711","kept":3,"most":10}""", json.GetRawText());
         Assert.Equal(5, (await host.Replicas.ReadAsync(Token)).Wanted);
     }
 
