@@ -21,6 +21,8 @@ internal static class ApiExamples
 
     public const string ReplicasBody = """{ "count": 5 }""";
 
+    public const string OrchestratorBody = """{ "name": "host-1/4711", "kept": 5, "most": 10 }""";
+
     public const string Replicas = """{ "count": 5, "orchestrator": "host-1/4711", "kept": 5, "most": 10 }""";
 
     public const string Ring = """

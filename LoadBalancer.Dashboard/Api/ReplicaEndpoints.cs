@@ -16,7 +16,10 @@ internal static class ReplicaEndpoints
     {
         var replicas = api.MapGroup("/replicas").WithTags(Tag);
         replicas.MapGet("", GetAsync).Describe("The wanted number of servers", "Also the orchestrator that follows it, such as the AppHost, while one reports.").WithExample(ApiExamples.Replicas);
-        replicas.MapPut("", PutAsync).Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. While no orchestrator reports, the number would have no effect: 409.").Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
+        replicas.MapPut("", PutAsync).Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. More than it can keep is refused with 400. While no orchestrator reports, the number would have no effect: 409.").Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
+        replicas.MapPut("/orchestrator", ReportAsync)
+            .Describe("Report as the orchestrator", "The report counts for 5 s: an orchestrator sends it once a second, and starts or stops servers until it keeps the count in the answer. With a count in the report, that is the wanted number from now on.")
+            .Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.OrchestratorBody);
     }
 
     private static async Task<Ok<ReplicasAnswer>> GetAsync(IReplicaStore replicas, CancellationToken cancellationToken) =>
@@ -30,12 +33,19 @@ internal static class ReplicaEndpoints
             return Fields.Missing("count");
         }
 
-        if (count is < IReplicaStore.Fewest or > IReplicaStore.Most)
+        var result = await control.SetReplicasAsync(count, Author.Of(context.User), cancellationToken);
+        return ControlAnswers.Refusal(context, result) is { } refusal ? refusal : await GetAsync(replicas, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<ReplicasAnswer>, ProblemHttpResult>> ReportAsync(
+        HttpContext context, JsonBody<OrchestratorBody> body, ClusterControl control, IReplicaStore replicas, CancellationToken cancellationToken)
+    {
+        if (body.Value.Read(out var report) is { } problem)
         {
-            return Fields.Check("count", $"{count} is not allowed: it must be {IReplicaStore.Fewest} to {IReplicaStore.Most}.")!;
+            return problem;
         }
 
-        var result = await control.SetReplicasAsync(count, Author.Of(context.User), cancellationToken);
+        var result = await control.ReportAsync(report, body.Value.Count, cancellationToken);
         return ControlAnswers.Refusal(context, result) is { } refusal ? refusal : await GetAsync(replicas, cancellationToken);
     }
 }
