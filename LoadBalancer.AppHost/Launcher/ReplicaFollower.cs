@@ -57,7 +57,7 @@ internal sealed class ReplicaFollower(
                 Keep(wanted.Value, kill);
             }
 
-            await replicas.ReportAsync(new LauncherReport(_name, _kept), stop);
+            await replicas.ReportAsync(new OrchestratorReport(_name, _kept, IReplicaStore.Most), stop);
 
             if (_isAway)
             {

@@ -21,7 +21,9 @@ internal static class ApiExamples
 
     public const string ReplicasBody = """{ "count": 5 }""";
 
-    public const string Replicas = """{ "count": 5, "launcher": "host-1.4711", "kept": 5 }""";
+    public const string OrchestratorBody = """{ "name": "host-1/4711", "kept": 5, "most": 10 }""";
+
+    public const string Replicas = """{ "count": 5, "orchestrator": "host-1/4711", "kept": 5, "most": 10 }""";
 
     public const string Ring = """
         { "epoch": "6f1c", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring", "points": 1500, "agreed": true,

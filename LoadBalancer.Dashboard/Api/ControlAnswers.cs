@@ -38,7 +38,8 @@ internal static class ControlAnswers
             context.Response.Headers.RetryAfter = "1";
         }
 
-        return Problems.Of(StatusOf(result.Outcome), result.Reason ?? result.Outcome.ToString());
+        var (status, reason) = (StatusOf(result.Outcome), result.Reason ?? result.Outcome.ToString());
+        return result.Field is { } field ? Problems.OfField(status, field, reason) : Problems.Of(status, reason);
     }
 
     private static int StatusOf(ControlOutcome outcome) => outcome switch

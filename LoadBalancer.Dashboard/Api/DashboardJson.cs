@@ -11,6 +11,7 @@ namespace LoadBalancer.Dashboard.Api;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(AlgorithmBody))]
 [JsonSerializable(typeof(EditsBody))]
+[JsonSerializable(typeof(OrchestratorBody))]
 [JsonSerializable(typeof(ReplicasBody))]
 [JsonSerializable(typeof(ServerBody))]
 [JsonSerializable(typeof(WeightBody))]

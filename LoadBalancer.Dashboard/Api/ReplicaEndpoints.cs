@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary><c>/api/replicas</c>: how many servers the launcher keeps running.</summary>
+/// <summary><c>/api/replicas</c>: the number of servers that the orchestrator keeps running.</summary>
 internal static class ReplicaEndpoints
 {
     private const string Tag = "Replicas";
@@ -15,8 +15,11 @@ internal static class ReplicaEndpoints
     public static void MapReplicas(this RouteGroupBuilder api)
     {
         var replicas = api.MapGroup("/replicas").WithTags(Tag);
-        replicas.MapGet("", GetAsync).Describe("How many servers are wanted", "And the launcher that sees to it, if there is one.").WithExample(ApiExamples.Replicas);
-        replicas.MapPut("", PutAsync).Describe("Want another number of servers", "The launcher starts or drains and stops servers. Without one nothing would come of it: 409.").Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
+        replicas.MapGet("", GetAsync).Describe("The wanted number of servers", "Also the orchestrator that follows it, such as the AppHost, while one reports.").WithExample(ApiExamples.Replicas);
+        replicas.MapPut("", PutAsync).Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. More than it can keep is refused with 400. While no orchestrator reports, the number would have no effect: 409.").Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
+        replicas.MapPut("/orchestrator", ReportAsync)
+            .Describe("Report as the orchestrator", "The report counts for 5 s: an orchestrator sends it once a second, and starts or stops servers until it keeps the count in the answer. With a count in the report, that is the wanted number from now on.")
+            .Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.OrchestratorBody);
     }
 
     private static async Task<Ok<ReplicasAnswer>> GetAsync(IReplicaStore replicas, CancellationToken cancellationToken) =>
@@ -30,12 +33,19 @@ internal static class ReplicaEndpoints
             return Fields.Missing("count");
         }
 
-        if (count is < IReplicaStore.Fewest or > IReplicaStore.Most)
+        var result = await control.SetReplicasAsync(count, Author.Of(context.User), cancellationToken);
+        return ControlAnswers.Refusal(context, result) is { } refusal ? refusal : await GetAsync(replicas, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<ReplicasAnswer>, ProblemHttpResult>> ReportAsync(
+        HttpContext context, JsonBody<OrchestratorBody> body, ClusterControl control, IReplicaStore replicas, CancellationToken cancellationToken)
+    {
+        if (body.Value.Read(out var report) is { } problem)
         {
-            return Fields.Check("count", $"{count} is not allowed: it must be {IReplicaStore.Fewest} to {IReplicaStore.Most}.")!;
+            return problem;
         }
 
-        var result = await control.SetReplicasAsync(count, Author.Of(context.User), cancellationToken);
+        var result = await control.ReportAsync(report, body.Value.Count, cancellationToken);
         return ControlAnswers.Refusal(context, result) is { } refusal ? refusal : await GetAsync(replicas, cancellationToken);
     }
 }

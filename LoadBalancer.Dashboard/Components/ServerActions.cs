@@ -69,18 +69,20 @@ internal sealed class ServerActions(
         }
     }
 
-    public async Task SetReplicasAsync(int present)
+    /// <param name="present">The number that is wanted now.</param>
+    /// <param name="most">The largest number that the orchestrator can keep running.</param>
+    public async Task SetReplicasAsync(int present, int most)
     {
-        Func<int, string> effect = count => count < present ? $"{present - count} will be drained and stopped." : count > present ? $"{count - present} will be started." : "As it is.";
+        Func<int, string> effect = count => count < present ? $"{present - count} will be drained and stopped." : count > present ? $"{count - present} will be started." : "No change.";
         var parameters = new DialogParameters
         {
             [nameof(NumberDialog.Title)] = "Servers to keep running",
-            [nameof(NumberDialog.Text)] = "The launcher starts and stops servers until there are so many, and replaces those that die.",
+            [nameof(NumberDialog.Text)] = $"The AppHost starts servers, or drains and stops them, until this many run. {Words.ReplicaLimit(most)}".TrimEnd(),
             [nameof(NumberDialog.Label)] = "Servers",
             [nameof(NumberDialog.Action)] = "Change the number",
             [nameof(NumberDialog.Value)] = present,
             [nameof(NumberDialog.Least)] = IReplicaStore.Fewest,
-            [nameof(NumberDialog.Most)] = IReplicaStore.Most,
+            [nameof(NumberDialog.Most)] = most,
             [nameof(NumberDialog.Effect)] = effect,
         };
         if (await AskAsync<NumberDialog>(parameters) is int count)

@@ -2,6 +2,7 @@ using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Replicas;
 
 namespace LoadBalancer.Dashboard.Components;
 
@@ -38,6 +39,10 @@ internal static class Words
         PlacementAlgorithm.Ketama => "The circle of nginx’s “hash … consistent”, point for point, so that keys stay where nginx had them.",
         _ => algorithm.ToString(),
     };
+
+    /// <summary>Why no more servers than this can be wanted; <see langword="null"/> where the limit is that of every cluster.</summary>
+    public static string? ReplicaLimit(int most) =>
+        most < IReplicaStore.Most ? $"Up to {Figures.Count(most)}: restart the AppHost with --max-backends for more." : null;
 
     /// <summary>What has happened: words, icon and tone.</summary>
     public static (string Text, string Icon, string Tone) Of(ClusterEventKind kind) => kind switch

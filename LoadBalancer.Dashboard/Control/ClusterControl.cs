@@ -73,21 +73,26 @@ internal sealed partial class ClusterControl(
             },
             cancellationToken);
 
-    /// <summary>How many servers the launcher keeps running.</summary>
+    /// <summary>Sets the number of servers that the orchestrator keeps running.</summary>
     public async Task<ControlResult> SetReplicasAsync(int count, string by, CancellationToken cancellationToken)
     {
-        if (count is < IReplicaStore.Fewest or > IReplicaStore.Most)
+        if (ReplicaRules.CheckCount(count) is { } reason)
         {
-            return new(ControlOutcome.Invalid, null, $"{count} servers are not allowed: it must be {IReplicaStore.Fewest} to {IReplicaStore.Most}.");
+            return RefuseCount(reason);
         }
 
         return await GuardAsync(
             async () =>
             {
                 var status = await replicas.ReadAsync(cancellationToken);
-                if (status.Launcher is null)
+                if (status.Orchestrator is not { } orchestrator)
                 {
-                    return new(ControlOutcome.Conflict, null, "No launcher follows this number: the servers were started by something else, which decides how many there are.");
+                    return new(ControlOutcome.Conflict, null, "No orchestrator follows this number: the servers were started by something else, which decides how many there are.");
+                }
+
+                if (ReplicaRules.CheckCount(count, orchestrator.Most) is { } excess)
+                {
+                    return RefuseCount($"{excess} To keep more servers running, restart the AppHost with --max-backends {count}.");
                 }
 
                 await replicas.SetWantedAsync(count, by, cancellationToken);
@@ -96,6 +101,30 @@ internal sealed partial class ClusterControl(
             },
             cancellationToken);
     }
+
+    /// <summary>
+    /// Stores an orchestrator's report. With a count, that is the wanted number from now on; it is written first, so that no
+    /// report counts beside the number of an earlier orchestrator.
+    /// </summary>
+    /// <param name="report">A report that <see cref="ReplicaRules"/> allows.</param>
+    /// <param name="count"><see cref="IReplicaStore.Fewest"/> to the report's <see cref="OrchestratorReport.Most"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ControlResult> ReportAsync(OrchestratorReport report, int? count, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
+        {
+            if (count is { } wanted)
+            {
+                await replicas.SetWantedAsync(wanted, report.Name, cancellationToken);
+                reread.Set();
+            }
+
+            await replicas.ReportAsync(report, cancellationToken);
+            return new(ControlOutcome.Applied, null);
+        },
+        cancellationToken,
+        away: "The store is out of reach. The report may be sent again.");
+
+    private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
     private MembershipChange PutOf(MembershipSnapshot membership, string id, string url, int? weight) =>
         membership.Find(id) is { } present && ServerRules.CheckUrl(url, out var recorded) is null && string.Equals(recorded, present.Url, StringComparison.Ordinal)
@@ -109,7 +138,10 @@ internal sealed partial class ClusterControl(
         return new(ControlResult.OutcomeOf(transition.Outcome), transition.Membership, transition.Reason);
     }
 
-    private async Task<ControlResult> GuardAsync(Func<Task<ControlResult>> operation, CancellationToken cancellationToken)
+    private async Task<ControlResult> GuardAsync(
+        Func<Task<ControlResult>> operation,
+        CancellationToken cancellationToken,
+        string away = "The store is out of reach. The change was made as a whole or not at all; it may be sent again.")
     {
         try
         {
@@ -122,7 +154,7 @@ internal sealed partial class ClusterControl(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(exception.Message);
-            return new(ControlOutcome.StoreAway, null, "The store is out of reach. The change was made as a whole or not at all; it may be sent again.");
+            return new(ControlOutcome.StoreAway, null, away);
         }
     }
 

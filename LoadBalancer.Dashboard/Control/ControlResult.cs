@@ -9,6 +9,9 @@ namespace LoadBalancer.Dashboard.Control;
 /// <param name="IsNew">Whether a server has become a member by it.</param>
 internal sealed record ControlResult(ControlOutcome Outcome, MembershipSnapshot? Membership, string? Reason = null, bool IsNew = false)
 {
+    /// <summary>The field of the request that <see cref="Reason"/> is about; <see langword="null"/> where it is about the whole request.</summary>
+    public string? Field { get; init; }
+
     /// <summary>Whether it is now as it was asked for.</summary>
     public bool IsDone => Outcome is ControlOutcome.Applied or ControlOutcome.Unchanged;
 

@@ -39,6 +39,6 @@ public enum ClusterEventKind
     /// <summary>A gateway reaches the store again.</summary>
     StoreBack,
 
-    /// <summary>The launcher shall keep another number of servers.</summary>
+    /// <summary>The wanted number of servers changed.</summary>
     ReplicasChanged,
 }

@@ -2,14 +2,14 @@ using LoadBalancer.Registry.Replicas;
 
 namespace LoadBalancer.Registry.InMemory;
 
-/// <summary>How many servers are wanted, within one process, for tests. Thread-safe.</summary>
-/// <param name="timeProvider">The clock that a launcher's report expires by.</param>
-/// <param name="events">Where a change is told.</param>
+/// <summary>The wanted number of servers within one process, for tests. Thread-safe.</summary>
+/// <param name="timeProvider">The clock by which an orchestrator's report expires.</param>
+/// <param name="events">The log that changes are written to.</param>
 public sealed class InMemoryReplicaStore(TimeProvider timeProvider, InMemoryEventLog events) : IReplicaStore
 {
     private readonly Lock _lock = new();
     private int? _wanted;
-    private LauncherReport? _launcher;
+    private OrchestratorReport? _orchestrator;
     private DateTimeOffset _expires;
 
     /// <inheritdoc />
@@ -17,7 +17,7 @@ public sealed class InMemoryReplicaStore(TimeProvider timeProvider, InMemoryEven
     {
         lock (_lock)
         {
-            return Task.FromResult(new ReplicaStatus(_wanted, timeProvider.GetUtcNow() < _expires ? _launcher : null));
+            return Task.FromResult(new ReplicaStatus(_wanted, timeProvider.GetUtcNow() < _expires ? _orchestrator : null));
         }
     }
 
@@ -38,11 +38,12 @@ public sealed class InMemoryReplicaStore(TimeProvider timeProvider, InMemoryEven
     }
 
     /// <inheritdoc />
-    public Task ReportAsync(LauncherReport report, CancellationToken cancellationToken)
+    public Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken)
     {
+        ReplicaCount.Check(report);
         lock (_lock)
         {
-            (_launcher, _expires) = (report, timeProvider.GetUtcNow() + LauncherReport.Lifetime);
+            (_orchestrator, _expires) = (report, timeProvider.GetUtcNow() + OrchestratorReport.Lifetime);
         }
 
         return Task.CompletedTask;

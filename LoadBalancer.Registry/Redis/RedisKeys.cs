@@ -41,11 +41,11 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>List: the latest events, the last one first.</summary>
     public RedisKey Events => _prefix + "events";
 
-    /// <summary>String: how many servers the launcher shall keep.</summary>
+    /// <summary>String: the number of servers that the orchestrator should keep running.</summary>
     public RedisKey WantedReplicas => _prefix + "replicas:wanted";
 
-    /// <summary>String that expires: what the launcher says of itself.</summary>
-    public RedisKey Launcher => _prefix + "replicas:launcher";
+    /// <summary>String that expires: the orchestrator's report.</summary>
+    public RedisKey Orchestrator => _prefix + "replicas:orchestrator";
 
     /// <summary>String that expires: what a gateway tells of itself, for people to look at.</summary>
     public RedisKey Status(string gateway) => _prefix + "gateways:status:" + gateway;

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Registry.Redis;
 
-/// <summary>How many servers are wanted, in Redis. A launcher's report expires by Redis's clock. Thread-safe.</summary>
+/// <summary>The wanted number of servers in Redis. An orchestrator's report expires by Redis's clock. Thread-safe.</summary>
 internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IReplicaStore
 {
     private const int MaxAttempts = 64;
@@ -16,7 +16,7 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
 
     public async Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken)
     {
-        var values = await Database.StringGetAsync([_keys.WantedReplicas, _keys.Launcher]).WaitAsync(cancellationToken);
+        var values = await Database.StringGetAsync([_keys.WantedReplicas, _keys.Orchestrator]).WaitAsync(cancellationToken);
         return new(ReadWanted(values[0]), ReadReport(values[1]));
     }
 
@@ -35,9 +35,13 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
         throw new RegistryContentionException();
     }
 
-    public Task ReportAsync(LauncherReport report, CancellationToken cancellationToken) => Database
-        .StringSetAsync(_keys.Launcher, JsonSerializer.SerializeToUtf8Bytes(report, RegistryJson.Default.LauncherReport), LauncherReport.Lifetime)
-        .WaitAsync(cancellationToken);
+    public Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken)
+    {
+        ReplicaCount.Check(report);
+        return Database
+            .StringSetAsync(_keys.Orchestrator, JsonSerializer.SerializeToUtf8Bytes(report, RegistryJson.Default.OrchestratorReport), OrchestratorReport.Lifetime)
+            .WaitAsync(cancellationToken);
+    }
 
     private async Task<bool> TryWriteAsync(RedisValue stored, int count, string by, CancellationToken cancellationToken)
     {
@@ -57,15 +61,17 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
         return true;
     }
 
-    /// <summary>What no build would have written counts as nothing said.</summary>
+    /// <summary>A value that no build writes counts as no value.</summary>
     private static int? ReadWanted(RedisValue value) =>
         value.TryParse(out int count) && count is >= IReplicaStore.Fewest and <= IReplicaStore.Most ? count : null;
 
-    private static LauncherReport? ReadReport(RedisValue value)
+    /// <summary>A report that no build writes counts as no report: one that is not JSON, or that lacks a member or has it out of range.</summary>
+    private static OrchestratorReport? ReadReport(RedisValue value)
     {
         try
         {
-            return value.IsNull ? null : JsonSerializer.Deserialize((byte[])value!, RegistryJson.Default.LauncherReport);
+            var report = value.IsNull ? null : JsonSerializer.Deserialize((byte[])value!, RegistryJson.Default.OrchestratorReport);
+            return report is null || ReplicaRules.Check(report) is not null ? null : report;
         }
         catch (JsonException)
         {

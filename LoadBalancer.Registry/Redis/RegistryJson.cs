@@ -10,6 +10,6 @@ namespace LoadBalancer.Registry.Redis;
 [JsonSerializable(typeof(GatewayReport))]
 [JsonSerializable(typeof(GatewayStatus))]
 [JsonSerializable(typeof(GatewaySum))]
-[JsonSerializable(typeof(LauncherReport))]
+[JsonSerializable(typeof(OrchestratorReport))]
 [JsonSerializable(typeof(ServerRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

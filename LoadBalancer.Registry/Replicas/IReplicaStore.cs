@@ -1,27 +1,28 @@
 namespace LoadBalancer.Registry.Replicas;
 
 /// <summary>
-/// How many servers a launcher shall keep running, and what it says of itself. Thread-safe; throws what the store throws when
-/// it is out of reach.
+/// The number of servers that an orchestrator keeps running, and the orchestrator's report. An orchestrator is a process that
+/// starts and stops servers, such as the AppHost. Thread-safe; throws the store's exceptions while the store is out of reach.
 /// </summary>
 public interface IReplicaStore
 {
-    /// <summary>The fewest servers that a launcher keeps.</summary>
+    /// <summary>The smallest wanted number of servers, 1.</summary>
     const int Fewest = 1;
 
-    /// <summary>The most servers that a launcher keeps.</summary>
+    /// <summary>The largest wanted number of servers, 1,000. An orchestrator may be able to keep fewer.</summary>
     const int Most = 1_000;
 
-    /// <summary>What is wanted, and whether a launcher follows.</summary>
+    /// <summary>The wanted number, and the orchestrator that follows it.</summary>
     Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Wants another number of servers; the event is written with it, unless nothing changes.</summary>
+    /// <summary>Sets the wanted number of servers. The event is written together with it, unless the number stays the same.</summary>
     /// <param name="count"><see cref="Fewest"/> to <see cref="Most"/>.</param>
-    /// <param name="by">Who wants it.</param>
+    /// <param name="by">The author of the change.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     Task SetWantedAsync(int count, string by, CancellationToken cancellationToken);
 
-    /// <summary>A launcher says that it is there; unless it says so again it is forgotten after <see cref="LauncherReport.Lifetime"/>.</summary>
-    Task ReportAsync(LauncherReport report, CancellationToken cancellationToken);
+    /// <summary>Stores the orchestrator's report, which expires after <see cref="OrchestratorReport.Lifetime"/>.</summary>
+    /// <exception cref="ArgumentException">A member of the report is not allowed, see <see cref="ReplicaRules"/>.</exception>
+    Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken);
 }

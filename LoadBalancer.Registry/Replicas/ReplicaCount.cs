@@ -3,13 +3,21 @@ using LoadBalancer.Registry.Events;
 
 namespace LoadBalancer.Registry.Replicas;
 
-/// <summary>What every replica store demands of a number of servers, and how it tells of another one.</summary>
+/// <summary>What every replica store checks before it writes, and the event that it writes.</summary>
 internal static class ReplicaCount
 {
     public static void Check(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, IReplicaStore.Fewest);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, IReplicaStore.Most);
+    }
+
+    public static void Check(OrchestratorReport report)
+    {
+        if (ReplicaRules.Check(report) is { } reason)
+        {
+            throw new ArgumentException(reason, nameof(report));
+        }
     }
 
     public static ClusterEvent Changed(int? before, int after, string by, DateTimeOffset at) => new(

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Registry.Replicas;
 
-/// <summary>How many servers are wanted, and who sees to it.</summary>
-/// <param name="Wanted">The number; <see langword="null"/> where nobody has said one.</param>
-/// <param name="Launcher">The launcher that follows it; <see langword="null"/> where there is none, so that nothing would come of another number.</param>
-public sealed record ReplicaStatus(int? Wanted, LauncherReport? Launcher);
+/// <summary>The wanted number of servers, and the orchestrator that follows it.</summary>
+/// <param name="Wanted">The number; <see langword="null"/> while none was set.</param>
+/// <param name="Orchestrator">The latest report that still counts; <see langword="null"/> while no orchestrator reports, so that another number would have no effect.</param>
+public sealed record ReplicaStatus(int? Wanted, OrchestratorReport? Orchestrator);

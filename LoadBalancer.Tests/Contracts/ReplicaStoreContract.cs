@@ -19,20 +19,20 @@ public abstract class ReplicaStoreContract
 
     [Fact]
     public async Task Read_OfAnEmptyStore_HasNothing() =>
-        Assert.Equal(new ReplicaStatus(Wanted: null, Launcher: null), await Create().Replicas.ReadAsync(Token));
+        Assert.Equal(new ReplicaStatus(Wanted: null, Orchestrator: null), await Create().Replicas.ReadAsync(Token));
 
     [Fact]
     public async Task SetWanted_AnotherNumber_IsReadBackAndToldOnce()
     {
         var (replicas, log) = Create();
 
-        await replicas.SetWantedAsync(3, "launcher", Token);
+        await replicas.SetWantedAsync(3, "apphost", Token);
         await replicas.SetWantedAsync(5, "ops", Token);
         await replicas.SetWantedAsync(5, "ops", Token);
 
         Assert.Equal(5, (await replicas.ReadAsync(Token)).Wanted);
         Assert.Equal(
-            [(ClusterEventKind.ReplicasChanged, "ops", "3 → 5"), (ClusterEventKind.ReplicasChanged, "launcher", "3")],
+            [(ClusterEventKind.ReplicasChanged, "ops", "3 → 5"), (ClusterEventKind.ReplicasChanged, "apphost", "3")],
             (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.By, happened.Detail)));
     }
 
@@ -62,21 +62,46 @@ public abstract class ReplicaStoreContract
     }
 
     [Fact]
-    public async Task Report_OfALauncherThatFallsSilent_IsForgotten()
+    public async Task Report_OfAnOrchestratorThatFallsSilent_IsForgotten()
     {
         var replicas = Create().Replicas;
         await replicas.SetWantedAsync(3, "ops", Token);
 
-        await replicas.ReportAsync(new("machine/7", 2), Token);
+        await replicas.ReportAsync(new("machine/7", 2, 10), Token);
 
-        Assert.Equal(new ReplicaStatus(3, new("machine/7", 2)), await replicas.ReadAsync(Token));
+        Assert.Equal(new ReplicaStatus(3, new("machine/7", 2, 10)), await replicas.ReadAsync(Token));
         await Eventually.TrueAsync(
-            "the launcher is forgotten",
+            "the orchestrator is forgotten",
             async () =>
             {
                 await PassTimeAsync();
-                return await replicas.ReadAsync(Token) is { Wanted: 3, Launcher: null };
+                return await replicas.ReadAsync(Token) is { Wanted: 3, Orchestrator: null };
             },
             Patience);
+    }
+
+    [Fact]
+    public async Task Report_Another_ReplacesTheFirst()
+    {
+        var replicas = Create().Replicas;
+
+        await replicas.ReportAsync(new("machine/7", 2, 10), Token);
+        await replicas.ReportAsync(new("machine/7", 0, 1_000), Token);
+
+        Assert.Equal(new ReplicaStatus(null, new("machine/7", 0, 1_000)), await replicas.ReadAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("", 1, 1)]
+    [InlineData("a\u200bb", 1, 1)]
+    [InlineData("a", -1, 1)]
+    [InlineData("a", 1, 0)]
+    public async Task Report_NotAllowed_ThrowsAndChangesNothing(string name, int kept, int most)
+    {
+        var replicas = Create().Replicas;
+
+        await Assert.ThrowsAsync<ArgumentException>(() => replicas.ReportAsync(new(name, kept, most), Token));
+
+        Assert.Null((await replicas.ReadAsync(Token)).Orchestrator);
     }
 }

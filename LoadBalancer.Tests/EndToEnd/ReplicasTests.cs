@@ -35,7 +35,7 @@ public sealed class ReplicasTests
         await load.StopAsync();
 
         Assert.Empty(load.Failures);
-        Assert.Equal(1, (await replicas.ReadAsync(Token)).Launcher!.Kept);
+        Assert.Equal(1, (await replicas.ReadAsync(Token)).Orchestrator!.Kept);
         cluster.AppHost.Terminate();
         Assert.Equal(0, await cluster.AppHost.ExitCodeAsync());
     }

@@ -1,5 +1,6 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Registry.Redis;
+using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Tests.Contracts;
 using LoadBalancer.Tests.Support;
 
@@ -41,5 +42,24 @@ public sealed class CorruptStoreTests(GarnetStore store)
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
 
         Assert.Equal("a", Assert.Single((await registry.ReadAsync(Token)).Servers).Id);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"name":"machine/7","kept":2}""")]
+    [InlineData("""{"name":"machine/7","kept":2,"most":1001}""")]
+    [InlineData("""{"name":"machine/7","kept":-1,"most":10}""")]
+    [InlineData("""{"kept":2,"most":10}""")]
+    public async Task Replicas_ReportOfAnotherShape_IsNoReport(string content)
+    {
+        var cluster = RedisRegistryFactory.NewCluster();
+        var replicas = RedisRegistryFactory.Replicas(store.Connection, cluster);
+        await replicas.SetWantedAsync(3, "ops", Token);
+
+        await store.Connection.GetDatabase().StringSetAsync(new RedisKeys(cluster).Orchestrator, content);
+
+        Assert.Equal(new ReplicaStatus(3, Orchestrator: null), await replicas.ReadAsync(Token));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class FlakyReplicaStore(IReplicaStore inner) : IReplicaStore
     public Task SetWantedAsync(int count, string by, CancellationToken cancellationToken) =>
         Reach() ? Inner.SetWantedAsync(count, by, cancellationToken) : Task.FromException(Away());
 
-    public Task ReportAsync(LauncherReport report, CancellationToken cancellationToken) =>
+    public Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken) =>
         Reach() ? Inner.ReportAsync(report, cancellationToken) : Task.FromException(Away());
 
     private static TimeoutException Away() => new("The store does not answer.");

@@ -2,11 +2,12 @@ using LoadBalancer.Registry.Replicas;
 
 namespace LoadBalancer.Dashboard.Api.Answers;
 
-/// <summary>How many servers the launcher shall keep running.</summary>
-/// <param name="Count">The number that is wanted; absent where nobody has said one.</param>
-/// <param name="Launcher">The launcher that follows it; absent where there is none.</param>
-/// <param name="Kept">How many it keeps at the moment.</param>
-internal sealed record ReplicasAnswer(int? Count, string? Launcher, int? Kept)
+/// <summary>The wanted number of servers, and the orchestrator that follows it.</summary>
+/// <param name="Count">The wanted number of servers; absent while none was set.</param>
+/// <param name="Orchestrator">The name of the orchestrator that follows it; absent, as are the rest, while none reports.</param>
+/// <param name="Kept">The number of servers that it keeps running now.</param>
+/// <param name="Most">The largest number of servers that it can keep running.</param>
+internal sealed record ReplicasAnswer(int? Count, string? Orchestrator, int? Kept, int? Most)
 {
-    public static ReplicasAnswer Of(ReplicaStatus status) => new(status.Wanted, status.Launcher?.Name, status.Launcher?.Kept);
+    public static ReplicasAnswer Of(ReplicaStatus status) => new(status.Wanted, status.Orchestrator?.Name, status.Orchestrator?.Kept, status.Orchestrator?.Most);
 }

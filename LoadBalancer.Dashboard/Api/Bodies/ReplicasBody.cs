@@ -2,9 +2,9 @@ using System.ComponentModel;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;
 
-/// <summary>Another number of servers.</summary>
+/// <summary>Another wanted number of servers.</summary>
 internal sealed record ReplicasBody
 {
-    [Description("How many servers the launcher shall keep running, 1 to 1,000. Required.")]
+    [Description("The number of servers that the orchestrator should keep running, 1 to the most that it can keep, which is 1,000 or less. Required.")]
     public int? Count { get; init; }
 }

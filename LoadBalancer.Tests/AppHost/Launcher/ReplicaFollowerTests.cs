@@ -41,7 +41,7 @@ public sealed class ReplicaFollowerTests : IAsyncDisposable
 
         await StartAsync();
 
-        await AdvanceUntilAsync("it reports", async () => await _replicas.ReadAsync(Token) is { Wanted: 2, Launcher.Kept: 2 });
+        await AdvanceUntilAsync("it reports", async () => await _replicas.ReadAsync(Token) is { Wanted: 2, Orchestrator.Kept: 2 });
         Assert.False(_runner.HasStartedAnother);
         Assert.Empty(_output.Lines);
     }
@@ -159,12 +159,12 @@ public sealed class ReplicaFollowerTests : IAsyncDisposable
     /// <summary>Only once the launcher has told its own number, which counts at the start.</summary>
     private async Task WantAsync(int count)
     {
-        await AdvanceUntilAsync("the launcher reports", async () => (await _replicas.ReadAsync(Token)).Launcher is not null);
+        await AdvanceUntilAsync("the launcher reports", async () => (await _replicas.ReadAsync(Token)).Orchestrator is not null);
         await _replicas.SetWantedAsync(count, "ops", Token);
     }
 
     private Task ReportsAsync(int kept) =>
-        AdvanceUntilAsync($"the launcher keeps {kept}", async () => (await _replicas.ReadAsync(Token)).Launcher?.Kept == kept);
+        AdvanceUntilAsync($"the launcher keeps {kept}", async () => (await _replicas.ReadAsync(Token)).Orchestrator?.Kept == kept);
 
     private Task AdvanceUntilAsync(string what, Func<Task<bool>> condition) => Eventually.TrueAsync(
         what,

@@ -1,3 +1,4 @@
+using LoadBalancer.Registry.Replicas;
 using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
@@ -80,6 +81,70 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         // The page shows a sample; the store behind it has no servers.
         await Assertions.Expect(viewer.Page.GetByText("There is no server 'backend-2'.")).ToBeVisibleAsync();
         await viewer.CheckAsync("servers-refused");
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Servers_MoreThanTheAppHostCanKeep_AreRefusedWithTheRange(Look look)
+    {
+        const string Limit = "Up to 10: restart the AppHost with --max-backends for more.";
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
+        await Assertions.Expect(viewer.Page.Locator("[data-part=replica-limit]")).ToHaveTextAsync(Limit);
+
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(Limit);
+        await viewer.Page.Locator("#number-value").FillAsync("11");
+        await viewer.Page.GetByText("Change the number").ClickAsync();
+
+        await Assertions.Expect(viewer.Page.Locator("#number-note")).ToHaveTextAsync("It must be a whole number, 1 to 10.");
+        await viewer.CheckAsync($"servers-replicas-{look.ToString().ToLowerInvariant()}");
+    }
+
+    [Fact]
+    public async Task Servers_NumberThatIsRefused_SaysWhy()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
+
+        await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
+        await viewer.Page.Locator("#number-value").FillAsync("10");
+        await Assertions.Expect(viewer.Page.Locator("#number-note")).ToHaveTextAsync("5 will be started.");
+        await viewer.Page.GetByText("Change the number").ClickAsync();
+
+        // The page shows a sample; no orchestrator reports to the store behind it.
+        await Assertions.Expect(viewer.Page.GetByText("No orchestrator follows this number")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(5, 5, "build-1/4711 restarts a server that dies.")]
+    [InlineData(1_000, 998, "998 running now, 1,000 wanted (build-1/4711).")]
+    public async Task Servers_AppHostWithoutALimitOfItsOwn_HasNoHint(int wanted, int kept, string text)
+    {
+        var snapshot = SampleCluster.InUse() with { Replicas = new(wanted, new("build-1/4711", kept, Most: 1_000)) };
+        await using var viewer = await dashboard.ShowAsync(snapshot, "/servers");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-part=orchestrator]")).ToHaveTextAsync(text);
+        await Assertions.Expect(viewer.Page.Locator("[data-part=replica-limit]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Servers_AppHostWithTheLongestName_FitTheWindow()
+    {
+        var snapshot = SampleCluster.InUse() with { Replicas = new(5, new(new string('n', ReplicaRules.MaxNameLength), Kept: 5, Most: 10)) };
+        await using var viewer = await dashboard.ShowAsync(snapshot, "/servers", Look.Narrow);
+
+        await viewer.CheckAsync("servers-replicas-long-name");
+    }
+
+    [Fact]
+    public async Task Servers_NoAppHost_CannotBeChangedInNumber()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse() with { Replicas = new(5, Orchestrator: null) }, "/servers");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-part=orchestrator]")).ToContainTextAsync("No AppHost reports here");
+        await Assertions.Expect(viewer.Page.Locator("[data-part=replicas]")).ToHaveTextAsync("–");
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true })).ToBeDisabledAsync();
     }
 
     [Fact]

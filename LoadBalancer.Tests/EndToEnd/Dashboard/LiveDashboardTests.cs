@@ -128,7 +128,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     }
 
     [Fact]
-    public async Task Servers_AnotherNumberWanted_IsWhatTheLauncherKeeps()
+    public async Task Servers_AnotherNumberWanted_IsWhatTheAppHostKeeps()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");

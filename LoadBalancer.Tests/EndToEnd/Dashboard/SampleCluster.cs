@@ -80,7 +80,7 @@ internal sealed class SampleCluster
             Timeline = timeline,
             HotKeys = [.. HotKeysOf(requests)],
             Events = SampleEvents.Until(Now),
-            Replicas = new(Wanted: 5, new("build-1, process 4711", Kept: 5)),
+            Replicas = new(Wanted: 5, new("build-1/4711", Kept: 5, Most: 10)),
         };
     }
 

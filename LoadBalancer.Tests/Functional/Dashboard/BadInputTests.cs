@@ -108,6 +108,7 @@ public sealed class BadInputTests
     [InlineData("POST", "/api/servers", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/api/servers/a/drain", HttpStatusCode.MethodNotAllowed)]
     [InlineData("DELETE", "/api/replicas", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/api/replicas/orchestrator", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/api/events?count=0", HttpStatusCode.BadRequest)]
     [InlineData("GET", "/api/events?count=1001", HttpStatusCode.BadRequest)]
     [InlineData("GET", "/api/events?count=many", HttpStatusCode.BadRequest)]

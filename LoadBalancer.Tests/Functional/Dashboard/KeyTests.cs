@@ -32,6 +32,7 @@ public sealed partial class KeyTests
         { "GET", "/api/hot-keys", null },
         { "GET", "/api/replicas", null },
         { "PUT", "/api/replicas", """{"count":5}""" },
+        { "PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":3,"most":10,"count":3}""" },
         { "GET", "/openapi/v1.json", null },
     };
 

@@ -5,7 +5,6 @@ using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
@@ -94,42 +93,6 @@ public sealed class ObservationApiTests
         await host.SetAwayAsync(false);
         using var back = await host.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
-    }
-
-    [Fact]
-    public async Task Replicas_NoLauncher_Is409()
-    {
-        await using var host = await DashboardHost.StartWithServersAsync();
-
-        using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
-
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.Conflict);
-        Assert.Contains("launcher", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Null((await host.Replicas.ReadAsync(Token)).Wanted);
-    }
-
-    [Fact]
-    public async Task Replicas_LauncherFollows_AreWanted()
-    {
-        await using var host = await DashboardHost.StartWithServersAsync();
-        await host.Replicas.ReportAsync(new LauncherReport("host-1.4711", 3), Token);
-
-        using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
-
-        var json = await answer.EnsureSuccessStatusCode().ReadJsonAsync();
-        Assert.Equal((5, "host-1.4711", 3), (json.GetProperty("count").GetInt32(), json.GetProperty("launcher").GetString(), json.GetProperty("kept").GetInt32()));
-        Assert.Equal(5, (await host.Replicas.ReadAsync(Token)).Wanted);
-    }
-
-    [Fact]
-    public async Task Replicas_StoreAway_Is503()
-    {
-        await using var host = await DashboardHost.StartWithServersAsync();
-        host.Replicas.IsAway = true;
-
-        using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
-
-        await answer.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
     }
 
     [Fact]

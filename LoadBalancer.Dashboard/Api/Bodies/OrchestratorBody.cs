@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using LoadBalancer.Registry.Replicas;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Dashboard.Api.Bodies;
+
+/// <summary>What an orchestrator reports about itself.</summary>
+internal sealed record OrchestratorBody
+{
+    [Description("Where the orchestrator runs, such as the machine's name and the process id: 1 to 128 printable characters. Required.")]
+    public string? Name { get; init; }
+
+    [Description("The number of servers that it keeps running now, 0 to 1,000. Required.")]
+    public int? Kept { get; init; }
+
+    [Description("The largest number of servers that it can keep running, 1 to 1,000. Required.")]
+    public int? Most { get; init; }
+
+    [Description("The wanted number of servers from now on, 1 to most. An orchestrator sends it when it starts, and when an answer has no count. Without it the wanted number stays the same.")]
+    public int? Count { get; init; }
+
+    /// <summary>The report, or the first field that is not allowed.</summary>
+    public ProblemHttpResult? Read(out OrchestratorReport report)
+    {
+        report = new(Name ?? "", Kept ?? 0, Most ?? 0);
+        return (Name is null ? Fields.Missing("name") : Fields.Check("name", ReplicaRules.CheckName(Name)))
+            ?? (Kept is { } kept ? Fields.Check("kept", ReplicaRules.CheckKept(kept)) : Fields.Missing("kept"))
+            ?? (Most is { } most ? Fields.Check("most", ReplicaRules.CheckMost(most)) : Fields.Missing("most"))
+            ?? (Count is { } count ? Fields.Check("count", ReplicaRules.CheckCount(count, report.Most)) : null);
+    }
+}
