@@ -7,7 +7,6 @@ WORKDIR /src
 
 # What the projects need from NuGet: a layer of its own, for all of them, that a change of code leaves alone.
 COPY global.json Directory.Build.props Directory.Packages.props ./
-COPY eng/aspire/ eng/aspire/
 COPY LoadBalancer.Core/LoadBalancer.Core.csproj LoadBalancer.Core/
 COPY LoadBalancer.Registry/LoadBalancer.Registry.csproj LoadBalancer.Registry/
 COPY LoadBalancer.ServiceDefaults/LoadBalancer.ServiceDefaults.csproj LoadBalancer.ServiceDefaults/

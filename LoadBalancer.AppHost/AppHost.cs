@@ -1,31 +1,35 @@
 #pragma warning disable MA0048 // The program file has the name that Aspire gives it.
 
-using System.Collections;
 using LoadBalancer.AppHost;
-using LoadBalancer.AppHost.CommandLine;
-using LoadBalancer.AppHost.Launcher;
+using LoadBalancer.AppHost.Launching;
+using LoadBalancer.AppHost.Servers;
+using LoadBalancer.AppHost.Settings;
+using LoadBalancer.AppHost.Store;
 
-var output = new ConsoleOutput();
-
-var arguments = Orchestrator.IsAspire ? OrchestratorArguments.Split(args) : new OrchestratorArguments(Own: args, Foreign: []);
-
-switch (AppHostCommand.Interpret(arguments.Own))
+// clients ──► gateway … gateway-N ──► backend-1 … backend-N
+//                     └──────► redis ◄──────┘
+// operators ──► dashboard ───────┘
+return await AppHostProgram.RunAsync(args, (builder, options) =>
 {
-    case CommandLineOutcome.Accepted(var options):
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")).ToList();
-        return await Orchestrator.RunAsync(arguments.Foreign, ChildEnvironment.Observe(variables, options), output);
+    var redis = builder.AddStore("redis", options);
 
-    case CommandLineOutcome.Answered(var result):
-        return await result.InvokeAsync();
+    var servers = builder.AddServers("backend", options, redis);
 
-    case CommandLineOutcome.Refused(var problems):
-        foreach (var problem in problems)
-        {
-            output.WriteErrorLine(problem);
-        }
+    var dashboard = builder.AddLoadBalancerDashboard<Projects.LoadBalancer_Dashboard>("dashboard", options.DashboardPort, builder.AddDashboardKey("dashboard-key"))
+        .WithStore(redis)
+        .WithServerCount(servers, options.Backends)
+        .WithDashboardSettings()
+        .FromBuildOutput()
+        .WithRestart();
 
-        return ExitCode.Configuration;
-
-    default:
-        throw new System.Diagnostics.UnreachableException();
-}
+    foreach (var gateway in builder.ListGateways("gateway", options))
+    {
+        builder.AddLoadBalancer<Projects.LoadBalancer_Gateway>(gateway.Name, gateway.Port, gateway.ManagementPort, gateway.ManagementPath)
+            .WithStore(redis)
+            .WithDashboard(dashboard)
+            .WithCluster("default", servers)
+            .WithGatewaySettings(gateway)
+            .FromBuildOutput()
+            .WithRestart();
+    }
+});

@@ -1,9 +1,6 @@
-using LoadBalancer.ServiceDefaults.Hosting;
 using LoadBalancer.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.ServiceDefaults;
@@ -11,7 +8,7 @@ namespace LoadBalancer.ServiceDefaults;
 /// <summary>What every process of a cluster has in common.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Adds the clock, logging, telemetry and, under the built-in launcher, its way of stopping.</summary>
+    /// <summary>Adds the clock, logging and telemetry.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -32,11 +29,6 @@ public static class ServiceDefaultsExtensions
 
         // A start that fails is explained in one line by ServiceHost; the host's own report is a page of stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-
-        if (SupervisedLifetime.IsSupervised(builder.Configuration))
-        {
-            builder.Services.AddSingleton<IHostLifetime, SupervisedLifetime>();
-        }
 
         return builder;
     }

@@ -1,13 +1,14 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using LoadBalancer.AppHost.Topology;
+using System.Text.RegularExpressions;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
 /// <summary>The arguments of the AppHost: what they are called, what they allow, what they default to.</summary>
-internal sealed class AppHostCommand : RootCommand
+internal sealed partial class AppHostCommand : RootCommand
 {
     private const int LastPort = 65535;
-    private static readonly TopologyOptions Fallback = new();
+    private static readonly AppHostOptions Fallback = new();
 
     private readonly IntegerOption _backends = new(
         "--backends", "N", Fallback.Backends, 1, 1000, "Servers to start and to keep running (1 to 1000); the dashboard can change it later.");
@@ -23,22 +24,36 @@ internal sealed class AppHostCommand : RootCommand
 
     private readonly RedisOption _redis = new();
 
-    private readonly TextOption _redisVolume = new(
-        "--redis-volume", "NAME", "a volume's name of letters, digits, '-', '_' and '.'", IsVolumeName, "Keep Redis's data in this volume (with Aspire only).");
+    private readonly IntegerOption _maxBackends = new(
+        "--max-backends", "N", AppHostOptions.DefaultMaxBackends, 1, 1000, "The most servers that the dashboard can ask for (1 to 1000); at least --backends.");
 
-    private readonly TextOption _publishTo = new(
-        "--publish-to", "TARGET", "compose or kubernetes", text => TargetOf(text) is not null, "Write files for compose or kubernetes instead of azd's manifest, with '--operation publish --step publish --output-path DIR' (with Aspire only).");
+    private readonly TextOption _store = new(
+        "--store", "KIND", "embedded or container", text => KindOf(text) is not null, "The store to start: embedded, or Redis in a container. By default a container where an engine runs.");
+
+    private readonly TextOption _redisVolume = new(
+        "--redis-volume", "NAME", "a volume's name of letters, digits, '-', '_' and '.'", IsVolumeName, "Keep the data of the container store in this volume.");
+
+    private readonly Option<bool> _containers = new("--containers") { Description = "Run the servers as containers of the repository's Dockerfile." };
+
+    private readonly TextOption _backendImage = new(
+        "--backend-image", "NAME:TAG", "an image such as loadbalancer/backend:latest", IsImage, "Run the servers as containers of an image that exists.");
+
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show every line that a process writes, not only warnings and errors." };
 
     public AppHostCommand()
-        : base("Starts the load balancer: store, servers, gateways and dashboard. Ctrl+C drains and stops all of it.")
+        : base("Starts the load balancer on .NET Aspire: store, servers, gateways and dashboard. Ctrl+C drains and stops all of it.")
     {
         Add(_backends);
+        Add(_maxBackends);
         Add(_gateways);
         Add(_gatewayPort);
         Add(_dashboardPort);
         Add(_redis);
+        Add(_store);
         Add(_redisVolume);
-        Add(_publishTo);
+        Add(_containers);
+        Add(_backendImage);
+        Add(_verbose);
     }
 
     public static CommandLineOutcome Interpret(IReadOnlyList<string> arguments)
@@ -57,31 +72,65 @@ internal sealed class AppHostCommand : RootCommand
         }
 
         var options = command.Read(result);
-        var lastGatewayPort = options.GatewayPort + options.Gateways - 1;
-
-        return lastGatewayPort <= LastPort
-            ? new CommandLineOutcome.Accepted(options)
-            : new CommandLineOutcome.Refused(
-                [$"{command._gatewayPort.Name} is '{options.GatewayPort}' with {options.Gateways} gateways, the last on port {lastGatewayPort}; allowed is at most {LastPort - options.Gateways + 1}."]);
+        var problems = command.Contradictions(options, isMaxGiven: result.GetResult(command._maxBackends) is { Implicit: false }).ToImmutableArray();
+        return problems.IsEmpty ? new CommandLineOutcome.Accepted(options) : new CommandLineOutcome.Refused(problems);
     }
 
-    private TopologyOptions Read(ParseResult result) => new()
+    private IEnumerable<string> Contradictions(AppHostOptions options, bool isMaxGiven)
+    {
+        var lastGatewayPort = options.GatewayPort + options.Gateways - 1;
+        if (lastGatewayPort > LastPort)
+        {
+            yield return $"{_gatewayPort.Name} is '{options.GatewayPort}' with {options.Gateways} gateways, the last on port {lastGatewayPort}; allowed is at most {LastPort - options.Gateways + 1}.";
+        }
+
+        if (isMaxGiven && options.MaxBackends < options.Backends)
+        {
+            yield return $"{_maxBackends.Name} is '{options.MaxBackends}' with {options.Backends} servers to start; allowed is {options.Backends} to 1000.";
+        }
+
+        if (options.Redis is not null && options.Store is not null)
+        {
+            yield return $"{_store.Name} and {_redis.Name} are both given; allowed is one of them: a store to start, or one that runs already.";
+        }
+
+        if (options.RedisVolume is { } volume && (options.Redis is not null || options.Store == StoreKind.Embedded))
+        {
+            yield return $"{_redisVolume.Name} is '{volume}' without a container store; allowed is with {_store.Name} container only.";
+        }
+
+        if (options.Containers && options.BackendImage is { } image)
+        {
+            yield return $"{_containers.Name} and {_backendImage.Name} '{image}' are both given; allowed is one of them.";
+        }
+    }
+
+    private AppHostOptions Read(ParseResult result) => new()
     {
         Backends = result.GetValue(_backends),
+        MaxBackends = result.GetResult(_maxBackends) is { Implicit: false } ? result.GetValue(_maxBackends) : Math.Max(AppHostOptions.DefaultMaxBackends, result.GetValue(_backends)),
         Gateways = result.GetValue(_gateways),
         GatewayPort = result.GetValue(_gatewayPort),
         DashboardPort = result.GetValue(_dashboardPort),
         Redis = result.GetValue(_redis),
+        Store = KindOf(result.GetValue(_store)),
         RedisVolume = result.GetValue(_redisVolume),
-        PublishTo = TargetOf(result.GetValue(_publishTo)),
+        Containers = result.GetValue(_containers),
+        BackendImage = result.GetValue(_backendImage),
+        Verbose = result.GetValue(_verbose),
     };
 
-    private static PublishTarget? TargetOf(string? text) => text switch
+    private static StoreKind? KindOf(string? text) => text switch
     {
-        "compose" => PublishTarget.Compose,
-        "kubernetes" => PublishTarget.Kubernetes,
+        "embedded" => StoreKind.Embedded,
+        "container" => StoreKind.Container,
         _ => null,
     };
+
+    private static bool IsImage(string text) => text.Length is > 0 and <= 255 && Image().IsMatch(text);
+
+    [GeneratedRegex(@"^[a-z0-9][a-zA-Z0-9._/:@-]*$", RegexOptions.NonBacktracking)]
+    private static partial Regex Image();
 
     private static bool IsVolumeName(string text) =>
         text.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(text[0]) && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using LoadBalancer.AppHost.Topology;
 
 namespace LoadBalancer.AppHost.CommandLine;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using LoadBalancer.AppHost.Topology;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
@@ -8,7 +7,7 @@ namespace LoadBalancer.AppHost.CommandLine;
 internal abstract record CommandLineOutcome
 {
     /// <summary>Start this.</summary>
-    public sealed record Accepted(TopologyOptions Options) : CommandLineOutcome;
+    public sealed record Accepted(AppHostOptions Options) : CommandLineOutcome;
 
     /// <summary>Nothing to start: print help or the version.</summary>
     public sealed record Answered(ParseResult Result) : CommandLineOutcome;

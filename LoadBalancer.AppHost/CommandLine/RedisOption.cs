@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using LoadBalancer.AppHost.Topology;
 using StackExchange.Redis;
 
 namespace LoadBalancer.AppHost.CommandLine;

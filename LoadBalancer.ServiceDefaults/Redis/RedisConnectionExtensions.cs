@@ -1,6 +1,7 @@
 using LoadBalancer.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -20,7 +21,17 @@ public static class RedisConnectionExtensions
     /// <exception cref="SettingException">The connection string is missing or cannot be understood.</exception>
     public static WebApplicationBuilder AddRedisConnection(this WebApplicationBuilder builder, string name)
     {
-        RedisClient.Register(builder, name, Check(name, builder.Configuration.GetConnectionString(name)));
+        var connectionString = Check(name, builder.Configuration.GetConnectionString(name));
+        builder.AddRedisClient(
+            name,
+            settings =>
+            {
+                settings.ConnectionString = connectionString;
+
+                // What the store is asked is observed around the ports of the registry: one span each, not one for every command.
+                settings.DisableTracing = true;
+            },
+            Configure);
 
         // It tells of every attempt to connect, with a stack trace; who uses the connection tells once that it is lost.
         builder.Logging.AddFilter("StackExchange.Redis", LogLevel.None);
@@ -28,7 +39,7 @@ public static class RedisConnectionExtensions
     }
 
     /// <summary>What no connection string says.</summary>
-    internal static void Configure(ConfigurationOptions configuration)
+    private static void Configure(ConfigurationOptions configuration)
     {
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new ExponentialRetry(500, 2_000);

@@ -15,7 +15,9 @@ public sealed class ReferenceTests
         ["Gateway"] = ["Core", "Registry", "ServiceDefaults"],
         ["Dashboard"] = ["Core", "Registry", "ServiceDefaults"],
         ["Backend"] = ["Registry", "ServiceDefaults"],
-        ["AppHost"] = ["Registry", "Gateway", "Backend", "Dashboard"],
+        ["Aspire.Hosting"] = [],
+        ["Store"] = [],
+        ["AppHost"] = ["Aspire.Hosting", "Gateway", "Backend", "Dashboard", "Store"],
         ["Simulator"] = ["Core"],
         ["Benchmarks"] = ["Core", "Gateway"],
     };

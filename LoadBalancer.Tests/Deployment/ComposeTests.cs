@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using LoadBalancer.AppHost.Topology;
 using LoadBalancer.Tests.Support;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -27,7 +26,7 @@ public sealed partial class ComposeTests
         Assert.Equal($"{ContainerRules.StopSeconds}s", service["stop_grace_period"]);
         Assert.Equal(
             $"redis:6379,password=${{REDIS_PASSWORD:?is missing}}",
-            ((Dictionary<object, object>)service["environment"])[Variables.ConnectionString(ResourceNames.Store)]);
+            ((Dictionary<object, object>)service["environment"])["ConnectionStrings__redis"]);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using k8s.Models;
-using LoadBalancer.AppHost.Topology;
+using LoadBalancer.Aspire.Hosting;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Tests.Support;
 
@@ -69,7 +69,7 @@ public sealed class KubernetesTests
         Assert.Equal(ContainerRules.User, pod.SecurityContext.RunAsUser);
         Assert.Equal(ContainerRules.Port, container.Ports.Single().ContainerPort);
         Assert.Equal(ContainerRules.HealthPath, container.ReadinessProbe.HttpGet.Path);
-        Assert.Equal("connection", container.Env.Single(variable => string.Equals(variable.Name, Variables.ConnectionString(ResourceNames.Store), StringComparison.Ordinal)).ValueFrom.SecretKeyRef.Key);
+        Assert.Equal("connection", container.Env.Single(variable => string.Equals(variable.Name, "ConnectionStrings__redis", StringComparison.Ordinal)).ValueFrom.SecretKeyRef.Key);
     }
 
     [Fact]
@@ -98,10 +98,10 @@ public sealed class KubernetesTests
     {
         var variables = Manifests.Pods["server"].Spec.Containers.Single().Env.ToDictionary(variable => variable.Name, StringComparer.Ordinal);
 
-        Assert.Equal("metadata.name", variables[Variables.ServerId].ValueFrom.FieldRef.FieldPath);
+        Assert.Equal("metadata.name", variables[LoadBalancerSettings.ServerId].ValueFrom.FieldRef.FieldPath);
         Assert.Equal("status.podIP", variables["POD_IP"].ValueFrom.FieldRef.FieldPath);
-        Assert.Equal($"http://$(POD_IP):{ContainerRules.Port}", variables[Variables.ServerUrl].Value);
-        Assert.True(variables.Keys.ToList().IndexOf("POD_IP") < variables.Keys.ToList().IndexOf(Variables.ServerUrl));
+        Assert.Equal($"http://$(POD_IP):{ContainerRules.Port}", variables[LoadBalancerSettings.ServerUrl].Value);
+        Assert.True(variables.Keys.ToList().IndexOf("POD_IP") < variables.Keys.ToList().IndexOf(LoadBalancerSettings.ServerUrl));
     }
 
     [Fact]

@@ -29,10 +29,10 @@ public sealed class BadInputTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
-        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", port]);
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", port], FreeUrl());
 
         await AssertEndsAsync(appHost, EnvironmentFault, [port, "taken", "--gateway-port"]);
-        Assert.DoesNotContain(appHost.Lines, line => line.Contains("started", StringComparison.Ordinal));
+        Assert.Empty(appHost.Lines);
     }
 
     [Fact]
@@ -42,20 +42,20 @@ public sealed class BadInputTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
-        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", port]);
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", port], FreeUrl());
 
         await AssertEndsAsync(appHost, EnvironmentFault, [port, "taken", "--dashboard-port"]);
-        Assert.DoesNotContain(appHost.Lines, line => line.Contains("started", StringComparison.Ordinal));
+        Assert.Empty(appHost.Lines);
     }
 
     [Fact]
     public async Task AppHost_BadRegistrySetting_EndsWith2AndNamesIt()
     {
         await using var appHost = RunningProgram.Start(
-            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText()], ("Registry__Cluster", "a b"));
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--store", "embedded"], ("Registry__Cluster", "a b"), FreeUrl());
 
-        await AssertEndsAsync(appHost, SettingFault, ["Registry:Cluster", "'a b'"]);
-        Assert.DoesNotContain(appHost.Lines, line => line.Contains("started", StringComparison.Ordinal));
+        Assert.Equal(SettingFault, await appHost.ExitCodeAsync());
+        Assert.Single(appHost.ErrorLines, line => line.Contains("Registry:Cluster", StringComparison.Ordinal) && line.Contains("'a b'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,10 +64,57 @@ public sealed class BadInputTests
         using var dead = new DeadPort();
         var connection = $"{new Uri(dead.Url).Authority},password=secret";
 
-        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--redis", connection]);
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--redis", connection], FreeUrl());
 
         await AssertEndsAsync(appHost, EnvironmentFault, ["--redis", new Uri(dead.Url).Authority, "unreachable"]);
         Assert.DoesNotContain(appHost.Lines.Concat(appHost.ErrorLines), line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AppHost_TakenPortOfAspiresDashboard_EndsWith1AndNamesIt()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        await using var appHost = RunningProgram.Start(
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText()], ("ASPNETCORE_URLS", $"http://localhost:{port}"));
+
+        await AssertEndsAsync(appHost, EnvironmentFault, [port, "taken", "ASPNETCORE_URLS"]);
+    }
+
+    [Theory]
+    [InlineData("--containers")]
+    [InlineData("--backend-image", "loadbalancer/backend:latest")]
+    [InlineData("--store", "container")]
+    [InlineData("--redis-volume", "data")]
+    public async Task AppHost_ContainersWithoutAnEngine_EndsWith1AndSaysWhatNeedsOne(params string[] arguments)
+    {
+        await using var appHost = RunningProgram.Start(
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), .. arguments], FreeUrl(), ("DOCKER_HOST", "tcp://127.0.0.1:1"), ("ASPIRE_CONTAINER_RUNTIME", "docker"));
+
+        await AssertEndsAsync(appHost, EnvironmentFault, [arguments[0], "container engine"]);
+    }
+
+    [Fact]
+    public async Task AppHost_FewerSparesThanServers_EndsWith2AndNamesBoth()
+    {
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--backends", "5", "--max-backends", "4"]);
+
+        await AssertEndsAsync(appHost, SettingFault, ["--max-backends", "'4'", "5 servers"]);
+    }
+
+    [Fact]
+    public async Task AppHost_BadSettingOfTheGateway_EndsWith2AndSaysItOnce()
+    {
+        await using var appHost = RunningProgram.Start(
+            Programs.AppHost,
+            ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--gateways", "1", "--store", "embedded"],
+            ("Gateway__Algorithm", "Rnig"),
+            FreeUrl());
+
+        Assert.Equal(SettingFault, await appHost.ExitCodeAsync());
+        Assert.Single(appHost.ErrorLines, line => line.Contains("Gateway:Algorithm", StringComparison.Ordinal) && line.Contains("'Rnig'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -171,6 +218,8 @@ public sealed class BadInputTests
         return RunningProgram.Start(
             Programs.Gateway, [], [.. defaults.ExceptBy(environment.Select(setting => setting.Key), setting => setting.Key, StringComparer.Ordinal), .. environment]);
     }
+
+    private static (string, string) FreeUrl() => ("ASPNETCORE_URLS", $"http://localhost:{PortText()}");
 
     private static string PortText() => FreePorts.Find().ToString(CultureInfo.InvariantCulture);
 

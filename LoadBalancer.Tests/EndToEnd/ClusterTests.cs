@@ -25,7 +25,6 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     [Fact]
     public async Task Start_WithoutAnythingElse_IsReadyAndSaysWhere()
     {
-        TestContext.Current.SendDiagnosticMessage($"Ready after {Cluster.TimeToReady}");
         Assert.All(Cluster.Gateways, gateway => Assert.Contains($":{gateway.BaseAddress!.Port}/", Cluster.ReadyLine, StringComparison.Ordinal));
 
         Assert.Matches(
@@ -101,20 +100,19 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     [Fact]
     public async Task Server_Killed_CostsASecondAtMostAndComesBack()
     {
-        var oldProcess = Cluster.ProcessOf("backend-2");
-        var oldUrl = await UrlOfAsync("backend-2");
+        var before = await Cluster.IncarnationOfAsync("backend-2");
         await using var load = new ContinuousLoad(Cluster.Gateway.BaseAddress!);
-        await Cluster.AppHost.UntilAsync("the load flows", () => Task.FromResult(load.Sent > 200), Patience);
+        await Cluster.UntilAsync("the load flows", () => Task.FromResult(load.Sent > 200), Patience);
 
         var killedAt = load.Elapsed;
-        RunningProgram.Signal(oldProcess, "KILL");
-        await Cluster.AppHost.UntilAsync(
-            "a new process is in its place", async () => await UrlOfAsync("backend-2") is { } url && !Is(url, oldUrl), TimeSpan.FromSeconds(10));
+        RunningProgram.Signal(before.Process, "KILL");
+        await Cluster.UntilAsync(
+            "a new process is in its place and serves", () => Cluster.IsReplacedAsync("backend-2", before), TimeSpan.FromSeconds(10));
         TestContext.Current.SendDiagnosticMessage($"Back {load.Elapsed - killedAt} after it was killed; {load.Failures.Count} of {load.Sent} requests failed");
         await PointsAreAsync(FullPoints);
         await load.StopAsync();
 
-        Assert.NotEqual(oldProcess, Cluster.ProcessOf("backend-2"));
+        Assert.NotEqual(before.Process, Cluster.ProcessOf("backend-2"));
         Assert.DoesNotContain(load.Failures, failure => failure.At > killedAt + TimeSpan.FromSeconds(1));
     }
 
@@ -122,15 +120,9 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
 
     private async Task<int> PointsAsync() => (await Cluster.StatsAsync()).Json.GetProperty("ring").GetProperty("points").GetInt32();
 
-    private Task PointsAreAsync(int points) => Cluster.AppHost.UntilAsync(
+    private Task PointsAreAsync(int points) => Cluster.UntilAsync(
         $"the ring has {points} points", async () => await PointsAsync() == points, SharedCluster.SlowStart + Patience);
 
-    private async Task<string?> UrlOfAsync(string id)
-    {
-        var servers = (await Cluster.StatsAsync()).Json.GetProperty("servers").EnumerateArray();
-        return servers.Where(server => server.GetProperty("id").ValueEquals(id)).Select(server => server.GetProperty("url").GetString()).SingleOrDefault();
-    }
-
-    private Task GatewaysAgreeAsync() => Cluster.AppHost.UntilAsync(
+    private Task GatewaysAgreeAsync() => Cluster.UntilAsync(
         "both gateways know the same counts", async () => (await Cluster.StatsAsync(0)).Total == (await Cluster.StatsAsync(1)).Total, Patience);
 }

@@ -1,4 +1,4 @@
-using LoadBalancer.AppHost.Launcher;
+using LoadBalancer.AppHost.Ports;
 
 namespace LoadBalancer.Tests.EndToEnd;
 

@@ -1,38 +1,50 @@
 using LoadBalancer.Tests.Support;
-using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>How a cluster ends.</summary>
+/// <summary>How the AppHost starts and ends, as a process of its own.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class LifetimeTests(RedisServer redis)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly string[] TwoServers = ["--backends", "2", "--store", "embedded"];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task Terminate_ARunningCluster_EndsEveryProcessWithExitCode0()
+    public async Task Start_WithoutLaunchSettings_IsReadyAndSaysWhere()
     {
-        await using var cluster = await RunningCluster.StartAsync(backends: 2);
-        await Load.SendAsync(cluster.Gateway, Load.Keys("key", 100), connections: 4);
+        await using var appHost = await RunningAppHost.StartAsync(TwoServers);
 
-        cluster.AppHost.Terminate();
-
-        Assert.Equal(0, await cluster.AppHost.ExitCodeAsync());
-        Assert.Equal(["backend-1", "backend-2", "dashboard", "gateway-1"], cluster.Children().Select(child => child.Name).Order(StringComparer.Ordinal));
-        Assert.DoesNotContain(cluster.Children(), child => RunningCluster.IsRunning(child.Process));
-        Assert.Equal("Stopped", cluster.AppHost.Lines[^1]);
+        Assert.Matches(@"^Ready: http://localhost:\d+/, dashboard http://localhost:\d+/, Aspire's dashboard http://localhost:\d+/login\?t=\w+$", appHost.ReadyLine);
+        Assert.Equal((appHost.ReadyLine, 1), (appHost.Program.Lines[^1], appHost.Program.Lines.Count));
+        Assert.Empty(appHost.Program.ErrorLines);
     }
 
     [Fact]
-    public async Task Kill_OfTheAppHost_EndsItsChildren()
+    public async Task Terminate_ARunningCluster_EndsEveryProcessInOrderWithExitCode0()
     {
-        await using var cluster = await RunningCluster.StartAsync(backends: 2);
-        var children = cluster.Children();
+        await using var appHost = await RunningAppHost.StartAsync([.. TwoServers, "--verbose"]);
+        await Load.SendAsync(appHost.Gateway, Load.Keys("key", 100), connections: 4);
 
-        RunningProgram.Signal(cluster.AppHost.Id, "KILL");
-        await cluster.AppHost.ExitCodeAsync();
+        appHost.Program.Terminate();
 
-        await cluster.AppHost.UntilAsync("its children have ended", () => Task.FromResult(!children.Any(child => RunningCluster.IsRunning(child.Process))), Patience);
+        Assert.Equal(0, await appHost.Program.ExitCodeAsync());
+        Assert.Equal("Stopped", appHost.Program.Lines[^1]);
+        string[] ends = ["gateway", "backend", "dashboard"];
+        Assert.Equal(ends, appHost.Program.Lines.Where(line => line.EndsWith("| Successfully executed command 'stop'.", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', '-')[0]).Distinct(StringComparer.Ordinal).Except(["redis"], StringComparer.Ordinal));
+        await appHost.NothingIsLeftAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Kill_OfTheAppHost_LeavesNothing()
+    {
+        await using var appHost = await RunningAppHost.StartAsync(TwoServers);
+        Assert.Contains(appHost.Processes, process => process.Command.Contains("LoadBalancer.Backend.dll", StringComparison.Ordinal));
+
+        RunningProgram.Signal(appHost.Program.Id, "KILL");
+        await appHost.Program.ExitCodeAsync();
+
+        await appHost.NothingIsLeftAsync(Patience);
     }
 
     [Fact]
@@ -46,8 +58,7 @@ public sealed class LifetimeTests(RedisServer redis)
         Assert.Equal(3_000, stats.Total);
         Assert.All(placements.Values.GroupBy(id => id, StringComparer.Ordinal), group => Assert.Equal(group.Count(), stats.Of(group.Key).Requests));
 
-        cluster.AppHost.Terminate();
-        Assert.Equal(0, await cluster.AppHost.ExitCodeAsync());
+        await cluster.StopAsync();
         var fields = await redis.Connection.GetDatabase().HashGetAllAsync("lb:{default}:v1:members");
         Assert.DoesNotContain(fields, field => field.Name.StartsWith("server:"));
     }

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A launcher that is told to keep another number of servers.</summary>
+/// <summary>Another number of servers is wanted while the cluster runs.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class ReplicasTests
 {
@@ -26,21 +26,19 @@ public sealed class ReplicasTests
 
         await replicas.SetWantedAsync(1, "test", Token);
         await ServersAreAsync(cluster, "backend-1");
-        await cluster.AppHost.UntilAsync(
+        await cluster.UntilAsync(
             "their processes have ended",
-            () => Task.FromResult(cluster.Children().Count(child => child.Name.StartsWith("backend", StringComparison.Ordinal) && RunningCluster.IsRunning(child.Process)) == 1),
+            () => Task.FromResult(cluster.Processes.Count(process => process.Name.StartsWith("backend", StringComparison.Ordinal) && ProcessLog.IsRunning(process.Process)) == 1),
             Patience);
         var sent = load.Sent;
-        await cluster.AppHost.UntilAsync("the load flows on", () => Task.FromResult(load.Sent > sent + 100), Patience);
+        await cluster.UntilAsync("the load flows on", () => Task.FromResult(load.Sent > sent + 100), Patience);
         await load.StopAsync();
 
         Assert.Empty(load.Failures);
         Assert.Equal(1, (await replicas.ReadAsync(Token)).Orchestrator!.Kept);
-        cluster.AppHost.Terminate();
-        Assert.Equal(0, await cluster.AppHost.ExitCodeAsync());
     }
 
-    private static Task ServersAreAsync(RunningCluster cluster, params string[] ids) => cluster.AppHost.UntilAsync(
+    private static Task ServersAreAsync(RunningCluster cluster, params string[] ids) => cluster.UntilAsync(
         $"the servers are {string.Join(", ", ids)}",
         async () => (await cluster.StatsAsync()).Json.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("id").GetString()).SequenceEqual(ids, StringComparer.Ordinal),
         Patience);

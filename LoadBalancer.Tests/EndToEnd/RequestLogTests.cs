@@ -27,8 +27,7 @@ public sealed class RequestLogTests
                 answered.AddOrUpdate(response.EnsureSuccessStatusCode().Headers.GetValues("X-Server-Id").Single(), 1, (_, count) => count + 1);
             }
 
-            cluster.AppHost.Terminate();
-            Assert.Equal(0, await cluster.AppHost.ExitCodeAsync());
+            await cluster.StopAsync();
         }
 
         var run = await SimulatorRun.RunAsync("report", folder.Log, Path.ChangeExtension(folder.Log, "gateway-2.log"), "--json");

@@ -1,26 +1,42 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using LoadBalancer.AppHost.Output;
+using LoadBalancer.Core.Hashing.Ring;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Tests.AppHost.Output;
 using LoadBalancer.Tests.Functional;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A whole cluster as the AppHost starts it, on ports of its own.</summary>
-internal sealed partial class RunningCluster : IAsyncDisposable
+/// <summary>A whole cluster as the AppHost starts it on Aspire, on ports of its own, within the test's process.</summary>
+internal sealed class RunningCluster : IAsyncDisposable
 {
     public const string RequestLog = "Gateway__RequestLog__Path";
 
-    private const string StoreMarker = "ConnectionStrings__redis=";
-    private readonly List<int> _children = [];
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
 
-    private RunningCluster(RunningProgram appHost, int gatewayPort, int gateways)
+    private readonly IDistributedApplicationTestingBuilder _builder;
+    private readonly ProcessLog _processes;
+
+    private RunningCluster(IDistributedApplicationTestingBuilder builder, DistributedApplication application, RecordedOutput output, int gatewayPort, int gateways)
     {
-        AppHost = appHost;
+        _builder = builder;
+        Application = application;
+        Output = output;
+        _processes = new(application.ResourceNotifications);
         Gateways = [.. Enumerable.Range(gatewayPort, gateways).Select(Client)];
         Dashboard = Client(gatewayPort + gateways);
     }
 
-    public RunningProgram AppHost { get; }
+    public DistributedApplication Application { get; }
+
+    /// <summary>What the AppHost writes to its console: all lines of all resources.</summary>
+    public RecordedOutput Output { get; }
 
     public IReadOnlyList<HttpClient> Gateways { get; }
 
@@ -31,23 +47,36 @@ internal sealed partial class RunningCluster : IAsyncDisposable
 
     public string ReadyLine { get; private set; } = "";
 
-    public TimeSpan TimeToReady { get; private set; }
+    public string StoreConnection { get; private set; } = "";
 
-    public string StoreConnection => AppHost.Lines.Single(line => line.Contains(StoreMarker, StringComparison.Ordinal)).Split(StoreMarker)[1];
+    /// <summary>Sends commands as Aspire's dashboard does.</summary>
+    public ResourceCommandService Commands => Application.Services.GetRequiredService<ResourceCommandService>();
 
-    public static async Task<RunningCluster> StartAsync(int backends, int gateways = 1, string? redis = null, params (string Key, string Value)[] environment)
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <param name="backends">How many servers start.</param>
+    /// <param name="gateways">How many gateways start.</param>
+    /// <param name="redis">A Redis instead of the embedded store.</param>
+    /// <param name="settings">Settings by the names of their environment variables.</param>
+    public static async Task<RunningCluster> StartAsync(int backends, int gateways = 1, string? redis = null, params (string Key, string Value)[] settings)
     {
         var port = FreePorts.Find(gateways + 1);
         string[] arguments =
         [
-            "--backends", Text(backends), "--gateways", Text(gateways), "--gateway-port", Text(port), "--dashboard-port", Text(port + gateways), .. redis is null ? (string[])[] : ["--redis", redis],
+            "--backends", Text(backends), "--gateways", Text(gateways), "--gateway-port", Text(port), "--dashboard-port", Text(port + gateways), "--verbose=true",
+            .. redis is null ? (string[])["--store", "embedded"] : ["--redis", redis],
+            .. LoggingNowhere(settings).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"),
         ];
-        var cluster = new RunningCluster(RunningProgram.Start(Programs.AppHost, arguments, LoggingNowhere(environment)), port, gateways);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<global::Projects.LoadBalancer_AppHost>(arguments, Token);
+        var output = new RecordedOutput();
+        builder.Services.AddSingleton<IConsoleOutput>(output);
+        var cluster = new RunningCluster(builder, await builder.BuildAsync(Token), output, port, gateways);
         try
         {
-            cluster.ReadyLine = await cluster.AppHost.LineAsync(line => line.StartsWith("Ready", StringComparison.Ordinal), "the Ready line");
-            cluster.TimeToReady = cluster.AppHost.Running;
-            cluster.Children();
+            await cluster.Application.StartAsync(Token).WaitAsync(StartPatience, TimeProvider.System, Token);
+            await cluster.UntilAsync("the Ready line", () => Task.FromResult(cluster.Output.Lines.Any(IsReady)), StartPatience);
+            cluster.ReadyLine = cluster.Output.Lines.First(IsReady);
+            cluster.StoreConnection = await cluster.Application.GetConnectionStringAsync("redis", Token) ?? "";
             return cluster;
         }
         catch
@@ -57,43 +86,74 @@ internal sealed partial class RunningCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Clusters of several tests would have one log, unless a test asks for one of its own.</summary>
-    private static (string Key, string Value)[] LoggingNowhere((string Key, string Value)[] environment) =>
-        environment.Any(variable => string.Equals(variable.Key, RequestLog, StringComparison.Ordinal)) ? environment : [(RequestLog, ""), .. environment];
+    /// <summary>The process that runs as a resource at present, or ran last.</summary>
+    public int ProcessOf(string name) => _processes.Of(name);
 
-    /// <summary>The processes that the AppHost has started until now, by name, the latest of each last.</summary>
-    public IReadOnlyList<(string Name, int Process)> Children()
+    /// <summary>The processes that have run as resources until now, by name.</summary>
+    public IReadOnlyList<(string Name, int Process)> Processes => _processes.All;
+
+    /// <summary>The process of a server and the version of the membership that it is in.</summary>
+    public async Task<(int Process, long Version)> IncarnationOfAsync(string server) => (ProcessOf(server), await VersionAsync(gateway: 0));
+
+    /// <summary>Whether a server responds as another process than before, and every gateway knows that it has joined.</summary>
+    public async Task<bool> IsReplacedAsync(string server, (int Process, long Version) before)
     {
-        var children = AppHost.Lines.Select(line => StartedLine().Match(line)).Where(match => match.Success)
-            .Select(match => (match.Groups["name"].Value, int.Parse(match.Groups["process"].Value, CultureInfo.InvariantCulture))).ToArray();
-        _children.AddRange(children.Select(child => child.Item2).Except(_children).ToArray());
-        return children;
+        try
+        {
+            using var response = await Gateway.GetAsync(new Uri(Application.GetEndpoint(server), "/heartbeat"), Token);
+            var versions = await Task.WhenAll(Enumerable.Range(0, Gateways.Count).Select(VersionAsync));
+            return response.IsSuccessStatusCode && ProcessOf(server) != before.Process && versions.All(version => version > before.Version);
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
-
-    public int ProcessOf(string name) => Children().Last(child => string.Equals(child.Name, name, StringComparison.Ordinal)).Process;
 
     public async Task<Stats> StatsAsync(int gateway = 0)
     {
-        using var response = await Gateways[gateway].GetAsync("/stats", TestContext.Current.CancellationToken);
+        using var response = await Gateways[gateway].GetAsync("/stats", Token);
         return new(await response.EnsureSuccessStatusCode().ReadJsonAsync());
     }
+
+    /// <summary>Whether every gateway reaches the store and uses all servers with their full weight.</summary>
+    public async Task<bool> IsSettledAsync(int servers)
+    {
+        try
+        {
+            var all = await Task.WhenAll(Enumerable.Range(0, Gateways.Count).Select(StatsAsync));
+            return all.All(stats => stats.Source is "cluster"
+                && stats.Json.GetProperty("ring").GetProperty("points").GetInt32() == servers * ServerRules.DefaultWeight * RingLayout.PointsPerWeight
+                && stats.Json.GetProperty("servers").EnumerateArray().All(server => server.GetProperty("healthy").GetBoolean() && server.GetProperty("state").ValueEquals("active")));
+        }
+        catch (HttpRequestException)
+        {
+            // A gateway is not there at the moment.
+            return false;
+        }
+    }
+
+    private async Task<long> VersionAsync(int gateway) => (await StatsAsync(gateway)).Json.GetProperty("ring").GetProperty("version").GetInt64();
 
     /// <summary>A server as a process of its own, on the cluster's store.</summary>
     public RunningProgram StartServer(string id) => RunningProgram.Start(
         Programs.Backend, [], ("SERVER_ID", id), ("ConnectionStrings__redis", StoreConnection), ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
 
-    public static bool IsRunning(int process)
+    /// <summary>Waits for a condition; a failure tells what the resources wrote.</summary>
+    public async Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan within)
     {
         try
         {
-            using var found = Process.GetProcessById(process);
-            return !found.HasExited;
+            await Eventually.TrueAsync(what, condition, within);
         }
-        catch (ArgumentException)
+        catch (Xunit.Sdk.XunitException exception)
         {
-            return false;
+            Assert.Fail($"{exception.Message}\nThe AppHost wrote:\n{string.Join('\n', Output.AllLines)}");
         }
     }
+
+    /// <summary>Stops in order, as Ctrl+C does.</summary>
+    public Task StopAsync() => Application.StopAsync(Token).WaitAsync(StopPatience, TimeProvider.System, Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -102,19 +162,19 @@ internal sealed partial class RunningCluster : IAsyncDisposable
             client.Dispose();
         }
 
-        Children();
-        await AppHost.DisposeAsync();
-        foreach (var child in _children.Where(IsRunning))
-        {
-            RunningProgram.Signal(child, "KILL");
-        }
+        await _processes.DisposeAsync();
+        await Application.DisposeAsync();
+        await _builder.DisposeAsync();
     }
+
+    private static bool IsReady(string line) => line.StartsWith("Ready", StringComparison.Ordinal);
+
+    /// <summary>Clusters of several tests would have one log, unless a test asks for one of its own.</summary>
+    private static (string Key, string Value)[] LoggingNowhere((string Key, string Value)[] settings) =>
+        settings.Any(setting => string.Equals(setting.Key, RequestLog, StringComparison.Ordinal)) ? settings : [(RequestLog, ""), .. settings];
 
     private static HttpClient Client(int port) =>
         new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{port}") };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^(?<name>[a-z0-9-]+) +\| started, process (?<process>\d+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex StartedLine();
 }

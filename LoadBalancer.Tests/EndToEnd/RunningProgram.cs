@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using LoadBalancer.AppHost.Launcher;
+using LoadBalancer.AppHost.Launching;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
@@ -23,9 +23,6 @@ internal sealed class RunningProgram : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-
-            // The launcher is meant, also where the AppHost was built with Aspire.
-            Environment = { ["LOADBALANCER_ORCHESTRATOR"] = "built-in" },
         };
         foreach (var (key, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {

@@ -1,9 +1,9 @@
-using LoadBalancer.AppHost.Launcher;
+using LoadBalancer.Store;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>The store that the launcher embeds, as the launcher starts it, for all tests.</summary>
+/// <summary>The embedded store, as its own process starts it, for all tests.</summary>
 public sealed class GarnetStore : IAsyncLifetime
 {
     private EmbeddedStore? _store;

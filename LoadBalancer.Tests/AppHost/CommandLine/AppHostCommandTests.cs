@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LoadBalancer.AppHost.CommandLine;
-using LoadBalancer.AppHost.Topology;
 
 namespace LoadBalancer.Tests.AppHost.CommandLine;
 
@@ -9,7 +8,23 @@ public sealed class AppHostCommandTests
     [Fact]
     public void Interpret_NoArguments_AcceptsTheDefaults()
     {
-        Assert.Equal(new TopologyOptions { Backends = 3, Gateways = 1, GatewayPort = 80, DashboardPort = 59987, Redis = null }, Accept());
+        Assert.Equal(
+            new AppHostOptions
+            {
+                Backends = 3,
+                MaxBackends = 10,
+                Gateways = 1,
+                GatewayPort = 80,
+                DashboardPort = 59987,
+                Redis = null,
+                Store = null,
+                RedisVolume = null,
+                Containers = false,
+                BackendImage = null,
+                ContainerEngine = null,
+                Verbose = false,
+            },
+            Accept());
     }
 
     [Fact]
@@ -19,13 +34,64 @@ public sealed class AppHostCommandTests
             "--backends", "5", "--gateways=2", "--gateway-port", "8080", "--dashboard-port", "9000", "--redis", "!/run/redis.sock,password=x");
 
         Assert.Equal(
-            new TopologyOptions { Backends = 5, Gateways = 2, GatewayPort = 8080, DashboardPort = 9000, Redis = "!/run/redis.sock,password=x" },
+            new AppHostOptions { Backends = 5, Gateways = 2, GatewayPort = 8080, DashboardPort = 9000, Redis = "!/run/redis.sock,password=x" },
             options);
+    }
+
+    [Fact]
+    public void Interpret_EveryArgumentOfTheStoreAndTheServers_AcceptsTheValues()
+    {
+        var options = Accept(
+            "--max-backends", "20", "--store", "container", "--redis-volume", "loadbalancer.data-1",
+            "--backend-image", "registry:5000/backend:1.2", "--verbose");
+
+        Assert.Equal(
+            new AppHostOptions
+            {
+                MaxBackends = 20,
+                Store = StoreKind.Container,
+                RedisVolume = "loadbalancer.data-1",
+                BackendImage = "registry:5000/backend:1.2",
+                Verbose = true,
+            },
+            options);
+    }
+
+    [Fact]
+    public void Interpret_Containers_HasContainerServers()
+    {
+        Assert.True(Accept("--containers").HasContainerServers);
+        Assert.True(Accept("--backend-image", "backend").HasContainerServers);
+        Assert.False(Accept().HasContainerServers);
+    }
+
+    [Theory]
+    [InlineData("1", 10)]
+    [InlineData("10", 10)]
+    [InlineData("11", 11)]
+    [InlineData("1000", 1000)]
+    public void Interpret_MaxBackendsNotGiven_IsTenOrAsManyAsAreStarted(string backends, int most)
+    {
+        Assert.Equal(most, Accept("--backends", backends).MaxBackends);
+    }
+
+    [Fact]
+    public void Interpret_MaxBackendsAsManyAsAreStarted_IsAccepted()
+    {
+        Assert.Equal(4, Accept("--backends", "4", "--max-backends", "4").MaxBackends);
     }
 
     [Theory]
     [InlineData("--backends", "1")]
     [InlineData("--backends", "1000")]
+    [InlineData("--max-backends", "3")]
+    [InlineData("--max-backends", "1000")]
+    [InlineData("--store", "embedded")]
+    [InlineData("--store", "container")]
+    [InlineData("--redis-volume", "a")]
+    [InlineData("--redis-volume", "0123456789012345678901234567890123456789012345678901234567890123")]
+    [InlineData("--backend-image", "backend")]
+    [InlineData("--backend-image", "host.example:5000/team/backend@sha256:0123")]
     [InlineData("--gateways", "1")]
     [InlineData("--gateways", "100")]
     [InlineData("--gateway-port", "1")]
@@ -53,6 +119,22 @@ public sealed class AppHostCommandTests
     [InlineData("--redis", ",", "connection string")]
     [InlineData("--redis", "--backends", "connection string")]
     [InlineData("--redis", "host:1,bogus=1", "connection string")]
+    [InlineData("--max-backends", "0", "1 to 1000")]
+    [InlineData("--max-backends", "1001", "1 to 1000")]
+    [InlineData("--max-backends", "many", "1 to 1000")]
+    [InlineData("--store", "redis", "embedded or container")]
+    [InlineData("--store", "Container", "embedded or container")]
+    [InlineData("--store", "", "embedded or container")]
+    [InlineData("--redis-volume", "", "a volume's name")]
+    [InlineData("--redis-volume", "-v", "a volume's name")]
+    [InlineData("--redis-volume", "../data", "a volume's name")]
+    [InlineData("--redis-volume", "/data", "a volume's name")]
+    [InlineData("--redis-volume", "données", "a volume's name")]
+    [InlineData("--redis-volume", "01234567890123456789012345678901234567890123456789012345678901234", "a volume's name")]
+    [InlineData("--backend-image", "", "an image such as")]
+    [InlineData("--backend-image", "Backend", "an image such as")]
+    [InlineData("--backend-image", "-backend", "an image such as")]
+    [InlineData("--backend-image", "back end", "an image such as")]
     public void Interpret_ValueNotAllowed_NamesArgumentValueAndWhatIsAllowed(string name, string value, string allowed)
     {
         var problem = Assert.Single(Refuse(name, value));
@@ -65,6 +147,10 @@ public sealed class AppHostCommandTests
     [Theory]
     [InlineData("--backends")]
     [InlineData("--redis")]
+    [InlineData("--max-backends")]
+    [InlineData("--store")]
+    [InlineData("--redis-volume")]
+    [InlineData("--backend-image")]
     public void Interpret_ValueMissing_SaysSo(string name)
     {
         Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Refuse(name)), StringComparison.Ordinal);
@@ -87,7 +173,10 @@ public sealed class AppHostCommandTests
         var problem = Assert.Single(Refuse(argument));
 
         Assert.StartsWith($"Unknown argument '{argument}'", problem, StringComparison.Ordinal);
-        Assert.Contains("--backends, --gateways, --gateway-port, --dashboard-port, --redis", problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "--backends, --max-backends, --gateways, --gateway-port, --dashboard-port, --redis, --store, --redis-volume, --containers, --backend-image, --verbose",
+            problem,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,6 +206,65 @@ public sealed class AppHostCommandTests
         Assert.Contains("at most 65486", problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Interpret_FewerAtMostThanAreStarted_NamesBothAndWhatIsAllowed()
+    {
+        Assert.Equal(
+            ["--max-backends is '4' with 5 servers to start; allowed is 5 to 1000."], Refuse("--backends", "5", "--max-backends", "4"));
+    }
+
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("container")]
+    public void Interpret_StoreToStartAndOneThatRuns_AllowsOne(string store)
+    {
+        Assert.Equal(
+            ["--store and --redis are both given; allowed is one of them: a store to start, or one that runs already."],
+            Refuse("--store", store, "--redis", "host:6379"));
+    }
+
+    [Theory]
+    [InlineData("--store", "embedded")]
+    [InlineData("--redis", "host:6379")]
+    public void Interpret_VolumeWithoutAContainerStore_NamesTheVolumeAndWhatIsAllowed(string name, string value)
+    {
+        Assert.Equal(
+            ["--redis-volume is 'data' without a container store; allowed is with --store container only."],
+            Refuse("--redis-volume", "data", name, value));
+    }
+
+    [Fact]
+    public void Interpret_VolumeAlone_IsAccepted()
+    {
+        Assert.Equal("data", Accept("--redis-volume", "data").RedisVolume);
+    }
+
+    [Fact]
+    public void Interpret_ImageToBuildAndOneThatExists_AllowsOne()
+    {
+        Assert.Equal(
+            ["--containers and --backend-image 'backend:1' are both given; allowed is one of them."],
+            Refuse("--containers", "--backend-image", "backend:1"));
+    }
+
+    [Fact]
+    public void Interpret_SeveralContradictions_TellsEachOnItsOwnLine()
+    {
+        Assert.Equal(
+            ["--gateway-port", "--max-backends", "--store", "--redis-volume", "--containers"],
+            Refuse(
+                "--gateway-port", "65535", "--gateways", "2", "--backends", "5", "--max-backends", "4", "--store", "embedded", "--redis", "host:6379",
+                "--redis-volume", "data", "--containers", "--backend-image", "backend").Select(problem => problem.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Interpret_StoreGivenTwice_NamesBothValues()
+    {
+        Assert.Equal(
+            ["--store is given 2 times ('embedded', 'container'); allowed is once, embedded or container."],
+            Refuse("--store", "embedded", "--store", "container"));
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("--version")]
@@ -125,7 +273,7 @@ public sealed class AppHostCommandTests
         Assert.IsType<CommandLineOutcome.Answered>(AppHostCommand.Interpret([argument]));
     }
 
-    private static TopologyOptions Accept(params string[] arguments) =>
+    private static AppHostOptions Accept(params string[] arguments) =>
         Assert.IsType<CommandLineOutcome.Accepted>(AppHostCommand.Interpret(arguments)).Options;
 
     private static ImmutableArray<string> Refuse(params string[] arguments) =>

@@ -7,7 +7,7 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>What an operator sees and does, in a real browser, on a cluster as users start it.</summary>
 [Collection(OneAtATime.Name)]
-public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) : IClassFixture<Chromium>, IClassFixture<SharedCluster>
+public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) : IClassFixture<Chromium>, IClassFixture<SharedCluster>, IAsyncLifetime
 {
     private const int Requests = 3_000;
     private const int Connections = 16;
@@ -17,6 +17,11 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     private static readonly string[] SomeKeys = ["tenant-1", "tenant-2", "a <b>&amp;", "x"];
 
     private RunningCluster Cluster => shared.Cluster;
+
+    /// <summary>Whatever the test before has done to a server is over.</summary>
+    public async ValueTask InitializeAsync() => await Cluster.UntilAsync("the cluster is as it was", () => Cluster.IsSettledAsync(Servers.Length), TimeSpan.FromSeconds(30));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Overview_UnderLoad_ShowsTheSharesAndTotalsOfStats()
@@ -35,7 +40,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
             Assert.Equal(stats.Of(id).Requests, long.Parse(await row.Locator("[data-part=total]").InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
 
             // Statistics are written once a second, after the counts; page and API read them one after the other.
-            await Cluster.AppHost.UntilAsync(
+            await Cluster.UntilAsync(
                 $"the page shows the share of {id} that the API has",
                 async () => Math.Abs(await RecentShareAsync(id) - await PercentAsync(row.Locator("[data-part=share]"))) <= 0.002,
                 TimeSpan.FromSeconds(10));
@@ -54,12 +59,12 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
         await page.GetByLabel("Drain backend-2", new() { Exact = true }).ClickAsync();
         await page.Locator("[data-action=confirm]").ClickAsync();
         await Expect(page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("draining");
-        await Cluster.AppHost.UntilAsync("both gateways know", () => AreAllAsync("backend-2", "draining"), TimeSpan.FromSeconds(5));
+        await Cluster.UntilAsync("both gateways know", () => AreAllAsync("backend-2", "draining"), TimeSpan.FromSeconds(5));
         var during = await Load.SendAsync(Cluster.Gateway, keys, Connections);
 
         await page.GetByLabel("Activate backend-2", new() { Exact = true }).ClickAsync();
         await Expect(page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("active");
-        await Cluster.AppHost.UntilAsync("both gateways know", () => AreAllAsync("backend-2", "active"), TimeSpan.FromSeconds(5));
+        await Cluster.UntilAsync("both gateways know", () => AreAllAsync("backend-2", "active"), TimeSpan.FromSeconds(5));
 
         Assert.DoesNotContain("backend-2", during.Values);
         Assert.Equal(before, await Load.SendAsync(Cluster.Gateway, keys, Connections));
@@ -99,7 +104,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
         var version = await VersionAsync();
         await page.Locator("[data-action=apply]").ClickAsync();
         await page.Locator("[data-action=confirm]").ClickAsync();
-        await Cluster.AppHost.UntilAsync("the gateway follows", async () => await VersionAsync() > version, TimeSpan.FromSeconds(10));
+        await Cluster.UntilAsync("the gateway follows", async () => await VersionAsync() > version, TimeSpan.FromSeconds(10));
         var after = await Load.SendAsync(Cluster.Gateway, keys, Connections);
 
         var moved = keys.Count(key => !string.Equals(before[key], after[key], StringComparison.Ordinal));

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using LoadBalancer.Core.Hashing.Ring;
-using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Functional;
 using LoadBalancer.Tests.Support;
 
@@ -10,7 +8,6 @@ namespace LoadBalancer.Tests.EndToEnd.Faults;
 internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs posts, RunningCluster cluster) : IAsyncDisposable
 {
     public const int Gateways = 2;
-    private const int FullPoints = Servers * ServerRules.DefaultWeight * RingLayout.PointsPerWeight;
     private const int Servers = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -41,7 +38,7 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
 
     public static string Server(int number) => $"backend-{number % Servers + 1}";
 
-    public static string Gateway(int number) => $"gateway-{number % Gateways + 1}";
+    public static string Gateway(int number) => number % Gateways == 0 ? "gateway" : "gateway-2";
 
     public FaultLoad Load() => new(cluster.Gateways);
 
@@ -52,24 +49,25 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
 
     /// <summary>What gateways have said until now of servers that they found unhealthy, with the reason.</summary>
     public IReadOnlyList<(string Server, string Reason)> Findings() =>
-        [.. cluster.AppHost.Lines.Select(line => UnhealthyLine().Match(line)).Where(match => match.Success).Select(match => (match.Groups["server"].Value, match.Groups["reason"].Value))];
+        [.. cluster.Output.AllLines.Select(line => UnhealthyLine().Match(line)).Where(match => match.Success).Select(match => (match.Groups["server"].Value, match.Groups["reason"].Value))];
 
     /// <summary>What all processes have written until now.</summary>
-    public IReadOnlyList<string> Lines => cluster.AppHost.Lines;
+    public IReadOnlyList<string> Lines => [.. cluster.Output.AllLines];
 
     public Task<Stats> StatsAsync(int gateway) => cluster.StatsAsync(gateway);
 
-    public Task UntilAsync(string what, Func<Task<bool>> condition) => cluster.AppHost.UntilAsync(what, condition, Patience);
+    public Task UntilAsync(string what, Func<Task<bool>> condition) => cluster.UntilAsync(what, condition, Patience);
 
     public Task IsReplacedAsync(string name, int process) =>
         UntilAsync($"{name} has a new process", () => Task.FromResult(cluster.ProcessOf(name) != process));
 
-    /// <summary>Every gateway knows another address of a server than before.</summary>
-    public Task HasMovedAsync(string server, string url) => UntilAsync(
-        $"{server} is back", () => EveryGatewayAsync(stats => !stats.Server(server).GetProperty("url").ValueEquals(url)));
+    public Task<(int Process, long Version)> IncarnationOfAsync(string server) => cluster.IncarnationOfAsync(server);
+
+    /// <summary>A server has a new process that serves, and every gateway knows.</summary>
+    public Task IsBackAsync(string server, (int Process, long Version) before) => UntilAsync($"{server} is back", () => cluster.IsReplacedAsync(server, before));
 
     /// <summary>Every gateway reaches Redis and uses all servers with their full weight.</summary>
-    public Task IsSettledAsync() => UntilAsync("the cluster is as before", () => EveryGatewayAsync(IsSettled));
+    public Task IsSettledAsync() => UntilAsync("the cluster is as before", () => cluster.IsSettledAsync(Servers));
 
     public async ValueTask DisposeAsync()
     {
@@ -77,32 +75,6 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
         await redis.DisposeAsync();
         posts.Dispose();
     }
-
-    private async Task<bool> EveryGatewayAsync(Func<Stats, bool> condition)
-    {
-        try
-        {
-            for (var gateway = 0; gateway < Gateways; gateway++)
-            {
-                if (!condition(await cluster.StatsAsync(gateway)))
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException)
-        {
-            // The gateway, or the server within its answer, is not there at the moment.
-            return false;
-        }
-    }
-
-    private static bool IsSettled(Stats stats) =>
-        stats.Source is "cluster"
-        && stats.Json.GetProperty("ring").GetProperty("points").GetInt32() == FullPoints
-        && stats.Json.GetProperty("servers").EnumerateArray().All(server => server.GetProperty("healthy").GetBoolean() && server.GetProperty("state").ValueEquals("active"));
 
     [GeneratedRegex(@"Server (?<server>[a-z0-9-]+) is unhealthy: (?<reason>\w+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex UnhealthyLine();

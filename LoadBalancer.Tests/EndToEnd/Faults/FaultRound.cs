@@ -60,9 +60,9 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
 
     private async Task ReplaceServerAsync(string signal)
     {
-        var url = (await cluster.StatsAsync(0)).Server(Name).GetProperty("url").GetString()!;
+        var before = await cluster.IncarnationOfAsync(Name);
         cluster.Signal(Name, signal);
-        await cluster.HasMovedAsync(Name, url);
+        await cluster.IsBackAsync(Name, before);
     }
 
     private async Task HangServerAsync(FaultLoad load)

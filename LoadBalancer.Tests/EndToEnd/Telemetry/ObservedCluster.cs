@@ -1,5 +1,5 @@
 using System.Globalization;
-using LoadBalancer.AppHost.Launcher;
+using LoadBalancer.Store;
 using LoadBalancer.Tests.Support;
 using LoadBalancer.Tests.Support.Otlp;
 

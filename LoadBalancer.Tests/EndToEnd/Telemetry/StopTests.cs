@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using LoadBalancer.AppHost.Launcher;
+using LoadBalancer.Store;
 using LoadBalancer.Tests.Support;
 using LoadBalancer.Tests.Support.Otlp;
 

@@ -1,0 +1,43 @@
+namespace LoadBalancer.AppHost.CommandLine;
+
+/// <summary>Tells our arguments from those that azd, the Aspire CLI and Aspire's tests give to Aspire itself.</summary>
+/// <param name="Own">For <see cref="AppHostCommand"/>, which refuses what it does not know.</param>
+/// <param name="Foreign">For Aspire.</param>
+internal sealed record AppHostArguments(string[] Own, string[] Foreign)
+{
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "--operation", "--publisher", "--step", "--output-path", "--log-level", "--include-exception-details", "--clear-cache", "--yes",
+        "--environment", "--applicationName", "--contentRoot",
+    };
+
+    /// <summary>Named arguments of Aspire's with their values, and configuration keys (<c>Section:Key=value</c>), apart from the rest.</summary>
+    public static AppHostArguments Split(IReadOnlyList<string> arguments)
+    {
+        var (own, foreign) = (new List<string>(), new List<string>());
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var target = IsForeign(arguments[i]) ? foreign : own;
+            target.Add(arguments[i]);
+
+            // A value goes with its name, whatever it looks like: a connection string has a colon and an equals sign too.
+            if (IsNameAlone(arguments[i]) && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
+            {
+                target.Add(arguments[++i]);
+            }
+        }
+
+        return new AppHostArguments([.. own], [.. foreign]);
+    }
+
+    private static bool IsNameAlone(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && !argument.Contains('=', StringComparison.Ordinal);
+
+    private static bool IsForeign(string argument)
+    {
+        var name = argument.Split('=', 2)[0];
+        return Names.Contains(name)
+            || name.StartsWith("--dcp-", StringComparison.OrdinalIgnoreCase)
+            || (name.Contains(':', StringComparison.Ordinal) && (name.StartsWith("--", StringComparison.Ordinal) || name.Length < argument.Length));
+    }
+}

@@ -1,0 +1,4 @@
+namespace LoadBalancer.AppHost.Exits;
+
+/// <summary>Why nothing can be started, in one line for the user.</summary>
+internal sealed class StartException(string message) : Exception(message);

@@ -1,0 +1,30 @@
+#pragma warning disable ASPIREEXTENSION001 // WithLaunchToolArgs: the only way to start a project without a `dotnet run` of 150 MB around it.
+
+namespace LoadBalancer.AppHost.Launching;
+
+/// <summary>Starts projects as this build left them.</summary>
+internal static class BuildOutputExtensions
+{
+    private const string ProjectLaunch = "project";
+
+    /// <summary>
+    /// Runs the project's assembly on the dotnet host of the AppHost, in the user's working directory, which relative paths such as
+    /// <c>logs/</c> mean. An IDE that debugs the project starts it in its own way.
+    /// </summary>
+    public static IResourceBuilder<T> FromBuildOutput<T>(this IResourceBuilder<T> project)
+        where T : ProjectResource
+    {
+        if (project.ApplicationBuilder.ExecutionContext.IsPublishMode)
+        {
+            return project;
+        }
+
+        var assembly = ProjectOutputs.AssemblyOf(Path.GetFileNameWithoutExtension(project.Resource.GetProjectMetadata().ProjectPath));
+        return project
+            .WithAnnotation(new ExecutableAnnotation { Command = DotnetHost.Locate(), WorkingDirectory = Environment.CurrentDirectory })
+            .WithLaunchToolArgs(context => context.Args.Add(assembly), ownedByLaunchConfigurationType: ProjectLaunch, showInCommandLine: false)
+
+            // Settings files and static files lie beside the assembly.
+            .WithEnvironment("ASPNETCORE_CONTENTROOT", Path.GetDirectoryName(assembly)!);
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.AppHost.Output;
+
+/// <summary>Writes the AppHost's own log as plain lines: its own messages as they are, Aspire's with their level.</summary>
+internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output) : ILogger
+{
+    private readonly bool _isOwn = category.StartsWith("LoadBalancer.", StringComparison.Ordinal);
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var message = formatter(state, exception);
+        var line = _isOwn ? message : $"{logLevel}: {message}";
+        if (exception is not null)
+        {
+            line = $"{line}{Environment.NewLine}{exception}";
+        }
+
+        if (logLevel >= LogLevel.Warning)
+        {
+            output.WriteErrorLine(line);
+        }
+        else
+        {
+            output.WriteLine(line);
+        }
+    }
+}

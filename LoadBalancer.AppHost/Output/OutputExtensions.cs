@@ -1,0 +1,26 @@
+using LoadBalancer.AppHost.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace LoadBalancer.AppHost.Output;
+
+internal static class OutputExtensions
+{
+    /// <summary>A quiet console in the place of the host's.</summary>
+    public static void AddOutput(this IDistributedApplicationBuilder builder, AppHostOptions options)
+    {
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<ILoggerProvider, ConsoleOutputLoggerProvider>();
+        builder.Services.AddHostedService<ResourceOutput>();
+
+        // What is not healthy yet is Readiness's to tell; Aspire's warnings are about itself, such as a certificate that nothing here needs.
+        var foreign = options.Verbose ? LogLevel.Information : LogLevel.Error;
+        builder.Services.AddLogging(logging => logging
+            .AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.None)
+            .AddFilter<ConsoleOutputLoggerProvider>(category: null, foreign)
+            .AddFilter<ConsoleOutputLoggerProvider>("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+            .AddFilter<ConsoleOutputLoggerProvider>("System.Net.Http", LogLevel.Error)
+            .AddFilter<ConsoleOutputLoggerProvider>("LoadBalancer", LogLevel.Information));
+    }
+}

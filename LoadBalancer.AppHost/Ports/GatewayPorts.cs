@@ -1,0 +1,40 @@
+using System.Globalization;
+using LoadBalancer.AppHost.Exits;
+using LoadBalancer.AppHost.Launching;
+using LoadBalancer.AppHost.Output;
+
+namespace LoadBalancer.AppHost.Ports;
+
+/// <summary>Settles the gateways' ports before anything is started.</summary>
+internal sealed class GatewayPorts(Func<int, PortState> probe, IConsoleOutput output)
+{
+    /// <summary>Where the first gateway goes when the port asked for is not permitted.</summary>
+    public const int Fallback = 8080;
+
+    /// <returns>The port of the first gateway.</returns>
+    /// <exception cref="StartException">One of the ports is taken.</exception>
+    public int Choose(int firstPort, int gateways)
+    {
+        var ports = Enumerable.Range(firstPort, gateways).ToLookup(probe);
+
+        if (ports[PortState.NotPermitted].Any() && firstPort != Fallback)
+        {
+            output.WriteErrorLine(Invariant(
+                $"Warning: binding port {ports[PortState.NotPermitted].First()} is not permitted, using {Fallback} instead. To permit it: sysctl net.ipv4.ip_unprivileged_port_start={firstPort}, or setcap cap_net_bind_service=+ep {DotnetHost.Locate()}, or run as root."));
+
+            return Choose(Fallback, gateways);
+        }
+
+        if (ports[PortState.Free].Count() < gateways)
+        {
+            var unusable = ports.Where(group => group.Key != PortState.Free).SelectMany(group => group).Order().ToList();
+
+            throw new StartException(Invariant(
+                $"Gateway port {string.Join(", ", unusable)} is taken by another process: end that one, or choose another with --gateway-port."));
+        }
+
+        return firstPort;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

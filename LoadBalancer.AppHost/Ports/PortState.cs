@@ -1,0 +1,10 @@
+namespace LoadBalancer.AppHost.Ports;
+
+internal enum PortState
+{
+    Free,
+    Taken,
+
+    /// <summary>The operating system keeps the port for privileged users.</summary>
+    NotPermitted,
+}

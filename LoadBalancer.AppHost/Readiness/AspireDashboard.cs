@@ -1,0 +1,14 @@
+namespace LoadBalancer.AppHost.Readiness;
+
+/// <summary>Aspire's own dashboard, a hidden resource.</summary>
+internal static class AspireDashboard
+{
+    private const string ResourceName = "aspire-dashboard";
+    private const string LoginPath = "/login?t=";
+
+    /// <summary>Its URL with the token that logs in; <see langword="null"/> where it does not run.</summary>
+    public static string? UrlIn(ResourceNotificationService notifications) =>
+        notifications.TryGetCurrentState(ResourceName, out var present)
+            ? present.Snapshot.Urls.FirstOrDefault(url => url.Url.Contains(LoginPath, StringComparison.Ordinal))?.Url
+            : null;
+}

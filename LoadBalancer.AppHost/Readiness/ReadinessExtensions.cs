@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LoadBalancer.AppHost.Readiness;
+
+internal static class ReadinessExtensions
+{
+    /// <summary>Says once when everything is ready, and where.</summary>
+    public static void AddReadiness(this IDistributedApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IReadinessSource, ResourceReadinessSource>();
+        builder.Services.AddHostedService<ReadinessWatcher>();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using LoadBalancer.AppHost.CommandLine;
+using LoadBalancer.AppHost.Exits;
+using LoadBalancer.AppHost.Output;
+using Microsoft.Extensions.Hosting;
+
+namespace LoadBalancer.AppHost.Readiness;
+
+/// <summary>Watches until the gateways serve through the servers and everything is healthy, and says so once.</summary>
+internal sealed class ReadinessWatcher(IReadinessSource source, AppHostOptions options, AppHostExit exit, IConsoleOutput output, TimeProvider time) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>When the user is told what is missing.</summary>
+    public static readonly TimeSpan Overdue = TimeSpan.FromSeconds(60);
+
+    private readonly ReadinessState _readiness = new(options.Backends, source.Gateways, source.Checked);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var startedAt = time.GetTimestamp();
+        using var timer = new PeriodicTimer(Interval, time);
+        var isWarned = false;
+        try
+        {
+            while (!await IsReachedAsync(startedAt, stoppingToken))
+            {
+                if (!isWarned && time.GetElapsedTime(startedAt) >= Overdue)
+                {
+                    isWarned = true;
+                    output.WriteErrorLine(string.Create(CultureInfo.InvariantCulture, $"Warning: not ready after {Overdue.TotalSeconds} s, waiting on: {_readiness.Missing}"));
+                }
+
+                await timer.WaitForNextTickAsync(stoppingToken);
+            }
+
+            exit.MarkReady();
+            var shortfall = _readiness.Missing;
+            output.WriteLine($"Ready: {source.Addresses}{(shortfall.Length > 0 ? $" ({shortfall})" : "")}");
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped before it was ready.
+        }
+    }
+
+    private async Task<bool> IsReachedAsync(long startedAt, CancellationToken stop)
+    {
+        foreach (var resource in source.Checked.Where(source.IsHealthy))
+        {
+            _readiness.ObserveHealthy(resource);
+        }
+
+        var counts = await Task.WhenAll(source.Gateways.Select(async gateway => (Gateway: gateway, Usable: await source.CountUsableAsync(gateway, stop))));
+        var now = time.GetElapsedTime(startedAt);
+        foreach (var (gateway, usable) in counts)
+        {
+            _readiness.Observe(gateway, usable, now);
+        }
+
+        return _readiness.IsReached(now);
+    }
+}

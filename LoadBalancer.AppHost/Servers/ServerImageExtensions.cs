@@ -1,0 +1,41 @@
+using LoadBalancer.AppHost.CommandLine;
+
+namespace LoadBalancer.AppHost.Servers;
+
+/// <summary>The servers' image: a ready one, or one that is built of the repository's Dockerfile before the first server starts.</summary>
+internal static class ServerImageExtensions
+{
+    private const string BuiltName = "loadbalancer/backend";
+    private const string BuiltTag = "apphost";
+    private const string DefaultTag = "latest";
+
+    /// <summary>Base images other than the Dockerfile's, by the names that <c>compose.yaml</c> takes them by.</summary>
+    private static readonly string[] BaseImages = ["BUILD_IMAGE", "RUNTIME_IMAGE"];
+
+    public static ServerImage AddServerImage(this IDistributedApplicationBuilder builder, string name, AppHostOptions options)
+    {
+        if (options.BackendImage is { } image)
+        {
+            var (imageName, tag) = Split(image);
+            return new ServerImage(imageName, tag, Build: null);
+        }
+
+        // One build for all servers; and not AddDockerfile, which takes a plugin (buildx) that not every engine has.
+        var arguments = BaseImages.Select(variable => (variable, value: builder.Configuration[variable])).Where(pair => !string.IsNullOrEmpty(pair.value))
+            .SelectMany(pair => (string[])["--build-arg", $"{pair.variable}={pair.value}"]);
+        var build = builder.AddExecutable(
+                $"{name}-image",
+                options.ContainerEngine!,
+                Path.GetFullPath("..", builder.AppHostDirectory),
+                ["build", "--build-arg", "PROJECT=Backend", .. arguments, "--tag", $"{BuiltName}:{BuiltTag}", "."])
+            .WithIconName("BoxMultiple");
+        return new ServerImage(BuiltName, BuiltTag, build);
+    }
+
+    /// <summary>A colon after the last slash begins the tag; one before it, a port of the registry.</summary>
+    internal static (string Name, string Tag) Split(string image)
+    {
+        var colon = image.LastIndexOf(':');
+        return colon > image.LastIndexOf('/') ? (image[..colon], image[(colon + 1)..]) : (image, DefaultTag);
+    }
+}

@@ -1,0 +1,39 @@
+using LoadBalancer.AppHost.CommandLine;
+using LoadBalancer.AppHost.Exits;
+using Microsoft.Extensions.Configuration;
+
+namespace LoadBalancer.AppHost.Store;
+
+/// <summary>Decides which store is started: what was asked for, else a container where an engine runs.</summary>
+internal static class StoreChoice
+{
+    /// <returns>The options with the store to start, <see langword="null"/> where one runs already, and the engine that runs containers.</returns>
+    /// <exception cref="StartException">What was asked for needs an engine that does not run, or a Redis that does not respond.</exception>
+    public static async Task<AppHostOptions> MakeAsync(IConfiguration configuration, AppHostOptions options)
+    {
+        if (options.Redis is { } connection)
+        {
+            await ExternalStore.EnsureReachableAsync(connection, TimeProvider.System, CancellationToken.None);
+        }
+
+        // The engine is asked only where the answer matters: it may take seconds.
+        var needs = Needs(options);
+        var engine = needs is not null || (options.Redis is null && options.Store is null) ? await ContainerEngine.FindAsync(configuration, CancellationToken.None) : null;
+        if (needs is not null && engine is null)
+        {
+            throw new StartException($"{needs} needs a container engine that runs: start Docker or Podman, or leave the argument out.");
+        }
+
+        var started = options.Store ?? (engine is null ? StoreKind.Embedded : StoreKind.Container);
+        return options with { ContainerEngine = engine, Store = options.Redis is null ? started : null };
+    }
+
+    private static string? Needs(AppHostOptions options) => options switch
+    {
+        { Containers: true } => "--containers",
+        { BackendImage: not null } => "--backend-image",
+        { Store: StoreKind.Container } => "--store container",
+        { RedisVolume: not null } => "--redis-volume",
+        _ => null,
+    };
+}

@@ -1,0 +1,137 @@
+using Aspire.Hosting.ApplicationModel;
+using LoadBalancer.Aspire.Hosting;
+using LoadBalancer.Aspire.Hosting.Control;
+using LoadBalancer.Aspire.Hosting.Stopping;
+
+namespace Aspire.Hosting;
+
+/// <summary>Puts servers behind LoadBalancer gateways.</summary>
+public static class ClusterBuilderExtensions
+{
+    private const string Http = "http";
+
+    /// <summary>Puts a server behind a gateway.</summary>
+    /// <inheritdoc cref="WithCluster{T}(IResourceBuilder{T}, string, IEnumerable{IResourceBuilder{IResourceWithEndpoints}}, string?, string)"/>
+    /// <param name="builder">The gateway.</param>
+    /// <param name="name">The name of the cluster.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="hashKey">What of a request its key is taken from.</param>
+    /// <param name="endpointName">The endpoint of the server that requests go to.</param>
+    public static IResourceBuilder<T> WithCluster<T>(
+        this IResourceBuilder<T> builder, string name, IResourceBuilder<IResourceWithEndpoints> server, string? hashKey = null, string endpointName = Http)
+        where T : ILoadBalancerResource => builder.WithCluster(name, [server], hashKey, endpointName);
+
+    /// <summary>
+    /// Puts servers behind a gateway. Each server gets what it registers with (<c>LoadBalancer.Registry</c>: two calls in its
+    /// <c>Program.cs</c>): its id, which is the name of the resource, the URL at which the gateway reaches it, and the store.
+    /// </summary>
+    /// <typeparam name="T">How the gateway runs.</typeparam>
+    /// <param name="builder">The gateway. Call <c>WithStore</c> before, and <c>WithDashboard</c> if there is one.</param>
+    /// <param name="name">The name of the cluster, <c>default</c> where there is only one. A gateway serves one cluster.</param>
+    /// <param name="servers">
+    /// The servers: projects, containers or executables. Each is a resource of its own, since the replicas of one resource have no
+    /// addresses of their own, and a key would have no place among them.
+    /// </param>
+    /// <param name="hashKey">What of a request its key is taken from, for example <c>header:X-Tenant</c>; the gateway's default where it is <see langword="null"/>.</param>
+    /// <param name="endpointName">The endpoint of the servers that requests go to.</param>
+    /// <returns>The gateway.</returns>
+    /// <exception cref="DistributedApplicationException">The gateway has no store yet, or serves another cluster.</exception>
+    public static IResourceBuilder<T> WithCluster<T>(
+        this IResourceBuilder<T> builder,
+        string name,
+        IEnumerable<IResourceBuilder<IResourceWithEndpoints>> servers,
+        string? hashKey = null,
+        string endpointName = Http)
+        where T : ILoadBalancerResource
+    {
+        if (!builder.Resource.TryGetLastAnnotation<StoreAnnotation>(out var shared))
+        {
+            throw new DistributedApplicationException($"{builder.Resource.Name} has no store: call WithStore before WithCluster.");
+        }
+
+        builder.Serve(name);
+        if (hashKey is not null)
+        {
+            builder.WithEnvironment(LoadBalancerSettings.HashKey, hashKey);
+        }
+
+        var dashboard = builder.Resource.TryGetLastAnnotation<DashboardAnnotation>(out var control) ? control.Dashboard : null;
+        foreach (var server in servers)
+        {
+            builder.Join(server, name, shared.Store, endpointName);
+            if (dashboard is not null)
+            {
+                server.WithControlCommands(dashboard);
+            }
+        }
+
+        return builder;
+    }
+
+    private static void Serve<T>(this IResourceBuilder<T> gateway, string cluster)
+        where T : ILoadBalancerResource
+    {
+        if (gateway.Resource.TryGetLastAnnotation<ClusterAnnotation>(out var served) && !string.Equals(served.Name, cluster, StringComparison.Ordinal))
+        {
+            throw new DistributedApplicationException($"{gateway.Resource.Name} serves the cluster '{served.Name}' already; add another gateway for '{cluster}'.");
+        }
+
+        gateway.WithAnnotation(new ClusterAnnotation(cluster)).InCluster(cluster);
+        if (gateway.Resource.TryGetLastAnnotation<DashboardAnnotation>(out var control))
+        {
+            gateway.ApplicationBuilder.CreateResourceBuilder<IResourceWithEnvironment>(control.Dashboard).InCluster(cluster);
+        }
+    }
+
+    private static void Join<T>(
+        this IResourceBuilder<T> gateway,
+        IResourceBuilder<IResourceWithEndpoints> server,
+        string cluster,
+        IResourceBuilder<IResourceWithConnectionString> store,
+        string endpointName)
+        where T : ILoadBalancerResource
+    {
+        if (server.Resource is not IResourceWithEnvironment resource)
+        {
+            throw new DistributedApplicationException($"{server.Resource.Name} takes no environment variables, so it cannot be told how to register.");
+        }
+
+        // The address in the network that the gateway is in: a container reaches another one by its name, this machine by a published port.
+        var network = gateway.Resource is ContainerResource ? KnownNetworkIdentifiers.DefaultAspireContainerNetwork : KnownNetworkIdentifiers.LocalhostNetwork;
+        var endpoint = gateway.ApplicationBuilder.ExecutionContext.IsPublishMode ? server.GetEndpoint(endpointName) : server.Resource.GetEndpoint(endpointName, network);
+        gateway.ApplicationBuilder.CreateResourceBuilder(resource)
+            .WithReference(store, LoadBalancerSettings.Store)
+            .WithEnvironment(LoadBalancerSettings.ServerId, resource.Name)
+            .WithEnvironment(LoadBalancerSettings.ServerUrl, endpoint)
+            .InCluster(cluster)
+            .WithAnnotation(new StopStageAnnotation(StopStage.Servers), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    private static IResourceBuilder<T> InCluster<T>(this IResourceBuilder<T> builder, string cluster)
+        where T : IResourceWithEnvironment =>
+        string.Equals(cluster, LoadBalancerSettings.DefaultCluster, StringComparison.Ordinal) ? builder : builder.WithEnvironment(LoadBalancerSettings.Cluster, cluster);
+
+    private static void WithControlCommands(this IResourceBuilder<IResourceWithEndpoints> server, ILoadBalancerDashboardResource dashboard)
+    {
+        if (!server.Resource.Annotations.OfType<ResourceCommandAnnotation>().Any(command => string.Equals(command.Name, "drain", StringComparison.Ordinal)))
+        {
+            server.WithControlCommand(dashboard, "drain", "Drain", "ArrowDown", "Sends no new requests to the server; those in flight finish.");
+            server.WithControlCommand(dashboard, "activate", "Activate", "ArrowUp", "Sends requests to the server again.");
+        }
+    }
+
+    private static void WithControlCommand(
+        this IResourceBuilder<IResourceWithEndpoints> server, ILoadBalancerDashboardResource dashboard, string action, string title, string icon, string description) =>
+        server.WithHttpCommand(
+            $"/api/servers/{server.Resource.Name}/{action}",
+            title,
+            endpointSelector: () => ControlApi.EndpointOf(dashboard),
+            commandName: action,
+            commandOptions: new HttpCommandOptions
+            {
+                Method = HttpMethod.Post,
+                Description = description,
+                IconName = icon,
+                PrepareRequest = context => ControlApi.AuthorizeAsync(dashboard, context.Request, context.CancellationToken),
+            });
+}

@@ -1,0 +1,56 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
+
+namespace LoadBalancer.Aspire.Hosting.Control;
+
+/// <summary>The control API of a LoadBalancer dashboard. Thread-safe.</summary>
+internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDisposable
+{
+    private const string EndpointName = "http";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
+
+    /// <summary>The endpoint that the API is served on.</summary>
+    public static EndpointReference EndpointOf(ILoadBalancerDashboardResource dashboard) => new(dashboard, EndpointName, KnownNetworkIdentifiers.LocalhostNetwork);
+
+    /// <summary>Adds the key to a request, where the API requires one.</summary>
+    public static async Task AuthorizeAsync(ILoadBalancerDashboardResource dashboard, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (dashboard.ApiKey is { } key)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await key.GetValueAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>Reports the number of servers kept running and reads the number wanted.</summary>
+    /// <exception cref="HttpRequestException">The API does not respond, or refuses.</exception>
+    public async Task<ReplicaStatus> ReportAsync(OrchestratorReport report, CancellationToken cancellationToken)
+    {
+        // Waits while the dashboard has no port yet.
+        var url = await EndpointOf(dashboard).GetValueAsync(cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(new Uri(url!), "/api/replicas/orchestrator"))
+        {
+            Content = JsonContent.Create(report, ControlJson.Default.OrchestratorReport),
+        };
+        await AuthorizeAsync(dashboard, request, cancellationToken);
+        using var response = await _client.SendAsync(request, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException($"{request.RequestUri} responded with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(ControlJson.Default.ReplicaStatus, cancellationToken) ?? throw new HttpRequestException($"{request.RequestUri} responded without a body");
+        }
+        catch (JsonException exception)
+        {
+            throw new HttpRequestException($"{request.RequestUri} responded with something else than the number of servers: {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using LoadBalancer.Aspire.Hosting.Control;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Aspire.Hosting.Replicas;
+
+/// <summary>
+/// Keeps as many servers running as the dashboard wants: starts the next spares, stops the highest numbers. At the start the number
+/// of the model counts, whatever an earlier run left in the store. While the dashboard is away nothing changes.
+/// </summary>
+internal sealed partial class ReplicaFollower(
+    ReplicaSet set,
+    Func<OrchestratorReport, CancellationToken, Task<ReplicaStatus>> report,
+    Func<IResource, string, CancellationToken, Task<ExecuteCommandResult>> execute,
+    SpareServers spares,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<ReplicaFollower> logger) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
+    private readonly Dictionary<IResource, Task> _commands = [];
+    private int _kept = set.Initially;
+    private bool _isAnnounced;
+    private bool _isAway;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await FollowAsync(stop.Token);
+            }
+            while (await timer.WaitForNextTickAsync(stop.Token));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The application stops, and everything else with it.
+        }
+
+        await Task.WhenAll(_commands.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
+        try
+        {
+            var status = await report(new OrchestratorReport(_name, _kept, set.Servers.Length, _isAnnounced ? null : _kept), stop);
+            if (_isAway)
+            {
+                LogBack(set.Dashboard.Name);
+            }
+
+            (_isAway, _isAnnounced) = (false, status.Count is not null);
+            Keep(Math.Clamp(status.Count ?? _kept, 1, set.Servers.Length), stop);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
+        {
+            // Until the dashboard has responded once, it is only starting.
+            if (!_isAway && _isAnnounced)
+            {
+                LogAway(set.Dashboard.Name, exception.Message);
+                _isAway = true;
+            }
+        }
+    }
+
+    private void Keep(int wanted, CancellationToken stop)
+    {
+        if (wanted == _kept)
+        {
+            return;
+        }
+
+        LogChanging(wanted, _kept);
+        foreach (var server in set.Servers[..wanted])
+        {
+            spares.Remove(server);
+        }
+
+        foreach (var server in set.Servers[wanted..])
+        {
+            spares.Add(server);
+        }
+
+        var (command, changed) = wanted > _kept
+            ? (KnownResourceCommands.StartCommand, set.Servers[_kept..wanted])
+            : (KnownResourceCommands.StopCommand, set.Servers[wanted.._kept]);
+        _kept = wanted;
+
+        // Not awaited here: a server that drains takes its time, and a report that is late counts as none.
+        foreach (var server in changed)
+        {
+            _commands[server] = ExecuteAsync(server, command, after: _commands.GetValueOrDefault(server, Task.CompletedTask), stop);
+        }
+    }
+
+    private async Task ExecuteAsync(IResource server, string command, Task after, CancellationToken stop)
+    {
+        await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var result = await execute(server, command, stop);
+        if (!result.Success && !stop.IsCancellationRequested)
+        {
+            LogFailed(command, server.Name, result.Message);
+        }
+    }
+
+    [LoggerMessage(5301, LogLevel.Information, "{Wanted} servers are wanted instead of {Kept}")]
+    private partial void LogChanging(int wanted, int kept);
+
+    [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers stays as it is: {Reason}")]
+    private partial void LogAway(string dashboard, string reason);
+
+    [LoggerMessage(5303, LogLevel.Information, "{Dashboard} responds again")]
+    private partial void LogBack(string dashboard);
+
+    [LoggerMessage(5304, LogLevel.Error, "The command {Command} failed for {Server}: {Reason}")]
+    private partial void LogFailed(string command, string server, string? reason);
+}

@@ -1,0 +1,30 @@
+using LoadBalancer.Aspire.Hosting.Replicas;
+using LoadBalancer.Aspire.Hosting.Stopping;
+using LoadBalancer.Aspire.Hosting.Supervision;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace LoadBalancer.Aspire.Hosting;
+
+/// <summary>What runs inside the AppHost. Every method may be called several times.</summary>
+internal static class ServiceCollectionExtensions
+{
+    /// <summary>All stages, each up to its deadline, and what Aspire does after them.</summary>
+    private static readonly TimeSpan StopTimeout = (4 * OrderedStop.StageDeadline) + TimeSpan.FromSeconds(30);
+
+    public static void AddOrderedStop(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StopSignals>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OrderedStop>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+    }
+
+    public static void AddSupervision(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SpareServers>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ResourceSupervisor>());
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Aspire.Hosting.Stopping;
+
+/// <summary>Stops gateways, then servers, then the dashboard, then the store, before Aspire stops all that is left at once.</summary>
+internal sealed partial class OrderedStop(
+    DistributedApplicationModel model,
+    ResourceNotificationService notifications,
+    ResourceCommandService commands,
+    StopSignals signals,
+    ILogger<OrderedStop> logger) : IHostedLifecycleService
+{
+    /// <summary>How long a stage may take: longer than a server is given to drain.</summary>
+    public static readonly TimeSpan StageDeadline = TimeSpan.FromSeconds(35);
+
+    private bool _hasBegun;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Also a host that is stopped and disposed stops once.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Interlocked.Exchange(ref _hasBegun, value: true) ? Task.CompletedTask : StopStagesAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task StopStagesAsync(CancellationToken cancellationToken)
+    {
+        var stages = model.Resources
+            .Where(resource => resource.TryGetLastAnnotation<StopStageAnnotation>(out _))
+            .GroupBy(resource => resource.Annotations.OfType<StopStageAnnotation>().Last().Stage)
+            .OrderBy(stage => stage.Key);
+        LogStopping();
+        foreach (var stage in stages)
+        {
+            await Task.WhenAll(stage.Select(resource => StopAsync(resource, cancellationToken)));
+        }
+    }
+
+    private async Task StopAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        if (!notifications.TryGetCurrentState(resource.Name, out var present) || !HasProcess(present.Snapshot))
+        {
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Kill);
+        patience.CancelAfter(StageDeadline);
+        try
+        {
+            var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, patience.Token).WaitAsync(patience.Token);
+            if (result.Success)
+            {
+                await notifications.WaitForResourceAsync(resource.Name, KnownResourceStates.TerminalStates, patience.Token);
+            }
+            else
+            {
+                LogFailed(resource.Name, result.Message);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            LogKilled(resource.Name);
+            Kill(present.Snapshot);
+        }
+    }
+
+    /// <summary>A connection string runs, but has nothing that could be stopped.</summary>
+    private static bool HasProcess(CustomResourceSnapshot snapshot) =>
+        snapshot.Commands.Any(command => string.Equals(command.Name, KnownResourceCommands.StopCommand, StringComparison.Ordinal))
+        && snapshot.State?.Text is { } state
+        && (state == KnownResourceStates.Running || state == KnownResourceStates.Starting || state == KnownResourceStates.Stopping);
+
+    private static void Kill(CustomResourceSnapshot snapshot)
+    {
+        var pid = snapshot.Properties.FirstOrDefault(property => string.Equals(property.Name, "executable.pid", StringComparison.Ordinal))?.Value;
+        if (pid is null)
+        {
+            return;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(Convert.ToInt32(pid, CultureInfo.InvariantCulture));
+            process.Kill();
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // It has ended in the meantime.
+        }
+    }
+
+    [LoggerMessage(5200, LogLevel.Information, "Stopping: gateways, then servers, then the dashboard, then the store (a second signal kills them)")]
+    private partial void LogStopping();
+
+    [LoggerMessage(5202, LogLevel.Error, "{Resource} could not be stopped in its turn: {Reason}")]
+    private partial void LogFailed(string resource, string? reason);
+
+    [LoggerMessage(5201, LogLevel.Warning, "{Resource} has not stopped yet; killing it")]
+    private partial void LogKilled(string resource);
+}

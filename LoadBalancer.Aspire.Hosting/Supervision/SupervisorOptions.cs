@@ -1,0 +1,10 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace LoadBalancer.Aspire.Hosting.Supervision;
+
+/// <summary>What else happens when the supervisor gives a resource up.</summary>
+internal sealed class SupervisorOptions
+{
+    /// <summary>Called once for each resource that is not started again, with the exit code that says why.</summary>
+    public Action<IResource, int?> OnGivenUp { get; set; } = (_, _) => { };
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using LoadBalancer.Store;
+
+const int EnvironmentFault = 1;
+const int SettingFault = 2;
+
+var portText = Environment.GetEnvironmentVariable("STORE_PORT");
+if (!int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > ushort.MaxValue)
+{
+    Console.Error.WriteLine($"error: STORE_PORT is '{portText}'; allowed is a whole number from 0 to 65535, where 0 takes a free port.");
+    return SettingFault;
+}
+
+try
+{
+    using var store = EmbeddedStore.Start(port, Environment.GetEnvironmentVariable("STORE_PASSWORD"));
+    using var stop = new ManualResetEventSlim();
+    using var interrupt = StopOn(PosixSignal.SIGINT, stop);
+    using var terminate = StopOn(PosixSignal.SIGTERM, stop);
+    Console.WriteLine($"Listening on {store.ConnectionString.Split(',')[0]}");
+    stop.Wait();
+    return 0;
+}
+catch (SocketException exception)
+{
+    Console.Error.WriteLine($"error: STORE_PORT is {port}: {exception.Message}");
+    return EnvironmentFault;
+}
+
+static PosixSignalRegistration StopOn(PosixSignal signal, ManualResetEventSlim stop) => PosixSignalRegistration.Create(signal, context =>
+{
+    context.Cancel = true;
+    stop.Set();
+});

@@ -1,0 +1,23 @@
+using LoadBalancer.AppHost.CommandLine;
+
+namespace LoadBalancer.Tests.AppHost.CommandLine;
+
+public sealed class AppHostArgumentsTests
+{
+    [Theory]
+    [InlineData("--backends 5 --gateways 2", "--backends 5 --gateways 2", "")]
+    [InlineData("--publisher manifest --output-path out.json --backends 5", "--backends 5", "--publisher manifest --output-path out.json")]
+    [InlineData("--backends 5 --operation publish --step publish --max-backends 7", "--backends 5 --max-backends 7", "--operation publish --step publish")]
+    [InlineData("--output-path=dir --nonsense", "--nonsense", "--output-path=dir")]
+    [InlineData("DcpPublisher:RandomizePorts=true --AppHost:X y --backends 1", "--backends 1", "DcpPublisher:RandomizePorts=true --AppHost:X y")]
+    [InlineData("--clear-cache --backends 1", "--backends 1", "--clear-cache")]
+    [InlineData("--redis host:6379,password=x", "--redis host:6379,password=x", "")]
+    [InlineData("--redis=host:6379", "--redis=host:6379", "")]
+    public void Split_Arguments_AspiresAreApart(string all, string own, string foreign)
+    {
+        var arguments = AppHostArguments.Split(all.Split(' '));
+
+        Assert.Equal(own, string.Join(' ', arguments.Own));
+        Assert.Equal(foreign, string.Join(' ', arguments.Foreign));
+    }
+}

@@ -1,0 +1,49 @@
+using LoadBalancer.AppHost.Output;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Tests.AppHost.Output;
+
+public sealed class ConsoleOutputLoggerTests
+{
+    private readonly RecordedOutput _output = new();
+
+    [Theory]
+    [InlineData(LogLevel.Information, false)]
+    [InlineData(LogLevel.Warning, true)]
+    [InlineData(LogLevel.Error, true)]
+    public void Log_OwnMessage_IsTheLineAsItIs(LogLevel level, bool isError)
+    {
+        Log("LoadBalancer.Aspire.Hosting.Stopping.OrderedStop", level);
+
+        Assert.Equal(["done"], isError ? _output.ErrorLines : _output.Lines);
+        Assert.Single(_output.AllLines);
+    }
+
+    [Fact]
+    public void Log_MessageOfAspire_NamesItsLevel()
+    {
+        Log("Aspire.Hosting.DistributedApplication", LogLevel.Error);
+
+        Assert.Equal(["Error: done"], _output.ErrorLines);
+    }
+
+    [Fact]
+    public void Log_Exception_FollowsTheMessage()
+    {
+        Log("LoadBalancer.AppHost", LogLevel.Error, new InvalidOperationException("why"));
+
+        var line = Assert.Single(_output.ErrorLines);
+        Assert.StartsWith($"done{Environment.NewLine}System.InvalidOperationException: why", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Debug, false)]
+    [InlineData(LogLevel.Information, true)]
+    public void IsEnabled_AnyCategory_BeginsAtInformation(LogLevel level, bool isEnabled)
+    {
+        Assert.Equal(isEnabled, new ConsoleOutputLogger("LoadBalancer.AppHost", _output).IsEnabled(level));
+    }
+
+    private void Log(string category, LogLevel level, Exception? exception = null) =>
+        new ConsoleOutputLogger(category, _output).Log(level, eventId: 1, "done", exception, (state, _) => state);
+}

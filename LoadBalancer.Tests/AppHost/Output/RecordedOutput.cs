@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+using LoadBalancer.AppHost.Output;
+
+namespace LoadBalancer.Tests.AppHost.Output;
+
+internal sealed class RecordedOutput : IConsoleOutput
+{
+    private readonly ConcurrentQueue<(string Line, bool IsError)> _lines = new();
+
+    public IEnumerable<string> Lines => _lines.Where(line => !line.IsError).Select(line => line.Line);
+
+    public IEnumerable<string> ErrorLines => _lines.Where(line => line.IsError).Select(line => line.Line);
+
+    /// <summary>Both, in the order in which they came.</summary>
+    public IEnumerable<string> AllLines => _lines.Select(line => line.Line);
+
+    public void WriteLine(string line) => _lines.Enqueue((line, IsError: false));
+
+    public void WriteErrorLine(string line) => _lines.Enqueue((line, IsError: true));
+}

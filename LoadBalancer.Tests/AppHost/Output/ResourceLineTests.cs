@@ -1,0 +1,57 @@
+using Aspire.Hosting.ApplicationModel;
+using LoadBalancer.AppHost.Output;
+
+namespace LoadBalancer.Tests.AppHost.Output;
+
+public sealed class ResourceLineTests
+{
+    [Theory]
+    [InlineData("2026-01-31T12:34:56.7890000Z hello", "hello")]
+    [InlineData("2026-01-31T12:34:56Z hello", "hello")]
+    [InlineData("2026-01-31T12:34:56.789 hello", "hello")]
+    [InlineData("2026-01-31T12:34:56.7890000Z", "2026-01-31T12:34:56.7890000Z")]
+    [InlineData("at 2026-01-31T12:34:56.7890000Z hello", "at 2026-01-31T12:34:56.7890000Z hello")]
+    [InlineData("2026-01-31T12:34:56.7890000Z 2026-01-31T12:34:56.7890000Z hello", "2026-01-31T12:34:56.7890000Z hello")]
+    [InlineData("hello", "hello")]
+    [InlineData("", "")]
+    public void Parse_AnyLine_LacksTheTimeThatAspireAdds(string line, string text)
+    {
+        Assert.Equal(new ResourceLine(text, IsError: false), Parse(line));
+    }
+
+    [Fact]
+    public void Parse_ColouredLine_LacksTheColours()
+    {
+        Assert.Equal(
+            new ResourceLine("warn: Gateway[1] slow", IsError: true),
+            Parse("2026-01-31T12:34:56.7890000Z \e[40m\e[1m\e[33mwarn\e[39m\e[22m\e[49m: Gateway[1] slow\e[0m"));
+    }
+
+    [Theory]
+    [InlineData("warn: Gateway[1] slow", true)]
+    [InlineData("fail: Gateway[1] broken", true)]
+    [InlineData("crit: Gateway[1] lost", true)]
+    [InlineData("12:34:56.789 warn: Gateway[1] slow", true)]
+    [InlineData("2026-01-31T12:34:56.7890000Z 12:34:56.789 fail: Gateway[1] broken", true)]
+    [InlineData("info: Gateway[1] fine", false)]
+    [InlineData("dbug: Gateway[1] detail", false)]
+    [InlineData("trce: Gateway[1] detail", false)]
+    [InlineData("12:34:56.789 info: Gateway[1] fine", false)]
+    [InlineData("info: Gateway[1] the last line was warn: slow", false)]
+    [InlineData("warning: not a level of .NET's console", false)]
+    [InlineData("warn:no space", false)]
+    public void Parse_LineOfStandardOutput_IsAnErrorFromWarningOn(string line, bool isError)
+    {
+        Assert.Equal(isError, Parse(line).IsError);
+    }
+
+    [Theory]
+    [InlineData("error: STORE_PORT is 'x'")]
+    [InlineData("info: harmless")]
+    public void Parse_LineOfStandardError_IsAnError(string line)
+    {
+        Assert.Equal(new ResourceLine(line, IsError: true), Parse(line, isErrorMessage: true));
+    }
+
+    private static ResourceLine Parse(string content, bool isErrorMessage = false) => ResourceLine.Parse(new LogLine(1, content, isErrorMessage));
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LoadBalancer.AppHost.Readiness;
+
+namespace LoadBalancer.Tests.AppHost.Readiness;
+
+/// <summary>Two gateways and a dashboard, of which the test says how they are; nothing is healthy until then.</summary>
+internal sealed class ScriptedReadinessSource : IReadinessSource
+{
+    private readonly ConcurrentDictionary<string, int?> _usable = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _healthy = new(StringComparer.Ordinal);
+    private int _rounds;
+
+    public ImmutableArray<string> Gateways { get; } = ["gateway", "gateway-2"];
+
+    public ImmutableArray<string> Checked { get; } = ["redis", "gateway", "gateway-2", "dashboard"];
+
+    public string Addresses => "http://localhost/, http://localhost:81/, dashboard http://localhost:59987/";
+
+    /// <summary>How often every gateway has been asked.</summary>
+    public int Rounds => Volatile.Read(ref _rounds) / Gateways.Length;
+
+    public void SetUsable(int? first, int? second)
+    {
+        _usable[Gateways[0]] = first;
+        _usable[Gateways[1]] = second;
+    }
+
+    public void SetHealthy(params ReadOnlySpan<string> resources)
+    {
+        foreach (var resource in resources)
+        {
+            _healthy[resource] = true;
+        }
+    }
+
+    public bool IsHealthy(string resource) => _healthy.ContainsKey(resource);
+
+    public Task<int?> CountUsableAsync(string gateway, CancellationToken stop)
+    {
+        Interlocked.Increment(ref _rounds);
+        return Task.FromResult(_usable.GetValueOrDefault(gateway));
+    }
+}

@@ -1,0 +1,101 @@
+using LoadBalancer.AppHost.CommandLine;
+using LoadBalancer.AppHost.Exits;
+using LoadBalancer.AppHost.Store;
+using LoadBalancer.Store;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.AppHost.Store;
+
+public sealed class StoreChoiceTests
+{
+    [Fact]
+    public async Task MakeAsync_NothingAskedForAndAnEngineRuns_IsAContainer()
+    {
+        using var engine = FakeEngine.ThatRuns();
+
+        var options = await StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions());
+
+        Assert.Equal((StoreKind.Container, engine.Path), (options.Store, options.ContainerEngine));
+    }
+
+    [Fact]
+    public async Task MakeAsync_NothingAskedForAndNoEngineRuns_IsEmbedded()
+    {
+        using var engine = FakeEngine.ThatFails();
+
+        var options = await StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions());
+
+        Assert.Equal((StoreKind.Embedded, null), (options.Store, options.ContainerEngine));
+    }
+
+    [Fact]
+    public async Task MakeAsync_EmbeddedAskedFor_AsksNoEngine()
+    {
+        using var engine = FakeEngine.ThatRuns();
+
+        var options = await StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { Store = StoreKind.Embedded });
+
+        Assert.Equal((StoreKind.Embedded, null), (options.Store, options.ContainerEngine));
+        Assert.Empty(engine.Asked);
+    }
+
+    [Fact]
+    public async Task MakeAsync_EmbeddedStoreForContainerServers_KnowsTheEngine()
+    {
+        using var engine = FakeEngine.ThatRuns();
+
+        var options = await StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { Store = StoreKind.Embedded, Containers = true });
+
+        Assert.Equal((StoreKind.Embedded, engine.Path), (options.Store, options.ContainerEngine));
+    }
+
+    [Fact]
+    public async Task MakeAsync_VolumeAlone_IsAContainer()
+    {
+        using var engine = FakeEngine.ThatRuns();
+
+        Assert.Equal(StoreKind.Container, (await StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { RedisVolume = "data" })).Store);
+    }
+
+    [Fact]
+    public async Task MakeAsync_RedisThatRuns_StartsNoneAndAsksNoEngine()
+    {
+        using var redis = EmbeddedStore.Start();
+        using var engine = FakeEngine.ThatRuns();
+
+        var options = await StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { Redis = redis.ConnectionString });
+
+        Assert.Equal((null, null), (options.Store, options.ContainerEngine));
+        Assert.Empty(engine.Asked);
+    }
+
+    [Fact]
+    public async Task MakeAsync_RedisThatDoesNotRun_SaysSo()
+    {
+        using var engine = FakeEngine.ThatRuns();
+        using var dead = new DeadPort();
+        var address = new Uri(dead.Url).Authority;
+
+        var failure = await Assert.ThrowsAsync<StartException>(
+            () => StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { Redis = address }));
+
+        Assert.StartsWith($"--redis is '{address}'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--store container", StoreKind.Container, null, false, null)]
+    [InlineData("--redis-volume", null, "data", false, null)]
+    [InlineData("--containers", null, null, true, null)]
+    [InlineData("--containers", StoreKind.Embedded, null, true, null)]
+    [InlineData("--backend-image", null, null, false, "backend")]
+    public async Task MakeAsync_AskedForWhatNeedsAnEngineAndNoneRuns_NamesTheArgument(
+        string argument, object? store, string? volume, bool containers, string? image)
+    {
+        using var engine = FakeEngine.ThatFails();
+        var options = new AppHostOptions { Store = (StoreKind?)store, RedisVolume = volume, Containers = containers, BackendImage = image };
+
+        var failure = await Assert.ThrowsAsync<StartException>(() => StoreChoice.MakeAsync(engine.Configuration, options));
+
+        Assert.Equal($"{argument} needs a container engine that runs: start Docker or Podman, or leave the argument out.", failure.Message);
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Hosting;
+
+namespace LoadBalancer.Tests.Aspire.Hosting;
+
+/// <summary>An application that never runs, and keeps whether it was stopped.</summary>
+internal sealed class RecordedLifetime : IHostApplicationLifetime, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    public CancellationToken ApplicationStarted => CancellationToken.None;
+
+    public CancellationToken ApplicationStopping => _stopping.Token;
+
+    public CancellationToken ApplicationStopped => CancellationToken.None;
+
+    public bool IsStopping => _stopping.IsCancellationRequested;
+
+    public void StopApplication() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
+}

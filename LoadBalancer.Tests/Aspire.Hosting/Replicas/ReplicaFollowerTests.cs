@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using Aspire.Hosting.ApplicationModel;
+using LoadBalancer.Aspire.Hosting.Control;
+using LoadBalancer.Aspire.Hosting.Replicas;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Aspire.Hosting.Replicas;
+
+public sealed class ReplicaFollowerTests : IAsyncLifetime
+{
+    private const int Changing = 5301;
+    private const int Away = 5302;
+    private const int Back = 5303;
+    private const int Failed = 5304;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly RecordedLifetime _lifetime = new();
+    private readonly RecordingLogger<ReplicaFollower> _logger = new();
+    private readonly ScriptedControlApi _api = new();
+    private readonly ConcurrentQueue<string> _commands = new();
+    private readonly SpareServers _spares = new();
+    private readonly ReplicaFollower _follower;
+    private Func<IResource, CancellationToken, Task<ExecuteCommandResult>> _respond = (_, _) => Task.FromResult(CommandResults.Success());
+
+    public ReplicaFollowerTests()
+    {
+        var servers = Enumerable.Range(1, 5).Select(number => new ExecutableResource($"backend-{number}", "backend", "."));
+        _follower = new(
+            new ReplicaSet(new LoadBalancerDashboardProjectResource("dashboard", apiKey: null), [.. servers], Initially: 2),
+            _api.ReportAsync,
+            (server, command, stop) =>
+            {
+                _commands.Enqueue($"{command} {server.Name}");
+                return _respond(server, stop);
+            },
+            _spares,
+            _lifetime,
+            _time,
+            _logger);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _follower.StartAsync(Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _follower.StopAsync(CancellationToken.None);
+        _follower.Dispose();
+        _lifetime.Dispose();
+    }
+
+    [Fact]
+    public async Task Start_Always_AnnouncesItsNumberAndThenOnlyReports()
+    {
+        Assert.Equal((Kept: 2, Most: 5, Count: 2), await RoundAsync(2));
+        Assert.Equal((2, 5, null), await RoundAsync(2));
+        Assert.Equal((2, 5, null), await RoundAsync(2));
+
+        Assert.Empty(_commands);
+        Assert.Empty(_logger.Entries);
+    }
+
+    [Fact]
+    public async Task Report_Name_IsThatOfThisMachineAndProcess()
+    {
+        var call = await _api.NextAsync(Token);
+
+        Assert.Equal($"{Environment.MachineName}/{Environment.ProcessId}", call.Report.Name);
+    }
+
+    [Fact]
+    public async Task Wanted_More_StartsTheNextSparesInOrder()
+    {
+        await RoundAsync(2);
+        await RoundAsync(4);
+
+        Assert.Equal((4, 5, null), await RoundAsync(4));
+        Assert.Equal(["start backend-3", "start backend-4"], _commands);
+        Assert.Equal((new EventId(Changing), LogLevel.Information, "4 servers are wanted instead of 2"), WithoutName(Assert.Single(_logger.Entries)));
+    }
+
+    [Fact]
+    public async Task Wanted_Fewer_StopsTheHighestAndStartsThemAgainWhenWanted()
+    {
+        await RoundAsync(4);
+        await RoundAsync(2);
+        await RoundAsync(3);
+        await RoundAsync(3);
+
+        Assert.Equal(["start backend-3", "start backend-4", "stop backend-3", "stop backend-4", "start backend-3"], _commands);
+    }
+
+    [Theory]
+    [InlineData(9, 5, "start backend-3,start backend-4,start backend-5")]
+    [InlineData(0, 1, "stop backend-2")]
+    [InlineData(-3, 1, "stop backend-2")]
+    public async Task Wanted_OutOfRange_KeepsTheNearestNumber(int wanted, int kept, string commands)
+    {
+        await RoundAsync(wanted);
+
+        Assert.Equal((kept, 5, null), await RoundAsync(wanted));
+        Assert.Equal(commands, string.Join(',', _commands));
+    }
+
+    [Fact]
+    public async Task Dashboard_NotThereYet_IsNotWarnedAboutAndHearsTheNumberOnceItIs()
+    {
+        await FailRoundAsync();
+        await FailRoundAsync();
+
+        Assert.Equal((2, 5, 2), await RoundAsync(2));
+        Assert.Equal((2, 5, null), await RoundAsync(2));
+        Assert.Empty(_logger.Entries);
+    }
+
+    [Fact]
+    public async Task Dashboard_Away_IsSaidOnceAndChangesNothingUntilItIsBack()
+    {
+        await RoundAsync(2);
+        await FailRoundAsync();
+        await FailRoundAsync();
+        await FailRoundAsync();
+
+        Assert.Equal((2, 5, null), await RoundAsync(3));
+        await RoundAsync(3);
+
+        Assert.Equal(["start backend-3"], _commands);
+        Assert.Equal([Away, Back, Changing], _logger.Entries.Select(entry => entry.Id.Id));
+        Assert.Equal("dashboard does not respond; the number of servers stays as it is: no answer", _logger.Entries[0].Message);
+        Assert.Equal("dashboard responds again", _logger.Entries[1].Message);
+    }
+
+    [Fact]
+    public async Task Dashboard_TimesOut_IsAwayAndAskedAgain()
+    {
+        await RoundAsync(2);
+        (await _api.NextAsync(Token)).Response.SetException(new TaskCanceledException("The request timed out."));
+        _time.Advance(ReplicaFollower.Interval);
+        await RoundAsync(2);
+
+        Assert.Equal(1, _logger.CountOf(Away));
+        Assert.False(_follower.ExecuteTask!.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Dashboard_AwayTwice_IsSaidTwice()
+    {
+        await RoundAsync(2);
+        await FailRoundAsync();
+        await RoundAsync(2);
+        await FailRoundAsync();
+        await RoundAsync(2);
+        await _api.NextAsync(Token);
+
+        Assert.Equal([Away, Back, Away, Back], _logger.Entries.Select(entry => entry.Id.Id));
+    }
+
+    [Fact]
+    public async Task Store_Emptied_HearsAgainWhatIsKept()
+    {
+        await RoundAsync(2);
+        await RoundAsync(3);
+
+        Assert.Equal((3, 5, null), await RoundAsync(null));
+        Assert.Equal((3, 5, 3), await RoundAsync(3));
+        Assert.Equal((3, 5, null), await RoundAsync(3));
+        Assert.Equal(["start backend-3"], _commands);
+    }
+
+    [Fact]
+    public async Task Command_Fails_IsLoggedWithItsReason()
+    {
+        _respond = (server, _) => Task.FromResult(server.Name is "backend-3" ? CommandResults.Failure("no such program") : CommandResults.Success());
+        await RoundAsync(4);
+        await RoundAsync(4);
+
+        var failure = Assert.Single(_logger.Entries, entry => entry.Id.Id == Failed);
+        Assert.Equal((LogLevel.Error, "The command start failed for backend-3: no such program"), (failure.Level, failure.Message));
+    }
+
+    [Fact]
+    public async Task Application_Stops_FollowsNoMore()
+    {
+        await RoundAsync(2);
+        var open = await _api.NextAsync(Token);
+
+        _lifetime.StopApplication();
+        await _follower.ExecuteTask!.WaitAsync(Patience, Token);
+
+        open.Response.SetResult(new ReplicaStatus(5));
+        Assert.Empty(_commands);
+        Assert.Empty(_logger.Entries);
+    }
+
+    [Fact]
+    public async Task Application_StopsBetweenReports_FollowsNoMore()
+    {
+        (await _api.NextAsync(Token)).Response.SetResult(new ReplicaStatus(2));
+
+        _lifetime.StopApplication();
+
+        await _follower.ExecuteTask!.WaitAsync(Patience, Token);
+        Assert.Empty(_logger.Entries);
+    }
+
+    private static (EventId Id, LogLevel Level, string Message) WithoutName((EventId Id, LogLevel Level, string Message) entry) =>
+        (new EventId(entry.Id.Id), entry.Level, entry.Message);
+
+    /// <summary>Answers the next report and lets the next one come.</summary>
+    private async Task<(int Kept, int Most, int? Count)> RoundAsync(int? wanted)
+    {
+        var call = await _api.NextAsync(Token);
+        call.Response.SetResult(new ReplicaStatus(wanted));
+        _time.Advance(ReplicaFollower.Interval);
+        return (call.Report.Kept, call.Report.Most, call.Report.Count);
+    }
+
+    private async Task FailRoundAsync()
+    {
+        (await _api.NextAsync(Token)).Response.SetException(new HttpRequestException("no answer"));
+        _time.Advance(ReplicaFollower.Interval);
+    }
+}

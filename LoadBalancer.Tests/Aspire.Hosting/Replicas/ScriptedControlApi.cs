@@ -1,0 +1,26 @@
+using System.Threading.Channels;
+using LoadBalancer.Aspire.Hosting.Control;
+
+namespace LoadBalancer.Tests.Aspire.Hosting.Replicas;
+
+/// <summary>A control API that responds to each report when the test says how.</summary>
+internal sealed class ScriptedControlApi
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<Call> _calls = Channel.CreateUnbounded<Call>();
+
+    public Task<ReplicaStatus> ReportAsync(OrchestratorReport report, CancellationToken cancellationToken)
+    {
+        var call = new Call(report, new TaskCompletionSource<ReplicaStatus>(TaskCreationOptions.RunContinuationsAsynchronously));
+        Assert.True(_calls.Writer.TryWrite(call));
+        return call.Response.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The next report, which waits for its response.</summary>
+    public async Task<Call> NextAsync(CancellationToken cancellationToken) =>
+        await _calls.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
+
+    /// <summary>A report without a response so far.</summary>
+    internal sealed record Call(OrchestratorReport Report, TaskCompletionSource<ReplicaStatus> Response);
+}

@@ -1,0 +1,31 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace LoadBalancer.Tests.Aspire.Hosting;
+
+/// <summary>The environment that the model gives a resource; nothing is resolved, so that nothing has to run.</summary>
+internal static class ResourceVariables
+{
+    /// <summary>The values as they stand in a manifest: references are expressions such as <c>{redis.connectionString}</c>.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> TextAsync(IResource resource, DistributedApplicationExecutionContext context)
+    {
+        var values = await ValuesAsync(resource, context);
+        return values.ToDictionary(
+            pair => pair.Key,
+            pair => pair.Value is IManifestExpressionProvider expression ? expression.ValueExpression : pair.Value.ToString()!,
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>The values as the model has them.</summary>
+    public static async Task<IReadOnlyDictionary<string, object>> ValuesAsync(IResource resource, DistributedApplicationExecutionContext context)
+    {
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        var collected = new EnvironmentCallbackContext(context, resource, values, TestContext.Current.CancellationToken);
+        foreach (var callback in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+        {
+            await callback.Callback(collected);
+        }
+
+        return values;
+    }
+}
