@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using LoadBalancer.Aspire.Hosting.Replicas;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,9 @@ internal sealed partial class ResourceSupervisor(
     TimeProvider time,
     ILogger<ResourceSupervisor> logger) : BackgroundService
 {
+    /// <summary>What DCP gives for a process that ended by a signal, whichever it was.</summary>
+    private const int KilledBySignal = -1;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
@@ -36,14 +40,14 @@ internal sealed partial class ResourceSupervisor(
                 }
 
                 restarts.RemoveAll(restart => restart.IsCompletedSuccessfully);
-                switch (resource.Observe(change.Snapshot.State?.Text, change.Snapshot.ExitCode, change.Snapshot.HealthStatus))
+                switch (resource.Observe(change.Snapshot.State?.Text, change.Snapshot.ExitCode, change.Snapshot.HealthStatus, change.Snapshot.StartTimeStamp, change.Snapshot.StopTimeStamp))
                 {
                     case SupervisionStep.Restart(var delay):
-                        LogRestarting(change.Resource.Name, change.Snapshot.ExitCode, delay.TotalMilliseconds);
+                        LogRestarting(change.Resource.Name, End(change.Snapshot.ExitCode), delay.TotalMilliseconds);
                         restarts.Add(RestartAsync(change.Resource, delay, stop.Token));
                         break;
                     case SupervisionStep.GiveUp(var exitCode):
-                        LogGivenUp(change.Resource.Name, exitCode);
+                        LogGivenUp(change.Resource.Name, End(exitCode));
                         options.Value.OnGivenUp(change.Resource, exitCode);
                         break;
                 }
@@ -62,7 +66,7 @@ internal sealed partial class ResourceSupervisor(
         try
         {
             await Task.Delay(delay, time, stop);
-            while (!spares.Contains(resource) && !await TryStartAsync(resource, stop))
+            while (HasEnded(resource) && !spares.Contains(resource) && !await TryStartAsync(resource, stop))
             {
                 await Task.Delay(RestartBackoff.Longest, time, stop);
             }
@@ -72,6 +76,10 @@ internal sealed partial class ResourceSupervisor(
             // The application stops.
         }
     }
+
+    /// <summary>Somebody may have started it in the meantime, and the command would end what runs.</summary>
+    private bool HasEnded(IResource resource) =>
+        notifications.TryGetCurrentState(resource.Name, out var present) && present.Snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state);
 
     private async Task<bool> TryStartAsync(IResource resource, CancellationToken stop)
     {
@@ -84,11 +92,18 @@ internal sealed partial class ResourceSupervisor(
         return result.Success;
     }
 
-    [LoggerMessage(5101, LogLevel.Warning, "{Resource} ended with exit code {ExitCode}, restarting in {Delay} ms")]
-    private partial void LogRestarting(string resource, int? exitCode, double delay);
+    private static string End(int? exitCode) => exitCode switch
+    {
+        null => "could not be started",
+        KilledBySignal => "was killed by a signal",
+        _ => string.Create(CultureInfo.InvariantCulture, $"ended with exit code {exitCode}"),
+    };
 
-    [LoggerMessage(5102, LogLevel.Error, "{Resource} ended with exit code {ExitCode} and is not restarted: a restart would not help")]
-    private partial void LogGivenUp(string resource, int? exitCode);
+    [LoggerMessage(5101, LogLevel.Warning, "{Resource} {End}, restarting in {Delay} ms")]
+    private partial void LogRestarting(string resource, string end, double delay);
+
+    [LoggerMessage(5102, LogLevel.Error, "{Resource} {End} and is not restarted: a restart would not help")]
+    private partial void LogGivenUp(string resource, string end);
 
     [LoggerMessage(5103, LogLevel.Error, "{Resource} could not be started, trying again: {Reason}")]
     private partial void LogStartFailed(string resource, string? reason);

@@ -9,8 +9,8 @@ internal sealed class RestartBackoff
     /// <summary>Leaves a server three of the five seconds within which it is replaced for its start.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    /// <summary>A resource that ran for this long starts from no delay again.</summary>
-    public static readonly TimeSpan Proof = TimeSpan.FromSeconds(30);
+    /// <summary>A resource that ran for this long has shown that it can: the next delay is none again.</summary>
+    public static readonly TimeSpan Proof = TimeSpan.FromSeconds(5);
 
     private TimeSpan _next = TimeSpan.Zero;
 

@@ -12,6 +12,8 @@ internal sealed class SupervisedResource(RestartAnnotation policy, TimeProvider 
     private readonly RestartBackoff _backoff = new();
     private Phase _phase = Phase.NotStarted;
     private long _startedAt;
+    private DateTime? _runStartedAt;
+    private DateTime? _stoppedAt;
     private bool _everStarted;
     private bool _everHealthy;
 
@@ -23,29 +25,43 @@ internal sealed class SupervisedResource(RestartAnnotation policy, TimeProvider 
         Ended,
     }
 
-    /// <summary>Takes the next state of the resource; the same one may come several times.</summary>
-    public SupervisionStep Observe(string? state, int? exitCode, HealthStatus? health)
+    /// <summary>Takes the next state of the resource; the same one may come several times, and late.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="exitCode">The exit code, once it has ended.</param>
+    /// <param name="health">What its health checks say.</param>
+    /// <param name="startedAt">When the process started, which tells one run from another.</param>
+    /// <param name="stoppedAt">When it ended, which tells one end from another: after a restart DCP may report the end before once more.</param>
+    public SupervisionStep Observe(string? state, int? exitCode, HealthStatus? health, DateTime? startedAt = null, DateTime? stoppedAt = null)
     {
+        if (state is not null && KnownResourceStates.TerminalStates.Contains(state))
+        {
+            if (stoppedAt is not null && stoppedAt == _stoppedAt)
+            {
+                return new SupervisionStep.None();
+            }
+
+            _stoppedAt = stoppedAt;
+            return End(state, exitCode);
+        }
+
         _everHealthy |= health == HealthStatus.Healthy && state == KnownResourceStates.Running;
         if (state == KnownResourceStates.Running || state == KnownResourceStates.Starting)
         {
-            Begin(isRunning: state == KnownResourceStates.Running);
+            Begin(isRunning: state == KnownResourceStates.Running, startedAt);
         }
         else if (state == KnownResourceStates.Stopping)
         {
             _phase = Phase.Stopping;
         }
-        else if (state is not null && KnownResourceStates.TerminalStates.Contains(state))
-        {
-            return End(state, exitCode);
-        }
 
         return new SupervisionStep.None();
     }
 
-    private void Begin(bool isRunning)
+    private void Begin(bool isRunning, DateTime? startedAt)
     {
-        if (_phase is Phase.NotStarted or Phase.Ended)
+        var isAnotherRun = isRunning && startedAt is not null && startedAt != _runStartedAt;
+        _runStartedAt = isAnotherRun ? startedAt : _runStartedAt;
+        if (isAnotherRun || _phase is Phase.NotStarted or Phase.Ended)
         {
             _startedAt = time.GetTimestamp();
             _phase = Phase.Running;

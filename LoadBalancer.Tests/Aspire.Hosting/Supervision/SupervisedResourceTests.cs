@@ -48,6 +48,31 @@ public sealed class SupervisedResourceTests
     }
 
     [Fact]
+    public void Observe_TheEndBeforeReportedOnceMoreAfterTheRestart_DoesNothing()
+    {
+        var server = Server();
+        Run(server);
+        var end = DateTime.UnixEpoch;
+        server.Observe(KnownResourceStates.Finished, exitCode: -1, health: null, stoppedAt: end);
+        server.Observe(KnownResourceStates.Starting, exitCode: null, health: null);
+
+        Assert.Equal(new SupervisionStep.None(), server.Observe(KnownResourceStates.Finished, exitCode: -1, health: null, stoppedAt: end));
+        Assert.IsType<SupervisionStep.Restart>(server.Observe(KnownResourceStates.Finished, exitCode: -1, health: null, stoppedAt: end.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void Observe_StoppingOfTheRunBeforeReportedLate_LeavesTheNextRunSupervised()
+    {
+        var server = Server();
+        var start = DateTime.UnixEpoch;
+        server.Observe(KnownResourceStates.Running, exitCode: null, health: null, startedAt: start);
+        server.Observe(KnownResourceStates.Stopping, exitCode: null, health: null);
+        server.Observe(KnownResourceStates.Running, exitCode: null, health: null, startedAt: start.AddSeconds(1));
+
+        Assert.IsType<SupervisionStep.Restart>(server.Observe(KnownResourceStates.Finished, exitCode: -1, health: null));
+    }
+
+    [Fact]
     public void Observe_ContainerExited_Restarts()
     {
         var server = Server();
@@ -147,8 +172,8 @@ public sealed class SupervisedResourceTests
         DelayOfNextCrash(server, TimeSpan.Zero);
         DelayOfNextCrash(server, TimeSpan.Zero);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(500), DelayOfNextCrash(server, TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1)));
-        Assert.Equal(TimeSpan.Zero, DelayOfNextCrash(server, TimeSpan.FromSeconds(30)));
+        Assert.Equal(TimeSpan.FromMilliseconds(500), DelayOfNextCrash(server, RestartBackoff.Proof - TimeSpan.FromTicks(1)));
+        Assert.Equal(TimeSpan.Zero, DelayOfNextCrash(server, RestartBackoff.Proof));
         Assert.Equal(RestartBackoff.First, DelayOfNextCrash(server, TimeSpan.Zero));
     }
 
