@@ -29,8 +29,6 @@ public sealed class AspireDashboardTests(Chromium chromium) : IClassFixture<Chro
             await Expect(row).ToContainTextAsync("Running", new() { Timeout = Patience });
         }
 
-        await DismissNoticesAsync(page);
-
         await SaveAsync(page, "aspire-resources");
         var (id, server) = await SendAsync(appHost.Gateway);
         await page.GotoAsync(new Uri(new Uri(page.Url), $"/traces/detail/{id}").ToString());
@@ -54,15 +52,10 @@ public sealed class AspireDashboardTests(Chromium chromium) : IClassFixture<Chro
         return (trace, Assert.Single(response.EnsureSuccessStatusCode().Headers.GetValues("X-Server-Id")));
     }
 
-    /// <summary>Aspire says where a machine has no developer certificate, which nothing here needs.</summary>
-    private static async Task DismissNoticesAsync(IPage page)
+    /// <summary>Takes a picture, without Aspire's notice that the machine has no developer certificate, which nothing here needs.</summary>
+    private static async Task SaveAsync(IPage page, string name)
     {
-        foreach (var notice in await page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).AllAsync())
-        {
-            await notice.ClickAsync();
-        }
+        await page.AddStyleTagAsync(new() { Content = ".fluent-messagebar { display: none !important; }" });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
     }
-
-    private static Task<byte[]> SaveAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
 }
