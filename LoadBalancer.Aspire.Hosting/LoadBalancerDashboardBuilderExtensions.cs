@@ -92,7 +92,9 @@ public static class LoadBalancerDashboardBuilderExtensions
             builder.ApplicationBuilder.Services.AddSingleton<IHostedService>(services => new ReplicaFollower(
                 set,
                 new ControlApi(builder.Resource).ReportAsync,
-                services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync,
+                (server, command, stop) => string.Equals(command, KnownResourceCommands.StopCommand, StringComparison.Ordinal)
+                    ? services.GetRequiredService<GracefulStop>().StopAsync(server, stop)
+                    : services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(server, command, stop),
                 services.GetRequiredService<SpareServers>(),
                 services.GetRequiredService<IHostApplicationLifetime>(),
                 services.GetRequiredService<TimeProvider>(),

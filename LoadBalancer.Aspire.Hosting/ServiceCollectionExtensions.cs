@@ -17,6 +17,7 @@ internal static class ServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StopSignals>();
+        services.TryAddSingleton<GracefulStop>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OrderedStop>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
     }

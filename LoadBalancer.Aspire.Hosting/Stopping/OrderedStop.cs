@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +8,7 @@ namespace LoadBalancer.Aspire.Hosting.Stopping;
 internal sealed partial class OrderedStop(
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
-    ResourceCommandService commands,
+    GracefulStop graceful,
     StopSignals signals,
     ILogger<OrderedStop> logger) : IHostedLifecycleService
 {
@@ -56,12 +54,8 @@ internal sealed partial class OrderedStop(
         patience.CancelAfter(StageDeadline);
         try
         {
-            var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, patience.Token).WaitAsync(patience.Token);
-            if (result.Success)
-            {
-                await notifications.WaitForResourceAsync(resource.Name, KnownResourceStates.TerminalStates, patience.Token);
-            }
-            else
+            var result = await graceful.StopAsync(resource, patience.Token);
+            if (!result.Success)
             {
                 LogFailed(resource.Name, result.Message);
             }
@@ -69,7 +63,7 @@ internal sealed partial class OrderedStop(
         catch (OperationCanceledException)
         {
             LogKilled(resource.Name);
-            Kill(present.Snapshot);
+            graceful.Kill(resource);
         }
     }
 
@@ -78,25 +72,6 @@ internal sealed partial class OrderedStop(
         snapshot.Commands.Any(command => string.Equals(command.Name, KnownResourceCommands.StopCommand, StringComparison.Ordinal))
         && snapshot.State?.Text is { } state
         && (state == KnownResourceStates.Running || state == KnownResourceStates.Starting || state == KnownResourceStates.Stopping);
-
-    private static void Kill(CustomResourceSnapshot snapshot)
-    {
-        var pid = snapshot.Properties.FirstOrDefault(property => string.Equals(property.Name, "executable.pid", StringComparison.Ordinal))?.Value;
-        if (pid is null)
-        {
-            return;
-        }
-
-        try
-        {
-            using var process = Process.GetProcessById(Convert.ToInt32(pid, CultureInfo.InvariantCulture));
-            process.Kill();
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-        {
-            // It has ended in the meantime.
-        }
-    }
 
     [LoggerMessage(5200, LogLevel.Information, "Stopping: gateways, then servers, then the dashboard, then the store (a second signal kills them)")]
     private partial void LogStopping();

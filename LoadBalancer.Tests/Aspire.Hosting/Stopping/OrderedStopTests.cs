@@ -127,7 +127,6 @@ public sealed class OrderedStopTests : IAsyncLifetime
         var signals = _application.Services.GetRequiredService<StopSignals>();
         signals.Receive();
         var stopping = Stop();
-        await ExecutedAsync("backend-1");
 
         _time.Advance(StopSignals.EchoWindow);
         signals.Receive();
@@ -148,7 +147,6 @@ public sealed class OrderedStopTests : IAsyncLifetime
         using var host = new CancellationTokenSource();
 
         var stopping = _application.Create<OrderedStop>().StoppingAsync(host.Token);
-        await ExecutedAsync("backend-1");
         await host.CancelAsync();
 
         await stopping.WaitAsync(Patience, Token);
