@@ -4,6 +4,7 @@ using LoadBalancer.AppHost.Output;
 using LoadBalancer.AppHost.Ports;
 using LoadBalancer.AppHost.Readiness;
 using LoadBalancer.AppHost.Store;
+using LoadBalancer.Aspire.Hosting.Stopping;
 using LoadBalancer.Aspire.Hosting.Supervision;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,9 @@ namespace LoadBalancer.AppHost;
 /// <summary>Reads the arguments, checks what can be checked before anything starts, and runs or publishes the application.</summary>
 internal static class AppHostProgram
 {
+    /// <summary>How long Aspire may take to stop once there is nothing left to drain.</summary>
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+
     /// <param name="args">The arguments, ours and Aspire's.</param>
     /// <param name="describe">Adds the resources.</param>
     /// <returns>The exit code.</returns>
@@ -58,20 +62,41 @@ internal static class AppHostProgram
         var settled = await SettleAsync(builder.Configuration, options, output);
         builder.Services.AddSingleton<IConsoleOutput>(output);
         builder.Services.AddSingleton<AppHostExit>();
+        builder.Services.AddHostedService<OrchestratorWatch>();
         builder.Services.AddOptions<SupervisorOptions>().Configure<AppHostExit>((supervisor, exit) => supervisor.OnGivenUp = exit.Fail);
         describe(builder, settled);
         builder.AddOutput(settled);
         builder.AddReadiness();
 
-        var app = builder.Build();
+        return await RunAsync(builder.Build(), output);
+    }
+
+    private static async Task<int> RunAsync(DistributedApplication app, ConsoleOutput output)
+    {
         var exit = app.Services.GetRequiredService<AppHostExit>();
+        var overdue = KilledAsync(app.Services.GetRequiredService<StopSignals>().Kill);
+        var run = app.RunAsync();
+        if (await Task.WhenAny(run, overdue) == overdue)
+        {
+            // Nothing waits any longer, not even for Aspire, which would wait minutes for an orchestrator that is gone.
+            output.WriteErrorLine("Aspire has not stopped in time; leaving without it");
+            return exit.Code == ExitCode.Success ? ExitCode.Environment : exit.Code;
+        }
+
         await using (app)
         {
-            await app.RunAsync();
+            await run;
         }
 
         output.WriteLine("Stopped");
         return exit.Code;
+    }
+
+    /// <summary>Ends a while after what runs was to be killed.</summary>
+    private static async Task KilledAsync(CancellationToken kill)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(KillPatience, CancellationToken.None);
     }
 
     /// <summary>Settles ports and store, so that whatever cannot work says so before anything is started.</summary>

@@ -92,9 +92,7 @@ public static class LoadBalancerDashboardBuilderExtensions
             builder.ApplicationBuilder.Services.AddSingleton<IHostedService>(services => new ReplicaFollower(
                 set,
                 new ControlApi(builder.Resource).ReportAsync,
-                (server, command, stop) => string.Equals(command, KnownResourceCommands.StopCommand, StringComparison.Ordinal)
-                    ? services.GetRequiredService<GracefulStop>().StopAsync(server, stop)
-                    : services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(server, command, stop),
+                services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync,
                 services.GetRequiredService<SpareServers>(),
                 services.GetRequiredService<IHostApplicationLifetime>(),
                 services.GetRequiredService<TimeProvider>(),

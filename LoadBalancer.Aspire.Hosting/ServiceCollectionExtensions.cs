@@ -1,3 +1,4 @@
+using Aspire.Hosting.Lifecycle;
 using LoadBalancer.Aspire.Hosting.Replicas;
 using LoadBalancer.Aspire.Hosting.Stopping;
 using LoadBalancer.Aspire.Hosting.Supervision;
@@ -18,6 +19,7 @@ internal static class ServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StopSignals>();
         services.TryAddSingleton<GracefulStop>();
+        services.TryAddEventingSubscriber<GracefulCommands>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OrderedStop>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
     }

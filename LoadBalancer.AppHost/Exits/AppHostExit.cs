@@ -13,17 +13,31 @@ internal sealed class AppHostExit(IHostApplicationLifetime lifetime, IConsoleOut
     /// <summary>From now on a resource that cannot be started ends nothing else.</summary>
     public void MarkReady() => _isReady = true;
 
+    /// <summary>A resource has ended in a way that a restart would not change.</summary>
     /// <param name="resource">The resource that ended.</param>
     /// <param name="exitCode">Its exit code; <see langword="null"/> where it could not even be started.</param>
     public void Fail(IResource resource, int? exitCode)
     {
-        if (Code != ExitCode.Success || (_isReady && exitCode is null))
+        if (exitCode is null && _isReady)
+        {
+            output.WriteErrorLine($"{resource.Name} could not be started");
+        }
+        else
+        {
+            Fail(exitCode is null ? $"{resource.Name} could not be started" : $"{resource.Name} ended with exit code {exitCode}", exitCode ?? ExitCode.Environment);
+        }
+    }
+
+    /// <summary>Everything stops; the first reason counts.</summary>
+    public void Fail(string reason, int code)
+    {
+        if (Code != ExitCode.Success)
         {
             return;
         }
 
-        Code = exitCode ?? ExitCode.Environment;
-        output.WriteErrorLine(exitCode is null ? $"{resource.Name} could not be started: stopping everything" : $"{resource.Name} ended with exit code {exitCode}: stopping everything");
+        Code = code;
+        output.WriteErrorLine($"{reason}: stopping everything");
         lifetime.StopApplication();
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace LoadBalancer.AppHost.Output;
 
 /// <summary>Writes the AppHost's own log as plain lines: its own messages as they are, Aspire's with their level.</summary>
-internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output) : ILogger
+/// <param name="category">Whose log it is.</param>
+/// <param name="output">The console.</param>
+/// <param name="hasStackTraces">Whether exceptions are written whole; otherwise Aspire's are their message.</param>
+internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output, bool hasStackTraces) : ILogger
 {
     private readonly bool _isOwn = category.StartsWith("LoadBalancer.", StringComparison.Ordinal);
 
@@ -18,7 +21,7 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
         var line = _isOwn ? message : $"{logLevel}: {message}";
         if (exception is not null)
         {
-            line = $"{line}{Environment.NewLine}{exception}";
+            line = _isOwn || hasStackTraces ? $"{line}{Environment.NewLine}{exception}" : $"{line} {exception.Message.ReplaceLineEndings(" ")}";
         }
 
         if (logLevel >= LogLevel.Warning)

@@ -21,6 +21,9 @@ internal static class OutputExtensions
             .AddFilter<ConsoleOutputLoggerProvider>(category: null, foreign)
             .AddFilter<ConsoleOutputLoggerProvider>("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter<ConsoleOutputLoggerProvider>("System.Net.Http", LogLevel.Error)
-            .AddFilter<ConsoleOutputLoggerProvider>("LoadBalancer", LogLevel.Information));
+            .AddFilter<ConsoleOutputLoggerProvider>("LoadBalancer", LogLevel.Information)
+
+            // What resources write is ResourceOutput's to show.
+            .AddFilter<ConsoleOutputLoggerProvider>($"{builder.Environment.ApplicationName}.Resources", LogLevel.None));
     }
 }

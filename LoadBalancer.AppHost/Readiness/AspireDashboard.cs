@@ -3,7 +3,7 @@ namespace LoadBalancer.AppHost.Readiness;
 /// <summary>Aspire's own dashboard, a hidden resource.</summary>
 internal static class AspireDashboard
 {
-    private const string ResourceName = "aspire-dashboard";
+    public const string ResourceName = "aspire-dashboard";
     private const string LoginPath = "/login?t=";
 
     /// <summary>Its URL with the token that logs in; <see langword="null"/> where it does not run.</summary>

@@ -1,66 +1,93 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Aspire.Hosting.Stopping;
 
 /// <summary>
-/// Stops a resource and gives it the time that it needs to drain. The stop command of Aspire kills a process about 6 s after the
-/// signal; so a process gets the signal from here, and the command is for what has no process on this machine. Thread-safe.
+/// Stops a resource and gives it the time that it needs to drain: Aspire would kill a process about 6 s and a container 10 s after
+/// the signal. Thread-safe.
 /// </summary>
-internal sealed class GracefulStop(ResourceNotificationService notifications, ResourceCommandService commands)
+internal sealed partial class GracefulStop(ResourceNotificationService notifications, TimeProvider time, ILogger<GracefulStop> logger)
 {
-    private const string ProcessId = "executable.pid";
+    /// <summary>How long a resource has after the signal: longer than a server is given to drain. Then it is killed.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(35);
 
-    /// <summary>Asks a resource to stop and waits until it has.</summary>
-    /// <returns>What came of it; failed where the resource cannot be stopped.</returns>
-    /// <exception cref="OperationCanceledException">It has not stopped in time.</exception>
-    public async Task<ExecuteCommandResult> StopAsync(IResource resource, CancellationToken cancellationToken)
+    private static readonly string[] Engines = ["docker", "podman"];
+
+    /// <summary>Whether the resource runs as something that can be signalled from here.</summary>
+    public bool CanStop(IResource resource) => !OperatingSystem.IsWindows() && (ResourceProcess.FindId(notifications, resource) ?? (object?)FindContainer(resource)) is not null;
+
+    /// <summary>Signals a resource and waits until it has ended.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="otherwise">Stops what cannot be signalled from here.</param>
+    /// <param name="cancellationToken">Ends the wait; the resource keeps its signal.</param>
+    public async Task<ExecuteCommandResult> StopAsync(IResource resource, Func<Task<ExecuteCommandResult>> otherwise, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (FindProcess(resource) is not { } process || OperatingSystem.IsWindows())
+        if (!CanStop(resource))
         {
-            var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancellationToken).WaitAsync(cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!result.Success)
-            {
-                return result;
-            }
-        }
-        else
-        {
-            using var signal = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {process}")]);
-            await signal.WaitForExitAsync(cancellationToken);
+            return await otherwise();
         }
 
-        await notifications.WaitForResourceAsync(resource.Name, KnownResourceStates.TerminalStates, cancellationToken);
+        // Before the signal: what ends from now on was asked to, also for the supervisor.
+        await notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = KnownResourceStates.Stopping });
+        if (ResourceProcess.FindId(notifications, resource) is { } process)
+        {
+            await RunAsync("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {process} 2>/dev/null || true")], cancellationToken);
+        }
+        else if (!await StopContainerAsync(FindContainer(resource)!, cancellationToken))
+        {
+            return await otherwise();
+        }
+
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            await notifications.WaitForResourceAsync(resource.Name, KnownResourceStates.TerminalStates, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogKilling(resource.Name, Deadline.TotalSeconds);
+            ResourceProcess.Kill(notifications, resource);
+        }
+
         return CommandResults.Success();
     }
 
-    /// <summary>Ends the process of a resource at once, if it has one.</summary>
-    public void Kill(IResource resource)
+    /// <summary>The engine kills a container that is late.</summary>
+    private static async Task<bool> StopContainerAsync(string container, CancellationToken cancellationToken)
     {
-        if (FindProcess(resource) is not { } id)
+        foreach (var engine in Engines)
         {
-            return;
+            if (await RunAsync(engine, ["stop", "-t", Deadline.TotalSeconds.ToString(CultureInfo.InvariantCulture), container], cancellationToken))
+            {
+                return true;
+            }
         }
 
+        return false;
+    }
+
+    private static async Task<bool> RunAsync(string command, string[] arguments, CancellationToken cancellationToken)
+    {
         try
         {
-            using var process = Process.GetProcessById(id);
-            process.Kill();
+            using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+            await process!.WaitForExitAsync(cancellationToken);
+            return process.ExitCode == 0;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Win32Exception)
         {
-            // It has ended in the meantime.
+            // Not installed.
+            return false;
         }
     }
 
-    private int? FindProcess(IResource resource)
-    {
-        var id = notifications.TryGetCurrentState(resource.Name, out var present)
-            ? present.Snapshot.Properties.FirstOrDefault(property => string.Equals(property.Name, ProcessId, StringComparison.Ordinal))?.Value
-            : null;
-        return id is null ? null : Convert.ToInt32(id, CultureInfo.InvariantCulture);
-    }
+    private string? FindContainer(IResource resource) => ResourceProcess.FindProperty(notifications, resource, "container.id") as string;
+
+    [LoggerMessage(5203, LogLevel.Warning, "{Resource} has not stopped within {Deadline} s; killing it")]
+    private partial void LogKilling(string resource, double deadline);
 }

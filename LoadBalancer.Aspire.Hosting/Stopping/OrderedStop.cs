@@ -8,12 +8,12 @@ namespace LoadBalancer.Aspire.Hosting.Stopping;
 internal sealed partial class OrderedStop(
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
-    GracefulStop graceful,
+    ResourceCommandService commands,
     StopSignals signals,
     ILogger<OrderedStop> logger) : IHostedLifecycleService
 {
-    /// <summary>How long a stage may take: longer than a server is given to drain.</summary>
-    public static readonly TimeSpan StageDeadline = TimeSpan.FromSeconds(35);
+    /// <summary>How long a stage may take: a little longer than its resources.</summary>
+    public static readonly TimeSpan StageDeadline = GracefulStop.Deadline + TimeSpan.FromSeconds(5);
 
     private bool _hasBegun;
 
@@ -54,16 +54,22 @@ internal sealed partial class OrderedStop(
         patience.CancelAfter(StageDeadline);
         try
         {
-            var result = await graceful.StopAsync(resource, patience.Token);
+            var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, patience.Token).WaitAsync(patience.Token);
+            patience.Token.ThrowIfCancellationRequested();
             if (!result.Success)
             {
                 LogFailed(resource.Name, result.Message);
+                return;
             }
+
+            await notifications.WaitForResourceAsync(resource.Name, KnownResourceStates.TerminalStates, patience.Token);
         }
         catch (OperationCanceledException)
         {
-            LogKilled(resource.Name);
-            graceful.Kill(resource);
+            if (ResourceProcess.Kill(notifications, resource))
+            {
+                LogKilled(resource.Name);
+            }
         }
     }
 

@@ -23,8 +23,19 @@ internal sealed class StopSignals : IDisposable
         _registrations = [Register(PosixSignal.SIGINT), Register(PosixSignal.SIGTERM), Register(PosixSignal.SIGHUP)];
     }
 
-    /// <summary>Is cancelled by the second signal.</summary>
+    /// <summary>Is cancelled by the second signal, and by <see cref="GiveUp"/>.</summary>
     public CancellationToken Kill => _kill.Token;
+
+    /// <summary>Stops the application without time to drain: there is nothing left that could.</summary>
+    public void GiveUp()
+    {
+        lock (_counting)
+        {
+            _firstAt ??= _time.GetTimestamp();
+            _ = _kill.CancelAsync();
+            _lifetime.StopApplication();
+        }
+    }
 
     public void Receive()
     {

@@ -47,8 +47,7 @@ internal sealed partial class ResourceSupervisor(
                         restarts.Add(RestartAsync(change.Resource, delay, stop.Token));
                         break;
                     case SupervisionStep.GiveUp(var exitCode):
-                        LogGivenUp(change.Resource.Name, End(exitCode));
-                        options.Value.OnGivenUp(change.Resource, exitCode);
+                        (options.Value.OnGivenUp ?? LogGivenUp)(change.Resource, exitCode);
                         break;
                 }
             }
@@ -91,6 +90,8 @@ internal sealed partial class ResourceSupervisor(
 
         return result.Success;
     }
+
+    private void LogGivenUp(IResource resource, int? exitCode) => LogGivenUp(resource.Name, End(exitCode));
 
     private static string End(int? exitCode) => exitCode switch
     {

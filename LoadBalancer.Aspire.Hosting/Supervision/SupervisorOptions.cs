@@ -5,6 +5,6 @@ namespace LoadBalancer.Aspire.Hosting.Supervision;
 /// <summary>What else happens when the supervisor gives a resource up.</summary>
 internal sealed class SupervisorOptions
 {
-    /// <summary>Called once for each resource that is not started again, with the exit code that says why.</summary>
-    public Action<IResource, int?> OnGivenUp { get; set; } = (_, _) => { };
+    /// <summary>Called once for each resource that is not started again, with the exit code that says why; <see langword="null"/> logs it.</summary>
+    public Action<IResource, int?>? OnGivenUp { get; set; }
 }

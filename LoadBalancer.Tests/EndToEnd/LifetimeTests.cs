@@ -1,3 +1,4 @@
+using LoadBalancer.Aspire.Hosting.Stopping;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
@@ -47,6 +48,42 @@ public sealed class LifetimeTests(RedisServer redis)
         using var response = await slow;
         Assert.True(response.IsSuccessStatusCode);
         Assert.Equal(0, await appHost.Program.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task Terminate_Twice_KillsWhatDrains()
+    {
+        await using var appHost = await RunningAppHost.StartAsync(TwoServers);
+        var slow = appHost.Gateway.PostAsync("/work?ms=30000", content: null, TestContext.Current.CancellationToken);
+        await Load.SendAsync(appHost.Gateway, Load.Keys("key", 20), connections: 4);
+        appHost.Program.Terminate();
+        await appHost.Program.LineAsync(line => line.StartsWith("Stopping", StringComparison.Ordinal), "that it stops");
+        await Assert.ThrowsAsync<TimeoutException>(() => slow.WaitAsync(StopSignals.EchoWindow * 2, TestContext.Current.CancellationToken));
+
+        appHost.Program.Terminate();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => slow).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(0, await appHost.Program.ExitCodeAsync());
+        Assert.Contains("gateway has not stopped yet; killing it", appHost.Program.ErrorLines);
+        await appHost.NothingIsLeftAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Kill_OfAspireItself_IsSaidAndEndsTheAppHost()
+    {
+        await using var appHost = await RunningAppHost.StartAsync(TwoServers);
+
+        Kill("Aspire.Dashboard");
+        await appHost.Program.UntilAsync("it is said", () => Task.FromResult(appHost.Program.ErrorLines.Any(line => line.StartsWith("Aspire's dashboard has ended", StringComparison.Ordinal))), Patience);
+        Assert.Equal(20, (await Load.SendAsync(appHost.Gateway, Load.Keys("key", 20), connections: 4)).Count);
+        Kill("dcp run-controllers");
+
+        Assert.Equal(1, await appHost.Program.ExitCodeAsync());
+        Assert.Contains("Aspire's orchestrator (dcp) has ended, and every process that it started: stopping everything", appHost.Program.ErrorLines);
+        Assert.DoesNotContain(appHost.Program.ErrorLines, line => line.StartsWith("   at ", StringComparison.Ordinal));
+        await appHost.NothingIsLeftAsync(Patience);
+
+        void Kill(string command) => RunningProgram.Signal(appHost.Processes.First(process => process.Command.Contains(command, StringComparison.Ordinal)).Id, "KILL");
     }
 
     [Fact]

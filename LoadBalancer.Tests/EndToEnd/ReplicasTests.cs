@@ -21,6 +21,8 @@ public sealed class ReplicasTests
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"dashboard http://localhost:{cluster.Dashboard.BaseAddress!.Port}/"), cluster.ReadyLine, StringComparison.Ordinal);
         await using var load = new ContinuousLoad(cluster.Gateway.BaseAddress!);
 
+        // With its first report the AppHost sets the number that it starts with.
+        await cluster.UntilAsync("the AppHost follows the number", async () => (await replicas.ReadAsync(Token)).Orchestrator is not null, Patience);
         await replicas.SetWantedAsync(4, "test", Token);
         await ServersAreAsync(cluster, "backend-1", "backend-2", "backend-3", "backend-4");
 

@@ -52,7 +52,7 @@ public sealed class AppHostExitTests : IDisposable
         exit.Fail(_gateway, exitCode: null);
 
         Assert.Equal((ExitCode.Success, false), (exit.Code, _lifetime.IsStopping));
-        Assert.Empty(_output.ErrorLines);
+        Assert.Equal(["gateway could not be started"], _output.ErrorLines);
     }
 
     [Fact]

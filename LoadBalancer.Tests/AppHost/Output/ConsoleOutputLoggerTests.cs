@@ -37,13 +37,23 @@ public sealed class ConsoleOutputLoggerTests
     }
 
     [Theory]
+    [InlineData(false, "Error: done why")]
+    [InlineData(true, "Error: done\nSystem.InvalidOperationException: why")]
+    public void Log_ExceptionOfAspire_HasAStackTraceOnlyWhereAskedFor(bool hasStackTraces, string expected)
+    {
+        Log("Aspire.Hosting.Dcp.DcpExecutor", LogLevel.Error, new InvalidOperationException("why"), hasStackTraces);
+
+        Assert.Equal([expected], _output.ErrorLines.Select(line => line.ReplaceLineEndings("\n")));
+    }
+
+    [Theory]
     [InlineData(LogLevel.Debug, false)]
     [InlineData(LogLevel.Information, true)]
     public void IsEnabled_AnyCategory_BeginsAtInformation(LogLevel level, bool isEnabled)
     {
-        Assert.Equal(isEnabled, new ConsoleOutputLogger("LoadBalancer.AppHost", _output).IsEnabled(level));
+        Assert.Equal(isEnabled, new ConsoleOutputLogger("LoadBalancer.AppHost", _output, hasStackTraces: false).IsEnabled(level));
     }
 
-    private void Log(string category, LogLevel level, Exception? exception = null) =>
-        new ConsoleOutputLogger(category, _output).Log(level, eventId: 1, "done", exception, (state, _) => state);
+    private void Log(string category, LogLevel level, Exception? exception = null, bool hasStackTraces = false) =>
+        new ConsoleOutputLogger(category, _output, hasStackTraces).Log(level, eventId: 1, "done", exception, (state, _) => state);
 }

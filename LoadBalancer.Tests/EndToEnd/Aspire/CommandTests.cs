@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using LoadBalancer.Tests.Functional;
 
 namespace LoadBalancer.Tests.EndToEnd.Aspire;
 
@@ -39,6 +40,37 @@ public sealed class CommandTests(SharedCluster shared) : IClassFixture<SharedClu
         await SucceedsAsync(KnownResourceCommands.StartCommand);
         await Cluster.UntilAsync("it has joined", () => IsMemberAsync(expected: true), Patience);
         Assert.NotEqual(process, Cluster.ProcessOf(Server));
+    }
+
+    [Fact]
+    public async Task Stop_ByCommandWithALongRequestInFlight_LetsItFinish()
+    {
+        var key = (await Load.SendAsync(Cluster.Gateway, Load.Keys("long", 100), connections: 4)).First(placed => placed.Value is Server).Key;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/work?ms=12000");
+        request.Headers.Add(GatewayHost.KeyHeader, key);
+        var slow = Cluster.Gateway.SendAsync(request, Token);
+        await Cluster.UntilAsync(
+            "the request is in flight",
+            async () => (await Cluster.StatsAsync()).Server(Server).GetProperty("inFlight").GetInt32() > 0,
+            Patience);
+
+        await SucceedsAsync(KnownResourceCommands.StopCommand);
+
+        using var response = await slow;
+        Assert.True(response.IsSuccessStatusCode);
+        await SucceedsAsync(KnownResourceCommands.StartCommand);
+        await Cluster.UntilAsync("it has joined", () => IsMemberAsync(expected: true), Patience);
+    }
+
+    [Fact]
+    public async Task Restart_ByCommand_DrainsAndStartsAnotherProcess()
+    {
+        var process = Cluster.ProcessOf(Server);
+
+        await SucceedsAsync(KnownResourceCommands.RestartCommand);
+
+        await Cluster.UntilAsync("another process serves", async () => Cluster.ProcessOf(Server) != process && await IsMemberAsync(expected: true), Patience);
+        Assert.False(ProcessLog.IsRunning(process));
     }
 
     private async Task SucceedsAsync(string command)

@@ -1,0 +1,22 @@
+using LoadBalancer.AppHost.Output;
+using Microsoft.Extensions.Hosting;
+
+namespace LoadBalancer.AppHost.Readiness;
+
+/// <summary>Says that Aspire's dashboard has ended. Aspire hides it and gives it no command by which it could be started again.</summary>
+internal sealed class AspireDashboardWatch(ResourceNotificationService notifications, IHostApplicationLifetime lifetime, IConsoleOutput output) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        try
+        {
+            await notifications.WaitForResourceAsync(AspireDashboard.ResourceName, KnownResourceStates.TerminalStates, stop.Token);
+            output.WriteErrorLine("Aspire's dashboard has ended; everything else runs on. To have it again, start the AppHost again");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Everything stops.
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Lifecycle;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LoadBalancer.Aspire.Hosting.Stopping;
+
+/// <summary>
+/// Puts <see cref="GracefulStop"/> behind the commands Stop and Restart, which Aspire adds to a resource before it is first started:
+/// whoever stops a resource, it drains.
+/// </summary>
+internal sealed class GracefulCommands(GracefulStop graceful) : IDistributedApplicationEventingSubscriber
+{
+    public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    {
+        eventing.Subscribe<BeforeResourceStartedEvent>((starting, _) =>
+        {
+            if (starting.Resource.HasAnnotationOfType<StopStageAnnotation>())
+            {
+                Replace(starting.Resource, KnownResourceCommands.StopCommand, StopAsync);
+                Replace(starting.Resource, KnownResourceCommands.RestartCommand, RestartAsync);
+            }
+
+            return Task.CompletedTask;
+        });
+        return Task.CompletedTask;
+    }
+
+    private Task<ExecuteCommandResult> StopAsync(IResource resource, Func<Task<ExecuteCommandResult>> original, ExecuteCommandContext context) =>
+        graceful.StopAsync(resource, original, context.CancellationToken);
+
+    private async Task<ExecuteCommandResult> RestartAsync(IResource resource, Func<Task<ExecuteCommandResult>> original, ExecuteCommandContext context)
+    {
+        if (!graceful.CanStop(resource))
+        {
+            return await original();
+        }
+
+        var stopped = await graceful.StopAsync(resource, original, context.CancellationToken);
+        return stopped.Success
+            ? await context.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, context.CancellationToken)
+            : stopped;
+    }
+
+    private static void Replace(
+        IResource resource, string name, Func<IResource, Func<Task<ExecuteCommandResult>>, ExecuteCommandContext, Task<ExecuteCommandResult>> execute)
+    {
+        // A resource is started many times; the command is replaced once.
+        var original = resource.Annotations.OfType<ResourceCommandAnnotation>().FirstOrDefault(command => string.Equals(command.Name, name, StringComparison.Ordinal));
+        if (original is null || resource.Annotations.OfType<GracefulCommandAnnotation>().Any(graceful => string.Equals(graceful.Name, name, StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        resource.Annotations.Add(new GracefulCommandAnnotation(name));
+        resource.Annotations[resource.Annotations.IndexOf(original)] = new ResourceCommandAnnotation(
+            original.Name,
+            original.DisplayName,
+            original.UpdateState,
+            context => execute(resource, () => original.ExecuteCommand(context), context),
+            original.DisplayDescription,
+            original.Arguments,
+            original.ConfirmationMessage,
+            original.IconName,
+            original.IconVariant,
+            original.IsHighlighted,
+            original.Visibility,
+            original.ValidateArguments);
+    }
+
+    private sealed record GracefulCommandAnnotation(string Name) : IResourceAnnotation;
+}

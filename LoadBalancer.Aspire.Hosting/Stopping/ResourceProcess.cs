@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+
+namespace LoadBalancer.Aspire.Hosting.Stopping;
+
+/// <summary>The process on this machine that a resource runs as.</summary>
+internal static class ResourceProcess
+{
+    /// <summary>Its id; <see langword="null"/> for what is not a process, or not one yet.</summary>
+    public static int? FindId(ResourceNotificationService notifications, IResource resource) =>
+        FindProperty(notifications, resource, "executable.pid") is { } id ? Convert.ToInt32(id, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A property that Aspire's dashboard shows.</summary>
+    public static object? FindProperty(ResourceNotificationService notifications, IResource resource, string name) =>
+        notifications.TryGetCurrentState(resource.Name, out var present)
+            ? present.Snapshot.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal))?.Value
+            : null;
+
+    /// <summary>Whether there is a process of this id.</summary>
+    public static bool Exists(int id)
+    {
+        using var process = TryGet(id);
+        return process is { HasExited: false };
+    }
+
+    /// <summary>Ends the process of a resource at once.</summary>
+    /// <returns>Whether there was one.</returns>
+    public static bool Kill(ResourceNotificationService notifications, IResource resource)
+    {
+        using var process = FindId(notifications, resource) is { } id ? TryGet(id) : null;
+        try
+        {
+            process?.Kill();
+            return process is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended in the meantime.
+            return false;
+        }
+    }
+
+    private static Process? TryGet(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}
