@@ -103,8 +103,7 @@ internal sealed partial class ClusterControl(
     }
 
     /// <summary>
-    /// Stores an orchestrator's report. With a count, that is the wanted number from now on; it is written first, so that no
-    /// report counts beside the number of an earlier orchestrator.
+    /// Stores an orchestrator's report, unless another one keeps the servers. With a count, that is the wanted number from now on.
     /// </summary>
     /// <param name="report">A report that <see cref="ReplicaRules"/> allows.</param>
     /// <param name="count"><see cref="IReplicaStore.Fewest"/> to the report's <see cref="OrchestratorReport.Most"/>.</param>
@@ -112,13 +111,17 @@ internal sealed partial class ClusterControl(
     public Task<ControlResult> ReportAsync(OrchestratorReport report, int? count, CancellationToken cancellationToken) => GuardAsync(
         async () =>
         {
-            if (count is { } wanted)
+            var counts = await replicas.ReportAsync(report, count, cancellationToken);
+            if (!counts.IsBySameAs(report))
             {
-                await replicas.SetWantedAsync(wanted, report.Name, cancellationToken);
+                return new(ControlOutcome.Conflict, null, $"Another orchestrator keeps the servers of this cluster: {counts.Name}. Its reports count for {OrchestratorReport.Lifetime.TotalSeconds} s after the last one.");
+            }
+
+            if (count is not null)
+            {
                 reread.Set();
             }
 
-            await replicas.ReportAsync(report, cancellationToken);
             return new(ControlOutcome.Applied, null);
         },
         cancellationToken,

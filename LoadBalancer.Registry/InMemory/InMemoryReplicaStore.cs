@@ -27,25 +27,40 @@ public sealed class InMemoryReplicaStore(TimeProvider timeProvider, InMemoryEven
         ReplicaCount.Check(count);
         lock (_lock)
         {
-            if (_wanted != count)
-            {
-                events.Append([ReplicaCount.Changed(_wanted, count, by, timeProvider.GetUtcNow())]);
-                _wanted = count;
-            }
+            SetWanted(count, by);
         }
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
-    public Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken)
+    public Task<OrchestratorReport> ReportAsync(OrchestratorReport report, int? wanted, CancellationToken cancellationToken)
     {
-        ReplicaCount.Check(report);
+        ReplicaCount.Check(report, wanted);
         lock (_lock)
         {
-            (_orchestrator, _expires) = (report, timeProvider.GetUtcNow() + OrchestratorReport.Lifetime);
+            var now = timeProvider.GetUtcNow();
+            if (now < _expires && _orchestrator is { } present && !present.IsBySameAs(report))
+            {
+                return Task.FromResult(present);
+            }
+
+            (_orchestrator, _expires) = (report, now + OrchestratorReport.Lifetime);
+            if (wanted is { } count)
+            {
+                SetWanted(count, report.Name);
+            }
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(report);
+    }
+
+    private void SetWanted(int count, string by)
+    {
+        if (_wanted != count)
+        {
+            events.Append([ReplicaCount.Changed(_wanted, count, by, timeProvider.GetUtcNow())]);
+            _wanted = count;
+        }
     }
 }

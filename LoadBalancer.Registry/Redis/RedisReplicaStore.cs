@@ -26,7 +26,13 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var stored = await Database.StringGetAsync(_keys.WantedReplicas).WaitAsync(cancellationToken);
-            if (ReadWanted(stored) == count || await TryWriteAsync(stored, count, by, cancellationToken))
+            if (ReadWanted(stored) == count)
+            {
+                return;
+            }
+
+            var transaction = Database.CreateTransaction();
+            if (await TryExecuteAsync(transaction, SetWanted(transaction, stored, count, by), cancellationToken))
             {
                 return;
             }
@@ -35,23 +41,45 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
         throw new RegistryContentionException();
     }
 
-    public Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken)
+    public async Task<OrchestratorReport> ReportAsync(OrchestratorReport report, int? wanted, CancellationToken cancellationToken)
     {
-        ReplicaCount.Check(report);
-        return Database
-            .StringSetAsync(_keys.Orchestrator, JsonSerializer.SerializeToUtf8Bytes(report, RegistryJson.Default.OrchestratorReport), OrchestratorReport.Lifetime)
-            .WaitAsync(cancellationToken);
+        ReplicaCount.Check(report, wanted);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await Database.StringGetAsync([_keys.WantedReplicas, _keys.Orchestrator]).WaitAsync(cancellationToken);
+            if (ReadReport(stored[1]) is { } present && !present.IsBySameAs(report))
+            {
+                return present;
+            }
+
+            var transaction = Database.CreateTransaction();
+            transaction.AddCondition(Unchanged(_keys.Orchestrator, stored[1]));
+            var written = transaction.StringSetAsync(
+                _keys.Orchestrator, JsonSerializer.SerializeToUtf8Bytes(report, RegistryJson.Default.OrchestratorReport), OrchestratorReport.Lifetime);
+            var set = wanted is { } count && count != ReadWanted(stored[0]) ? SetWanted(transaction, stored[0], count, report.Name) : [];
+            if (await TryExecuteAsync(transaction, [written, .. set], cancellationToken))
+            {
+                return report;
+            }
+        }
+
+        throw new RegistryContentionException();
     }
 
-    private async Task<bool> TryWriteAsync(RedisValue stored, int count, string by, CancellationToken cancellationToken)
+    private static Condition Unchanged(RedisKey key, RedisValue stored) => stored.IsNull ? Condition.KeyNotExists(key) : Condition.StringEqual(key, stored);
+
+    private Task[] SetWanted(ITransaction transaction, RedisValue stored, int count, string by)
     {
-        var transaction = Database.CreateTransaction();
-        transaction.AddCondition(stored.IsNull ? Condition.KeyNotExists(_keys.WantedReplicas) : Condition.StringEqual(_keys.WantedReplicas, stored));
-        Task[] queued =
+        transaction.AddCondition(Unchanged(_keys.WantedReplicas, stored));
+        return
         [
             transaction.StringSetAsync(_keys.WantedReplicas, count),
             .. EventRecord.Append(transaction, _keys, [ReplicaCount.Changed(ReadWanted(stored), count, by, timeProvider.GetUtcNow())]),
         ];
+    }
+
+    private static async Task<bool> TryExecuteAsync(ITransaction transaction, Task[] queued, CancellationToken cancellationToken)
+    {
         if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
         {
             return false;

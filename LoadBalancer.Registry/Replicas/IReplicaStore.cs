@@ -22,7 +22,17 @@ public interface IReplicaStore
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     Task SetWantedAsync(int count, string by, CancellationToken cancellationToken);
 
-    /// <summary>Stores the orchestrator's report, which expires after <see cref="OrchestratorReport.Lifetime"/>.</summary>
-    /// <exception cref="ArgumentException">A member of the report is not allowed, see <see cref="ReplicaRules"/>.</exception>
-    Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken);
+    /// <summary>
+    /// Stores an orchestrator's report, which expires after <see cref="OrchestratorReport.Lifetime"/>, unless the report of another
+    /// one counts: two would start and stop each other's servers.
+    /// </summary>
+    /// <param name="report">The report.</param>
+    /// <param name="wanted">
+    /// <see cref="Fewest"/> to <see cref="Most"/>: sets the wanted number in the same write, with the event; <see langword="null"/>
+    /// leaves it as it is.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The report that counts from now on: this one, or another orchestrator's, and nothing was written.</returns>
+    /// <exception cref="ArgumentException">A member of the report or the number is not allowed, see <see cref="ReplicaRules"/>.</exception>
+    Task<OrchestratorReport> ReportAsync(OrchestratorReport report, int? wanted, CancellationToken cancellationToken);
 }

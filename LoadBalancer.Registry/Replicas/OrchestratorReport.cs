@@ -8,4 +8,7 @@ public sealed record OrchestratorReport(string Name, int Kept, int Most)
 {
     /// <summary>How long a report counts unless the orchestrator sends the next one, 5 s.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether both are by one orchestrator.</summary>
+    public bool IsBySameAs(OrchestratorReport other) => string.Equals(Name, other.Name, StringComparison.Ordinal);
 }

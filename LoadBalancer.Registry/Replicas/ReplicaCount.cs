@@ -12,8 +12,13 @@ internal static class ReplicaCount
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, IReplicaStore.Most);
     }
 
-    public static void Check(OrchestratorReport report)
+    public static void Check(OrchestratorReport report, int? wanted)
     {
+        if (wanted is { } count)
+        {
+            Check(count);
+        }
+
         if (ReplicaRules.Check(report) is { } reason)
         {
             throw new ArgumentException(reason, nameof(report));

@@ -11,6 +11,6 @@ internal sealed class ObservedReplicaStore(IReplicaStore inner, StoreOperations 
     public Task SetWantedAsync(int count, string by, CancellationToken cancellationToken) =>
         operations.RunAsync("replicas.set", () => inner.SetWantedAsync(count, by, cancellationToken));
 
-    public Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken) =>
-        operations.RunAsync("replicas.report", () => inner.ReportAsync(report, cancellationToken));
+    public Task<OrchestratorReport> ReportAsync(OrchestratorReport report, int? wanted, CancellationToken cancellationToken) =>
+        operations.RunAsync("replicas.report", () => inner.ReportAsync(report, wanted, cancellationToken));
 }

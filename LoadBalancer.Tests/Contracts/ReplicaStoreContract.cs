@@ -67,7 +67,7 @@ public abstract class ReplicaStoreContract
         var replicas = Create().Replicas;
         await replicas.SetWantedAsync(3, "ops", Token);
 
-        await replicas.ReportAsync(new("machine/7", 2, 10), Token);
+        await replicas.ReportAsync(new("machine/7", 2, 10), wanted: null, Token);
 
         Assert.Equal(new ReplicaStatus(3, new("machine/7", 2, 10)), await replicas.ReadAsync(Token));
         await Eventually.TrueAsync(
@@ -85,10 +85,47 @@ public abstract class ReplicaStoreContract
     {
         var replicas = Create().Replicas;
 
-        await replicas.ReportAsync(new("machine/7", 2, 10), Token);
-        await replicas.ReportAsync(new("machine/7", 0, 1_000), Token);
+        await replicas.ReportAsync(new("machine/7", 2, 10), wanted: null, Token);
+        await replicas.ReportAsync(new("machine/7", 0, 1_000), wanted: null, Token);
 
         Assert.Equal(new ReplicaStatus(null, new("machine/7", 0, 1_000)), await replicas.ReadAsync(Token));
+    }
+
+    [Fact]
+    public async Task Report_WithANumber_SetsItInTheSameWriteAndTellsIt()
+    {
+        var (replicas, log) = Create();
+        await replicas.SetWantedAsync(9, "ops", Token);
+
+        var counts = await replicas.ReportAsync(new("machine/7", 3, 10), wanted: 3, Token);
+
+        Assert.Equal(new("machine/7", 3, 10), counts);
+        Assert.Equal(new ReplicaStatus(3, counts), await replicas.ReadAsync(Token));
+        var last = (await log.ReadAsync(IEventLog.Capacity, Token))[0];
+        Assert.Equal(("machine/7", "9 → 3"), (last.By, last.Detail));
+    }
+
+    [Fact]
+    public async Task Report_WhileAnotherCounts_WritesNothingAndNamesTheOther()
+    {
+        var replicas = Create().Replicas;
+        await replicas.ReportAsync(new("machine/7", 2, 10), wanted: 2, Token);
+
+        var counts = await replicas.ReportAsync(new("machine/8", 5, 10), wanted: 5, Token);
+
+        Assert.Equal(new("machine/7", 2, 10), counts);
+        Assert.Equal(new ReplicaStatus(2, counts), await replicas.ReadAsync(Token));
+    }
+
+    [Fact]
+    public async Task Report_OfManyAtOnce_CountsForOne()
+    {
+        var replicas = Create().Replicas;
+
+        var counts = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => replicas.ReportAsync(new($"machine/{i}", i, 10), wanted: i, Token)));
+
+        var one = Assert.Single(counts.Distinct());
+        Assert.Equal(new ReplicaStatus(one.Kept, one), await replicas.ReadAsync(Token));
     }
 
     [Theory]
@@ -100,7 +137,7 @@ public abstract class ReplicaStoreContract
     {
         var replicas = Create().Replicas;
 
-        await Assert.ThrowsAsync<ArgumentException>(() => replicas.ReportAsync(new(name, kept, most), Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => replicas.ReportAsync(new(name, kept, most), wanted: null, Token));
 
         Assert.Null((await replicas.ReadAsync(Token)).Orchestrator);
     }

@@ -30,8 +30,8 @@ internal sealed class FlakyReplicaStore(IReplicaStore inner) : IReplicaStore
     public Task SetWantedAsync(int count, string by, CancellationToken cancellationToken) =>
         Reach() ? Inner.SetWantedAsync(count, by, cancellationToken) : Task.FromException(Away());
 
-    public Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken) =>
-        Reach() ? Inner.ReportAsync(report, cancellationToken) : Task.FromException(Away());
+    public Task<OrchestratorReport> ReportAsync(OrchestratorReport report, int? wanted, CancellationToken cancellationToken) =>
+        Reach() ? Inner.ReportAsync(report, wanted, cancellationToken) : Task.FromException<OrchestratorReport>(Away());
 
     private static TimeoutException Away() => new("The store does not answer.");
 

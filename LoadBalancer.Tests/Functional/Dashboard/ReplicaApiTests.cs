@@ -39,7 +39,7 @@ public sealed class ReplicaApiTests
     public async Task Replicas_OrchestratorFollows_AreWanted(int count)
     {
         await using var host = await DashboardHost.StartAsync();
-        await host.Replicas.ReportAsync(new("host-1/4711", 3, 10), Token);
+        await host.Replicas.ReportAsync(new("host-1/4711", 3, 10), wanted: null, Token);
 
         using var answer = await host.SendAsync("PUT", "/api/replicas", $$"""{"count":{{count}}}""");
 
@@ -53,7 +53,7 @@ public sealed class ReplicaApiTests
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.SetWantedAsync(3, "ops", Token);
-        await host.Replicas.ReportAsync(new("host-1/4711", 3, 10), Token);
+        await host.Replicas.ReportAsync(new("host-1/4711", 3, 10), wanted: null, Token);
 
         using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":11}""");
 
@@ -102,6 +102,19 @@ public sealed class ReplicaApiTests
 
         Assert.Equal("""{"count":10,"orchestrator":"host-1/4711","kept":0,"most":10}""", (await answer.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
         Assert.Equal((ClusterEventKind.ReplicasChanged, "host-1/4711", "9 → 10"), await LatestEventAsync(host));
+    }
+
+    [Fact]
+    public async Task Report_WhileAnotherOrchestratorReports_Is409AndChangesNothing()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.Replicas.ReportAsync(new("host-2/12", 5, 10), wanted: 5, Token);
+
+        using var answer = await host.SendAsync("PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":3,"most":10,"count":3}""");
+
+        var problem = await answer.AssertProblemAsync(HttpStatusCode.Conflict);
+        Assert.Equal("Another orchestrator keeps the servers of this cluster: host-2/12. Its reports count for 5 s after the last one.", problem.GetProperty("detail").GetString());
+        Assert.Equal(new ReplicaStatus(5, new("host-2/12", 5, 10)), await host.Replicas.ReadAsync(Token));
     }
 
     [Theory]
