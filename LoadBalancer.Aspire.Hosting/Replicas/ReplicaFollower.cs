@@ -111,7 +111,7 @@ internal sealed partial class ReplicaFollower(
         }
     }
 
-    [LoggerMessage(5301, LogLevel.Information, "{Wanted} servers are wanted instead of {Kept}")]
+    [LoggerMessage(5301, LogLevel.Information, "Servers wanted: {Wanted} instead of {Kept}")]
     private partial void LogChanging(int wanted, int kept);
 
     [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers stays as it is: {Reason}")]

@@ -16,7 +16,8 @@ internal sealed class GracefulCommands(GracefulStop graceful) : IDistributedAppl
     {
         eventing.Subscribe<BeforeResourceStartedEvent>((starting, _) =>
         {
-            if (starting.Resource.HasAnnotationOfType<StopStageAnnotation>())
+            // A store has nothing to drain, and Redis does not even hear the signal behind the shell that Aspire starts it with.
+            if (starting.Resource.TryGetLastAnnotation<StopStageAnnotation>(out var stop) && stop.Stage != StopStage.Store)
             {
                 Replace(starting.Resource, KnownResourceCommands.StopCommand, StopAsync);
                 Replace(starting.Resource, KnownResourceCommands.RestartCommand, RestartAsync);

@@ -81,7 +81,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
 
         Assert.Equal((4, 5, null), await RoundAsync(4));
         Assert.Equal(["start backend-3", "start backend-4"], _commands);
-        Assert.Equal((new EventId(Changing), LogLevel.Information, "4 servers are wanted instead of 2"), WithoutName(Assert.Single(_logger.Entries)));
+        Assert.Equal((new EventId(Changing), LogLevel.Information, "Servers wanted: 4 instead of 2"), WithoutName(Assert.Single(_logger.Entries)));
     }
 
     [Fact]
