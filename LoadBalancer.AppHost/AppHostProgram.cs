@@ -24,7 +24,7 @@ internal static class AppHostProgram
     {
         var output = new ConsoleOutput();
         var arguments = AppHostArguments.Split(args);
-        switch (AppHostCommand.Interpret(arguments.Own))
+        switch (AppHostCommand.Interpret(arguments.Own).With([.. ConfigurationSections.Check(arguments.Keys)]))
         {
             case CommandLineOutcome.Answered(var result):
                 return await result.InvokeAsync();

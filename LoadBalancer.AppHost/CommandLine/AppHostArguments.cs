@@ -3,7 +3,8 @@ namespace LoadBalancer.AppHost.CommandLine;
 /// <summary>Tells our arguments from those that azd, the Aspire CLI and Aspire's tests give to Aspire itself.</summary>
 /// <param name="Own">For <see cref="AppHostCommand"/>, which refuses what it does not know.</param>
 /// <param name="Foreign">For Aspire.</param>
-internal sealed record AppHostArguments(string[] Own, string[] Foreign)
+/// <param name="Keys">The configuration keys among the foreign ones, as they were written.</param>
+internal sealed record AppHostArguments(string[] Own, string[] Foreign, string[] Keys)
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -14,11 +15,15 @@ internal sealed record AppHostArguments(string[] Own, string[] Foreign)
     /// <summary>Named arguments of Aspire's with their values, and configuration keys (<c>Section:Key=value</c>), apart from the rest.</summary>
     public static AppHostArguments Split(IReadOnlyList<string> arguments)
     {
-        var (own, foreign) = (new List<string>(), new List<string>());
+        var (own, foreign, keys) = (new List<string>(), new List<string>(), new List<string>());
         for (var i = 0; i < arguments.Count; i++)
         {
             var target = IsForeign(arguments[i]) ? foreign : own;
             target.Add(arguments[i]);
+            if (IsKey(arguments[i]))
+            {
+                keys.Add(arguments[i].Split('=', 2)[0]);
+            }
 
             // A value goes with its name, whatever it looks like: a connection string has a colon and an equals sign too.
             if (IsNameAlone(arguments[i]) && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
@@ -27,7 +32,7 @@ internal sealed record AppHostArguments(string[] Own, string[] Foreign)
             }
         }
 
-        return new AppHostArguments([.. own], [.. foreign]);
+        return new AppHostArguments([.. own], [.. foreign], [.. keys]);
     }
 
     private static bool IsNameAlone(string argument) =>
@@ -38,6 +43,12 @@ internal sealed record AppHostArguments(string[] Own, string[] Foreign)
         var name = argument.Split('=', 2)[0];
         return Names.Contains(name)
             || name.StartsWith("--dcp-", StringComparison.OrdinalIgnoreCase)
-            || (name.Contains(':', StringComparison.Ordinal) && (name.StartsWith("--", StringComparison.Ordinal) || name.Length < argument.Length));
+            || IsKey(argument);
+    }
+
+    private static bool IsKey(string argument)
+    {
+        var name = argument.Split('=', 2)[0];
+        return name.Contains(':', StringComparison.Ordinal) && (name.StartsWith("--", StringComparison.Ordinal) || name.Length < argument.Length);
     }
 }

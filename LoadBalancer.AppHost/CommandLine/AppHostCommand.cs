@@ -59,11 +59,12 @@ internal sealed partial class AppHostCommand : RootCommand
     public static CommandLineOutcome Interpret(IReadOnlyList<string> arguments)
     {
         var command = new AppHostCommand();
-        var result = command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var (complete, missing) = command.TakeMissingValues(arguments);
+        var result = command.Parse(complete, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
-        if (result.Errors.Count > 0)
+        if (result.Errors.Count > 0 || missing.Count > 0)
         {
-            return new CommandLineOutcome.Refused([.. ArgumentProblems.Describe(command, result)]);
+            return new CommandLineOutcome.Refused([.. missing, .. ArgumentProblems.Describe(command, result)]);
         }
 
         if (result.Action is not null)
@@ -76,12 +77,40 @@ internal sealed partial class AppHostCommand : RootCommand
         return problems.IsEmpty ? new CommandLineOutcome.Accepted(options) : new CommandLineOutcome.Refused(problems);
     }
 
+    /// <summary>The parser would take the next argument for a forgotten value, and report that instead.</summary>
+    /// <returns>The arguments without those that lack a value, and a problem for each of these.</returns>
+    private (List<string> Complete, List<string> Problems) TakeMissingValues(IReadOnlyList<string> arguments)
+    {
+        var (complete, problems) = (new List<string>(), new List<string>());
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var isFollowed = i + 1 < arguments.Count && arguments[i + 1].StartsWith("--", StringComparison.Ordinal);
+            var rule = isFollowed ? Options.FirstOrDefault(option => string.Equals(option.Name, arguments[i], StringComparison.Ordinal)) as IArgumentRule : null;
+            if (rule is null)
+            {
+                complete.Add(arguments[i]);
+            }
+            else
+            {
+                problems.Add(ArgumentProblems.MissingValue(arguments[i], rule));
+            }
+        }
+
+        return (complete, problems);
+    }
+
     private IEnumerable<string> Contradictions(AppHostOptions options, bool isMaxGiven)
     {
         var lastGatewayPort = options.GatewayPort + options.Gateways - 1;
         if (lastGatewayPort > LastPort)
         {
             yield return $"{_gatewayPort.Name} is '{options.GatewayPort}' with {options.Gateways} gateways, the last on port {lastGatewayPort}; allowed is at most {LastPort - options.Gateways + 1}.";
+        }
+
+        if (options.DashboardPort >= options.GatewayPort && options.DashboardPort <= lastGatewayPort)
+        {
+            var taken = options.Gateways == 1 ? $"{options.GatewayPort}" : $"{options.GatewayPort} to {lastGatewayPort}";
+            yield return $"{_dashboardPort.Name} is '{options.DashboardPort}', the port of a gateway; allowed is any port except {taken}.";
         }
 
         if (isMaxGiven && options.MaxBackends < options.Backends)

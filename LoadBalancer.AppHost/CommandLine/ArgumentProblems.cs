@@ -15,11 +15,13 @@ internal static class ArgumentProblems
             .Concat(result.Errors.Select(error => Describe(error)).OfType<string>());
     }
 
+    public static string MissingValue(string name, IArgumentRule rule) => $"{name} has no value; allowed is {rule.Allowed}.";
+
     // Errors about the command itself are its unmatched tokens, told above.
     private static string? Describe(ParseError error) => error.SymbolResult switch
     {
         OptionResult { Option: IArgumentRule rule, Tokens: [] } missing =>
-            $"{missing.Option.Name} has no value; allowed is {rule.Allowed}.",
+            MissingValue(missing.Option.Name, rule),
         OptionResult { Option: IArgumentRule rule, Tokens: [_, _, ..] } repeated =>
             $"{repeated.Option.Name} is given {repeated.Tokens.Count} times ({Join(repeated.Tokens)}); allowed is once, {rule.Allowed}.",
         CommandResult => null,

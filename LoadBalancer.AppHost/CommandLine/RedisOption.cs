@@ -11,7 +11,7 @@ internal sealed class RedisOption : Option<string?>, IArgumentRule
         : base("--redis")
     {
         HelpName = "CONNECTION";
-        Description = "A real Redis instead of the embedded store: host:port[,option=value,...], or !/path for a Unix socket.";
+        Description = "A Redis that is already running, instead of a store to start: host:port[,option=value,...], or !/path for a Unix socket.";
         CustomParser = ParseConnection;
     }
 
@@ -24,8 +24,8 @@ internal sealed class RedisOption : Option<string?>, IArgumentRule
 
         try
         {
-            // No host begins with a dash: that is the next argument, and the value was forgotten.
-            if (!text.StartsWith('-') && ConfigurationOptions.Parse(text).EndPoints.Count > 0)
+            // No host begins with a dash.
+            if (!string.IsNullOrWhiteSpace(text) && !text.StartsWith('-') && ConfigurationOptions.Parse(text).EndPoints.Count > 0)
             {
                 return text;
             }
@@ -34,9 +34,13 @@ internal sealed class RedisOption : Option<string?>, IArgumentRule
         }
         catch (ArgumentException failure)
         {
-            result.AddError($"{Name} is '{shown}' ({failure.Message.ReplaceLineEndings(" ")}); allowed is {Allowed}.");
+            result.AddError($"{Name} is '{shown}'{Reason(failure)}; allowed is {Allowed}.");
         }
 
         return null;
     }
+
+    /// <summary>What the parser says of a keyword is meant for users; what the runtime says of arguments is not.</summary>
+    private static string Reason(ArgumentException failure) =>
+        failure.Message.StartsWith("Keyword ", StringComparison.Ordinal) ? $" ({failure.Message.ReplaceLineEndings(" ").Split(" (Parameter '", 2)[0].TrimEnd('.')})" : "";
 }

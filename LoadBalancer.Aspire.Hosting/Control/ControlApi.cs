@@ -26,7 +26,7 @@ internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDi
     }
 
     /// <summary>Reports the number of servers kept running and reads the number wanted.</summary>
-    /// <exception cref="HttpRequestException">The API does not respond, or refuses.</exception>
+    /// <exception cref="HttpRequestException">The API does not respond, or refuses: the exception then has the status of the response.</exception>
     public async Task<ReplicaStatus> ReportAsync(OrchestratorReport report, CancellationToken cancellationToken)
     {
         // Waits while the dashboard has no port yet.
@@ -39,7 +39,7 @@ internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDi
         using var response = await _client.SendAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"{request.RequestUri} responded with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new HttpRequestException(await ControlProblem.ReadAsync(response, cancellationToken), inner: null, response.StatusCode);
         }
 
         try

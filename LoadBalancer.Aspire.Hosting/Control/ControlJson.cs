@@ -5,4 +5,5 @@ namespace LoadBalancer.Aspire.Hosting.Control;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReplicaStatus))]
 [JsonSerializable(typeof(OrchestratorReport))]
+[JsonSerializable(typeof(ControlProblem))]
 internal sealed partial class ControlJson : JsonSerializerContext;

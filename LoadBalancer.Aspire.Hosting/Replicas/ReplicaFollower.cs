@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using LoadBalancer.Aspire.Hosting.Control;
 using Microsoft.Extensions.Hosting;
@@ -23,9 +24,9 @@ internal sealed partial class ReplicaFollower(
 
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
     private readonly Dictionary<IResource, Task> _commands = [];
+    private readonly HashSet<HttpStatusCode?> _logged = [];
     private int _kept = set.Initially;
     private bool _isAnnounced;
-    private bool _isAway;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -52,22 +53,41 @@ internal sealed partial class ReplicaFollower(
         try
         {
             var status = await report(new OrchestratorReport(_name, _kept, set.Servers.Length, _isAnnounced ? null : _kept), stop);
-            if (_isAway)
+            if (_logged.Count > 0)
             {
                 LogBack(set.Dashboard.Name);
+                _logged.Clear();
             }
 
-            (_isAway, _isAnnounced) = (false, status.Count is not null);
+            _isAnnounced = status.Count is not null;
             Keep(Math.Clamp(status.Count ?? _kept, 1, set.Servers.Length), stop);
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
-            // Until the dashboard has responded once, it is only starting.
-            if (!_isAway && _isAnnounced)
+            // Until the dashboard has taken a report once, it is only starting.
+            if (_isAnnounced)
             {
-                LogAway(set.Dashboard.Name, exception.Message);
-                _isAway = true;
+                LogOnce(exception);
             }
+        }
+    }
+
+    /// <summary>Logs each kind of failure once until a report succeeds.</summary>
+    private void LogOnce(Exception exception)
+    {
+        var status = (exception as HttpRequestException)?.StatusCode;
+        if (!_logged.Add(status))
+        {
+            return;
+        }
+
+        if (status is { } code)
+        {
+            LogRefused(set.Dashboard.Name, (int)code, exception.Message);
+        }
+        else
+        {
+            LogAway(set.Dashboard.Name, exception.Message);
         }
     }
 
@@ -117,8 +137,11 @@ internal sealed partial class ReplicaFollower(
     [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers stays as it is: {Reason}")]
     private partial void LogAway(string dashboard, string reason);
 
-    [LoggerMessage(5303, LogLevel.Information, "{Dashboard} responds again")]
+    [LoggerMessage(5303, LogLevel.Information, "{Dashboard} responds again; the number of servers follows it")]
     private partial void LogBack(string dashboard);
+
+    [LoggerMessage(5305, LogLevel.Warning, "{Dashboard} responds with {Status}; the number of servers stays as it is: {Reason}")]
+    private partial void LogRefused(string dashboard, int status, string reason);
 
     [LoggerMessage(5304, LogLevel.Error, "The command {Command} failed for {Server}: {Reason}")]
     private partial void LogFailed(string command, string server, string? reason);

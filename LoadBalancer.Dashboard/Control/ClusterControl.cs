@@ -15,6 +15,7 @@ internal sealed partial class ClusterControl(
     IServerRegistry registry, IReplicaStore replicas, ReadSignal reread, TimeProvider timeProvider, ILogger<ClusterControl> logger)
 {
     private const int MostTries = 5;
+    private bool _isAway;
 
     /// <summary>
     /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight it keeps
@@ -148,7 +149,9 @@ internal sealed partial class ClusterControl(
     {
         try
         {
-            return await operation();
+            var result = await operation();
+            Volatile.Write(ref _isAway, false);
+            return result;
         }
         catch (RegistryContentionException exception)
         {
@@ -156,11 +159,16 @@ internal sealed partial class ClusterControl(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(exception.Message);
+            // An orchestrator reports each second: once per outage is enough.
+            if (!Interlocked.Exchange(ref _isAway, true))
+            {
+                LogFailed(exception.Message);
+            }
+
             return new(ControlOutcome.StoreAway, null, away);
         }
     }
 
-    [LoggerMessage(4201, LogLevel.Warning, "A change did not come through to the store: {Reason}")]
+    [LoggerMessage(4201, LogLevel.Warning, "A change could not be written to the store; no more is logged until one succeeds: {Reason}")]
     private partial void LogFailed(string reason);
 }

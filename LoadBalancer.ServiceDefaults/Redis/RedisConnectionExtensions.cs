@@ -1,6 +1,7 @@
 using LoadBalancer.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -13,6 +14,8 @@ public static class RedisConnectionExtensions
     // A command either comes through soon or fails: the callers try again by themselves, and nothing on the request
     // path waits for it. What the connection string says comes later and wins.
     private const string Defaults = "connectTimeout=2000,connectRetry=1,syncTimeout=2000,asyncTimeout=2000,keepAlive=5,";
+
+    private const string LogCategory = "StackExchange.Redis";
 
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/> for <c>ConnectionStrings:{name}</c>. It connects when it is first
@@ -33,8 +36,9 @@ public static class RedisConnectionExtensions
             },
             Configure);
 
-        // It tells of every attempt to connect, with a stack trace; who uses the connection tells once that it is lost.
-        builder.Logging.AddFilter("StackExchange.Redis", LogLevel.None);
+        // The client logs every attempt to connect, with a stack trace; the users of the connection log once that it is lost. As the first
+        // source of the configuration this is only a default, which Logging:LogLevel:StackExchange.Redis overrides.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new($"Logging:LogLevel:{LogCategory}", nameof(LogLevel.None))] });
         return builder;
     }
 

@@ -23,6 +23,14 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task AppHost_UnknownSection_EndsWith2AndNamesIt()
+    {
+        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--Gatway:HashKey=header:X"]);
+
+        await AssertEndsAsync(appHost, SettingFault, ["Unknown section 'Gatway' in --Gatway:HashKey", "Gateway"]);
+    }
+
+    [Fact]
     public async Task AppHost_TakenPort_EndsWith1AndNamesIt()
     {
         using var taken = new TcpListener(IPAddress.Any, 0);

@@ -20,4 +20,14 @@ public sealed class AppHostArgumentsTests
         Assert.Equal(own, string.Join(' ', arguments.Own));
         Assert.Equal(foreign, string.Join(' ', arguments.Foreign));
     }
+
+    [Theory]
+    [InlineData("--backends 5 --publisher manifest --output-path C:\\out", "")]
+    [InlineData("DcpPublisher:RandomizePorts=true --AppHost:X y:z --Gateway:HashKey=header:X", "DcpPublisher:RandomizePorts --AppHost:X --Gateway:HashKey")]
+    [InlineData("--redis host:6379,password=x", "")]
+    [InlineData("--environment A:B=c", "")]
+    public void Split_Arguments_ConfigurationKeysAreKnown(string all, string keys)
+    {
+        Assert.Equal(keys, string.Join(' ', AppHostArguments.Split(all.Split(' ')).Keys));
+    }
 }

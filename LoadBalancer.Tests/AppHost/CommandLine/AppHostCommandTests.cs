@@ -117,7 +117,11 @@ public sealed class AppHostCommandTests
     [InlineData("--dashboard-port", "0", "1 to 65535")]
     [InlineData("--dashboard-port", "65536", "1 to 65535")]
     [InlineData("--redis", ",", "connection string")]
-    [InlineData("--redis", "--backends", "connection string")]
+    [InlineData("--redis", "", "connection string")]
+    [InlineData("--redis", " ", "connection string")]
+    [InlineData("--redis", "-h", "connection string")]
+    [InlineData("--redis", "host:99999", "connection string")]
+    [InlineData("--redis", "host:1,connectTimeout=soon", "connection string")]
     [InlineData("--redis", "host:1,bogus=1", "connection string")]
     [InlineData("--max-backends", "0", "1 to 1000")]
     [InlineData("--max-backends", "1001", "1 to 1000")]
@@ -142,6 +146,30 @@ public sealed class AppHostCommandTests
         Assert.StartsWith($"{name} is '{value}'", problem, StringComparison.Ordinal);
         Assert.Contains(allowed, problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
+        Assert.DoesNotContain("Parameter", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interpret_RedisWithAnUnknownKeyword_NamesTheKeyword()
+    {
+        Assert.StartsWith("--redis is 'host:1,bogus=1' (Keyword 'bogus' is not supported); allowed is ", Assert.Single(Refuse("--redis", "host:1,bogus=1")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--redis", "--backends", "3")]
+    [InlineData("--redis", "--redis=host:1")]
+    [InlineData("--backends", "--redis", "host:1")]
+    [InlineData("--store", "--verbose")]
+    [InlineData("--backend-image", "--gateways=2")]
+    public void Interpret_ValueForgottenBeforeTheNextArgument_SaysSoAlone(string name, params string[] next)
+    {
+        Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Refuse([name, .. next])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interpret_ValueForgottenAndAnotherNotAllowed_TellsEachOnItsOwnLine()
+    {
+        Assert.Equal(["--redis has", "--backends is"], Refuse("--redis", "--backends", "0").Select(problem => string.Join(' ', problem.Split(' ')[..2])));
     }
 
     [Theory]
@@ -204,6 +232,23 @@ public sealed class AppHostCommandTests
 
         Assert.StartsWith("--gateway-port is '65487' with 50 gateways", problem, StringComparison.Ordinal);
         Assert.Contains("at most 65486", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--dashboard-port is '8080', the port of a gateway; allowed is any port except 8080.", "--gateway-port", "8080", "--dashboard-port", "8080")]
+    [InlineData("--dashboard-port is '82', the port of a gateway; allowed is any port except 80 to 82.", "--gateways", "3", "--dashboard-port", "82")]
+    [InlineData("--dashboard-port is '59987', the port of a gateway; allowed is any port except 59986 to 59987.", "--gateways", "2", "--gateway-port", "59986")]
+    public void Interpret_DashboardOnThePortOfAGateway_NamesThePortsThatAreNotAllowed(string problem, params string[] arguments)
+    {
+        Assert.Equal([problem], Refuse(arguments));
+    }
+
+    [Theory]
+    [InlineData("79")]
+    [InlineData("83")]
+    public void Interpret_DashboardBesideThePortsOfTheGateways_IsAccepted(string port)
+    {
+        Accept("--gateways", "3", "--dashboard-port", port);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using LoadBalancer.Aspire.Hosting.Control;
 using LoadBalancer.Tests.Support;
@@ -50,19 +51,40 @@ public sealed class ControlApiTests
         Assert.Null((await api.ReportAsync(Report, Token)).Count);
     }
 
-    [Fact]
-    public async Task ReportAsync_Refused_SaysWithWhatAndWhy()
+    [Theory]
+    [InlineData("""{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"The store is out of reach."}""", "The store is out of reach.")]
+    [InlineData("""{"title":"Service Unavailable","status":503}""", "Service Unavailable")]
+    [InlineData("a page\nof text", "Service Unavailable")]
+    [InlineData("", "Service Unavailable")]
+    [InlineData("null", "Service Unavailable")]
+    [InlineData("[]", "Service Unavailable")]
+    public async Task ReportAsync_Refused_SaysWithWhatAndWhyInShort(string body, string reason)
     {
         await using var server = await StartAsync(context =>
         {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return context.Response.WriteAsync("a key is required", Token);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return context.Response.WriteAsync(body, Token);
         });
         using var api = new ControlApi(_dashboard);
 
         var failure = await Assert.ThrowsAsync<HttpRequestException>(() => api.ReportAsync(Report, Token));
 
-        Assert.EndsWith("/api/replicas/orchestrator responded with 401: a key is required", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, reason), (failure.StatusCode, failure.Message));
+    }
+
+    [Fact]
+    public async Task ReportAsync_RefusedAtLength_IsCutShort()
+    {
+        await using var server = await StartAsync(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return context.Response.WriteAsJsonAsync(new { detail = new string('x', 5000) }, Token);
+        });
+        using var api = new ControlApi(_dashboard);
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => api.ReportAsync(Report, Token));
+
+        Assert.Equal(new string('x', 200) + "…", failure.Message);
     }
 
     [Theory]

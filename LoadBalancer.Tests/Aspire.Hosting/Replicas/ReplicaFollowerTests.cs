@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using LoadBalancer.Aspire.Hosting.Control;
 using LoadBalancer.Aspire.Hosting.Replicas;
@@ -14,6 +15,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     private const int Away = 5302;
     private const int Back = 5303;
     private const int Failed = 5304;
+    private const int Refused = 5305;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -132,7 +134,34 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         Assert.Equal(["start backend-3"], _commands);
         Assert.Equal([Away, Back, Changing], _logger.Entries.Select(entry => entry.Id.Id));
         Assert.Equal("dashboard does not respond; the number of servers stays as it is: no answer", _logger.Entries[0].Message);
-        Assert.Equal("dashboard responds again", _logger.Entries[1].Message);
+        Assert.Equal("dashboard responds again; the number of servers follows it", _logger.Entries[1].Message);
+    }
+
+    [Fact]
+    public async Task Dashboard_Refuses_IsSaidOnceWithTheStatus()
+    {
+        await RoundAsync(2);
+        await FailRoundAsync(HttpStatusCode.ServiceUnavailable);
+        await FailRoundAsync(HttpStatusCode.ServiceUnavailable);
+        await RoundAsync(2);
+        await _api.NextAsync(Token);
+
+        Assert.Equal([Refused, Back], _logger.Entries.Select(entry => entry.Id.Id));
+        Assert.Equal("dashboard responds with 503; the number of servers stays as it is: no answer", _logger.Entries[0].Message);
+    }
+
+    [Fact]
+    public async Task Dashboard_FailsInTwoWaysByTurns_IsSaidOnceOfEach()
+    {
+        await RoundAsync(2);
+        await FailRoundAsync(HttpStatusCode.ServiceUnavailable);
+        await FailRoundAsync();
+        await FailRoundAsync(HttpStatusCode.ServiceUnavailable);
+        await FailRoundAsync();
+        await RoundAsync(2);
+        await _api.NextAsync(Token);
+
+        Assert.Equal([Refused, Away, Back], _logger.Entries.Select(entry => entry.Id.Id));
     }
 
     [Fact]
@@ -220,9 +249,9 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         return (call.Report.Kept, call.Report.Most, call.Report.Count);
     }
 
-    private async Task FailRoundAsync()
+    private async Task FailRoundAsync(HttpStatusCode? status = null)
     {
-        (await _api.NextAsync(Token)).Response.SetException(new HttpRequestException("no answer"));
+        (await _api.NextAsync(Token)).Response.SetException(new HttpRequestException("no answer", inner: null, status));
         _time.Advance(ReplicaFollower.Interval);
     }
 }

@@ -1,0 +1,29 @@
+namespace LoadBalancer.AppHost.CommandLine;
+
+/// <summary>The configuration sections that something reads. Aspire ignores a key of any other section without a word.</summary>
+internal static class ConfigurationSections
+{
+    // The processes themselves check the keys within their sections.
+    private static readonly string[] Own = ["Gateway", "Dashboard", "Backend", "Registration", "Registry", "Telemetry"];
+
+    private static readonly string[] Aspires =
+    [
+        "AppHost", "Aspire", "Azure", "ConnectionStrings", "Dcp", "DcpPublisher", "Kestrel", "Logging", "Parameters", "Pipeline", "Publishing",
+    ];
+
+    private static readonly HashSet<string> Known = new([.. Own, .. Aspires], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>One line per key whose section nothing reads.</summary>
+    /// <param name="keys">Configuration keys as they were written, such as <c>--Gateway:SlowStart</c>.</param>
+    public static IEnumerable<string> Check(IEnumerable<string> keys) =>
+        from key in keys
+        let section = SectionOf(key)
+        where !Known.Contains(section) && !section.StartsWith("ASPIRE_", StringComparison.OrdinalIgnoreCase)
+        select $"Unknown section '{section}' in {key}; known are {string.Join(", ", Own)}, and Aspire's {string.Join(", ", Aspires)}.";
+
+    private static string SectionOf(string key)
+    {
+        var name = key.StartsWith("--", StringComparison.Ordinal) ? key[2..] : key.TrimStart('/');
+        return name.Split(':', 2)[0];
+    }
+}

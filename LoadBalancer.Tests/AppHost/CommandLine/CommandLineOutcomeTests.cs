@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using LoadBalancer.AppHost.CommandLine;
+
+namespace LoadBalancer.Tests.AppHost.CommandLine;
+
+public sealed class CommandLineOutcomeTests
+{
+    private static readonly ImmutableArray<string> Problems = ["first", "second"];
+
+    [Fact]
+    public void With_NoProblems_IsTheSame()
+    {
+        var accepted = AppHostCommand.Interpret([]);
+
+        Assert.Same(accepted, accepted.With([]));
+    }
+
+    [Fact]
+    public void With_Problems_IsRefused()
+    {
+        Assert.Equal(Problems, Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret([]).With(Problems)).Problems);
+    }
+
+    [Fact]
+    public void With_ProblemsOfARefusal_TellsAllOfThem()
+    {
+        var refused = Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(["--backends", "0"]).With(Problems));
+
+        Assert.Equal([.. Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(["--backends", "0"])).Problems, .. Problems], refused.Problems);
+    }
+
+    [Fact]
+    public void With_ProblemsOfAQuestion_IsAnswered()
+    {
+        Assert.IsType<CommandLineOutcome.Answered>(AppHostCommand.Interpret(["--help"]).With(Problems));
+    }
+}

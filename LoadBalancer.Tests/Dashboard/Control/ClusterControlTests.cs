@@ -1,0 +1,63 @@
+using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Dashboard.Control;
+
+public sealed class ClusterControlTests
+{
+    private const int Failed = 4201;
+
+    private static readonly OrchestratorReport Report = new("machine/1", Kept: 2, Most: 5);
+
+    private readonly RecordingLogger<ClusterControl> _logger = new();
+    private readonly BreakableReplicas _replicas = new();
+    private readonly ClusterControl _control;
+
+    public ClusterControlTests()
+    {
+        var time = new FakeTimeProvider();
+        _control = new(new InMemoryServerRegistry(time), _replicas, new ReadSignal(time), time, _logger);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ReportAsync_StoreAway_IsLoggedOncePerOutage()
+    {
+        await ReportAsync(ControlOutcome.Applied);
+        Assert.Empty(_logger.Entries);
+
+        _replicas.IsAway = true;
+        await ReportAsync(ControlOutcome.StoreAway);
+        await ReportAsync(ControlOutcome.StoreAway);
+        await ReportAsync(ControlOutcome.StoreAway);
+        Assert.Equal((LogLevel.Warning, Failed), (_logger.Entries.Single().Level, _logger.Entries.Single().Id.Id));
+        Assert.EndsWith(": away", _logger.Entries.Single().Message, StringComparison.Ordinal);
+
+        _replicas.IsAway = false;
+        await ReportAsync(ControlOutcome.Applied);
+        _replicas.IsAway = true;
+        await ReportAsync(ControlOutcome.StoreAway);
+        Assert.Equal(2, _logger.CountOf(Failed));
+    }
+
+    private async Task ReportAsync(ControlOutcome expected) =>
+        Assert.Equal(expected, (await _control.ReportAsync(Report, count: null, Token)).Outcome);
+
+    private sealed class BreakableReplicas : IReplicaStore
+    {
+        public bool IsAway { get; set; }
+
+        public Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task SetWantedAsync(int count, string by, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken) =>
+            IsAway ? Task.FromException(new IOException("away")) : Task.CompletedTask;
+    }
+}
