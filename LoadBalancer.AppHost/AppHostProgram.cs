@@ -41,7 +41,7 @@ internal static class AppHostProgram
                 catch (Exception failure) when (failure is StartException or DistributedApplicationException)
                 {
                     output.WriteErrorLine(failure.Message);
-                    return ExitCode.Environment;
+                    return failure is StartException start ? start.Code : ExitCode.Environment;
                 }
 
             default:

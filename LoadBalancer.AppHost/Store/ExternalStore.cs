@@ -11,9 +11,18 @@ internal static class ExternalStore
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Connects, authenticates and pings as the started projects will.</summary>
-    /// <exception cref="StartException">It does not answer in time, or refuses the credentials.</exception>
-    public static async Task EnsureReachableAsync(string connectionString, TimeProvider time, CancellationToken stop)
+    /// <param name="setting">Where the connection string was given.</param>
+    /// <param name="connectionString">The connection string.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="StartException">It is no connection string; the Redis does not answer in time, or refuses the credentials.</exception>
+    public static async Task EnsureReachableAsync(string setting, string connectionString, TimeProvider time, CancellationToken stop)
     {
+        if (RedisOption.FindProblem(setting, connectionString) is { } problem)
+        {
+            throw new StartException(problem, ExitCode.Configuration);
+        }
+
         var options = ConfigurationOptions.Parse(connectionString);
         options.AbortOnConnectFail = true;
         options.ConnectRetry = 1;
@@ -27,7 +36,7 @@ internal static class ExternalStore
         {
             throw new StartException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"--redis is '{ConnectionStringText.WithoutPassword(connectionString)}': {Reason(failure)}. Start that Redis, correct the value, or leave the argument out for the embedded store."));
+                $"{setting} is '{ConnectionStringText.WithoutPassword(connectionString)}': {Reason(failure)}. Start that Redis, correct the value, or leave the argument out for the embedded store."));
         }
     }
 

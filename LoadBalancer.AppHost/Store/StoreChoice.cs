@@ -11,9 +11,17 @@ internal static class StoreChoice
     /// <exception cref="StartException">What was asked for needs an engine that does not run, or a Redis that does not respond.</exception>
     public static async Task<AppHostOptions> MakeAsync(IConfiguration configuration, AppHostOptions options)
     {
-        if (options.Redis is { } connection)
+        // A process listing shows arguments, and with them a password: the connection string can also be a setting.
+        var (setting, redis) = (RedisOption.OptionName, options.Redis);
+        if (options is { Redis: null, Store: null, RedisVolume: null } && configuration.GetConnectionString(RedisOption.SettingName) is { Length: > 0 } configured)
         {
-            await ExternalStore.EnsureReachableAsync(connection, TimeProvider.System, CancellationToken.None);
+            (setting, redis) = ($"ConnectionStrings:{RedisOption.SettingName}", configured);
+        }
+
+        if (redis is not null)
+        {
+            options = options with { Redis = redis };
+            await ExternalStore.EnsureReachableAsync(setting, redis, TimeProvider.System, CancellationToken.None);
         }
 
         // The engine is asked only where the answer matters: it may take seconds.

@@ -22,11 +22,15 @@ internal sealed partial class ReplicaFollower(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many reports in a row are refused although nothing is wrong: the dashboard lets a report count for 5 s.</summary>
+    public const int ConflictsOfAnEarlierRun = 6;
+
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
     private readonly Dictionary<IResource, Task> _commands = [];
     private readonly HashSet<HttpStatusCode?> _logged = [];
     private int _kept = set.Initially;
     private bool _isAnnounced;
+    private int _conflicts;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -59,13 +63,15 @@ internal sealed partial class ReplicaFollower(
                 _logged.Clear();
             }
 
+            _conflicts = 0;
             _isAnnounced = status.Count is not null;
             Keep(Math.Clamp(status.Count ?? _kept, 1, set.Servers.Length), stop);
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
-            // Until the dashboard has taken a report once, it is only starting.
-            if (_isAnnounced)
+            // Until the dashboard has taken a report once, it is only starting; and the reports of an earlier run count for a while.
+            _conflicts = exception is HttpRequestException { StatusCode: HttpStatusCode.Conflict } ? _conflicts + 1 : 0;
+            if (_conflicts == 0 ? _isAnnounced : _conflicts > ConflictsOfAnEarlierRun)
             {
                 LogOnce(exception);
             }

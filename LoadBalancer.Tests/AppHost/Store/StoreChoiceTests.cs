@@ -3,6 +3,7 @@ using LoadBalancer.AppHost.Exits;
 using LoadBalancer.AppHost.Store;
 using LoadBalancer.Store;
 using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.Tests.AppHost.Store;
 
@@ -82,6 +83,28 @@ public sealed class StoreChoiceTests
         Assert.StartsWith($"--redis is '{address}'", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task MakeAsync_ConnectionStringInTheEnvironment_IsTheStore()
+    {
+        using var redis = EmbeddedStore.Start();
+        using var engine = FakeEngine.ThatRuns();
+
+        var options = await StoreChoice.MakeAsync(WithConnectionString(engine, redis.ConnectionString), new AppHostOptions());
+
+        Assert.Equal((redis.ConnectionString, null), (options.Redis, options.Store));
+        Assert.Empty(engine.Asked);
+    }
+
+    [Fact]
+    public async Task MakeAsync_StoreAskedFor_OutranksTheConnectionStringInTheEnvironment()
+    {
+        using var engine = FakeEngine.ThatRuns();
+
+        var options = await StoreChoice.MakeAsync(WithConnectionString(engine, "elsewhere:6379"), new AppHostOptions { Store = StoreKind.Embedded });
+
+        Assert.Equal((null, StoreKind.Embedded), (options.Redis, options.Store));
+    }
+
     [Theory]
     [InlineData("--store container", StoreKind.Container, null, false, null)]
     [InlineData("--redis-volume", null, "data", false, null)]
@@ -98,4 +121,9 @@ public sealed class StoreChoiceTests
 
         Assert.Equal($"{argument} needs a container engine that runs: start Docker or Podman, or leave the argument out.", failure.Message);
     }
+
+    private static IConfiguration WithConnectionString(FakeEngine engine, string connectionString) => new ConfigurationBuilder()
+        .AddConfiguration(engine.Configuration)
+        .AddInMemoryCollection([KeyValuePair.Create<string, string?>("ConnectionStrings:redis", connectionString)])
+        .Build();
 }

@@ -150,6 +150,22 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         Assert.Equal("dashboard responds with 503; the number of servers stays as it is: no answer", _logger.Entries[0].Message);
     }
 
+    [Theory]
+    [InlineData(ReplicaFollower.ConflictsOfAnEarlierRun, 0)]
+    [InlineData(ReplicaFollower.ConflictsOfAnEarlierRun + 2, 1)]
+    public async Task Dashboard_FollowsAnotherOrchestrator_IsSaidOnceItIsNoEarlierRun(int conflicts, int logged)
+    {
+        for (var i = 0; i < conflicts; i++)
+        {
+            await FailRoundAsync(HttpStatusCode.Conflict);
+        }
+
+        // The number is still to be announced.
+        Assert.Equal((2, 5, 2), await RoundAsync(2));
+        Assert.Equal(logged, _logger.CountOf(Refused));
+        Assert.Empty(_commands);
+    }
+
     [Fact]
     public async Task Dashboard_FailsInTwoWaysByTurns_IsSaidOnceOfEach()
     {

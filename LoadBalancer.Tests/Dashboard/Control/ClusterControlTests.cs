@@ -15,12 +15,13 @@ public sealed class ClusterControlTests
     private static readonly OrchestratorReport Report = new("machine/1", Kept: 2, Most: 5);
 
     private readonly RecordingLogger<ClusterControl> _logger = new();
-    private readonly BreakableReplicas _replicas = new();
+    private readonly FlakyReplicaStore _replicas;
     private readonly ClusterControl _control;
 
     public ClusterControlTests()
     {
         var time = new FakeTimeProvider();
+        _replicas = new(new InMemoryReplicaStore(time, new InMemoryEventLog()));
         _control = new(new InMemoryServerRegistry(time), _replicas, new ReadSignal(time), time, _logger);
     }
 
@@ -37,7 +38,7 @@ public sealed class ClusterControlTests
         await ReportAsync(ControlOutcome.StoreAway);
         await ReportAsync(ControlOutcome.StoreAway);
         Assert.Equal((LogLevel.Warning, Failed), (_logger.Entries.Single().Level, _logger.Entries.Single().Id.Id));
-        Assert.EndsWith(": away", _logger.Entries.Single().Message, StringComparison.Ordinal);
+        Assert.EndsWith(": The store does not answer.", _logger.Entries.Single().Message, StringComparison.Ordinal);
 
         _replicas.IsAway = false;
         await ReportAsync(ControlOutcome.Applied);
@@ -48,16 +49,4 @@ public sealed class ClusterControlTests
 
     private async Task ReportAsync(ControlOutcome expected) =>
         Assert.Equal(expected, (await _control.ReportAsync(Report, count: null, Token)).Outcome);
-
-    private sealed class BreakableReplicas : IReplicaStore
-    {
-        public bool IsAway { get; set; }
-
-        public Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task SetWantedAsync(int count, string by, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task ReportAsync(OrchestratorReport report, CancellationToken cancellationToken) =>
-            IsAway ? Task.FromException(new IOException("away")) : Task.CompletedTask;
-    }
 }
