@@ -39,7 +39,7 @@ internal static class AspireDefaults
         if (isTaken && !string.Equals(url, DashboardUrl, StringComparison.OrdinalIgnoreCase))
         {
             throw new StartException(string.Create(
-                CultureInfo.InvariantCulture, $"Port {address!.Port} of Aspire's dashboard ({Urls} is '{url}') is taken by another process: end that one, or choose another address."));
+                CultureInfo.InvariantCulture, $"Port {address!.Port} of Aspire's dashboard ({Urls} is '{url}') is in use by another process: stop that process, or choose another address."));
         }
 
         // Without an address Aspire takes a free port.

@@ -5,7 +5,7 @@ public sealed class RegistryContentionException : Exception
 {
     /// <summary>Makes the exception.</summary>
     public RegistryContentionException()
-        : base("The membership was changed by others each time; try again.")
+        : base("Others changed the membership during every attempt; try again.")
     {
     }
 

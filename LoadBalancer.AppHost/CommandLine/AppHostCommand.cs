@@ -11,37 +11,37 @@ internal sealed partial class AppHostCommand : RootCommand
     private static readonly AppHostOptions Fallback = new();
 
     private readonly IntegerOption _backends = new(
-        "--backends", "N", Fallback.Backends, 1, 1000, "Servers to start and to keep running (1 to 1000); the dashboard can change it later.");
+        "--backends", "N", Fallback.Backends, 1, 1000, "Servers to start and keep running (1 to 1000); the dashboard can change the number.");
 
     private readonly IntegerOption _gateways = new(
-        "--gateways", "N", Fallback.Gateways, 1, 100, "Gateway replicas; the first has the gateway port, the next ones the ports after it (1 to 100).");
+        "--gateways", "N", Fallback.Gateways, 1, 100, "Gateway replicas, on consecutive ports from --gateway-port (1 to 100).");
 
     private readonly IntegerOption _gatewayPort = new(
-        "--gateway-port", "P", Fallback.GatewayPort, 1, LastPort, "Port of the first gateway (1 to 65535); 8080 where binding it is not permitted.");
+        "--gateway-port", "P", Fallback.GatewayPort, 1, LastPort, "Port of the first gateway (1 to 65535). If it requires privileges that the user does not have, the AppHost warns and uses 8080.");
 
     private readonly IntegerOption _dashboardPort = new(
-        "--dashboard-port", "P", Fallback.DashboardPort, 1, LastPort, "Port of the dashboard (1 to 65535); on loopback only, unless Dashboard__ApiKey is set.");
+        "--dashboard-port", "P", Fallback.DashboardPort, 1, LastPort, "Port of the dashboard (1 to 65535); loopback only unless Dashboard__ApiKey is set.");
 
     private readonly RedisOption _redis = new();
 
     private readonly IntegerOption _maxBackends = new(
-        "--max-backends", "N", AppHostOptions.DefaultMaxBackends, 1, 1000, "The most servers that the dashboard can ask for (1 to 1000); at least --backends.");
+        "--max-backends", "N", AppHostOptions.DefaultMaxBackends, 1, 1000, "The largest number of servers that the dashboard can set (1 to 1000); at least --backends.");
 
     private readonly TextOption _store = new(
-        "--store", "KIND", "embedded or container", text => KindOf(text) is not null, "The store to start: embedded, or Redis in a container. By default a container where an engine runs.");
+        "--store", "KIND", "embedded or container", text => KindOf(text) is not null, "The store to start: embedded, or container for Redis in a container. Without it: container if a container engine is running, else embedded.");
 
     private readonly TextOption _redisVolume = new(
         "--redis-volume", "NAME", "a volume's name of letters, digits, '-', '_' and '.'", IsVolumeName, "Keep the data of the container store in this volume.");
 
-    private readonly Option<bool> _containers = new("--containers") { Description = "Run the servers as containers of the repository's Dockerfile." };
+    private readonly Option<bool> _containers = new("--containers") { Description = "Run the servers as containers built from the repository's Dockerfile." };
 
     private readonly TextOption _backendImage = new(
-        "--backend-image", "NAME:TAG", "an image such as loadbalancer/backend:latest", IsImage, "Run the servers as containers of an image that exists.");
+        "--backend-image", "NAME:TAG", "an image such as loadbalancer/backend:latest", IsImage, "Run the servers as containers of an existing image.");
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show every line that a process writes, not only warnings and errors." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show all output of every process, not only warnings and errors." };
 
     public AppHostCommand()
-        : base("Starts the load balancer on .NET Aspire: store, servers, gateways and dashboard. Ctrl+C drains and stops all of it.")
+        : base("Starts the load balancer on .NET Aspire: store, servers, gateways and dashboard. Ctrl+C drains and stops everything.")
     {
         Add(_backends);
         Add(_maxBackends);
@@ -120,7 +120,7 @@ internal sealed partial class AppHostCommand : RootCommand
 
         if (options.Redis is not null && options.Store is not null)
         {
-            yield return $"{_store.Name} and {_redis.Name} are both given; allowed is one of them: a store to start, or one that runs already.";
+            yield return $"{_store.Name} and {_redis.Name} are both given; allowed is one of them: a store to start, or one that is already running.";
         }
 
         if (options.RedisVolume is { } volume && (options.Redis is not null || options.Store == StoreKind.Embedded))

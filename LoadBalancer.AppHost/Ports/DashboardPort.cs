@@ -11,15 +11,15 @@ internal sealed class DashboardPort(Func<int, PortState> probe)
     {
         if (port >= firstGatewayPort && port < firstGatewayPort + gateways)
         {
-            throw Unusable(port, "is the port of a gateway: choose another with --dashboard-port, or other ones for the gateways with --gateway-port.");
+            throw Unusable(port, "is also a gateway's port: choose another port with --dashboard-port, or move the gateways with --gateway-port.");
         }
 
         switch (probe(port))
         {
             case PortState.Taken:
-                throw Unusable(port, "is taken by another process: end that one, or choose another with --dashboard-port.");
+                throw Unusable(port, "is in use by another process: stop that process, or choose another port with --dashboard-port.");
             case PortState.NotPermitted:
-                throw Unusable(port, "is not permitted to this user: choose another with --dashboard-port.");
+                throw Unusable(port, "requires privileges that this user does not have: choose another port with --dashboard-port.");
         }
     }
 

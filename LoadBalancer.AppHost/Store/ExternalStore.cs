@@ -36,7 +36,7 @@ internal static class ExternalStore
         {
             throw new StartException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{setting} is '{ConnectionStringText.WithoutPassword(connectionString)}': {Reason(failure)}. Start that Redis, correct the value, or leave the argument out for the embedded store."));
+                $"{setting} is '{ConnectionStringText.WithoutPassword(connectionString)}': {Reason(failure)}. Start that Redis, correct the value, or omit it to start a store."));
         }
     }
 
@@ -48,8 +48,8 @@ internal static class ExternalStore
 
     private static string Reason(Exception failure) => failure switch
     {
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "it refuses the credentials or the TLS handshake",
-        RedisServerException => $"it refuses to serve ({failure.Message.ReplaceLineEndings(" ")})",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "it rejected the credentials or the TLS handshake",
+        RedisServerException => $"it responded with an error ({failure.Message.ReplaceLineEndings(" ")})",
         _ => string.Create(CultureInfo.InvariantCulture, $"unreachable within {Patience.TotalSeconds} s"),
     };
 }

@@ -29,7 +29,7 @@ internal static class StoreChoice
         var engine = needs is not null || (options.Redis is null && options.Store is null) ? await ContainerEngine.FindAsync(configuration, CancellationToken.None) : null;
         if (needs is not null && engine is null)
         {
-            throw new StartException($"{needs} needs a container engine that runs: start Docker or Podman, or leave the argument out.");
+            throw new StartException($"{needs} requires a running container engine: start Docker or Podman, or omit the argument.");
         }
 
         var started = options.Store ?? (engine is null ? StoreKind.Embedded : StoreKind.Container);

@@ -24,6 +24,6 @@ internal static partial class ApiFilters
         }
     }
 
-    [LoggerMessage(4301, LogLevel.Warning, "A request to the API could not be answered, because the store did not answer: {Reason}")]
+    [LoggerMessage(4301, LogLevel.Warning, "A request to the API failed because the store did not respond: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

@@ -21,8 +21,8 @@ internal static class CurrentSnapshot
         var since = connection.Since.ToString("u", CultureInfo.InvariantCulture);
         return Problems.Of(
             StatusCodes.Status503ServiceUnavailable,
-            !connection.WasReached ? $"The store was not reached yet; the dashboard started at {since}."
+            !connection.WasReached ? $"The store has not been reached yet; the dashboard started at {since}."
             : connection.IsConnected ? "The store did not answer."
-            : $"The store is out of reach since {since}.");
+            : $"The store has been out of reach since {since}.");
     }
 }

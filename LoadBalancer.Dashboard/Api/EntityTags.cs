@@ -44,7 +44,7 @@ internal static class EntityTags
             return null;
         }
 
-        return Problems.Of(StatusCodes.Status412PreconditionFailed, "If-Match must be one entity tag that this API has given, such as \"EPOCH-VERSION\", or *.");
+        return Problems.Of(StatusCodes.Status412PreconditionFailed, "If-Match must be one entity tag that this API has issued, such as \"EPOCH-VERSION\", or *.");
     }
 
     private static bool TryRead(string tag, out MembershipVersion version)

@@ -38,7 +38,7 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
         }
         catch (JsonException exception)
         {
-            return Refuse(StatusCodes.Status400BadRequest, $"The body is not JSON as it is allowed here: {exception.Message}");
+            return Refuse(StatusCodes.Status400BadRequest, $"The body is not valid JSON for this operation: {exception.Message}");
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -17,7 +17,7 @@ internal static class Problems
     public static Task WriteTooManyAttemptsAsync(HttpContext context, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter = SecondsOf(wait);
-        return WriteAsync(context, StatusCodes.Status429TooManyRequests, $"Too many wrong keys came from this address. Try again in {SecondsOf(wait)} s.");
+        return WriteAsync(context, StatusCodes.Status429TooManyRequests, $"Too many wrong keys from this address. Try again in {SecondsOf(wait)} s.");
     }
 
     public static string SecondsOf(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -25,7 +25,7 @@ internal static class Problems
     /// <summary>A body for answers that have a status alone: what routing, the body's limit and the framework refuse.</summary>
     public static Task WriteBareAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}. What there is: /openapi/v1.json.",
+        StatusCodes.Status404NotFound => $"Nothing is at {context.Request.Path}. For what exists, see /openapi/v1.json.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed at {context.Request.Path}: {context.Response.Headers.Allow} is.",
         StatusCodes.Status413PayloadTooLarge => $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.",
         StatusCodes.Status400BadRequest => "The request cannot be understood.",

@@ -40,7 +40,7 @@ internal sealed partial class ClusterControl(
 
             if (tries == MostTries)
             {
-                return new(ControlOutcome.Conflict, result.Membership, "The membership was changed by others each time; try again.");
+                return new(ControlOutcome.Conflict, result.Membership, "Others changed the membership during every attempt; try again.");
             }
         }
     }
@@ -88,7 +88,7 @@ internal sealed partial class ClusterControl(
                 var status = await replicas.ReadAsync(cancellationToken);
                 if (status.Orchestrator is not { } orchestrator)
                 {
-                    return new(ControlOutcome.Conflict, null, "No orchestrator follows this number: the servers were started by something else, which decides how many there are.");
+                    return new(ControlOutcome.Conflict, null, "No orchestrator follows this number: the servers were started by other means, which determine how many run.");
                 }
 
                 if (ReplicaRules.CheckCount(count, orchestrator.Most) is { } excess)
@@ -126,7 +126,7 @@ internal sealed partial class ClusterControl(
             return new(ControlOutcome.Applied, null);
         },
         cancellationToken,
-        away: "The store is out of reach. The report may be sent again.");
+        away: "The store is out of reach. Send the report again.");
 
     private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
@@ -145,7 +145,7 @@ internal sealed partial class ClusterControl(
     private async Task<ControlResult> GuardAsync(
         Func<Task<ControlResult>> operation,
         CancellationToken cancellationToken,
-        string away = "The store is out of reach. The change was made as a whole or not at all; it may be sent again.")
+        string away = "The store is out of reach. The change was applied completely or not at all; it is safe to send it again.")
     {
         try
         {

@@ -52,7 +52,7 @@ internal sealed class BearerHandler(
         }
 
         Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
-        return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, "A key is needed: Authorization: Bearer KEY, with Dashboard:ApiKey or one of Dashboard:ApiKeys.");
+        return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, "A key is required: Authorization: Bearer KEY, with Dashboard:ApiKey or one of Dashboard:ApiKeys.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

@@ -34,7 +34,7 @@ internal static class LoginEndpoints
             return Task.CompletedTask;
         }
 
-        return Problems.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "A login is needed, or a key: Authorization: Bearer KEY.");
+        return Problems.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "A login or a key is required: Authorization: Bearer KEY.");
     }
 
     private static async Task<IResult> LogInAsync(HttpContext context, ApiKeyRing keys, FailedAttempts attempts, [FromForm] string? key, [FromForm] string? to)

@@ -18,12 +18,12 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
     {
         if (keys.IsEmpty && !LoopbackName.Is(context.Request.Host.Host))
         {
-            return "Without a key the dashboard answers to localhost and loopback addresses only. Ask for one of these in the Host header, or set Dashboard:ApiKey.";
+            return "Without a key the dashboard responds only to localhost and loopback addresses. Use one of them in the Host header, or set Dashboard:ApiKey.";
         }
 
         if (keys.IsEmpty && context.Connection.RemoteIpAddress is { } client && !IPAddress.IsLoopback(client))
         {
-            return "Without a key the dashboard answers to this machine only. Set Dashboard:ApiKey.";
+            return "Without a key the dashboard responds only to requests from this machine. Set Dashboard:ApiKey.";
         }
 
         return IsOfAnotherOrigin(context.Request) && !IsHarmless(context)

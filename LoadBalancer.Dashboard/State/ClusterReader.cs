@@ -108,12 +108,12 @@ internal sealed partial class ClusterReader(
         }
     }
 
-    [LoggerMessage(4101, LogLevel.Warning, "The store is out of reach; what was read last stays on the page: {Reason}")]
+    [LoggerMessage(4101, LogLevel.Warning, "The store is out of reach; the page keeps what was read last: {Reason}")]
     private partial void LogLost(string reason);
 
-    [LoggerMessage(4102, LogLevel.Information, "The store is within reach")]
+    [LoggerMessage(4102, LogLevel.Information, "Connected to the store")]
     private partial void LogConnected();
 
-    [LoggerMessage(4103, LogLevel.Debug, "There are no hints of changes for now; the next tick finds them: {Reason}")]
+    [LoggerMessage(4103, LogLevel.Debug, "Change notifications are unavailable; the next tick reads the changes: {Reason}")]
     private partial void LogNotSubscribed(string reason);
 }

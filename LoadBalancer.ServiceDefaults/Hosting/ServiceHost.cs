@@ -58,11 +58,11 @@ public static class ServiceHost
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            return Explain(EnvironmentFault, [$"{exception.Message} Stop what listens there, or choose another address with ASPNETCORE_URLS."]);
+            return Explain(EnvironmentFault, [$"{exception.Message} Stop the process that listens there, or choose another address with ASPNETCORE_URLS."]);
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
         {
-            return Explain(EnvironmentFault, ["The port may not be bound by this user: ports below 1024 need privilege. Choose another one with ASPNETCORE_URLS."]);
+            return Explain(EnvironmentFault, ["The port requires privileges that this user does not have, as ports below 1024 usually do. Choose another port with ASPNETCORE_URLS."]);
         }
     }
 

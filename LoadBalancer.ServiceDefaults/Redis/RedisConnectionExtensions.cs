@@ -66,7 +66,7 @@ public static class RedisConnectionExtensions
         }
         catch (ArgumentException exception)
         {
-            throw new SettingException($"ConnectionStrings:{name} cannot be understood: {exception.Message}", exception);
+            throw new SettingException($"ConnectionStrings:{name} is not a valid connection string: {exception.Message}", exception);
         }
     }
 }

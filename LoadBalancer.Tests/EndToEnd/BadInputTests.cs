@@ -39,7 +39,7 @@ public sealed class BadInputTests
 
         await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", port], FreeUrl());
 
-        await AssertEndsAsync(appHost, EnvironmentFault, [port, "taken", "--gateway-port"]);
+        await AssertEndsAsync(appHost, EnvironmentFault, [port, "in use", "--gateway-port"]);
         Assert.Empty(appHost.Lines);
     }
 
@@ -52,7 +52,7 @@ public sealed class BadInputTests
 
         await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", port], FreeUrl());
 
-        await AssertEndsAsync(appHost, EnvironmentFault, [port, "taken", "--dashboard-port"]);
+        await AssertEndsAsync(appHost, EnvironmentFault, [port, "in use", "--dashboard-port"]);
         Assert.Empty(appHost.Lines);
     }
 
@@ -88,7 +88,7 @@ public sealed class BadInputTests
         await using var appHost = RunningProgram.Start(
             Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText()], ("ASPNETCORE_URLS", $"http://localhost:{port}"));
 
-        await AssertEndsAsync(appHost, EnvironmentFault, [port, "taken", "ASPNETCORE_URLS"]);
+        await AssertEndsAsync(appHost, EnvironmentFault, [port, "in use", "ASPNETCORE_URLS"]);
     }
 
     [Theory]

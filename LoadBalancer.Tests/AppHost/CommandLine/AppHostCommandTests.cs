@@ -264,7 +264,7 @@ public sealed class AppHostCommandTests
     public void Interpret_StoreToStartAndOneThatRuns_AllowsOne(string store)
     {
         Assert.Equal(
-            ["--store and --redis are both given; allowed is one of them: a store to start, or one that runs already."],
+            ["--store and --redis are both given; allowed is one of them: a store to start, or one that is already running."],
             Refuse("--store", store, "--redis", "host:6379"));
     }
 

@@ -9,8 +9,8 @@ public sealed class DashboardPortTests
     public void Ensure_Free_IsSilent() => Ensure(PortState.Free);
 
     [Theory]
-    [InlineData("Taken", "is taken by another process")]
-    [InlineData("NotPermitted", "is not permitted to this user")]
+    [InlineData("Taken", "is in use by another process")]
+    [InlineData("NotPermitted", "requires privileges that this user does not have")]
     public void Ensure_Unusable_NamesPortAndArgument(string state, string why)
     {
         var failure = Assert.Throws<StartException>(() => Ensure(Enum.Parse<PortState>(state)));
@@ -24,7 +24,7 @@ public sealed class DashboardPortTests
     {
         var failure = Assert.Throws<StartException>(() => Ensure(PortState.Free, gatewayPort: 8999));
 
-        Assert.StartsWith("Dashboard port 9000 is the port of a gateway", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Dashboard port 9000 is also a gateway's port", failure.Message, StringComparison.Ordinal);
     }
 
     private static void Ensure(PortState state, int gatewayPort = 80) => new DashboardPort(_ => state).Ensure(9000, gatewayPort, gateways: 2);

@@ -22,7 +22,7 @@ public sealed class GatewayPortsTests
 
         Assert.Equal(8080, chosen);
         var warning = Assert.Single(_output.ErrorLines);
-        Assert.Contains("port 80 is not permitted, using 8080", warning, StringComparison.Ordinal);
+        Assert.Contains("port 80 requires privileges that this user does not have; using 8080 instead", warning, StringComparison.Ordinal);
         Assert.Contains("sysctl net.ipv4.ip_unprivileged_port_start=80", warning, StringComparison.Ordinal);
         Assert.Contains("setcap cap_net_bind_service=+ep ", warning, StringComparison.Ordinal);
     }
@@ -40,7 +40,15 @@ public sealed class GatewayPortsTests
     {
         var failure = Assert.Throws<StartException>(() => Ports(port => port == taken ? PortState.Taken : PortState.Free).Choose(9000, 3));
 
-        Assert.StartsWith($"Gateway port {taken} is taken", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Gateway port {taken} is in use", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choose_SeveralReplicasTaken_NamesThePorts()
+    {
+        var failure = Assert.Throws<StartException>(() => Ports(port => port == 9001 ? PortState.Free : PortState.Taken).Choose(9000, 3));
+
+        Assert.StartsWith("Gateway ports 9000, 9002 are in use", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +57,7 @@ public sealed class GatewayPortsTests
         var failure = Assert.Throws<StartException>(
             () => Ports(port => port < 1024 ? PortState.NotPermitted : PortState.Taken).Choose(80, 1));
 
-        Assert.StartsWith("Gateway port 8080 is taken", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Gateway port 8080 is in use", failure.Message, StringComparison.Ordinal);
     }
 
     private GatewayPorts Ports(Func<int, PortState> probe) => new(probe, _output);

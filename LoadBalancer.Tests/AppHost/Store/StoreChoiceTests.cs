@@ -119,7 +119,7 @@ public sealed class StoreChoiceTests
 
         var failure = await Assert.ThrowsAsync<StartException>(() => StoreChoice.MakeAsync(engine.Configuration, options));
 
-        Assert.Equal($"{argument} needs a container engine that runs: start Docker or Podman, or leave the argument out.", failure.Message);
+        Assert.Equal($"{argument} requires a running container engine: start Docker or Podman, or omit the argument.", failure.Message);
     }
 
     private static IConfiguration WithConnectionString(FakeEngine engine, string connectionString) => new ConfigurationBuilder()
