@@ -25,7 +25,8 @@ internal static class Fields
     /// <summary>A whole number in digits, of a query parameter that may be absent; both ends are allowed.</summary>
     public static ProblemHttpResult? CheckNumber(string field, string? text, int least, int most, out int? number)
     {
-        number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read >= least && read <= most ? read : null;
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read);
+        number = isNumber && read >= least && read <= most ? read : null;
         return text is null || number is not null
             ? null
             : Problems.OfField(StatusCodes.Status400BadRequest, field, $"'{Shorten(text)}' is not allowed: it must be {least} to {most}.");

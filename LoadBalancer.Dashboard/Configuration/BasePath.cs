@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.Dashboard.Configuration;
 
-/// <summary>A path under which the dashboard is reached: segments of unreserved characters (RFC 3986), so that it is written alike everywhere.</summary>
+/// <summary>
+/// A path under which the dashboard is reached: segments of unreserved characters (RFC 3986), which are never percent-encoded.
+/// </summary>
 internal static partial class BasePath
 {
     private const int Longest = 256;

@@ -38,7 +38,8 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
     private static string? CheckPathBase(string? path) =>
         path is null || BasePath.IsValid(path)
             ? null
-            : $"{DashboardOptions.Section}:{nameof(DashboardOptions.PathBase)}: '{path}' is not allowed: it must be a path such as /lb, of segments of a-z A-Z 0-9 . _ ~ -, without a trailing slash.";
+            : $"{DashboardOptions.Section}:{nameof(DashboardOptions.PathBase)}: '{path}' is not allowed: it must begin with '/' and not end "
+                + "with it, such as /lb, and have only a-z A-Z 0-9 . _ ~ - between slashes.";
 
     private static string? CheckDistinct(DashboardOptions options)
     {

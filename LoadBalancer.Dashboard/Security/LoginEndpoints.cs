@@ -54,7 +54,7 @@ internal static class LoginEndpoints
         string? to = form[ReturnParameter];
         if (!await antiforgery.IsRequestValidAsync(context))
         {
-            // The key in the form does not count: another page could have sent it. A form of before a login on another tab has expired, too.
+            // Another page could have sent this key. A form of before a login on another tab is not valid either.
             return IsLoggedIn(context)
                 ? TypedResults.LocalRedirect(LocalOf(context, to))
                 : Page(context, to, "This form had expired. Enter the key again.", StatusCodes.Status400BadRequest);
@@ -64,7 +64,8 @@ internal static class LoginEndpoints
         if (attempts.WaitOf(client) is { } wait)
         {
             context.Response.Headers.RetryAfter = Problems.SecondsOf(wait);
-            return Page(context, to, $"Too many wrong keys. Try again in {Problems.SecondsOf(wait)} s.", StatusCodes.Status429TooManyRequests);
+            var problem = $"Too many wrong keys. Try again in {Problems.SecondsOf(wait)} s.";
+            return Page(context, to, problem, StatusCodes.Status429TooManyRequests);
         }
 
         if (keys.Find(form["key"].ToString().Trim()) is not { } name)
@@ -94,7 +95,8 @@ internal static class LoginEndpoints
     private static async Task<IFormCollection> ReadFormAsync(HttpContext context) =>
         context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
 
-    private static RazorComponentResult<LoginPage> Page(HttpContext context, string? to, string? problem = null, int status = StatusCodes.Status200OK) =>
+    private static RazorComponentResult<LoginPage> Page(
+        HttpContext context, string? to, string? problem = null, int status = StatusCodes.Status200OK) =>
         new(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(LoginPage.To)] = LocalOf(context, to),

@@ -53,7 +53,8 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
 
         var origin = request.Headers.Origin.ToString();
         return origin.Length > 0
-            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, HostOf(request, uri), StringComparison.OrdinalIgnoreCase));
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && string.Equals(uri.Authority, HostOf(request, uri), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The request's own authority without a default port, as origins are written. A proxy may have ended TLS: the scheme is the origin's.</summary>

@@ -1,3 +1,4 @@
+using LoadBalancer.Registry;
 using System.Collections.Immutable;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.State;
@@ -43,7 +44,7 @@ internal sealed partial class CountFlusher(
             cluster.StoreIsAway();
             if (_reachable)
             {
-                LogStoreAway(exception.Message);
+                LogStoreAway(StoreFailure.Describe(exception));
             }
 
             _reachable = false;

@@ -1,3 +1,4 @@
+using LoadBalancer.Registry;
 using System.Collections.Immutable;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
@@ -49,7 +50,7 @@ internal sealed partial class GatewayExchanger(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(exception.Message);
+            LogFailed(StoreFailure.Describe(exception));
             if (timeProvider.GetElapsedTime(_learnt) >= GatewayReport.Lifetime)
             {
                 Take(OtherGateways.None);

@@ -1,3 +1,4 @@
+using LoadBalancer.Registry;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry.Statistics;
@@ -38,7 +39,7 @@ internal sealed partial class StatisticsFlusher(
         {
             if (_reachable)
             {
-                LogStoreAway(exception.Message);
+                LogStoreAway(StoreFailure.Describe(exception));
             }
 
             _reachable = false;

@@ -106,7 +106,7 @@ internal sealed partial class ServerRegistrar(
         {
             if (_reachable)
             {
-                LogUnreachable(Id, exception.Message);
+                LogUnreachable(Id, StoreFailure.Describe(exception));
             }
 
             _reachable = false;
@@ -138,7 +138,7 @@ internal sealed partial class ServerRegistrar(
         }
         catch (Exception exception)
         {
-            LogFarewellFailed(Id, exception.Message);
+            LogFarewellFailed(Id, StoreFailure.Describe(exception));
             return false;
         }
     }

@@ -21,7 +21,8 @@
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
   const { pathname: path, protocol } = new URL(document.baseURI);
-  document.cookie = `zone=${encodeURIComponent(zone)}; path=${path}; samesite=strict; max-age=31536000${protocol === "https:" ? "; secure" : ""}`;
+  const secure = protocol === "https:" ? "; secure" : "";
+  document.cookie = `zone=${encodeURIComponent(zone)}; path=${path}; samesite=strict; max-age=31536000${secure}`;
   system.addEventListener("change", apply);
   apply();
 

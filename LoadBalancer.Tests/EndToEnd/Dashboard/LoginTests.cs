@@ -48,7 +48,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         var (page, url) = (viewer.Page, UrlOf(host, address));
         await page.GotoAsync($"{url}/ring");
 
-        var answer = await page.RunAndWaitForResponseAsync(() => viewer.LogInAsync("not-the-key"), response => response.Request.Method == "POST");
+        var answer = await page.RunAndWaitForResponseAsync(() => viewer.LogInAsync("not-the-key"), IsPost);
 
         Assert.Equal(401, answer.Status);
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This is not a key of this dashboard.");
@@ -68,7 +68,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await page.GotoAsync(url);
         for (var i = 0; i < FailedAttempts.Most; i++)
         {
-            await page.RunAndWaitForResponseAsync(() => viewer.LogInAsync($"guess-{i}"), response => response.Request.Method == "POST");
+            await page.RunAndWaitForResponseAsync(() => viewer.LogInAsync($"guess-{i}"), IsPost);
         }
 
         await viewer.LogInAsync(DashboardHost.Key);
@@ -123,7 +123,8 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
 
         host.Time.Advance(TimeSpan.FromHours(5));
         await page.RunAndWaitForResponseAsync(
-            () => page.GetByRole(AriaRole.Link, new() { Name = "Gateways" }).ClickAsync(), response => response.Url.EndsWith("/session", StringComparison.Ordinal));
+            () => page.GetByRole(AriaRole.Link, new() { Name = "Gateways" }).ClickAsync(),
+            response => response.Url.EndsWith("/session", StringComparison.Ordinal));
         host.Time.Advance(TimeSpan.FromHours(5));
         await viewer.UntilLiveAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Events" }).ClickAsync();
@@ -202,15 +203,15 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
             ContentType = "text/html",
             Body = $"""
                 <form method="post" action="{url}/logout"><button>Plain</button></form>
-                <iframe sandbox="allow-forms allow-top-navigation" srcdoc='<form method="post" target="_top" action="{url}/logout"><button>Framed</button></form>'></iframe>
+                <iframe sandbox="allow-forms allow-top-navigation"
+                        srcdoc='<form method="post" target="_top" action="{url}/logout"><button>Framed</button></form>'></iframe>
                 """,
         }));
 
         await page.GotoAsync("http://evil.test/");
-        var plain = await page.RunAndWaitForResponseAsync(() => page.GetByText("Plain").ClickAsync(), response => response.Request.Method == "POST");
+        var plain = await page.RunAndWaitForResponseAsync(() => page.GetByText("Plain").ClickAsync(), IsPost);
         await page.GotoAsync("http://evil.test/");
-        var framed = await page.RunAndWaitForResponseAsync(
-            () => page.FrameLocator("iframe").GetByText("Framed").ClickAsync(), response => response.Request.Method == "POST");
+        var framed = await page.RunAndWaitForResponseAsync(() => page.FrameLocator("iframe").GetByText("Framed").ClickAsync(), IsPost);
 
         Assert.Equal((403, 403), (plain.Status, framed.Status));
         Assert.Equal("null", (await framed.Request.AllHeadersAsync())["origin"]);
@@ -224,11 +225,17 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var (page, url) = (viewer.Page, UrlOf(host, address));
         await LogInAsync(viewer, url);
-        await page.RouteAsync("http://evil.test/**", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<p>evil</p>" }));
+        await page.RouteAsync("http://evil.test/**", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<p>" }));
         await page.GotoAsync("http://evil.test/");
 
         var outcome = await page.EvaluateAsync<string>(
-            "url => new Promise(done => { const socket = new WebSocket(url); socket.onopen = () => done('open'); socket.onerror = () => done('refused'); })",
+            """
+            url => new Promise(done => {
+              const socket = new WebSocket(url);
+              socket.onopen = () => done("open");
+              socket.onerror = () => done("refused");
+            })
+            """,
             $"{Scheme().Replace(url, match => match.Value == "https" ? "wss" : "ws")}/_blazor?id=1");
 
         Assert.Equal("refused", outcome);
@@ -244,6 +251,8 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
         await viewer.UntilLiveAsync();
     }
 
+    private static bool IsPost(IResponse response) => response.Request.Method == "POST";
+
     private static string UrlOf(DashboardHost host, string address) => $"{address}:{new Uri(host.Url).Port}";
 
     private Task<DashboardHost> StartAsync(string address)
@@ -255,6 +264,8 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
 
         var certificate = _authority.IssueTo("dashboard.pem", "lb.test");
         return DashboardHost.StartWithKeyAsync(
-            ("urls", "https://127.0.0.1:0"), ("Kestrel:Certificates:Default:Path", certificate), ("Kestrel:Certificates:Default:KeyPath", certificate));
+            ("urls", "https://127.0.0.1:0"),
+            ("Kestrel:Certificates:Default:Path", certificate),
+            ("Kestrel:Certificates:Default:KeyPath", certificate));
     }
 }

@@ -32,7 +32,12 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
         None,
     }
 
-    public static TheoryData<string, Variant> Ways => [.. from scheme in (string[])["http", "https"] from way in Enum.GetValues<Variant>() select new TheoryDataRow<string, Variant>(scheme, way)];
+    public static TheoryData<string, Variant> Ways =>
+    [
+        .. from scheme in (string[])["http", "https"]
+           from way in Enum.GetValues<Variant>()
+           select new TheoryDataRow<string, Variant>(scheme, way),
+    ];
 
     public void Dispose() => _authority.Dispose();
 
@@ -43,13 +48,14 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
         var executable = Nginx.Find();
         var port = FreePorts.Find();
         await using var host = await DashboardHost.StartWithKeyAsync(SettingsOf(way));
-        await using var nginx = await Nginx.StartAsync(executable, await ConfigurationAsync(scheme, way, port, new Uri(host.Url).Authority));
+        var configuration = await ConfigurationAsync(scheme, way, port, new Uri(host.Url).Authority);
+        await using var nginx = await Nginx.StartAsync(executable, configuration);
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var (page, root, strays) = (viewer.Page, $"{scheme}://lb.test:{port}{(way == Variant.None ? "" : "/lb")}", new List<string>());
         var sockets = new List<string>();
         page.Request += (_, request) => Add(strays, request.Url.StartsWith($"{root}/", StringComparison.Ordinal) ? null : request.Url);
         page.Response += (_, response) => Add(strays, response.Status < 400 ? null : $"{response.Status} {response.Url}");
-        page.WebSocket += (_, socket) => Add(sockets, socket.Url);
+        page.WebSocket += (_, opened) => Add(sockets, opened.Url);
 
         await page.GotoAsync($"{root}/servers");
         await Expect(page).ToHaveURLAsync($"{root}/login?to={Uri.EscapeDataString(new Uri(root).AbsolutePath.TrimEnd('/') + "/servers")}");
@@ -57,7 +63,8 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
         await Expect(page).ToHaveURLAsync($"{root}/servers");
         await viewer.UntilLiveAsync();
         await AssertCookiesAsync(page, scheme, new Uri(root).AbsolutePath.TrimEnd('/'));
-        Assert.StartsWith($"{root.Replace("http", "ws", StringComparison.Ordinal)}/_blazor", Assert.Single(sockets), StringComparison.Ordinal);
+        var socket = $"{root.Replace("http", "ws", StringComparison.Ordinal)}/_blazor";
+        Assert.StartsWith(socket, Assert.Single(sockets), StringComparison.Ordinal);
 
         await Expect(page.Locator("tr[data-server=backend-1]").First).ToBeVisibleAsync();
         host.View.Publish(SampleCluster.Nothing());
@@ -91,7 +98,9 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
     private static async Task AssertCookiesAsync(IPage page, string scheme, string path)
     {
         var cookies = await page.Context.CookiesAsync();
-        Assert.Equal(["loadbalancer-dashboard", "loadbalancer-dashboard-form", "zone"], cookies.Select(cookie => cookie.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["loadbalancer-dashboard", "loadbalancer-dashboard-form", "zone"],
+            cookies.Select(cookie => cookie.Name).Order(StringComparer.Ordinal));
         Assert.All(cookies, cookie =>
         {
             Assert.Equal(scheme == "https", cookie.Secure);
@@ -108,11 +117,13 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
     private async Task<string> ConfigurationAsync(string scheme, Variant way, int port, string dashboard)
     {
         var certificate = _authority.IssueTo("nginx.pem", "lb.test");
-        var documented = await File.ReadAllTextAsync(Repository.PathOf("deploy/nginx/dashboard.conf"), TestContext.Current.CancellationToken);
+        var file = Repository.PathOf("deploy", "nginx", "dashboard.conf");
+        var documented = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        var listen = $"listen unix:DIRECTORY/http.sock; listen 127.0.0.1:{port} {(scheme == "https" ? "ssl" : "")};";
         Assert.Contains(Pass, documented, StringComparison.Ordinal);
         Assert.Contains(Prefix, documented, StringComparison.Ordinal);
         return documented
-            .Replace("listen 443 ssl;", $"listen unix:DIRECTORY/http.sock; listen 127.0.0.1:{port} {(scheme == "https" ? "ssl" : "")};", StringComparison.Ordinal)
+            .Replace("listen 443 ssl;", listen, StringComparison.Ordinal)
             .Replace("/etc/nginx/tls/lb.example.pem", certificate, StringComparison.Ordinal)
             .Replace("127.0.0.1:59987", dashboard, StringComparison.Ordinal)
             .Replace(Pass, way is Variant.Stripped or Variant.StrippedNamed ? $"{Pass[..^1]}/;" : Pass, StringComparison.Ordinal)

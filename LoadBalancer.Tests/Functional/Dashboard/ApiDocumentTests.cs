@@ -63,7 +63,8 @@ public sealed partial class ApiDocumentTests
 
         var document = await DocumentAsync(host);
 
-        var schema = document.GetProperty("paths").GetProperty("/api/events").GetProperty("get").GetProperty("parameters")[0].GetProperty("schema");
+        var operation = document.GetProperty("paths").GetProperty("/api/events").GetProperty("get");
+        var schema = operation.GetProperty("parameters")[0].GetProperty("schema");
         Assert.Equal("integer", schema.GetProperty("type").GetString());
         Assert.Equal((1, 1000), (schema.GetProperty("minimum").GetInt32(), schema.GetProperty("maximum").GetInt32()));
     }

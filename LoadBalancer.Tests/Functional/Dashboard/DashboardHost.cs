@@ -26,7 +26,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private DashboardHost(WebApplication app, RecordedLogs logs, FlakyServerRegistry registry, FlakyCounterStore counters, FlakyReplicaStore replicas)
+    private DashboardHost(
+        WebApplication app, RecordedLogs logs, FlakyServerRegistry registry, FlakyCounterStore counters, FlakyReplicaStore replicas)
     {
         (_app, Logs, Registry, Counters, Replicas) = (app, logs, registry, counters, replicas);
         Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(app.Urls.Single()) };

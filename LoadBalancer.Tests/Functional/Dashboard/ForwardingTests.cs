@@ -9,6 +9,8 @@ public sealed class ForwardingTests
     private static readonly (string, string) Trusted = ("Dashboard:TrustedProxies:0", "127.0.0.0/8");
     private static readonly (string, string) NotTrusted = ("Dashboard:TrustedProxies:0", "10.0.0.0/8");
 
+    private static readonly (string, string) Key = ("Authorization", $"Bearer {DashboardHost.Key}");
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string> Unbelieving => new()
@@ -28,11 +30,13 @@ public sealed class ForwardingTests
     {
         await using var host = await DashboardHost.StartWithKeyAsync(Trusted);
 
-        using var form = await host.GetAsync("/login", ("X-Forwarded-Proto", scheme), ("X-Forwarded-For", "192.0.2.1, 192.0.2.2"));
-        using var login = await LoginForm.LogInAsync(host, DashboardHost.Key, "/", ("X-Forwarded-Proto", scheme), ("X-Forwarded-For", "192.0.2.1, 192.0.2.2"));
+        (string, string)[] forwarded = [("X-Forwarded-Proto", scheme), ("X-Forwarded-For", "192.0.2.1, 192.0.2.2")];
+
+        using var form = await host.GetAsync("/login", forwarded);
+        using var login = await LoginForm.LogInAsync(host, DashboardHost.Key, "/", forwarded);
 
         Assert.Equal(HttpStatusCode.Redirect, login.StatusCode);
-        Assert.All([.. form.Headers.GetValues("Set-Cookie"), .. login.Headers.GetValues("Set-Cookie")], cookie => Assert.Equal(isSecure, cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase)));
+        Assert.All([.. CookiesOf(form), .. CookiesOf(login)], cookie => Assert.Equal(isSecure, IsSecure(cookie)));
     }
 
     [Theory]
@@ -40,13 +44,16 @@ public sealed class ForwardingTests
     public async Task Request_OfAnUntrustedClient_IsWhatItIs(string setting, string value)
     {
         await using var host = await DashboardHost.StartWithKeyAsync((setting, value));
-        (string, string)[] claims = [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.test"), ("X-Forwarded-Prefix", "/evil"), ("X-Forwarded-For", "192.0.2.1")];
+        (string, string)[] claims =
+        [
+            ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.test"), ("X-Forwarded-Prefix", "/evil"), ("X-Forwarded-For", "192.0.2.1"),
+        ];
 
         using var login = await LoginForm.LogInAsync(host, DashboardHost.Key, "/", claims);
         using var page = await host.GetAsync("/ring", [("Accept", "text/html"), .. claims]);
-        using var document = await host.GetAsync("/openapi/v1.json", [("Authorization", $"Bearer {DashboardHost.Key}"), .. claims]);
+        using var document = await host.GetAsync("/openapi/v1.json", [Key, .. claims]);
 
-        Assert.DoesNotContain(login.Headers.GetValues("Set-Cookie"), cookie => cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(CookiesOf(login), IsSecure);
         Assert.Equal("/", login.Headers.Location!.ToString());
         Assert.Equal("/login?to=%2Fring", page.Headers.Location!.ToString());
         Assert.DoesNotContain("evil", await document.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
@@ -59,12 +66,13 @@ public sealed class ForwardingTests
         for (var i = 0; i < FailedAttempts.Most; i++)
         {
             // What the client itself puts before its address counts for nothing.
-            using var wrong = await host.GetAsync("/api/servers", ("Authorization", "Bearer guess"), ("X-Forwarded-For", $"198.51.100.{i}, 192.0.2.1"));
+            var addresses = $"198.51.100.{i}, 192.0.2.1";
+            using var wrong = await host.GetAsync("/api/servers", ("Authorization", "Bearer guess"), ("X-Forwarded-For", addresses));
         }
 
-        using var limited = await host.GetAsync("/api/servers", ("Authorization", $"Bearer {DashboardHost.Key}"), ("X-Forwarded-For", "192.0.2.1"));
+        using var limited = await host.GetAsync("/api/servers", Key, ("X-Forwarded-For", "192.0.2.1"));
         using var limitedForm = await LoginForm.LogInAsync(host, DashboardHost.Key, "/", ("X-Forwarded-For", "192.0.2.1"));
-        using var other = await host.GetAsync("/api/servers", ("Authorization", $"Bearer {DashboardHost.Key}"), ("X-Forwarded-For", "192.0.2.2"));
+        using var other = await host.GetAsync("/api/servers", Key, ("X-Forwarded-For", "192.0.2.2"));
 
         Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
         Assert.Equal(HttpStatusCode.TooManyRequests, limitedForm.StatusCode);
@@ -80,7 +88,7 @@ public sealed class ForwardingTests
             using var wrong = await host.GetAsync("/api/servers", ("Authorization", "Bearer guess"), ("X-Forwarded-For", $"192.0.2.{i}"));
         }
 
-        using var limited = await host.GetAsync("/api/servers", ("Authorization", $"Bearer {DashboardHost.Key}"), ("X-Forwarded-For", "192.0.2.99"));
+        using var limited = await host.GetAsync("/api/servers", Key, ("X-Forwarded-For", "192.0.2.99"));
 
         Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
     }
@@ -154,7 +162,7 @@ public sealed class ForwardingTests
         await using var host = await DashboardHost.StartWithKeyAsync(Trusted, ("Dashboard:PathBase", "/lb"));
 
         using var answer = await host.GetAsync(
-            "/lb/openapi/v1.json", ("Authorization", $"Bearer {DashboardHost.Key}"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "lb.example"), ("X-Forwarded-For", "192.0.2.1"));
+            "/lb/openapi/v1.json", Key, ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "lb.example"), ("X-Forwarded-For", "192.0.2.1"));
 
         var document = await answer.EnsureSuccessStatusCode().ReadJsonAsync();
         Assert.Equal("https://lb.example/lb", document.GetProperty("servers")[0].GetProperty("url").GetString()!.TrimEnd('/'));
@@ -175,6 +183,10 @@ public sealed class ForwardingTests
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (change.StatusCode, connection.StatusCode));
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
     }
+
+    private static IEnumerable<string> CookiesOf(HttpResponseMessage answer) => answer.Headers.GetValues("Set-Cookie");
+
+    private static bool IsSecure(string cookie) => cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase);
 
     private static (string, string)[] Settings(string? prefix) => prefix is null ? [Trusted] : [Trusted, ("Dashboard:PathBase", prefix)];
 

@@ -67,7 +67,7 @@ public sealed class GuardTests
         Assert.Same(before, await host.MembershipAsync());
     }
 
-    /// <summary>Where a browser says which site a request is of, that decides; Origin is null where a page may not tell its address.</summary>
+    /// <summary>Where a browser sends the site, it decides; Origin is null where a page may not tell its address.</summary>
     [Theory]
     [InlineData("same-origin", "null", HttpStatusCode.OK)]
     [InlineData("none", "null", HttpStatusCode.OK)]

@@ -167,7 +167,8 @@ public sealed class KeyTests
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("This form had expired.", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
-        Assert.DoesNotContain(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal));
         Assert.Empty(host.Logs.Above(LogLevel.Warning));
     }
 
@@ -182,7 +183,8 @@ public sealed class KeyTests
         Assert.Contains(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=;", StringComparison.Ordinal));
     }
 
-    private static Task<HttpResponseMessage> LogInAsync(DashboardHost host, string key, string to = "/") => LoginForm.LogInAsync(host, key, to);
+    private static Task<HttpResponseMessage> LogInAsync(DashboardHost host, string key, string to = "/") =>
+        LoginForm.LogInAsync(host, key, to);
 
     private static Task<HttpResponseMessage> PostFormAsync(DashboardHost host, string path) => LoginForm.PostAsync(host, path);
 }

@@ -8,7 +8,8 @@ internal static partial class LoginForm
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static Task<HttpResponseMessage> LogInAsync(DashboardHost host, string key, string to = "/", params (string Name, string Value)[] headers) =>
+    public static Task<HttpResponseMessage> LogInAsync(
+        DashboardHost host, string key, string to = "/", params (string Name, string Value)[] headers) =>
         PostAsync(host, LoginEndpoints.LoginPath, [new("key", key), new("to", to)], headers);
 
     public static async Task<HttpResponseMessage> PostAsync(
@@ -18,7 +19,8 @@ internal static partial class LoginForm
         var token = TokenField().Match(await page.Content.ReadAsStringAsync(Token)).Groups["token"].Value;
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new FormUrlEncodedContent([.. fields ?? [], new("__RequestVerificationToken", token)]);
-        request.Headers.Add("Cookie", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie[..cookie.IndexOf(';', StringComparison.Ordinal)]));
+        var cookies = page.Headers.GetValues("Set-Cookie");
+        request.Headers.Add("Cookie", cookies.Select(cookie => cookie[..cookie.IndexOf(';', StringComparison.Ordinal)]));
         foreach (var (name, value) in headers ?? [])
         {
             request.Headers.TryAddWithoutValidation(name, value);
