@@ -9,7 +9,6 @@ using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
