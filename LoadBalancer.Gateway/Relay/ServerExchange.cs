@@ -79,6 +79,23 @@ internal sealed class ServerExchange
         var withHead = _body.IsDone && _body.IsWhole && _body.Kept.Length <= LongestWithHead;
         _ = await SendHeadAsync(server, address, withHead);
         var sending = withHead ? null : _sender.SendAsync(server, _head.IsChunked, keptIsSent: false);
+        try
+        {
+            return await PassAnswerAsync(server, retry, sending);
+        }
+        finally
+        {
+            // The body's memory is given back afterwards: whatever was thrown, nothing may read it any more.
+            if (sending is { IsCompleted: false })
+            {
+                await AbortSendingAsync(sending);
+            }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<TryOutcome?> PassAnswerAsync(ServerConnection server, RetryState retry, Task<bool>? sending)
+    {
         var hasAnswer = await ReadFinalHeadAsync(server);
         if (!hasAnswer || !retry.Accept(_answer.Head.Status))
         {
@@ -194,6 +211,14 @@ internal sealed class ServerExchange
             _body.Stop();
             await sending;
         }
+    }
+
+    /// <summary>The same where it has failed already: why is no longer asked.</summary>
+    private async ValueTask AbortSendingAsync(Task<bool> sending)
+    {
+        _hold.Abort();
+        _body.Stop();
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>An answer may be over before the request is: the rest of that has a little time, unless the server wants none of it.</summary>
