@@ -27,6 +27,7 @@ internal sealed class ServerExchange
     private readonly RelayTrace _trace;
     private bool _hasContinued;
     private bool _hasBegun;
+    private bool _isMalformed;
     private bool _clientTakesNoMore;
     private volatile bool _closes;
     private volatile bool _isSilent;
@@ -72,7 +73,7 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerAddress address, RetryState retry)
     {
-        CanReuse = _hasBegun = _clientTakesNoMore = false;
+        CanReuse = _hasBegun = _isMalformed = _clientTakesNoMore = false;
         retry.Depart();
         _body.Resume();
         _body.TakeWhatIsThere();
@@ -121,6 +122,7 @@ internal sealed class ServerExchange
         {
             AnswerEnd.Whole => TryOutcome.Answered,
             AnswerEnd.ServerBroke when !retry.ClientHasGone && _body.Failure == BodyFailure.None => TryOutcome.BrokenOff,
+            AnswerEnd.Malformed when !retry.ClientHasGone && _body.Failure == BodyFailure.None => TryOutcome.MalformedContent,
             _ => TryOutcome.ClientFailed,
         };
     }
@@ -178,6 +180,7 @@ internal sealed class ServerExchange
             if (head.Status == StatusCodes.Status101SwitchingProtocols)
             {
                 // Nobody has asked for that.
+                _isMalformed = true;
                 return false;
             }
 
@@ -196,6 +199,7 @@ internal sealed class ServerExchange
             }
         }
 
+        _isMalformed = _answer.IsMalformed;
         return false;
     }
 
@@ -244,6 +248,7 @@ internal sealed class ServerExchange
     private TryOutcome? WithoutAnswer(RetryState retry, bool isStale) =>
         retry.ClientHasGone || _body.Failure != BodyFailure.None || _clientTakesNoMore ? TryOutcome.ClientFailed
         : retry.TimedOut || IsSilent ? TryOutcome.TimedOut
+        : _isMalformed ? TryOutcome.Malformed
         : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? null
         : TryOutcome.NoAnswer;
 }
