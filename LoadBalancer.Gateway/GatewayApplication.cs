@@ -76,9 +76,7 @@ internal static class GatewayApplication
         app.HideFaults();
         app.UseLimits();
         app.UseTunnelNotice();
-        app.UseMiddleware<WellFormedMiddleware>();
-        app.UseMiddleware<HostMiddleware>();
-        app.UseMiddleware<MethodsMiddleware>();
+        app.UseFieldRules();
         app.UseSecureTransport();
         app.MapOwnEndpoints();
         app.MapProxy();

@@ -20,9 +20,12 @@ public sealed class RetryRules(int maxTries, ImmutableArray<int> statuses)
     public bool MayRepeat(TriedRequest request, TryOutcome outcome) =>
         request.Tries < maxTries && request.IsWhole && outcome switch
         {
-            TryOutcome.NotReached => request.IsIdempotent || !request.HasDeparted,
+            TryOutcome.NotReached or TryOutcome.ConnectTimedOut => request.IsIdempotent || !request.HasDeparted,
             TryOutcome.NotProcessed => true,
             TryOutcome.NoAnswer or TryOutcome.TimedOut or TryOutcome.Unwanted => request is { IsIdempotent: true, IsUpgrade: false },
+
+            // One other server may do better; when two answer so, it is the request that they cannot answer.
+            TryOutcome.Malformed => request is { IsIdempotent: true, IsUpgrade: false, WasMalformed: false },
             _ => false,
         };
 
@@ -31,9 +34,9 @@ public sealed class RetryRules(int maxTries, ImmutableArray<int> statuses)
 
     /// <summary>
     /// Whether a repetition may come on top of the work that the request was to the server which failed it: not where no
-    /// server has worked on it, nor where the connection broke, which ends that work. Only such repetitions count against
+    /// server has worked on it, nor where the connection broke or the response is malformed, which ends that work. Only such repetitions count against
     /// <see cref="RetryBudget"/>, so that the death of a server with any part of the requests in flight fails none of them.
     /// </summary>
     public static bool AddsLoad(TryOutcome outcome) =>
-        outcome is not (TryOutcome.NotReached or TryOutcome.NotProcessed or TryOutcome.NoAnswer);
+        outcome is not (TryOutcome.NotReached or TryOutcome.ConnectTimedOut or TryOutcome.NotProcessed or TryOutcome.NoAnswer or TryOutcome.Malformed);
 }

@@ -6,4 +6,5 @@ namespace LoadBalancer.Core.Failover;
 /// <param name="IsUpgrade">Whether it asks to leave HTTP, for a WebSocket for instance.</param>
 /// <param name="IsWhole">Whether its body, if any, can be sent again from the beginning.</param>
 /// <param name="HasDeparted">Whether a byte of it was written to a connection, at this try or before.</param>
-public readonly record struct TriedRequest(int Tries, bool IsIdempotent, bool IsUpgrade, bool IsWhole, bool HasDeparted);
+/// <param name="WasMalformed">Whether a server answered it with a malformed response before this try.</param>
+public readonly record struct TriedRequest(int Tries, bool IsIdempotent, bool IsUpgrade, bool IsWhole, bool HasDeparted, bool WasMalformed = false);

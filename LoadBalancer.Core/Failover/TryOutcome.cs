@@ -6,14 +6,20 @@ public enum TryOutcome
     /// <summary>The server's answer has been passed on.</summary>
     Answered,
 
-    /// <summary>No connection came about: refused, no such name, no TLS, not in time.</summary>
+    /// <summary>No connection came about: refused, no such name, no TLS.</summary>
     NotReached,
 
     /// <summary>The server said that it did nothing with the request (HTTP/2's REFUSED_STREAM, RFC 9113 §8.7).</summary>
     NotProcessed,
 
-    /// <summary>The connection broke before the answer began, or what came was none. The server may have acted.</summary>
+    /// <summary>No connection came about in time, though none was refused: the server, or what is before it, may be gone or just busy.</summary>
+    ConnectTimedOut,
+
+    /// <summary>The connection broke before the answer began. The server may have acted.</summary>
     NoAnswer,
+
+    /// <summary>What came is not a valid response, or can be read in two ways; nothing of it was passed on. The server may have acted.</summary>
+    Malformed,
 
     /// <summary>The answer did not begin in time. The server may have acted.</summary>
     TimedOut,
@@ -23,6 +29,9 @@ public enum TryOutcome
 
     /// <summary>The answer broke off after it had begun to be passed on.</summary>
     BrokenOff,
+
+    /// <summary>The answer had begun to be passed on when its content turned out to be malformed.</summary>
+    MalformedContent,
 
     /// <summary>The client went away, or its request could not be read. Not the server's fault.</summary>
     ClientFailed,

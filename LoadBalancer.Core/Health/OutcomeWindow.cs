@@ -7,11 +7,15 @@ namespace LoadBalancer.Core.Health;
 /// </summary>
 public sealed class OutcomeWindow
 {
+    /// <summary>How many malformed responses count as one failure.</summary>
+    public const int MalformedPerFailure = 5;
+
     private const int Slots = 10;
 
     private readonly Slot[] _slots = new Slot[Slots];
     private readonly long _slotTicks;
-    private int _failuresInARow;
+    private long _malformedInARow;
+    private long _succeededAt;
 
     /// <summary>Makes an empty window.</summary>
     /// <param name="length">How far back it looks; at least 10 ticks.</param>
@@ -22,12 +26,16 @@ public sealed class OutcomeWindow
         _slotTicks = length.Ticks / Slots;
     }
 
+    /// <summary>When a request came through last; <see cref="DateTimeOffset.MinValue"/> if none has.</summary>
+    public DateTimeOffset SucceededAt => new(Volatile.Read(ref _succeededAt), TimeSpan.Zero);
+
     /// <summary>A request has come through. The usual case: one increment.</summary>
     public void Succeed(DateTimeOffset now)
     {
-        if (Volatile.Read(ref _failuresInARow) != 0)
+        Volatile.Write(ref _succeededAt, now.UtcTicks);
+        if (Volatile.Read(ref _malformedInARow) != 0)
         {
-            Volatile.Write(ref _failuresInARow, 0);
+            Volatile.Write(ref _malformedInARow, 0);
         }
 
         Interlocked.Increment(ref SlotAt(now).Requests);
@@ -37,11 +45,23 @@ public sealed class OutcomeWindow
     /// <returns>How things stand, this failure included.</returns>
     public RecentOutcomes Fail(DateTimeOffset now)
     {
-        var inARow = Interlocked.Increment(ref _failuresInARow);
+        var inARow = Interlocked.Add(ref _malformedInARow, MalformedPerFailure);
         ref var slot = ref SlotAt(now);
         Interlocked.Increment(ref slot.Requests);
         Interlocked.Increment(ref slot.Failures);
-        return Read(now) with { FailuresInARow = inARow };
+        return Read(now) with { FailuresInARow = WholeFailures(inARow) };
+    }
+
+    /// <summary>
+    /// A request got a malformed response: often that is the request's doing, and the server answers all others. It counts in a row as the
+    /// part of a failure that <see cref="MalformedPerFailure"/> says, and as a request that has not failed for the rate.
+    /// </summary>
+    /// <returns>How things stand, this response included.</returns>
+    public RecentOutcomes FailMalformed(DateTimeOffset now)
+    {
+        var inARow = Interlocked.Increment(ref _malformedInARow);
+        Interlocked.Increment(ref SlotAt(now).Requests);
+        return Read(now) with { FailuresInARow = WholeFailures(inARow) };
     }
 
     /// <summary>How things stand: the slot of this moment and the nine before it.</summary>
@@ -59,8 +79,10 @@ public sealed class OutcomeWindow
             }
         }
 
-        return new(requests, failures, Volatile.Read(ref _failuresInARow));
+        return new(requests, failures, WholeFailures(Volatile.Read(ref _malformedInARow)));
     }
+
+    private static int WholeFailures(long malformed) => (int)Math.Min(malformed / MalformedPerFailure, int.MaxValue);
 
     private ref Slot SlotAt(DateTimeOffset now)
     {

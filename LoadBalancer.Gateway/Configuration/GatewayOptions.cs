@@ -43,8 +43,11 @@ internal sealed class GatewayOptions
     /// </summary>
     public TimeSpan WarmUp { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a connection to a server may take to come about: 10 ms to 1 min, default 1 s.</summary>
-    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Time allowed to connect to a server: 10 ms to 1 min, default 5 s. A server that is busy for a moment loses packets, which are sent again
+    /// after 1 s and 3 s: less than that turns a delay into a failure.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a server may stay silent within a request, a client within its body, or take nothing of its answer: 100 ms to 1 day, default 100 s.</summary>
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);

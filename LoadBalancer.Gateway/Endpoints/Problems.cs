@@ -16,6 +16,9 @@ internal static class Problems
     /// <summary>502.</summary>
     public static Problem ServerFailed { get; } = new(StatusCodes.Status502BadGateway, "The server failed before it answered.") { ProxyError = "connection_terminated" };
 
+    /// <summary>502.</summary>
+    public static Problem ServerMalformed { get; } = new(StatusCodes.Status502BadGateway, "The server's response is malformed.") { ProxyError = "http_protocol_error" };
+
     /// <summary>504.</summary>
     public static Problem ServerTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The server did not answer in time.") { ProxyError = "http_response_timeout" };
 
@@ -35,7 +38,8 @@ internal static class Problems
     {
         // Who hears 503 may send the request again: only where no server can have had it.
         TryOutcome.NotProcessed => NoServer,
-        TryOutcome.NotReached => hasDeparted ? ServerFailed : NoServer,
+        TryOutcome.Malformed => ServerMalformed,
+        TryOutcome.NotReached or TryOutcome.ConnectTimedOut => hasDeparted ? ServerFailed : NoServer,
         TryOutcome.TimedOut => ServerTooSlow,
         _ => ServerFailed,
     };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Configuration;
@@ -21,6 +22,7 @@ internal sealed partial class HealthMonitor(
 {
     private const int ProbesBeforeSilence = 3;
 
+    private readonly TimeSpan _connectTimeout = options.Value.ConnectTimeout;
     private readonly TimeSpan _memory = options.Value.Health.Interval * ProbesBeforeSilence;
     private readonly HealthRules _rules = options.Value.Health.ToRules();
     private readonly int[] _failureStatuses = options.Value.Health.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
@@ -44,18 +46,18 @@ internal sealed partial class HealthMonitor(
     /// <summary>What is observed of a server: the same for each record of the same process. O(1), allocates nothing for a record that was asked for before.</summary>
     public ServerMonitor Of(Server server) => _found.TryGetValue(server, out var monitor) ? monitor : Find(server);
 
-    /// <summary>A request has come through, with a status that may count as a failure of the server.</summary>
-    public void Observe(Server server, int status) => Observe(server, failed: _failureStatuses.Contains(status));
-
-    /// <summary>A request, or a try of one, has come through or failed by the server's fault.</summary>
-    public void Observe(Server server, bool failed)
+    /// <summary>A try of a request has ended.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="status">With which status, which may count as a failure of the server, if it was answered.</param>
+    public void Observe(Server server, TryOutcome outcome, int status)
     {
         var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
-        if (!failed)
+        if (outcome == TryOutcome.Answered && !_failureStatuses.Contains(status))
         {
             monitor.Succeed(now);
         }
-        else if (monitor.Fail(now))
+        else if (Fails(monitor, outcome, now))
         {
             Tell(server, monitor, now);
             Changed?.Invoke();
@@ -125,6 +127,18 @@ internal sealed partial class HealthMonitor(
             ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules),
             ends.Min(end => (DateTimeOffset?)end));
     }
+
+    /// <returns>Whether the verdict has changed.</returns>
+    private bool Fails(ServerMonitor monitor, TryOutcome outcome, DateTimeOffset now) => outcome switch
+    {
+        // What the client does, or fails to do, says nothing about the server.
+        TryOutcome.ClientFailed => false,
+        TryOutcome.Malformed or TryOutcome.MalformedContent => monitor.FailMalformed(now),
+
+        // Many connections at once overflow what a server accepts; while it answers others it is not gone.
+        TryOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
+        _ => monitor.Fail(now),
+    };
 
     private bool IsSeenWell(ServerMonitor monitor, DateTimeOffset now) =>
         monitor.HasPassedSince(now - _memory) && monitor.State.ReasonAt(now) == HealthReason.Healthy;

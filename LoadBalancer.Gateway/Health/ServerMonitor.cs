@@ -18,12 +18,15 @@ internal sealed class ServerMonitor(HealthRules rules)
 
     public void Succeed(DateTimeOffset now) => _window.Succeed(now);
 
+    /// <summary>Whether a request has come through since a time.</summary>
+    public bool HasSucceededSince(DateTimeOffset time) => _window.SucceededAt >= time;
+
     /// <returns>Whether the verdict has changed.</returns>
-    public bool Fail(DateTimeOffset now)
-    {
-        var recent = _window.Fail(now);
-        return Update(state => HealthReducer.OnFailure(state, recent, now, rules), now);
-    }
+    public bool Fail(DateTimeOffset now) => Fail(_window.Fail(now), now);
+
+    /// <summary>A response was malformed.</summary>
+    /// <returns>Whether the verdict has changed.</returns>
+    public bool FailMalformed(DateTimeOffset now) => Fail(_window.FailMalformed(now), now);
 
     /// <returns>Whether the verdict has changed.</returns>
     public bool Probe(bool passed, DateTimeOffset now)
@@ -43,6 +46,8 @@ internal sealed class ServerMonitor(HealthRules rules)
             return _told != last;
         }
     }
+
+    private bool Fail(RecentOutcomes recent, DateTimeOffset now) => Update(state => HealthReducer.OnFailure(state, recent, now, rules), now);
 
     private bool Update(Func<HealthState, HealthState> step, DateTimeOffset now)
     {

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Gateway.Http1;
 
-/// <summary>What a field is to a gateway.</summary>
+/// <summary>What a field is to a gateway. The order means nothing; <see cref="HeadFields"/> has room for 32 kinds.</summary>
 internal enum FieldKind : byte
 {
     /// <summary>Somebody else's: it passes unchanged.</summary>

@@ -69,7 +69,8 @@ internal static class FieldKinds
     }
 
     /// <summary>Whether a field tells who the client is: the gateway's to say.</summary>
-    public static bool TellsClient(FieldKind kind) => kind >= FieldKind.ForwardedFor;
+    public static bool TellsClient(FieldKind kind) =>
+        kind is FieldKind.ForwardedFor or FieldKind.ForwardedHost or FieldKind.ForwardedProto or FieldKind.Forwarded or FieldKind.Identity;
 
     private static FieldKind OfExactly(ReadOnlySpan<byte> name)
     {

@@ -28,7 +28,4 @@ internal sealed class HeadFields
 
     /// <summary>Whether there is a field of this kind.</summary>
     public bool Has(FieldKind kind) => (_kinds & (1u << (int)kind)) != 0;
-
-    /// <summary>Whether there is a field that tells who the client is.</summary>
-    public bool TellClient => _kinds >= 1u << (int)FieldKind.ForwardedFor;
 }

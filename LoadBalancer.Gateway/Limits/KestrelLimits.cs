@@ -6,9 +6,13 @@ namespace LoadBalancer.Gateway.Limits;
 /// <summary>Our settings as Kestrel's, for what it serves itself.</summary>
 internal static class KestrelLimits
 {
+    /// <summary>What a field counts in a head of HTTP/2, beside its name and value (RFC 9113 §10.5.1).</summary>
+    private const int LeastFieldBytes = 32;
+
     public static void Apply(this KestrelServerLimits kestrel, LimitsOptions limits)
     {
-        kestrel.MaxRequestHeaderCount = limits.HeaderCount;
+        // The gate counts fields in HTTP/1.1, and in HTTP/2 and HTTP/3 a middleware that knows the parts of a cookie to be one: as many as fit.
+        kestrel.MaxRequestHeaderCount = Math.Max(limits.HeaderCount, limits.HeadBytes / LeastFieldBytes);
         kestrel.MaxRequestHeadersTotalSize = limits.HeadBytes;
         kestrel.MaxRequestLineSize = limits.TargetBytes + LimitsOptions.BesideTarget;
         kestrel.MaxRequestBufferSize = Math.Max(kestrel.MaxRequestBufferSize ?? 0, limits.HeadBytes + LimitsOptions.BesideTarget);

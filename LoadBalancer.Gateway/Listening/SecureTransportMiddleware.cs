@@ -21,7 +21,8 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
             context.Response.OnStarting(static state => Tell(((HttpResponse, string))state), (context.Response, hsts));
         }
 
-        return listener?.RedirectPort is { } port && !OwnEndpoints.IsFor(context) ? RedirectAsync(context, port) : next(context);
+        // Over http a request can still be one of https: a trusted proxy in front has ended its TLS, and says so in HTTP/2.
+        return listener?.RedirectPort is { } port && !context.Request.IsHttps && !OwnEndpoints.IsFor(context) ? RedirectAsync(context, port) : next(context);
     }
 
     private static Task Tell((HttpResponse Response, string Value) answer)

@@ -9,6 +9,9 @@ internal enum AnswerEnd
     /// <summary>The server broke off.</summary>
     ServerBroke,
 
+    /// <summary>What the server sent is malformed.</summary>
+    Malformed,
+
     /// <summary>The client takes no more.</summary>
     ClientGone,
 }

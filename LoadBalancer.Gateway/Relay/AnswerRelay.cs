@@ -23,6 +23,9 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
     /// <summary>The head that was read last.</summary>
     public AnswerHead Head { get; } = new();
 
+    /// <summary>Whether what came last instead of a head is not one.</summary>
+    public bool IsMalformed { get; private set; }
+
     /// <summary>Whether bytes of the final answer were given to the client.</summary>
     public bool HasStarted { get; private set; }
 
@@ -41,6 +44,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadHeadAsync(ServerConnection server)
     {
+        IsMalformed = false;
         while (true)
         {
             if (!server.Unread.IsEmpty)
@@ -48,6 +52,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
                 var isGood = Head.TryRead(server.Unread.Span, out var isWhole);
                 if (!isGood || isWhole)
                 {
+                    IsMalformed = !isGood;
                     return isGood;
                 }
             }
@@ -106,7 +111,7 @@ internal sealed class AnswerRelay(PipeWriter output, AnswerHeadWriter heads, Wai
             PassUnread(server);
             if (_decoder.Refusal != Refusal.None)
             {
-                return AnswerEnd.ServerBroke;
+                return AnswerEnd.Malformed;
             }
         }
 

@@ -14,6 +14,20 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
     /// <returns>Whether the server has got all of it.</returns>
     public async Task<bool> SendAsync(ServerConnection server, bool isChunked, bool keptIsSent)
     {
+        try
+        {
+            return await SendAllAsync(server, isChunked, keptIsSent);
+        }
+        catch
+        {
+            // Nobody looks at this before the answer is over, and a server that lacks the rest of a request has none.
+            hold.Abort();
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> SendAllAsync(ServerConnection server, bool isChunked, bool keptIsSent)
+    {
         var takes = keptIsSent || body.Kept.IsEmpty || await WriteAsync(server, new(body.Kept), isChunked);
         while (takes && await body.ReadAsync() is { IsEmpty: false } content)
         {

@@ -214,8 +214,8 @@ internal sealed class RelayConnection
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<TryOutcome> ExchangeAsync(ServerPool pool)
     {
-        var server = pool.Take() ?? await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
-        while (server is not null)
+        var dialed = pool.Take() is { } idle ? new(idle) : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
+        while (dialed.Connection is { } server)
         {
             Hold(server);
             var isKept = false;
@@ -234,10 +234,13 @@ internal sealed class RelayConnection
             }
 
             // The server has closed a connection that was idle just when the request came: that is nobody's failure.
-            server = _isLate ? null : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
+            dialed = _isLate ? default : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
         }
 
-        return _retry.ClientHasGone ? TryOutcome.ClientFailed : _retry.TimedOut || _isLate ? TryOutcome.TimedOut : TryOutcome.NotReached;
+        return _retry.ClientHasGone ? TryOutcome.ClientFailed
+            : _retry.TimedOut || _isLate ? TryOutcome.TimedOut
+            : dialed.TimedOut ? TryOutcome.ConnectTimedOut
+            : TryOutcome.NotReached;
     }
 
     private void Hold(ServerConnection server)

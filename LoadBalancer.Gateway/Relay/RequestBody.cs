@@ -153,20 +153,25 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<ReadOnlySequence<byte>> ReadOnceAsync()
     {
+        ReadResult read;
+        _isAwaited = true;
+        rate.BeginWait();
         try
         {
-            _isAwaited = true;
-            rate.BeginWait();
-            var read = await input.ReadAsync();
-            rate.EndWait();
-            _isAwaited = false;
-            return Take(read);
+            read = await input.ReadAsync();
         }
         catch (Exception exception) when (IsBreak(exception))
         {
             Fail(BodyFailure.ClientGone);
             return default;
         }
+        finally
+        {
+            rate.EndWait();
+            _isAwaited = false;
+        }
+
+        return Take(read);
     }
 
     private bool TryRead(out ReadResult read)

@@ -68,7 +68,7 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<GatewayOptions> o
         FieldKind.TraceParent or FieldKind.TraceState when isTraced => false,
         FieldKind.ForwardedFor => false,
         FieldKind.Forwarded => false,
-        >= FieldKind.ForwardedHost when !peer.IsTrusted => false,
+        var kind when !peer.IsTrusted && FieldKinds.TellsClient(kind) => false,
         _ => head.ConnectionFields.Count == 0 || !head.IsNamedByConnection(field),
     };
 

@@ -27,6 +27,7 @@ internal sealed class ServerExchange
     private readonly RelayTrace _trace;
     private bool _hasContinued;
     private bool _hasBegun;
+    private bool _isMalformed;
     private bool _clientTakesNoMore;
     private volatile bool _closes;
     private volatile bool _isSilent;
@@ -72,13 +73,30 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerAddress address, RetryState retry)
     {
-        CanReuse = _hasBegun = _clientTakesNoMore = false;
+        CanReuse = _hasBegun = _isMalformed = _clientTakesNoMore = false;
         retry.Depart();
         _body.Resume();
         _body.TakeWhatIsThere();
         var withHead = _body.IsDone && _body.IsWhole && _body.Kept.Length <= LongestWithHead;
         _ = await SendHeadAsync(server, address, withHead);
         var sending = withHead ? null : _sender.SendAsync(server, _head.IsChunked, keptIsSent: false);
+        try
+        {
+            return await PassAnswerAsync(server, retry, sending);
+        }
+        finally
+        {
+            // The body's memory is given back afterwards: whatever was thrown, nothing may read it any more.
+            if (sending is { IsCompleted: false })
+            {
+                await AbortSendingAsync(sending);
+            }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<TryOutcome?> PassAnswerAsync(ServerConnection server, RetryState retry, Task<bool>? sending)
+    {
         var hasAnswer = await ReadFinalHeadAsync(server);
         if (!hasAnswer || !retry.Accept(_answer.Head.Status))
         {
@@ -104,6 +122,7 @@ internal sealed class ServerExchange
         {
             AnswerEnd.Whole => TryOutcome.Answered,
             AnswerEnd.ServerBroke when !retry.ClientHasGone && _body.Failure == BodyFailure.None => TryOutcome.BrokenOff,
+            AnswerEnd.Malformed when !retry.ClientHasGone && _body.Failure == BodyFailure.None => TryOutcome.MalformedContent,
             _ => TryOutcome.ClientFailed,
         };
     }
@@ -161,6 +180,7 @@ internal sealed class ServerExchange
             if (head.Status == StatusCodes.Status101SwitchingProtocols)
             {
                 // Nobody has asked for that.
+                _isMalformed = true;
                 return false;
             }
 
@@ -179,6 +199,7 @@ internal sealed class ServerExchange
             }
         }
 
+        _isMalformed = _answer.IsMalformed;
         return false;
     }
 
@@ -194,6 +215,14 @@ internal sealed class ServerExchange
             _body.Stop();
             await sending;
         }
+    }
+
+    /// <summary>The same where it has failed already: why is no longer asked.</summary>
+    private async ValueTask AbortSendingAsync(Task<bool> sending)
+    {
+        _hold.Abort();
+        _body.Stop();
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>An answer may be over before the request is: the rest of that has a little time, unless the server wants none of it.</summary>
@@ -219,6 +248,7 @@ internal sealed class ServerExchange
     private TryOutcome? WithoutAnswer(RetryState retry, bool isStale) =>
         retry.ClientHasGone || _body.Failure != BodyFailure.None || _clientTakesNoMore ? TryOutcome.ClientFailed
         : retry.TimedOut || IsSilent ? TryOutcome.TimedOut
+        : _isMalformed ? TryOutcome.Malformed
         : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? null
         : TryOutcome.NoAnswer;
 }

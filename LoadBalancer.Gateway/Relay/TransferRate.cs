@@ -10,45 +10,65 @@ namespace LoadBalancer.Gateway.Relay;
 internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvider timeProvider)
 {
     private long _bytes;
-    private long _waited;
     private long _since;
     private long _until;
+
+    /// <summary>
+    /// All waits of the message in one word, so that a reader never sees half of a change. Above 0 the client is waited for, and this is
+    /// when the wait would have begun if all had been one; else it is not, and this is the negative of how long it was.
+    /// </summary>
+    private long _wait;
 
     /// <summary>Whether the client has been waited for longer than what it has sent or is to take excuses.</summary>
     public bool IsTooSlow
     {
         get
         {
-            if (bytesPerSecond == 0 || Volatile.Read(ref _since) is not (not 0 and var since))
+            if (bytesPerSecond == 0 || Volatile.Read(ref _wait) is not (> 0 and var began))
             {
                 return false;
             }
 
-            var waited = TimeSpan.FromTicks(Volatile.Read(ref _waited)) + timeProvider.GetElapsedTime(since);
-            return waited > grace + TimeSpan.FromSeconds((double)Volatile.Read(ref _bytes) / bytesPerSecond);
+            var waited = timeProvider.GetElapsedTime(began);
+            var excused = grace + TimeSpan.FromSeconds((double)Volatile.Read(ref _bytes) / bytesPerSecond);
+
+            // The wait may have ended meanwhile, and another message begun: the time and the bytes must be those of one wait.
+            return waited > excused && Volatile.Read(ref _wait) == began;
         }
     }
 
     /// <summary>Whether the client has done nothing at all for longer than that.</summary>
-    public bool HasStalledFor(TimeSpan longest) => Volatile.Read(ref _since) is not 0 and var since && timeProvider.GetElapsedTime(since) > longest;
+    public bool HasStalledFor(TimeSpan longest) =>
+        Volatile.Read(ref _since) is not 0 and var since && timeProvider.GetElapsedTime(since) > longest && Volatile.Read(ref _since) == since;
 
     /// <summary>When the client was waited for last, as a timestamp; 0 if never.</summary>
     public long WaitedUntil => Volatile.Read(ref _until);
 
-    /// <summary>A message begins.</summary>
-    public void Reset() => (_bytes, _waited, _since, _until) = (0, 0, 0, 0);
+    /// <summary>A message begins. No wait is under way.</summary>
+    public void Reset()
+    {
+        Volatile.Write(ref _wait, 0);
+        Volatile.Write(ref _since, 0);
+        Volatile.Write(ref _bytes, 0);
+        Volatile.Write(ref _until, 0);
+    }
 
     /// <summary>Bytes have come, or are there to be taken.</summary>
     public void Add(long bytes) => Volatile.Write(ref _bytes, _bytes + bytes);
 
     /// <summary>The client is waited for.</summary>
-    public void BeginWait() => Volatile.Write(ref _since, timeProvider.GetTimestamp());
+    public void BeginWait()
+    {
+        var now = timeProvider.GetTimestamp();
+        Volatile.Write(ref _since, now);
+        Volatile.Write(ref _wait, now + _wait);
+    }
 
     /// <summary>It has done something.</summary>
     public void EndWait()
     {
         var now = timeProvider.GetTimestamp();
-        Volatile.Write(ref _waited, _waited + timeProvider.GetElapsedTime(_since, now).Ticks);
+        Volatile.Write(ref _wait, _wait - now);
         Volatile.Write(ref _until, now);
         Volatile.Write(ref _since, 0);
     }

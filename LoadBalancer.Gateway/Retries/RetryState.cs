@@ -21,6 +21,7 @@ internal sealed class RetryState : IDisposable
     private volatile bool _holdsRetry;
     private volatile bool _timedOut;
     private bool _leftAnswer;
+    private bool _wasMalformed;
     private string? _firstField;
 
     /// <param name="policy">What all requests share.</param>
@@ -61,7 +62,7 @@ internal sealed class RetryState : IDisposable
     {
         (_request, _body, _clientGone, _began) = (request, body, clientGone, _policy.Now);
         (HasDeparted, WasRefused, AcceptedAnswer, _leftAnswer, _firstField) = (false, false, false, false, null);
-        (_timedOut, _holdsRetry) = (false, false);
+        (_timedOut, _holdsRetry, _wasMalformed) = (false, false, false);
         _policy.Budget.BeginRequest();
     }
 
@@ -136,7 +137,9 @@ internal sealed class RetryState : IDisposable
             return MayMoveOn(TryOutcome.TimedOut);
         }
 
-        if (!MayMoveOn(outcome))
+        var mayMoveOn = MayMoveOn(outcome);
+        _wasMalformed |= outcome == TryOutcome.Malformed;
+        if (!mayMoveOn)
         {
             return false;
         }
@@ -196,7 +199,7 @@ internal sealed class RetryState : IDisposable
 
     private bool MayMoveOn(TryOutcome outcome) =>
         !ClientHasGone
-        && _policy.Rules.MayRepeat(new(_attempts.Count, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted), outcome)
+        && _policy.Rules.MayRepeat(new(_attempts.Count, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted, _wasMalformed), outcome)
         && (!IsTimed || _policy.Since(_began) < _policy.OverallTimeout)
         && _attempts.HasNext;
 

@@ -18,18 +18,10 @@ internal sealed class TryRecorder(RequestCounters counters, HealthMonitor health
         return counter;
     }
 
-    /// <summary>A try has ended. What the client does, or fails to do, says nothing about the server.</summary>
+    /// <summary>A try has ended.</summary>
     public void End(ServerCounter counter, Server server, TryOutcome outcome, int status)
     {
-        var isServersFault = RetryRules.IsServersFault(outcome);
-        counter.End(isServersFault);
-        if (outcome == TryOutcome.Answered)
-        {
-            health.Observe(server, status);
-        }
-        else if (isServersFault)
-        {
-            health.Observe(server, failed: true);
-        }
+        counter.End(RetryRules.IsServersFault(outcome));
+        health.Observe(server, outcome, status);
     }
 }

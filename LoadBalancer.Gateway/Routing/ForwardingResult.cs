@@ -16,7 +16,8 @@ internal static class ForwardingResult
 
         // An answer that breaks off is looked for before the client's leaving: its connection is broken off as well then.
         return retry.LeftAnswer ? TryOutcome.Unwanted
-            : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted ? TryOutcome.BrokenOff
+            : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted
+                ? (IsMalformed(failure.Exception) ? TryOutcome.MalformedContent : TryOutcome.BrokenOff)
             : retry.ClientHasGone && failure is not null ? TryOutcome.ClientFailed
             : retry.TimedOut ? TryOutcome.TimedOut
             : failure is null ? TryOutcome.Answered
@@ -37,8 +38,9 @@ internal static class ForwardingResult
         (ForwarderError.Request, HttpRequestException exception) => Of(exception),
 
         // A connection that did not come about in time is told apart by the inner exception only.
-        (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) => TryOutcome.NotReached,
+        (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) => TryOutcome.ConnectTimedOut,
         (ForwarderError.RequestTimedOut, _) => TryOutcome.TimedOut,
+        (ForwarderError.ResponseBodyDestination, var exception) when IsMalformed(exception) => TryOutcome.Malformed,
         _ => TryOutcome.NoAnswer,
     };
 
@@ -46,7 +48,17 @@ internal static class ForwardingResult
     {
         { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError } => TryOutcome.NotReached,
         { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } => TryOutcome.NotProcessed,
+        _ when IsMalformed(exception) => TryOutcome.Malformed,
         _ => TryOutcome.NoAnswer,
+    };
+
+    /// <summary>Whether the client could not make a response of what came. A response may say so of its own content, too.</summary>
+    private static bool IsMalformed(Exception? exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => true,
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => true,
+        { InnerException: { } inner } => IsMalformed(inner),
+        _ => false,
     };
 
     private static bool IsClients(IForwarderErrorFeature failure) => failure.Error is

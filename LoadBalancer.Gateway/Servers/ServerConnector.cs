@@ -12,8 +12,8 @@ internal sealed class ServerConnector(ServerTls tls, IOptions<GatewayOptions> op
     private static readonly List<SslApplicationProtocol> Http11 = [SslApplicationProtocol.Http11];
 
     /// <summary>Opens one, within the time that connecting may take.</summary>
-    /// <returns><see langword="null"/> if it does not come about: refused, unknown, no TLS, not in time, or no longer wanted.</returns>
-    public async ValueTask<ServerConnection?> ConnectAsync(ServerAddress address, CancellationToken cancellationToken)
+    /// <returns>No connection if none comes about: refused, unknown, no TLS, not in time, or no longer wanted.</returns>
+    public async ValueTask<DialResult> ConnectAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.ConnectTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -30,13 +30,15 @@ internal sealed class ServerConnector(ServerTls tls, IOptions<GatewayOptions> op
                 await secure.AuthenticateAsClientAsync(tls.OptionsFor(address.Host, Http11), either.Token);
             }
 
-            return new(socket, stream, timeProvider.GetTimestamp());
+            return new(new ServerConnection(socket, stream, timeProvider.GetTimestamp()));
         }
         catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException or OperationCanceledException)
         {
             await (stream?.DisposeAsync() ?? ValueTask.CompletedTask);
             socket.Dispose();
-            return null;
+            return new(null, IsTimeout(exception) || (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested));
         }
     }
+
+    private static bool IsTimeout(Exception exception) => exception is SocketException { SocketErrorCode: SocketError.TimedOut };
 }

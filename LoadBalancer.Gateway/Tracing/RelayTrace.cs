@@ -66,7 +66,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, TraceSampling?
     {
         if (_request is { } request)
         {
-            (_status, _hasAnswered) = (outcome is TryOutcome.Answered or TryOutcome.BrokenOff ? status : 0, outcome == TryOutcome.Answered);
+            (_status, _hasAnswered) = (outcome is TryOutcome.Answered or TryOutcome.BrokenOff or TryOutcome.MalformedContent ? status : 0, outcome == TryOutcome.Answered);
             TrySpan.End(_try, outcome, status);
             RequestSpan.Tell(request, attempts, outcome);
             _try = null;

@@ -45,6 +45,16 @@ public class ForwardedFieldsTests : ForwardingTests, IAsyncDisposable
         Assert.All(ForTheGatewayToSay, name => Assert.Empty(head.FieldsNamed(name)));
     }
 
+    [Theory]
+    [InlineData("Strict-Transport-Security")]
+    [InlineData("Strict_Transport_Security")]
+    public async Task Fields_ThatDoNotTellWhoTheClientIs_Pass(string name)
+    {
+        var head = await SendAsync($"{name}: max-age=1\r\n");
+
+        Assert.Equal(["max-age=1"], head.FieldsNamed(name));
+    }
+
     [Fact]
     public async Task Fields_FromATrustedProxy_AreKeptAndAddedTo()
     {

@@ -41,9 +41,24 @@ public sealed class ForwardingResultTests
     [InlineData(HttpRequestError.SecureConnectionError, TryOutcome.NotReached)]
     [InlineData(HttpRequestError.VersionNegotiationError, TryOutcome.NotReached)]
     [InlineData(HttpRequestError.ResponseEnded, TryOutcome.NoAnswer)]
+    [InlineData(HttpRequestError.InvalidResponse, TryOutcome.Malformed)]
+    [InlineData(HttpRequestError.ConfigurationLimitExceeded, TryOutcome.Malformed)]
     [InlineData(HttpRequestError.ExtendedConnectNotSupported, TryOutcome.ClientFailed)]
     public void Of_NoAnswer_TellsWhetherTheServerCanHaveHadTheRequest(HttpRequestError error, TryOutcome expected) =>
         Assert.Equal(expected, Of(ForwarderError.Request, new HttpRequestException(error)));
+
+    [Fact]
+    public void Of_ConnectionThatDoesNotComeAboutInTime_IsTold() =>
+        Assert.Equal(TryOutcome.ConnectTimedOut, Of(ForwarderError.RequestTimedOut, new TaskCanceledException("", new TimeoutException())));
+
+    [Fact]
+    public void Of_AnswerWhoseContentIsMalformed_IsTold() => Assert.Equal(
+        TryOutcome.MalformedContent,
+        Of(ForwarderError.ResponseBodyDestination, new HttpIOException(HttpRequestError.InvalidResponse), hasStarted: true));
+
+    [Fact]
+    public void Of_AnswerWhoseContentIsMalformedBeforeAnyOfItLeft_IsMalformed() => Assert.Equal(
+        TryOutcome.Malformed, Of(ForwarderError.ResponseBodyDestination, new HttpIOException(HttpRequestError.InvalidResponse)));
 
     private static AggregateException OfTheBody(Exception exception) => new(exception, new HttpRequestException("The stream was reset."));
 

@@ -142,6 +142,18 @@ public sealed class RetryStateTests
     }
 
     [Fact]
+    public void TryMoveOn_SecondMalformedResponse_IsTheLast()
+    {
+        using var retry = Begin(servers: 3);
+
+        Assert.True(retry.TryMoveOn(TryOutcome.Malformed));
+        retry.EndTry();
+        retry.BeginTry();
+
+        Assert.False(retry.TryMoveOn(TryOutcome.Malformed));
+    }
+
+    [Fact]
     public void Dispose_AfterARetry_GivesTheBudgetBack()
     {
         var policy = Policy(budgetFloor: 1);

@@ -29,7 +29,7 @@ internal sealed record SettingsSection
 
     public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(2);
 
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(100);
 

@@ -19,6 +19,9 @@ public sealed class RetryRulesTests
     [InlineData(TryOutcome.NoAnswer, true)]
     [InlineData(TryOutcome.TimedOut, true)]
     [InlineData(TryOutcome.Unwanted, true)]
+    [InlineData(TryOutcome.ConnectTimedOut, true)]
+    [InlineData(TryOutcome.Malformed, true)]
+    [InlineData(TryOutcome.MalformedContent, false)]
     [InlineData(TryOutcome.Answered, false)]
     [InlineData(TryOutcome.BrokenOff, false)]
     [InlineData(TryOutcome.ClientFailed, false)]
@@ -28,6 +31,9 @@ public sealed class RetryRulesTests
     [Theory]
     [InlineData(TryOutcome.NotReached, false, true)]
     [InlineData(TryOutcome.NotReached, true, false)]
+    [InlineData(TryOutcome.ConnectTimedOut, false, true)]
+    [InlineData(TryOutcome.ConnectTimedOut, true, false)]
+    [InlineData(TryOutcome.Malformed, true, false)]
     [InlineData(TryOutcome.NotProcessed, true, true)]
     [InlineData(TryOutcome.NoAnswer, true, false)]
     [InlineData(TryOutcome.TimedOut, true, false)]
@@ -37,10 +43,21 @@ public sealed class RetryRulesTests
 
     [Theory]
     [InlineData(TryOutcome.NotReached, true)]
+    [InlineData(TryOutcome.ConnectTimedOut, true)]
     [InlineData(TryOutcome.NoAnswer, false)]
+    [InlineData(TryOutcome.Malformed, false)]
     [InlineData(TryOutcome.Unwanted, false)]
     public void MayRepeat_Upgrade_OnlyIfNotConnected(TryOutcome outcome, bool expected) =>
         Assert.Equal(expected, Rules.MayRepeat(Get(tries: 1) with { IsUpgrade = true }, outcome));
+
+    [Fact]
+    public void MayRepeat_SecondMalformedResponse_OnlyForAnotherOutcome()
+    {
+        var request = Get(tries: 2) with { WasMalformed = true };
+
+        Assert.False(Rules.MayRepeat(request, TryOutcome.Malformed));
+        Assert.True(Rules.MayRepeat(request, TryOutcome.NoAnswer));
+    }
 
     [Theory]
     [InlineData(2, true)]

@@ -32,6 +32,32 @@ public sealed class OutcomeWindowTests
         Assert.Equal(new(3, 2, 1), _window.Fail(Changes.Noon));
     }
 
+    [Fact]
+    public void FailMalformed_FiveTimes_IsOneFailureInARowAndNoneForTheRate()
+    {
+        for (var i = 0; i < OutcomeWindow.MalformedPerFailure - 1; i++)
+        {
+            Assert.Equal(new(i + 1, 0, 0), _window.FailMalformed(Changes.Noon));
+        }
+
+        Assert.Equal(new(5, 0, 1), _window.FailMalformed(Changes.Noon));
+        Assert.Equal(new(6, 1, 2), _window.Fail(Changes.Noon));
+    }
+
+    [Fact]
+    public void Succeed_AfterMalformedResponses_EndsTheRow()
+    {
+        for (var i = 0; i < OutcomeWindow.MalformedPerFailure - 1; i++)
+        {
+            _window.FailMalformed(Changes.Noon);
+        }
+
+        _window.Succeed(Changes.Noon);
+
+        Assert.Equal(0, _window.FailMalformed(Changes.Noon).FailuresInARow);
+        Assert.Equal(Changes.Noon, _window.SucceededAt);
+    }
+
     [Theory]
     [InlineData(9_999, 1)]
     [InlineData(10_000, 0)]

@@ -17,6 +17,7 @@ internal static class TrailerMessages
     [
         Good("one", "X-Trailer: 1"),
         Good("two", "X-Trailer: 1", "X-Trailer-Two: 2"),
+        Good("of transport security", "X-Trailer: 1", "Strict-Transport-Security: max-age=1"),
         Good("one of them twice", "X-Trailer: 1", "X-Trailer: 2"),
         Good("an empty one", "X-Trailer:"),
         Good("with white space around it", "X-Trailer: \t a \t"),

@@ -15,6 +15,8 @@ public sealed class FieldKindsTests
     [InlineData("x-real-ip", FieldKind.Identity)]
     [InlineData("X_Real-IP", FieldKind.Identity)]
     [InlineData("x_forwarded_for", FieldKind.Identity)]
+    [InlineData("strict-transport-security", FieldKind.StrictTransport)]
+    [InlineData("Strict_Transport_Security", FieldKind.Other)]
     [InlineData("Content_Length", FieldKind.Other)]
     [InlineData("Transfer_Encoding", FieldKind.Other)]
     [InlineData("Hos", FieldKind.Other)]
@@ -30,7 +32,43 @@ public sealed class FieldKindsTests
     public void OfIdentity_EachName_TellsTheClient()
     {
         Assert.All(FieldKinds.OfIdentity, name => Assert.True(FieldKinds.TellsClient(FieldKinds.Of(Encoding.ASCII.GetBytes(name)))));
-        Assert.False(FieldKinds.TellsClient(FieldKind.Via));
+        Assert.DoesNotContain("Strict-Transport-Security", FieldKinds.OfIdentity);
+    }
+
+    /// <summary>A kind that is new needs a line here: whether it tells who the client is must be decided, not follow from its place.</summary>
+    [Theory]
+    [InlineData(FieldKind.Other, false)]
+    [InlineData(FieldKind.Host, false)]
+    [InlineData(FieldKind.Connection, false)]
+    [InlineData(FieldKind.ContentLength, false)]
+    [InlineData(FieldKind.TransferEncoding, false)]
+    [InlineData(FieldKind.Te, false)]
+    [InlineData(FieldKind.Upgrade, false)]
+    [InlineData(FieldKind.OneHop, false)]
+    [InlineData(FieldKind.Expect, false)]
+    [InlineData(FieldKind.MaxForwards, false)]
+    [InlineData(FieldKind.Via, false)]
+    [InlineData(FieldKind.Date, false)]
+    [InlineData(FieldKind.TraceParent, false)]
+    [InlineData(FieldKind.TraceState, false)]
+    [InlineData(FieldKind.StrictTransport, false)]
+    [InlineData(FieldKind.ForwardedFor, true)]
+    [InlineData(FieldKind.ForwardedHost, true)]
+    [InlineData(FieldKind.ForwardedProto, true)]
+    [InlineData(FieldKind.Forwarded, true)]
+    [InlineData(FieldKind.Identity, true)]
+    public void TellsClient_EachKind_IsDecided(object kind, bool tells)
+    {
+        Assert.Equal(tells, FieldKinds.TellsClient((FieldKind)kind));
+    }
+
+    [Fact]
+    public void TellsClient_TheTable_HasEveryKind()
+    {
+        var decided = typeof(FieldKindsTests).GetMethod(nameof(TellsClient_EachKind_IsDecided))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Cast<InlineDataAttribute>().Select(line => (FieldKind)line.Data[0]!);
+
+        Assert.Equal(Enum.GetValues<FieldKind>().Order(), decided.Order());
     }
 
     [Fact]

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>More connections at once than a server has room for before it accepts them: the kernel drops the rest, which are sent again after 1 s and 3 s.</summary>
+public class AcceptQueueTests : ForwardingTests
+{
+    /// <summary>Those that are dropped fit in at once when they come again.</summary>
+    private const int Requests = 30;
+    private const int Room = 16;
+
+    /// <summary>After the first time that the dropped ones come again, and before the second.</summary>
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1.5);
+
+    public AcceptQueueTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected AcceptQueueTests(bool relays)
+        : base(relays)
+    {
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Requests_MoreThanTheServerAcceptsAtOnce_AreAllAnswered()
+    {
+        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(Room);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using var cluster = await Clusters.StartAsync(("Gateway:Health:Interval", "00:10:00"), ("Gateway:LoadFactor", "0"));
+        await cluster.ApplyAsync(Changes.Join("busy", url: $"http://{listener.LocalEndPoint}"));
+        var serving = ServeAsync(listener, stop.Token);
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, Requests).Select(i => StatusOfAsync(cluster, $"key-{i}")));
+
+        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.True((await Stats.ReadAsync(cluster.Gateway)).IsHealthy("busy"));
+        await stop.CancelAsync();
+        await serving;
+    }
+
+    private static async Task<HttpStatusCode> StatusOfAsync(TestCluster cluster, string key)
+    {
+        using var response = await cluster.Gateway.GetAsync("/", key, Token);
+        return response.StatusCode;
+    }
+
+    private static async Task ServeAsync(Socket listener, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(BusyFor, TimeProvider.System, stop);
+            while (true)
+            {
+                _ = AnswerAsync(await listener.AcceptAsync(stop), stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private static async Task AnswerAsync(Socket socket, CancellationToken stop)
+    {
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            while ((await stream.ReadHeadAsync(stop)).Length > 0)
+            {
+                await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The gateway is gone, or the test is over.
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>A URL that every server answers with a malformed response: no reason to do without the servers.</summary>
+public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
+{
+    private const string TwoLengths = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!";
+    private const string ListOfLengths = "HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello!";
+    private const string LengthAndChunks = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    private const string BadName = "HTTP/1.1 200 OK\r\nX Y: 1\r\nContent-Length: 0\r\n\r\n";
+    private const string NotHttp = "220 mail.test ESMTP\r\n";
+    private const string BadChunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly string[] Ids = ["s1", "s2", "s3"];
+
+    private readonly List<TcpTestServer> _servers = [];
+    private int _poisoned;
+    private string _poison = TwoLengths;
+
+    public MalformedResponseTests()
+        : this(relays: true)
+    {
+    }
+
+    private protected MalformedResponseTests(bool relays)
+        : base(relays)
+    {
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(TwoLengths, "1.1")]
+    [InlineData(TwoLengths, "2.0")]
+    [InlineData(ListOfLengths, "1.1")]
+    [InlineData(ListOfLengths, "2.0")]
+    [InlineData(LengthAndChunks, "1.1")]
+    [InlineData(LengthAndChunks, "2.0")]
+    [InlineData(BadName, "1.1")]
+    [InlineData(BadName, "2.0")]
+    [InlineData(NotHttp, "1.1")]
+    [InlineData(NotHttp, "2.0")]
+    public async Task Get_SixTimesOfAUrlWithAMalformedResponse_Is502AfterTwoServersAndEjectsNone(string poison, string version)
+    {
+        _poison = poison;
+        await using var cluster = await StartAsync();
+
+        for (var i = 0; i < 6; i++)
+        {
+            using var response = await SendAsync(cluster, HttpMethod.Get, "/poison", version);
+            await response.AssertProblemAsync(HttpStatusCode.BadGateway);
+        }
+
+        Assert.Equal(12, Volatile.Read(ref _poisoned));
+        await AssertAllAreUsedAsync(cluster);
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Get_SixTimesOfAUrlWithMalformedContent_IsSeenToBeNoneAndEjectsNone(string version)
+    {
+        _poison = BadChunk;
+        await using var cluster = await StartAsync();
+
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.NotEqual(HttpStatusCode.OK, await WholeStatusAsync(cluster, version));
+        }
+
+        // What has begun to be passed on is broken off; where nothing has left the gateway yet, one other server is asked.
+        Assert.InRange(Volatile.Read(ref _poisoned), 6, 12);
+        await AssertAllAreUsedAsync(cluster);
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Post_OfAUrlWithAMalformedResponse_Is502AndNotSentAgain(string version)
+    {
+        await using var cluster = await StartAsync();
+
+        using var response = await SendAsync(cluster, HttpMethod.Post, "/poison", version);
+
+        await response.AssertProblemAsync(HttpStatusCode.BadGateway);
+        Assert.Equal(1, Volatile.Read(ref _poisoned));
+    }
+
+    [Fact]
+    public async Task Get_MalformedResponseOfOneServer_IsAnsweredByTheNext()
+    {
+        await using var cluster = await StartAsync();
+        await cluster.AddServerAsync("good");
+
+        using var response = await cluster.Gateway.GetAsync("/poison", await cluster.KeyForAsync("s1", "good"), Token);
+
+        Assert.Equal("good", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal(1, Volatile.Read(ref _poisoned));
+    }
+
+    [Fact]
+    public async Task Server_GivesMalformedResponsesOnly_IsEjectedAfterFiveTimesAsMany()
+    {
+        await using var cluster = await StartAsync(("Gateway:Retries:MaxTries", "1"));
+        var key = await cluster.KeyForAsync("s1");
+
+        for (var i = 0; i < 24; i++)
+        {
+            (await cluster.Gateway.GetAsync("/poison", key, Token)).Dispose();
+        }
+
+        await AssertAllAreHealthyAsync(cluster);
+        (await cluster.Gateway.GetAsync("/poison", key, Token)).Dispose();
+
+        await Eventually.TrueAsync("it is ejected", async () => !(await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s1"), Patience);
+    }
+
+    [Fact]
+    public async Task Get_MalformedResponse_ProxyStatusSaysSo()
+    {
+        await using var cluster = await StartAsync(("Gateway:ProxyStatus", "true"));
+
+        using var response = await SendAsync(cluster, HttpMethod.Get, "/poison", "1.1");
+
+        Assert.EndsWith("; error=http_protocol_error", Assert.Single(response.Headers.GetValues("Proxy-Status")), StringComparison.Ordinal);
+    }
+
+    private async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var cluster = await Clusters.StartAsync([("Gateway:Health:Ejection", "00:01:00"), ("Gateway:Health:Interval", "00:10:00"), .. settings]);
+        foreach (var id in Ids)
+        {
+            var server = new TcpTestServer((stream, stop) => ServeAsync(stream, id, stop));
+            _servers.Add(server);
+            await cluster.ApplyAsync(Changes.Join(id, url: server.Url));
+        }
+
+        return cluster;
+    }
+
+    /// <summary>The status of an answer that comes whole; <see langword="null"/> where it breaks off.</summary>
+    private static async Task<HttpStatusCode?> WholeStatusAsync(TestCluster cluster, string version)
+    {
+        try
+        {
+            using var response = await SendAsync(cluster, HttpMethod.Get, "/poison", version);
+            await response.Content.LoadIntoBufferAsync(Token);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private async Task ServeAsync(Stream stream, string id, CancellationToken stop)
+    {
+        while (await stream.ReadHeadAsync(stop) is { Length: > 0 } head)
+        {
+            var isPoison = head.Contains(" /poison ", StringComparison.Ordinal);
+            if (isPoison)
+            {
+                Interlocked.Increment(ref _poisoned);
+            }
+
+            await stream.WriteTextAsync(isPoison ? _poison : $"HTTP/1.1 200 OK\r\nContent-Length: {id.Length}\r\n\r\n{id}", stop);
+        }
+    }
+
+    private static async Task AssertAllAreUsedAsync(TestCluster cluster)
+    {
+        await AssertAllAreHealthyAsync(cluster);
+        foreach (var id in Ids)
+        {
+            Assert.Equal(id, await cluster.GetAsync(await cluster.KeyForAsync(id)));
+        }
+    }
+
+    private static async Task AssertAllAreHealthyAsync(TestCluster cluster)
+    {
+        var stats = await Stats.ReadAsync(cluster.Gateway);
+        Assert.All(Ids, id => Assert.True(stats.IsHealthy(id)));
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(TestCluster cluster, HttpMethod method, string target, string version)
+    {
+        using var request = new HttpRequestMessage(method, target) { Version = new(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        return await cluster.Gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+    }
+}
