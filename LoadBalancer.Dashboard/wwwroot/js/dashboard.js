@@ -24,12 +24,13 @@
   system.addEventListener("change", apply);
   apply();
 
-  // The dashboard was started again and knows nothing of this page: load it anew.
+  // The dashboard was started again and knows nothing of this page: load it anew. The event does not bubble, so it is caught on its way down.
   document.addEventListener("components-reconnect-state-changed", (change) => {
+    root.dataset.connection = change.detail.state === "hide" ? "" : "lost";
     if (change.detail.state === "rejected") {
       location.reload();
     }
-  });
+  }, { capture: true });
 
   window.dashboard = {
     zone: () => zone,
