@@ -52,7 +52,7 @@
     if (click.target.closest?.("[data-action=reload]")) {
       location.reload();
     }
-  }, { capture: true });
+  });
 
   window.dashboard = {
     checkSession,
