@@ -104,11 +104,11 @@ internal sealed partial class HealthMonitor(
 
     /// <summary>Whether some other gateway finds a server unhealthy that this one takes for healthy: time to look again.</summary>
     public bool IsDisputed(Server server) =>
-        _others.Votes.GetValueOrDefault(NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
+        _others.Votes.GetValueOrDefault(GatewayReport.NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
 
     /// <inheritdoc />
     public bool IsAlive(Server server) =>
-        _monitors.TryGetValue(NameOf(server), out var monitor) && IsSeenWell(monitor, timeProvider.GetUtcNow());
+        _monitors.TryGetValue(GatewayReport.NameOf(server), out var monitor) && IsSeenWell(monitor, timeProvider.GetUtcNow());
 
     /// <summary>The health of a membership, and when an ejection ends next.</summary>
     public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
@@ -121,7 +121,7 @@ internal sealed partial class HealthMonitor(
         }
 
         ImmutableArray<HealthReason> reasons = [.. membership.Servers.Select((server, i) => ClusterHealth.Combine(
-            monitors[i].State.ReasonAt(now), IsSeenWell(monitors[i], now), _others.Votes.GetValueOrDefault(NameOf(server))))];
+            monitors[i].State.ReasonAt(now), IsSeenWell(monitors[i], now), _others.Votes.GetValueOrDefault(GatewayReport.NameOf(server))))];
         var ends = monitors.Select(monitor => monitor.State.EjectedUntil).Where(end => end > now);
         return (
             ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules),
@@ -145,12 +145,11 @@ internal sealed partial class HealthMonitor(
 
     private ServerMonitor Find(Server server)
     {
-        var monitor = _monitors.GetOrAdd(NameOf(server), static (_, rules) => new(rules), _rules);
+        var monitor = _monitors.GetOrAdd(GatewayReport.NameOf(server), static (_, rules) => new(rules), _rules);
         _found.AddOrUpdate(server, monitor);
         return monitor;
     }
 
-    private static string NameOf(Server server) => $"{server.Id}@{server.Instance ?? server.Url}";
 
     private void Tell(Server server, ServerMonitor monitor, DateTimeOffset now)
     {
@@ -170,7 +169,7 @@ internal sealed partial class HealthMonitor(
 
     private void Forget(MembershipSnapshot membership)
     {
-        var present = membership.Servers.Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        var present = membership.Servers.Select(GatewayReport.NameOf).ToHashSet(StringComparer.Ordinal);
         foreach (var name in _monitors.Keys.Where(name => !present.Contains(name)))
         {
             _monitors.TryRemove(name, out _);

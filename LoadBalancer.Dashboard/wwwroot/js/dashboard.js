@@ -40,6 +40,7 @@
   // A dashboard that was restarted knows nothing of this page: load it again. One that refuses the connection may want a login.
   // The event does not bubble, so it is captured.
   document.addEventListener("components-reconnect-state-changed", ({ detail }) => {
+    root.dataset.connection = detail.state === "hide" ? "" : "lost";
     if (detail.state === "rejected") {
       location.reload();
     } else if (detail.state === "failed" || (detail.state === "retrying" && detail.secondsToNextAttempt === 0)) {
