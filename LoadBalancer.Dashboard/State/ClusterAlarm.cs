@@ -5,13 +5,3 @@ namespace LoadBalancer.Dashboard.State;
 /// <param name="Title">What is wrong, in a few words.</param>
 /// <param name="Text">What it means.</param>
 internal sealed record ClusterAlarm(AlarmSeverity Severity, string Title, string Text);
-
-/// <summary>How bad it is.</summary>
-internal enum AlarmSeverity
-{
-    /// <summary>It may become worse.</summary>
-    Warning,
-
-    /// <summary>Clients notice, or will.</summary>
-    Critical,
-}

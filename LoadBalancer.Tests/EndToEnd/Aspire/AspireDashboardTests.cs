@@ -62,6 +62,6 @@ public sealed class AspireDashboardTests(Chromium chromium) : IClassFixture<Chro
         return (trace, Assert.Single(response.EnsureSuccessStatusCode().Headers.GetValues("X-Server-Id")));
     }
 
-    private static Task SaveAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
+    private static async Task SaveAsync(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
 }
