@@ -1,5 +1,5 @@
-using LoadBalancer.Registry;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry;
 
 namespace LoadBalancer.Dashboard.Api;
 

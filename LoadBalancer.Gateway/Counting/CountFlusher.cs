@@ -1,8 +1,8 @@
-using LoadBalancer.Registry;
 using System.Collections.Immutable;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
 using Microsoft.Extensions.Options;
 

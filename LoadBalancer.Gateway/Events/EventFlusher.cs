@@ -1,6 +1,6 @@
-using LoadBalancer.Registry;
 using System.Globalization;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Watching;
 

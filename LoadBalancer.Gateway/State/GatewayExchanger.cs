@@ -1,9 +1,9 @@
-using LoadBalancer.Registry;
 using System.Collections.Immutable;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
-using LoadBalancer.Registry;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Options;
 
