@@ -49,8 +49,9 @@ internal static class ApiExamples
         """;
 
     public const string Gateways = """
-        { "agreed": true, "gateways": [ { "name": "gateway-1", "started": "2026-01-01T12:00:00+00:00", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
-          "inFlight": 6, "refused": 12, "panic": false, "unhealthy": { "backend-2": "ProbesFail" } } ] }
+        { "agreed": false, "gateways": [ { "name": "gateway-1", "started": "2026-01-01T12:00:00+00:00", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
+          "inFlight": 6, "refused": 12, "panic": false, "unhealthy": { "backend-2": "ProbesFail" } },
+          { "name": "gateway-2", "started": "2026-01-01T12:00:00+00:00", "lostSince": "2026-01-01T14:03:12+00:00" } ] }
         """;
 
     public const string Events = """{ "events": [ { "at": "2026-01-01T12:00:00+00:00", "kind": "Draining", "server": "backend-1", "by": "api-key", "detail": "" } ] }""";

@@ -1,5 +1,7 @@
 using System.Globalization;
 using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +19,8 @@ internal static class ObservationEndpoints
     {
         var observations = api.MapGroup("").WithTags(Tag);
         observations.MapGet("/stats", GetStats).Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.").WithExample(ApiExamples.Stats);
-        observations.MapGet("/gateways", GetGateways).Describe("The gateways", "What each of them uses, and whether they agree.").WithExample(ApiExamples.Gateways);
+        observations.MapGet("/gateways", GetGateways).Describe("The gateways", "What each of them uses, and whether they agree. One that stopped reporting without leaving has lostSince, and nothing of what it uses.").WithExample(ApiExamples.Gateways);
+        observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is no longer listed, and no alarm tells of it. It is listed again if it reports. While it reports: 409.").Refuses(404, 409);
         observations.MapGet("/events", GetEventsAsync)
             .Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
             .Refuses(400).WithExample(ApiExamples.Events)
@@ -41,7 +44,13 @@ internal static class ObservationEndpoints
     private static Results<Ok<GatewaysAnswer>, ProblemHttpResult> GetGateways(HttpContext context, ClusterView view) =>
         CurrentSnapshot.Read(context, view, out var snapshot) is { } away
             ? away
-            : TypedResults.Ok(new GatewaysAnswer(snapshot.GatewaysAgree, [.. snapshot.Gateways.Select(GatewayAnswer.Of)]));
+            : TypedResults.Ok(GatewaysAnswer.Of(snapshot));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ForgetGatewayAsync(HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
+    {
+        var result = await control.ForgetGatewayAsync(name, Author.Of(context.User), cancellationToken);
+        return ControlAnswers.Refusal(context, result) is { } refusal ? refusal : TypedResults.NoContent();
+    }
 
     private static async Task<Results<Ok<EventsAnswer>, ProblemHttpResult>> GetEventsAsync(
         IEventLog events, string? count, CancellationToken cancellationToken)

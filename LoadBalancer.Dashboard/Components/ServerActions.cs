@@ -9,7 +9,7 @@ using MudBlazor;
 
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>What a viewer can do to servers: asked again where it takes traffic away, and told what came of it.</summary>
+/// <summary>What a viewer can do to servers and gateways: asked again where it takes traffic away, and told what came of it.</summary>
 internal sealed class ServerActions(
     ClusterControl control, IDialogService dialogs, ISnackbar messages, AuthenticationStateProvider authentication)
 {
@@ -66,6 +66,14 @@ internal sealed class ServerActions(
         if (await AskAsync<NumberDialog>(parameters) is int weight)
         {
             await DoAsync($"{id} has weight {weight}", request => control.SetWeightAsync(id, weight, request, CancellationToken.None));
+        }
+    }
+
+    public async Task ForgetGatewayAsync(string name)
+    {
+        if (await ConfirmAsync($"Forget {name}?", "It is no longer listed, and no alarm tells of it. If it reports again, it is listed again.", effect: null, "Forget"))
+        {
+            await DoAsync($"{name} was forgotten", request => control.ForgetGatewayAsync(name, request.By, CancellationToken.None));
         }
     }
 

@@ -63,6 +63,11 @@ internal static class Words
         ClusterEventKind.StoreLost => ("Redis lost", "store", "bad"),
         ClusterEventKind.StoreBack => ("Redis back", "store", "good"),
         ClusterEventKind.ReplicasChanged => ("Replicas changed", "replicas", "accent"),
+        ClusterEventKind.GatewayJoined => ("Gateway joined", "gateways", "good"),
+        ClusterEventKind.GatewayLeft => ("Gateway left", "gateways", ""),
+        ClusterEventKind.GatewayLost => ("Gateway lost", "gateways", "bad"),
+        ClusterEventKind.GatewayBack => ("Gateway back", "gateways", "good"),
+        ClusterEventKind.GatewayForgotten => ("Gateway forgotten", "gateways", "accent"),
         _ => (kind.ToString(), "events", ""),
     };
 }

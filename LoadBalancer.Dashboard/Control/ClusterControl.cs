@@ -3,6 +3,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Preview;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Replicas;
 
 namespace LoadBalancer.Dashboard.Control;
@@ -12,7 +13,7 @@ namespace LoadBalancer.Dashboard.Control;
 /// done is in the events, with its author; the page shows it at once. Thread-safe.
 /// </summary>
 internal sealed partial class ClusterControl(
-    IServerRegistry registry, IReplicaStore replicas, ReadSignal reread, TimeProvider timeProvider, ILogger<ClusterControl> logger)
+    IServerRegistry registry, IReplicaStore replicas, IGatewayExchange gateways, ReadSignal reread, TimeProvider timeProvider, ILogger<ClusterControl> logger)
 {
     private const int MostTries = 5;
     private bool _isAway;
@@ -102,6 +103,21 @@ internal sealed partial class ClusterControl(
             },
             cancellationToken);
     }
+
+    /// <summary>A gateway that does not report is no longer shown. It comes back by itself if it reports again.</summary>
+    public Task<ControlResult> ForgetGatewayAsync(string name, string by, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
+        {
+            var outcome = await gateways.ForgetAsync(name, by, cancellationToken);
+            reread.Set();
+            return outcome switch
+            {
+                ForgetOutcome.Forgotten => new(ControlOutcome.Applied, null),
+                ForgetOutcome.NotFound => new(ControlOutcome.NotFound, null, $"There is no gateway '{name}'."),
+                _ => new(ControlOutcome.Conflict, null, $"The gateway '{name}' reports. Stop it instead: it leaves when it stops."),
+            };
+        },
+        cancellationToken);
 
     /// <summary>
     /// Stores an orchestrator's report, unless another one keeps the servers. With a count, that is the wanted number from now on.

@@ -4,4 +4,8 @@ namespace LoadBalancer.Dashboard.State;
 /// <param name="Severity">How bad it is.</param>
 /// <param name="Title">What is wrong, in a few words.</param>
 /// <param name="Text">What it means.</param>
-internal sealed record ClusterAlarm(AlarmSeverity Severity, string Title, string Text);
+internal sealed record ClusterAlarm(AlarmSeverity Severity, string Title, string Text)
+{
+    /// <summary>Since when, to complete <see cref="Title"/>; <see langword="null"/> where that says everything.</summary>
+    public DateTimeOffset? Since { get; init; }
+}

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>What is wrong with a cluster as a whole. A pure function, thread-safe.</summary>
 internal static class ClusterAlarms
 {
+    private const int MostNames = 3;
+    private const string Unknown = "Without reports nobody knows whether servers are healthy or what they have in flight.";
+
     /// <summary>The alarms of a snapshot, the worst first; none while all is well.</summary>
     public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot) =>
         [.. new[] { OfServers(snapshot), OfReports(snapshot) }.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
@@ -34,9 +38,22 @@ internal static class ClusterAlarms
         ? "Gateways route to unhealthy servers too, since too few are healthy; requests fail or wait."
         : "Requests fail.";
 
-    private static ClusterAlarm? OfReports(DashboardSnapshot snapshot) => snapshot.Gateways.IsEmpty && !snapshot.Servers.IsEmpty
-        ? new(AlarmSeverity.Critical, "No gateway reports.", "Without reports nobody knows whether servers are healthy or what they have in flight.")
-        : null;
+    private static ClusterAlarm? OfReports(DashboardSnapshot snapshot) => (snapshot.Gateways.IsEmpty, snapshot.LostGateways) switch
+    {
+        (false, []) => null,
+        (true, []) => snapshot.Servers.IsEmpty ? null : new(AlarmSeverity.Critical, "No gateway reports.", Unknown),
+        (true, var lost) => new(AlarmSeverity.Critical, OfLost(lost), $"No gateway reports. {Unknown}") { Since = lost.Max(gateway => gateway.LostSince) },
+        (false, var lost) => new(AlarmSeverity.Warning, OfLost(lost), "It may be down, or serve clients by an old membership. See Gateways.") { Since = lost.Min(gateway => gateway.LostSince) },
+    };
+
+    private static string OfLost(ImmutableArray<KnownGateway> lost)
+    {
+        var names = lost.Select(gateway => gateway.Name).ToArray();
+        var some = names.Length <= MostNames
+            ? string.Join(", ", names)
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(MostNames))} and {names.Length - MostNames} more");
+        return names.Length == 1 ? $"{some} has not reported" : $"{some} have not reported";
+    }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

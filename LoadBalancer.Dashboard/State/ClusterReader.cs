@@ -8,8 +8,9 @@ using LoadBalancer.Registry.Statistics;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
-/// Reads the store once a second, sooner when it hears of a change, and computes once for all who look. It only reads: it
-/// sweeps no leases and puts nothing back, which the gateways do.
+/// Reads the store once a second, sooner when it hears of a change, and computes once for all who look. It only reads, with one
+/// exception: it marks a gateway that stopped reporting as lost, since there may be no other gateway to do it. It sweeps no
+/// leases and puts nothing back, which the gateways do.
 /// </summary>
 internal sealed partial class ClusterReader(
     IServerRegistry registry,
@@ -29,6 +30,9 @@ internal sealed partial class ClusterReader(
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
     private const int ShownEvents = 200;
+
+    /// <summary>The author of what it notices.</summary>
+    private const string Name = "dashboard";
 
     private readonly SnapshotComposer _composer = new();
 
@@ -86,12 +90,12 @@ internal sealed partial class ClusterReader(
     {
         var membership = registry.ReadAsync(cancellationToken);
         var leases = registry.ReadLeasesAsync(cancellationToken);
-        var reports = gateways.ReadAsync(cancellationToken);
+        var reports = gateways.ReadAsync(Name, cancellationToken);
         var totals = counters.ReadTotalsAsync(cancellationToken);
         var happened = events.ReadAsync(ShownEvents, cancellationToken);
         var wanted = replicas.ReadAsync(cancellationToken);
         await Task.WhenAll(membership, leases, reports, totals, happened, wanted);
-        return new(timeProvider.GetUtcNow(), await membership, await leases, await reports, await totals, await happened, await wanted);
+        return new(timeProvider.GetUtcNow(), await membership, await leases, (await reports).Reports, (await reports).Lost, await totals, await happened, await wanted);
     }
 
     /// <summary>Hints are a convenience: the next tick finds what they would have told.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Watching;
 
@@ -28,6 +29,9 @@ internal sealed record DashboardSnapshot
     /// <summary>The gateways that have reported of late, by name.</summary>
     public required ImmutableArray<GatewayView> Gateways { get; init; }
 
+    /// <summary>The gateways that stopped reporting without leaving, by name. Whether they still serve, and by which placement, is unknown.</summary>
+    public ImmutableArray<KnownGateway> LostGateways { get; init; } = [];
+
     /// <summary>Requests since the cluster began, those of servers that have left included: the total of <c>/stats</c>.</summary>
     public required long TotalRequests { get; init; }
 
@@ -46,6 +50,6 @@ internal sealed record DashboardSnapshot
     /// <summary>How many servers are wanted, and who sees to it.</summary>
     public required ReplicaStatus Replicas { get; init; }
 
-    /// <summary>Whether all gateways place every key alike.</summary>
-    public bool GatewaysAgree => Gateways.All(gateway => gateway.DivergesSince is null);
+    /// <summary>Whether all gateways place every key alike; unknown, and so not, while one is lost.</summary>
+    public bool GatewaysAgree => LostGateways.IsEmpty && Gateways.All(gateway => gateway.DivergesSince is null);
 }

@@ -31,6 +31,7 @@ internal sealed class SnapshotComposer
             Cluster = cluster,
             Servers = ServersOf(reading, cluster, _cluster.Shares, sum, requests),
             Gateways = GatewaysOf(reading, cluster),
+            LostGateways = reading.LostGateways,
             TotalRequests = reading.Totals.Values.Sum(counts => counts.Requests),
             Totals = reading.Totals,
             Timeline = Statistics.TimelineAt(reading.At, sum),

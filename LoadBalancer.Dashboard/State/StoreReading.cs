@@ -13,6 +13,7 @@ internal sealed record StoreReading(
     MembershipSnapshot Membership,
     ImmutableDictionary<string, TimeSpan> Leases,
     ImmutableArray<GatewayReport> Gateways,
+    ImmutableArray<KnownGateway> LostGateways,
     ImmutableDictionary<string, ServerCounts> Totals,
     ImmutableArray<ClusterEvent> Events,
     ReplicaStatus Replicas);

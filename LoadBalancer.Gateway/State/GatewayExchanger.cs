@@ -12,7 +12,7 @@ namespace LoadBalancer.Gateway.State;
 /// <summary>
 /// Tells the other gateways what this one has in flight and thinks of servers, and takes over what they say. When the
 /// store has been out of reach for as long as a report counts, the others are forgotten: this gateway then bounds its
-/// own load, probes every server and trusts its own eyes.
+/// own load, probes every server and trusts its own eyes. When it stops in order, it leaves.
 /// </summary>
 internal sealed partial class GatewayExchanger(
     IGatewayExchange exchange,
@@ -24,10 +24,26 @@ internal sealed partial class GatewayExchanger(
     TimeProvider timeProvider,
     ILogger<GatewayExchanger> logger) : BackgroundService
 {
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
     private readonly string _gateway = $"{options.Value.Id}.{Guid.NewGuid():N}";
     private long _sequence;
     private long _learnt = timeProvider.GetTimestamp();
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var farewell = new CancellationTokenSource(FarewellTimeout, timeProvider);
+        try
+        {
+            await exchange.LeaveAsync(options.Value.Id!, _gateway, farewell.Token);
+        }
+        catch (Exception exception)
+        {
+            LogNotLeft(StoreFailure.Describe(exception));
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -88,4 +104,7 @@ internal sealed partial class GatewayExchanger(
 
     [LoggerMessage(3101, LogLevel.Debug, "The exchange with the other gateways did not come through: {Reason}")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(3102, LogLevel.Warning, "The gateway stops and could not tell the others; they will see it as lost: {Reason}")]
+    private partial void LogNotLeft(string reason);
 }

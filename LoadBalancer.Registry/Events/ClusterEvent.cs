@@ -6,4 +6,8 @@ namespace LoadBalancer.Registry.Events;
 /// <param name="Server">The server that it happened to; <see langword="null"/> where it was none.</param>
 /// <param name="By">Who caused it or saw it: a server, a gateway, the name of an API key.</param>
 /// <param name="Detail">More, for a person; may be empty.</param>
-public sealed record ClusterEvent(DateTimeOffset At, ClusterEventKind Kind, string? Server, string By, string Detail);
+public sealed record ClusterEvent(DateTimeOffset At, ClusterEventKind Kind, string? Server, string By, string Detail)
+{
+    /// <summary>The gateway that it happened to, by its name among the replicas; <see langword="null"/> where it was none.</summary>
+    public string? Gateway { get; init; }
+}

@@ -41,4 +41,19 @@ public enum ClusterEventKind
 
     /// <summary>The wanted number of servers changed.</summary>
     ReplicasChanged,
+
+    /// <summary>A gateway has registered, or a new process has taken its place.</summary>
+    GatewayJoined,
+
+    /// <summary>A gateway was stopped in order.</summary>
+    GatewayLeft,
+
+    /// <summary>A gateway stopped reporting without leaving.</summary>
+    GatewayLost,
+
+    /// <summary>A gateway that was lost reports again, or a new process does in its place.</summary>
+    GatewayBack,
+
+    /// <summary>A lost gateway is no longer shown: an operator forgot it, or it was lost for long enough.</summary>
+    GatewayForgotten,
 }

@@ -1,14 +1,17 @@
-using System.Collections.Immutable;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Registry.InMemory;
 
 /// <summary>The exchange within one process, for tests and simulations. Thread-safe.</summary>
 /// <param name="timeProvider">The clock that reports expire by.</param>
-public sealed class InMemoryGatewayExchange(TimeProvider timeProvider) : IGatewayExchange
+/// <param name="log">Where events go; <see langword="null"/> for nowhere.</param>
+public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryEventLog? log = null) : IGatewayExchange
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (GatewayReport Report, DateTimeOffset Expires)> _reports = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KnownGateway> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
     public Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken)
@@ -16,7 +19,14 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider) : IGatewa
         lock (_lock)
         {
             _reports[report.Gateway] = (report, timeProvider.GetUtcNow() + GatewayReport.Lifetime);
-            ForgetTheSilent();
+            if (report.Status is { } status)
+            {
+                var (next, happened) = GatewayTransitions.Report(
+                    _known.GetValueOrDefault(status.Name), new(status.Name, report.Gateway, status.Started), !_registered.Add(report.Gateway), timeProvider.GetUtcNow());
+                Write(status.Name, next ?? _known.GetValueOrDefault(status.Name), happened);
+            }
+
+            ForgetTheSilent(report.Status?.Name ?? report.Gateway);
             return Task.FromResult(OtherGateways.Sum(_reports.Values
                 .Select(entry => entry.Report)
                 .Where(other => !string.Equals(other.Gateway, report.Gateway, StringComparison.Ordinal))));
@@ -24,22 +34,80 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider) : IGatewa
     }
 
     /// <inheritdoc />
-    public Task<ImmutableArray<GatewayReport>> ReadAsync(CancellationToken cancellationToken)
+    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            ForgetTheSilent();
-            return Task.FromResult<ImmutableArray<GatewayReport>>(
-                [.. _reports.Values.Select(entry => entry.Report).OrderBy(report => report.Gateway, StringComparer.Ordinal)]);
+            _reports.Remove(gateway);
+            _registered.Remove(gateway);
+            if (_known.TryGetValue(name, out var entry) && string.Equals(entry.Gateway, gateway, StringComparison.Ordinal))
+            {
+                Write(name, next: null, GatewayTransitions.Left(entry, timeProvider.GetUtcNow()));
+            }
+
+            return Task.CompletedTask;
         }
     }
 
-    private void ForgetTheSilent()
+    /// <inheritdoc />
+    public Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ForgetTheSilent(by);
+            return Task.FromResult(new GatewayReading(
+                [.. _reports.Values.Select(entry => entry.Report).OrderBy(report => report.Gateway, StringComparer.Ordinal)],
+                [.. _known.Values.Where(entry => entry.LostSince is not null).OrderBy(entry => entry.Name, StringComparer.Ordinal)]));
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ForgetTheSilent(by);
+            if (!_known.TryGetValue(name, out var entry))
+            {
+                return Task.FromResult(ForgetOutcome.NotFound);
+            }
+
+            if (_reports.ContainsKey(entry.Gateway))
+            {
+                return Task.FromResult(ForgetOutcome.Reporting);
+            }
+
+            Write(name, next: null, GatewayTransitions.Forgotten(entry, by, timeProvider.GetUtcNow()));
+            return Task.FromResult(ForgetOutcome.Forgotten);
+        }
+    }
+
+    private void ForgetTheSilent(string by)
     {
         var now = timeProvider.GetUtcNow();
         foreach (var silent in _reports.Where(entry => entry.Value.Expires <= now).Select(entry => entry.Key).ToArray())
         {
             _reports.Remove(silent);
         }
+
+        foreach (var entry in _known.Values.Where(entry => !_reports.ContainsKey(entry.Gateway)).ToArray())
+        {
+            var (next, happened) = GatewayTransitions.Silent(entry, by, now);
+            Write(entry.Name, next, happened);
+        }
+    }
+
+    private void Write(string name, KnownGateway? next, ClusterEvent? happened)
+    {
+        if (next is null)
+        {
+            _known.Remove(name);
+        }
+        else
+        {
+            _known[name] = next;
+        }
+
+        log?.Append(happened is null ? [] : [happened]);
     }
 }

@@ -10,18 +10,28 @@ namespace LoadBalancer.Registry.Redis;
 /// <summary>
 /// The exchange in Redis. Each gateway writes its own report and reads one sum; the sum is written once per interval
 /// by whichever gateway's turn it is, so that nobody reads everybody. With G gateways, S servers and an interval of
-/// t that is 5·G commands, and for each server that a gateway has requests at about 18 bytes written once and read
-/// twice, in each t: at 100 × 1,000 and 500 ms, 1,000 commands, 4 MB in and 8 MB out a second (docs/adr/0004). What
+/// t that is 6·G commands, and for each server that a gateway has requests at about 18 bytes written once and read
+/// twice, in each t: at 100 × 1,000 and 500 ms, 1,200 commands, 4 MB in and 8 MB out a second (docs/adr/0004). What
 /// a gateway tells for people lies beside its report, so that nobody who sums up reads it. All of it expires by Redis's clock.
+/// Each gateway also reads its own entry among those known, and whoever sums up reads all of them.
 /// </summary>
-internal sealed class RedisGatewayExchange(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : IGatewayExchange
+internal sealed class RedisGatewayExchange : IGatewayExchange
 {
     private const int RememberedReports = 16;
 
-    private readonly RedisKeys _keys = new(options.Value.Cluster);
+    private readonly IConnectionMultiplexer _connection;
+    private readonly RedisKeys _keys;
+    private readonly RedisGatewayRoster _roster;
     private readonly Queue<GatewayReport> _own = new();
 
-    private IDatabase Database => connection.GetDatabase();
+    public RedisGatewayExchange(IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider)
+    {
+        _connection = connection;
+        _keys = new(options.Value.Cluster);
+        _roster = new(connection, _keys, timeProvider);
+    }
+
+    private IDatabase Database => _connection.GetDatabase();
 
     public async Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken)
     {
@@ -36,22 +46,31 @@ internal sealed class RedisGatewayExchange(IConnectionMultiplexer connection, IO
             : Task.CompletedTask;
         var listed = database.SetAddAsync(_keys.Gateways, report.Gateway);
         var turn = database.StringSetAsync(_keys.SumTurn, report.Gateway, interval, When.NotExists);
-        await Task.WhenAll(written, told, listed, turn).WaitAsync(cancellationToken);
+        var known = report.Status is { Name: var name } ? _roster.GetAsync(name) : Task.FromResult(RedisValue.Null);
+        await Task.WhenAll(written, told, listed, turn, known).WaitAsync(cancellationToken);
+        _roster.Reached();
+        if (report.Status is { } self)
+        {
+            await _roster.ReportedAsync(new(self.Name, report.Gateway, self.Started), await known, cancellationToken);
+        }
 
         var sum = await turn
-            ? await SumUpAsync(cancellationToken)
+            ? await SumUpAsync(report.Status?.Name ?? report.Gateway, cancellationToken)
             : Read(await database.StringGetAsync(_keys.Sum).WaitAsync(cancellationToken), RegistryJson.Default.GatewaySum);
         return sum is null ? OtherGateways.None : WithoutOwn(sum, report.Gateway);
     }
 
-    public async Task<ImmutableArray<GatewayReport>> ReadAsync(CancellationToken cancellationToken)
+    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) => _roster.LeaveAsync(name, gateway, cancellationToken);
+
+    public async Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken)
     {
         var database = Database;
         var gateways = (await database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken)).Select(gateway => gateway.ToString()).Order(StringComparer.Ordinal).ToArray();
         var reports = database.StringGetAsync([.. gateways.Select(_keys.Report)]);
         var statuses = database.StringGetAsync([.. gateways.Select(_keys.Status)]);
         await Task.WhenAll(reports, statuses).WaitAsync(cancellationToken);
-        return
+        _roster.Reached();
+        ImmutableArray<GatewayReport> read =
         [
             .. (await reports).Zip(await statuses)
                 .Select(pair => Read(pair.First, RegistryJson.Default.GatewayReport) is { } report
@@ -59,9 +78,14 @@ internal sealed class RedisGatewayExchange(IConnectionMultiplexer connection, IO
                     : null)
                 .OfType<GatewayReport>(),
         ];
+        return new(read, await _roster.MarkSilentAsync(NamesOf(read), by, cancellationToken));
     }
 
-    private async Task<GatewaySum> SumUpAsync(CancellationToken cancellationToken)
+    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken) => _roster.ForgetAsync(name, by, cancellationToken);
+
+    private static HashSet<string> NamesOf(IEnumerable<GatewayReport> reports) => reports.Select(report => report.Gateway).ToHashSet(StringComparer.Ordinal);
+
+    private async Task<GatewaySum> SumUpAsync(string by, CancellationToken cancellationToken)
     {
         var gateways = await Database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken);
         var values = await Database.StringGetAsync([.. gateways.Select(gateway => _keys.Report(gateway.ToString()))]).WaitAsync(cancellationToken);
@@ -77,6 +101,7 @@ internal sealed class RedisGatewayExchange(IConnectionMultiplexer connection, IO
             OtherGateways.Sum(reports));
         await Database.StringSetAsync(_keys.Sum, JsonSerializer.SerializeToUtf8Bytes(sum, RegistryJson.Default.GatewaySum), GatewayReport.Lifetime)
             .WaitAsync(cancellationToken);
+        await _roster.MarkSilentAsync(NamesOf(reports), by, cancellationToken);
         return sum;
     }
 

@@ -32,6 +32,9 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>Set: the gateways that have reported; silent ones are taken out.</summary>
     public RedisKey Gateways => _prefix + "gateways";
 
+    /// <summary>Hash: the gateways that have registered and not left, by name.</summary>
+    public RedisKey KnownGateways => _prefix + "gateways:known";
+
     /// <summary>Exists while a sum of the reports is recent.</summary>
     public RedisKey SumTurn => _prefix + "gateways:turn";
 

@@ -10,6 +10,7 @@ namespace LoadBalancer.Registry.Redis;
 [JsonSerializable(typeof(GatewayReport))]
 [JsonSerializable(typeof(GatewayStatus))]
 [JsonSerializable(typeof(GatewaySum))]
+[JsonSerializable(typeof(KnownGateway))]
 [JsonSerializable(typeof(OrchestratorReport))]
 [JsonSerializable(typeof(ServerRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

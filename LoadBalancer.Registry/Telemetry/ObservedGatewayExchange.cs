@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Registry.Telemetry;
@@ -9,6 +8,12 @@ internal sealed class ObservedGatewayExchange(IGatewayExchange inner, StoreOpera
     public Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken) =>
         operations.RunAsync("gateways.exchange", () => inner.ExchangeAsync(report, interval, cancellationToken));
 
-    public Task<ImmutableArray<GatewayReport>> ReadAsync(CancellationToken cancellationToken) =>
-        operations.RunAsync("gateways.read", () => inner.ReadAsync(cancellationToken));
+    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) =>
+        operations.RunAsync("gateways.leave", () => inner.LeaveAsync(name, gateway, cancellationToken));
+
+    public Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken) =>
+        operations.RunAsync("gateways.read", () => inner.ReadAsync(by, cancellationToken));
+
+    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken) =>
+        operations.RunAsync("gateways.forget", () => inner.ForgetAsync(name, by, cancellationToken));
 }

@@ -1,3 +1,4 @@
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Tests.Support;
 
@@ -5,10 +6,10 @@ namespace LoadBalancer.Tests.Contracts;
 
 public sealed class GarnetGatewayExchangeTests(GarnetStore garnet) : GatewayExchangeContract
 {
-    internal override (IGatewayExchange One, IGatewayExchange Two) CreatePair()
+    internal override (IGatewayExchange One, IGatewayExchange Two, IEventLog Log) Create()
     {
         var cluster = RedisRegistryFactory.NewCluster();
-        return (RedisRegistryFactory.Gateways(garnet.Connection, cluster), RedisRegistryFactory.Gateways(garnet.Connection, cluster));
+        return (RedisRegistryFactory.Gateways(garnet.Connection, cluster), RedisRegistryFactory.Gateways(garnet.Connection, cluster), RedisRegistryFactory.Events(garnet.Connection, cluster));
     }
 
     protected override Task PassTimeAsync() => RedisRegistryFactory.PassTimeAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Tests.Support;
 
@@ -16,8 +17,8 @@ public abstract class GatewayExchangeContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Two gateways' ends of an exchange on a cluster that nobody has used.</summary>
-    internal abstract (IGatewayExchange One, IGatewayExchange Two) CreatePair();
+    /// <summary>Two gateways' ends of an exchange, and its log, on a cluster that nobody has used.</summary>
+    internal abstract (IGatewayExchange One, IGatewayExchange Two, IEventLog Log) Create();
 
     /// <summary>Lets a little of the store's time pass.</summary>
     protected abstract Task PassTimeAsync();
@@ -25,7 +26,7 @@ public abstract class GatewayExchangeContract
     [Fact]
     public async Task Exchange_Alone_LearnsNothing()
     {
-        var (one, _) = CreatePair();
+        var (one, _, _) = Create();
 
         for (var i = 0; i < 20; i++)
         {
@@ -37,7 +38,7 @@ public abstract class GatewayExchangeContract
     [Fact]
     public async Task Exchange_WithAnother_LearnsWhatItHasAndNotWhatIsOwn()
     {
-        var (one, two) = CreatePair();
+        var (one, two, _) = Create();
 
         await UntilAsync("both know the other's load", async () =>
         {
@@ -51,7 +52,7 @@ public abstract class GatewayExchangeContract
     [Fact]
     public async Task Exchange_LoadThatEnds_IsUnlearnt()
     {
-        var (one, two) = CreatePair();
+        var (one, two, _) = Create();
         await UntilAsync("the load is known", async () =>
         {
             await TellAsync(one, "one", ("a", 5));
@@ -68,7 +69,7 @@ public abstract class GatewayExchangeContract
     [Fact]
     public async Task Exchange_GatewayThatFallsSilent_IsForgotten()
     {
-        var (one, two) = CreatePair();
+        var (one, two, _) = Create();
         await TellAsync(one, "one", ("a", 5));
 
         await UntilAsync("the load is known", async () => (await TellAsync(two, "two")).GetValueOrDefault("a") == 5);
@@ -78,7 +79,7 @@ public abstract class GatewayExchangeContract
     [Fact]
     public async Task Exchange_Verdicts_AreLearntAsVotesOfTheOthers()
     {
-        var (one, two) = CreatePair();
+        var (one, two, _) = Create();
 
         await UntilAsync("each knows the other's votes and not its own", async () =>
         {
@@ -93,7 +94,7 @@ public abstract class GatewayExchangeContract
     [Fact]
     public async Task Read_OfGatewaysThatReport_HasAllOfThemWithWhatTheyTellOfThemselves()
     {
-        var (one, two) = CreatePair();
+        var (one, two, _) = Create();
         var status = new GatewayStatus(
             "gateway-1",
             Changes.Noon,
@@ -107,12 +108,12 @@ public abstract class GatewayExchangeContract
         {
             Refused = 12,
         };
-        Assert.Empty(await one.ReadAsync(Token));
+        Assert.Empty((await one.ReadAsync("test", Token)).Reports);
 
         await two.ExchangeAsync(Report("two"), Interval, Token);
         await one.ExchangeAsync(Report("one") with { Up = ["b"], InFlight = ImmutableDictionary<string, int>.Empty.Add("b", 3), Status = status }, Interval, Token);
 
-        var reports = await two.ReadAsync(Token);
+        var reports = (await two.ReadAsync("test", Token)).Reports;
         Assert.Equal(["one", "two"], reports.Select(report => report.Gateway));
         Assert.Null(reports[1].Status);
         Assert.Equal(3, reports[0].InFlight["b"]);
@@ -125,15 +126,123 @@ public abstract class GatewayExchangeContract
     [Fact]
     public async Task Read_GatewayThatFallsSilent_IsLeftOut()
     {
-        var (one, two) = CreatePair();
+        var (one, two, _) = Create();
         await TellAsync(one, "one");
 
         await UntilAsync("the silent gateway is left out", async () =>
         {
             await TellAsync(two, "two");
-            return (await two.ReadAsync(Token)) is [{ Gateway: "two" }];
+            return (await two.ReadAsync("test", Token)).Reports is [{ Gateway: "two" }];
         });
     }
+
+    [Fact]
+    public async Task Exchange_GatewayWithAName_JoinsOnceAndLeaves()
+    {
+        var (one, two, log) = Create();
+
+        await ReportAsync(one, "gateway-1");
+        await ReportAsync(one, "gateway-1");
+        await two.LeaveAsync("gateway-1", "gateway-1.other", Token);
+        await one.LeaveAsync("gateway-1", "gateway-1.1", Token);
+        await one.LeaveAsync("gateway-1", "gateway-1.1", Token);
+
+        var reading = await two.ReadAsync("test", Token);
+        Assert.Empty(reading.Reports);
+        Assert.Empty(reading.Lost);
+        Assert.Equal([(ClusterEventKind.GatewayLeft, "gateway-1"), (ClusterEventKind.GatewayJoined, "gateway-1")], await ToldAsync(log));
+    }
+
+    [Fact]
+    public async Task Exchange_NewProcessUnderAName_TakesItAndKeepsItWhenTheOldOneLeaves()
+    {
+        var (one, two, log) = Create();
+        await ReportAsync(one, "gateway-1");
+
+        await ReportAsync(two, "gateway-1", process: 2);
+        await ReportAsync(one, "gateway-1");
+        await one.LeaveAsync("gateway-1", "gateway-1.1", Token);
+
+        Assert.Equal(ForgetOutcome.Reporting, await two.ForgetAsync("gateway-1", "ops", Token));
+        Assert.Equal([(ClusterEventKind.GatewayJoined, "gateway-1"), (ClusterEventKind.GatewayJoined, "gateway-1")], await ToldAsync(log));
+        Assert.Contains("new process", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Exchange_GatewayThatFallsSilent_IsLostOnceAndBackOnce()
+    {
+        var (one, two, log) = Create();
+        await ReportAsync(one, "gateway-1");
+
+        await LoseAsync(two, one, "gateway-1");
+        var lost = Assert.Single((await two.ReadAsync("test", Token)).Lost);
+        await ReportAsync(one, "gateway-1");
+
+        Assert.Equal(("gateway-1", "gateway-1.1", Changes.Noon), (lost.Name, lost.Gateway, lost.Started));
+        Assert.Empty((await two.ReadAsync("test", Token)).Lost);
+        Assert.Equal(
+            [(ClusterEventKind.GatewayBack, "gateway-1"), (ClusterEventKind.GatewayLost, "gateway-1"), (ClusterEventKind.GatewayJoined, "gateway-2"), (ClusterEventKind.GatewayJoined, "gateway-1")],
+            await ToldAsync(log));
+        Assert.StartsWith("was silent for ", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Exchange_NewProcessUnderALostName_BringsItBack()
+    {
+        var (one, two, log) = Create();
+        await ReportAsync(one, "gateway-1");
+        await LoseAsync(two, one, "gateway-1");
+
+        await ReportAsync(one, "gateway-1", process: 2);
+
+        Assert.Empty((await two.ReadAsync("test", Token)).Lost);
+        Assert.Equal((ClusterEventKind.GatewayBack, "gateway-1"), (await ToldAsync(log))[0]);
+        Assert.StartsWith("a new process; was silent for ", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_OnlyGatewayFallsSilent_IsLostByTheReader()
+    {
+        var (one, two, log) = Create();
+        await ReportAsync(one, "gateway-1");
+
+        await UntilAsync("the gateway is lost", async () => (await two.ReadAsync("dashboard", Token)).Lost is [{ Name: "gateway-1" }]);
+
+        var happened = (await log.ReadAsync(1, Token))[0];
+        Assert.Equal((ClusterEventKind.GatewayLost, "gateway-1", "dashboard"), (happened.Kind, happened.Gateway, happened.By));
+    }
+
+    [Fact]
+    public async Task Forget_OnlyOfAGatewayThatIsSilent_RemovesIt()
+    {
+        var (one, two, log) = Create();
+        await ReportAsync(one, "gateway-1");
+
+        Assert.Equal(ForgetOutcome.NotFound, await two.ForgetAsync("gateway-7", "ops", Token));
+        Assert.Equal(ForgetOutcome.Reporting, await two.ForgetAsync("gateway-1", "ops", Token));
+        await LoseAsync(two, one, "gateway-1");
+        Assert.Equal(ForgetOutcome.Forgotten, await two.ForgetAsync("gateway-1", "ops", Token));
+
+        Assert.Empty((await two.ReadAsync("test", Token)).Lost);
+        var happened = (await log.ReadAsync(1, Token))[0];
+        Assert.Equal((ClusterEventKind.GatewayForgotten, "gateway-1", "ops"), (happened.Kind, happened.Gateway, happened.By));
+    }
+
+    /// <summary>Others report and look, several at the same time, until one that does not is lost.</summary>
+    private Task LoseAsync(IGatewayExchange reporter, IGatewayExchange other, string name) => UntilAsync($"{name} is lost", async () =>
+    {
+        await ReportAsync(reporter, "gateway-2");
+        var readings = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => (i % 2 == 0 ? reporter : other).ReadAsync($"reader {i}", Token)));
+        return readings.Any(reading => reading.Lost.Any(lost => string.Equals(lost.Name, name, StringComparison.Ordinal)));
+    });
+
+    private static async Task<(ClusterEventKind Kind, string? Gateway)[]> ToldAsync(IEventLog log) =>
+        [.. (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Gateway))];
+
+    private Task ReportAsync(IGatewayExchange exchange, string name, int process = 1) => exchange.ExchangeAsync(
+        Report($"{name}.{process}") with { Status = new(name, Changes.Noon, "epoch", 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false, ImmutableDictionary<string, HealthReason>.Empty, ImmutableDictionary<string, int>.Empty) },
+        Interval,
+        Token);
 
     private async Task<IReadOnlyDictionary<string, int>> TellAsync(IGatewayExchange exchange, string gateway, params (string Id, int Count)[] inFlight) =>
         (await exchange.ExchangeAsync(

@@ -1,3 +1,4 @@
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.InMemory;
 using Microsoft.Extensions.Time.Testing;
@@ -8,10 +9,11 @@ public sealed class InMemoryGatewayExchangeTests : GatewayExchangeContract
 {
     private readonly FakeTimeProvider _time = new();
 
-    internal override (IGatewayExchange One, IGatewayExchange Two) CreatePair()
+    internal override (IGatewayExchange One, IGatewayExchange Two, IEventLog Log) Create()
     {
-        var shared = new InMemoryGatewayExchange(_time);
-        return (shared, shared);
+        var log = new InMemoryEventLog();
+        var shared = new InMemoryGatewayExchange(_time, log);
+        return (shared, shared, log);
     }
 
     protected override Task PassTimeAsync()

@@ -33,7 +33,7 @@ internal static class RedisRegistryFactory
         new RedisStatisticsStore(connection, Options(cluster), NullLogger<RedisStatisticsStore>.Instance);
 
     public static IGatewayExchange Gateways(IConnectionMultiplexer connection, string cluster) =>
-        new RedisGatewayExchange(connection, Options(cluster));
+        new RedisGatewayExchange(connection, Options(cluster), TimeProvider.System);
 
     /// <summary>The store's clock is the real one: a tick of it is waited for.</summary>
     public static async Task PassTimeAsync()

@@ -60,7 +60,7 @@ public sealed class HealthTests
 
         await Eventually.TrueAsync(
             "its report names the server",
-            async () => await cluster.Exchange.ReadAsync(Token) is [{ Status: { } status }]
+            async () => (await cluster.Exchange.ReadAsync("test", Token)).Reports is [{ Status: { } status }]
                 && status.Unhealthy.GetValueOrDefault("bad") == HealthReason.ConsecutiveFailures
                 && string.Equals(status.Digest, cluster.Gateway.Snapshot.Digest, StringComparison.Ordinal)
                 && status.Weights.GetValueOrDefault("late") == 10,

@@ -6,9 +6,10 @@ namespace LoadBalancer.Dashboard.Api.Answers;
 /// <param name="At">When.</param>
 /// <param name="Kind">What.</param>
 /// <param name="Server">The server that it happened to; absent where it was none.</param>
+/// <param name="Gateway">The gateway that it happened to; absent where it was none.</param>
 /// <param name="By">Who caused it or saw it: a server, a gateway, the name of a key.</param>
 /// <param name="Detail">More, for a person.</param>
-internal sealed record EventAnswer(DateTimeOffset At, string Kind, string? Server, string By, string Detail)
+internal sealed record EventAnswer(DateTimeOffset At, string Kind, string? Server, string? Gateway, string By, string Detail)
 {
-    public static EventAnswer Of(ClusterEvent happened) => new(happened.At, happened.Kind.ToString(), happened.Server, happened.By, happened.Detail);
+    public static EventAnswer Of(ClusterEvent happened) => new(happened.At, happened.Kind.ToString(), happened.Server, happened.Gateway, happened.By, happened.Detail);
 }

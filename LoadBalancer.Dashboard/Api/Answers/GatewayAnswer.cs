@@ -1,8 +1,9 @@
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Dashboard.Api.Answers;
 
-/// <summary>One gateway.</summary>
+/// <summary>One gateway. A lost one has its name, when it started, and since when it is lost; the rest is absent.</summary>
 /// <param name="Name">Its name among the replicas.</param>
 /// <param name="Started">When its process started.</param>
 /// <param name="Version">The version of the membership that it uses.</param>
@@ -13,18 +14,23 @@ namespace LoadBalancer.Dashboard.Api.Answers;
 /// <param name="Panic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
 /// <param name="DivergesSince">Since when it has placed keys unlike the others; absent where it does not.</param>
 /// <param name="Unhealthy">The servers that it finds unhealthy, and why.</param>
+/// <param name="LostSince">Since when it has not reported; absent while it does.</param>
 internal sealed record GatewayAnswer(
     string Name,
     DateTimeOffset Started,
-    long Version,
-    string Digest,
-    string Algorithm,
-    int InFlight,
-    long Refused,
-    bool Panic,
+    long? Version,
+    string? Digest,
+    string? Algorithm,
+    int? InFlight,
+    long? Refused,
+    bool? Panic,
     DateTimeOffset? DivergesSince,
-    IReadOnlyDictionary<string, string> Unhealthy)
+    IReadOnlyDictionary<string, string>? Unhealthy,
+    DateTimeOffset? LostSince = null)
 {
+    public static GatewayAnswer Of(KnownGateway lost) => new(
+        lost.Name, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null, DivergesSince: null, Unhealthy: null, lost.LostSince);
+
     public static GatewayAnswer Of(GatewayView view) => new(
         view.Status.Name,
         view.Status.Started,

@@ -22,7 +22,7 @@ public sealed class ClusterControlTests
     {
         var time = new FakeTimeProvider();
         _replicas = new(new InMemoryReplicaStore(time, new InMemoryEventLog()));
-        _control = new(new InMemoryServerRegistry(time), _replicas, new ReadSignal(time), time, _logger);
+        _control = new(new InMemoryServerRegistry(time), _replicas, new InMemoryGatewayExchange(time), new ReadSignal(time), time, _logger);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

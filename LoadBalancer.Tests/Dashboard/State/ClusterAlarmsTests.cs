@@ -44,6 +44,29 @@ public sealed class ClusterAlarmsTests
     }
 
     [Fact]
+    public void Of_ALostGateway_IsAWarningWithSinceWhen()
+    {
+        var snapshot = SampleCluster.LostGateway();
+
+        var alarm = Assert.Single(ClusterAlarms.Of(snapshot));
+
+        Assert.Equal((AlarmSeverity.Warning, "gateway-2 has not reported"), (alarm.Severity, alarm.Title));
+        Assert.Equal(snapshot.LostGateways[0].LostSince, alarm.Since);
+        Assert.False(snapshot.GatewaysAgree);
+    }
+
+    [Fact]
+    public void Of_AllGatewaysLost_IsOneCriticalAlarm()
+    {
+        var snapshot = SampleCluster.LostGateway();
+        var all = Enumerable.Range(1, 5).Select(i => snapshot.LostGateways[0] with { Name = $"gateway-{i}" });
+
+        var alarm = Assert.Single(ClusterAlarms.Of(snapshot with { Gateways = [], LostGateways = [.. all] }));
+
+        Assert.Equal((AlarmSeverity.Critical, "gateway-1, gateway-2, gateway-3 and 2 more have not reported"), (alarm.Severity, alarm.Title));
+    }
+
+    [Fact]
     public void Of_NoReports_IsCritical() =>
         Assert.Equal("No gateway reports.", Assert.Single(ClusterAlarms.Of(SampleCluster.InUse() with { Gateways = [] })).Title);
 }

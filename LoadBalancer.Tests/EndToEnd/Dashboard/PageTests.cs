@@ -84,6 +84,29 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
+    public async Task Gateways_OneIsLost_IsRedWithSinceWhen()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/gateways");
+
+        await viewer.CheckAsync("gateways-lost");
+
+        var row = viewer.Page.Locator("tr[data-gateway=gateway-2]");
+        await Assertions.Expect(row.Locator(".badge.bad")).ToHaveTextAsync("not reporting since 11:59:05");
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Warning]")).ToHaveTextAsync("gateway-2 has not reported since 11:59:05.");
+        await Assertions.Expect(viewer.Page.Locator(".side .badge.good, .notice.good")).ToHaveCountAsync(0);
+        await Assertions.Expect(viewer.Page.GetByText("All gateways agree")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Overview_AGatewayIsLost_CountsItInRed()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/");
+
+        await Assertions.Expect(viewer.Page.Locator(".figure.bad")).ToContainTextAsync("1 of 2");
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Warning]")).ToHaveTextAsync("gateway-2 has not reported since 11:59:05.");
+    }
+
+    [Fact]
     public async Task Servers_OneThatNobodyHasProbed_IsNotCheckedYet()
     {
         var snapshot = SampleCluster.InUse();

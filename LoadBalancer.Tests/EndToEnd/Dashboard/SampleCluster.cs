@@ -49,6 +49,13 @@ internal sealed class SampleCluster
     /// <summary>Redis was lost.</summary>
     public static DashboardSnapshot Stale() => InUse() with { Store = new(IsConnected: false, Now.AddSeconds(14), WasReached: true) };
 
+    /// <summary>One of two gateways stopped reporting.</summary>
+    public static DashboardSnapshot LostGateway()
+    {
+        var calm = InUse();
+        return calm with { Gateways = [calm.Gateways[0]], LostGateways = [new("gateway-2", "gateway-2.1", Now.AddHours(-3), Now.AddMinutes(-4))] };
+    }
+
     /// <summary>Servers that hang: all, or all but so many.</summary>
     public static DashboardSnapshot Panic(int healthy = 0)
     {

@@ -64,7 +64,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IReplicaStore>(replicas);
         builder.Services.AddSingleton<IEventLog>(events);
         builder.Services.AddSingleton<IStatisticsStore>(new InMemoryStatisticsStore());
-        builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System));
+        builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System, events));
         var app = DashboardApplication.Build(builder);
         await app.StartAsync(Token);
         return new(app, logs, registry, counters, replicas);

@@ -68,6 +68,34 @@ public sealed class ObservationApiTests
     }
 
     [Fact]
+    public async Task Gateways_OneIsLost_IsThereUntilItIsForgotten()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var status = new GatewayStatus(
+            "g1", TimeProvider.System.GetUtcNow(), "epoch", 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false, ImmutableDictionary<string, HealthReason>.Empty, ImmutableDictionary<string, int>.Empty);
+        await host.Get<IGatewayExchange>().ExchangeAsync(new("g1.1", 1, [], [], []) { Status = status }, Interval, Token);
+
+        using var reporting = await host.SendAsync("DELETE", "/api/gateways/g1");
+        await host.WaitAsync("the gateway is lost", snapshot => snapshot.LostGateways.Length == 1);
+        var gateways = await (await host.GetAsync("/api/gateways")).ReadJsonAsync();
+        using var forgotten = await host.SendAsync("DELETE", "/api/gateways/g1");
+        using var again = await host.SendAsync("DELETE", "/api/gateways/g1");
+
+        await reporting.AssertProblemAsync(HttpStatusCode.Conflict);
+        Assert.False(gateways.GetProperty("agreed").GetBoolean());
+        var lost = gateways.GetProperty("gateways")[0];
+        Assert.Equal("g1", lost.GetProperty("name").GetString());
+        Assert.InRange(lost.GetProperty("lostSince").GetDateTimeOffset(), status.Started - TimeSpan.FromSeconds(1), TimeProvider.System.GetUtcNow());
+        Assert.False(lost.TryGetProperty("digest", out _));
+        Assert.Equal(HttpStatusCode.NoContent, forgotten.StatusCode);
+        await again.AssertProblemAsync(HttpStatusCode.NotFound);
+        await host.WaitAsync("the gateway is gone", snapshot => snapshot.LostGateways.IsEmpty && snapshot.GatewaysAgree);
+        var told = (await (await host.GetAsync("/api/events?count=3")).ReadJsonAsync()).GetProperty("events").EnumerateArray().ToArray();
+        Assert.Equal(["GatewayForgotten", "GatewayLost", "GatewayJoined"], told.Select(happened => happened.GetProperty("kind").GetString()));
+        Assert.Equal(("g1", "local"), (told[0].GetProperty("gateway").GetString(), told[0].GetProperty("by").GetString()));
+    }
+
+    [Fact]
     public async Task Events_Asked_AreTheLatestFirst()
     {
         await using var host = await DashboardHost.StartWithServersAsync();

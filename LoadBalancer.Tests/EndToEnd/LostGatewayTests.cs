@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text.Json;
+using LoadBalancer.Tests.Functional;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.EndToEnd;
+
+/// <summary>A gateway that stops reporting stays visible, and its loss and return are events.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class LostGatewayTests
+{
+    private const string Name = "gateway-2";
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Gateway_HangsAndGoesOnAndIsKilled_IsLostAndBackEachTime()
+    {
+        await using var cluster = await RunningCluster.StartAsync(backends: 1, gateways: 2);
+        await cluster.UntilAsync("both gateways have joined", async () => await AgreeAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayJoined")) == 2, Patience);
+
+        // Whoever sees the loss must have watched for as long as a report counts.
+        var settled = Stopwatch.StartNew();
+        await cluster.UntilAsync("the gateways have watched each other", () => Task.FromResult(settled.Elapsed > TimeSpan.FromSeconds(6)), Patience);
+        Signal(cluster, "STOP");
+        await cluster.UntilAsync("the gateway is lost", async () => await IsLostAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayLost")) == 1, Soon);
+        Assert.False(await AgreeAsync(cluster));
+
+        Signal(cluster, "CONT");
+        await cluster.UntilAsync("the gateway is back", async () => !await IsLostAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayBack")) == 1, Soon);
+        await cluster.UntilAsync("the gateways agree", () => AgreeAsync(cluster), Soon);
+
+        var process = cluster.ProcessOf(Name);
+        Signal(cluster, "KILL");
+        await cluster.UntilAsync(
+            "another process has taken its place",
+            async () => cluster.ProcessOf(Name) != process && !await IsLostAsync(cluster)
+                && (await EventsAsync(cluster))[0] is var last && (IsOf("GatewayBack")(last) || IsOf("GatewayJoined")(last)) && Text(last, "detail").Contains("new process", StringComparison.Ordinal),
+            Patience);
+    }
+
+    private static async Task<bool> AgreeAsync(RunningCluster cluster) => (await AnswerAsync(cluster, "gateways")).GetProperty("agreed").GetBoolean();
+
+    private static async Task<bool> IsLostAsync(RunningCluster cluster) => (await AnswerAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray()
+        .Any(gateway => string.Equals(Text(gateway, "name"), Name, StringComparison.Ordinal) && gateway.TryGetProperty("lostSince", out _));
+
+    /// <summary>The events of gateways, the latest first.</summary>
+    private static async Task<JsonElement[]> EventsAsync(RunningCluster cluster) => [.. (await AnswerAsync(cluster, "events")).GetProperty("events").EnumerateArray()
+        .Where(happened => Text(happened, "kind").StartsWith("Gateway", StringComparison.Ordinal))];
+
+    private static async Task<JsonElement> AnswerAsync(RunningCluster cluster, string what)
+    {
+        using var response = await cluster.Dashboard.GetAsync($"/api/{what}", Token);
+        return await response.EnsureSuccessStatusCode().ReadJsonAsync();
+    }
+
+    private static Func<JsonElement, bool> IsOf(string kind) => happened => string.Equals(Text(happened, "kind"), kind, StringComparison.Ordinal);
+
+    private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString() ?? "";
+
+    private static void Signal(RunningCluster cluster, string signal) => RunningProgram.Signal(cluster.ProcessOf(Name), signal);
+}
