@@ -4,10 +4,10 @@ namespace LoadBalancer.Registry;
 
 /// <summary>
 /// What a process knows of servers by other means than their leases: a gateway that probes them keeps those that
-/// answer from being removed. Thread-safe.
+/// prove who answers from being removed. Thread-safe.
 /// </summary>
 public interface ILivenessEvidence
 {
-    /// <summary>Whether the server was seen alive of late. <see langword="false"/> means only that nothing is known. Must return at once and not throw.</summary>
+    /// <summary>Whether the very process that the record names was seen alive of late: that something answers at its URL is not enough. <see langword="false"/> means only that nothing is known. Must return at once and not throw.</summary>
     bool IsAlive(Server server);
 }

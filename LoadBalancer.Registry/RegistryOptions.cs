@@ -20,4 +20,10 @@ public sealed class RegistryOptions
     /// before it believes the store: 1 s to 1 h, default 30 s.
     /// </summary>
     public TimeSpan RecoveryTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Who this process is in the events of changes that it makes by itself.</summary>
+    internal string? Author { get; private set; }
+
+    /// <summary>Names this process in the events of changes that it makes by itself, such as putting a lost membership back. No setting: the process knows.</summary>
+    public void ActAs(string author) => Author = author;
 }

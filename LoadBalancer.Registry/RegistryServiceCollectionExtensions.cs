@@ -8,6 +8,7 @@ using LoadBalancer.Registry.Settings;
 using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Registry.Telemetry;
 using LoadBalancer.Registry.Watching;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,7 +38,7 @@ public static class RegistryServiceCollectionExtensions
 
     /// <summary>
     /// Makes this process a server of the cluster: it registers itself once it listens, renews its lease, and on
-    /// shutdown drains before it stops listening and leaves at the end. Needs an <see cref="IServerRegistry"/>.
+    /// shutdown drains before it stops listening and leaves at the end. On its health endpoint it shows gateways which process it is. Needs an <see cref="IServerRegistry"/>.
     /// </summary>
     public static IServiceCollection AddServerRegistration(this IServiceCollection services)
     {
@@ -48,6 +49,8 @@ public static class RegistryServiceCollectionExtensions
         services.AddOptions<HostOptions>().Configure<IOptions<RegistrationOptions>>((host, registration) =>
             host.ShutdownTimeout = registration.Value.DrainDelay + registration.Value.DrainTimeout);
         services.TryAddSingleton<AdvertisedUrl>();
+        services.TryAddSingleton<ServerInstance>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, InstanceStartupFilter>());
         services.AddHostedService<ServerRegistrar>();
         return services;
     }

@@ -17,4 +17,7 @@ public enum HealthReason
 
     /// <summary>Most of the gateways that have an opinion say so.</summary>
     OtherGateways,
+
+    /// <summary>Probes in a row were answered by another server, which listens at its address now.</summary>
+    AnotherServerAnswers,
 }

@@ -7,8 +7,17 @@ namespace LoadBalancer.Core.Health;
 public static class HealthReducer
 {
     /// <summary>A probe has passed or failed.</summary>
-    public static HealthState OnProbe(HealthState state, bool passed, HealthRules rules)
+    /// <param name="state">The state before.</param>
+    /// <param name="passed">Whether it has passed.</param>
+    /// <param name="rules">How many in a row change the verdict.</param>
+    /// <param name="failure">Why it failed, if it did.</param>
+    public static HealthState OnProbe(HealthState state, bool passed, HealthRules rules, HealthReason failure = HealthReason.ProbesFail)
     {
+        if (!passed && state.ProbeReason != failure)
+        {
+            state = state with { ProbeReason = failure };
+        }
+
         if (passed != state.IsProbedDown)
         {
             return state.Contradictions == 0 ? state : state with { Contradictions = 0 };

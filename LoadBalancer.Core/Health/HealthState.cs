@@ -9,6 +9,9 @@ public sealed record HealthState
     /// <summary>Whether probes say that it is unhealthy.</summary>
     public bool IsProbedDown { get; init; }
 
+    /// <summary>Why the last probe that failed did so.</summary>
+    public HealthReason ProbeReason { get; init; } = HealthReason.ProbesFail;
+
     /// <summary>Probes in a row that contradict <see cref="IsProbedDown"/>.</summary>
     public int Contradictions { get; init; }
 
@@ -24,6 +27,6 @@ public sealed record HealthState
     /// <summary>Whether it is healthy at a time, and if not, why.</summary>
     public HealthReason ReasonAt(DateTimeOffset now) =>
         now < EjectedUntil ? EjectionReason
-        : IsProbedDown ? HealthReason.ProbesFail
+        : IsProbedDown ? ProbeReason
         : HealthReason.Healthy;
 }

@@ -17,6 +17,7 @@ internal static class Words
         HealthReason.ConsecutiveFailures => "requests in a row failed",
         HealthReason.FailureRate => "too many requests fail",
         HealthReason.OtherGateways => "other gateways say so",
+        HealthReason.AnotherServerAnswers => "another server answers",
         _ => reason.ToString(),
     };
 

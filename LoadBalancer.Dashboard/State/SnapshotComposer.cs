@@ -89,7 +89,7 @@ internal sealed class SnapshotComposer
 
     private static bool IsChecked(Server server, ImmutableArray<GatewayReport> gateways)
     {
-        var name = GatewayReport.NameOf(server);
+        var name = Incarnation.NameOf(server);
         return gateways.Any(report => report.Up.Contains(name) || report.Down.Contains(name) || report.Status?.Unhealthy.ContainsKey(server.Id) == true);
     }
 

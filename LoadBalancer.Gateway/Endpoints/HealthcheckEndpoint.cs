@@ -1,4 +1,4 @@
-using LoadBalancer.Core.Selection;
+using System.Globalization;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.Registry.Watching;
@@ -9,7 +9,8 @@ internal static class HealthcheckEndpoint
 {
     public static void MapHealthcheck(this IEndpointRouteBuilder endpoints) => endpoints.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher, WarmUpState warmUp) =>
     {
-        var snapshot = state.Cluster;
+        var serving = state.Serving;
+        var snapshot = serving.Cluster;
         var connection = watcher.Connection;
         var isHealthy = snapshot.HealthyCount > 0 && !warmUp.IsUnderWay;
         var report = new HealthReport(
@@ -19,7 +20,7 @@ internal static class HealthcheckEndpoint
             connection.IsConnected ? "connected" : "out of reach",
             connection.Since,
             MembershipOf(connection, watcher.IsRecovering),
-            isHealthy ? null : warmUp.IsUnderWay ? "The gateway warms up." : ReasonOf(snapshot, connection));
+            isHealthy ? null : warmUp.IsUnderWay ? "The gateway warms up." : ReasonOf(serving, connection));
         return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: isHealthy ? 200 : 503);
     });
 
@@ -29,10 +30,12 @@ internal static class HealthcheckEndpoint
         : connection.IsConnected ? "current"
         : "last known";
 
-    private static string ReasonOf(ClusterSnapshot snapshot, RegistryConnectionSnapshot connection) =>
+    private static string ReasonOf(ServingSnapshot serving, RegistryConnectionSnapshot connection) =>
         !connection.WasReached ? "The store has been out of reach since this gateway started, so no server is known; it goes on trying."
-        : snapshot.UsableCount > 0 ? "No server answers."
-        : snapshot.Membership.Servers.Length > 0 ? "No server takes new requests."
+        : serving.Cluster.UsableCount > 0 ? "No server answers."
+        : serving.Cluster.Membership.Servers.Length > 0 ? "No server takes new requests."
+        : serving.EmptiedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"All servers have left or expired; the last one at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.")
+        : serving.Cluster.Membership.Version > 0 ? "All servers have left or expired."
         : connection.IsConnected ? "No server has joined."
         : "No server had joined when the store went out of reach.";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Limits;
 
@@ -10,8 +11,12 @@ internal static class Problems
 {
     private const int RetryAfterSeconds = 1;
 
+    private static readonly Problem NoneJoined = WithoutServer("No server can take this request: this gateway knows of none yet.");
+
+    private static readonly Problem AllLeft = WithoutServer("No server can take this request: all servers have left or expired.");
+
     /// <summary>No server can take the request, or none that could was reached: it may be sent again.</summary>
-    public static Problem NoServer { get; } = new(StatusCodes.Status503ServiceUnavailable, "No server can take this request at the moment.", RetryAfterSeconds) { ProxyError = "destination_unavailable" };
+    public static Problem NoServer { get; } = WithoutServer("No server can take this request at the moment.");
 
     /// <summary>502.</summary>
     public static Problem ServerFailed { get; } = new(StatusCodes.Status502BadGateway, "The server failed before it answered.") { ProxyError = "connection_terminated" };
@@ -31,6 +36,12 @@ internal static class Problems
     /// <summary>504.</summary>
     public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.") { ProxyError = "http_response_timeout" };
 
+    /// <summary>The answer to a request that no server of a membership can take.</summary>
+    public static Problem NoServerOf(MembershipSnapshot membership) =>
+        membership.Servers.Length > 0 ? NoServer
+        : membership.Version > 0 ? AllLeft
+        : NoneJoined;
+
     /// <summary>The answer to a request whose last try has failed.</summary>
     /// <param name="outcome">How.</param>
     /// <param name="hasDeparted">Whether a server may have had some of it.</param>
@@ -46,6 +57,8 @@ internal static class Problems
 
     /// <summary>508.</summary>
     public static Problem Loop { get; } = new(StatusCodes.Status508LoopDetected, "The request has come back to where it was before.") { ProxyError = "proxy_loop_detected" };
+
+    private static Problem WithoutServer(string detail) => new(StatusCodes.Status503ServiceUnavailable, detail, RetryAfterSeconds) { ProxyError = "destination_unavailable" };
 
     public static Task WriteAsync(HttpContext context, int status, string detail) => WriteAsync(context, new(status, detail));
 

@@ -15,7 +15,8 @@ namespace LoadBalancer.Gateway.Health;
 
 /// <summary>
 /// What is thought of each server: what this gateway observes, and what the others say. A server that was started anew
-/// begins with a clean slate. A server that this gateway sees well stays a member whatever becomes of its lease. Thread-safe.
+/// begins with a clean slate, and what is still heard of its last process says nothing of it. A server whose probes prove who answers
+/// them stays a member whatever becomes of its lease. Thread-safe.
 /// </summary>
 internal sealed partial class HealthMonitor(
     IOptions<GatewayOptions> options, EventQueue events, TimeProvider timeProvider, ILogger<HealthMonitor> logger) : ILivenessEvidence
@@ -28,6 +29,7 @@ internal sealed partial class HealthMonitor(
     private readonly int[] _failureStatuses = options.Value.Health.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
     private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Server, ServerMonitor> _found = [];
+    private volatile HashSet<string>? _members;
     private volatile OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], "self");
 
@@ -59,8 +61,7 @@ internal sealed partial class HealthMonitor(
         }
         else if (Fails(monitor, outcome, now))
         {
-            Tell(server, monitor, now);
-            Changed?.Invoke();
+            Change(server, monitor, now);
         }
     }
 
@@ -69,10 +70,9 @@ internal sealed partial class HealthMonitor(
     {
         Probed?.Invoke(server, result);
         var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
-        if (monitor.Probe(result.Passed, now))
+        if (monitor.Probe(result, now))
         {
-            Tell(server, monitor, now);
-            Changed?.Invoke();
+            Change(server, monitor, now);
         }
     }
 
@@ -104,24 +104,28 @@ internal sealed partial class HealthMonitor(
 
     /// <summary>Whether some other gateway finds a server unhealthy that this one takes for healthy: time to look again.</summary>
     public bool IsDisputed(Server server) =>
-        _others.Votes.GetValueOrDefault(GatewayReport.NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
+        _others.Votes.GetValueOrDefault(Incarnation.NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
 
     /// <inheritdoc />
-    public bool IsAlive(Server server) =>
-        _monitors.TryGetValue(GatewayReport.NameOf(server), out var monitor) && IsSeenWell(monitor, timeProvider.GetUtcNow());
+    public bool IsAlive(Server server)
+    {
+        var now = timeProvider.GetUtcNow();
+        return _monitors.TryGetValue(Incarnation.NameOf(server), out var monitor) && monitor.HasBeenProvenSince(now - _memory) && IsSeenWell(monitor, now);
+    }
 
     /// <summary>The health of a membership, and when an ejection ends next.</summary>
     public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
     {
-        Forget(membership);
-        var monitors = membership.Servers.Select(Of).ToArray();
+        var names = membership.Servers.Select(Incarnation.NameOf).ToArray();
+        Forget(names);
+        var monitors = membership.Servers.Zip(names, Adopt).ToArray();
         foreach (var (server, monitor) in membership.Servers.Zip(monitors).Where(pair => pair.Second.Look(now)))
         {
             Tell(server, monitor, now);
         }
 
         ImmutableArray<HealthReason> reasons = [.. membership.Servers.Select((server, i) => ClusterHealth.Combine(
-            monitors[i].State.ReasonAt(now), IsSeenWell(monitors[i], now), _others.Votes.GetValueOrDefault(GatewayReport.NameOf(server))))];
+            monitors[i].State.ReasonAt(now), IsSeenWell(monitors[i], now), _others.Votes.GetValueOrDefault(names[i])))];
         var ends = monitors.Select(monitor => monitor.State.EjectedUntil).Where(end => end > now);
         return (
             ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules),
@@ -145,11 +149,38 @@ internal sealed partial class HealthMonitor(
 
     private ServerMonitor Find(Server server)
     {
-        var monitor = _monitors.GetOrAdd(GatewayReport.NameOf(server), static (_, rules) => new(rules), _rules);
-        _found.AddOrUpdate(server, monitor);
+        var name = Incarnation.NameOf(server);
+        if (_members is not { } members || members.Contains(name))
+        {
+            return Adopt(server, name);
+        }
+
+        // A request that began before it left.
+        var retired = new ServerMonitor(_rules);
+        retired.Retire();
+        _found.AddOrUpdate(server, retired);
+        return retired;
+    }
+
+    private ServerMonitor Adopt(Server server, string name)
+    {
+        var monitor = _monitors.GetOrAdd(name, static (_, rules) => new(rules), _rules);
+        if (!_found.TryGetValue(server, out var found) || !ReferenceEquals(found, monitor))
+        {
+            _found.AddOrUpdate(server, monitor);
+        }
+
         return monitor;
     }
 
+    private void Change(Server server, ServerMonitor monitor, DateTimeOffset now)
+    {
+        if (!monitor.IsRetired)
+        {
+            Tell(server, monitor, now);
+            Changed?.Invoke();
+        }
+    }
 
     private void Tell(Server server, ServerMonitor monitor, DateTimeOffset now)
     {
@@ -167,12 +198,16 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    private void Forget(MembershipSnapshot membership)
+    private void Forget(string[] present)
     {
-        var present = membership.Servers.Select(GatewayReport.NameOf).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in _monitors.Keys.Where(name => !present.Contains(name)))
+        var members = present.ToHashSet(StringComparer.Ordinal);
+        _members = members;
+        foreach (var name in _monitors.Keys.Where(name => !members.Contains(name)))
         {
-            _monitors.TryRemove(name, out _);
+            if (_monitors.TryRemove(name, out var left))
+            {
+                left.Retire();
+            }
         }
     }
 

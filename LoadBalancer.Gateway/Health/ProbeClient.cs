@@ -1,6 +1,8 @@
+using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Registry.Registration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Health;
@@ -55,13 +57,26 @@ internal sealed class ProbeClient : IDisposable
         try
         {
             using var response = await _client.SendAsync(request, either.Token);
-            return new(response.IsSuccessStatusCode);
+            return ResultOf(server, response);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return new(Passed: false);
+            return new(HealthReason.ProbesFail);
         }
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>
+    /// A registered server shows its instance: a response that shows another one comes from another server. A response without it may come
+    /// from anything that listens there, or from a server of another make.
+    /// </summary>
+    private static ProbeResult ResultOf(Server server, HttpResponseMessage response)
+    {
+        var isShown = response.Headers.NonValidated.TryGetValues(InstanceHeader.Name, out var shown);
+        var isProven = isShown && server.Instance is { } instance && string.Equals(shown.ToString(), InstanceHeader.ValueOf(server.Id, instance), StringComparison.Ordinal);
+        return isShown && server.Instance is not null && !isProven ? new(HealthReason.AnotherServerAnswers)
+            : response.IsSuccessStatusCode ? new(HealthReason.Healthy, isProven)
+            : new(HealthReason.ProbesFail);
+    }
 }

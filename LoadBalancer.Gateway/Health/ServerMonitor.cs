@@ -10,11 +10,21 @@ internal sealed class ServerMonitor(HealthRules rules)
     private volatile HealthState _state = HealthState.Unknown;
     private HealthReason _told;
     private long _passedAt;
+    private long _provenAt;
+    private volatile bool _isRetired;
 
     public HealthState State => _state;
 
+    /// <summary>Whether the process is no member any more: requests that began before may still tell of it, and concern nobody.</summary>
+    public bool IsRetired => _isRetired;
+
+    public void Retire() => _isRetired = true;
+
     /// <summary>Whether a probe of ours has passed since a time, and none has failed after it.</summary>
     public bool HasPassedSince(DateTimeOffset time) => Interlocked.Read(ref _passedAt) >= time.UtcTicks;
+
+    /// <summary>The same of probes whose answers prove that the process itself gave them.</summary>
+    public bool HasBeenProvenSince(DateTimeOffset time) => Interlocked.Read(ref _provenAt) >= time.UtcTicks;
 
     public void Succeed(DateTimeOffset now) => _window.Succeed(now);
 
@@ -29,10 +39,11 @@ internal sealed class ServerMonitor(HealthRules rules)
     public bool FailMalformed(DateTimeOffset now) => Fail(_window.FailMalformed(now), now);
 
     /// <returns>Whether the verdict has changed.</returns>
-    public bool Probe(bool passed, DateTimeOffset now)
+    public bool Probe(ProbeResult result, DateTimeOffset now)
     {
-        Interlocked.Exchange(ref _passedAt, passed ? now.UtcTicks : 0);
-        return Update(state => HealthReducer.OnProbe(state, passed, rules), now);
+        Interlocked.Exchange(ref _passedAt, result.Passed ? now.UtcTicks : 0);
+        Interlocked.Exchange(ref _provenAt, result.IsProven ? now.UtcTicks : 0);
+        return Update(state => HealthReducer.OnProbe(state, result.Passed, rules, result.Reason), now);
     }
 
     /// <summary>Looks whether time alone has changed the verdict: an ejection ends without anything being observed.</summary>

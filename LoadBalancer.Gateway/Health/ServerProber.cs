@@ -66,8 +66,11 @@ internal sealed class ServerProber(
 
         foreach (var server in membership.Servers)
         {
-            if (!_schedules.TryGetValue(server.Id, out var schedule))
+            if (!_schedules.TryGetValue(server.Id, out var schedule) || !Incarnation.AreEqual(schedule.Server, server))
             {
+                // The new process of a server does not wait for a probe of its last one.
+                schedule?.IsIncluded = false;
+
                 // Spread over the first interval, so that servers that joined together are not probed together for ever.
                 _schedules[server.Id] = schedule = new() { Server = server, Due = now + (_interval * Random.Shared.NextDouble()) };
             }

@@ -164,7 +164,7 @@ internal sealed class RelayConnection
             _isPlaced = true;
             if (!_attempts.MoveNext())
             {
-                return await AnswerAsync(Problems.NoServer);
+                return await AnswerAsync(Problems.NoServerOf(_attempts.Membership));
             }
 
             _retry.Begin(Traits, _body, _connection.ConnectionClosed);

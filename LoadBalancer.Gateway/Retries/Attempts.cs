@@ -15,7 +15,10 @@ internal sealed class Attempts
     public SelectedServer Current { get; private set; } = SelectedServer.Nobody;
 
     /// <summary>The record of <see cref="Current"/>.</summary>
-    public Server Server => _serving.Cluster.Membership.Servers[Current.Server];
+    public Server Server => Membership.Servers[Current.Server];
+
+    /// <summary>All servers that there were when it began.</summary>
+    public MembershipSnapshot Membership => _serving.Cluster.Membership;
 
     /// <summary>How many servers the request was given to.</summary>
     public int Count => Current.Server < 0 ? _failed.Length : _failed.Length + 1;

@@ -21,7 +21,7 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
         context.Features.Set(attempts);
         if (!attempts.MoveNext())
         {
-            await Problems.WriteAsync(context, Problems.NoServer);
+            await Problems.WriteAsync(context, Problems.NoServerOf(attempts.Membership));
             return;
         }
 

@@ -1,10 +1,15 @@
+using LoadBalancer.Core.Membership;
+
 namespace LoadBalancer.Gateway.Servers;
 
 /// <summary>
 /// The idle connections to one server. Those used last are used first: they are warm, and what is not needed grows old. Thread-safe:
 /// a connection belongs to whoever has taken it.
 /// </summary>
-internal sealed class ServerPool(ServerAddress address, TimeProvider timeProvider)
+/// <param name="address">Where they lead.</param>
+/// <param name="instance">The process that they lead to, where it is known.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class ServerPool(ServerAddress address, string? instance, TimeProvider timeProvider)
 {
     private const int MostIdle = 1_024;
 
@@ -19,6 +24,10 @@ internal sealed class ServerPool(ServerAddress address, TimeProvider timeProvide
     private bool _isRetired;
 
     public ServerAddress Address => address;
+
+    /// <summary>Whether they lead to this process of the server: those to its last one may hang where its machine is gone.</summary>
+    public bool IsOf(Server server) =>
+        string.Equals(address.Url, server.Url, StringComparison.Ordinal) && string.Equals(instance, server.Instance, StringComparison.Ordinal);
 
     /// <summary>Takes an idle connection that the server has not closed.</summary>
     /// <returns><see langword="null"/> if there is none.</returns>

@@ -4,7 +4,7 @@ using LoadBalancer.Gateway.State;
 
 namespace LoadBalancer.Gateway.Servers;
 
-/// <summary>The pools of all servers, by their ids. Those of servers that have left, or have moved, are closed. Thread-safe.</summary>
+/// <summary>The pools of all servers, by their ids. Those of servers that have left, have moved or were started anew are closed. Thread-safe.</summary>
 internal sealed class ServerPools(ClusterState state, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
@@ -13,7 +13,7 @@ internal sealed class ServerPools(ClusterState state, TimeProvider timeProvider)
 
     /// <summary>A server's pool. O(1), allocates nothing once there is one.</summary>
     public ServerPool Of(Server server) =>
-        _pools.TryGetValue(server.Id, out var pool) && string.Equals(pool.Address.Url, server.Url, StringComparison.Ordinal) ? pool : Open(server);
+        _pools.TryGetValue(server.Id, out var pool) && pool.IsOf(server) ? pool : Open(server);
 
     public override void Dispose()
     {
@@ -35,11 +35,11 @@ internal sealed class ServerPools(ClusterState state, TimeProvider timeProvider)
 
     private ServerPool Open(Server server)
     {
-        var opened = new ServerPool(new(server.Url), timeProvider);
+        var opened = new ServerPool(new(server.Url), server.Instance, timeProvider);
         while (true)
         {
             var pool = _pools.GetOrAdd(server.Id, opened);
-            if (string.Equals(pool.Address.Url, server.Url, StringComparison.Ordinal))
+            if (pool.IsOf(server))
             {
                 return pool;
             }

@@ -23,6 +23,7 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private readonly SlowStart _slowStart;
     private readonly Lock _lock = new();
     private MembershipSnapshot _membership = MembershipSnapshot.Empty;
+    private DateTimeOffset? _emptiedAt;
     private ITimer? _nextStep;
     private bool _disposed;
     private int _republishing;
@@ -68,12 +69,17 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
         {
             Volatile.Write(ref _republishing, 0);
             var (now, began) = (_timeProvider.GetUtcNow(), _timeProvider.GetTimestamp());
-            _membership = membership is null ? _membership : WithoutTheFuture(membership, now);
+            if (membership is not null)
+            {
+                _emptiedAt = membership.Servers.Length > 0 ? null : _membership.Servers.Length > 0 ? now : _emptiedAt;
+                _membership = WithoutTheFuture(membership, now);
+            }
+
             var (health, ejectedUntil) = _health.Judge(_membership, now);
             var weights = _slowStart.WeightsAt(_membership, now);
             var next = _state.Cluster.Next(_membership, _membership.Algorithm ?? _options.Algorithm, weights, health);
             var bound = _options.LoadFactor == 0 ? null : new LoadBound(next, _load, _options.LoadFactor, _options.LoadFloor);
-            _state.Publish(new(next, bound), _timeProvider.GetElapsedTime(began));
+            _state.Publish(new(next, bound) { EmptiedAt = _emptiedAt }, _timeProvider.GetElapsedTime(began));
             Schedule(Earlier(_slowStart.NextStepAfter(_membership, now), ejectedUntil) - now);
         }
     }

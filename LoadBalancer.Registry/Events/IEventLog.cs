@@ -14,7 +14,10 @@ public interface IEventLog
     /// <summary>Appends events in the order given.</summary>
     Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken);
 
-    /// <summary>The latest events, the last appended first. Records that this build cannot read are left out.</summary>
+    /// <summary>
+    /// The latest events by their own times, the latest first; of those with the same time the last appended first. An event that was
+    /// appended late stands where it belongs. Records that this build cannot read are left out. O(<see cref="Capacity"/>).
+    /// </summary>
     /// <param name="count">How many at most; 1 to <see cref="Capacity"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken);

@@ -22,7 +22,7 @@ public sealed class InMemoryEventLog : IEventLog
         EventArguments.Check(count);
         lock (_lock)
         {
-            return Task.FromResult<ImmutableArray<ClusterEvent>>([.. _events.Reverse().Take(count)]);
+            return Task.FromResult<ImmutableArray<ClusterEvent>>([.. _events.Reverse().OrderByDescending(happened => happened.At).Take(count)]);
         }
     }
 

@@ -23,10 +23,11 @@ internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<
         await Task.WhenAll(queued);
     }
 
+    /// <summary>Reads all that are kept, whatever the count: those that a gateway kept while the store was away were appended late.</summary>
     public async Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken)
     {
         EventArguments.Check(count);
-        var records = await connection.GetDatabase().ListRangeAsync(_keys.Events, 0, count - 1).WaitAsync(cancellationToken);
-        return [.. records.Select(EventRecord.TryRead).OfType<ClusterEvent>()];
+        var records = await connection.GetDatabase().ListRangeAsync(_keys.Events, 0, IEventLog.Capacity - 1).WaitAsync(cancellationToken);
+        return [.. records.Select(EventRecord.TryRead).OfType<ClusterEvent>().OrderByDescending(happened => happened.At).Take(count)];
     }
 }

@@ -15,6 +15,12 @@ public sealed class RegistrationOptions
     /// <summary>Its weight, 1 to 1,000. Default: what the membership has for this id, else 100.</summary>
     public int? Weight { get; set; }
 
+    /// <summary>
+    /// The path of its health endpoint, on which it shows its instance to gateways: the gateways' <c>Gateway:Health:Path</c>. Begins with
+    /// <c>/</c>, default <c>/healthcheck</c>.
+    /// </summary>
+    public string HealthPath { get; set; } = "/healthcheck";
+
     /// <summary>How long it stays in the membership without a sign of life: 2 s to 10 min, default 10 s.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -12,6 +12,7 @@ namespace LoadBalancer.Registry.Registration;
 internal sealed partial class ServerRegistrar(
     IServerRegistry registry,
     AdvertisedUrl url,
+    ServerInstance instance,
     IOptions<RegistrationOptions> options,
     TimeProvider timeProvider,
     ILogger<ServerRegistrar> logger) : BackgroundService, IHostedLifecycleService
@@ -23,7 +24,7 @@ internal sealed partial class ServerRegistrar(
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
 
     private readonly RegistrationOptions _options = options.Value;
-    private readonly string _instance = Guid.NewGuid().ToString("N");
+    private readonly string _instance = instance.Name;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _draining;
     private volatile bool _member;

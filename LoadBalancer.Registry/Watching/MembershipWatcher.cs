@@ -108,7 +108,7 @@ public sealed partial class MembershipWatcher(
     {
         try
         {
-            var transition = await registry.ApplyAsync(repair, cancellationToken);
+            var transition = await registry.ApplyAsync(repair with { By = options.Value.Author }, cancellationToken);
             if (transition.Outcome != MembershipOutcome.Applied)
             {
                 return null;

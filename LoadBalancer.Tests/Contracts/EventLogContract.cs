@@ -49,6 +49,21 @@ public abstract class EventLogContract
         Assert.Equal(("1399", "400"), (events[0].Detail, events[^1].Detail));
     }
 
+    [Fact]
+    public async Task Read_OfEventsThatWereAppendedLate_IsInTheOrderOfTheirTimes()
+    {
+        var log = Create().Log;
+        ClusterEvent At(string detail, int second) => Event(detail) with { At = Changes.Noon.AddSeconds(second) };
+
+        await log.AppendAsync([At("first", 10), At("back", 30), At("back too", 30)], Token);
+        await log.AppendAsync([At("kept", 20)], Token);
+        await log.AppendAsync([At("same", 30)], Token);
+
+        Assert.Equal(["same", "back too", "back", "kept", "first"], (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => happened.Detail));
+        Assert.Equal(["same", "back too", "back", "kept"], (await log.ReadAsync(4, Token)).Select(happened => happened.Detail));
+        Assert.Equal(["same", "back too"], (await log.ReadAsync(2, Token)).Select(happened => happened.Detail));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(IEventLog.Capacity + 1)]

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Gateway.Health;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -215,6 +217,77 @@ public sealed class HealthTests
         await cluster.ApplyAsync(Changes.Join("s3", url: alive.Url));
 
         Assert.Equal("s3", await cluster.GetAsync(key));
+    }
+
+    [Fact]
+    public async Task Server_AnotherServerAnswersItsProbes_IsUnhealthyForThatReason()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(2, QuickProbes);
+        var shown = "s3@old";
+        await using var server = await HttpTestServer.StartAsync("s3", context =>
+        {
+            context.Response.Headers["LoadBalancer-Instance"] = Volatile.Read(ref shown);
+            return context.Response.WriteAsync("s3");
+        });
+        await cluster.ApplyAsync(Changes.Join("s3", "old", url: server.Url));
+        await Eventually.TrueAsync("it has been probed", () => server.Probes > 3, Patience);
+        Assert.True((await Stats.ReadAsync(cluster.Gateway)).IsHealthy("s3"));
+
+        Volatile.Write(ref shown, "s4@new");
+
+        await UntilAsync("it is found unhealthy", cluster, "s3", healthy: false);
+        await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "s3", "AnotherServerAnswers"));
+    }
+
+    [Fact]
+    public async Task Server_StrangerAnswersWithoutProofAfterTheLeaseRanOut_IsRemovedWithinALeaseAndASweep()
+    {
+        var lease = TimeSpan.FromSeconds(1);
+        await using var cluster = await TestCluster.StartWithServersAsync(1, [.. QuickProbes, ("Registry:SweepInterval", "00:00:00.100")]);
+        await using var stranger = await HttpTestServer.StartAsync("stranger");
+        await using var alive = await HttpTestServer.StartAsync("alive", context =>
+        {
+            context.Response.Headers["LoadBalancer-Instance"] = "alive@p2";
+            return context.Response.WriteAsync("alive");
+        });
+        await cluster.Registry.RegisterAsync(Changes.Join("alive", "p2", url: alive.Url), lease, Token);
+        var joined = await cluster.Registry.RegisterAsync(Changes.Join("s2", "p1", url: stranger.Url), lease, Token);
+        await cluster.Gateway.FollowAsync(joined.Membership.Version);
+
+        await Eventually.TrueAsync("the stranger's server is removed", () => cluster.Gateway.Snapshot.Membership.Find("s2") is null, Patience);
+
+        Assert.True(stranger.Probes > 0);
+        Assert.NotNull(cluster.Gateway.Snapshot.Membership.Find("alive"));
+    }
+
+    [Fact]
+    public async Task Server_RequestsWithAnOldSnapshotFailAtItsLastProcess_SaysNothingOfTheNewOne()
+    {
+        const int requests = 8;
+        var release = new TaskCompletionSource();
+        await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Retries:BudgetFloor", "100"), ("Gateway:LoadFactor", "0"));
+        await using var hung = new TcpTestServer(async (stream, stop) =>
+        {
+            await stream.ReadHeadAsync(stop);
+            await release.Task.WaitAsync(stop);
+        });
+        using var dead = new DeadPort();
+        await cluster.ApplyAsync(Changes.Join("hung", url: hung.Url));
+        await cluster.ApplyAsync(Changes.Join("again", "killed", url: dead.Url));
+        var key = await cluster.KeyForAsync("hung", "again", "s1");
+        var told = new ConcurrentQueue<(string Id, HealthReason Reason)>();
+        cluster.Gateway.Part<HealthMonitor>().Told += (server, reason) => told.Enqueue((server.Id, reason));
+        var answers = Enumerable.Range(0, requests).Select(_ => cluster.GetAsync(key)).ToArray();
+        await Eventually.TrueAsync("all wait", () => hung.Connections >= requests, Patience);
+
+        await using var successor = await HttpTestServer.StartAsync("again");
+        await cluster.ApplyAsync(Changes.Join("again", "started", url: successor.Url));
+        release.SetResult();
+
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal("s1", answer));
+        Assert.Contains(("hung", HealthReason.ConsecutiveFailures), told);
+        Assert.DoesNotContain(told, entry => string.Equals(entry.Id, "again", StringComparison.Ordinal));
+        Assert.DoesNotContain(cluster.Gateway.Part<HealthMonitor>().Vote().Down, name => name.StartsWith("again@", StringComparison.Ordinal));
     }
 
     private static Task AnswerAsync(HttpContext context, string id, Func<bool> isWell)

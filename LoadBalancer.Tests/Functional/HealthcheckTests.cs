@@ -21,13 +21,41 @@ public sealed class HealthcheckTests
     }
 
     [Fact]
-    public async Task Healthcheck_NoServers_Is503()
+    public async Task Healthcheck_NoServerHasJoined_Is503()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await Eventually.TrueAsync("the store is reached", async () => (await TextAsync(cluster)).Contains("connected", StringComparison.Ordinal), Patience);
+
+        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":0,"usable":0,"store":"connected","membership":"current","reason":"No server has joined."}""");
+        Assert.Contains("No server can take this request: this gateway knows of none yet.", await RefusedAsync(cluster), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Healthcheck_AllServersHaveLeft_Is503AndSaysSo()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.ApplyAsync(Changes.Join("a"));
+        await cluster.ApplyAsync(Changes.Join("b"));
+        await cluster.ApplyAsync(new MembershipChange.Leave("a"));
+        await cluster.ApplyAsync(new MembershipChange.Leave("b"));
+
+        var reason = JsonNode.Parse(await TextAsync(cluster))!["reason"]!.GetValue<string>();
+        Assert.Matches("^All servers have left or expired; the last one at 20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\\.$", reason);
+        Assert.Contains("No server can take this request: all servers have left or expired.", await RefusedAsync(cluster), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Healthcheck_AllServersHadLeftBeforeTheGatewayStarted_Is503AndSaysSo()
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.ApplyAsync(Changes.Join("a"));
         await cluster.ApplyAsync(new MembershipChange.Leave("a"));
+        await using var late = await cluster.StartGatewayAsync();
+        await late.FollowAsync(2);
 
-        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":0,"usable":0,"store":"connected","membership":"current","reason":"No server has joined."}""");
+        using var response = await late.GetAsync("/healthcheck", key: null, Token);
+
+        Assert.Contains("All servers have left or expired.", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,6 +95,13 @@ public sealed class HealthcheckTests
     private static async Task<string> TextAsync(TestCluster cluster)
     {
         using var response = await cluster.Gateway.GetAsync("/healthcheck", key: null, Token);
+        return await response.Content.ReadAsStringAsync(Token);
+    }
+
+    private static async Task<string> RefusedAsync(TestCluster cluster)
+    {
+        using var response = await cluster.Gateway.GetAsync("/", "key", Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         return await response.Content.ReadAsStringAsync(Token);
     }
 

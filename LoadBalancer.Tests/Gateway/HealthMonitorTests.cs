@@ -21,7 +21,13 @@ public sealed class HealthMonitorTests
     private readonly FakeTimeProvider _time = new();
     private readonly HealthMonitor _health;
 
-    public HealthMonitorTests() => _health = new(Options.Create(Settings), new EventQueue(Options.Create(Settings)), _time, NullLogger<HealthMonitor>.Instance);
+    private readonly List<HealthReason> _told = [];
+
+    public HealthMonitorTests()
+    {
+        _health = new(Options.Create(Settings), new EventQueue(Options.Create(Settings)), _time, NullLogger<HealthMonitor>.Instance);
+        _health.Told += (_, reason) => _told.Add(reason);
+    }
 
     private HealthReason Reason => _health.Of(Server).State.ReasonAt(_time.GetUtcNow());
 
@@ -88,11 +94,109 @@ public sealed class HealthMonitorTests
         Assert.Equal(HealthReason.Healthy, Reason);
     }
 
-    private void Observe(TryOutcome outcome, int times = 1)
+    [Fact]
+    public void Failures_OfAProcessThatIsReplaced_SayNothingOfItsSuccessor()
+    {
+        var (killed, started) = (Server with { Instance = "killed" }, Server with { Instance = "started" });
+        Judge(killed);
+        Observe(TryOutcome.NotReached, times: 3, killed);
+
+        Judge(started);
+        Observe(TryOutcome.NotReached, times: 10, killed);
+        Observe(TryOutcome.NotReached, times: 10, killed with { Weight = 7 });
+        _health.Observe(killed, new ProbeResult(HealthReason.ProbesFail));
+        _health.Observe(killed, new ProbeResult(HealthReason.ProbesFail));
+
+        Assert.Empty(_told);
+        Assert.Empty(_health.Vote().Down);
+        Assert.Equal(HealthReason.Healthy, Judge(started));
+    }
+
+    [Fact]
+    public void Failures_OfASuccessor_CountFromTheFirst()
+    {
+        var (killed, started) = (Server with { Instance = "killed" }, Server with { Instance = "started" });
+        Judge(killed);
+        Observe(TryOutcome.NotReached, Settings.Health.ConsecutiveFailures - 1, killed);
+        Judge(started);
+
+        Observe(TryOutcome.NotReached, times: 1, started);
+
+        Assert.Equal(HealthReason.Healthy, Judge(started));
+    }
+
+    [Fact]
+    public void Ejection_OfAMember_IsFollowedByHealthyAgain()
+    {
+        var server = Server with { Instance = "one" };
+        Judge(server);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Observe(TryOutcome.NotReached, times: 20, server);
+            Assert.NotEqual(HealthReason.Healthy, Judge(server));
+            _time.Advance(Settings.Health.LongestEjection);
+            Assert.Equal(HealthReason.Healthy, Judge(server));
+        }
+
+        Assert.Equal(Enumerable.Repeat(new[] { HealthReason.ConsecutiveFailures, HealthReason.Healthy }, 3).SelectMany(pair => pair), _told);
+    }
+
+    [Fact]
+    public void Process_ThatExpiredAndJoinedAgain_HasACleanSlateAndIsTold()
+    {
+        var server = Server with { Instance = "one" };
+        Judge(server);
+        Observe(TryOutcome.NotReached, times: 20, server);
+        Judge();
+
+        Assert.Equal(HealthReason.Healthy, Judge(server));
+        Observe(TryOutcome.NotReached, times: 20, server);
+
+        Assert.Equal([HealthReason.ConsecutiveFailures, HealthReason.ConsecutiveFailures], _told);
+    }
+
+    [Theory]
+    [InlineData(HealthReason.Healthy, true, true)]
+    [InlineData(HealthReason.Healthy, false, false)]
+    [InlineData(HealthReason.AnotherServerAnswers, false, false)]
+    public void IsAlive_AfterAProbe_OnlyIfItProvesWhoAnswered(HealthReason reason, bool isProven, bool expected)
+    {
+        var server = Server with { Instance = "one" };
+        Judge(server);
+
+        _health.Observe(server, new ProbeResult(reason, isProven));
+
+        Assert.Equal(expected, _health.IsAlive(server));
+        _time.Advance(Settings.Health.Interval * 4);
+        Assert.False(_health.IsAlive(server));
+    }
+
+    [Fact]
+    public void Probe_AnsweredByAnotherServer_IsTheReason()
+    {
+        _health.Observe(Server, new ProbeResult(HealthReason.ProbesFail));
+        Assert.Equal(HealthReason.Healthy, Reason);
+        _health.Observe(Server, new ProbeResult(HealthReason.AnotherServerAnswers));
+        Assert.Equal(HealthReason.AnotherServerAnswers, Reason);
+        _health.Observe(Server, new ProbeResult(HealthReason.ProbesFail));
+
+        Assert.Equal(HealthReason.ProbesFail, Reason);
+    }
+
+    /// <summary>Takes over a membership of these servers.</summary>
+    /// <returns>What is thought of the first.</returns>
+    private HealthReason? Judge(params Server[] servers)
+    {
+        var (health, _) = _health.Judge(new("epoch", 1, servers), _time.GetUtcNow());
+        return servers.Length > 0 ? health.Reasons[0] : null;
+    }
+
+    private void Observe(TryOutcome outcome, int times = 1, Server? server = null)
     {
         for (var i = 0; i < times; i++)
         {
-            _health.Observe(Server, outcome, Ok);
+            _health.Observe(server ?? Server, outcome, Ok);
         }
     }
 }

@@ -106,10 +106,12 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     {
         await _registry.ApplyAsync(Changes.Join("a", weight: 7), Token);
         await _registry.ApplyAsync(Changes.Join("b"), Token);
+        _options.ActAs("gateway-2");
         await StartAsync();
         var known = _watcher.Current;
 
-        _registry.Inner = new InMemoryServerRegistry(_time);
+        var events = new InMemoryEventLog();
+        _registry.Inner = new InMemoryServerRegistry(_time, events);
         await AdvanceUntilAsync("the store has the membership", () => _watcher.Current.Version == 3);
 
         Assert.False(_watcher.IsRecovering);
@@ -118,6 +120,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
         Assert.Equal([2, 3], _observer.Versions);
         Assert.Equal(1, _log.CountOf(Lost));
         Assert.Equal(1, _log.CountOf(Recovered));
+        Assert.Equal("gateway-2", Assert.Single(await events.ReadAsync(1, Token)).By);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class RegistrarSetup : IAsyncDisposable
     {
         Registry = new(new InMemoryServerRegistry(Time));
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        Registrar = new(Registry, new(_server, options), options, Time, Log);
+        Registrar = new(Registry, new(_server, options), new(), options, Time, Log);
     }
 
     public FakeTimeProvider Time { get; } = new(Changes.Noon);

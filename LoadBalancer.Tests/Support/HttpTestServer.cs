@@ -19,11 +19,11 @@ internal sealed class HttpTestServer : IAsyncDisposable
     private int _requests;
     private int _probes;
 
-    private HttpTestServer(string id, RequestDelegate? answer, HttpProtocols protocols, HttpsConnectionAdapterOptions? https)
+    private HttpTestServer(string id, RequestDelegate? answer, HttpProtocols protocols, HttpsConnectionAdapterOptions? https, string url)
     {
         Id = id;
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseUrls(url).ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
@@ -55,9 +55,13 @@ internal sealed class HttpTestServer : IAsyncDisposable
     public int Probes => Volatile.Read(ref _probes);
 
     public static async Task<HttpTestServer> StartAsync(
-        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? https = null)
+        string id,
+        RequestDelegate? answer = null,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        HttpsConnectionAdapterOptions? https = null,
+        string url = "http://127.0.0.1:0")
     {
-        var server = new HttpTestServer(id, answer, protocols, https);
+        var server = new HttpTestServer(id, answer, protocols, https, url);
         await server._app.StartAsync();
         return server;
     }

@@ -19,7 +19,7 @@ public sealed class ServerPoolTests : IDisposable
     public ServerPoolTests()
     {
         _listener.Start();
-        _pool = new(new($"http://{_listener.LocalEndpoint}"), _time);
+        _pool = new(new($"http://{_listener.LocalEndpoint}"), instance: null, _time);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
