@@ -27,7 +27,9 @@ internal static class SimulatorCommand
             new WhatIfCommand(console, TimeProvider.System),
             new ClusterCommand(console, TimeProvider.System),
         };
-        var parsed = root.Parse(args);
+
+        // An @ begins a value of ours (--body @PATH), not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             return await RefuseAsync(console, string.Join(' ', parsed.Errors.Select(mistake => mistake.Message)), ExitCodes.BadArguments);

@@ -15,7 +15,19 @@ internal static class ApiDocument
         openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         openApi.AddDocumentTransformer(DescribeAsync);
         openApi.AddOperationTransformer(CompleteAsync);
+        openApi.AddSchemaTransformer(RequireWhatIsWrittenAsync);
     });
+
+    /// <summary>A member without a value is not written, so that no reader may demand it.</summary>
+    private static Task RequireWhatIsWrittenAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var member in context.JsonTypeInfo.Properties.Where(member => member.IsGetNullable || Nullable.GetUnderlyingType(member.PropertyType) is not null))
+        {
+            schema.Required?.Remove(member.Name);
+        }
+
+        return Task.CompletedTask;
+    }
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {

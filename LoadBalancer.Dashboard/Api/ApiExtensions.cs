@@ -18,6 +18,9 @@ internal static class ApiExtensions
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, DashboardJson.Default);
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+
+            // Also for the OpenAPI document, which would allow "100" for 100 otherwise.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddApiDocument();

@@ -17,7 +17,7 @@ internal static class HtmlReport
         dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 12px; margin: 16px 0 }
         dl div { border: 1px solid #dfe3e8; border-radius: 8px; padding: 8px 12px } dt { color: #5a6472; font-size: 13px } dd { margin: 0; font-size: 20px }
         .wide { overflow-x: auto } table { border-collapse: collapse; width: 100% } caption { text-align: left; color: #5a6472 }
-        th, td { text-align: right; padding: 4px 8px; border-bottom: 1px solid #e6e9ed; font-variant-numeric: tabular-nums } th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere }
+        th, td { text-align: right; padding: 4px 8px; border-bottom: 1px solid #e6e9ed; font-variant-numeric: tabular-nums } th:first-child, td:first-child { text-align: left; min-width: 9em; overflow-wrap: anywhere }
         img { width: 100%; height: auto; display: block }
         """;
 

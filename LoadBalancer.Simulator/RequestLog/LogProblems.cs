@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LoadBalancer.Simulator.RequestLog;
 
 /// <summary>What was read of logs, and what could not be.</summary>
@@ -5,4 +7,16 @@ namespace LoadBalancer.Simulator.RequestLog;
 /// <param name="Broken">Lines that are not, the last one of a file that is cut included.</param>
 /// <param name="FirstBroken">Where the first of them is: <c>FILE:LINE</c>.</param>
 /// <param name="Cut">Files that end within a line, or whose compression is damaged: read up to there.</param>
-internal sealed record LogProblems(long Lines, long Broken, string? FirstBroken, IReadOnlyList<string> Cut);
+internal sealed record LogProblems(long Lines, long Broken, string? FirstBroken, IReadOnlyList<string> Cut)
+{
+    /// <summary>A file without a single valid line is no request log; an empty one may be.</summary>
+    /// <exception cref="FormatException">There are lines, and none is valid.</exception>
+    public void RefuseIfNothingIsValid()
+    {
+        if (Lines == 0 && Broken > 0)
+        {
+            throw new FormatException(string.Create(
+                CultureInfo.InvariantCulture, $"No request log: {Broken} invalid lines, the first at {FirstBroken}, and no valid line."));
+        }
+    }
+}

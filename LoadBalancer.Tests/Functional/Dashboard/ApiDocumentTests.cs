@@ -70,6 +70,25 @@ public sealed partial class ApiDocumentTests
     }
 
     [Fact]
+    public async Task Document_Schemas_SayWhatIsWrittenAndTaken()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var document = await DocumentAsync(host);
+
+        var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().ToArray();
+        var types = schemas.Where(schema => schema.Value.TryGetProperty("properties", out _)).SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject())
+            .Where(member => member.Value.TryGetProperty("type", out _))
+            .Select(member => member.Value.GetProperty("type").GetRawText());
+        Assert.All(types, type => Assert.False(
+            type.Contains("string", StringComparison.Ordinal) && (type.Contains("integer", StringComparison.Ordinal) || type.Contains("number", StringComparison.Ordinal)), type));
+
+        // A server that an operator has added has no lease, and the member is absent then.
+        var server = schemas.Single(schema => schema.NameEquals("ServerAnswer")).Value;
+        Assert.Equal(["id", "url", "weight", "state", "since"], server.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
     public async Task Document_References_AreAllThere()
     {
         await using var host = await DashboardHost.StartAsync();

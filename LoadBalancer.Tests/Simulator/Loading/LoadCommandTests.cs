@@ -45,6 +45,25 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
+    public async Task Load_BodyOfAFile_ArrivesAsItIs()
+    {
+        var seen = new ConcurrentBag<string>();
+        await using var server = await HttpTestServer.StartAsync("a", async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            seen.Add(await reader.ReadToEndAsync(Token));
+        });
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "--json\nlines", Token);
+
+        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--requests", "1", "--method", "POST", "--body", $"@{path}");
+
+        File.Delete(path);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["--json\nlines"], seen);
+    }
+
+    [Fact]
     public async Task Load_ServersInFieldOrGreeting_AreCounted()
     {
         await using var server = await HttpTestServer.StartAsync("a", context =>

@@ -63,9 +63,17 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal((10, 60), (Number(run, "requests"), run.Json.GetProperty("log").GetProperty("lines").GetInt32()));
     }
 
+    [Fact]
+    public async Task Report_FileThatIsNoRequestLog_IsRefusedWithExitCodeTwo()
+    {
+        var log = Path.Combine(_folder, "passwd");
+        await File.WriteAllTextAsync(log, "root:x:0:0\ndaemon:x:1:1\n", TestContext.Current.CancellationToken);
+
+        (await SimulatorRun.RunAsync("report", log)).AssertRefused($"No request log: 2 invalid lines, the first at {log}:1, and no valid line.");
+    }
+
     [Theory]
     [InlineData("")]
-    [InlineData("broken\n")]
     [InlineData("{\"method\":\"GET\"}\n")]
     [InlineData("{\"time\":\"2026-01-01T12:00:00Z\"}\n")]
     public async Task Report_LogWithNextToNothing_IsStillAReport(string text)
