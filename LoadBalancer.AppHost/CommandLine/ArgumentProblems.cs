@@ -11,7 +11,7 @@ internal static class ArgumentProblems
         var known = string.Join(", ", command.Options.Select(option => option.Name));
 
         return result.UnmatchedTokens
-            .Select(token => $"Unknown argument '{token}'; allowed are {known}.")
+            .Select(token => Describe(result, token, known))
             .Concat(result.Errors.Select(error => Describe(error)).OfType<string>());
     }
 
@@ -23,10 +23,17 @@ internal static class ArgumentProblems
         OptionResult { Option: IArgumentRule rule, Tokens: [] } missing =>
             MissingValue(missing.Option.Name, rule),
         OptionResult { Option: IArgumentRule rule, Tokens: [_, _, ..] } repeated =>
-            $"{repeated.Option.Name} is given {repeated.Tokens.Count} times ({Join(repeated.Tokens)}); allowed is once, {rule.Allowed}.",
+            $"{repeated.Option.Name} is given {repeated.Tokens.Count} times{Join(repeated)}; allowed is once, {rule.Allowed}.",
         CommandResult => null,
         _ => error.Message,
     };
 
-    private static string Join(IEnumerable<Token> tokens) => string.Join(", ", tokens.Select(token => $"'{ConnectionStringText.WithoutPassword(token.Value)}'"));
+    // Beside a connection string a stray word is most likely the rest of its password, after a space that the shell has split it at.
+    private static string Describe(ParseResult result, string token, string known) =>
+        !token.StartsWith('-') && result.CommandResult.Children.OfType<OptionResult>().Any(option => option.Option is RedisOption)
+            ? $"There is an argument without a name beside {RedisOption.OptionName}, which is not shown; put quotation marks around the value of {RedisOption.OptionName}. Allowed are {known}."
+            : $"Unknown argument '{token}'; allowed are {known}.";
+
+    private static string Join(OptionResult repeated) =>
+        repeated.Option is RedisOption ? "" : $" ({string.Join(", ", repeated.Tokens.Select(token => $"'{token.Value}'"))})";
 }

@@ -4,7 +4,7 @@ namespace LoadBalancer.AppHost.CommandLine;
 internal static class ConfigurationSections
 {
     // The processes themselves check the keys within their sections.
-    private static readonly string[] Own = ["Gateway", "Dashboard", "Backend", "Registration", "Registry", "Telemetry"];
+    private static readonly string[] Own = ["Gateway", "Dashboard", "Backend", "Registration", "Registry", "Redis", "Telemetry"];
 
     private static readonly string[] Aspires =
     [

@@ -15,7 +15,7 @@ internal static class SettingsExtensions
     private const string GatewaySection = "Gateway";
     private const string DashboardSection = "Dashboard";
     private const string NoWarmUp = "00:00:00";
-    private static readonly string[] Shared = ["Registry", "Telemetry"];
+    private static readonly string[] Shared = ["Registry", "Redis", "Telemetry"];
 
     /// <summary>The gateways: the first has the name as it is, the others a number. Where the application is published, one stands for all.</summary>
     public static IEnumerable<GatewayPlace> ListGateways(this IDistributedApplicationBuilder builder, string name, AppHostOptions options)

@@ -1,6 +1,8 @@
 using System.Globalization;
-using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
+using LoadBalancer.ServiceDefaults.Hosting;
+using LoadBalancer.ServiceDefaults.Redis;
+using Microsoft.Extensions.Configuration;
 using StackExchange.Redis;
 
 namespace LoadBalancer.AppHost.Store;
@@ -13,17 +15,14 @@ internal static class ExternalStore
     /// <summary>Connects, authenticates and pings as the started projects will.</summary>
     /// <param name="setting">Where the connection string was given.</param>
     /// <param name="connectionString">The connection string.</param>
+    /// <param name="configuration">Where a password apart from it is configured.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="StartException">It is no connection string; the Redis does not answer in time, or refuses the credentials.</exception>
-    public static async Task EnsureReachableAsync(string setting, string connectionString, TimeProvider time, CancellationToken stop)
+    public static async Task EnsureReachableAsync(string setting, string connectionString, IConfiguration configuration, TimeProvider time, CancellationToken stop)
     {
-        if (RedisOption.FindProblem(setting, connectionString) is { } problem)
-        {
-            throw new StartException(problem, ExitCode.Configuration);
-        }
-
-        var options = ConfigurationOptions.Parse(connectionString);
+        var connection = Read(setting, connectionString, configuration);
+        var options = connection.ToOptions();
         options.AbortOnConnectFail = true;
         options.ConnectRetry = 1;
         options.ConnectTimeout = (int)Patience.TotalMilliseconds;
@@ -36,7 +35,19 @@ internal static class ExternalStore
         {
             throw new StartException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{setting} is '{ConnectionStringText.WithoutPassword(connectionString)}': {Reason(failure)}. Start that Redis, correct the value, or omit it to start a store."));
+                $"{setting}: {connection.Endpoints} {Reason(failure)}. Start that Redis, correct the value, or omit it to start a store."));
+        }
+    }
+
+    private static RedisConnection Read(string setting, string connectionString, IConfiguration configuration)
+    {
+        try
+        {
+            return RedisConnection.Read(setting, connectionString, configuration);
+        }
+        catch (SettingException problem)
+        {
+            throw new StartException(problem.Message, ExitCode.Configuration);
         }
     }
 
@@ -48,8 +59,8 @@ internal static class ExternalStore
 
     private static string Reason(Exception failure) => failure switch
     {
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "it rejected the credentials or the TLS handshake",
-        RedisServerException => $"it responded with an error ({failure.Message.ReplaceLineEndings(" ")})",
-        _ => string.Create(CultureInfo.InvariantCulture, $"unreachable within {Patience.TotalSeconds} s"),
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "rejected the credentials or the TLS handshake",
+        RedisServerException => $"responded with an error ({failure.Message.ReplaceLineEndings(" ")})",
+        _ => string.Create(CultureInfo.InvariantCulture, $"is unreachable within {Patience.TotalSeconds} s"),
     };
 }

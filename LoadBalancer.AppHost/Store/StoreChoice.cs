@@ -1,5 +1,6 @@
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
+using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.AppHost.Store;
@@ -20,8 +21,20 @@ internal static class StoreChoice
 
         if (redis is not null)
         {
+            // The started processes may have another working directory.
+            if (configuration[RedisPassword.FileKey] is { Length: > 0 } file)
+            {
+                configuration[RedisPassword.FileKey] = Path.GetFullPath(file);
+            }
+
             options = options with { Redis = redis };
-            await ExternalStore.EnsureReachableAsync(setting, redis, TimeProvider.System, CancellationToken.None);
+            await ExternalStore.EnsureReachableAsync(setting, redis, configuration, TimeProvider.System, CancellationToken.None);
+        }
+        else if (!string.IsNullOrEmpty(configuration[RedisPassword.Key]) || !string.IsNullOrEmpty(configuration[RedisPassword.FileKey]))
+        {
+            throw new StartException(
+                $"{RedisPassword.Key} or {RedisPassword.FileKey} is set, and there is no Redis that it is for: set {RedisOption.OptionName} or ConnectionStrings__{RedisOption.SettingName}, or omit it.",
+                ExitCode.Configuration);
         }
 
         // The engine is asked only where the answer matters: it may take seconds.

@@ -24,17 +24,17 @@ public static class RedisConnectionExtensions
     /// <exception cref="SettingException">The connection string is missing or cannot be understood.</exception>
     public static WebApplicationBuilder AddRedisConnection(this WebApplicationBuilder builder, string name)
     {
-        var connectionString = Check(name, builder.Configuration.GetConnectionString(name));
+        var connection = Read(name, builder.Configuration);
         builder.AddRedisClient(
             name,
             settings =>
             {
-                settings.ConnectionString = connectionString;
+                settings.ConnectionString = Defaults + connection.Options;
 
                 // What the store is asked is observed around the ports of the registry: one span each, not one for every command.
                 settings.DisableTracing = true;
             },
-            Configure);
+            options => Configure(options, connection));
 
         // The client logs every attempt to connect, with a stack trace; the users of the connection log once that it is lost. As the first
         // source of the configuration this is only a default, which Logging:LogLevel:StackExchange.Redis overrides.
@@ -43,8 +43,9 @@ public static class RedisConnectionExtensions
     }
 
     /// <summary>What no connection string says.</summary>
-    private static void Configure(ConfigurationOptions configuration)
+    private static void Configure(ConfigurationOptions configuration, RedisConnection connection)
     {
+        connection.AddCredentials(configuration);
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new ExponentialRetry(500, 2_000);
 
@@ -52,21 +53,8 @@ public static class RedisConnectionExtensions
         configuration.AbortOnConnectFail = false;
     }
 
-    private static string Check(string name, string? connectionString)
-    {
-        if (string.IsNullOrWhiteSpace(connectionString))
-        {
-            throw new SettingException($"ConnectionStrings:{name} is missing: set the environment variable ConnectionStrings__{name} to HOST:PORT of a Redis server.");
-        }
-
-        try
-        {
-            ConfigurationOptions.Parse(Defaults + connectionString);
-            return Defaults + connectionString;
-        }
-        catch (ArgumentException exception)
-        {
-            throw new SettingException($"ConnectionStrings:{name} is not a valid connection string: {exception.Message}", exception);
-        }
-    }
+    private static RedisConnection Read(string name, IConfiguration configuration) =>
+        configuration.GetConnectionString(name) is { } text && !string.IsNullOrWhiteSpace(text)
+            ? RedisConnection.Read($"ConnectionStrings:{name}", text, configuration)
+            : throw new SettingException($"ConnectionStrings:{name} is missing: set the environment variable ConnectionStrings__{name} to HOST:PORT of a Redis server.");
 }

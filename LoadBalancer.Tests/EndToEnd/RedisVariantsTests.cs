@@ -23,6 +23,7 @@ public sealed class RedisVariantsTests
             ["--port", "0", "--tls-port", Text(port), "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", certificate, "--tls-auth-clients", "no", "--requirepass", "secret"], port);
 
         await AssertJoinsAndLeavesAsync($"127.0.0.1:{Text(port)},ssl=true,sslHost=localhost,password=secret", ("SSL_CERT_FILE", certificate));
+        await AssertJoinsAndLeavesAsync($"rediss://:secret@localhost:{Text(port)}", ("SSL_CERT_FILE", certificate));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -71,6 +72,28 @@ public sealed class RedisVariantsTests
             return false;
         }, Patience);
         await AssertJoinsAndLeavesAsync($"127.0.0.1:{Text(watching)},serviceName=lb");
+    }
+
+    [Fact]
+    public async Task Server_PasswordOfOddCharacters_JoinsAndLeavesHoweverItIsGiven()
+    {
+        const string password = " a,b=c:d@e/f?g#h%25[i]\"j'k\\l$m&é漢 ";
+        var port = FreePorts.Find();
+        await using var redis = await RedisProcess.StartAsync(["--port", Text(port)], port);
+        await using (var admin = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Text(port)},allowAdmin=true"))
+        {
+            await admin.GetDatabase().ExecuteAsync("ACL", "SETUSER", "lb:1", "on", $">{password}", "~*", "&*", "+@all");
+            await admin.GetDatabase().ExecuteAsync("CONFIG", "SET", "requirepass", password);
+        }
+
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, password + "\n", TestContext.Current.CancellationToken);
+
+        await AssertJoinsAndLeavesAsync($"redis://:{Uri.EscapeDataString(password)}@127.0.0.1:{Text(port)}/1?connectRetry=2");
+        await AssertJoinsAndLeavesAsync($"redis://lb%3A1:{Uri.EscapeDataString(password)}@127.0.0.1:{Text(port)}");
+        await AssertJoinsAndLeavesAsync($"127.0.0.1:{Text(port)}", ("Redis__PasswordFile", file));
+        await AssertJoinsAndLeavesAsync($"redis://lb%3A1@127.0.0.1:{Text(port)}", ("Redis__Password", password));
+        File.Delete(file);
     }
 
     private static async Task AssertJoinsAndLeavesAsync(string redis, params (string Key, string Value)[] more)

@@ -116,13 +116,6 @@ public sealed class AppHostCommandTests
     [InlineData("--gateway-port", "65536", "1 to 65535")]
     [InlineData("--dashboard-port", "0", "1 to 65535")]
     [InlineData("--dashboard-port", "65536", "1 to 65535")]
-    [InlineData("--redis", ",", "connection string")]
-    [InlineData("--redis", "", "connection string")]
-    [InlineData("--redis", " ", "connection string")]
-    [InlineData("--redis", "-h", "connection string")]
-    [InlineData("--redis", "host:99999", "connection string")]
-    [InlineData("--redis", "host:1,connectTimeout=soon", "connection string")]
-    [InlineData("--redis", "host:1,bogus=1", "connection string")]
     [InlineData("--max-backends", "0", "1 to 1000")]
     [InlineData("--max-backends", "1001", "1 to 1000")]
     [InlineData("--max-backends", "many", "1 to 1000")]
@@ -147,12 +140,6 @@ public sealed class AppHostCommandTests
         Assert.Contains(allowed, problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
         Assert.DoesNotContain("Parameter", problem, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Interpret_RedisWithAnUnknownKeyword_NamesTheKeyword()
-    {
-        Assert.StartsWith("--redis is 'host:1,bogus=1' (Keyword 'bogus' is not supported); allowed is ", Assert.Single(Refuse("--redis", "host:1,bogus=1")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -211,12 +198,6 @@ public sealed class AppHostCommandTests
     public void Interpret_SeveralProblems_TellsEachOnItsOwnLine()
     {
         Assert.Equal(3, Refuse("--backends", "0", "--gateways", "x", "--bogus").Length);
-    }
-
-    [Fact]
-    public void Interpret_MalformedRedis_KeepsThePasswordSecret()
-    {
-        Assert.DoesNotContain("hush", Assert.Single(Refuse("--redis", "host:1,password=hush,bogus=1")), StringComparison.Ordinal);
     }
 
     [Fact]

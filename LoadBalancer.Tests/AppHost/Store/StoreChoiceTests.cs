@@ -1,6 +1,7 @@
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
 using LoadBalancer.AppHost.Store;
+using LoadBalancer.ServiceDefaults.Redis;
 using LoadBalancer.Store;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -80,7 +81,7 @@ public sealed class StoreChoiceTests
         var failure = await Assert.ThrowsAsync<StartException>(
             () => StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { Redis = address }));
 
-        Assert.StartsWith($"--redis is '{address}'", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"--redis: {address} is unreachable", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,6 +94,37 @@ public sealed class StoreChoiceTests
 
         Assert.Equal((redis.ConnectionString, null), (options.Redis, options.Store));
         Assert.Empty(engine.Asked);
+    }
+
+    [Fact]
+    public async Task MakeAsync_PasswordInAFileApart_IsUsedAndPassedOnWithItsWholePath()
+    {
+        using var redis = EmbeddedStore.Start();
+        using var engine = FakeEngine.ThatRuns();
+        var connection = RedisConnection.Parse("the store", redis.ConnectionString);
+        var configuration = WithConnectionString(engine, connection.Options);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, connection.Password + "\n", TestContext.Current.CancellationToken);
+        configuration["Redis:PasswordFile"] = Path.GetRelativePath(Environment.CurrentDirectory, file);
+
+        var options = await StoreChoice.MakeAsync(configuration, new AppHostOptions());
+
+        Assert.Equal(connection.Options, options.Redis);
+        Assert.Equal(file, configuration["Redis:PasswordFile"]);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task MakeAsync_PasswordWithoutARedis_IsRefused()
+    {
+        using var engine = FakeEngine.ThatRuns();
+        var configuration = engine.Configuration;
+        configuration["Redis:Password"] = "hush";
+
+        var failure = await Assert.ThrowsAsync<StartException>(() => StoreChoice.MakeAsync(configuration, new AppHostOptions()));
+
+        Assert.Equal(ExitCode.Configuration, failure.Code);
+        Assert.StartsWith("Redis:Password or Redis:PasswordFile is set, and there is no Redis", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

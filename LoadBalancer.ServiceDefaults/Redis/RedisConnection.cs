@@ -1,0 +1,79 @@
+using System.Net;
+using LoadBalancer.ServiceDefaults.Hosting;
+using Microsoft.Extensions.Configuration;
+using StackExchange.Redis;
+
+namespace LoadBalancer.ServiceDefaults.Redis;
+
+/// <summary>How to reach Redis: endpoints and options, with the credentials apart, so that no special character in them is mistaken for a separator. Immutable.</summary>
+/// <param name="Options">Endpoints and options in StackExchange.Redis's form, without credentials.</param>
+/// <param name="User">The user; <see langword="null"/> for Redis's default user.</param>
+/// <param name="Password">The password; <see langword="null"/> for none.</param>
+public sealed record RedisConnection(string Options, string? User, string? Password)
+{
+    /// <summary>The forms of a connection string, for messages.</summary>
+    public const string AllowedText = "a connection string such as HOST:PORT, HOST:PORT,user=USER,password=PASSWORD,ssl=true or !/PATH of a Unix socket, "
+        + "or a URL such as redis://USER:PASSWORD@HOST:PORT/DATABASE, rediss for TLS, with special characters percent-encoded; "
+        + "a password with a comma requires the URL, " + RedisPassword.Key + " or " + RedisPassword.FileKey;
+
+    /// <summary>The endpoints, as they may be shown.</summary>
+    public string Endpoints => string.Join(", ", ToOptions().EndPoints.Select(Text));
+
+    /// <summary>Reads a connection string and the password that the configuration gives apart from it.</summary>
+    /// <param name="setting">Where the connection string was given.</param>
+    /// <param name="text">The connection string.</param>
+    /// <param name="configuration">Where <see cref="RedisPassword"/> is configured.</param>
+    /// <exception cref="SettingException">One of them cannot be understood; the message is one sentence and has no part of either.</exception>
+    public static RedisConnection Read(string setting, string text, IConfiguration configuration)
+    {
+        var given = RedisPassword.Read(configuration);
+        var connection = Parse(setting, text, isPasswordApart: given is not null);
+        if (given is null)
+        {
+            return connection;
+        }
+
+        return connection.Password is null
+            ? connection with { Password = given }
+            : throw new SettingException($"{setting} has a password, and so has {RedisPassword.Key} or {RedisPassword.FileKey}: keep one of them.");
+    }
+
+    /// <summary>Reads a connection string.</summary>
+    /// <param name="setting">Where it was given.</param>
+    /// <param name="text">The connection string.</param>
+    /// <param name="isPasswordApart">Whether there is a password elsewhere, so that a single word before the <c>@</c> of a URL is the user.</param>
+    /// <exception cref="SettingException">It cannot be understood; the message is one sentence and has no part of it.</exception>
+    public static RedisConnection Parse(string setting, string text, bool isPasswordApart = false)
+    {
+        try
+        {
+            return RedisUrl.IsUrl(text) ? RedisUrl.Parse(text, isPasswordApart) : RedisOptionList.Parse(text);
+        }
+        catch (FormatException problem)
+        {
+            throw new SettingException($"{setting} {problem.Message}; allowed is {AllowedText}.", problem);
+        }
+    }
+
+    /// <summary>The options of the client.</summary>
+    /// <param name="defaults">Options that hold where this says nothing, in StackExchange.Redis's form, with a comma at the end.</param>
+    public ConfigurationOptions ToOptions(string defaults = "")
+    {
+        var options = ConfigurationOptions.Parse(defaults + Options);
+        AddCredentials(options);
+        return options;
+    }
+
+    /// <summary>Adds user and password to options that were made from <see cref="Options"/>.</summary>
+    public void AddCredentials(ConfigurationOptions options) => (options.User, options.Password) = (User, Password);
+
+    /// <summary>Without its credentials, which a log must not show.</summary>
+    public override string ToString() => Options;
+
+    private static string Text(EndPoint endpoint) => endpoint switch
+    {
+        DnsEndPoint { Port: 0 } name => name.Host,
+        DnsEndPoint name => FormattableString.Invariant($"{name.Host}:{name.Port}"),
+        _ => endpoint.ToString() ?? "",
+    };
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using LoadBalancer.AppHost.CommandLine;
+
+namespace LoadBalancer.Tests.AppHost.CommandLine;
+
+/// <summary>What <c>--redis</c> takes, and what is never shown of it.</summary>
+public sealed class RedisOptionTests
+{
+    [Theory]
+    [InlineData(",")]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("-h")]
+    [InlineData("host:99999")]
+    [InlineData("host:1,connectTimeout=soon")]
+    [InlineData("host:1,bogus=1")]
+    [InlineData("host:1,password=hush,hush")]
+    [InlineData("http://user:hush@host:1")]
+    [InlineData("redis://:hu%sh@host:1")]
+    [InlineData("redis://:hush@host:hush")]
+    public void Interpret_NoConnectionString_SaysWhatIsAllowedAndNothingOfTheValue(string value)
+    {
+        var problem = Assert.Single(Refuse("--redis", value));
+
+        Assert.StartsWith("--redis ", problem, StringComparison.Ordinal);
+        Assert.Contains("allowed is a connection string such as HOST:PORT", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem);
+        Assert.DoesNotContain("hush", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("bogus", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redis://:p%2Ck@host:6379/1")]
+    [InlineData("rediss://host")]
+    [InlineData("redis://user@host")]
+    public void Interpret_Url_IsTakenAsItIs(string value)
+    {
+        Assert.Equal(value, Assert.IsType<CommandLineOutcome.Accepted>(AppHostCommand.Interpret(["--redis", value])).Options.Redis);
+    }
+
+    [Fact]
+    public void Interpret_SpaceThatIsNotQuoted_DoesNotShowTheRest()
+    {
+        Assert.DoesNotContain("hush", string.Join('\n', Refuse("--redis", "host:1,password=a", "hush")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interpret_GivenTwice_ShowsNeither()
+    {
+        var problem = Assert.Single(Refuse("--redis", "redis://:hush@host", "--redis", "host:1,password=hush"));
+
+        Assert.StartsWith("--redis is given 2 times; allowed is once", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", problem, StringComparison.Ordinal);
+    }
+
+    private static ImmutableArray<string> Refuse(params string[] arguments) =>
+        Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(arguments)).Problems;
+}
