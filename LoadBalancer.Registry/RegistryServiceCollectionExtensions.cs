@@ -7,6 +7,7 @@ using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Settings;
 using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Registry.Telemetry;
+using LoadBalancer.Registry.Verdicts;
 using LoadBalancer.Registry.Watching;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,7 @@ public static class RegistryServiceCollectionExtensions
         services.AddObserved<IServerRegistry, RedisServerRegistry>((store, operations) => new ObservedServerRegistry(store, operations));
         services.AddObserved<ICounterStore, RedisCounterStore>((store, operations) => new ObservedCounterStore(store, operations));
         services.AddObserved<IEventLog, RedisEventLog>((store, operations) => new ObservedEventLog(store, operations));
+        services.AddObserved<IVerdictLog, RedisVerdictLog>((store, operations) => new ObservedVerdictLog(store, operations));
         services.AddObserved<IReplicaStore, RedisReplicaStore>((store, operations) => new ObservedReplicaStore(store, operations));
         services.AddObserved<IGatewayExchange, RedisGatewayExchange>((store, operations) => new ObservedGatewayExchange(store, operations));
         services.AddObserved<IStatisticsStore, RedisStatisticsStore>((store, operations) => new ObservedStatisticsStore(store, operations));

@@ -7,6 +7,7 @@ using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Registry.Verdicts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -64,7 +65,9 @@ internal static class SoakGateway
         builder.Services.AddSingleton<ICounterStore>(new InMemoryCounterStore());
         builder.Services.AddSingleton<IStatisticsStore>(new InMemoryStatisticsStore());
         builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System));
-        builder.Services.AddSingleton<IEventLog>(new InMemoryEventLog());
+        var events = new InMemoryEventLog();
+        builder.Services.AddSingleton<IEventLog>(events);
+        builder.Services.AddSingleton<IVerdictLog>(new InMemoryVerdictLog(events));
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();
         return app;

@@ -5,9 +5,7 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Events;
 using LoadBalancer.Registry;
-using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +17,7 @@ namespace LoadBalancer.Gateway.Health;
 /// them stays a member whatever becomes of its lease. Thread-safe.
 /// </summary>
 internal sealed partial class HealthMonitor(
-    IOptions<GatewayOptions> options, EventQueue events, TimeProvider timeProvider, ILogger<HealthMonitor> logger) : ILivenessEvidence
+    IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<HealthMonitor> logger) : ILivenessEvidence
 {
     private const int ProbesBeforeSilence = 3;
 
@@ -189,12 +187,10 @@ internal sealed partial class HealthMonitor(
         if (reason == HealthReason.Healthy)
         {
             LogHealthy(server.Id);
-            events.Add(ClusterEventKind.Healthy, now, server.Id);
         }
         else
         {
             LogUnhealthy(server.Id, reason);
-            events.Add(ClusterEventKind.Unhealthy, now, server.Id, reason.ToString());
         }
     }
 

@@ -15,6 +15,7 @@ internal static class ClusterStateExtensions
         // Before the first snapshot, which it measures too.
         services.AddHostedService<SnapshotMetrics>();
         services.AddMembershipWatcher();
+        services.AddSingleton<VerdictPublisher>();
         services.AddHostedService<GatewayExchanger>();
         services.AddHostedService<StoreMetrics>();
     }

@@ -19,6 +19,7 @@ internal sealed partial class GatewayExchanger(
     ClusterLoad load,
     ClusterState state,
     HealthMonitor health,
+    VerdictPublisher verdicts,
     Refusals refusals,
     IOptions<GatewayOptions> options,
     TimeProvider timeProvider,
@@ -61,8 +62,10 @@ internal sealed partial class GatewayExchanger(
         {
             var (up, down) = health.Vote();
             var report = new GatewayReport(_gateway, ++_sequence, load.ReadHere(), up, down) { Status = StatusOf(state.Cluster) };
-            Take(await exchange.ExchangeAsync(report, options.Value.LoadInterval, cancellationToken));
+            var others = await exchange.ExchangeAsync(report, options.Value.LoadInterval, cancellationToken);
+            Take(others);
             _learnt = timeProvider.GetTimestamp();
+            await verdicts.HearAsync(others, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -27,10 +27,10 @@ public enum ClusterEventKind
     /// <summary>A membership that the store had lost was put back.</summary>
     PutBack,
 
-    /// <summary>A gateway finds a server unhealthy.</summary>
+    /// <summary>The cluster finds a server unhealthy, or several that are named in the detail: most gateways do.</summary>
     Unhealthy,
 
-    /// <summary>A gateway finds a server healthy again.</summary>
+    /// <summary>The cluster finds a server, or several, healthy again.</summary>
     Healthy,
 
     /// <summary>A gateway has lost the store.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Registry.Gateways;
@@ -11,6 +12,14 @@ namespace LoadBalancer.Registry.Gateways;
 public sealed record OtherGateways(
     ImmutableArray<string> Gateways, IReadOnlyDictionary<string, int> InFlight, IReadOnlyDictionary<string, Votes> Votes)
 {
+    /// <summary>What all gateways think, this one included, when the sum was made; <see langword="null"/> where that is not known.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, Votes>? All { get; init; }
+
+    /// <summary>Whether this gateway has made the sum: most of the time one gateway does in each interval, and acts for all.</summary>
+    [JsonIgnore]
+    public bool IsOwnSum { get; init; }
+
     /// <summary>There are none, or nothing is known of them.</summary>
     public static readonly OtherGateways None = new([], ImmutableDictionary<string, int>.Empty, ImmutableDictionary<string, Votes>.Empty);
 

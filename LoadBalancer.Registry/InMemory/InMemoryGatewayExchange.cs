@@ -27,9 +27,12 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryE
             }
 
             ForgetTheSilent(report.Status?.Name ?? report.Gateway);
-            return Task.FromResult(OtherGateways.Sum(_reports.Values
-                .Select(entry => entry.Report)
-                .Where(other => !string.Equals(other.Gateway, report.Gateway, StringComparison.Ordinal))));
+            var reports = _reports.Values.Select(entry => entry.Report).ToArray();
+            return Task.FromResult(OtherGateways.Sum(reports.Where(other => !string.Equals(other.Gateway, report.Gateway, StringComparison.Ordinal))) with
+            {
+                All = OtherGateways.Sum(reports).Votes,
+                IsOwnSum = true,
+            });
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         var sum = await turn
             ? await SumUpAsync(report.Status?.Name ?? report.Gateway, cancellationToken)
             : Read(await database.StringGetAsync(_keys.Sum).WaitAsync(cancellationToken), RegistryJson.Default.GatewaySum);
-        return sum is null ? OtherGateways.None : WithoutOwn(sum, report.Gateway);
+        return sum is null ? OtherGateways.None : WithoutOwn(sum, report.Gateway) with { All = sum.All.Votes, IsOwnSum = await turn };
     }
 
     public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) => _roster.LeaveAsync(name, gateway, cancellationToken);

@@ -41,6 +41,9 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>String that expires: all gateways' reports added up.</summary>
     public RedisKey Sum => _prefix + "gateways:sum";
 
+    /// <summary>String: which servers the cluster has said to be unhealthy.</summary>
+    public RedisKey Verdicts => _prefix + "verdicts";
+
     /// <summary>List: the latest events, the last one first.</summary>
     public RedisKey Events => _prefix + "events";
 

@@ -13,4 +13,5 @@ namespace LoadBalancer.Registry.Redis;
 [JsonSerializable(typeof(KnownGateway))]
 [JsonSerializable(typeof(OrchestratorReport))]
 [JsonSerializable(typeof(ServerRecord))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Redis;
 using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Registry.Verdicts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -22,6 +23,8 @@ internal static class RedisRegistryFactory
         connection, Options(cluster), timeProvider ?? TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
 
     public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(connection, Options(cluster));
+
+    public static IVerdictLog Verdicts(IConnectionMultiplexer connection, string cluster) => new RedisVerdictLog(connection, Options(cluster));
 
     public static IReplicaStore Replicas(IConnectionMultiplexer connection, string cluster) =>
         new RedisReplicaStore(connection, Options(cluster), TimeProvider.System);

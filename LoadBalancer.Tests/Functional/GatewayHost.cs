@@ -9,6 +9,7 @@ using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Registry.Verdicts;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -104,7 +105,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(counters);
         builder.Services.AddSingleton(statistics);
         builder.Services.AddSingleton(exchange);
-        builder.Services.AddSingleton<IEventLog>(new InMemoryEventLog());
+        var events = new InMemoryEventLog();
+        builder.Services.AddSingleton<IEventLog>(events);
+        builder.Services.AddSingleton<IVerdictLog>(new InMemoryVerdictLog(events));
         addServices(builder.Services);
         var app = GatewayApplication.Build(builder);
         await app.StartAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Registry.Events;
@@ -30,6 +31,7 @@ public sealed class HealthTests
 
         await UntilAsync("it is found unhealthy", cluster, "ill", healthy: false);
         Assert.Equal("s2", await cluster.GetAsync(key));
+        await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "ProbesFail"));
 
         Volatile.Write(ref isWell, true);
 
@@ -43,7 +45,7 @@ public sealed class HealthTests
     {
         await using var cluster = await TestCluster.StartWithServersAsync(
             2,
-            ("Gateway:Health:Ejection", "00:00:01"),
+            ("Gateway:Health:Ejection", "00:00:05"),
             ("Gateway:Retries:MaxTries", "1"),
             ("Gateway:LoadInterval", "00:00:00.100"),
             ("Gateway:SlowStart", "00:10:00"));
@@ -68,6 +70,34 @@ public sealed class HealthTests
                 && status.Weights.GetValueOrDefault("late") == 10,
             Patience);
         await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "bad", "ConsecutiveFailures"), (ClusterEventKind.Healthy, "bad", ""));
+    }
+
+    [Fact]
+    public async Task Servers_ManyAreDeadAndUnderLoad_FloodNoEvents()
+    {
+        const int Dead = 64;
+        await using var cluster = await TestCluster.StartWithServersAsync(2, QuickProbes);
+        using var dead = new DeadPort();
+        for (var i = 0; i < Dead; i++)
+        {
+            await cluster.ApplyAsync(Changes.Join($"dead-{i}", url: dead.Url));
+        }
+
+        await Eventually.TrueAsync(
+            "all of them are told of",
+            async () =>
+            {
+                for (var i = 0; i < 20; i++)
+                {
+                    (await cluster.Gateway.GetAsync("/", $"key-{i}", Token)).Dispose();
+                }
+
+                return SumOf(await ToldAsync(cluster)) >= Dead;
+            },
+            Patience);
+        var told = await ToldAsync(cluster);
+        Assert.InRange(told.Length, 1, 8);
+        Assert.Equal(Dead, SumOf(told));
     }
 
     [Fact]
@@ -298,6 +328,13 @@ public sealed class HealthTests
 
     private static Task UntilAsync(string what, TestCluster cluster, string id, bool healthy) =>
         Eventually.TrueAsync(what, async () => (await Stats.ReadAsync(cluster.Gateway)).IsHealthy(id) == healthy, Patience);
+
+    private static async Task<ClusterEvent[]> ToldAsync(TestCluster cluster) =>
+        [.. (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Where(happened => happened.Kind == ClusterEventKind.Unhealthy)];
+
+    /// <summary>How many servers events are about: the one that they name, or as many as the detail begins with.</summary>
+    private static int SumOf(ClusterEvent[] events) =>
+        events.Sum(happened => happened.Server is null ? int.Parse(happened.Detail.Split(' ')[0], CultureInfo.InvariantCulture) : 1);
 
     private static Task ToldAsync(TestCluster cluster, params (ClusterEventKind Kind, string? Server, string Detail)[] expected) => Eventually.TrueAsync(
         $"{expected.Length} events are told",

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Registry.Verdicts;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Gateway.State;
+
+/// <summary>
+/// Writes the events that tell which servers the cluster finds unhealthy, and healthy again. All gateways follow what all of
+/// them say together; the one that made the sum compares it with what was published and publishes what is new. One call at a time.
+/// </summary>
+internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, IOptions<GatewayOptions> options, TimeProvider timeProvider)
+{
+    private const int MostNames = 10;
+
+    private readonly VerdictTracker _tracker = new();
+
+    /// <summary>Takes what the gateways say. Throws what the store throws when it is out of reach; the next call makes up for it.</summary>
+    public async Task HearAsync(OtherGateways gateways, CancellationToken cancellationToken)
+    {
+        if (gateways.All is not { } all)
+        {
+            return;
+        }
+
+        var cluster = state.Cluster;
+        var now = timeProvider.GetUtcNow();
+        _tracker.Take(all, cluster.Membership.Servers.Select(GatewayReport.NameOf), now);
+        if (!gateways.IsOwnSum)
+        {
+            return;
+        }
+
+        var published = await log.ReadAsync(cancellationToken);
+        if (_tracker.Next(published.Unhealthy, now) is { } news)
+        {
+            await log.TryPublishAsync(published, news.Unhealthy, [.. EventsOf(news, cluster)], cancellationToken);
+        }
+    }
+
+    private IEnumerable<ClusterEvent> EventsOf(VerdictNews news, ClusterSnapshot cluster)
+    {
+        if (!news.Better.IsEmpty)
+        {
+            yield return Event(ClusterEventKind.Healthy, news.Better, news.BetterSince, _ => "");
+        }
+
+        if (!news.Worse.IsEmpty)
+        {
+            yield return Event(ClusterEventKind.Unhealthy, news.Worse, news.WorseSince, name => ReasonOf(name, cluster));
+        }
+    }
+
+    private ClusterEvent Event(ClusterEventKind kind, ImmutableArray<string> names, DateTimeOffset since, Func<string, string> detail)
+    {
+        var ids = names.Select(IdIn).ToArray();
+        var rest = ids.Length - MostNames;
+        return ids is [var only]
+            ? new(since, kind, only, options.Value.Id!, detail(names[0]))
+            : new(since, kind, Server: null, options.Value.Id!, string.Create(
+                CultureInfo.InvariantCulture, $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}"));
+    }
+
+    /// <summary>What this gateway has seen itself or heard; it may know nothing yet.</summary>
+    private static string ReasonOf(string name, ClusterSnapshot cluster)
+    {
+        var servers = cluster.Membership.Servers;
+        var place = Enumerable.Range(0, servers.Length).FirstOrDefault(i => string.Equals(GatewayReport.NameOf(servers[i]), name, StringComparison.Ordinal), -1);
+        return place >= 0 && cluster.Health.Reasons[place] is not HealthReason.Healthy and var reason ? reason.ToString() : "";
+    }
+
+    private static string IdIn(string name) => name.Split('@')[0];
+}

@@ -1,0 +1,14 @@
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Registry.Verdicts;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class GarnetVerdictLogTests(GarnetStore garnet) : VerdictLogContract
+{
+    internal override (IVerdictLog Verdicts, IEventLog Log) Create()
+    {
+        var cluster = RedisRegistryFactory.NewCluster();
+        return (RedisRegistryFactory.Verdicts(garnet.Connection, cluster), RedisRegistryFactory.Events(garnet.Connection, cluster));
+    }
+}
