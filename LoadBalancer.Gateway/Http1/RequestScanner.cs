@@ -21,6 +21,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
     private long _left;
     private long _scanned;
     private long _lineStart;
+    private int _trailers;
 
     private enum Part
     {
@@ -156,7 +157,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         Part.Fields => TakeEndOfHead(),
         Part.ChunkLine => TakeChunkLine(line),
         Part.ChunkEnd => TakeChunkEnd(line),
-        Part.Trailers when !line.IsEmpty => TrailerLine.Check(line),
+        Part.Trailers when !line.IsEmpty => ++_trailers > limits.Fields ? Refusal.Trailer : TrailerLine.Check(line),
         _ => EndMessage(),
     };
 
@@ -203,6 +204,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
     {
         var refusal = ChunkLine.Check(line, out var size);
         _left = size;
+        _trailers = 0;
         _part = size > 0 ? Part.Chunk : Part.Trailers;
         return refusal;
     }
