@@ -30,7 +30,7 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, IOpt
 
         var cluster = state.Cluster;
         var now = timeProvider.GetUtcNow();
-        _tracker.Take(all, cluster.Membership.Servers.Select(GatewayReport.NameOf), now);
+        _tracker.Take(all, cluster.Membership.Servers.Select(Incarnation.NameOf), now);
         if (!gateways.IsOwnSum)
         {
             return;
@@ -70,7 +70,7 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, IOpt
     private static string ReasonOf(string name, ClusterSnapshot cluster)
     {
         var servers = cluster.Membership.Servers;
-        var place = Enumerable.Range(0, servers.Length).FirstOrDefault(i => string.Equals(GatewayReport.NameOf(servers[i]), name, StringComparison.Ordinal), -1);
+        var place = Enumerable.Range(0, servers.Length).FirstOrDefault(i => string.Equals(Incarnation.NameOf(servers[i]), name, StringComparison.Ordinal), -1);
         return place >= 0 && cluster.Health.Reasons[place] is not HealthReason.Healthy and var reason ? reason.ToString() : "";
     }
 

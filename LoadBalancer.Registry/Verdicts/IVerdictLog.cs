@@ -13,7 +13,7 @@ public interface IVerdictLog
 
     /// <summary>Publishes verdicts and appends the events, or does neither.</summary>
     /// <param name="read">What was read.</param>
-    /// <param name="unhealthy">The servers that are unhealthy from now on, as <see cref="Gateways.GatewayReport.NameOf"/> names them.</param>
+    /// <param name="unhealthy">The servers that are unhealthy from now on, as <see cref="Gateways.Incarnation.NameOf"/> names them.</param>
     /// <param name="events">What to append to the event log; may be empty.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns><see langword="false"/> when it was no longer what was read.</returns>
