@@ -9,13 +9,3 @@ internal sealed record ClusterAlarm(AlarmSeverity Severity, string Title, string
     /// <summary>Since when, to complete <see cref="Title"/>; <see langword="null"/> where that says everything.</summary>
     public DateTimeOffset? Since { get; init; }
 }
-
-/// <summary>How bad it is.</summary>
-internal enum AlarmSeverity
-{
-    /// <summary>It may become worse.</summary>
-    Warning,
-
-    /// <summary>Clients notice, or will.</summary>
-    Critical,
-}
