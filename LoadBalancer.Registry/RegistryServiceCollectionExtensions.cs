@@ -1,3 +1,4 @@
+using LoadBalancer.Registry.Changes;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
@@ -31,6 +32,7 @@ public static class RegistryServiceCollectionExtensions
         services.AddObserved<IServerRegistry, RedisServerRegistry>((store, operations) => new ObservedServerRegistry(store, operations));
         services.AddObserved<ICounterStore, RedisCounterStore>((store, operations) => new ObservedCounterStore(store, operations));
         services.AddObserved<IEventLog, RedisEventLog>((store, operations) => new ObservedEventLog(store, operations));
+        services.AddObserved<IChangeLog, RedisChangeLog>((store, operations) => new ObservedChangeLog(store, operations));
         services.AddObserved<IVerdictLog, RedisVerdictLog>((store, operations) => new ObservedVerdictLog(store, operations));
         services.AddObserved<IReplicaStore, RedisReplicaStore>((store, operations) => new ObservedReplicaStore(store, operations));
         services.AddObserved<IGatewayExchange, RedisGatewayExchange>((store, operations) => new ObservedGatewayExchange(store, operations));

@@ -56,5 +56,7 @@ internal static class ApiExamples
 
     public const string Events = """{ "events": [ { "at": "2026-01-01T12:00:00+00:00", "kind": "Draining", "server": "backend-1", "by": "api-key", "detail": "" } ] }""";
 
+    public const string Changes = """{ "changes": [ { "at": "2026-01-01T12:00:00+00:00", "kind": "Weighted", "server": "backend-1", "by": "ops", "detail": "100 → 50" } ], "next": "1767268800000-1" }""";
+
     public const string HotKeys = """{ "hotKeys": [ { "key": "user-42", "requests": 30, "error": 1, "share": 0.03, "owner": "backend-1" } ] }""";
 }

@@ -40,6 +40,7 @@ internal static class ApiExtensions
         api.MapRing();
         api.MapObservations();
         api.MapReplicas();
+        api.MapChanges();
         app.MapOpenApi();
         app.MapScalarApiReference((scalar, context) =>
         {

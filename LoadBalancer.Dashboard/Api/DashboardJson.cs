@@ -16,6 +16,7 @@ namespace LoadBalancer.Dashboard.Api;
 [JsonSerializable(typeof(ServerBody))]
 [JsonSerializable(typeof(WeightBody))]
 [JsonSerializable(typeof(ChangeAnswer))]
+[JsonSerializable(typeof(ChangesAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(GatewaysAnswer))]
 [JsonSerializable(typeof(HealthReport))]

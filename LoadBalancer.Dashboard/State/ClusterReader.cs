@@ -1,4 +1,5 @@
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Changes;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
@@ -18,6 +19,7 @@ internal sealed partial class ClusterReader(
     IStatisticsStore statistics,
     IGatewayExchange gateways,
     IEventLog events,
+    IChangeLog changes,
     IReplicaStore replicas,
     ClusterView view,
     ReadSignal reread,
@@ -30,6 +32,7 @@ internal sealed partial class ClusterReader(
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
     private const int ShownEvents = 200;
+    private const int ShownChanges = 100;
 
     /// <summary>The author of what it notices.</summary>
     private const string Name = "dashboard";
@@ -85,7 +88,7 @@ internal sealed partial class ClusterReader(
         }
     }
 
-    /// <summary>Everything at once: the time of one answer, not of six.</summary>
+    /// <summary>Everything at once: the time of one answer, not of seven.</summary>
     private async Task<StoreReading> ReadAsync(CancellationToken cancellationToken)
     {
         var membership = registry.ReadAsync(cancellationToken);
@@ -93,9 +96,10 @@ internal sealed partial class ClusterReader(
         var reports = gateways.ReadAsync(Name, cancellationToken);
         var totals = counters.ReadTotalsAsync(cancellationToken);
         var happened = events.ReadAsync(ShownEvents, cancellationToken);
+        var changed = changes.ReadAsync(new(), ShownChanges, cursor: null, cancellationToken);
         var wanted = replicas.ReadAsync(cancellationToken);
-        await Task.WhenAll(membership, leases, reports, totals, happened, wanted);
-        return new(timeProvider.GetUtcNow(), await membership, await leases, (await reports).Reports, (await reports).Lost, await totals, await happened, await wanted);
+        await Task.WhenAll(membership, leases, reports, totals, happened, changed, wanted);
+        return new(timeProvider.GetUtcNow(), await membership, await leases, (await reports).Reports, (await reports).Lost, await totals, await happened, (await changed).Changes, await wanted);
     }
 
     /// <summary>Hints are a convenience: the next tick finds what they would have told.</summary>

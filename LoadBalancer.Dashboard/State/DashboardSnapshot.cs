@@ -47,6 +47,9 @@ internal sealed record DashboardSnapshot
     /// <summary>The latest events, the latest first.</summary>
     public required ImmutableArray<ClusterEvent> Events { get; init; }
 
+    /// <summary>The latest changes by people, the latest first. Other events do not push them out.</summary>
+    public ImmutableArray<ClusterEvent> Changes { get; init; } = [];
+
     /// <summary>How many servers are wanted, and who sees to it.</summary>
     public required ReplicaStatus Replicas { get; init; }
 

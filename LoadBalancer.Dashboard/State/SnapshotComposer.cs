@@ -37,6 +37,7 @@ internal sealed class SnapshotComposer
             Timeline = Statistics.TimelineAt(reading.At, sum),
             HotKeys = [.. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys.Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key)))],
             Events = reading.Events,
+            Changes = reading.Changes,
             Replicas = reading.Replicas,
         };
     }

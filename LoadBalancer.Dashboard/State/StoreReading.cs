@@ -16,4 +16,5 @@ internal sealed record StoreReading(
     ImmutableArray<KnownGateway> LostGateways,
     ImmutableDictionary<string, ServerCounts> Totals,
     ImmutableArray<ClusterEvent> Events,
+    ImmutableArray<ClusterEvent> Changes,
     ReplicaStatus Replicas);

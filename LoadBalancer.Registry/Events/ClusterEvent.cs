@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LoadBalancer.Registry.Events;
 
 /// <summary>Something that has happened in the cluster.</summary>
@@ -10,4 +12,8 @@ public sealed record ClusterEvent(DateTimeOffset At, ClusterEventKind Kind, stri
 {
     /// <summary>The gateway that it happened to, by its name among the replicas; <see langword="null"/> where it was none.</summary>
     public string? Gateway { get; init; }
+
+    /// <summary>Whether a person asked for it, so that it is kept in <see cref="Changes.IChangeLog"/> too. Not written to the store.</summary>
+    [JsonIgnore]
+    public bool IsByPerson { get; init; }
 }

@@ -18,9 +18,13 @@ internal static class MembershipEvents
         }
 
         var events = MembershipDifference.Between(before, after).SelectMany(difference => Of(difference, change, by, at));
-        return before.Algorithm == after.Algorithm
-            ? [.. events]
-            : [.. events, new(at, ClusterEventKind.AlgorithmChanged, Server: null, by, $"{NameOf(before)} → {NameOf(after)}")];
+        if (before.Algorithm != after.Algorithm)
+        {
+            events = events.Append(new(at, ClusterEventKind.AlgorithmChanged, Server: null, by, $"{NameOf(before)} → {NameOf(after)}"));
+        }
+
+        // Processes change themselves without naming an author.
+        return [.. events.Select(happened => happened with { IsByPerson = change.By is not null })];
     }
 
     private static IEnumerable<ClusterEvent> Of(ServerDifference difference, MembershipChange change, string by, DateTimeOffset at)

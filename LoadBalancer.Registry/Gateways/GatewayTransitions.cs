@@ -43,7 +43,7 @@ internal static class GatewayTransitions
 
     public static ClusterEvent Left(KnownGateway entry, DateTimeOffset now) => Event(ClusterEventKind.GatewayLeft, entry, entry.Name, "", now);
 
-    public static ClusterEvent Forgotten(KnownGateway entry, string by, DateTimeOffset now) => Event(ClusterEventKind.GatewayForgotten, entry, by, "", now);
+    public static ClusterEvent Forgotten(KnownGateway entry, string by, DateTimeOffset now) => Event(ClusterEventKind.GatewayForgotten, entry, by, "", now) with { IsByPerson = true };
 
     private static string Silence(TimeSpan silence, bool isSame) =>
         string.Create(CultureInfo.InvariantCulture, $"{(isSame ? "" : "a new process; ")}was silent for {Math.Max(0, silence.TotalSeconds):0} s");

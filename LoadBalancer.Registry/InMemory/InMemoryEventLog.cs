@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Registry.Changes;
 using LoadBalancer.Registry.Events;
 
 namespace LoadBalancer.Registry.InMemory;
@@ -8,6 +9,18 @@ public sealed class InMemoryEventLog : IEventLog
 {
     private readonly Lock _lock = new();
     private readonly Queue<ClusterEvent> _events = new();
+    private readonly Queue<(double Score, ClusterEvent Change)> _changes = new();
+
+    internal (double Score, ClusterEvent Change)[] Changes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _changes];
+            }
+        }
+    }
 
     /// <inheritdoc />
     public Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
@@ -33,6 +46,16 @@ public sealed class InMemoryEventLog : IEventLog
             foreach (var happened in events)
             {
                 _events.Enqueue(happened);
+            }
+
+            foreach (var (change, part) in events.Where(happened => happened.IsByPerson).Select((change, part) => (change, part)))
+            {
+                _changes.Enqueue((ChangeScore.Of(change.At, part), change));
+            }
+
+            while (_changes.Count > IChangeLog.Capacity)
+            {
+                _changes.Dequeue();
             }
 
             while (_events.Count > IEventLog.Capacity)

@@ -27,7 +27,7 @@ public sealed class InMemoryReplicaStore(TimeProvider timeProvider, InMemoryEven
         ReplicaCount.Check(count);
         lock (_lock)
         {
-            SetWanted(count, by);
+            SetWanted(count, by, isByPerson: true);
         }
 
         return Task.CompletedTask;
@@ -48,18 +48,18 @@ public sealed class InMemoryReplicaStore(TimeProvider timeProvider, InMemoryEven
             (_orchestrator, _expires) = (report, now + OrchestratorReport.Lifetime);
             if (wanted is { } count)
             {
-                SetWanted(count, report.Name);
+                SetWanted(count, report.Name, isByPerson: false);
             }
         }
 
         return Task.FromResult(report);
     }
 
-    private void SetWanted(int count, string by)
+    private void SetWanted(int count, string by, bool isByPerson)
     {
         if (_wanted != count)
         {
-            events.Append([ReplicaCount.Changed(_wanted, count, by, timeProvider.GetUtcNow())]);
+            events.Append([ReplicaCount.Changed(_wanted, count, by, timeProvider.GetUtcNow()) with { IsByPerson = isByPerson }]);
             _wanted = count;
         }
     }

@@ -47,6 +47,9 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>List: the latest events, the last one first.</summary>
     public RedisKey Events => _prefix + "events";
 
+    /// <summary>Sorted set by time: what people have changed.</summary>
+    public RedisKey Changes => _prefix + "changes";
+
     /// <summary>String: the number of servers that the orchestrator should keep running.</summary>
     public RedisKey WantedReplicas => _prefix + "replicas:wanted";
 

@@ -32,7 +32,7 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
             }
 
             var transaction = Database.CreateTransaction();
-            if (await TryExecuteAsync(transaction, SetWanted(transaction, stored, count, by), cancellationToken))
+            if (await TryExecuteAsync(transaction, SetWanted(transaction, stored, count, by, isByPerson: true), cancellationToken))
             {
                 return;
             }
@@ -56,7 +56,7 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
             transaction.AddCondition(Unchanged(_keys.Orchestrator, stored[1]));
             var written = transaction.StringSetAsync(
                 _keys.Orchestrator, JsonSerializer.SerializeToUtf8Bytes(report, RegistryJson.Default.OrchestratorReport), OrchestratorReport.Lifetime);
-            var set = wanted is { } count && count != ReadWanted(stored[0]) ? SetWanted(transaction, stored[0], count, report.Name) : [];
+            var set = wanted is { } count && count != ReadWanted(stored[0]) ? SetWanted(transaction, stored[0], count, report.Name, isByPerson: false) : [];
             if (await TryExecuteAsync(transaction, [written, .. set], cancellationToken))
             {
                 return report;
@@ -68,13 +68,13 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
 
     private static Condition Unchanged(RedisKey key, RedisValue stored) => stored.IsNull ? Condition.KeyNotExists(key) : Condition.StringEqual(key, stored);
 
-    private Task[] SetWanted(ITransaction transaction, RedisValue stored, int count, string by)
+    private Task[] SetWanted(ITransaction transaction, RedisValue stored, int count, string by, bool isByPerson)
     {
         transaction.AddCondition(Unchanged(_keys.WantedReplicas, stored));
         return
         [
             transaction.StringSetAsync(_keys.WantedReplicas, count),
-            .. EventRecord.Append(transaction, _keys, [ReplicaCount.Changed(ReadWanted(stored), count, by, timeProvider.GetUtcNow())]),
+            .. EventRecord.Append(transaction, _keys, [ReplicaCount.Changed(ReadWanted(stored), count, by, timeProvider.GetUtcNow()) with { IsByPerson = isByPerson }]),
         ];
     }
 

@@ -1,4 +1,5 @@
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Changes;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
@@ -25,6 +26,8 @@ internal static class RedisRegistryFactory
     public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(connection, Options(cluster));
 
     public static IVerdictLog Verdicts(IConnectionMultiplexer connection, string cluster) => new RedisVerdictLog(connection, Options(cluster));
+
+    public static IChangeLog Changes(IConnectionMultiplexer connection, string cluster) => new RedisChangeLog(connection, Options(cluster), TimeProvider.System);
 
     public static IReplicaStore Replicas(IConnectionMultiplexer connection, string cluster) =>
         new RedisReplicaStore(connection, Options(cluster), TimeProvider.System);

@@ -29,6 +29,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
             new InMemoryStatisticsStore(),
             new InMemoryGatewayExchange(_time),
             events,
+            new InMemoryChangeLog(events, _time),
             new InMemoryReplicaStore(_time, events),
             _view,
             new ReadSignal(_time),

@@ -1,6 +1,7 @@
 using LoadBalancer.Dashboard;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Changes;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
@@ -49,6 +50,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<ICounterStore, InMemoryCounterStore>();
         builder.Services.AddSingleton<InMemoryEventLog>();
         builder.Services.AddSingleton<IEventLog>(services => services.GetRequiredService<InMemoryEventLog>());
+        builder.Services.AddSingleton<IChangeLog, InMemoryChangeLog>();
         builder.Services.AddSingleton<IGatewayExchange, InMemoryGatewayExchange>();
         builder.Services.AddSingleton<IReplicaStore, InMemoryReplicaStore>();
         builder.Services.AddSingleton<IStatisticsStore, InMemoryStatisticsStore>();

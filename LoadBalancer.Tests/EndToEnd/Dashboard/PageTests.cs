@@ -107,6 +107,16 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
+    public async Task Events_ChangesByPeople_AreOnTheirOwnAndCanBeExported()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
+
+        await Assertions.Expect(viewer.Page.Locator("tr[data-change]")).ToHaveCountAsync(4);
+        await Assertions.Expect(viewer.Page.Locator("tr[data-change=Weighted]")).ToContainTextAsync("100 → 200");
+        await Assertions.Expect(viewer.Page.Locator("a[href='/api/changes/export?format=csv']")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Servers_OneThatNobodyHasProbed_IsNotCheckedYet()
     {
         var snapshot = SampleCluster.InUse();

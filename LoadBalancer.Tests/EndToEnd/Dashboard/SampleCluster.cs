@@ -43,7 +43,7 @@ internal sealed class SampleCluster
     public static DashboardSnapshot Nothing()
     {
         var nothing = new SampleCluster([], PlacementAlgorithm.Ring).Snapshot();
-        return nothing with { Gateways = [], Events = [], HotKeys = [], TotalRequests = 0, Totals = nothing.Totals.Clear(), Replicas = new(null, null) };
+        return nothing with { Gateways = [], Events = [], Changes = [], HotKeys = [], TotalRequests = 0, Totals = nothing.Totals.Clear(), Replicas = new(null, null) };
     }
 
     /// <summary>Redis was lost.</summary>
@@ -101,6 +101,7 @@ internal sealed class SampleCluster
             Timeline = timeline,
             HotKeys = [.. HotKeysOf(requests)],
             Events = SampleEvents.Until(Now),
+            Changes = SampleEvents.ChangesUntil(Now),
             Replicas = new(Wanted: 5, new("build-1/4711", Kept: 5, Most: 10)),
         };
     }

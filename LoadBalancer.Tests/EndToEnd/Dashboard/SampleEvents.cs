@@ -6,6 +6,14 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 /// <summary>An event of each kind.</summary>
 internal static class SampleEvents
 {
+    public static ImmutableArray<ClusterEvent> ChangesUntil(DateTimeOffset now) =>
+    [
+        new(now.AddMinutes(-4), ClusterEventKind.Draining, "backend-5", "operations", ""),
+        new(now.AddMinutes(-9), ClusterEventKind.Weighted, "backend-2", "operations", "100 → 200"),
+        new(now.AddHours(-20), ClusterEventKind.GatewayForgotten, null, "local", "") { Gateway = "gateway-7" },
+        new(now.AddDays(-40), ClusterEventKind.AlgorithmChanged, null, "local", "Maglev → Ring"),
+    ];
+
     public static ImmutableArray<ClusterEvent> Until(DateTimeOffset now) =>
     [
         new(now.AddSeconds(-21), ClusterEventKind.Unhealthy, "backend-4", "gateway-2", "5 requests in a row failed: connection refused"),

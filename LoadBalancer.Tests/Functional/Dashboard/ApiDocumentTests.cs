@@ -24,7 +24,7 @@ public sealed partial class ApiDocumentTests
 
         var document = await DocumentAsync(host);
 
-        Assert.Equal(20, routes.Length);
+        Assert.Equal(22, routes.Length);
         Assert.Equal(routes, OperationsOf(document).Select(operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}").Order(StringComparer.Ordinal));
     }
 

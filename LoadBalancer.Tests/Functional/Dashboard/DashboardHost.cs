@@ -4,6 +4,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Changes;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
@@ -63,6 +64,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<ICounterStore>(counters);
         builder.Services.AddSingleton<IReplicaStore>(replicas);
         builder.Services.AddSingleton<IEventLog>(events);
+        builder.Services.AddSingleton<IChangeLog>(new InMemoryChangeLog(events, TimeProvider.System));
         builder.Services.AddSingleton<IStatisticsStore>(new InMemoryStatisticsStore());
         builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System, events));
         var app = DashboardApplication.Build(builder);

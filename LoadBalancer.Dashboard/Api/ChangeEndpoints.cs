@@ -1,0 +1,72 @@
+using System.Text;
+using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Registry.Changes;
+using LoadBalancer.Registry.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary><c>/api/changes</c>: what people have changed, read from the store itself.</summary>
+internal static class ChangeEndpoints
+{
+    private const string Tag = "Observations";
+    private const int DefaultCount = 100;
+
+    public static void MapChanges(this RouteGroupBuilder api)
+    {
+        var changes = api.MapGroup("/changes").WithTags(Tag);
+        changes.MapGet("", GetAsync)
+            .Describe("What people have changed", $"The latest first, of the last {IChangeLog.Memory.Days} days. since and until are times with a zone, by is the name of a key, count is 1 to {IChangeLog.MostPerPage}, by default {DefaultCount}. For the next page, repeat the request with next of the answer as cursor.")
+            .Refuses(400).WithExample(ApiExamples.Changes);
+        changes.MapGet("/export", ExportAsync)
+            .Describe("What people have changed, as a file", "format is csv or jsonl (JSON lines), by default csv. since, until and by as in /api/changes. In CSV, a field that a spreadsheet would take for a formula begins with an apostrophe.")
+            .Refuses(400);
+    }
+
+    private static async Task<Results<Ok<ChangesAnswer>, ProblemHttpResult>> GetAsync(
+        IChangeLog log, DateTimeOffset? since, DateTimeOffset? until, string? by, int? count, string? cursor, CancellationToken cancellationToken)
+    {
+        if (count is < 1 or > IChangeLog.MostPerPage)
+        {
+            return Problems.OfField(StatusCodes.Status400BadRequest, "count", $"{count} is not allowed: it must be 1 to {IChangeLog.MostPerPage}.");
+        }
+
+        var start = cursor is null ? null : ChangeCursor.TryParse(cursor);
+        if (cursor is not null && start is null)
+        {
+            return Problems.OfField(StatusCodes.Status400BadRequest, "cursor", "The value is not allowed: it must be next of an earlier answer.");
+        }
+
+        var page = await log.ReadAsync(new(since, until, by), count ?? DefaultCount, start, cancellationToken);
+        return TypedResults.Ok(new ChangesAnswer([.. page.Changes.Select(EventAnswer.Of)], page.Next?.ToString()));
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportAsync(
+        IChangeLog log, DateTimeOffset? since, DateTimeOffset? until, string? by, string? format, CancellationToken cancellationToken)
+    {
+        if (format is not (null or "csv" or "jsonl"))
+        {
+            return Problems.OfField(StatusCodes.Status400BadRequest, "format", $"'{format}' is not allowed: it must be csv or jsonl.");
+        }
+
+        // Here, so that a store that is away is an answer and not a file that ends early.
+        var query = new ChangeQuery(since, until, by);
+        var first = await log.ReadAsync(query, IChangeLog.MostPerPage, cursor: null, cancellationToken);
+        return format is "jsonl"
+            ? TypedResults.Stream(file => WriteAsync(file, "", ChangeExport.ToJsonLine), "application/x-ndjson", "changes.jsonl")
+            : TypedResults.Stream(file => WriteAsync(file, ChangeExport.Header, ChangeExport.ToCsv), "text/csv; charset=utf-8", "changes.csv");
+
+        async Task WriteAsync(Stream file, string header, Func<ClusterEvent, string> line)
+        {
+            await file.WriteAsync(Encoding.UTF8.GetBytes(header), cancellationToken);
+            for (var page = first; ; page = await log.ReadAsync(query, IChangeLog.MostPerPage, page.Next, cancellationToken))
+            {
+                await file.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(page.Changes.Select(line))), cancellationToken);
+                if (page.Next is null)
+                {
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Registry.Events;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary>Changes as files: CSV (RFC 4180) for spreadsheets, and JSON lines. Pure functions, thread-safe.</summary>
+internal static class ChangeExport
+{
+    public const string Header = "at,kind,server,gateway,by,detail\r\n";
+
+    /// <summary>One line of CSV.</summary>
+    public static string ToCsv(ClusterEvent change) => string.Join(
+        ',',
+        change.At.UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
+        change.Kind.ToString(),
+        Field(change.Server),
+        Field(change.Gateway),
+        Field(change.By),
+        Field(change.Detail)) + "\r\n";
+
+    /// <summary>One line of JSON, as in <c>/api/changes</c>.</summary>
+    public static string ToJsonLine(ClusterEvent change) => JsonSerializer.Serialize(EventAnswer.Of(change), DashboardJson.Default.EventAnswer) + "\n";
+
+    /// <summary>A spreadsheet takes what begins with one of these characters for a formula; with an apostrophe before, it is text.</summary>
+    private static string Field(string? text)
+    {
+        var value = text ?? "";
+        var builder = new StringBuilder();
+        if (value is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..])
+        {
+            builder.Append('\'');
+        }
+
+        builder.Append(value);
+        return builder.ToString().AsSpan().ContainsAny(",\"\r\n") ? $"\"{builder.Replace("\"", "\"\"")}\"" : builder.ToString();
+    }
+}

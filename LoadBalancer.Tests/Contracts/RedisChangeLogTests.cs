@@ -1,0 +1,18 @@
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Changes;
+using LoadBalancer.Registry.Events;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Contracts;
+
+public sealed class RedisChangeLogTests(RedisServer redis) : ChangeLogContract
+{
+    internal override (IServerRegistry Registry, IEventLog Events, IChangeLog Changes) Create(TimeProvider clock)
+    {
+        var cluster = RedisRegistryFactory.NewCluster();
+        return (
+            RedisRegistryFactory.Registry(redis.Connection, cluster, clock),
+            RedisRegistryFactory.Events(redis.Connection, cluster),
+            RedisRegistryFactory.Changes(redis.Connection, cluster));
+    }
+}
