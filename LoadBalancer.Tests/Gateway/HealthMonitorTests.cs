@@ -25,7 +25,7 @@ public sealed class HealthMonitorTests
 
     public HealthMonitorTests()
     {
-        _health = new(Options.Create(Settings), new EventQueue(Options.Create(Settings)), _time, NullLogger<HealthMonitor>.Instance);
+        _health = new(Options.Create(Settings), _time, NullLogger<HealthMonitor>.Instance);
         _health.Told += (_, reason) => _told.Add(reason);
     }
 
