@@ -239,7 +239,7 @@ public abstract class GatewayExchangeContract
     private static async Task<(ClusterEventKind Kind, string? Gateway)[]> ToldAsync(IEventLog log) =>
         [.. (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Gateway))];
 
-    private Task ReportAsync(IGatewayExchange exchange, string name, int process = 1) => exchange.ExchangeAsync(
+    private Task<OtherGateways> ReportAsync(IGatewayExchange exchange, string name, int process = 1) => exchange.ExchangeAsync(
         Report($"{name}.{process}") with { Status = new(name, Changes.Noon, "epoch", 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false, ImmutableDictionary<string, HealthReason>.Empty, ImmutableDictionary<string, int>.Empty) },
         Interval,
         Token);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using LoadBalancer.Tests.Functional;
-using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
