@@ -24,7 +24,9 @@ internal sealed class AppHostExit(IHostApplicationLifetime lifetime, IConsoleOut
         }
         else
         {
-            Fail(exitCode is null ? $"{resource.Name} could not be started" : $"{resource.Name} ended with exit code {exitCode}", exitCode ?? ExitCode.Environment);
+            Fail(
+                exitCode is null ? $"{resource.Name} could not be started" : $"{resource.Name} ended with exit code {exitCode}",
+                exitCode ?? ExitCode.Environment);
         }
     }
 

@@ -8,7 +8,11 @@ namespace LoadBalancer.AppHost.Exits;
 /// another one nor says so: its resources run for ever, and are gone.
 /// </summary>
 internal sealed class OrchestratorWatch(
-    DistributedApplicationModel model, ResourceNotificationService notifications, StopSignals signals, AppHostExit exit, TimeProvider time) : BackgroundService
+    DistributedApplicationModel model,
+    ResourceNotificationService notifications,
+    StopSignals signals,
+    AppHostExit exit,
+    TimeProvider time) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -43,7 +47,10 @@ internal sealed class OrchestratorWatch(
     /// <summary>Whether there are resources that run according to Aspire, none of which has a process any more.</summary>
     private bool AreAllGone()
     {
-        var processes = model.Resources.Where(IsRunning).Select(resource => ResourceProcess.FindId(notifications, resource)).OfType<int>().ToList();
+        var processes = model.Resources.Where(IsRunning)
+            .Select(resource => ResourceProcess.FindId(notifications, resource))
+            .OfType<int>()
+            .ToList();
         return processes.Count > 0 && !processes.Any(ResourceProcess.Exists);
     }
 

@@ -12,7 +12,8 @@ namespace LoadBalancer.Aspire.Hosting.Stopping;
 /// </summary>
 internal sealed class GracefulCommands(GracefulStop graceful) : IDistributedApplicationEventingSubscriber
 {
-    public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    public Task SubscribeAsync(
+        IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
         eventing.Subscribe<BeforeResourceStartedEvent>((starting, _) =>
         {
@@ -28,10 +29,12 @@ internal sealed class GracefulCommands(GracefulStop graceful) : IDistributedAppl
         return Task.CompletedTask;
     }
 
-    private Task<ExecuteCommandResult> StopAsync(IResource resource, Func<Task<ExecuteCommandResult>> original, ExecuteCommandContext context) =>
+    private Task<ExecuteCommandResult> StopAsync(
+        IResource resource, Func<Task<ExecuteCommandResult>> original, ExecuteCommandContext context) =>
         graceful.StopAsync(resource, original, context.CancellationToken);
 
-    private async Task<ExecuteCommandResult> RestartAsync(IResource resource, Func<Task<ExecuteCommandResult>> original, ExecuteCommandContext context)
+    private async Task<ExecuteCommandResult> RestartAsync(
+        IResource resource, Func<Task<ExecuteCommandResult>> original, ExecuteCommandContext context)
     {
         if (!graceful.CanStop(resource))
         {
@@ -39,17 +42,21 @@ internal sealed class GracefulCommands(GracefulStop graceful) : IDistributedAppl
         }
 
         var stopped = await graceful.StopAsync(resource, original, context.CancellationToken);
+        var commands = context.Services.GetRequiredService<ResourceCommandService>();
         return stopped.Success
-            ? await context.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, context.CancellationToken)
+            ? await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, context.CancellationToken)
             : stopped;
     }
 
     private static void Replace(
-        IResource resource, string name, Func<IResource, Func<Task<ExecuteCommandResult>>, ExecuteCommandContext, Task<ExecuteCommandResult>> execute)
+        IResource resource,
+        string name,
+        Func<IResource, Func<Task<ExecuteCommandResult>>, ExecuteCommandContext, Task<ExecuteCommandResult>> execute)
     {
         // A resource is started many times; the command is replaced once.
-        var original = resource.Annotations.OfType<ResourceCommandAnnotation>().FirstOrDefault(command => string.Equals(command.Name, name, StringComparison.Ordinal));
-        if (original is null || resource.Annotations.OfType<GracefulCommandAnnotation>().Any(graceful => string.Equals(graceful.Name, name, StringComparison.Ordinal)))
+        var original = resource.Annotations.OfType<ResourceCommandAnnotation>()
+            .FirstOrDefault(command => string.Equals(command.Name, name, StringComparison.Ordinal));
+        if (original is null || resource.Annotations.Contains(new GracefulCommandAnnotation(name)))
         {
             return;
         }

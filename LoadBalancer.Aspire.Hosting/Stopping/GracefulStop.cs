@@ -18,13 +18,15 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
     private static readonly string[] Engines = ["docker", "podman"];
 
     /// <summary>Whether the resource runs as something that can be signalled from here.</summary>
-    public bool CanStop(IResource resource) => !OperatingSystem.IsWindows() && (ResourceProcess.FindId(notifications, resource) ?? (object?)FindContainer(resource)) is not null;
+    public bool CanStop(IResource resource) =>
+        !OperatingSystem.IsWindows() && (ResourceProcess.FindId(notifications, resource) is not null || FindContainer(resource) is not null);
 
     /// <summary>Signals a resource and waits until it has ended.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="otherwise">Stops what cannot be signalled from here.</param>
     /// <param name="cancellationToken">Ends the wait; the resource keeps its signal.</param>
-    public async Task<ExecuteCommandResult> StopAsync(IResource resource, Func<Task<ExecuteCommandResult>> otherwise, CancellationToken cancellationToken)
+    public async Task<ExecuteCommandResult> StopAsync(
+        IResource resource, Func<Task<ExecuteCommandResult>> otherwise, CancellationToken cancellationToken)
     {
         if (!CanStop(resource))
         {
@@ -35,7 +37,8 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
         await notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = KnownResourceStates.Stopping });
         if (ResourceProcess.FindId(notifications, resource) is { } process)
         {
-            await RunAsync("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {process} 2>/dev/null || true")], cancellationToken);
+            var kill = string.Create(CultureInfo.InvariantCulture, $"kill -TERM {process} 2>/dev/null || true");
+            await RunAsync("sh", ["-c", kill], cancellationToken);
         }
         else if (!await StopContainerAsync(FindContainer(resource)!, cancellationToken))
         {
@@ -62,7 +65,8 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
     {
         foreach (var engine in Engines)
         {
-            if (await RunAsync(engine, ["stop", "-t", Deadline.TotalSeconds.ToString(CultureInfo.InvariantCulture), container], cancellationToken))
+            var seconds = Deadline.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            if (await RunAsync(engine, ["stop", "-t", seconds, container], cancellationToken))
             {
                 return true;
             }
@@ -75,7 +79,12 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
+            using var process = Process.Start(new ProcessStartInfo(command, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            });
             await process!.WaitForExitAsync(cancellationToken);
             return process.ExitCode == 0;
         }

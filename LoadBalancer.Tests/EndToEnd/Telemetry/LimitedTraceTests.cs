@@ -34,7 +34,7 @@ public sealed class LimitedTraceTests
 
         // The bucket of one second's worth, what comes back meanwhile, and one that had come back in part.
         var most = 10 + (10 * elapsed.Elapsed.TotalSeconds) + 1;
-        await EndsAsync(cluster);
+        await cluster.StopAsync();
         var requests = Requests(cluster);
         Assert.InRange(requests.Length, 1, most);
         AssertWhole(cluster, requests);
@@ -53,7 +53,7 @@ public sealed class LimitedTraceTests
         }
 
         await cluster.Receiver.SpansAsync("all requests", 50, span => span.IsServer && span.Service is "gateway");
-        await EndsAsync(cluster);
+        await cluster.StopAsync();
         var requests = Requests(cluster);
         Assert.Equal(50, requests.Length);
         AssertWhole(cluster, requests);
@@ -88,22 +88,6 @@ public sealed class LimitedTraceTests
         Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-00$", Assert.Single(seen["traceparent"]));
         await Eventually.TrueAsync("the server has sent what it recorded later", () => cluster.Receiver.Spans.Any(span => span.Service is "backend" && IsRoot(span)), Patience);
         Assert.DoesNotContain(cluster.Receiver.Spans, span => span.IsServer || span.Service is "gateway");
-    }
-
-    /// <summary>A server tells of what it does on its own after all requests have ended: what it told of them has come by then.</summary>
-    private static async Task EndsAsync(ObservedCluster cluster)
-    {
-        var requests = -1;
-        await Eventually.TrueAsync(
-            "nothing more comes",
-            async () =>
-            {
-                var before = requests;
-                requests = cluster.Receiver.Spans.Count(span => span.Scope is not "LoadBalancer.Registry");
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Token);
-                return requests > 0 && before == requests;
-            },
-            Patience);
     }
 
     private static ExportedSpan[] Requests(ObservedCluster cluster) => [.. cluster.Receiver.Spans.Where(span => span.IsServer && span.Service is "gateway")];

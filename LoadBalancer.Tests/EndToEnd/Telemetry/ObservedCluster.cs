@@ -46,6 +46,16 @@ internal sealed class ObservedCluster : IAsyncDisposable
     public RunningProgram StartServer(string id) =>
         RunningProgram.Start(Programs.Backend, [], [.. _shared, ("SERVER_ID", id), ("ASPNETCORE_URLS", "http://127.0.0.1:0")]);
 
+    /// <summary>Stops the gateway and the server, in this order: the receiver has all that they recorded by then.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var program in (RunningProgram[])[_gateway, _server])
+        {
+            program.Terminate();
+            await program.ExitCodeAsync();
+        }
+    }
+
     /// <summary>What Prometheus would get.</summary>
     public async Task<PrometheusText> ScrapeAsync() => PrometheusText.Parse(await Gateway.GetStringAsync("/_lb/metrics"));
 
