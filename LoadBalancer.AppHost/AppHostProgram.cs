@@ -95,8 +95,8 @@ internal static class AppHostProgram
     /// <summary>Ends a while after what runs was to be killed.</summary>
     private static async Task KilledAsync(CancellationToken kill)
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.Delay(KillPatience, CancellationToken.None);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(KillPatience, TimeProvider.System, CancellationToken.None);
     }
 
     /// <summary>Settles ports and store, so that whatever cannot work says so before anything is started.</summary>

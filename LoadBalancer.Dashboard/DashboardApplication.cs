@@ -1,6 +1,7 @@
 using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.Components;
 using LoadBalancer.Dashboard.Configuration;
+using LoadBalancer.Dashboard.Forwarding;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
@@ -51,6 +52,7 @@ internal static class DashboardApplication
         }
 
         builder.Services.AddDashboardOptions();
+        builder.Services.AddForwarding();
         builder.Services.AddSecurity();
         builder.Services.AddClusterView();
         builder.Services.AddApi();
@@ -63,6 +65,7 @@ internal static class DashboardApplication
             ListenAddresses.CheckLoopback(app.Configuration);
         }
 
+        app.UseForwarding();
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseMiddleware<RequestGuard>();
@@ -70,6 +73,7 @@ internal static class DashboardApplication
         // Here, so that a request that becomes one for the page of what is not there finds its way anew.
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<SessionEnd>();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealthcheck();

@@ -1,4 +1,5 @@
 #pragma warning disable ASPIREEXTENSION001 // WithLaunchToolArgs: the only way to start a project without a `dotnet run` of 150 MB around it.
+#pragma warning disable ASPIRECERTIFICATES001 // WithoutHttpsCertificate: the only way to keep Aspire from asking for a certificate that nothing here uses.
 
 namespace LoadBalancer.AppHost.Launching;
 
@@ -22,6 +23,7 @@ internal static class BuildOutputExtensions
         var assembly = ProjectOutputs.AssemblyOf(Path.GetFileNameWithoutExtension(project.Resource.GetProjectMetadata().ProjectPath));
         return project
             .WithAnnotation(new ExecutableAnnotation { Command = DotnetHost.Locate(), WorkingDirectory = Environment.CurrentDirectory })
+            .WithoutHttpsCertificate()
             .WithLaunchToolArgs(context => context.Args.Add(assembly), ownedByLaunchConfigurationType: ProjectLaunch, showInCommandLine: false)
 
             // Settings files and static files lie beside the assembly.

@@ -39,7 +39,7 @@ internal static class StoreExtensions
         builder.Services.AddHealthChecks().AddRedis(_ => connectionString, check);
 
         return builder.AddResource(resource)
-            .WithArgs(assembly)
+            .WithArgs(Path.GetFileName(assembly))
             .WithEndpoint(name: EmbeddedRedisResource.EndpointName, scheme: EmbeddedRedisResource.EndpointName, env: "STORE_PORT", isProxied: false)
             .WithEnvironment("STORE_PASSWORD", password)
             .WithHealthCheck(check)

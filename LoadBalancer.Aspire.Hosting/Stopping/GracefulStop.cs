@@ -75,7 +75,7 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
             await process!.WaitForExitAsync(cancellationToken);
             return process.ExitCode == 0;
         }

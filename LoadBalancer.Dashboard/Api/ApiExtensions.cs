@@ -54,7 +54,13 @@ internal static class ApiExtensions
     /// <summary>Whatever ends without a body, or with an exception, gets one that says what happened; who looks for a page gets a page.</summary>
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(errors => errors.Run(WriteErrorAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = WriteErrorAsync,
+
+            // A client's mistake is no error of the dashboard.
+            SuppressDiagnosticsCallback = static failure => failure.Exception is BadHttpRequestException,
+        });
         app.UseWhen(context => !IsForAPage(context.Request), api => api.UseStatusCodePages(pages => Problems.WriteBareAsync(pages.HttpContext)));
         app.UseWhen(context => IsForAPage(context.Request), pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage));
     }

@@ -1,4 +1,5 @@
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry;
 
 namespace LoadBalancer.Dashboard.Api;
 
@@ -19,7 +20,7 @@ internal static partial class ApiFilters
         }
         catch (Exception exception) when (exception is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
         {
-            LogFailed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiFilters)), exception.Message);
+            LogFailed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiFilters)), StoreFailure.Describe(exception));
             return CurrentSnapshot.Away(http, http.RequestServices.GetRequiredService<ClusterView>());
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancer.Core.Hashing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,6 +20,16 @@ internal static class Fields
         return text is null ? Missing("algorithm")
             : algorithm is null ? Problems.OfField(StatusCodes.Status400BadRequest, "algorithm", $"'{Shorten(text)}' is not allowed: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}.")
             : null;
+    }
+
+    /// <summary>A whole number in digits, of a query parameter that may be absent; both ends are allowed.</summary>
+    public static ProblemHttpResult? CheckNumber(string field, string? text, int least, int most, out int? number)
+    {
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read);
+        number = isNumber && read >= least && read <= most ? read : null;
+        return text is null || number is not null
+            ? null
+            : Problems.OfField(StatusCodes.Status400BadRequest, field, $"'{Shorten(text)}' is not allowed: it must be {least} to {most}.");
     }
 
     private static string Shorten(string text) => text.Length > 100 ? string.Concat(text.AsSpan(0, 100), "…") : text;

@@ -1,7 +1,9 @@
+using System.Globalization;
 using LoadBalancer.Dashboard.Api.Answers;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.OpenApi;
 
 namespace LoadBalancer.Dashboard.Api;
 
@@ -16,7 +18,17 @@ internal static class ObservationEndpoints
         var observations = api.MapGroup("").WithTags(Tag);
         observations.MapGet("/stats", GetStats).Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.").WithExample(ApiExamples.Stats);
         observations.MapGet("/gateways", GetGateways).Describe("The gateways", "What each of them uses, and whether they agree.").WithExample(ApiExamples.Gateways);
-        observations.MapGet("/events", GetEventsAsync).Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.").Refuses(400).WithExample(ApiExamples.Events);
+        observations.MapGet("/events", GetEventsAsync)
+            .Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
+            .Refuses(400).WithExample(ApiExamples.Events)
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                // A handler that took a number could not say what is wrong with another value.
+                var count = (OpenApiParameter)operation.Parameters!.Single();
+                var most = IEventLog.Capacity.ToString(CultureInfo.InvariantCulture);
+                count.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = most };
+                return Task.CompletedTask;
+            });
         observations.MapGet("/hot-keys", GetHotKeys).Describe("The most frequent keys", "Of the last 30 minutes.").WithExample(ApiExamples.HotKeys);
     }
 
@@ -31,14 +43,15 @@ internal static class ObservationEndpoints
             ? away
             : TypedResults.Ok(new GatewaysAnswer(snapshot.GatewaysAgree, [.. snapshot.Gateways.Select(GatewayAnswer.Of)]));
 
-    private static async Task<Results<Ok<EventsAnswer>, ProblemHttpResult>> GetEventsAsync(IEventLog events, int? count, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<EventsAnswer>, ProblemHttpResult>> GetEventsAsync(
+        IEventLog events, string? count, CancellationToken cancellationToken)
     {
-        if (count is < 1 or > IEventLog.Capacity)
+        if (Fields.CheckNumber("count", count, 1, IEventLog.Capacity, out var number) is { } problem)
         {
-            return Problems.OfField(StatusCodes.Status400BadRequest, "count", $"{count} is not allowed: it must be 1 to {IEventLog.Capacity}.");
+            return problem;
         }
 
-        var happened = await events.ReadAsync(count ?? DefaultEvents, cancellationToken);
+        var happened = await events.ReadAsync(number ?? DefaultEvents, cancellationToken);
         return TypedResults.Ok(new EventsAnswer([.. happened.Select(EventAnswer.Of)]));
     }
 

@@ -1,6 +1,7 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Replicas;
 
@@ -19,6 +20,8 @@ internal static class Words
         HealthReason.AnotherServerAnswers => "another server answers",
         _ => reason.ToString(),
     };
+
+    public static string ToneOf(AlarmSeverity severity) => severity == AlarmSeverity.Critical ? "bad" : "warn";
 
     /// <summary>Why a request goes where it goes, about the owner.</summary>
     public static string Why(SelectionReason reason, string owner) => reason switch

@@ -16,4 +16,13 @@ internal sealed class DashboardOptions
 
     /// <summary>How long a login on the page lasts without use: 1 min to 30 days, default 8 h.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(8);
+
+    /// <summary>The path under which browsers reach the dashboard behind a reverse proxy, such as <c>/lb</c>; default none.</summary>
+    public string? PathBase { get; set; }
+
+    /// <summary>
+    /// Proxies before this dashboard whose <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> count: addresses
+    /// or networks such as <c>10.0.0.0/8</c>; at most 64, default none.
+    /// </summary>
+    public string[]? TrustedProxies { get; set; }
 }

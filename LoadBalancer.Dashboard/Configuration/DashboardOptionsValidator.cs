@@ -18,6 +18,8 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
             .Append(CheckDistinct(options))
             .Append(SettingsExtensions.CheckRange(
                 $"{DashboardOptions.Section}:{nameof(options.SessionLifetime)}", options.SessionLifetime, ShortestSession, LongestSession))
+            .Append(CheckPathBase(options.PathBase))
+            .Concat(NetworkSettings.Check($"{DashboardOptions.Section}:{nameof(options.TrustedProxies)}", options.TrustedProxies))
             .ToResult();
 
     private static IEnumerable<string?> CheckNamed(string name, string? key) =>
@@ -32,6 +34,12 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
         key is { Length: >= ShortestKey and <= LongestKey } && key.All(character => character is > ' ' and < '\x7f')
             ? null
             : $"{DashboardOptions.Section}:{setting}: a key of {key?.Length ?? 0} characters is not allowed (it is not shown here): it must be {ShortestKey} to {LongestKey} visible ASCII characters without spaces. 'openssl rand -hex 32' makes one.";
+
+    private static string? CheckPathBase(string? path) =>
+        path is null || BasePath.IsValid(path)
+            ? null
+            : $"{DashboardOptions.Section}:{nameof(DashboardOptions.PathBase)}: '{path}' is not allowed: it must begin with '/' and not end "
+                + "with it, such as /lb, and have only a-z A-Z 0-9 . _ ~ - between slashes.";
 
     private static string? CheckDistinct(DashboardOptions options)
     {

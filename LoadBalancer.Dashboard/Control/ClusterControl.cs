@@ -162,7 +162,7 @@ internal sealed partial class ClusterControl(
             // An orchestrator reports each second: once per outage is enough.
             if (!Interlocked.Exchange(ref _isAway, true))
             {
-                LogFailed(exception.Message);
+                LogFailed(StoreFailure.Describe(exception));
             }
 
             return new(ControlOutcome.StoreAway, null, away);

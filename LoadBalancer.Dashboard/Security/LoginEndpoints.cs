@@ -1,8 +1,9 @@
 using LoadBalancer.Dashboard.Api;
+using LoadBalancer.Dashboard.Forwarding;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace LoadBalancer.Dashboard.Security;
 
@@ -11,17 +12,23 @@ internal static class LoginEndpoints
 {
     public const string LoginPath = "/login";
     public const string LogoutPath = "/logout";
+
+    /// <summary>Responds with 204 to those logged in, and 401 to others.</summary>
+    public const string SessionPath = "/session";
+
     public const string ReturnParameter = "to";
 
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
     public static void MapLogin(this WebApplication app)
     {
-        var forms = app.MapGroup("").AllowAnonymous().ExcludeFromDescription();
-        forms.MapGet(LoginPath, (string? to) => Page(to));
+        // The handlers check the forms' tokens, since a person needs a page where one has expired.
+        var forms = app.MapGroup("").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        forms.MapGet(LoginPath, ShowLogin);
         forms.MapPost(LoginPath, LogInAsync);
         forms.MapGet(LogoutPath, () => new RazorComponentResult<LogoutPage>());
         forms.MapPost(LogoutPath, LogOutAsync);
+        app.MapGet(SessionPath, () => TypedResults.NoContent()).ExcludeFromDescription();
     }
 
     /// <summary>Who is not logged in is asked to, where a person looks at a page; anything else is told.</summary>
@@ -30,44 +37,79 @@ internal static class LoginEndpoints
         var request = context.Request;
         if (HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
-            context.Response.Redirect(context.RedirectUri);
+            // Relative to this host, which a proxy may not have named.
+            context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
             return Task.CompletedTask;
         }
 
         return Problems.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "A login or a key is required: Authorization: Bearer KEY.");
     }
 
-    private static async Task<IResult> LogInAsync(HttpContext context, ApiKeyRing keys, FailedAttempts attempts, [FromForm] string? key, [FromForm] string? to)
+    private static IResult ShowLogin(HttpContext context, string? to) =>
+        IsLoggedIn(context) ? TypedResults.LocalRedirect(LocalOf(context, to)) : Page(context, to);
+
+    private static async Task<IResult> LogInAsync(HttpContext context, ApiKeyRing keys, FailedAttempts attempts, IAntiforgery antiforgery)
     {
+        var form = await ReadFormAsync(context);
+        string? to = form[ReturnParameter];
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            // Another page could have sent this key. A form of before a login on another tab is not valid either.
+            return IsLoggedIn(context)
+                ? TypedResults.LocalRedirect(LocalOf(context, to))
+                : Page(context, to, "This form had expired. Enter the key again.", StatusCodes.Status400BadRequest);
+        }
+
         var client = context.Connection.RemoteIpAddress;
         if (attempts.WaitOf(client) is { } wait)
         {
             context.Response.Headers.RetryAfter = Problems.SecondsOf(wait);
-            return Page(to, $"Too many wrong keys. Try again in {Problems.SecondsOf(wait)} s.", StatusCodes.Status429TooManyRequests);
+            var problem = $"Too many wrong keys. Try again in {Problems.SecondsOf(wait)} s.";
+            return Page(context, to, problem, StatusCodes.Status429TooManyRequests);
         }
 
-        if (keys.Find((key ?? "").Trim()) is not { } name)
+        if (keys.Find(form["key"].ToString().Trim()) is not { } name)
         {
             attempts.Add(client);
-            return Page(to, "This is not a key of this dashboard.", StatusCodes.Status401Unauthorized);
+            return Page(context, to, "This is not a key of this dashboard.", StatusCodes.Status401Unauthorized);
         }
 
         await context.SignInAsync(Scheme, BearerHandler.PrincipalOf(name, Scheme));
-        return TypedResults.LocalRedirect(LocalOf(to));
+        return TypedResults.LocalRedirect(LocalOf(context, to));
     }
 
-    private static async Task<IResult> LogOutAsync(HttpContext context, IFormCollection form)
+    private static async Task<IResult> LogOutAsync(HttpContext context, IAntiforgery antiforgery)
     {
-        // Reading the form is what demands its token.
-        _ = form;
+        if (IsLoggedIn(context) && !await antiforgery.IsRequestValidAsync(context))
+        {
+            // Ask again, with a form of this session.
+            return new RazorComponentResult<LogoutPage> { StatusCode = StatusCodes.Status400BadRequest };
+        }
+
         await context.SignOutAsync(Scheme);
-        return TypedResults.LocalRedirect(LoginPath);
+        return TypedResults.LocalRedirect(context.Request.PathBase + LoginPath);
     }
 
-    private static RazorComponentResult<LoginPage> Page(string? to, string? problem = null, int status = StatusCodes.Status200OK) =>
-        new(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(LoginPage.To)] = LocalOf(to), [nameof(LoginPage.Problem)] = problem }) { StatusCode = status };
+    private static bool IsLoggedIn(HttpContext context) => context.User.Identity is { IsAuthenticated: true };
 
-    /// <summary>Nobody is sent to another site after a login.</summary>
-    private static string LocalOf(string? to) =>
-        to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && !to.Any(char.IsControl) ? to : "/";
+    private static async Task<IFormCollection> ReadFormAsync(HttpContext context) =>
+        context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+
+    private static RazorComponentResult<LoginPage> Page(
+        HttpContext context, string? to, string? problem = null, int status = StatusCodes.Status200OK) =>
+        new(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(LoginPage.To)] = LocalOf(context, to),
+            [nameof(LoginPage.Problem)] = problem,
+        })
+        {
+            StatusCode = status,
+        };
+
+    /// <summary>Nobody is sent to another site after a login, nor to another application of this host.</summary>
+    private static string LocalOf(HttpContext context, string? to) =>
+        to is not null && to.StartsWith(context.Root(), StringComparison.Ordinal)
+            && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && !to.Any(char.IsControl)
+            ? to
+            : context.Root();
 }

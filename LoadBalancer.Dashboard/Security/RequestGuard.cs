@@ -14,6 +14,9 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
         ? Problems.WriteAsync(context, StatusCodes.Status403Forbidden, reason)
         : next(context);
 
+    /// <summary>Whether a request is of the connection of a page. Routes take either case.</summary>
+    public static bool IsConnection(HttpRequest request) => request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
+
     private string? Refuse(HttpContext context)
     {
         if (keys.IsEmpty && !LoopbackName.Is(context.Request.Host.Host))
@@ -35,16 +38,23 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
     private static bool IsHarmless(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         && !context.WebSockets.IsWebSocketRequest
-        && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
+        && !IsConnection(context.Request);
 
-    /// <summary>Browsers send both headers with every such request, and scripts cannot forge them; other clients send neither.</summary>
+    /// <summary>
+    /// Scripts can forge neither header, and clients other than browsers send neither. Browsers send <c>Sec-Fetch-Site</c> to
+    /// trustworthy addresses only (https and this machine); elsewhere, <c>Origin</c> decides.
+    /// </summary>
     private static bool IsOfAnotherOrigin(HttpRequest request)
     {
-        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site)
+        {
+            return site is not ("same-origin" or "none");
+        }
+
         var origin = request.Headers.Origin.ToString();
-        return site is not ("" or "same-origin" or "none")
-            || (origin.Length > 0
-                && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, HostOf(request, uri), StringComparison.OrdinalIgnoreCase)));
+        return origin.Length > 0
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && string.Equals(uri.Authority, HostOf(request, uri), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The request's own authority without a default port, as origins are written. A proxy may have ended TLS: the scheme is the origin's.</summary>

@@ -23,7 +23,11 @@ internal static class SecurityExtensions
 
         // Kept nowhere: whoever was logged in when the dashboard stopped logs in again.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = $"{CookieName}-form");
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = $"{CookieName}-form";
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddAuthentication(Caller)
             .AddPolicyScheme(Caller, displayName: null, scheme => scheme.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null)
@@ -35,7 +39,6 @@ internal static class SecurityExtensions
             authorization.FallbackPolicy = keys.IsEmpty ? null : new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
     }
-
 
     private static string SchemeOf(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Headers.Authorization.Count > 0

@@ -36,7 +36,9 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = context.Items[NonceItem] is string nonce ? $"{Policy} 'nonce-{nonce}'" : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
+
+        // Not no-referrer: a browser would then send its own forms with Origin: null.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

@@ -71,10 +71,10 @@ internal sealed partial class ClusterReader(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            var lost = connection.Next(isConnected: false, timeProvider.GetUtcNow(), exception.Message);
+            var lost = connection.Next(isConnected: false, timeProvider.GetUtcNow(), StoreFailure.Describe(exception));
             if (!ReferenceEquals(lost, connection))
             {
-                LogLost(exception.Message);
+                LogLost(StoreFailure.Describe(exception));
             }
 
             view.PublishLoss(lost);
@@ -103,7 +103,7 @@ internal sealed partial class ClusterReader(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotSubscribed(exception.Message);
+            LogNotSubscribed(StoreFailure.Describe(exception));
             return null;
         }
     }

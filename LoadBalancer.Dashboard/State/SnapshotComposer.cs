@@ -57,6 +57,7 @@ internal sealed class SnapshotComposer
                     shares[place].Share,
                     (double)server.Weight / weights,
                     cluster.Health.IsHealthy(place),
+                    IsChecked(server, reading.Gateways),
                     HealthOf(server, reading.Gateways),
                     reading.Leases.TryGetValue(server.Id, out var left) ? left : null,
                     inFlight.GetValueOrDefault(server.Id),
@@ -84,6 +85,12 @@ internal sealed class SnapshotComposer
         .. gateways.Select(report => report.Status).OfType<GatewayStatus>().OrderBy(status => status.Name, StringComparer.Ordinal)
             .Select(status => new ServerHealthView(status.Name, status.Unhealthy.GetValueOrDefault(server.Id))),
     ];
+
+    private static bool IsChecked(Server server, ImmutableArray<GatewayReport> gateways)
+    {
+        var name = GatewayReport.NameOf(server);
+        return gateways.Any(report => report.Up.Contains(name) || report.Down.Contains(name) || report.Status?.Unhealthy.ContainsKey(server.Id) == true);
+    }
 
     private static double ShareOf(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
 }

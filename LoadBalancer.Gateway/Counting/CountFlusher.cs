@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
 using Microsoft.Extensions.Options;
 
@@ -43,7 +44,7 @@ internal sealed partial class CountFlusher(
             cluster.StoreIsAway();
             if (_reachable)
             {
-                LogStoreAway(exception.Message);
+                LogStoreAway(StoreFailure.Describe(exception));
             }
 
             _reachable = false;

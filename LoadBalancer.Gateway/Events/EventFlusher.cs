@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Watching;
 
@@ -52,7 +53,7 @@ internal sealed partial class EventFlusher : StoreFlusher
         catch (Exception exception)
         {
             // Being told to stop too: what is left is told in the farewell.
-            LogFailed(exception.Message);
+            LogFailed(StoreFailure.Describe(exception));
         }
     }
 

@@ -16,13 +16,15 @@ internal sealed class SchemeMiddleware(RequestDelegate next, TrustedProxies trus
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (context.Features.Get<Listener>() is not { } listener || string.Equals(request.Scheme, SchemeOf(listener.IsSecure), StringComparison.OrdinalIgnoreCase))
+        if (context.Features.Get<Listener>() is not { } listener
+            || string.Equals(request.Scheme, SchemeOf(listener.IsSecure), StringComparison.OrdinalIgnoreCase))
         {
             return next(context);
         }
 
         var scheme = SchemeOf(!listener.IsSecure);
-        if (string.Equals(request.Scheme, scheme, StringComparison.OrdinalIgnoreCase) && ClientAddress.PeerOf(context) is { } peer && trusted.Contains(peer))
+        if (string.Equals(request.Scheme, scheme, StringComparison.OrdinalIgnoreCase)
+            && ClientAddress.PeerOf(context) is { } peer && trusted.Contains(peer))
         {
             request.Scheme = scheme;
             return next(context);

@@ -104,19 +104,19 @@ internal sealed partial class HealthMonitor(
 
     /// <summary>Whether some other gateway finds a server unhealthy that this one takes for healthy: time to look again.</summary>
     public bool IsDisputed(Server server) =>
-        _others.Votes.GetValueOrDefault(Incarnation.NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
+        _others.Votes.GetValueOrDefault(GatewayReport.NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
 
     /// <inheritdoc />
     public bool IsAlive(Server server)
     {
         var now = timeProvider.GetUtcNow();
-        return _monitors.TryGetValue(Incarnation.NameOf(server), out var monitor) && monitor.HasBeenProvenSince(now - _memory) && IsSeenWell(monitor, now);
+        return _monitors.TryGetValue(GatewayReport.NameOf(server), out var monitor) && monitor.HasBeenProvenSince(now - _memory) && IsSeenWell(monitor, now);
     }
 
     /// <summary>The health of a membership, and when an ejection ends next.</summary>
     public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
     {
-        var names = membership.Servers.Select(Incarnation.NameOf).ToArray();
+        var names = membership.Servers.Select(GatewayReport.NameOf).ToArray();
         Forget(names);
         var monitors = membership.Servers.Zip(names, Adopt).ToArray();
         foreach (var (server, monitor) in membership.Servers.Zip(monitors).Where(pair => pair.Second.Look(now)))
@@ -149,7 +149,7 @@ internal sealed partial class HealthMonitor(
 
     private ServerMonitor Find(Server server)
     {
-        var name = Incarnation.NameOf(server);
+        var name = GatewayReport.NameOf(server);
         if (_members is not { } members || members.Contains(name))
         {
             return Adopt(server, name);

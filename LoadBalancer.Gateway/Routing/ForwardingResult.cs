@@ -16,7 +16,8 @@ internal static class ForwardingResult
 
         // An answer that breaks off is looked for before the client's leaving: its connection is broken off as well then.
         return retry.LeftAnswer ? TryOutcome.Unwanted
-            : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted ? (IsMalformed(failure.Exception) ? TryOutcome.MalformedContent : TryOutcome.BrokenOff)
+            : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted
+                ? (IsMalformed(failure.Exception) ? TryOutcome.MalformedContent : TryOutcome.BrokenOff)
             : retry.ClientHasGone && failure is not null ? TryOutcome.ClientFailed
             : retry.TimedOut ? TryOutcome.TimedOut
             : failure is null ? TryOutcome.Answered

@@ -26,5 +26,6 @@ internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options, 
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
     }
 
-    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new SendOnceHandler(new FramingHandler(handler));
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        new SendOnceHandler(new FramingHandler(handler));
 }

@@ -3,6 +3,7 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
 
@@ -49,7 +50,7 @@ internal sealed partial class GatewayExchanger(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(exception.Message);
+            LogFailed(StoreFailure.Describe(exception));
             if (timeProvider.GetElapsedTime(_learnt) >= GatewayReport.Lifetime)
             {
                 Take(OtherGateways.None);

@@ -1,5 +1,6 @@
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Options;
 
@@ -38,7 +39,7 @@ internal sealed partial class StatisticsFlusher(
         {
             if (_reachable)
             {
-                LogStoreAway(exception.Message);
+                LogStoreAway(StoreFailure.Describe(exception));
             }
 
             _reachable = false;

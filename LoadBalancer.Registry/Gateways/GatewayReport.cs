@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Registry.Gateways;
 
@@ -11,6 +12,9 @@ namespace LoadBalancer.Registry.Gateways;
 public sealed record GatewayReport(
     string Gateway, long Sequence, ImmutableDictionary<string, int> InFlight, ImmutableArray<string> Up, ImmutableArray<string> Down)
 {
+    /// <summary>What a report calls a server: a process that takes another's place is another server.</summary>
+    public static string NameOf(Server server) => $"{server.Id}@{server.Instance ?? server.Url}";
+
     /// <summary>How long a report counts unless the gateway sends another, 5 s.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 

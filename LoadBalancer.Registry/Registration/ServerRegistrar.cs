@@ -107,7 +107,7 @@ internal sealed partial class ServerRegistrar(
         {
             if (_reachable)
             {
-                LogUnreachable(Id, exception.Message);
+                LogUnreachable(Id, StoreFailure.Describe(exception));
             }
 
             _reachable = false;
@@ -139,7 +139,7 @@ internal sealed partial class ServerRegistrar(
         }
         catch (Exception exception)
         {
-            LogFarewellFailed(Id, exception.Message);
+            LogFarewellFailed(Id, StoreFailure.Describe(exception));
             return false;
         }
     }

@@ -27,7 +27,7 @@ internal sealed partial class LeaseSweeper(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(exception.Message);
+                LogFailed(StoreFailure.Describe(exception));
             }
         }
     }

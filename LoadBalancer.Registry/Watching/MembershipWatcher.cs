@@ -119,7 +119,7 @@ public sealed partial class MembershipWatcher(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotPutBack(exception.Message);
+            LogNotPutBack(StoreFailure.Describe(exception));
             return null;
         }
     }
@@ -173,7 +173,7 @@ public sealed partial class MembershipWatcher(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotSubscribed(exception.Message);
+            LogNotSubscribed(StoreFailure.Describe(exception));
             return null;
         }
     }
@@ -196,7 +196,7 @@ public sealed partial class MembershipWatcher(
         {
             if (_failures++ == 0)
             {
-                LogDisconnected(exception.Message);
+                LogDisconnected(StoreFailure.Describe(exception));
             }
 
             SetConnection(_connection.Next(isConnected: false, timeProvider.GetUtcNow(), exception.Message));

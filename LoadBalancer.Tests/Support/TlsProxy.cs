@@ -12,7 +12,7 @@ internal sealed class TlsProxy : IAsyncDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    private TlsProxy(DirectoryInfo directory, string executable, params string[] arguments)
+    private TlsProxy(DirectoryInfo directory, TestAuthority authority, string executable, params string[] arguments)
     {
         _directory = directory;
         _process = Process.Start(new ProcessStartInfo(executable, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
@@ -21,19 +21,19 @@ internal sealed class TlsProxy : IAsyncDisposable
         Client = new(new SocketsHttpHandler
         {
             ConnectCallback = async (_, token) => await ConnectAsync(token),
-            SslOptions = new() { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => authority.HasIssued(certificate) },
         });
     }
 
     /// <summary>Talks to it, whatever the host in the URL.</summary>
     public HttpClient Client { get; }
 
-    public static Task<TlsProxy> StartHaproxyAsync(int port, TestAuthority authority)
+    public static async Task<TlsProxy> StartHaproxyAsync(int port, TestAuthority authority)
     {
         var executable = Missing.FindOnPath("haproxy") ?? throw Missing.Tool("haproxy");
         var directory = Directory.CreateTempSubdirectory("haproxy-");
         var file = Path.Combine(directory.FullName, "haproxy.cfg");
-        File.WriteAllText(file, $"""
+        await File.WriteAllTextAsync(file, $"""
             defaults
                 mode http
                 timeout connect 5s
@@ -46,7 +46,7 @@ internal sealed class TlsProxy : IAsyncDisposable
                 server gateway 127.0.0.1:{port} proto h2
 
             """);
-        return StartAsync(new(directory, executable, "-db", "-f", file));
+        return await StartAsync(new(directory, authority, executable, "-db", "-f", file));
     }
 
     public static Task<TlsProxy> StartNghttpxAsync(int port, TestAuthority authority)
@@ -55,7 +55,7 @@ internal sealed class TlsProxy : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("nghttpx-");
         var certificate = authority.IssueTo("proxy.pem", "a.test");
         return StartAsync(new(
-            directory, executable, "--conf=/dev/null", "--workers=1", $"--frontend=unix:{SocketIn(directory)};tls", $"--backend=127.0.0.1,{port};;proto=h2", certificate, certificate));
+            directory, authority, executable, "--conf=/dev/null", "--workers=1", $"--frontend=unix:{SocketIn(directory)};tls", $"--backend=127.0.0.1,{port};;proto=h2", certificate, certificate));
     }
 
     public async ValueTask DisposeAsync()

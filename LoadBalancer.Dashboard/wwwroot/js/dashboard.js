@@ -20,18 +20,42 @@
   };
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-  document.cookie = `zone=${encodeURIComponent(zone)}; path=/; samesite=strict; max-age=31536000`;
+  const { pathname: path, protocol } = new URL(document.baseURI);
+  const secure = protocol === "https:" ? "; secure" : "";
+  document.cookie = `zone=${encodeURIComponent(zone)}; path=${path}; samesite=strict; max-age=31536000${secure}`;
   system.addEventListener("change", apply);
   apply();
 
-  // The dashboard was started again and knows nothing of this page: load it anew.
-  document.addEventListener("components-reconnect-state-changed", (change) => {
-    if (change.detail.state === "rejected") {
+  // Asks whether the login still lasts, which makes it last anew. If it does not, loading the page again leads to the login.
+  const checkSession = async () => {
+    try {
+      if ((await fetch("session", { cache: "no-store" })).status === 401) {
+        location.reload();
+      }
+    } catch {
+      // The dashboard is out of reach: the page says so by itself.
+    }
+  };
+
+  // A dashboard that was restarted knows nothing of this page: load it again. One that refuses the connection may want a login.
+  // The event does not bubble, so it is captured.
+  document.addEventListener("components-reconnect-state-changed", ({ detail }) => {
+    root.dataset.connection = detail.state === "hide" ? "" : "lost";
+    if (detail.state === "rejected") {
+      location.reload();
+    } else if (detail.state === "failed" || (detail.state === "retrying" && detail.secondsToNextAttempt === 0)) {
+      void checkSession();
+    }
+  }, true);
+
+  document.addEventListener("click", (click) => {
+    if (click.target.closest?.("[data-action=reload]")) {
       location.reload();
     }
   });
 
   window.dashboard = {
+    checkSession,
     zone: () => zone,
     theme: choice,
     setTheme: (theme) => {

@@ -17,6 +17,8 @@ public sealed class DashboardOptionsTests
         Assert.Null(options.ApiKey);
         Assert.Empty(options.ApiKeys);
         Assert.Equal(TimeSpan.FromHours(8), options.SessionLifetime);
+        Assert.Null(options.PathBase);
+        Assert.Null(options.TrustedProxies);
     }
 
     [Fact]
@@ -35,6 +37,19 @@ public sealed class DashboardOptionsTests
     [InlineData("Dashboard:ApiKeys: the name 'o ps'", "ApiKeys:o ps", Key)]
     [InlineData("Dashboard:ApiKeys: one value", "ApiKeys", "secret-secret-secret")]
     [InlineData("Dashboard:SessionLifetime:", "SessionLifetime", "00:00:01")]
+    [InlineData("Dashboard:PathBase: 'lb' is not allowed: it must be", "PathBase", "lb")]
+    [InlineData("Dashboard:PathBase: '/' is not allowed: it must be", "PathBase", "/")]
+    [InlineData("Dashboard:PathBase: '' is not allowed: it must be", "PathBase", "")]
+    [InlineData("Dashboard:PathBase: '/lb/' is not allowed: it must be", "PathBase", "/lb/")]
+    [InlineData("Dashboard:PathBase: '//lb' is not allowed: it must be", "PathBase", "//lb")]
+    [InlineData("Dashboard:PathBase: '/a//b' is not allowed: it must be", "PathBase", "/a//b")]
+    [InlineData("Dashboard:PathBase: '/a/../b' is not allowed: it must be", "PathBase", "/a/../b")]
+    [InlineData("Dashboard:PathBase: '/lb?a' is not allowed: it must be", "PathBase", "/lb?a")]
+    [InlineData("Dashboard:PathBase: '/lb#a' is not allowed: it must be", "PathBase", "/lb#a")]
+    [InlineData("Dashboard:PathBase: '/l b' is not allowed: it must be", "PathBase", "/l b")]
+    [InlineData("Dashboard:TrustedProxies:0: 'proxy' is not allowed: it must be an address or a network such as 10.0.0.0/8", "TrustedProxies:0", "proxy")]
+    [InlineData("Dashboard:TrustedProxies:0: '10.1' is not allowed: it must be", "TrustedProxies:0", "10.1")]
+    [InlineData("Dashboard:TrustedProxies:0: '10.0.0.0/33' is not allowed: it must be", "TrustedProxies:0", "10.0.0.0/33")]
     [InlineData("Dashboard:Apikees:", "Apikees", "x")]
     public void Value_NotAllowed_NamesTheSettingAndNoKey(string beginning, string setting, string value)
     {
@@ -43,6 +58,30 @@ public sealed class DashboardOptionsTests
         Assert.StartsWith(beginning, failure, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", failure, StringComparison.Ordinal);
         Assert.DoesNotContain("with a space", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/lb")]
+    [InlineData("/tools/load-balancer_1.0~x")]
+    public void Value_PathBase_IsRead(string path) => Assert.Equal(path, Read(("PathBase", path)).PathBase);
+
+    [Fact]
+    public void Value_TrustedProxies_AreRead()
+    {
+        string[] proxies = ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"];
+
+        var options = Read([.. proxies.Select((proxy, index) => ($"TrustedProxies:{index}", proxy))]);
+
+        Assert.Equal(proxies, options.TrustedProxies);
+    }
+
+    [Fact]
+    public void Value_TooManyTrustedProxies_IsRefused()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(
+            () => Read([.. Enumerable.Range(0, 65).Select(index => ($"TrustedProxies:{index}", $"10.0.0.{index}"))])).Failures.Single();
+
+        Assert.Equal("Dashboard:TrustedProxies: 65 entries are not allowed: it may have 64 at most.", failure);
     }
 
     [Fact]

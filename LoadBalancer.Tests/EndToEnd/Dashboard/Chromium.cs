@@ -12,6 +12,9 @@ public sealed class Chromium : IAsyncLifetime
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+
+        // Names under .test are this machine: a page at http://NAME is not trustworthy to a browser, as one at http://127.0.0.1 is.
+        "--host-resolver-rules=MAP *.test 127.0.0.1",
     ];
 
     /// <summary>Tests share the machine: what is slow is not wrong.</summary>
@@ -52,6 +55,7 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = look == Look.Narrow ? new() { Width = 400, Height = 860 } : new() { Width = 1280, Height = 860 },
             TimezoneId = Zone,
             ReducedMotion = ReducedMotion.Reduce,
+            IgnoreHTTPSErrors = true,
         });
         return new(context, await context.NewPageAsync());
     }

@@ -9,7 +9,6 @@ using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -22,20 +21,30 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 /// </summary>
 internal sealed class DashboardHost : IAsyncDisposable
 {
+    public const string Key = "correct-horse-battery-staple";
+
     private readonly WebApplication _app;
 
-    private DashboardHost(WebApplication app) => _app = app;
+    private DashboardHost(WebApplication app, FakeTimeProvider time) => (_app, Time) = (app, time);
+
+    public FakeTimeProvider Time { get; }
 
     public ClusterView View => _app.Services.GetRequiredService<ClusterView>();
 
     public string Url => _app.Urls.First();
 
-    public static async Task<DashboardHost> StartAsync(DateTimeOffset now)
+    public static async Task<DashboardHost> StartAsync(DateTimeOffset now, params (string Key, string Value)[] settings)
     {
+        var time = new FakeTimeProvider(now);
         var builder = WebApplication.CreateBuilder(DashboardApplication.OptionsFor([]));
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(now));
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
+        builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<IServerRegistry, InMemoryServerRegistry>();
         builder.Services.AddSingleton<ICounterStore, InMemoryCounterStore>();
         builder.Services.AddSingleton<InMemoryEventLog>();
@@ -43,9 +52,17 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IGatewayExchange, InMemoryGatewayExchange>();
         builder.Services.AddSingleton<IReplicaStore, InMemoryReplicaStore>();
         builder.Services.AddSingleton<IStatisticsStore, InMemoryStatisticsStore>();
-        var host = new DashboardHost(DashboardApplication.Build(builder));
+        var host = new DashboardHost(DashboardApplication.Build(builder), time);
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         await Eventually.TrueAsync("the stores were read", () => host.View.Current is not null, TimeSpan.FromSeconds(10));
+        return host;
+    }
+
+    /// <summary>With a key, on a page that shows a cluster in use.</summary>
+    public static async Task<DashboardHost> StartWithKeyAsync(params (string Key, string Value)[] settings)
+    {
+        var host = await StartAsync(SampleCluster.Now, [("Dashboard:ApiKey", Key), .. settings]);
+        host.View.Publish(SampleCluster.InUse());
         return host;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LoadBalancer.Registry.Replicas;
 using Microsoft.Playwright;
 
@@ -26,6 +27,18 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await Assertions.Expect(viewer.Page.Locator("li[data-choice]")).ToHaveCountAsync(3);
         await Assertions.Expect(viewer.Page.Locator(".ring .pin")).ToBeVisibleAsync();
         await Assertions.Expect(viewer.Page.Locator(".ring .center")).ToHaveTextAsync("backend-2");
+    }
+
+    [Fact]
+    public async Task SkipLink_OnAPage_StaysOnIt()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers?a=b");
+
+        await viewer.Page.GetByText("Skip to content").FocusAsync();
+        await viewer.Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(viewer.Page).ToHaveURLAsync(new Regex("/servers\\?a=b#main$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Servers");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Hashing;
+using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
@@ -59,6 +60,72 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Stale(), "/", Look.Dark);
 
         await viewer.CheckAsync("overview-stale");
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_OfAnOutage_SaysSoAndShowsNothingInGreen(string path)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(), path);
+
+        await viewer.CheckAsync($"{NameOf(path)}-outage");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToHaveTextAsync("Outage: no server is healthy.");
+        await Assertions.Expect(viewer.Page.Locator(".side .badge.good, .notice.good")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Overview_OfPanic_SaysHowManyAreHealthy()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(healthy: 1), "/");
+
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToHaveTextAsync("Panic: only 1 of 5 active servers are healthy.");
+        await Assertions.Expect(viewer.Page.Locator(".figure.bad")).ToContainTextAsync("1 of 6");
+    }
+
+    [Fact]
+    public async Task Servers_OneThatNobodyHasProbed_IsNotCheckedYet()
+    {
+        var snapshot = SampleCluster.InUse();
+        await using var viewer = await dashboard.ShowAsync(snapshot with { Servers = snapshot.Servers.SetItem(0, snapshot.Servers[0] with { IsChecked = false }) }, "/servers");
+
+        var row = viewer.Page.Locator($"tr[data-server={snapshot.Servers[0].Server.Id}]");
+        await Assertions.Expect(row).ToContainTextAsync("not checked yet");
+        await Assertions.Expect(row.Locator(".badge.good")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>By keyboard, through everything on a page that takes the focus.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_ByKeyboard_ShowsWhereTheFocusIs(string path)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), path);
+        await viewer.Page.Locator(".skip").FocusAsync();
+        var stops = 0;
+        while (true)
+        {
+            await viewer.Page.Keyboard.PressAsync("Tab");
+            var seen = await viewer.Page.EvaluateAsync<string?>(
+                """
+                async () => {
+                  const element = document.activeElement;
+                  if (!element || element === document.body || element.dataset.visited) { return null; }
+                  element.dataset.visited = "yes";
+                  await Promise.all(element.getAnimations().map(animation => animation.finished));
+                  const style = getComputedStyle(element);
+                  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 ? "" : element.outerHTML.slice(0, 200);
+                }
+                """);
+            if (seen is null)
+            {
+                break;
+            }
+
+            Assert.Equal("", seen);
+            stops++;
+        }
+
+        Assert.True(stops > 8, $"only {stops} stops");
     }
 
     private static string NameOf(string path) => path == "/" ? "overview" : path[1..];

@@ -49,6 +49,20 @@ internal sealed class SampleCluster
     /// <summary>Redis was lost.</summary>
     public static DashboardSnapshot Stale() => InUse() with { Store = new(IsConnected: false, Now.AddSeconds(14), WasReached: true) };
 
+    /// <summary>Servers that hang: all, or all but so many.</summary>
+    public static DashboardSnapshot Panic(int healthy = 0)
+    {
+        var calm = InUse();
+        var members = calm.Cluster.Membership.Servers;
+        ImmutableArray<HealthReason> reasons = [.. members.Select((_, i) => i < healthy ? HealthReason.Healthy : HealthReason.ProbesFail)];
+        return calm with
+        {
+            Cluster = calm.Cluster.Next(calm.Cluster.Membership, health: new(reasons, IsPanic: true)),
+            Servers = [.. calm.Servers.Select((server, i) => server with { IsHealthy = i < healthy })],
+            Gateways = [.. calm.Gateways.Select(gateway => gateway with { Status = gateway.Status with { IsPanic = true }, DivergesSince = null })],
+        };
+    }
+
     private static Server ServerOf(int number) => new()
     {
         Id = $"backend-{number}",
@@ -97,6 +111,7 @@ internal sealed class SampleCluster
             _shares[place].Share,
             WeightShare: share,
             IsHealthy: reason == HealthReason.Healthy,
+            IsChecked: true,
             [new("gateway-1", reason), new("gateway-2", reason), new("gateway-3", HealthReason.Healthy)],
             server.Lease is { } lease ? lease * (0.6 + (0.4 * _random.NextDouble())) : null,
             InFlight: server.State == ServerState.Draining ? 1 : _random.Next(3, 30),

@@ -19,7 +19,24 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     public async Task OpenAsync(string url)
     {
         await page.GotoAsync(url);
-        await page.Locator("[aria-label=Look] [aria-pressed=true]").WaitForAsync();
+        await UntilLiveAsync();
+    }
+
+    /// <summary>Waits until the page answers to clicks.</summary>
+    public Task UntilLiveAsync() => page.Locator("[aria-label=Look] [aria-pressed=true]").WaitForAsync();
+
+    /// <summary>Fills in the login form and sends it.</summary>
+    public async Task LogInAsync(string key)
+    {
+        await page.GetByLabel("Key").FillAsync(key);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+    }
+
+    /// <summary>Logs out as the page offers it.</summary>
+    public async Task LogOutAsync()
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Log out" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
     }
 
     /// <summary>Takes a picture of the whole page; fails where the page is wider than the window, or axe finds something serious.</summary>

@@ -57,6 +57,19 @@ public sealed partial class ApiDocumentTests
     }
 
     [Fact]
+    public async Task Document_NumberOfEvents_IsANumberWithinItsRange()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        var document = await DocumentAsync(host);
+
+        var operation = document.GetProperty("paths").GetProperty("/api/events").GetProperty("get");
+        var schema = operation.GetProperty("parameters")[0].GetProperty("schema");
+        Assert.Equal("integer", schema.GetProperty("type").GetString());
+        Assert.Equal((1, 1000), (schema.GetProperty("minimum").GetInt32(), schema.GetProperty("maximum").GetInt32()));
+    }
+
+    [Fact]
     public async Task Document_References_AreAllThere()
     {
         await using var host = await DashboardHost.StartAsync();

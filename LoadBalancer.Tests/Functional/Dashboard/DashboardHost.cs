@@ -26,13 +26,17 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private DashboardHost(WebApplication app, FlakyServerRegistry registry, FlakyCounterStore counters, FlakyReplicaStore replicas)
+    private DashboardHost(
+        WebApplication app, RecordedLogs logs, FlakyServerRegistry registry, FlakyCounterStore counters, FlakyReplicaStore replicas)
     {
-        (_app, Registry, Counters, Replicas) = (app, registry, counters, replicas);
+        (_app, Logs, Registry, Counters, Replicas) = (app, logs, registry, counters, replicas);
         Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(app.Urls.Single()) };
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>All that it logged.</summary>
+    public RecordedLogs Logs { get; }
 
     public FlakyServerRegistry Registry { get; }
 
@@ -49,17 +53,12 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public static async Task<DashboardHost> StartAsync(params (string Key, string Value)[] settings)
     {
-        var events = new InMemoryEventLog();
+        var (events, logs) = (new InMemoryEventLog(), new RecordedLogs());
         var registry = new FlakyServerRegistry(new InMemoryServerRegistry(TimeProvider.System, events));
         var (counters, replicas) = (new FlakyCounterStore(), new FlakyReplicaStore(new InMemoryReplicaStore(TimeProvider.System, events)));
-        var builder = WebApplication.CreateBuilder(DashboardApplication.OptionsFor([]));
-        builder.Logging.ClearProviders();
-        builder.Configuration["urls"] = "http://127.0.0.1:0";
-        foreach (var (key, value) in settings)
-        {
-            builder.Configuration[key] = value;
-        }
-
+        string[] arguments = ["--urls=http://127.0.0.1:0", .. settings.Select(setting => $"--{setting.Key}={setting.Value}")];
+        var builder = WebApplication.CreateBuilder(DashboardApplication.OptionsFor(arguments));
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.Services.AddSingleton<IServerRegistry>(registry);
         builder.Services.AddSingleton<ICounterStore>(counters);
         builder.Services.AddSingleton<IReplicaStore>(replicas);
@@ -68,7 +67,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System));
         var app = DashboardApplication.Build(builder);
         await app.StartAsync(Token);
-        return new(app, registry, counters, replicas);
+        return new(app, logs, registry, counters, replicas);
     }
 
     /// <summary>With servers <c>a</c>, <c>b</c>, <c>c</c> that operators added, and the dashboard aware of them.</summary>
@@ -84,7 +83,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         return host;
     }
 
-    public static Task<DashboardHost> StartWithKeyAsync() => StartWithServersAsync(("Dashboard:ApiKey", Key), ("Dashboard:ApiKeys:ops", $"{Key}-ops"));
+    public static Task<DashboardHost> StartWithKeyAsync(params (string Key, string Value)[] settings) =>
+        StartWithServersAsync([("Dashboard:ApiKey", Key), ("Dashboard:ApiKeys:ops", $"{Key}-ops"), .. settings]);
 
     /// <summary>Waits until what the registry has is what is shown.</summary>
     public async Task FollowAsync()

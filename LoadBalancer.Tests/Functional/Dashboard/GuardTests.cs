@@ -59,10 +59,42 @@ public sealed class GuardTests
 
         using var change = await host.SendAsync("POST", "/api/servers/a/drain", body: null, (header, value));
         using var connection = await host.GetAsync("/_blazor", (header, value));
+        using var inCapitals = await host.GetAsync("/_BLAZOR", (header, value));
 
         await change.AssertProblemAsync(HttpStatusCode.Forbidden);
         await connection.AssertProblemAsync(HttpStatusCode.Forbidden);
+        await inCapitals.AssertProblemAsync(HttpStatusCode.Forbidden);
         Assert.Same(before, await host.MembershipAsync());
+    }
+
+    /// <summary>Where a browser sends the site, it decides; Origin is null where a page may not tell its address.</summary>
+    [Theory]
+    [InlineData("same-origin", "null", HttpStatusCode.OK)]
+    [InlineData("none", "null", HttpStatusCode.OK)]
+    [InlineData("cross-site", "null", HttpStatusCode.Forbidden)]
+    [InlineData("cross-site", "own", HttpStatusCode.Forbidden)]
+    [InlineData("same-site", "own", HttpStatusCode.Forbidden)]
+    [InlineData("anything", "own", HttpStatusCode.Forbidden)]
+    public async Task Change_WithSiteAndOrigin_IsJudgedByTheSite(string site, string origin, HttpStatusCode expected)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var own = host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+
+        using var answer = await host.SendAsync(
+            "POST", "/api/servers/a/drain", body: null, ("Sec-Fetch-Site", site), ("Origin", origin == "own" ? own : origin));
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Change_ForAPageOfItsOwnWithoutASite_IsDone()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        using var answer = await host.SendAsync(
+            "POST", "/api/servers/a/drain", body: null, ("Origin", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Fact]
@@ -118,7 +150,7 @@ public sealed class GuardTests
         using var answer = await host.GetAsync(path, ("Accept", "text/html"), ("Origin", "http://evil.test"));
 
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
         Assert.False(answer.Headers.Contains("Server"));
         Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();

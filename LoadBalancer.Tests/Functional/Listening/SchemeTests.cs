@@ -90,7 +90,9 @@ public sealed class SchemeTests : IAsyncDisposable
     {
         await using var cluster = await StartAsync(Trusted);
 
-        Assert.Contains(await SendAsync(cluster, scheme), new[] { "reset", "goaway" });
+        var outcome = await SendAsync(cluster, scheme);
+
+        Assert.True(outcome is "reset" or "goaway", outcome);
 
         Assert.Equal("", _head);
     }

@@ -1,0 +1,39 @@
+using LoadBalancer.Dashboard.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Dashboard.Forwarding;
+
+/// <summary>
+/// The path base is what a trusted proxy says, or else <c>Dashboard:PathBase</c>. A proxy may strip it from the path or leave it:
+/// requests are answered with it and without, and links always have it.
+/// </summary>
+internal sealed class PathBaseMiddleware(RequestDelegate next, IOptions<DashboardOptions> options)
+{
+    private readonly PathString _configured = new(options.Value.PathBase);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        request.PathBase = Forwarded(request) ?? _configured;
+        if (request.PathBase.HasValue && request.Path.StartsWithSegments(request.PathBase, StringComparison.Ordinal, out var rest))
+        {
+            if (!rest.HasValue)
+            {
+                // Without the slash, the path is not below the page's base.
+                context.Response.Redirect($"{context.Root()}{request.QueryString}");
+                return Task.CompletedTask;
+            }
+
+            request.Path = rest;
+        }
+
+        return next(context);
+    }
+
+    /// <summary>What the platform took from <c>X-Forwarded-Prefix</c> of a trusted proxy; other servers set no path base.</summary>
+    private static PathString? Forwarded(HttpRequest request)
+    {
+        var prefix = request.PathBase.Value?.TrimEnd('/') ?? "";
+        return BasePath.IsValid(prefix) ? new(prefix) : null;
+    }
+}
