@@ -67,7 +67,7 @@ internal sealed class ServerProber(
 
         foreach (var server in membership.Servers)
         {
-            if (!_schedules.TryGetValue(server.Id, out var schedule) || !Incarnation.AreEqual(schedule.Server, server))
+            if (!_schedules.TryGetValue(server.Id, out var schedule) || !IsSameProcess(schedule.Server, server))
             {
                 // The new process of a server does not wait for a probe of its last one.
                 schedule?.IsIncluded = false;
@@ -123,6 +123,8 @@ internal sealed class ServerProber(
 
     private async Task ProbeAsync(Server server, CancellationToken cancellationToken) =>
         health.Observe(server, await client.ProbeAsync(server, cancellationToken));
+
+    private static bool IsSameProcess(Server left, Server right) => string.Equals(left.Instance ?? left.Url, right.Instance ?? right.Url, StringComparison.Ordinal);
 
     private sealed class Schedule
     {

@@ -77,22 +77,22 @@ public sealed class RedisVariantsTests
     [Fact]
     public async Task Server_PasswordOfOddCharacters_JoinsAndLeavesHoweverItIsGiven()
     {
-        const string password = " a,b=c:d@e/f?g#h%25[i]\"j'k\\l$m&é漢 ";
+        const string Password = " a,b=c:d@e/f?g#h%25[i]\"j'k\\l$m&é漢 ";
         var port = FreePorts.Find();
         await using var redis = await RedisProcess.StartAsync(["--port", Text(port)], port);
         await using (var admin = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Text(port)},allowAdmin=true"))
         {
-            await admin.GetDatabase().ExecuteAsync("ACL", "SETUSER", "lb:1", "on", $">{password}", "~*", "&*", "+@all");
-            await admin.GetDatabase().ExecuteAsync("CONFIG", "SET", "requirepass", password);
+            await admin.GetDatabase().ExecuteAsync("ACL", "SETUSER", "lb:1", "on", $">{Password}", "~*", "&*", "+@all");
+            await admin.GetDatabase().ExecuteAsync("CONFIG", "SET", "requirepass", Password);
         }
 
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, password + "\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, Password + "\n", TestContext.Current.CancellationToken);
 
-        await AssertJoinsAndLeavesAsync($"redis://:{Uri.EscapeDataString(password)}@127.0.0.1:{Text(port)}/1?connectRetry=2");
-        await AssertJoinsAndLeavesAsync($"redis://lb%3A1:{Uri.EscapeDataString(password)}@127.0.0.1:{Text(port)}");
+        await AssertJoinsAndLeavesAsync($"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{Text(port)}/1?connectRetry=2");
+        await AssertJoinsAndLeavesAsync($"redis://lb%3A1:{Uri.EscapeDataString(Password)}@127.0.0.1:{Text(port)}");
         await AssertJoinsAndLeavesAsync($"127.0.0.1:{Text(port)}", ("Redis__PasswordFile", file));
-        await AssertJoinsAndLeavesAsync($"redis://lb%3A1@127.0.0.1:{Text(port)}", ("Redis__Password", password));
+        await AssertJoinsAndLeavesAsync($"redis://lb%3A1@127.0.0.1:{Text(port)}", ("Redis__Password", Password));
         File.Delete(file);
     }
 

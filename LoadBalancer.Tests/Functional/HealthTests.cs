@@ -293,7 +293,7 @@ public sealed class HealthTests
     [Fact]
     public async Task Server_RequestsWithAnOldSnapshotFailAtItsLastProcess_SaysNothingOfTheNewOne()
     {
-        const int requests = 8;
+        const int Requests = 8;
         var release = new TaskCompletionSource();
         await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Retries:BudgetFloor", "100"), ("Gateway:LoadFactor", "0"));
         await using var hung = new TcpTestServer(async (stream, stop) =>
@@ -307,8 +307,8 @@ public sealed class HealthTests
         var key = await cluster.KeyForAsync("hung", "again", "s1");
         var told = new ConcurrentQueue<(string Id, HealthReason Reason)>();
         cluster.Gateway.Part<HealthMonitor>().Told += (server, reason) => told.Enqueue((server.Id, reason));
-        var answers = Enumerable.Range(0, requests).Select(_ => cluster.GetAsync(key)).ToArray();
-        await Eventually.TrueAsync("all wait", () => hung.Connections >= requests, Patience);
+        var answers = Enumerable.Range(0, Requests).Select(_ => cluster.GetAsync(key)).ToArray();
+        await Eventually.TrueAsync("all wait", () => hung.Connections >= Requests, Patience);
 
         await using var successor = await HttpTestServer.StartAsync("again");
         await cluster.ApplyAsync(Changes.Join("again", "started", url: successor.Url));

@@ -99,7 +99,7 @@ public sealed class StoreChoiceTests
     [Fact]
     public async Task MakeAsync_PasswordInAFileApart_IsUsedAndPassedOnWithItsWholePath()
     {
-        using var redis = EmbeddedStore.Start();
+        using var redis = EmbeddedStore.Start(password: "of-the-test");
         using var engine = FakeEngine.ThatRuns();
         var connection = RedisConnection.Parse("the store", redis.ConnectionString);
         var configuration = WithConnectionString(engine, connection.Options);
