@@ -2,7 +2,6 @@ using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.State;
-using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Health;
