@@ -160,7 +160,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
         await Expect(row.Locator(".badge.good")).ToHaveTextAsync("healthy", new() { Timeout = PatienceInMilliseconds });
         Assert.NotEqual(process, Cluster.ProcessOf("backend-3"));
         await viewer.OpenAsync(Url("/events"));
-        await Expect(page.Locator("table")).ToContainTextAsync("backend-3");
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Events, the latest first" })).ToContainTextAsync("backend-3");
     }
 
     [Fact]
