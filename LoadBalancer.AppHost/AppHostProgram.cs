@@ -51,7 +51,9 @@ internal static class AppHostProgram
 
     private static async Task<int> RunAsync(string[] arguments, AppHostOptions options, Action<IDistributedApplicationBuilder, AppHostOptions> describe, ConsoleOutput output)
     {
-        var builder = DistributedApplication.CreateBuilder([.. AspireDefaults.Arguments(Environment.GetEnvironmentVariable, PortProbe.Probe), .. arguments]);
+        using var ports = PortClaims.OfThisMachine();
+        var builder = DistributedApplication.CreateBuilder([.. AspireDefaults.Arguments(Environment.GetEnvironmentVariable, ports.Claim), .. arguments]);
+        AspireAddresses.Check(builder.Configuration);
         if (builder.ExecutionContext.IsPublishMode)
         {
             describe(builder, options);
@@ -59,11 +61,17 @@ internal static class AppHostProgram
             return ExitCode.Success;
         }
 
-        var settled = await SettleAsync(builder.Configuration, options, output);
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>();
+        ConfigurationSections.CheckVariables(variables).ToList().ForEach(output.WriteErrorLine);
+        var settled = await SettleAsync(builder.Configuration, options, ports, output);
         builder.Services.AddSingleton<IConsoleOutput>(output);
         builder.Services.AddSingleton<AppHostExit>();
         builder.Services.AddHostedService<OrchestratorWatch>();
-        builder.Services.AddOptions<SupervisorOptions>().Configure<AppHostExit>((supervisor, exit) => supervisor.OnGivenUp = exit.Fail);
+        builder.Services.AddOptions<SupervisorOptions>().Configure<AppHostExit>((supervisor, exit) =>
+        {
+            supervisor.OnGivenUp = exit.Fail;
+            supervisor.OnRefused = reason => exit.Fail($"{reason.TrimEnd('.')}", ExitCode.Environment);
+        });
         describe(builder, settled);
         builder.AddOutput(settled);
         builder.AddReadiness();
@@ -74,7 +82,8 @@ internal static class AppHostProgram
     private static async Task<int> RunAsync(DistributedApplication app, ConsoleOutput output)
     {
         var exit = app.Services.GetRequiredService<AppHostExit>();
-        var overdue = KilledAsync(app.Services.GetRequiredService<StopSignals>().Kill);
+        var kill = app.Services.GetRequiredService<StopSignals>().Kill;
+        var overdue = KilledAsync(kill);
         var run = app.RunAsync();
         if (await Task.WhenAny(run, overdue) == overdue)
         {
@@ -88,8 +97,9 @@ internal static class AppHostProgram
             await run;
         }
 
+        // Whatever was killed may have had requests in flight.
         output.WriteLine("Stopped");
-        return exit.Code;
+        return exit.Code == ExitCode.Success && kill.IsCancellationRequested ? ExitCode.Environment : exit.Code;
     }
 
     /// <summary>Ends a while after what runs was to be killed.</summary>
@@ -100,10 +110,10 @@ internal static class AppHostProgram
     }
 
     /// <summary>Settles ports and store, so that whatever cannot work says so before anything is started.</summary>
-    private static async Task<AppHostOptions> SettleAsync(IConfiguration configuration, AppHostOptions options, ConsoleOutput output)
+    private static async Task<AppHostOptions> SettleAsync(IConfiguration configuration, AppHostOptions options, PortClaims ports, ConsoleOutput output)
     {
-        var gatewayPort = new GatewayPorts(PortProbe.Probe, output).Choose(options.GatewayPort, options.Gateways);
-        new DashboardPort(PortProbe.Probe).Ensure(options.DashboardPort, gatewayPort, options.Gateways);
+        var gatewayPort = new GatewayPorts(ports.Claim, output).Choose(options.GatewayPort, options.Gateways);
+        new DashboardPort(ports.Claim).Ensure(options.DashboardPort, gatewayPort, options.Gateways);
         return await StoreChoice.MakeAsync(configuration, options with { GatewayPort = gatewayPort });
     }
 }

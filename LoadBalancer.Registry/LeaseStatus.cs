@@ -9,6 +9,6 @@ public enum LeaseStatus
     /// <summary>The lease is gone: it expired, the server was removed, or the store was emptied. Register again.</summary>
     Expired,
 
-    /// <summary>Another process has registered the same server: this one must not come back.</summary>
+    /// <summary>Another process has registered the same server: this one must not take the id back while that one has it.</summary>
     Superseded,
 }

@@ -10,12 +10,18 @@ internal static class ArgumentProblems
     {
         var known = string.Join(", ", command.Options.Select(option => option.Name));
 
-        return result.UnmatchedTokens
+        return WithoutValues(result.UnmatchedTokens)
             .Select(token => Describe(result, token, known))
             .Concat(result.Errors.Select(error => Describe(error)).OfType<string>());
     }
 
     public static string MissingValue(string name, IArgumentRule rule) => $"{name} has no value; allowed is {rule.Allowed}.";
+
+    /// <summary>What follows an unknown name is its value, and no problem of its own.</summary>
+    private static IEnumerable<string> WithoutValues(IReadOnlyList<string> tokens) =>
+        tokens.Where((token, i) => IsName(token) || i == 0 || !IsName(tokens[i - 1]));
+
+    private static bool IsName(string token) => token.StartsWith("--", StringComparison.Ordinal);
 
     // Errors about the command itself are its unmatched tokens, told above.
     private static string? Describe(ParseError error) => error.SymbolResult switch
@@ -32,7 +38,10 @@ internal static class ArgumentProblems
     private static string Describe(ParseResult result, string token, string known) =>
         !token.StartsWith('-') && result.CommandResult.Children.OfType<OptionResult>().Any(option => option.Option is RedisOption)
             ? $"There is an argument without a name beside {RedisOption.OptionName}, which is not shown; put quotation marks around the value of {RedisOption.OptionName}. Allowed are {known}."
-            : $"Unknown argument '{token}'; allowed are {known}.";
+            : $"Unknown argument '{token}'{Hint(token, result)}; allowed are {known}.";
+
+    private static string Hint(string token, ParseResult result) =>
+        Similarity.Nearest(token.Split('=', 2)[0], result.CommandResult.Command.Options.Select(option => option.Name)) is { } meant ? $" (did you mean {meant}?)" : "";
 
     private static string Join(OptionResult repeated) =>
         repeated.Option is RedisOption ? "" : $" ({string.Join(", ", repeated.Tokens.Select(token => $"'{token.Value}'"))})";

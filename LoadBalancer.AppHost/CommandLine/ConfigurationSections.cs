@@ -19,7 +19,19 @@ internal static class ConfigurationSections
         from key in keys
         let section = SectionOf(key)
         where !Known.Contains(section) && !section.StartsWith("ASPIRE_", StringComparison.OrdinalIgnoreCase)
-        select $"Unknown section '{section}' in {key}; known are {string.Join(", ", Own)}, and Aspire's {string.Join(", ", Aspires)}.";
+        let hint = Similarity.Nearest(section, Own) is { } meant ? $" (did you mean {meant}?)" : ""
+        select $"Unknown section '{section}' in {key}{hint}; known are {string.Join(", ", Own)}, and Aspire's {string.Join(", ", Aspires)}.";
+
+    /// <summary>One line per variable of the environment whose section looks like one of ours, misspelt. Others may be anybody's.</summary>
+    /// <param name="variables">Names, such as <c>Gateway__SlowStart</c>.</param>
+    public static IEnumerable<string> CheckVariables(IEnumerable<string> variables) =>
+        from variable in variables
+        where variable.Contains("__", StringComparison.Ordinal)
+        let section = variable.Split("__", 2)[0]
+        where !Known.Contains(section)
+        let meant = Similarity.Nearest(section, Own)
+        where meant is not null
+        select $"Warning: nothing reads the environment variable {variable}; did you mean {meant}{variable[section.Length..]}?";
 
     private static string SectionOf(string key)
     {

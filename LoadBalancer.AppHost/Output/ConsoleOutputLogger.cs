@@ -8,6 +8,12 @@ namespace LoadBalancer.AppHost.Output;
 /// <param name="hasStackTraces">Whether exceptions are written whole; otherwise Aspire's are their message.</param>
 internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output, bool hasStackTraces) : ILogger
 {
+    /// <summary>
+    /// Where Aspire follows the output of a resource: once its orchestrator is gone, one error for each, and none of them says why.
+    /// <see cref="Exits.OrchestratorWatch"/> does.
+    /// </summary>
+    private static readonly string[] LogStreams = ["Error streaming logs for ", "Error flushing current logs for ", "Unexpected error happened when capturing logs for "];
+
     private readonly bool _isOwn = category.StartsWith("LoadBalancer.", StringComparison.Ordinal);
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -18,6 +24,11 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var message = formatter(state, exception);
+        if (!_isOwn && !hasStackTraces && LogStreams.Any(start => message.StartsWith(start, StringComparison.Ordinal)))
+        {
+            return;
+        }
+
         var line = _isOwn ? message : $"{logLevel}: {message}";
         if (exception is not null)
         {

@@ -6,10 +6,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.AppHost.Readiness;
 
-/// <summary>Watches until the gateways serve through the servers and everything is healthy, and says so once.</summary>
+/// <summary>
+/// Watches until the gateways serve through the servers and everything is healthy, and says so once; where it was said with
+/// something missing, also once nothing is.
+/// </summary>
 internal sealed class ReadinessWatcher(IReadinessSource source, AppHostOptions options, AppHostExit exit, IConsoleOutput output, TimeProvider time) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan IntervalAfterwards = TimeSpan.FromSeconds(1);
 
     /// <summary>When the user is told what is missing.</summary>
     public static readonly TimeSpan Overdue = TimeSpan.FromSeconds(60);
@@ -37,6 +42,17 @@ internal sealed class ReadinessWatcher(IReadinessSource source, AppHostOptions o
             exit.MarkReady();
             var shortfall = _readiness.Missing;
             output.WriteLine($"Ready: {source.Addresses}{(shortfall.Length > 0 ? $" ({shortfall})" : "")}");
+            if (shortfall.Length > 0)
+            {
+                timer.Period = IntervalAfterwards;
+                do
+                {
+                    await timer.WaitForNextTickAsync(stoppingToken);
+                    await IsReachedAsync(startedAt, stoppingToken);
+                }
+                while (_readiness.Missing.Length > 0);
+                output.WriteLine("Everything is healthy now");
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -7,19 +7,19 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.AppHost.Store;
 
-/// <summary>A Redis that runs already and is only looked at.</summary>
+/// <summary>A Redis that runs already and is only looked at: whether it responds, and whether the cluster there is free.</summary>
 internal static class ExternalStore
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Connects, authenticates and pings as the started projects will.</summary>
+    /// <summary>Connects, authenticates and pings as the started projects will, and looks whether another AppHost keeps the cluster there.</summary>
     /// <param name="setting">Where the connection string was given.</param>
     /// <param name="connectionString">The connection string.</param>
     /// <param name="configuration">Where a password apart from it is configured.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="StartException">It is no connection string; the Redis does not answer in time, or refuses the credentials.</exception>
-    public static async Task EnsureReachableAsync(string setting, string connectionString, IConfiguration configuration, TimeProvider time, CancellationToken stop)
+    /// <exception cref="StartException">It is no connection string; the Redis does not answer in time, or refuses the credentials; another AppHost keeps the cluster.</exception>
+    public static async Task EnsureUsableAsync(string setting, string connectionString, IConfiguration configuration, TimeProvider time, CancellationToken stop)
     {
         var connection = Read(setting, connectionString, configuration);
         var options = connection.ToOptions();
@@ -29,7 +29,8 @@ internal static class ExternalStore
 
         try
         {
-            await PingAsync(options).WaitAsync(Patience, time, stop);
+            await using var connected = await ConnectAsync(options).WaitAsync(Patience, time, stop);
+            await ClusterOwnership.EnsureFreeAsync(setting, connected, configuration, time, stop);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
@@ -51,16 +52,17 @@ internal static class ExternalStore
         }
     }
 
-    private static async Task PingAsync(ConfigurationOptions options)
+    private static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+        var connection = await ConnectionMultiplexer.ConnectAsync(options);
         await connection.GetDatabase().PingAsync();
+        return connection;
     }
 
     private static string Reason(Exception failure) => failure switch
     {
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "rejected the credentials or the TLS handshake",
         RedisServerException => $"responded with an error ({failure.Message.ReplaceLineEndings(" ")})",
-        _ => string.Create(CultureInfo.InvariantCulture, $"is unreachable within {Patience.TotalSeconds} s"),
+        _ => "cannot be reached",
     };
 }

@@ -16,7 +16,7 @@ internal static class StoreChoice
         var (setting, redis) = (RedisOption.OptionName, options.Redis);
         if (options is { Redis: null, Store: null, RedisVolume: null } && configuration.GetConnectionString(RedisOption.SettingName) is { Length: > 0 } configured)
         {
-            (setting, redis) = ($"ConnectionStrings:{RedisOption.SettingName}", configured);
+            (setting, redis) = ($"ConnectionStrings__{RedisOption.SettingName}", configured);
         }
 
         if (redis is not null)
@@ -28,7 +28,7 @@ internal static class StoreChoice
             }
 
             options = options with { Redis = redis };
-            await ExternalStore.EnsureReachableAsync(setting, redis, configuration, TimeProvider.System, CancellationToken.None);
+            await ExternalStore.EnsureUsableAsync(setting, redis, configuration, TimeProvider.System, CancellationToken.None);
         }
         else if (!string.IsNullOrEmpty(configuration[RedisPassword.Key]) || !string.IsNullOrEmpty(configuration[RedisPassword.FileKey]))
         {

@@ -16,6 +16,7 @@ internal sealed partial class ReplicaFollower(
     Func<OrchestratorReport, CancellationToken, Task<ReplicaStatus>> report,
     Func<IResource, string, CancellationToken, Task<ExecuteCommandResult>> execute,
     SpareServers spares,
+    Action<string>? onRefused,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<ReplicaFollower> logger) : BackgroundService
@@ -30,6 +31,7 @@ internal sealed partial class ReplicaFollower(
     private readonly HashSet<HttpStatusCode?> _logged = [];
     private int _kept = set.Initially;
     private bool _isAnnounced;
+    private bool _wasEverTaken;
     private int _conflicts;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,6 +66,7 @@ internal sealed partial class ReplicaFollower(
             }
 
             _conflicts = 0;
+            _wasEverTaken = true;
             _isAnnounced = status.Count is not null;
             Keep(Math.Clamp(status.Count ?? _kept, 1, set.Servers.Length), stop);
         }
@@ -87,7 +90,11 @@ internal sealed partial class ReplicaFollower(
             return;
         }
 
-        if (status is { } code)
+        if (status == HttpStatusCode.Conflict && !_wasEverTaken && onRefused is not null)
+        {
+            onRefused(exception.Message);
+        }
+        else if (status is { } code)
         {
             LogRefused(set.Dashboard.Name, (int)code, exception.Message);
         }

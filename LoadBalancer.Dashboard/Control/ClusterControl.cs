@@ -76,33 +76,25 @@ internal sealed partial class ClusterControl(
             cancellationToken);
 
     /// <summary>Sets the number of servers that the orchestrator keeps running.</summary>
-    public async Task<ControlResult> SetReplicasAsync(int count, string by, CancellationToken cancellationToken)
-    {
-        if (ReplicaRules.CheckCount(count) is { } reason)
+    public Task<ControlResult> SetReplicasAsync(int count, string by, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
         {
-            return RefuseCount(reason);
-        }
-
-        return await GuardAsync(
-            async () =>
+            var status = await replicas.ReadAsync(cancellationToken);
+            if (CheckCount(count, status.Orchestrator) is { } reason)
             {
-                var status = await replicas.ReadAsync(cancellationToken);
-                if (status.Orchestrator is not { } orchestrator)
-                {
-                    return new(ControlOutcome.Conflict, null, "No orchestrator follows this number: the servers were started by other means, which determine how many run.");
-                }
+                return RefuseCount(reason);
+            }
 
-                if (ReplicaRules.CheckCount(count, orchestrator.Most) is { } excess)
-                {
-                    return RefuseCount($"{excess} To keep more servers running, restart the AppHost with --max-backends {count}.");
-                }
+            if (status.Orchestrator is null)
+            {
+                return new(ControlOutcome.Conflict, null, "No orchestrator follows this number: the servers were started by other means, which determine how many run.");
+            }
 
-                await replicas.SetWantedAsync(count, by, cancellationToken);
-                reread.Set();
-                return new(status.Wanted == count ? ControlOutcome.Unchanged : ControlOutcome.Applied, null);
-            },
-            cancellationToken);
-    }
+            await replicas.SetWantedAsync(count, by, cancellationToken);
+            reread.Set();
+            return new(status.Wanted == count ? ControlOutcome.Unchanged : ControlOutcome.Applied, null);
+        },
+        cancellationToken);
 
     /// <summary>A gateway that does not report is no longer shown. It comes back by itself if it reports again.</summary>
     public Task<ControlResult> ForgetGatewayAsync(string name, string by, CancellationToken cancellationToken) => GuardAsync(
@@ -142,7 +134,16 @@ internal sealed partial class ClusterControl(
             return new(ControlOutcome.Applied, null);
         },
         cancellationToken,
-        away: "The store is out of reach. Send the report again.");
+        away: "The store is out of reach.",
+        isLogged: false);
+
+    private static string? CheckCount(int count, OrchestratorReport? orchestrator)
+    {
+        var reason = ReplicaRules.CheckCount(count, orchestrator?.Most ?? IReplicaStore.Most);
+        return reason is not null && count > orchestrator?.Most && count <= IReplicaStore.Most
+            ? $"{reason} To keep more servers running, restart the AppHost with --max-backends {count}."
+            : reason;
+    }
 
     private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
@@ -161,7 +162,8 @@ internal sealed partial class ClusterControl(
     private async Task<ControlResult> GuardAsync(
         Func<Task<ControlResult>> operation,
         CancellationToken cancellationToken,
-        string away = "The store is out of reach. The change was applied completely or not at all; it is safe to send it again.")
+        string away = "The store is out of reach. The change was applied completely or not at all; it is safe to send it again.",
+        bool isLogged = true)
     {
         try
         {
@@ -175,8 +177,8 @@ internal sealed partial class ClusterControl(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // An orchestrator reports each second: once per outage is enough.
-            if (!Interlocked.Exchange(ref _isAway, true))
+            // Who sends it hears why. An orchestrator's reports, each second, are nobody's change, and that the store is away is logged where it is read.
+            if (isLogged && !Interlocked.Exchange(ref _isAway, true))
             {
                 LogFailed(StoreFailure.Describe(exception));
             }

@@ -7,7 +7,8 @@ namespace LoadBalancer.Registry.Registration;
 
 /// <summary>
 /// Keeps this process in the membership for as long as it lives: joins once the server listens, renews, joins again
-/// when the lease was lost, drains before the server stops listening, leaves after it has.
+/// when the lease was lost, drains before the server stops listening, leaves after it has. While another process has its id,
+/// it stands by, and joins again once that id has had no lease for the length of one.
 /// </summary>
 internal sealed partial class ServerRegistrar(
     IServerRegistry registry,
@@ -17,6 +18,8 @@ internal sealed partial class ServerRegistrar(
     TimeProvider timeProvider,
     ILogger<ServerRegistrar> logger) : BackgroundService, IHostedLifecycleService
 {
+    /// <summary>How long the store may be out of reach before anything is said of it: often it starts together with the servers.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     // Servers that lost the store at one moment must not all come back at one moment, again and again.
@@ -29,6 +32,10 @@ internal sealed partial class ServerRegistrar(
     private volatile bool _draining;
     private volatile bool _member;
     private bool _reachable = true;
+    private bool _everReached;
+    private long _startedAt;
+    private bool _superseded;
+    private long? _freeSince;
 
     private string Id => _options.Id!;
 
@@ -65,15 +72,10 @@ internal sealed partial class ServerRegistrar(
     {
         await _listening.Task.WaitAsync(stoppingToken);
         var address = url.Get();
+        _startedAt = timeProvider.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
             var status = await TryKeepAsync(address, stoppingToken);
-            if (status == LeaseStatus.Superseded)
-            {
-                _member = false;
-                return;
-            }
-
             var pause = status == LeaseStatus.Held || _options.RenewInterval < RetryInterval ? _options.RenewInterval : RetryInterval;
             await Task.Delay(pause * (1 - (Random.Shared.NextDouble() * Spread)), timeProvider, stoppingToken);
         }
@@ -84,15 +86,11 @@ internal sealed partial class ServerRegistrar(
     {
         try
         {
-            var status = _member ? await registry.RenewAsync(Id, _instance, _options.Lease, cancellationToken) : LeaseStatus.Expired;
-            if (status == LeaseStatus.Expired && !_draining)
+            var status = _member || _superseded ? await registry.RenewAsync(Id, _instance, _options.Lease, cancellationToken) : LeaseStatus.Expired;
+            StandBy(isSuperseded: status == LeaseStatus.Superseded);
+            if (status == LeaseStatus.Expired && !_draining && HasBeenFree())
             {
                 status = await RegisterAsync(address, cancellationToken);
-            }
-
-            if (status == LeaseStatus.Superseded)
-            {
-                LogSuperseded(Id);
             }
 
             if (!_reachable)
@@ -100,19 +98,48 @@ internal sealed partial class ServerRegistrar(
                 LogReachable(Id);
             }
 
-            _reachable = true;
+            (_reachable, _everReached) = (true, true);
             return status;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (_reachable)
+            if (_reachable && (_everReached || timeProvider.GetElapsedTime(_startedAt) >= StartPatience))
             {
                 LogUnreachable(Id, StoreFailure.Describe(exception));
+                _reachable = false;
             }
 
-            _reachable = false;
             return LeaseStatus.Expired;
         }
+    }
+
+    private void StandBy(bool isSuperseded)
+    {
+        if (!isSuperseded)
+        {
+            return;
+        }
+
+        if (!_superseded)
+        {
+            LogSuperseded(Id);
+        }
+
+        _superseded = true;
+        _member = false;
+        _freeSince = null;
+    }
+
+    /// <summary>Whether no other process wants the id. One that has only lost its lease, with the store, is back long before the time is over.</summary>
+    private bool HasBeenFree()
+    {
+        if (!_superseded)
+        {
+            return true;
+        }
+
+        _freeSince ??= timeProvider.GetTimestamp();
+        return timeProvider.GetElapsedTime(_freeSince.Value) >= _options.Lease;
     }
 
     private async Task<LeaseStatus> RegisterAsync(string address, CancellationToken cancellationToken)
@@ -126,6 +153,7 @@ internal sealed partial class ServerRegistrar(
         }
 
         _member = true;
+        _superseded = false;
         LogRegistered(Id, address, transition.Membership.Version);
         return LeaseStatus.Held;
     }
@@ -150,7 +178,7 @@ internal sealed partial class ServerRegistrar(
     [LoggerMessage(2102, LogLevel.Error, "Server {Id} was refused: {Reason}")]
     private partial void LogRefused(string id, string? reason);
 
-    [LoggerMessage(2103, LogLevel.Error, "Another process has registered server {Id}; this one leaves the cluster. Give each server its own id.")]
+    [LoggerMessage(2103, LogLevel.Error, "Another process has registered server {Id}; this one serves no requests while that one does. Give each server its own id.")]
     private partial void LogSuperseded(string id);
 
     [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach the registry; it goes on trying: {Reason}")]

@@ -13,6 +13,7 @@ public static class ServiceHost
 {
     private const int EnvironmentFault = 1;
     private const int SettingFault = 2;
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Builds and runs until the application is told to stop; with <c>--healthcheck</c>, asks one that runs.</summary>
     /// <returns>The exit code: that of the application, or 0 where the one asked is well.</returns>
@@ -29,7 +30,7 @@ public static class ServiceHost
             app.Services.GetService<IStartupValidator>()?.Validate();
             try
             {
-                await app.StartAsync();
+                await StartAsync(app);
                 await app.WaitForShutdownAsync();
             }
             finally
@@ -63,6 +64,24 @@ public static class ServiceHost
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
         {
             return Explain(EnvironmentFault, ["The port requires privileges that this user does not have, as ports below 1024 usually do. Choose another port with ASPNETCORE_URLS."]);
+        }
+    }
+
+    /// <summary>Starts; where that fails, stops what had already started, which else would meet the end of everything it uses.</summary>
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            app.Lifetime.StopApplication();
+            using var patience = new CancellationTokenSource(StopPatience);
+
+            // Why it has not started is what matters; what then cannot stop either follows from that.
+            await app.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 

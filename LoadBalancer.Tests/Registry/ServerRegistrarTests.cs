@@ -85,6 +85,14 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
             await _setup.AdvanceUntilAsync("it tries again", () => _setup.Registry.Calls >= tries);
         }
 
+        Assert.Equal(0, _setup.Log.CountOf(Unreachable));
+        await _setup.AdvanceUntilAsync("it says that it does not reach the registry", () => _setup.Log.CountOf(Unreachable) == 1);
+        for (var tries = 1; tries <= 5; tries++)
+        {
+            var calls = _setup.Registry.Calls;
+            await _setup.AdvanceUntilAsync("it tries again", () => _setup.Registry.Calls > calls);
+        }
+
         Assert.Equal(1, _setup.Log.CountOf(Unreachable));
 
         _setup.Registry.IsAway = false;
@@ -95,18 +103,57 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Superseded_ByAnotherProcess_NeverReturns()
+    public async Task Superseded_WhileTheOtherProcessLives_StandsBy()
     {
         await _setup.JoinAsync();
-        await _setup.Registry.RegisterAsync(Changes.Join("a", "another"), TimeSpan.FromMinutes(1), Token);
+        await _setup.Registry.RegisterAsync(Changes.Join("a", "another"), TimeSpan.FromHours(1), Token);
         await _setup.AdvanceUntilAsync("it notices", () => _setup.Log.CountOf(Superseded) == 1);
-        await _setup.Registry.ApplyAsync(new MembershipChange.Leave("a", "another"), Token);
-        await _setup.Registrar.ExecuteTask!;
+        for (var look = 0; look < 10; look++)
+        {
+            var calls = _setup.Registry.Calls;
+            await _setup.AdvanceUntilAsync("it looks again", () => _setup.Registry.Calls > calls);
+        }
 
         await _setup.Registrar.StoppingAsync(Token);
         await _setup.Registrar.StopAsync(Token);
 
-        Assert.Empty(await _setup.ServersAsync());
-        Assert.Equal(3, _setup.Registry.Changes.Count);
+        Assert.Equal("another", Assert.Single(await _setup.ServersAsync()).Instance);
+        Assert.Equal(2, _setup.Registry.Changes.Count);
+        Assert.Equal(1, _setup.Log.CountOf(Superseded));
+    }
+
+    [Fact]
+    public async Task Superseded_TheOtherProcessLeaves_JoinsAgainAfterALease()
+    {
+        await _setup.JoinAsync();
+        await _setup.Registry.RegisterAsync(Changes.Join("a", "another"), TimeSpan.FromHours(1), Token);
+        await _setup.AdvanceUntilAsync("it notices", () => _setup.Log.CountOf(Superseded) == 1);
+        await _setup.Registry.ApplyAsync(new MembershipChange.Leave("a", "another"), Token);
+        var left = _setup.Time.GetUtcNow();
+
+        await _setup.AdvanceUntilAsync("it has joined again", async () => (await _setup.ServersAsync()).Length == 1);
+
+        Assert.True(_setup.Time.GetUtcNow() - left >= _setup.Options.Lease, $"after {_setup.Time.GetUtcNow() - left}");
+        Assert.Equal(2, _setup.Log.CountOf(RegistrarSetup.Registered));
+    }
+
+    [Fact]
+    public async Task Superseded_TheStoreLosesAllLeases_LeavesTheIdToTheOtherProcess()
+    {
+        await _setup.JoinAsync();
+        await _setup.Registry.RegisterAsync(Changes.Join("a", "another"), TimeSpan.FromHours(1), Token);
+        await _setup.AdvanceUntilAsync("it notices", () => _setup.Log.CountOf(Superseded) == 1);
+        await _setup.Registry.ApplyAsync(new MembershipChange.Leave("a", "another"), Token);
+        var calls = _setup.Registry.Calls;
+        await _setup.AdvanceUntilAsync("it has seen the id free", () => _setup.Registry.Calls > calls + 1);
+
+        await _setup.Registry.RegisterAsync(Changes.Join("a", "another"), TimeSpan.FromHours(1), Token);
+        for (var look = 0; look < 20; look++)
+        {
+            calls = _setup.Registry.Calls;
+            await _setup.AdvanceUntilAsync("it looks again", () => _setup.Registry.Calls > calls);
+        }
+
+        Assert.Equal("another", Assert.Single(await _setup.ServersAsync()).Instance);
     }
 }

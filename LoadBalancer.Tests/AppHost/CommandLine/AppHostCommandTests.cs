@@ -194,6 +194,15 @@ public sealed class AppHostCommandTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new[] { "--backend", "3" }, "Unknown argument '--backend' (did you mean --backends?); allowed are ")]
+    [InlineData(new[] { "--gatewayport=81" }, "Unknown argument '--gatewayport=81' (did you mean --gateway-port?); allowed are ")]
+    [InlineData(new[] { "--servers", "3" }, "Unknown argument '--servers'; allowed are ")]
+    public void Interpret_ArgumentMisspelt_IsOneProblemThatNamesWhatWasMeant(string[] arguments, string problem)
+    {
+        Assert.StartsWith(problem, Assert.Single(Refuse(arguments)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Interpret_SeveralProblems_TellsEachOnItsOwnLine()
     {

@@ -27,17 +27,32 @@ public sealed class ConfigurationSectionsTests
     }
 
     [Theory]
-    [InlineData("--Gatway:HashKey", "Gatway")]
-    [InlineData("Gatway:HashKey", "Gatway")]
-    [InlineData("--Gateways:HashKey", "Gateways")]
-    [InlineData("-Gateway:HashKey", "-Gateway")]
-    [InlineData("--:HashKey", "")]
-    public void Check_UnknownSection_NamesItAndThoseThatAreKnown(string key, string section)
+    [InlineData("--Gatway:HashKey", "Gatway", " (did you mean Gateway?)")]
+    [InlineData("Gatway:HashKey", "Gatway", " (did you mean Gateway?)")]
+    [InlineData("--Gateways:HashKey", "Gateways", " (did you mean Gateway?)")]
+    [InlineData("-Gateway:HashKey", "-Gateway", " (did you mean Gateway?)")]
+    [InlineData("--registy:Cluster", "registy", " (did you mean Registry?)")]
+    [InlineData("--Proxy:HashKey", "Proxy", "")]
+    [InlineData("--:HashKey", "", "")]
+    public void Check_UnknownSection_NamesItAndThoseThatAreKnown(string key, string section, string hint)
     {
         var problem = Assert.Single(ConfigurationSections.Check([key]));
 
-        Assert.StartsWith($"Unknown section '{section}' in {key}; known are Gateway, Dashboard, ", problem, StringComparison.Ordinal);
+        Assert.StartsWith($"Unknown section '{section}' in {key}{hint}; known are Gateway, Dashboard, ", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
+    }
+
+    [Theory]
+    [InlineData("Gatway__HashKey", "Warning: nothing reads the environment variable Gatway__HashKey; did you mean Gateway__HashKey?")]
+    [InlineData("GATEWYA__Health__Path", "Warning: nothing reads the environment variable GATEWYA__Health__Path; did you mean Gateway__Health__Path?")]
+    [InlineData("Gateway__HashKey", null)]
+    [InlineData("GATEWAY__HASHKEY", null)]
+    [InlineData("Gatway", null)]
+    [InlineData("Company__Product", null)]
+    [InlineData("__CF_USER", null)]
+    public void CheckVariables_AlmostASectionOfOurs_IsWarnedAbout(string variable, string? warning)
+    {
+        Assert.Equal(warning, ConfigurationSections.CheckVariables([variable]).SingleOrDefault());
     }
 
     [Fact]

@@ -47,6 +47,18 @@ public sealed class ConsoleOutputLoggerTests
     }
 
     [Theory]
+    [InlineData("Error streaming logs for gateway.", false, 0)]
+    [InlineData("Unexpected error happened when capturing logs for Executable gateway", false, 0)]
+    [InlineData("Unexpected error happened when capturing logs for Executable gateway", true, 1)]
+    [InlineData("Failed to create container redis", false, 1)]
+    public void Log_AspireLosesTheOutputOfAResource_IsSaidOnlyWhereAllIs(string message, bool isVerbose, int lines)
+    {
+        new ConsoleOutputLogger("Aspire.Hosting.Dcp.DcpExecutor", _output, isVerbose).Log(LogLevel.Error, eventId: 1, message, exception: null, (state, _) => state);
+
+        Assert.Equal(lines, _output.AllLines.Count());
+    }
+
+    [Theory]
     [InlineData(LogLevel.Debug, false)]
     [InlineData(LogLevel.Information, true)]
     public void IsEnabled_AnyCategory_BeginsAtInformation(LogLevel level, bool isEnabled)

@@ -69,10 +69,17 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
         await UntilAsync("it has looked once", () => _source.Rounds >= 1);
         Assert.Empty(_output.AllLines);
 
-        await AdvanceUntilAsync("it is ready", () => _watcher.ExecuteTask!.IsCompleted);
+        await AdvanceUntilAsync("it is ready", () => _output.Lines.Any());
 
         Assert.Equal(
             ["Ready: http://localhost/, http://localhost:81/, dashboard http://localhost:59987/ (gateway-2 can use 1 of 2 servers)"], _output.AllLines);
+
+        var rounds = _source.Rounds;
+        await AdvanceUntilAsync("it has looked again", () => _source.Rounds > rounds + 3);
+        Assert.Single(_output.AllLines);
+        _source.SetUsable(2, 2);
+        await AdvanceUntilAsync("nothing is missing any more", () => _watcher.ExecuteTask!.IsCompleted);
+        Assert.Equal("Everything is healthy now", _output.AllLines.Last());
     }
 
     [Fact]
@@ -82,7 +89,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
         _source.SetUsable(2, 2);
         await _watcher.StartAsync(Token);
 
-        await AdvanceUntilAsync("it is ready", () => _watcher.ExecuteTask!.IsCompleted);
+        await AdvanceUntilAsync("it is ready", () => _output.Lines.Any());
 
         Assert.EndsWith(" (dashboard is not healthy)", Assert.Single(_output.Lines), StringComparison.Ordinal);
     }

@@ -81,7 +81,7 @@ public sealed class StoreChoiceTests
         var failure = await Assert.ThrowsAsync<StartException>(
             () => StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { Redis = address }));
 
-        Assert.StartsWith($"--redis: {address} is unreachable", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"--redis: {address} cannot be reached", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,24 +28,37 @@ public sealed class ClusterControlTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ReportAsync_StoreAway_IsLoggedOncePerOutage()
+    public async Task SetReplicasAsync_StoreAway_IsLoggedOncePerOutage()
     {
         await ReportAsync(ControlOutcome.Applied);
+        await SetAsync(ControlOutcome.Applied);
         Assert.Empty(_logger.Entries);
 
         _replicas.IsAway = true;
-        await ReportAsync(ControlOutcome.StoreAway);
-        await ReportAsync(ControlOutcome.StoreAway);
-        await ReportAsync(ControlOutcome.StoreAway);
+        await SetAsync(ControlOutcome.StoreAway);
+        await SetAsync(ControlOutcome.StoreAway);
+        await SetAsync(ControlOutcome.StoreAway);
         Assert.Equal((LogLevel.Warning, Failed), (_logger.Entries.Single().Level, _logger.Entries.Single().Id.Id));
         Assert.EndsWith(": The store does not answer.", _logger.Entries.Single().Message, StringComparison.Ordinal);
 
         _replicas.IsAway = false;
-        await ReportAsync(ControlOutcome.Applied);
+        await SetAsync(ControlOutcome.Applied);
         _replicas.IsAway = true;
-        await ReportAsync(ControlOutcome.StoreAway);
+        await SetAsync(ControlOutcome.StoreAway);
         Assert.Equal(2, _logger.CountOf(Failed));
     }
+
+    [Fact]
+    public async Task ReportAsync_StoreAway_IsNotLogged()
+    {
+        _replicas.IsAway = true;
+        await ReportAsync(ControlOutcome.StoreAway);
+
+        Assert.Empty(_logger.Entries);
+    }
+
+    private async Task SetAsync(ControlOutcome expected) =>
+        Assert.Equal(expected, (await _control.SetReplicasAsync(2, "somebody", Token)).Outcome);
 
     private async Task ReportAsync(ControlOutcome expected) =>
         Assert.Equal(expected, (await _control.ReportAsync(Report, count: null, Token)).Outcome);
