@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Tests.Contracts;
 using LoadBalancer.Tests.Support;
+using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
@@ -74,8 +77,41 @@ public sealed class BadInputTests
 
         await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--redis", connection], FreeUrl());
 
-        await AssertEndsAsync(appHost, EnvironmentFault, ["--redis", new Uri(dead.Url).Authority, "unreachable"]);
+        await AssertEndsAsync(appHost, EnvironmentFault, ["--redis", new Uri(dead.Url).Authority, "cannot be reached"]);
         Assert.DoesNotContain(appHost.Lines.Concat(appHost.ErrorLines), line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AppHost_ClusterOfAnother_EndsWith1AndNamesThatOneAndTheWayOut()
+    {
+        var port = FreePorts.Find();
+        await using var redis = await RedisProcess.StartAsync(["--port", port.ToString(CultureInfo.InvariantCulture)], port);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port}");
+        using var reporting = new CancellationTokenSource();
+        var reports = ReportAsync(RedisRegistryFactory.Replicas(connection, "default"), reporting.Token);
+
+        await using var appHost = RunningProgram.Start(
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--redis", $"127.0.0.1:{port}"], FreeUrl());
+
+        await AssertEndsAsync(appHost, EnvironmentFault, ["--redis", "host-2/12", "cluster 'default'", "--Registry:Cluster=NAME"]);
+        await reporting.CancelAsync();
+        await reports;
+    }
+
+    [Fact]
+    public async Task AppHost_StartedTwiceAtOnce_IsOneAndALineOfTheOther()
+    {
+        string[] arguments = ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--store", "embedded"];
+        await using var first = RunningProgram.Start(Programs.AppHost, arguments, FreeUrl());
+        await using var second = RunningProgram.Start(Programs.AppHost, arguments, FreeUrl());
+
+        await first.UntilAsync("one of them has ended", () => Task.FromResult(first.HasEnded || second.HasEnded), TimeSpan.FromSeconds(60));
+        var (refused, running) = first.HasEnded ? (first, second) : (second, first);
+
+        await AssertEndsAsync(refused, EnvironmentFault, [arguments[1], "--gateway-port"]);
+        await running.LineAsync(line => line.StartsWith("Ready: ", StringComparison.Ordinal), "the other one is ready");
+        running.Terminate();
+        Assert.Equal((0, 0), (await running.ExitCodeAsync(), running.ErrorLines.Count));
     }
 
     [Fact]
@@ -171,6 +207,9 @@ public sealed class BadInputTests
         await using var gateway = StartGateway(("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}"));
 
         await AssertEndsAsync(gateway, EnvironmentFault, [taken.LocalEndpoint.ToString()!, "ASPNETCORE_URLS"]);
+
+        // What had started before the port was tried has been stopped, not pulled from under.
+        Assert.DoesNotContain(gateway.Lines, line => line.Contains("crit:", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -219,6 +258,16 @@ public sealed class BadInputTests
 
         await AssertEndsAsync(gateway, SettingFault, ["ConnectionStrings:redis", "element 2 of 2", "HOST:PORT", "redis://"]);
         Assert.DoesNotContain(gateway.ErrorLines, line => line.Contains("nonsense", StringComparison.Ordinal));
+    }
+
+    /// <summary>Reports as the AppHost of another machine would.</summary>
+    private static async Task ReportAsync(IReplicaStore store, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await store.ReportAsync(new OrchestratorReport("host-2/12", Kept: 3, Most: 10), wanted: null, CancellationToken.None);
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static RunningProgram StartGateway(params (string Key, string Value)[] environment)

@@ -42,6 +42,8 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public IReadOnlyList<string> ErrorLines => [.. _errors];
 
+    public bool HasEnded => _process.HasExited;
+
     public TimeSpan Running => _running.Elapsed;
 
     /// <summary>Everything it wrote, for the message of a failure.</summary>

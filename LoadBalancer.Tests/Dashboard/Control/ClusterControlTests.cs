@@ -42,7 +42,7 @@ public sealed class ClusterControlTests
         Assert.EndsWith(": The store does not answer.", _logger.Entries.Single().Message, StringComparison.Ordinal);
 
         _replicas.IsAway = false;
-        await SetAsync(ControlOutcome.Applied);
+        await SetAsync(ControlOutcome.Unchanged);
         _replicas.IsAway = true;
         await SetAsync(ControlOutcome.StoreAway);
         Assert.Equal(2, _logger.CountOf(Failed));
