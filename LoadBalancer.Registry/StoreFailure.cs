@@ -1,6 +1,6 @@
 namespace LoadBalancer.Registry;
 
-/// <summary>What to tell of a failure of the store. Thread-safe.</summary>
+/// <summary>What a failure of the store is, and what to tell of it. Thread-safe.</summary>
 public static class StoreFailure
 {
     private const int MaxLength = 240;
@@ -16,4 +16,12 @@ public static class StoreFailure
         var end = Internals.Select(mark => message.IndexOf(mark, StringComparison.Ordinal)).Where(at => at > 0).Append(message.Length).Min();
         return message[..Math.Min(end, MaxLength)];
     }
+
+    /// <summary>
+    /// Whether an operation ended because it was to stop. A store that fails while everything stops is still a failure of the store:
+    /// it must not end whoever called.
+    /// </summary>
+    /// <param name="exception">What a store operation threw.</param>
+    /// <param name="stop">What would have it stop.</param>
+    public static bool IsStop(Exception exception, CancellationToken stop) => exception is OperationCanceledException && stop.IsCancellationRequested;
 }

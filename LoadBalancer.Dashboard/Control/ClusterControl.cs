@@ -175,7 +175,7 @@ internal sealed partial class ClusterControl(
         {
             return new(ControlOutcome.Conflict, null, exception.Message);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             // Who sends it hears why. An orchestrator's reports, each second, are nobody's change, and that the store is away is logged where it is read.
             if (isLogged && !Interlocked.Exchange(ref _isAway, true))

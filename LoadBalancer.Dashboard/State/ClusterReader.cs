@@ -76,7 +76,7 @@ internal sealed partial class ClusterReader(
                 LogConnected();
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             var lost = connection.Next(isConnected: false, timeProvider.GetUtcNow(), StoreFailure.Describe(exception));
             if (!ReferenceEquals(lost, connection))
@@ -109,7 +109,7 @@ internal sealed partial class ClusterReader(
         {
             return await registry.SubscribeAsync(reread.Set, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             LogNotSubscribed(StoreFailure.Describe(exception));
             return null;

@@ -39,7 +39,7 @@ internal sealed partial class CountFlusher(
 
             _reachable = true;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             cluster.StoreIsAway();
             if (_reachable)

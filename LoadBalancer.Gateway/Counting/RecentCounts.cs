@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoadBalancer.Gateway.Statistics;
+using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Statistics;
 
@@ -30,7 +31,7 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
             var (counts, included) = await reading.Counts.Value.WaitAsync(cancellationToken);
             return counts.Plus(local.ReadSince(included));
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             // The flusher, which uses the same store, tells of its absence; the caller is told by the answer.
             return null;

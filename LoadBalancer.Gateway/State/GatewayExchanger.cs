@@ -67,7 +67,7 @@ internal sealed partial class GatewayExchanger(
             _learnt = timeProvider.GetTimestamp();
             await verdicts.HearAsync(others, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             LogFailed(StoreFailure.Describe(exception));
             if (timeProvider.GetElapsedTime(_learnt) >= GatewayReport.Lifetime)

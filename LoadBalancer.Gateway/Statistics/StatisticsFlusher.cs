@@ -35,7 +35,7 @@ internal sealed partial class StatisticsFlusher(
                 _reachable = true;
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             if (_reachable)
             {

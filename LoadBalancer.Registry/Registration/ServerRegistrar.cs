@@ -101,7 +101,7 @@ internal sealed partial class ServerRegistrar(
             (_reachable, _everReached) = (true, true);
             return status;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             if (_reachable && (_everReached || timeProvider.GetElapsedTime(_startedAt) >= StartPatience))
             {

@@ -25,7 +25,7 @@ internal sealed partial class LeaseSweeper(
                     LogRemoved(id);
                 }
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!StoreFailure.IsStop(exception, stoppingToken))
             {
                 LogFailed(StoreFailure.Describe(exception));
             }

@@ -117,7 +117,7 @@ public sealed partial class MembershipWatcher(
             LogPutBack(repair.Lost.Servers.Length, transition.Membership.Epoch, transition.Membership.Version);
             return transition.Membership;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             LogNotPutBack(StoreFailure.Describe(exception));
             return null;
@@ -137,7 +137,7 @@ public sealed partial class MembershipWatcher(
             _isFailureLogged = false;
             return true;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             if (!_isFailureLogged)
             {
@@ -171,7 +171,7 @@ public sealed partial class MembershipWatcher(
         {
             return await registry.SubscribeAsync(OnHint, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             LogNotSubscribed(StoreFailure.Describe(exception));
             return null;
@@ -192,7 +192,7 @@ public sealed partial class MembershipWatcher(
             SetConnection(_connection.Next(isConnected: true, timeProvider.GetUtcNow()));
             return membership;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
             if (_failures++ == 0)
             {

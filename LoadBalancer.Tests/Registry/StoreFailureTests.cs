@@ -21,4 +21,16 @@ public sealed class StoreFailureTests
 
     [Fact]
     public void Describe_LongMessage_IsCut() => Assert.Equal(240, StoreFailure.Describe(new TimeoutException(new string('a', 500))).Length);
+
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, false)]
+    public void IsStop_OnlyACancellationByWhatWouldHaveItStop_IsOne(bool isCancellation, bool isStopping, bool isStop)
+    {
+        Exception exception = isCancellation ? new OperationCanceledException() : new InvalidOperationException();
+
+        Assert.Equal(isStop, StoreFailure.IsStop(exception, new CancellationToken(isStopping)));
+    }
 }
