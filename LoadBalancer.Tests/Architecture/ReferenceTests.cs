@@ -17,7 +17,7 @@ public sealed class ReferenceTests
         ["Backend"] = ["Registry", "ServiceDefaults"],
         ["Aspire.Hosting"] = [],
         ["Store"] = [],
-        ["AppHost"] = ["Aspire.Hosting", "ServiceDefaults", "Gateway", "Backend", "Dashboard", "Store"],
+        ["AppHost"] = ["Aspire.Hosting", "Registry", "ServiceDefaults", "Gateway", "Backend", "Dashboard", "Store"],
         ["Simulator"] = ["Core"],
         ["Benchmarks"] = ["Core", "Gateway"],
     };

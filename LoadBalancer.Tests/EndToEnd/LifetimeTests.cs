@@ -63,7 +63,7 @@ public sealed class LifetimeTests(RedisServer redis)
         appHost.Program.Terminate();
 
         await Assert.ThrowsAsync<HttpRequestException>(() => slow).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        Assert.Equal(0, await appHost.Program.ExitCodeAsync());
+        Assert.Equal(1, await appHost.Program.ExitCodeAsync());
         Assert.Contains("gateway has not stopped yet; killing it", appHost.Program.ErrorLines);
         await appHost.NothingIsLeftAsync(Patience);
     }
