@@ -39,7 +39,7 @@ internal sealed class RecordedRequests : IDisposable
         var options = Options.Create(new GatewayOptions { Id = "edge-1", RequestLog = { Path = logs ? "requests.log" : "" } });
         var trusted = new TrustedProxies(options);
         _lines = new(options, trusted, TimeProvider.System);
-        _recorder = new(_lines, new(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System);
+        _recorder = new(_lines, new(_services.GetRequiredService<IMeterFactory>()), new(new(), new(TimeProvider.System)), TimeProvider.System);
         var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Request)));
         _request = new(scanner.Head, new(IPAddress.Parse("192.0.2.7"), isSecure: false, trusted));
@@ -51,7 +51,7 @@ internal sealed class RecordedRequests : IDisposable
     public void Record()
     {
         var began = _recorder.Begin();
-        _recorder.End(_request, began, new(_attempts, 200, 1_234));
+        _recorder.End(_request, began, new(_attempts, 200, IsGateways: false, 1_234));
         if (++_count % 256 == 0)
         {
             _lines.Buffer?.Take(_taken, out _);

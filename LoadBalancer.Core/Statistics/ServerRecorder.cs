@@ -7,6 +7,7 @@ namespace LoadBalancer.Core.Statistics;
 public sealed class ServerRecorder
 {
     private readonly LatencyRecorder _latency = new();
+    private readonly ResponseRecorder _responses = new();
     private int _requests;
     private int _failures;
     private int _retries;
@@ -30,6 +31,22 @@ public sealed class ServerRecorder
             _latency.Record(duration);
         }
 
+        Touch();
+    }
+
+    /// <summary>The client of a request that had its last try here has got a response.</summary>
+    /// <param name="status">Its status.</param>
+    /// <param name="isGateways">Whether the gateway gave it, since the server had failed.</param>
+    public void RecordResponse(int status, bool isGateways)
+    {
+        _responses.Record(status, isGateways);
+        Touch();
+    }
+
+    /// <summary>The client of a request that had its last try here has left before it got a response.</summary>
+    public void RecordClientLeft()
+    {
+        _responses.RecordClientLeft();
         Touch();
     }
 
@@ -77,9 +94,10 @@ public sealed class ServerRecorder
         var spills = Interlocked.Exchange(ref _spills, 0);
         var maxInFlight = Interlocked.Exchange(ref _maxInFlight, 0);
         var latency = _latency.Take();
-        return (requests | failures | retries | spills | maxInFlight) == 0 && latency.Count == 0
+        var responses = _responses.Take();
+        return (requests | failures | retries | spills | maxInFlight) == 0 && latency.Count == 0 && responses == default
             ? ServerStatistics.None
-            : new(requests, failures, retries, spills, maxInFlight, latency);
+            : new(requests, failures, retries, spills, maxInFlight, latency) { Responses = responses };
     }
 
     private void Count(ref int count)

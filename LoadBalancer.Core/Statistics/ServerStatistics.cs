@@ -9,6 +9,9 @@ namespace LoadBalancer.Core.Statistics;
 /// <param name="Latency">How long its requests took, from the first try to the end of the answer; connections that left HTTP, as WebSockets do, are not in it.</param>
 public sealed record ServerStatistics(long Requests, long Failures, long Retries, long Spills, int MaxInFlight, LatencyHistogram Latency)
 {
+    /// <summary>What clients got whose requests had their last try here.</summary>
+    public ResponseCounts Responses { get; init; }
+
     /// <summary>Nothing happened.</summary>
     public static readonly ServerStatistics None = new(0, 0, 0, 0, 0, LatencyHistogram.Empty);
 
@@ -29,5 +32,8 @@ public sealed record ServerStatistics(long Requests, long Failures, long Retries
         parts.Sum(part => part.Retries),
         parts.Sum(part => part.Spills),
         maxInFlight,
-        LatencyHistogram.Sum(parts.Select(part => part.Latency)));
+        LatencyHistogram.Sum(parts.Select(part => part.Latency)))
+    {
+        Responses = ResponseCounts.Sum(parts.Select(part => part.Responses)),
+    };
 }

@@ -39,7 +39,7 @@ internal static class ObservationEndpoints
         CurrentSnapshot.Read(context, view, out var snapshot) is { } away
             ? away
             : TypedResults.Ok(
-                new StatsAnswer(snapshot.At, snapshot.TotalRequests, [.. snapshot.Servers.Select(server => StatsServerAnswer.Of(server, snapshot))]));
+                new StatsAnswer(snapshot.At, snapshot.TotalRequests, ResponsesAnswer.Of(snapshot.Responses), [.. snapshot.Servers.Select(server => StatsServerAnswer.Of(server, snapshot))]));
 
     private static Results<Ok<GatewaysAnswer>, ProblemHttpResult> GetGateways(HttpContext context, ClusterView view) =>
         CurrentSnapshot.Read(context, view, out var snapshot) is { } away

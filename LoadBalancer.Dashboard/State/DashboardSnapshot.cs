@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
@@ -37,6 +38,15 @@ internal sealed record DashboardSnapshot
 
     /// <summary>The counts since the cluster began, by server id, those of servers that have left included.</summary>
     public required ImmutableDictionary<string, ServerCounts> Totals { get; init; }
+
+    /// <summary>The last 30 minutes at the servers that have left.</summary>
+    public ServerStatistics RecentDeparted { get; init; } = ServerStatistics.None;
+
+    /// <summary>What clients got in the last 30 minutes whose requests came to no server.</summary>
+    public ResponseCounts Unplaced { get; init; }
+
+    /// <summary>What all clients got in the last 30 minutes.</summary>
+    public ResponseCounts Responses => ResponseCounts.Sum([.. Servers.Select(server => server.Recent.Responses), RecentDeparted.Responses, Unplaced]);
 
     /// <summary>The last 30 minutes.</summary>
     public required Timeline Timeline { get; init; }

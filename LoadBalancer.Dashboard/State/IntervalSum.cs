@@ -9,13 +9,22 @@ internal sealed record IntervalSum(ImmutableDictionary<string, ServerStatistics>
 {
     public static readonly IntervalSum Empty = new(ImmutableDictionary.Create<string, ServerStatistics>(StringComparer.Ordinal), HotKeySummary.Empty);
 
+    /// <summary>What clients got whose requests came to no server.</summary>
+    public ResponseCounts Unplaced { get; init; }
+
     /// <summary>What several gateways saw in one interval.</summary>
     public static IntervalSum OverGateways(IReadOnlyCollection<StatisticsInterval> gateways) => Of(
-        gateways.SelectMany(gateway => gateway.Servers), ServerStatistics.SumOverGateways, gateways.Select(gateway => gateway.Keys));
+        gateways.SelectMany(gateway => gateway.Servers), ServerStatistics.SumOverGateways, gateways.Select(gateway => gateway.Keys)) with
+    {
+        Unplaced = ResponseCounts.Sum(gateways.Select(gateway => gateway.Unplaced)),
+    };
 
     /// <summary>What happened in intervals that follow each other.</summary>
     public static IntervalSum OverIntervals(IReadOnlyCollection<IntervalSum> intervals) => Of(
-        intervals.SelectMany(interval => interval.Servers), ServerStatistics.SumOverIntervals, intervals.Select(interval => interval.HotKeys));
+        intervals.SelectMany(interval => interval.Servers), ServerStatistics.SumOverIntervals, intervals.Select(interval => interval.HotKeys)) with
+    {
+        Unplaced = ResponseCounts.Sum(intervals.Select(interval => interval.Unplaced)),
+    };
 
     private static IntervalSum Of(
         IEnumerable<KeyValuePair<string, ServerStatistics>> servers,

@@ -34,6 +34,9 @@ internal sealed class SnapshotComposer
             LostGateways = reading.LostGateways,
             TotalRequests = reading.Totals.Values.Sum(counts => counts.Requests),
             Totals = reading.Totals,
+            RecentDeparted = ServerStatistics.SumOverGateways(
+                [.. sum.Servers.Where(entry => reading.Membership.Find(entry.Key) is null).Select(entry => entry.Value)]),
+            Unplaced = sum.Unplaced,
             Timeline = Statistics.TimelineAt(reading.At, sum),
             HotKeys = [.. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys.Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key)))],
             Events = reading.Events,

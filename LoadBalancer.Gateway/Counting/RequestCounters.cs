@@ -11,6 +11,9 @@ internal sealed class RequestCounters(ClusterLoad load, RecordingClock clock)
 {
     private readonly ConcurrentDictionary<string, ServerCounter> _counters = new(StringComparer.Ordinal);
 
+    /// <summary>The requests that came to no server.</summary>
+    public UnplacedCounter Unplaced { get; } = new(clock);
+
     public IEnumerable<KeyValuePair<string, ServerCounter>> All => _counters;
 
     /// <summary>A server's counter, the same object for the same id. Allocates nothing once there is one.</summary>

@@ -77,6 +77,14 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
         _recorders[clock.At(now).Slot].RecordRequest(began is { } since ? clock.Elapsed(since, now) : null);
     }
 
+    /// <summary>The client of a request that had its last try here has got a response.</summary>
+    /// <param name="status">Its status.</param>
+    /// <param name="isGateways">Whether the gateway gave it, since the server had failed.</param>
+    public void CountResponse(int status, bool isGateways) => _recorders[clock.At(clock.Timestamp).Slot].RecordResponse(status, isGateways);
+
+    /// <summary>The client of a request that had its last try here has left before it got a response.</summary>
+    public void CountClientLeft() => _recorders[clock.At(clock.Timestamp).Slot].RecordClientLeft();
+
     /// <summary>What is in flight now belongs to the interval too, whenever it began.</summary>
     public void RecordInFlight(int slot) => _recorders[slot].RecordInFlight(load.Here);
 

@@ -64,6 +64,7 @@ internal static class Problems
 
     public static Task WriteAsync(HttpContext context, Problem problem)
     {
+        context.Features.Set(OwnAnswer.Given);
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = Problem.ContentType;

@@ -1,4 +1,5 @@
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Relay;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ namespace LoadBalancer.Gateway.Http1;
 
 /// <summary>What the gates of all connections share.</summary>
 internal sealed class GateServices(
-    RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<RequestGate> logger)
+    RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, RequestCounters counters, IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<RequestGate> logger)
 {
     public HeadLimits HeadLimits { get; } = HeadLimits.Of(options.Value.Limits);
 
@@ -18,6 +19,8 @@ internal sealed class GateServices(
     public OwnAnswers OwnAnswers => ownAnswers;
 
     public Refusals Refusals => refusals;
+
+    public RequestCounters Counters => counters;
 
     public TimeProvider TimeProvider => timeProvider;
 

@@ -246,6 +246,7 @@ internal sealed partial class RequestGate : PipeReader
     {
         Count(refusal);
         _deadline.End();
+        _services.Counters.Unplaced.CountResponse(refusal.ToStatus());
         _services.OwnAnswers.WriteRefusal(_output, refusal);
         await _output.FlushAsync();
         return End();

@@ -141,6 +141,7 @@ internal sealed class RelayConnection
     private RequestEnd HowItEnded => new(
         _isPlaced ? _attempts : null,
         _own.Status != 0 ? _own.Status : _answer.HasStarted ? _answer.Head.Status : RequestEnd.ClientLeft,
+        _own.Status != 0,
         _own.Status != 0 ? _own.Bytes : _answer.Passed);
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));

@@ -85,9 +85,9 @@ internal sealed class RequestLogLines
 
     private void WritePlacement(LineText line, in RequestEnd end)
     {
-        if (end.Attempts is { Current.Server: >= 0 } attempts && Begins(line, RequestLogField.Server, "server\":\""u8))
+        if (end.Attempts?.Last is { } server && Begins(line, RequestLogField.Server, "server\":\""u8))
         {
-            line.AppendAscii(attempts.Server.Id);
+            line.AppendAscii(server.Id);
             line.Append("\""u8);
         }
 

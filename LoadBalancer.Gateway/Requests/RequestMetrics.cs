@@ -51,7 +51,7 @@ internal sealed class RequestMetrics
     /// <summary>A request has ended.</summary>
     public void Record(in RequestEnd end, TimeSpan duration)
     {
-        var server = end.Attempts is { Current.Server: >= 0 } attempts ? attempts.Server.Id : NoServer;
+        var server = end.Attempts?.Last?.Id ?? NoServer;
         _duration.Record(duration.TotalSeconds, new(Server, server), new(Status, ClassOf(end.Status)));
         _tries.Record(end.Attempts?.Count ?? 0);
     }

@@ -1,3 +1,4 @@
+using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,10 +8,9 @@ namespace LoadBalancer.Gateway.Requests;
 /// <summary>Records the requests that come through the framework, tunnels when they end.</summary>
 internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecorder recorder)
 {
-    public Task InvokeAsync(HttpContext context) => recorder.Begin() is not 0 and var began ? RecordAsync(context, began) : next(context);
-
-    private async Task RecordAsync(HttpContext context, long began)
+    public async Task InvokeAsync(HttpContext context)
     {
+        var began = recorder.Begin();
         var clientGone = context.RequestAborted;
         var sent = recorder.Logs ? CountSent(context) : null;
         try
@@ -20,7 +20,11 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
         finally
         {
             var hasLeft = clientGone.IsCancellationRequested && !context.Response.HasStarted;
-            var end = new RequestEnd(context.Features.Get<Attempts>(), hasLeft ? RequestEnd.ClientLeft : context.Response.StatusCode, sent?.Bytes ?? 0);
+            var end = new RequestEnd(
+                context.Features.Get<Attempts>(),
+                hasLeft ? RequestEnd.ClientLeft : context.Response.StatusCode,
+                context.Features.Get<OwnAnswer>() is not null,
+                sent?.Bytes ?? 0);
             recorder.End(new ContextRequest(context), began, end);
         }
     }

@@ -12,6 +12,7 @@ internal sealed class PastInterval(string source, long index)
 {
     private readonly Dictionary<string, ServerStatistics> _servers = new(StringComparer.Ordinal);
     private HotKeySummary _keys = HotKeySummary.Empty;
+    private ResponseCounts _unplaced;
     private byte[]? _sealed;
     private long _written;
 
@@ -26,6 +27,13 @@ internal sealed class PastInterval(string source, long index)
     {
         Unseal();
         _servers[id] = _servers.TryGetValue(id, out var known) ? ServerStatistics.SumOverIntervals([known, statistics]) : statistics;
+        Revision++;
+    }
+
+    public void AddUnplaced(ResponseCounts responses)
+    {
+        Unseal();
+        _unplaced += responses;
         Revision++;
     }
 
@@ -48,6 +56,7 @@ internal sealed class PastInterval(string source, long index)
         {
             _sealed = StatisticsCodec.Encode(ToInterval(HotKeySummary.Empty));
             _servers.Clear();
+            _unplaced = default;
             _keys = HotKeySummary.Empty;
         }
     }
@@ -61,7 +70,7 @@ internal sealed class PastInterval(string source, long index)
         }
 
         var keys = HotKeySummary.Sum([_keys, open]).Top(HotKeySketch.MostListed);
-        return new(source, index, _servers.ToImmutableDictionary(StringComparer.Ordinal), keys.Keys) { UnlistedKeys = keys.Unlisted };
+        return new(source, index, _servers.ToImmutableDictionary(StringComparer.Ordinal), keys.Keys) { Unplaced = _unplaced, UnlistedKeys = keys.Unlisted };
     }
 
     private void Unseal()
@@ -70,7 +79,7 @@ internal sealed class PastInterval(string source, long index)
         {
             _sealed = null;
             var interval = Decode(bytes);
-            _keys = interval.Keys;
+            (_keys, _unplaced) = (interval.Keys, interval.Unplaced);
             foreach (var (id, statistics) in interval.Servers)
             {
                 _servers.Add(id, statistics);

@@ -103,6 +103,8 @@ internal sealed class StatisticsHistory : IDisposable
             Add(current.Index, id, counter.Take(current.Slot));
         }
 
+        AddUnplaced(current.Previous, _counters.Unplaced.Take(current.PreviousSlot));
+        AddUnplaced(current.Index, _counters.Unplaced.Take(current.Slot));
         if (_collected != current.Sequence)
         {
             _collected = current.Sequence;
@@ -139,6 +141,14 @@ internal sealed class StatisticsHistory : IDisposable
         if (statistics != ServerStatistics.None)
         {
             Of(index).Add(id, statistics);
+        }
+    }
+
+    private void AddUnplaced(long index, ResponseCounts responses)
+    {
+        if (responses != default)
+        {
+            Of(index).AddUnplaced(responses);
         }
     }
 

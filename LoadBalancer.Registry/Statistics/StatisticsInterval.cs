@@ -11,6 +11,9 @@ namespace LoadBalancer.Registry.Statistics;
 public sealed record StatisticsInterval(
     string Source, long Index, ImmutableDictionary<string, ServerStatistics> Servers, ImmutableArray<HotKey> HotKeys)
 {
+    /// <summary>What clients got whose requests came to no server: refused by the gateway, or without a server that could take them.</summary>
+    public ResponseCounts Unplaced { get; init; }
+
     /// <summary>How many requests a key that is not among <see cref="HotKeys"/> had at the most.</summary>
     public long UnlistedKeys { get; init; }
 

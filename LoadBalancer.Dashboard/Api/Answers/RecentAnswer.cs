@@ -11,7 +11,8 @@ namespace LoadBalancer.Dashboard.Api.Answers;
 /// <param name="P50">Milliseconds that half of its requests did not exceed; absent where it had none.</param>
 /// <param name="P95">The same of 95 %.</param>
 /// <param name="P99">The same of 99 %.</param>
-internal sealed record RecentAnswer(long Requests, double Share, long Failures, long Retries, long Spills, double? P50, double? P95, double? P99)
+/// <param name="Responses">What clients got for them.</param>
+internal sealed record RecentAnswer(long Requests, double Share, long Failures, long Retries, long Spills, double? P50, double? P95, double? P99, ResponsesAnswer Responses)
 {
     public static RecentAnswer Of(ServerView view) => new(
         view.Recent.Requests,
@@ -21,5 +22,6 @@ internal sealed record RecentAnswer(long Requests, double Share, long Failures, 
         view.Recent.Spills,
         view.Recent.Latency.Percentile(0.5)?.TotalMilliseconds,
         view.Recent.Latency.Percentile(0.95)?.TotalMilliseconds,
-        view.Recent.Latency.Percentile(0.99)?.TotalMilliseconds);
+        view.Recent.Latency.Percentile(0.99)?.TotalMilliseconds,
+        ResponsesAnswer.Of(view.Recent.Responses));
 }

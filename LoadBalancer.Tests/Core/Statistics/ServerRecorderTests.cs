@@ -18,10 +18,24 @@ public sealed class ServerRecorderTests
         recorder.RecordFailure();
         recorder.RecordRequest(TimeSpan.FromMilliseconds(1));
         recorder.RecordRequest(latency: null);
+        recorder.RecordResponse(404, isGateways: false);
+        recorder.RecordResponse(502, isGateways: true);
+        recorder.RecordClientLeft();
 
         var taken = recorder.Take();
 
         Assert.Equal((2, 2, 1, 1, 7, 1), (taken.Requests, taken.Failures, taken.Retries, taken.Spills, taken.MaxInFlight, taken.Latency.Count));
+        Assert.Equal(new ResponseCounts(new(0, 0, 0, 1, 0), new(0, 0, 0, 0, 1), ClientsLeft: 1), taken.Responses);
+        Assert.Same(ServerStatistics.None, recorder.Take());
+    }
+
+    [Fact]
+    public void Take_AfterAResponseAlone_HasIt()
+    {
+        var recorder = new ServerRecorder();
+        recorder.RecordResponse(200, isGateways: false);
+
+        Assert.Equal(1, recorder.Take().Responses.FromServers.Successful);
         Assert.Same(ServerStatistics.None, recorder.Take());
     }
 

@@ -216,6 +216,25 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Overview_ClientsGotErrors_SaysHowManyWhereAndWhose()
+    {
+        var snapshot = SampleCluster.InUse();
+        await using var viewer = await dashboard.ShowAsync(snapshot, "/");
+
+        var all = snapshot.Responses.All.ServerErrors;
+        var here = snapshot.Servers.Single(server => server.Server.Id == "backend-4").Recent.Responses.All.ServerErrors;
+        Assert.True(here > 0 && all == here + snapshot.Unplaced.All.ServerErrors);
+        var figure = viewer.Page.Locator(".figure", new() { HasText = "Server errors" });
+        await Assertions.Expect(figure).ToContainTextAsync($"{all}");
+        await Assertions.Expect(figure).ToContainTextAsync($"{all} by gateways");
+        await Assertions.Expect(figure).ToHaveClassAsync(new Regex("warn", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-4] td[data-part='5xx']")).ToHaveTextAsync($"{here}");
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-4] td[data-part='5xx']")).ToHaveAttributeAsync("title", $"0 by the server, {here} by gateways in its place");
+        await Assertions.Expect(viewer.Page.Locator("tfoot tr:last-child td[data-part='5xx']")).ToHaveTextAsync($"{all}");
+        await Assertions.Expect(viewer.Page.Locator("tfoot tr", new() { HasText = "Requests that came to no server" }).Locator("td[data-part='5xx']")).ToHaveTextAsync("41");
+    }
+
+    [Fact]
     public async Task Page_ANewSnapshot_IsShownWithoutLoading()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Nothing(), "/servers");

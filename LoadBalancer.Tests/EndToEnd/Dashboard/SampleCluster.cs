@@ -98,6 +98,7 @@ internal sealed class SampleCluster
             Gateways = [GatewayOf("gateway-1", null, 34), GatewayOf("gateway-2", null, 29), GatewayOf("gateway-3", Now.AddSeconds(-48), 31)],
             TotalRequests = totals.Values.Sum(counts => counts.Requests),
             Totals = totals,
+            Unplaced = new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2),
             Timeline = timeline,
             HotKeys = [.. HotKeysOf(requests)],
             Events = SampleEvents.Until(Now),
@@ -152,7 +153,12 @@ internal sealed class SampleCluster
         var isFailing = server.Id.EndsWith("-4", StringComparison.Ordinal) && interval > 172;
         var latency = Enumerable.Range(0, 40).Select(_ => LatencyOf(server)).GroupBy(bucket => bucket)
             .Select(group => new LatencyCount(group.Key, Math.Max(1, group.Count() * requests / 40)));
-        return new(isFailing ? requests / 4 : requests, isFailing ? requests / 9 : 0, _random.Next(0, 40) == 0 ? 2 : 0, _random.Next(0, 30) == 0 ? 5 : 0, 12, LatencyHistogram.Create(latency));
+        var answered = isFailing ? requests / 4 : requests;
+        var responses = new ResponseCounts(new(0, answered - (answered / 97), 0, answered / 97, 0), new(0, 0, 0, 0, isFailing ? 3 : 0), ClientsLeft: 0);
+        return new(answered, isFailing ? requests / 9 : 0, _random.Next(0, 40) == 0 ? 2 : 0, _random.Next(0, 30) == 0 ? 5 : 0, 12, LatencyHistogram.Create(latency))
+        {
+            Responses = responses,
+        };
     }
 
     private int LatencyOf(Server server)
@@ -164,9 +170,7 @@ internal sealed class SampleCluster
     private static ServerStatistics SumOf(Timeline timeline, string id)
     {
         var all = timeline.Intervals.Select(interval => interval.GetValueOrDefault(id)).OfType<ServerStatistics>().ToArray();
-        return all.Length == 0 ? ServerStatistics.None : new(
-            all.Sum(one => one.Requests), all.Sum(one => one.Failures), all.Sum(one => one.Retries), all.Sum(one => one.Spills), all.Max(one => one.MaxInFlight),
-            LatencyHistogram.Sum(all.Select(one => one.Latency)));
+        return all.Length == 0 ? ServerStatistics.None : ServerStatistics.SumOverIntervals(all);
     }
 
     private IEnumerable<HotKeyView> HotKeysOf(long requests)

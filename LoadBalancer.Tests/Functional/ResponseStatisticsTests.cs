@@ -1,0 +1,130 @@
+using System.Text;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Http;
+
+namespace LoadBalancer.Tests.Functional;
+
+/// <summary>What clients get is in the statistics by class of status: whose it was, and at which server, on each path through the gateway.</summary>
+public sealed class ResponseStatisticsTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static TheoryData<string> Versions => ["1.0", "1.1", "2.0"];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Response_OfAServer_CountsAtItAsTheServers(string version)
+    {
+        await using var cluster = await StartAsync(version);
+        await cluster.AddServerAsync("s1", context =>
+        {
+            context.Response.StatusCode = int.Parse(context.Request.Query["status"]!, System.Globalization.CultureInfo.InvariantCulture);
+            return Task.CompletedTask;
+        });
+
+        foreach (var status in (int[])[200, 204, 304, 404, 500, 503])
+        {
+            Assert.Equal(status, await GetAsync(cluster, version, $"/?status={status}"));
+        }
+
+        var (servers, unplaced) = await ReadAsync(cluster, responses: 6);
+        Assert.Equal(new ResponseCounts(new(0, 2, 1, 1, 2), default, ClientsLeft: 0), servers["s1"]);
+        Assert.Equal(default, unplaced);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Response_InPlaceOfAServer_CountsAtItAsTheGateways(string version)
+    {
+        await using var cluster = await StartAsync(version);
+        using var dead = new DeadPort();
+        await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
+
+        Assert.Equal(503, await GetAsync(cluster, version, "/"));
+
+        var (servers, unplaced) = await ReadAsync(cluster, responses: 1);
+        Assert.Equal(new ResponseCounts(default, new(0, 0, 0, 0, 1), ClientsLeft: 0), servers["dead"]);
+        Assert.Equal(default, unplaced);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Response_WithoutAServer_CountsApart(string version)
+    {
+        await using var cluster = await StartAsync(version);
+
+        Assert.Equal(503, await GetAsync(cluster, version, "/"));
+
+        var (servers, unplaced) = await ReadAsync(cluster, responses: 1);
+        Assert.Empty(servers);
+        Assert.Equal(new ResponseCounts(default, new(0, 0, 0, 0, 1), ClientsLeft: 0), unplaced);
+    }
+
+    [Fact]
+    public async Task Request_Malformed_CountsApartAsTheClientsFault()
+    {
+        await using var cluster = await TestCluster.StartWithServersAsync(1);
+        await using var stream = await cluster.Gateway.ConnectAsync(Token);
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n"), Token);
+
+        var (servers, unplaced) = await ReadAsync(cluster, responses: 1);
+        Assert.Empty(servers);
+        Assert.Equal(new ResponseCounts(default, new(0, 0, 0, 1, 0), ClientsLeft: 0), unplaced);
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Client_LeavesBeforeTheResponse_CountsAtTheServer(string version)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var cluster = await StartAsync(version);
+        await cluster.AddServerAsync("s1", async context =>
+        {
+            arrived.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var request = GetAsync(cluster, version, "/", leaving.Token);
+        await arrived.Task.WaitAsync(Patience, Token);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+
+        var (servers, _) = await ReadAsync(cluster, responses: 1);
+        Assert.Equal(new ResponseCounts(default, default, ClientsLeft: 1), servers["s1"]);
+    }
+
+    private static Task<TestCluster> StartAsync(string version) =>
+        TestCluster.StartAsync(("Kestrel:EndpointDefaults:Protocols", version == "2.0" ? "Http2" : "Http1"), ("Gateway:Retries:MaxTries", "1"));
+
+    private static async Task<int> GetAsync(TestCluster cluster, string version, string path, CancellationToken? stop = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var response = await cluster.Gateway.Client.SendAsync(request, stop ?? Token);
+        return (int)response.StatusCode;
+    }
+
+    /// <summary>Waits until the store has so many, clients that left included.</summary>
+    private static async Task<(Dictionary<string, ResponseCounts> Servers, ResponseCounts Unplaced)> ReadAsync(TestCluster cluster, int responses)
+    {
+        (Dictionary<string, ResponseCounts> Servers, ResponseCounts Unplaced) read = default;
+        await Eventually.TrueAsync(
+            "the store has all responses",
+            async () =>
+            {
+                var intervals = await cluster.Statistics.ReadAllAsync();
+                var servers = intervals.SelectMany(interval => interval.Servers).GroupBy(entry => entry.Key, entry => entry.Value.Responses, StringComparer.Ordinal);
+                read = (
+                    servers.Select(server => KeyValuePair.Create(server.Key, ResponseCounts.Sum(server))).Where(server => server.Value != default).ToDictionary(StringComparer.Ordinal),
+                    ResponseCounts.Sum(intervals.Select(interval => interval.Unplaced)));
+                return read.Servers.Values.Append(read.Unplaced).Sum(counts => counts.All.Total + counts.ClientsLeft) == responses;
+            },
+            Patience);
+        return read;
+    }
+}
