@@ -224,7 +224,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         var all = snapshot.Responses.All.ServerErrors;
         var here = snapshot.Servers.Single(server => server.Server.Id == "backend-4").Recent.Responses.All.ServerErrors;
         Assert.True(here > 0 && all == here + snapshot.Unplaced.All.ServerErrors);
-        var figure = viewer.Page.Locator(".figure", new() { HasText = "Server errors" });
+        var figure = viewer.Page.Locator(".figure", new() { HasText = "5xx to clients" });
         await Assertions.Expect(figure).ToContainTextAsync($"{all}");
         await Assertions.Expect(figure).ToContainTextAsync($"{all} by gateways");
         await Assertions.Expect(figure).ToHaveClassAsync(new Regex("warn", RegexOptions.None, TimeSpan.FromSeconds(1)));
