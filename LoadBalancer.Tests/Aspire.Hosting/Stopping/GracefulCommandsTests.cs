@@ -60,7 +60,8 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Stop_ProcessThatDoesNotEnd_IsKilledAtTheDeadline()
     {
-        using var process = Process.Start("sh", ["-c", "trap '' TERM; while :; do sleep 1; done"]);
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("deaf", await process.StandardOutput.ReadLineAsync(Token));
         await _application.SetStateAsync("backend-1", KnownResourceStates.Running, processId: process.Id);
 
         var stopping = StopAsync();
