@@ -60,7 +60,7 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Stop_ProcessThatDoesNotEnd_IsKilledAtTheDeadline()
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         Assert.Equal("deaf", await process.StandardOutput.ReadLineAsync(Token));
         await _application.SetStateAsync("backend-1", KnownResourceStates.Running, processId: process.Id);
 
