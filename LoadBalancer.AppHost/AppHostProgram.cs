@@ -8,6 +8,7 @@ using LoadBalancer.Aspire.Hosting.Stopping;
 using LoadBalancer.Aspire.Hosting.Supervision;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.AppHost;
 
@@ -63,15 +64,18 @@ internal static class AppHostProgram
 
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>();
         ConfigurationSections.CheckVariables(variables).ToList().ForEach(output.WriteErrorLine);
+        new AspireAddresses(ports.Claim, () => DeveloperCertificate.IsThereOrAnother(Environment.GetEnvironmentVariable)).EnsureUsable(builder.Configuration);
         var settled = await SettleAsync(builder.Configuration, options, ports, output);
         builder.Services.AddSingleton<IConsoleOutput>(output);
         builder.Services.AddSingleton<AppHostExit>();
         builder.Services.AddHostedService<OrchestratorWatch>();
-        builder.Services.AddOptions<SupervisorOptions>().Configure<AppHostExit>((supervisor, exit) =>
+        builder.Services.AddOptions<SupervisorOptions>().Configure<AppHostExit>((supervisor, exit) => supervisor.OnGivenUp = exit.Fail);
+        if (settled.Redis is not null)
         {
-            supervisor.OnGivenUp = exit.Fail;
-            supervisor.OnRefused = reason => exit.Fail($"{reason.TrimEnd('.')}", ExitCode.Environment);
-        });
+            // Before Aspire's own service, whose start takes longer than a claim lasts.
+            builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ClusterHold>());
+        }
+
         describe(builder, settled);
         builder.AddOutput(settled);
         builder.AddReadiness();

@@ -1,12 +1,19 @@
+using System.Globalization;
 using System.Net;
 using LoadBalancer.AppHost.Exits;
+using LoadBalancer.AppHost.Ports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.AppHost;
 
-/// <summary>The addresses that users can set for Aspire's dashboard and its services. Aspire reads them late, and throws at what is none.</summary>
-internal static class AspireAddresses
+/// <summary>
+/// The addresses that users can set for Aspire's dashboard and its services. Aspire reads them late: it throws at what is none,
+/// and starts a dashboard that cannot listen there.
+/// </summary>
+/// <param name="probe">Whether a port can be listened on.</param>
+/// <param name="hasCertificate">Whether there is a certificate for addresses with https.</param>
+internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> hasCertificate)
 {
     private const string Urls = "ASPNETCORE_URLS";
 
@@ -25,14 +32,44 @@ internal static class AspireAddresses
             throw Refused(Urls, urls);
         }
 
-        foreach (var key in Services)
+        foreach (var (key, url) in ServicesIn(configuration))
         {
-            if (configuration[key] is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && IsHttp(address.Scheme)))
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !IsHttp(address.Scheme))
             {
                 throw Refused(key, url);
             }
         }
     }
+
+    /// <param name="configuration">The addresses, which <see cref="Check"/> has accepted.</param>
+    /// <exception cref="StartException">One of them cannot be listened on.</exception>
+    public void EnsureUsable(IConfiguration configuration)
+    {
+        (string Key, string Url)[] all = [(Urls, configuration[Urls] ?? ""), .. ServicesIn(configuration)];
+        if (all.FirstOrDefault(pair => pair.Url.Contains("https://", StringComparison.OrdinalIgnoreCase)) is { Key: { } secure, Url: var written } && !hasCertificate())
+        {
+            throw new StartException(
+                $"{secure} is '{written}', and there is no developer certificate for it: make one with dotnet dev-certs https --trust, or choose an address with http.");
+        }
+
+        if (string.Equals(configuration["DcpPublisher:RandomizePorts"], bool.TrueString, StringComparison.OrdinalIgnoreCase))
+        {
+            // Tests on Aspire.Hosting.Testing: no address is listened on.
+            return;
+        }
+
+        foreach (var (key, url) in ServicesIn(configuration))
+        {
+            if (new Uri(url) is { Port: > 0 and var port } && probe(port) != PortState.Free)
+            {
+                throw new StartException(string.Create(
+                    CultureInfo.InvariantCulture, $"Port {port} of {key} ('{url}') cannot be listened on: stop the process that uses it, or choose another address."));
+            }
+        }
+    }
+
+    private static IEnumerable<(string Key, string Url)> ServicesIn(IConfiguration configuration) =>
+        Services.Select(key => (Key: key, Url: configuration[key] ?? "")).Where(pair => pair.Url.Length > 0);
 
     private static bool IsBinding(string url)
     {

@@ -5,12 +5,10 @@ using LoadBalancer.Aspire.Hosting;
 using LoadBalancer.Aspire.Hosting.Control;
 using LoadBalancer.Aspire.Hosting.Replicas;
 using LoadBalancer.Aspire.Hosting.Stopping;
-using LoadBalancer.Aspire.Hosting.Supervision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting;
 
@@ -96,7 +94,6 @@ public static class LoadBalancerDashboardBuilderExtensions
                 new ControlApi(builder.Resource).ReportAsync,
                 services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync,
                 services.GetRequiredService<SpareServers>(),
-                services.GetRequiredService<IOptions<SupervisorOptions>>().Value.OnRefused,
                 services.GetRequiredService<IHostApplicationLifetime>(),
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILogger<ReplicaFollower>>()));

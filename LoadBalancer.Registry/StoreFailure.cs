@@ -1,19 +1,18 @@
+using System.Text.RegularExpressions;
+
 namespace LoadBalancer.Registry;
 
 /// <summary>What a failure of the store is, and what to tell of it. Thread-safe.</summary>
-public static class StoreFailure
+public static partial class StoreFailure
 {
     private const int MaxLength = 240;
-
-    /// <summary>Where StackExchange.Redis goes on with the state of its queues and threads, hundreds of characters.</summary>
-    private static readonly string[] Internals = [" (outbound=", ", command=", ", inst:", ", mc:", ", IOCP:", "; IOCP:", "; mc:", ", clientName:"];
 
     /// <summary>Why the store could not be used, in one line of at most 240 characters.</summary>
     /// <param name="exception">What a store operation threw.</param>
     public static string Describe(Exception exception)
     {
         var message = exception.Message.ReplaceLineEndings(" ");
-        var end = Internals.Select(mark => message.IndexOf(mark, StringComparison.Ordinal)).Where(at => at > 0).Append(message.Length).Min();
+        var end = Diagnostics().Match(message) is { Success: true, Index: var index } ? index : message.Length;
         return message[..Math.Min(end, MaxLength)];
     }
 
@@ -24,4 +23,11 @@ public static class StoreFailure
     /// <param name="exception">What a store operation threw.</param>
     /// <param name="stop">What would have it stop.</param>
     public static bool IsStop(Exception exception, CancellationToken stop) => exception is OperationCanceledException && stop.IsCancellationRequested;
+
+    /// <summary>
+    /// Where StackExchange.Redis goes on with the state of its queues, threads and sockets, hundreds of characters:
+    /// <c>, inst: 0</c>, <c>, command=GET</c>, <c>; IOCP: …</c>, <c> (outbound=0KiB</c>, <c>, Idle/MarkProcessed, last: …</c>.
+    /// </summary>
+    [GeneratedRegex(@"[,;] [\w-]+[:=]|, \w+/\w+,| \(outbound=", RegexOptions.NonBacktracking)]
+    private static partial Regex Diagnostics();
 }

@@ -23,6 +23,9 @@ internal sealed record AppHostOptions
     /// <summary>The connection string of a Redis that runs already; <see langword="null"/> for a store of the AppHost's own.</summary>
     public string? Redis { get; init; }
 
+    /// <summary>Where <see cref="Redis"/> was given.</summary>
+    public string RedisSetting { get; init; } = RedisOption.OptionName;
+
     /// <summary>The store of the AppHost's own; <see langword="null"/> for a container where an engine runs, else the embedded one.</summary>
     public StoreKind? Store { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.AppHost.CommandLine;
 

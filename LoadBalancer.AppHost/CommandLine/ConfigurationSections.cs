@@ -1,3 +1,5 @@
+using LoadBalancer.Registry.Settings;
+
 namespace LoadBalancer.AppHost.CommandLine;
 
 /// <summary>The configuration sections that something reads. Aspire ignores a key of any other section without a word.</summary>

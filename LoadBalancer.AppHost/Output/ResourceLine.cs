@@ -5,12 +5,17 @@ namespace LoadBalancer.AppHost.Output;
 /// <summary>A line that a resource wrote, without what Aspire puts before it.</summary>
 /// <param name="Text">What the process wrote.</param>
 /// <param name="IsError">Whether it is a warning, an error, or came on standard error.</param>
-internal readonly partial record struct ResourceLine(string Text, bool IsError)
+/// <param name="Category">The category of .NET's log; <see langword="null"/> where the line is none of it.</param>
+internal readonly partial record struct ResourceLine(string Text, bool IsError, string? Category)
 {
     public static ResourceLine Parse(LogLine line)
     {
         var text = Colour().Replace(Stamp().Replace(line.Content, ""), "");
-        return new ResourceLine(text, line.IsErrorMessage || Severe().IsMatch(text));
+        var logged = Logged().Match(text);
+        return new ResourceLine(
+            text,
+            line.IsErrorMessage || logged.Groups["level"].Value is "warn" or "fail" or "crit",
+            logged.Groups["category"] is { Success: true, Value: var category } ? category : null);
     }
 
     /// <summary>The time that Aspire adds, such as 2026-01-31T12:34:56.7890000Z.</summary>
@@ -21,7 +26,7 @@ internal readonly partial record struct ResourceLine(string Text, bool IsError)
     [GeneratedRegex(@"\e\[[0-9;]*m", RegexOptions.NonBacktracking)]
     private static partial Regex Colour();
 
-    /// <summary>.NET's console levels from warning on, with or without a time before them.</summary>
-    [GeneratedRegex(@"^(\d\d:\d\d:\d\d\.\d+ )?(warn|fail|crit): ", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Severe();
+    /// <summary>How .NET's console begins a line, with or without a time: level and, mostly, category.</summary>
+    [GeneratedRegex(@"^(\d\d:\d\d:\d\d\.\d+ )?(?<level>[a-z]{4}): ((?<category>[^\[ ]+)\[)?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Logged();
 }

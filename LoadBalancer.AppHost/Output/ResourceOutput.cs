@@ -4,7 +4,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.AppHost.Output;
 
-/// <summary>Shows what resources write: warnings and errors, or every line where that was asked for. The rest is in Aspire's dashboard.</summary>
+/// <summary>
+/// Shows what resources write: warnings and errors, and what follows one of them in the same category, which says that it is over;
+/// or every line where that was asked for. The rest is in Aspire's dashboard.
+/// </summary>
 internal sealed class ResourceOutput(
     DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService logs, IConsoleOutput output, AppHostOptions options) : BackgroundService
 {
@@ -37,13 +40,14 @@ internal sealed class ResourceOutput(
 
     private async Task WatchAsync(string name, string id, CancellationToken stop)
     {
+        var troubled = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             await foreach (var batch in logs.WatchAsync(id).WithCancellation(stop))
             {
                 foreach (var line in batch.Select(ResourceLine.Parse))
                 {
-                    Show(name, line);
+                    Show(name, line, troubled);
                 }
             }
         }
@@ -53,13 +57,24 @@ internal sealed class ResourceOutput(
         }
     }
 
-    private void Show(string name, ResourceLine line)
+    /// <param name="name">The resource.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="troubled">The resource's categories whose last line was a warning or an error.</param>
+    private void Show(string name, ResourceLine line, HashSet<string> troubled)
     {
-        if (line.IsError && IsFirstOfItsKind(line.Text))
+        if (line.IsError)
         {
-            output.WriteErrorLine(_prefix.Apply(name, line.Text));
+            if (IsFirstOfItsKind(line.Text))
+            {
+                output.WriteErrorLine(_prefix.Apply(name, line.Text));
+            }
+
+            if (line.Category is not null)
+            {
+                troubled.Add(line.Category);
+            }
         }
-        else if (!line.IsError && options.Verbose)
+        else if ((line.Category is not null && troubled.Remove(line.Category)) || options.Verbose)
         {
             output.WriteLine(_prefix.Apply(name, line.Text));
         }

@@ -1,50 +1,87 @@
 using System.Globalization;
+using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
+using LoadBalancer.Aspire.Hosting.Control;
+using LoadBalancer.Registry;
+using LoadBalancer.Registry.Replicas;
 using LoadBalancer.ServiceDefaults.Hosting;
 using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace LoadBalancer.AppHost.Store;
 
-/// <summary>A Redis that runs already and is only looked at: whether it responds, and whether the cluster there is free.</summary>
-internal static class ExternalStore
+/// <summary>A connection to a Redis that runs already, and that the servers of a cluster will be in.</summary>
+internal sealed class ExternalStore : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Connects, authenticates and pings as the started projects will, and looks whether another AppHost keeps the cluster there.</summary>
-    /// <param name="setting">Where the connection string was given.</param>
-    /// <param name="connectionString">The connection string.</param>
+    private readonly AppHostOptions _options;
+    private readonly ConnectionMultiplexer _connection;
+    private readonly ServiceProvider _services;
+
+    private ExternalStore(AppHostOptions options, ConnectionMultiplexer connection, IConfiguration configuration, TimeProvider time)
+    {
+        _options = options;
+        _connection = connection;
+        _services = new ServiceCollection()
+            .AddSingleton(configuration).AddSingleton<IConnectionMultiplexer>(connection).AddSingleton(time).AddRedisRegistry().BuildServiceProvider();
+    }
+
+    /// <summary>Connects, authenticates and pings as the started projects will.</summary>
+    /// <param name="options">The connection string, and where it was given.</param>
     /// <param name="configuration">Where a password apart from it is configured.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="StartException">It is no connection string; the Redis does not answer in time, or refuses the credentials; another AppHost keeps the cluster.</exception>
-    public static async Task EnsureUsableAsync(string setting, string connectionString, IConfiguration configuration, TimeProvider time, CancellationToken stop)
+    /// <exception cref="StartException">It is no connection string; the Redis does not answer in time, or refuses the credentials.</exception>
+    public static async Task<ExternalStore> OpenAsync(AppHostOptions options, IConfiguration configuration, TimeProvider time, CancellationToken stop)
     {
-        var connection = Read(setting, connectionString, configuration);
-        var options = connection.ToOptions();
-        options.AbortOnConnectFail = true;
-        options.ConnectRetry = 1;
-        options.ConnectTimeout = (int)Patience.TotalMilliseconds;
+        var connection = Read(options, configuration);
+        var client = connection.ToOptions();
+        client.AbortOnConnectFail = true;
+        client.ConnectRetry = 1;
+        client.ConnectTimeout = (int)Patience.TotalMilliseconds;
 
         try
         {
-            await using var connected = await ConnectAsync(options).WaitAsync(Patience, time, stop);
-            await ClusterOwnership.EnsureFreeAsync(setting, connected, configuration, time, stop);
+            return new(options, await ConnectAsync(client).WaitAsync(Patience, time, stop), configuration, time);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
             throw new StartException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{setting}: {connection.Endpoints} {Reason(failure)}. Start that Redis, correct the value, or omit it to start a store."));
+                $"{options.RedisSetting}: {connection.Endpoints} {Reason(failure)}. Start that Redis, correct the value, or omit it to start a store."));
         }
     }
 
-    private static RedisConnection Read(string setting, string connectionString, IConfiguration configuration)
+    /// <summary>The claim to the cluster that the settings name.</summary>
+    /// <exception cref="StartException">The name of the cluster is not allowed.</exception>
+    public ClusterClaim ClaimCluster()
     {
         try
         {
-            return RedisConnection.Read(setting, connectionString, configuration);
+            var cluster = _services.GetRequiredService<IOptions<RegistryOptions>>().Value.Cluster;
+            return new(_services.GetRequiredService<IReplicaStore>(), OrchestratorName.Own, _options, cluster, _services.GetRequiredService<TimeProvider>());
+        }
+        catch (OptionsValidationException problem)
+        {
+            throw new StartException(string.Join(Environment.NewLine, problem.Failures), ExitCode.Configuration);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private static RedisConnection Read(AppHostOptions options, IConfiguration configuration)
+    {
+        try
+        {
+            return RedisConnection.Read(options.RedisSetting, options.Redis!, configuration);
         }
         catch (SettingException problem)
         {

@@ -27,8 +27,9 @@ internal static class StoreChoice
                 configuration[RedisPassword.FileKey] = Path.GetFullPath(file);
             }
 
-            options = options with { Redis = redis };
-            await ExternalStore.EnsureUsableAsync(setting, redis, configuration, TimeProvider.System, CancellationToken.None);
+            options = options with { Redis = redis, RedisSetting = setting };
+            await using var store = await ExternalStore.OpenAsync(options, configuration, TimeProvider.System, CancellationToken.None);
+            await store.ClaimCluster().TakeAsync(CancellationToken.None);
         }
         else if (!string.IsNullOrEmpty(configuration[RedisPassword.Key]) || !string.IsNullOrEmpty(configuration[RedisPassword.FileKey]))
         {

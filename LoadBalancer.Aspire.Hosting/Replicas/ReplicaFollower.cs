@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using LoadBalancer.Aspire.Hosting.Control;
@@ -16,7 +15,6 @@ internal sealed partial class ReplicaFollower(
     Func<OrchestratorReport, CancellationToken, Task<ReplicaStatus>> report,
     Func<IResource, string, CancellationToken, Task<ExecuteCommandResult>> execute,
     SpareServers spares,
-    Action<string>? onRefused,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<ReplicaFollower> logger) : BackgroundService
@@ -26,12 +24,10 @@ internal sealed partial class ReplicaFollower(
     /// <summary>How many reports in a row are refused although nothing is wrong: the dashboard lets a report count for 5 s.</summary>
     public const int ConflictsOfAnEarlierRun = 6;
 
-    private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
     private readonly Dictionary<IResource, Task> _commands = [];
     private readonly HashSet<HttpStatusCode?> _logged = [];
     private int _kept = set.Initially;
     private bool _isAnnounced;
-    private bool _wasEverTaken;
     private int _conflicts;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,7 +54,7 @@ internal sealed partial class ReplicaFollower(
     {
         try
         {
-            var status = await report(new OrchestratorReport(_name, _kept, set.Servers.Length, _isAnnounced ? null : _kept), stop);
+            var status = await report(new OrchestratorReport(OrchestratorName.Own, _kept, set.Servers.Length, _isAnnounced ? null : _kept), stop);
             if (_logged.Count > 0)
             {
                 LogBack(set.Dashboard.Name);
@@ -66,7 +62,6 @@ internal sealed partial class ReplicaFollower(
             }
 
             _conflicts = 0;
-            _wasEverTaken = true;
             _isAnnounced = status.Count is not null;
             Keep(Math.Clamp(status.Count ?? _kept, 1, set.Servers.Length), stop);
         }
@@ -90,11 +85,7 @@ internal sealed partial class ReplicaFollower(
             return;
         }
 
-        if (status == HttpStatusCode.Conflict && !_wasEverTaken && onRefused is not null)
-        {
-            onRefused(exception.Message);
-        }
-        else if (status is { } code)
+        if (status is { } code)
         {
             LogRefused(set.Dashboard.Name, (int)code, exception.Message);
         }

@@ -43,7 +43,7 @@ internal sealed partial class ResourceSupervisor(
                 switch (resource.Observe(change.Snapshot.State?.Text, change.Snapshot.ExitCode, change.Snapshot.HealthStatus, change.Snapshot.StartTimeStamp, change.Snapshot.StopTimeStamp))
                 {
                     case SupervisionStep.Restart(var delay):
-                        LogRestarting(change.Resource.Name, End(change.Snapshot.ExitCode), delay.TotalMilliseconds);
+                        LogRestarting(change.Resource.Name, End(change.Snapshot.ExitCode), When(delay));
                         restarts.Add(RestartAsync(change.Resource, delay, stop.Token));
                         break;
                     case SupervisionStep.GiveUp(var exitCode):
@@ -100,8 +100,10 @@ internal sealed partial class ResourceSupervisor(
         _ => string.Create(CultureInfo.InvariantCulture, $"ended with exit code {exitCode}"),
     };
 
-    [LoggerMessage(5101, LogLevel.Warning, "{Resource} {End}, restarting in {Delay} ms")]
-    private partial void LogRestarting(string resource, string end, double delay);
+    private static string When(TimeSpan delay) => delay == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $" in {delay.TotalSeconds:0.##} s");
+
+    [LoggerMessage(5101, LogLevel.Warning, "{Resource} {End}; restarting{When}")]
+    private partial void LogRestarting(string resource, string end, string when);
 
     [LoggerMessage(5102, LogLevel.Error, "{Resource} {End} and is not restarted: a restart would not help")]
     private partial void LogGivenUp(string resource, string end);

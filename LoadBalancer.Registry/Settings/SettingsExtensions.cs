@@ -41,10 +41,15 @@ public static class SettingsExtensions
         [
             .. section.GetChildren()
                 .Where(child => !known.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
-                .Select(child => $"{child.Path}: there is no such setting; there are {string.Join(", ", known.Select(property => property.Name))}."),
+                .Select(child => DescribeUnknown(section, child, [.. known.Select(property => property.Name)])),
             .. known.SelectMany(property => Bind(options, property, section.GetSection(property.Name))),
         ];
     }
+
+    private static string DescribeUnknown(IConfigurationSection section, IConfigurationSection child, string[] known) =>
+        $"{child.Path}: there is no such setting; " + (Similarity.Nearest(child.Key, known) is { } meant
+            ? $"did you mean {section.Path}:{meant}?"
+            : $"there are {string.Join(", ", known)}.");
 
     private static string[] Bind(object options, PropertyInfo property, IConfigurationSection setting) =>
         property.PropertyType.GetElementType() is { } element && IsSection(element) ? BindList(options, property, element, setting)

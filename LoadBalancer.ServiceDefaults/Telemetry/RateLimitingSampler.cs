@@ -6,11 +6,13 @@ namespace LoadBalancer.ServiceDefaults.Telemetry;
 /// <summary>
 /// Records a limited number of traces per second. It decides where a trace enters the process, on spans without a local
 /// parent: those that begin a trace, and those that join a trace that the caller records. A trace that the caller does not
-/// record stays unrecorded. Spans with a local parent follow it. Thread-safe, allocates nothing.
+/// record stays unrecorded. Spans with a local parent follow it. A call that belongs to no request begins a trace only where
+/// that was asked for. Thread-safe, allocates nothing.
 /// </summary>
 /// <param name="choice">The sampler that decides first; what it drops takes no token.</param>
 /// <param name="limit">The limit.</param>
-internal sealed class RateLimitingSampler(SamplerChoice choice, TraceLimit limit) : Sampler
+/// <param name="recordsBackground">Whether calls that belong to no request begin traces.</param>
+internal sealed class RateLimitingSampler(SamplerChoice choice, TraceLimit limit, bool recordsBackground) : Sampler
 {
     private static readonly SamplingResult Recorded = new(SamplingDecision.RecordAndSample);
     private static readonly SamplingResult Dropped = new(SamplingDecision.Drop);
@@ -25,8 +27,9 @@ internal sealed class RateLimitingSampler(SamplerChoice choice, TraceLimit limit
             return isSampled ? Recorded : Dropped;
         }
 
+        var isBackground = !hasParent && samplingParameters.Kind == ActivityKind.Client;
         var joins = hasParent && isSampled;
-        if ((hasParent && !isSampled && !choice.IgnoresCallers) || !limit.HasRoom(joins))
+        if ((isBackground && !recordsBackground) || (hasParent && !isSampled && !choice.IgnoresCallers) || !limit.HasRoom(joins))
         {
             return Dropped;
         }

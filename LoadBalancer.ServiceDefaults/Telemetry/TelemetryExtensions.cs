@@ -81,7 +81,8 @@ public static class TelemetryExtensions
         services.AddSingleton(choice);
         services.AddSingleton(provider => new TraceLimit(choice.IsOff ? 0 : provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.TracesPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TraceSampling(provider.GetRequiredService<TraceLimit>(), choice.IgnoresCallers));
-        services.AddSingleton<RateLimitingSampler>();
+        services.AddSingleton(provider => new RateLimitingSampler(
+            choice, provider.GetRequiredService<TraceLimit>(), provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.BackgroundTraces));
         if (choice.Problem is not null)
         {
             services.AddHostedService<SamplerWarning>();

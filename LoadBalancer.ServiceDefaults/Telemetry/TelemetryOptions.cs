@@ -14,4 +14,10 @@ internal sealed class TelemetryOptions
     /// where it enters the process: once, however many spans the process adds to it.
     /// </summary>
     public int TracesPerSecond { get; set; } = 100;
+
+    /// <summary>
+    /// Whether what the process does of itself, several times a second, begins traces too: reading and writing the store,
+    /// probing servers. Without it a trace begins with a request, and has the spans of the store that belong to one.
+    /// </summary>
+    public bool BackgroundTraces { get; set; }
 }

@@ -16,13 +16,13 @@ public sealed class SettingsExtensionsTests
     }
 
     [Fact]
-    public void AddSettings_UnknownKeys_NamesThemAndTheKnownOnes()
+    public void AddSettings_UnknownKeys_NamesThemAndWhatWasMeantOrIsKnown()
     {
         var failures = Failures(("Sample:Cuont", "7"), ("Sample:Extra:Deep", "1"));
 
         Assert.Equal(
             [
-                "Sample:Cuont: there is no such setting; there are Count, Wait, Names, Limit, Day, Inner.",
+                "Sample:Cuont: there is no such setting; did you mean Sample:Count?",
                 "Sample:Extra: there is no such setting; there are Count, Wait, Names, Limit, Day, Inner.",
             ],
             failures);
@@ -69,7 +69,7 @@ public sealed class SettingsExtensionsTests
         Assert.Equal(
             [
                 "Sample:Count: 'many' is not allowed: it must be a number.",
-                "Sample:Inner:Sise: there is no such setting; there are Size, Pause, Codes.",
+                "Sample:Inner:Sise: there is no such setting; did you mean Sample:Inner:Size?",
                 "Sample:Inner:Pause: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds).",
                 "Sample:Inner:Codes: '1, x' is not allowed: it must be a list, each entry a number.",
             ],

@@ -16,6 +16,13 @@ public sealed class StoreFailureTests
     [InlineData(
         "No connection is active/available to service this operation: EVAL; It was not possible to connect; IOCP: (Busy=0,Free=1000), v: 2.9",
         "No connection is active/available to service this operation: EVAL; It was not possible to connect")]
+    [InlineData(
+        "SocketClosed on 127.0.0.1:6379/Interactive, Idle/MarkProcessed, last: ECHO, origin: ReadFromPipe, outstanding: 0, last-read: 0s ago, keep-alive: 60s",
+        "SocketClosed on 127.0.0.1:6379/Interactive")]
+    [InlineData(
+        "No connection is active/available to service this operation: HGETALL lb; UnableToConnect on 127.0.0.1:6379/Interactive, Initializing/NotStarted, last: NONE",
+        "No connection is active/available to service this operation: HGETALL lb; UnableToConnect on 127.0.0.1:6379/Interactive")]
+    [InlineData("WRONGPASS: no such user, or a wrong password", "WRONGPASS: no such user, or a wrong password")]
     public void Describe_AnyMessage_IsOneLineWithoutInternals(string message, string expected) =>
         Assert.Equal(expected, StoreFailure.Describe(new TimeoutException(message)));
 

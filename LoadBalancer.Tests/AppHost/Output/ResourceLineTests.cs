@@ -16,14 +16,14 @@ public sealed class ResourceLineTests
     [InlineData("", "")]
     public void Parse_AnyLine_LacksTheTimeThatAspireAdds(string line, string text)
     {
-        Assert.Equal(new ResourceLine(text, IsError: false), Parse(line));
+        Assert.Equal(new ResourceLine(text, IsError: false, Category: null), Parse(line));
     }
 
     [Fact]
     public void Parse_ColouredLine_LacksTheColours()
     {
         Assert.Equal(
-            new ResourceLine("warn: Gateway[1] slow", IsError: true),
+            new ResourceLine("warn: Gateway[1] slow", IsError: true, "Gateway"),
             Parse("2026-01-31T12:34:56.7890000Z \e[40m\e[1m\e[33mwarn\e[39m\e[22m\e[49m: Gateway[1] slow\e[0m"));
     }
 
@@ -32,6 +32,7 @@ public sealed class ResourceLineTests
     [InlineData("fail: Gateway[1] broken", true)]
     [InlineData("crit: Gateway[1] lost", true)]
     [InlineData("12:34:56.789 warn: Gateway[1] slow", true)]
+    [InlineData("warn: of no category", true)]
     [InlineData("2026-01-31T12:34:56.7890000Z 12:34:56.789 fail: Gateway[1] broken", true)]
     [InlineData("info: Gateway[1] fine", false)]
     [InlineData("dbug: Gateway[1] detail", false)]
@@ -46,11 +47,18 @@ public sealed class ResourceLineTests
     }
 
     [Theory]
+    [InlineData("info: LoadBalancer.Gateway[1] fine", "LoadBalancer.Gateway")]
+    [InlineData("12:34:56.789 warn: Gateway[1] slow", "Gateway")]
+    [InlineData("warn: of no category [1]", null)]
+    [InlineData("Gateway[1] of no level", null)]
+    public void Parse_LineOfNetsConsole_HasItsCategory(string line, string? category) => Assert.Equal(category, Parse(line).Category);
+
+    [Theory]
     [InlineData("error: STORE_PORT is 'x'")]
     [InlineData("info: harmless")]
     public void Parse_LineOfStandardError_IsAnError(string line)
     {
-        Assert.Equal(new ResourceLine(line, IsError: true), Parse(line, isErrorMessage: true));
+        Assert.Equal((line, true), (Parse(line, isErrorMessage: true).Text, Parse(line, isErrorMessage: true).IsError));
     }
 
     private static ResourceLine Parse(string content, bool isErrorMessage = false) => ResourceLine.Parse(new LogLine(1, content, isErrorMessage));

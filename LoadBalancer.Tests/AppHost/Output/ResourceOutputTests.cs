@@ -50,6 +50,22 @@ public sealed class ResourceOutputTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Line_AfterAWarningOfItsCategory_IsShownOnce()
+    {
+        await ShowAsync(verbose: false);
+
+        Write("gateway", LogLevel.Information, "warn: Watcher[2] The store is away");
+        Write("backend-1", LogLevel.Information, "info: Watcher[1] of another resource");
+        Write("gateway", LogLevel.Information, "info: Other[1] of another category");
+        Write("gateway", LogLevel.Information, "12:00:00.123 info: Watcher[1] The store is back");
+        Write("gateway", LogLevel.Information, "info: Watcher[1] and all is well");
+        Write("gateway", LogLevel.Information, "warn: Watcher[2] The store is away once more");
+        await ShownAsync("gateway   | warn: Watcher[2] The store is away once more");
+
+        Assert.Equal(["gateway   | 12:00:00.123 info: Watcher[1] The store is back"], _output.Lines);
+    }
+
+    [Fact]
     public async Task Line_StandardError_IsShown()
     {
         await ShowAsync(verbose: false);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
 using LoadBalancer.AppHost.Store;
 using Microsoft.Extensions.Configuration;
@@ -11,25 +12,29 @@ public sealed class ExternalStoreTests
     private static readonly IConfiguration Nothing = new ConfigurationBuilder().Build();
 
     [Fact]
-    public async Task EnsureUsableAsync_NobodyListens_NamesTheValueWithoutItsPassword()
+    public async Task OpenAsync_NobodyListens_NamesTheValueWithoutItsPassword()
     {
         using var boundButNotListening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         boundButNotListening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        var failure = await Assert.ThrowsAsync<StartException>(() => ExternalStore.EnsureUsableAsync(
-            "--redis", $"{boundButNotListening.LocalEndPoint},password=hush", Nothing, TimeProvider.System, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<StartException>(() => OpenAsync(new() { Redis = $"{boundButNotListening.LocalEndPoint},password=hush" }));
 
         Assert.StartsWith($"--redis: {boundButNotListening.LocalEndPoint} cannot be reached", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
 
     [Fact]
-    public async Task EnsureUsableAsync_NoConnectionString_IsAMistakeOfTheSettings()
+    public async Task OpenAsync_NoConnectionString_IsAMistakeOfTheSettings()
     {
-        var failure = await Assert.ThrowsAsync<StartException>(() => ExternalStore.EnsureUsableAsync(
-            "ConnectionStrings__redis", "host,sls=true,password=hush", Nothing, TimeProvider.System, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<StartException>(() => OpenAsync(
+            new() { Redis = "host,sls=true,password=hush", RedisSetting = "ConnectionStrings__redis" }));
 
         Assert.Equal(ExitCode.Configuration, failure.Code);
         Assert.StartsWith("ConnectionStrings__redis has an option that is unknown or has an invalid value (element 2 of 3); allowed is ", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task OpenAsync(AppHostOptions options)
+    {
+        await using var store = await ExternalStore.OpenAsync(options, Nothing, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 }

@@ -92,7 +92,7 @@ public sealed class StoreChoiceTests
 
         var options = await StoreChoice.MakeAsync(WithConnectionString(engine, redis.ConnectionString), new AppHostOptions());
 
-        Assert.Equal((redis.ConnectionString, null), (options.Redis, options.Store));
+        Assert.Equal((redis.ConnectionString, "ConnectionStrings__redis", null), (options.Redis, options.RedisSetting, options.Store));
         Assert.Empty(engine.Asked);
     }
 

@@ -54,7 +54,7 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
         await CrashAsync("backend-1");
 
         await StartedAsync("backend-2", "backend-1");
-        Assert.Contains(_logger.Entries, entry => entry is { Level: LogLevel.Warning, Message: "backend-1 ended with exit code 137, restarting in 0 ms" });
+        Assert.Contains(_logger.Entries, entry => entry is { Level: LogLevel.Warning, Message: "backend-1 ended with exit code 137; restarting" });
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     {
         await CrashAsync("backend-2");
         await UnstartedApplication.UntilAsync(
-            "the delay is logged", () => _logger.Entries.Any(entry => entry.Message is "backend-2 ended with exit code 137, restarting in 250 ms"));
+            "the delay is logged", () => _logger.Entries.Any(entry => entry.Message is "backend-2 ended with exit code 137; restarting in 0.25 s"));
 
         Assert.Single(_commands.Executed);
         await AdvanceUntilAsync("it is started", () => _commands.Executed.Count == 2);

@@ -29,6 +29,26 @@ public sealed class RateLimitingSamplerTests
         Assert.Equal([true, true, true, false, false], Enumerable.Range(0, 5).Select(_ => IsRecorded(sampler, Root)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ShouldSample_CallThatBelongsToNoRequest_BeginsATraceWhereAskedFor(bool recordsBackground)
+    {
+        var sampler = new RateLimitingSampler(Choice(name: null, argument: null), new(1, _time), recordsBackground);
+
+        Assert.Equal(recordsBackground, IsRecorded(sampler, Root, kind: ActivityKind.Client));
+        Assert.Equal(!recordsBackground, IsRecorded(sampler, Root));
+    }
+
+    [Fact]
+    public void ShouldSample_CallForARequest_FollowsIt()
+    {
+        var sampler = Sampler(perSecond: 1);
+
+        Assert.True(IsRecorded(sampler, Local(isSampled: true), kind: ActivityKind.Client));
+        Assert.True(IsRecorded(sampler, Remote(isSampled: true), kind: ActivityKind.Client));
+    }
+
     [Fact]
     public void ShouldSample_CallersRecord_IsLimitedToo()
     {
@@ -137,8 +157,9 @@ public sealed class RateLimitingSamplerTests
         Assert.False(sampling.MayRecord(RemoteParent.Sampled));
     }
 
-    private static bool IsRecorded(RateLimitingSampler sampler, ActivityContext parent, ActivityTraceId? trace = null) =>
-        sampler.ShouldSample(new(parent, parent == default ? trace ?? Low : parent.TraceId, "GET", ActivityKind.Server)).Decision == SamplingDecision.RecordAndSample;
+    private static bool IsRecorded(
+        RateLimitingSampler sampler, ActivityContext parent, ActivityTraceId? trace = null, ActivityKind kind = ActivityKind.Server) =>
+        sampler.ShouldSample(new(parent, parent == default ? trace ?? Low : parent.TraceId, "GET", kind)).Decision == SamplingDecision.RecordAndSample;
 
     private static ActivityContext Remote(bool isSampled) => Context(isSampled, isRemote: true);
 
@@ -150,5 +171,6 @@ public sealed class RateLimitingSamplerTests
     private static SamplerChoice Choice(string? name, string? argument) => SamplerChoice.Of(
         new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_TRACES_SAMPLER", name), new("OTEL_TRACES_SAMPLER_ARG", argument)]).Build());
 
-    private RateLimitingSampler Sampler(int perSecond, string? name = null, string? argument = null) => new(Choice(name, argument), new(perSecond, _time));
+    private RateLimitingSampler Sampler(int perSecond, string? name = null, string? argument = null) =>
+        new(Choice(name, argument), new(perSecond, _time), recordsBackground: false);
 }

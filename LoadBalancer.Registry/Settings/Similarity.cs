@@ -1,15 +1,17 @@
-namespace LoadBalancer.AppHost.CommandLine;
+namespace LoadBalancer.Registry.Settings;
 
-/// <summary>Finds what was most likely meant by a name that does not exist.</summary>
-internal static class Similarity
+/// <summary>Finds what was most likely meant by a name that does not exist. Thread-safe.</summary>
+public static class Similarity
 {
-    /// <summary>How many characters may be missing, too many or others.</summary>
+    /// <summary>How many characters may be missing, too many or others; not all of them.</summary>
     private const int Most = 2;
 
     /// <summary>The known name nearest to another one, regardless of case; <see langword="null"/> where none is near. The name itself is not asked for.</summary>
+    /// <param name="name">The name that does not exist.</param>
+    /// <param name="known">The names that do; of several that are equally near, the first counts.</param>
     public static string? Nearest(string name, IEnumerable<string> known) =>
         known.Select(candidate => (Candidate: candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
-            .Where(pair => pair.Distance is > 0 and <= Most)
+            .Where(pair => pair.Distance is > 0 and <= Most && pair.Distance < name.Length)
             .OrderBy(pair => pair.Distance)
             .Select(pair => pair.Candidate)
             .FirstOrDefault();

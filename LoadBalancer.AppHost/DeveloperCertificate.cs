@@ -1,0 +1,29 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace LoadBalancer.AppHost;
+
+/// <summary>The certificate that <c>dotnet dev-certs https</c> makes, which Aspire's dashboard takes for addresses with https.</summary>
+internal static class DeveloperCertificate
+{
+    /// <summary>The extension by which ASP.NET Core knows it.</summary>
+    private const string Extension = "1.3.6.1.4.1.311.84.1.1";
+
+    /// <summary>The variable that names another certificate for every program on Kestrel.</summary>
+    private const string Other = "Kestrel__Certificates__Default__Path";
+
+    /// <summary>Whether an address with https can be listened on: with this certificate, or with one that a variable names.</summary>
+    /// <param name="variable">Reads an environment variable.</param>
+    public static bool IsThereOrAnother(Func<string, string?> variable)
+    {
+        if (!string.IsNullOrEmpty(variable(Other)) || !string.IsNullOrEmpty(variable($"ASPNETCORE_{Other}")))
+        {
+            return true;
+        }
+
+        using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser, OpenFlags.ReadOnly);
+        return store.Certificates
+            .Find(X509FindType.FindByExtension, Extension, validOnly: false)
+            .Find(X509FindType.FindByTimeValid, TimeProvider.System.GetLocalNow().DateTime, validOnly: false)
+            .Any(certificate => certificate.HasPrivateKey);
+    }
+}

@@ -1,0 +1,130 @@
+using LoadBalancer.AppHost.CommandLine;
+using LoadBalancer.AppHost.Exits;
+using LoadBalancer.AppHost.Store;
+using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.AppHost.Store;
+
+public sealed class ClusterClaimTests
+{
+    private const string Own = "host-1/11";
+    private const string Other = "host-2/12";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly InMemoryReplicaStore _store;
+
+    public ClusterClaimTests() => _store = new(_time, new InMemoryEventLog());
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task TakeAsync_NobodyReports_IsAReportWithoutServers()
+    {
+        await Claim(Own).TakeAsync(Token).WaitAsync(Patience, Token);
+
+        Assert.Equal(new OrchestratorReport(Own, Kept: 0, AppHostOptions.DefaultMaxBackends), (await _store.ReadAsync(Token)).Orchestrator);
+    }
+
+    [Fact]
+    public async Task TakeAsync_TwoAtOnce_OneIsToldAboutTheOther()
+    {
+        Task[] both = [Claim(Own).TakeAsync(Token), Claim(Other).TakeAsync(Token)];
+        var held = Claim(Own).HoldAsync(Token);
+
+        await AdvanceUntilAsync("both know", () => both.All(take => take.IsCompleted));
+
+        await both[0];
+        var failure = await Assert.ThrowsAsync<StartException>(() => both[1]);
+        Assert.StartsWith($"--redis: the AppHost {Own} keeps", failure.Message, StringComparison.Ordinal);
+        Assert.False(held.IsCompleted);
+    }
+
+    [Fact]
+    public async Task TakeAsync_AnotherReportsOnAndOn_NamesItAndTheWayOut()
+    {
+        await ReportAsync(Other, kept: 3);
+        var take = Claim(Own).TakeAsync(Token);
+
+        await AdvanceUntilAsync("it gives up", () => take.IsCompleted, () => ReportAsync(Other, kept: 3));
+
+        var failure = await Assert.ThrowsAsync<StartException>(() => take);
+        Assert.Equal(ExitCode.Environment, failure.Code);
+        Assert.Equal(
+            $"--redis: the AppHost {Other} keeps the servers of cluster 'default' there: stop that one, or choose another cluster with --Registry:Cluster=NAME.",
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task TakeAsync_TheReportExpires_Returns()
+    {
+        await ReportAsync(Other, kept: 3);
+        var take = Claim(Own).TakeAsync(Token);
+
+        await AdvanceUntilAsync("the report has expired", () => take.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task TakeAsync_TheReportOfAProcessThatIsGone_IsNotWaitedFor()
+    {
+        await ReportAsync($"{Environment.MachineName}/{int.MaxValue}", kept: 3);
+
+        await Claim(Own).TakeAsync(Token).WaitAsync(Patience, Token);
+    }
+
+    [Fact]
+    public async Task HoldAsync_NoServersYet_OutlastsTheLifetimeOfAReport()
+    {
+        var hold = Claim(Own).HoldAsync(Token);
+        var until = _time.GetUtcNow() + (3 * OrchestratorReport.Lifetime);
+
+        await AdvanceUntilAsync("three lifetimes have passed", () => _time.GetUtcNow() >= until);
+
+        Assert.Equal(Own, (await _store.ReadAsync(Token)).Orchestrator?.Name);
+        Assert.False(hold.IsCompleted);
+    }
+
+    [Fact]
+    public async Task HoldAsync_ServersAreReported_LeavesItToTheReports()
+    {
+        var hold = Claim(Own).HoldAsync(Token);
+
+        await AdvanceUntilAsync("it has ended", () => hold.IsCompletedSuccessfully, () => ReportAsync(Own, kept: 3));
+
+        Assert.Equal(3, (await _store.ReadAsync(Token)).Orchestrator?.Kept);
+    }
+
+    [Fact]
+    public async Task HoldAsync_AnotherHasTakenIt_NamesIt()
+    {
+        var hold = Claim(Own).HoldAsync(Token);
+        await ReportAsync(Other, kept: 3);
+
+        await AdvanceUntilAsync("it knows", () => hold.IsCompleted, () => ReportAsync(Other, kept: 3));
+
+        Assert.Contains(Other, (await Assert.ThrowsAsync<StartException>(() => hold)).Message, StringComparison.Ordinal);
+    }
+
+    private ClusterClaim Claim(string owner) => new(_store, owner, new AppHostOptions(), "default", _time);
+
+    private Task<OrchestratorReport> ReportAsync(string name, int kept) =>
+        _store.ReportAsync(new OrchestratorReport(name, kept, AppHostOptions.DefaultMaxBackends), wanted: null, Token);
+
+    /// <summary>A quarter of a second at a time, each after what another AppHost does.</summary>
+    private Task AdvanceUntilAsync(string what, Func<bool> isSo, Func<Task>? other = null) => Eventually.TrueAsync(
+        what,
+        async () =>
+        {
+            if (other is not null)
+            {
+                await other();
+            }
+
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+            return isSo();
+        },
+        Patience);
+}
