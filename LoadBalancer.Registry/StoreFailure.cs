@@ -11,7 +11,7 @@ public static partial class StoreFailure
     /// <param name="exception">What a store operation threw.</param>
     public static string Describe(Exception exception)
     {
-        var message = exception.Message.ReplaceLineEndings(" ");
+        var message = Preamble().Replace(exception.Message.ReplaceLineEndings(" "), "");
         var end = Diagnostics().Match(message) is { Success: true, Index: var index } ? index : message.Length;
         return message[..Math.Min(end, MaxLength)];
     }
@@ -23,6 +23,10 @@ public static partial class StoreFailure
     /// <param name="exception">What a store operation threw.</param>
     /// <param name="stop">What would have it stop.</param>
     public static bool IsStop(Exception exception, CancellationToken stop) => exception is OperationCanceledException && stop.IsCancellationRequested;
+
+    /// <summary>What StackExchange.Redis puts before the reason: which operation had no connection. Whoever logs says what it wanted.</summary>
+    [GeneratedRegex("^No connection is active/available to service this operation: [^;]*; ", RegexOptions.NonBacktracking)]
+    private static partial Regex Preamble();
 
     /// <summary>
     /// Where StackExchange.Redis goes on with the state of its queues, threads and sockets, hundreds of characters:

@@ -14,6 +14,9 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
     /// </summary>
     private static readonly string[] LogStreams = ["Error streaming logs for ", "Error flushing current logs for ", "Unexpected error happened when capturing logs for "];
 
+    /// <summary>Where the host says that its start has failed, also where it was only interrupted by a stop that somebody asked for.</summary>
+    private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
+
     private readonly bool _isOwn = category.StartsWith("LoadBalancer.", StringComparison.Ordinal);
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -24,7 +27,7 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var message = formatter(state, exception);
-        if (!_isOwn && !hasStackTraces && LogStreams.Any(start => message.StartsWith(start, StringComparison.Ordinal)))
+        if (!_isOwn && !hasStackTraces && (IsInterruptedStart(exception) || LogStreams.Any(start => message.StartsWith(start, StringComparison.Ordinal))))
         {
             return;
         }
@@ -44,4 +47,6 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
             output.WriteLine(line);
         }
     }
+
+    private bool IsInterruptedStart(Exception? exception) => exception is OperationCanceledException && string.Equals(category, Host, StringComparison.Ordinal);
 }

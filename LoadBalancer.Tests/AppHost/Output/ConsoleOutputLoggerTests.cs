@@ -47,6 +47,25 @@ public sealed class ConsoleOutputLoggerTests
     }
 
     [Theory]
+    [InlineData("Microsoft.Extensions.Hosting.Internal.Host", false, 0)]
+    [InlineData("Microsoft.Extensions.Hosting.Internal.Host", true, 1)]
+    [InlineData("Aspire.Hosting.Dcp.DcpExecutor", false, 1)]
+    public void Log_HostThatIsStoppedWhileItStarts_IsNoError(string category, bool isVerbose, int messages)
+    {
+        Log(category, LogLevel.Error, new OperationCanceledException("why"), isVerbose);
+
+        Assert.Equal(messages, _output.AllLines.Count());
+    }
+
+    [Fact]
+    public void Log_HostThatCannotStart_IsAnError()
+    {
+        Log("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Error, new InvalidOperationException("why"));
+
+        Assert.Equal(["Error: done why"], _output.ErrorLines);
+    }
+
+    [Theory]
     [InlineData("Error streaming logs for gateway.", false, 0)]
     [InlineData("Unexpected error happened when capturing logs for Executable gateway", false, 0)]
     [InlineData("Unexpected error happened when capturing logs for Executable gateway", true, 1)]
