@@ -9,7 +9,6 @@ using StackExchange.Redis;
 namespace LoadBalancer.Tests.EndToEnd;
 
 /// <summary>What cannot be started says why in plain lines, and leaves nothing running.</summary>
-[Collection(OneAtATime.Name)]
 public sealed class BadInputTests
 {
     private const int EnvironmentFault = 1;

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>Tests that start processes and load the machine: one after the other, with nothing beside them.</summary>
+/// <summary>Tests that start clusters and load or time them: one after the other, with nothing beside them.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class OneAtATime
 {

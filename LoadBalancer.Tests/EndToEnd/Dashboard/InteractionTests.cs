@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>What happens when somebody points, types and clicks.</summary>
-[Collection(OneAtATime.Name)]
 public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
     [Theory]

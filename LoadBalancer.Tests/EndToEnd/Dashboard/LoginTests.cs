@@ -9,7 +9,6 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 /// <summary>
 /// Logging in and out as a person does it. At http://lb.test a browser sends no Sec-Fetch-Site, at http://127.0.0.1 and on https it does.
 /// </summary>
-[Collection(OneAtATime.Name)]
 public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {
     private readonly TestAuthority _authority = new();

@@ -7,7 +7,6 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 /// Every page in every state that it was designed for fits its window, and axe finds nothing serious; pictures of them are
 /// in the test's output, to be looked at.
 /// </summary>
-[Collection(OneAtATime.Name)]
 public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
     public static TheoryData<string, Look> PagesAndLooks =>

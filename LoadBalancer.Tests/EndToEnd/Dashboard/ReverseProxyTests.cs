@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>The dashboard behind a real nginx, with <c>deploy/nginx/dashboard.conf</c> and variants of it, as a person uses it.</summary>
-[Collection(OneAtATime.Name)]
 public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {
     private const string Pass = "proxy_pass http://loadbalancer_dashboard;";

@@ -3,7 +3,6 @@ using LoadBalancer.Tests.Simulator;
 
 namespace LoadBalancer.Tests.EndToEnd.Simulator;
 
-[Collection(OneAtATime.Name)]
 public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory]

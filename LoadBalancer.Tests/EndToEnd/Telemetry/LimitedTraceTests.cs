@@ -8,7 +8,6 @@ using LoadBalancer.Tests.Support.Otlp;
 namespace LoadBalancer.Tests.EndToEnd.Telemetry;
 
 /// <summary>What an OTLP backend gets of more traces than a gateway records.</summary>
-[Collection(OneAtATime.Name)]
 public sealed class LimitedTraceTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
