@@ -71,7 +71,17 @@ public sealed class TraceTests
         await cluster.Receiver.SpansAsync("the last request, in both processes", 2, span => span.IsServer && span["url.path"] is "/echo/last");
         var paths = cluster.Receiver.Spans.Where(span => span.IsServer).Select(span => span["url.path"]).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(["/echo/last"], paths);
-        Assert.Single(cluster.Receiver.Spans, span => span.IsClient && span.Scope is not "LoadBalancer.Registry");
+        Assert.Single(cluster.Receiver.Spans, span => span.IsClient);
+    }
+
+    [Fact]
+    public async Task Trace_OfReadingTheStore_BeginsWhereAskedFor()
+    {
+        await using var cluster = await ObservedCluster.StartAsync(("Telemetry__BackgroundTraces", "true"));
+
+        await cluster.Receiver.SpansAsync("what the gateway read", 1, span => span is { Service: "gateway", Scope: "LoadBalancer.Registry", ParentId: "" });
+
+        Assert.DoesNotContain(cluster.Receiver.Spans, span => span.Service is "backend");
     }
 
     [Theory]
