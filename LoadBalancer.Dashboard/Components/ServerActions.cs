@@ -46,7 +46,7 @@ internal sealed class ServerActions(
         var id = server.Server.Id;
         var text = server.Server.Instance is null
             ? "It leaves the membership, and its keys go to the others. Requests that it has are finished."
-            : "It leaves the membership, and its keys go to the others. Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
+            : $"It leaves the membership, and its keys go to the others. {Words.Returns}";
         if (await ConfirmAsync($"Remove {id}?", text, Effect(server), "Remove"))
         {
             await DoAsync($"{id} was removed", request => control.RemoveAsync(id, request, CancellationToken.None));

@@ -72,6 +72,68 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
+    public async Task WhatIf_RemoveOfAServerThatComesBack_WarnsAndOffersToDrainIt(Look look)
+    {
+        const string Warning = "Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if", look);
+        await RemoveAsync("backend-2");
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("gone");
+        await Assertions.Expect(viewer.Page.Locator(".plan-warning")).ToHaveCountAsync(0);
+
+        await RemoveAsync("backend-1");
+        await Assertions.Expect(viewer.Page.Locator(".plan-warning")).ToContainTextAsync(Warning);
+        await viewer.Page.Locator("[data-action=apply]").ClickAsync();
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync($"backend-1 registers itself. {Warning}");
+        await viewer.CheckAsync($"what-if-returns-{look.ToString().ToLowerInvariant()}");
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        await viewer.Page.Locator("[data-action=drain-instead]").ClickAsync();
+
+        var row = viewer.Page.Locator("tr[data-server=backend-1]");
+        await Assertions.Expect(row).ToContainTextAsync("100, drains");
+        await Assertions.Expect(row.Locator("td").Nth(2)).ToHaveTextAsync("0 %");
+        await Assertions.Expect(viewer.Page.Locator(".plan-warning")).ToHaveCountAsync(0);
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-5]")).ToContainTextAsync("100, draining");
+        await viewer.CheckAsync($"what-if-drain-{look.ToString().ToLowerInvariant()}");
+
+        async Task RemoveAsync(string id)
+        {
+            await viewer.Page.Locator("#edit-kind").SelectOptionAsync("remove");
+            await viewer.Page.Locator("#edit-server").SelectOptionAsync(id);
+            await viewer.Page.GetByText("Add to the plan").ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task WhatIf_AnActivation_IsOfferedForWhatDrainsAndForeseen()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
+
+        await viewer.Page.Locator("#edit-kind").SelectOptionAsync("activate");
+        await Assertions.Expect(viewer.Page.Locator("#edit-server option")).ToHaveTextAsync(["Choose one", "backend-5 (weight 100)"]);
+        await viewer.Page.Locator("#edit-server").SelectOptionAsync("backend-5");
+        await viewer.Page.GetByText("Add to the plan").ClickAsync();
+
+        var row = viewer.Page.Locator("tr[data-server=backend-5]");
+        await Assertions.Expect(row).ToContainTextAsync("100, active again");
+        await Assertions.Expect(row.Locator("td").Nth(1)).ToHaveTextAsync("0 %");
+        await Assertions.Expect(viewer.Page.Locator(".plan")).ToContainTextAsync("gets requests again");
+    }
+
+    [Fact]
+    public async Task WhatIf_AddAnIdThatIsTaken_NamesTheMember()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
+
+        await viewer.Page.Locator("#edit-id").FillAsync("backend-1");
+        await viewer.Page.GetByText("Add to the plan").ClickAsync();
+
+        await Assertions.Expect(viewer.Page.Locator(".error-text")).ToHaveTextAsync("backend-1 is a member already, at http://10.0.0.11:8080.");
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
     public async Task Servers_Drain_SaysWhatItTakesAway(Look look)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
