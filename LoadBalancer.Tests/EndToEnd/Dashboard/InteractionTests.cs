@@ -64,6 +64,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await viewer.Page.GetByText("Add to the plan").ClickAsync();
         await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-5]")).ToContainTextAsync("gone");
         await viewer.CheckAsync($"what-if-plan-{look.ToString().ToLowerInvariant()}");
+        Assert.Contains("backend-7", await viewer.CheckColoursAsync());
 
         await Assertions.Expect(viewer.Page.Locator("[data-action=apply]")).ToBeDisabledAsync();
     }
