@@ -28,6 +28,23 @@ public static class KeyShares
     };
 
     /// <summary>
+    /// The shares where some servers take no requests: what each of the others gets, its own keys and those it is the first candidate for
+    /// that takes requests. One that takes none has neither points nor a share. O(points).
+    /// </summary>
+    /// <param name="placement">Where keys belong.</param>
+    /// <param name="takes">Whether each member takes requests, in the order of <see cref="IPlacement.Members"/>; all do where it is not given.</param>
+    /// <exception cref="ArgumentException">The placement is of a kind that this cannot measure.</exception>
+    public static ImmutableArray<KeyShare> Of(IPlacement placement, ImmutableArray<bool> takes) => placement switch
+    {
+        _ when takes.IsDefault || !takes.Contains(value: false) => Of(placement),
+        HashRing ring => OfArcs(ring.Members.Length, ring.Points().Where(point => takes[point.Owner])),
+        KetamaRing ring => OfArcs(ring.Members.Length, ring.Points().Where(point => takes[point.Owner])),
+        MaglevTable table => OfEntries(table.Members.Length, [.. table.Entries()], takes),
+        RendezvousPlacement rendezvous => OfWeights(rendezvous.Members, takes),
+        _ => throw new ArgumentException($"The shares of {placement.GetType().Name} cannot be measured.", nameof(placement)),
+    };
+
+    /// <summary>
     /// A point owns what lies between the point before it, excluded, and itself, included; of points at one position the first
     /// owns all of that. The first point's arc goes round the end of the circle.
     /// </summary>
@@ -62,9 +79,24 @@ public static class KeyShares
         return [.. counts.Select(count => new KeyShare(count, count / (double)table.PointCount))];
     }
 
-    private static ImmutableArray<KeyShare> OfWeights(ImmutableArray<PlacementMember> members)
+    /// <summary>The keys of an entry go to the next one whose server takes requests: backwards, that is the one met last, from behind the end on.</summary>
+    private static ImmutableArray<KeyShare> OfEntries(int servers, ImmutableArray<int> entries, ImmutableArray<bool> takes)
     {
-        var total = members.Sum(member => (double)member.Weight);
-        return [.. members.Select(member => new KeyShare(0, member.Weight / total))];
+        var counts = new int[servers];
+        var next = entries.FirstOrDefault(server => takes[server], -1);
+        for (var entry = entries.Length - 1; entry >= 0 && next >= 0; entry--)
+        {
+            next = takes[entries[entry]] ? entries[entry] : next;
+            counts[next]++;
+        }
+
+        return [.. counts.Select(count => new KeyShare(count, count / (double)entries.Length))];
+    }
+
+    private static ImmutableArray<KeyShare> OfWeights(ImmutableArray<PlacementMember> members, ImmutableArray<bool> takes = default)
+    {
+        var weights = members.Select((member, server) => takes.IsDefault || takes[server] ? (double)member.Weight : 0).ToArray();
+        var total = Math.Max(1, weights.Sum());
+        return [.. weights.Select(weight => new KeyShare(0, weight / total))];
     }
 }

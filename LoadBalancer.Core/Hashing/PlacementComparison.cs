@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 
 namespace LoadBalancer.Core.Hashing;
 
@@ -17,10 +18,17 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
     /// Compares on <see cref="SyntheticKeys"/> keys, always the same ones, each hashed as its placement hashes keys: so it
     /// compares placements of different algorithms too. O(keys), with <see cref="PlacementAlgorithm.Rendezvous"/> O(keys × servers).
     /// </summary>
-    public static PlacementComparison Between(IPlacement before, IPlacement after)
+    /// <remarks>Where servers take no requests, the first candidate that does counts in the owner's place: who gets a key, not who owns it.</remarks>
+    /// <param name="before">The one placement.</param>
+    /// <param name="after">The other placement.</param>
+    /// <param name="takesBefore">Whether each member of the one takes requests; by default all do.</param>
+    /// <param name="takesAfter">Whether each member of the other takes requests; by default all do.</param>
+    public static PlacementComparison Between(
+        IPlacement before, IPlacement after, ImmutableArray<bool> takesBefore = default, ImmutableArray<bool> takesAfter = default)
     {
         var hashesBefore = HashSynthetic(before.Algorithm);
-        return Between(before, hashesBefore, after, before.Algorithm == after.Algorithm ? hashesBefore : HashSynthetic(after.Algorithm));
+        var hashesAfter = before.Algorithm == after.Algorithm ? hashesBefore : HashSynthetic(after.Algorithm);
+        return Between(before, hashesBefore, takesBefore, after, hashesAfter, takesAfter);
     }
 
     /// <summary>Compares on keys of the caller's.</summary>
@@ -37,11 +45,23 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
             throw new ArgumentException($"There must be keys, the same for both: {hashesBefore.Length} and {hashesAfter.Length} were given.", nameof(hashesAfter));
         }
 
-        var counterparts = FindCounterparts(before, after);
+        return Between(before, hashesBefore, default, after, hashesAfter, default);
+    }
+
+    private static PlacementComparison Between(
+        IPlacement before,
+        ReadOnlySpan<ulong> hashesBefore,
+        ImmutableArray<bool> takesBefore,
+        IPlacement after,
+        ReadOnlySpan<ulong> hashesAfter,
+        ImmutableArray<bool> takesAfter)
+    {
+        var counterparts = FindCounterparts(before, takesBefore, after, takesAfter);
+        var met = new ulong[CandidateWalk.WordsFor(Math.Max(before.Members.Length, after.Members.Length))];
         var (moved, needless) = (0, 0);
         for (var key = 0; key < hashesBefore.Length; key++)
         {
-            var (from, to) = (before.Owner(hashesBefore[key]), after.Owner(hashesAfter[key]));
+            var (from, to) = (FindTaker(before, hashesBefore[key], takesBefore, met), FindTaker(after, hashesAfter[key], takesAfter, met));
             if (from < 0 ? to >= 0 : to != counterparts.After[from])
             {
                 moved++;
@@ -52,8 +72,30 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
         return new(moved / (double)hashesBefore.Length, needless / (double)hashesBefore.Length);
     }
 
+    /// <summary>The first candidate that takes requests, or −1 where none does.</summary>
+    private static int FindTaker(IPlacement placement, ulong hash, ImmutableArray<bool> takes, Span<ulong> met)
+    {
+        var owner = placement.Owner(hash);
+        if (owner < 0 || takes.IsDefault || takes[owner])
+        {
+            return owner;
+        }
+
+        var walk = new CandidateWalk(placement, hash, met);
+        while (walk.MoveNext())
+        {
+            if (takes[walk.Current])
+            {
+                return walk.Current;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Where each server of the one placement stands in the other, and which of either are the same in both.</summary>
-    private static (int[] After, bool[] IsUnchanged, bool[] WasUnchanged) FindCounterparts(IPlacement before, IPlacement after)
+    private static (int[] After, bool[] IsUnchanged, bool[] WasUnchanged) FindCounterparts(
+        IPlacement before, ImmutableArray<bool> takesBefore, IPlacement after, ImmutableArray<bool> takesAfter)
     {
         var places = after.Members.Select((member, place) => (member.Id, place)).ToDictionary(entry => entry.Id, entry => entry.place, StringComparer.Ordinal);
         var (counterparts, isUnchanged, wasUnchanged) = (new int[before.Members.Length], new bool[before.Members.Length], new bool[after.Members.Length]);
@@ -62,7 +104,8 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
             counterparts[server] = places.TryGetValue(before.Members[server].Id, out var place) ? place : int.MinValue;
             if (counterparts[server] >= 0)
             {
-                isUnchanged[server] = wasUnchanged[place] = IsSame(before.Members[server], after.Members[place]);
+                isUnchanged[server] = wasUnchanged[place] = IsSame(before.Members[server], after.Members[place])
+                    && (takesBefore.IsDefault || takesBefore[server]) == (takesAfter.IsDefault || takesAfter[place]);
             }
         }
 

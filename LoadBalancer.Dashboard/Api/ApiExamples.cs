@@ -17,7 +17,7 @@ internal static class ApiExamples
 
     public const string AlgorithmBody = """{ "algorithm": "Maglev" }""";
 
-    public const string Edits = """{ "servers": [ { "id": "backend-4", "weight": 100, "url": "http://10.0.0.8:8080" }, { "id": "backend-1", "weight": 50 } ], "remove": [ "backend-2" ] }""";
+    public const string Edits = """{ "servers": [ { "id": "backend-4", "weight": 100, "url": "http://10.0.0.8:8080" }, { "id": "backend-1", "weight": 50 } ], "remove": [ "backend-2" ], "drain": [ "backend-3" ], "activate": [ "backend-5" ] }""";
 
     public const string ReplicasBody = """{ "count": 5 }""";
 
@@ -38,8 +38,8 @@ internal static class ApiExamples
 
     public const string Preview = """
         { "version": 7, "algorithmBefore": "Ring", "algorithmAfter": "Ring", "moved": 0.252, "movedBetweenUnchanged": 0, "least": 0.25,
-          "servers": [ { "id": "backend-4", "weightAfter": 100, "shareBefore": 0, "shareAfter": 0.252 } ],
-          "hotKeys": [ { "key": "user-42", "share": 0.03, "ownerBefore": "backend-1", "ownerAfter": "backend-4" } ] }
+          "servers": [ { "id": "backend-4", "weightAfter": 100, "stateAfter": "active", "shareBefore": 0, "shareAfter": 0.252 } ],
+          "hotKeys": [ { "key": "user-42", "share": 0.03, "serverBefore": "backend-1", "serverAfter": "backend-4" } ] }
         """;
 
     public const string Stats = """

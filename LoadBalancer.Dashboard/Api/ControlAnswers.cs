@@ -46,7 +46,7 @@ internal static class ControlAnswers
     {
         ControlOutcome.Invalid => StatusCodes.Status400BadRequest,
         ControlOutcome.NotFound => StatusCodes.Status404NotFound,
-        ControlOutcome.Conflict => StatusCodes.Status409Conflict,
+        ControlOutcome.Exists or ControlOutcome.Conflict => StatusCodes.Status409Conflict,
         ControlOutcome.Stale => StatusCodes.Status412PreconditionFailed,
         ControlOutcome.StoreAway => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "This is no refusal."),

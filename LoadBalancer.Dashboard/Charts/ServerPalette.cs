@@ -5,13 +5,17 @@ using System.Runtime.InteropServices;
 namespace LoadBalancer.Dashboard.Charts;
 
 /// <summary>
-/// Which colour each server has. A server keeps its colour as long as it is shown, whoever joins or leaves; ids that end in a
-/// number take the colours in turn, so that they are told apart and have the same colours after a restart. Immutable.
+/// Which colour each server has. No two servers have the same one: the first ones have a colour each, all others share the grey of
+/// "others". A server keeps its colour as long as it has one, whoever joins or leaves; ids that end in a number take the colours in
+/// turn, so that they are told apart and have the same colours after a restart. Immutable.
 /// </summary>
 internal sealed class ServerPalette
 {
-    /// <summary>How many colours there are; with more servers than that, some share one and the text tells them apart.</summary>
+    /// <summary>How many colours there are.</summary>
     public const int Colours = 10;
+
+    /// <summary>The grey of servers that have no colour of their own.</summary>
+    public const int Others = -1;
 
     public static readonly ServerPalette Empty = new(ImmutableDictionary.Create<string, int>(StringComparer.Ordinal));
 
@@ -19,49 +23,64 @@ internal sealed class ServerPalette
 
     private ServerPalette(ImmutableDictionary<string, int> colours) => _colours = colours;
 
-    /// <summary>The colour of a server, 0 to <see cref="Colours"/> exclusive.</summary>
-    public int ColourOf(string id) => _colours.TryGetValue(id, out var colour) ? colour : Preferred(id);
+    /// <summary>The style of a colour, or of <see cref="Others"/>.</summary>
+    public static string ClassOf(int colour) => colour == Others ? "c-others" : $"c-{colour}";
 
-    /// <summary>The palette for the servers that are shown from now on; the same object where they are the same.</summary>
+    /// <summary>The colour of a server, 0 to <see cref="Colours"/> exclusive, or <see cref="Others"/>.</summary>
+    public int ColourOf(string id) => _colours.GetValueOrDefault(id, Others);
+
+    /// <summary>Whether a server has a colour of its own.</summary>
+    public bool Has(string id) => _colours.ContainsKey(id);
+
+    /// <summary>The palette in which the first of these servers have a colour each; the same object where they are the same.</summary>
+    /// <param name="ids">Servers, the most important one first; those after the first <see cref="Colours"/> share the grey.</param>
     public ServerPalette For(IEnumerable<string> ids)
     {
-        var shown = ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        if (shown.Length == _colours.Count && Array.TrueForAll(shown, _colours.ContainsKey))
+        var shown = ids.Distinct(StringComparer.Ordinal).Take(Colours).ToArray();
+        return shown.Length == _colours.Count && Array.TrueForAll(shown, _colours.ContainsKey)
+            ? this
+            : Assign(_colours.RemoveRange(_colours.Keys.Except(shown, StringComparer.Ordinal)), shown);
+    }
+
+    /// <summary>The palette in which these servers have a colour too, as long as there are free ones; nobody loses one.</summary>
+    public ServerPalette With(IEnumerable<string> ids)
+    {
+        var added = ids.Where(id => !Has(id)).Distinct(StringComparer.Ordinal).Take(Colours - _colours.Count).ToArray();
+        return added.Length == 0 ? this : Assign(_colours, added);
+    }
+
+    /// <summary>Those whose preferred colour is free get it, whatever the order; then the others get what is left.</summary>
+    private static ServerPalette Assign(ImmutableDictionary<string, int> present, string[] ids)
+    {
+        var next = present.ToBuilder();
+        var isTaken = new bool[Colours];
+        foreach (var colour in present.Values)
         {
-            return this;
+            isTaken[colour] = true;
         }
 
-        var next = _colours.RemoveRange(_colours.Keys.Except(shown, StringComparer.Ordinal)).ToBuilder();
-        var uses = new int[Colours];
-        foreach (var colour in next.Values)
+        string[] newcomers = [.. ids.Where(id => !present.ContainsKey(id)).Order(StringComparer.Ordinal)];
+        foreach (var id in newcomers.Where(id => !isTaken[Preferred(id)]))
         {
-            uses[colour]++;
+            Give(id, Preferred(id));
         }
 
-        foreach (var id in shown.Where(id => !next.ContainsKey(id)))
+        foreach (var id in newcomers.Where(id => !next.ContainsKey(id)))
         {
-            var colour = FreeFrom(uses, Preferred(id));
-            next[id] = colour;
-            uses[colour]++;
+            Give(id, FreeFrom(isTaken, Preferred(id)));
         }
 
         return new(next.ToImmutable());
-    }
 
-    /// <summary>The preferred colour, or the next one that nobody has; the preferred one where there is none left.</summary>
-    private static int FreeFrom(int[] uses, int preferred)
-    {
-        for (var i = 0; i < Colours; i++)
+        void Give(string id, int colour)
         {
-            var colour = (preferred + i) % Colours;
-            if (uses[colour] == 0)
-            {
-                return colour;
-            }
+            next[id] = colour;
+            isTaken[colour] = true;
         }
-
-        return preferred;
     }
+
+    private static int FreeFrom(bool[] isTaken, int preferred) =>
+        Enumerable.Range(preferred, Colours).Select(colour => colour % Colours).First(colour => !isTaken[colour]);
 
     private static int Preferred(string id)
     {

@@ -10,15 +10,15 @@ namespace LoadBalancer.Dashboard.Charts;
 /// </summary>
 internal sealed class SharedCharts
 {
-    private readonly ConditionalWeakTable<Timeline, Lazy<TimelineChart>> _timelines = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<TimelineChart>> _timelines = [];
     private readonly ConditionalWeakTable<IPlacement, Lazy<RingChart?>> _rings = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<KeyFigures>> _figures = [];
+    private readonly ConditionalWeakTable<DashboardSnapshot, ServerPalette> _palettes = [];
     private readonly Lock _lock = new();
     private ServerPalette _palette = ServerPalette.Empty;
-    private DashboardSnapshot? _colouredFor;
 
     public TimelineChart TimelineOf(DashboardSnapshot snapshot) =>
-        _timelines.GetValue(snapshot.Timeline, static timeline => new(() => TimelineChart.Of(timeline))).Value;
+        _timelines.GetValue(snapshot, shown => new(() => TimelineChart.Of(shown.Timeline, PaletteOf(shown)))).Value;
 
     public RingChart? RingOf(DashboardSnapshot snapshot) =>
         _rings.GetValue(snapshot.Cluster.Placement, static placement => new(() => RingChart.Of(placement))).Value;
@@ -26,19 +26,19 @@ internal sealed class SharedCharts
     public KeyFigures FiguresOf(DashboardSnapshot snapshot) =>
         _figures.GetValue(snapshot, static shown => new(() => KeyFigures.Of(shown))).Value;
 
-    /// <summary>The colours of the servers that are members or had requests of late.</summary>
+    /// <summary>The colours of the servers: those with the most traffic of late have one each, the same ones as before as far as possible.</summary>
     public ServerPalette PaletteOf(DashboardSnapshot snapshot)
     {
         // All who look at one snapshot see the same colours.
         lock (_lock)
         {
-            if (!ReferenceEquals(_colouredFor, snapshot))
+            if (!_palettes.TryGetValue(snapshot, out var palette))
             {
-                _palette = _palette.For(snapshot.Servers.Select(server => server.Server.Id).Concat(snapshot.Timeline.Servers));
-                _colouredFor = snapshot;
+                palette = _palette = _palette.For(ServerRanking.Of(snapshot, _palette));
+                _palettes.Add(snapshot, palette);
             }
 
-            return _palette;
+            return palette;
         }
     }
 }

@@ -17,9 +17,6 @@ internal sealed record TimelineChart
     /// <summary>The height of the drawing in its own units.</summary>
     public const int Height = 300;
 
-    /// <summary>How many servers have a layer of their own; the ones with the fewest requests share one.</summary>
-    public const int MostLayers = 10;
-
     private static readonly TimeSpan TickDistance = TimeSpan.FromMinutes(5);
 
     /// <summary>The start of the first interval that is drawn.</summary>
@@ -37,6 +34,12 @@ internal sealed record TimelineChart
     /// <summary>Requests per second of all servers in each interval.</summary>
     public required ImmutableArray<double> Totals { get; init; }
 
+    /// <summary>The first interval with a request: means are of it and what follows, since a cluster may be younger than the chart is long.</summary>
+    public required int FirstInUse { get; init; }
+
+    /// <summary>Requests per second of all servers, on average from <see cref="FirstInUse"/> on.</summary>
+    public required double Mean { get; init; }
+
     /// <summary>The axis of requests per second.</summary>
     public required ValueAxis Rates { get; init; }
 
@@ -46,24 +49,30 @@ internal sealed record TimelineChart
     /// <summary>Whether there was any request.</summary>
     public bool IsEmpty => Series.IsEmpty;
 
-    public static TimelineChart Of(Timeline timeline)
+    /// <summary>Draws the last 30 minutes.</summary>
+    /// <param name="timeline">What happened.</param>
+    /// <param name="palette">The servers that have a colour have a layer each; all others share one.</param>
+    public static TimelineChart Of(Timeline timeline, ServerPalette palette)
     {
         var over = Math.Max(0, timeline.Intervals.Length - 1);
-        var layers = LayersOf(timeline, over);
+        var layers = LayersOf(timeline, palette, over);
         var totals = new double[over];
         foreach (var (_, _, rates) in layers)
         {
             Add(totals, rates);
         }
 
+        var first = Math.Max(0, Array.FindIndex(totals, total => total > 0));
         var axis = ValueAxis.For(totals.Length == 0 ? 0 : totals.Max());
         return new()
         {
             First = timeline.First,
             Interval = timeline.Interval,
             Intervals = over,
-            Series = Stack(layers, axis.Top),
+            Series = Stack(layers, first, axis.Top),
             Totals = [.. totals],
+            FirstInUse = first,
+            Mean = MeanFrom(first, totals),
             Rates = axis,
             Times = TicksOf(timeline.First, timeline.Interval * over),
         };
@@ -75,15 +84,13 @@ internal sealed record TimelineChart
     /// <summary>Where the middle of an interval is, 0 to 1 from left to right.</summary>
     public double PartOf(int interval) => (interval + 0.5) / Intervals;
 
-    private static List<(string? Server, int Servers, double[] Rates)> LayersOf(Timeline timeline, int over)
+    private static List<(string? Server, int Servers, double[] Rates)> LayersOf(Timeline timeline, ServerPalette palette, int over)
     {
         var series = timeline.Servers
             .Select(server => (Server: server, Rates: RatesOf(timeline, server, over)))
             .Where(one => one.Rates.Any(rate => rate > 0))
             .ToArray();
-        var own = series.Length <= MostLayers
-            ? series
-            : [.. series.OrderByDescending(one => one.Rates.Sum()).Take(MostLayers).OrderBy(one => one.Server, StringComparer.Ordinal)];
+        var own = series.Where(one => palette.Has(one.Server)).ToArray();
         var layers = own.Select(one => ((string?)one.Server, 1, one.Rates)).ToList();
         if (series.Length > own.Length)
         {
@@ -110,18 +117,20 @@ internal sealed record TimelineChart
         return rates;
     }
 
-    private static ImmutableArray<TimelineSeries> Stack(List<(string? Server, int Servers, double[] Rates)> layers, double top)
+    private static ImmutableArray<TimelineSeries> Stack(List<(string? Server, int Servers, double[] Rates)> layers, int first, double top)
     {
         var heights = new double[layers.Count == 0 ? 0 : layers[0].Rates.Length];
         var series = ImmutableArray.CreateBuilder<TimelineSeries>(layers.Count);
         foreach (var (server, servers, rates) in layers)
         {
             Add(heights, rates);
-            series.Add(new(server, servers, AreaOf(heights, top), [.. rates], rates.Average(), rates.Max()));
+            series.Add(new(server, servers, AreaOf(heights, top), [.. rates], MeanFrom(first, rates), rates.Max()));
         }
 
         return series.DrainToImmutable();
     }
+
+    private static double MeanFrom(int first, double[] rates) => rates.Skip(first).DefaultIfEmpty().Average();
 
     private static string AreaOf(double[] heights, double top)
     {

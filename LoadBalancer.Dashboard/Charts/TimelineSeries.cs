@@ -7,6 +7,6 @@ namespace LoadBalancer.Dashboard.Charts;
 /// <param name="Servers">How many servers it stands for.</param>
 /// <param name="Area">The outline from the axis up to the top of this layer: the layers below are drawn over it.</param>
 /// <param name="Rates">Requests per second in each interval.</param>
-/// <param name="Mean">Their mean.</param>
+/// <param name="Mean">Their mean, from the chart's first request on.</param>
 /// <param name="Peak">Their maximum.</param>
 internal sealed record TimelineSeries(string? Server, int Servers, string Area, ImmutableArray<double> Rates, double Mean, double Peak);

@@ -16,14 +16,26 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
     public PlacementEdits ToEdits() => new(
         [.. Steps.OfType<PlanStep.Put>().Select(put => new ServerEdit(put.Id, put.Weight, put.Url))],
         [.. Steps.OfType<PlanStep.Remove>().Select(remove => remove.Id)],
-        Steps.OfType<PlanStep.Use>().SingleOrDefault()?.Algorithm);
+        Steps.OfType<PlanStep.Use>().SingleOrDefault()?.Algorithm)
+    {
+        Drain = [.. Steps.OfType<PlanStep.Drain>().Select(drain => drain.Id)],
+        Activate = [.. Steps.OfType<PlanStep.Activate>().Select(activate => activate.Id)],
+    };
+
+    /// <summary>The servers that would leave and come back by themselves, since their processes register them.</summary>
+    public ImmutableArray<string> FindReturning(MembershipSnapshot membership) =>
+        [.. Steps.OfType<PlanStep.Remove>().Select(remove => remove.Id).Where(id => membership.Find(id) is { Instance: not null })];
 
     /// <summary>What a step does, in words.</summary>
     public static string Describe(PlanStep step, MembershipSnapshot membership) => step switch
     {
+        PlanStep.Put { Url: { } url } put when membership.Find(put.Id) is { } present && !string.Equals(url, present.Url, StringComparison.Ordinal) =>
+            $"is replaced by {url}, with weight {put.Weight}",
         PlanStep.Put put when membership.Find(put.Id) is { } present => $"weight {present.Weight} → {put.Weight}",
         PlanStep.Put put => $"joins with weight {put.Weight}{(put.Url is null ? ", without URL yet" : "")}",
         PlanStep.Remove => "leaves",
+        PlanStep.Drain => "drains: it gets no new requests",
+        PlanStep.Activate => "gets requests again",
         PlanStep.Use use => $"keys are placed by {use.Algorithm}",
         _ => step.ToString(),
     };
@@ -33,6 +45,8 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
     {
         PlanStep.Put put => put.Id,
         PlanStep.Remove remove => remove.Id,
+        PlanStep.Drain drain => drain.Id,
+        PlanStep.Activate activate => activate.Id,
         _ => null,
     };
 

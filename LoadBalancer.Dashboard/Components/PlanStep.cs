@@ -15,6 +15,12 @@ public abstract record PlanStep
     /// <summary>A server leaves.</summary>
     public sealed record Remove(string Id) : PlanStep;
 
+    /// <summary>A server gets no new requests.</summary>
+    public sealed record Drain(string Id) : PlanStep;
+
+    /// <summary>A server that drains gets requests again.</summary>
+    public sealed record Activate(string Id) : PlanStep;
+
     /// <summary>Keys are placed in another way.</summary>
     public sealed record Use(PlacementAlgorithm Algorithm) : PlanStep;
 }

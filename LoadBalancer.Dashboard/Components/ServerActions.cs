@@ -15,13 +15,18 @@ internal sealed class ServerActions(
 {
     private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true, CloseOnEscapeKey = true, BackdropClick = true };
 
-    public async Task AddAsync()
-    {
-        if (await AskAsync<AddServerDialog>([]) is NewServer server)
-        {
-            await DoAsync($"{server.Id} was added", request => control.PutAsync(server.Id, server.Url, server.Weight, request, CancellationToken.None));
-        }
-    }
+    /// <summary>Asks for a server, and adds it or puts it in the place of another one.</summary>
+    public Task AskForServerAsync() => AskAsync<AddServerDialog>([]);
+
+    /// <summary>Adds a server; one that has the id already is left as it is, and nothing is said of it.</summary>
+    public Task<ControlResult> AddAsync(NewServer server) => DoAsync(
+        $"{server.Id} was added",
+        request => control.AddAsync(server.Id, server.Url, server.Weight, request, CancellationToken.None));
+
+    /// <summary>Puts a server in the place of the one that has its id.</summary>
+    public Task<ControlResult> ReplaceAsync(NewServer server) => DoAsync(
+        result => $"{server.Id} was {(result.IsNew ? "added" : "replaced")}",
+        request => control.PutAsync(server.Id, server.Url, server.Weight, request, CancellationToken.None));
 
     public async Task DrainAsync(ServerView server)
     {
@@ -41,7 +46,7 @@ internal sealed class ServerActions(
         var id = server.Server.Id;
         var text = server.Server.Instance is null
             ? "It leaves the membership, and its keys go to the others. Requests that it has are finished."
-            : "It leaves the membership, and its keys go to the others. Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
+            : $"It leaves the membership, and its keys go to the others. {Words.Returns}";
         if (await ConfirmAsync($"Remove {id}?", text, Effect(server), "Remove"))
         {
             await DoAsync($"{id} was removed", request => control.RemoveAsync(id, request, CancellationToken.None));
@@ -104,14 +109,17 @@ internal sealed class ServerActions(
         string title, string text, string? effect, string action, string done, Func<ControlRequest, Task<ControlResult>> operation) =>
         await ConfirmAsync(title, text, effect, action) ? await DoAsync(done, operation) : null;
 
-    private async Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation)
+    private Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation) => DoAsync(_ => done, operation);
+
+    /// <summary>Says what came of it, but for what the caller asks about: a membership that has changed, an id that is taken.</summary>
+    private async Task<ControlResult> DoAsync(Func<ControlResult, string> done, Func<ControlRequest, Task<ControlResult>> operation)
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         var result = await operation(new(Author.Of(user)));
-        if (result.Outcome != ControlOutcome.Stale)
+        if (result.Outcome is not (ControlOutcome.Stale or ControlOutcome.Exists))
         {
             messages.Add(
-                result.Outcome switch { ControlOutcome.Applied => $"{done}.", ControlOutcome.Unchanged => "It was so already.", _ => result.Reason ?? "It was not done." },
+                result.Outcome switch { ControlOutcome.Applied => $"{done(result)}.", ControlOutcome.Unchanged => "It was so already.", _ => result.Reason ?? "It was not done." },
                 result.IsDone ? Severity.Success : Severity.Error);
         }
 

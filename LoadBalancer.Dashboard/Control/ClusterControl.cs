@@ -18,33 +18,16 @@ internal sealed partial class ClusterControl(
     private const int MostTries = 5;
     private bool _isAway;
 
+    /// <summary>A new server becomes a member at this URL. An id that is taken is refused, also where another one takes it at the same time.</summary>
+    public Task<ControlResult> AddAsync(string id, string url, int? weight, ControlRequest request, CancellationToken cancellationToken) =>
+        PutAsync(id, url, weight, isReplacing: false, request, cancellationToken);
+
     /// <summary>
     /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight it keeps
     /// that too. At another URL it is another process: active, and without a lease.
     /// </summary>
-    public async Task<ControlResult> PutAsync(string id, string url, int? weight, ControlRequest request, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            var membership = default(MembershipSnapshot);
-            var result = await GuardAsync(
-                async () =>
-                {
-                    membership = await registry.ReadAsync(cancellationToken);
-                    return await ApplyAsync(PutOf(membership, id, url, weight), request with { If = request.If ?? membership.At }, cancellationToken);
-                },
-                cancellationToken);
-            if (result.Outcome != ControlOutcome.Stale || request.If is not null)
-            {
-                return result with { IsNew = result.Outcome == ControlOutcome.Applied && membership?.Find(id) is null };
-            }
-
-            if (tries == MostTries)
-            {
-                return new(ControlOutcome.Conflict, result.Membership, "Others changed the membership during every attempt; try again.");
-            }
-        }
-    }
+    public Task<ControlResult> PutAsync(string id, string url, int? weight, ControlRequest request, CancellationToken cancellationToken) =>
+        PutAsync(id, url, weight, isReplacing: true, request, cancellationToken);
 
     public Task<ControlResult> SetWeightAsync(string id, int weight, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetWeight(id, weight), request, cancellationToken), cancellationToken);
@@ -146,6 +129,32 @@ internal sealed partial class ClusterControl(
     }
 
     private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
+
+    private async Task<ControlResult> PutAsync(string id, string url, int? weight, bool isReplacing, ControlRequest request, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var membership = default(MembershipSnapshot);
+            var result = await GuardAsync(
+                async () =>
+                {
+                    membership = await registry.ReadAsync(cancellationToken);
+                    return !isReplacing && membership.Find(id) is { } present
+                        ? new(ControlOutcome.Exists, membership, $"{id} is a member already, at {present.Url}.") { Field = "id" }
+                        : await ApplyAsync(PutOf(membership, id, url, weight), request with { If = request.If ?? membership.At }, cancellationToken);
+                },
+                cancellationToken);
+            if (result.Outcome != ControlOutcome.Stale || request.If is not null)
+            {
+                return result with { IsNew = result.Outcome == ControlOutcome.Applied && membership?.Find(id) is null };
+            }
+
+            if (tries == MostTries)
+            {
+                return new(ControlOutcome.Conflict, result.Membership, "Others changed the membership during every attempt; try again.");
+            }
+        }
+    }
 
     private MembershipChange PutOf(MembershipSnapshot membership, string id, string url, int? weight) =>
         membership.Find(id) is { } present && ServerRules.CheckUrl(url, out var recorded) is null && string.Equals(recorded, present.Url, StringComparison.Ordinal)

@@ -15,6 +15,9 @@ internal enum ControlOutcome
     /// <summary>There is no such server; nothing changed.</summary>
     NotFound,
 
+    /// <summary>A server with this id is a member already; nothing changed.</summary>
+    Exists,
+
     /// <summary>Others are in the way; nothing changed.</summary>
     Conflict,
 

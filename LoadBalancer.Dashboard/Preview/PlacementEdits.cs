@@ -16,7 +16,11 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
     /// <summary>Stands for a URL that is not known yet. Nothing but Ketama places by it, and nothing is ever sent there.</summary>
     private const string UnknownUrl = "http://unknown.invalid";
 
-    public bool IsEmpty => Servers.IsEmpty && Remove.IsEmpty && Algorithm is null;
+    /// <summary>Servers that get no new requests from then on, by id.</summary>
+    public ImmutableArray<string> Drain { get; init; } = [];
+
+    /// <summary>Servers that get requests again, by id.</summary>
+    public ImmutableArray<string> Activate { get; init; } = [];
 
     /// <summary>As one change of the membership; its rules are the membership's own.</summary>
     /// <param name="membership">What is to be changed: it says which servers are new.</param>
@@ -25,6 +29,8 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
     [
         .. Remove.Select(id => new MembershipChange.Leave(id)),
         .. Servers.SelectMany(edit => ChangesOf(edit, Remove.Contains(edit.Id, StringComparer.Ordinal) ? null : membership.Find(edit.Id), at)),
+        .. Drain.Select(id => new MembershipChange.SetState(id, ServerState.Draining)),
+        .. Activate.Select(id => new MembershipChange.SetState(id, ServerState.Active)),
         .. Algorithm is { } algorithm ? [new MembershipChange.SetAlgorithm(algorithm)] : Array.Empty<MembershipChange>(),
     ]);
 

@@ -26,8 +26,8 @@ internal static class PlacementPreview
         // Without weights of servers that start slowly: what is foreseen is where this leads to.
         var before = ClusterSnapshot.Create(snapshot.Cluster.Membership, snapshot.Cluster.Placement.Algorithm);
         var after = before.Next(next, next.Algorithm);
-        var comparison = PlacementComparison.Between(before.Placement, after.Placement);
-        var servers = ServersOf(before.Placement, after.Placement);
+        var comparison = PlacementComparison.Between(before.Placement, after.Placement, TakesOf(before), TakesOf(after));
+        var servers = ServersOf(before, after);
         return new(
             before.Membership.At,
             before.Placement.Algorithm,
@@ -36,10 +36,14 @@ internal static class PlacementPreview
             comparison.MovedBetweenUnchanged,
             LeastOf(servers),
             servers,
-            [.. snapshot.HotKeys.Select(key => new HotKeyForecast(key, HotKeyOwner.Of(before, key.Key), HotKeyOwner.Of(after, key.Key)))]);
+            [.. snapshot.HotKeys.Select(key => new HotKeyForecast(key, HotKeyOwner.ServerOf(before, key.Key), HotKeyOwner.ServerOf(after, key.Key)))]);
     }
 
-    private static ImmutableArray<ServerForecast> ServersOf(IPlacement before, IPlacement after)
+    /// <summary>Whether each member takes new requests: one that drains keeps its points, and its keys go to their next candidates.</summary>
+    private static ImmutableArray<bool> TakesOf(ClusterSnapshot cluster) =>
+        [.. cluster.Membership.Servers.Select((_, server) => cluster.IsUsable(server))];
+
+    private static ImmutableArray<ServerForecast> ServersOf(ClusterSnapshot before, ClusterSnapshot after)
     {
         var (old, next) = (ById(before), ById(after));
         return
@@ -47,20 +51,30 @@ internal static class PlacementPreview
             .. old.Keys.Union(next.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id =>
             {
                 var (isOld, isNext) = (old.TryGetValue(id, out var was), next.TryGetValue(id, out var becomes));
-                return new ServerForecast(id, isOld ? was.Weight : null, isNext ? becomes.Weight : null, was.Share, becomes.Share);
+                return new ServerForecast(id, isOld ? was.Server.Weight : null, isNext ? becomes.Server.Weight : null, was.Share, becomes.Share)
+                {
+                    StateBefore = isOld ? was.Server.State : null,
+                    StateAfter = isNext ? becomes.Server.State : null,
+                };
             }),
         ];
     }
 
-    private static Dictionary<string, (int Weight, double Share)> ById(IPlacement placement) =>
-        placement.Members.Zip(KeyShares.Of(placement)).ToDictionary(pair => pair.First.Id, pair => (pair.First.Weight, pair.Second.Share), StringComparer.Ordinal);
+    private static Dictionary<string, (Server Server, double Share)> ById(ClusterSnapshot cluster) => cluster.Membership.Servers
+        .Zip(KeyShares.Of(cluster.Placement, TakesOf(cluster)))
+        .ToDictionary(pair => pair.First.Id, pair => (pair.First, pair.Second.Share), StringComparer.Ordinal);
 
-    /// <summary>What servers gain, or lose, of the parts that their weights give them: the greater of both where nobody is there to lose, or to gain.</summary>
+    /// <summary>
+    /// What servers gain, or lose, of the parts that their weights give them: the greater of both where nobody is there to lose, or to
+    /// gain. The weight of a server that drains gives it nothing.
+    /// </summary>
     private static double LeastOf(ImmutableArray<ServerForecast> servers)
     {
-        var before = Math.Max(1.0, servers.Sum(server => server.WeightBefore ?? 0.0));
-        var after = Math.Max(1.0, servers.Sum(server => server.WeightAfter ?? 0.0));
-        var gains = servers.Select(server => ((server.WeightAfter ?? 0) / after) - ((server.WeightBefore ?? 0) / before)).ToArray();
+        var (before, after) = (servers.Select(server => PartOf(server.WeightBefore, server.StateBefore)), servers.Select(server => PartOf(server.WeightAfter, server.StateAfter)));
+        var (allBefore, allAfter) = (Math.Max(1, before.Sum()), Math.Max(1, after.Sum()));
+        var gains = after.Zip(before, (next, old) => (next / allAfter) - (old / allBefore)).ToArray();
         return Math.Max(gains.Where(gain => gain > 0).Sum(), -gains.Where(gain => gain < 0).Sum());
+
+        static double PartOf(int? weight, ServerState? state) => state == ServerState.Active ? weight ?? 0 : 0;
     }
 }

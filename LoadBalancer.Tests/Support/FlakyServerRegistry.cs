@@ -34,6 +34,9 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
         set => _inner = value;
     }
 
+    /// <summary>What somebody else does just before the next change, after it was decided upon.</summary>
+    public Func<Task>? BeforeChange { get; set; }
+
     public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>Calls of any kind, those that failed included.</summary>
@@ -85,6 +88,12 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
 
     private async Task<MembershipTransition> RecordAsync(MembershipChange change, Func<Task<MembershipTransition>> call)
     {
+        if (BeforeChange is { } meanwhile)
+        {
+            BeforeChange = null;
+            await meanwhile();
+        }
+
         var transition = await ReachAsync(call);
         lock (_changes)
         {

@@ -6,7 +6,7 @@ namespace LoadBalancer.Dashboard.Api.Answers;
 /// <param name="Version">The version that it was computed from: the entity tag says it too.</param>
 /// <param name="AlgorithmBefore">How keys are placed.</param>
 /// <param name="AlgorithmAfter">How they would be.</param>
-/// <param name="Moved">The part of all keys that would get another owner, 0 to 1.</param>
+/// <param name="Moved">The part of all keys that would go to another server, 0 to 1.</param>
 /// <param name="MovedBetweenUnchanged">The part that would move between two servers that stay as they are.</param>
 /// <param name="Least">The part that must move for shares to follow weights.</param>
 /// <param name="Servers">Every server before or after.</param>
@@ -18,7 +18,7 @@ internal sealed record PreviewAnswer(
     double Moved,
     double MovedBetweenUnchanged,
     double Least,
-    IReadOnlyList<ServerForecast> Servers,
+    IReadOnlyList<PreviewServerAnswer> Servers,
     IReadOnlyList<PreviewKeyAnswer> HotKeys)
 {
     public static PreviewAnswer Of(PlacementForecast forecast) => new(
@@ -28,6 +28,6 @@ internal sealed record PreviewAnswer(
         forecast.Moved,
         forecast.MovedBetweenUnchanged,
         forecast.Least,
-        forecast.Servers,
-        [.. forecast.HotKeys.Select(key => new PreviewKeyAnswer(key.Key.Key.Key, key.Key.Share, key.OwnerBefore, key.OwnerAfter))]);
+        [.. forecast.Servers.Select(PreviewServerAnswer.Of)],
+        [.. forecast.HotKeys.Select(key => new PreviewKeyAnswer(key.Key.Key.Key, key.Key.Share, key.ServerBefore, key.ServerAfter))]);
 }

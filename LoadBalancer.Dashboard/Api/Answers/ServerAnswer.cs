@@ -14,5 +14,7 @@ internal sealed record ServerAnswer(string Id, string Url, int Weight, string St
     public static ServerAnswer Of(Server server) =>
         new(server.Id, server.Url, server.Weight, StateOf(server), server.Since, server.Lease?.TotalSeconds);
 
-    public static string StateOf(Server server) => server.State == ServerState.Active ? "active" : "draining";
+    public static string StateOf(Server server) => StateOf(server.State);
+
+    public static string StateOf(ServerState state) => state == ServerState.Active ? "active" : "draining";
 }

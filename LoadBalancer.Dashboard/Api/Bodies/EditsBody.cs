@@ -15,27 +15,41 @@ internal sealed record EditsBody
     [Description("Ids of servers to remove.")]
     public IReadOnlyList<string>? Remove { get; init; }
 
+    [Description("Ids of servers that get no new requests from then on and stay members: their keys go to their next candidates.")]
+    public IReadOnlyList<string>? Drain { get; init; }
+
+    [Description("Ids of servers that get the requests of their keys again.")]
+    public IReadOnlyList<string>? Activate { get; init; }
+
     [Description("Ring, Maglev, Rendezvous or Ketama; without one it stays as it is.")]
     public string? Algorithm { get; init; }
 
     /// <summary>The edits, or the first field that is not allowed.</summary>
     public ProblemHttpResult? Read(out PlacementEdits edits)
     {
-        var (servers, remove) = (Servers ?? [], Remove ?? []);
+        var (servers, remove, drain, activate) = (Servers ?? [], Remove ?? [], Drain ?? [], Activate ?? []);
+        var count = servers.Count + remove.Count + drain.Count + activate.Count;
         var algorithm = default(PlacementAlgorithm?);
         edits = PlacementEdits.None;
-        var problem = servers.Count + remove.Count > RequestLimits.Edits
-            ? Problems.OfField(StatusCodes.Status400BadRequest, "servers", $"{servers.Count + remove.Count} changes are too many: {RequestLimits.Edits} are allowed at once.")
+        var problem = count > RequestLimits.Edits
+            ? Problems.OfField(StatusCodes.Status400BadRequest, "servers", $"{count} changes are too many: {RequestLimits.Edits} are allowed at once.")
             : servers.Select((edit, i) => Check(edit, $"servers[{i}]")).FirstOrDefault(found => found is not null)
-              ?? remove.Select((id, i) => Fields.Check($"remove[{i}]", ServerRules.CheckId(id))).FirstOrDefault(found => found is not null)
+              ?? Check(remove, "remove") ?? Check(drain, "drain") ?? Check(activate, "activate")
+              ?? activate.Select((id, i) => CheckOnce(id, drain, $"activate[{i}]")).FirstOrDefault(found => found is not null)
               ?? (Algorithm is null ? null : Fields.CheckAlgorithm(Algorithm, out algorithm));
         if (problem is null)
         {
-            edits = new([.. servers.Select(edit => new ServerEdit(edit.Id!, edit.Weight, edit.Url))], [.. remove], algorithm);
+            edits = new([.. servers.Select(edit => new ServerEdit(edit.Id!, edit.Weight, edit.Url))], [.. remove], algorithm) { Drain = [.. drain], Activate = [.. activate] };
         }
 
         return problem;
     }
+
+    private static ProblemHttpResult? Check(IReadOnlyList<string> ids, string field) =>
+        ids.Select((id, i) => Fields.Check($"{field}[{i}]", ServerRules.CheckId(id))).FirstOrDefault(found => found is not null);
+
+    private static ProblemHttpResult? CheckOnce(string id, IReadOnlyList<string> drain, string field) =>
+        Fields.Check(field, drain.Contains(id, StringComparer.Ordinal) ? $"'{id}' cannot be drained and activated at once." : null);
 
     private static ProblemHttpResult? Check(EditBody? edit, string field) =>
         edit is null ? Problems.OfField(StatusCodes.Status400BadRequest, field, "null is not allowed.")

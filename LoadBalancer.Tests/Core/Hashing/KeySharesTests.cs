@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using CsCheck;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Hashing.Maglev;
 using LoadBalancer.Core.Hashing.Ring;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Core.Hashing;
@@ -68,6 +72,69 @@ public sealed class KeySharesTests
         var shares = KeyShares.Of(Placement.Build(PlacementAlgorithm.Rendezvous, [new("a", 100), new("b", 300)]));
 
         Assert.Equal([new(0, 0.25), new(0, 0.75)], shares);
+    }
+
+    [Fact]
+    public void Of_RingWithOneThatTakesNone_GivesItsArcsToTheNextPoints()
+    {
+        var members = (PlacementMember[])[new("a", 1), new("b", 2), new("c", 1)];
+        var ring = HashRing.Build(members);
+
+        var shares = KeyShares.Of(ring, [true, false, true]);
+
+        // A ring without the server has the same points but its own.
+        var without = KeyShares.Of(HashRing.Build([members[0], members[2]]));
+        Assert.Equal([without[0], new(0, 0), without[1]], shares);
+    }
+
+    [Fact]
+    public void Of_MaglevWithOneThatTakesNone_GivesItsEntriesToTheNextOnes()
+    {
+        var table = Placement.Build(PlacementAlgorithm.Maglev, Placements.Equal(3));
+        var entries = ((MaglevTable)table).Entries().ToArray();
+        var gets = new int[3];
+        for (var entry = 0; entry < entries.Length; entry++)
+        {
+            var at = entry;
+            while (entries[at] == 1)
+            {
+                at = (at + 1) % entries.Length;
+            }
+
+            gets[entries[at]]++;
+        }
+
+        Assert.Equal(gets, KeyShares.Of(table, [true, false, true]).Select(share => share.Points));
+        Assert.Equal(0, gets[1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Of_NobodyTakes_GivesNothing(PlacementAlgorithm algorithm) =>
+        Assert.All(KeyShares.Of(Placement.Build(algorithm, Placements.Equal(2)), [false, false]), share => Assert.Equal(0, share.Share));
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Of_SomeTakeNone_IsWhatASampleOfFirstTakersShows(PlacementAlgorithm algorithm)
+    {
+        var takes = ImmutableArray.Create(true, false, true, true, false, true);
+        var servers = takes.Select((takesRequests, i) => new Server
+        {
+            Id = $"server-{i}",
+            Url = $"http://server-{i}.test",
+            State = takesRequests ? ServerState.Active : ServerState.Draining,
+        });
+        var cluster = ClusterSnapshot.Create(new("epoch", 1, servers), algorithm);
+        var gets = new double[6];
+        for (var i = 0; i < Sample; i++)
+        {
+            gets[cluster.Select(cluster.HashOf($"key-{i}"), []).Server] += 1.0 / Sample;
+        }
+
+        var shares = KeyShares.Of(cluster.Placement, takes);
+
+        Assert.Equal(1, shares.Sum(share => share.Share), 9);
+        Assert.All(shares.Zip(gets), pair => Assert.Equal(pair.Second, pair.First.Share, 0.015));
     }
 
     [Theory]

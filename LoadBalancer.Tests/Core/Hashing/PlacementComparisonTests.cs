@@ -82,6 +82,32 @@ public sealed class PlacementComparisonTests
         Assert.Equal(comparison.Moved, comparison.MovedBetweenUnchanged);
     }
 
+    [Theory]
+    [InlineData(PlacementAlgorithm.Ring)]
+    [InlineData(PlacementAlgorithm.Rendezvous)]
+    [InlineData(PlacementAlgorithm.Ketama)]
+    [InlineData(PlacementAlgorithm.Maglev)]
+    public void Between_AServerTakesNoMore_MovesItsKeysAndNoOthers(PlacementAlgorithm algorithm)
+    {
+        var placement = Placement.Build(algorithm, Placements.Equal(5));
+
+        var comparison = PlacementComparison.Between(placement, placement, default, [true, true, false, true, true]);
+        var back = PlacementComparison.Between(placement, placement, [true, true, false, true, true]);
+
+        Assert.Equal(KeyShares.Of(placement)[2].Share, comparison.Moved, 0.005);
+        Assert.Equal(0, comparison.MovedBetweenUnchanged);
+        Assert.Equal(comparison, back);
+    }
+
+    [Fact]
+    public void Between_NobodyTakesAnyMore_MovesAll()
+    {
+        var placement = Placement.Build(PlacementAlgorithm.Ring, Placements.Equal(2));
+
+        Assert.Equal(new(1, 0), PlacementComparison.Between(placement, placement, default, [false, false]));
+        Assert.Equal(default, PlacementComparison.Between(placement, placement, [false, false], [false, false]));
+    }
+
     [Fact]
     public void Between_KeysOfTheCallers_CountsThem()
     {

@@ -1,4 +1,5 @@
 using LoadBalancer.Dashboard.Charts;
+using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Dashboard.Charts;
 
@@ -42,16 +43,85 @@ public sealed class ServerPaletteTests
     }
 
     [Fact]
-    public void For_MoreServersThanColours_SpreadsNumberedOnesEvenly()
+    public void For_MoreServersThanColours_GivesTheFirstOnesAColourEachAndTheOthersTheGrey()
     {
-        var ids = Enumerable.Range(1, 200).Select(i => $"backend-{i}").ToArray();
+        var ids = Enumerable.Range(1, 70).Select(i => $"backend-{i}").Reverse().ToArray();
 
         var palette = ServerPalette.Empty.For(ids);
 
-        Assert.All(ids.GroupBy(palette.ColourOf), colour => Assert.InRange(colour.Count(), 18, 22));
+        Assert.Equal(Enumerable.Range(0, ServerPalette.Colours), ids[..ServerPalette.Colours].Select(palette.ColourOf).Order());
+        Assert.All(ids[ServerPalette.Colours..], id => Assert.Equal(ServerPalette.Others, palette.ColourOf(id)));
     }
 
     [Fact]
-    public void ColourOf_AnUnknownServer_IsAColourAllTheSame() =>
-        Assert.InRange(ServerPalette.Empty.ColourOf("gone-99999999999999"), 0, ServerPalette.Colours - 1);
+    public void For_OneFallsBackBehindTheOthers_GivesItsColourToTheOneThatComes()
+    {
+        var ids = Enumerable.Range(1, 10).Select(i => $"backend-{i}").ToArray();
+        var palette = ServerPalette.Empty.For(ids);
+
+        var next = palette.For(["edge-45", .. ids]);
+
+        Assert.Equal(palette.ColourOf("backend-10"), next.ColourOf("edge-45"));
+        Assert.Equal(ServerPalette.Others, next.ColourOf("backend-10"));
+        Assert.Equal(ids[..9].Select(palette.ColourOf), ids[..9].Select(next.ColourOf));
+    }
+
+    [Fact]
+    public void For_NumbersThatWantTheSameColour_GivesItToOneAndAnotherToTheOther()
+    {
+        var palette = ServerPalette.Empty.For(["backend-5", "edge-15", "edge-16"]);
+
+        Assert.Equal([4, 6, 5], ColoursOf(palette, "backend-5", "edge-15", "edge-16"));
+    }
+
+    [Fact]
+    public void With_PlannedServers_TakesColoursThatNobodyHas()
+    {
+        var palette = ServerPalette.Empty.For(["backend-1", "backend-2"]);
+
+        var planned = palette.With(["backend-1", "edge-1", "edge-9"]);
+
+        Assert.Equal([0, 1, 2, 8], ColoursOf(planned, "backend-1", "backend-2", "edge-1", "edge-9"));
+        Assert.Same(palette, palette.With(["backend-2"]));
+    }
+
+    [Fact]
+    public void With_NoColourLeft_IsGrey()
+    {
+        var palette = ServerPalette.Empty.For(Enumerable.Range(1, 9).Select(i => $"backend-{i}"));
+
+        var planned = palette.With(["edge-1", "edge-2"]);
+
+        Assert.Equal([9, ServerPalette.Others], ColoursOf(planned, "edge-1", "edge-2"));
+    }
+
+    [Fact]
+    public void ColourOf_AnUnknownServer_IsTheGrey() =>
+        Assert.Equal(ServerPalette.Others, ServerPalette.Empty.ColourOf("gone-99999999999999"));
+
+    [Theory]
+    [InlineData(":root {")]
+    [InlineData(":root[data-theme=\"dark\"] {")]
+    public void Tokens_InEachTheme_AreColoursThatDiffer(string theme)
+    {
+        var css = Repository.Read("LoadBalancer.Dashboard", "wwwroot", "css", "tokens.css");
+        var light = SeriesOf(css, ":root {");
+        var colours = light.Keys.Select(name => SeriesOf(css, theme).GetValueOrDefault(name, light[name])).ToArray();
+
+        Assert.Equal(ServerPalette.Colours + 1, colours.Length);
+        for (var i = 0; i < colours.Length; i++)
+        {
+            Assert.All(colours[..i], other => Assert.True(PerceivedColour.Distance(other, colours[i]) > 0.1, $"{other} and {colours[i]} look alike"));
+        }
+    }
+
+    private static int[] ColoursOf(ServerPalette palette, params string[] ids) => [.. ids.Select(palette.ColourOf)];
+
+    private static Dictionary<string, string> SeriesOf(string css, string theme)
+    {
+        var begin = css.IndexOf(theme, StringComparison.Ordinal);
+        var block = css[begin..css.IndexOf('}', begin)];
+        return block.Split('\n').Select(line => line.Trim().TrimEnd(';').Split(": ")).Where(parts => parts[0].StartsWith("--series-", StringComparison.Ordinal))
+            .ToDictionary(parts => parts[0], parts => parts[1]);
+    }
 }

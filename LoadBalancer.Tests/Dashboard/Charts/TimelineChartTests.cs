@@ -12,7 +12,7 @@ public sealed class TimelineChartTests
     [Fact]
     public void Of_TwoServers_StacksThemOverTheIntervalsThatAreOver()
     {
-        var chart = TimelineChart.Of(TimelineOf(["a", "b"], [100, 300], [200, 0], [50, 50]));
+        var chart = ChartOf(["a", "b"], [100, 300], [200, 0], [50, 50]);
 
         Assert.Equal(2, chart.Intervals);
         Assert.Equal([40, 20], chart.Totals);
@@ -25,34 +25,45 @@ public sealed class TimelineChartTests
 
     [Fact]
     public void Of_NoRequests_IsEmpty() =>
-        Assert.True(TimelineChart.Of(TimelineOf(["a"], [0], [0])).IsEmpty);
+        Assert.True(ChartOf(["a"], [0], [0]).IsEmpty);
 
     [Fact]
     public void Of_NoIntervals_IsEmpty() =>
-        Assert.True(TimelineChart.Of(new(First, TimeSpan.FromSeconds(10), [], [])).IsEmpty);
+        Assert.True(TimelineChart.Of(new(First, TimeSpan.FromSeconds(10), [], []), ServerPalette.Empty).IsEmpty);
 
     [Fact]
     public void Of_OnlyTheIntervalThatIsRunning_IsEmpty() =>
-        Assert.True(TimelineChart.Of(TimelineOf(["a"], [100])).IsEmpty);
+        Assert.True(ChartOf(["a"], [100]).IsEmpty);
 
     [Fact]
-    public void Of_MoreServersThanLayers_PutsTheSmallestTogether()
+    public void Of_ServersWithoutAColour_PutsThemTogether()
     {
         var ids = Enumerable.Range(0, 14).Select(i => $"server-{i:00}").ToArray();
         long[] requests = [.. Enumerable.Range(1, 14).Select(i => i * 10L)];
 
-        var chart = TimelineChart.Of(TimelineOf(ids, requests, requests));
+        var chart = TimelineChart.Of(TimelineOf(ids, requests, requests), ServerPalette.Empty.For(ids[4..]));
 
-        Assert.Equal(TimelineChart.MostLayers + 1, chart.Series.Length);
+        Assert.Equal(ServerPalette.Colours + 1, chart.Series.Length);
         Assert.Equal((null, 4), (chart.Series[^1].Server, chart.Series[^1].Servers));
         Assert.Equal(10, chart.Series[^1].Mean, tolerance: 1e-9);
         Assert.Equal(ids[4..], chart.Series[..^1].Select(series => series.Server));
     }
 
     [Fact]
+    public void Of_AClusterYoungerThanTheWindow_TakesMeansFromItsFirstRequestOn()
+    {
+        var chart = ChartOf(["a", "b"], [0, 0], [0, 0], [100, 0], [200, 300], [0, 0], [9, 9]);
+
+        Assert.Equal(2, chart.FirstInUse);
+        Assert.Equal(20, chart.Mean, 9);
+        Assert.Equal([10, 10], chart.Series.Select(series => series.Mean));
+        Assert.Equal([20, 30], chart.Series.Select(series => series.Peak));
+    }
+
+    [Fact]
     public void Of_AWindow_MarksRoundTimes()
     {
-        var chart = TimelineChart.Of(TimelineOf(["a"], [.. Enumerable.Range(0, 61).Select(_ => (long[])[1])]));
+        var chart = ChartOf(["a"], [.. Enumerable.Range(0, 61).Select(_ => (long[])[1])]);
 
         Assert.Equal([First.AddMinutes(2), First.AddMinutes(7)], chart.Times.Select(tick => tick.At));
         Assert.Equal([0.2, 0.7], chart.Times.Select(tick => tick.Part));
@@ -61,11 +72,14 @@ public sealed class TimelineChartTests
     [Fact]
     public void StartOf_AnInterval_IsWhenItBegan()
     {
-        var chart = TimelineChart.Of(TimelineOf(["a"], [1], [1], [1]));
+        var chart = ChartOf(["a"], [1], [1], [1]);
 
         Assert.Equal(First.AddSeconds(10), chart.StartOf(1));
         Assert.Equal(0.75, chart.PartOf(1));
     }
+
+    private static TimelineChart ChartOf(string[] ids, params long[][] intervals) =>
+        TimelineChart.Of(TimelineOf(ids, intervals), ServerPalette.Empty.For(ids));
 
     private static Timeline TimelineOf(string[] ids, params long[][] intervals) => new(
         First,

@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Components;
 
 namespace LoadBalancer.Tests.Dashboard.Components;
@@ -25,4 +26,38 @@ public sealed class PlanTests
         Assert.Equal([new("a", 50, "http://a")], edits.Servers);
         Assert.Equal(["b"], edits.Remove);
     }
+
+    [Fact]
+    public void ToEdits_DrainAndActivate_AreOfTheServersThatWereChosenLast()
+    {
+        var edits = Plan.Empty
+            .With(new PlanStep.Remove("a")).With(new PlanStep.Drain("a"))
+            .With(new PlanStep.Drain("b")).With(new PlanStep.Activate("b"))
+            .ToEdits();
+
+        Assert.Empty(edits.Remove);
+        Assert.Equal(["a"], edits.Drain);
+        Assert.Equal(["b"], edits.Activate);
+    }
+
+    [Fact]
+    public void FindReturning_ServersThatRegisterThemselves_AreThoseThatLeave()
+    {
+        var membership = new MembershipSnapshot("epoch", 1, [Server("a", "instance"), Server("b", instance: null), Server("c", "instance")]);
+
+        var plan = Plan.Empty.With(new PlanStep.Remove("a")).With(new PlanStep.Remove("b")).With(new PlanStep.Drain("c")).With(new PlanStep.Remove("gone"));
+
+        Assert.Equal(["a"], plan.FindReturning(membership));
+    }
+
+    [Fact]
+    public void Describe_AServerAtAnotherUrl_SaysThatItIsReplaced()
+    {
+        var membership = new MembershipSnapshot("epoch", 1, [Server("a", instance: null)]);
+
+        Assert.Equal("is replaced by http://other.test, with weight 50", Plan.Describe(new PlanStep.Put("a", 50, "http://other.test"), membership));
+        Assert.Equal("weight 100 → 50", Plan.Describe(new PlanStep.Put("a", 50, "http://a.test"), membership));
+    }
+
+    private static Server Server(string id, string? instance) => new() { Id = id, Url = $"http://{id}.test", Instance = instance };
 }

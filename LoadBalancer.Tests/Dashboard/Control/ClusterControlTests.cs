@@ -16,13 +16,15 @@ public sealed class ClusterControlTests
 
     private readonly RecordingLogger<ClusterControl> _logger = new();
     private readonly FlakyReplicaStore _replicas;
+    private readonly FlakyServerRegistry _registry;
     private readonly ClusterControl _control;
 
     public ClusterControlTests()
     {
         var time = new FakeTimeProvider();
         _replicas = new(new InMemoryReplicaStore(time, new InMemoryEventLog()));
-        _control = new(new InMemoryServerRegistry(time), _replicas, new InMemoryGatewayExchange(time), new ReadSignal(time), time, _logger);
+        _registry = new(new InMemoryServerRegistry(time));
+        _control = new(_registry, _replicas, new InMemoryGatewayExchange(time), new ReadSignal(time), time, _logger);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -55,6 +57,66 @@ public sealed class ClusterControlTests
         await ReportAsync(ControlOutcome.StoreAway);
 
         Assert.Empty(_logger.Entries);
+    }
+
+    [Fact]
+    public async Task AddAsync_NewId_IsAMember()
+    {
+        var result = await _control.AddAsync("a", "http://a.test", weight: 70, new("somebody"), Token);
+
+        Assert.Equal((ControlOutcome.Applied, true), (result.Outcome, result.IsNew));
+        Assert.Equal(("http://a.test", 70), await ServerAsync("a"));
+    }
+
+    [Fact]
+    public async Task AddAsync_IdThatIsTaken_IsRefusedAndNamesTheUrl()
+    {
+        await _control.AddAsync("a", "http://a.test", weight: 70, new("somebody"), Token);
+
+        var result = await _control.AddAsync("a", "http://b.test", weight: null, new("somebody"), Token);
+
+        Assert.Equal((ControlOutcome.Exists, "id", false), (result.Outcome, result.Field, result.IsNew));
+        Assert.Equal("a is a member already, at http://a.test.", result.Reason);
+        Assert.Equal(("http://a.test", 70), await ServerAsync("a"));
+    }
+
+    [Fact]
+    public async Task AddAsync_IdThatIsTakenAtTheSameTime_IsRefused()
+    {
+        _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("a", weight: 30, url: "http://first.test"), Token);
+
+        var result = await _control.AddAsync("a", "http://second.test", weight: null, new("somebody"), Token);
+
+        Assert.Equal(ControlOutcome.Exists, result.Outcome);
+        Assert.Equal(("http://first.test", 30), await ServerAsync("a"));
+    }
+
+    [Fact]
+    public async Task AddAsync_AnotherServerAtTheSameTime_IsAMember()
+    {
+        _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("b"), Token);
+
+        var result = await _control.AddAsync("a", "http://a.test", weight: null, new("somebody"), Token);
+
+        Assert.Equal((ControlOutcome.Applied, true), (result.Outcome, result.IsNew));
+        Assert.Equal(2, result.Membership!.Servers.Length);
+    }
+
+    [Fact]
+    public async Task PutAsync_IdThatIsTaken_IsReplaced()
+    {
+        await _control.AddAsync("a", "http://a.test", weight: 70, new("somebody"), Token);
+
+        var result = await _control.PutAsync("a", "http://b.test", weight: 50, new("somebody"), Token);
+
+        Assert.Equal((ControlOutcome.Applied, false), (result.Outcome, result.IsNew));
+        Assert.Equal(("http://b.test", 50), await ServerAsync("a"));
+    }
+
+    private async Task<(string Url, int Weight)> ServerAsync(string id)
+    {
+        var server = (await _registry.Inner.ReadAsync(Token)).Find(id)!;
+        return (server.Url, server.Weight);
     }
 
     private async Task SetAsync(ControlOutcome expected) =>

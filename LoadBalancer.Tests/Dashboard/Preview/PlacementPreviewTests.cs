@@ -67,10 +67,10 @@ public sealed class PlacementPreviewTests
         var forecast = PlacementPreview.Of(snapshot, new([], [owner], Algorithm: null)).Forecast!;
 
         var hot = Assert.Single(forecast.HotKeys);
-        Assert.Equal(owner, hot.OwnerBefore);
+        Assert.Equal(owner, hot.ServerBefore);
         Assert.True(hot.Moves);
-        Assert.NotEqual(owner, hot.OwnerAfter);
-        Assert.NotNull(hot.OwnerAfter);
+        Assert.NotEqual(owner, hot.ServerAfter);
+        Assert.NotNull(hot.ServerAfter);
     }
 
     [Fact]
@@ -79,7 +79,55 @@ public sealed class PlacementPreviewTests
         var forecast = Foresee(new([], ["a", "b", "c"], Algorithm: null));
 
         Assert.Equal((1, 1), (forecast.Moved, forecast.Least));
-        Assert.Null(Assert.Single(forecast.HotKeys).OwnerAfter);
+        Assert.Null(Assert.Single(forecast.HotKeys).ServerAfter);
+    }
+
+    [Fact]
+    public void Of_AServerDrains_ItsKeysGoWhereTheGatewaysSendThem()
+    {
+        var snapshot = Snapshot();
+        var edits = new PlacementEdits([], [], Algorithm: null) { Drain = ["b"] };
+
+        var forecast = PlacementPreview.Of(snapshot, edits).Forecast!;
+
+        var applied = MembershipReducer.Apply(snapshot.Cluster.Membership, edits.ToChange(snapshot.Cluster.Membership, Reports.Noon)).Membership;
+        var gateway = ClusterSnapshot.Create(applied, PlacementAlgorithm.Ring);
+        var gets = Enumerable.Range(0, 20_000).CountBy(i => gateway.Select(KeyHash.Of($"key-{i}"), []).Server).ToDictionary();
+        Assert.Equal([ServerState.Active, ServerState.Draining, ServerState.Active], forecast.Servers.Select(server => server.StateAfter!.Value));
+        Assert.Equal(gets[0] / 20_000.0, forecast.Servers[0].ShareAfter, 0.02);
+        Assert.Equal(0, forecast.Servers[1].ShareAfter);
+        Assert.Equal(gets[2] / 20_000.0, forecast.Servers[2].ShareAfter, 0.02);
+        Assert.Equal(forecast.Servers[1].ShareBefore, forecast.Moved, 0.01);
+        Assert.Equal(1 / 3.0, forecast.Least, 9);
+        Assert.Equal(0, forecast.MovedBetweenUnchanged);
+    }
+
+    [Fact]
+    public void Of_ADrainingServer_GetsNothingBeforeAndItsKeysOnceActivated()
+    {
+        var drained = MembershipReducer.Apply(Snapshot().Cluster.Membership, new MembershipChange.SetState("b", ServerState.Draining)).Membership;
+        var snapshot = Snapshot() with { Cluster = ClusterSnapshot.Create(drained, PlacementAlgorithm.Ring) };
+
+        var forecast = PlacementPreview.Of(snapshot, new([], [], Algorithm: null) { Activate = ["b"] }).Forecast!;
+
+        Assert.Equal((ServerState.Draining, ServerState.Active), (forecast.Servers[1].StateBefore, forecast.Servers[1].StateAfter));
+        Assert.Equal(0, forecast.Servers[1].ShareBefore);
+        Assert.Equal(Foresee(PlacementEdits.None).Servers[1].ShareAfter, forecast.Servers[1].ShareAfter);
+        Assert.Equal(forecast.Servers[1].ShareAfter, forecast.Moved, 0.01);
+        Assert.Equal(1 / 3.0, forecast.Least, 9);
+    }
+
+    [Fact]
+    public void Of_TheOwnerOfAHotKeyDrains_ItsRequestsMove()
+    {
+        var snapshot = Snapshot();
+        var owner = snapshot.Cluster.Membership.Servers[snapshot.Cluster.Placement.Owner(KeyHash.Of("hot"))].Id;
+
+        var hot = Assert.Single(PlacementPreview.Of(snapshot, PlacementEdits.None with { Drain = [owner] }).Forecast!.HotKeys);
+
+        Assert.Equal(owner, hot.ServerBefore);
+        Assert.NotNull(hot.ServerAfter);
+        Assert.True(hot.Moves);
     }
 
     [Theory]

@@ -30,6 +30,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    public IServerRegistry Registry => _app.Services.GetRequiredService<IServerRegistry>();
+
     public ClusterView View => _app.Services.GetRequiredService<ClusterView>();
 
     public string Url => _app.Urls.First();

@@ -63,8 +63,71 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await viewer.Page.GetByText("Add to the plan").ClickAsync();
         await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-5]")).ToContainTextAsync("gone");
         await viewer.CheckAsync($"what-if-plan-{look.ToString().ToLowerInvariant()}");
+        Assert.Contains("backend-7", await viewer.CheckColoursAsync());
 
         await Assertions.Expect(viewer.Page.Locator("[data-action=apply]")).ToBeDisabledAsync();
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task WhatIf_RemoveOfAServerThatComesBack_WarnsAndOffersToDrainIt(Look look)
+    {
+        const string Warning = "Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if", look);
+        await RemoveAsync("backend-2");
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("gone");
+        await Assertions.Expect(viewer.Page.Locator(".plan-warning")).ToHaveCountAsync(0);
+
+        await RemoveAsync("backend-1");
+        await Assertions.Expect(viewer.Page.Locator(".plan-warning")).ToContainTextAsync(Warning);
+        await viewer.Page.Locator("[data-action=apply]").ClickAsync();
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync($"backend-1 registers itself. {Warning}");
+        await viewer.CheckAsync($"what-if-returns-{look.ToString().ToLowerInvariant()}");
+        await viewer.Page.Keyboard.PressAsync("Escape");
+        await viewer.Page.Locator("[data-action=drain-instead]").ClickAsync();
+
+        var row = viewer.Page.Locator("tr[data-server=backend-1]");
+        await Assertions.Expect(row).ToContainTextAsync("100, drains");
+        await Assertions.Expect(row.Locator("td").Nth(2)).ToHaveTextAsync("0 %");
+        await Assertions.Expect(viewer.Page.Locator(".plan-warning")).ToHaveCountAsync(0);
+        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-5]")).ToContainTextAsync("100, draining");
+        await viewer.CheckAsync($"what-if-drain-{look.ToString().ToLowerInvariant()}");
+
+        async Task RemoveAsync(string id)
+        {
+            await viewer.Page.Locator("#edit-kind").SelectOptionAsync("remove");
+            await viewer.Page.Locator("#edit-server").SelectOptionAsync(id);
+            await viewer.Page.GetByText("Add to the plan").ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task WhatIf_AnActivation_IsOfferedForWhatDrainsAndForeseen()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
+
+        await viewer.Page.Locator("#edit-kind").SelectOptionAsync("activate");
+        await Assertions.Expect(viewer.Page.Locator("#edit-server option")).ToHaveTextAsync(["Choose one", "backend-5 (weight 100)"]);
+        await viewer.Page.Locator("#edit-server").SelectOptionAsync("backend-5");
+        await viewer.Page.GetByText("Add to the plan").ClickAsync();
+
+        var row = viewer.Page.Locator("tr[data-server=backend-5]");
+        await Assertions.Expect(row).ToContainTextAsync("100, active again");
+        await Assertions.Expect(row.Locator("td").Nth(1)).ToHaveTextAsync("0 %");
+        await Assertions.Expect(viewer.Page.Locator(".plan")).ToContainTextAsync("gets requests again");
+    }
+
+    [Fact]
+    public async Task WhatIf_AddAnIdThatIsTaken_NamesTheMember()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
+
+        await viewer.Page.Locator("#edit-id").FillAsync("backend-1");
+        await viewer.Page.GetByText("Add to the plan").ClickAsync();
+
+        await Assertions.Expect(viewer.Page.Locator(".error-text")).ToHaveTextAsync("backend-1 is a member already, at http://10.0.0.11:8080.");
     }
 
     [Theory]
@@ -172,6 +235,44 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
 
         await Assertions.Expect(viewer.Page.Locator("[aria-invalid=true]")).ToHaveCountAsync(3);
         await viewer.CheckAsync("servers-add");
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Servers_AddAnIdThatIsTaken_IsRefusedUntilReplacingIsAskedFor(Look look)
+    {
+        var id = $"edge-{look.ToString().ToLowerInvariant()}";
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
+        await AddAsync("http://10.0.9.1:8080");
+        await Assertions.Expect(viewer.Page.GetByText($"{id} was added.")).ToBeVisibleAsync();
+
+        await AddAsync("http://10.0.9.2:8080");
+
+        await Assertions.Expect(viewer.Page.Locator("#add-id-note")).ToHaveTextAsync($"{id} is a member already, at http://10.0.9.1:8080.");
+        await Assertions.Expect(viewer.Page.Locator("#add-id")).ToHaveAttributeAsync("aria-invalid", "true");
+        await viewer.CheckAsync($"servers-add-taken-{look.ToString().ToLowerInvariant()}");
+        Assert.Equal("http://10.0.9.1:8080", await dashboard.UrlOfAsync(id));
+
+        // Another id is another server: what was said of this one is gone, and comes back with it.
+        await viewer.Page.Locator("#add-id").FillAsync($"{id}-2");
+        await Assertions.Expect(viewer.Page.Locator("[data-action=replace]")).ToHaveCountAsync(0);
+        await viewer.Page.Locator("#add-id").FillAsync(id);
+        await viewer.Page.Locator("#add-id").PressAsync("Enter");
+        await viewer.Page.Locator("[data-action=replace]").ClickAsync();
+
+        await Assertions.Expect(viewer.Page.GetByText($"{id} was replaced.")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        Assert.Equal("http://10.0.9.2:8080", await dashboard.UrlOfAsync(id));
+
+        async Task AddAsync(string url)
+        {
+            await viewer.Page.GetByText("Add a server").First.ClickAsync();
+            await viewer.Page.Locator("#add-id").FillAsync(id);
+            await viewer.Page.Locator("#add-url").FillAsync(url);
+            await viewer.Page.Locator("#add-url").PressAsync("Enter");
+        }
     }
 
     [Fact]

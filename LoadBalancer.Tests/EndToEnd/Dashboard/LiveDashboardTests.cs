@@ -145,6 +145,33 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     }
 
     [Fact]
+    public async Task WhatIf_DrainInsteadOfRemove_MovesItsKeysAndLasts()
+    {
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = await OpenAsync(viewer, "/what-if");
+        var keys = Load.Keys("what-if-drain", Requests);
+        var before = await Load.SendAsync(Cluster.Gateway, keys, Connections);
+
+        await PlanAsync(page, "remove", "backend-3");
+        await page.Locator("[data-action=drain-instead]").ClickAsync();
+        await Expect(page.Locator("tr[data-server=backend-3]")).ToContainTextAsync("drains");
+        var foreseen = await PercentAsync(page.Locator(".figures dd").First);
+        await ApplyAsync(page);
+        await Cluster.UntilAsync("both gateways know", () => AreAllAsync("backend-3", "draining"), TimeSpan.FromSeconds(10));
+        var during = await Load.SendAsync(Cluster.Gateway, keys, Connections);
+
+        await PlanAsync(page, "activate", "backend-3");
+        await ApplyAsync(page);
+        await Cluster.UntilAsync("both gateways know", () => AreAllAsync("backend-3", "active"), TimeSpan.FromSeconds(10));
+
+        var moved = keys.Where(key => !string.Equals(before[key], during[key], StringComparison.Ordinal)).ToArray();
+        Assert.Equal(foreseen, (double)moved.Length / keys.Length, tolerance: 0.03);
+        Assert.All(moved, key => Assert.Equal("backend-3", before[key]));
+        Assert.DoesNotContain("backend-3", during.Values);
+        Assert.Equal(before, await Load.SendAsync(Cluster.Gateway, keys, Connections));
+    }
+
+    [Fact]
     public async Task Servers_OneHangsAndDies_GoesRedAndComesBack()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -197,6 +224,20 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     {
         var text = (await figure.InnerTextAsync()).Split('\n')[0].Replace("%", "", StringComparison.Ordinal).Trim();
         return double.Parse(text, CultureInfo.InvariantCulture) / 100;
+    }
+
+    private static async Task PlanAsync(IPage page, string kind, string server)
+    {
+        await page.Locator("#edit-kind").SelectOptionAsync(kind);
+        await page.Locator("#edit-server").SelectOptionAsync(server);
+        await page.GetByText("Add to the plan").ClickAsync();
+    }
+
+    private static async Task ApplyAsync(IPage page)
+    {
+        await page.Locator("[data-action=apply]").ClickAsync();
+        await page.Locator("[data-action=confirm]").ClickAsync();
+        await Expect(page.Locator(".plan")).ToHaveCountAsync(0);
     }
 
     private static async Task SetReplicasAsync(IPage page, int count)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancer.Core.Hashing;
 using Microsoft.Playwright;
 
@@ -32,6 +33,39 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Crowd(), path);
 
         await viewer.CheckAsync($"{NameOf(path)}-crowd");
+        Assert.InRange((await viewer.CheckColoursAsync()).Length, 1, 10);
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Overview_MembersHaveChanged_ShowsThoseThatServeNow(Look look)
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Rolled(), "/", look);
+
+        await viewer.CheckAsync($"overview-rolled-{look.ToString().ToLowerInvariant()}");
+        var coloured = await viewer.CheckColoursAsync();
+
+        Assert.Equal(10, coloured.Length);
+        Assert.Superset(SampleCluster.Rolled().Servers.Select(server => server.Server.Id).ToHashSet(), coloured.ToHashSet());
+        var others = viewer.Page.Locator(".timeline-legend tr", new() { HasText = "others" });
+        await Assertions.Expect(others.Locator("td").First).ToHaveTextAsync("0");
+    }
+
+    [Fact]
+    public async Task Overview_OfAYoungCluster_TakesMeansFromItsFirstRequestOn()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Young(), "/");
+
+        await viewer.CheckAsync("overview-young");
+
+        await Assertions.Expect(viewer.Page.GetByText("means since 11:59:00")).ToBeVisibleAsync();
+        var total = viewer.Page.Locator(".timeline-legend tfoot td");
+        var (mean, peak) = (await NumberAsync(total.Nth(1)), await NumberAsync(total.Nth(2)));
+        Assert.InRange(mean, peak * 0.6, peak);
+
+        static async Task<double> NumberAsync(ILocator cell) => double.Parse(await cell.InnerTextAsync(), CultureInfo.InvariantCulture);
     }
 
     [Theory]

@@ -39,6 +39,23 @@ internal sealed class SampleCluster
     public static DashboardSnapshot Crowd() =>
         new SampleCluster(Enumerable.Range(1, 200).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
 
+    /// <summary>Five servers that took over three minutes ago from thirty that have left.</summary>
+    public static DashboardSnapshot Rolled()
+    {
+        var now = new SampleCluster(Enumerable.Range(1, 5).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
+        var before = new SampleCluster(Enumerable.Range(1, 30).Select(number => ServerOf(number) with { Id = $"edge-{number}" }), PlacementAlgorithm.Ring).TimelineOf();
+        var intervals = before.Intervals.Take(163).Concat(now.Timeline.Intervals.Skip(163));
+        return now with { Timeline = now.Timeline with { Servers = [.. now.Timeline.Servers, .. before.Servers], Intervals = [.. intervals] } };
+    }
+
+    /// <summary>The first request came four minutes ago.</summary>
+    public static DashboardSnapshot Young()
+    {
+        var calm = InUse();
+        var intervals = calm.Timeline.Intervals.Select((interval, i) => i < 156 ? interval.Clear() : interval);
+        return calm with { Timeline = calm.Timeline with { Intervals = [.. intervals] } };
+    }
+
     /// <summary>No servers, no gateways, nothing has happened.</summary>
     public static DashboardSnapshot Nothing()
     {

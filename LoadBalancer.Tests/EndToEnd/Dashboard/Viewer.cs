@@ -39,6 +39,21 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
         await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
     }
 
+    /// <summary>Fails where two servers on the page have one colour, or one server has two: all but the grey of those without a colour.</summary>
+    /// <returns>The servers that have a colour.</returns>
+    public async Task<string[]> CheckColoursAsync()
+    {
+        var shown = await page.EvaluateAsync<string[][]>(
+            """
+            () => [...document.querySelectorAll(".server")].filter(server => server.querySelector(".id")).map(server =>
+              [server.querySelector(".id").textContent, getComputedStyle(server.querySelector(".swatch")).backgroundColor, server.querySelector(".swatch").className])
+            """);
+        var coloured = shown.Where(one => !one[2].Contains("c-others", StringComparison.Ordinal)).ToArray();
+        Assert.All(shown.GroupBy(one => one[0]), server => Assert.Single(server.Select(one => one[1]).Distinct()));
+        Assert.All(coloured.GroupBy(one => one[1]), colour => Assert.Single(colour.Select(one => one[0]).Distinct()));
+        return [.. coloured.Select(one => one[0]).Distinct()];
+    }
+
     /// <summary>Takes a picture of the whole page; fails where the page is wider than the window, or axe finds something serious.</summary>
     public async Task CheckAsync(string name)
     {

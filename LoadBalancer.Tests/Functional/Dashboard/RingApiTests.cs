@@ -112,6 +112,54 @@ public sealed class RingApiTests
         Assert.Equal(4, told.Count(happened => string.Equals(happened.By, "local", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Preview_ADrain_SaysWhoGetsTheKeys()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+
+        var json = await JsonAsync(await host.SendAsync("POST", "/api/ring/preview", """{"drain":["b"]}"""));
+
+        var servers = json.GetProperty("servers").EnumerateArray().ToArray();
+        Assert.Equal(["active", "draining", "active"], servers.Select(server => server.GetProperty("stateAfter").GetString()));
+        Assert.All(servers, server => Assert.Equal("active", server.GetProperty("stateBefore").GetString()));
+        Assert.Equal(0, servers[1].GetProperty("shareAfter").GetDouble());
+        Assert.Equal(1, servers.Sum(server => server.GetProperty("shareAfter").GetDouble()), 9);
+        Assert.Equal(servers[1].GetProperty("shareBefore").GetDouble(), json.GetProperty("moved").GetDouble(), 0.01);
+    }
+
+    [Fact]
+    public async Task Apply_DrainActivateAndMore_IsOneVersion()
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        await host.SendAsync("POST", "/api/servers/c/drain");
+        var before = await host.MembershipAsync();
+
+        using var answer = await host.SendAsync("POST", "/api/ring/apply", """{"drain":["a"],"activate":["c"],"servers":[{"id":"b","weight":70}]}""");
+
+        Assert.True((await JsonAsync(answer)).GetProperty("changed").GetBoolean());
+        var membership = await host.MembershipAsync();
+        Assert.Equal(before.Version + 1, membership.Version);
+        Assert.Equal([ServerState.Draining, ServerState.Active, ServerState.Active], membership.Servers.Select(server => server.State));
+        Assert.Equal(70, membership.Find("b")!.Weight);
+    }
+
+    [Theory]
+    [InlineData("""{"drain":["nobody"]}""", HttpStatusCode.NotFound)]
+    [InlineData("""{"activate":["nobody"],"drain":["a"]}""", HttpStatusCode.NotFound)]
+    [InlineData("""{"drain":["a"],"activate":["a"]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"drain":["not allowed"]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"activate":[null]}""", HttpStatusCode.BadRequest)]
+    public async Task Apply_ADrainThatIsNotAllowed_ChangesNothing(string edits, HttpStatusCode status)
+    {
+        await using var host = await DashboardHost.StartWithServersAsync();
+        var before = await host.MembershipAsync();
+
+        using var answer = await host.SendAsync("POST", "/api/ring/apply", edits);
+
+        await answer.AssertProblemAsync(status);
+        Assert.Same(before, await host.MembershipAsync());
+    }
+
     [Theory]
     [InlineData("maglev")]
     [InlineData("Ketama")]

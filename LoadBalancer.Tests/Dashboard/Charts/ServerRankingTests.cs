@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Dashboard.Charts;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry.Counters;
+using LoadBalancer.Tests.Dashboard.State;
+
+namespace LoadBalancer.Tests.Dashboard.Charts;
+
+public sealed class ServerRankingTests
+{
+    private const int Intervals = 181;
+
+    [Fact]
+    public void Of_ServersThatHaveJustTakenOver_ComeBeforeThoseThatServedLongBefore()
+    {
+        string[] old = [.. Enumerable.Range(1, 40).Select(i => $"old-{i}")];
+        string[] young = [.. Enumerable.Range(1, 8).Select(i => $"young-{i}")];
+        var snapshot = SnapshotOf(young, [.. old.Select(id => (id, 0, 175, 100L)), .. young.Select(id => (id, 175, Intervals, 500L))]);
+
+        var ranked = ServerRanking.Of(snapshot, ServerPalette.Empty.For(old)).ToArray();
+
+        Assert.Equal(young.Order(StringComparer.Ordinal), ranked[..8].Order(StringComparer.Ordinal));
+        var chart = TimelineChart.Of(snapshot.Timeline, ServerPalette.Empty.For(ranked));
+        Assert.Equal(0, chart.Series.Single(series => series.Server is null).Rates[^1]);
+    }
+
+    [Fact]
+    public void Of_OneWithALittleMoreTraffic_LeavesThoseThatAreShownTheirPlace()
+    {
+        var snapshot = SnapshotOf(["shown", "more", "most"], ("shown", 0, Intervals, 100), ("more", 0, Intervals, 130), ("most", 0, Intervals, 170));
+
+        Assert.Equal(["most", "shown", "more"], ServerRanking.Of(snapshot, ServerPalette.Empty.For(["shown"])));
+        Assert.Equal(["most", "more", "shown"], ServerRanking.Of(snapshot, ServerPalette.Empty));
+    }
+
+    [Fact]
+    public void Of_ServersWithoutRequests_HasMembersInOrderOfTheirNumbers()
+    {
+        var snapshot = SnapshotOf(["backend-10", "backend-2", "backend-1"]);
+
+        Assert.Equal(["backend-1", "backend-2", "backend-10"], ServerRanking.Of(snapshot, ServerPalette.Empty));
+    }
+
+    [Fact]
+    public void Of_AMemberWithoutRequests_ComesBeforeThoseThatLeftLongAgo()
+    {
+        var snapshot = SnapshotOf(["busy", "idle"], ("busy", 0, Intervals, 10), ("gone", 0, Intervals - 60, 100), ("leaving", 0, Intervals - 6, 10));
+
+        Assert.Equal(["busy", "leaving", "idle", "gone"], ServerRanking.Of(snapshot, ServerPalette.Empty.For(["gone"])));
+    }
+
+    [Fact]
+    public void PaletteOf_SnapshotsOneAfterTheOther_KeepsColoursAndIsTheSameForAllWhoLook()
+    {
+        var charts = new SharedCharts();
+        var first = SnapshotOf(["backend-1", "backend-11"], ("backend-1", 0, Intervals, 10), ("backend-11", 0, Intervals, 10));
+        var second = SnapshotOf(["backend-11"], ("backend-11", 0, Intervals, 10));
+
+        var before = charts.PaletteOf(first);
+        var after = charts.PaletteOf(second);
+
+        Assert.Equal((0, 1), (before.ColourOf("backend-1"), before.ColourOf("backend-11")));
+        Assert.Equal(1, after.ColourOf("backend-11"));
+        Assert.Same(before, charts.PaletteOf(first));
+        Assert.Same(after, charts.PaletteOf(second));
+    }
+
+    /// <summary>A cluster in which servers had so many requests in each interval from one to another, the last one excluded.</summary>
+    private static DashboardSnapshot SnapshotOf(string[] members, params (string Id, int From, int To, long Requests)[] traffic)
+    {
+        var membership = Reports.Membership(1, members);
+        var intervals = Enumerable.Range(0, Intervals).Select(i => traffic.Where(one => i >= one.From && i < one.To)
+            .ToImmutableDictionary(one => one.Id, one => ServerStatistics.None with { Requests = one.Requests }, StringComparer.Ordinal));
+        return new()
+        {
+            At = Reports.Noon,
+            Store = new(IsConnected: true, Reports.Noon, WasReached: true),
+            Cluster = ClusterSnapshot.Create(membership, PlacementAlgorithm.Ring),
+            Servers = [.. membership.Servers.Select(server => new ServerView(server, 100, 0, 0, 0, true, true, [], null, 0, ServerStatistics.None, 0, 0))],
+            Gateways = [],
+            TotalRequests = 0,
+            Totals = ImmutableDictionary<string, ServerCounts>.Empty,
+            Timeline = new(Reports.Noon, TimeSpan.FromSeconds(10), [.. traffic.Select(one => one.Id)], [.. intervals]),
+            HotKeys = [],
+            Events = [],
+            Replicas = new(null, null),
+        };
+    }
+}
