@@ -32,7 +32,7 @@ public static class KeyShares
     /// that takes requests. One that takes none has neither points nor a share. O(points).
     /// </summary>
     /// <param name="placement">Where keys belong.</param>
-    /// <param name="takes">Whether each member takes requests, in the order of <see cref="IPlacement.Members"/>; all do where it is not given.</param>
+    /// <param name="takes">Whether each member takes requests, in the order of <see cref="IPlacement.Members"/>; by default all do.</param>
     /// <exception cref="ArgumentException">The placement is of a kind that this cannot measure.</exception>
     public static ImmutableArray<KeyShare> Of(IPlacement placement, ImmutableArray<bool> takes) => placement switch
     {
@@ -79,7 +79,10 @@ public static class KeyShares
         return [.. counts.Select(count => new KeyShare(count, count / (double)table.PointCount))];
     }
 
-    /// <summary>The keys of an entry go to the next one whose server takes requests: backwards, that is the one met last, from behind the end on.</summary>
+    /// <summary>
+    /// The keys of an entry go to the next entry whose server takes requests, the first one of the table after its last. Read from the
+    /// end, the next one is the one that was read last.
+    /// </summary>
     private static ImmutableArray<KeyShare> OfEntries(int servers, ImmutableArray<int> entries, ImmutableArray<bool> takes)
     {
         var counts = new int[servers];

@@ -18,7 +18,7 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
     /// Compares on <see cref="SyntheticKeys"/> keys, always the same ones, each hashed as its placement hashes keys: so it
     /// compares placements of different algorithms too. O(keys), with <see cref="PlacementAlgorithm.Rendezvous"/> O(keys × servers).
     /// </summary>
-    /// <remarks>Where servers take no requests, the first candidate that does counts in the owner's place: who gets a key, not who owns it.</remarks>
+    /// <remarks>Where an owner takes no requests, the first candidate that does counts in its place: who gets a key, not who owns it.</remarks>
     /// <param name="before">The one placement.</param>
     /// <param name="after">The other placement.</param>
     /// <param name="takesBefore">Whether each member of the one takes requests; by default all do.</param>
@@ -57,11 +57,11 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
         ImmutableArray<bool> takesAfter)
     {
         var counterparts = FindCounterparts(before, takesBefore, after, takesAfter);
-        var met = new ulong[CandidateWalk.WordsFor(Math.Max(before.Members.Length, after.Members.Length))];
+        var (takerBefore, takerAfter) = (new FirstTaker(before, takesBefore), new FirstTaker(after, takesAfter));
         var (moved, needless) = (0, 0);
         for (var key = 0; key < hashesBefore.Length; key++)
         {
-            var (from, to) = (FindTaker(before, hashesBefore[key], takesBefore, met), FindTaker(after, hashesAfter[key], takesAfter, met));
+            var (from, to) = (takerBefore.Of(hashesBefore[key]), takerAfter.Of(hashesAfter[key]));
             if (from < 0 ? to >= 0 : to != counterparts.After[from])
             {
                 moved++;
@@ -70,27 +70,6 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
         }
 
         return new(moved / (double)hashesBefore.Length, needless / (double)hashesBefore.Length);
-    }
-
-    /// <summary>The first candidate that takes requests, or −1 where none does.</summary>
-    private static int FindTaker(IPlacement placement, ulong hash, ImmutableArray<bool> takes, Span<ulong> met)
-    {
-        var owner = placement.Owner(hash);
-        if (owner < 0 || takes.IsDefault || takes[owner])
-        {
-            return owner;
-        }
-
-        var walk = new CandidateWalk(placement, hash, met);
-        while (walk.MoveNext())
-        {
-            if (takes[walk.Current])
-            {
-                return walk.Current;
-            }
-        }
-
-        return -1;
     }
 
     /// <summary>Where each server of the one placement stands in the other, and which of either are the same in both.</summary>

@@ -17,7 +17,10 @@ internal static class ApiExamples
 
     public const string AlgorithmBody = """{ "algorithm": "Maglev" }""";
 
-    public const string Edits = """{ "servers": [ { "id": "backend-4", "weight": 100, "url": "http://10.0.0.8:8080" }, { "id": "backend-1", "weight": 50 } ], "remove": [ "backend-2" ], "drain": [ "backend-3" ], "activate": [ "backend-5" ] }""";
+    public const string Edits = """
+        { "servers": [ { "id": "backend-4", "weight": 100, "url": "http://10.0.0.8:8080" }, { "id": "backend-1", "weight": 50 } ],
+          "remove": [ "backend-2" ], "drain": [ "backend-3" ], "activate": [ "backend-5" ] }
+        """;
 
     public const string ReplicasBody = """{ "count": 5 }""";
 

@@ -5,13 +5,16 @@ namespace LoadBalancer.Dashboard.Charts;
 /// <summary>Which servers are shown on their own where there is not room for all: those with the most traffic of late.</summary>
 internal static class ServerRanking
 {
-    /// <summary>After how many intervals a request counts half: a minute, so that servers that have just joined are not outdone by what others did long ago.</summary>
+    /// <summary>
+    /// After how many intervals a request counts half. It is a minute: servers that have just joined are not outdone by what others did
+    /// long ago.
+    /// </summary>
     private const double HalfLife = 6;
 
-    /// <summary>How much more traffic a server needs to take the place of one that is shown: servers with equal traffic do not change places all the time.</summary>
+    /// <summary>How much more traffic a server needs to take the place of one that is shown: equal ones do not change places all the time.</summary>
     private const double Advantage = 1.5;
 
-    /// <summary>The part of the busiest server's traffic below which it hardly counts: a member that is idle comes before what others did before they left.</summary>
+    /// <summary>The part of the busiest server's traffic below which it does not count: an idle member comes before those that have left.</summary>
     private const double Least = 0.1;
 
     /// <summary>The servers that are members or had requests of late, the most important one first. O(intervals × servers).</summary>

@@ -26,7 +26,7 @@ internal sealed class SharedCharts
     public KeyFigures FiguresOf(DashboardSnapshot snapshot) =>
         _figures.GetValue(snapshot, static shown => new(() => KeyFigures.Of(shown))).Value;
 
-    /// <summary>The colours of the servers: those with the most traffic of late have one each, the same ones as before as far as possible.</summary>
+    /// <summary>The colours of the servers: those with the most traffic of late have one each, if possible the one they had.</summary>
     public ServerPalette PaletteOf(DashboardSnapshot snapshot)
     {
         // All who look at one snapshot see the same colours.

@@ -34,7 +34,7 @@ internal sealed record TimelineChart
     /// <summary>Requests per second of all servers in each interval.</summary>
     public required ImmutableArray<double> Totals { get; init; }
 
-    /// <summary>The first interval with a request: means are of it and what follows, since a cluster may be younger than the chart is long.</summary>
+    /// <summary>The first interval with a request, where means begin: a cluster may be younger than the chart is long.</summary>
     public required int FirstInUse { get; init; }
 
     /// <summary>Requests per second of all servers, on average from <see cref="FirstInUse"/> on.</summary>

@@ -29,7 +29,8 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
     /// <summary>What a step does, in words.</summary>
     public static string Describe(PlanStep step, MembershipSnapshot membership) => step switch
     {
-        PlanStep.Put { Url: { } url } put when membership.Find(put.Id) is { } present && !string.Equals(url, present.Url, StringComparison.Ordinal) =>
+        PlanStep.Put { Url: { } url } put
+            when membership.Find(put.Id) is { } present && !string.Equals(url, present.Url, StringComparison.Ordinal) =>
             $"is replaced by {url}, with weight {put.Weight}",
         PlanStep.Put put when membership.Find(put.Id) is { } present => $"weight {present.Weight} → {put.Weight}",
         PlanStep.Put put => $"joins with weight {put.Weight}{(put.Url is null ? ", without URL yet" : "")}",

@@ -119,7 +119,12 @@ internal sealed class ServerActions(
         if (result.Outcome is not (ControlOutcome.Stale or ControlOutcome.Exists))
         {
             messages.Add(
-                result.Outcome switch { ControlOutcome.Applied => $"{done(result)}.", ControlOutcome.Unchanged => "It was so already.", _ => result.Reason ?? "It was not done." },
+                result.Outcome switch
+                {
+                    ControlOutcome.Applied => $"{done(result)}.",
+                    ControlOutcome.Unchanged => "It was so already.",
+                    _ => result.Reason ?? "It was not done.",
+                },
                 result.IsDone ? Severity.Success : Severity.Error);
         }
 

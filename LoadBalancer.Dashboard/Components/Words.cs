@@ -48,7 +48,8 @@ internal static class Words
     public const string Returns = "Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
 
     /// <summary><see cref="Returns"/> of several servers.</summary>
-    public const string ReturnSeveral = "Their processes go on and join again when they notice: stop them, or drain them, to keep them out.";
+    public const string ReturnSeveral =
+        "Their processes go on and join again when they notice: stop them, or drain them, to keep them out.";
 
     /// <summary>Why no more servers than this can be wanted; <see langword="null"/> where the limit is that of every cluster.</summary>
     public static string? ReplicaLimit(int most) =>

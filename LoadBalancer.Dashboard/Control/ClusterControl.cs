@@ -18,7 +18,7 @@ internal sealed partial class ClusterControl(
     private const int MostTries = 5;
     private bool _isAway;
 
-    /// <summary>A new server becomes a member at this URL. An id that is taken is refused, also where another one takes it at the same time.</summary>
+    /// <summary>A new server becomes a member at this URL. An id that is taken is refused, also when it is taken at the same time.</summary>
     public Task<ControlResult> AddAsync(string id, string url, int? weight, ControlRequest request, CancellationToken cancellationToken) =>
         PutAsync(id, url, weight, isReplacing: false, request, cancellationToken);
 
@@ -130,7 +130,8 @@ internal sealed partial class ClusterControl(
 
     private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
-    private async Task<ControlResult> PutAsync(string id, string url, int? weight, bool isReplacing, ControlRequest request, CancellationToken cancellationToken)
+    private async Task<ControlResult> PutAsync(
+        string id, string url, int? weight, bool isReplacing, ControlRequest request, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
@@ -139,9 +140,13 @@ internal sealed partial class ClusterControl(
                 async () =>
                 {
                     membership = await registry.ReadAsync(cancellationToken);
-                    return !isReplacing && membership.Find(id) is { } present
-                        ? new(ControlOutcome.Exists, membership, $"{id} is a member already, at {present.Url}.") { Field = "id" }
-                        : await ApplyAsync(PutOf(membership, id, url, weight), request with { If = request.If ?? membership.At }, cancellationToken);
+                    if (!isReplacing && membership.Find(id) is { } present)
+                    {
+                        return new(ControlOutcome.Exists, membership, $"{id} is a member already, at {present.Url}.") { Field = "id" };
+                    }
+
+                    var change = PutOf(membership, id, url, weight);
+                    return await ApplyAsync(change, request with { If = request.If ?? membership.At }, cancellationToken);
                 },
                 cancellationToken);
             if (result.Outcome != ControlOutcome.Stale || request.If is not null)

@@ -36,10 +36,13 @@ internal static class PlacementPreview
             comparison.MovedBetweenUnchanged,
             LeastOf(servers),
             servers,
-            [.. snapshot.HotKeys.Select(key => new HotKeyForecast(key, HotKeyOwner.ServerOf(before, key.Key), HotKeyOwner.ServerOf(after, key.Key)))]);
+            [
+                .. snapshot.HotKeys.Select(
+                    key => new HotKeyForecast(key, HotKeyOwner.ServerOf(before, key.Key), HotKeyOwner.ServerOf(after, key.Key))),
+            ]);
     }
 
-    /// <summary>Whether each member takes new requests: one that drains keeps its points, and its keys go to their next candidates.</summary>
+    /// <summary>Whether each member takes new requests. One that drains keeps its points; its keys go to their next candidates.</summary>
     private static ImmutableArray<bool> TakesOf(ClusterSnapshot cluster) =>
         [.. cluster.Membership.Servers.Select((_, server) => cluster.IsUsable(server))];
 
@@ -51,7 +54,8 @@ internal static class PlacementPreview
             .. old.Keys.Union(next.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id =>
             {
                 var (isOld, isNext) = (old.TryGetValue(id, out var was), next.TryGetValue(id, out var becomes));
-                return new ServerForecast(id, isOld ? was.Server.Weight : null, isNext ? becomes.Server.Weight : null, was.Share, becomes.Share)
+                var (weight, nextWeight) = (isOld ? was.Server.Weight : default(int?), isNext ? becomes.Server.Weight : default(int?));
+                return new ServerForecast(id, weight, nextWeight, was.Share, becomes.Share)
                 {
                     StateBefore = isOld ? was.Server.State : null,
                     StateAfter = isNext ? becomes.Server.State : null,
@@ -70,7 +74,8 @@ internal static class PlacementPreview
     /// </summary>
     private static double LeastOf(ImmutableArray<ServerForecast> servers)
     {
-        var (before, after) = (servers.Select(server => PartOf(server.WeightBefore, server.StateBefore)), servers.Select(server => PartOf(server.WeightAfter, server.StateAfter)));
+        double[] before = [.. servers.Select(server => PartOf(server.WeightBefore, server.StateBefore))];
+        double[] after = [.. servers.Select(server => PartOf(server.WeightAfter, server.StateAfter))];
         var (allBefore, allAfter) = (Math.Max(1, before.Sum()), Math.Max(1, after.Sum()));
         var gains = after.Zip(before, (next, old) => (next / allAfter) - (old / allBefore)).ToArray();
         return Math.Max(gains.Where(gain => gain > 0).Sum(), -gains.Where(gain => gain < 0).Sum());

@@ -6,7 +6,7 @@ namespace LoadBalancer.Dashboard.Preview;
 /// <param name="Id">The server.</param>
 /// <param name="WeightBefore">Its weight; <see langword="null"/> where it is not a member.</param>
 /// <param name="WeightAfter">Its weight afterwards; <see langword="null"/> where it is not a member then.</param>
-/// <param name="ShareBefore">The part of all keys that it gets, 0 to 1: what it owns, and what it is next in line for while their owners drain.</param>
+/// <param name="ShareBefore">The part of all keys that it gets, 0 to 1: what it owns, and keys of servers that drain.</param>
 /// <param name="ShareAfter">The part that it gets afterwards.</param>
 internal sealed record ServerForecast(string Id, int? WeightBefore, int? WeightAfter, double ShareBefore, double ShareAfter)
 {

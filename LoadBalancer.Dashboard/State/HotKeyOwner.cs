@@ -14,7 +14,10 @@ internal static class HotKeyOwner
     public static string? Of(ClusterSnapshot cluster, HotKey key) =>
         HashOf(cluster, key) is { } hash ? IdOf(cluster, cluster.Placement.Owner(hash)) : null;
 
-    /// <summary>The id of the server that gets it, which is another one while the owner takes no requests; <see langword="null"/> as in <see cref="Of"/>.</summary>
+    /// <summary>
+    /// The id of the server that gets it, which is another one while the owner takes no requests; <see langword="null"/> as in
+    /// <see cref="Of"/>.
+    /// </summary>
     public static string? ServerOf(ClusterSnapshot cluster, HotKey key) =>
         HashOf(cluster, key) is { } hash ? IdOf(cluster, cluster.Select(hash, []).Server) : null;
 

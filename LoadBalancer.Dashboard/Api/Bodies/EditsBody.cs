@@ -32,14 +32,18 @@ internal sealed record EditsBody
         var algorithm = default(PlacementAlgorithm?);
         edits = PlacementEdits.None;
         var problem = count > RequestLimits.Edits
-            ? Problems.OfField(StatusCodes.Status400BadRequest, "servers", $"{count} changes are too many: {RequestLimits.Edits} are allowed at once.")
+            ? Fields.Check("servers", $"{count} changes are too many: {RequestLimits.Edits} are allowed at once.")
             : servers.Select((edit, i) => Check(edit, $"servers[{i}]")).FirstOrDefault(found => found is not null)
               ?? Check(remove, "remove") ?? Check(drain, "drain") ?? Check(activate, "activate")
               ?? activate.Select((id, i) => CheckOnce(id, drain, $"activate[{i}]")).FirstOrDefault(found => found is not null)
               ?? (Algorithm is null ? null : Fields.CheckAlgorithm(Algorithm, out algorithm));
         if (problem is null)
         {
-            edits = new([.. servers.Select(edit => new ServerEdit(edit.Id!, edit.Weight, edit.Url))], [.. remove], algorithm) { Drain = [.. drain], Activate = [.. activate] };
+            edits = new([.. servers.Select(edit => new ServerEdit(edit.Id!, edit.Weight, edit.Url))], [.. remove], algorithm)
+            {
+                Drain = [.. drain],
+                Activate = [.. activate],
+            };
         }
 
         return problem;

@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using CsCheck;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Hashing.Ring;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Core.Hashing;
@@ -99,6 +103,24 @@ public sealed class PlacementComparisonTests
         Assert.Equal(comparison, back);
     }
 
+    [Theory]
+    [InlineData(PlacementAlgorithm.Ring)]
+    [InlineData(PlacementAlgorithm.Rendezvous)]
+    [InlineData(PlacementAlgorithm.Ketama)]
+    [InlineData(PlacementAlgorithm.Maglev)]
+    public void Between_SomeTakeNone_CountsEachKeyThatTheGatewaysSendElsewhere(PlacementAlgorithm algorithm)
+    {
+        var before = ClusterOf(algorithm, true, true, false, true, true, false);
+        var after = ClusterOf(algorithm, true, false, false, true, false, true);
+
+        var comparison = PlacementComparison.Between(before.Placement, after.Placement, TakesOf(before), TakesOf(after));
+
+        var moved = Enumerable.Range(0, PlacementComparison.SyntheticKeys).Select(i => before.HashOf(i.ToString(CultureInfo.InvariantCulture)))
+            .Count(hash => before.Select(hash, []).Server != after.Select(hash, []).Server);
+        Assert.Equal(moved / (double)PlacementComparison.SyntheticKeys, comparison.Moved);
+        Assert.Equal(0, comparison.MovedBetweenUnchanged);
+    }
+
     [Fact]
     public void Between_NobodyTakesAnyMore_MovesAll()
     {
@@ -128,6 +150,21 @@ public sealed class PlacementComparisonTests
         Assert.Throws<ArgumentException>(() => PlacementComparison.Between(ring, [], ring, []));
         Assert.Throws<ArgumentException>(() => PlacementComparison.Between(ring, [1], ring, [1, 2]));
     }
+
+    private static ClusterSnapshot ClusterOf(PlacementAlgorithm algorithm, params bool[] takes)
+    {
+        var servers = takes.Select((takesRequests, i) => new Server
+        {
+            Id = $"server-{i}",
+            Url = $"http://server-{i}.test",
+            Weight = 50 + (20 * i),
+            State = takesRequests ? ServerState.Active : ServerState.Draining,
+        });
+        return ClusterSnapshot.Create(new("epoch", 1, servers), algorithm);
+    }
+
+    private static ImmutableArray<bool> TakesOf(ClusterSnapshot cluster) =>
+        [.. cluster.Membership.Servers.Select(server => server.State == ServerState.Active)];
 
     /// <summary>The length of the arcs, cut at the points of both rings, whose owners differ.</summary>
     private static double ExactlyMoved(HashRing before, HashRing after)

@@ -111,7 +111,8 @@ public sealed class ServerPaletteTests
         Assert.Equal(ServerPalette.Colours + 1, colours.Length);
         for (var i = 0; i < colours.Length; i++)
         {
-            Assert.All(colours[..i], other => Assert.True(PerceivedColour.Distance(other, colours[i]) > 0.1, $"{other} and {colours[i]} look alike"));
+            var colour = colours[i];
+            Assert.All(colours[..i], other => Assert.True(PerceivedColour.Distance(other, colour) > 0.1, $"{other} and {colour} look alike"));
         }
     }
 
@@ -121,7 +122,8 @@ public sealed class ServerPaletteTests
     {
         var begin = css.IndexOf(theme, StringComparison.Ordinal);
         var block = css[begin..css.IndexOf('}', begin)];
-        return block.Split('\n').Select(line => line.Trim().TrimEnd(';').Split(": ")).Where(parts => parts[0].StartsWith("--series-", StringComparison.Ordinal))
+        return block.Split('\n').Select(line => line.Trim().TrimEnd(';').Split(": "))
+            .Where(parts => parts[0].StartsWith("--series-", StringComparison.Ordinal))
             .ToDictionary(parts => parts[0], parts => parts[1]);
     }
 }

@@ -30,7 +30,8 @@ public sealed class ServerRankingTests
     [Fact]
     public void Of_OneWithALittleMoreTraffic_LeavesThoseThatAreShownTheirPlace()
     {
-        var snapshot = SnapshotOf(["shown", "more", "most"], ("shown", 0, Intervals, 100), ("more", 0, Intervals, 130), ("most", 0, Intervals, 170));
+        var snapshot = SnapshotOf(
+            ["shown", "more", "most"], ("shown", 0, Intervals, 100), ("more", 0, Intervals, 130), ("most", 0, Intervals, 170));
 
         Assert.Equal(["most", "shown", "more"], ServerRanking.Of(snapshot, ServerPalette.Empty.For(["shown"])));
         Assert.Equal(["most", "more", "shown"], ServerRanking.Of(snapshot, ServerPalette.Empty));
@@ -47,7 +48,8 @@ public sealed class ServerRankingTests
     [Fact]
     public void Of_AMemberWithoutRequests_ComesBeforeThoseThatLeftLongAgo()
     {
-        var snapshot = SnapshotOf(["busy", "idle"], ("busy", 0, Intervals, 10), ("gone", 0, Intervals - 60, 100), ("leaving", 0, Intervals - 6, 10));
+        var snapshot = SnapshotOf(
+            ["busy", "idle"], ("busy", 0, Intervals, 10), ("gone", 0, Intervals - 60, 100), ("leaving", 0, Intervals - 6, 10));
 
         Assert.Equal(["busy", "leaving", "idle", "gone"], ServerRanking.Of(snapshot, ServerPalette.Empty.For(["gone"])));
     }
@@ -79,7 +81,11 @@ public sealed class ServerRankingTests
             At = Reports.Noon,
             Store = new(IsConnected: true, Reports.Noon, WasReached: true),
             Cluster = ClusterSnapshot.Create(membership, PlacementAlgorithm.Ring),
-            Servers = [.. membership.Servers.Select(server => new ServerView(server, 100, 0, 0, 0, true, true, [], null, 0, ServerStatistics.None, 0, 0))],
+            Servers =
+            [
+                .. membership.Servers.Select(server => new ServerView(
+                    server, 100, 0, 0, 0, IsHealthy: true, IsChecked: true, [], LeaseLeft: null, 0, ServerStatistics.None, 0, 0)),
+            ],
             Gateways = [],
             TotalRequests = 0,
             Totals = ImmutableDictionary<string, ServerCounts>.Empty,

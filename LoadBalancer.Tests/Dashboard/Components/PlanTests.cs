@@ -43,9 +43,11 @@ public sealed class PlanTests
     [Fact]
     public void FindReturning_ServersThatRegisterThemselves_AreThoseThatLeave()
     {
-        var membership = new MembershipSnapshot("epoch", 1, [Server("a", "instance"), Server("b", instance: null), Server("c", "instance")]);
+        var membership = new MembershipSnapshot("epoch", 1, [Server("a", "one"), Server("b", instance: null), Server("c", "two")]);
 
-        var plan = Plan.Empty.With(new PlanStep.Remove("a")).With(new PlanStep.Remove("b")).With(new PlanStep.Drain("c")).With(new PlanStep.Remove("gone"));
+        var plan = Plan.Empty
+            .With(new PlanStep.Remove("a")).With(new PlanStep.Remove("b"))
+            .With(new PlanStep.Drain("c")).With(new PlanStep.Remove("gone"));
 
         Assert.Equal(["a"], plan.FindReturning(membership));
     }
@@ -55,8 +57,11 @@ public sealed class PlanTests
     {
         var membership = new MembershipSnapshot("epoch", 1, [Server("a", instance: null)]);
 
-        Assert.Equal("is replaced by http://other.test, with weight 50", Plan.Describe(new PlanStep.Put("a", 50, "http://other.test"), membership));
-        Assert.Equal("weight 100 → 50", Plan.Describe(new PlanStep.Put("a", 50, "http://a.test"), membership));
+        var elsewhere = Plan.Describe(new PlanStep.Put("a", 50, "http://other.test"), membership);
+        var here = Plan.Describe(new PlanStep.Put("a", 50, "http://a.test"), membership);
+
+        Assert.Equal("is replaced by http://other.test, with weight 50", elsewhere);
+        Assert.Equal("weight 100 → 50", here);
     }
 
     private static Server Server(string id, string? instance) => new() { Id = id, Url = $"http://{id}.test", Instance = instance };

@@ -127,7 +127,8 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await viewer.Page.Locator("#edit-id").FillAsync("backend-1");
         await viewer.Page.GetByText("Add to the plan").ClickAsync();
 
-        await Assertions.Expect(viewer.Page.Locator(".error-text")).ToHaveTextAsync("backend-1 is a member already, at http://10.0.0.11:8080.");
+        var fault = viewer.Page.Locator(".error-text");
+        await Assertions.Expect(fault).ToHaveTextAsync("backend-1 is a member already, at http://10.0.0.11:8080.");
     }
 
     [Theory]

@@ -43,9 +43,11 @@ internal sealed class SampleCluster
     public static DashboardSnapshot Rolled()
     {
         var now = new SampleCluster(Enumerable.Range(1, 5).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
-        var before = new SampleCluster(Enumerable.Range(1, 30).Select(number => ServerOf(number) with { Id = $"edge-{number}" }), PlacementAlgorithm.Ring).TimelineOf();
+        var old = Enumerable.Range(1, 30).Select(number => ServerOf(number) with { Id = $"edge-{number}" });
+        var before = new SampleCluster(old, PlacementAlgorithm.Ring).TimelineOf();
         var intervals = before.Intervals.Take(163).Concat(now.Timeline.Intervals.Skip(163));
-        return now with { Timeline = now.Timeline with { Servers = [.. now.Timeline.Servers, .. before.Servers], Intervals = [.. intervals] } };
+        string[] servers = [.. now.Timeline.Servers, .. before.Servers];
+        return now with { Timeline = now.Timeline with { Servers = [.. servers.Order(StringComparer.Ordinal)], Intervals = [.. intervals] } };
     }
 
     /// <summary>The first request came four minutes ago.</summary>

@@ -33,7 +33,8 @@ public sealed class ShownDashboard : IAsyncLifetime
     }
 
     /// <summary>The URL that a server has in the store behind the page; <see langword="null"/> where there is no such server.</summary>
-    internal async Task<string?> UrlOfAsync(string id) => (await _host!.Registry.ReadAsync(TestContext.Current.CancellationToken)).Find(id)?.Url;
+    internal async Task<string?> UrlOfAsync(string id) =>
+        (await _host!.Registry.ReadAsync(TestContext.Current.CancellationToken)).Find(id)?.Url;
 
     internal void Publish(DashboardSnapshot snapshot) => _host!.View.Publish(snapshot);
 }

@@ -39,14 +39,16 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
         await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
     }
 
-    /// <summary>Fails where two servers on the page have one colour, or one server has two: all but the grey of those without a colour.</summary>
+    /// <summary>Fails where two servers on the page have the same colour, but for the grey of "others", or one server has two.</summary>
     /// <returns>The servers that have a colour.</returns>
     public async Task<string[]> CheckColoursAsync()
     {
         var shown = await page.EvaluateAsync<string[][]>(
             """
-            () => [...document.querySelectorAll(".server")].filter(server => server.querySelector(".id")).map(server =>
-              [server.querySelector(".id").textContent, getComputedStyle(server.querySelector(".swatch")).backgroundColor, server.querySelector(".swatch").className])
+            () => [...document.querySelectorAll(".server")].filter(server => server.querySelector(".id")).map(server => {
+              const swatch = server.querySelector(".swatch");
+              return [server.querySelector(".id").textContent, getComputedStyle(swatch).backgroundColor, swatch.className];
+            })
             """);
         var coloured = shown.Where(one => !one[2].Contains("c-others", StringComparison.Ordinal)).ToArray();
         Assert.All(shown.GroupBy(one => one[0]), server => Assert.Single(server.Select(one => one[1]).Distinct()));

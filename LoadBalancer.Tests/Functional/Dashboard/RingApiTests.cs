@@ -134,7 +134,8 @@ public sealed class RingApiTests
         await host.SendAsync("POST", "/api/servers/c/drain");
         var before = await host.MembershipAsync();
 
-        using var answer = await host.SendAsync("POST", "/api/ring/apply", """{"drain":["a"],"activate":["c"],"servers":[{"id":"b","weight":70}]}""");
+        const string Edits = """{"drain":["a"],"activate":["c"],"servers":[{"id":"b","weight":70}]}""";
+        using var answer = await host.SendAsync("POST", "/api/ring/apply", Edits);
 
         Assert.True((await JsonAsync(answer)).GetProperty("changed").GetBoolean());
         var membership = await host.MembershipAsync();

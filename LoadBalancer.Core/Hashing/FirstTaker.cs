@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing.Rendezvous;
+
+namespace LoadBalancer.Core.Hashing;
+
+/// <summary>Who gets a key where some servers take no requests: its first candidate that takes them. One thread at a time.</summary>
+internal sealed class FirstTaker
+{
+    private readonly IPlacement _placement;
+    private readonly ImmutableArray<bool> _takes;
+    private readonly bool _isAnyone;
+    private readonly ulong[] _met;
+    private readonly IPlacement? _takers;
+    private readonly int[] _places = [];
+
+    /// <param name="placement">Where keys belong.</param>
+    /// <param name="takes">Whether each member takes requests; by default all do.</param>
+    public FirstTaker(IPlacement placement, ImmutableArray<bool> takes)
+    {
+        _placement = placement;
+        _takes = takes.IsDefault || !takes.Contains(value: false) ? default : takes;
+        _isAnyone = _takes.IsDefault || _takes.Contains(value: true);
+        _met = new ulong[CandidateWalk.WordsFor(placement.Members.Length)];
+        if (placement is RendezvousPlacement && !_takes.IsDefault)
+        {
+            // Each server's score is its own, so the best of those that take is known without a walk, which costs a look at all for each step.
+            _places = [.. Enumerable.Range(0, _takes.Length).Where(server => takes[server])];
+            _takers = placement.Rebuild(_places.Select(server => placement.Members[server]));
+        }
+    }
+
+    /// <summary>The server, or −1 where none takes requests.</summary>
+    public int Of(ulong hash)
+    {
+        if (!_isAnyone)
+        {
+            return -1;
+        }
+
+        if (_takers is not null)
+        {
+            return _places[_takers.Owner(hash)];
+        }
+
+        var owner = _placement.Owner(hash);
+        return owner < 0 || _takes.IsDefault || _takes[owner] ? owner : Walk(hash);
+    }
+
+    private int Walk(ulong hash)
+    {
+        var walk = new CandidateWalk(_placement, hash, _met);
+        while (walk.MoveNext())
+        {
+            if (_takes[walk.Current])
+            {
+                return walk.Current;
+            }
+        }
+
+        return -1;
+    }
+}
