@@ -22,7 +22,7 @@ public static class ClusterBuilderExtensions
         where T : ILoadBalancerResource => builder.WithCluster(name, [server], hashKey, endpointName);
 
     /// <summary>
-    /// Puts servers behind a gateway. Each server gets what it registers with (<c>LoadBalancer.Registry</c>: two calls in its
+    /// Puts servers behind a gateway. Each server gets what it registers with (<c>AddLoadBalancerServer</c> in its
     /// <c>Program.cs</c>): its id, which is the name of the resource, the URL at which the gateway reaches it, and the store.
     /// </summary>
     /// <typeparam name="T">How the gateway runs.</typeparam>

@@ -22,7 +22,10 @@ namespace LoadBalancer.Registry;
 /// <summary>Adds the shared state to an application.</summary>
 public static class RegistryServiceCollectionExtensions
 {
-    /// <summary>Adds all that a cluster shares in Redis (membership, counters, statistics, events, wanted replicas, the exchange between gateways), over the <c>IConnectionMultiplexer</c> that the application has registered.</summary>
+    /// <summary>
+    /// Adds all that a cluster shares in Redis (membership, counters, statistics, events, wanted replicas, the exchange between gateways), over the
+    /// <c>IConnectionMultiplexer</c> that the application has registered, or the one of <c>AddLoadBalancerServer</c>.
+    /// </summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {
         services.AddRegistrySettings();
@@ -74,7 +77,8 @@ public static class RegistryServiceCollectionExtensions
     private static void AddObserved<TPort, TStore>(this IServiceCollection services, Func<TStore, StoreOperations, TPort> observe)
         where TPort : class
         where TStore : class => services.TryAddSingleton(
-            provider => observe(ActivatorUtilities.CreateInstance<TStore>(provider), provider.GetRequiredService<StoreOperations>()));
+            provider => observe(
+                ActivatorUtilities.CreateInstance<TStore>(provider, RegistryConnection.Of(provider)), provider.GetRequiredService<StoreOperations>()));
 
     private static void AddRegistrySettings(this IServiceCollection services)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using LoadBalancer.ServiceDefaults.Hosting;
-using LoadBalancer.ServiceDefaults.Redis;
+using LoadBalancer.Registry.Redis.Connections;
+using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.AppHost.CommandLine;
 

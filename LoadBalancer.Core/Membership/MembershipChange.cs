@@ -25,7 +25,7 @@ public abstract record MembershipChange
 
     /// <summary>
     /// A server joins, comes back, or is taken over by a new process: the record becomes active at the new URL.
-    /// Without a weight it keeps the one it had, so that an operator's choice outlives a restart.
+    /// Without a weight or a health check it keeps the one it had, so that an operator's choice outlives a restart.
     /// </summary>
     /// <param name="Id">The server.</param>
     /// <param name="Url">Where it is reached.</param>
@@ -33,7 +33,9 @@ public abstract record MembershipChange
     /// <param name="Instance">The process that keeps its lease, or <see langword="null"/> for none.</param>
     /// <param name="At">The time of the change.</param>
     /// <param name="Lease">How long the server stays without being renewed, or <see langword="null"/> for no lease.</param>
-    public sealed record Join(string Id, string Url, int? Weight, string? Instance, DateTimeOffset At, TimeSpan? Lease = null) : OfServer(Id);
+    /// <param name="HealthCheck">What gateways probe, or <see langword="null"/> to keep what they probe at present.</param>
+    public sealed record Join(
+        string Id, string Url, int? Weight, string? Instance, DateTimeOffset At, TimeSpan? Lease = null, string? HealthCheck = null) : OfServer(Id);
 
     /// <summary>A server leaves.</summary>
     /// <param name="Id">The server.</param>
@@ -55,6 +57,11 @@ public abstract record MembershipChange
     /// <param name="Id">The server.</param>
     /// <param name="Weight">What it becomes.</param>
     public sealed record SetWeight(string Id, int Weight) : OfServer(Id);
+
+    /// <summary>Gateways probe something else of a server.</summary>
+    /// <param name="Id">The server.</param>
+    /// <param name="HealthCheck">A path, or <see cref="ServerRules.TcpHealthCheck"/>.</param>
+    public sealed record SetHealthCheck(string Id, string HealthCheck) : OfServer(Id);
 
     /// <summary>The whole cluster places keys in another way, all gateways from the same version on.</summary>
     /// <param name="Algorithm">What it becomes, or <see langword="null"/> to leave it to the gateways' settings.</param>

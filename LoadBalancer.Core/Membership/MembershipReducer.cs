@@ -52,6 +52,8 @@ public static class MembershipReducer
             MembershipChange.Join join => Join(membership, present, join),
             MembershipChange.SetWeight { Weight: var weight } when ServerRules.CheckWeight(weight) is { } reason =>
                 new(MembershipOutcome.Invalid, membership, reason),
+            MembershipChange.SetHealthCheck { HealthCheck: var check } when ServerRules.CheckHealthCheck(check) is { } reason =>
+                new(MembershipOutcome.Invalid, membership, reason),
             _ when present is null =>
                 new(MembershipOutcome.NotFound, membership, $"There is no server '{change.Id}'."),
             MembershipChange.Leave leave when IsAnother(present, leave.Instance) => Superseded(membership, present),
@@ -63,6 +65,7 @@ public static class MembershipReducer
             MembershipChange.SetWeight set when CheckRoom(membership, present, set.Weight) is { } reason =>
                 new(MembershipOutcome.Invalid, membership, reason),
             MembershipChange.SetWeight set => Replace(membership, present, present with { Weight = set.Weight }),
+            MembershipChange.SetHealthCheck set => Replace(membership, present, present with { HealthCheck = set.HealthCheck }),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An unknown kind of change."),
         };
     }
@@ -72,13 +75,23 @@ public static class MembershipReducer
         var weight = join.Weight ?? present?.Weight ?? ServerRules.DefaultWeight;
         var urlReason = ServerRules.CheckUrl(join.Url, out var url);
         var reason = ServerRules.CheckId(join.Id) ?? urlReason ?? ServerRules.CheckWeight(weight);
+        reason ??= join.HealthCheck is null ? null : ServerRules.CheckHealthCheck(join.HealthCheck);
         reason ??= CheckRoom(membership, present, weight);
         if (reason is not null)
         {
             return new(MembershipOutcome.Invalid, membership, reason);
         }
 
-        var joined = new Server { Id = join.Id, Url = url, Weight = weight, Instance = join.Instance, Lease = join.Lease, Since = join.At };
+        var joined = new Server
+        {
+            Id = join.Id,
+            Url = url,
+            Weight = weight,
+            HealthCheck = join.HealthCheck ?? present?.HealthCheck,
+            Instance = join.Instance,
+            Lease = join.Lease,
+            Since = join.At,
+        };
         return present is null
             ? Changed(membership, membership.Servers.Insert(~membership.IndexOf(joined.Id), joined))
             : Replace(membership, present, IsSameProcess(present, joined) ? joined with { Since = present.Since } : joined);

@@ -12,6 +12,12 @@ public sealed record Server
     /// <summary>Its share relative to other servers: <see cref="ServerRules.MinWeight"/> to <see cref="ServerRules.MaxWeight"/>, by default <see cref="ServerRules.DefaultWeight"/>.</summary>
     public int Weight { get; init; } = ServerRules.DefaultWeight;
 
+    /// <summary>
+    /// What gateways probe: the path of its health endpoint, or <see cref="ServerRules.TcpHealthCheck"/> for whether it accepts a
+    /// connection; <see langword="null"/> for the path in the gateways' settings.
+    /// </summary>
+    public string? HealthCheck { get; init; }
+
     /// <summary>Whether it takes new requests.</summary>
     public ServerState State { get; init; }
 

@@ -24,6 +24,12 @@ public static class ServerRules
     /// <summary>The longest URL, in characters.</summary>
     public const int MaxUrlLength = 2_048;
 
+    /// <summary>The health check of a server that is healthy while it accepts connections, <c>tcp</c>.</summary>
+    public const string TcpHealthCheck = "tcp";
+
+    /// <summary>The longest health check, in characters.</summary>
+    public const int MaxHealthCheckLength = 256;
+
     /// <summary>How many servers a membership holds at most.</summary>
     public const int MaxServers = 16_384;
 
@@ -47,6 +53,14 @@ public static class ServerRules
         weight is >= MinWeight and <= MaxWeight
             ? null
             : $"The weight {weight} is not allowed: it must be {MinWeight} to {MaxWeight}.";
+
+    /// <summary>Checks a health check: <see cref="TcpHealthCheck"/>, or a path that begins with <c>/</c>, of printable ASCII without a fragment.</summary>
+    public static string? CheckHealthCheck(string? check) =>
+        string.Equals(check, TcpHealthCheck, StringComparison.Ordinal)
+        || (check is { Length: > 0 and <= MaxHealthCheckLength } && check[0] == '/' && !check.AsSpan().ContainsAnyExceptInRange('!', '~') && !check.Contains('#'))
+            ? null
+            : $"The health check '{Shorten(check)}' is not allowed: it must be {TcpHealthCheck}, or a path that begins with '/', "
+                + $"at most {MaxHealthCheckLength} printable characters of ASCII.";
 
     /// <summary>Checks a URL and brings it into the form that is recorded: no trailing slash.</summary>
     /// <param name="url">

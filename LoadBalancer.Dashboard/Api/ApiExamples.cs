@@ -11,7 +11,7 @@ internal static class ApiExamples
 
     public const string Change = $$"""{ "changed": true, "epoch": "6f1c", "version": 8, "servers": [ {{Server}} ] }""";
 
-    public const string ServerBody = """{ "url": "http://10.0.0.7:8080", "weight": 200 }""";
+    public const string ServerBody = """{ "url": "http://10.0.0.7:8080", "weight": 200, "healthCheck": "/ready" }""";
 
     public const string WeightBody = """{ "weight": 50 }""";
 

@@ -18,7 +18,7 @@ internal static class ServerEndpoints
         servers.MapGet("", ListAsync).Describe("The members", "What the version of the membership decides; it is the entity tag. What is observed of them is in /api/stats.").WithExample(ApiExamples.Servers);
         servers.MapGet("/{id}", GetAsync).Describe("One member", "With the version of the membership as entity tag.").Refuses(404).WithExample(ApiExamples.Server);
         servers.MapPut("/{id}", PutAsync)
-            .Describe("Add a server, or change it", "At the URL that it has, its weight alone changes. At another one it is another process, which is active and needs no lease.")
+            .Describe("Add a server, or change it", "At the URL that it has, its weight and its health check alone change. At another one it is another process, which is active and needs no lease.")
             .Refuses(400, 409, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.ServerBody);
         servers.MapPatch("/{id}", PatchAsync).Describe("Change a weight", "Keys move to or from this server alone.").Refuses(400, 404, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.WeightBody);
         servers.MapDelete("/{id}", DeleteAsync).Describe("Remove a server", "It gets no new requests; those in flight finish. A server that registers itself comes back, unless it is stopped.").Refuses(404, 412);
@@ -46,16 +46,17 @@ internal static class ServerEndpoints
     private static async Task<Results<Ok<ServerAnswer>, Created<ServerAnswer>, ProblemHttpResult>> PutAsync(
         HttpContext context, string id, JsonBody<ServerBody> body, ClusterControl control, CancellationToken cancellationToken)
     {
-        var (url, weight) = (body.Value.Url, body.Value.Weight);
+        var (url, weight, check) = (body.Value.Url, body.Value.Weight, body.Value.HealthCheck);
         var problem = Fields.Check("id", ServerRules.CheckId(id))
             ?? (url is null ? Fields.Missing("url") : Fields.Check("url", ServerRules.CheckUrl(url, out _)))
-            ?? (weight is { } given ? Fields.Check("weight", ServerRules.CheckWeight(given)) : null);
+            ?? (weight is { } given ? Fields.Check("weight", ServerRules.CheckWeight(given)) : null)
+            ?? (check is null ? null : Fields.Check("healthCheck", ServerRules.CheckHealthCheck(check)));
         if (problem is not null)
         {
             return problem;
         }
 
-        var (refusal, result) = await ControlAnswers.DoAsync(context, request => control.PutAsync(id, url!, weight, request, cancellationToken));
+        var (refusal, result) = await ControlAnswers.DoAsync(context, request => control.PutAsync(new(id, url!, weight, check), request, cancellationToken));
         return refusal is not null ? refusal
             : result.IsNew ? TypedResults.Created($"/api/servers/{id}", AnswerOf(result, id))
             : TypedResults.Ok(AnswerOf(result, id));

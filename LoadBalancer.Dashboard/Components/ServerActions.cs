@@ -21,12 +21,12 @@ internal sealed class ServerActions(
     /// <summary>Adds a server; one that has the id already is left as it is, and nothing is said of it.</summary>
     public Task<ControlResult> AddAsync(NewServer server) => DoAsync(
         $"{server.Id} was added",
-        request => control.AddAsync(server.Id, server.Url, server.Weight, request, CancellationToken.None));
+        request => control.AddAsync(server, request, CancellationToken.None));
 
     /// <summary>Puts a server in the place of the one that has its id.</summary>
     public Task<ControlResult> ReplaceAsync(NewServer server) => DoAsync(
         result => $"{server.Id} was {(result.IsNew ? "added" : "replaced")}",
-        request => control.PutAsync(server.Id, server.Url, server.Weight, request, CancellationToken.None));
+        request => control.PutAsync(server, request, CancellationToken.None));
 
     public async Task DrainAsync(ServerView server)
     {

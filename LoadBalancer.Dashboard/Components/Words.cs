@@ -64,6 +64,7 @@ internal static class Words
         ClusterEventKind.Draining => ("Draining", "drain", "warn"),
         ClusterEventKind.Activated => ("Activated", "play", "good"),
         ClusterEventKind.Weighted => ("Weight changed", "weight", "accent"),
+        ClusterEventKind.HealthCheckChanged => ("Health check changed", "check", "accent"),
         ClusterEventKind.AlgorithmChanged => ("Algorithm changed", "shuffle", "accent"),
         ClusterEventKind.PutBack => ("Membership put back", "store", "accent"),
         ClusterEventKind.Unhealthy => ("Unhealthy", "warning", "bad"),

@@ -19,15 +19,15 @@ internal sealed partial class ClusterControl(
     private bool _isAway;
 
     /// <summary>A new server becomes a member at this URL. An id that is taken is refused, also when it is taken at the same time.</summary>
-    public Task<ControlResult> AddAsync(string id, string url, int? weight, ControlRequest request, CancellationToken cancellationToken) =>
-        PutAsync(id, url, weight, isReplacing: false, request, cancellationToken);
+    public Task<ControlResult> AddAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
+        PutAsync(server, isReplacing: false, request, cancellationToken);
 
     /// <summary>
-    /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight it keeps
-    /// that too. At another URL it is another process: active, and without a lease.
+    /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight or a health check
+    /// it keeps that too. At another URL it is another process: active, and without a lease.
     /// </summary>
-    public Task<ControlResult> PutAsync(string id, string url, int? weight, ControlRequest request, CancellationToken cancellationToken) =>
-        PutAsync(id, url, weight, isReplacing: true, request, cancellationToken);
+    public Task<ControlResult> PutAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
+        PutAsync(server, isReplacing: true, request, cancellationToken);
 
     public Task<ControlResult> SetWeightAsync(string id, int weight, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetWeight(id, weight), request, cancellationToken), cancellationToken);
@@ -130,9 +130,9 @@ internal sealed partial class ClusterControl(
 
     private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
-    private async Task<ControlResult> PutAsync(
-        string id, string url, int? weight, bool isReplacing, ControlRequest request, CancellationToken cancellationToken)
+    private async Task<ControlResult> PutAsync(NewServer server, bool isReplacing, ControlRequest request, CancellationToken cancellationToken)
     {
+        var id = server.Id;
         for (var tries = 1; ; tries++)
         {
             var membership = default(MembershipSnapshot);
@@ -145,7 +145,7 @@ internal sealed partial class ClusterControl(
                         return new(ControlOutcome.Exists, membership, $"{id} is a member already, at {present.Url}.") { Field = "id" };
                     }
 
-                    var change = PutOf(membership, id, url, weight);
+                    var change = PutOf(membership, server);
                     return await ApplyAsync(change, request with { If = request.If ?? membership.At }, cancellationToken);
                 },
                 cancellationToken);
@@ -161,10 +161,20 @@ internal sealed partial class ClusterControl(
         }
     }
 
-    private MembershipChange PutOf(MembershipSnapshot membership, string id, string url, int? weight) =>
-        membership.Find(id) is { } present && ServerRules.CheckUrl(url, out var recorded) is null && string.Equals(recorded, present.Url, StringComparison.Ordinal)
-            ? new MembershipChange.SetWeight(id, weight ?? present.Weight)
-            : new MembershipChange.Join(id, url, weight, Instance: null, timeProvider.GetUtcNow());
+    private MembershipChange PutOf(MembershipSnapshot membership, NewServer server)
+    {
+        var present = membership.Find(server.Id);
+        if (present is null || ServerRules.CheckUrl(server.Url, out var url) is not null || !string.Equals(url, present.Url, StringComparison.Ordinal))
+        {
+            return new MembershipChange.Join(
+                server.Id, server.Url, server.Weight, Instance: null, timeProvider.GetUtcNow(), HealthCheck: server.HealthCheck);
+        }
+
+        var weight = new MembershipChange.SetWeight(server.Id, server.Weight ?? present.Weight);
+        return server.HealthCheck is { } check
+            ? new MembershipChange.Batch([weight, new MembershipChange.SetHealthCheck(server.Id, check)])
+            : weight;
+    }
 
     private async Task<ControlResult> ApplyAsync(MembershipChange change, ControlRequest request, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
-using LoadBalancer.ServiceDefaults.Hosting;
+using LoadBalancer.Registry.Settings;
+
 
 namespace LoadBalancer.Dashboard.Security;
 

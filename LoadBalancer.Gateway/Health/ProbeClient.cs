@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Configuration;
@@ -8,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.Health;
 
 /// <summary>
-/// Asks a server whether it is well. A bare client: no retries, redirects, cookies or proxy. An answer counts by its
-/// status; its body is not read, so one of megabytes, or without an end, costs a closed connection.
+/// Probes a server as its health check says: by a request, or by a connection alone. A bare client: no retries, redirects, cookies or proxy.
+/// A response counts by its status; its body is not read, so one of megabytes, or without an end, costs a closed connection.
 /// </summary>
 internal sealed class ProbeClient : IDisposable
 {
@@ -48,24 +49,37 @@ internal sealed class ProbeClient : IDisposable
     {
         using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + _options.Path)
-        {
-            Version = _version,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        _connector.Prepare(request);
         try
         {
-            using var response = await _client.SendAsync(request, either.Token);
-            return ResultOf(server, response);
+            return string.Equals(server.HealthCheck, ServerRules.TcpHealthCheck, StringComparison.Ordinal)
+                ? await ConnectAsync(new(server.Url), either.Token)
+                : await SendAsync(server, server.Url + (server.HealthCheck ?? _options.Path), either.Token);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsFailure(exception) && !cancellationToken.IsCancellationRequested)
         {
             return new(HealthReason.ProbesFail);
         }
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static bool IsFailure(Exception exception) => exception is HttpRequestException or SocketException or OperationCanceledException;
+
+    /// <summary>Opens a connection, and closes it in order: a reset would be an error to some servers.</summary>
+    private static async Task<ProbeResult> ConnectAsync(Uri url, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(url.IdnHost, url.Port, cancellationToken);
+        return new(HealthReason.Healthy);
+    }
+
+    private async Task<ProbeResult> SendAsync(Server server, string url, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Version = _version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        _connector.Prepare(request);
+        using var response = await _client.SendAsync(request, cancellationToken);
+        return ResultOf(server, response);
+    }
 
     /// <summary>
     /// A registered server shows its instance: a response that shows another one comes from another server. A response without it may come

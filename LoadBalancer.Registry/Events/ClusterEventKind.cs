@@ -21,6 +21,9 @@ public enum ClusterEventKind
     /// <summary>A server's weight was changed.</summary>
     Weighted,
 
+    /// <summary>Gateways probe something else of a server.</summary>
+    HealthCheckChanged,
+
     /// <summary>The cluster places keys in another way.</summary>
     AlgorithmChanged,
 

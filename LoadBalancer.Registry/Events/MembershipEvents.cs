@@ -7,6 +7,8 @@ namespace LoadBalancer.Registry.Events;
 /// <summary>What a change of the membership is told as. A pure function, thread-safe.</summary>
 internal static class MembershipEvents
 {
+    private const string OfTheGateways = "the gateways' setting";
+
     /// <summary>The events of a change, servers in order of id. A record that is renewed without becoming another gives none.</summary>
     public static ImmutableArray<ClusterEvent> Of(MembershipSnapshot before, MembershipSnapshot after, MembershipChange change, DateTimeOffset at)
     {
@@ -53,6 +55,11 @@ internal static class MembershipEvents
         {
             yield return Event(ClusterEventKind.Weighted, Invariant($"{before.Weight} → {after.Weight}"));
         }
+
+        if (!string.Equals(before.HealthCheck, after.HealthCheck, StringComparison.Ordinal))
+        {
+            yield return Event(ClusterEventKind.HealthCheckChanged, $"{before.HealthCheck ?? OfTheGateways} → {after.HealthCheck ?? OfTheGateways}");
+        }
     }
 
     private static string AuthorOf(MembershipChange change) => change switch
@@ -70,7 +77,7 @@ internal static class MembershipEvents
         string.Equals(before.Instance, after.Instance, StringComparison.Ordinal)
         && string.Equals(before.Url, after.Url, StringComparison.Ordinal);
 
-    private static string NameOf(MembershipSnapshot membership) => membership.Algorithm?.ToString() ?? "the gateways' setting";
+    private static string NameOf(MembershipSnapshot membership) => membership.Algorithm?.ToString() ?? OfTheGateways;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,12 +13,13 @@ internal sealed record ServerRecord(
     ServerState State,
     string? Instance,
     DateTimeOffset Since,
-    TimeSpan? Lease = null)
+    TimeSpan? Lease = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HealthCheck = null)
 {
     private const int CurrentFormat = 1;
 
     public static byte[] Write(Server server) => JsonSerializer.SerializeToUtf8Bytes(
-        new(CurrentFormat, server.Id, server.Url, server.Weight, server.State, server.Instance, server.Since, server.Lease),
+        new(CurrentFormat, server.Id, server.Url, server.Weight, server.State, server.Instance, server.Since, server.Lease, server.HealthCheck),
         RegistryJson.Default.ServerRecord);
 
     /// <summary>Reads a record; where it cannot be used, says why.</summary>
@@ -43,6 +44,7 @@ internal sealed record ServerRecord(
 
         var urlReason = ServerRules.CheckUrl(record.Url, out var url);
         reason = ServerRules.CheckId(record.Id) ?? urlReason ?? ServerRules.CheckWeight(record.Weight);
+        reason ??= record.HealthCheck is null ? null : ServerRules.CheckHealthCheck(record.HealthCheck);
         reason ??= string.Equals(record.Id, id, StringComparison.Ordinal) ? null : $"it stands under the id '{id}' but says '{record.Id}'";
         reason ??= Enum.IsDefined(record.State) ? null : $"the state {record.State} is unknown";
         return reason is null
@@ -51,6 +53,7 @@ internal sealed record ServerRecord(
                 Id = id,
                 Url = url,
                 Weight = record.Weight,
+                HealthCheck = record.HealthCheck,
                 State = record.State,
                 Instance = record.Instance,
                 Lease = record.Lease > TimeSpan.Zero ? record.Lease : null,

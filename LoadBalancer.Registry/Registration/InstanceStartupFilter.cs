@@ -9,7 +9,7 @@ internal sealed class InstanceStartupFilter(ServerInstance instance, IOptions<Re
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        var path = options.Value.HealthPath;
+        var path = options.Value.HealthPath ?? RegistrationOptions.DefaultHealthPath;
         var value = InstanceHeader.ValueOf(options.Value.Id!, instance.Name);
         app.Use((context, following) =>
         {

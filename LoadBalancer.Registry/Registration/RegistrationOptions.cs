@@ -6,6 +6,9 @@ public sealed class RegistrationOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Registration";
 
+    /// <summary>The path that gateways probe unless they, or a server, are set otherwise.</summary>
+    public const string DefaultHealthPath = "/healthcheck";
+
     /// <summary>The server's id, unique in the cluster. Default: the environment variable <c>SERVER_ID</c>, else the machine's name.</summary>
     public string? Id { get; set; }
 
@@ -16,10 +19,10 @@ public sealed class RegistrationOptions
     public int? Weight { get; set; }
 
     /// <summary>
-    /// The path of its health endpoint, on which it shows its instance to gateways: the gateways' <c>Gateway:Health:Path</c>. Begins with
-    /// <c>/</c>, default <c>/healthcheck</c>.
+    /// The path of its health endpoint, which gateways probe and on which it shows them its instance; begins with <c>/</c>. Default: gateways
+    /// probe their <c>Gateway:Health:Path</c>, and the instance is shown on <see cref="DefaultHealthPath"/>.
     /// </summary>
-    public string HealthPath { get; set; } = "/healthcheck";
+    public string? HealthPath { get; set; }
 
     /// <summary>How long it stays in the membership without a sign of life: 2 s to 10 min, default 10 s.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);

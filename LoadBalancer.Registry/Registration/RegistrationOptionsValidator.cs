@@ -15,7 +15,7 @@ internal sealed class RegistrationOptionsValidator : IValidateOptions<Registrati
             Name(nameof(options.Id), ServerRules.CheckId(options.Id)),
             Name(nameof(options.Url), urlReason),
             Name(nameof(options.Weight), options.Weight is { } weight ? ServerRules.CheckWeight(weight) : null),
-            Name(nameof(options.HealthPath), CheckHealthPath(options.HealthPath)),
+            Name(nameof(options.HealthPath), options.HealthPath is { } path ? CheckHealthPath(path) : null),
             Range(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)),
             Range(nameof(options.RenewInterval), options.RenewInterval, TimeSpan.FromMilliseconds(100), options.Lease / 2),
             Range(nameof(options.DrainDelay), options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1)),

@@ -144,7 +144,8 @@ internal sealed partial class ServerRegistrar(
 
     private async Task<LeaseStatus> RegisterAsync(string address, CancellationToken cancellationToken)
     {
-        var join = new MembershipChange.Join(Id, address, _options.Weight, _instance, timeProvider.GetUtcNow());
+        var join = new MembershipChange.Join(
+            Id, address, _options.Weight, _instance, timeProvider.GetUtcNow(), HealthCheck: _options.HealthPath);
         var transition = await registry.RegisterAsync(join, _options.Lease, cancellationToken);
         if (transition.Outcome == MembershipOutcome.Invalid)
         {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LoadBalancer.Registry.Settings;
 using LoadBalancer.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;

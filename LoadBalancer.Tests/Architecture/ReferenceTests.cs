@@ -11,7 +11,7 @@ public sealed class ReferenceTests
     {
         ["Core"] = [],
         ["Registry"] = ["Core"],
-        ["ServiceDefaults"] = [],
+        ["ServiceDefaults"] = ["Registry"],
         ["Gateway"] = ["Core", "Registry", "ServiceDefaults"],
         ["Dashboard"] = ["Core", "Registry", "ServiceDefaults"],
         ["Backend"] = ["Registry", "ServiceDefaults"],

@@ -79,6 +79,7 @@ public abstract class EventLogContract
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
         await registry.RenewAsync("a", "process", Lease, Token);
         await registry.ApplyAsync(new MembershipChange.SetWeight("a", 50) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.SetHealthCheck("a", "tcp") { By = "ops" }, Token);
         await registry.ApplyAsync(new MembershipChange.SetState("a", ServerState.Draining, "process"), Token);
         await registry.ApplyAsync(new MembershipChange.SetState("a", ServerState.Active), Token);
         await registry.ApplyAsync(new MembershipChange.SetAlgorithm(PlacementAlgorithm.Maglev) { By = "ops" }, Token);
@@ -91,6 +92,7 @@ public abstract class EventLogContract
                 (ClusterEventKind.AlgorithmChanged, null, "ops", "the gateways' setting → Maglev"),
                 (ClusterEventKind.Activated, "a", "operator", ""),
                 (ClusterEventKind.Draining, "a", "a", ""),
+                (ClusterEventKind.HealthCheckChanged, "a", "ops", "the gateways' setting → tcp"),
                 (ClusterEventKind.Weighted, "a", "ops", "100 → 50"),
                 (ClusterEventKind.Joined, "a", "a", "http://a.test:8080, weight 100"),
             ],

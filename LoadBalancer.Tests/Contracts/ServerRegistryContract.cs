@@ -48,6 +48,18 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
+    public async Task Apply_HealthCheck_IsReadBack()
+    {
+        var registry = Create();
+
+        await registry.ApplyAsync(Changes.Join("a") with { HealthCheck = "/ready" }, Token);
+        await registry.ApplyAsync(Changes.Join("b"), Token);
+        await registry.ApplyAsync(new MembershipChange.SetHealthCheck("b", "tcp"), Token);
+
+        Assert.Equal(["/ready", "tcp"], (await registry.ReadAsync(Token)).Servers.Select(server => server.HealthCheck));
+    }
+
+    [Fact]
     public async Task Apply_Changes_KeepTheEpochAndCountTheVersion()
     {
         var registry = Create();

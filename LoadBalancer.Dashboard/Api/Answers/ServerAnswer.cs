@@ -6,13 +6,14 @@ namespace LoadBalancer.Dashboard.Api.Answers;
 /// <param name="Id">Its id.</param>
 /// <param name="Url">Where the gateways reach it.</param>
 /// <param name="Weight">Its share relative to others.</param>
+/// <param name="HealthCheck">What the gateways probe: a path, or <c>tcp</c>; absent where it is the path of their settings.</param>
 /// <param name="State"><c>active</c>, or <c>draining</c>: no new requests.</param>
 /// <param name="Since">When it joined.</param>
 /// <param name="LeaseSeconds">How long it stays without renewing its lease; absent where an operator added it.</param>
-internal sealed record ServerAnswer(string Id, string Url, int Weight, string State, DateTimeOffset Since, double? LeaseSeconds)
+internal sealed record ServerAnswer(string Id, string Url, int Weight, string? HealthCheck, string State, DateTimeOffset Since, double? LeaseSeconds)
 {
     public static ServerAnswer Of(Server server) =>
-        new(server.Id, server.Url, server.Weight, StateOf(server), server.Since, server.Lease?.TotalSeconds);
+        new(server.Id, server.Url, server.Weight, server.HealthCheck, StateOf(server), server.Since, server.Lease?.TotalSeconds);
 
     public static string StateOf(Server server) => StateOf(server.State);
 

@@ -10,4 +10,7 @@ internal sealed record ServerBody
 
     [Description("Its weight, 1 to 1,000. Without one it keeps the one it has, or gets 100.")]
     public int? Weight { get; init; }
+
+    [Description("What the gateways probe: a path that begins with /, or tcp for whether it accepts a connection. Without one it keeps the one it has, or the gateways probe the path of their settings.")]
+    public string? HealthCheck { get; init; }
 }

@@ -116,6 +116,28 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
+    public void HealthCheck_OfAServer_OutlivesARestartUnlessTheServerHasAnother()
+    {
+        var set = Applied(One, new MembershipChange.SetHealthCheck("a", "tcp"));
+        Assert.Equal("tcp", set.Find("a")!.HealthCheck);
+
+        var again = Applied(set, new MembershipChange.Join("a", "http://a:9", null, "p2", Noon.AddHours(1)));
+        Assert.Equal("tcp", again.Find("a")!.HealthCheck);
+
+        var another = Applied(again, new MembershipChange.Join("a", "http://a:9", null, "p3", Noon.AddHours(2), HealthCheck: "/ready"));
+        Assert.Equal("/ready", another.Find("a")!.HealthCheck);
+    }
+
+    [Fact]
+    public void HealthCheck_ThatIsNotAllowed_IsInvalid()
+    {
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck("a", "ready")), MembershipOutcome.Invalid, One);
+        AssertRefused(
+            MembershipReducer.Apply(One, new MembershipChange.Join("b", "http://b", null, null, Noon, HealthCheck: "ready")), MembershipOutcome.Invalid, One);
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck("b", "tcp")), MembershipOutcome.NotFound, One);
+    }
+
+    [Fact]
     public void Leave_AProcessWhereAnOperatorRegistered_IsSuperseded()
     {
         var operators = Applied(One, new MembershipChange.Join("a", "http://a:1", null, null, Noon));

@@ -49,6 +49,22 @@ public sealed class ServerRulesTests
     }
 
     [Theory]
+    [InlineData("tcp", true)]
+    [InlineData("/", true)]
+    [InlineData("/ready?full=1", true)]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("TCP", false)]
+    [InlineData("ready", false)]
+    [InlineData("/a b", false)]
+    [InlineData("/a#b", false)]
+    [InlineData("/a\r\nHost: x", false)]
+    [InlineData("/é", false)]
+    public void CheckHealthCheck_TcpOrAPath_Passes(string? check, bool allowed) => Assert.Equal(
+        allowed ? null : $"The health check '{check}' is not allowed: it must be tcp, or a path that begins with '/', at most 256 printable characters of ASCII.",
+        ServerRules.CheckHealthCheck(check));
+
+    [Theory]
     [InlineData("http://a", "http://a")]
     [InlineData("http://a/", "http://a")]
     [InlineData("HTTP://A:8080/Base//", "http://a:8080/Base")]

@@ -62,7 +62,7 @@ public sealed class ClusterControlTests
     [Fact]
     public async Task AddAsync_NewId_IsAMember()
     {
-        var result = await _control.AddAsync("a", "http://a.test", weight: 70, new("somebody"), Token);
+        var result = await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Applied, true), (result.Outcome, result.IsNew));
         Assert.Equal(("http://a.test", 70), await ServerAsync("a"));
@@ -71,9 +71,9 @@ public sealed class ClusterControlTests
     [Fact]
     public async Task AddAsync_IdThatIsTaken_IsRefusedAndNamesTheUrl()
     {
-        await _control.AddAsync("a", "http://a.test", weight: 70, new("somebody"), Token);
+        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
 
-        var result = await _control.AddAsync("a", "http://b.test", weight: null, new("somebody"), Token);
+        var result = await _control.AddAsync(new("a", "http://b.test", Weight: null, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Exists, "id", false), (result.Outcome, result.Field, result.IsNew));
         Assert.Equal("a is a member already, at http://a.test.", result.Reason);
@@ -85,7 +85,7 @@ public sealed class ClusterControlTests
     {
         _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("a", weight: 30, url: "http://first.test"), Token);
 
-        var result = await _control.AddAsync("a", "http://second.test", weight: null, new("somebody"), Token);
+        var result = await _control.AddAsync(new("a", "http://second.test", Weight: null, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal(ControlOutcome.Exists, result.Outcome);
         Assert.Equal(("http://first.test", 30), await ServerAsync("a"));
@@ -96,7 +96,7 @@ public sealed class ClusterControlTests
     {
         _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("b"), Token);
 
-        var result = await _control.AddAsync("a", "http://a.test", weight: null, new("somebody"), Token);
+        var result = await _control.AddAsync(new("a", "http://a.test", Weight: null, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Applied, true), (result.Outcome, result.IsNew));
         Assert.Equal(2, result.Membership!.Servers.Length);
@@ -105,9 +105,9 @@ public sealed class ClusterControlTests
     [Fact]
     public async Task PutAsync_IdThatIsTaken_IsReplaced()
     {
-        await _control.AddAsync("a", "http://a.test", weight: 70, new("somebody"), Token);
+        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
 
-        var result = await _control.PutAsync("a", "http://b.test", weight: 50, new("somebody"), Token);
+        var result = await _control.PutAsync(new("a", "http://b.test", Weight: 50, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Applied, false), (result.Outcome, result.IsNew));
         Assert.Equal(("http://b.test", 50), await ServerAsync("a"));

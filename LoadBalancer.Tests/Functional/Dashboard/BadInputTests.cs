@@ -18,6 +18,8 @@ public sealed class BadInputTests
     [InlineData("PUT", "/api/servers/d", """{"url":7}""", "url")]
     [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":0}""", "weight")]
     [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":1001}""", "weight")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"http://a","healthCheck":"ready"}""", "healthCheck")]
+    [InlineData("PUT", "/api/servers/d", """{"url":"http://a","healthCheck":7}""", "healthCheck")]
     [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":"100"}""", "weight")]
     [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":1.5}""", "weight")]
     [InlineData("PUT", "/api/servers/d", """{"url":"http://a","weight":99999999999}""", "weight")]

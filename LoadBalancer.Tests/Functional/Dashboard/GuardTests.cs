@@ -1,6 +1,6 @@
 using System.Net;
 using LoadBalancer.Dashboard;
-using LoadBalancer.ServiceDefaults.Hosting;
+using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 

@@ -221,4 +221,23 @@ public sealed class ServerApiTests
         var problem = await answer.AssertProblemAsync(HttpStatusCode.NotFound);
         Assert.Contains("nobody", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Put_HealthCheck_IsRecordedAndKeptUntilAnotherIsGiven()
+    {
+        await using var host = await DashboardHost.StartAsync();
+
+        Assert.Equal("tcp", await PutAsync($$"""{"url":"{{Url}}","healthCheck":"tcp"}"""));
+        Assert.Equal("tcp", await PutAsync($$"""{"url":"{{Url}}","weight":7}"""));
+        Assert.Equal("/ready", await PutAsync($$"""{"url":"{{Url}}","healthCheck":"/ready"}"""));
+        var server = (await host.MembershipAsync()).Find("d")!;
+        Assert.Equal((7, "/ready"), (server.Weight, server.HealthCheck));
+
+        async Task<string?> PutAsync(string body)
+        {
+            using var response = await host.SendAsync("PUT", "/api/servers/d", body);
+            Assert.True(response.IsSuccessStatusCode);
+            return (await response.ReadJsonAsync()).GetProperty("healthCheck").GetString();
+        }
+    }
 }

@@ -1,13 +1,8 @@
-using LoadBalancer.Registry;
-
 var builder = WebApplication.CreateBuilder(args);
 
-// The store that the gateway shares, and the two calls that make this application one of its servers.
-builder.AddRedisClient("redis");
-builder.Services.AddRedisRegistry();
-builder.Services.AddServerRegistration();
+// One call makes this application a server behind the gateway.
+builder.AddLoadBalancerServer();
 
 var app = builder.Build();
 app.MapGet("/", (HttpRequest request) => new { Server = app.Configuration["SERVER_ID"], Tenant = request.Headers["X-Tenant"].ToString() });
-app.MapGet("/healthcheck", () => "Healthy");
 await app.RunAsync();

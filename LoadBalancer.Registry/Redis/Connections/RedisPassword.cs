@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Unicode;
-using LoadBalancer.ServiceDefaults.Hosting;
+using LoadBalancer.Registry.Settings;
 using Microsoft.Extensions.Configuration;
 
-namespace LoadBalancer.ServiceDefaults.Redis;
+namespace LoadBalancer.Registry.Redis.Connections;
 
 /// <summary>
 /// The password of Redis, apart from the connection string: any UTF-8 text without NUL, taken literally. A line break at its end is not

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using StackExchange.Redis;
 
-namespace LoadBalancer.ServiceDefaults.Redis;
+namespace LoadBalancer.Registry.Redis.Connections;
 
 /// <summary>StackExchange.Redis's form: endpoints, then options, with commas between them. Problems are told as a <see cref="FormatException"/> without any part of the text.</summary>
 internal static class RedisOptionList

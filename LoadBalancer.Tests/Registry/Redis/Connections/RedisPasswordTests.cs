@@ -1,8 +1,8 @@
-using LoadBalancer.ServiceDefaults.Hosting;
-using LoadBalancer.ServiceDefaults.Redis;
+using LoadBalancer.Registry.Redis.Connections;
+using LoadBalancer.Registry.Settings;
 using Microsoft.Extensions.Configuration;
 
-namespace LoadBalancer.Tests.ServiceDefaults.Redis;
+namespace LoadBalancer.Tests.Registry.Redis.Connections;
 
 public sealed class RedisPasswordTests : IDisposable
 {

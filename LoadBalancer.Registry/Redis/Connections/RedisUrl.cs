@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
-namespace LoadBalancer.ServiceDefaults.Redis;
+namespace LoadBalancer.Registry.Redis.Connections;
 
 /// <summary>
 /// <c>redis://[USER]:PASSWORD@HOST[:PORT][/DATABASE][?OPTION=VALUE&amp;…]</c>, or <c>rediss</c> for TLS; several hosts have commas between them.

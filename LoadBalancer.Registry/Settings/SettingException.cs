@@ -1,4 +1,4 @@
-namespace LoadBalancer.ServiceDefaults.Hosting;
+namespace LoadBalancer.Registry.Settings;
 
 /// <summary>A setting that the process cannot start with. The message names the key, its value and what is allowed.</summary>
 public sealed class SettingException : Exception

@@ -1,9 +1,9 @@
 using System.Net;
-using LoadBalancer.ServiceDefaults.Hosting;
+using LoadBalancer.Registry.Settings;
 using Microsoft.Extensions.Configuration;
 using StackExchange.Redis;
 
-namespace LoadBalancer.ServiceDefaults.Redis;
+namespace LoadBalancer.Registry.Redis.Connections;
 
 /// <summary>How to reach Redis: endpoints and options, with the credentials apart, so that no special character in them is mistaken for a separator. Immutable.</summary>
 /// <param name="Options">Endpoints and options in StackExchange.Redis's form, without credentials.</param>
@@ -18,6 +18,13 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
 
     /// <summary>The endpoints, as they may be shown.</summary>
     public string Endpoints => string.Join(", ", ToOptions().EndPoints.Select(Text));
+
+    /// <summary>Reads the connection string <c>ConnectionStrings:NAME</c>, and the password that the configuration gives apart from it.</summary>
+    /// <exception cref="SettingException">It is missing, or cannot be understood; the message is one sentence and has no part of it.</exception>
+    public static RedisConnection Read(string name, IConfiguration configuration) =>
+        configuration.GetConnectionString(name) is { } text && !string.IsNullOrWhiteSpace(text)
+            ? Read($"ConnectionStrings:{name}", text, configuration)
+            : throw new SettingException($"ConnectionStrings:{name} is missing: set the environment variable ConnectionStrings__{name} to HOST:PORT of a Redis server.");
 
     /// <summary>Reads a connection string and the password that the configuration gives apart from it.</summary>
     /// <param name="setting">Where the connection string was given.</param>

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LoadBalancer.Store;
+using LoadBalancer.Tests.EndToEnd.Dashboard;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.EndToEnd;
+
+/// <summary>What the README tells users to write for servers of their own, copied out of it.</summary>
+public sealed partial class ReadmeTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("loadbalancer-readme-");
+
+    private static string Readme => Repository.Read("README.md");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Program_OfTheReadme_IsAServerBehindTheGateway()
+    {
+        var program = await BuildAsync(CSharp().Match(Readme).Groups["code"].Value);
+        using var store = EmbeddedStore.Start();
+        (string, string) redis = ("ConnectionStrings__redis", store.ConnectionString);
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Find()}");
+        await using var gateway = RunningProgram.Start(Programs.Gateway, [], redis, ("ASPNETCORE_URLS", url), ("Gateway__WarmUp", "00:00:00"));
+        await using var server = RunningProgram.Start(program, [], redis, ("SERVER_ID", "mine"), ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(url) };
+
+        var greeting = string.Create(CultureInfo.InvariantCulture, $"Hello from {server.Id}");
+        await server.UntilAsync("the gateway relays to it", async () => await TryGetAsync(client) is { } text && string.Equals(text, greeting, StringComparison.Ordinal), Patience);
+        await gateway.UntilAsync("it is healthy", async () => (await client.GetAsync("/healthcheck", Token)).IsSuccessStatusCode, Patience);
+
+        server.Terminate();
+        Assert.Equal(0, await server.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task Curl_OfTheReadme_AddsAServerWithoutAHealthEndpoint()
+    {
+        await using var dashboard = await DashboardHost.StartAsync(TimeProvider.System.GetUtcNow());
+        var command = Curl().Match(Readme).Value.Replace("localhost:59987", new Uri(dashboard.Url).Authority, StringComparison.Ordinal);
+        Assert.Contains("/api/servers/files", command, StringComparison.Ordinal);
+
+        var result = await Tool.RunAsync("sh", "-c", $"{command} --silent --fail-with-body");
+
+        Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
+        var server = (await dashboard.Registry.ReadAsync(Token)).Find("files");
+        Assert.Equal(("http://localhost:8000", "tcp"), (server?.Url, server?.HealthCheck));
+    }
+
+    private static async Task<string?> TryGetAsync(HttpClient client)
+    {
+        using var response = await client.GetAsync("/", Token);
+        return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(Token) : null;
+    }
+
+    /// <summary>A project as <c>dotnet new web</c> makes it, with the reference that the README names.</summary>
+    private async Task<string> BuildAsync(string code)
+    {
+        Assert.Contains("AddLoadBalancerServer", code, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "Program.cs"), code, Token);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "Mine.csproj"),
+            $"""
+             <Project Sdk="Microsoft.NET.Sdk.Web">
+               <PropertyGroup>
+                 <TargetFramework>net10.0</TargetFramework>
+                 <Nullable>enable</Nullable>
+                 <ImplicitUsings>enable</ImplicitUsings>
+                 <BuildProjectReferences>false</BuildProjectReferences>
+               </PropertyGroup>
+               <ItemGroup>
+                 <ProjectReference Include="{Repository.PathOf("LoadBalancer.Registry", "LoadBalancer.Registry.csproj")}" />
+               </ItemGroup>
+             </Project>
+             """,
+            Token);
+        var output = Path.Combine(_folder.FullName, "out");
+        var result = await Tool.RunAsync("dotnet", "build", _folder.FullName, "-c", Configuration(), "-o", output, "-nodeReuse:false", "-v:quiet");
+        Assert.True(result.ExitCode == 0, result.StandardOutput);
+        return Path.Combine(output, "Mine.dll");
+    }
+
+    /// <summary>The configuration that the tests were built in, since the reference is used as it was built.</summary>
+    private static string Configuration() =>
+        typeof(ReadmeTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyConfigurationAttribute), inherit: false)
+            .Cast<System.Reflection.AssemblyConfigurationAttribute>().Single().Configuration;
+
+    [GeneratedRegex("^```csharp\\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex CSharp();
+
+    [GeneratedRegex("^curl -X PUT .*$", RegexOptions.Multiline)]
+    private static partial Regex Curl();
+}
