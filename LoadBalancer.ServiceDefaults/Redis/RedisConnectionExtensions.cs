@@ -1,7 +1,6 @@
 using LoadBalancer.Registry.Redis.Connections;
 using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -54,8 +54,16 @@ public sealed partial class ReadmeTests : IDisposable
 
     private static async Task<string?> TryGetAsync(HttpClient client)
     {
-        using var response = await client.GetAsync("/", Token);
-        return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(Token) : null;
+        try
+        {
+            using var response = await client.GetAsync("/", Token);
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(Token) : null;
+        }
+        catch (HttpRequestException)
+        {
+            // The gateway does not listen yet.
+            return null;
+        }
     }
 
     /// <summary>A project as <c>dotnet new web</c> makes it, with the reference that the README names.</summary>
@@ -79,10 +87,9 @@ public sealed partial class ReadmeTests : IDisposable
              </Project>
              """,
             Token);
-        var output = Path.Combine(_folder.FullName, "out");
-        var result = await Tool.RunAsync("dotnet", "build", _folder.FullName, "-c", Configuration(), "-o", output, "-nodeReuse:false", "-v:quiet");
+        var result = await Tool.RunAsync("dotnet", "build", _folder.FullName, "-c", Configuration(), "-nodeReuse:false", "-v:quiet");
         Assert.True(result.ExitCode == 0, result.StandardOutput);
-        return Path.Combine(output, "Mine.dll");
+        return Path.Combine(_folder.FullName, "bin", Configuration(), "net10.0", "Mine.dll");
     }
 
     /// <summary>The configuration that the tests were built in, since the reference is used as it was built.</summary>
@@ -90,9 +97,9 @@ public sealed partial class ReadmeTests : IDisposable
         typeof(ReadmeTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyConfigurationAttribute), inherit: false)
             .Cast<System.Reflection.AssemblyConfigurationAttribute>().Single().Configuration;
 
-    [GeneratedRegex("^```csharp\\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^```csharp\\n(?<code>.*?)^```", RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex CSharp();
 
-    [GeneratedRegex("^curl -X PUT .*$", RegexOptions.Multiline)]
+    [GeneratedRegex("^curl -X PUT .*$", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
     private static partial Regex Curl();
 }

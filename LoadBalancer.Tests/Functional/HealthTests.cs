@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using LoadBalancer.Core.Health;
-using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
@@ -39,42 +38,6 @@ public sealed class HealthTests
         await UntilAsync("it is found healthy", cluster, "ill", healthy: true);
         Assert.Equal("ill", await cluster.GetAsync(key));
         await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "ill", "ProbesFail"), (ClusterEventKind.Healthy, "ill", ""));
-    }
-
-    [Fact]
-    public async Task Server_WithAHealthCheckOfItsOwn_IsProbedThere()
-    {
-        var paths = new ConcurrentQueue<string>();
-        await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
-        await using var server = await HttpTestServer.StartAsync("own", context =>
-        {
-            paths.Enqueue(context.Request.Path + context.Request.QueryString);
-            context.Response.StatusCode = context.Request.Path == "/ready" ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        });
-        await cluster.ApplyAsync(Changes.Join("own") with { Url = server.Url, HealthCheck = "/ready?full=1" });
-
-        await Eventually.TrueAsync("it is probed a few times", () => paths.Count > 2, Patience);
-
-        Assert.Equal(["/ready?full=1"], paths.Distinct());
-        await UntilAsync("it is found healthy", cluster, "own", healthy: true);
-    }
-
-    [Fact]
-    public async Task Server_WithTheHealthCheckTcp_IsHealthyWhileItAcceptsConnections()
-    {
-        await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
-        var read = new ConcurrentQueue<int>();
-        var server = new TcpTestServer(async (stream, stop) => read.Enqueue(await stream.ReadAsync(new byte[1], stop)));
-        await cluster.ApplyAsync(Changes.Join("bare") with { Url = server.Url, HealthCheck = ServerRules.TcpHealthCheck });
-
-        await Eventually.TrueAsync("it is probed a few times", () => read.Count > 2, Patience);
-        Assert.All(read, bytes => Assert.Equal(0, bytes));
-        await UntilAsync("it is found healthy", cluster, "bare", healthy: true);
-
-        await server.DisposeAsync();
-
-        await UntilAsync("it is found unhealthy", cluster, "bare", healthy: false);
     }
 
     [Fact]
