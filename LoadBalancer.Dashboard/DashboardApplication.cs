@@ -2,6 +2,7 @@ using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.Components;
 using LoadBalancer.Dashboard.Configuration;
 using LoadBalancer.Dashboard.Forwarding;
+using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Core.Hashing;
 
@@ -14,10 +13,10 @@ internal static class PlacementMembers
     {
         var ordered = members.ToArray();
         Array.Sort(ordered, static (left, right) => string.CompareOrdinal(left.Id, right.Id));
-        if (ordered.Length > ServerRules.MaxServers)
+        if (ordered.Length > PlacementLimits.MaxServers)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(members), ordered.Length, $"There are {ordered.Length} servers; {ServerRules.MaxServers} is the most.");
+                nameof(members), ordered.Length, $"There are {ordered.Length} servers; {PlacementLimits.MaxServers} is the most.");
         }
 
         for (var i = 0; i < ordered.Length; i++)
@@ -39,7 +38,7 @@ internal static class PlacementMembers
             throw new ArgumentException("A server has no id.", nameof(member));
         }
 
-        if (ServerRules.CheckWeight(member.Weight) is { } reason)
+        if (PlacementLimits.CheckWeight(member.Weight) is { } reason)
         {
             throw new ArgumentOutOfRangeException(nameof(member), member.Weight, $"Server '{member.Id}': {reason}");
         }

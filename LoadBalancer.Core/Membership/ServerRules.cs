@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Core.Membership;
 
@@ -10,10 +11,10 @@ namespace LoadBalancer.Core.Membership;
 public static class ServerRules
 {
     /// <summary>The least weight, 1.</summary>
-    public const int MinWeight = 1;
+    public const int MinWeight = PlacementLimits.MinWeight;
 
     /// <summary>The greatest weight, 1,000.</summary>
-    public const int MaxWeight = 1_000;
+    public const int MaxWeight = PlacementLimits.MaxWeight;
 
     /// <summary>The weight of a server that states none, 100.</summary>
     public const int DefaultWeight = 100;
@@ -31,7 +32,7 @@ public static class ServerRules
     public const int MaxHealthCheckLength = 256;
 
     /// <summary>How many servers a membership holds at most.</summary>
-    public const int MaxServers = 16_384;
+    public const int MaxServers = PlacementLimits.MaxServers;
 
     /// <summary>
     /// The most that the weights of a membership sum up to, 3,355,000: every algorithm can place keys on what stays within,
@@ -49,10 +50,7 @@ public static class ServerRules
             : $"The server id '{Shorten(id)}' is not allowed: it must be 1 to {MaxIdLength} of a-z A-Z 0-9 . _ -";
 
     /// <summary>Checks a weight: <see cref="MinWeight"/> to <see cref="MaxWeight"/>, both included.</summary>
-    public static string? CheckWeight(int weight) =>
-        weight is >= MinWeight and <= MaxWeight
-            ? null
-            : $"The weight {weight} is not allowed: it must be {MinWeight} to {MaxWeight}.";
+    public static string? CheckWeight(int weight) => PlacementLimits.CheckWeight(weight);
 
     /// <summary>Checks a health check: <see cref="TcpHealthCheck"/>, or a path that begins with <c>/</c>, of printable ASCII without a fragment.</summary>
     public static string? CheckHealthCheck(string? check) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.Security;
 using Microsoft.AspNetCore.Diagnostics;
 using Scalar.AspNetCore;

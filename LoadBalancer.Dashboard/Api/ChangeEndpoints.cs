@@ -1,5 +1,6 @@
 using System.Text;
 using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Registry.Changes;
 using LoadBalancer.Registry.Events;
 using Microsoft.AspNetCore.Http.HttpResults;

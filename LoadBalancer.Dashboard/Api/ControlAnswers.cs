@@ -1,4 +1,5 @@
 using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.State;
 using Microsoft.AspNetCore.Http.HttpResults;
 

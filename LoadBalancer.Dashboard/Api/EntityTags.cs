@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.Responses;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 

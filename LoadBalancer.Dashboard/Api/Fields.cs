@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Dashboard.Responses;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;

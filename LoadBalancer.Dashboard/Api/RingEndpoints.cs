@@ -3,7 +3,6 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Dashboard.Api.Answers;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Charts;
-using LoadBalancer.Dashboard.Components;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Preview;
 using LoadBalancer.Dashboard.State;
@@ -69,7 +68,7 @@ internal static class RingEndpoints
             owner,
             server,
             placement.Selected.Reason.ToString(),
-            owner is null ? "there are no servers" : Words.Why(placement.Selected.Reason, owner),
+            owner is null ? "there are no servers" : SelectionText.Why(placement.Selected.Reason, owner),
             [.. placement.Candidates.Select(place => new CandidateAnswer(servers[place].Id, ServerAnswer.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
     }
 

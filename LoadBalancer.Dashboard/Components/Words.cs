@@ -1,6 +1,5 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
-using LoadBalancer.Core.Selection;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Replicas;
@@ -22,18 +21,6 @@ internal static class Words
     };
 
     public static string ToneOf(AlarmSeverity severity) => severity == AlarmSeverity.Critical ? "bad" : "warn";
-
-    /// <summary>Why a request goes where it goes, about the owner.</summary>
-    public static string Why(SelectionReason reason, string owner) => reason switch
-    {
-        SelectionReason.Owner => "it owns the key",
-        SelectionReason.OwnerUnhealthy => $"the owner {owner} is unhealthy",
-        SelectionReason.OwnerDraining => $"the owner {owner} is draining",
-        SelectionReason.OwnerOverloaded => $"the owner {owner} has more than its part of the load",
-        SelectionReason.Panic => "it owns the key, and so few servers are healthy that all are used",
-        SelectionReason.None => "no server is usable",
-        _ => reason.ToString(),
-    };
 
     public static string About(PlacementAlgorithm algorithm) => algorithm switch
     {

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using LoadBalancer.Dashboard.Api;
+using LoadBalancer.Dashboard.Responses;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
-using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.Forwarding;
+using LoadBalancer.Dashboard.Responses;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

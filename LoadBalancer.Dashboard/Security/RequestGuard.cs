@@ -1,5 +1,5 @@
 using System.Net;
-using LoadBalancer.Dashboard.Api;
+using LoadBalancer.Dashboard.Responses;
 
 namespace LoadBalancer.Dashboard.Security;
 

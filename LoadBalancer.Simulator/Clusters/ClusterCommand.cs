@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Output;
@@ -64,7 +63,7 @@ internal sealed class ClusterCommand : Command
 
         if (parsed.GetValue(_json))
         {
-            await _console.Text.WriteLineAsync(JsonSerializer.Serialize(result, SimulatorJson.Default.ClusterResult));
+            await _console.Text.WriteLineAsync(JsonOutput.Write(result));
         }
         else
         {

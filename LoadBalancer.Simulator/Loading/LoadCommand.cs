@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Keys;
 using LoadBalancer.Simulator.Output;
@@ -51,7 +50,7 @@ internal sealed class LoadCommand : Command
             _console, generator.RunAsync(token), () => (generator.Part, $"{Figures.Count(recorder.Ended)} answered, {Figures.Count(recorder.Failed)} failed"), _timeProvider);
         if (parsed.GetValue(_json))
         {
-            await _console.Text.WriteLineAsync(JsonSerializer.Serialize(result, SimulatorJson.Default.LoadResult));
+            await _console.Text.WriteLineAsync(JsonOutput.Write(result));
         }
         else
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using LoadBalancer.Simulator.CommandLine;
 using LoadBalancer.Simulator.Output;
 using LoadBalancer.Simulator.RequestLog;
@@ -49,7 +48,7 @@ internal sealed class ReportCommand : Command
 
         if (parsed.GetValue(_json))
         {
-            await _console.Text.WriteLineAsync(JsonSerializer.Serialize(report, SimulatorJson.Default.TrafficReport));
+            await _console.Text.WriteLineAsync(JsonOutput.Write(report));
         }
         else if (files.Length == 0)
         {

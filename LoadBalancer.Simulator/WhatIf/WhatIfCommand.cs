@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.CommandLine;
@@ -55,7 +54,7 @@ internal sealed class WhatIfCommand : Command
             : Place(forecast, parsed.GetValue(_keys));
         if (parsed.GetValue(_json))
         {
-            await _console.Text.WriteLineAsync(JsonSerializer.Serialize(result, SimulatorJson.Default.WhatIfResult));
+            await _console.Text.WriteLineAsync(JsonOutput.Write(result));
         }
         else
         {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Core.Hashing.Maglev;
 
@@ -18,7 +17,7 @@ public static class MaglevSize
     /// The size for so many servers: the first prime above a power of two that exceeds 100 entries for each. Another
     /// size places nearly every key anew, so sizes lie far apart: one changes as servers double, not as one joins.
     /// </summary>
-    /// <param name="servers">0 to <see cref="ServerRules.MaxServers"/>.</param>
+    /// <param name="servers">0 to <see cref="PlacementLimits.MaxServers"/>.</param>
     public static int For(int servers)
     {
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Default - 1, servers * EntriesForEachServer)) + 1;

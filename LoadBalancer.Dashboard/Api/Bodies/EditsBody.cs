@@ -2,6 +2,7 @@ using System.ComponentModel;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Preview;
+using LoadBalancer.Dashboard.Responses;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LoadBalancer.Simulator.Clusters;
 using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.Output;
@@ -120,5 +119,5 @@ public sealed class ClusterSimulationTests
 
     private static ClusterResult Run(Scenario scenario) => new ClusterSimulation(scenario).Run(TestContext.Current.CancellationToken);
 
-    private static string Text(ClusterResult result) => JsonSerializer.Serialize(result, SimulatorJson.Default.ClusterResult);
+    private static string Text(ClusterResult result) => JsonOutput.Write(result);
 }

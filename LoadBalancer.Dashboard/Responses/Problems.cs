@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace LoadBalancer.Dashboard.Api;
+namespace LoadBalancer.Dashboard.Responses;
 
 /// <summary>Answers that say what is wrong: <c>application/problem+json</c> (RFC 9457), always.</summary>
 internal static class Problems

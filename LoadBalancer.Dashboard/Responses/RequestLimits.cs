@@ -1,4 +1,4 @@
-namespace LoadBalancer.Dashboard.Api;
+namespace LoadBalancer.Dashboard.Responses;
 
 /// <summary>How much a request may ask of the dashboard.</summary>
 internal static class RequestLimits
