@@ -5,6 +5,7 @@ using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Tracing;
 using Microsoft.Extensions.Options;
 

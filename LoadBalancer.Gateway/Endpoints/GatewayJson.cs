@@ -7,5 +7,4 @@ namespace LoadBalancer.Gateway.Endpoints;
 [JsonSerializable(typeof(StatsReport))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemDetails))]
-[JsonSerializable(typeof(ProblemReport))]
 internal sealed partial class GatewayJson : JsonSerializerContext;

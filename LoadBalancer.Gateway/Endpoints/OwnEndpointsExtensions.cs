@@ -1,4 +1,5 @@
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.ServiceDefaults.Telemetry;
 

@@ -1,6 +1,5 @@
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Endpoints;
-using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Fields;

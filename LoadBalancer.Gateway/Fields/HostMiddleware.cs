@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Responses;
 
 namespace LoadBalancer.Gateway.Fields;
 

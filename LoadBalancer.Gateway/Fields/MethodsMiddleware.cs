@@ -1,5 +1,5 @@
 using System.Globalization;
-using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Gateway.Fields;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.Health;
 
@@ -23,7 +24,7 @@ internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, He
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var meter = meters.Create(StoreMetrics.MeterName);
+        var meter = meters.Create(GatewayMeter.Name);
         meter.CreateObservableGauge(Servers, CountServers, "{server}", "Servers of the membership, by state: active or draining.");
         meter.CreateObservableGauge(Healthy, JudgeServers, description: "1 for a server that nothing speaks against, else 0.");
         meter.CreateObservableGauge(Panic, () => state.Cluster.Health.IsPanic ? 1 : 0, description: "1 while so few servers are healthy that all are used.");

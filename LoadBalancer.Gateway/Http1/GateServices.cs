@@ -1,7 +1,7 @@
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
-using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Http1;

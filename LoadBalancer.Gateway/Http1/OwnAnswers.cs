@@ -1,8 +1,7 @@
 using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Text;
-using LoadBalancer.Gateway.Endpoints;
-using LoadBalancer.Gateway.Fields;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace LoadBalancer.Gateway.Http1;

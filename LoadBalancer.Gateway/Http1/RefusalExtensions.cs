@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Responses;
 
 namespace LoadBalancer.Gateway.Http1;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Limits;

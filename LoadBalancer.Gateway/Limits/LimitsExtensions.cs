@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;

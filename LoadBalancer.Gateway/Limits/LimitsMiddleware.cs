@@ -1,6 +1,6 @@
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,5 @@
+using LoadBalancer.Gateway.Responses;
+
 namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>Says once a minute what was refused in it, a line for each reason: however many are refused, the log stays short.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.Limits;
 
@@ -12,7 +13,7 @@ internal sealed class RefusalMetrics(IMeterFactory meters, Refusals refusals, Ov
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var meter = meters.Create(StoreMetrics.MeterName);
+        var meter = meters.Create(GatewayMeter.Name);
         meter.CreateObservableCounter(Refused, Measure, description: "Requests and connections that were refused, by reason.");
         meter.CreateObservableGauge(Shedding, () => overload.IsShedding ? 1 : 0, description: "1 while the gateway sheds requests to live on.");
         return Task.CompletedTask;

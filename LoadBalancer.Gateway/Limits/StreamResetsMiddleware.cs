@@ -1,3 +1,4 @@
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace LoadBalancer.Gateway.Limits;

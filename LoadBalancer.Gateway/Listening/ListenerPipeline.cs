@@ -4,6 +4,7 @@ using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Listening.ProxyProtocol;
 using LoadBalancer.Gateway.Listening.Tls;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;

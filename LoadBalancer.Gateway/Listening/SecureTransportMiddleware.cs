@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Gateway.Endpoints;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Gateway.Listening;

@@ -1,9 +1,9 @@
 using System.Text;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Endpoints;
-using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Listening;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Relay;

@@ -4,6 +4,7 @@ using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Requests;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.ServiceDefaults.Telemetry;

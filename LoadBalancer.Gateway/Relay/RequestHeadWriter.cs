@@ -1,8 +1,8 @@
 using System.Text;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Tracing;
 using Microsoft.Extensions.Options;
 

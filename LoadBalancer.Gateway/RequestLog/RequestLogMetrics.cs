@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.RequestLog;
 
@@ -12,7 +12,7 @@ internal sealed class RequestLogMetrics(IMeterFactory meters, RequestLogLines li
     {
         if (lines.Buffer is { } buffer)
         {
-            meters.Create(StoreMetrics.MeterName).CreateObservableCounter(Dropped, () => buffer.Dropped, "{line}", "Lines of the request log that found no room in its buffer.");
+            meters.Create(GatewayMeter.Name).CreateObservableCounter(Dropped, () => buffer.Dropped, "{line}", "Lines of the request log that found no room in its buffer.");
         }
 
         return Task.CompletedTask;

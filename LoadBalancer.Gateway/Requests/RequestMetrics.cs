@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Retries;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.Requests;
 
@@ -38,7 +38,7 @@ internal sealed class RequestMetrics
 
     public RequestMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(StoreMetrics.MeterName);
+        var meter = meters.Create(GatewayMeter.Name);
         _duration = meter.CreateHistogram(Duration, "s", "How long requests took, from their heads to the ends of their answers.", tags: null, Seconds);
         _tries = meter.CreateHistogram(Tries, "{try}", "How many servers requests were sent to.", tags: null, Counts);
         meter.CreateObservableCounter(Selections, Selected, "{selection}", "Servers that requests were given to, by reason.");

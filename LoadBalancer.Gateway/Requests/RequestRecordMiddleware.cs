@@ -1,5 +1,5 @@
-using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Retries;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.Requests;
 
@@ -15,7 +15,7 @@ internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counter
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var meter = meters.Create(StoreMetrics.MeterName);
+        var meter = meters.Create(GatewayMeter.Name);
         meter.CreateObservableCounter(Failures, () => Measure(counter => counter.Counts.Failures), "{try}", "Tries that failed on a server.");
         meter.CreateObservableUpDownCounter(InFlight, () => Measure(counter => counter.Load.Here), "{request}", "Requests that this gateway has in flight at a server.");
         meter.CreateObservableGauge(Retries, () => policy.Budget.Retries, "{try}", "Retries under way that the budget is for.");

@@ -1,6 +1,6 @@
 using System.Text;
-using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Responses;
 using Yarp.ReverseProxy.Transforms;
 
 namespace LoadBalancer.Gateway.Routing;

@@ -1,6 +1,6 @@
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Tracing;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,5 +1,5 @@
-using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Responses;
 using Yarp.ReverseProxy.Transforms;
 
 namespace LoadBalancer.Gateway.Routing;

@@ -1,7 +1,7 @@
-using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Requests;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
-using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.State;
 
@@ -23,7 +24,7 @@ internal sealed class SnapshotMetrics(IMeterFactory meters, ClusterState state, 
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var meter = meters.Create(StoreMetrics.MeterName);
+        var meter = meters.Create(GatewayMeter.Name);
         meter.CreateObservableGauge(Version, () => state.Cluster.Membership.Version, description: "The version of the membership in use.");
         meter.CreateObservableGauge(Points, () => state.Cluster.Placement.PointCount, "{point}", "Points or table entries that place the keys.");
         meter.CreateObservableGauge(Digest, () => NumberOf(state.Cluster.Digest), description: "The first 52 bits of the digest: equal on gateways that place every key alike.");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Telemetry;
 using LoadBalancer.ServiceDefaults.Telemetry;
 
 namespace LoadBalancer.Gateway.Tracing;

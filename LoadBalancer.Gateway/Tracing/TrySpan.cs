@@ -4,6 +4,7 @@ using System.Text;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.Tracing;
 

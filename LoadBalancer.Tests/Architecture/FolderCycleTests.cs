@@ -8,7 +8,7 @@ public sealed class FolderCycleTests
     {
         ["Gateway"] =
         [
-            "Clients Configuration Counting Endpoints Fields Health Http1 Keys Limits Listening Relay RequestLog Requests Retries Routing Servers State Statistics Tracing WarmUp",
+            "Clients Configuration Counting Endpoints Fields Health Http1 Keys Limits Listening Relay RequestLog Requests Responses Retries Routing Servers State Statistics Tracing WarmUp",
         ],
     };
 

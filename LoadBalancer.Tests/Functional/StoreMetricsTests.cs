@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Telemetry;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
@@ -17,7 +18,7 @@ public sealed class StoreMetricsTests
         var connected = -1;
         listener.InstrumentPublished = (instrument, subscriber) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters) && instrument is { Name: StoreMetrics.Connected, Meter.Name: StoreMetrics.MeterName })
+            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters) && instrument is { Name: StoreMetrics.Connected, Meter.Name: GatewayMeter.Name })
             {
                 subscriber.EnableMeasurementEvents(instrument);
             }

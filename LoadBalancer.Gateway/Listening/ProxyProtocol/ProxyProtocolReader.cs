@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Connections;
 
 namespace LoadBalancer.Gateway.Listening.Tls;

@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using LoadBalancer.Gateway.Limits;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Gateway.Telemetry;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Limits;
@@ -117,7 +118,7 @@ public sealed class AdmissionTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, subscriber) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters) && instrument is { Name: RefusalMetrics.Refused, Meter.Name: StoreMetrics.MeterName })
+            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters) && instrument is { Name: RefusalMetrics.Refused, Meter.Name: GatewayMeter.Name })
             {
                 subscriber.EnableMeasurementEvents(instrument);
             }

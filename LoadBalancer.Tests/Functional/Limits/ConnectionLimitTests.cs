@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Limits;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
-using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.Gateway.Telemetry;
 using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.Tests.Functional.RequestLog;
 using LoadBalancer.Tests.Support;

@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

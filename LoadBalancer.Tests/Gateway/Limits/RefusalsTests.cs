@@ -1,4 +1,5 @@
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,5 @@
-namespace LoadBalancer.Gateway.Limits;
+
+namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>Why a request or a connection was not served. Its names in telemetry are <see cref="Refusals.NameOf"/>.</summary>
 internal enum RefusalReason

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace LoadBalancer.Gateway.Tracing;
+namespace LoadBalancer.Gateway.Telemetry;
 
 /// <summary>Where spans of requests begin that the framework does not get to see.</summary>
 internal static class GatewaySource

@@ -1,10 +1,8 @@
 using System.Globalization;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.Fields;
-using LoadBalancer.Gateway.Limits;
 
-namespace LoadBalancer.Gateway.Endpoints;
+namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>The gateway's own answers to requests that no server answered.</summary>
 internal static class Problems

@@ -1,9 +1,8 @@
 using System.Text;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Endpoints;
 using Microsoft.Extensions.Options;
 
-namespace LoadBalancer.Gateway.Fields;
+namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>
 /// What the field <c>Proxy-Status</c> says with an answer of the gateway's own (RFC 9209): who failed to serve the request, and why, in

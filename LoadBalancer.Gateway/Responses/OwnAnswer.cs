@@ -1,4 +1,5 @@
-namespace LoadBalancer.Gateway.Endpoints;
+
+namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>The feature of a request that the gateway has answered itself.</summary>
 internal sealed class OwnAnswer

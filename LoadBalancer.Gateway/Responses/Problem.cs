@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace LoadBalancer.Gateway.Endpoints;
+namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>An answer of the gateway's own to a request that no server answered (RFC 9457). No addresses in it.</summary>
 internal sealed class Problem
@@ -14,7 +14,7 @@ internal sealed class Problem
     public Problem(int status, string detail, int? retryAfter = null)
     {
         (Status, RetryAfter) = (status, retryAfter);
-        Json = JsonSerializer.SerializeToUtf8Bytes(new ProblemReport(ReasonPhrases.GetReasonPhrase(status), status, detail), GatewayJson.Default.ProblemReport);
+        Json = JsonSerializer.SerializeToUtf8Bytes(new ProblemReport(ReasonPhrases.GetReasonPhrase(status), status, detail), ProblemJson.Default.ProblemReport);
     }
 
     public int Status { get; }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 
-namespace LoadBalancer.Gateway.Limits;
+namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>How many requests and connections were refused, by reason, since the gateway started. Thread-safe, O(1), without allocation.</summary>
 internal sealed class Refusals

@@ -1,4 +1,5 @@
-namespace LoadBalancer.Gateway.Limits;
+
+namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>How a request that is not admitted is answered.</summary>
 /// <param name="Reason">Why.</param>

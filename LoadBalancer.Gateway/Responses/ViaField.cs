@@ -5,7 +5,7 @@ using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
-namespace LoadBalancer.Gateway.Fields;
+namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>
 /// What the gateway adds to <c>Via</c> in both directions (RFC 9110 §7.6.3): the version that it received, and a pseudonym
