@@ -1,10 +1,19 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using LoadBalancer.Store;
 
 const int EnvironmentFault = 1;
 const int SettingFault = 2;
+
+if (args is ["--help" or "-h" or "--version", ..])
+{
+    Console.WriteLine(args[0] is "--version"
+        ? typeof(EmbeddedStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        : "Usage: STORE_PORT=PORT [STORE_PASSWORD=PASSWORD] LoadBalancer.Store: a store in memory that speaks Redis's protocol, for development. Port 0 takes a free one.");
+    return 0;
+}
 
 var portText = Environment.GetEnvironmentVariable("STORE_PORT");
 if (!int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > ushort.MaxValue)

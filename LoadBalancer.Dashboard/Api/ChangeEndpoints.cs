@@ -25,11 +25,12 @@ internal static class ChangeEndpoints
     }
 
     private static async Task<Results<Ok<ChangesAnswer>, ProblemHttpResult>> GetAsync(
-        IChangeLog log, DateTimeOffset? since, DateTimeOffset? until, string? by, int? count, string? cursor, CancellationToken cancellationToken)
+        IChangeLog log, string? since, string? until, string? by, string? count, string? cursor, CancellationToken cancellationToken)
     {
-        if (count is < 1 or > IChangeLog.MostPerPage)
+        var wrongNumber = Fields.CheckNumber("count", count, 1, IChangeLog.MostPerPage, out var number);
+        if ((CheckPeriod(since, until, by, out var query) ?? wrongNumber) is { } problem)
         {
-            return Problems.OfField(StatusCodes.Status400BadRequest, "count", $"{count} is not allowed: it must be 1 to {IChangeLog.MostPerPage}.");
+            return problem;
         }
 
         var start = cursor is null ? null : ChangeCursor.TryParse(cursor);
@@ -38,20 +39,24 @@ internal static class ChangeEndpoints
             return Problems.OfField(StatusCodes.Status400BadRequest, "cursor", "The value is not allowed: it must be next of an earlier answer.");
         }
 
-        var page = await log.ReadAsync(new(since, until, by), count ?? DefaultCount, start, cancellationToken);
+        var page = await log.ReadAsync(query, number ?? DefaultCount, start, cancellationToken);
         return TypedResults.Ok(new ChangesAnswer([.. page.Changes.Select(EventAnswer.Of)], page.Next?.ToString()));
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportAsync(
-        IChangeLog log, DateTimeOffset? since, DateTimeOffset? until, string? by, string? format, CancellationToken cancellationToken)
+        IChangeLog log, string? since, string? until, string? by, string? format, CancellationToken cancellationToken)
     {
+        if (CheckPeriod(since, until, by, out var query) is { } problem)
+        {
+            return problem;
+        }
+
         if (format is not (null or "csv" or "jsonl"))
         {
             return Problems.OfField(StatusCodes.Status400BadRequest, "format", $"'{format}' is not allowed: it must be csv or jsonl.");
         }
 
         // Here, so that a store that is away is an answer and not a file that ends early.
-        var query = new ChangeQuery(since, until, by);
         var first = await log.ReadAsync(query, IChangeLog.MostPerPage, cursor: null, cancellationToken);
         return format is "jsonl"
             ? TypedResults.Stream(file => WriteAsync(file, "", ChangeExport.ToJsonLine), "application/x-ndjson", "changes.jsonl")
@@ -69,5 +74,12 @@ internal static class ChangeEndpoints
                 }
             }
         }
+    }
+
+    private static ProblemHttpResult? CheckPeriod(string? since, string? until, string? by, out ChangeQuery query)
+    {
+        var (early, late) = (Fields.CheckTime("since", since, out var first), Fields.CheckTime("until", until, out var last));
+        query = new(first, last, by);
+        return early ?? late;
     }
 }

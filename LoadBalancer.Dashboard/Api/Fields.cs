@@ -33,5 +33,15 @@ internal static class Fields
             : Problems.OfField(StatusCodes.Status400BadRequest, field, $"'{Shorten(text)}' is not allowed: it must be {least} to {most}.");
     }
 
+    /// <summary>A time with a zone (ISO 8601), of a query parameter that may be absent.</summary>
+    public static ProblemHttpResult? CheckTime(string field, string? text, out DateTimeOffset? time)
+    {
+        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read);
+        time = isTime ? read : null;
+        return text is null || isTime
+            ? null
+            : Problems.OfField(StatusCodes.Status400BadRequest, field, $"'{Shorten(text)}' is not allowed: it must be a time such as 2026-01-31T12:00:00Z.");
+    }
+
     private static string Shorten(string text) => text.Length > 100 ? string.Concat(text.AsSpan(0, 100), "…") : text;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Dashboard.State;
@@ -22,7 +23,8 @@ internal static class ClusterAlarms
         var panicking = snapshot.Gateways.Count(gateway => gateway.Status.IsPanic);
         return (snapshot.Servers.Length, active, healthy) switch
         {
-            (0, _, _) => null,
+            (0, _, _) when snapshot.Cluster.Membership.Version == 0 => null,
+            (0, _, _) => new(AlarmSeverity.Critical, "Outage: there is no server.", "All servers have left or expired. Gateways answer 503.") { Since = LastLeft(snapshot) },
             (_, 0, _) => new(AlarmSeverity.Critical, "Outage: no server takes requests.", "All servers are draining. Gateways answer 503."),
             (_, _, 0) => new(AlarmSeverity.Critical, "Outage: no server is healthy.", Invariant($"All {active} active servers are unhealthy. {Panic(snapshot)}")),
             _ when snapshot.Cluster.Health.IsPanic => new(AlarmSeverity.Critical, Invariant($"Panic: only {healthy} of {active} active servers are healthy."), Panic(snapshot)),
@@ -33,6 +35,10 @@ internal static class ClusterAlarms
             _ => null,
         };
     }
+
+    private static DateTimeOffset? LastLeft(DashboardSnapshot snapshot) => snapshot.Events
+        .Where(happened => happened.Kind is ClusterEventKind.Left or ClusterEventKind.Expired)
+        .Max(happened => (DateTimeOffset?)happened.At);
 
     private static string Panic(DashboardSnapshot snapshot) => snapshot.Cluster.Health.IsPanic
         ? "Gateways route to unhealthy servers too, since too few are healthy; requests fail or wait."

@@ -16,10 +16,18 @@ public static class ServiceHost
     private const int SettingFault = 2;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Builds and runs until the application is told to stop; with <c>--healthcheck</c>, asks one that runs.</summary>
+    /// <summary>Builds and runs until the application is told to stop; with <c>--healthcheck</c>, asks one that runs; with <c>--help</c> or <c>--version</c>, prints that.</summary>
     /// <returns>The exit code: that of the application, or 0 where the one asked is well.</returns>
-    public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build) =>
-        HealthcheckCommand.IsAskedFor(args) ? HealthcheckCommand.RunAsync(args) : RunAsync(() => build(args));
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
+    {
+        if (HelpCommand.TextFor(args, build.Method.Module.Assembly) is { } text)
+        {
+            await Console.Out.WriteLineAsync(text);
+            return 0;
+        }
+
+        return await (HealthcheckCommand.IsAskedFor(args) ? HealthcheckCommand.RunAsync(args) : RunAsync(() => build(args)));
+    }
 
     /// <summary>Builds and runs until the application is told to stop.</summary>
     /// <returns>The exit code: 0, or 1 for a fault of the environment, 2 for one of the settings.</returns>

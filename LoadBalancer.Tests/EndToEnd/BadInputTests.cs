@@ -24,6 +24,22 @@ public sealed class BadInputTests
         Assert.Empty(appHost.Lines);
     }
 
+    [Theory]
+    [InlineData("--help", "Usage: ")]
+    [InlineData("--version", "0.1.0")]
+    public async Task Programs_AskedWhatTheyAre_SayItAndEndWith0(string argument, string beginning)
+    {
+        string[] programs = [Programs.Gateway, Programs.Backend, Programs.Dashboard, Programs.Store];
+        foreach (var name in programs)
+        {
+            await using var program = RunningProgram.Start(name, [argument]);
+
+            Assert.Equal(0, await program.ExitCodeAsync());
+            Assert.StartsWith(beginning, program.Lines[0], StringComparison.Ordinal);
+            Assert.Empty(program.ErrorLines);
+        }
+    }
+
     [Fact]
     public async Task AppHost_UnknownSection_EndsWith2AndNamesIt()
     {

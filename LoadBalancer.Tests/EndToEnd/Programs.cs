@@ -9,6 +9,8 @@ internal static class Programs
 
     public static string Gateway { get; } = ProjectOutputs.AssemblyOf("LoadBalancer.Gateway");
 
+    public static string Dashboard { get; } = ProjectOutputs.AssemblyOf("LoadBalancer.Dashboard");
+
     public static string Store { get; } = ProjectOutputs.AssemblyOf("LoadBalancer.Store");
 
     /// <summary>The AppHost in its own output, which the projects' outputs lie beside.</summary>

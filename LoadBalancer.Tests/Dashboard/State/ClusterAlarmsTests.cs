@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
 namespace LoadBalancer.Tests.Dashboard.State;
@@ -12,6 +13,18 @@ public sealed class ClusterAlarmsTests
 
     [Fact]
     public void Of_AClusterWithoutServersOrGateways_AreNone() => Assert.Empty(ClusterAlarms.Of(SampleCluster.Nothing()));
+
+    [Fact]
+    public void Of_AClusterWhoseServersHaveAllLeft_IsAnOutageSinceTheLastOne()
+    {
+        var calm = SampleCluster.InUse();
+        var lastLeft = new ClusterEvent(SampleCluster.Now.AddMinutes(-1), ClusterEventKind.Expired, "backend-1", "lease sweep", "");
+        ClusterEvent[] events = [lastLeft, lastLeft with { At = SampleCluster.Now.AddMinutes(-2), Kind = ClusterEventKind.Left }];
+
+        var alarm = Assert.Single(ClusterAlarms.Of(calm with { Servers = [], Events = [.. events] }));
+
+        Assert.Equal((AlarmSeverity.Critical, "Outage: there is no server.", (DateTimeOffset?)lastLeft.At), (alarm.Severity, alarm.Title, alarm.Since));
+    }
 
     [Theory]
     [InlineData(0, "Outage: no server is healthy.")]

@@ -24,7 +24,8 @@ internal sealed class SampleCluster
 
     private SampleCluster(IEnumerable<Server> servers, PlacementAlgorithm algorithm)
     {
-        _membership = new("epoch-1", 42, servers);
+        MembershipSnapshot given = new("epoch-1", 42, servers);
+        _membership = given.Servers.IsEmpty ? MembershipSnapshot.Empty : given;
         var reasons = _membership.Servers
             .Select(server => server.Id.EndsWith("-4", StringComparison.Ordinal) ? HealthReason.ConsecutiveFailures : HealthReason.Healthy);
         _cluster = ClusterSnapshot.Create(_membership, algorithm, [.. _membership.Servers.Select(WeightInEffect)], new([.. reasons], IsPanic: false));

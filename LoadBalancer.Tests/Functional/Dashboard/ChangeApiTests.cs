@@ -30,18 +30,23 @@ public sealed class ChangeApiTests
     }
 
     [Theory]
-    [InlineData("/api/changes?count=0")]
-    [InlineData("/api/changes?count=1001")]
-    [InlineData("/api/changes?cursor=x")]
-    [InlineData("/api/changes?since=yesterday")]
-    [InlineData("/api/changes/export?format=xml")]
-    public async Task Changes_ABadQuery_Is400(string path)
+    [InlineData("/api/changes?count=0", "count")]
+    [InlineData("/api/changes?count=1001", "count")]
+    [InlineData("/api/changes?count=abc", "count")]
+    [InlineData("/api/changes?cursor=x", "cursor")]
+    [InlineData("/api/changes?since=yesterday", "since")]
+    [InlineData("/api/changes?until=", "until")]
+    [InlineData("/api/changes/export?since=abc", "since")]
+    [InlineData("/api/changes/export?until=abc", "until")]
+    [InlineData("/api/changes/export?format=xml", "format")]
+    public async Task Changes_ABadQuery_Is400AndNamesTheField(string path, string field)
     {
         await using var host = await DashboardHost.StartAsync();
 
         using var answer = await host.GetAsync(path);
 
-        await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        Assert.Equal(field, problem.GetProperty("field").GetString());
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+using System.Reflection;
+
+namespace LoadBalancer.ServiceDefaults.Hosting;
+
+/// <summary><c>--help</c> and <c>--version</c> of a program whose settings are configuration.</summary>
+internal static class HelpCommand
+{
+    /// <returns>What to print; <see langword="null"/> where neither is asked for.</returns>
+    public static string? TextFor(string[] args, Assembly program) => args switch
+    {
+        ["--help" or "-h" or "-?", ..] => Help(program.GetName().Name!),
+        ["--version", ..] => program.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+        _ => null,
+    };
+
+    private static string Help(string name) =>
+        $"""
+         Usage: {name} [--Section:Key=VALUE …]
+                {name} --healthcheck [URL]   asks the {name} that runs whether it is healthy: exit code 0 or 1
+                {name} --help | --version
+
+         Settings are arguments (--Telemetry:TracesPerSecond=10), environment variables (Telemetry__TracesPerSecond=10) or appsettings.json. Required is the
+         connection string of Redis, ConnectionStrings__redis=HOST:PORT. All settings: docs/operations.md.
+         Exit codes: 0 stopped, 1 the environment does not allow it, such as a taken port, 2 a setting is wrong.
+         """;
+}
