@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
