@@ -13,15 +13,19 @@ namespace Microsoft.Extensions.Hosting;
 public static class LoadBalancerServerExtensions
 {
     /// <summary>
-    /// Makes this application a server behind the gateways of a cluster: it connects to the cluster's Redis, registers the address that it listens on,
+    /// Makes this application a server behind the gateways of a cluster: it connects to the cluster's Redis, registers the address that it
+    /// listens on,
     /// renews its lease, serves a health endpoint, and drains when it is stopped. Settings: section <c>Registration</c>.
     /// </summary>
     /// <remarks>
-    /// The health endpoint runs the application's health checks: 200 while none of them is unhealthy, else 503. An endpoint of the application's own at
+    /// The health endpoint runs the application's health checks: 200 while none of them is unhealthy, else 503. An endpoint of the
+    /// application's own at
     /// that path takes its place. The connection is the registry's alone; others that the application registers are not used.
     /// </remarks>
     /// <param name="builder">The application.</param>
-    /// <param name="connectionName">The name of the connection string of the cluster's Redis, <c>ConnectionStrings:NAME</c>, as Aspire sets it.</param>
+    /// <param name="connectionName">
+    /// The name of the connection string of the cluster's Redis, <c>ConnectionStrings:NAME</c>, as Aspire sets it.
+    /// </param>
     /// <param name="configure">Sets what the section <c>Registration</c> does not, or otherwise.</param>
     /// <returns>The application.</returns>
     /// <exception cref="SettingException">The connection string is missing or cannot be understood.</exception>

@@ -23,7 +23,8 @@ namespace LoadBalancer.Registry;
 public static class RegistryServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds all that a cluster shares in Redis (membership, counters, statistics, events, wanted replicas, the exchange between gateways), over the
+    /// Adds all that a cluster shares in Redis (membership, counters, statistics, events, wanted replicas, the exchange between gateways),
+    /// over the
     /// <c>IConnectionMultiplexer</c> that the application has registered, or the one of <c>AddLoadBalancerServer</c>.
     /// </summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)

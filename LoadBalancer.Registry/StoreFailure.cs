@@ -24,7 +24,9 @@ public static partial class StoreFailure
     /// <param name="stop">What would have it stop.</param>
     public static bool IsStop(Exception exception, CancellationToken stop) => exception is OperationCanceledException && stop.IsCancellationRequested;
 
-    /// <summary>What StackExchange.Redis puts before the reason: which operation had no connection. Whoever logs says what it wanted.</summary>
+    /// <summary>
+    /// What StackExchange.Redis puts before the reason: which operation had no connection. Whoever logs says what it wanted.
+    /// </summary>
     [GeneratedRegex("^No connection is active/available to service this operation: [^;]*; ", RegexOptions.NonBacktracking)]
     private static partial Regex Preamble();
 

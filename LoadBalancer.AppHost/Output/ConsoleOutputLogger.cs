@@ -14,7 +14,9 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
     /// </summary>
     private static readonly string[] LogStreams = ["Error streaming logs for ", "Error flushing current logs for ", "Unexpected error happened when capturing logs for "];
 
-    /// <summary>Where the host says that its start has failed, also where it was only interrupted by a stop that somebody asked for.</summary>
+    /// <summary>
+    /// Where the host says that its start has failed, also where it was only interrupted by a stop that somebody asked for.
+    /// </summary>
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 
     private readonly bool _isOwn = category.StartsWith("LoadBalancer.", StringComparison.Ordinal);

@@ -24,7 +24,9 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
 
     private readonly OrchestratorReport _claim = new(owner, Kept: 0, options.MaxBackends);
 
-    /// <summary>Takes the cluster. Waits for the report of an AppHost that was killed to expire, except where its process is known to be gone.</summary>
+    /// <summary>
+    /// Takes the cluster. Waits for the report of an AppHost that was killed to expire, except where its process is known to be gone.
+    /// </summary>
     /// <exception cref="StartException">Another AppHost keeps it.</exception>
     public async Task TakeAsync(CancellationToken stop)
     {
@@ -66,7 +68,10 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
         }
     }
 
-    /// <returns>Another AppHost's report; <see langword="null"/> where the cluster is ours, or will be once the report of a process that is gone has expired.</returns>
+    /// <returns>
+    /// Another AppHost's report; <see langword="null"/> where the cluster is ours, or will be once the report of a process that is gone has
+    /// expired.
+    /// </returns>
     private async Task<OrchestratorReport?> TryTakeAsync(CancellationToken stop)
     {
         var report = await store.ReportAsync(_claim, wanted: null, stop);

@@ -18,7 +18,9 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
     /// Compares on <see cref="SyntheticKeys"/> keys, always the same ones, each hashed as its placement hashes keys: so it
     /// compares placements of different algorithms too. O(keys), with <see cref="PlacementAlgorithm.Rendezvous"/> O(keys × servers).
     /// </summary>
-    /// <remarks>Where an owner takes no requests, the first candidate that does counts in its place: who gets a key, not who owns it.</remarks>
+    /// <remarks>
+    /// Where an owner takes no requests, the first candidate that does counts in its place: who gets a key, not who owns it.
+    /// </remarks>
     /// <param name="before">The one placement.</param>
     /// <param name="after">The other placement.</param>
     /// <param name="takesBefore">Whether each member of the one takes requests; by default all do.</param>

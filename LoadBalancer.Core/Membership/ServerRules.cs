@@ -52,7 +52,9 @@ public static class ServerRules
     /// <summary>Checks a weight: <see cref="MinWeight"/> to <see cref="MaxWeight"/>, both included.</summary>
     public static string? CheckWeight(int weight) => PlacementLimits.CheckWeight(weight);
 
-    /// <summary>Checks a health check: <see cref="TcpHealthCheck"/>, or a path that begins with <c>/</c>, of printable ASCII without a fragment.</summary>
+    /// <summary>
+    /// Checks a health check: <see cref="TcpHealthCheck"/>, or a path that begins with <c>/</c>, of printable ASCII without a fragment.
+    /// </summary>
     public static string? CheckHealthCheck(string? check) =>
         string.Equals(check, TcpHealthCheck, StringComparison.Ordinal)
         || (check is { Length: > 0 and <= MaxHealthCheckLength } && check[0] == '/' && !check.AsSpan().ContainsAnyExceptInRange('!', '~') && !check.Contains('#'))

@@ -11,10 +11,14 @@ internal static class ServerRanking
     /// </summary>
     private const double HalfLife = 6;
 
-    /// <summary>How much more traffic a server needs to take the place of one that is shown: equal ones do not change places all the time.</summary>
+    /// <summary>
+    /// How much more traffic a server needs to take the place of one that is shown: equal ones do not change places all the time.
+    /// </summary>
     private const double Advantage = 1.5;
 
-    /// <summary>The part of the busiest server's traffic below which it does not count: an idle member comes before those that have left.</summary>
+    /// <summary>
+    /// The part of the busiest server's traffic below which it does not count: an idle member comes before those that have left.
+    /// </summary>
     private const double Least = 0.1;
 
     /// <summary>The servers that are members or had requests of late, the most important one first. O(intervals × servers).</summary>

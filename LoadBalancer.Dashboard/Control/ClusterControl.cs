@@ -18,12 +18,15 @@ internal sealed partial class ClusterControl(
     private const int MostTries = 5;
     private bool _isAway;
 
-    /// <summary>A new server becomes a member at this URL. An id that is taken is refused, also when it is taken at the same time.</summary>
+    /// <summary>
+    /// A new server becomes a member at this URL. An id that is taken is refused, also when it is taken at the same time.
+    /// </summary>
     public Task<ControlResult> AddAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
         PutAsync(server, isReplacing: false, request, cancellationToken);
 
     /// <summary>
-    /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight or a health check
+    /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight or a health
+    /// check
     /// it keeps that too. At another URL it is another process: active, and without a lease.
     /// </summary>
     public Task<ControlResult> PutAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>

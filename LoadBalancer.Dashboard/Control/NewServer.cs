@@ -4,5 +4,7 @@ namespace LoadBalancer.Dashboard.Control;
 /// <param name="Id">Its id.</param>
 /// <param name="Url">Where gateways reach it.</param>
 /// <param name="Weight">Its weight; <see langword="null"/> for the one it has, else 100.</param>
-/// <param name="HealthCheck">What gateways probe: a path, or <c>tcp</c>; <see langword="null"/> for what they probe at present, else their setting.</param>
+/// <param name="HealthCheck">
+/// What gateways probe: a path, or <c>tcp</c>; <see langword="null"/> for what they probe at present, else their setting.
+/// </param>
 internal sealed record NewServer(string Id, string Url, int? Weight, string? HealthCheck);

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.Health;
 
 /// <summary>
-/// Probes a server as its health check says: by a request, or by a connection alone. A bare client: no retries, redirects, cookies or proxy.
+/// Probes a server as its health check says: by a request, or by a connection alone. A bare client: no retries, redirects, cookies or
+/// proxy.
 /// A response counts by its status; its body is not read, so one of megabytes, or without an end, costs a closed connection.
 /// </summary>
 internal sealed class ProbeClient : IDisposable

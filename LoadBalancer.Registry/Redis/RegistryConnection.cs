@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Registry.Redis;
 
-/// <summary>The connection of the registry: its own, where the application may have another one to another Redis; else the application's.</summary>
+/// <summary>
+/// The connection of the registry: its own, where the application may have another one to another Redis; else the application's.
+/// </summary>
 internal static class RegistryConnection
 {
     private const string Key = "LoadBalancer";

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Registry.Registration;
 
 /// <summary>
-/// Serves the health endpoint, before the application's own middleware, so that no redirect or login is in a probe's way; unless the application
+/// Serves the health endpoint, before the application's own middleware, so that no redirect or login is in a probe's way; unless the
+/// application
 /// has an endpoint at that path.
 /// </summary>
 internal sealed class HealthStartupFilter(HealthCheckService checks, IServiceProvider services, IOptions<RegistrationOptions> options) : IStartupFilter

@@ -19,7 +19,8 @@ public sealed class RegistrationOptions
     public int? Weight { get; set; }
 
     /// <summary>
-    /// The path of its health endpoint, which gateways probe and on which it shows them its instance; begins with <c>/</c>. Default: gateways
+    /// The path of its health endpoint, which gateways probe and on which it shows them its instance; begins with <c>/</c>. Default:
+    /// gateways
     /// probe their <c>Gateway:Health:Path</c>, and the instance is shown on <see cref="DefaultHealthPath"/>.
     /// </summary>
     public string? HealthPath { get; set; }

@@ -16,7 +16,10 @@ public static class ServiceHost
     private const int SettingFault = 2;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Builds and runs until the application is told to stop; with <c>--healthcheck</c>, asks one that runs; with <c>--help</c> or <c>--version</c>, prints that.</summary>
+    /// <summary>
+    /// Builds and runs until the application is told to stop; with <c>--healthcheck</c>, asks one that runs; with <c>--help</c> or
+    /// <c>--version</c>, prints that.
+    /// </summary>
     /// <returns>The exit code: that of the application, or 0 where the one asked is well.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {

@@ -7,6 +7,8 @@ public sealed class TracingOptions
 {
     private static readonly PathString[] SignsOfLife = ["/healthcheck", "/heartbeat", "/api/replicas/orchestrator"];
 
-    /// <summary>Whether a request is left out of traces; signs of life, which come every second, are unless a process says otherwise.</summary>
+    /// <summary>
+    /// Whether a request is left out of traces; signs of life, which come every second, are unless a process says otherwise.
+    /// </summary>
     public Func<HttpContext, bool> Excludes { get; set; } = context => SignsOfLife.Contains(context.Request.Path);
 }

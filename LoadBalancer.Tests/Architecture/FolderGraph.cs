@@ -60,7 +60,9 @@ internal sealed class FolderGraph
         return reached;
     }
 
-    /// <returns><see langword="null"/> for what the project did not write itself, and for the project's root, which composes the folders.</returns>
+    /// <returns>
+    /// <see langword="null"/> for what the project did not write itself, and for the project's root, which composes the folders.
+    /// </returns>
     private static string? FolderOf(TypeReference type, string rootNamespace)
     {
         var outermost = type;

@@ -2,10 +2,16 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Registry.Redis.Connections;
 
-/// <summary>How the client behaves for what uses the registry: each caller tries again by itself, and nothing on the path of a request waits. Thread-safe.</summary>
+/// <summary>
+/// How the client behaves for what uses the registry: each caller tries again by itself, and nothing on the path of a request waits.
+/// Thread-safe.
+/// </summary>
 public static class RedisClient
 {
-    /// <summary>Options in StackExchange.Redis's form, with a comma at the end: a command comes through soon or fails. What a connection string says comes later and wins.</summary>
+    /// <summary>
+    /// Options in StackExchange.Redis's form, with a comma at the end: a command comes through soon or fails. What a connection string says
+    /// comes later and wins.
+    /// </summary>
     public const string Defaults = "connectTimeout=2000,connectRetry=1,syncTimeout=2000,asyncTimeout=2000,keepAlive=5,";
 
     /// <summary>Sets what no connection string says, and the credentials.</summary>

@@ -19,7 +19,9 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
     /// <summary>The endpoints, as they may be shown.</summary>
     public string Endpoints => string.Join(", ", ToOptions().EndPoints.Select(Text));
 
-    /// <summary>Reads the connection string <c>ConnectionStrings:NAME</c>, and the password that the configuration gives apart from it.</summary>
+    /// <summary>
+    /// Reads the connection string <c>ConnectionStrings:NAME</c>, and the password that the configuration gives apart from it.
+    /// </summary>
     /// <exception cref="SettingException">It is missing, or cannot be understood; the message is one sentence and has no part of it.</exception>
     public static RedisConnection Read(string name, IConfiguration configuration) =>
         configuration.GetConnectionString(name) is { } text && !string.IsNullOrWhiteSpace(text)
