@@ -33,9 +33,16 @@ public sealed class RetryRules(int maxTries, ImmutableArray<int> statuses)
     public static bool IsServersFault(TryOutcome outcome) => outcome is not (TryOutcome.Answered or TryOutcome.ClientFailed);
 
     /// <summary>
+    /// Whether a failure may be the request's doing, so that whoever runs it fails: see <see cref="SuspectServers{T}"/>. A connection that is
+    /// refused, and an answer that breaks off after it has begun, are the server's.
+    /// </summary>
+    public static bool MayBeTheRequests(TryOutcome outcome) =>
+        outcome is TryOutcome.NoAnswer or TryOutcome.Malformed or TryOutcome.TimedOut or TryOutcome.Unwanted;
+
+    /// <summary>
     /// Whether a repetition may come on top of the work that the request was to the server which failed it: not where no
-    /// server has worked on it, nor where the connection broke or the response is malformed, which ends that work. Only such repetitions count against
-    /// <see cref="RetryBudget"/>, so that the death of a server with any part of the requests in flight fails none of them.
+    /// server has worked on it, nor where the connection broke or the response is malformed, which ends that work. Only such repetitions
+    /// count against <see cref="RetryBudget"/>, so that the death of a server with any part of the requests in flight fails none of them.
     /// </summary>
     public static bool AddsLoad(TryOutcome outcome) =>
         outcome is not (TryOutcome.NotReached or TryOutcome.ConnectTimedOut or TryOutcome.NotProcessed or TryOutcome.NoAnswer or TryOutcome.Malformed);

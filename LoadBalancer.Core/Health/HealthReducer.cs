@@ -37,7 +37,7 @@ public static class HealthReducer
     public static HealthState OnFailure(HealthState state, RecentOutcomes recent, DateTimeOffset now, HealthRules rules)
     {
         var reason = Judge(recent, rules);
-        if (reason == HealthReason.Healthy || now < state.EjectedUntil)
+        if (reason == HealthReason.Healthy || state.IsEjectedAt(now))
         {
             return state;
         }
@@ -51,6 +51,15 @@ public static class HealthReducer
             Ejections = ejections,
         };
     }
+
+    /// <summary>
+    /// Whether a server begins anew, so that what its requests were before says nothing any more: it has just been ejected, or probes have
+    /// just found it well again.
+    /// </summary>
+    /// <param name="before">The state before.</param>
+    /// <param name="after">The state after a failure or a probe.</param>
+    public static bool BeginsAnew(HealthState before, HealthState after) =>
+        after.EjectedUntil != before.EjectedUntil || (before.IsProbedDown && !after.IsProbedDown);
 
     private static HealthReason Judge(RecentOutcomes recent, HealthRules rules) =>
         recent.FailuresInARow >= rules.ConsecutiveFailures ? HealthReason.ConsecutiveFailures

@@ -24,9 +24,12 @@ public sealed record HealthState
     /// <summary>Ejections that count towards the length of the next one.</summary>
     public int Ejections { get; init; }
 
+    /// <summary>Whether it is ejected at a time.</summary>
+    public bool IsEjectedAt(DateTimeOffset now) => now < EjectedUntil;
+
     /// <summary>Whether it is healthy at a time, and if not, why.</summary>
     public HealthReason ReasonAt(DateTimeOffset now) =>
-        now < EjectedUntil ? EjectionReason
+        IsEjectedAt(now) ? EjectionReason
         : IsProbedDown ? ProbeReason
         : HealthReason.Healthy;
 }

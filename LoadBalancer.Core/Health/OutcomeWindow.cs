@@ -64,6 +64,18 @@ public sealed class OutcomeWindow
         return Read(now) with { FailuresInARow = WholeFailures(inARow) };
     }
 
+    /// <summary>Forgets all but when a request came through last.</summary>
+    public void Clear()
+    {
+        Volatile.Write(ref _malformedInARow, 0);
+        foreach (ref var slot in _slots.AsSpan())
+        {
+            Volatile.Write(ref slot.Number, 0);
+            Volatile.Write(ref slot.Requests, 0);
+            Volatile.Write(ref slot.Failures, 0);
+        }
+    }
+
     /// <summary>How things stand: the slot of this moment and the nine before it.</summary>
     public RecentOutcomes Read(DateTimeOffset now)
     {

@@ -27,6 +27,7 @@ internal sealed partial class HealthMonitor(
     private readonly int[] _failureStatuses = options.Value.Health.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
     private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Server, ServerMonitor> _found = [];
+    private readonly MalformedResponses _malformed = new(options.Value.Health.LongestEjection);
     private volatile HashSet<string>? _members;
     private volatile OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], "self");
@@ -46,20 +47,20 @@ internal sealed partial class HealthMonitor(
     /// <summary>What is observed of a server: the same for each record of the same process. O(1), allocates nothing for a record that was asked for before.</summary>
     public ServerMonitor Of(Server server) => _found.TryGetValue(server, out var monitor) ? monitor : Find(server);
 
+    /// <summary>Whether a server has failed that has answered with a status. O(statuses); allocates nothing.</summary>
+    public bool IsFailure(int status) => _failureStatuses.AsSpan().Contains(status);
+
     /// <summary>A try of a request has ended.</summary>
-    /// <param name="server">The server.</param>
-    /// <param name="outcome">How.</param>
-    /// <param name="status">With which status, which may count as a failure of the server, if it was answered.</param>
-    public void Observe(Server server, TryOutcome outcome, int status)
+    public void Observe(in TryEnd end)
     {
-        var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
-        if (outcome == TryOutcome.Answered && !_failureStatuses.Contains(status))
+        var (monitor, now) = (Of(end.Server), timeProvider.GetUtcNow());
+        if (end.Outcome == TryOutcome.Answered && !IsFailure(end.Status))
         {
             monitor.Succeed(now);
         }
-        else if (Fails(monitor, outcome, now))
+        else if (Fails(monitor, end, now))
         {
-            Change(server, monitor, now);
+            Change(end.Server, monitor, now);
         }
     }
 
@@ -131,11 +132,12 @@ internal sealed partial class HealthMonitor(
     }
 
     /// <returns>Whether the verdict has changed.</returns>
-    private bool Fails(ServerMonitor monitor, TryOutcome outcome, DateTimeOffset now) => outcome switch
+    private bool Fails(ServerMonitor monitor, in TryEnd end, DateTimeOffset now) => end.Outcome switch
     {
         // What the client does, or fails to do, says nothing about the server.
         TryOutcome.ClientFailed => false,
-        TryOutcome.Malformed or TryOutcome.MalformedContent => monitor.FailMalformed(now),
+        TryOutcome.Malformed or TryOutcome.MalformedContent =>
+            (end.IsProven || _malformed.Counts(end.Server, end.Key, now)) && monitor.Fail(now, isMalformed: true),
 
         // Many connections at once overflow what a server accepts; while it answers others it is not gone.
         TryOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,

@@ -31,12 +31,20 @@ internal sealed class ServerMonitor(HealthRules rules)
     /// <summary>Whether a request has come through since a time.</summary>
     public bool HasSucceededSince(DateTimeOffset time) => _window.SucceededAt >= time;
 
+    /// <summary>A request has failed. While the server is ejected that says nothing new: the request was sent before, or for want of others.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="isMalformed">Whether its response was malformed, which weighs less.</param>
     /// <returns>Whether the verdict has changed.</returns>
-    public bool Fail(DateTimeOffset now) => Fail(_window.Fail(now), now);
+    public bool Fail(DateTimeOffset now, bool isMalformed = false)
+    {
+        if (_state.IsEjectedAt(now))
+        {
+            return false;
+        }
 
-    /// <summary>A response was malformed.</summary>
-    /// <returns>Whether the verdict has changed.</returns>
-    public bool FailMalformed(DateTimeOffset now) => Fail(_window.FailMalformed(now), now);
+        var recent = isMalformed ? _window.FailMalformed(now) : _window.Fail(now);
+        return Update(state => HealthReducer.OnFailure(state, recent, now, rules), now);
+    }
 
     /// <returns>Whether the verdict has changed.</returns>
     public bool Probe(ProbeResult result, DateTimeOffset now)
@@ -58,14 +66,17 @@ internal sealed class ServerMonitor(HealthRules rules)
         }
     }
 
-    private bool Fail(RecentOutcomes recent, DateTimeOffset now) => Update(state => HealthReducer.OnFailure(state, recent, now, rules), now);
-
     private bool Update(Func<HealthState, HealthState> step, DateTimeOffset now)
     {
         lock (_lock)
         {
             var before = _state;
             _state = step(before);
+            if (HealthReducer.BeginsAnew(before, _state))
+            {
+                _window.Clear();
+            }
+
             var reason = _state.ReasonAt(now);
             var hasChanged = before.ReasonAt(now) != reason;
             _told = hasChanged ? reason : _told;

@@ -60,7 +60,7 @@ internal sealed class RelayConnection
         (_serverWait, _lingering, _whole) = (new(clock), new(clock), new(clock));
         (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
         _request = new(head, peer);
-        _retry = new(services.Policy, _attempts);
+        _retry = new(services.Policy, _attempts, services.Health);
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
         var listener = connection.Features.Get<Listener>();
         _strictTransport = listener?.StrictTransportLine ?? default;
@@ -175,6 +175,7 @@ internal sealed class RelayConnection
                 var outcome = await TryAsync(counter);
                 if (_isLate || !_retry.TryMoveOn(outcome) || !_attempts.MoveNext())
                 {
+                    _retry.EndTries();
                     counter.CountRequest(_retry.Began);
                     return outcome == TryOutcome.Answered ? !_exchange.Closes : await EndAsync(outcome);
                 }
@@ -206,7 +207,7 @@ internal sealed class RelayConnection
         finally
         {
             _retry.EndTry();
-            _services.Recorder.End(counter, _attempts.Server, outcome, _answer.Head.Status);
+            TryRecorder.End(counter, _retry, outcome, _answer.Head.Status);
             _trace.EndTry(_attempts, outcome, _answer.Head.Status);
         }
     }

@@ -1,5 +1,6 @@
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
@@ -19,6 +20,7 @@ internal sealed record RelayServices(
     TryRecorder Recorder,
     RequestRecorder Requests,
     RetryPolicy Policy,
+    HealthMonitor Health,
     ServerPools Pools,
     ServerConnector Connector,
     RequestHeadWriter RequestHeads,

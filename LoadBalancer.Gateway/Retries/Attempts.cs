@@ -8,8 +8,10 @@ namespace LoadBalancer.Gateway.Retries;
 internal sealed class Attempts
 {
     private ServingSnapshot _serving = ServingSnapshot.Nobody;
-    private ulong _hash;
     private int[] _failed = [];
+
+    /// <summary>The hash of the request's key.</summary>
+    public ulong Hash { get; private set; }
 
     /// <summary>The server that the request was given last, and why.</summary>
     public SelectedServer Current { get; private set; } = SelectedServer.Nobody;
@@ -27,10 +29,11 @@ internal sealed class Attempts
     public int Count => Current.Server < 0 ? _failed.Length : _failed.Length + 1;
 
     /// <summary>Whether there is a server left that was not tried. The bound on load refuses nobody, so it is not asked.</summary>
-    public bool HasNext => Current.Server < 0 || _serving.Cluster.Select(_hash, [.. _failed, Current.Server]).Server >= 0;
+    public bool HasNext => Current.Server < 0 || _serving.Cluster.Select(Hash, [.. _failed, Current.Server]).Server >= 0;
 
     /// <summary>A request begins. Nothing is tried yet.</summary>
-    public void Begin(ServingSnapshot serving, ulong hash) => (_serving, _hash, _failed, Current) = (serving, hash, [], SelectedServer.Nobody);
+    public void Begin(ServingSnapshot serving, ulong hash) =>
+        (_serving, Hash, _failed, Current) = (serving, hash, [], SelectedServer.Nobody);
 
     /// <summary>Goes to the most preferred server that was not tried.</summary>
     /// <returns><see langword="false"/> when there is none.</returns>
@@ -41,7 +44,7 @@ internal sealed class Attempts
             _failed = [.. _failed, Current.Server];
         }
 
-        Current = _serving.Cluster.Select(_hash, _failed, _serving.Bound);
+        Current = _serving.Cluster.Select(Hash, _failed, _serving.Bound);
         return Current.Server >= 0;
     }
 }

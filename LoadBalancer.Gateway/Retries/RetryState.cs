@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Gateway.Health;
 
 namespace LoadBalancer.Gateway.Retries;
 
@@ -13,6 +14,8 @@ internal sealed class RetryState : IDisposable
 
     private readonly RetryPolicy _policy;
     private readonly Attempts _attempts;
+    private readonly HealthMonitor _health;
+    private readonly SuspectServers<TryEnd> _suspects = new();
     private RequestTraits _request;
     private CancellationToken _clientGone;
     private long _began;
@@ -26,7 +29,8 @@ internal sealed class RetryState : IDisposable
 
     /// <param name="policy">What all requests share.</param>
     /// <param name="attempts">Where the request goes.</param>
-    public RetryState(RetryPolicy policy, Attempts attempts) => (_policy, _attempts) = (policy, attempts);
+    /// <param name="health">Who hears what the tries say of the servers.</param>
+    public RetryState(RetryPolicy policy, Attempts attempts, HealthMonitor health) => (_policy, _attempts, _health) = (policy, attempts, health);
 
     /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
     public bool HasDeparted { get; private set; }
@@ -103,6 +107,33 @@ internal sealed class RetryState : IDisposable
         }
     }
 
+    /// <summary>A try has ended: what it says of its server, at once or once the request is over, see <see cref="SuspectServers{T}"/>.</summary>
+    /// <param name="outcome">How.</param>
+    /// <param name="status">With which status, if it was answered.</param>
+    public void Judge(TryOutcome outcome, int status)
+    {
+        // The head was well-formed: that another server's is too will prove nothing.
+        outcome = outcome == TryOutcome.Malformed && AcceptedAnswer ? TryOutcome.MalformedContent : outcome;
+        var end = new TryEnd(_attempts.Server, outcome, status, _attempts.Hash);
+        if (RetryRules.MayBeTheRequests(outcome) || (outcome == TryOutcome.Answered && _health.IsFailure(status)))
+        {
+            _suspects.Add(end);
+        }
+        else
+        {
+            _health.Observe(end);
+        }
+    }
+
+    /// <summary>No server is tried any more.</summary>
+    public void EndTries()
+    {
+        if (_suspects.TryTakeLast(out var failed))
+        {
+            _health.Observe(failed);
+        }
+    }
+
     /// <summary>A server's answer begins.</summary>
     /// <returns>Whether it is to be passed on to the client.</returns>
     public bool Accept(int status)
@@ -117,6 +148,10 @@ internal sealed class RetryState : IDisposable
         if (AcceptedAnswer)
         {
             GiveBackHeldRetry();
+            if (_suspects.Any && !_policy.Rules.IsUnwanted(status) && !_health.IsFailure(status))
+            {
+                BlameSuspects();
+            }
         }
 
         return AcceptedAnswer;
@@ -191,8 +226,17 @@ internal sealed class RetryState : IDisposable
     /// <summary>The request has ended, one way or the other.</summary>
     public void Dispose()
     {
+        EndTries();
         GiveBackHeldRetry();
         _policy.Budget.EndRequest();
+    }
+
+    private void BlameSuspects()
+    {
+        foreach (var failed in _suspects.TakeProven())
+        {
+            _health.Observe(failed with { IsProven = true });
+        }
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;

@@ -1,13 +1,11 @@
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Counting;
-using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Requests;
 
 namespace LoadBalancer.Gateway.Retries;
 
-/// <summary>What tries leave behind: counts, and what they say of the servers. Thread-safe.</summary>
-internal sealed class TryRecorder(RequestCounters counters, HealthMonitor health, RequestMetrics metrics)
+/// <summary>What tries leave behind. Thread-safe.</summary>
+internal sealed class TryRecorder(RequestCounters counters, RequestMetrics metrics)
 {
     /// <summary>A try begins at the server that a request stands at.</summary>
     public ServerCounter Begin(Attempts attempts)
@@ -18,10 +16,14 @@ internal sealed class TryRecorder(RequestCounters counters, HealthMonitor health
         return counter;
     }
 
-    /// <summary>A try has ended.</summary>
-    public void End(ServerCounter counter, Server server, TryOutcome outcome, int status)
+    /// <summary>A try has ended at the server that a request stands at.</summary>
+    /// <param name="counter">What <see cref="Begin"/> has returned.</param>
+    /// <param name="retry">The request.</param>
+    /// <param name="outcome">How the try has ended.</param>
+    /// <param name="status">With which status, if it was answered.</param>
+    public static void End(ServerCounter counter, RetryState retry, TryOutcome outcome, int status)
     {
         counter.End(RetryRules.IsServersFault(outcome));
-        health.Observe(server, outcome, status);
+        retry.Judge(outcome, status);
     }
 }

@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
@@ -12,7 +13,7 @@ namespace LoadBalancer.Gateway.Routing;
 /// Places a request, and places it again on the next distinct candidate while the servers fail it and
 /// <see cref="RetryRules"/> allows. What the last server answered, or how it failed, is the client's answer.
 /// </summary>
-internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer placer, TryRecorder recorder, RetryPolicy policy)
+internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer placer, TryRecorder recorder, RetryPolicy policy, HealthMonitor health)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -29,7 +30,7 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
         var clientGone = context.RequestAborted;
         var traits = RequestTraits.Of(context);
         using var kept = new KeptBody(context, policy, traits);
-        using var retry = new RetryState(policy, attempts);
+        using var retry = new RetryState(policy, attempts, health);
         retry.Begin(traits, kept.Body, clientGone);
         context.Features.Set(retry);
         var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
@@ -50,12 +51,13 @@ internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer pla
             {
                 context.RequestAborted = clientGone;
                 retry.EndTry();
-                recorder.End(counter, attempts.Server, outcome, context.Response.StatusCode);
+                TryRecorder.End(counter, retry, outcome, context.Response.StatusCode);
                 RequestSpan.Tell(span, attempts, outcome);
             }
 
             if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())
             {
+                retry.EndTries();
                 counter.CountRequest(Upgrades.HasHappened(context) ? null : retry.Began);
                 await AnswerAsync(context, outcome, retry);
                 return;

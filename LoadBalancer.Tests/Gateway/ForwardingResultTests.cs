@@ -3,11 +3,13 @@ using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Routing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -70,7 +72,9 @@ public sealed class ForwardingResultTests
         var placement = ClusterSnapshot.Create(new("epoch", 1, [new Server { Id = "s1", Url = "http://s1.test" }]), PlacementAlgorithm.Ring);
         var attempts = new Attempts();
         attempts.Begin(new(placement, Bound: null), hash: 0);
-        using var retry = new RetryState(new(Options.Create(new GatewayOptions()), TimeProvider.System), attempts);
+        var options = Options.Create(new GatewayOptions());
+        var health = new HealthMonitor(options, TimeProvider.System, NullLogger<HealthMonitor>.Instance);
+        using var retry = new RetryState(new(options, TimeProvider.System), attempts, health);
         retry.Begin(new(IsIdempotent: true), body: null, context.RequestAborted);
         return ForwardingResult.Of(context, retry);
     }

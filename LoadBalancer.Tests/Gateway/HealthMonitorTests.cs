@@ -21,6 +21,7 @@ public sealed class HealthMonitorTests
     private readonly HealthMonitor _health;
 
     private readonly List<HealthReason> _told = [];
+    private ulong _key;
 
     public HealthMonitorTests()
     {
@@ -83,6 +84,75 @@ public sealed class HealthMonitorTests
         Observe(outcome);
 
         Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.Malformed)]
+    [InlineData(TryOutcome.MalformedContent)]
+    public void MalformedResponses_ToOneKey_AreOneRequestsDoing(TryOutcome outcome)
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            _key = 7;
+            Observe(outcome);
+        }
+
+        Assert.Equal(HealthReason.Healthy, Reason);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.Malformed)]
+    [InlineData(TryOutcome.MalformedContent)]
+    public void MalformedResponses_OfTwoServersInTurn_AreTheApplications(TryOutcome outcome)
+    {
+        var other = new Server { Id = "s2", Url = "http://s2.test" };
+        for (var i = 0; i < 1_000; i++)
+        {
+            Observe(outcome);
+            Observe(outcome, times: 1, other);
+        }
+
+        Assert.Equal((HealthReason.Healthy, HealthReason.Healthy), (Reason, _health.Of(other).State.ReasonAt(_time.GetUtcNow())));
+    }
+
+    [Fact]
+    public void MalformedResponses_ToOneKeyThatAnotherServerAnswers_Eject()
+    {
+        for (var i = 0; i < 25; i++)
+        {
+            Assert.Equal(HealthReason.Healthy, Reason);
+            _health.Observe(new TryEnd(Server, TryOutcome.Malformed, Ok, Key: 7, IsProven: true));
+        }
+
+        Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NotReached, 5)]
+    [InlineData(TryOutcome.Malformed, 25)]
+    public void Failures_AfterAnEjection_CountFromTheFirst(TryOutcome outcome, int times)
+    {
+        Observe(outcome, times * 3);
+        _time.Advance(Settings.Health.Ejection);
+
+        Observe(outcome, times - 1);
+        Assert.Equal(HealthReason.Healthy, Reason);
+        Observe(outcome);
+
+        Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
+    }
+
+    [Fact]
+    public void Failures_BeforeProbesFindItWellAgain_AreForgotten()
+    {
+        Observe(TryOutcome.NotReached, Settings.Health.ConsecutiveFailures - 1);
+        Probe(HealthReason.ProbesFail, Settings.Health.ProbeFailures);
+        Assert.Equal(HealthReason.ProbesFail, Reason);
+        Probe(HealthReason.Healthy, Settings.Health.ProbePasses);
+
+        Observe(TryOutcome.NotReached);
+
+        Assert.Equal(HealthReason.Healthy, Reason);
     }
 
     [Fact]
@@ -191,11 +261,19 @@ public sealed class HealthMonitorTests
         return servers.Length > 0 ? health.Reasons[0] : null;
     }
 
+    private void Probe(HealthReason result, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _health.Observe(Server, new ProbeResult(result));
+        }
+    }
+
     private void Observe(TryOutcome outcome, int times = 1, Server? server = null)
     {
         for (var i = 0; i < times; i++)
         {
-            _health.Observe(server ?? Server, outcome, Ok);
+            _health.Observe(new TryEnd(server ?? Server, outcome, Ok, Key: _key++));
         }
     }
 }

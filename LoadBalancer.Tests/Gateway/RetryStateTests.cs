@@ -3,7 +3,10 @@ using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Registry.Gateways;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,10 +15,18 @@ namespace LoadBalancer.Tests.Gateway;
 /// <summary>The times of a request, on a clock that the test turns: 10 s for a try, 100 s for all.</summary>
 public sealed class RetryStateTests
 {
+    /// <summary>More failures than eject a server, malformed responses too.</summary>
+    private const int Many = 30;
+
     private readonly FakeTimeProvider _time = new();
     private readonly Body _body = new();
+    private readonly HealthMonitor _health;
     private bool _isIdempotent = true;
     private CancellationToken _client;
+    private Attempts _attempts = new();
+    private int _first;
+
+    public RetryStateTests() => _health = new(Options.Create(new GatewayOptions()), _time, NullLogger<HealthMonitor>.Instance);
 
     [Fact]
     public void Try_TooLongAndAnotherServerIsThere_IsLeftForIt()
@@ -153,6 +164,87 @@ public sealed class RetryStateTests
         Assert.False(retry.TryMoveOn(TryOutcome.Malformed));
     }
 
+    [Theory]
+    [InlineData(TryOutcome.NoAnswer)]
+    [InlineData(TryOutcome.Malformed)]
+    [InlineData(TryOutcome.TimedOut)]
+    [InlineData(TryOutcome.Unwanted)]
+    public void Judge_AllServersFailARequestAlike_BlamesNone(TryOutcome outcome)
+    {
+        for (var i = 0; i < Many; i++)
+        {
+            using var retry = Begin(servers: 3);
+            Fail(retry, outcome);
+            Fail(retry, outcome);
+            Fail(retry, outcome);
+        }
+
+        Assert.Empty(_health.Vote().Down);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NoAnswer)]
+    [InlineData(TryOutcome.Malformed)]
+    [InlineData(TryOutcome.TimedOut)]
+    [InlineData(TryOutcome.Unwanted)]
+    public void Judge_AnotherServerAnswers_BlamesTheFirstAsSoonAsThatBegins(TryOutcome outcome)
+    {
+        for (var i = 0; i < Many; i++)
+        {
+            using var retry = Begin(servers: 3);
+            Fail(retry, outcome);
+            retry.Accept(200);
+            if (i == Many - 1)
+            {
+                Assert.Equal(Incarnation.NameOf(_attempts.Membership.Servers[_first]), Assert.Single(_health.Vote().Down));
+            }
+        }
+    }
+
+    [Fact]
+    public void Judge_LastServerAnswersWithAStatusOfFailure_BlamesNone()
+    {
+        for (var i = 0; i < Many; i++)
+        {
+            using var retry = Begin(servers: 3);
+            Fail(retry, TryOutcome.Unwanted);
+            Fail(retry, TryOutcome.Unwanted);
+            Assert.True(retry.Accept(503));
+            retry.Judge(TryOutcome.Answered, 503);
+        }
+
+        Assert.Empty(_health.Vote().Down);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NotReached)]
+    [InlineData(TryOutcome.NotProcessed)]
+    [InlineData(TryOutcome.BrokenOff)]
+    public void Judge_FailureThatIsTheServers_BlamesItAtOnce(TryOutcome outcome)
+    {
+        using var retry = Begin(servers: 3);
+
+        for (var i = 0; i < Many; i++)
+        {
+            retry.Judge(outcome, status: 0);
+        }
+
+        Assert.Single(_health.Vote().Down);
+    }
+
+    [Fact]
+    public void EndTries_NoOtherServerWasAsked_BlamesTheOne()
+    {
+        for (var i = 0; i < Many; i++)
+        {
+            using var retry = Begin(servers: 1);
+            Fail(retry, TryOutcome.NoAnswer);
+            retry.EndTries();
+        }
+
+        Assert.Single(_health.Vote().Down);
+    }
+
     [Fact]
     public void Dispose_AfterARetry_GivesTheBudgetBack()
     {
@@ -167,6 +259,17 @@ public sealed class RetryStateTests
         Assert.Equal((0, 0), (policy.Budget.Requests, policy.Budget.Retries));
     }
 
+    /// <summary>The try under way fails, and the next server is tried if there may be one.</summary>
+    private void Fail(RetryState retry, TryOutcome outcome)
+    {
+        retry.EndTry();
+        retry.Judge(outcome, status: 0);
+        if (retry.TryMoveOn(outcome) && _attempts.MoveNext())
+        {
+            retry.BeginTry();
+        }
+    }
+
     private void Advance(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
 
     private RetryPolicy Policy(int budgetFloor) =>
@@ -177,10 +280,11 @@ public sealed class RetryStateTests
     private RetryState Begin(RetryPolicy policy, int servers)
     {
         var members = Enumerable.Range(0, servers).Select(i => new Server { Id = $"s{i}", Url = $"http://s{i}.test" });
-        var attempts = new Attempts();
+        var attempts = _attempts = new();
         attempts.Begin(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), hash: 0);
         Assert.True(attempts.MoveNext());
-        var retry = new RetryState(policy, attempts);
+        _first = attempts.Current.Server;
+        var retry = new RetryState(policy, attempts, _health);
         retry.Begin(new(_isIdempotent), _body, _client);
         retry.BeginTry();
         return retry;

@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Observations;
 using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.Clusters.Servers;
@@ -99,14 +100,19 @@ internal sealed class RequestForwarder(
 
     private void Finish(SimulatedRequest request, TryOutcome outcome, int status)
     {
-        Observe(request, outcome, status);
         var judged = outcome == TryOutcome.Answered && _rules.IsUnwanted(status) ? TryOutcome.Unwanted : outcome;
+        Observe(request, judged);
         if (judged != TryOutcome.Answered && MayMoveOn(request, judged)
             && (!RetryRules.AddsLoad(judged) || request.HoldsRetry || (request.HoldsRetry = _budget.TryBeginRetry()))
             && request.MoveNext())
         {
             Send(request);
             return;
+        }
+
+        if (request.Suspects.TryTakeLast(out var failed))
+        {
+            Observe(failed, isFailure: true);
         }
 
         if (request.HoldsRetry)
@@ -125,11 +131,30 @@ internal sealed class RequestForwarder(
         });
     }
 
-    private void Observe(SimulatedRequest request, TryOutcome outcome, int status)
+    private void Observe(SimulatedRequest request, TryOutcome outcome)
     {
         var record = request.Cluster.Membership.Servers[request.Current.Server];
-        var isFailure = outcome == TryOutcome.Answered ? _rules.IsUnwanted(status) : RetryRules.IsServersFault(outcome);
-        if (gateway.IsRunning && outcome != TryOutcome.ClientFailed && gateway.Health.Observe(record, isFailure))
+        if (RetryRules.MayBeTheRequests(outcome))
+        {
+            request.Suspects.Add(record);
+        }
+        else if (outcome != TryOutcome.ClientFailed)
+        {
+            Observe(record, RetryRules.IsServersFault(outcome));
+        }
+
+        if (outcome == TryOutcome.Answered)
+        {
+            foreach (var suspect in request.Suspects.TakeProven())
+            {
+                Observe(suspect, isFailure: true);
+            }
+        }
+    }
+
+    private void Observe(Server server, bool isFailure)
+    {
+        if (gateway.IsRunning && gateway.Health.Observe(server, isFailure))
         {
             gateway.Republish();
         }

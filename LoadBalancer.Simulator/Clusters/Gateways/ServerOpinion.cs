@@ -15,11 +15,8 @@ internal sealed class ServerOpinion
     public void Succeed(DateTimeOffset now, HealthRules rules) => Window(rules).Succeed(now);
 
     /// <returns>Whether the verdict has changed.</returns>
-    public bool Fail(DateTimeOffset now, HealthRules rules)
-    {
-        var recent = Window(rules).Fail(now);
-        return Become(HealthReducer.OnFailure(State, recent, now, rules), now);
-    }
+    public bool Fail(DateTimeOffset now, HealthRules rules) =>
+        !State.IsEjectedAt(now) && Become(HealthReducer.OnFailure(State, Window(rules).Fail(now), now, rules), now);
 
     /// <returns>Whether the verdict has changed.</returns>
     public bool Probe(bool passed, DateTimeOffset now, HealthRules rules)
@@ -30,9 +27,14 @@ internal sealed class ServerOpinion
 
     private bool Become(HealthState next, DateTimeOffset now)
     {
-        var before = State.ReasonAt(now);
+        var before = State;
         State = next;
-        return next.ReasonAt(now) != before;
+        if (HealthReducer.BeginsAnew(before, next))
+        {
+            _window?.Clear();
+        }
+
+        return next.ReasonAt(now) != before.ReasonAt(now);
     }
 
     private OutcomeWindow Window(HealthRules rules) => _window ??= new(rules.Window);

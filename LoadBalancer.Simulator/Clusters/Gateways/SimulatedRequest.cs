@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Simulator.Clusters.Gateways;
@@ -30,6 +31,9 @@ internal sealed class SimulatedRequest(SimulatedGateway gateway, ulong hash, boo
     public int Tries => Current.Server < 0 ? _failed.Length : _failed.Length + 1;
 
     public bool HasDeparted { get; set; }
+
+    /// <summary>The processes that failed it, where it may have been the request.</summary>
+    public SuspectServers<Server> Suspects { get; } = new();
 
     /// <summary>Whether a retry was taken from the budget for it.</summary>
     public bool HoldsRetry { get; set; }

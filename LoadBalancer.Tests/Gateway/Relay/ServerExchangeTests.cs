@@ -3,12 +3,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Gateway.Relay;
@@ -27,7 +29,9 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     private readonly Pipe _client = new(new(pauseWriterThreshold: 0));
     private readonly ServerHold _hold = new();
     private readonly RequestBody _body;
-    private readonly RetryState _retry = new(new(Defaults, TimeProvider.System), new());
+    private readonly RetryState _retry = new(
+        new(Defaults, TimeProvider.System), new(), new(Defaults, TimeProvider.System, NullLogger<HealthMonitor>.Instance));
+
 
     public ServerExchangeTests()
     {
@@ -107,8 +111,8 @@ public sealed class ServerExchangeTests : IAsyncDisposable
 
     /// <summary>Of all that connections share, an exchange writes heads alone.</summary>
     private RelayServices ServicesWith(ViaField via) => new(
-        Rules: null!, Placer: null!, Recorder: null!, Requests: null!, Policy: null!, Pools: null!, Connector: null!, new(via, Defaults), AnswerHeads: null!,
-        OwnAnswers: null!, Admission: null!, Refusals: null!, Trusted: null!, Defaults, _time);
+        Rules: null!, Placer: null!, Recorder: null!, Requests: null!, Policy: null!, Health: null!, Pools: null!, Connector: null!, new(via, Defaults),
+        AnswerHeads: null!, OwnAnswers: null!, Admission: null!, Refusals: null!, Trusted: null!, Defaults, _time);
 
     /// <summary>A connection to a server that takes what comes, until it has a fault of its own.</summary>
     private sealed class ObservedStream(Socket socket, int writesBeforeFault) : NetworkStream(socket, ownsSocket: true)
