@@ -9,6 +9,9 @@ public readonly record struct ResponseCounts(StatusClasses FromServers, StatusCl
     /// <summary>All responses, whoever gave them.</summary>
     public StatusClasses All => FromServers + FromGateway;
 
+    /// <summary>The requests that these are the ends of.</summary>
+    public long Requests => All.Total + ClientsLeft;
+
     /// <summary>Adds up.</summary>
     public static ResponseCounts operator +(ResponseCounts left, ResponseCounts right) =>
         new(left.FromServers + right.FromServers, left.FromGateway + right.FromGateway, left.ClientsLeft + right.ClientsLeft);

@@ -38,8 +38,7 @@ internal static class ObservationEndpoints
     private static Results<Ok<StatsAnswer>, ProblemHttpResult> GetStats(HttpContext context, ClusterView view) =>
         CurrentSnapshot.Read(context, view, out var snapshot) is { } away
             ? away
-            : TypedResults.Ok(
-                new StatsAnswer(snapshot.At, snapshot.TotalRequests, ResponsesAnswer.Of(snapshot.Responses), [.. snapshot.Servers.Select(server => StatsServerAnswer.Of(server, snapshot))]));
+            : TypedResults.Ok(StatsAnswer.Of(snapshot));
 
     private static Results<Ok<GatewaysAnswer>, ProblemHttpResult> GetGateways(HttpContext context, ClusterView view) =>
         CurrentSnapshot.Read(context, view, out var snapshot) is { } away

@@ -5,10 +5,10 @@ namespace LoadBalancer.Dashboard.Charts;
 
 /// <summary>The cluster in a few numbers.</summary>
 /// <param name="RequestsPerSecond">At present: over the interval that is running and the one before it.</param>
-/// <param name="Requests">In the last 30 minutes, those of servers that have left included.</param>
+/// <param name="Requests">In the last 30 minutes: those of servers that have left, and those that came to no server, included.</param>
 /// <param name="Failures">In the last 30 minutes, those of servers that have left included.</param>
 /// <param name="Retries">In the last 30 minutes, those of servers that have left included.</param>
-/// <param name="Latency">How long the requests of the last 30 minutes took, at the servers that there are.</param>
+/// <param name="Latency">How long the requests of the last 30 minutes took that came to a server, be it one that has left.</param>
 internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long Failures, long Retries, LatencyHistogram Latency)
 {
     private const int LatestIntervals = 2;
@@ -16,7 +16,7 @@ internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long 
     public static KeyFigures Of(DashboardSnapshot snapshot)
     {
         var timeline = snapshot.Timeline;
-        long requests = 0, failures = 0, retries = 0;
+        long requests = timeline.Unplaced.Sum(), failures = 0, retries = 0;
         foreach (var statistics in timeline.Intervals.SelectMany(interval => interval.Values))
         {
             requests += statistics.Requests;
@@ -29,7 +29,7 @@ internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long 
             requests,
             failures,
             retries,
-            LatencyHistogram.Sum(snapshot.Servers.Select(server => server.Recent.Latency)));
+            LatencyHistogram.Sum([.. snapshot.Servers.Select(server => server.Recent.Latency), snapshot.RecentDeparted.Latency]));
     }
 
     private static double PerSecond(Timeline timeline, DateTimeOffset at)
@@ -38,7 +38,8 @@ internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long 
         var latest = Math.Min(LatestIntervals, intervals.Length);
         var length = at - (timeline.First + (timeline.Interval * (intervals.Length - latest)));
         return length > TimeSpan.Zero
-            ? intervals.TakeLast(latest).Sum(interval => interval.Values.Sum(statistics => statistics.Requests)) / length.TotalSeconds
+            ? (intervals.TakeLast(latest).Sum(interval => interval.Values.Sum(statistics => statistics.Requests))
+                + timeline.Unplaced.TakeLast(latest).Sum()) / length.TotalSeconds
             : 0;
     }
 }

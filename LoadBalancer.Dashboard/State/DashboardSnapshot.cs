@@ -45,6 +45,9 @@ internal sealed record DashboardSnapshot
     /// <summary>What clients got in the last 30 minutes whose requests came to no server.</summary>
     public ResponseCounts Unplaced { get; init; }
 
+    /// <summary>Requests of the last 30 minutes: those of servers that have left, and those that came to no server, included.</summary>
+    public long RecentRequests => Servers.Sum(server => server.Recent.Requests) + RecentDeparted.Requests + Unplaced.Requests;
+
     /// <summary>What all clients got in the last 30 minutes.</summary>
     public ResponseCounts Responses => ResponseCounts.Sum([.. Servers.Select(server => server.Recent.Responses), RecentDeparted.Responses, Unplaced]);
 

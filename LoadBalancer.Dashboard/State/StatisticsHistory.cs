@@ -69,11 +69,16 @@ internal sealed class StatisticsHistory
     public Timeline TimelineAt(DateTimeOffset now, IntervalSum sum)
     {
         var (first, last) = RangeAt(now);
+        IntervalSum[] intervals =
+            [.. Enumerable.Range(0, (int)(last - first) + 1).Select(offset => _intervals.GetValueOrDefault(first + offset, IntervalSum.Empty))];
         return new(
             DateTimeOffset.UnixEpoch + (first * StatisticsClock.Interval),
             StatisticsClock.Interval,
             [.. sum.Servers.Keys.Order(StringComparer.Ordinal)],
-            [.. Enumerable.Range(0, (int)(last - first) + 1).Select(offset => _intervals.GetValueOrDefault(first + offset, IntervalSum.Empty).Servers)]);
+            [.. intervals.Select(interval => interval.Servers)])
+        {
+            Unplaced = [.. intervals.Select(interval => interval.Unplaced.Requests)],
+        };
     }
 
     private static (long First, long Last) RangeAt(DateTimeOffset now) =>

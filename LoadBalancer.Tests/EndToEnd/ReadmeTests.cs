@@ -36,6 +36,12 @@ public sealed partial class ReadmeTests : IDisposable
 
         server.Terminate();
         Assert.Equal(0, await server.ExitCodeAsync());
+        await AssertSaysAsync(program, ["ConnectionStrings:redis"]);
+        await AssertSaysAsync(program, ["Registration:Id"], redis, ("SERVER_ID", "not an id"));
+        await AssertSaysAsync(program, ["Registration:Weight"], redis, ("Registration__Weight", "abc"));
+        await AssertSaysAsync(program, ["Registration:HealthPath"], redis, ("Registration__HealthPath", "nohealth"));
+        await AssertSaysAsync(
+            program, ["Registration:Leese", "Registry:Cluster"], redis, ("Registration__Leese", "00:00:10"), ("Registry__Cluster", "a b"));
     }
 
     [Fact]
@@ -50,6 +56,19 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
         var server = (await dashboard.Registry.ReadAsync(Token)).Find("files");
         Assert.Equal(("http://localhost:8000", "tcp"), (server?.Url, server?.HealthCheck));
+    }
+
+    /// <summary>What it cannot start with it says in one line each, and nothing else.</summary>
+    private static async Task AssertSaysAsync(string program, string[] settings, params (string, string)[] environment)
+    {
+        await using var server = RunningProgram.Start(program, [], [.. environment, ("ASPNETCORE_URLS", "http://127.0.0.1:0")]);
+        var exitCode = await server.ExitCodeAsync();
+
+        Assert.Empty(server.Lines);
+        Assert.Equal(settings.Length, server.ErrorLines.Count);
+        Assert.All(settings, setting => Assert.Contains(server.ErrorLines, line =>
+            line.StartsWith("error: ", StringComparison.Ordinal) && line.Contains(setting, StringComparison.Ordinal)));
+        Assert.Equal(2, exitCode);
     }
 
     private static async Task<string?> TryGetAsync(HttpClient client)

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
@@ -13,7 +14,9 @@ public sealed class KeyFiguresTests
         var figures = KeyFigures.Of(snapshot);
 
         var all = snapshot.Timeline.Intervals.SelectMany(interval => interval.Values).ToArray();
-        Assert.Equal(all.Sum(one => one.Requests), figures.Requests);
+        Assert.Equal(55, snapshot.Unplaced.Requests);
+        Assert.Equal(all.Sum(one => one.Requests) + 55, figures.Requests);
+        Assert.Equal(snapshot.RecentRequests, figures.Requests);
         Assert.Equal(all.Sum(one => one.Failures), figures.Failures);
         Assert.Equal(all.Sum(one => one.Retries), figures.Retries);
         Assert.Equal(snapshot.Servers.Sum(server => server.Recent.Latency.Count), figures.Latency.Count);
@@ -26,7 +29,20 @@ public sealed class KeyFiguresTests
 
         var latest = snapshot.Timeline.Intervals[^2..].Sum(interval => interval.Values.Sum(one => one.Requests));
 
-        Assert.Equal(latest / 15.0, KeyFigures.Of(snapshot).RequestsPerSecond, tolerance: 1e-6);
+        Assert.Equal((latest + snapshot.Unplaced.Requests) / 15.0, KeyFigures.Of(snapshot).RequestsPerSecond, tolerance: 1e-6);
+    }
+
+    [Fact]
+    public void Of_ServersThatHaveLeft_KeepsTheirLatency()
+    {
+        var snapshot = SampleCluster.InUse();
+        var left = snapshot with
+        {
+            Servers = [],
+            RecentDeparted = ServerStatistics.SumOverGateways([.. snapshot.Servers.Select(server => server.Recent)]),
+        };
+
+        Assert.Equal(KeyFigures.Of(snapshot).Latency.Percentile(0.99), KeyFigures.Of(left).Latency.Percentile(0.99));
     }
 
     [Fact]

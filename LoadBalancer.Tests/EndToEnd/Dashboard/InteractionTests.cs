@@ -329,10 +329,16 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await Assertions.Expect(figure).ToContainTextAsync($"{all}");
         await Assertions.Expect(figure).ToContainTextAsync($"{all} by gateways");
         await Assertions.Expect(figure).ToHaveClassAsync(new Regex("warn", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-4] td[data-part='5xx']")).ToHaveTextAsync($"{here}");
-        await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-4] td[data-part='5xx']")).ToHaveAttributeAsync("title", $"0 by the server, {here} by gateways in its place");
-        await Assertions.Expect(viewer.Page.Locator("tfoot tr:last-child td[data-part='5xx']")).ToHaveTextAsync($"{all}");
-        await Assertions.Expect(viewer.Page.Locator("tfoot tr", new() { HasText = "Requests that came to no server" }).Locator("td[data-part='5xx']")).ToHaveTextAsync("41");
+        await ExpectAsync("tr[data-server=backend-4]", "5xx", "0");
+        await ExpectAsync("tr[data-server=backend-4]", "gateway-5xx", $"{here}");
+        await ExpectAsync("tfoot tr:last-child", "5xx", "0");
+        await ExpectAsync("tfoot tr:last-child", "gateway-5xx", $"{all}");
+        await ExpectAsync("tfoot tr:has-text('Requests that came to no server')", "gateway-5xx", "41");
+        await ExpectAsync("tfoot tr:has-text('Requests that came to no server')", "recent", "55");
+        await ExpectAsync("tfoot tr:last-child", "recent", LoadBalancer.Dashboard.Components.Figures.Count(snapshot.RecentRequests));
+
+        Task ExpectAsync(string row, string part, string text) =>
+            Assertions.Expect(viewer.Page.Locator($"{row} td[data-part='{part}']")).ToHaveTextAsync(text);
     }
 
     [Fact]

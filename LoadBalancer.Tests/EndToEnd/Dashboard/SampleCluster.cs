@@ -103,6 +103,8 @@ internal sealed class SampleCluster
 
     private static int WeightInEffect(Server server) => server.Id == "backend-3" ? 40 : server.Weight;
 
+    private ResponseCounts Unplaced => _membership.Servers.IsEmpty ? default : new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2);
+
     private DashboardSnapshot Snapshot()
     {
         var timeline = TimelineOf();
@@ -118,7 +120,7 @@ internal sealed class SampleCluster
             Gateways = [GatewayOf("gateway-1", null, 34), GatewayOf("gateway-2", null, 29), GatewayOf("gateway-3", Now.AddSeconds(-48), 31)],
             TotalRequests = totals.Values.Sum(counts => counts.Requests),
             Totals = totals,
-            Unplaced = new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2),
+            Unplaced = Unplaced,
             Timeline = timeline,
             HotKeys = [.. HotKeysOf(requests)],
             Events = SampleEvents.Until(Now),
@@ -163,7 +165,7 @@ internal sealed class SampleCluster
             .Where(server => !(server.State == ServerState.Draining && i > 150) && server.Since < first + (Interval * i))
             .ToImmutableDictionary(server => server.Id, server => StatisticsOf(server, i)));
         var ids = _membership.Servers.Select(server => server.Id);
-        return new(first, Interval, [.. ids], [.. intervals]);
+        return new(first, Interval, [.. ids], [.. intervals]) { Unplaced = [.. Enumerable.Repeat(0L, 180), Unplaced.Requests] };
     }
 
     private ServerStatistics StatisticsOf(Server server, int interval)
