@@ -4,7 +4,7 @@ using LoadBalancer.Core.Hashing.Rendezvous;
 namespace LoadBalancer.Core.Hashing;
 
 /// <summary>Who gets a key where some servers take no requests: its first candidate that takes them. One thread at a time.</summary>
-internal sealed class FirstTaker
+public sealed class FirstTaker
 {
     private readonly IPlacement _placement;
     private readonly ImmutableArray<bool> _takes;
@@ -13,8 +13,9 @@ internal sealed class FirstTaker
     private readonly IPlacement? _takers;
     private readonly int[] _places = [];
 
+    /// <summary>Prepares the answers. O(servers).</summary>
     /// <param name="placement">Where keys belong.</param>
-    /// <param name="takes">Whether each member takes requests; by default all do.</param>
+    /// <param name="takes">Whether each member takes requests, in the order of <see cref="IPlacement.Members"/>; by default all do.</param>
     public FirstTaker(IPlacement placement, ImmutableArray<bool> takes)
     {
         _placement = placement;
@@ -29,7 +30,8 @@ internal sealed class FirstTaker
         }
     }
 
-    /// <summary>The server, or −1 where none takes requests.</summary>
+    /// <summary>The place of the server that gets a key, or −1 where none takes requests. O(servers that are passed over).</summary>
+    /// <param name="hash">The key's hash for the placement.</param>
     public int Of(ulong hash)
     {
         if (!_isAnyone)

@@ -38,16 +38,21 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
     /// <param name="hashesBefore">The keys' hashes for it; at least one.</param>
     /// <param name="after">The other placement.</param>
     /// <param name="hashesAfter">The same keys' hashes for that, in the same order.</param>
+    /// <param name="takesAfter">Whether each member of the other takes requests; by default all do. All of the one do.</param>
     /// <exception cref="ArgumentException">There are no keys, or not the same number for both.</exception>
     public static PlacementComparison Between(
-        IPlacement before, ReadOnlySpan<ulong> hashesBefore, IPlacement after, ReadOnlySpan<ulong> hashesAfter)
+        IPlacement before,
+        ReadOnlySpan<ulong> hashesBefore,
+        IPlacement after,
+        ReadOnlySpan<ulong> hashesAfter,
+        ImmutableArray<bool> takesAfter = default)
     {
         if (hashesBefore.IsEmpty || hashesBefore.Length != hashesAfter.Length)
         {
             throw new ArgumentException($"There must be keys, the same for both: {hashesBefore.Length} and {hashesAfter.Length} were given.", nameof(hashesAfter));
         }
 
-        return Between(before, hashesBefore, default, after, hashesAfter, default);
+        return Between(before, hashesBefore, default, after, hashesAfter, takesAfter);
     }
 
     private static PlacementComparison Between(

@@ -52,7 +52,7 @@ public static class MembershipReducer
             MembershipChange.Join join => Join(membership, present, join),
             MembershipChange.SetWeight { Weight: var weight } when ServerRules.CheckWeight(weight) is { } reason =>
                 new(MembershipOutcome.Invalid, membership, reason),
-            MembershipChange.SetHealthCheck { HealthCheck: var check } when ServerRules.CheckHealthCheck(check) is { } reason =>
+            MembershipChange.SetHealthCheck { HealthCheck: var check } when CheckHealthCheck(check) is { } reason =>
                 new(MembershipOutcome.Invalid, membership, reason),
             _ when present is null =>
                 new(MembershipOutcome.NotFound, membership, $"There is no server '{change.Id}'."),
@@ -65,7 +65,7 @@ public static class MembershipReducer
             MembershipChange.SetWeight set when CheckRoom(membership, present, set.Weight) is { } reason =>
                 new(MembershipOutcome.Invalid, membership, reason),
             MembershipChange.SetWeight set => Replace(membership, present, present with { Weight = set.Weight }),
-            MembershipChange.SetHealthCheck set => Replace(membership, present, present with { HealthCheck = set.HealthCheck }),
+            MembershipChange.SetHealthCheck set => Replace(membership, present, present with { HealthCheck = RecordedCheck(set.HealthCheck) }),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An unknown kind of change."),
         };
     }
@@ -75,7 +75,7 @@ public static class MembershipReducer
         var weight = join.Weight ?? present?.Weight ?? ServerRules.DefaultWeight;
         var urlReason = ServerRules.CheckUrl(join.Url, out var url);
         var reason = ServerRules.CheckId(join.Id) ?? urlReason ?? ServerRules.CheckWeight(weight);
-        reason ??= join.HealthCheck is null ? null : ServerRules.CheckHealthCheck(join.HealthCheck);
+        reason ??= join.HealthCheck is null ? null : CheckHealthCheck(join.HealthCheck);
         reason ??= CheckRoom(membership, present, weight);
         if (reason is not null)
         {
@@ -87,7 +87,7 @@ public static class MembershipReducer
             Id = join.Id,
             Url = url,
             Weight = weight,
-            HealthCheck = join.HealthCheck ?? present?.HealthCheck,
+            HealthCheck = RecordedCheck(join.HealthCheck ?? present?.HealthCheck),
             Instance = join.Instance,
             Lease = join.Lease,
             Since = join.At,
@@ -96,6 +96,10 @@ public static class MembershipReducer
             ? Changed(membership, membership.Servers.Insert(~membership.IndexOf(joined.Id), joined))
             : Replace(membership, present, IsSameProcess(present, joined) ? joined with { Since = present.Since } : joined);
     }
+
+    private static string? CheckHealthCheck(string check) => RecordedCheck(check) is null ? null : ServerRules.CheckHealthCheck(check);
+
+    private static string? RecordedCheck(string? check) => string.Equals(check, ServerRules.DefaultHealthCheck, StringComparison.Ordinal) ? null : check;
 
     private static string? CheckRoom(MembershipSnapshot membership, Server? present, int weight)
     {

@@ -28,6 +28,9 @@ public static class ServerRules
     /// <summary>The health check of a server that is healthy while it accepts connections, <c>tcp</c>.</summary>
     public const string TcpHealthCheck = "tcp";
 
+    /// <summary>Given as a health check, stands for what gateways probe by their own settings; it is recorded as none.</summary>
+    public const string DefaultHealthCheck = "";
+
     /// <summary>The longest health check, in characters.</summary>
     public const int MaxHealthCheckLength = 256;
 
@@ -39,6 +42,9 @@ public static class ServerRules
     /// so that no gateway meets a membership that it cannot build.
     /// </summary>
     public const int MaxTotalWeight = 3_355_000;
+
+    private static readonly string HealthPaths =
+        $"a path that begins with one '/', without a query, at most {MaxHealthCheckLength} printable characters of ASCII";
 
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
@@ -52,15 +58,21 @@ public static class ServerRules
     /// <summary>Checks a weight: <see cref="MinWeight"/> to <see cref="MaxWeight"/>, both included.</summary>
     public static string? CheckWeight(int weight) => PlacementLimits.CheckWeight(weight);
 
-    /// <summary>
-    /// Checks a health check: <see cref="TcpHealthCheck"/>, or a path that begins with <c>/</c>, of printable ASCII without a fragment.
-    /// </summary>
+    /// <summary>Checks a health check that is recorded: <see cref="TcpHealthCheck"/>, or what <see cref="CheckHealthPath"/> allows.</summary>
     public static string? CheckHealthCheck(string? check) =>
-        string.Equals(check, TcpHealthCheck, StringComparison.Ordinal)
-        || (check is { Length: > 0 and <= MaxHealthCheckLength } && check[0] == '/' && !check.AsSpan().ContainsAnyExceptInRange('!', '~') && !check.Contains('#'))
+        string.Equals(check, TcpHealthCheck, StringComparison.Ordinal) || CheckHealthPath(check) is null
             ? null
-            : $"The health check '{Shorten(check)}' is not allowed: it must be {TcpHealthCheck}, or a path that begins with '/', "
-                + $"at most {MaxHealthCheckLength} printable characters of ASCII.";
+            : $"The health check '{Shorten(check)}' is not allowed: it must be {TcpHealthCheck}, or {HealthPaths}.";
+
+    /// <summary>
+    /// Checks the path of a health endpoint: it begins with one <c>/</c>, and is printable ASCII without query and fragment, at most
+    /// <see cref="MaxHealthCheckLength"/> characters.
+    /// </summary>
+    public static string? CheckHealthPath(string? path) =>
+        path is ['/', ..] and not ['/', '/', ..] && path.Length <= MaxHealthCheckLength
+        && !path.AsSpan().ContainsAnyExceptInRange('!', '~') && !path.AsSpan().ContainsAny('?', '#')
+            ? null
+            : $"'{Shorten(path)}' is not allowed: it must be {HealthPaths}.";
 
     /// <summary>Checks a URL and brings it into the form that is recorded: no trailing slash.</summary>
     /// <param name="url">

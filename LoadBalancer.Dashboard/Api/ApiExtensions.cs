@@ -30,9 +30,10 @@ internal static class ApiExtensions
     public static void MapApi(this WebApplication app)
     {
         var api = app.MapGroup("/api")
+            .AddEndpointFilter(ApiFilters.RefuseUnknownParametersAsync)
             .AddEndpointFilter(ApiFilters.RefuseBadBodyAsync)
             .AddEndpointFilter(ApiFilters.RefuseWithoutStoreAsync);
-        foreach (var status in (int[])[401, 403, 429, 503])
+        foreach (var status in (int[])[400, 401, 403, 429, 503])
         {
             api.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
         }

@@ -1,11 +1,24 @@
+using System.Reflection;
+using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
 /// <summary>What stands before every handler of the API.</summary>
 internal static partial class ApiFilters
 {
+    /// <summary>
+    /// Answers a query parameter that the handler does not take, or one that is given twice: a filter that is misspelt would be passed
+    /// over otherwise, and everything returned.
+    /// </summary>
+    public static async ValueTask<object?> RefuseUnknownParametersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        return http.Request.Query.Count > 0 && FindWrongParameter(http) is { } problem ? problem : await next(context);
+    }
+
     /// <summary>Answers a body that was not understood, before anything is done.</summary>
     public static async ValueTask<object?> RefuseBadBodyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.Arguments.OfType<IJsonBody>().FirstOrDefault(body => body.Problem is not null)?.Problem ?? await next(context);
@@ -23,6 +36,21 @@ internal static partial class ApiFilters
             LogFailed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiFilters)), StoreFailure.Describe(exception));
             return CurrentSnapshot.Away(http, http.RequestServices.GetRequiredService<ClusterView>());
         }
+    }
+
+    /// <summary>What a handler takes as text is from the path or from the query.</summary>
+    private static ProblemHttpResult? FindWrongParameter(HttpContext http)
+    {
+        var handler = http.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>();
+        var allowed = (handler?.GetParameters() ?? [])
+            .Where(parameter => parameter.ParameterType == typeof(string) && !http.Request.RouteValues.ContainsKey(parameter.Name!))
+            .Select(parameter => parameter.Name!).ToArray();
+        var (name, values) = http.Request.Query.FirstOrDefault(entry => entry.Value.Count > 1 || !allowed.Contains(entry.Key, StringComparer.OrdinalIgnoreCase));
+        return name is null ? null
+            : values.Count > 1 ? Problems.OfField(StatusCodes.Status400BadRequest, name, "is given more than once.")
+            : Problems.OfField(StatusCodes.Status400BadRequest, Fields.Shorten(name), allowed.Length == 0
+                ? "there is no such parameter: this request takes none."
+                : $"there is no such parameter; there are {string.Join(", ", allowed)}.");
     }
 
     [LoggerMessage(4301, LogLevel.Warning, "A request to the API failed because the store did not respond: {Reason}")]

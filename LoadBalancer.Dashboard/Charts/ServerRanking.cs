@@ -24,13 +24,15 @@ internal static class ServerRanking
     /// <summary>The servers that are members or had requests of late, the most important one first. O(intervals × servers).</summary>
     /// <param name="snapshot">The cluster.</param>
     /// <param name="shown">The servers that are shown on their own so far.</param>
-    public static IEnumerable<string> Of(DashboardSnapshot snapshot, ServerPalette shown)
+    /// <param name="isSteady">Whether members that are shown come before all others.</param>
+    public static IEnumerable<string> Of(DashboardSnapshot snapshot, ServerPalette shown, bool isSteady = false)
     {
         var traffic = SumOf(snapshot.Timeline);
         var least = traffic.Values.DefaultIfEmpty().Max() * Least;
         var members = snapshot.Servers.Select(server => server.Server.Id).ToHashSet(StringComparer.Ordinal);
         return members.Union(snapshot.Timeline.Servers, StringComparer.Ordinal)
-            .OrderByDescending(id => TrafficOf(id) < least ? 0 : TrafficOf(id) * (shown.Has(id) ? Advantage : 1))
+            .OrderByDescending(id => isSteady && shown.Has(id) && members.Contains(id))
+            .ThenByDescending(id => TrafficOf(id) < least ? 0 : TrafficOf(id) * (shown.Has(id) ? Advantage : 1))
             .ThenByDescending(members.Contains)
             .ThenByDescending(shown.Has)
             .ThenByDescending(TrafficOf)

@@ -10,12 +10,16 @@ namespace LoadBalancer.Dashboard.Charts;
 /// </summary>
 internal sealed class SharedCharts
 {
+    /// <summary>For how long members keep their colours, however much traffic others have.</summary>
+    private static readonly TimeSpan Steady = TimeSpan.FromMinutes(5);
+
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<TimelineChart>> _timelines = [];
     private readonly ConditionalWeakTable<IPlacement, Lazy<RingChart?>> _rings = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<KeyFigures>> _figures = [];
     private readonly ConditionalWeakTable<DashboardSnapshot, ServerPalette> _palettes = [];
     private readonly Lock _lock = new();
     private ServerPalette _palette = ServerPalette.Empty;
+    private DateTimeOffset _steadyUntil;
 
     public TimelineChart TimelineOf(DashboardSnapshot snapshot) =>
         _timelines.GetValue(snapshot, shown => new(() => TimelineChart.Of(shown.Timeline, PaletteOf(shown)))).Value;
@@ -26,7 +30,10 @@ internal sealed class SharedCharts
     public KeyFigures FiguresOf(DashboardSnapshot snapshot) =>
         _figures.GetValue(snapshot, static shown => new(() => KeyFigures.Of(shown))).Value;
 
-    /// <summary>The colours of the servers: those with the most traffic of late have one each, if possible the one they had.</summary>
+    /// <summary>
+    /// The colours of the servers: those with the most traffic of late have one each, if possible the one they had. Who looks at one page
+    /// after another sees the same colours: for a while, members lose none to others.
+    /// </summary>
     public ServerPalette PaletteOf(DashboardSnapshot snapshot)
     {
         // All who look at one snapshot see the same colours.
@@ -34,11 +41,23 @@ internal sealed class SharedCharts
         {
             if (!_palettes.TryGetValue(snapshot, out var palette))
             {
-                palette = _palette = _palette.For(ServerRanking.Of(snapshot, _palette));
+                palette = Next(snapshot);
                 _palettes.Add(snapshot, palette);
             }
 
             return palette;
         }
+    }
+
+    private ServerPalette Next(DashboardSnapshot snapshot)
+    {
+        var isSteady = snapshot.At < _steadyUntil;
+        var next = _palette.For(ServerRanking.Of(snapshot, _palette, isSteady));
+        if (!isSteady && !ReferenceEquals(next, _palette))
+        {
+            _steadyUntil = snapshot.At + Steady;
+        }
+
+        return _palette = next;
     }
 }

@@ -8,6 +8,9 @@ internal static class PagesExtensions
 {
     private const int MessageMilliseconds = 6_000;
 
+    /// <summary>A page that hears nothing for several of these says that it is disconnected: js/connection.js.</summary>
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1.5);
+
     /// <summary>The pages, and what they share.</summary>
     public static void AddPages(this IServiceCollection services)
     {
@@ -21,6 +24,6 @@ internal static class PagesExtensions
             options.SnackbarConfiguration.ShowTransitionDuration = 0;
             options.SnackbarConfiguration.HideTransitionDuration = 0;
         });
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = PingInterval);
     }
 }

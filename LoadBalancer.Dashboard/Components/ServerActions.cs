@@ -23,10 +23,10 @@ internal sealed class ServerActions(
         $"{server.Id} was added",
         request => control.AddAsync(server, request, CancellationToken.None));
 
-    /// <summary>Puts a server in the place of the one that has its id.</summary>
-    public Task<ControlResult> ReplaceAsync(NewServer server) => DoAsync(
+    /// <summary>Puts a server in the place of the one that has its id, unless that is no longer the one that was seen.</summary>
+    public Task<ControlResult> ReplaceAsync(NewServer server, Server seen) => DoAsync(
         result => $"{server.Id} was {(result.IsNew ? "added" : "replaced")}",
-        request => control.PutAsync(server, request, CancellationToken.None));
+        request => control.ReplaceAsync(server, seen, request, CancellationToken.None));
 
     public async Task DrainAsync(ServerView server)
     {

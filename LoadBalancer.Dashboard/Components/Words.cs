@@ -20,6 +20,12 @@ internal static class Words
         _ => reason.ToString(),
     };
 
+    /// <summary>The detail of an event: gateways write the reason of a verdict by its name.</summary>
+    public static string DetailOf(ClusterEvent happened) =>
+        happened.Kind == ClusterEventKind.Unhealthy && Enum.GetNames<HealthReason>().Contains(happened.Detail, StringComparer.Ordinal)
+            ? Of(Enum.Parse<HealthReason>(happened.Detail))
+            : happened.Detail;
+
     public static string ToneOf(AlarmSeverity severity) => severity == AlarmSeverity.Critical ? "bad" : "warn";
 
     public static string About(PlacementAlgorithm algorithm) => algorithm switch

@@ -22,7 +22,7 @@ internal sealed partial class ClusterControl(
     /// A new server becomes a member at this URL. An id that is taken is refused, also when it is taken at the same time.
     /// </summary>
     public Task<ControlResult> AddAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
-        PutAsync(server, isReplacing: false, request, cancellationToken);
+        PutAsync(server, RefuseMember, request, cancellationToken);
 
     /// <summary>
     /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight or a health
@@ -30,7 +30,14 @@ internal sealed partial class ClusterControl(
     /// it keeps that too. At another URL it is another process: active, and without a lease.
     /// </summary>
     public Task<ControlResult> PutAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
-        PutAsync(server, isReplacing: true, request, cancellationToken);
+        PutAsync(server, static _ => null, request, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="PutAsync(NewServer, ControlRequest, CancellationToken)"/>, on the condition that the member is still the process that
+    /// was seen, at the URL that was seen; one that has left meanwhile is added.
+    /// </summary>
+    public Task<ControlResult> ReplaceAsync(NewServer server, Server seen, ControlRequest request, CancellationToken cancellationToken) =>
+        PutAsync(server, present => RefuseAnother(present, seen), request, cancellationToken);
 
     public Task<ControlResult> SetWeightAsync(string id, int weight, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetWeight(id, weight), request, cancellationToken), cancellationToken);
@@ -133,7 +140,19 @@ internal sealed partial class ClusterControl(
 
     private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
-    private async Task<ControlResult> PutAsync(NewServer server, bool isReplacing, ControlRequest request, CancellationToken cancellationToken)
+    private static string RefuseMember(Server present) => $"{present.Id} is a member already, at {present.Url}.";
+
+    private static string? RefuseAnother(Server present, Server seen) =>
+        Incarnation.AreEqual(present, seen) && string.Equals(present.Url, seen.Url, StringComparison.Ordinal)
+            ? null
+            : $"{present.Id} has changed meanwhile: it is at {present.Url} now.";
+
+    /// <param name="server">The server.</param>
+    /// <param name="refuse">Why the member that has the id is not to be changed, if it is not.</param>
+    /// <param name="request">Who asks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task<ControlResult> PutAsync(
+        NewServer server, Func<Server, string?> refuse, ControlRequest request, CancellationToken cancellationToken)
     {
         var id = server.Id;
         for (var tries = 1; ; tries++)
@@ -143,9 +162,9 @@ internal sealed partial class ClusterControl(
                 async () =>
                 {
                     membership = await registry.ReadAsync(cancellationToken);
-                    if (!isReplacing && membership.Find(id) is { } present)
+                    if (membership.Find(id) is { } present && refuse(present) is { } reason)
                     {
-                        return new(ControlOutcome.Exists, membership, $"{id} is a member already, at {present.Url}.") { Field = "id" };
+                        return new(ControlOutcome.Exists, membership, reason) { Field = "id" };
                     }
 
                     var change = PutOf(membership, server);

@@ -34,7 +34,7 @@ internal static class PlacementPreview
             after.Placement.Algorithm,
             comparison.Moved,
             comparison.MovedBetweenUnchanged,
-            LeastOf(servers),
+            Math.Min(comparison.Moved, LeastOf(servers)),
             servers,
             [
                 .. snapshot.HotKeys.Select(
@@ -68,18 +68,10 @@ internal static class PlacementPreview
         .Zip(KeyShares.Of(cluster.Placement, TakesOf(cluster)))
         .ToDictionary(pair => pair.First.Id, pair => (pair.First, pair.Second.Share), StringComparer.Ordinal);
 
-    /// <summary>
-    /// What servers gain, or lose, of the parts that their weights give them: the greater of both where nobody is there to lose, or to
-    /// gain. The weight of a server that drains gives it nothing.
-    /// </summary>
+    /// <summary>What servers gain, or lose, of the keys: the greater of both where nobody is there to lose, or to gain.</summary>
     private static double LeastOf(ImmutableArray<ServerForecast> servers)
     {
-        double[] before = [.. servers.Select(server => PartOf(server.WeightBefore, server.StateBefore))];
-        double[] after = [.. servers.Select(server => PartOf(server.WeightAfter, server.StateAfter))];
-        var (allBefore, allAfter) = (Math.Max(1, before.Sum()), Math.Max(1, after.Sum()));
-        var gains = after.Zip(before, (next, old) => (next / allAfter) - (old / allBefore)).ToArray();
+        var gains = servers.Select(server => server.ShareAfter - server.ShareBefore).ToArray();
         return Math.Max(gains.Where(gain => gain > 0).Sum(), -gains.Where(gain => gain < 0).Sum());
-
-        static double PartOf(int? weight, ServerState? state) => state == ServerState.Active ? weight ?? 0 : 0;
     }
 }

@@ -23,6 +23,10 @@ internal static class SecurityExtensions
 
         // Kept nowhere: whoever was logged in when the dashboard stopped logs in again.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+
+        // So the form cookies of an earlier run cannot be read. They are replaced, and a form that bears one is answered with another form:
+        // no failure, which the only error of this category takes them for, with a stack trace for each open page.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", level => level < LogLevel.Error));
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = $"{CookieName}-form";

@@ -9,12 +9,11 @@ namespace LoadBalancer.Dashboard.State;
 /// <summary>What is wrong with a cluster as a whole. A pure function, thread-safe.</summary>
 internal static class ClusterAlarms
 {
-    private const int MostNames = 3;
     private const string Unknown = "Without reports nobody knows whether servers are healthy or what they have in flight.";
 
     /// <summary>The alarms of a snapshot, the worst first; none while all is well.</summary>
     public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot) =>
-        [.. new[] { OfServers(snapshot), OfReports(snapshot) }.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
+        [.. new[] { OfServers(snapshot), OfReports(snapshot), OfNamesakes(snapshot) }.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
 
     private static ClusterAlarm? OfServers(DashboardSnapshot snapshot)
     {
@@ -49,16 +48,24 @@ internal static class ClusterAlarms
         (false, []) => null,
         (true, []) => snapshot.Servers.IsEmpty ? null : new(AlarmSeverity.Critical, "No gateway reports.", Unknown),
         (true, var lost) => new(AlarmSeverity.Critical, OfLost(lost), $"No gateway reports. {Unknown}") { Since = lost.Max(gateway => gateway.LostSince) },
-        (false, var lost) => new(AlarmSeverity.Warning, OfLost(lost), "It may be down, or serve clients by an old membership. See Gateways.") { Since = lost.Min(gateway => gateway.LostSince) },
+        (false, var lost) => new(AlarmSeverity.Critical, OfLost(lost), "It may be down, or serve clients by an old membership. See Gateways.") { Since = lost.Min(gateway => gateway.LostSince) },
     };
+
+    private static ClusterAlarm? OfNamesakes(DashboardSnapshot snapshot)
+    {
+        const string Meaning = "If one of them stops, nobody sees its loss. The default is the name of the machine.";
+        return snapshot.Namesakes switch
+        {
+            [] => null,
+            [var name] => new(AlarmSeverity.Warning, $"Several gateways report as '{name}': give each its own Gateway:Id.", Meaning),
+            var names => new(AlarmSeverity.Warning, $"Several gateways share a name ({NameList.Of(names)}): give each its own Gateway:Id.", Meaning),
+        };
+    }
 
     private static string OfLost(ImmutableArray<KnownGateway> lost)
     {
-        var names = lost.Select(gateway => gateway.Name).ToArray();
-        var some = names.Length <= MostNames
-            ? string.Join(", ", names)
-            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(MostNames))} and {names.Length - MostNames} more");
-        return names.Length == 1 ? $"{some} has not reported" : $"{some} have not reported";
+        var names = NameList.Of(lost.Select(gateway => gateway.Name));
+        return lost.Length == 1 ? $"{names} has not reported" : $"{names} have not reported";
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

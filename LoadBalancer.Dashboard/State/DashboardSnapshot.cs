@@ -33,6 +33,9 @@ internal sealed record DashboardSnapshot
     /// <summary>The gateways that stopped reporting without leaving, by name. Whether they still serve, and by which placement, is unknown.</summary>
     public ImmutableArray<KnownGateway> LostGateways { get; init; } = [];
 
+    /// <summary>The names that several gateways report under at once: each needs a <c>Gateway:Id</c> of its own.</summary>
+    public ImmutableArray<string> Namesakes { get; init; } = [];
+
     /// <summary>Requests since the cluster began, those of servers that have left included: the total of <c>/stats</c>.</summary>
     public required long TotalRequests { get; init; }
 

@@ -15,6 +15,8 @@ internal sealed class SnapshotComposer
 
     private readonly ClusterTracker _cluster = new();
     private readonly DivergenceTracker _divergence = new();
+    private readonly CheckedProcesses _checked = new();
+    private readonly NamesakeTracker _namesakes = new();
 
     /// <summary>The statistics of the last 30 minutes.</summary>
     public StatisticsHistory Statistics { get; } = new();
@@ -32,6 +34,7 @@ internal sealed class SnapshotComposer
             Servers = ServersOf(reading, cluster, _cluster.Shares, sum, requests),
             Gateways = GatewaysOf(reading, cluster),
             LostGateways = reading.LostGateways,
+            Namesakes = _namesakes.Next(reading.Gateways),
             TotalRequests = reading.Totals.Values.Sum(counts => counts.Requests),
             Totals = reading.Totals,
             RecentDeparted = ServerStatistics.SumOverGateways(
@@ -45,11 +48,12 @@ internal sealed class SnapshotComposer
         };
     }
 
-    private static ImmutableArray<ServerView> ServersOf(
+    private ImmutableArray<ServerView> ServersOf(
         StoreReading reading, ClusterSnapshot cluster, ImmutableArray<KeyShare> shares, IntervalSum sum, long requests)
     {
         var inFlight = OtherGateways.Sum(reading.Gateways).InFlight;
         var weights = cluster.Membership.Servers.Sum(server => (long)server.Weight);
+        var known = _checked.Next(reading.Membership, reading.Gateways);
         return
         [
             .. cluster.Membership.Servers.Select((server, place) =>
@@ -62,7 +66,7 @@ internal sealed class SnapshotComposer
                     shares[place].Share,
                     (double)server.Weight / weights,
                     cluster.Health.IsHealthy(place),
-                    IsChecked(server, reading.Gateways),
+                    known.Contains(Incarnation.NameOf(server)),
                     HealthOf(server, reading.Gateways),
                     reading.Leases.TryGetValue(server.Id, out var left) ? left : null,
                     inFlight.GetValueOrDefault(server.Id),
@@ -79,6 +83,7 @@ internal sealed class SnapshotComposer
         return
         [
             .. reading.Gateways.Where(report => report.Status is not null).OrderBy(report => report.Status!.Name, StringComparer.Ordinal).Select(report => new GatewayView(
+                report.Gateway,
                 report.Status!,
                 report.InFlight.Values.Sum(),
                 diverges.TryGetValue(report.Gateway, out var since) ? since : null)),
@@ -90,12 +95,6 @@ internal sealed class SnapshotComposer
         .. gateways.Select(report => report.Status).OfType<GatewayStatus>().OrderBy(status => status.Name, StringComparer.Ordinal)
             .Select(status => new ServerHealthView(status.Name, status.Unhealthy.GetValueOrDefault(server.Id))),
     ];
-
-    private static bool IsChecked(Server server, ImmutableArray<GatewayReport> gateways)
-    {
-        var name = Incarnation.NameOf(server);
-        return gateways.Any(report => report.Up.Contains(name) || report.Down.Contains(name) || report.Status?.Unhealthy.ContainsKey(server.Id) == true);
-    }
 
     private static double ShareOf(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
 }

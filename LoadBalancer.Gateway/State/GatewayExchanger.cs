@@ -29,6 +29,7 @@ internal sealed partial class GatewayExchanger(
 
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
     private readonly string _gateway = $"{options.Value.Id}.{Guid.NewGuid():N}";
+    private NamesakeWatch? _namesakes;
     private long _sequence;
     private long _learnt = timeProvider.GetTimestamp();
 
@@ -65,6 +66,7 @@ internal sealed partial class GatewayExchanger(
             var others = await exchange.ExchangeAsync(report, options.Value.LoadInterval, cancellationToken);
             Take(others);
             _learnt = timeProvider.GetTimestamp();
+            WarnOfNamesakes(others);
             await verdicts.HearAsync(others, cancellationToken);
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
@@ -74,6 +76,15 @@ internal sealed partial class GatewayExchanger(
             {
                 Take(OtherGateways.None);
             }
+        }
+    }
+
+    private void WarnOfNamesakes(OtherGateways others)
+    {
+        _namesakes ??= new(options.Value.Id!, _gateway);
+        if (_namesakes.HasBegun(others.Gateways, timeProvider.GetUtcNow()))
+        {
+            LogNamesake(options.Value.Id!);
         }
     }
 
@@ -107,6 +118,11 @@ internal sealed partial class GatewayExchanger(
 
     [LoggerMessage(3101, LogLevel.Debug, "The exchange with the other gateways did not come through: {Reason}")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(3103, LogLevel.Warning,
+        "Another gateway reports as '{Id}' too: set Gateway:Id to a name of its own for each gateway. Until then the loss of one of them is not seen. " +
+        "The default is the name of the machine.")]
+    private partial void LogNamesake(string id);
 
     [LoggerMessage(3102, LogLevel.Warning, "The gateway stops and could not tell the others; they will see it as lost: {Reason}")]
     private partial void LogNotLeft(string reason);

@@ -59,11 +59,15 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, IOpt
     private ClusterEvent Event(ClusterEventKind kind, ImmutableArray<string> names, DateTimeOffset since, Func<string, string> detail)
     {
         var ids = names.Select(IdIn).ToArray();
-        var rest = ids.Length - MostNames;
+        var rest = Math.Max(0, ids.Length - MostNames);
         return ids is [var only]
             ? new(since, kind, only, options.Value.Id!, detail(names[0]))
             : new(since, kind, Server: null, options.Value.Id!, string.Create(
-                CultureInfo.InvariantCulture, $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}"));
+                CultureInfo.InvariantCulture, $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}"))
+            {
+                Servers = [.. ids.Take(MostNames)],
+                OtherServers = rest,
+            };
     }
 
     /// <summary>What this gateway has seen itself or heard; it may know nothing yet.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace LoadBalancer.Registry.Events;
@@ -10,6 +11,17 @@ namespace LoadBalancer.Registry.Events;
 /// <param name="Detail">More, for a person; may be empty.</param>
 public sealed record ClusterEvent(DateTimeOffset At, ClusterEventKind Kind, string? Server, string By, string Detail)
 {
+    /// <summary>
+    /// The first of the servers that it happened to, where there were several and <see cref="Server"/> is <see langword="null"/>;
+    /// <see langword="null"/> where it names none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Servers { get; init; }
+
+    /// <summary>How many servers there were besides <see cref="Servers"/>; 0 or more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int OtherServers { get; init; }
+
     /// <summary>The gateway that it happened to, by its name among the replicas; <see langword="null"/> where it was none.</summary>
     public string? Gateway { get; init; }
 

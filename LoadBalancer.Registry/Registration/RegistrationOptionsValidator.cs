@@ -15,16 +15,13 @@ internal sealed class RegistrationOptionsValidator : IValidateOptions<Registrati
             Name(nameof(options.Id), ServerRules.CheckId(options.Id)),
             Name(nameof(options.Url), urlReason),
             Name(nameof(options.Weight), options.Weight is { } weight ? ServerRules.CheckWeight(weight) : null),
-            Name(nameof(options.HealthPath), options.HealthPath is { } path ? CheckHealthPath(path) : null),
+            Name(nameof(options.HealthPath), options.HealthPath is { } path ? ServerRules.CheckHealthPath(path) : null),
             Range(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)),
             Range(nameof(options.RenewInterval), options.RenewInterval, TimeSpan.FromMilliseconds(100), options.Lease / 2),
             Range(nameof(options.DrainDelay), options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1)),
         }.ToResult();
     }
-
-    private static string? CheckHealthPath(string path) =>
-        path.StartsWith('/') && !path.AsSpan().ContainsAny('?', '#', ' ') ? null : $"'{path}' is not allowed: it must be a path that begins with '/', without a query.";
 
     private static string? Range(string key, TimeSpan value, TimeSpan least, TimeSpan most) =>
         SettingsExtensions.CheckRange(Path(key), value, least, most);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancer.Simulator.CommandLine;
 
 namespace LoadBalancer.Simulator.Keys;
 
@@ -44,6 +45,7 @@ internal static class KeyPattern
 
     private static List<string> Read(string path)
     {
+        InputFile.Check("--key file:PATH", path);
         var keys = new List<string>();
         foreach (var line in File.ReadLines(path).Where(line => line.Length > 0))
         {

@@ -72,11 +72,22 @@ internal sealed class LoadCommand : Command
             Duration = duration,
             Rate = parsed.GetValue(_rate),
             Method = ReadMethod(parsed.GetValue(_method)!),
-            Body = body is null ? null : body.StartsWith('@') ? await File.ReadAllBytesAsync(body[1..], token) : Encoding.UTF8.GetBytes(body),
+            Body = await ReadBodyAsync(body, token),
             KeyHeader = ReadFieldName(_keyHeader.Name, parsed.GetValue(_keyHeader)!),
             ServerHeader = ReadFieldName(_serverHeader.Name, parsed.GetValue(_serverHeader)!),
             Timeout = parsed.GetValue(_timeout) ?? new LoadOptions { Url = new("http://localhost") }.Timeout,
         };
+    }
+
+    private static async Task<byte[]?> ReadBodyAsync(string? text, CancellationToken token)
+    {
+        if (text is not ['@', .. var path])
+        {
+            return text is null ? null : Encoding.UTF8.GetBytes(text);
+        }
+
+        InputFile.Check("--body @PATH", path);
+        return await File.ReadAllBytesAsync(path, token);
     }
 
     private static Uri ReadUrl(string text) =>

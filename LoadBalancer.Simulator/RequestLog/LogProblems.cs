@@ -9,11 +9,16 @@ namespace LoadBalancer.Simulator.RequestLog;
 /// <param name="Cut">Files that end within a line, or whose compression is damaged: read up to there.</param>
 internal sealed record LogProblems(long Lines, long Broken, string? FirstBroken, IReadOnlyList<string> Cut)
 {
-    /// <summary>A file without a single valid line is no request log; an empty one may be.</summary>
-    /// <exception cref="FormatException">There are lines, and none is valid.</exception>
+    /// <summary>Logs without a single valid line have nothing to report.</summary>
+    /// <exception cref="FormatException">No line is valid, or there is none.</exception>
     public void RefuseIfNothingIsValid()
     {
-        if (Lines == 0 && Broken > 0)
+        if (Lines == 0 && Broken == 0)
+        {
+            throw new FormatException("No request: the logs are empty.");
+        }
+
+        if (Lines == 0)
         {
             throw new FormatException(string.Create(
                 CultureInfo.InvariantCulture, $"No request log: {Broken} invalid lines, the first at {FirstBroken}, and no valid line."));

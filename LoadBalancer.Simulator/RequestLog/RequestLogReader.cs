@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using LoadBalancer.Simulator.CommandLine;
 
 namespace LoadBalancer.Simulator.RequestLog;
 
@@ -29,9 +30,11 @@ internal sealed class RequestLogReader(Stream input)
     /// <param name="path">A file, or <c>-</c>.</param>
     /// <param name="take">Gets each request.</param>
     /// <param name="token">Ends it early.</param>
+    /// <exception cref="FormatException">It is no path of a file.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public async Task ReadAsync(string path, Action<RequestLogEntry> take, CancellationToken token)
     {
+        InputFile.Check("a log", path);
         await using var file = path == "-" ? null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, useAsync: true);
         var raw = PipeReader.Create(file ?? input, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
         var head = await raw.ReadAtLeastAsync(2, token);

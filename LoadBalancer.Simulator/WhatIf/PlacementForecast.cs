@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Simulator.RequestLog;
@@ -11,6 +12,8 @@ internal sealed class PlacementForecast
 
     private readonly IPlacement _before;
     private readonly IPlacement _after;
+    private readonly ImmutableArray<bool> _takesAfter;
+    private readonly FirstTaker _takerAfter;
     private readonly List<ulong> _hashesBefore = new(BatchSize);
     private readonly List<ulong> _hashesAfter = new(BatchSize);
     private readonly long[] _countsBefore;
@@ -23,6 +26,8 @@ internal sealed class PlacementForecast
     {
         _before = Placement.Build(algorithm, changes.Before);
         _after = Placement.Build(algorithmAfter, changes.After);
+        _takesAfter = [.. _after.Members.Select(member => !changes.Draining.Contains(member.Id))];
+        _takerAfter = new(_after, _takesAfter);
         _countsBefore = new long[_before.Members.Length];
         _countsAfter = new long[_after.Members.Length];
     }
@@ -59,7 +64,7 @@ internal sealed class PlacementForecast
             _keys,
             log is null ? "synthetic" : "log",
             Evenness.Of([.. servers.Where(server => server.WeightBefore is not null).Select(server => (server.WeightBefore!.Value, server.ShareBefore))]),
-            Evenness.Of([.. servers.Where(server => server.WeightAfter is not null).Select(server => (server.WeightAfter!.Value, server.ShareAfter))]),
+            Evenness.Of([.. servers.Where(server => server.TakingWeight is not null).Select(server => (server.TakingWeight!.Value, server.ShareAfter))]),
             _moved / _keys,
             Ideal(servers),
             _movedBetweenOld / _keys,
@@ -76,11 +81,11 @@ internal sealed class PlacementForecast
             return;
         }
 
-        var comparison = PlacementComparison.Between(_before, _hashesBefore.ToArray(), _after, _hashesAfter.ToArray());
+        var comparison = PlacementComparison.Between(_before, _hashesBefore.ToArray(), _after, _hashesAfter.ToArray(), _takesAfter);
         _moved += comparison.Moved * count;
         _movedBetweenOld += comparison.MovedBetweenUnchanged * count;
         _hashesBefore.ForEach(hash => _countsBefore[_before.Owner(hash)]++);
-        _hashesAfter.ForEach(hash => _countsAfter[_after.Owner(hash)]++);
+        _hashesAfter.ForEach(hash => _countsAfter[_takerAfter.Of(hash)]++);
         _keys += count;
         _hashesBefore.Clear();
         _hashesAfter.Clear();
@@ -89,6 +94,7 @@ internal sealed class PlacementForecast
     private List<ServerForecast> ByServer()
     {
         var before = _before.Members.Select((member, i) => (member, share: _countsBefore[i] / (double)_keys)).ToDictionary(entry => entry.member.Id, StringComparer.Ordinal);
+        var drains = _after.Members.Where((_, i) => !_takesAfter[i]).Select(member => member.Id).ToHashSet(StringComparer.Ordinal);
         var after = _after.Members.Select((member, i) => (member, share: _countsAfter[i] / (double)_keys)).ToDictionary(entry => entry.member.Id, StringComparer.Ordinal);
         return
         [
@@ -97,7 +103,10 @@ internal sealed class PlacementForecast
                 before.TryGetValue(id, out var was) ? was.member.Weight : null,
                 after.TryGetValue(id, out var becomes) ? becomes.member.Weight : null,
                 was.share,
-                becomes.share)),
+                becomes.share)
+            {
+                Drains = drains.Contains(id),
+            }),
         ];
     }
 
@@ -105,7 +114,7 @@ internal sealed class PlacementForecast
     private static double Ideal(List<ServerForecast> servers)
     {
         var totalBefore = servers.Sum(server => (double)(server.WeightBefore ?? 0));
-        var totalAfter = servers.Sum(server => (double)(server.WeightAfter ?? 0));
-        return servers.Sum(server => Math.Max(0, ((server.WeightAfter ?? 0) / totalAfter) - ((server.WeightBefore ?? 0) / totalBefore)));
+        var totalAfter = servers.Sum(server => (double)(server.TakingWeight ?? 0));
+        return servers.Sum(server => Math.Max(0, ((server.TakingWeight ?? 0) / totalAfter) - ((server.WeightBefore ?? 0) / totalBefore)));
     }
 }

@@ -8,13 +8,17 @@ namespace LoadBalancer.Simulator.WhatIf;
 /// <summary>The servers before a change and after it.</summary>
 internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[] After)
 {
+    /// <summary>The servers of <see cref="After"/> that get no new requests and keep their places, by id.</summary>
+    public IReadOnlySet<string> Draining { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <param name="servers">How many there are, or a list of them.</param>
     /// <param name="algorithm">Decides which names are allowed.</param>
     /// <param name="add">How many join.</param>
     /// <param name="remove">Who leaves: ids with commas between.</param>
+    /// <param name="drain">Who drains: ids with commas between.</param>
     /// <param name="weights">New weights: <c>ID=W</c>.</param>
     /// <exception cref="FormatException">Something is not allowed; the message is one line for the user.</exception>
-    public static ServerChanges Parse(string servers, PlacementAlgorithm algorithm, int add, string? remove, IReadOnlyList<string> weights)
+    public static ServerChanges Parse(string servers, PlacementAlgorithm algorithm, int add, string? remove, string? drain, IReadOnlyList<string> weights)
     {
         var before = int.TryParse(servers, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? Numbered(count)
@@ -35,9 +39,19 @@ internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[]
 
         var names = Enumerable.Range(1, before.Length + add).Select(NameOf).Where(name => !before.Any(member => string.Equals(member.Id, name, StringComparison.Ordinal)));
         var all = after.Values.Concat(names.Take(add).Select(name => new PlacementMember(name, ServerRules.DefaultWeight))).ToArray();
+        var draining = ReadDraining(drain, after);
         return all.Length is 0 or > ServerRules.MaxServers
-            ? throw new FormatException($"There would be {all.Length} servers: 1 to {ServerRules.MaxServers} must be left.")
-            : new(before, all);
+                ? throw new FormatException($"There would be {all.Length} servers: 1 to {ServerRules.MaxServers} must be left.")
+            : draining.Count == all.Length ? throw new FormatException("All servers would drain: at least one must take requests.")
+            : new(before, all) { Draining = draining };
+    }
+
+    private static HashSet<string> ReadDraining(string? drain, Dictionary<string, PlacementMember> members)
+    {
+        var ids = (drain?.Split(',', StringSplitOptions.TrimEntries) ?? []).ToHashSet(StringComparer.Ordinal);
+        return ids.FirstOrDefault(id => !members.ContainsKey(id)) is { } unknown
+            ? throw new FormatException($"The server '{unknown}' of --drain is not among --servers, or is removed.")
+            : ids;
     }
 
     private static PlacementMember[] Numbered(int count) => count is >= 1 and <= ServerRules.MaxServers

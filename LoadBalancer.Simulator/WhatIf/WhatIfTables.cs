@@ -43,6 +43,7 @@ internal static class WhatIfTables
     {
         (null, { } after) => string.Create(CultureInfo.InvariantCulture, $"+{after}"),
         ({ } before, null) => string.Create(CultureInfo.InvariantCulture, $"-{before}"),
+        _ when server.Drains => string.Create(CultureInfo.InvariantCulture, $"{server.WeightAfter}, drains"),
         var (before, after) when before == after => string.Create(CultureInfo.InvariantCulture, $"{before}"),
         var (before, after) => string.Create(CultureInfo.InvariantCulture, $"{before} > {after}"),
     };

@@ -73,6 +73,8 @@ public sealed class VerdictPublisherTests
         var happened = Assert.Single(await _log.ReadAsync(IEventLog.Capacity, Token));
         Assert.Null(happened.Server);
         Assert.Equal("64 servers: s10, s11, s12, s13, s14, s15, s16, s17, s18, s19 and 54 more", happened.Detail);
+        Assert.Equal([.. Enumerable.Range(10, 10).Select(i => $"s{i}")], happened.Servers!.Value);
+        Assert.Equal(54, happened.OtherServers);
     }
 
     [Fact]

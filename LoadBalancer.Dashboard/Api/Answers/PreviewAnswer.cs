@@ -8,7 +8,7 @@ namespace LoadBalancer.Dashboard.Api.Answers;
 /// <param name="AlgorithmAfter">How they would be.</param>
 /// <param name="Moved">The part of all keys that would go to another server, 0 to 1.</param>
 /// <param name="MovedBetweenUnchanged">The part that would move between two servers that stay as they are.</param>
-/// <param name="Least">The part that must move for shares to follow weights.</param>
+/// <param name="Least">The part that must move for the shares before to become those after: no more than moved.</param>
 /// <param name="Servers">Every server before or after.</param>
 /// <param name="HotKeys">The most frequent keys of the last 30 minutes.</param>
 internal sealed record PreviewAnswer(

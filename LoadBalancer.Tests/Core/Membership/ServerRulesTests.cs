@@ -51,7 +51,9 @@ public sealed class ServerRulesTests
     [Theory]
     [InlineData("tcp", true)]
     [InlineData("/", true)]
-    [InlineData("/ready?full=1", true)]
+    [InlineData("/ready/full", true)]
+    [InlineData("/ready?full=1", false)]
+    [InlineData("//evil/x", false)]
     [InlineData(null, false)]
     [InlineData("", false)]
     [InlineData("TCP", false)]
@@ -61,8 +63,17 @@ public sealed class ServerRulesTests
     [InlineData("/a\r\nHost: x", false)]
     [InlineData("/é", false)]
     public void CheckHealthCheck_TcpOrAPath_Passes(string? check, bool allowed) => Assert.Equal(
-        allowed ? null : $"The health check '{check}' is not allowed: it must be tcp, or a path that begins with '/', at most 256 printable characters of ASCII.",
+        allowed ? null : $"The health check '{check}' is not allowed: it must be tcp, or a path that begins with one '/', without a query, at most 256 printable characters of ASCII.",
         ServerRules.CheckHealthCheck(check));
+
+    [Theory]
+    [InlineData("/healthcheck", true)]
+    [InlineData("tcp", false)]
+    [InlineData("/x?y=1", false)]
+    [InlineData("//evil/x", false)]
+    public void CheckHealthPath_APathAlone_Passes(string path, bool allowed) => Assert.Equal(
+        allowed ? null : $"'{path}' is not allowed: it must be a path that begins with one '/', without a query, at most 256 printable characters of ASCII.",
+        ServerRules.CheckHealthPath(path));
 
     [Theory]
     [InlineData("http://a", "http://a")]

@@ -70,6 +70,34 @@ public sealed class ServerRankingTests
         Assert.Same(after, charts.PaletteOf(second));
     }
 
+    [Fact]
+    public void PaletteOf_OthersBecomeBusier_LeavesMembersTheirColoursForAWhile()
+    {
+        var charts = new SharedCharts();
+        string[] members = [.. Enumerable.Range(1, 17).Select(i => $"many-{i}")];
+        var idle = SnapshotOf(members);
+        var busy = SnapshotOf(members, [.. members[7..].Select(id => (id, 0, Intervals, 100L))]);
+        var first = charts.PaletteOf(idle);
+
+        Assert.Same(first, charts.PaletteOf(busy with { At = idle.At.AddMinutes(4) }));
+        var later = charts.PaletteOf(busy with { At = idle.At.AddMinutes(5) });
+
+        Assert.Equal(members[..10], members.Where(first.Has));
+        Assert.Equal(members[7..], members.Where(later.Has));
+    }
+
+    [Fact]
+    public void PaletteOf_MembersLeave_GivesTheirColoursToOthersAtOnce()
+    {
+        var charts = new SharedCharts();
+        string[] members = [.. Enumerable.Range(1, 17).Select(i => $"many-{i}")];
+        charts.PaletteOf(SnapshotOf(members));
+
+        var palette = charts.PaletteOf(SnapshotOf(members[7..]));
+
+        Assert.Equal(members[7..], members.Where(palette.Has));
+    }
+
     /// <summary>A cluster in which servers had so many requests in each interval from one to another, the last one excluded.</summary>
     private static DashboardSnapshot SnapshotOf(string[] members, params (string Id, int From, int To, long Requests)[] traffic)
     {

@@ -113,6 +113,33 @@ public sealed class ClusterControlTests
         Assert.Equal(("http://b.test", 50), await ServerAsync("a"));
     }
 
+    [Fact]
+    public async Task ReplaceAsync_TheMemberMovesAtTheSameTime_IsRefusedAndNamesWhereItIs()
+    {
+        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
+        var seen = (await _registry.Inner.ReadAsync(Token)).Find("a")!;
+        _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("a", weight: 30, url: "http://moved.test"), Token);
+
+        var result = await _control.ReplaceAsync(new("a", "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
+
+        Assert.Equal((ControlOutcome.Exists, "a has changed meanwhile: it is at http://moved.test now."), (result.Outcome, result.Reason));
+        Assert.Equal(("http://moved.test", 30), await ServerAsync("a"));
+    }
+
+    [Fact]
+    public async Task ReplaceAsync_OthersChangeAtTheSameTime_IsReplaced()
+    {
+        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: "/ready"), new("somebody"), Token);
+        var seen = (await _registry.Inner.ReadAsync(Token)).Find("a")!;
+        _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("b"), Token);
+
+        var result = await _control.ReplaceAsync(new("a", "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
+
+        Assert.Equal((ControlOutcome.Applied, false), (result.Outcome, result.IsNew));
+        Assert.Null(result.Membership!.Find("a")!.HealthCheck);
+        Assert.Equal(("http://b.test", 50), await ServerAsync("a"));
+    }
+
     private async Task<(string Url, int Weight)> ServerAsync(string id)
     {
         var server = (await _registry.Inner.ReadAsync(Token)).Find(id)!;

@@ -57,15 +57,25 @@ public sealed class ClusterAlarmsTests
     }
 
     [Fact]
-    public void Of_ALostGateway_IsAWarningWithSinceWhen()
+    public void Of_ALostGateway_IsCriticalWithSinceWhen()
     {
         var snapshot = SampleCluster.LostGateway();
 
         var alarm = Assert.Single(ClusterAlarms.Of(snapshot));
 
-        Assert.Equal((AlarmSeverity.Warning, "gateway-2 has not reported"), (alarm.Severity, alarm.Title));
+        Assert.Equal((AlarmSeverity.Critical, "gateway-2 has not reported"), (alarm.Severity, alarm.Title));
         Assert.Equal(snapshot.LostGateways[0].LostSince, alarm.Since);
         Assert.False(snapshot.GatewaysAgree);
+    }
+
+    [Theory]
+    [InlineData("Several gateways report as 'gw': give each its own Gateway:Id.", "gw")]
+    [InlineData("Several gateways share a name (gw, node): give each its own Gateway:Id.", "gw", "node")]
+    public void Of_GatewaysWithOneId_NamesIt(string title, params string[] names)
+    {
+        var alarm = Assert.Single(ClusterAlarms.Of(SampleCluster.InUse() with { Namesakes = [.. names] }));
+
+        Assert.Equal((AlarmSeverity.Warning, title), (alarm.Severity, alarm.Title));
     }
 
     [Fact]

@@ -26,9 +26,12 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private DashboardHost(WebApplication app, FakeTimeProvider time) => (_app, Time) = (app, time);
+    private DashboardHost(WebApplication app, FakeTimeProvider time, RecordingLoggerProvider log) => (_app, Time, Log) = (app, time, log);
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>What it logs, with the levels that it has in use.</summary>
+    public RecordingLoggerProvider Log { get; }
 
     public IServerRegistry Registry => _app.Services.GetRequiredService<IServerRegistry>();
 
@@ -41,6 +44,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         var time = new FakeTimeProvider(now);
         var builder = WebApplication.CreateBuilder(DashboardApplication.OptionsFor([]));
         builder.Logging.ClearProviders();
+        var log = new RecordingLoggerProvider();
+        builder.Logging.AddProvider(log);
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         foreach (var (key, value) in settings)
         {
@@ -56,7 +61,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IGatewayExchange, InMemoryGatewayExchange>();
         builder.Services.AddSingleton<IReplicaStore, InMemoryReplicaStore>();
         builder.Services.AddSingleton<IStatisticsStore, InMemoryStatisticsStore>();
-        var host = new DashboardHost(DashboardApplication.Build(builder), time);
+        var host = new DashboardHost(DashboardApplication.Build(builder), time, log);
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         await Eventually.TrueAsync("the stores were read", () => host.View.Current is not null, TimeSpan.FromSeconds(10));
         return host;

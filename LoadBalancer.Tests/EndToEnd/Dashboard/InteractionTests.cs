@@ -261,6 +261,13 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await Assertions.Expect(viewer.Page.Locator("[data-action=replace]")).ToHaveCountAsync(0);
         await viewer.Page.Locator("#add-id").FillAsync(id);
         await viewer.Page.Locator("#add-id").PressAsync("Enter");
+        await Assertions.Expect(viewer.Page.Locator("[data-action=replace]")).ToBeVisibleAsync();
+
+        // Somebody else moves the member: what was shown is not what would be replaced.
+        await dashboard.MoveAsync(id, "http://10.0.9.3:8080");
+        await viewer.Page.Locator("[data-action=replace]").ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("#add-id-note")).ToHaveTextAsync($"{id} has changed meanwhile: it is at http://10.0.9.3:8080 now.");
+        Assert.Equal("http://10.0.9.3:8080", await dashboard.UrlOfAsync(id));
         await viewer.Page.Locator("[data-action=replace]").ClickAsync();
 
         await Assertions.Expect(viewer.Page.GetByText($"{id} was replaced.")).ToBeVisibleAsync();

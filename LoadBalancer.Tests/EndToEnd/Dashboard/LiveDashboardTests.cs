@@ -11,6 +11,7 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
 {
     private const int Requests = 3_000;
     private const int Connections = 16;
+    private const float HangNoticedInMilliseconds = 8_000;
     private const float PatienceInMilliseconds = 30_000;
 
     private static readonly string[] Servers = ["backend-1", "backend-2", "backend-3"];
@@ -102,6 +103,28 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
                 return null;
             }
         }
+    }
+
+    [Fact]
+    public async Task Page_DashboardHangs_SaysSoWithinSecondsAndIsLiveAgainAfter()
+    {
+        await using var viewer = await chromium.NewViewerAsync(Look.Light);
+        var page = await OpenAsync(viewer, "/servers");
+        await Expect(page.Locator(".while-lost")).ToBeHiddenAsync();
+        var process = Cluster.ProcessOf("dashboard");
+        RunningProgram.Signal(process, "STOP");
+        try
+        {
+            await Expect(page.Locator(".while-lost")).ToBeVisibleAsync(new() { Timeout = HangNoticedInMilliseconds });
+            await Expect(page.Locator(".while-connected").First).ToBeHiddenAsync();
+        }
+        finally
+        {
+            RunningProgram.Signal(process, "CONT");
+        }
+
+        await Expect(page.Locator(".while-lost")).ToBeHiddenAsync(new() { Timeout = PatienceInMilliseconds });
+        await Expect(page.GetByLabel("Drain backend-2", new() { Exact = true })).ToBeEnabledAsync(new() { Timeout = PatienceInMilliseconds });
     }
 
     [Fact]

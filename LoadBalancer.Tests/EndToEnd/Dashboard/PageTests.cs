@@ -125,7 +125,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
 
         var row = viewer.Page.Locator("tr[data-gateway=gateway-2]");
         await Assertions.Expect(row.Locator(".badge.bad")).ToHaveTextAsync("not reporting since 11:59:05");
-        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Warning]")).ToHaveTextAsync("gateway-2 has not reported since 11:59:05.");
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToHaveTextAsync("gateway-2 has not reported since 11:59:05.");
         await Assertions.Expect(viewer.Page.Locator(".side .badge.good, .notice.good")).ToHaveCountAsync(0);
         await Assertions.Expect(viewer.Page.GetByText("All gateways agree")).ToHaveCountAsync(0);
     }
@@ -136,7 +136,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/");
 
         await Assertions.Expect(viewer.Page.Locator(".figure.bad")).ToContainTextAsync("1 of 2");
-        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Warning]")).ToHaveTextAsync("gateway-2 has not reported since 11:59:05.");
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToHaveTextAsync("gateway-2 has not reported since 11:59:05.");
     }
 
     [Fact]
@@ -150,13 +150,70 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Servers_OneThatNobodyHasProbed_IsNotCheckedYet()
+    public async Task Gateways_OneIdForTwo_ShowsBothAndSaysWhatToDo()
+    {
+        var calm = SampleCluster.InUse();
+        var twin = calm.Gateways[0] with { Process = "gateway-1.2" };
+        await using var viewer = await dashboard.ShowAsync(calm with { Gateways = calm.Gateways.Insert(1, twin), Namesakes = ["gateway-1"] }, "/gateways");
+
+        await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-1]")).ToHaveCountAsync(2);
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Warning]")).ToHaveTextAsync("Several gateways report as 'gateway-1': give each its own Gateway:Id.");
+    }
+
+    [Fact]
+    public async Task Events_OfVerdicts_AreInWordsAndNameTheServers()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
+
+        var events = viewer.Page.GetByRole(AriaRole.Table, new() { Name = "Events, the latest first" });
+        await Assertions.Expect(events).ToContainTextAsync("backend-1, backend-2, backend-3 and 11 more");
+        await Assertions.Expect(events).ToContainTextAsync("probes fail");
+        await Assertions.Expect(events).Not.ToContainTextAsync("ProbesFail");
+    }
+
+    [Fact]
+    public async Task Servers_OneWithAHealthCheckOfItsOwn_ShowsIt()
     {
         var snapshot = SampleCluster.InUse();
-        await using var viewer = await dashboard.ShowAsync(snapshot with { Servers = snapshot.Servers.SetItem(0, snapshot.Servers[0] with { IsChecked = false }) }, "/servers");
+        var server = snapshot.Servers[0];
+        var own = server with { Server = server.Server with { HealthCheck = "/ready" } };
+        await using var viewer = await dashboard.ShowAsync(snapshot with { Servers = snapshot.Servers.SetItem(0, own) }, "/servers");
+
+        await Assertions.Expect(viewer.Page.Locator($"tr[data-server={server.Server.Id}] [data-part=check]")).ToHaveTextAsync("probed: /ready");
+        await Assertions.Expect(viewer.Page.Locator("[data-part=check]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Overview_ManyServers_ShowsTheWholeLegend()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.Crowd(), "/");
+
+        var legend = viewer.Page.Locator(".timeline-legend");
+        await Assertions.Expect(legend).ToContainTextAsync("190 others");
+        Assert.Equal(0, await legend.EvaluateAsync<int>("legend => legend.scrollHeight - legend.clientHeight"));
+    }
+
+    [Fact]
+    public async Task Page_Narrow_ShowsWhetherItIsLive()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/", Look.Narrow);
+
+        await Assertions.Expect(viewer.Page.Locator(".side .while-connected .badge")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.Locator(".side .while-lost")).ToBeHiddenAsync();
+    }
+
+    [Theory]
+    [InlineData(true, "checking")]
+    [InlineData(false, "not checked yet")]
+    public async Task Servers_OneWithoutAVerdict_SaysWhatIsKnown(bool isProbed, string text)
+    {
+        var snapshot = SampleCluster.InUse();
+        var server = snapshot.Servers[0] with { IsChecked = false };
+        server = isProbed ? server : server with { Health = [] };
+        await using var viewer = await dashboard.ShowAsync(snapshot with { Servers = snapshot.Servers.SetItem(0, server) }, "/servers");
 
         var row = viewer.Page.Locator($"tr[data-server={snapshot.Servers[0].Server.Id}]");
-        await Assertions.Expect(row).ToContainTextAsync("not checked yet");
+        await Assertions.Expect(row).ToContainTextAsync(text);
         await Assertions.Expect(row.Locator(".badge.good")).ToHaveCountAsync(0);
     }
 

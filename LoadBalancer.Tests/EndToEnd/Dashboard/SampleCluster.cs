@@ -155,7 +155,7 @@ internal sealed class SampleCluster
     {
         var (version, digest) = divergesSince is null ? (42L, _cluster.Digest) : (41L, "03d1a9c87e55b2f0");
         var unhealthy = ImmutableDictionary<string, HealthReason>.Empty.Add("backend-4", HealthReason.ConsecutiveFailures);
-        return new(new(name, Now.AddHours(-3.4), "epoch-1", version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy, ImmutableDictionary<string, int>.Empty.Add("backend-3", 40)), inFlight, divergesSince);
+        return new($"{name}.1", new(name, Now.AddHours(-3.4), "epoch-1", version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy, ImmutableDictionary<string, int>.Empty.Add("backend-3", 40)), inFlight, divergesSince);
     }
 
     private Timeline TimelineOf()

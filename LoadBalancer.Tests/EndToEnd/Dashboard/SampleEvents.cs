@@ -18,6 +18,12 @@ internal static class SampleEvents
     [
         new(now.AddSeconds(-21), ClusterEventKind.Unhealthy, "backend-4", "gateway-2", "5 requests in a row failed: connection refused"),
         new(now.AddSeconds(-22), ClusterEventKind.Unhealthy, "backend-4", "gateway-1", "5 requests in a row failed: connection refused"),
+        new(now.AddSeconds(-50), ClusterEventKind.Healthy, null, "gateway-1", "14 servers: backend-1, backend-2, backend-3, backend-4, backend-5 and 9 more")
+        {
+            Servers = ["backend-1", "backend-2", "backend-3", "backend-4", "backend-5"],
+            OtherServers = 9,
+        },
+        new(now.AddSeconds(-70), ClusterEventKind.Unhealthy, "backend-1", "gateway-1", "ProbesFail"),
         new(now.AddMinutes(-4), ClusterEventKind.Draining, "backend-5", "api key: operations", ""),
         new(now.AddMinutes(-6), ClusterEventKind.StoreBack, null, "gateway-3", "after 4.2 s"),
         new(now.AddMinutes(-6.1), ClusterEventKind.StoreLost, null, "gateway-3", "connection timed out"),

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
@@ -35,6 +36,10 @@ public sealed class ShownDashboard : IAsyncLifetime
     /// <summary>The URL that a server has in the store behind the page; <see langword="null"/> where there is no such server.</summary>
     internal async Task<string?> UrlOfAsync(string id) =>
         (await _host!.Registry.ReadAsync(TestContext.Current.CancellationToken)).Find(id)?.Url;
+
+    /// <summary>Moves a server to another URL, as another operator would.</summary>
+    internal Task MoveAsync(string id, string url) => _host!.Registry.ApplyAsync(
+        new MembershipChange.Join(id, url, Weight: null, Instance: null, SampleCluster.Now), TestContext.Current.CancellationToken);
 
     internal void Publish(DashboardSnapshot snapshot) => _host!.View.Publish(snapshot);
 }

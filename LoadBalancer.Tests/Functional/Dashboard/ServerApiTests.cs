@@ -223,7 +223,7 @@ public sealed class ServerApiTests
     }
 
     [Fact]
-    public async Task Put_HealthCheck_IsRecordedAndKeptUntilAnotherIsGiven()
+    public async Task Put_HealthCheck_IsRecordedAndKeptUntilAnotherIsGivenOrItIsRemoved()
     {
         await using var host = await DashboardHost.StartAsync();
 
@@ -232,12 +232,17 @@ public sealed class ServerApiTests
         Assert.Equal("/ready", await PutAsync($$"""{"url":"{{Url}}","healthCheck":"/ready"}"""));
         var server = (await host.MembershipAsync()).Find("d")!;
         Assert.Equal((7, "/ready"), (server.Weight, server.HealthCheck));
+        Assert.Equal("/ready", await PutAsync($$"""{"url":"{{Url}}","healthCheck":null}"""));
+        Assert.Null(await PutAsync($$"""{"url":"{{Url}}","healthCheck":""}"""));
+        Assert.Equal("tcp", await PutAsync("""{"url":"http://10.0.0.8:8080","healthCheck":"tcp"}"""));
+        Assert.Null(await PutAsync($$"""{"url":"{{Url}}","healthCheck":""}"""));
+        Assert.Null((await host.MembershipAsync()).Find("d")!.HealthCheck);
 
         async Task<string?> PutAsync(string body)
         {
             using var response = await host.SendAsync("PUT", "/api/servers/d", body);
             Assert.True(response.IsSuccessStatusCode);
-            return (await response.ReadJsonAsync()).GetProperty("healthCheck").GetString();
+            return (await response.ReadJsonAsync()).TryGetProperty("healthCheck", out var check) ? check.GetString() : null;
         }
     }
 }

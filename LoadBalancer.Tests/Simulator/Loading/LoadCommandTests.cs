@@ -221,6 +221,9 @@ public sealed class LoadCommandTests
     [InlineData("The keys 'fixed:a\nb' are not allowed", "load", "--url", "http://a", "--key", "fixed:a\nb")]
     [InlineData("/nowhere/keys", "load", "--url", "http://a", "--key", "file:/nowhere/keys")]
     [InlineData("The method 'get' is not allowed: --method must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.", "load", "--url", "http://a", "--method", "get")]
+    [InlineData("The path of the file is missing: --body @PATH.", "load", "--url", "http://a", "--body", "@")]
+    [InlineData("'/' is a folder: --body @PATH must name a file.", "load", "--url", "http://a", "--body", "@/")]
+    [InlineData("'/' is a folder: --key file:PATH must name a file.", "load", "--url", "http://a", "--key", "file:/")]
     [InlineData("/nowhere/body", "load", "--url", "http://a", "--body", "@/nowhere/body")]
     [InlineData("The field name 'a b' is not allowed: --key-header", "load", "--url", "http://a", "--key-header", "a b")]
     public async Task Load_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>

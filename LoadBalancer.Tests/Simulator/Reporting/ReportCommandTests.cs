@@ -73,7 +73,6 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("{\"method\":\"GET\"}\n")]
     [InlineData("{\"time\":\"2026-01-01T12:00:00Z\"}\n")]
     public async Task Report_LogWithNextToNothing_IsStillAReport(string text)
@@ -84,6 +83,21 @@ public sealed class ReportCommandTests : IDisposable
         Assert.All(await WriteAllAsync(log), path => Assert.True(new FileInfo(path).Length > 0, path));
         Assert.Equal(0, (await SimulatorRun.RunAsync("report", log)).ExitCode);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    public async Task Report_EmptyLog_IsRefusedWithExitCodeTwo(string text)
+    {
+        var log = Path.Combine(_folder, "requests.log");
+        await File.WriteAllTextAsync(log, text, TestContext.Current.CancellationToken);
+
+        (await SimulatorRun.RunAsync("report", log)).AssertRefused("No request: the logs are empty.");
+    }
+
+    [Fact]
+    public async Task Report_Folder_IsRefusedWithExitCodeTwo() =>
+        (await SimulatorRun.RunAsync("report", _folder)).AssertRefused($"'{_folder}' is a folder: a log must name a file.");
 
     [Fact]
     public async Task Report_EveryForm_IsWhatItSays()

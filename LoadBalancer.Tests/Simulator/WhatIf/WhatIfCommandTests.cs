@@ -32,6 +32,29 @@ public sealed class WhatIfCommandTests
         Assert.Equal(0, Share(run, "b", "shareAfter"));
     }
 
+    [Theory]
+    [InlineData("Ring")]
+    [InlineData("Maglev")]
+    [InlineData("Rendezvous")]
+    [InlineData("Ketama")]
+    public async Task WhatIf_ServerDrains_MovesWhatItHadAndNothingElse(string algorithm)
+    {
+        var run = await SimulatorRun.RunAsync("whatif", "--servers", "a,b=200,c", "--drain", "b", "--algorithm", algorithm, "--keys", "20000", "--json");
+
+        Assert.Equal(Share(run, "b", "shareBefore"), Number(run, "moved"), 12);
+        Assert.Equal((0.5, 0.0), (Number(run, "ideal"), Number(run, "movedBetweenOld")));
+        Assert.Equal(0, Share(run, "b", "shareAfter"));
+        Assert.Equal((3, 2), (run.Json.GetProperty("before").GetProperty("servers").GetInt32(), run.Json.GetProperty("after").GetProperty("servers").GetInt32()));
+        Assert.Contains("200, drains", (await SimulatorRun.RunAsync("whatif", "--servers", "a,b=200,c", "--drain", "b")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("The server 'x' of --drain is not among --servers, or is removed.", "a,b", "x", "b")]
+    [InlineData("The server 'b' of --drain is not among --servers, or is removed.", "a,b", "b", "b")]
+    [InlineData("All servers would drain: at least one must take requests.", "a,b", "a", "b")]
+    public async Task WhatIf_DrainThatIsImpossible_IsRefused(string named, string servers, string drain, string remove) =>
+        (await SimulatorRun.RunAsync("whatif", "--servers", servers, "--drain", drain, "--remove", remove)).AssertRefused(named);
+
     [Fact]
     public async Task WhatIf_Maglev_SaysWhatMovesBetweenOldServers() =>
         Assert.InRange(Number(await SimulatorRun.RunAsync("whatif", "--servers", "10", "--add", "1", "--algorithm", "Maglev", "--json"), "movedBetweenOld"), 0.0001, 0.05);

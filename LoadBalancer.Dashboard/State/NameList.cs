@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace LoadBalancer.Dashboard.State;
+
+/// <summary>Names in a sentence, however many there are.</summary>
+internal static class NameList
+{
+    private const int Most = 3;
+
+    /// <summary>All names, or the first three and how many more there are.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="others">How many there are besides.</param>
+    public static string Of(IEnumerable<string> names, int others = 0)
+    {
+        var all = names.ToArray();
+        var rest = Math.Max(0, all.Length - Most) + others;
+        var shown = string.Join(", ", all.Take(Most));
+        return rest == 0 ? shown : string.Create(CultureInfo.InvariantCulture, $"{shown} and {rest} more");
+    }
+}

@@ -1,0 +1,39 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Dashboard.State;
+using LoadBalancer.Registry.Gateways;
+
+namespace LoadBalancer.Tests.Dashboard.State;
+
+public sealed class CheckedProcessesTests
+{
+    private readonly CheckedProcesses _checked = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Next_AVerdictThatIsNotRepeated_Counts(bool isUp)
+    {
+        var membership = Reports.Membership(1, "a", "b");
+        var name = NameOf(membership);
+
+        Assert.Empty(_checked.Next(membership, [Of(membership)]));
+        Assert.Equal([name], _checked.Next(membership, [isUp ? Of(membership) with { Up = [name] } : Of(membership) with { Down = [name] }]));
+        Assert.Equal([name], _checked.Next(membership, [Of(membership)]));
+        Assert.Equal([name], _checked.Next(membership, []));
+    }
+
+    [Fact]
+    public void Next_AnotherProcess_IsNotChecked()
+    {
+        var before = Reports.Membership(1, "a");
+        var server = before.Servers[0];
+        var after = new MembershipSnapshot("epoch", 2, [server with { Instance = "another" }]);
+
+        Assert.Single(_checked.Next(before, [Of(before) with { Up = [NameOf(before)] }]));
+        Assert.Empty(_checked.Next(after, [Of(after) with { Up = [NameOf(before)] }]));
+    }
+
+    private static string NameOf(MembershipSnapshot membership) => Incarnation.NameOf(membership.Servers[0]);
+
+    private static GatewayReport Of(MembershipSnapshot membership) => Reports.Of("gw", membership);
+}

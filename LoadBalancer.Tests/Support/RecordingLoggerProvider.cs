@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>Keeps what a host logs, of all categories together.</summary>
+internal sealed class RecordingLoggerProvider : ILoggerProvider
+{
+    private readonly RecordingLogger<RecordingLoggerProvider> _log = new();
+
+    public IReadOnlyList<(EventId Id, LogLevel Level, string Message)> Entries => _log.Entries;
+
+    public ILogger CreateLogger(string categoryName) => _log;
+
+    public void Dispose()
+    {
+    }
+}
