@@ -44,7 +44,7 @@ public sealed class LostGatewayTests
     [Fact]
     public async Task Gateway_WithTheIdOfAnother_IsAWarningAndAnAlarmForAsLongAsItRuns()
     {
-        const string alarm = "Several gateways report as";
+        const string Alarm = "Several gateways report as";
         await using var cluster = await RunningCluster.StartAsync(backends: 1, gateways: 1);
         await cluster.UntilAsync("the gateway reports", async () => (await NamesAsync(cluster)).Length == 1, Patience);
         var name = (await NamesAsync(cluster)).Single();
@@ -63,7 +63,7 @@ public sealed class LostGatewayTests
 
         await cluster.UntilAsync("the alarm is over", async () => !await IsShownAsync(), Soon);
 
-        async Task<bool> IsShownAsync() => (await PageAsync(cluster)).Contains(alarm, StringComparison.Ordinal);
+        async Task<bool> IsShownAsync() => (await PageAsync(cluster)).Contains(Alarm, StringComparison.Ordinal);
     }
 
     private static async Task<string[]> NamesAsync(RunningCluster cluster) =>
