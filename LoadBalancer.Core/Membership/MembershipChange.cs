@@ -33,7 +33,10 @@ public abstract record MembershipChange
     /// <param name="Instance">The process that keeps its lease, or <see langword="null"/> for none.</param>
     /// <param name="At">The time of the change.</param>
     /// <param name="Lease">How long the server stays without being renewed, or <see langword="null"/> for no lease.</param>
-    /// <param name="HealthCheck">What gateways probe, <see cref="ServerRules.DefaultHealthCheck"/> for their settings, or <see langword="null"/> to keep what they probe at present.</param>
+    /// <param name="HealthCheck">
+    /// What gateways probe, <see cref="ServerRules.DefaultHealthCheck"/> for their settings, or <see langword="null"/> to keep what they
+    /// probe at present.
+    /// </param>
     public sealed record Join(
         string Id, string Url, int? Weight, string? Instance, DateTimeOffset At, TimeSpan? Lease = null, string? HealthCheck = null) : OfServer(Id);
 
@@ -60,7 +63,9 @@ public abstract record MembershipChange
 
     /// <summary>Gateways probe something else of a server.</summary>
     /// <param name="Id">The server.</param>
-    /// <param name="HealthCheck">A path, <see cref="ServerRules.TcpHealthCheck"/>, or <see cref="ServerRules.DefaultHealthCheck"/> for the gateways' settings.</param>
+    /// <param name="HealthCheck">
+    /// A path, <see cref="ServerRules.TcpHealthCheck"/>, or <see cref="ServerRules.DefaultHealthCheck"/> for the gateways' settings.
+    /// </param>
     public sealed record SetHealthCheck(string Id, string HealthCheck) : OfServer(Id);
 
     /// <summary>The whole cluster places keys in another way, all gateways from the same version on.</summary>

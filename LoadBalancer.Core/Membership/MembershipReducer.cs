@@ -65,7 +65,8 @@ public static class MembershipReducer
             MembershipChange.SetWeight set when CheckRoom(membership, present, set.Weight) is { } reason =>
                 new(MembershipOutcome.Invalid, membership, reason),
             MembershipChange.SetWeight set => Replace(membership, present, present with { Weight = set.Weight }),
-            MembershipChange.SetHealthCheck set => Replace(membership, present, present with { HealthCheck = RecordedCheck(set.HealthCheck) }),
+            MembershipChange.SetHealthCheck set =>
+                Replace(membership, present, present with { HealthCheck = RecordedCheck(set.HealthCheck) }),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An unknown kind of change."),
         };
     }
@@ -99,7 +100,8 @@ public static class MembershipReducer
 
     private static string? CheckHealthCheck(string check) => RecordedCheck(check) is null ? null : ServerRules.CheckHealthCheck(check);
 
-    private static string? RecordedCheck(string? check) => string.Equals(check, ServerRules.DefaultHealthCheck, StringComparison.Ordinal) ? null : check;
+    private static string? RecordedCheck(string? check) =>
+        string.Equals(check, ServerRules.DefaultHealthCheck, StringComparison.Ordinal) ? null : check;
 
     private static string? CheckRoom(MembershipSnapshot membership, Server? present, int weight)
     {

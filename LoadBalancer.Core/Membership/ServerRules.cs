@@ -58,7 +58,9 @@ public static class ServerRules
     /// <summary>Checks a weight: <see cref="MinWeight"/> to <see cref="MaxWeight"/>, both included.</summary>
     public static string? CheckWeight(int weight) => PlacementLimits.CheckWeight(weight);
 
-    /// <summary>Checks a health check that is recorded: <see cref="TcpHealthCheck"/>, or what <see cref="CheckHealthPath"/> allows.</summary>
+    /// <summary>
+    /// Checks a health check that is recorded: <see cref="TcpHealthCheck"/>, or what <see cref="CheckHealthPath"/> allows.
+    /// </summary>
     public static string? CheckHealthCheck(string? check) =>
         string.Equals(check, TcpHealthCheck, StringComparison.Ordinal) || CheckHealthPath(check) is null
             ? null

@@ -13,7 +13,8 @@ internal static partial class ApiFilters
     /// Answers a query parameter that the handler does not take, or one that is given twice: a filter that is misspelt would be passed
     /// over otherwise, and everything returned.
     /// </summary>
-    public static async ValueTask<object?> RefuseUnknownParametersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static async ValueTask<object?> RefuseUnknownParametersAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         return http.Request.Query.Count > 0 && FindWrongParameter(http) is { } problem ? problem : await next(context);
@@ -45,7 +46,8 @@ internal static partial class ApiFilters
         var allowed = (handler?.GetParameters() ?? [])
             .Where(parameter => parameter.ParameterType == typeof(string) && !http.Request.RouteValues.ContainsKey(parameter.Name!))
             .Select(parameter => parameter.Name!).ToArray();
-        var (name, values) = http.Request.Query.FirstOrDefault(entry => entry.Value.Count > 1 || !allowed.Contains(entry.Key, StringComparer.OrdinalIgnoreCase));
+        var (name, values) = http.Request.Query.FirstOrDefault(
+            entry => entry.Value.Count > 1 || !allowed.Contains(entry.Key, StringComparer.OrdinalIgnoreCase));
         return name is null ? null
             : values.Count > 1 ? Problems.OfField(StatusCodes.Status400BadRequest, name, "is given more than once.")
             : Problems.OfField(StatusCodes.Status400BadRequest, Fields.Shorten(name), allowed.Length == 0

@@ -12,8 +12,11 @@ internal static class ClusterAlarms
     private const string Unknown = "Without reports nobody knows whether servers are healthy or what they have in flight.";
 
     /// <summary>The alarms of a snapshot, the worst first; none while all is well.</summary>
-    public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot) =>
-        [.. new[] { OfServers(snapshot), OfReports(snapshot), OfNamesakes(snapshot) }.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
+    public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot)
+    {
+        var alarms = new[] { OfServers(snapshot), OfReports(snapshot), OfNamesakes(snapshot) };
+        return [.. alarms.OfType<ClusterAlarm>().OrderByDescending(alarm => alarm.Severity)];
+    }
 
     private static ClusterAlarm? OfServers(DashboardSnapshot snapshot)
     {
@@ -48,7 +51,11 @@ internal static class ClusterAlarms
         (false, []) => null,
         (true, []) => snapshot.Servers.IsEmpty ? null : new(AlarmSeverity.Critical, "No gateway reports.", Unknown),
         (true, var lost) => new(AlarmSeverity.Critical, OfLost(lost), $"No gateway reports. {Unknown}") { Since = lost.Max(gateway => gateway.LostSince) },
-        (false, var lost) => new(AlarmSeverity.Critical, OfLost(lost), "It may be down, or serve clients by an old membership. See Gateways.") { Since = lost.Min(gateway => gateway.LostSince) },
+        (false, var lost) => new(
+            AlarmSeverity.Critical, OfLost(lost), "It may be down, or serve clients by an old membership. See Gateways.")
+        {
+            Since = lost.Min(gateway => gateway.LostSince),
+        },
     };
 
     private static ClusterAlarm? OfNamesakes(DashboardSnapshot snapshot)
@@ -58,7 +65,8 @@ internal static class ClusterAlarms
         {
             [] => null,
             [var name] => new(AlarmSeverity.Warning, $"Several gateways report as '{name}': give each its own Gateway:Id.", Meaning),
-            var names => new(AlarmSeverity.Warning, $"Several gateways share a name ({NameList.Of(names)}): give each its own Gateway:Id.", Meaning),
+            var names => new(
+                AlarmSeverity.Warning, $"Several gateways share a name ({NameList.Of(names)}): give each its own Gateway:Id.", Meaning),
         };
     }
 

@@ -21,7 +21,10 @@ internal sealed class NamesakeTracker
             .Where(group => group.Count() > 1)
             .ToArray();
         _first = namesakes.SelectMany(group => group)
-            .ToImmutableDictionary(report => report.Gateway, report => _first.GetValueOrDefault(report.Gateway, report.Sequence), StringComparer.Ordinal);
+            .ToImmutableDictionary(
+                report => report.Gateway,
+                report => _first.GetValueOrDefault(report.Gateway, report.Sequence),
+                StringComparer.Ordinal);
         return
         [
             .. namesakes.Where(group => group.Count(report => report.Sequence > _first[report.Gateway]) > 1)

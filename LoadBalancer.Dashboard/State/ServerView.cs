@@ -11,7 +11,9 @@ namespace LoadBalancer.Dashboard.State;
 /// <param name="KeyShare">The part of all keys that it owns, 0 to 1.</param>
 /// <param name="WeightShare">Its weight's part of all weights, 0 to 1: what <paramref name="KeyShare"/> should be.</param>
 /// <param name="IsHealthy">Whether most gateways with an opinion find it healthy.</param>
-/// <param name="IsChecked">Whether any gateway has ever given a verdict about this process; the last one counts until there is another.</param>
+/// <param name="IsChecked">
+/// Whether any gateway has ever given a verdict about this process; the last one counts until there is another.
+/// </param>
 /// <param name="Health">What each gateway thinks of it.</param>
 /// <param name="LeaseLeft">How long its lease lasts unless renewed; <see langword="null"/> where it has none at the moment.</param>
 /// <param name="InFlight">Requests that it is working on, for all gateways.</param>

@@ -120,8 +120,8 @@ internal sealed partial class GatewayExchanger(
     private partial void LogFailed(string reason);
 
     [LoggerMessage(3103, LogLevel.Warning,
-        "Another gateway reports as '{Id}' too: set Gateway:Id to a name of its own for each gateway. Until then the loss of one of them is not seen. " +
-        "The default is the name of the machine.")]
+        "Another gateway reports as '{Id}' too: set Gateway:Id to a name of its own for each gateway. Until then the loss of one of them " +
+        "is not seen. The default is the name of the machine.")]
     private partial void LogNamesake(string id);
 
     [LoggerMessage(3102, LogLevel.Warning, "The gateway stops and could not tell the others; they will see it as lost: {Reason}")]

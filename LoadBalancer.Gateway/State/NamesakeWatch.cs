@@ -13,7 +13,10 @@ internal sealed class NamesakeWatch(string id, string self)
     /// <summary>The length of what follows the id and a dot in the name of a process.</summary>
     private const int SuffixLength = 32;
 
-    /// <summary>For how long a namesake must be seen. Reports expire within <see cref="GatewayReport.Lifetime"/>, and the sum of them is a little older.</summary>
+    /// <summary>
+    /// For how long a namesake must be seen. Reports expire within <see cref="GatewayReport.Lifetime"/>, and the sum of them is a little
+    /// older.
+    /// </summary>
     private static readonly TimeSpan UntilAlive = GatewayReport.Lifetime * 2;
 
     private readonly Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);

@@ -63,7 +63,8 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, IOpt
         return ids is [var only]
             ? new(since, kind, only, options.Value.Id!, detail(names[0]))
             : new(since, kind, Server: null, options.Value.Id!, string.Create(
-                CultureInfo.InvariantCulture, $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}"))
+                CultureInfo.InvariantCulture,
+                $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}"))
             {
                 Servers = [.. ids.Take(MostNames)],
                 OtherServers = rest,

@@ -64,7 +64,10 @@ internal sealed class PlacementForecast
             _keys,
             log is null ? "synthetic" : "log",
             Evenness.Of([.. servers.Where(server => server.WeightBefore is not null).Select(server => (server.WeightBefore!.Value, server.ShareBefore))]),
-            Evenness.Of([.. servers.Where(server => server.TakingWeight is not null).Select(server => (server.TakingWeight!.Value, server.ShareAfter))]),
+            Evenness.Of([
+                .. servers.Where(server => server.TakingWeight is not null)
+                    .Select(server => (server.TakingWeight!.Value, server.ShareAfter)),
+            ]),
             _moved / _keys,
             Ideal(servers),
             _movedBetweenOld / _keys,

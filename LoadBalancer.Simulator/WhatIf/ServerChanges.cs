@@ -18,7 +18,8 @@ internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[]
     /// <param name="drain">Who drains: ids with commas between.</param>
     /// <param name="weights">New weights: <c>ID=W</c>.</param>
     /// <exception cref="FormatException">Something is not allowed; the message is one line for the user.</exception>
-    public static ServerChanges Parse(string servers, PlacementAlgorithm algorithm, int add, string? remove, string? drain, IReadOnlyList<string> weights)
+    public static ServerChanges Parse(
+        string servers, PlacementAlgorithm algorithm, int add, string? remove, string? drain, IReadOnlyList<string> weights)
     {
         var before = int.TryParse(servers, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? Numbered(count)

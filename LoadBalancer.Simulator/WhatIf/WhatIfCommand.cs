@@ -23,7 +23,12 @@ internal sealed class WhatIfCommand : Command
     private readonly AlgorithmOption _algorithmAfter = new("--to-algorithm", fallback: null, "How they are placed after the change");
     private readonly IntegerOption _add = new("--add", 0, 0, ServerRules.MaxServers, "How many servers of weight 100 join.");
     private readonly Option<string?> _remove = new("--remove") { Description = "Who leaves: ids with commas between.", HelpName = "IDS" };
-    private readonly Option<string?> _drain = new("--drain") { Description = "Who gets no new requests but stays: ids with commas between.", HelpName = "IDS" };
+    private readonly Option<string?> _drain = new("--drain")
+    {
+        Description = "Who gets no new requests but stays: ids with commas between.",
+        HelpName = "IDS",
+    };
+
     private readonly Option<string[]> _weight = new("--weight") { Description = "A server's new weight; may occur several times.", HelpName = "ID=W" };
     private readonly IntegerOption _keys = new("--keys", PlacementComparison.SyntheticKeys, 1, MostKeys, "How many keys are placed.");
     private readonly Option<string[]> _log = new("--log") { Description = "Place the requests of these logs instead; - is standard input.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
@@ -37,10 +42,8 @@ internal sealed class WhatIfCommand : Command
         : base("whatif", "Says what a change would move, and how evenly keys lie before and after.")
     {
         (_console, _timeProvider) = (console, timeProvider);
-        foreach (var option in new Option[] { _servers, _algorithm, _algorithmAfter, _add, _remove, _drain, _weight, _keys, _log, _logKey, _json })
-        {
-            Add(option);
-        }
+        Option[] options = [_servers, _algorithm, _algorithmAfter, _add, _remove, _drain, _weight, _keys, _log, _logKey, _json];
+        Array.ForEach(options, Add);
 
         SetAction(RunAsync);
     }
@@ -49,7 +52,12 @@ internal sealed class WhatIfCommand : Command
     {
         var algorithm = parsed.GetValue(_algorithm)!.Value;
         var changes = ServerChanges.Parse(
-            parsed.GetValue(_servers)!, algorithm, parsed.GetValue(_add), parsed.GetValue(_remove), parsed.GetValue(_drain), parsed.GetValue(_weight) ?? []);
+            parsed.GetValue(_servers)!,
+            algorithm,
+            parsed.GetValue(_add),
+            parsed.GetValue(_remove),
+            parsed.GetValue(_drain),
+            parsed.GetValue(_weight) ?? []);
         var forecast = new PlacementForecast(algorithm, parsed.GetValue(_algorithmAfter) ?? algorithm, changes);
         var result = parsed.GetValue(_log) is { Length: > 0 } logs
             ? await ReplayAsync(forecast, logs, LogKey.Parse(parsed.GetValue(_logKey)!), token)

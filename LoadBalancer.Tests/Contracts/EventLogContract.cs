@@ -37,6 +37,18 @@ public abstract class EventLogContract
     }
 
     [Fact]
+    public async Task Read_OfAnEventOfSeveralServers_NamesThem()
+    {
+        var log = Create().Log;
+
+        await log.AppendAsync([Event("12 servers") with { Server = null, Servers = ["a", "b"], OtherServers = 10 }], Token);
+
+        var read = Assert.Single(await log.ReadAsync(IEventLog.Capacity, Token));
+        Assert.Equal((null, 10), (read.Server, read.OtherServers));
+        Assert.Equal(["a", "b"], read.Servers!.Value);
+    }
+
+    [Fact]
     public async Task Append_BeyondTheCapacity_DropsTheOldest()
     {
         var log = Create().Log;

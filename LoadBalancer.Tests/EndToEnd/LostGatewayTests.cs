@@ -41,6 +41,42 @@ public sealed class LostGatewayTests
             Patience);
     }
 
+    [Fact]
+    public async Task Gateway_WithTheIdOfAnother_IsAWarningAndAnAlarmForAsLongAsItRuns()
+    {
+        const string Alarm = "Several gateways report as";
+        await using var cluster = await RunningCluster.StartAsync(backends: 1, gateways: 1);
+        await cluster.UntilAsync("the gateway reports", async () => (await NamesAsync(cluster)).Length == 1, Patience);
+        var name = (await NamesAsync(cluster)).Single();
+        await using (var twin = RunningProgram.Start(
+            Programs.Gateway,
+            [],
+            ("Gateway__Id", name),
+            ("Gateway__WarmUp", "00:00:00"),
+            ("ConnectionStrings__redis", cluster.StoreConnection),
+            ("ASPNETCORE_URLS", "http://127.0.0.1:0")))
+        {
+            var warning = $"Another gateway reports as '{name}' too: set Gateway:Id";
+            await twin.LineAsync(line => line.Contains(warning, StringComparison.Ordinal), "the warning");
+            await cluster.UntilAsync("the alarm", IsShownAsync, Soon);
+        }
+
+        await cluster.UntilAsync("the alarm is over", async () => !await IsShownAsync(), Soon);
+
+        async Task<bool> IsShownAsync() => (await PageAsync(cluster)).Contains(Alarm, StringComparison.Ordinal);
+    }
+
+    private static async Task<string[]> NamesAsync(RunningCluster cluster) =>
+        [.. (await AnswerAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray().Select(gateway => Text(gateway, "name"))];
+
+    private static async Task<string> PageAsync(RunningCluster cluster)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/gateways");
+        request.Headers.Accept.ParseAdd("text/html");
+        using var response = await cluster.Dashboard.SendAsync(request, Token);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Token);
+    }
+
     private static async Task<bool> AgreeAsync(RunningCluster cluster) => (await AnswerAsync(cluster, "gateways")).GetProperty("agreed").GetBoolean();
 
     private static async Task<bool> IsLostAsync(RunningCluster cluster) => (await AnswerAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray()

@@ -17,7 +17,8 @@ internal sealed record EventAnswer(DateTimeOffset At, string Kind, string? Serve
     /// <summary>How many more there were; absent where <see cref="Servers"/> has all.</summary>
     public int? OtherServers { get; init; }
 
-    public static EventAnswer Of(ClusterEvent happened) => new(happened.At, happened.Kind.ToString(), happened.Server, happened.Gateway, happened.By, happened.Detail)
+    public static EventAnswer Of(ClusterEvent happened) => new(
+        happened.At, happened.Kind.ToString(), happened.Server, happened.Gateway, happened.By, happened.Detail)
     {
         Servers = happened.Servers,
         OtherServers = happened.OtherServers > 0 ? happened.OtherServers : null,

@@ -11,6 +11,9 @@ internal sealed record ServerBody
     [Description("Its weight, 1 to 1,000. Without one it keeps the one it has, or gets 100.")]
     public int? Weight { get; init; }
 
-    [Description("What the gateways probe: a path that begins with one /, without a query, or tcp for whether it accepts a connection. Without one it keeps the one it has; an empty string removes it, so that the gateways probe the path of their settings, as for a new server without one.")]
+    [Description(
+        "What the gateways probe: a path that begins with one /, without a query, or tcp for whether it accepts a connection. "
+        + "Without one it keeps the one it has; an empty string removes it, "
+        + "so that the gateways probe the path of their settings, as for a new server without one.")]
     public string? HealthCheck { get; init; }
 }

@@ -5,6 +5,8 @@ namespace LoadBalancer.Tests.Core.Membership;
 
 public sealed class ServerRulesTests
 {
+    private const string HealthPaths = "a path that begins with one '/', without a query, at most 256 printable characters of ASCII";
+
     [Theory]
     [InlineData("a")]
     [InlineData("backend-1")]
@@ -63,7 +65,7 @@ public sealed class ServerRulesTests
     [InlineData("/a\r\nHost: x", false)]
     [InlineData("/é", false)]
     public void CheckHealthCheck_TcpOrAPath_Passes(string? check, bool allowed) => Assert.Equal(
-        allowed ? null : $"The health check '{check}' is not allowed: it must be tcp, or a path that begins with one '/', without a query, at most 256 printable characters of ASCII.",
+        allowed ? null : $"The health check '{check}' is not allowed: it must be tcp, or {HealthPaths}.",
         ServerRules.CheckHealthCheck(check));
 
     [Theory]
@@ -72,7 +74,7 @@ public sealed class ServerRulesTests
     [InlineData("/x?y=1", false)]
     [InlineData("//evil/x", false)]
     public void CheckHealthPath_APathAlone_Passes(string path, bool allowed) => Assert.Equal(
-        allowed ? null : $"'{path}' is not allowed: it must be a path that begins with one '/', without a query, at most 256 printable characters of ASCII.",
+        allowed ? null : $"'{path}' is not allowed: it must be {HealthPaths}.",
         ServerRules.CheckHealthPath(path));
 
     [Theory]

@@ -17,7 +17,8 @@ public sealed class CheckedProcessesTests
         var name = NameOf(membership);
 
         Assert.Empty(_checked.Next(membership, [Of(membership)]));
-        Assert.Equal([name], _checked.Next(membership, [isUp ? Of(membership) with { Up = [name] } : Of(membership) with { Down = [name] }]));
+        var report = isUp ? Of(membership) with { Up = [name] } : Of(membership) with { Down = [name] };
+        Assert.Equal([name], _checked.Next(membership, [report]));
         Assert.Equal([name], _checked.Next(membership, [Of(membership)]));
         Assert.Equal([name], _checked.Next(membership, []));
     }

@@ -124,7 +124,8 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
         }
 
         await Expect(page.Locator(".while-lost")).ToBeHiddenAsync(new() { Timeout = PatienceInMilliseconds });
-        await Expect(page.GetByLabel("Drain backend-2", new() { Exact = true })).ToBeEnabledAsync(new() { Timeout = PatienceInMilliseconds });
+        var drain = page.GetByLabel("Drain backend-2", new() { Exact = true });
+        await Expect(drain).ToBeEnabledAsync(new() { Timeout = PatienceInMilliseconds });
     }
 
     [Fact]

@@ -154,10 +154,12 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     {
         var calm = SampleCluster.InUse();
         var twin = calm.Gateways[0] with { Process = "gateway-1.2" };
-        await using var viewer = await dashboard.ShowAsync(calm with { Gateways = calm.Gateways.Insert(1, twin), Namesakes = ["gateway-1"] }, "/gateways");
+        var clash = calm with { Gateways = calm.Gateways.Insert(1, twin), Namesakes = ["gateway-1"] };
+        await using var viewer = await dashboard.ShowAsync(clash, "/gateways");
 
         await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-1]")).ToHaveCountAsync(2);
-        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Warning]")).ToHaveTextAsync("Several gateways report as 'gateway-1': give each its own Gateway:Id.");
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Warning]"))
+            .ToHaveTextAsync("Several gateways report as 'gateway-1': give each its own Gateway:Id.");
     }
 
     [Fact]
@@ -179,7 +181,8 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         var own = server with { Server = server.Server with { HealthCheck = "/ready" } };
         await using var viewer = await dashboard.ShowAsync(snapshot with { Servers = snapshot.Servers.SetItem(0, own) }, "/servers");
 
-        await Assertions.Expect(viewer.Page.Locator($"tr[data-server={server.Server.Id}] [data-part=check]")).ToHaveTextAsync("probed: /ready");
+        var row = viewer.Page.Locator($"tr[data-server={server.Server.Id}]");
+        await Assertions.Expect(row.Locator("[data-part=check]")).ToHaveTextAsync("probed: /ready");
         await Assertions.Expect(viewer.Page.Locator("[data-part=check]")).ToHaveCountAsync(1);
     }
 

@@ -18,7 +18,9 @@ internal static class SampleEvents
     [
         new(now.AddSeconds(-21), ClusterEventKind.Unhealthy, "backend-4", "gateway-2", "5 requests in a row failed: connection refused"),
         new(now.AddSeconds(-22), ClusterEventKind.Unhealthy, "backend-4", "gateway-1", "5 requests in a row failed: connection refused"),
-        new(now.AddSeconds(-50), ClusterEventKind.Healthy, null, "gateway-1", "14 servers: backend-1, backend-2, backend-3, backend-4, backend-5 and 9 more")
+        new(
+            now.AddSeconds(-50), ClusterEventKind.Healthy, null, "gateway-1",
+            "14 servers: backend-1, backend-2, backend-3, backend-4, backend-5 and 9 more")
         {
             Servers = ["backend-1", "backend-2", "backend-3", "backend-4", "backend-5"],
             OtherServers = 9,

@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+
+namespace LoadBalancer.Tests.EndToEnd.Dashboard;
+
+/// <summary>Adding a server under an id that a member has.</summary>
+public sealed class ReplaceServerTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
+{
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Servers_AddAnIdThatIsTaken_IsRefusedUntilReplacingIsAskedFor(Look look)
+    {
+        var id = $"edge-{look.ToString().ToLowerInvariant()}";
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
+        await AddAsync("http://10.0.9.1:8080");
+        await Assertions.Expect(viewer.Page.GetByText($"{id} was added.")).ToBeVisibleAsync();
+
+        await AddAsync("http://10.0.9.2:8080");
+
+        await Assertions.Expect(viewer.Page.Locator("#add-id-note")).ToHaveTextAsync($"{id} is a member already, at http://10.0.9.1:8080.");
+        await Assertions.Expect(viewer.Page.Locator("#add-id")).ToHaveAttributeAsync("aria-invalid", "true");
+        await viewer.CheckAsync($"servers-add-taken-{look.ToString().ToLowerInvariant()}");
+        Assert.Equal("http://10.0.9.1:8080", await dashboard.UrlOfAsync(id));
+
+        // Another id is another server: what was said of this one is gone, and comes back with it.
+        await viewer.Page.Locator("#add-id").FillAsync($"{id}-2");
+        await Assertions.Expect(viewer.Page.Locator("[data-action=replace]")).ToHaveCountAsync(0);
+        await viewer.Page.Locator("#add-id").FillAsync(id);
+        await viewer.Page.Locator("#add-id").PressAsync("Enter");
+        await Assertions.Expect(viewer.Page.Locator("[data-action=replace]")).ToBeVisibleAsync();
+
+        // Somebody else moves the member: what was shown is not what would be replaced.
+        await dashboard.MoveAsync(id, "http://10.0.9.3:8080");
+        await viewer.Page.Locator("[data-action=replace]").ClickAsync();
+        await Assertions.Expect(viewer.Page.Locator("#add-id-note"))
+            .ToHaveTextAsync($"{id} has changed meanwhile: it is at http://10.0.9.3:8080 now.");
+        Assert.Equal("http://10.0.9.3:8080", await dashboard.UrlOfAsync(id));
+        await viewer.Page.Locator("[data-action=replace]").ClickAsync();
+
+        await Assertions.Expect(viewer.Page.GetByText($"{id} was replaced.")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        Assert.Equal("http://10.0.9.2:8080", await dashboard.UrlOfAsync(id));
+
+        async Task AddAsync(string url)
+        {
+            await viewer.Page.GetByText("Add a server").First.ClickAsync();
+            await viewer.Page.Locator("#add-id").FillAsync(id);
+            await viewer.Page.Locator("#add-url").FillAsync(url);
+            await viewer.Page.Locator("#add-url").PressAsync("Enter");
+        }
+    }
+}
