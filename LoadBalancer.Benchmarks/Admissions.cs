@@ -1,6 +1,5 @@
 using System.Net;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Limits;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -20,11 +19,11 @@ internal sealed class Admissions
 
     public Admissions()
     {
-        var options = Options.Create(new GatewayOptions());
-        (options.Value.Limits.RequestRate, options.Value.Limits.RequestBurst) = (1_000_000, 1_000_000);
+        var options = Options.Create(new LimitsOptions());
+        (options.Value.RequestRate, options.Value.RequestBurst) = (1_000_000, 1_000_000);
         _overload = new(options, TimeProvider.System, NullLogger<Overload>.Instance);
         _rates = new(options, TimeProvider.System);
-        _connections = new(options, new TrustedProxies(options));
+        _connections = new(options, new TrustedProxies(Options.Create(new ClientOptions())));
         _admission = new(_overload, _rates, new(options), new(), options);
     }
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Tracing;
@@ -32,8 +32,8 @@ internal sealed class Heads
 
     public Heads()
     {
-        var options = Options.Create(new GatewayOptions { Id = "edge" });
-        var via = new ViaField(options);
+        var options = Options.Create(new ClientOptions());
+        var via = new ViaField(new(Options.Create(new IdentityOptions { Id = "edge" })));
         _requests = new(via, options);
         _answers = new(via, new(TimeProvider.System));
         _peer = new(System.Net.IPAddress.Parse("192.0.2.7"), isSecure: false, new TrustedProxies(options));

@@ -5,8 +5,8 @@ using System.Text;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.RequestLog;
 using LoadBalancer.Gateway.Requests;
@@ -36,9 +36,9 @@ internal sealed class RecordedRequests : IDisposable
     /// <param name="measures">Whether somebody listens to the metrics.</param>
     public RecordedRequests(bool logs, bool measures)
     {
-        var options = Options.Create(new GatewayOptions { Id = "edge-1", RequestLog = { Path = logs ? "requests.log" : "" } });
-        var trusted = new TrustedProxies(options);
-        _lines = new(options, trusted, TimeProvider.System);
+        var trusted = new TrustedProxies(Options.Create(new ClientOptions()));
+        var identity = new GatewayIdentity(Options.Create(new IdentityOptions { Id = "edge-1" }));
+        _lines = new(Options.Create(new RequestLogOptions { Path = logs ? "requests.log" : "" }), identity, trusted, TimeProvider.System);
         _recorder = new(_lines, new(_services.GetRequiredService<IMeterFactory>()), new(new(), new(TimeProvider.System)), TimeProvider.System);
         var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Request)));

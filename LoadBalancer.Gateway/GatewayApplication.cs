@@ -1,12 +1,11 @@
 using System.Text;
-using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Events;
 using LoadBalancer.Gateway.Fields;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Listening;
@@ -53,9 +52,8 @@ internal static class GatewayApplication
         builder.UseInlineScheduling();
         builder.AddListening();
 
-        builder.Services.AddGatewayOptions();
-        builder.Services.AddSingleton<TrustedProxies>();
-        builder.Services.AddSingleton<RequestKey>();
+        builder.Services.AddIdentity();
+        builder.Services.AddKeys();
         builder.Services.AddRequestRecords();
         builder.Services.AddLimits();
         builder.Services.AddEvents();

@@ -1,11 +1,10 @@
 using System.Net;
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Clients;
 
 /// <summary>Whose word counts on who the client is: proxies before this gateway, by their addresses.</summary>
-internal sealed class TrustedProxies(IOptions<GatewayOptions> options)
+internal sealed class TrustedProxies(IOptions<ClientOptions> options)
 {
     private readonly TrustedNetworks _networks = new(options.Value.TrustedProxies);
 

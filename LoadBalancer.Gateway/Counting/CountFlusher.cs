@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Registry;
@@ -17,11 +17,12 @@ internal sealed partial class CountFlusher(
     RequestCounters local,
     ClusterCounts cluster,
     StatisticsHistory statistics,
-    IOptions<GatewayOptions> options,
+    GatewayIdentity identity,
+    IOptions<CountingOptions> options,
     TimeProvider timeProvider,
     ILogger<CountFlusher> logger) : StoreFlusher(options.Value.CountInterval, timeProvider)
 {
-    private readonly string _source = $"{options.Value.Id}.{Guid.NewGuid():N}";
+    private readonly string _source = identity.Process;
     private long _sequence;
     private ImmutableDictionary<string, ServerCounts> _sent = [];
     private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? _pending;

@@ -1,11 +1,10 @@
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Listening;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Endpoints;
 
 /// <summary>Where the gateway's own endpoints are: below which path, and on which listeners. Everything else is proxied.</summary>
-internal sealed class OwnEndpoints(IOptions<GatewayOptions> options)
+internal sealed class OwnEndpoints(IOptions<ListeningOptions> options)
 {
     /// <summary>The metrics' path, below the prefix.</summary>
     public const string MetricsPath = "/metrics";
@@ -29,7 +28,7 @@ internal sealed class OwnEndpoints(IOptions<GatewayOptions> options)
 
     /// <summary>The same, of settings that nobody has checked yet: what collects metrics is put together before they are.</summary>
     public static bool WantMetrics(IConfiguration section) =>
-        !string.IsNullOrEmpty(section[nameof(GatewayOptions.ManagementPort)]) || !string.IsNullOrEmpty(section[nameof(GatewayOptions.ManagementPath)]);
+        !string.IsNullOrEmpty(section[nameof(ListeningOptions.ManagementPort)]) || !string.IsNullOrEmpty(section[nameof(ListeningOptions.ManagementPath)]);
 
     /// <summary>Whether a request is for one of them, before it is routed.</summary>
     public bool Take(HttpContext context) => HavePort

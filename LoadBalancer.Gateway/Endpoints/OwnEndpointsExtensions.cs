@@ -10,10 +10,10 @@ internal static class OwnEndpointsExtensions
     public static void AddOwnEndpoints(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<OwnEndpoints>();
-        builder.Services.AddSingleton<WarmUpState>();
+        builder.Services.AddWarmUpState();
         builder.Services.AddSingleton<MatcherPolicy, OwnEndpointPolicy>();
         builder.Services.AddOptions<TracingOptions>().Configure<OwnEndpoints>((tracing, own) => tracing.Excludes = own.Take);
-        if (OwnEndpoints.WantMetrics(builder.Configuration.GetSection(GatewayOptions.Section)))
+        if (OwnEndpoints.WantMetrics(builder.Configuration.GetSection(GatewaySection.Name)))
         {
             builder.AddPrometheus();
         }

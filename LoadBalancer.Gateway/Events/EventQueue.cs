@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Registry.Events;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Events;
 
@@ -9,7 +8,7 @@ namespace LoadBalancer.Gateway.Events;
 /// What this gateway has seen and not yet told. Requests may add: nothing is waited for. While the store is away the
 /// oldest are dropped beyond <see cref="Capacity"/>. Thread-safe; one reader.
 /// </summary>
-internal sealed class EventQueue(IOptions<GatewayOptions> options)
+internal sealed class EventQueue(GatewayIdentity identity)
 {
     public const int Capacity = 1_000;
 
@@ -18,7 +17,7 @@ internal sealed class EventQueue(IOptions<GatewayOptions> options)
 
     public void Add(ClusterEventKind kind, DateTimeOffset at, string? server = null, string detail = "")
     {
-        _events.Enqueue(new(at, kind, server, options.Value.Id!, detail));
+        _events.Enqueue(new(at, kind, server, identity.Id, detail));
         if (_events.Count > Capacity && _events.TryDequeue(out _))
         {
             Interlocked.Increment(ref _dropped);

@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Responses;
 using Microsoft.Extensions.Options;
 
@@ -8,9 +8,9 @@ namespace LoadBalancer.Gateway.Fields;
 /// Limits the number of fields in requests of HTTP/2 and HTTP/3, where a cookie may come in many parts (RFC 9113 §8.2.3): Kestrel counts
 /// each of them as a field, and has joined them by now. HTTP/1.1 passes a gate before Kestrel.
 /// </summary>
-internal sealed class FieldCountMiddleware(RequestDelegate next, IOptions<GatewayOptions> options, Refusals refusals)
+internal sealed class FieldCountMiddleware(RequestDelegate next, IOptions<LimitsOptions> options, Refusals refusals)
 {
-    private readonly int _most = options.Value.Limits.HeaderCount;
+    private readonly int _most = options.Value.HeaderCount;
 
     public Task InvokeAsync(HttpContext context) =>
         !IsOfHttp1(context.Request.Protocol) && Count(context.Request.Headers) > _most ? RefuseAsync(context) : next(context);

@@ -1,4 +1,5 @@
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Health;
 
@@ -6,6 +7,8 @@ internal static class HealthExtensions
 {
     public static void AddHealth(this IServiceCollection services)
     {
+        services.AddSettings<HealthOptions>(HealthOptions.Section, HealthOptionsValidator.Check)
+            .PostConfigure(options => options.FailureStatuses ??= HealthOptions.DefaultFailureStatuses);
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<ILivenessEvidence>(provider => provider.GetRequiredService<HealthMonitor>());
         services.AddSingleton<ProbeClient>();

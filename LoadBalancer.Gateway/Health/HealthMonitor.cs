@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
@@ -17,17 +17,17 @@ namespace LoadBalancer.Gateway.Health;
 /// them stays a member whatever becomes of its lease. Thread-safe.
 /// </summary>
 internal sealed partial class HealthMonitor(
-    IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<HealthMonitor> logger) : ILivenessEvidence
+    IOptions<HealthOptions> options, IOptions<UpstreamOptions> upstream, TimeProvider timeProvider, ILogger<HealthMonitor> logger) : ILivenessEvidence
 {
     private const int ProbesBeforeSilence = 3;
 
-    private readonly TimeSpan _connectTimeout = options.Value.ConnectTimeout;
-    private readonly TimeSpan _memory = options.Value.Health.Interval * ProbesBeforeSilence;
-    private readonly HealthRules _rules = options.Value.Health.ToRules();
-    private readonly int[] _failureStatuses = options.Value.Health.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
+    private readonly TimeSpan _connectTimeout = upstream.Value.ConnectTimeout;
+    private readonly TimeSpan _memory = options.Value.Interval * ProbesBeforeSilence;
+    private readonly HealthRules _rules = options.Value.ToRules();
+    private readonly int[] _failureStatuses = options.Value.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
     private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Server, ServerMonitor> _found = [];
-    private readonly MalformedResponses _malformed = new(options.Value.Health.LongestEjection);
+    private readonly MalformedResponses _malformed = new(options.Value.LongestEjection);
     private volatile HashSet<string>? _members;
     private volatile OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], "self");

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Registry.Registration;
 using Microsoft.Extensions.Options;
@@ -25,10 +24,10 @@ internal sealed class ProbeClient : IDisposable
     private readonly Version _version;
     private readonly TimeProvider _timeProvider;
 
-    public ProbeClient(IOptions<GatewayOptions> options, HttpClientConnector connector, TimeProvider timeProvider)
+    public ProbeClient(IOptions<HealthOptions> options, IOptions<UpstreamOptions> upstream, HttpClientConnector connector, TimeProvider timeProvider)
     {
-        _options = options.Value.Health;
-        _version = options.Value.ServerProtocol.ToVersion();
+        _options = options.Value;
+        _version = upstream.Value.ServerProtocol.ToVersion();
         _timeProvider = timeProvider;
         _connector = connector;
         var handler = new SocketsHttpHandler

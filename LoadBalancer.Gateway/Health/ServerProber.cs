@@ -1,6 +1,5 @@
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.State;
 using Microsoft.Extensions.Options;
 
@@ -11,14 +10,14 @@ namespace LoadBalancer.Gateway.Health;
 /// another gateway finds unhealthy and this one does not. Looks at all servers only when something has changed: else at those that are due.
 /// </summary>
 internal sealed class ServerProber(
-    ClusterState state, HealthMonitor health, ProbeClient client, IOptions<GatewayOptions> options, TimeProvider timeProvider) : BackgroundService
+    ClusterState state, HealthMonitor health, ProbeClient client, IOptions<HealthOptions> options, TimeProvider timeProvider) : BackgroundService
 {
     private const double Jitter = 0.1;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, Schedule> _schedules = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Schedule, DateTimeOffset> _due = new();
-    private readonly TimeSpan _interval = options.Value.Health.Interval;
+    private readonly TimeSpan _interval = options.Value.Interval;
     private ServingSnapshot? _seen;
     private ProbeShare? _share;
 

@@ -1,5 +1,5 @@
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
 using Microsoft.Extensions.Options;
@@ -8,13 +8,13 @@ namespace LoadBalancer.Gateway.Http1;
 
 /// <summary>What the gates of all connections share.</summary>
 internal sealed class GateServices(
-    RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, RequestCounters counters, IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<RequestGate> logger)
+    RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, RequestCounters counters, IOptions<LimitsOptions> options, TimeProvider timeProvider, ILogger<RequestGate> logger)
 {
-    public HeadLimits HeadLimits { get; } = HeadLimits.Of(options.Value.Limits);
+    public HeadLimits HeadLimits { get; } = HeadLimits.Of(options.Value);
 
-    public TimeSpan IdleTimeout => options.Value.Limits.IdleTimeout;
+    public TimeSpan IdleTimeout => options.Value.IdleTimeout;
 
-    public TimeSpan HeadTimeout => options.Value.Limits.HeadTimeout;
+    public TimeSpan HeadTimeout => options.Value.HeadTimeout;
 
     public OwnAnswers OwnAnswers => ownAnswers;
 

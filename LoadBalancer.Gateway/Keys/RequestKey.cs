@@ -1,6 +1,5 @@
 using System.Net;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Fields;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +15,7 @@ internal sealed class RequestKey
     private readonly HashKeySource[] _sources;
     private readonly TrustedProxies _trusted;
 
-    public RequestKey(IOptions<GatewayOptions> options, TrustedProxies trusted)
+    public RequestKey(IOptions<KeyOptions> options, TrustedProxies trusted)
     {
         _trusted = trusted;
         _sources = [.. options.Value.HashKey!.Select(text => HashKeySource.TryParse(text, out var source, out var reason) ? source : throw new FormatException(reason))];

@@ -1,5 +1,4 @@
 using System.Net;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Responses;
 using Microsoft.Extensions.Options;
 
@@ -9,12 +8,12 @@ namespace LoadBalancer.Gateway.Limits;
 /// Lets a request in or not, and counts those that it does not: while the gateway is overloaded none, of a client that sends
 /// too many some, beyond the requests in flight none. Whoever is let in leaves. Thread-safe, without allocation.
 /// </summary>
-internal sealed class Admission(Overload overload, ClientRates rates, RequestsInFlight inFlight, Refusals refusals, IOptions<GatewayOptions> options)
+internal sealed class Admission(Overload overload, ClientRates rates, RequestsInFlight inFlight, Refusals refusals, IOptions<LimitsOptions> options)
 {
     private const string Overloaded = "The gateway is overloaded.";
     private const string TooMany = "This client has sent too many requests.";
 
-    private readonly int _retryAfter = Seconds(options.Value.Limits.Overload.RetryAfter);
+    private readonly int _retryAfter = Seconds(options.Value.Overload.RetryAfter);
 
     /// <summary>Whether the client's address is looked at: who has to find it out first can leave that.</summary>
     public bool NeedsClient => rates.IsOn;

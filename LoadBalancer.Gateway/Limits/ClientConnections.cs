@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Limits;
@@ -18,9 +17,9 @@ internal sealed class ClientConnections
     private readonly TrustedProxies _trusted;
     private readonly Dictionary<ulong, int>[] _open = new Dictionary<ulong, int>[Stripes];
 
-    public ClientConnections(IOptions<GatewayOptions> options, TrustedProxies trusted)
+    public ClientConnections(IOptions<LimitsOptions> options, TrustedProxies trusted)
     {
-        (_most, _trusted) = (options.Value.Limits.ConnectionsPerClient, trusted);
+        (_most, _trusted) = (options.Value.ConnectionsPerClient, trusted);
         for (var i = 0; i < Stripes; i++)
         {
             _open[i] = [];

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Limits;
@@ -31,8 +30,8 @@ internal sealed class ClientRates
     private readonly long[] _fullAt = [];
     private readonly int[] _claims = [];
 
-    public ClientRates(IOptions<GatewayOptions> options, TimeProvider timeProvider)
-        : this(options.Value.Limits, timeProvider)
+    public ClientRates(IOptions<LimitsOptions> options, TimeProvider timeProvider)
+        : this(options.Value, timeProvider)
     {
     }
 

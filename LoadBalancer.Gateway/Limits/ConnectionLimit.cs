@@ -1,12 +1,11 @@
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>Connections of all clients. Thread-safe.</summary>
-internal sealed class ConnectionLimit(IOptions<GatewayOptions> options)
+internal sealed class ConnectionLimit(IOptions<LimitsOptions> options)
 {
-    private readonly int _most = options.Value.Limits.Connections is > 0 and var most ? most : int.MaxValue;
+    private readonly int _most = options.Value.Connections is > 0 and var most ? most : int.MaxValue;
     private int _open;
 
     /// <summary>Connections that are open.</summary>

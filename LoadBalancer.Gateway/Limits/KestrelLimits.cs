@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Gateway.Limits;

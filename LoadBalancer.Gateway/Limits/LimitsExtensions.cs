@@ -1,8 +1,8 @@
 using System.Net;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using LoadBalancer.Registry.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Limits;
@@ -11,6 +11,7 @@ internal static class LimitsExtensions
 {
     public static void AddLimits(this IServiceCollection services)
     {
+        services.AddSettings<LimitsOptions>(LimitsOptions.Section, LimitsOptionsValidator.Check);
         services.AddSingleton<Refusals>();
         services.AddSingleton<Overload>();
         services.AddSingleton<RequestsInFlight>();
@@ -111,5 +112,5 @@ internal static class LimitsExtensions
         connection.Abort(new ConnectionAbortedException(Refusals.NameOf(reason)));
     }
 
-    private static LimitsOptions LimitsOf(IServiceProvider services) => services.GetRequiredService<IOptions<GatewayOptions>>().Value.Limits;
+    private static LimitsOptions LimitsOf(IServiceProvider services) => services.GetRequiredService<IOptions<LimitsOptions>>().Value;
 }

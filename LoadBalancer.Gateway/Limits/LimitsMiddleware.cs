@@ -1,5 +1,4 @@
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -9,11 +8,11 @@ namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>Lets requests in that are to be proxied, or answers them with 413, 429 or 503.</summary>
 internal sealed class LimitsMiddleware(
-    RequestDelegate next, Admission admission, TrustedProxies trusted, Refusals refusals, IOptions<GatewayOptions> options)
+    RequestDelegate next, Admission admission, TrustedProxies trusted, Refusals refusals, IOptions<LimitsOptions> options)
 {
     private const string Grpc = "application/grpc";
 
-    private readonly long _bodyBytes = options.Value.Limits.BodyBytes is > 0 and var most ? most : long.MaxValue;
+    private readonly long _bodyBytes = options.Value.BodyBytes is > 0 and var most ? most : long.MaxValue;
 
     public Task InvokeAsync(HttpContext context)
     {

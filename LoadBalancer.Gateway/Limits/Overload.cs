@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Limits;
@@ -7,14 +6,14 @@ namespace LoadBalancer.Gateway.Limits;
 /// Whether requests are shed because memory or threads run out. Observed by one thread, read by all: reading is one volatile
 /// read. What is shed once is shed for <see cref="Shortest"/> at least; for memory that shedding does not bring back, not for ever.
 /// </summary>
-internal sealed partial class Overload(IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<Overload> logger)
+internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProvider timeProvider, ILogger<Overload> logger)
 {
     public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
     /// <summary>The part of the memory that must have come back between two collections for shedding to be of use.</summary>
     private const double Gain = 0.01;
 
-    private readonly OverloadRules _rules = new(options.Value.Limits.Overload);
+    private readonly OverloadRules _rules = new(options.Value.Overload);
     private volatile bool _isShedding;
     private long _since;
     private double _floor;

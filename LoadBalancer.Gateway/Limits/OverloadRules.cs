@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Configuration;
 
 namespace LoadBalancer.Gateway.Limits;
 

@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -6,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>Ends requests that take too long as a whole: with 504, or by breaking off an answer that has begun. Tunnels may last.</summary>
-internal sealed class RequestTimeoutMiddleware(RequestDelegate next, Refusals refusals, IOptions<GatewayOptions> options, TimeProvider timeProvider)
+internal sealed class RequestTimeoutMiddleware(RequestDelegate next, Refusals refusals, IOptions<LimitsOptions> options, TimeProvider timeProvider)
 {
-    private readonly TimeSpan _timeout = options.Value.Limits.RequestTimeout;
+    private readonly TimeSpan _timeout = options.Value.RequestTimeout;
 
     public Task InvokeAsync(HttpContext context) => IsTunnel(context) ? next(context) : EndInTimeAsync(context);
 

@@ -1,12 +1,11 @@
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>Requests in flight of all clients, exactly; not counted where there is no limit. Thread-safe.</summary>
-internal sealed class RequestsInFlight(IOptions<GatewayOptions> options)
+internal sealed class RequestsInFlight(IOptions<LimitsOptions> options)
 {
-    private readonly int _most = options.Value.Limits.Overload.Requests;
+    private readonly int _most = options.Value.Overload.Requests;
     private int _inFlight;
 
     /// <summary>Whether there is a limit.</summary>

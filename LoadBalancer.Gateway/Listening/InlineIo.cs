@@ -30,5 +30,5 @@ internal static class InlineIo
     }
 
     private static bool IsAskedFor(WebApplicationBuilder builder) =>
-        builder.Configuration.GetValue($"{GatewayOptions.Section}:{nameof(GatewayOptions.InlineIo)}", defaultValue: true);
+        builder.Configuration.GetValue($"{GatewaySection.Name}:{nameof(ListeningOptions.InlineIo)}", defaultValue: true);
 }

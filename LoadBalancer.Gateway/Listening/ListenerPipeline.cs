@@ -1,5 +1,4 @@
 using System.Net;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Listening.ProxyProtocol;
@@ -16,7 +15,7 @@ namespace LoadBalancer.Gateway.Listening;
 /// protocol's header, the limit by client, TLS, the choice of the protocol, the gate.
 /// </summary>
 internal sealed class ListenerPipeline(
-    IConfiguration configuration, IOptions<GatewayOptions> options, Http2Entry http2, ProtocolChoice choice, ProxyProtocolReader proxyProtocol, TlsHandshake handshake, Refusals refusals)
+    IConfiguration configuration, IOptions<ListeningOptions> options, Http2Entry http2, ProtocolChoice choice, ProxyProtocolReader proxyProtocol, TlsHandshake handshake, Refusals refusals)
 {
     public void ApplyTo(KestrelServerOptions kestrel)
     {

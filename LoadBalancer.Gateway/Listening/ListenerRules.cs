@@ -6,9 +6,9 @@ namespace LoadBalancer.Gateway.Listening;
 /// <summary>What listeners and the other settings must not say together.</summary>
 internal static class ListenerRules
 {
-    private const string Http3 = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Http3)}: true is not allowed";
+    private const string Http3 = $"{GatewaySection.Name}:{nameof(ListeningOptions.Http3)}: true is not allowed";
 
-    public static IEnumerable<string> Check(IReadOnlyList<Listener> listeners, GatewayOptions options)
+    public static IEnumerable<string> Check(IReadOnlyList<Listener> listeners, ListeningOptions options)
     {
         var hasCertificates = options.Tls.Certificates is { Length: > 0 };
         var secure = listeners.Where(listener => listener.IsSecure).ToArray();

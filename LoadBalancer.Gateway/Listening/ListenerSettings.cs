@@ -18,9 +18,9 @@ internal sealed class ListenerSettings
     private readonly List<Listener> _listeners = [];
     private readonly List<string> _problems = [];
     private readonly IConfiguration _configuration;
-    private readonly GatewayOptions _options;
+    private readonly ListeningOptions _options;
 
-    private ListenerSettings(IConfiguration configuration, GatewayOptions options)
+    private ListenerSettings(IConfiguration configuration, ListeningOptions options)
     {
         _configuration = configuration;
         _options = options;
@@ -37,7 +37,7 @@ internal sealed class ListenerSettings
     /// <summary>What is wrong, each with key, value and what is allowed.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    public static ListenerSettings Read(IConfiguration configuration, GatewayOptions options) => new(configuration, options);
+    public static ListenerSettings Read(IConfiguration configuration, ListeningOptions options) => new(configuration, options);
 
     private void ReadMain()
     {
@@ -65,7 +65,7 @@ internal sealed class ListenerSettings
 
     private void ReadFurther()
     {
-        const string Key = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Urls)}";
+        const string Key = $"{GatewaySection.Name}:{nameof(ListeningOptions.Urls)}";
         var urls = _options.Urls ?? [];
         if (urls.Length > MaxUrls)
         {
@@ -100,7 +100,7 @@ internal sealed class ListenerSettings
     {
         if (_options.ManagementPort is { } port)
         {
-            const string Key = $"{GatewayOptions.Section}:{nameof(GatewayOptions.ManagementPort)}";
+            const string Key = $"{GatewaySection.Name}:{nameof(ListeningOptions.ManagementPort)}";
             var host = _options.ManagementAddress ?? "localhost";
             Add(Key, $"http://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}", HttpProtocols.Http1, isManagement: true);
         }

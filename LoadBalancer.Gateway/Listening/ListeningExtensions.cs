@@ -1,6 +1,7 @@
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Listening.ProxyProtocol;
 using LoadBalancer.Gateway.Listening.Tls;
+using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -13,7 +14,8 @@ internal static class ListeningExtensions
     public static void AddListening(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<IValidateOptions<GatewayOptions>, ListeningValidator>();
+        services.AddSettings<ListeningOptions>(GatewaySection.Name);
+        services.AddSingleton<IValidateOptions<ListeningOptions>, ListeningValidator>();
         services.AddSingleton<IConnectionListenerFactory, EntryListenerFactory>();
         services.AddSingleton<Http2Entry>();
         services.AddSingleton<ProtocolChoice>();
@@ -22,7 +24,7 @@ internal static class ListeningExtensions
         services.AddSingleton<TlsHandshake>();
         services.AddSingleton<ListenerPipeline>();
         services.AddHostedService<CertificateWatcher>();
-        if (builder.Configuration.GetValue<bool>($"{GatewayOptions.Section}:{nameof(GatewayOptions.Http3)}"))
+        if (builder.Configuration.GetValue<bool>($"{GatewaySection.Name}:{nameof(ListeningOptions.Http3)}"))
         {
             builder.WebHost.UseKestrelHttpsConfiguration().UseQuic();
         }
@@ -39,7 +41,7 @@ internal static class ListeningExtensions
     /// <summary>What is asked of clients that could use TLS: only where it is set.</summary>
     public static void UseSecureTransport(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.Tls is { Redirect: true } or { Hsts.Ticks: > 0 })
+        if (app.Services.GetRequiredService<IOptions<ListeningOptions>>().Value.Tls is { Redirect: true } or { Hsts.Ticks: > 0 })
         {
             app.UseMiddleware<SecureTransportMiddleware>();
         }

@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Listening.ProxyProtocol;
 using LoadBalancer.Gateway.Listening.Tls;
 using LoadBalancer.Registry.Settings;
@@ -7,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.Listening;
 
 /// <summary>Finds everything that is wrong with what to listen on and how, at start.</summary>
-internal sealed class ListeningValidator(IConfiguration configuration) : IValidateOptions<GatewayOptions>
+internal sealed class ListeningValidator(IConfiguration configuration) : IValidateOptions<ListeningOptions>
 {
-    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    public ValidateOptionsResult Validate(string? name, ListeningOptions options)
     {
         return TlsOptionsValidator.Check(options.Tls)
             .Concat(ProxyProtocolOptionsValidator.Check(options.ProxyProtocol))

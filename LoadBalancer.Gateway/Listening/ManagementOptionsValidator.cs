@@ -6,9 +6,9 @@ namespace LoadBalancer.Gateway.Listening;
 /// <summary>Finds everything that is wrong with where the gateway's own endpoints are.</summary>
 internal static class ManagementOptionsValidator
 {
-    public static IEnumerable<string?> Check(GatewayOptions options)
+    public static IEnumerable<string?> Check(ListeningOptions options)
     {
-        const string Section = GatewayOptions.Section;
+        const string Section = GatewaySection.Name;
         return
         [
             options.ManagementPort is null or (>= 1 and <= ushort.MaxValue) ? null : $"{Section}:ManagementPort: {options.ManagementPort} is not allowed: it must be 1 to 65535.",

@@ -55,7 +55,7 @@ internal sealed class RelayConnection
     /// <param name="peer">Who is at its other end.</param>
     public RelayConnection(RelayServices services, ConnectionContext connection, PipeReader input, PipeWriter output, RequestHead head, ClientPeer peer)
     {
-        var (clock, limits) = (services.TimeProvider, services.Options.Value.Limits);
+        var (clock, limits) = (services.TimeProvider, services.Limits.Value);
         (_services, _connection, _output, _head) = (services, connection, output, head);
         (_serverWait, _lingering, _whole) = (new(clock), new(clock), new(clock));
         (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
@@ -101,13 +101,13 @@ internal sealed class RelayConnection
     /// <summary>Ends what has taken too long. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
-        if (_serverWait.Exceeds(_services.Options.Value.ActivityTimeout))
+        if (_serverWait.Exceeds(_services.Upstream.Value.ActivityTimeout))
         {
             _exchange.IsSilent = true;
             _hold.Abort();
         }
 
-        if (_services.Options.Value.Limits.RequestTimeout is { Ticks: > 0 } longest && _whole.Exceeds(longest))
+        if (_services.Limits.Value.RequestTimeout is { Ticks: > 0 } longest && _whole.Exceeds(longest))
         {
             _isLate = _exchange.IsSilent = true;
             End();
@@ -124,7 +124,7 @@ internal sealed class RelayConnection
             _hold.Abort();
         }
 
-        if (_answerRate.IsTooSlow || _answerRate.HasStalledFor(_services.Options.Value.ActivityTimeout))
+        if (_answerRate.IsTooSlow || _answerRate.HasStalledFor(_services.Upstream.Value.ActivityTimeout))
         {
             _services.Refusals.Add(RefusalReason.AnswerRate);
             _connection.Abort(new ConnectionAbortedException(Refusals.NameOf(RefusalReason.AnswerRate)));

@@ -1,4 +1,6 @@
+using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Relay;
 
@@ -6,6 +8,7 @@ internal static class RelayExtensions
 {
     public static void AddRelay(this IServiceCollection services)
     {
+        services.AddSettings<RelayOptions>(GatewaySection.Name);
         services.AddSingleton<RelayRules>();
         services.AddSingleton<RequestHeadWriter>();
         services.AddSingleton<AnswerHeadWriter>();

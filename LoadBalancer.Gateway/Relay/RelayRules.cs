@@ -1,9 +1,9 @@
 using System.Text;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Gateway.Servers;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Relay;
@@ -12,12 +12,12 @@ namespace LoadBalancer.Gateway.Relay;
 /// Tells the requests that are relayed from those that are left to the framework: whatever is not plain HTTP/1.1 on both sides,
 /// and what the gateway answers itself. Thread-safe.
 /// </summary>
-internal sealed class RelayRules(IOptions<GatewayOptions> options, ViaField via, OwnEndpoints own)
+internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<UpstreamOptions> upstream, ViaField via, OwnEndpoints own)
 {
     private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. own.Paths.Select(path => Encoding.ASCII.GetBytes(own.Prefix + path))];
 
     /// <summary>Whether any request is.</summary>
-    public bool IsOn { get; } = options.Value is { Relay: true, ServerProtocol: ServerProtocol.Http1 };
+    public bool IsOn { get; } = options.Value.Relay && upstream.Value.ServerProtocol == ServerProtocol.Http1;
 
     /// <summary>Whether requests are that come from a listener: not where they are answered here whatever they ask for.</summary>
     public bool AreFor(Listener? listener) => IsOn && listener is not ({ IsManagement: true } or { RedirectPort: not null });

@@ -1,5 +1,4 @@
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
@@ -29,6 +28,7 @@ internal sealed record RelayServices(
     Admission Admission,
     Refusals Refusals,
     TrustedProxies Trusted,
-    IOptions<GatewayOptions> Options,
+    IOptions<LimitsOptions> Limits,
+    IOptions<UpstreamOptions> Upstream,
     TimeProvider TimeProvider,
     TraceSampling? Sampling = null);

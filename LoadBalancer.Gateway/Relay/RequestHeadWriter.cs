@@ -1,6 +1,5 @@
 using System.Text;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Tracing;
@@ -12,7 +11,7 @@ namespace LoadBalancer.Gateway.Relay;
 /// Writes the head that a server gets: the client's lines as they came and in their order, without what concerns the client's hop
 /// alone or says of the client what is not the client's to say; then the gateway's own lines. Thread-safe.
 /// </summary>
-internal sealed class RequestHeadWriter(ViaField via, IOptions<GatewayOptions> options)
+internal sealed class RequestHeadWriter(ViaField via, IOptions<ClientOptions> options)
 {
     /// <summary>Room for all that is added, but for what is repeated from the head: the host, twice.</summary>
     private const int Added = 1_024;

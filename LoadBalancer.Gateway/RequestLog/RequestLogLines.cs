@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Requests;
 using Microsoft.Extensions.Options;
@@ -24,12 +24,12 @@ internal sealed class RequestLogLines
     private readonly RequestLogField _fields;
     private readonly byte[] _gateway;
 
-    public RequestLogLines(IOptions<GatewayOptions> options, TrustedProxies trusted, TimeProvider timeProvider)
+    public RequestLogLines(IOptions<RequestLogOptions> options, GatewayIdentity identity, TrustedProxies trusted, TimeProvider timeProvider)
     {
         (_trusted, _timeProvider) = (trusted, timeProvider);
-        var settings = options.Value.RequestLog;
+        var settings = options.Value;
         _fields = RequestLogFields.Of(settings.Fields);
-        _gateway = Encoding.ASCII.GetBytes(options.Value.Id ?? "");
+        _gateway = Encoding.ASCII.GetBytes(identity.Id);
         Buffer = string.IsNullOrEmpty(settings.Path) ? null : new(settings.Buffer);
     }
 

@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.RequestLog;
@@ -7,7 +6,7 @@ namespace LoadBalancer.Gateway.RequestLog;
 /// Writes the lines that wait, ten times a second, and the rest at the end. What the file does not take is kept and tried again, so
 /// that lines are lost only when no more fit.
 /// </summary>
-internal sealed partial class RequestLogWriter(RequestLogLines lines, IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<RequestLogWriter> logger)
+internal sealed partial class RequestLogWriter(RequestLogLines lines, IOptions<RequestLogOptions> options, TimeProvider timeProvider, ILogger<RequestLogWriter> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -37,7 +36,7 @@ internal sealed partial class RequestLogWriter(RequestLogLines lines, IOptions<G
         }
 
         _batch = new byte[BatchBytes];
-        using var file = new RequestLogFile(options.Value.RequestLog, timeProvider);
+        using var file = new RequestLogFile(options.Value, timeProvider);
         using var timer = new PeriodicTimer(Interval, timeProvider);
         try
         {

@@ -1,4 +1,5 @@
 using LoadBalancer.Gateway.RequestLog;
+using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Requests;
 
@@ -7,6 +8,7 @@ internal static class RequestsExtensions
     /// <summary>Before whatever has requests that end while it stops: the last of them are written too.</summary>
     public static void AddRequestRecords(this IServiceCollection services)
     {
+        services.AddSettings<RequestLogOptions>(RequestLogOptions.Section, RequestLogOptionsValidator.Check);
         services.AddSingleton<RequestLogLines>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<RequestRecorder>();

@@ -1,5 +1,4 @@
 using System.Text;
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Responses;
@@ -8,7 +7,7 @@ namespace LoadBalancer.Gateway.Responses;
 /// What the field <c>Proxy-Status</c> says with an answer of the gateway's own (RFC 9209): who failed to serve the request, and why, in
 /// the registered words. Only where it is asked for: it tells strangers what is behind.
 /// </summary>
-internal sealed class ProxyStatusField(ViaField via, IOptions<GatewayOptions> options)
+internal sealed class ProxyStatusField(ViaField via, IOptions<ResponseOptions> options)
 {
     public const string Name = "Proxy-Status";
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using LoadBalancer.Gateway.Configuration;
-using Microsoft.Extensions.Options;
+using LoadBalancer.Gateway.Identity;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancer.Gateway.Responses;
@@ -20,9 +19,9 @@ internal sealed class ViaField
     private readonly string _http2;
     private readonly string _http3;
 
-    public ViaField(IOptions<GatewayOptions> options)
+    public ViaField(GatewayIdentity identity)
     {
-        var name = options.Value.Id is { } id && !string.Equals(id, Environment.MachineName, StringComparison.OrdinalIgnoreCase) ? id : NameWithoutId;
+        var name = string.Equals(identity.Id, Environment.MachineName, StringComparison.OrdinalIgnoreCase) ? NameWithoutId : identity.Id;
         Pseudonym = $"{name}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}";
         (_http1, _http2, _http3) = ($"1.1 {Pseudonym}", $"2 {Pseudonym}", $"3 {Pseudonym}");
         PseudonymBytes = Encoding.ASCII.GetBytes(Pseudonym);

@@ -1,18 +1,18 @@
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Servers;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Retries;
 
 /// <summary>What all requests share that may be sent to another server: the rules, the budget, the times.</summary>
-internal sealed class RetryPolicy(IOptions<GatewayOptions> options, TimeProvider timeProvider)
+internal sealed class RetryPolicy(IOptions<RetryOptions> options, IOptions<UpstreamOptions> upstream, TimeProvider timeProvider)
 {
-    private readonly RetryOptions _options = options.Value.Retries;
+    private readonly RetryOptions _options = options.Value;
 
     public RetryRules Rules { get; } =
-        new(options.Value.Retries.MaxTries, [.. options.Value.Retries.Statuses ?? RetryOptions.DefaultStatuses]);
+        new(options.Value.MaxTries, [.. options.Value.Statuses ?? RetryOptions.DefaultStatuses]);
 
-    public RetryBudget Budget { get; } = new(options.Value.Retries.BudgetPercent, options.Value.Retries.BudgetFloor);
+    public RetryBudget Budget { get; } = new(options.Value.BudgetPercent, options.Value.BudgetFloor);
 
     public TryTimers Timers { get; } = new(timeProvider);
 
@@ -21,7 +21,7 @@ internal sealed class RetryPolicy(IOptions<GatewayOptions> options, TimeProvider
     public TimeSpan OverallTimeout => _options.OverallTimeout;
 
     /// <summary>Whether servers can refuse a request that they have read some of the body of, so that a body may be needed again whatever the method.</summary>
-    public bool CanBeRefused { get; } = options.Value.ServerProtocol.CanRefuse();
+    public bool CanBeRefused { get; } = upstream.Value.ServerProtocol.CanRefuse();
 
     /// <summary>Whether a request's tries have a time.</summary>
     public bool IsTimed(RequestTraits request) => Rules.Allowed && request is { IsIdempotent: true, IsUpgrade: false };

@@ -1,6 +1,5 @@
 using System.Text;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Http1;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -12,7 +11,7 @@ namespace LoadBalancer.Gateway.Routing;
 /// Tells the server who the client is. What a peer that is not trusted says of itself is taken out, whatever field it used;
 /// what a trusted proxy says is kept, and the proxy's own address is added to it.
 /// </summary>
-internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<GatewayOptions> options) : RequestTransform
+internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<ClientOptions> options) : RequestTransform
 {
     private const string For = "X-Forwarded-For";
     private const string Host = "X-Forwarded-Host";

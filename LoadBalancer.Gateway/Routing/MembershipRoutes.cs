@@ -1,6 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Servers;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -21,7 +21,7 @@ internal sealed class MembershipRoutes : IConfigChangeListener
     private readonly ForwarderRequestConfig _request;
     private volatile Change _latest = new(0);
 
-    public MembershipRoutes(IOptions<GatewayOptions> options)
+    public MembershipRoutes(IOptions<UpstreamOptions> options)
     {
         _request = new()
         {

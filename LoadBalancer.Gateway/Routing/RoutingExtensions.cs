@@ -1,8 +1,10 @@
+using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +20,9 @@ internal static class RoutingExtensions
 {
     public static void AddRouting(this IServiceCollection services, ILoggingBuilder logging)
     {
+        services.AddSettings<RetryOptions>(RetryOptions.Section, RetryOptionsValidator.Check)
+            .PostConfigure(options => options.Statuses ??= RetryOptions.DefaultStatuses);
+        services.AddSettings<ResponseOptions>(GatewaySection.Name);
         services.AddSingleton<MembershipRoutes>();
         services.AddSingleton<RetryPolicy>();
         services.AddSingleton<TryRecorder>();

@@ -1,5 +1,4 @@
 using System.Text;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Servers;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LoadBalancer.Gateway.Routing;
 
 /// <summary>The client that servers are reached with: YARP's, with the gateway's own limit on connecting, and sending nothing twice that must not be.</summary>
-internal sealed class ServerHttpClientFactory(IOptions<GatewayOptions> options, HttpClientConnector connector) : ForwarderHttpClientFactory
+internal sealed class ServerHttpClientFactory(IOptions<UpstreamOptions> options, HttpClientConnector connector) : ForwarderHttpClientFactory
 {
     // A connection that HTTP/2 shares among many requests must be found dead without the failure of each of them. More often would offend gRPC servers.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);

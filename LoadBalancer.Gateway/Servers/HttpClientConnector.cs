@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Servers;
@@ -14,7 +13,7 @@ namespace LoadBalancer.Gateway.Servers;
 /// Over HTTP/2 the client must know that it speaks TLS, since the scheme is a field there. It does so itself then, and
 /// <c>:authority</c> is the server's own name; what the client asked for is in <c>X-Forwarded-Host</c>.
 /// </remarks>
-internal sealed class HttpClientConnector(ServerTls tls, IOptions<GatewayOptions> options)
+internal sealed class HttpClientConnector(ServerTls tls, IOptions<UpstreamOptions> options)
 {
     private static readonly HttpRequestOptionsKey<bool> IsSecure = new("server-tls");
     private static readonly List<SslApplicationProtocol> Http11 = [SslApplicationProtocol.Http11];

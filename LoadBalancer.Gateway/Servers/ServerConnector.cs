@@ -1,13 +1,12 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Servers;
 
 /// <summary>Opens connections to servers. Thread-safe.</summary>
-internal sealed class ServerConnector(ServerTls tls, IOptions<GatewayOptions> options, TimeProvider timeProvider)
+internal sealed class ServerConnector(ServerTls tls, IOptions<UpstreamOptions> options, TimeProvider timeProvider)
 {
     private static readonly List<SslApplicationProtocol> Http11 = [SslApplicationProtocol.Http11];
 

@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using LoadBalancer.Gateway.Certificates;
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Servers;
@@ -17,7 +16,7 @@ internal sealed partial class ServerTls
     private readonly X509ChainPolicy? _policy;
     private readonly SslStreamCertificateContext? _certificate;
 
-    public ServerTls(IOptions<GatewayOptions> options, ILogger<ServerTls> logger)
+    public ServerTls(IOptions<UpstreamOptions> options, ILogger<ServerTls> logger)
     {
         _options = options.Value.ServerTls;
         _policy = PolicyOf(_options.CertificateAuthorities);

@@ -1,19 +1,16 @@
 using System.Security.Cryptography;
 using LoadBalancer.Gateway.Certificates;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Registry.Settings;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Servers;
 
 /// <summary>Finds everything that is wrong with the settings of TLS to servers, at start; files are loaded to see.</summary>
-internal sealed class ServerTlsOptionsValidator : IValidateOptions<GatewayOptions>
+internal static class ServerTlsOptionsValidator
 {
-    private const string Section = $"{GatewayOptions.Section}:{nameof(GatewayOptions.ServerTls)}";
+    private const string Section = $"{GatewaySection.Name}:{nameof(UpstreamOptions.ServerTls)}";
 
-    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    public static IEnumerable<string?> Check(ServerTlsOptions tls)
     {
-        var tls = options.ServerTls;
         var certificate = tls.Certificate;
         return new[]
         {
@@ -23,8 +20,7 @@ internal sealed class ServerTlsOptionsValidator : IValidateOptions<GatewayOption
             certificate.Hosts is null ? null : $"{Section}:Certificate:Hosts: not allowed: a client's certificate is for no host.",
             certificate.Path is not null || (certificate.KeyPath ?? certificate.Password) is null ? null : $"{Section}:Certificate:Path: missing: it must be a file with a certificate (PEM or PFX).",
         }
-            .Concat(certificate.Path is null ? [] : CertificateOptionsValidator.Check($"{Section}:Certificate", certificate))
-            .ToResult();
+            .Concat(certificate.Path is null ? [] : CertificateOptionsValidator.Check($"{Section}:Certificate", certificate));
     }
 
     private static string? CheckAuthorities(string path)

@@ -1,5 +1,5 @@
 using LoadBalancer.Gateway.Configuration;
-using Microsoft.Extensions.Options;
+using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Servers;
 
@@ -7,7 +7,7 @@ internal static class ServersExtensions
 {
     public static void AddServerTls(this IServiceCollection services)
     {
-        services.AddSingleton<IValidateOptions<GatewayOptions>, ServerTlsOptionsValidator>();
+        services.AddSettings<UpstreamOptions>(GatewaySection.Name, options => options.Check());
         services.AddSingleton<ServerTls>();
         services.AddSingleton<HttpClientConnector>();
     }

@@ -1,12 +1,11 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.State;
 
 /// <summary>Holds the snapshot in use. Readers take it once and keep it for the whole request; it is replaced by one reference write.</summary>
-internal sealed class ClusterState(IOptions<GatewayOptions> options)
+internal sealed class ClusterState(IOptions<PlacementOptions> options)
 {
     private volatile ServingSnapshot _serving = new(ClusterSnapshot.Create(MembershipSnapshot.Empty, options.Value.Algorithm), Bound: null);
 

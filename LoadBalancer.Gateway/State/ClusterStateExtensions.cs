@@ -1,5 +1,7 @@
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Registry;
+using LoadBalancer.Registry.Settings;
 using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Gateway.State;
@@ -8,6 +10,7 @@ internal static class ClusterStateExtensions
 {
     public static void AddClusterState(this IServiceCollection services)
     {
+        services.AddSettings<PlacementOptions>(GatewaySection.Name, options => options.Check());
         services.AddSingleton<ClusterState>();
         services.AddSingleton<ClusterLoad>();
         services.AddSingleton<IMembershipObserver, SnapshotPublisher>();

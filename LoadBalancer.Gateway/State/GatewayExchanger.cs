@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
+using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Gateways;
@@ -21,14 +21,15 @@ internal sealed partial class GatewayExchanger(
     HealthMonitor health,
     VerdictPublisher verdicts,
     Refusals refusals,
-    IOptions<GatewayOptions> options,
+    GatewayIdentity identity,
+    IOptions<PlacementOptions> options,
     TimeProvider timeProvider,
     ILogger<GatewayExchanger> logger) : BackgroundService
 {
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
 
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
-    private readonly string _gateway = $"{options.Value.Id}.{Guid.NewGuid():N}";
+    private readonly string _gateway = identity.Process;
     private NamesakeWatch? _namesakes;
     private long _sequence;
     private long _learnt = timeProvider.GetTimestamp();
@@ -39,7 +40,7 @@ internal sealed partial class GatewayExchanger(
         using var farewell = new CancellationTokenSource(FarewellTimeout, timeProvider);
         try
         {
-            await exchange.LeaveAsync(options.Value.Id!, _gateway, farewell.Token);
+            await exchange.LeaveAsync(identity.Id, _gateway, farewell.Token);
         }
         catch (Exception exception)
         {
@@ -81,10 +82,10 @@ internal sealed partial class GatewayExchanger(
 
     private void WarnOfNamesakes(OtherGateways others)
     {
-        _namesakes ??= new(options.Value.Id!, _gateway);
+        _namesakes ??= new(identity.Id, _gateway);
         if (_namesakes.HasBegun(others.Gateways, timeProvider.GetUtcNow()))
         {
-            LogNamesake(options.Value.Id!);
+            LogNamesake(identity.Id);
         }
     }
 
@@ -93,7 +94,7 @@ internal sealed partial class GatewayExchanger(
         var servers = cluster.Membership.Servers;
         var members = cluster.Placement.Members;
         return new(
-            options.Value.Id!,
+            identity.Id,
             _started,
             cluster.Membership.Epoch,
             cluster.Membership.Version,

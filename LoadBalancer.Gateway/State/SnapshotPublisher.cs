@@ -1,6 +1,5 @@
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Registry.Watching;
@@ -19,7 +18,7 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private readonly ClusterLoad _load;
     private readonly HealthMonitor _health;
     private readonly TimeProvider _timeProvider;
-    private readonly GatewayOptions _options;
+    private readonly PlacementOptions _options;
     private readonly SlowStart _slowStart;
     private readonly Lock _lock = new();
     private MembershipSnapshot _membership = MembershipSnapshot.Empty;
@@ -29,7 +28,7 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private int _republishing;
 
     public SnapshotPublisher(
-        ClusterState state, MembershipRoutes routes, ClusterLoad load, HealthMonitor health, IOptions<GatewayOptions> options, TimeProvider timeProvider)
+        ClusterState state, MembershipRoutes routes, ClusterLoad load, HealthMonitor health, IOptions<PlacementOptions> options, TimeProvider timeProvider)
     {
         (_state, _routes, _load, _health, _timeProvider) = (state, routes, load, health, timeProvider);
         _options = options.Value;

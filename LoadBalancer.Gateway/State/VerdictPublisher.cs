@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Verdicts;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.State;
 
@@ -14,7 +13,7 @@ namespace LoadBalancer.Gateway.State;
 /// Writes the events that tell which servers the cluster finds unhealthy, and healthy again. All gateways follow what all of
 /// them say together; the one that made the sum compares it with what was published and publishes what is new. One call at a time.
 /// </summary>
-internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, IOptions<GatewayOptions> options, TimeProvider timeProvider)
+internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, GatewayIdentity identity, TimeProvider timeProvider)
 {
     private const int MostNames = 10;
 
@@ -61,8 +60,8 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, IOpt
         var ids = names.Select(IdIn).ToArray();
         var rest = Math.Max(0, ids.Length - MostNames);
         return ids is [var only]
-            ? new(since, kind, only, options.Value.Id!, detail(names[0]))
-            : new(since, kind, Server: null, options.Value.Id!, string.Create(
+            ? new(since, kind, only, identity.Id, detail(names[0]))
+            : new(since, kind, Server: null, identity.Id, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}"))
             {

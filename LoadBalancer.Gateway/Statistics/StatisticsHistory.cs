@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
+using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Statistics;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Statistics;
 
@@ -21,10 +20,10 @@ internal sealed class StatisticsHistory : IDisposable
     private readonly SortedDictionary<long, PastInterval> _intervals = [];
     private long _collected;
 
-    public StatisticsHistory(RequestCounters counters, HotKeyRecorder hotKeys, RecordingClock clock, IOptions<GatewayOptions> options)
+    public StatisticsHistory(RequestCounters counters, HotKeyRecorder hotKeys, RecordingClock clock, GatewayIdentity identity)
     {
         (_counters, _hotKeys, _clock) = (counters, hotKeys, clock);
-        Source = $"{options.Value.Id}.{Guid.NewGuid():N}";
+        Source = identity.Process;
         _clock.Ended += Collect;
     }
 

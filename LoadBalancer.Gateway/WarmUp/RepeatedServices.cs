@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoadBalancer.Gateway.WarmUp;
@@ -25,15 +27,34 @@ internal static class RepeatedServices
         services.AddSingleton(configuration);
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton<IMeterFactory, UnheardMeters>();
-        return services.PostConfigure<GatewayOptions>(Loosen);
+        return services.PostConfigure<LimitsOptions>(Loosen).PostConfigure<UpstreamOptions>(Loosen).PostConfigure<RetryOptions>(Loosen);
     }
 
     /// <summary>What is meant for clients and servers could end what is slow only because nothing of it is compiled yet.</summary>
-    private static void Loosen(GatewayOptions options)
+    private static void Loosen(LimitsOptions options)
     {
-        var defaults = new GatewayOptions();
-        var rate = options.Limits.RequestRate > 0 ? MostOfLimits : 0;
-        options.Limits = new() { RequestRate = rate, RequestBurst = rate };
-        (options.Retries, options.ActivityTimeout, options.ConnectTimeout) = (defaults.Retries, defaults.ActivityTimeout, TimeSpan.FromMinutes(1));
+        var rate = options.RequestRate > 0 ? MostOfLimits : 0;
+        Reset(options);
+        (options.RequestRate, options.RequestBurst) = (rate, rate);
+    }
+
+    private static void Loosen(UpstreamOptions options)
+    {
+        var protocol = (options.ServerProtocol, options.ServerTls);
+        Reset(options);
+        (options.ServerProtocol, options.ServerTls, options.ConnectTimeout) = (protocol.ServerProtocol, protocol.ServerTls, TimeSpan.FromMinutes(1));
+    }
+
+    private static void Loosen(RetryOptions options) => Reset(options);
+
+    /// <summary>Takes the defaults.</summary>
+    private static void Reset<TOptions>(TOptions options)
+        where TOptions : new()
+    {
+        var defaults = new TOptions();
+        foreach (var property in typeof(TOptions).GetProperties())
+        {
+            property.SetValue(options, property.GetValue(defaults));
+        }
     }
 }

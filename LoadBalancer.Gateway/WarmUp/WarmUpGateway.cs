@@ -1,7 +1,6 @@
 using System.Net;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.RequestLog;
 using LoadBalancer.Gateway.State;
@@ -77,7 +76,7 @@ internal sealed class WarmUpGateway : IAsyncDisposable
 
     private void Publish(string serverUrl)
     {
-        var options = _services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        var options = _services.GetRequiredService<IOptions<PlacementOptions>>().Value;
         var servers = Enumerable.Range(1, Servers).Select(i => new Server { Id = $"warm-up-{i}", Url = serverUrl });
         var cluster = ClusterSnapshot.Create(new("warm-up", 1, servers), options.Algorithm);
         var bound = options.LoadFactor == 0 ? null : new LoadBound(cluster, _services.GetRequiredService<ClusterLoad>(), options.LoadFactor, options.LoadFloor);

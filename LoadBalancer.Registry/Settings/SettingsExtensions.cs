@@ -12,13 +12,24 @@ public static class SettingsExtensions
 {
     /// <summary>
     /// Binds a configuration section to options. Unknown keys and values of the wrong type are reported together with
-    /// values that the options' validators refuse: in one <see cref="OptionsValidationException"/> at start.
+    /// values that the options' validators refuse: in one <see cref="OptionsValidationException"/> at start. A section may be bound
+    /// to several options, and a section of it to others: each has some of the keys, and unknown is what none of them has.
     /// </summary>
-    public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
+    /// <param name="services">The application's services.</param>
+    /// <param name="section">The section's path.</param>
+    /// <param name="check">Finds what is wrong with values that could be read, each with key, value and what is allowed.</param>
+    public static OptionsBuilder<TOptions> AddSettings<TOptions>(
+        this IServiceCollection services, string section, Func<TOptions, IEnumerable<string?>>? check = null)
         where TOptions : class, new()
     {
+        services.AddSingleton(new BoundSection(section, typeof(TOptions)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, ReadableSettings<TOptions>>(
-            provider => new(provider.GetRequiredService<IConfiguration>().GetSection(section))));
+            provider => new(provider.GetRequiredService<IConfiguration>().GetSection(section), provider.GetServices<BoundSection>())));
+        if (check is not null)
+        {
+            services.AddSingleton<IValidateOptions<TOptions>>(new CheckedSettings<TOptions>(check));
+        }
+
         return services.AddOptions<TOptions>()
             .Configure<IConfiguration>((options, configuration) => BindAll(options, configuration.GetSection(section)))
             .ValidateOnStart();
@@ -34,17 +45,21 @@ public static class SettingsExtensions
 
     /// <summary>Takes over what is configured and can be read; what cannot is left as it is.</summary>
     /// <returns>What cannot, each with key, value and what is allowed.</returns>
-    internal static string[] BindAll(object options, IConfigurationSection section)
-    {
-        var known = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        return
-        [
-            .. section.GetChildren()
-                .Where(child => !known.Any(property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
-                .Select(child => DescribeUnknown(section, child, [.. known.Select(property => property.Name)])),
-            .. known.SelectMany(property => Bind(options, property, section.GetSection(property.Name))),
-        ];
-    }
+    internal static string[] BindAll(object options, IConfigurationSection section) =>
+        [.. PropertiesOf(options.GetType()).SelectMany(property => Bind(options, property, section.GetSection(property.Name)))];
+
+    /// <summary>What a section has that is none of the known settings.</summary>
+    internal static IEnumerable<string> FindUnknown(IConfigurationSection section, string[] known) => section.GetChildren()
+        .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+        .Select(child => DescribeUnknown(section, child, known));
+
+    /// <summary>The names of the settings that options have.</summary>
+    internal static IEnumerable<string> NamesOf(Type options) => PropertiesOf(options).Select(property => property.Name);
+
+    private static PropertyInfo[] PropertiesOf(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+    private static IEnumerable<string> BindNested(object options, IConfigurationSection section) =>
+        FindUnknown(section, [.. NamesOf(options.GetType())]).Concat(BindAll(options, section));
 
     private static string DescribeUnknown(IConfigurationSection section, IConfigurationSection child, string[] known) =>
         $"{child.Path}: there is no such setting; " + (Similarity.Nearest(child.Key, known) is { } meant
@@ -55,7 +70,7 @@ public static class SettingsExtensions
         property.PropertyType.GetElementType() is { } element && IsSection(element) ? BindList(options, property, element, setting)
         : !IsSection(property.PropertyType) ? BindValue(options, property, setting) is { } failure ? [failure] : []
         : setting.Value is { Length: > 0 } value ? [$"{setting.Path}: '{value}' is not allowed: it is a section with settings of its own."]
-        : BindAll(property.GetValue(options)!, setting);
+        : [.. BindNested(property.GetValue(options)!, setting)];
 
     /// <summary>A list of options, each a section by its number.</summary>
     private static string[] BindList(object options, PropertyInfo property, Type element, IConfigurationSection setting)
@@ -79,7 +94,7 @@ public static class SettingsExtensions
             {
                 var entry = Activator.CreateInstance(element)!;
                 list.SetValue(entry, index);
-                return BindAll(entry, section);
+                return BindNested(entry, section);
             }),
         ];
     }

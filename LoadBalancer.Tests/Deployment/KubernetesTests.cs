@@ -1,7 +1,7 @@
-using k8s.Models;
 using LoadBalancer.Aspire.Hosting;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.Tests.Support;
+using k8s.Models;
 
 namespace LoadBalancer.Tests.Deployment;
 
@@ -90,7 +90,7 @@ public sealed class KubernetesTests
     {
         var probe = Manifests.Pods["gateway"].Spec.Containers.Single().StartupProbe;
 
-        Assert.InRange(new GatewayOptions().WarmUp.TotalSeconds, 0, probe.PeriodSeconds!.Value * probe.FailureThreshold!.Value / 2.0);
+        Assert.InRange(new WarmUpOptions().WarmUp.TotalSeconds, 0, probe.PeriodSeconds!.Value * probe.FailureThreshold!.Value / 2.0);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
-using Microsoft.Extensions.Options;
+using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Fuzzing;
 
@@ -15,9 +15,8 @@ internal sealed class ScannedRequests
 
     public ScannedRequests()
     {
-        var options = Options.Create(new GatewayOptions { Id = "fuzzed" });
-        _heads = new(new(options), options);
-        _peer = new(System.Net.IPAddress.Loopback, isSecure: false, new(options));
+        _heads = new(new(GatewayParts.Identity("fuzzed")), GatewayParts.Defaults<ClientOptions>());
+        _peer = new(System.Net.IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
     }
 
     /// <summary>The bytes that servers would get, one text for each request that came to its end.</summary>

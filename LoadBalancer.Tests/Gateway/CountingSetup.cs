@@ -1,6 +1,5 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Tests.Support;
@@ -24,14 +23,15 @@ internal sealed class CountingSetup : IAsyncDisposable
     {
         _time = time;
         statistics ??= new();
-        var options = Options.Create(new GatewayOptions { Id = "gateway", CountInterval = Interval });
+        var identity = GatewayParts.Identity("gateway");
+        var options = Options.Create(new CountingOptions { CountInterval = Interval });
         Clock = new(time);
         Local = new(new(), Clock);
         HotKeys = new(Clock);
-        History = new(Local, HotKeys, Clock, options);
+        History = new(Local, HotKeys, Clock, identity);
         Cluster = new(Local);
         Recent = new(statistics, History, Local, time);
-        _counts = new(store, Local, Cluster, History, options, time, Log);
+        _counts = new(store, Local, Cluster, History, identity, options, time, Log);
         _statistics = new(statistics, History, options, time, StatisticsLog);
     }
 

@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Events;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Events;
@@ -19,7 +18,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
     private readonly FlakyServerRegistry _registry;
     private readonly FlakyEventLog _log = new();
     private readonly RecordingLogger<EventFlusher> _logger = new();
-    private readonly EventQueue _queue = new(Options.Create(new GatewayOptions { Id = "gateway-1" }));
+    private readonly EventQueue _queue = new(GatewayParts.Identity("gateway-1"));
     private readonly MembershipWatcher _watcher;
     private readonly EventFlusher _flusher;
 

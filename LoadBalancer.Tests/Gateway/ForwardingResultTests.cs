@@ -2,15 +2,12 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Routing;
+using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Tests.Gateway;
@@ -72,9 +69,7 @@ public sealed class ForwardingResultTests
         var placement = ClusterSnapshot.Create(new("epoch", 1, [new Server { Id = "s1", Url = "http://s1.test" }]), PlacementAlgorithm.Ring);
         var attempts = new Attempts();
         attempts.Begin(new(placement, Bound: null), hash: 0);
-        var options = Options.Create(new GatewayOptions());
-        var health = new HealthMonitor(options, TimeProvider.System, NullLogger<HealthMonitor>.Instance);
-        using var retry = new RetryState(new(options, TimeProvider.System), attempts, health);
+        using var retry = new RetryState(GatewayParts.Retries(TimeProvider.System), attempts, GatewayParts.Health(TimeProvider.System));
         retry.Begin(new(IsIdempotent: true), body: null, context.RequestAborted);
         return ForwardingResult.Of(context, retry);
     }

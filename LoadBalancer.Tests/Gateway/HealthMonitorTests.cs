@@ -1,10 +1,9 @@
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Gateway;
@@ -14,7 +13,8 @@ public sealed class HealthMonitorTests
 {
     private const int Ok = 200;
 
-    private static readonly GatewayOptions Settings = new();
+    private static readonly HealthOptions Settings = new();
+    private static readonly TimeSpan ConnectTimeout = new UpstreamOptions().ConnectTimeout;
     private static readonly Server Server = new() { Id = "s1", Url = "http://s1.test" };
 
     private readonly FakeTimeProvider _time = new();
@@ -25,7 +25,7 @@ public sealed class HealthMonitorTests
 
     public HealthMonitorTests()
     {
-        _health = new(Options.Create(Settings), _time, NullLogger<HealthMonitor>.Instance);
+        _health = GatewayParts.Health(_time);
         _health.Told += (_, reason) => _told.Add(reason);
     }
 
@@ -48,7 +48,7 @@ public sealed class HealthMonitorTests
     public void ConnectTimedOut_ManyAtOnceWhileOthersAreAnswered_DoNotEject()
     {
         Observe(TryOutcome.Answered);
-        _time.Advance(Settings.ConnectTimeout);
+        _time.Advance(ConnectTimeout);
 
         Observe(TryOutcome.ConnectTimedOut, times: 100);
 
@@ -59,9 +59,9 @@ public sealed class HealthMonitorTests
     public void ConnectTimedOut_AsManyAsFailuresWithNothingAnsweredMeanwhile_Eject()
     {
         Observe(TryOutcome.Answered);
-        _time.Advance(Settings.ConnectTimeout + TimeSpan.FromTicks(1));
+        _time.Advance(ConnectTimeout + TimeSpan.FromTicks(1));
 
-        Observe(TryOutcome.ConnectTimedOut, times: Settings.Health.ConsecutiveFailures - 1);
+        Observe(TryOutcome.ConnectTimedOut, times: Settings.ConsecutiveFailures - 1);
         Assert.Equal(HealthReason.Healthy, Reason);
         Observe(TryOutcome.ConnectTimedOut);
 
@@ -133,7 +133,7 @@ public sealed class HealthMonitorTests
     public void Failures_AfterAnEjection_CountFromTheFirst(TryOutcome outcome, int times)
     {
         Observe(outcome, times * 3);
-        _time.Advance(Settings.Health.Ejection);
+        _time.Advance(Settings.Ejection);
 
         Observe(outcome, times - 1);
         Assert.Equal(HealthReason.Healthy, Reason);
@@ -145,10 +145,10 @@ public sealed class HealthMonitorTests
     [Fact]
     public void Failures_BeforeProbesFindItWellAgain_AreForgotten()
     {
-        Observe(TryOutcome.NotReached, Settings.Health.ConsecutiveFailures - 1);
-        Probe(HealthReason.ProbesFail, Settings.Health.ProbeFailures);
+        Observe(TryOutcome.NotReached, Settings.ConsecutiveFailures - 1);
+        Probe(HealthReason.ProbesFail, Settings.ProbeFailures);
         Assert.Equal(HealthReason.ProbesFail, Reason);
-        Probe(HealthReason.Healthy, Settings.Health.ProbePasses);
+        Probe(HealthReason.Healthy, Settings.ProbePasses);
 
         Observe(TryOutcome.NotReached);
 
@@ -186,7 +186,7 @@ public sealed class HealthMonitorTests
     {
         var (killed, started) = (Server with { Instance = "killed" }, Server with { Instance = "started" });
         Judge(killed);
-        Observe(TryOutcome.NotReached, Settings.Health.ConsecutiveFailures - 1, killed);
+        Observe(TryOutcome.NotReached, Settings.ConsecutiveFailures - 1, killed);
         Judge(started);
 
         Observe(TryOutcome.NotReached, times: 1, started);
@@ -204,7 +204,7 @@ public sealed class HealthMonitorTests
         {
             Observe(TryOutcome.NotReached, times: 20, server);
             Assert.NotEqual(HealthReason.Healthy, Judge(server));
-            _time.Advance(Settings.Health.LongestEjection);
+            _time.Advance(Settings.LongestEjection);
             Assert.Equal(HealthReason.Healthy, Judge(server));
         }
 
@@ -237,7 +237,7 @@ public sealed class HealthMonitorTests
         _health.Observe(server, new ProbeResult(reason, isProven));
 
         Assert.Equal(expected, _health.IsAlive(server));
-        _time.Advance(Settings.Health.Interval * 4);
+        _time.Advance(Settings.Interval * 4);
         Assert.False(_health.IsAlive(server));
     }
 

@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Limits;
 
 namespace LoadBalancer.Tests.Gateway;
 

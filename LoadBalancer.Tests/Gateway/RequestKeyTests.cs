@@ -1,7 +1,7 @@
 using System.Net;
 using LoadBalancer.Core.Hashing;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -141,11 +141,8 @@ public sealed class RequestKeyTests
         return key.TryRead(new ContextRequest(context), buffer, out var text) ? KeyHash.Of(PlacementAlgorithm.Ring, text) : RequestKey.AnyHash();
     }
 
-    private static RequestKey Key(params string[] sources)
-    {
-        var options = Options.Create(new GatewayOptions { HashKey = sources });
-        return new(options, new(options));
-    }
+    private static RequestKey Key(params string[] sources) =>
+        new(Options.Create(new KeyOptions { HashKey = sources }), GatewayParts.Trusted());
 
     private static DefaultHttpContext Request()
     {

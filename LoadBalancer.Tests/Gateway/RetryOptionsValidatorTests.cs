@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Retries;
 
 namespace LoadBalancer.Tests.Gateway;
 

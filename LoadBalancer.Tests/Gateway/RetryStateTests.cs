@@ -2,12 +2,10 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Registry.Gateways;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Gateway;
@@ -26,7 +24,7 @@ public sealed class RetryStateTests
     private Attempts _attempts = new();
     private int _first;
 
-    public RetryStateTests() => _health = new(Options.Create(new GatewayOptions()), _time, NullLogger<HealthMonitor>.Instance);
+    public RetryStateTests() => _health = GatewayParts.Health(_time);
 
     [Fact]
     public void Try_TooLongAndAnotherServerIsThere_IsLeftForIt()
@@ -272,8 +270,7 @@ public sealed class RetryStateTests
 
     private void Advance(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
 
-    private RetryPolicy Policy(int budgetFloor) =>
-        new(Options.Create(new GatewayOptions { Retries = new() { BudgetFloor = budgetFloor } }), _time);
+    private RetryPolicy Policy(int budgetFloor) => GatewayParts.Retries(_time, budgetFloor);
 
     private RetryState Begin(int servers, int budgetFloor = 3) => Begin(Policy(budgetFloor), servers);
 

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Health;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Gateway;
@@ -22,7 +20,8 @@ public sealed class VerdictPublisherTests
     public VerdictPublisherTests()
     {
         var verdicts = new InMemoryVerdictLog(_log);
-        _gateways = [.. Enumerable.Range(1, 3).Select(i => OptionsOf($"gateway-{i}")).Select(options => new VerdictPublisher(verdicts, new ClusterState(options), options, _time))];
+        _gateways = [.. Enumerable.Range(1, 3).Select(i => new VerdictPublisher(
+            verdicts, new ClusterState(GatewayParts.Defaults<PlacementOptions>()), GatewayParts.Identity($"gateway-{i}"), _time))];
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -115,6 +114,4 @@ public sealed class VerdictPublisherTests
         [.. (await _log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Server))];
 
     private static KeyValuePair<string, Votes>[] Votes(string id, int down, int process = 1) => [new($"{id}@{process}", new(3 - down, down))];
-
-    private static IOptions<GatewayOptions> OptionsOf(string id) => Microsoft.Extensions.Options.Options.Create(new GatewayOptions { Id = id });
 }

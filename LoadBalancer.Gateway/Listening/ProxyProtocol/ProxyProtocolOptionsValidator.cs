@@ -7,7 +7,7 @@ namespace LoadBalancer.Gateway.Listening.ProxyProtocol;
 /// <summary>Finds everything that is wrong with the settings of the PROXY protocol.</summary>
 internal static class ProxyProtocolOptionsValidator
 {
-    private const string Section = $"{GatewayOptions.Section}:{nameof(GatewayOptions.ProxyProtocol)}";
+    private const string Section = $"{GatewaySection.Name}:{nameof(ListeningOptions.ProxyProtocol)}";
     private const int MaxNetworks = 64;
 
     public static IEnumerable<string?> Check(ProxyProtocolOptions options)

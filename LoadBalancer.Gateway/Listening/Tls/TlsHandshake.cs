@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using LoadBalancer.Gateway.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.Listening.Tls;
 
 /// <summary>What a client is offered in its handshake.</summary>
-internal sealed class TlsHandshake(CertificateState certificates, IOptions<GatewayOptions> options)
+internal sealed class TlsHandshake(CertificateState certificates, IOptions<ListeningOptions> options)
 {
     private readonly TlsOptions _options = options.Value.Tls;
 

@@ -7,7 +7,7 @@ namespace LoadBalancer.Gateway.Listening.Tls;
 /// <summary>Finds everything that is wrong with the settings of TLS to clients; certificates are loaded to see.</summary>
 internal static class TlsOptionsValidator
 {
-    private const string Section = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Tls)}";
+    private const string Section = $"{GatewaySection.Name}:{nameof(ListeningOptions.Tls)}";
     private const int MaxCertificates = 64;
     private const int LongestHstsDays = 3650;
 

@@ -1,16 +1,15 @@
 using System.Net;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancer.Tests.Gateway.Clients;
 
 public sealed class ClientAddressTests
 {
-    private static readonly TrustedProxies Trusted = new(Options.Create(new GatewayOptions { TrustedProxies = ["10.0.0.0/8", "192.0.2.7", "fd00::/8"] }));
-    private static readonly TrustedProxies Nobody = new(Options.Create(new GatewayOptions()));
+    private static readonly TrustedProxies Trusted = GatewayParts.Trusted("10.0.0.0/8", "192.0.2.7", "fd00::/8");
+    private static readonly TrustedProxies Nobody = GatewayParts.Trusted();
 
     [Theory]
     [InlineData("203.0.113.1", "6.6.6.6", "203.0.113.1")]

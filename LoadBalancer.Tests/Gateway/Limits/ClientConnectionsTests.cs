@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Gateway.Limits;
 
@@ -92,7 +93,7 @@ public sealed class ClientConnectionsTests
 
     private static ClientConnections Connections(int most, params string[] trusted)
     {
-        var options = LimitSettings.With(limits => limits.ConnectionsPerClient = most, trusted);
-        return new(options, options.Trusted());
+        var options = LimitSettings.With(limits => limits.ConnectionsPerClient = most);
+        return new(options, GatewayParts.Trusted(trusted));
     }
 }

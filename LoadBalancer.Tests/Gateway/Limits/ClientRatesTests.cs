@@ -1,6 +1,5 @@
 using System.Net;
 using CsCheck;
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,4 @@
-using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Limits;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Gateway.Limits;
@@ -7,12 +6,10 @@ namespace LoadBalancer.Tests.Gateway.Limits;
 /// <summary>Settings with limits that a test changes.</summary>
 internal static class LimitSettings
 {
-    public static IOptions<GatewayOptions> With(Action<LimitsOptions> change, params string[] trusted)
+    public static IOptions<LimitsOptions> With(Action<LimitsOptions> change)
     {
-        var options = new GatewayOptions { TrustedProxies = trusted };
-        change(options.Limits);
+        var options = new LimitsOptions();
+        change(options);
         return Options.Create(options);
     }
-
-    public static TrustedProxies Trusted(this IOptions<GatewayOptions> options) => new(options);
 }

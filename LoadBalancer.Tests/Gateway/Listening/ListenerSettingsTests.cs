@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Listening;
 using Microsoft.Extensions.Configuration;
 
@@ -115,12 +114,12 @@ public sealed class ListenerSettingsTests
         Assert.Equal(AnyPort80, read.Listeners.Select(listener => listener.Address.ToString().ToLowerInvariant()));
     }
 
-    private static ListenerSettings Read(string settings, Action<GatewayOptions>? configure = null)
+    private static ListenerSettings Read(string settings, Action<ListeningOptions>? configure = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
             .Build();
-        var options = new GatewayOptions();
+        var options = new ListeningOptions();
         configure?.Invoke(options);
         return ListenerSettings.Read(configuration, options);
     }

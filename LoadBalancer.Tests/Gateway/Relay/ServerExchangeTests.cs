@@ -2,16 +2,13 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Health;
+using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Gateway.Relay;
 
@@ -22,7 +19,6 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     private const int SmallBuffer = 8 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly IOptions<GatewayOptions> Defaults = Options.Create(new GatewayOptions());
 
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = SmallBuffer };
@@ -30,7 +26,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     private readonly ServerHold _hold = new();
     private readonly RequestBody _body;
     private readonly RetryState _retry = new(
-        new(Defaults, TimeProvider.System), new(), new(Defaults, TimeProvider.System, NullLogger<HealthMonitor>.Instance));
+        GatewayParts.Retries(TimeProvider.System), new(), GatewayParts.Health(TimeProvider.System));
 
 
     public ServerExchangeTests()
@@ -100,9 +96,9 @@ public sealed class ServerExchangeTests : IAsyncDisposable
         _retry.BeginTry();
         await _client.Writer.WriteAsync(new byte[arrived], Token);
 
-        var via = new ViaField(Defaults);
+        var via = new ViaField(GatewayParts.Identity("gateway-1"));
         var serverWait = new WaitClock(_time);
-        var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, new(Defaults));
+        var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
         var answer = new AnswerRelay(output, new(via, new(_time)), serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), default);
         var exchange = new ServerExchange(ServicesWith(via), scanner.Head, _body, answer, _hold, peer, serverWait, new(_time), new(scanner.Head, "http"));
         exchange.Reset();
@@ -111,8 +107,8 @@ public sealed class ServerExchangeTests : IAsyncDisposable
 
     /// <summary>Of all that connections share, an exchange writes heads alone.</summary>
     private RelayServices ServicesWith(ViaField via) => new(
-        Rules: null!, Placer: null!, Recorder: null!, Requests: null!, Policy: null!, Health: null!, Pools: null!, Connector: null!, new(via, Defaults),
-        AnswerHeads: null!, OwnAnswers: null!, Admission: null!, Refusals: null!, Trusted: null!, Defaults, _time);
+        Rules: null!, Placer: null!, Recorder: null!, Requests: null!, Policy: null!, Health: null!, Pools: null!, Connector: null!, new(via, GatewayParts.Defaults<ClientOptions>()),
+        AnswerHeads: null!, OwnAnswers: null!, Admission: null!, Refusals: null!, Trusted: null!, Limits: null!, Upstream: null!, _time);
 
     /// <summary>A connection to a server that takes what comes, until it has a fault of its own.</summary>
     private sealed class ObservedStream(Socket socket, int writesBeforeFault) : NetworkStream(socket, ownsSocket: true)

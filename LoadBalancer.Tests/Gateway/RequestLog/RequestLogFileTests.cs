@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.RequestLog;
 using Microsoft.Extensions.Time.Testing;
 

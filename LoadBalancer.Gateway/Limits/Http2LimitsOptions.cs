@@ -1,4 +1,4 @@
-namespace LoadBalancer.Gateway.Configuration;
+namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>What a connection of HTTP/2 may take. Configuration section <c>Gateway:Limits:Http2</c>.</summary>
 internal sealed class Http2LimitsOptions

@@ -1,4 +1,4 @@
-namespace LoadBalancer.Gateway.Configuration;
+namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>When a gateway sheds requests (503) to live on. Configuration section <c>Gateway:Limits:Overload</c>.</summary>
 internal sealed class OverloadOptions

@@ -1,4 +1,4 @@
-namespace LoadBalancer.Gateway.Configuration;
+namespace LoadBalancer.Gateway.Servers;
 
 /// <summary>What is spoken to servers; clients may speak another protocol to the gateway.</summary>
 internal enum ServerProtocol

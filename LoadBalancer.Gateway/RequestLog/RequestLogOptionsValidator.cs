@@ -1,7 +1,6 @@
-using LoadBalancer.Gateway.RequestLog;
 using LoadBalancer.Registry.Settings;
 
-namespace LoadBalancer.Gateway.Configuration;
+namespace LoadBalancer.Gateway.RequestLog;
 
 /// <summary>Finds everything that is wrong with the settings of the request log.</summary>
 internal static class RequestLogOptionsValidator

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace LoadBalancer.Gateway.Configuration;
+namespace LoadBalancer.Gateway.Servers;
 
 internal static class ServerProtocolExtensions
 {

@@ -1,9 +1,11 @@
-namespace LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Configuration;
+
+namespace LoadBalancer.Gateway.Retries;
 
 /// <summary>When a request is sent to another server. Configuration section <c>Gateway:Retries</c>.</summary>
 internal sealed class RetryOptions
 {
-    public const string Section = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Retries)}";
+    public const string Section = $"{GatewaySection.Name}:Retries";
 
     public static readonly int[] DefaultStatuses = [502, 503, 504];
 

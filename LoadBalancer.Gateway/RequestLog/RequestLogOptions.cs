@@ -1,9 +1,11 @@
-namespace LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Configuration;
+
+namespace LoadBalancer.Gateway.RequestLog;
 
 /// <summary>The log of requests. Configuration section <c>Gateway:RequestLog</c>.</summary>
 internal sealed class RequestLogOptions
 {
-    public const string Section = $"{GatewayOptions.Section}:{nameof(GatewayOptions.RequestLog)}";
+    public const string Section = $"{GatewaySection.Name}:RequestLog";
 
     /// <summary>The file, this gateway's alone; a relative path is one from the working directory. Default none: nothing is logged.</summary>
     public string? Path { get; set; }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using LoadBalancer.Registry.Settings;
 
-namespace LoadBalancer.Gateway.Configuration;
+namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>Finds everything that is wrong with the settings of limits.</summary>
 internal static class LimitsOptionsValidator

@@ -1,10 +1,13 @@
 using LoadBalancer.Core.Health;
+using LoadBalancer.Gateway.Configuration;
 
-namespace LoadBalancer.Gateway.Configuration;
+namespace LoadBalancer.Gateway.Health;
 
 /// <summary>How servers are probed and judged. Configuration section <c>Gateway:Health</c>.</summary>
 internal sealed class HealthOptions
 {
+    public const string Section = $"{GatewaySection.Name}:Health";
+
     public static readonly int[] DefaultFailureStatuses = [502, 503, 504];
 
     /// <summary>The path that is probed; it begins with a slash. Default <c>/healthcheck</c>.</summary>

@@ -1,6 +1,6 @@
 using LoadBalancer.Registry.Settings;
 
-namespace LoadBalancer.Gateway.Configuration;
+namespace LoadBalancer.Gateway.Retries;
 
 /// <summary>Finds everything that is wrong with the settings of retries.</summary>
 internal static class RetryOptionsValidator

@@ -1,9 +1,11 @@
-namespace LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Configuration;
+
+namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>What one request, one client and all together may take. Configuration section <c>Gateway:Limits</c>. Sizes are in bytes.</summary>
 internal sealed class LimitsOptions
 {
-    public const string Section = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Limits)}";
+    public const string Section = $"{GatewaySection.Name}:Limits";
 
     /// <summary>Room in a request line for what is not the target: a method of up to 52 bytes, two blanks, the version, the line's end.</summary>
     public const int BesideTarget = 64;

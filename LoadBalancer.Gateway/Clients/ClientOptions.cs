@@ -1,0 +1,31 @@
+using LoadBalancer.Gateway.Configuration;
+
+namespace LoadBalancer.Gateway.Clients;
+
+/// <summary>Who says who a client is, and how servers are told. Configuration section <c>Gateway</c>.</summary>
+internal sealed class ClientOptions
+{
+    /// <summary>
+    /// Proxies before this gateway whose word on the client counts (<c>X-Forwarded-…</c>, <c>Forwarded</c>): addresses or
+    /// networks such as <c>10.0.0.0/8</c>; at most 64, default none.
+    /// </summary>
+    public string[]? TrustedProxies { get; set; }
+
+    /// <summary>Whether servers are told of the client in <c>Forwarded</c> (RFC 7239) too, beside <c>X-Forwarded-…</c>. Default no.</summary>
+    public bool Forwarded { get; set; }
+
+    private const int MostProxies = 64;
+
+    public IEnumerable<string?> Check()
+    {
+        var proxies = TrustedProxies ?? [];
+        return
+        [
+            proxies.Length <= MostProxies ? null
+                : GatewaySection.Describe(nameof(TrustedProxies), $"{proxies.Length} entries are not allowed: it may have {MostProxies} at most."),
+            .. proxies.Select((proxy, index) => Clients.TrustedProxies.TryParse(proxy, out _) ? null : GatewaySection.Describe(
+                $"{nameof(TrustedProxies)}:{index}",
+                $"'{proxy}' is not allowed: it must be an address or a network such as 10.0.0.0/8 or fd00::/8.")),
+        ];
+    }
+}

@@ -1,0 +1,26 @@
+using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Gateway.Health;
+using LoadBalancer.Gateway.Identity;
+using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Tests.Support;
+
+/// <summary>Parts of a gateway as they are without settings, put together by hand.</summary>
+internal static class GatewayParts
+{
+    public static IOptions<TOptions> Defaults<TOptions>()
+        where TOptions : class, new() => Options.Create(new TOptions());
+
+    public static GatewayIdentity Identity(string id) => new(Options.Create(new IdentityOptions { Id = id }));
+
+    public static TrustedProxies Trusted(params string[] networks) => new(Options.Create(new ClientOptions { TrustedProxies = networks }));
+
+    public static HealthMonitor Health(TimeProvider time) =>
+        new(Defaults<HealthOptions>(), Defaults<UpstreamOptions>(), time, NullLogger<HealthMonitor>.Instance);
+
+    public static RetryPolicy Retries(TimeProvider time, int budgetFloor = 3) =>
+        new(Options.Create(new RetryOptions { BudgetFloor = budgetFloor }), Defaults<UpstreamOptions>(), time);
+}
