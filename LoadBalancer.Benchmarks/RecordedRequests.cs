@@ -7,6 +7,7 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Identity;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.RequestLog;
 using LoadBalancer.Gateway.Requests;

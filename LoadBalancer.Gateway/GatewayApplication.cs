@@ -1,10 +1,10 @@
 using System.Text;
-using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Events;
 using LoadBalancer.Gateway.Fields;
+using LoadBalancer.Gateway.Gate;
 using LoadBalancer.Gateway.Health;
-using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Hosting;
 using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
@@ -59,7 +59,6 @@ internal static class GatewayApplication
         builder.Services.AddEvents();
         builder.Services.AddHealth();
         builder.Services.AddClusterState();
-        builder.Services.AddCounting();
         builder.Services.AddStatistics();
         builder.AddOwnEndpoints();
         builder.Services.AddServerTls();

@@ -1,6 +1,6 @@
 using System.Globalization;
-using LoadBalancer.Gateway.State;
-using LoadBalancer.Gateway.WarmUp;
+using LoadBalancer.Gateway.Readiness;
+using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Gateway.Endpoints;

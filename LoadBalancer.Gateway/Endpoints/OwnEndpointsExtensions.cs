@@ -1,6 +1,6 @@
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Readiness;
 using LoadBalancer.Gateway.Responses;
-using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.ServiceDefaults.Telemetry;
 
 namespace LoadBalancer.Gateway.Endpoints;
@@ -10,7 +10,7 @@ internal static class OwnEndpointsExtensions
     public static void AddOwnEndpoints(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<OwnEndpoints>();
-        builder.Services.AddWarmUpState();
+        builder.Services.AddReadiness();
         builder.Services.AddSingleton<MatcherPolicy, OwnEndpointPolicy>();
         builder.Services.AddOptions<TracingOptions>().Configure<OwnEndpoints>((tracing, own) => tracing.Excludes = own.Take);
         if (OwnEndpoints.WantMetrics(builder.Configuration.GetSection(GatewaySection.Name)))

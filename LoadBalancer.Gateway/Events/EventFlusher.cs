@@ -1,5 +1,5 @@
 using System.Globalization;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Store;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Watching;

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.Health;

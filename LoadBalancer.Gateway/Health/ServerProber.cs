@@ -1,6 +1,6 @@
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Snapshots;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Health;

@@ -1,8 +1,8 @@
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Http1;
-using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;

@@ -4,7 +4,6 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Keys;
-using LoadBalancer.Gateway.Requests;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.RequestLog;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Placement;
+using LoadBalancer.Gateway.RequestLog;
 using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.Requests;

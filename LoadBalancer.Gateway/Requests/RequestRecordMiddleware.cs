@@ -1,6 +1,7 @@
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Placement;
+using LoadBalancer.Gateway.RequestLog;
 using LoadBalancer.Gateway.Responses;
-using LoadBalancer.Gateway.Retries;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Gateway.Requests;

@@ -1,6 +1,6 @@
-using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.RequestLog;
+using LoadBalancer.Gateway.Statistics;
 
 namespace LoadBalancer.Gateway.Requests;
 

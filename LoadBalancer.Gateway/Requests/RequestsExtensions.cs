@@ -14,7 +14,6 @@ internal static class RequestsExtensions
         services.AddSingleton<RequestRecorder>();
         services.AddHostedService<RequestLogWriter>();
         services.AddHostedService<RequestLogMetrics>();
-        services.AddHostedService<RetryMetrics>();
     }
 
     /// <summary>Records the requests that come through the framework. First of the proxied part, so that those that are not let in are recorded too.</summary>

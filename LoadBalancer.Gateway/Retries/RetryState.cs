@@ -1,5 +1,6 @@
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Health;
+using LoadBalancer.Gateway.Placement;
 
 namespace LoadBalancer.Gateway.Retries;
 

@@ -1,6 +1,7 @@
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Gateway.Counting;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Requests;
+using LoadBalancer.Gateway.Statistics;
 
 namespace LoadBalancer.Gateway.Retries;
 

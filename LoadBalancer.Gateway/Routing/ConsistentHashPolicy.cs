@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Placement;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;

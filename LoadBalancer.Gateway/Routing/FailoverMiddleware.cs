@@ -1,6 +1,7 @@
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Tracing;

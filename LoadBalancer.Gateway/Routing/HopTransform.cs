@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Gateway.Gate;
 using LoadBalancer.Gateway.Responses;
 using Yarp.ReverseProxy.Transforms;
 

@@ -1,6 +1,6 @@
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Gateway.Keys;
 using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
@@ -25,6 +25,7 @@ internal static class RoutingExtensions
         services.AddSettings<ResponseOptions>(GatewaySection.Name);
         services.AddSingleton<MembershipRoutes>();
         services.AddSingleton<RetryPolicy>();
+        services.AddHostedService<RetryMetrics>();
         services.AddSingleton<TryRecorder>();
         services.AddSingleton<RequestPlacer>();
         services.AddSingleton<ViaField>();

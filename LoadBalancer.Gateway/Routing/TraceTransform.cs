@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Tracing;
 using LoadBalancer.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Snapshots;
 
 namespace LoadBalancer.Gateway.Servers;
 

@@ -1,5 +1,7 @@
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Gateway.Snapshots;
+using LoadBalancer.Gateway.Store;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Settings;
 using LoadBalancer.Registry.Watching;

@@ -3,6 +3,7 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.State;

@@ -2,6 +2,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Routing;
+using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Registry.Watching;
 using Microsoft.Extensions.Options;
 

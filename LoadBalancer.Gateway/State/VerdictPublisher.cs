@@ -3,6 +3,7 @@ using System.Globalization;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Identity;
+using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Registry.Verdicts;

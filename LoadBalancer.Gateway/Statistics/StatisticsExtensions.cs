@@ -1,9 +1,17 @@
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Registry.Settings;
+
 namespace LoadBalancer.Gateway.Statistics;
 
 internal static class StatisticsExtensions
 {
     public static void AddStatistics(this IServiceCollection services)
     {
+        services.AddSettings<CountingOptions>(GatewaySection.Name, options => options.Check());
+        services.AddSingleton<RequestCounters>();
+        services.AddSingleton<ClusterCounts>();
+        services.AddSingleton<RecentCounts>();
+        services.AddHostedService<CountFlusher>();
         services.AddSingleton<RecordingClock>();
         services.AddSingleton<HotKeyRecorder>();
         services.AddSingleton<StatisticsHistory>();

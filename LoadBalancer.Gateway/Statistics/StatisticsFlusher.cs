@@ -1,5 +1,4 @@
-using LoadBalancer.Gateway.Counting;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Store;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Statistics;

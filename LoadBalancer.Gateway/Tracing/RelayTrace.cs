@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Http1;
-using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Telemetry;
 using LoadBalancer.ServiceDefaults.Telemetry;
 

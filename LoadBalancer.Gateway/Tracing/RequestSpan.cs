@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Gateway.Http1;
-using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Telemetry;
 
 namespace LoadBalancer.Gateway.Tracing;

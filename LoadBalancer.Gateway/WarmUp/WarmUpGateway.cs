@@ -1,9 +1,10 @@
 using System.Net;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Hosting;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.RequestLog;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Snapshots;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LoadBalancer.Gateway.Readiness;
 using LoadBalancer.Gateway.Relay;
 using Microsoft.Extensions.Options;
 

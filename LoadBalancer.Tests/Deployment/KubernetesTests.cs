@@ -1,5 +1,5 @@
 using LoadBalancer.Aspire.Hosting;
-using LoadBalancer.Gateway.WarmUp;
+using LoadBalancer.Gateway.Readiness;
 using LoadBalancer.Tests.Support;
 using k8s.Models;
 

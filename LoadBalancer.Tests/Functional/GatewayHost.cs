@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Registry;
 using LoadBalancer.Registry.Counters;
 using LoadBalancer.Registry.Events;

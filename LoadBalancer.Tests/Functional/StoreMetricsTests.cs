@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using LoadBalancer.Gateway.State;
+using LoadBalancer.Gateway.Store;
 using LoadBalancer.Gateway.Telemetry;
 using LoadBalancer.Tests.Support;
 

@@ -1,7 +1,7 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Gateway.Placement;
 
 namespace LoadBalancer.Tests.Gateway;
 

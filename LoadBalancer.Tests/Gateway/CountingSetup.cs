@@ -1,6 +1,5 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Counting;
 using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Options;

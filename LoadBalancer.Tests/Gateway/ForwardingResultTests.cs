@@ -2,6 +2,7 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Tests.Support;

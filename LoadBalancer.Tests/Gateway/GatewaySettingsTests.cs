@@ -33,7 +33,7 @@ public sealed class GatewaySettingsTests
             ("TrustedProxies:0", "nowhere"),
             ("LoadFactor", "0.5"),
             ("ServerTls:ServerName", "a b"),
-            ("Tls:RedirectPort", "0"));
+            ("Tls:HandshakeTimeout", "00:02:00"));
 
         AssertNames(failures, "Gateway:Id", "'a b'", "1 to 64 of a-z A-Z 0-9 . _ -");
         AssertNames(failures, "Gateway:Algorithm", "77", "Ring");
@@ -50,7 +50,7 @@ public sealed class GatewaySettingsTests
         AssertNames(failures, "Gateway:TrustedProxies:0", "'nowhere'", "10.0.0.0/8");
         AssertNames(failures, "Gateway:LoadFactor", "0.5", "1 to 100");
         AssertNames(failures, "Gateway:ServerTls:ServerName", "'a b'", "a host name or an address");
-        AssertNames(failures, "Gateway:Tls:RedirectPort", "0", "1 to 65535");
+        AssertNames(failures, "Gateway:Tls:HandshakeTimeout", "00:02:00", "00:01:00");
     }
 
     [Theory]

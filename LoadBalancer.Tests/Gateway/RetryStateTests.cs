@@ -3,6 +3,7 @@ using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Health;
+using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Tests.Support;

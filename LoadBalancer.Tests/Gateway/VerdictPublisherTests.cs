@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Registry.Events;
 using LoadBalancer.Registry.Gateways;

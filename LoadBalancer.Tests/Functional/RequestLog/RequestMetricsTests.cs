@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancer.Gateway.Requests;
+using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;

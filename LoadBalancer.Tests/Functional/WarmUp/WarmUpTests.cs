@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
+using LoadBalancer.Gateway.Readiness;
 using LoadBalancer.Gateway.Telemetry;
 using LoadBalancer.Gateway.WarmUp;
 using LoadBalancer.Tests.Functional.RequestLog;

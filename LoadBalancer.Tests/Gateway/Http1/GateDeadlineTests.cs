@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using LoadBalancer.Gateway.Gate;
 using LoadBalancer.Gateway.Http1;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,0 +1,14 @@
+using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Registry.Settings;
+
+namespace LoadBalancer.Gateway.Readiness;
+
+internal static class ReadinessExtensions
+{
+    /// <summary>Adds what knows whether a gateway is warm; one that is not made to warm up is.</summary>
+    public static void AddReadiness(this IServiceCollection services)
+    {
+        services.AddSettings<WarmUpOptions>(GatewaySection.Name, options => options.Check());
+        services.AddSingleton<WarmUpState>();
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics.Metrics;
+using LoadBalancer.Gateway.Telemetry;
+using LoadBalancer.Registry.Watching;
+
+namespace LoadBalancer.Gateway.Store;
+
+/// <summary>Tells telemetry whether the store is within reach.</summary>
+internal sealed class StoreMetrics(IMeterFactory meters, MembershipWatcher watcher) : IHostedService
+{
+    public const string Connected = "loadbalancer.store.connected";
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        meters.Create(GatewayMeter.Name).CreateObservableGauge(
+            Connected,
+            () => watcher.IsConnected ? 1 : 0,
+            description: "1 while the gateway reaches the store, 0 while it serves from what it knew.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
