@@ -1,6 +1,6 @@
 using LoadBalancer.Gateway.Retries;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Retries;
 
 public sealed class RetryOptionsValidatorTests
 {

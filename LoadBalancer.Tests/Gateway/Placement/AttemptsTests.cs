@@ -3,7 +3,7 @@ using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Placement;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Placement;
 
 public sealed class AttemptsTests
 {

@@ -6,7 +6,7 @@ using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Health;
 
 /// <summary>What the ends of tries say of a server.</summary>
 public sealed class HealthMonitorTests

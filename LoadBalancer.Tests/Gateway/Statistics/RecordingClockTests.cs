@@ -3,7 +3,7 @@ using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Statistics;
 
 public sealed class RecordingClockTests
 {

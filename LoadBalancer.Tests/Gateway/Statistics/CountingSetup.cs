@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Statistics;
 
 /// <summary>One gateway's counting and its statistics, on stores that a test may disturb and a clock that it turns.</summary>
 internal sealed class CountingSetup : IAsyncDisposable

@@ -1,6 +1,6 @@
 using LoadBalancer.Gateway.RequestLog;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.RequestLog;
 
 public sealed class RequestLogOptionsValidatorTests
 {

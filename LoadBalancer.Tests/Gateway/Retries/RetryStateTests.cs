@@ -9,7 +9,7 @@ using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Retries;
 
 /// <summary>The times of a request, on a clock that the test turns: 10 s for a try, 100 s for all.</summary>
 public sealed class RetryStateTests

@@ -2,7 +2,7 @@ using LoadBalancer.Registry.Counters;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Statistics;
 
 public sealed class CountFlusherTests : IAsyncDisposable
 {

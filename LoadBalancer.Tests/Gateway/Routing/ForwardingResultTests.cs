@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Routing;
 
 /// <summary>Whose fault a failure is where several signs of it come at about the same time.</summary>
 public sealed class ForwardingResultTests

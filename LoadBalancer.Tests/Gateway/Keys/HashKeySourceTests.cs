@@ -1,6 +1,6 @@
 using LoadBalancer.Gateway.Keys;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Keys;
 
 public sealed class HashKeySourceTests
 {

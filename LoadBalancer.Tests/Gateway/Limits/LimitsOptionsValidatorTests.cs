@@ -1,6 +1,6 @@
 using LoadBalancer.Gateway.Limits;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Limits;
 
 public sealed class LimitsOptionsValidatorTests
 {

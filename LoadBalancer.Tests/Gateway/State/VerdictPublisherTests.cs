@@ -8,7 +8,7 @@ using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.State;
 
 public sealed class VerdictPublisherTests
 {

@@ -1,7 +1,7 @@
 using CsCheck;
 using LoadBalancer.Gateway.Retries;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Retries;
 
 public sealed class ReplayableBodyTests
 {

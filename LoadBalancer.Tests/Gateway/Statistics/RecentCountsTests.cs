@@ -1,7 +1,7 @@
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Statistics;
 
 public sealed class RecentCountsTests : IAsyncDisposable
 {

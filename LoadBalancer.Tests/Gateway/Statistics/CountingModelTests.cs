@@ -2,7 +2,7 @@ using CsCheck;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Statistics;
 
 /// <summary>Whatever befalls the store and whenever: in the end every request is counted once.</summary>
 public sealed class CountingModelTests

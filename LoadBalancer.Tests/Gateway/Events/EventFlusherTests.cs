@@ -7,7 +7,7 @@ using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace LoadBalancer.Tests.Gateway;
+namespace LoadBalancer.Tests.Gateway.Events;
 
 public sealed class EventFlusherTests : IAsyncDisposable
 {
