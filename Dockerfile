@@ -8,6 +8,7 @@ WORKDIR /src
 # What the projects need from NuGet: a layer of its own, for all of them, that a change of code leaves alone.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY LoadBalancer.Core/LoadBalancer.Core.csproj LoadBalancer.Core/
+COPY LoadBalancer.Http/LoadBalancer.Http.csproj LoadBalancer.Http/
 COPY LoadBalancer.Registry/LoadBalancer.Registry.csproj LoadBalancer.Registry/
 COPY LoadBalancer.ServiceDefaults/LoadBalancer.ServiceDefaults.csproj LoadBalancer.ServiceDefaults/
 COPY LoadBalancer.Backend/LoadBalancer.Backend.csproj LoadBalancer.Backend/

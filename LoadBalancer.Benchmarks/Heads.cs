@@ -1,11 +1,13 @@
+using LoadBalancer.Gateway.Limits;
 using System.Buffers;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Benchmarks;
@@ -24,7 +26,7 @@ internal sealed class Heads
     private readonly ReadOnlySequence<byte> _request = new(Encoding.Latin1.GetBytes(Request));
     private readonly byte[] _answer = Encoding.Latin1.GetBytes(Answer);
     private readonly byte[] _buffer = new byte[8 * 1024];
-    private readonly RequestScanner _scanner = new(isSecure: false, HeadLimits.Of(new()));
+    private readonly RequestScanner _scanner = new(isSecure: false, new LimitsOptions().ToHeadLimits());
     private readonly AnswerHead _answerHead = new();
     private readonly RequestHeadWriter _requests;
     private readonly AnswerHeadWriter _answers;

@@ -1,3 +1,4 @@
+using LoadBalancer.Gateway.Limits;
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Net;
@@ -5,13 +6,13 @@ using System.Text;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.RequestLog;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Http.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -41,7 +42,7 @@ internal sealed class RecordedRequests : IDisposable
         var identity = new GatewayIdentity(Options.Create(new IdentityOptions { Id = "edge-1" }));
         _lines = new(Options.Create(new RequestLogOptions { Path = logs ? "requests.log" : "" }), identity, trusted, TimeProvider.System);
         _recorder = new(_lines, new(_services.GetRequiredService<IMeterFactory>()), new(new(), new(TimeProvider.System)), TimeProvider.System);
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
+        var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Request)));
         _request = new(scanner.Head, new(IPAddress.Parse("192.0.2.7"), isSecure: false, trusted));
         _attempts.Begin(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(16)), PlacementAlgorithm.Ring), Bound: null), KeyHash.Of("4d6f6e6461792d3432"));

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Http.Headers;
 
 namespace LoadBalancer.Gateway.Gate;
 

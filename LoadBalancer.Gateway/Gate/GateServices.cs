@@ -1,8 +1,8 @@
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Statistics;
+using LoadBalancer.Http.Messages;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Gate;
@@ -11,7 +11,7 @@ namespace LoadBalancer.Gateway.Gate;
 internal sealed class GateServices(
     RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, RequestCounters counters, IOptions<LimitsOptions> options, TimeProvider timeProvider, ILogger<RequestGate> logger)
 {
-    public HeadLimits HeadLimits { get; } = HeadLimits.Of(options.Value);
+    public HeadLimits HeadLimits { get; } = options.Value.ToHeadLimits();
 
     public TimeSpan IdleTimeout => options.Value.IdleTimeout;
 

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Tasks;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace LoadBalancer.Gateway.Gate;

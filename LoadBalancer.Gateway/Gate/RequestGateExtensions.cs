@@ -1,8 +1,8 @@
 using System.Net;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Gateway.Responses;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;

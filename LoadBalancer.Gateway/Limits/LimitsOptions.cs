@@ -1,3 +1,4 @@
+using LoadBalancer.Http.Messages;
 using LoadBalancer.Gateway.Configuration;
 
 namespace LoadBalancer.Gateway.Limits;
@@ -57,6 +58,9 @@ internal sealed class LimitsOptions
 
     /// <summary>When requests are shed.</summary>
     public OverloadOptions Overload { get; set; } = new();
+
+    /// <summary>How much the head of a request may be.</summary>
+    public HeadLimits ToHeadLimits() => new(HeaderCount, HeadBytes, TargetBytes + BesideTarget);
 
     /// <summary>The burst in effect.</summary>
     public int ToBurst() => RequestBurst > 0 ? RequestBurst : (int)Math.Max(1, Math.Ceiling(RequestRate));

@@ -1,5 +1,6 @@
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Gateway.Relay;
 

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.Tasks;
+using LoadBalancer.Http.Chunks;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Gateway.Relay;
 

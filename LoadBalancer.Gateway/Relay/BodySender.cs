@@ -1,6 +1,7 @@
 using System.Buffers;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Http.Chunks;
+using LoadBalancer.Http.Headers;
 
 namespace LoadBalancer.Gateway.Relay;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.RequestLog;
@@ -12,6 +11,8 @@ using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Gateway.Tasks;
 using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using Microsoft.AspNetCore.Connections;
 
 namespace LoadBalancer.Gateway.Relay;

@@ -1,9 +1,10 @@
 using System.Text;
 using LoadBalancer.Gateway.Endpoints;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Relay;

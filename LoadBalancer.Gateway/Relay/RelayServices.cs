@@ -1,6 +1,5 @@
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Health;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Requests;

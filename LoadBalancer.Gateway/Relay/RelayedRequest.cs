@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Keys;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancer.Gateway.Relay;

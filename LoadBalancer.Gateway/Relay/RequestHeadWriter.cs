@@ -1,8 +1,9 @@
 using System.Text;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Relay;

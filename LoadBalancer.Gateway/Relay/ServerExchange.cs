@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.Tasks;
 using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.Http.Chunks;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Gateway.Relay;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 
 namespace LoadBalancer.Gateway.Routing;

@@ -1,6 +1,6 @@
 using System.Text;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Http.Headers;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Transforms;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Telemetry;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using LoadBalancer.ServiceDefaults.Telemetry;
 
 namespace LoadBalancer.Gateway.Tracing;

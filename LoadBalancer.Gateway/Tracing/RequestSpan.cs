@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Telemetry;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Gateway.Tracing;
 

@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Text;
-using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using LoadBalancer.ServiceDefaults.Telemetry;
 
 namespace LoadBalancer.Gateway.Tracing;

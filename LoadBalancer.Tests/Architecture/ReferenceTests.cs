@@ -10,16 +10,17 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Core"] = [],
+        ["Http"] = [],
         ["Registry"] = ["Core"],
         ["ServiceDefaults"] = ["Registry"],
-        ["Gateway"] = ["Core", "Registry", "ServiceDefaults"],
+        ["Gateway"] = ["Core", "Http", "Registry", "ServiceDefaults"],
         ["Dashboard"] = ["Core", "Registry", "ServiceDefaults"],
         ["Backend"] = ["Registry", "ServiceDefaults"],
         ["Aspire.Hosting"] = [],
         ["Store"] = [],
         ["AppHost"] = ["Aspire.Hosting", "Registry", "ServiceDefaults", "Gateway", "Backend", "Dashboard", "Store"],
         ["Simulator"] = ["Core"],
-        ["Benchmarks"] = ["Core", "Gateway"],
+        ["Benchmarks"] = ["Core", "Http", "Gateway"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
@@ -36,13 +37,16 @@ public sealed class ReferenceTests
         Assert.Subset(Allowed[project].ToHashSet(StringComparer.Ordinal), referenced.ToHashSet(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Core_UsesNothingBeyondTheBaseLibraryAndHashing()
+    [Theory]
+    [InlineData("LoadBalancer.Core", null)]
+    [InlineData("LoadBalancer.Http", "System.Net.Primitives")]
+    public void PureProject_UsesTheBaseLibraryWithoutTheNetwork(string project, string? addresses)
     {
-        var referenced = Assembly.Load("LoadBalancer.Core").GetReferencedAssemblies().Select(name => name.Name!).ToArray();
+        var referenced = Assembly.Load(project).GetReferencedAssemblies().Select(name => name.Name!).ToArray();
 
         Assert.All(referenced, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
-        Assert.DoesNotContain(referenced, name => name.StartsWith("System.Net", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            referenced, name => name.StartsWith("System.Net", StringComparison.Ordinal) && !string.Equals(name, addresses, StringComparison.Ordinal));
     }
 
     [Theory]

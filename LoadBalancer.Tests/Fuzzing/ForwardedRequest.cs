@@ -1,5 +1,5 @@
 using System.Text;
-using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Http.Headers;
 using LoadBalancer.Tests.Functional.Messages;
 
 namespace LoadBalancer.Tests.Fuzzing;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
-using LoadBalancer.Gateway.Http1;
+using LoadBalancer.Http.Chunks;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using LoadBalancer.Tests.Functional.Relay;
 
 namespace LoadBalancer.Tests.Fuzzing;

@@ -1,8 +1,11 @@
+using LoadBalancer.Gateway.Limits;
 using System.Buffers;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Http.Chunks;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Fuzzing;
@@ -23,7 +26,7 @@ internal sealed class ScannedRequests
     public List<string> Read(ReadOnlySequence<byte> bytes)
     {
         var forwarded = new List<string>();
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
+        var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());
         var decoder = new ContentDecoder();
         while (true)
         {

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Http.ProxyProtocol;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,8 @@
+using LoadBalancer.Gateway.Limits;
 using System.IO.Pipelines;
 using System.Text;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Tests.Gateway.Relay;
 
@@ -146,7 +147,7 @@ public sealed class RequestBodyTests
 
     private static RequestHead Head(string framing)
     {
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
+        var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());
         scanner.Scan(new(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: a\r\n{framing}\r\n")));
         return scanner.Head;
     }

@@ -1,13 +1,14 @@
+using LoadBalancer.Gateway.Limits;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Http1;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Http.Messages;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Gateway.Relay;
@@ -89,7 +90,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
 
     private async Task<ServerExchange> BeginAsync(PipeWriter output, int arrived)
     {
-        var scanner = new RequestScanner(isSecure: false, HeadLimits.Of(new()));
+        var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());
         scanner.Scan(new(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: {BodyLength}\r\n\r\n")));
         _body.Begin(scanner.Head, isKept: true);
         _retry.Begin(new(IsIdempotent: false), _body, Token);

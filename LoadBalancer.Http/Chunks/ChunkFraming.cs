@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Buffers.Text;
+using LoadBalancer.Http.Headers;
+
+namespace LoadBalancer.Http.Chunks;
+
+/// <summary>Puts content into chunks (RFC 9112 §7.1).</summary>
+internal static class ChunkFraming
+{
+    /// <summary>Eight digits and a line's end before it, a line's end behind it.</summary>
+    public const int Overhead = 12;
+
+    /// <summary>Room for <see cref="WriteEnd"/>, but for the trailers.</summary>
+    public const int EndLength = 5;
+
+    /// <summary>Writes a chunk; the content is not empty.</summary>
+    public static void Write(ref SpanWriter writer, in ReadOnlySequence<byte> content)
+    {
+        Utf8Formatter.TryFormat((int)content.Length, writer.Rest, out var digits, 'x');
+        writer.Advance(digits);
+        writer.Write("\r\n"u8);
+        content.CopyTo(writer.Rest);
+        writer.Advance((int)content.Length);
+        writer.Write("\r\n"u8);
+    }
+
+    /// <summary>Writes the last chunk and the trailers.</summary>
+    public static void WriteEnd(ref SpanWriter writer, ReadOnlySpan<byte> trailers)
+    {
+        writer.Write("0\r\n"u8);
+        writer.Write(trailers);
+        writer.Write("\r\n"u8);
+    }
+}

@@ -1,0 +1,92 @@
+using LoadBalancer.Http.Headers;
+
+namespace LoadBalancer.Http.Chunks;
+
+/// <summary>The line before a chunk: its size in hexadecimal digits and extensions (RFC 9112 §7.1, §7.1.1).</summary>
+internal static class ChunkLine
+{
+    /// <summary>Longer lines carry nothing that anybody needs.</summary>
+    public const int Longest = 1_024;
+
+    /// <summary>"7FFFFFFF" is the greatest size that Kestrel reads, in eight digits.</summary>
+    private const int MostDigits = 8;
+
+    /// <summary>Reads a line without its end.</summary>
+    public static Refusal Check(ReadOnlySpan<byte> line, out int size)
+    {
+        size = 0;
+        var digits = 0;
+        while (digits < line.Length && HexDigit(line[digits]) is >= 0 and var value)
+        {
+            if (++digits > MostDigits || size > int.MaxValue >> 4)
+            {
+                return Refusal.Chunk;
+            }
+
+            size = (size << 4) | value;
+        }
+
+        return digits > 0 && AreExtensions(line[digits..]) ? Refusal.None : Refusal.Chunk;
+    }
+
+    private static int HexDigit(byte character) => character switch
+    {
+        >= (byte)'0' and <= (byte)'9' => character - '0',
+        >= (byte)'a' and <= (byte)'f' => character - 'a' + 10,
+        >= (byte)'A' and <= (byte)'F' => character - 'A' + 10,
+        _ => -1,
+    };
+
+    /// <summary>Any number of <c>;name</c> or <c>;name=value</c>, the value a token or a quoted string.</summary>
+    private static bool AreExtensions(ReadOnlySpan<byte> rest)
+    {
+        while (!rest.IsEmpty)
+        {
+            if (rest[0] != ';')
+            {
+                return false;
+            }
+
+            rest = rest[1..];
+            var nameEnd = rest.IndexOfAny((byte)'=', (byte)';');
+            if (!FieldBytes.IsToken(nameEnd < 0 ? rest : rest[..nameEnd]))
+            {
+                return false;
+            }
+
+            rest = nameEnd < 0 ? [] : rest[nameEnd..];
+            if (rest is [(byte)'=', ..] && !TrySkipValue(ref rest))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TrySkipValue(ref ReadOnlySpan<byte> rest)
+    {
+        rest = rest[1..];
+        if (rest is not [(byte)'"', ..])
+        {
+            var end = rest.IndexOf((byte)';');
+            var value = end < 0 ? rest : rest[..end];
+            rest = rest[value.Length..];
+            return FieldBytes.IsToken(value);
+        }
+
+        for (var i = 1; i < rest.Length; i++)
+        {
+            if (rest[i] == '"')
+            {
+                var quoted = rest[1..i];
+                rest = rest[(i + 1)..];
+                return FieldBytes.IsValue(quoted);
+            }
+
+            i += rest[i] == '\\' ? 1 : 0;
+        }
+
+        return false;
+    }
+}

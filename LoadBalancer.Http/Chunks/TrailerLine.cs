@@ -1,0 +1,39 @@
+using System.Text;
+using LoadBalancer.Http.Headers;
+
+namespace LoadBalancer.Http.Chunks;
+
+/// <summary>
+/// A line of the trailer section. Fields that frame or route a message, say who sent it, or how its content is to be read
+/// come too late there (RFC 9110 §6.5.1): whoever merged them into the head would see another message.
+/// </summary>
+internal static class TrailerLine
+{
+    private static readonly byte[][] Forbidden =
+    [
+        .. new[]
+        {
+            "transfer-encoding", "content-length", "host", "trailer", "te", "connection", "upgrade", "keep-alive", "proxy-connection",
+            "content-encoding", "content-type", "content-range", "authorization", "proxy-authorization", "cookie", "set-cookie", "expect", "max-forwards", "cache-control",
+            "range", "pragma", "via",
+        }.Select(Encoding.ASCII.GetBytes),
+    ];
+
+    public static Refusal Check(ReadOnlySpan<byte> line)
+    {
+        if (FieldLine.Check(line, out var name, out _) != Refusal.None || FieldKinds.TellsClient(FieldKinds.Of(name)))
+        {
+            return Refusal.Trailer;
+        }
+
+        foreach (var forbidden in Forbidden)
+        {
+            if (Ascii.EqualsIgnoreCase(name, forbidden))
+            {
+                return Refusal.Trailer;
+            }
+        }
+
+        return Refusal.None;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text;
+using LoadBalancer.Http.Headers;
+
+namespace LoadBalancer.Http.Messages;
+
+/// <summary>What the rest of a message is judged by: the line that it begins with (RFC 9112 §3).</summary>
+internal static class RequestLine
+{
+    /// <summary>Longer methods are nobody's: the longest that is registered has 17 characters.</summary>
+    private const int LongestMethod = 32;
+
+    /// <summary>How much of a line <see cref="BeginsWell"/> looks at.</summary>
+    public const int LongestBeginning = LongestMethod + 1;
+
+    private const int VersionLength = 8;
+
+    private static readonly byte[][] WellKnown =
+        [.. new[] { "GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT" }.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>Reads a line without its end.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="isSecure">Whether it came over TLS.</param>
+    /// <param name="isHttp10">Whether it says HTTP/1.0.</param>
+    /// <param name="authority">Where the authority of a target in absolute form lies within the line; empty in other forms.</param>
+    public static Refusal Check(ReadOnlySpan<byte> line, bool isSecure, out bool isHttp10, out Range authority)
+    {
+        isHttp10 = false;
+        authority = default;
+        var methodEnd = line.IndexOf((byte)' ');
+        var versionStart = line.LastIndexOf((byte)' ') + 1;
+        if (methodEnd < 0 || methodEnd > LongestMethod || versionStart <= methodEnd + 1 || !IsMethod(line[..methodEnd]) || !IsVersion(line[versionStart..]))
+        {
+            return Refusal.RequestLine;
+        }
+
+        isHttp10 = line[^1] == '0';
+        var target = line[(methodEnd + 1)..(versionStart - 1)];
+        return IsTarget(target, line[..methodEnd], methodEnd + 1, isSecure, out authority) ? Refusal.None : Refusal.Target;
+    }
+
+    /// <summary>Whether a line that is too long to be read begins with a method.</summary>
+    public static bool BeginsWell(ReadOnlySpan<byte> beginning) => beginning.IndexOf((byte)' ') is > 0 and var end && IsMethod(beginning[..end]);
+
+    /// <summary>
+    /// A token, but none that differs from a well-known method by its case alone: methods are told apart by case (RFC 9110 §9.1),
+    /// and clients that take <c>get</c> for GET are many.
+    /// </summary>
+    private static bool IsMethod(ReadOnlySpan<byte> method)
+    {
+        if (!FieldBytes.IsToken(method))
+        {
+            return false;
+        }
+
+        foreach (var known in WellKnown)
+        {
+            if (Ascii.EqualsIgnoreCase(method, known))
+            {
+                return method.SequenceEqual(known);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Of the right form: which versions there are is Kestrel's business (505).</summary>
+    private static bool IsVersion(ReadOnlySpan<byte> version) =>
+        version.Length == VersionLength && version.StartsWith("HTTP/"u8)
+        && char.IsAsciiDigit((char)version[5]) && version[6] == '.' && char.IsAsciiDigit((char)version[7]);
+
+    private static bool IsTarget(ReadOnlySpan<byte> target, ReadOnlySpan<byte> method, int start, bool isSecure, out Range authority)
+    {
+        authority = default;
+        // A NUL, even escaped, ends the name of a file for whoever is written in C.
+        if (target.IsEmpty || !FieldBytes.IsVisible(target) || target.Contains((byte)'#') || target.IndexOf("%00"u8) >= 0)
+        {
+            return false;
+        }
+
+        if (method.SequenceEqual("CONNECT"u8))
+        {
+            return HostSyntax.IsValid(target);
+        }
+
+        if (target[0] == '/')
+        {
+            return true;
+        }
+
+        if (target is [(byte)'*'])
+        {
+            return method.SequenceEqual("OPTIONS"u8);
+        }
+
+        var scheme = SchemeLength(target, isSecure);
+        if (scheme == 0)
+        {
+            return false;
+        }
+
+        var length = target[scheme..].IndexOfAny((byte)'/', (byte)'?');
+        length = length < 0 ? target.Length - scheme : length;
+        authority = (start + scheme)..(start + scheme + length);
+        return HostSyntax.IsValid(target.Slice(scheme, length));
+    }
+
+    /// <summary>What is asked for securely must come so (RFC 9110 §7.4).</summary>
+    private static int SchemeLength(ReadOnlySpan<byte> target, bool isSecure) =>
+        StartsWith(target, "http://"u8) ? "http://"u8.Length
+        : isSecure && StartsWith(target, "https://"u8) ? "https://"u8.Length
+        : 0;
+
+    private static bool StartsWith(ReadOnlySpan<byte> target, ReadOnlySpan<byte> scheme) =>
+        target.Length >= scheme.Length && Ascii.EqualsIgnoreCase(target[..scheme.Length], scheme);
+}

@@ -1,0 +1,254 @@
+using System.Buffers;
+using LoadBalancer.Http.Chunks;
+using LoadBalancer.Http.Headers;
+
+namespace LoadBalancer.Http.Messages;
+
+/// <summary>
+/// Follows the bytes of an HTTP/1.1 connection from message to message: looks at every line that frames them and skips
+/// content. What does not begin as HTTP/1 is not its business. Stops for good at the first line that is refused. Not thread-safe: one for each connection.
+/// </summary>
+/// <param name="isSecure">Whether the bytes come over TLS.</param>
+/// <param name="limits">How much a head may be.</param>
+internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
+{
+    private const byte TlsHandshake = 0x16;
+
+    private readonly HeadFraming _head = new(isSecure, limits.Fields);
+    private byte[] _line = [];
+    private Part _part = Part.RequestLine;
+    private bool _skippedEmptyLine;
+    private bool _isMessageOver;
+    private bool _isFirst = true;
+    private long _left;
+    private long _scanned;
+    private long _lineStart;
+    private int _trailers;
+
+    private enum Part
+    {
+        RequestLine,
+        Fields,
+        Content,
+        ChunkLine,
+        Chunk,
+        ChunkEnd,
+        Trailers,
+        Tunnel,
+    }
+
+    /// <summary>Why the line after the last shown byte is refused.</summary>
+    public Refusal Refusal { get; private set; }
+
+    /// <summary>The head of the message, until the next one begins.</summary>
+    public RequestHead Head => _head.Head;
+
+    /// <summary>Whether the last call has come to the end of a head.</summary>
+    public bool IsAtHeadEnd { get; private set; }
+
+    /// <summary>Whether no byte of a message has come yet.</summary>
+    public bool IsBetweenMessages => _scanned == 0 && (_isMessageOver || _part == Part.RequestLine);
+
+    /// <summary>Whether a part of a head has come.</summary>
+    public bool IsInHead => _part == Part.Fields || (_part == Part.RequestLine && !_isMessageOver);
+
+    /// <summary>Somebody else reads the message from its head's end to its own; then the next one begins.</summary>
+    public void LeaveMessage() => (_part, _isMessageOver, _scanned, _lineStart) = (Part.RequestLine, false, 0, 0);
+
+    /// <summary>The connection carries another protocol from now on: nothing is looked at any more.</summary>
+    public void BecomeTunnel() => (_part, _isMessageOver) = (Part.Tunnel, false);
+
+    /// <summary>The first bytes of what was given before are not given again.</summary>
+    public void Consume(long count)
+    {
+        _scanned -= count;
+        _lineStart -= count;
+    }
+
+    /// <summary>Looks at bytes, up to the end of a head or of a message; those of earlier calls that were not consumed come first again.</summary>
+    /// <returns>How many may be shown to whoever parses them. A head, and lines between chunks, are held back until they are complete.</returns>
+    public long Scan(in ReadOnlySequence<byte> buffer)
+    {
+        IsAtHeadEnd = false;
+        if (_isFirst && _scanned == 0 && !buffer.IsEmpty && buffer.FirstSpan[0] == TlsHandshake)
+        {
+            // TLS is taken off behind this place; without it Kestrel refuses what begins so.
+            BecomeTunnel();
+        }
+
+        if (_isMessageOver && _scanned == 0)
+        {
+            // All of it was taken, and whoever took it asks for the next one.
+            _isMessageOver = false;
+            _part = Part.RequestLine;
+        }
+
+        while (Refusal == Refusal.None && _scanned < buffer.Length && !_isMessageOver && !IsAtHeadEnd)
+        {
+            if (_part is Part.Content or Part.Chunk or Part.Tunnel)
+            {
+                Skip(buffer.Length);
+            }
+            else if (!TryTakeLine(buffer))
+            {
+                break;
+            }
+        }
+
+        return IsInHead ? 0
+            : Refusal != Refusal.None || _part is Part.ChunkLine or Part.ChunkEnd or Part.Trailers ? Math.Min(_lineStart, _scanned)
+            : _scanned;
+    }
+
+    private void Skip(long length)
+    {
+        var count = _part == Part.Tunnel ? length - _scanned : Math.Min(_left, length - _scanned);
+        _left -= count;
+        _scanned += count;
+        _lineStart = _scanned;
+        if (_left == 0 && _part != Part.Tunnel)
+        {
+            _isMessageOver = _part == Part.Content;
+            _part = _part == Part.Chunk ? Part.ChunkEnd : Part.RequestLine;
+        }
+    }
+
+    /// <returns><see langword="false"/> if its end has not come yet, or it is refused.</returns>
+    private bool TryTakeLine(in ReadOnlySequence<byte> buffer)
+    {
+        var feed = IndexOfLineFeed(buffer, _scanned);
+        if (feed < 0)
+        {
+            _scanned = buffer.Length;
+            Refusal = CheckLength(buffer, _scanned);
+            return false;
+        }
+
+        Refusal = CheckLength(buffer, feed);
+        if (Refusal != Refusal.None)
+        {
+            return false;
+        }
+
+        var line = LineOf(buffer, _lineStart, (int)(feed - _lineStart));
+        Refusal = line is [.. var content, (byte)'\r'] ? Take(content) : Refusal.LineEnd;
+        if (Refusal != Refusal.None)
+        {
+            return false;
+        }
+
+        _scanned = _lineStart = feed + 1;
+        return true;
+    }
+
+    /// <summary>How long a line is, or already is, that ends there or later. Nothing of a head is consumed before its end.</summary>
+    private Refusal CheckLength(in ReadOnlySequence<byte> buffer, long end) => _part switch
+    {
+        Part.RequestLine when end - _lineStart > limits.RequestLine =>
+            RequestLine.BeginsWell(LineOf(buffer, _lineStart, RequestLine.LongestBeginning)) ? Refusal.TargetTooLong : Refusal.RequestLine,
+        Part.Fields when end > limits.Bytes => Refusal.HeadTooLarge,
+        Part.ChunkLine when end - _lineStart > ChunkLine.Longest + 1 => Refusal.Chunk,
+        Part.Trailers when end - _lineStart > limits.Bytes => Refusal.Trailer,
+        _ => Refusal.None,
+    };
+
+    private Refusal Take(ReadOnlySpan<byte> line) => _part switch
+    {
+        Part.RequestLine => TakeRequestLine(line),
+        Part.Fields when !line.IsEmpty => _head.Add(line),
+        Part.Fields => TakeEndOfHead(),
+        Part.ChunkLine => TakeChunkLine(line),
+        Part.ChunkEnd => TakeChunkEnd(line),
+        Part.Trailers when !line.IsEmpty => ++_trailers > limits.Fields ? Refusal.Trailer : TrailerLine.Check(line),
+        _ => EndMessage(),
+    };
+
+    /// <summary>One empty line before a request is an old habit of clients and harmless (RFC 9112 §2.2).</summary>
+    private Refusal TakeRequestLine(ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty)
+        {
+            var refusal = _skippedEmptyLine ? Refusal.RequestLine : Refusal.None;
+            _skippedEmptyLine = true;
+            return refusal;
+        }
+
+        if (_isFirst && line.SequenceEqual("PRI * HTTP/2.0"u8))
+        {
+            // HTTP/2 (RFC 9113 §3.4): an endpoint that does not speak it refuses it by itself.
+            BecomeTunnel();
+            return Refusal.None;
+        }
+
+        _isFirst = _skippedEmptyLine = false;
+        _part = Part.Fields;
+        return _head.Begin(line);
+    }
+
+    private Refusal TakeEndOfHead()
+    {
+        var refusal = _head.End();
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        _left = Head.ContentLength;
+        _part = Head.IsChunked ? Part.ChunkLine
+            : _left > 0 ? Part.Content
+            : Part.RequestLine;
+        _isMessageOver = _part == Part.RequestLine;
+        IsAtHeadEnd = true;
+        return Refusal.None;
+    }
+
+    private Refusal TakeChunkLine(ReadOnlySpan<byte> line)
+    {
+        var refusal = ChunkLine.Check(line, out var size);
+        _left = size;
+        _trailers = 0;
+        _part = size > 0 ? Part.Chunk : Part.Trailers;
+        return refusal;
+    }
+
+    private Refusal TakeChunkEnd(ReadOnlySpan<byte> line)
+    {
+        _part = Part.ChunkLine;
+        return line.IsEmpty ? Refusal.None : Refusal.Chunk;
+    }
+
+    private Refusal EndMessage()
+    {
+        _part = Part.RequestLine;
+        _isMessageOver = true;
+        return Refusal.None;
+    }
+
+    private static long IndexOfLineFeed(in ReadOnlySequence<byte> buffer, long start)
+    {
+        if (buffer.IsSingleSegment)
+        {
+            var offset = buffer.FirstSpan[(int)start..].IndexOf((byte)'\n');
+            return offset < 0 ? -1 : start + offset;
+        }
+
+        return buffer.Slice(start).PositionOf((byte)'\n') is { } position ? buffer.Slice(0, position).Length : -1;
+    }
+
+    private ReadOnlySpan<byte> LineOf(in ReadOnlySequence<byte> buffer, long start, int length)
+    {
+        var slice = buffer.Slice(start, length);
+        if (slice.IsSingleSegment)
+        {
+            return slice.FirstSpan;
+        }
+
+        if (_line.Length < length)
+        {
+            _line = new byte[Math.Max(256, length * 2)];
+        }
+
+        slice.CopyTo(_line);
+        return _line.AsSpan(0, length);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace LoadBalancer.Http.ProxyProtocol;
+
+/// <summary>The fields that follow the addresses of a version 2 header: type, length, value. All are skipped but the checksum.</summary>
+internal static class ProxyFields
+{
+    private const int HeadLength = 3;
+    private const byte Checksum = 0x03;
+    private const int ChecksumLength = sizeof(uint);
+
+    /// <summary>Whether they fill the header to its end, and the checksum, where there is one, is right.</summary>
+    /// <param name="header">The whole header.</param>
+    /// <param name="start">Where they begin.</param>
+    public static bool AreInOrder(ReadOnlySpan<byte> header, int start)
+    {
+        while (start < header.Length)
+        {
+            var field = header[start..];
+            if (field.Length < HeadLength)
+            {
+                return false;
+            }
+
+            var length = BinaryPrimitives.ReadUInt16BigEndian(field[1..]);
+            if (field.Length < HeadLength + length || (field[0] == Checksum && !IsRight(header, start + HeadLength, length)))
+            {
+                return false;
+            }
+
+            start += HeadLength + length;
+        }
+
+        return true;
+    }
+
+    /// <summary>CRC-32C over the header, with zeros where it stands itself.</summary>
+    private static bool IsRight(ReadOnlySpan<byte> header, int at, int length)
+    {
+        if (length != ChecksumLength)
+        {
+            return false;
+        }
+
+        var crc = uint.MaxValue;
+        for (var i = 0; i < header.Length; i++)
+        {
+            crc = BitOperations.Crc32C(crc, i >= at && i < at + ChecksumLength ? (byte)0 : header[i]);
+        }
+
+        return ~crc == BinaryPrimitives.ReadUInt32BigEndian(header[at..]);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Text;
+using CsCheck;
+using LoadBalancer.Http.Chunks;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Http.Chunks;
+
+public sealed class ContentDecoderTests
+{
+    [Fact]
+    public void Take_Length_EndsWithItsLastByte()
+    {
+        var decoder = new ContentDecoder();
+        decoder.BeginLength(3);
+        var buffer = Bytes("abcdef");
+
+        Assert.Equal("abc", Text(decoder.Take(ref buffer)));
+        Assert.True(decoder.IsDone);
+        Assert.Equal("def", Text(buffer));
+    }
+
+    [Fact]
+    public void BeginLength_OfNothing_IsDoneAtOnce()
+    {
+        var decoder = new ContentDecoder();
+        decoder.BeginLength(0);
+
+        Assert.True(decoder.IsDone);
+    }
+
+    [Fact]
+    public void Skip_WhatIsRead_CountsAsTaken()
+    {
+        var decoder = new ContentDecoder();
+        decoder.BeginLength(10);
+        Assert.Equal(10, decoder.Following);
+
+        decoder.Skip(9);
+        Assert.Equal(1, decoder.Following);
+        decoder.Skip(1);
+
+        Assert.True(decoder.IsDone);
+    }
+
+    [Fact]
+    public void Take_UntilTheConnectionEnds_NeverEndsByItself()
+    {
+        var decoder = new ContentDecoder();
+        decoder.BeginUntilClose();
+        var buffer = Bytes("0\r\n\r\n");
+
+        Assert.Equal("0\r\n\r\n", Text(decoder.Take(ref buffer)));
+        Assert.True(decoder is { IsDone: false, EndsWithConnection: true, Following: 0 });
+    }
+
+    [Fact]
+    public void Take_Chunks_GivesContentTrailersAndWhatIsBehind()
+    {
+        var (content, trailers, refusal, rest) = Decode([Bytes("3;a=\"b\"\r\nabc\r\n002\r\nde\r\n0\r\nX: y\r\nZ:\r\n\r\nnext")]);
+
+        Assert.Equal(("abcde", "X: y\r\nZ:\r\n", Refusal.None, "next"), (content, trailers, refusal, rest));
+    }
+
+    [Fact]
+    public void Begin_AfterARefusal_StartsAnew()
+    {
+        var decoder = new ContentDecoder();
+        decoder.BeginChunks();
+        var buffer = Bytes("x\r\n");
+        decoder.Take(ref buffer);
+        Assert.Equal(Refusal.Chunk, decoder.Refusal);
+
+        decoder.BeginChunks();
+        buffer = Bytes("0\r\n\r\n");
+        decoder.Take(ref buffer);
+
+        Assert.Equal((true, Refusal.None), (decoder.IsDone, decoder.Refusal));
+    }
+
+    [Theory]
+    [InlineData("5\r\nabcde")]
+    [InlineData("5\r\nabcdeX\r\n")]
+    [InlineData("80000000\r\n")]
+    [InlineData("1\r\na\r\n0\r\nHost: b\r\n\r\n")]
+    [InlineData("1\r\na\r\n0\r\nX-Real-IP: b\r\n\r\n")]
+    [InlineData("1\r\na\r\n0\r\nX_Forwarded_For: b\r\n\r\n")]
+    [InlineData("1\na")]
+    [InlineData("1;\"\r\na\r\n")]
+    public void Take_WhatIsNotWhole_IsNeverDone(string text)
+    {
+        var decoder = new ContentDecoder();
+        decoder.BeginChunks();
+        var buffer = Bytes(text);
+        while (!buffer.IsEmpty && decoder.Refusal == Refusal.None)
+        {
+            decoder.Take(ref buffer);
+        }
+
+        Assert.False(decoder.IsDone && decoder.Refusal == Refusal.None);
+    }
+
+    [Fact]
+    public void Take_SplitAnywhere_ComesToTheSame()
+    {
+        var pieces = Gen.OneOf("1\r\na\r\n", "3;x=y\r\n\r\n0\r\n", "a\r\n0123456789\r\n", "0\r\n", "\r\n", "X: y\r\n", "Host: b\r\n", "x", "\n", "0\r\n\r\n");
+        Gen.Select(pieces.Array[1, 10], Gen.Int[1, 9].Array[1, 60]).Sample((parts, sizes) =>
+        {
+            var text = string.Concat(parts);
+
+            var whole = Decode([Bytes(text)]);
+
+            Assert.Equal((whole.Content, whole.Refusal), (Decode(Split(text, sizes)).Content, Decode(Split(text, sizes)).Refusal));
+            Assert.Equal(whole, Decode([Segments.Split(Encoding.Latin1.GetBytes(text))]));
+        });
+    }
+
+    private static IEnumerable<ReadOnlySequence<byte>> Split(string text, int[] sizes)
+    {
+        for (var (start, i) = (0, 0); start < text.Length; i++)
+        {
+            var size = Math.Min(sizes[i % sizes.Length], text.Length - start);
+            yield return Bytes(text.Substring(start, size));
+            start += size;
+        }
+    }
+
+    private static (string Content, string Trailers, Refusal Refusal, string Behind) Decode(IEnumerable<ReadOnlySequence<byte>> parts)
+    {
+        var decoder = new ContentDecoder();
+        decoder.BeginChunks();
+        var (content, rest) = ("", "");
+        foreach (var part in parts)
+        {
+            var buffer = part;
+            while (!buffer.IsEmpty && !decoder.IsDone && decoder.Refusal == Refusal.None)
+            {
+                content += Text(decoder.Take(ref buffer));
+            }
+
+            rest += Text(buffer);
+        }
+
+        // What is behind a refusal hangs on the parts; nobody reads it.
+        return (content, decoder.IsDone ? Text(new(decoder.Trailers)) : "", decoder.Refusal, decoder.IsDone ? rest : "");
+    }
+
+    private static ReadOnlySequence<byte> Bytes(string text) => new(Encoding.Latin1.GetBytes(text));
+
+    private static string Text(in ReadOnlySequence<byte> bytes) => Encoding.Latin1.GetString(bytes);
+}

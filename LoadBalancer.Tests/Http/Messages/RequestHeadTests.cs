@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
+
+namespace LoadBalancer.Tests.Http.Messages;
+
+public sealed class RequestHeadTests
+{
+    [Fact]
+    public void Head_OfARequest_IsKeptByteForByte()
+    {
+        var head = Read("PUT /a%2Fb?c=d HTTP/1.1\r\nHOST: a\r\nX-A :", "PUT /a%2Fb?c=d HTTP/1.1\r\nHOST: a\r\nX-A: \t\u00ff \r\nx-a:\r\nContent-Length: 7\r\nConnection: X-A\r\n\r\n");
+
+        Assert.Equal(("PUT", "/a%2Fb?c=d", "/a%2Fb"), (Text(head.Method), Text(head.Target), Text(head.Path)));
+        Assert.Equal(["HOST: a", "X-A: \t\u00ff ", "x-a:", "Content-Length: 7", "Connection: X-A"], head.Fields.All.ToArray().Select(field => Text(head.LineOf(field))));
+        Assert.Equal(["a", "\u00ff", "", "7", "X-A"], head.Fields.All.ToArray().Select(field => Text(head.ValueOf(field))));
+        Assert.Equal([false, true, true, false, false], head.Fields.All.ToArray().Select(field => head.IsNamedByConnection(field)));
+        Assert.Equal((7, true, false, true, false), (head.ContentLength, head.HasContentLength, head.IsChunked, head.IsHttp11, head.WantsClose));
+        Assert.Equal("a", Text(head.ValueOf(FieldKind.Host)));
+        Assert.Equal("", Text(head.ValueOf(FieldKind.Via)));
+    }
+
+    [Fact]
+    public void Head_ThatOutgrowsItsMemory_IsKeptByteForByte()
+    {
+        var value = string.Concat(Enumerable.Range(0, 20_000).Select(number => (char)('a' + (number % 26))));
+
+        var head = Read("", $"GET / HTTP/1.1\r\nHost: a\r\nX: {value}\r\n\r\n");
+
+        Assert.Equal(value, Text(head.ValueOf(head.Fields.All[1])));
+    }
+
+    [Fact]
+    public void Release_AHead_LeavesNothing()
+    {
+        var head = Read("", "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        head.Release();
+
+        Assert.Equal((0, 0, "", ""), (head.Length, head.Fields.Count, Text(head.Method), Text(head.Target)));
+    }
+
+    /// <summary>What is refused before leaves the head to the good one after it, as on a connection that goes on.</summary>
+    private static RequestHead Read(string unfinished, string text)
+    {
+        var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());
+        scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(unfinished[..Math.Max(0, unfinished.Length - "X-A :".Length)])));
+        scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text)));
+        Assert.Equal((Refusal.None, true), (scanner.Refusal, scanner.IsAtHeadEnd));
+        return scanner.Head;
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Text;
+using CsCheck;
+using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Http.Messages;
+
+public sealed class RequestScannerTests
+{
+    private const string Get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private const string Chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    private static readonly HeadLimits Limits = new LimitsOptions().ToHeadLimits();
+
+    [Theory]
+    [InlineData(Get)]
+    [InlineData("\r\n" + Get)]
+    [InlineData(Get + Get)]
+    [InlineData("GET / HTTP/1.0\r\n\r\n")]
+    [InlineData("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("GET http://a.test:80/x?y HTTP/1.1\r\nHost: A.test:80\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nHost: [::1]:80\r\nContent-Length: 3\r\n\r\na\nb" + Get)]
+    [InlineData(Chunked + "2;a=\"\\\"x\";b\r\n\n\r\r\n00a\r\n0123456789\r\n0\r\nX: y\r\n\r\n" + Get)]
+    public void Scan_MessagesInOrder_AreShownWhole(string text)
+    {
+        Assert.Equal((Refusal.None, text.Length), ScanWhole(text));
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\nHost: a\r\n\r\n", Refusal.LineEnd, 0)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\n\r\n", Refusal.LineEnd, 0)]
+    [InlineData("\r\n\r\n", Refusal.RequestLine, 0)]
+    [InlineData("GET  / HTTP/1.1\r\n", Refusal.Target, 0)]
+    [InlineData("GET /\r\n", Refusal.RequestLine, 0)]
+    [InlineData("get / HTTP/1.1\r\n", Refusal.RequestLine, 0)]
+    [InlineData("CONNECT /x HTTP/1.1\r\n", Refusal.Target, 0)]
+    [InlineData("GET https://a/ HTTP/1.1\r\n", Refusal.Target, 0)]
+    [InlineData("GET /#x HTTP/1.1\r\n", Refusal.Target, 0)]
+    [InlineData("GET * HTTP/1.1\r\n", Refusal.Target, 0)]
+    [InlineData("GET / http/1.1\r\n", Refusal.RequestLine, 0)]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", Refusal.Host, 0)]
+    [InlineData("GET http://a/ HTTP/1.1\r\nHost: b\r\n", Refusal.Host, 0)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", Refusal.Host, 0)]
+    [InlineData("GET / HTTP/1.1\r\nHost : a\r\n", Refusal.FieldName, 0)]
+    [InlineData("GET / HTTP/1.1\r\n Host: a\r\n", Refusal.FieldName, 0)]
+    [InlineData("GET / HTTP/1.1\r\nA: b\0\r\n", Refusal.FieldValue, 0)]
+    [InlineData("GET / HTTP/1.1\r\nContent-Length: +5\r\n", Refusal.ContentLength, 0)]
+    [InlineData("GET / HTTP/1.1\r\nContent-Length: 9999999999999999999\r\n", Refusal.ContentLength, 0)]
+    [InlineData("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n", Refusal.TransferEncoding, 0)]
+    [InlineData("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\nHost: a\r\n\r\n", Refusal.TransferEncoding, 0)]
+    [InlineData(Chunked + "+5\r\n", Refusal.Chunk, 56)]
+    [InlineData(Chunked + "80000000\r\n", Refusal.Chunk, 56)]
+    [InlineData(Chunked + "1;a\nb\r\n", Refusal.LineEnd, 56)]
+    [InlineData(Chunked + "1\r\nab\r\n", Refusal.Chunk, 60)]
+    [InlineData(Chunked + "0\r\nHost: a\r\n", Refusal.Trailer, 59)]
+    public void Scan_LineThatIsRefused_ShowsWhatCameBefore(string text, object refusal, int shown)
+    {
+        Assert.Equal(((Refusal)refusal, shown), ScanWhole(text));
+    }
+
+    [Fact]
+    public void Scan_SplitAnywhere_ComesToTheSame()
+    {
+        var texts = Gen.OneOf(
+            Get + Chunked + "5\r\nabcde\r\n0\r\n\r\n" + Get,
+            Chunked + "5;x=y\r\nabcde\r\n0\r\nX: y\r\n\r\n" + "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+            "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789" + "GET /\u0001 HTTP/1.1\r\n\r\n",
+            Chunked + "1\r\nab" + Get);
+
+        Gen.Select(texts, Gen.Int[1, 20].Array[0, 100]).Sample((text, sizes) =>
+        {
+            var (refusal, shown) = ScanWhole(text);
+
+            Assert.Equal((refusal, shown), ScanInPieces(text, sizes));
+        });
+    }
+
+    [Fact]
+    public void Scan_PartOfAnEmptyLineBeforeARequest_IsHeldBack()
+    {
+        Assert.Equal((Refusal.None, 0), ScanWhole("\r"));
+    }
+
+    [Fact]
+    public void Scan_PartOfALineBetweenChunks_IsHeldBack()
+    {
+        Assert.Equal((Refusal.None, Chunked.Length), ScanWhole(Chunked + "5;a"));
+    }
+
+    [Theory]
+    [InlineData("\u0016\u0003\u0001\n\n")]
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\n")]
+    public void Scan_WhatDoesNotBeginAsHttp1_IsNotItsBusiness(string text)
+    {
+        Assert.Equal((Refusal.None, text.Length), ScanWhole(text));
+    }
+
+    [Theory]
+    [InlineData("PRI * HTTP/2.0\r\n")]
+    [InlineData("\u0016\u0003\u0001\n")]
+    public void Scan_OtherProtocolBehindARequest_IsRefused(string text)
+    {
+        Assert.Equal(Get.Length, ScanWhole(Get + text).Shown);
+    }
+
+    [Fact]
+    public void Scan_AfterARequestForAnotherProtocol_WaitsForWhatBecomesOfIt()
+    {
+        const string Upgrade = "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\n\r\n";
+        var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Upgrade + "\0\0"));
+        var scanner = new RequestScanner(isSecure: false, Limits);
+
+        Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
+        Assert.Equal(Upgrade.Length, scanner.Scan(bytes));
+        scanner.Consume(Upgrade.Length);
+        scanner.BecomeTunnel();
+        Assert.Equal(2, scanner.Scan(bytes.Slice(Upgrade.Length)));
+    }
+
+    [Fact]
+    public void Scan_OrdinaryRequest_AllocatesNothing()
+    {
+        var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes("GET /a/b?c=d HTTP/1.1\r\nHost: a.test\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n"));
+        var scanner = new RequestScanner(isSecure: false, Limits);
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            scanner.Consume(scanner.Scan(bytes));
+        }));
+    }
+
+    /// <summary>With all of it there, message by message.</summary>
+    private static (Refusal Refusal, int Shown) ScanWhole(string text)
+    {
+        var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text));
+        var scanner = new RequestScanner(isSecure: false, Limits);
+        var all = 0;
+        while (scanner.Scan(bytes.Slice(all)) is > 0 and var shown)
+        {
+            all += (int)shown;
+            scanner.Consume(shown);
+        }
+
+        return (scanner.Refusal, all);
+    }
+
+    /// <summary>As it comes from a socket, with what was shown consumed up to the last whole line.</summary>
+    private static (Refusal Refusal, int Shown) ScanInPieces(string text, int[] sizes)
+    {
+        var bytes = Encoding.Latin1.GetBytes(text);
+        var scanner = new RequestScanner(isSecure: false, Limits);
+        var (come, consumed, shown) = (0, 0, 0);
+        for (var piece = 0; scanner.Refusal == Refusal.None && shown < bytes.Length; piece++)
+        {
+            come = Math.Min(bytes.Length, come + (piece < sizes.Length ? sizes[piece] : bytes.Length));
+            var before = shown;
+            shown = consumed + (int)scanner.Scan(Segments.Split(bytes.AsMemory(consumed, come - consumed)));
+            var whole = bytes.AsSpan(consumed, shown - consumed).LastIndexOf((byte)'\n') + 1;
+            var taken = come == bytes.Length && shown == before ? shown - consumed : whole;
+            scanner.Consume(taken);
+            consumed += taken;
+        }
+
+        return (scanner.Refusal, shown);
+    }
+}
