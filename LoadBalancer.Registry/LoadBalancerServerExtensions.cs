@@ -40,8 +40,7 @@ public static class LoadBalancerServerExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionName);
         UnhandledSettingException.IsExplained();
-        RegistryConnection.AddOwn(builder.Services, RedisConnection.Read(connectionName, builder.Configuration));
-        Check(builder.Configuration, configure);
+        RegistryConnection.AddOwn(builder.Services, Read(connectionName, builder.Configuration, configure));
         AddServer(builder.Services, configure);
         builder.Services.AddHealthChecks();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, HealthStartupFilter>());
@@ -57,8 +56,25 @@ public static class LoadBalancerServerExtensions
             .PostConfigure(options => options.HealthPath ??= RegistrationOptions.DefaultHealthPath);
     }
 
-    /// <summary>Finds at once what the host would find when it starts, and would tell with several stack traces.</summary>
-    private static void Check(IConfiguration configuration, Action<RegistrationOptions>? configure)
+    /// <summary>Reads the connection, and finds at once what the host would find when it starts, and would tell with several stack traces.</summary>
+    private static RedisConnection Read(string connectionName, IConfiguration configuration, Action<RegistrationOptions>? configure)
+    {
+        var mistakes = new List<string>();
+        RedisConnection? connection = null;
+        try
+        {
+            connection = RedisConnection.Read(connectionName, configuration);
+        }
+        catch (SettingException exception)
+        {
+            mistakes.Add(exception.Message);
+        }
+
+        mistakes.AddRange(Check(configuration, configure));
+        return mistakes.Count == 0 ? connection! : throw new SettingException(string.Join(Environment.NewLine, mistakes));
+    }
+
+    private static IEnumerable<string> Check(IConfiguration configuration, Action<RegistrationOptions>? configure)
     {
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
@@ -67,15 +83,15 @@ public static class LoadBalancerServerExtensions
         try
         {
             provider.GetRequiredService<IStartupValidator>().Validate();
+            return [];
         }
         catch (OptionsValidationException exception)
         {
-            throw new SettingException(string.Join(Environment.NewLine, exception.Failures), exception);
+            return exception.Failures;
         }
         catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            var failures = exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures);
-            throw new SettingException(string.Join(Environment.NewLine, failures), exception);
+            return exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures);
         }
     }
 }

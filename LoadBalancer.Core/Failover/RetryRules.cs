@@ -33,11 +33,19 @@ public sealed class RetryRules(int maxTries, ImmutableArray<int> statuses)
     public static bool IsServersFault(TryOutcome outcome) => outcome is not (TryOutcome.Answered or TryOutcome.ClientFailed);
 
     /// <summary>
-    /// Whether a failure may be the request's doing, so that whoever runs it fails: see <see cref="SuspectServers{T}"/>. A connection that is
-    /// refused, and an answer that breaks off after it has begun, are the server's.
+    /// Whether a failure may be the request's doing, so that whoever runs it fails: see <see cref="SuspectServers{T}"/>. That no connection
+    /// comes about is the server's.
     /// </summary>
-    public static bool MayBeTheRequests(TryOutcome outcome) =>
-        outcome is TryOutcome.NoAnswer or TryOutcome.Malformed or TryOutcome.TimedOut or TryOutcome.Unwanted;
+    public static bool MayBeTheRequests(TryOutcome outcome) => outcome
+        is TryOutcome.NoAnswer or TryOutcome.TimedOut or TryOutcome.Unwanted
+        or TryOutcome.Malformed or TryOutcome.MalformedContent or TryOutcome.BrokenOff;
+
+    /// <summary>
+    /// Whether such a failure is held until another server has answered the request. One after a well-formed head is not: that another
+    /// server's head is well-formed too proves nothing.
+    /// </summary>
+    public static bool IsHeld(TryOutcome outcome) =>
+        MayBeTheRequests(outcome) && outcome is not (TryOutcome.MalformedContent or TryOutcome.BrokenOff);
 
     /// <summary>
     /// Whether a repetition may come on top of the work that the request was to the server which failed it: not where no

@@ -4,9 +4,9 @@ namespace LoadBalancer.Core.Failover;
 
 /// <summary>
 /// Whom the failed tries of one request are blamed on. A request can be the cause of a failure itself: a URL whose response is malformed, or
-/// a query that ends the process of whatever server runs it. So a failure of which <see cref="RetryRules.MayBeTheRequests"/> says so is held
+/// a query that ends the process of whatever server runs it. So a failure of which <see cref="RetryRules.IsHeld"/> says so is held
 /// until another server has answered the request well, and is blamed on nobody if all that were asked have failed it so. Where no other
-/// server was asked there is nothing to compare with, and the server is blamed. May be used for one request after the other; not thread-safe.
+/// server was asked there is nothing to compare with: see <see cref="Health.UnprovenFailures"/>. May be used for one request after the other; not thread-safe.
 /// </summary>
 /// <typeparam name="T">What is known of a failed try.</typeparam>
 public sealed class SuspectServers<T>
@@ -29,7 +29,7 @@ public sealed class SuspectServers<T>
     }
 
     /// <summary>The request is over.</summary>
-    /// <param name="failure">The failure to be blamed on its server, which was the only one that was asked.</param>
+    /// <param name="failure">The failure of the only server that was asked.</param>
     /// <returns>Whether there is one; none is held any more.</returns>
     public bool TryTakeLast([MaybeNullWhen(false)] out T failure)
     {

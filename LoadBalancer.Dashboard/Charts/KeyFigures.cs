@@ -11,6 +11,9 @@ namespace LoadBalancer.Dashboard.Charts;
 /// <param name="Latency">How long the requests of the last 30 minutes took that came to a server, be it one that has left.</param>
 internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long Failures, long Retries, LatencyHistogram Latency)
 {
+    /// <summary>In the last 30 minutes: requests that came to a server, and what was tried after a server had failed.</summary>
+    public long Tries { get; private init; }
+
     private const int LatestIntervals = 2;
 
     public static KeyFigures Of(DashboardSnapshot snapshot)
@@ -29,7 +32,10 @@ internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long 
             requests,
             failures,
             retries,
-            LatencyHistogram.Sum([.. snapshot.Servers.Select(server => server.Recent.Latency), snapshot.RecentDeparted.Latency]));
+            LatencyHistogram.Sum([.. snapshot.Servers.Select(server => server.Recent.Latency), snapshot.RecentDeparted.Latency]))
+        {
+            Tries = requests - timeline.Unplaced.Sum() + retries,
+        };
     }
 
     private static double PerSecond(Timeline timeline, DateTimeOffset at)

@@ -33,11 +33,10 @@ internal sealed partial class ClusterControl(
         PutAsync(server, static _ => null, request, cancellationToken);
 
     /// <summary>
-    /// As <see cref="PutAsync(NewServer, ControlRequest, CancellationToken)"/>, on the condition that the member is still the process that
-    /// was seen, at the URL that was seen; one that has left meanwhile is added.
+    /// As <see cref="PutAsync(NewServer, ControlRequest, CancellationToken)"/>, on the condition that the member is still as it was seen.
     /// </summary>
     public Task<ControlResult> ReplaceAsync(NewServer server, Server seen, ControlRequest request, CancellationToken cancellationToken) =>
-        PutAsync(server, present => RefuseAnother(present, seen), request, cancellationToken);
+        PutAsync(server, present => ServerChange.Describe(seen, present), request, cancellationToken);
 
     public Task<ControlResult> SetWeightAsync(string id, int weight, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetWeight(id, weight), request, cancellationToken), cancellationToken);
@@ -140,19 +139,14 @@ internal sealed partial class ClusterControl(
 
     private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
-    private static string RefuseMember(Server present) => $"{present.Id} is a member already, at {present.Url}.";
-
-    private static string? RefuseAnother(Server present, Server seen) =>
-        Incarnation.AreEqual(present, seen) && string.Equals(present.Url, seen.Url, StringComparison.Ordinal)
-            ? null
-            : $"{present.Id} has changed meanwhile: it is at {present.Url} now.";
+    private static string? RefuseMember(Server? present) => present is null ? null : $"{present.Id} is a member already, at {present.Url}.";
 
     /// <param name="server">The server.</param>
-    /// <param name="refuse">Why the member that has the id is not to be changed, if it is not.</param>
+    /// <param name="refuse">Why the member that has the id, if there is one, is not to be changed, if it is not.</param>
     /// <param name="request">Who asks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     private async Task<ControlResult> PutAsync(
-        NewServer server, Func<Server, string?> refuse, ControlRequest request, CancellationToken cancellationToken)
+        NewServer server, Func<Server?, string?> refuse, ControlRequest request, CancellationToken cancellationToken)
     {
         var id = server.Id;
         for (var tries = 1; ; tries++)
@@ -162,7 +156,7 @@ internal sealed partial class ClusterControl(
                 async () =>
                 {
                     membership = await registry.ReadAsync(cancellationToken);
-                    if (membership.Find(id) is { } present && refuse(present) is { } reason)
+                    if (refuse(membership.Find(id)) is { } reason)
                     {
                         return new(ControlOutcome.Exists, membership, reason) { Field = "id" };
                     }

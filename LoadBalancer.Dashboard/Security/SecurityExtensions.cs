@@ -26,8 +26,7 @@ internal static class SecurityExtensions
 
         // So the form cookies of an earlier run cannot be read. They are replaced, and a form that bears one is answered with another form:
         // no failure, which the only error of this category takes them for, with a stack trace for each open page.
-        services.AddLogging(logging => logging.AddFilter(
-            "Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", level => level < LogLevel.Error));
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Critical));
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = $"{CookieName}-form";

@@ -25,7 +25,7 @@ internal sealed class ClusterTracker
         var algorithm = membership.Algorithm ?? reference?.Algorithm ?? PlacementAlgorithm.Ring;
         ImmutableArray<int> weights =
             [.. membership.Servers.Select(server => Math.Min(server.Weight, reference?.Weights.GetValueOrDefault(server.Id, server.Weight) ?? server.Weight))];
-        var health = HealthOf(membership, [.. reports.Select(report => report.Status).OfType<GatewayStatus>()]);
+        var health = HealthOf(membership, [.. reports.Where(report => report.Status is not null)]);
         if (_last.Membership.At == membership.At && _last.Membership.HasContentOf(membership) && _last.Placement.Algorithm == algorithm
             && _weights.SequenceEqual(weights) && _last.Health.IsPanic == health.IsPanic && _last.Health.Reasons.SequenceEqual(health.Reasons))
         {
@@ -38,15 +38,22 @@ internal sealed class ClusterTracker
         return next;
     }
 
-    /// <summary>A server is unhealthy when more than half of the gateways say so, for the reason that most of them give.</summary>
-    private static ClusterHealth HealthOf(MembershipSnapshot membership, ImmutableArray<GatewayStatus> gateways) => new(
-        [.. membership.Servers.Select(server => ReasonOf(server.Id, gateways))],
-        gateways.Count(gateway => gateway.IsPanic) * 2 > gateways.Length);
+    /// <summary>
+    /// A server is unhealthy when more than half of the gateways that have a verdict on its process say so, for the reason that most of
+    /// them give. One that has just started has none yet, and is not asked.
+    /// </summary>
+    private static ClusterHealth HealthOf(MembershipSnapshot membership, ImmutableArray<GatewayReport> gateways) => new(
+        [.. membership.Servers.Select(server => ReasonOf(server, gateways))],
+        gateways.Count(gateway => gateway.Status!.IsPanic) * 2 > gateways.Length);
 
-    private static HealthReason ReasonOf(string id, ImmutableArray<GatewayStatus> gateways)
+    private static HealthReason ReasonOf(Server server, ImmutableArray<GatewayReport> gateways)
     {
-        var reasons = gateways.Select(gateway => gateway.Unhealthy.GetValueOrDefault(id)).Where(reason => reason != HealthReason.Healthy).ToArray();
-        return reasons.Length * 2 > gateways.Length
+        var name = Incarnation.NameOf(server);
+        var reasons = gateways.Select(gateway => gateway.Status!.Unhealthy.GetValueOrDefault(server.Id))
+            .Where(reason => reason != HealthReason.Healthy).ToArray();
+        var verdicts = gateways.Count(gateway =>
+            gateway.Status!.Unhealthy.ContainsKey(server.Id) || gateway.Up.Contains(name) || gateway.Down.Contains(name));
+        return reasons.Length * 2 > verdicts
             ? reasons.CountBy(reason => reason).OrderBy(entry => entry.Key == HealthReason.OtherGateways).ThenByDescending(entry => entry.Value).First().Key
             : HealthReason.Healthy;
     }

@@ -27,7 +27,7 @@ internal sealed partial class HealthMonitor(
     private readonly int[] _failureStatuses = options.Value.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
     private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Server, ServerMonitor> _found = [];
-    private readonly MalformedResponses _malformed = new(options.Value.LongestEjection);
+    private readonly UnprovenFailures _unproven = new(options.Value.LongestEjection);
     private volatile HashSet<string>? _members;
     private volatile OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], "self");
@@ -136,13 +136,15 @@ internal sealed partial class HealthMonitor(
     {
         // What the client does, or fails to do, says nothing about the server.
         TryOutcome.ClientFailed => false,
-        TryOutcome.Malformed or TryOutcome.MalformedContent =>
-            (end.IsProven || _malformed.Counts(end.Server, end.Key, now)) && monitor.Fail(now, isMalformed: true),
 
         // Many connections at once overflow what a server accepts; while it answers others it is not gone.
         TryOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
-        _ => monitor.Fail(now),
+        _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(Incarnation.NameOf(end.Server), end.Key, now))
+            && monitor.Fail(now, end.Outcome is TryOutcome.Malformed or TryOutcome.MalformedContent),
     };
+
+    /// <summary>What is answered here is answered with a status that counts as a failure.</summary>
+    private static bool MayBeTheRequests(TryOutcome outcome) => outcome == TryOutcome.Answered || RetryRules.MayBeTheRequests(outcome);
 
     private bool IsSeenWell(ServerMonitor monitor, DateTimeOffset now) =>
         monitor.HasPassedSince(now - _memory) && monitor.State.ReasonAt(now) == HealthReason.Healthy;

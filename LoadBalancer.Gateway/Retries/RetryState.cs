@@ -116,7 +116,7 @@ internal sealed class RetryState : IDisposable
         // The head was well-formed: that another server's is too will prove nothing.
         outcome = outcome == TryOutcome.Malformed && AcceptedAnswer ? TryOutcome.MalformedContent : outcome;
         var end = new TryEnd(_attempts.Server, outcome, status, _attempts.Hash);
-        if (RetryRules.MayBeTheRequests(outcome) || (outcome == TryOutcome.Answered && _health.IsFailure(status)))
+        if (RetryRules.IsHeld(outcome) || (outcome == TryOutcome.Answered && _health.IsFailure(status)))
         {
             _suspects.Add(end);
         }

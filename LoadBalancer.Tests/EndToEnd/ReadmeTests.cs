@@ -37,6 +37,7 @@ public sealed partial class ReadmeTests : IDisposable
         server.Terminate();
         Assert.Equal(0, await server.ExitCodeAsync());
         await AssertSaysAsync(program, ["ConnectionStrings:redis"]);
+        await AssertSaysAsync(program, ["ConnectionStrings:redis", "Registration:Lease"], ("Registration__Lease", "xx"));
         await AssertSaysAsync(program, ["Registration:Id"], redis, ("SERVER_ID", "not an id"));
         await AssertSaysAsync(program, ["Registration:Weight"], redis, ("Registration__Weight", "abc"));
         await AssertSaysAsync(program, ["Registration:HealthPath"], redis, ("Registration__HealthPath", "nohealth"));

@@ -12,6 +12,9 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     private const string BadName = "HTTP/1.1 200 OK\r\nX Y: 1\r\nContent-Length: 0\r\n\r\n";
     private const string NotHttp = "220 mail.test ESMTP\r\n";
     private const string BadChunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n";
+    private const string Short = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc";
+    private const string ShortChunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
+    private const string Unavailable = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
     private const string OneKey = "k";
 
     /// <summary>More than the malformed responses that eject a server.</summary>
@@ -111,6 +114,28 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("GET", Short, "1.1")]
+    [InlineData("GET", Short, "2.0")]
+    [InlineData("GET", ShortChunk, "1.1")]
+    [InlineData("GET", ShortChunk, "2.0")]
+    [InlineData("POST", "", "1.1")]
+    [InlineData("POST", "", "2.0")]
+    [InlineData("POST", Unavailable, "1.1")]
+    [InlineData("POST", Unavailable, "2.0")]
+    public async Task Request_ManyTimesOfAUrlThatEveryServerFails_EjectsNone(string method, string poison, string version)
+    {
+        _poison = poison;
+        await using var cluster = await StartAsync();
+
+        for (var i = 0; i < Many; i++)
+        {
+            Assert.NotEqual(HttpStatusCode.OK, await WholeStatusAsync(cluster, version, OneKey, method));
+        }
+
+        await AssertAllAreUsedAsync(cluster);
+    }
+
+    [Theory]
     [InlineData("1.1", OneKey)]
     [InlineData("1.1", null)]
     [InlineData("2.0", OneKey)]
@@ -161,16 +186,10 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     public async Task Server_GivesMalformedResponsesOnlyWhereNoneIsRepeated_IsEjectedAfterFiveTimesAsMany()
     {
         await using var cluster = await StartAsync(("Gateway:Retries:MaxTries", "1"));
-        var keys = 0;
-        for (var i = 0; keys < 25; i++)
+        foreach (var key in await cluster.KeysOfAsync("s1", 25))
         {
-            var key = $"key-{i}";
-            if (await cluster.OwnerAsync(key) is "s1")
-            {
-                keys++;
-                await AssertAllAreHealthyAsync(cluster);
-                (await cluster.Gateway.GetAsync("/poison", key, Token)).Dispose();
-            }
+            await AssertAllAreHealthyAsync(cluster);
+            (await cluster.Gateway.GetAsync("/poison", key, Token)).Dispose();
         }
 
         await AssertIsEjectedAsync(cluster, "s1");
@@ -200,11 +219,11 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     }
 
     /// <summary>The status of an answer that comes whole; <see langword="null"/> where it breaks off.</summary>
-    private static async Task<HttpStatusCode?> WholeStatusAsync(TestCluster cluster, string version, string? key)
+    private static async Task<HttpStatusCode?> WholeStatusAsync(TestCluster cluster, string version, string? key, string method = "GET")
     {
         try
         {
-            using var response = await SendAsync(cluster, HttpMethod.Get, version, key);
+            using var response = await SendAsync(cluster, new(method), version, key);
             await response.Content.LoadIntoBufferAsync(Token);
             return response.StatusCode;
         }
@@ -222,13 +241,18 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
             if (isPoison)
             {
                 Interlocked.Increment(ref _poisoned);
-                if (_poison.Length == 0)
-                {
-                    return;
-                }
+            }
+
+            if (isPoison && _poison.Length == 0)
+            {
+                return;
             }
 
             await stream.WriteTextAsync(isPoison ? _poison : $"HTTP/1.1 200 OK\r\nContent-Length: {id.Length}\r\n\r\n{id}", stop);
+            if (isPoison && _poison is Short or ShortChunk)
+            {
+                return;
+            }
         }
     }
 

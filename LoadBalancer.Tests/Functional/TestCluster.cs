@@ -107,6 +107,21 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>So many keys of one server.</summary>
+    public async Task<IReadOnlyList<string>> KeysOfAsync(string owner, int count)
+    {
+        var keys = new List<string>();
+        for (var i = 0; keys.Count < count; i++)
+        {
+            if (string.Equals(await OwnerAsync($"key-{i}"), owner, StringComparison.Ordinal))
+            {
+                keys.Add($"key-{i}");
+            }
+        }
+
+        return keys;
+    }
+
     public Task<string> GetAsync(string key) => Gateway.GetTextAsync("/", key, Token);
 
     public async ValueTask DisposeAsync()

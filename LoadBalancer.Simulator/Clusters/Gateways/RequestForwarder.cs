@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Observations;
 using LoadBalancer.Simulator.Clusters.Scenarios;
@@ -16,6 +17,7 @@ internal sealed class RequestForwarder(
 
     private readonly RetryRules _rules = new(settings.MaxTries, [502, 503, 504]);
     private readonly RetryBudget _budget = new(settings.BudgetPercent, settings.BudgetFloor);
+    private readonly UnprovenFailures _unproven = new(new HealthRules().LongestEjection);
     private readonly HashSet<RequestTry> _inFlight = [];
 
     /// <summary>A request has come.</summary>
@@ -110,7 +112,7 @@ internal sealed class RequestForwarder(
             return;
         }
 
-        if (request.Suspects.TryTakeLast(out var failed))
+        if (request.Suspects.TryTakeLast(out var failed) && _unproven.Counts(GatewayHealth.NameOf(failed), request.Hash, time.Now))
         {
             Observe(failed, isFailure: true);
         }

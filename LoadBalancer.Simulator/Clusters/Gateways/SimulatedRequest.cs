@@ -15,6 +15,8 @@ internal sealed class SimulatedRequest(SimulatedGateway gateway, ulong hash, boo
 
     public SimulatedGateway Gateway => gateway;
 
+    public ulong Hash => hash;
+
     public ClusterSnapshot Cluster { get; } = gateway.Cluster;
 
     private LoadBound? Bound { get; } = gateway.Bound;

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Registry.InMemory;
@@ -124,6 +125,29 @@ public sealed class ClusterControlTests
 
         Assert.Equal((ControlOutcome.Exists, "a has changed meanwhile: it is at http://moved.test now."), (result.Outcome, result.Reason));
         Assert.Equal(("http://moved.test", 30), await ServerAsync("a"));
+    }
+
+    public static TheoryData<MembershipChange, string> ChangesMeanwhile => new()
+    {
+        { new MembershipChange.SetWeight("a", 33), "a has changed meanwhile: its weight is 33 now." },
+        { new MembershipChange.SetState("a", ServerState.Draining), "a has changed meanwhile: it drains now." },
+        { Changes.Join("a", weight: 70, url: "http://a.test") with { HealthCheck = "/hh" }, "a has changed meanwhile: its health check is /hh now." },
+        { new MembershipChange.Leave("a"), "a has changed meanwhile: it was removed." },
+    };
+
+    [Theory]
+    [MemberData(nameof(ChangesMeanwhile))]
+    public async Task ReplaceAsync_TheMemberHasChangedSinceItWasSeen_IsRefusedAndNamesTheChange(MembershipChange change, string reason)
+    {
+        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
+        var seen = (await _registry.Inner.ReadAsync(Token)).Find("a")!;
+        await _registry.Inner.ApplyAsync(change, Token);
+        var before = await _registry.Inner.ReadAsync(Token);
+
+        var result = await _control.ReplaceAsync(new("a", "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
+
+        Assert.Equal((ControlOutcome.Exists, reason), (result.Outcome, result.Reason));
+        Assert.Equal(before.At, (await _registry.Inner.ReadAsync(Token)).At);
     }
 
     [Fact]

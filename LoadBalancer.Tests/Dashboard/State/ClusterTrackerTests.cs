@@ -1,6 +1,7 @@
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Tests.Dashboard.State;
@@ -71,9 +72,22 @@ public sealed class ClusterTrackerTests
     [Fact]
     public void Next_HalfOfTheGatewaysFindItUnhealthy_IsHealthy()
     {
-        var cluster = _tracker.Next(Two, [Reports.Of("g", Two, unhealthy: [("a", HealthReason.ProbesFail)]), Reports.Of("h", Two)]);
+        var cluster = _tracker.Next(
+            Two,
+            [
+                Reports.Of("g", Two, unhealthy: [("a", HealthReason.ProbesFail)]),
+                Reports.Of("h", Two) with { Up = [Incarnation.NameOf(Two.Servers[0])] },
+            ]);
 
         Assert.True(cluster.Health.IsHealthy(0));
+    }
+
+    [Fact]
+    public void Next_AGatewayHasNoVerdictYet_IsWhatTheOthersSay()
+    {
+        var cluster = _tracker.Next(Two, [Reports.Of("g", Two, unhealthy: [("a", HealthReason.ProbesFail)]), Reports.Of("just started", Two)]);
+
+        Assert.Equal([HealthReason.ProbesFail, HealthReason.Healthy], cluster.Health.Reasons);
     }
 
     [Fact]

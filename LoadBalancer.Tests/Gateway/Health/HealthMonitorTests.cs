@@ -89,7 +89,11 @@ public sealed class HealthMonitorTests
     [Theory]
     [InlineData(TryOutcome.Malformed)]
     [InlineData(TryOutcome.MalformedContent)]
-    public void MalformedResponses_ToOneKey_AreOneRequestsDoing(TryOutcome outcome)
+    [InlineData(TryOutcome.NoAnswer)]
+    [InlineData(TryOutcome.TimedOut)]
+    [InlineData(TryOutcome.Unwanted)]
+    [InlineData(TryOutcome.BrokenOff)]
+    public void Failures_ToOneKey_AreOneRequestsDoing(TryOutcome outcome)
     {
         for (var i = 0; i < 1_000; i++)
         {
@@ -103,7 +107,11 @@ public sealed class HealthMonitorTests
     [Theory]
     [InlineData(TryOutcome.Malformed)]
     [InlineData(TryOutcome.MalformedContent)]
-    public void MalformedResponses_OfTwoServersInTurn_AreTheApplications(TryOutcome outcome)
+    [InlineData(TryOutcome.NoAnswer)]
+    [InlineData(TryOutcome.TimedOut)]
+    [InlineData(TryOutcome.Unwanted)]
+    [InlineData(TryOutcome.BrokenOff)]
+    public void Failures_OfTwoServersInTurn_AreTheApplications(TryOutcome outcome)
     {
         var other = new Server { Id = "s2", Url = "http://s2.test" };
         for (var i = 0; i < 1_000; i++)
@@ -116,12 +124,37 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void MalformedResponses_ToOneKeyThatAnotherServerAnswers_Eject()
+    public void Failures_ToOneKeyThatAnotherServerAnswers_Eject()
     {
         for (var i = 0; i < 25; i++)
         {
             Assert.Equal(HealthReason.Healthy, Reason);
             _health.Observe(new TryEnd(Server, TryOutcome.Malformed, Ok, Key: 7, IsProven: true));
+        }
+
+        Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
+    }
+
+    [Fact]
+    public void Answers_WithAStatusOfFailureToOneKey_AreOneRequestsDoing()
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            _health.Observe(new TryEnd(Server, TryOutcome.Answered, Status: 503, Key: 7));
+        }
+
+        Assert.Equal(HealthReason.Healthy, Reason);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NotReached)]
+    [InlineData(TryOutcome.NotProcessed)]
+    public void Failures_ThatAreTheServersToOneKey_Eject(TryOutcome outcome)
+    {
+        for (var i = 0; i < Settings.ConsecutiveFailures; i++)
+        {
+            _key = 7;
+            Observe(outcome);
         }
 
         Assert.Equal(HealthReason.ConsecutiveFailures, Reason);

@@ -218,7 +218,6 @@ public sealed class RetryStateTests
     [Theory]
     [InlineData(TryOutcome.NotReached)]
     [InlineData(TryOutcome.NotProcessed)]
-    [InlineData(TryOutcome.BrokenOff)]
     public void Judge_FailureThatIsTheServers_BlamesItAtOnce(TryOutcome outcome)
     {
         using var retry = Begin(servers: 3);
@@ -232,16 +231,23 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void EndTries_NoOtherServerWasAsked_BlamesTheOne()
+    public void EndTries_NoOtherServerWasAsked_BlamesTheOneUnlessTheKeyIsThatOfTheRequestBefore()
     {
-        for (var i = 0; i < Many; i++)
-        {
-            using var retry = Begin(servers: 1);
-            Fail(retry, TryOutcome.NoAnswer);
-            retry.EndTries();
-        }
+        Fail(sameKey: true);
+        Assert.Empty(_health.Vote().Down);
 
+        Fail(sameKey: false);
         Assert.Single(_health.Vote().Down);
+
+        void Fail(bool sameKey)
+        {
+            for (var i = 0; i < Many; i++)
+            {
+                using var retry = Begin(servers: 1, hash: sameKey ? 0 : (ulong)i);
+                this.Fail(retry, TryOutcome.NoAnswer);
+                retry.EndTries();
+            }
+        }
     }
 
     [Fact]
@@ -273,13 +279,13 @@ public sealed class RetryStateTests
 
     private RetryPolicy Policy(int budgetFloor) => GatewayParts.Retries(_time, budgetFloor);
 
-    private RetryState Begin(int servers, int budgetFloor = 3) => Begin(Policy(budgetFloor), servers);
+    private RetryState Begin(int servers, int budgetFloor = 3, ulong hash = 0) => Begin(Policy(budgetFloor), servers, hash);
 
-    private RetryState Begin(RetryPolicy policy, int servers)
+    private RetryState Begin(RetryPolicy policy, int servers, ulong hash = 0)
     {
         var members = Enumerable.Range(0, servers).Select(i => new Server { Id = $"s{i}", Url = $"http://s{i}.test" });
         var attempts = _attempts = new();
-        attempts.Begin(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), hash: 0);
+        attempts.Begin(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), hash);
         Assert.True(attempts.MoveNext());
         _first = attempts.Current.Server;
         var retry = new RetryState(policy, attempts, _health);

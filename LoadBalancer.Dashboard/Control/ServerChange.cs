@@ -1,0 +1,22 @@
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Registry.Gateways;
+
+namespace LoadBalancer.Dashboard.Control;
+
+/// <summary>What has become of a member since somebody looked at it.</summary>
+internal static class ServerChange
+{
+    /// <returns>A sentence, or <see langword="null"/> if it is as it was.</returns>
+    public static string? Describe(Server seen, Server? present)
+    {
+        var change = present is null ? "it was removed"
+            : !string.Equals(present.Url, seen.Url, StringComparison.Ordinal) ? $"it is at {present.Url} now"
+            : !Incarnation.AreEqual(present, seen) ? "it was started anew"
+            : present.State != seen.State ? present.State == ServerState.Draining ? "it drains now" : "it takes requests again"
+            : present.Weight != seen.Weight ? $"its weight is {present.Weight} now"
+            : !string.Equals(present.HealthCheck, seen.HealthCheck, StringComparison.Ordinal)
+                ? $"its health check is {present.HealthCheck ?? "that of the gateways' settings"} now"
+            : null;
+        return change is null ? null : $"{seen.Id} has changed meanwhile: {change}.";
+    }
+}
