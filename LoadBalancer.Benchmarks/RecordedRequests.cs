@@ -11,7 +11,6 @@ using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.RequestLog;
 using LoadBalancer.Gateway.Requests;
-using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Http.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

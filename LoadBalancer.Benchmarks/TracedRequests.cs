@@ -3,7 +3,6 @@ using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Placement;
-using LoadBalancer.Gateway.Retries;
 using LoadBalancer.Gateway.Telemetry;
 using LoadBalancer.Gateway.Tracing;
 using LoadBalancer.ServiceDefaults.Telemetry;
