@@ -27,7 +27,7 @@ internal sealed partial class HealthMonitor(
     private readonly int[] _failureStatuses = options.Value.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
     private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Server, ServerMonitor> _found = [];
-    private readonly UnprovenFailures _unproven = new(options.Value.LongestEjection);
+    private readonly UnprovenFailures _unproven = new(options.Value.Window);
     private volatile HashSet<string>? _members;
     private volatile OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], "self");

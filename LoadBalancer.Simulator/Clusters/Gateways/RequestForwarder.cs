@@ -17,7 +17,7 @@ internal sealed class RequestForwarder(
 
     private readonly RetryRules _rules = new(settings.MaxTries, [502, 503, 504]);
     private readonly RetryBudget _budget = new(settings.BudgetPercent, settings.BudgetFloor);
-    private readonly UnprovenFailures _unproven = new(new HealthRules().LongestEjection);
+    private readonly UnprovenFailures _unproven = new(new HealthRules().Window);
     private readonly HashSet<RequestTry> _inFlight = [];
 
     /// <summary>A request has come.</summary>
