@@ -56,7 +56,9 @@ public static class LoadBalancerServerExtensions
             .PostConfigure(options => options.HealthPath ??= RegistrationOptions.DefaultHealthPath);
     }
 
-    /// <summary>Reads the connection, and finds at once what the host would find when it starts, and would tell with several stack traces.</summary>
+    /// <summary>
+    /// Reads the connection, and finds at once what the host would find when it starts, and would tell with several stack traces.
+    /// </summary>
     private static RedisConnection Read(string connectionName, IConfiguration configuration, Action<RegistrationOptions>? configure)
     {
         var mistakes = new List<string>();

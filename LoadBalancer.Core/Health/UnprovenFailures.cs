@@ -17,7 +17,8 @@ public sealed class UnprovenFailures(TimeSpan memory)
     /// <param name="key">The hash of the request's key.</param>
     /// <param name="now">The time.</param>
     /// <returns>
-    /// Whether it counts against the server: not where the failure before was of a request with the same key, which may be the same request,
+    /// Whether it counts against the server: not where the failure before was of a request with the same key, which may be the same
+    /// request,
     /// nor where another server has failed so too in that time, which makes it the application's.
     /// </returns>
     public bool Counts(string server, ulong key, DateTimeOffset now)

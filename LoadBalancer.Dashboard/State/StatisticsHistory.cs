@@ -69,8 +69,8 @@ internal sealed class StatisticsHistory
     public Timeline TimelineAt(DateTimeOffset now, IntervalSum sum)
     {
         var (first, last) = RangeAt(now);
-        IntervalSum[] intervals =
-            [.. Enumerable.Range(0, (int)(last - first) + 1).Select(offset => _intervals.GetValueOrDefault(first + offset, IntervalSum.Empty))];
+        var offsets = Enumerable.Range(0, (int)(last - first) + 1);
+        IntervalSum[] intervals = [.. offsets.Select(offset => _intervals.GetValueOrDefault(first + offset, IntervalSum.Empty))];
         return new(
             DateTimeOffset.UnixEpoch + (first * StatisticsClock.Interval),
             StatisticsClock.Interval,

@@ -8,7 +8,8 @@ namespace LoadBalancer.Dashboard.State;
 /// <param name="Interval">The length of each.</param>
 /// <param name="Servers">The servers that had requests, those that have left included, in order of id.</param>
 /// <param name="Intervals">
-/// The intervals without a gap, the oldest first; each by server id, servers at which nothing happened left out. The last one is not over yet.
+/// The intervals without a gap, the oldest first; each by server id, servers at which nothing happened left out. The last one is not over
+/// yet.
 /// </param>
 internal sealed record Timeline(
     DateTimeOffset First,

@@ -22,7 +22,8 @@ internal sealed class ClientOptions
         return
         [
             proxies.Length <= MostProxies ? null
-                : GatewaySection.Describe(nameof(TrustedProxies), $"{proxies.Length} entries are not allowed: it may have {MostProxies} at most."),
+                : GatewaySection.Describe(
+                    nameof(TrustedProxies), $"{proxies.Length} entries are not allowed: it may have {MostProxies} at most."),
             .. proxies.Select((proxy, index) => Clients.TrustedProxies.TryParse(proxy, out _) ? null : GatewaySection.Describe(
                 $"{nameof(TrustedProxies)}:{index}",
                 $"'{proxy}' is not allowed: it must be an address or a network such as 10.0.0.0/8 or fd00::/8.")),

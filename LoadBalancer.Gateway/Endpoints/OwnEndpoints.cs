@@ -28,7 +28,8 @@ internal sealed class OwnEndpoints(IOptions<ListeningOptions> options)
 
     /// <summary>The same, of settings that nobody has checked yet: what collects metrics is put together before they are.</summary>
     public static bool WantMetrics(IConfiguration section) =>
-        !string.IsNullOrEmpty(section[nameof(ListeningOptions.ManagementPort)]) || !string.IsNullOrEmpty(section[nameof(ListeningOptions.ManagementPath)]);
+        !string.IsNullOrEmpty(section[nameof(ListeningOptions.ManagementPort)])
+        || !string.IsNullOrEmpty(section[nameof(ListeningOptions.ManagementPath)]);
 
     /// <summary>Whether a request is for one of them, before it is routed.</summary>
     public bool Take(HttpContext context) => HavePort

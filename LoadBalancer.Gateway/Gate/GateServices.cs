@@ -9,7 +9,8 @@ namespace LoadBalancer.Gateway.Gate;
 
 /// <summary>What the gates of all connections share.</summary>
 internal sealed class GateServices(
-    RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, RequestCounters counters, IOptions<LimitsOptions> options, TimeProvider timeProvider, ILogger<RequestGate> logger)
+    RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, RequestCounters counters, IOptions<LimitsOptions> options,
+    TimeProvider timeProvider, ILogger<RequestGate> logger)
 {
     public HeadLimits HeadLimits { get; } = options.Value.ToHeadLimits();
 

@@ -17,7 +17,8 @@ namespace LoadBalancer.Gateway.Health;
 /// them stays a member whatever becomes of its lease. Thread-safe.
 /// </summary>
 internal sealed partial class HealthMonitor(
-    IOptions<HealthOptions> options, IOptions<UpstreamOptions> upstream, TimeProvider timeProvider, ILogger<HealthMonitor> logger) : ILivenessEvidence
+    IOptions<HealthOptions> options, IOptions<UpstreamOptions> upstream, TimeProvider timeProvider,
+    ILogger<HealthMonitor> logger) : ILivenessEvidence
 {
     private const int ProbesBeforeSilence = 3;
 

@@ -24,7 +24,8 @@ internal sealed class ProbeClient : IDisposable
     private readonly Version _version;
     private readonly TimeProvider _timeProvider;
 
-    public ProbeClient(IOptions<HealthOptions> options, IOptions<UpstreamOptions> upstream, HttpClientConnector connector, TimeProvider timeProvider)
+    public ProbeClient(
+        IOptions<HealthOptions> options, IOptions<UpstreamOptions> upstream, HttpClientConnector connector, TimeProvider timeProvider)
     {
         _options = options.Value;
         _version = upstream.Value.ServerProtocol.ToVersion();

@@ -31,7 +31,9 @@ internal sealed class ServerMonitor(HealthRules rules)
     /// <summary>Whether a request has come through since a time.</summary>
     public bool HasSucceededSince(DateTimeOffset time) => _window.SucceededAt >= time;
 
-    /// <summary>A request has failed. While the server is ejected that says nothing new: the request was sent before, or for want of others.</summary>
+    /// <summary>
+    /// A request has failed. While the server is ejected that says nothing new: the request was sent before, or for want of others.
+    /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="isMalformed">Whether its response was malformed, which weighs less.</param>
     /// <returns>Whether the verdict has changed.</returns>

@@ -10,7 +10,8 @@ namespace LoadBalancer.Gateway.Health;
 /// another gateway finds unhealthy and this one does not. Looks at all servers only when something has changed: else at those that are due.
 /// </summary>
 internal sealed class ServerProber(
-    ClusterState state, HealthMonitor health, ProbeClient client, IOptions<HealthOptions> options, TimeProvider timeProvider) : BackgroundService
+    ClusterState state, HealthMonitor health, ProbeClient client, IOptions<HealthOptions> options,
+    TimeProvider timeProvider) : BackgroundService
 {
     private const double Jitter = 0.1;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);

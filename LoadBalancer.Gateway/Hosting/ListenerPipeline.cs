@@ -16,7 +16,8 @@ namespace LoadBalancer.Gateway.Hosting;
 /// protocol's header, the limit by client, TLS, the choice of the protocol, the gate.
 /// </summary>
 internal sealed class ListenerPipeline(
-    IConfiguration configuration, IOptions<ListeningOptions> options, Http2Entry http2, ProtocolChoice choice, ProxyProtocolReader proxyProtocol, TlsHandshake handshake, Refusals refusals)
+    IConfiguration configuration, IOptions<ListeningOptions> options, Http2Entry http2, ProtocolChoice choice,
+    ProxyProtocolReader proxyProtocol, TlsHandshake handshake, Refusals refusals)
 {
     public void ApplyTo(KestrelServerOptions kestrel)
     {

@@ -8,7 +8,8 @@ namespace LoadBalancer.Gateway.Limits;
 /// Lets a request in or not, and counts those that it does not: while the gateway is overloaded none, of a client that sends
 /// too many some, beyond the requests in flight none. Whoever is let in leaves. Thread-safe, without allocation.
 /// </summary>
-internal sealed class Admission(Overload overload, ClientRates rates, RequestsInFlight inFlight, Refusals refusals, IOptions<LimitsOptions> options)
+internal sealed class Admission(
+    Overload overload, ClientRates rates, RequestsInFlight inFlight, Refusals refusals, IOptions<LimitsOptions> options)
 {
     private const string Overloaded = "The gateway is overloaded.";
     private const string TooMany = "This client has sent too many requests.";

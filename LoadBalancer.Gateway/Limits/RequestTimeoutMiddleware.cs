@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>Ends requests that take too long as a whole: with 504, or by breaking off an answer that has begun. Tunnels may last.</summary>
-internal sealed class RequestTimeoutMiddleware(RequestDelegate next, Refusals refusals, IOptions<LimitsOptions> options, TimeProvider timeProvider)
+internal sealed class RequestTimeoutMiddleware(
+    RequestDelegate next, Refusals refusals, IOptions<LimitsOptions> options, TimeProvider timeProvider)
 {
     private readonly TimeSpan _timeout = options.Value.RequestTimeout;
 

@@ -6,7 +6,8 @@ namespace LoadBalancer.Gateway.RequestLog;
 /// Writes the lines that wait, ten times a second, and the rest at the end. What the file does not take is kept and tried again, so
 /// that lines are lost only when no more fit.
 /// </summary>
-internal sealed partial class RequestLogWriter(RequestLogLines lines, IOptions<RequestLogOptions> options, TimeProvider timeProvider, ILogger<RequestLogWriter> logger)
+internal sealed partial class RequestLogWriter(
+    RequestLogLines lines, IOptions<RequestLogOptions> options, TimeProvider timeProvider, ILogger<RequestLogWriter> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

@@ -31,7 +31,8 @@ internal sealed class RetryState : IDisposable
     /// <param name="policy">What all requests share.</param>
     /// <param name="attempts">Where the request goes.</param>
     /// <param name="health">Who hears what the tries say of the servers.</param>
-    public RetryState(RetryPolicy policy, Attempts attempts, HealthMonitor health) => (_policy, _attempts, _health) = (policy, attempts, health);
+    public RetryState(RetryPolicy policy, Attempts attempts, HealthMonitor health) =>
+        (_policy, _attempts, _health) = (policy, attempts, health);
 
     /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
     public bool HasDeparted { get; private set; }
@@ -108,7 +109,9 @@ internal sealed class RetryState : IDisposable
         }
     }
 
-    /// <summary>A try has ended: what it says of its server, at once or once the request is over, see <see cref="SuspectServers{T}"/>.</summary>
+    /// <summary>
+    /// A try has ended: what it says of its server, at once or once the request is over, see <see cref="SuspectServers{T}"/>.
+    /// </summary>
     /// <param name="outcome">How.</param>
     /// <param name="status">With which status, if it was answered.</param>
     public void Judge(TryOutcome outcome, int status)

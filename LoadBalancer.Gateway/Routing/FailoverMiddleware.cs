@@ -14,7 +14,8 @@ namespace LoadBalancer.Gateway.Routing;
 /// Places a request, and places it again on the next distinct candidate while the servers fail it and
 /// <see cref="RetryRules"/> allows. What the last server answered, or how it failed, is the client's answer.
 /// </summary>
-internal sealed class FailoverMiddleware(RequestDelegate next, RequestPlacer placer, TryRecorder recorder, RetryPolicy policy, HealthMonitor health)
+internal sealed class FailoverMiddleware(
+    RequestDelegate next, RequestPlacer placer, TryRecorder recorder, RetryPolicy policy, HealthMonitor health)
 {
     public async Task InvokeAsync(HttpContext context)
     {

@@ -31,7 +31,8 @@ internal sealed class PlacementOptions
         GatewaySection.CheckDefined(nameof(Algorithm), Algorithm),
         GatewaySection.CheckRange(nameof(SlowStart), SlowStart, TimeSpan.Zero, TimeSpan.FromHours(1)),
         LoadFactor is 0 or (>= 1 and <= MostLoadFactor) ? null : GatewaySection.Describe(
-            nameof(LoadFactor), string.Create(CultureInfo.InvariantCulture, $"{LoadFactor} is not allowed: it must be 0 (off) or 1 to {MostLoadFactor}.")),
+            nameof(LoadFactor),
+            string.Create(CultureInfo.InvariantCulture, $"{LoadFactor} is not allowed: it must be 0 (off) or 1 to {MostLoadFactor}.")),
         LoadFloor is >= 0 and <= MostLoadFloor ? null
             : GatewaySection.Describe(nameof(LoadFloor), $"{LoadFloor} is not allowed: it must be 0 to {MostLoadFloor}."),
         GatewaySection.CheckRange(nameof(LoadInterval), LoadInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)),

@@ -29,7 +29,8 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private int _republishing;
 
     public SnapshotPublisher(
-        ClusterState state, MembershipRoutes routes, ClusterLoad load, HealthMonitor health, IOptions<PlacementOptions> options, TimeProvider timeProvider)
+        ClusterState state, MembershipRoutes routes, ClusterLoad load, HealthMonitor health, IOptions<PlacementOptions> options,
+        TimeProvider timeProvider)
     {
         (_state, _routes, _load, _health, _timeProvider) = (state, routes, load, health, timeProvider);
         _options = options.Value;

@@ -10,7 +10,8 @@ namespace LoadBalancer.Gateway.Statistics;
 /// written is kept for as long as it counts, and written when the store is back.
 /// </summary>
 internal sealed partial class StatisticsFlusher(
-    IStatisticsStore store, StatisticsHistory history, IOptions<CountingOptions> options, TimeProvider timeProvider, ILogger<StatisticsFlusher> logger)
+    IStatisticsStore store, StatisticsHistory history, IOptions<CountingOptions> options, TimeProvider timeProvider,
+    ILogger<StatisticsFlusher> logger)
     : StoreFlusher(options.Value.CountInterval, timeProvider)
 {
     /// <summary>After half an hour without the store there is much to write: not in one transaction.</summary>

@@ -40,9 +40,8 @@ internal static class RepeatedServices
 
     private static void Loosen(UpstreamOptions options)
     {
-        var protocol = (options.ServerProtocol, options.ServerTls);
-        Reset(options);
-        (options.ServerProtocol, options.ServerTls, options.ConnectTimeout) = (protocol.ServerProtocol, protocol.ServerTls, TimeSpan.FromMinutes(1));
+        options.ActivityTimeout = new UpstreamOptions().ActivityTimeout;
+        options.ConnectTimeout = TimeSpan.FromMinutes(1);
     }
 
     private static void Loosen(RetryOptions options) => Reset(options);

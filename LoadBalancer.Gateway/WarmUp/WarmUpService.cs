@@ -18,7 +18,8 @@ internal sealed partial class WarmUpService : BackgroundService
     private readonly bool _isWanted;
 
     public WarmUpService(
-        IServiceCollection services, CompiledMethods compiled, WarmUpState state, RelayRules relay, IHostApplicationLifetime lifetime, IOptions<WarmUpOptions> options, TimeProvider timeProvider, ILogger<WarmUpService> logger)
+        IServiceCollection services, CompiledMethods compiled, WarmUpState state, RelayRules relay, IHostApplicationLifetime lifetime,
+        IOptions<WarmUpOptions> options, TimeProvider timeProvider, ILogger<WarmUpService> logger)
     {
         (_services, _compiled, _state, _lifetime, _timeProvider, _logger) = (services, compiled, state, lifetime, timeProvider, logger);
         _longest = options.Value.WarmUp;

@@ -1,7 +1,8 @@
 namespace LoadBalancer.Registry.Settings;
 
 /// <summary>
-/// What a process says that ends because nothing caught a <see cref="SettingException"/>: its message, one line for each mistake, in place of
+/// What a process says that ends because nothing caught a <see cref="SettingException"/>: its message, one line for each mistake, in place
+/// of
 /// a stack trace that says nothing to who sets the settings.
 /// </summary>
 internal static class UnhandledSettingException

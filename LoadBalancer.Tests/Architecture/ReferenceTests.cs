@@ -46,7 +46,8 @@ public sealed class ReferenceTests
 
         Assert.All(referenced, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
         Assert.DoesNotContain(
-            referenced, name => name.StartsWith("System.Net", StringComparison.Ordinal) && !string.Equals(name, addresses, StringComparison.Ordinal));
+            referenced,
+            name => name.StartsWith("System.Net", StringComparison.Ordinal) && !string.Equals(name, addresses, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -73,8 +73,8 @@ public sealed class GatewaySettingsTests
     [Theory]
     [InlineData("00:00:00", "00:00:00.01", "00:00:00.1", "00:00:00.1")]
     [InlineData("00:01:00", "00:01:00", "1.00:00:00", "00:01:00")]
-    public void Build_AtTheEndsOfTheRanges_FindsNothing(string warmUp, string connectTimeout, string activityTimeout, string countInterval) => Assert.Empty(
-        Failures(("WarmUp", warmUp), ("ConnectTimeout", connectTimeout), ("ActivityTimeout", activityTimeout), ("CountInterval", countInterval)));
+    public void Build_AtTheEndsOfTheRanges_FindsNothing(string warmUp, string connect, string activity, string count) => Assert.Empty(
+        Failures(("WarmUp", warmUp), ("ConnectTimeout", connect), ("ActivityTimeout", activity), ("CountInterval", count)));
 
     private static string[] Failures(params (string Key, string Value)[] settings)
     {

@@ -5,12 +5,15 @@ namespace LoadBalancer.Dashboard.Api.Answers;
 /// <summary>What is observed of the cluster, at most two seconds old.</summary>
 /// <param name="At">When the store was read.</param>
 /// <param name="Total">Requests since the cluster began, those of servers that have left included: the total of the gateways' <c>/stats</c>.</param>
-/// <param name="RecentRequests">Requests of the last 30 minutes: those of servers that have left, and those that came to no server, included.</param>
+/// <param name="RecentRequests">
+/// Requests of the last 30 minutes: those of servers that have left, and those that came to no server, included.
+/// </param>
 /// <param name="Responses">What all clients got in the last 30 minutes, those included whose requests came to no server.</param>
 /// <param name="Unplaced">What those got whose requests came to no server.</param>
 /// <param name="Servers">The members, by id.</param>
 internal sealed record StatsAnswer(
-    DateTimeOffset At, long Total, long RecentRequests, ResponsesAnswer Responses, ResponsesAnswer Unplaced, IReadOnlyList<StatsServerAnswer> Servers)
+    DateTimeOffset At, long Total, long RecentRequests, ResponsesAnswer Responses, ResponsesAnswer Unplaced,
+    IReadOnlyList<StatsServerAnswer> Servers)
 {
     public static StatsAnswer Of(DashboardSnapshot snapshot) => new(
         snapshot.At,

@@ -12,7 +12,8 @@ namespace LoadBalancer.Gateway.Listening.ProxyProtocol;
 /// Takes the header off a connection's beginning and makes whom it names its remote end. A peer that is not one of the proxies,
 /// or says nothing in order in time, is closed without an answer: it need not learn what is spoken here.
 /// </summary>
-internal sealed partial class ProxyProtocolReader(IOptions<ListeningOptions> options, Refusals refusals, TimeProvider timeProvider, ILogger<ProxyProtocolReader> logger)
+internal sealed partial class ProxyProtocolReader(
+    IOptions<ListeningOptions> options, Refusals refusals, TimeProvider timeProvider, ILogger<ProxyProtocolReader> logger)
 {
     private readonly TimeSpan _timeout = options.Value.ProxyProtocol.Timeout;
     private readonly TrustedNetworks _proxies = new(options.Value.ProxyProtocol.Networks);

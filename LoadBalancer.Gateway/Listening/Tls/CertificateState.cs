@@ -7,7 +7,8 @@ namespace LoadBalancer.Gateway.Listening.Tls;
 /// The certificates that are shown now. A connection keeps those of its handshake; a new one gets what the files had when they
 /// were last in order.
 /// </summary>
-internal sealed partial class CertificateState(IOptions<ListeningOptions> options, TimeProvider timeProvider, ILogger<CertificateState> logger)
+internal sealed partial class CertificateState(
+    IOptions<ListeningOptions> options, TimeProvider timeProvider, ILogger<CertificateState> logger)
 {
     private readonly Entry[] _entries = [.. (options.Value.Tls.Certificates ?? []).Select((certificate, index) => new Entry(certificate, $"Gateway:Tls:Certificates:{index}"))];
     private volatile CertificateSnapshot? _current;

@@ -131,7 +131,10 @@ public sealed class ClusterControlTests
     {
         { new MembershipChange.SetWeight("a", 33), "a has changed meanwhile: its weight is 33 now." },
         { new MembershipChange.SetState("a", ServerState.Draining), "a has changed meanwhile: it drains now." },
-        { Changes.Join("a", weight: 70, url: "http://a.test") with { HealthCheck = "/hh" }, "a has changed meanwhile: its health check is /hh now." },
+        {
+            Changes.Join("a", weight: 70, url: "http://a.test") with { HealthCheck = "/hh" },
+            "a has changed meanwhile: its health check is /hh now."
+        },
         { new MembershipChange.Leave("a"), "a has changed meanwhile: it was removed." },
     };
 

@@ -85,7 +85,8 @@ public sealed class ClusterTrackerTests
     [Fact]
     public void Next_AGatewayHasNoVerdictYet_IsWhatTheOthersSay()
     {
-        var cluster = _tracker.Next(Two, [Reports.Of("g", Two, unhealthy: [("a", HealthReason.ProbesFail)]), Reports.Of("just started", Two)]);
+        var cluster = _tracker.Next(
+            Two, [Reports.Of("g", Two, unhealthy: [("a", HealthReason.ProbesFail)]), Reports.Of("just started", Two)]);
 
         Assert.Equal([HealthReason.ProbesFail, HealthReason.Healthy], cluster.Health.Reasons);
     }

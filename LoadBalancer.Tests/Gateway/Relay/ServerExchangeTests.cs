@@ -108,7 +108,8 @@ public sealed class ServerExchangeTests : IAsyncDisposable
 
     /// <summary>Of all that connections share, an exchange writes heads alone.</summary>
     private RelayServices ServicesWith(ViaField via) => new(
-        Rules: null!, Placer: null!, Recorder: null!, Requests: null!, Policy: null!, Health: null!, Pools: null!, Connector: null!, new(via, GatewayParts.Defaults<ClientOptions>()),
+        Rules: null!, Placer: null!, Recorder: null!, Requests: null!, Policy: null!,
+        Health: null!, Pools: null!, Connector: null!, new(via, GatewayParts.Defaults<ClientOptions>()),
         AnswerHeads: null!, OwnAnswers: null!, Admission: null!, Refusals: null!, Trusted: null!, Limits: null!, Upstream: null!, _time);
 
     /// <summary>A connection to a server that takes what comes, until it has a fault of its own.</summary>
