@@ -1,4 +1,5 @@
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Clients;
 
@@ -14,19 +15,5 @@ internal sealed class ClientOptions
     /// <summary>Whether servers are told of the client in <c>Forwarded</c> (RFC 7239) too, beside <c>X-Forwarded-…</c>. Default no.</summary>
     public bool Forwarded { get; set; }
 
-    private const int MostProxies = 64;
-
-    public IEnumerable<string?> Check()
-    {
-        var proxies = TrustedProxies ?? [];
-        return
-        [
-            proxies.Length <= MostProxies ? null
-                : GatewaySection.Describe(
-                    nameof(TrustedProxies), $"{proxies.Length} entries are not allowed: it may have {MostProxies} at most."),
-            .. proxies.Select((proxy, index) => Clients.TrustedProxies.TryParse(proxy, out _) ? null : GatewaySection.Describe(
-                $"{nameof(TrustedProxies)}:{index}",
-                $"'{proxy}' is not allowed: it must be an address or a network such as 10.0.0.0/8 or fd00::/8.")),
-        ];
-    }
+    public IEnumerable<string?> Check() => NetworkSettings.Check($"{GatewaySection.Name}:{nameof(TrustedProxies)}", TrustedProxies);
 }

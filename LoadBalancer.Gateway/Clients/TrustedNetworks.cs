@@ -1,11 +1,13 @@
 using System.Net;
+using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Clients;
 
 /// <summary>Networks whose word counts.</summary>
 internal sealed class TrustedNetworks(string[]? networks)
 {
-    private readonly IPNetwork[] _networks = [.. (networks ?? []).Select(text => TrustedProxies.TryParse(text, out var network) ? network : throw new FormatException(text))];
+    private readonly IPNetwork[] _networks =
+        [.. (networks ?? []).Select(text => NetworkSettings.TryParse(text, out var network) ? network : throw new FormatException(text))];
 
     public bool IsEmpty => _networks.Length == 0;
 

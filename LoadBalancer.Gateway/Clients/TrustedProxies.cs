@@ -11,18 +11,6 @@ internal sealed class TrustedProxies(IOptions<ClientOptions> options)
     /// <summary>Whether any proxy is trusted at all.</summary>
     public bool IsEmpty => _networks.IsEmpty;
 
-    /// <summary>Reads a network such as <c>10.0.0.0/8</c>; an address alone is a network of one.</summary>
-    public static bool TryParse(string? text, out IPNetwork network)
-    {
-        if (NodeAddress.TryParse(text, out var address) && text is not ['[', ..] && IPAddress.TryParse(text, out _))
-        {
-            network = new(address, address.GetAddressBytes().Length * 8);
-            return true;
-        }
-
-        return IPNetwork.TryParse(text, out network);
-    }
-
     /// <summary>Whether an address is one of a trusted proxy.</summary>
     public bool Contains(IPAddress address) => _networks.Contains(address);
 }

@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Registry.Settings;
 
@@ -8,19 +7,14 @@ namespace LoadBalancer.Gateway.Listening.ProxyProtocol;
 internal static class ProxyProtocolOptionsValidator
 {
     private const string Section = $"{GatewaySection.Name}:{nameof(ListeningOptions.ProxyProtocol)}";
-    private const int MaxNetworks = 64;
 
-    public static IEnumerable<string?> Check(ProxyProtocolOptions options)
-    {
-        var networks = options.Networks ?? [];
-        return
-        [
-            networks.Length <= MaxNetworks ? null : $"{Section}:Networks: {networks.Length} entries are not allowed: it may have {MaxNetworks} at most.",
-            .. networks.Select((network, index) => TrustedProxies.TryParse(network, out _) ? null
-                : $"{Section}:Networks:{index}: '{network}' is not allowed: it must be an address or a network such as 10.0.0.0/8 or fd00::/8."),
-            options.Ports is not { Length: > 0 } || options.IsOn() ? null : $"{Section}:Ports: not allowed without {Section}:Networks, which says whom a header is taken from.",
-            .. (options.Ports ?? []).Select((port, index) => port is >= 1 and <= ushort.MaxValue ? null : $"{Section}:Ports:{index}: {port} is not allowed: it must be 1 to 65535."),
-            SettingsExtensions.CheckRange($"{Section}:Timeout", options.Timeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
-        ];
-    }
+    public static IEnumerable<string?> Check(ProxyProtocolOptions options) =>
+    [
+        .. NetworkSettings.Check($"{Section}:Networks", options.Networks),
+        options.Ports is not { Length: > 0 } || options.IsOn() ? null
+            : $"{Section}:Ports: not allowed without {Section}:Networks, which says whom a header is taken from.",
+        .. (options.Ports ?? []).Select((port, index) => port is >= 1 and <= ushort.MaxValue ? null
+            : $"{Section}:Ports:{index}: {port} is not allowed: it must be 1 to 65535."),
+        SettingsExtensions.CheckRange($"{Section}:Timeout", options.Timeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+    ];
 }

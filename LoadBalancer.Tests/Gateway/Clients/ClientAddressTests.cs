@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Registry.Settings;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -73,7 +74,7 @@ public sealed class ClientAddressTests
     [InlineData("", false)]
     public void TryParse_Networks_AreAddressesOrCidr(string text, bool isAllowed)
     {
-        Assert.Equal(isAllowed, TrustedProxies.TryParse(text, out _));
+        Assert.Equal(isAllowed, NetworkSettings.TryParse(text, out _));
     }
 
     private static DefaultHttpContext Request(string peer, params (string Name, string Value)[] fields)
