@@ -1,8 +1,8 @@
-using LoadBalancer.Gateway.Limits;
 using System.Buffers;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Identity;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Tracing;

@@ -1,4 +1,3 @@
-using LoadBalancer.Gateway.Limits;
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Net;
@@ -7,6 +6,7 @@ using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Identity;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.RequestLog;

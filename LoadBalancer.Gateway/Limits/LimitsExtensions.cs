@@ -1,8 +1,8 @@
 using System.Net;
 using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using LoadBalancer.Registry.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Limits;

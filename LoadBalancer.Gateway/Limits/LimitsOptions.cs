@@ -1,5 +1,5 @@
-using LoadBalancer.Http.Messages;
 using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Gateway.Limits;
 

@@ -1,7 +1,7 @@
+using k8s.Models;
 using LoadBalancer.Aspire.Hosting;
 using LoadBalancer.Gateway.Readiness;
 using LoadBalancer.Tests.Support;
-using k8s.Models;
 
 namespace LoadBalancer.Tests.Deployment;
 

@@ -1,7 +1,7 @@
-using LoadBalancer.Gateway.Limits;
 using System.Buffers;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Http.Chunks;
 using LoadBalancer.Http.Headers;

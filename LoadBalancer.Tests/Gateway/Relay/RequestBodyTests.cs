@@ -1,6 +1,6 @@
-using LoadBalancer.Gateway.Limits;
 using System.IO.Pipelines;
 using System.Text;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Http.Messages;
 

@@ -1,9 +1,9 @@
-using LoadBalancer.Gateway.Limits;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using LoadBalancer.Gateway.Clients;
+using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
