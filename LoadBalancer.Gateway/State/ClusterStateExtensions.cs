@@ -16,10 +16,13 @@ internal static class ClusterStateExtensions
         services.AddSingleton<ClusterState>();
         services.AddSingleton<ClusterLoad>();
         services.AddSingleton<IMembershipObserver, SnapshotPublisher>();
+        services.AddSingleton<FirstMembership>();
+        services.AddSingleton<IMembershipObserver>(provider => provider.GetRequiredService<FirstMembership>());
 
         // Before the first snapshot, which it measures too.
         services.AddHostedService<SnapshotMetrics>();
         services.AddMembershipWatcher();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstMembership>());
         services.AddSingleton<VerdictPublisher>();
         services.AddHostedService<GatewayExchanger>();
         services.AddHostedService<StoreMetrics>();
