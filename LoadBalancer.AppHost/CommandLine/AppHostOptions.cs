@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.AppHost.CommandLine;
 
 /// <summary>The arguments of the AppHost; the values are checked where they are read.</summary>

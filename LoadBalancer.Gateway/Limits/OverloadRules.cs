@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.Gateway.Limits;
 
 /// <summary>When something is short, and when it is no longer: later, so that the gateway does not change its mind at every request.</summary>

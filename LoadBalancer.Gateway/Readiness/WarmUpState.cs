@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.Gateway.Readiness;
 
 /// <summary>Whether the gateway warms up: until that is over it is not ready, though it serves. Thread-safe.</summary>

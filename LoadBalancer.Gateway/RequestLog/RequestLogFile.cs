@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.Gateway.RequestLog;
 
 /// <summary>

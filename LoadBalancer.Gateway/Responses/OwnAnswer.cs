@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>The feature of a request that the gateway has answered itself.</summary>

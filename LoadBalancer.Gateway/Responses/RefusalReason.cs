@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>Why a request or a connection was not served. Its names in telemetry are <see cref="Refusals.NameOf"/>.</summary>

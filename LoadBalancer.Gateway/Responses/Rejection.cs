@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.Gateway.Responses;
 
 /// <summary>How a request that is not admitted is answered.</summary>

@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.Gateway.Store;
 
 /// <summary>Gives the store what has gathered: at the start, once per interval, and a last time, not for long, when the gateway stops.</summary>

@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.Http.Headers;
 
 /// <summary>Why a request is refused before anything reads it: somebody on its way could read it in another way.</summary>

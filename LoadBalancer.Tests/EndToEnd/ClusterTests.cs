@@ -1,4 +1,3 @@
-
 using LoadBalancer.Core.Hashing.Ring;
 using LoadBalancer.Core.Membership;
 

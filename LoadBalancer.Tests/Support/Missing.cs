@@ -1,4 +1,3 @@
-
 namespace LoadBalancer.Tests.Support;
 
 /// <summary>What a test needs and the machine lacks: a failure in CI, a visible skip on a laptop.</summary>
