@@ -53,7 +53,10 @@ internal static class ApiExtensions
             scalar.HideClientButton = true;
             scalar.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             scalar.DisableAgent().DisableMcp();
-            scalar.Nonce = SecurityHeaders.AllowScripts(context);
+            scalar.Nonce = SecurityHeaders.AllowNonce(context);
+
+            // Its script inserts a style element, with the nonce that it finds here.
+            scalar.AddHeadContent($"<meta property=\"csp-nonce\" content=\"{scalar.Nonce}\" />");
         });
     }
 

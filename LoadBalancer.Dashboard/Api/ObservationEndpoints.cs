@@ -18,8 +18,8 @@ internal static class ObservationEndpoints
     public static void MapObservations(this RouteGroupBuilder api)
     {
         var observations = api.MapGroup("").WithTags(Tag);
-        observations.MapGet("/stats", GetStats).Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.").WithExample(ApiExamples.Stats);
-        observations.MapGet("/gateways", GetGateways).Describe("The gateways", "What each of them uses, and whether they agree. One that stopped reporting without leaving has lostSince, and nothing of what it uses.").WithExample(ApiExamples.Gateways);
+        observations.MapGet("/stats", GetStatsAsync).Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.").WithExample(ApiExamples.Stats);
+        observations.MapGet("/gateways", GetGatewaysAsync).Describe("The gateways", "What each of them uses, and whether they agree. One that stopped reporting without leaving has lostSince, and nothing of what it uses.").WithExample(ApiExamples.Gateways);
         observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is no longer listed, and no alarm tells of it. It is listed again if it reports. While it reports: 409.").Refuses(404, 409);
         observations.MapGet("/events", GetEventsAsync)
             .Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
@@ -32,18 +32,20 @@ internal static class ObservationEndpoints
                 count.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = most };
                 return Task.CompletedTask;
             });
-        observations.MapGet("/hot-keys", GetHotKeys).Describe("The most frequent keys", "Of the last 30 minutes.").WithExample(ApiExamples.HotKeys);
+        observations.MapGet("/hot-keys", GetHotKeysAsync).Describe("The most frequent keys", "Of the last 30 minutes.").WithExample(ApiExamples.HotKeys);
     }
 
-    private static Results<Ok<StatsAnswer>, ProblemHttpResult> GetStats(HttpContext context, ClusterView view) =>
-        CurrentSnapshot.Read(context, view, out var snapshot) is { } away
-            ? away
-            : TypedResults.Ok(StatsAnswer.Of(snapshot));
+    private static async Task<Results<Ok<StatsAnswer>, ProblemHttpResult>> GetStatsAsync(HttpContext context, ClusterView view)
+    {
+        var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
+        return problem is not null ? problem : TypedResults.Ok(StatsAnswer.Of(snapshot));
+    }
 
-    private static Results<Ok<GatewaysAnswer>, ProblemHttpResult> GetGateways(HttpContext context, ClusterView view) =>
-        CurrentSnapshot.Read(context, view, out var snapshot) is { } away
-            ? away
-            : TypedResults.Ok(GatewaysAnswer.Of(snapshot));
+    private static async Task<Results<Ok<GatewaysAnswer>, ProblemHttpResult>> GetGatewaysAsync(HttpContext context, ClusterView view)
+    {
+        var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
+        return problem is not null ? problem : TypedResults.Ok(GatewaysAnswer.Of(snapshot));
+    }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ForgetGatewayAsync(HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
     {
@@ -63,8 +65,9 @@ internal static class ObservationEndpoints
         return TypedResults.Ok(new EventsAnswer([.. happened.Select(EventAnswer.Of)]));
     }
 
-    private static Results<Ok<HotKeysAnswer>, ProblemHttpResult> GetHotKeys(HttpContext context, ClusterView view) =>
-        CurrentSnapshot.Read(context, view, out var snapshot) is { } away
-            ? away
-            : TypedResults.Ok(new HotKeysAnswer([.. snapshot.HotKeys.Select(HotKeyAnswer.Of)]));
+    private static async Task<Results<Ok<HotKeysAnswer>, ProblemHttpResult>> GetHotKeysAsync(HttpContext context, ClusterView view)
+    {
+        var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
+        return problem is not null ? problem : TypedResults.Ok(new HotKeysAnswer([.. snapshot.HotKeys.Select(HotKeyAnswer.Of)]));
+    }
 }

@@ -53,7 +53,6 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("LoadBalancer.Registry", "StackExchange.Redis", "Redis")]
     [InlineData("LoadBalancer.Gateway", "Yarp.ReverseProxy", "Routing")]
-    [InlineData("LoadBalancer.Dashboard", "MudBlazor", "Components")]
     public void Package_IsUsedInItsFolderOnly(string project, string package, string folder)
     {
         var users = Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
