@@ -53,10 +53,7 @@ internal static class ApiExtensions
             scalar.HideClientButton = true;
             scalar.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             scalar.DisableAgent().DisableMcp();
-            scalar.Nonce = SecurityHeaders.AllowNonce(context);
-
-            // Its script inserts a style element, with the nonce that it finds here.
-            scalar.AddHeadContent($"<meta property=\"csp-nonce\" content=\"{scalar.Nonce}\" />");
+            scalar.Nonce = SecurityHeaders.AllowApiReference(context);
         });
     }
 

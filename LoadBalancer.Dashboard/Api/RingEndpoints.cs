@@ -28,7 +28,8 @@ internal static class RingEndpoints
         ring.MapPut("/algorithm", SetAlgorithmAsync).Describe("Place keys in another way", "All gateways, from one version on. Nearly all keys move.").Refuses(400, 412, 413, 415).WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
     }
 
-    private static async Task<Results<Ok<RingAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(HttpContext context, ClusterView view)
+    private static async Task<Results<Ok<RingAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        HttpContext context, ClusterView view)
     {
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
         if (problem is not null)
@@ -76,7 +77,8 @@ internal static class RingEndpoints
             [.. placement.Candidates.Select(place => new CandidateAnswer(servers[place].Id, ServerAnswer.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
     }
 
-    private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(HttpContext context, JsonBody<EditsBody> body, ClusterView view)
+    private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(
+        HttpContext context, JsonBody<EditsBody> body, ClusterView view)
     {
         var malformed = body.Value.Read(out var edits);
         var (snapshot, away) = await CurrentSnapshot.ReadAsync(context, view);

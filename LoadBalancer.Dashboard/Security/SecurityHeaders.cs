@@ -19,9 +19,10 @@ internal static class SecurityHeaders
     });
 
     /// <summary>
-    /// Allows this one response the scripts and styles within it that bear the nonce, which nobody can foresee, and style attributes.
+    /// Allows this one response, the API reference, the scripts within it that bear the nonce, which nobody can foresee, and all styles
+    /// within it.
     /// </summary>
-    public static string AllowNonce(HttpContext context)
+    public static string AllowApiReference(HttpContext context)
     {
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
         context.Items[NonceItem] = nonce;
@@ -32,7 +33,7 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = context.Items[NonceItem] is string nonce
-            ? $"{Policy}; style-src-attr 'unsafe-inline'; style-src 'self' 'nonce-{nonce}'; script-src 'self' 'nonce-{nonce}'" // The API reference's script writes style attributes.
+            ? $"{Policy}; style-src 'self' 'unsafe-inline'; script-src 'self' 'nonce-{nonce}'" // Scalar adds styles without the nonce.
             : $"{Policy}; style-src 'self'; script-src 'self'";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";

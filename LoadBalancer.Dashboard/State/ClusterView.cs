@@ -26,7 +26,7 @@ internal sealed class ClusterView(TimeProvider timeProvider)
     /// <summary>Ends when the snapshot is up to date again; <see langword="null"/> while it is.</summary>
     public Task? Resumed => _pause?.Task;
 
-    /// <summary>The snapshot is no longer kept up to date, since nobody looks. Called on the reader's thread, as the two below are.</summary>
+    /// <summary>The snapshot is no longer kept up to date, since nobody looks. Called by the reader, as the two below are.</summary>
     public void Pause() => _pause ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The store was read.</summary>

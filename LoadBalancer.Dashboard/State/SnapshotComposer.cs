@@ -21,7 +21,9 @@ internal sealed class SnapshotComposer
     /// <summary>The statistics of the last 30 minutes.</summary>
     public StatisticsHistory Statistics { get; } = new();
 
-    /// <summary>Follows what needs every tick, without a snapshot: since when gateways diverge, what they have checked, which share a name.</summary>
+    /// <summary>
+    /// Follows what needs every tick, without a snapshot: since when gateways diverge, what they have checked, which share a name.
+    /// </summary>
     public void Watch(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports, DateTimeOffset now)
     {
         var cluster = _cluster.Next(membership, reports);

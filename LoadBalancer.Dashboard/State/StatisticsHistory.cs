@@ -37,7 +37,9 @@ internal sealed class StatisticsHistory
     {
         var (first, last) = RangeAt(now);
         var interval = now - connectedSince < Settling ? SettlingReadInterval : FullReadInterval;
-        return now - _fullReadAt >= interval ? (first, last) : (Math.Max(first, Math.Min(last, _lastRead) - OpenIntervals + 1), last);
+        return now - _fullReadAt >= interval
+            ? (first, last)
+            : (Math.Max(first, Math.Min(last, _lastRead) - OpenIntervals + 1), last);
     }
 
     /// <summary>Takes over what was read of a range, in place of what was known of it.</summary>

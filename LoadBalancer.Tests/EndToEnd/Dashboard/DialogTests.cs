@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -155,6 +156,26 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
         await Expect(page.Locator(".message")).ToHaveCountAsync(1);
     }
 
+    [Fact]
+    public async Task Dialog_ForcedColors_HasAnEdge()
+    {
+        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
+        var page = viewer.Page;
+        await page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+        await Button(page, "Drain backend-2").ClickAsync();
+        await Expect(page.Locator(".dialog")).ToBeVisibleAsync();
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Viewer.Folder, "servers-drain-forced-colors.png") });
+        Assert.NotEqual("rgba(0, 0, 0, 0)", await EdgeAsync(".dialog"));
+
+        await page.Locator("[data-action=confirm]").ClickAsync();
+
+        await Expect(page.Locator(".message")).ToBeVisibleAsync();
+        Assert.NotEqual("rgba(0, 0, 0, 0)", await EdgeAsync(".message"));
+
+        Task<string> EdgeAsync(string element) =>
+            page.Locator(element).EvaluateAsync<string>("element => getComputedStyle(element).borderTopColor");
+    }
+
     /// <summary>An open dialog makes the rest of the page inert; the notice about the connection is above it.</summary>
     [Fact]
     public async Task Dialog_ConnectionIsLost_LeavesTheNoticeUsable()
@@ -185,5 +206,5 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    private static System.Text.RegularExpressions.Regex NotEmpty() => new(".", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static Regex NotEmpty() => new(".", RegexOptions.None, TimeSpan.FromSeconds(1));
 }
