@@ -1,3 +1,4 @@
+using LoadBalancer.Redis.Connections;
 using System.Text;
 using LoadBalancer.Gateway.Endpoints;
 using LoadBalancer.Gateway.Events;
@@ -16,7 +17,7 @@ using LoadBalancer.Gateway.Servers;
 using LoadBalancer.Gateway.State;
 using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Gateway.WarmUp;
-using LoadBalancer.Registry;
+using LoadBalancer.Redis;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
@@ -32,7 +33,8 @@ internal static class GatewayApplication
         PoolThreads.KeepSome();
         builder.UseInlineCompletions();
         builder.AddServiceDefaults();
-        builder.AddRedisConnection("redis");
+        var redis = RedisConnection.Read("redis", builder.Configuration);
+        builder.AddRedisConnection("redis", redis.ClientOptions, redis.Configure);
         builder.Services.AddRedisRegistry();
         builder.Services.AddWarmUp();
         return Build(builder);

@@ -1,5 +1,5 @@
 using System.Net;
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Gateway.Clients;
 

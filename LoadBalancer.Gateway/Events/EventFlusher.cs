@@ -1,8 +1,8 @@
 using System.Globalization;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Store;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Gateway.Store;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Gateway.Events;
 

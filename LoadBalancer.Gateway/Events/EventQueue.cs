@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Gateway.Identity;
-using LoadBalancer.Registry.Events;
 
 namespace LoadBalancer.Gateway.Events;
 

@@ -1,5 +1,5 @@
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Gateway.Health;
 

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Servers;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Health;

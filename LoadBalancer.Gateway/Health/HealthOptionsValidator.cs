@@ -1,5 +1,5 @@
 using System.Globalization;
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Gateway.Health;
 

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Gateway.Servers;
-using LoadBalancer.Registry.Registration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Health;

@@ -1,8 +1,8 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Listening;
 using LoadBalancer.Gateway.Listening.ProxyProtocol;
 using LoadBalancer.Gateway.Listening.Tls;
-using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

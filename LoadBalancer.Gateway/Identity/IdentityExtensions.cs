@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Identity;
 

@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Clients;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Keys;
 

@@ -1,6 +1,6 @@
 using System.Net;
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Responses;
-using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Gateway.Limits;
 

@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Listening.ProxyProtocol;
 using LoadBalancer.Gateway.Listening.Tls;
-using LoadBalancer.Registry.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Listening;

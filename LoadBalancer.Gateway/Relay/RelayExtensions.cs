@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Servers;
-using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Relay;
 

@@ -1,10 +1,10 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Requests;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Retries;
-using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

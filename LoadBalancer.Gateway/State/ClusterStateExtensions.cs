@@ -1,10 +1,10 @@
+using LoadBalancer.Cluster;
+using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Configuration;
 using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Gateway.Store;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Settings;
-using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Gateway.State;
 

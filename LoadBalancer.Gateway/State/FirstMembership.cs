@@ -1,5 +1,5 @@
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Gateway.State;
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Responses;
 using LoadBalancer.Gateway.Snapshots;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Gateways;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.State;

@@ -1,9 +1,9 @@
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Routing;
 using LoadBalancer.Gateway.Snapshots;
-using LoadBalancer.Registry.Watching;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.State;

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Snapshots;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.Verdicts;
 
 namespace LoadBalancer.Gateway.State;
 

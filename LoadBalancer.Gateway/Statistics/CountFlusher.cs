@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Gateway.Identity;
 using LoadBalancer.Gateway.Store;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Counters;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Statistics;

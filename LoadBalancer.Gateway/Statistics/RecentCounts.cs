@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Store;
 
 namespace LoadBalancer.Gateway.Statistics;
 

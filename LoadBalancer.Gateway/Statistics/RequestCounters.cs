@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Registry.Counters;
 
 namespace LoadBalancer.Gateway.Statistics;
 

@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Registry.Counters;
 
 namespace LoadBalancer.Gateway.Statistics;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Gateway.Statistics;
 

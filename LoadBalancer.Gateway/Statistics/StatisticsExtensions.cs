@@ -1,5 +1,5 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Statistics;
 

@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Gateway.Store;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Statistics;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Statistics;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Gateway.Identity;
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Gateway.Statistics;
 

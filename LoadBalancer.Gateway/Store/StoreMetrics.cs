@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Gateway.Telemetry;
-using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Gateway.Store;
 

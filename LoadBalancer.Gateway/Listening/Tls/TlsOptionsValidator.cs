@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Certificates;
 using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Registry.Settings;
 
 namespace LoadBalancer.Gateway.Listening.Tls;
 

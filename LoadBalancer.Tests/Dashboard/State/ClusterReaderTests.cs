@@ -1,5 +1,5 @@
+using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

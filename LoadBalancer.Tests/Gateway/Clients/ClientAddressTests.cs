@@ -1,6 +1,6 @@
 using System.Net;
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Registry.Settings;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;

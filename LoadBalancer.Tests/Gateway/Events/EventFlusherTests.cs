@@ -1,8 +1,8 @@
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Gateway.Events;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Watching;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
@@ -5,7 +6,6 @@ using LoadBalancer.Core.Selection;
 using LoadBalancer.Gateway.Health;
 using LoadBalancer.Gateway.Placement;
 using LoadBalancer.Gateway.Retries;
-using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Gateway.Snapshots;
 using LoadBalancer.Gateway.State;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

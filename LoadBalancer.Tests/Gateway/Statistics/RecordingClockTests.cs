@@ -1,5 +1,5 @@
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Gateway.Statistics;
-using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

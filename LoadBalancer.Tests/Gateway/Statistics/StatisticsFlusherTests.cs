@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

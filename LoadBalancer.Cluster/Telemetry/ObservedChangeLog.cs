@@ -1,0 +1,10 @@
+using LoadBalancer.Cluster.Changes;
+
+namespace LoadBalancer.Cluster.Telemetry;
+
+/// <summary>The changes, observed.</summary>
+internal sealed class ObservedChangeLog(IChangeLog inner, StoreOperations operations) : IChangeLog
+{
+    public Task<ChangePage> ReadAsync(ChangeQuery query, int count, ChangeCursor? cursor, CancellationToken cancellationToken) =>
+        operations.RunAsync("changes.read", () => inner.ReadAsync(query, count, cursor, cancellationToken));
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Events;
+
+namespace LoadBalancer.Cluster.Telemetry;
+
+/// <summary>The event log, observed.</summary>
+internal sealed class ObservedEventLog(IEventLog inner, StoreOperations operations) : IEventLog
+{
+    public Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken) =>
+        operations.RunAsync("events.append", () => inner.AppendAsync(events, cancellationToken));
+
+    public Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken) =>
+        operations.RunAsync("events.read", () => inner.ReadAsync(count, cancellationToken));
+}
