@@ -1,7 +1,12 @@
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Publishing;
+using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Cluster.Watching;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +26,22 @@ public static class ClusterServiceCollectionExtensions
         services.AddSingleton<MembershipWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<MembershipWatcher>());
         services.AddHostedService<LeaseSweeper>();
+        return services;
+    }
+
+    /// <summary>
+    /// Makes this process a gateway of a cluster: it follows the membership, the health of servers and the load of other gateways, publishes
+    /// snapshots, and counts. Requires an <see cref="IServerRegistry"/> with the other ports of the shared state, and an
+    /// <see cref="IServerProbe"/>.
+    /// </summary>
+    internal static IServiceCollection AddGatewayCluster(this IServiceCollection services)
+    {
+        services.AddIdentity();
+        services.AddEvents();
+        services.AddHealth();
+        services.AddClusterState();
+        services.AddStatistics();
+        services.AddRetries();
         return services;
     }
 

@@ -4,6 +4,7 @@ using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Observed;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Telemetry;

@@ -1,7 +1,5 @@
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Store;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Watching;

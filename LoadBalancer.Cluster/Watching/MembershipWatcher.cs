@@ -2,8 +2,6 @@ using System.Threading.Channels;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Membership;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Watching;

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Recording;
+using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Snapshots;
-using LoadBalancer.Gateway.Statistics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Gateway.Endpoints;

@@ -1,5 +1,4 @@
 using LoadBalancer.Cluster.Settings;
-using LoadBalancer.Gateway.Configuration;
 
 namespace LoadBalancer.Gateway.Readiness;
 
