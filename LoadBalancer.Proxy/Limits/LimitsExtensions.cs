@@ -1,4 +1,5 @@
 using System.Net;
+using LoadBalancer.Cluster.Exchange;
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Proxy.Responses;
 using Microsoft.AspNetCore.Connections;
@@ -13,6 +14,7 @@ internal static class LimitsExtensions
     {
         services.AddSettings<LimitsOptions>(LimitsOptions.Section, LimitsOptionsValidator.Check);
         services.AddSingleton<Refusals>();
+        services.AddSingleton<IRejectionCount>(provider => provider.GetRequiredService<Refusals>());
         services.AddSingleton<Overload>();
         services.AddSingleton<RequestsInFlight>();
         services.AddSingleton<ClientRates>();
