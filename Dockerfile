@@ -9,8 +9,12 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY LoadBalancer.Core/LoadBalancer.Core.csproj LoadBalancer.Core/
 COPY LoadBalancer.Http/LoadBalancer.Http.csproj LoadBalancer.Http/
-COPY LoadBalancer.Registry/LoadBalancer.Registry.csproj LoadBalancer.Registry/
+COPY LoadBalancer.Cluster/LoadBalancer.Cluster.csproj LoadBalancer.Cluster/
+COPY LoadBalancer.Proxy/LoadBalancer.Proxy.csproj LoadBalancer.Proxy/
+COPY LoadBalancer.Redis/LoadBalancer.Redis.csproj LoadBalancer.Redis/
+COPY LoadBalancer.Registration/LoadBalancer.Registration.csproj LoadBalancer.Registration/
 COPY LoadBalancer.ServiceDefaults/LoadBalancer.ServiceDefaults.csproj LoadBalancer.ServiceDefaults/
+COPY LoadBalancer.Yarp/LoadBalancer.Yarp.csproj LoadBalancer.Yarp/
 COPY LoadBalancer.Backend/LoadBalancer.Backend.csproj LoadBalancer.Backend/
 COPY LoadBalancer.Dashboard/LoadBalancer.Dashboard.csproj LoadBalancer.Dashboard/
 COPY LoadBalancer.Gateway/LoadBalancer.Gateway.csproj LoadBalancer.Gateway/

@@ -1,8 +1,9 @@
 using LoadBalancer.Backend.Endpoints;
 using LoadBalancer.Backend.Posts;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Registration;
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Redis;
+using LoadBalancer.Redis.Connections;
+using LoadBalancer.Registration;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,8 @@ internal static class BackendApplication
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.AddServiceDefaults();
-        builder.AddRedisConnection("redis");
+        var redis = RedisConnection.Read("redis", builder.Configuration);
+        builder.AddRedisConnection("redis", redis.ClientOptions, redis.Configure);
         builder.Services.AddRedisRegistry();
         builder.Services.AddServerRegistration();
         return Build(builder);

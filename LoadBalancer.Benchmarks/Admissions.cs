@@ -1,6 +1,6 @@
 using System.Net;
-using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Limits;
+using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Limits;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

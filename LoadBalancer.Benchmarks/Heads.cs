@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Text;
-using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Identity;
-using LoadBalancer.Gateway.Limits;
-using LoadBalancer.Gateway.Relay;
-using LoadBalancer.Gateway.Responses;
-using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Telemetry.Tracing;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Benchmarks;

@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Statistics;
 
 namespace LoadBalancer.Benchmarks;
 

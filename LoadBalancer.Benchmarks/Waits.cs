@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
-using LoadBalancer.Gateway.Tasks;
+using LoadBalancer.Proxy.Runtime;
 
 namespace LoadBalancer.Benchmarks;
 

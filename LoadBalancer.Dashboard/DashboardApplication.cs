@@ -1,3 +1,4 @@
+using LoadBalancer.Redis.Connections;
 using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.Components;
 using LoadBalancer.Dashboard.Configuration;
@@ -5,7 +6,7 @@ using LoadBalancer.Dashboard.Forwarding;
 using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry;
+using LoadBalancer.Redis;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,8 @@ internal static class DashboardApplication
     {
         var builder = WebApplication.CreateBuilder(OptionsFor(args));
         builder.AddServiceDefaults();
-        builder.AddRedisConnection("redis");
+        var redis = RedisConnection.Read("redis", builder.Configuration);
+        builder.AddRedisConnection("redis", redis.ClientOptions, redis.Configure);
         builder.Services.AddRedisRegistry();
         return Build(builder);
     }

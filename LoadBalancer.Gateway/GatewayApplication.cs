@@ -1,24 +1,23 @@
 using System.Text;
+using LoadBalancer.Cluster;
 using LoadBalancer.Gateway.Endpoints;
-using LoadBalancer.Gateway.Events;
-using LoadBalancer.Gateway.Fields;
-using LoadBalancer.Gateway.Gate;
-using LoadBalancer.Gateway.Health;
-using LoadBalancer.Gateway.Hosting;
-using LoadBalancer.Gateway.Identity;
-using LoadBalancer.Gateway.Keys;
-using LoadBalancer.Gateway.Limits;
-using LoadBalancer.Gateway.Listening;
-using LoadBalancer.Gateway.Relay;
-using LoadBalancer.Gateway.Requests;
-using LoadBalancer.Gateway.Routing;
-using LoadBalancer.Gateway.Servers;
-using LoadBalancer.Gateway.State;
-using LoadBalancer.Gateway.Statistics;
 using LoadBalancer.Gateway.WarmUp;
-using LoadBalancer.Registry;
+using LoadBalancer.Proxy.Connections;
+using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Headers;
+using LoadBalancer.Proxy.Keys;
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Listening;
+using LoadBalancer.Proxy.Runtime;
+using LoadBalancer.Proxy.Telemetry.Requests;
+using LoadBalancer.Proxy.Telemetry.Tracing;
+using LoadBalancer.Proxy.Upstreams;
+using LoadBalancer.Redis;
+using LoadBalancer.Redis.Connections;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
+using LoadBalancer.ServiceDefaults.Telemetry;
+using LoadBalancer.Yarp.Forwarding;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway;
@@ -32,7 +31,8 @@ internal static class GatewayApplication
         PoolThreads.KeepSome();
         builder.UseInlineCompletions();
         builder.AddServiceDefaults();
-        builder.AddRedisConnection("redis");
+        var redis = RedisConnection.Read("redis", builder.Configuration);
+        builder.AddRedisConnection("redis", redis.ClientOptions, redis.Configure);
         builder.Services.AddRedisRegistry();
         builder.Services.AddWarmUp();
         return Build(builder);
@@ -52,19 +52,17 @@ internal static class GatewayApplication
         builder.UseInlineScheduling();
         builder.AddListening();
 
-        builder.Services.AddIdentity();
         builder.Services.AddKeys();
         builder.Services.AddRequestRecords();
         builder.Services.AddLimits();
-        builder.Services.AddEvents();
-        builder.Services.AddHealth();
-        builder.Services.AddClusterState();
-        builder.Services.AddStatistics();
+        builder.Services.AddGatewayCluster();
         builder.AddOwnEndpoints();
-        builder.Services.AddServerTls();
+        builder.Services.AddUpstreams();
         builder.Services.AddRouting(builder.Logging);
         builder.Services.AddRequestGate();
         builder.Services.AddRelay();
+        builder.Services.AddSingleton<ITraceSampling, TraceSamplingAdapter>();
+        builder.Services.Configure<TracingOptions>(tracing => tracing.Enrich = RequestTags.Copy);
 
         var app = builder.Build();
 

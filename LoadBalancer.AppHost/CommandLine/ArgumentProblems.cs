@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.AppHost.CommandLine;
 

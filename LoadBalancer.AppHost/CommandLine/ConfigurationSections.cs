@@ -1,4 +1,4 @@
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.AppHost.CommandLine;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using LoadBalancer.Registry.Redis.Connections;
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Redis.Connections;
 
 namespace LoadBalancer.AppHost.CommandLine;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
 using LoadBalancer.Aspire.Hosting.Stopping;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Cluster.Replicas;
+using LoadBalancer.Cluster.Store;
 
 namespace LoadBalancer.AppHost.Store;
 

@@ -1,6 +1,6 @@
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
-using LoadBalancer.Registry;
+using LoadBalancer.Cluster.Store;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 

@@ -1,6 +1,6 @@
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
-using LoadBalancer.Registry.Redis.Connections;
+using LoadBalancer.Redis.Connections;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.AppHost.Store;

@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using LoadBalancer.Registry.Registration;
+using LoadBalancer.Registration;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Backend.Endpoints;

@@ -17,7 +17,7 @@ internal static class ProxyReport
         var machine = await Machine.DescribeAsync(
             await Commands.VersionOfAsync("nginx", "-v"),
             await Commands.VersionOfAsync("haproxy", "-v"),
-            $"YARP {typeof(Yarp.ReverseProxy.Configuration.DestinationConfig).Assembly.GetName().Version}");
+            $"YARP {typeof(global::Yarp.ReverseProxy.Configuration.DestinationConfig).Assembly.GetName().Version}");
         await File.WriteAllTextAsync(Path.Combine(folder, "proxy.md"), Markdown(run, options, machine));
         await File.WriteAllTextAsync(Path.Combine(folder, "proxy.json"), JsonSerializer.Serialize(new { machine, options, run.Samples, run.Cold, run.Latencies, run.Gaps }, Json));
     }

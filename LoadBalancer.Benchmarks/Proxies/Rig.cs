@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry;
+using LoadBalancer.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

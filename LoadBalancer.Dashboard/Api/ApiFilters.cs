@@ -1,7 +1,7 @@
 using System.Reflection;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;

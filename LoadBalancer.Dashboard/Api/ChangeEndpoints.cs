@@ -1,8 +1,8 @@
 using System.Text;
+using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Dashboard.Api.Answers;
 using LoadBalancer.Dashboard.Responses;
-using LoadBalancer.Registry.Changes;
-using LoadBalancer.Registry.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;

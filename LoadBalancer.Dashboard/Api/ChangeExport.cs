@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Dashboard.Api.Answers;
-using LoadBalancer.Registry.Events;
 
 namespace LoadBalancer.Dashboard.Api;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Dashboard.Api.Answers;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 

@@ -1,8 +1,8 @@
+using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Dashboard.Api.Answers;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
-using LoadBalancer.Registry.Replicas;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;

@@ -1,9 +1,9 @@
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Api.Answers;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Responses;
-using LoadBalancer.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;

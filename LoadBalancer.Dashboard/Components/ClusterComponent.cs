@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Watching;
 using Microsoft.AspNetCore.Components;
 
 namespace LoadBalancer.Dashboard.Components;

@@ -1,10 +1,10 @@
+using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Components.Dialogs;
 using LoadBalancer.Dashboard.Components.Messages;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Replicas;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace LoadBalancer.Dashboard.Components;

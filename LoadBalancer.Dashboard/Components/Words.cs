@@ -1,8 +1,8 @@
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Replicas;
 
 namespace LoadBalancer.Dashboard.Components;
 

@@ -1,4 +1,4 @@
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Dashboard.Configuration;

@@ -1,5 +1,5 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Dashboard.Configuration;

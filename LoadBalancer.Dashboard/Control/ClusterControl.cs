@@ -1,10 +1,11 @@
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Replicas;
+using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Preview;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.Replicas;
 
 namespace LoadBalancer.Dashboard.Control;
 

@@ -1,5 +1,5 @@
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Dashboard.Control;
 

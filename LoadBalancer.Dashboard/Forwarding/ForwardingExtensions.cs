@@ -1,5 +1,5 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Dashboard.Configuration;
-using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
 
 
 namespace LoadBalancer.Dashboard.Security;
@@ -15,7 +15,7 @@ internal static class ListenAddresses
             .ToArray();
         if (open.Length > 0)
         {
-            throw new SettingException(string.Join(Environment.NewLine, open));
+            throw new SettingException(open);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Dashboard.State;
 

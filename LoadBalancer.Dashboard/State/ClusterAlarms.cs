@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Dashboard.State;
 

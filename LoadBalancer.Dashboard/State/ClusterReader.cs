@@ -1,10 +1,11 @@
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Changes;
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.Replicas;
-using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Replicas;
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Store;
 
 namespace LoadBalancer.Dashboard.State;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Dashboard.State;
 

@@ -1,4 +1,4 @@
-using LoadBalancer.Registry.Watching;
+using LoadBalancer.Cluster.Watching;
 
 namespace LoadBalancer.Dashboard.State;
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Replicas;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.Replicas;
-using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Dashboard.State;
 

@@ -1,4 +1,4 @@
-using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Cluster.Gateways;
 
 namespace LoadBalancer.Dashboard.State;
 

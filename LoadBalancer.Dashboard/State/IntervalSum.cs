@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 

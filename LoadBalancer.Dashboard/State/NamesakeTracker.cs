@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Cluster.Gateways;
 
 namespace LoadBalancer.Dashboard.State;
 

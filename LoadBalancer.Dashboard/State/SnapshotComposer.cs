@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Dashboard.State;
 

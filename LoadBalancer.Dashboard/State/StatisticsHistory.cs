@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 

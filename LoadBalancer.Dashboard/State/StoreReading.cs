@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.Replicas;
 
 namespace LoadBalancer.Dashboard.State;
 

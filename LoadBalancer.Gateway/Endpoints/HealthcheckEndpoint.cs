@@ -1,7 +1,7 @@
 using System.Globalization;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Gateway.Readiness;
-using LoadBalancer.Gateway.Snapshots;
-using LoadBalancer.Registry.Watching;
 
 namespace LoadBalancer.Gateway.Endpoints;
 

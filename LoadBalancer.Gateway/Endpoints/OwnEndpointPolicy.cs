@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Listening;
+using LoadBalancer.Proxy.Listening;
 using Microsoft.AspNetCore.Routing.Matching;
 
 namespace LoadBalancer.Gateway.Endpoints;

@@ -1,6 +1,7 @@
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Gateway.Readiness;
-using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Proxy.Listening;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.ServiceDefaults.Telemetry;
 
 namespace LoadBalancer.Gateway.Endpoints;

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Recording;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Snapshots;
-using LoadBalancer.Gateway.Statistics;
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Statistics;
-using LoadBalancer.Registry.Watching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Gateway.Endpoints;

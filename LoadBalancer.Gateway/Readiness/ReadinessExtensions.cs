@@ -1,5 +1,4 @@
-using LoadBalancer.Gateway.Configuration;
-using LoadBalancer.Registry.Settings;
+using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Gateway.Readiness;
 

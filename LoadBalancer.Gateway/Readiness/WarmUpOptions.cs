@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Configuration;
+using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Gateway.Readiness;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
-using LoadBalancer.Gateway.Limits;
-using LoadBalancer.Gateway.Retries;
-using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Upstreams;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoadBalancer.Gateway.WarmUp;
@@ -27,7 +28,7 @@ internal static class RepeatedServices
         services.AddSingleton(configuration);
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton<IMeterFactory, UnheardMeters>();
-        return services.PostConfigure<LimitsOptions>(Loosen).PostConfigure<UpstreamOptions>(Loosen).PostConfigure<RetryOptions>(Loosen);
+        return services.PostConfigure<LimitsOptions>(Loosen).PostConfigure<UpstreamOptions>(Loosen).PostConfigure<ConnectOptions>(Loosen).PostConfigure<RetryOptions>(Loosen);
     }
 
     /// <summary>What is meant for clients and servers could end what is slow only because nothing of it is compiled yet.</summary>
@@ -41,8 +42,9 @@ internal static class RepeatedServices
     private static void Loosen(UpstreamOptions options)
     {
         options.ActivityTimeout = new UpstreamOptions().ActivityTimeout;
-        options.ConnectTimeout = TimeSpan.FromMinutes(1);
     }
+
+    private static void Loosen(ConnectOptions options) => options.ConnectTimeout = TimeSpan.FromMinutes(1);
 
     private static void Loosen(RetryOptions options) => Reset(options);
 

@@ -1,10 +1,10 @@
 using System.Net;
+using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Gateway.Hosting;
-using LoadBalancer.Gateway.Listening;
-using LoadBalancer.Gateway.RequestLog;
-using LoadBalancer.Gateway.Snapshots;
+using LoadBalancer.Proxy.Connections;
+using LoadBalancer.Proxy.Listening;
+using LoadBalancer.Proxy.Telemetry.RequestLog;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;

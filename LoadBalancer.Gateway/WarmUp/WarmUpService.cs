@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LoadBalancer.Gateway.Readiness;
-using LoadBalancer.Gateway.Relay;
+using LoadBalancer.Proxy.Exchange;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.WarmUp;

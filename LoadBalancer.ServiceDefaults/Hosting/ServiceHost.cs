@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using LoadBalancer.Registry.Settings;
 using LoadBalancer.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -64,10 +63,6 @@ public static class ServiceHost
         catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
             return Explain(SettingFault, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
-        }
-        catch (SettingException exception)
-        {
-            return Explain(SettingFault, [exception.Message]);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {

@@ -1,5 +1,3 @@
-using LoadBalancer.Registry.Redis.Connections;
-using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Hosting;
@@ -8,31 +6,33 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.ServiceDefaults.Redis;
 
-/// <summary>The one connection to the shared store.</summary>
+/// <summary>The process's connection to Redis.</summary>
 public static class RedisConnectionExtensions
 {
     private const string LogCategory = "StackExchange.Redis";
 
     /// <summary>
-    /// Registers <see cref="IConnectionMultiplexer"/> for <c>ConnectionStrings:{name}</c>. It connects when it is first
-    /// used, and again by itself whenever the connection is lost.
+    /// Registers <see cref="IConnectionMultiplexer"/> with Aspire's client. It connects when it is first used, and reconnects by itself.
     /// </summary>
-    /// <exception cref="SettingException">The connection string is missing or cannot be understood.</exception>
-    public static WebApplicationBuilder AddRedisConnection(this WebApplicationBuilder builder, string name)
+    /// <param name="builder">The application.</param>
+    /// <param name="name">The connection's name.</param>
+    /// <param name="connectionString">Endpoints and options in StackExchange.Redis's form.</param>
+    /// <param name="configure">Sets what the connection string does not, such as the credentials.</param>
+    public static WebApplicationBuilder AddRedisConnection(
+        this WebApplicationBuilder builder, string name, string connectionString, Action<ConfigurationOptions> configure)
     {
-        var connection = RedisConnection.Read(name, builder.Configuration);
         builder.AddRedisClient(
             name,
             settings =>
             {
-                settings.ConnectionString = RedisClient.Defaults + connection.Options;
+                settings.ConnectionString = connectionString;
 
-                // What the store is asked is observed around the ports of the registry: one span each, not one for every command.
+                // Operations on the cluster's shared state are traced as a whole, one span each, not one per Redis command.
                 settings.DisableTracing = true;
             },
-            options => RedisClient.Configure(options, connection));
+            configure);
 
-        // The client logs every attempt to connect, with a stack trace; the users of the connection log once that it is lost. As the first
+        // The client logs each attempt to connect with a stack trace; the users of the connection log once when it is lost. As the first
         // source of the configuration this is only a default, which Logging:LogLevel:StackExchange.Redis overrides.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new($"Logging:LogLevel:{LogCategory}", nameof(LogLevel.None))] });
         return builder;

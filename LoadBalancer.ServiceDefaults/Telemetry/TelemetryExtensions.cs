@@ -111,7 +111,8 @@ public static class TelemetryExtensions
             Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         }
 
-        services.Configure<HttpClientTraceInstrumentationOptions>(instrumentation => instrumentation.EnrichWithHttpRequestMessage = RequestTags.Copy);
+        services.AddOptions<HttpClientTraceInstrumentationOptions>().Configure<IOptions<TracingOptions>>(
+            (instrumentation, own) => instrumentation.EnrichWithHttpRequestMessage = own.Value.Enrich);
         telemetry.WithTracing(tracing => tracing
             .SetSampler(provider => provider.GetRequiredService<RateLimitingSampler>())
             .AddAspNetCoreInstrumentation()

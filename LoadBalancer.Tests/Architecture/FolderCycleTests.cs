@@ -4,7 +4,7 @@ namespace LoadBalancer.Tests.Architecture;
 public sealed class FolderCycleTests
 {
     public static TheoryData<string> Projects =>
-        ["Core", "Http", "Registry", "ServiceDefaults", "Gateway", "Dashboard", "Backend", "Aspire.Hosting", "AppHost", "Simulator"];
+        ["Core", "Http", "Cluster", "Redis", "ServiceDefaults", "Proxy", "Yarp", "Gateway", "Dashboard", "Backend", "Aspire.Hosting", "AppHost", "Simulator"];
 
     [Theory]
     [MemberData(nameof(Projects))]

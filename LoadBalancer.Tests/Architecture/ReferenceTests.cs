@@ -11,16 +11,20 @@ public sealed class ReferenceTests
     {
         ["Core"] = [],
         ["Http"] = [],
-        ["Registry"] = ["Core"],
-        ["ServiceDefaults"] = ["Registry"],
-        ["Gateway"] = ["Core", "Http", "Registry", "ServiceDefaults"],
-        ["Dashboard"] = ["Core", "Registry", "ServiceDefaults"],
-        ["Backend"] = ["Registry", "ServiceDefaults"],
+        ["Cluster"] = ["Core"],
+        ["Redis"] = ["Core", "Cluster"],
+        ["Registration"] = ["Core", "Redis"],
+        ["ServiceDefaults"] = [],
+        ["Proxy"] = ["Core", "Http", "Cluster"],
+        ["Yarp"] = ["Core", "Http", "Cluster", "Proxy"],
+        ["Gateway"] = ["Core", "Cluster", "Proxy", "Redis", "ServiceDefaults", "Yarp"],
+        ["Dashboard"] = ["Core", "Cluster", "Redis", "ServiceDefaults"],
+        ["Backend"] = ["Registration", "ServiceDefaults"],
         ["Aspire.Hosting"] = [],
         ["Store"] = [],
-        ["AppHost"] = ["Aspire.Hosting", "Registry", "ServiceDefaults", "Gateway", "Backend", "Dashboard", "Store"],
+        ["AppHost"] = ["Aspire.Hosting", "Redis", "ServiceDefaults", "Gateway", "Backend", "Dashboard", "Store"],
         ["Simulator"] = ["Core"],
-        ["Benchmarks"] = ["Core", "Http", "Gateway"],
+        ["Benchmarks"] = ["Core", "Gateway"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
@@ -29,10 +33,8 @@ public sealed class ReferenceTests
     [MemberData(nameof(Projects))]
     public void Project_ReferencesOnlyWhatItMay(string project)
     {
-        var file = Path.Combine(Repository.Root, $"LoadBalancer.{project}", $"LoadBalancer.{project}.csproj");
-
-        var referenced = XDocument.Load(file).Descendants("ProjectReference")
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value).Replace("LoadBalancer.", "", StringComparison.Ordinal));
+        var referenced = ItemsOf(project, "ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference).Replace("LoadBalancer.", "", StringComparison.Ordinal));
 
         Assert.Subset(Allowed[project].ToHashSet(StringComparer.Ordinal), referenced.ToHashSet(StringComparer.Ordinal));
     }
@@ -51,8 +53,7 @@ public sealed class ReferenceTests
     }
 
     [Theory]
-    [InlineData("LoadBalancer.Registry", "StackExchange.Redis", "Redis")]
-    [InlineData("LoadBalancer.Gateway", "Yarp.ReverseProxy", "Routing")]
+    [InlineData("LoadBalancer.Dashboard", "Scalar.AspNetCore", "Api")]
     public void Package_IsUsedInItsFolderOnly(string project, string package, string folder)
     {
         var users = Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
@@ -63,6 +64,17 @@ public sealed class ReferenceTests
 
         Assert.NotEmpty(users);
         Assert.All(users, file => Assert.StartsWith(folder + Path.DirectorySeparatorChar, file, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("StackExchange.Redis", "Redis", "ServiceDefaults", "AppHost")]
+    [InlineData("Yarp.ReverseProxy", "Yarp")]
+    public void Package_IsReferencedOnlyWhereItIsWrapped(string package, params string[] projects)
+    {
+        var users = Allowed.Keys.Except(["Benchmarks"], StringComparer.Ordinal)
+            .Where(project => PackagesOf(project).Contains(package, StringComparer.Ordinal));
+
+        Assert.Equal(projects, users);
     }
 
     [Fact]
@@ -82,4 +94,11 @@ public sealed class ReferenceTests
 
         Assert.All(files, file => Assert.True(File.ReadLines(file).Count() <= 350, file));
     }
+
+    private static IEnumerable<string> PackagesOf(string project) => ItemsOf(project, "PackageReference");
+
+    private static IEnumerable<string> ItemsOf(string project, string kind) =>
+        XDocument.Load(Path.Combine(Repository.Root, $"LoadBalancer.{project}", $"LoadBalancer.{project}.csproj"))
+            .Descendants(kind)
+            .Select(item => item.Attribute("Include")!.Value);
 }

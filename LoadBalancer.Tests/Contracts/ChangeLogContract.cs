@@ -1,7 +1,7 @@
+using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Changes;
-using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

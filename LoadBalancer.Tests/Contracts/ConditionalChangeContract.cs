@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LoadBalancer.Registry.Counters;
+using LoadBalancer.Cluster.Counters;
 
 namespace LoadBalancer.Tests.Contracts;
 

@@ -1,7 +1,7 @@
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

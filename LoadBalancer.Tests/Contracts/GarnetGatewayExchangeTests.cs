@@ -1,5 +1,5 @@
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Gateways;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

@@ -1,4 +1,4 @@
-using LoadBalancer.Registry;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

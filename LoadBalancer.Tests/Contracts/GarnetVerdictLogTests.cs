@@ -1,5 +1,5 @@
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Verdicts;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

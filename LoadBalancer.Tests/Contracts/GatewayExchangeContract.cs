@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Gateways;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

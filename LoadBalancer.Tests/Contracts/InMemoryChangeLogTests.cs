@@ -1,7 +1,7 @@
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Changes;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Membership;
 
 namespace LoadBalancer.Tests.Contracts;
 

@@ -1,5 +1,5 @@
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.InMemory;
 
 namespace LoadBalancer.Tests.Contracts;
 

@@ -1,6 +1,6 @@
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Membership;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Contracts;

@@ -1,6 +1,6 @@
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.InMemory;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Contracts;

@@ -1,5 +1,5 @@
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Membership;
 
 namespace LoadBalancer.Tests.Contracts;
 

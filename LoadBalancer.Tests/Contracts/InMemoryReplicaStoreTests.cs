@@ -1,6 +1,6 @@
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Replicas;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Contracts;

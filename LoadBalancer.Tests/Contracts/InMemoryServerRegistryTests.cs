@@ -1,5 +1,5 @@
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Membership;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Contracts;

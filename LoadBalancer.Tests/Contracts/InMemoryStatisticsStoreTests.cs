@@ -1,5 +1,5 @@
-using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Tests.Contracts;
 

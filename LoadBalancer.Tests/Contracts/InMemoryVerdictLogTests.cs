@@ -1,6 +1,6 @@
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Verdicts;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Verdicts;
 
 namespace LoadBalancer.Tests.Contracts;
 

@@ -1,6 +1,6 @@
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Changes;
-using LoadBalancer.Registry.Events;
+using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

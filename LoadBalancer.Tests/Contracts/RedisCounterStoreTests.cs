@@ -1,4 +1,4 @@
-using LoadBalancer.Registry.Counters;
+using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

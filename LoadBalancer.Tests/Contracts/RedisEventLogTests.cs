@@ -1,5 +1,5 @@
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Events;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

@@ -1,5 +1,5 @@
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

@@ -1,5 +1,5 @@
-using LoadBalancer.Registry.Redis;
-using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Redis.Stores;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

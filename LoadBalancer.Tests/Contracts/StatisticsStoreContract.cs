@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;

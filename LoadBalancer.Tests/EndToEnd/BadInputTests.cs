@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Tests.Contracts;
 using LoadBalancer.Tests.Support;
 using StackExchange.Redis;

@@ -102,7 +102,7 @@ public sealed partial class ReadmeTests : IDisposable
                  <BuildProjectReferences>false</BuildProjectReferences>
                </PropertyGroup>
                <ItemGroup>
-                 <ProjectReference Include="{Repository.PathOf("LoadBalancer.Registry", "LoadBalancer.Registry.csproj")}" />
+                 <ProjectReference Include="{Repository.PathOf("LoadBalancer.Registration", "LoadBalancer.Registration.csproj")}" />
                </ItemGroup>
              </Project>
              """,

@@ -1,5 +1,6 @@
 using LoadBalancer.Backend;
-using LoadBalancer.Registry;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Registration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

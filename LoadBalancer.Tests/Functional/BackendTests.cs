@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;

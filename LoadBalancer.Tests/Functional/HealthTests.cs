@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Health;
-using LoadBalancer.Gateway.Health;
-using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using LoadBalancer.Backend;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Gateway;
-using LoadBalancer.Registry;
-using LoadBalancer.Registry.Events;
+using LoadBalancer.Redis;
+using LoadBalancer.Redis.Connections;
+using LoadBalancer.Registration;
 using LoadBalancer.ServiceDefaults.Redis;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -101,7 +104,8 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
             builder.Configuration[key] = value;
         }
 
-        builder.AddRedisConnection("redis");
+        var redis = RedisConnection.Read("redis", builder.Configuration);
+        builder.AddRedisConnection("redis", redis.ClientOptions, redis.Configure);
         builder.Services.AddRedisRegistry();
         return builder;
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using LoadBalancer.Gateway.Store;
-using LoadBalancer.Gateway.Telemetry;
+using LoadBalancer.Cluster.Telemetry;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;

@@ -1,7 +1,7 @@
+using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Hashing.Ring;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry.InMemory;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Text;
-using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Limits;
-using LoadBalancer.Gateway.Relay;
 using LoadBalancer.Http.Chunks;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Fuzzing;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Gateway;
-using LoadBalancer.Registry;
+using LoadBalancer.Redis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry;
 
 namespace LoadBalancer.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.InMemory;
 
 namespace LoadBalancer.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.InMemory;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.InMemory;
 
 namespace LoadBalancer.Tests.Support;
 

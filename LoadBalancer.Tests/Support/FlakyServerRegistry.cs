@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry;
 
 namespace LoadBalancer.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Tests.Support;
 

@@ -1,8 +1,7 @@
-using LoadBalancer.Gateway.Clients;
-using LoadBalancer.Gateway.Health;
-using LoadBalancer.Gateway.Identity;
-using LoadBalancer.Gateway.Retries;
-using LoadBalancer.Gateway.Servers;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Proxy.Clients;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -19,8 +18,8 @@ internal static class GatewayParts
     public static TrustedProxies Trusted(params string[] networks) => new(Options.Create(new ClientOptions { TrustedProxies = networks }));
 
     public static HealthMonitor Health(TimeProvider time) =>
-        new(Defaults<HealthOptions>(), Defaults<UpstreamOptions>(), time, NullLogger<HealthMonitor>.Instance);
+        new(Defaults<HealthOptions>(), Defaults<ConnectOptions>(), time, NullLogger<HealthMonitor>.Instance);
 
     public static RetryPolicy Retries(TimeProvider time, int budgetFloor = 3) =>
-        new(Options.Create(new RetryOptions { BudgetFloor = budgetFloor }), Defaults<UpstreamOptions>(), time);
+        new(Options.Create(new RetryOptions { BudgetFloor = budgetFloor }), canBeRefused: false, time);
 }

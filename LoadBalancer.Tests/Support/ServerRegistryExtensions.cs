@@ -1,4 +1,4 @@
-using LoadBalancer.Registry;
+using LoadBalancer.Cluster.Membership;
 
 namespace LoadBalancer.Tests.Support;
 

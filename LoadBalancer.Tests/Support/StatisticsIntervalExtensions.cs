@@ -1,4 +1,4 @@
-using LoadBalancer.Registry.Statistics;
+using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Tests.Support;
 

@@ -1,4 +1,4 @@
-using LoadBalancer.Registry.Events;
+using LoadBalancer.Cluster.Events;
 
 namespace LoadBalancer.Dashboard.Api.Answers;
 

@@ -1,5 +1,5 @@
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Dashboard.Api.Answers;
 

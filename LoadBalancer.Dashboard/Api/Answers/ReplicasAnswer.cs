@@ -1,4 +1,4 @@
-using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Cluster.Replicas;
 
 namespace LoadBalancer.Dashboard.Api.Answers;
 

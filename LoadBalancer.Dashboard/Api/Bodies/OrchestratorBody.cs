@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Cluster.Replicas;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;

@@ -1,8 +1,8 @@
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
 using LoadBalancer.AppHost.Store;
-using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

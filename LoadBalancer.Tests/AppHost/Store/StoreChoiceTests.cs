@@ -1,7 +1,7 @@
 using LoadBalancer.AppHost.CommandLine;
 using LoadBalancer.AppHost.Exits;
 using LoadBalancer.AppHost.Store;
-using LoadBalancer.Registry.Redis.Connections;
+using LoadBalancer.Redis.Connections;
 using LoadBalancer.Store;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Configuration;

@@ -1,8 +1,8 @@
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Replicas;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Dashboard.Preview;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Counters;
 using LoadBalancer.Tests.Dashboard.State;
 
 namespace LoadBalancer.Tests.Dashboard.Preview;

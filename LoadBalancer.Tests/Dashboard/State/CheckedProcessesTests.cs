@@ -1,6 +1,6 @@
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Tests.Dashboard.State;
 

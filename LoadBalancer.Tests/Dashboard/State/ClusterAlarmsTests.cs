@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
 namespace LoadBalancer.Tests.Dashboard.State;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.InMemory;
-using LoadBalancer.Registry.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,8 +1,8 @@
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Tests.Dashboard.State;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Tests.Dashboard.State;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry.Gateways;
 
 namespace LoadBalancer.Tests.Dashboard.State;
 

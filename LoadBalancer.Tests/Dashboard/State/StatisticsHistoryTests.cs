@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Tests.Dashboard.State;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Cluster.Replicas;
 using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;

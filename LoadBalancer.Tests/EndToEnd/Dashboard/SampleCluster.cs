@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
-using LoadBalancer.Registry.Counters;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LoadBalancer.Registry.Events;
+using LoadBalancer.Cluster.Events;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 

@@ -1,6 +1,6 @@
 using System.Net;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Dashboard.Api;
-using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;

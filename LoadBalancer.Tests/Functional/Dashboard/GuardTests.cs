@@ -1,6 +1,6 @@
 using System.Net;
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Dashboard;
-using LoadBalancer.Registry.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 

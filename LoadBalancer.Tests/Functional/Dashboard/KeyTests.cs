@@ -1,6 +1,6 @@
 using System.Net;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Dashboard.Security;
-using LoadBalancer.Registry.Events;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;

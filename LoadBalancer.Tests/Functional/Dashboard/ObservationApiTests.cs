@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Statistics;
-using LoadBalancer.Registry.Counters;
-using LoadBalancer.Registry.Gateways;
-using LoadBalancer.Registry.Statistics;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 

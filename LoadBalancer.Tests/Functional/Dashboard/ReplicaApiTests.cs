@@ -1,6 +1,6 @@
 using System.Net;
-using LoadBalancer.Registry.Events;
-using LoadBalancer.Registry.Replicas;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Replicas;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Registry.Events;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using LoadBalancer.Gateway.Limits;
-using LoadBalancer.Gateway.Responses;
-using LoadBalancer.Gateway.Telemetry;
+using LoadBalancer.Cluster.Telemetry;
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Limits;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Limits;

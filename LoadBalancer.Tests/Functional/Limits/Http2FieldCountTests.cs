@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using LoadBalancer.Gateway.Responses;
+using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using LoadBalancer.Gateway.Telemetry;
-using LoadBalancer.Gateway.Tracing;
+using LoadBalancer.Proxy.Telemetry.Tracing;
 using LoadBalancer.ServiceDefaults.Telemetry;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;

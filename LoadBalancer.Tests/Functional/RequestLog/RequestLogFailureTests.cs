@@ -1,4 +1,4 @@
-using LoadBalancer.Gateway.RequestLog;
+using LoadBalancer.Proxy.Telemetry.RequestLog;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using System.Net;
-using LoadBalancer.Gateway.Requests;
-using LoadBalancer.Gateway.Retries;
+using LoadBalancer.Proxy.Telemetry.Requests;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;

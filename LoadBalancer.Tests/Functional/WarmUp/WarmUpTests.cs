@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using LoadBalancer.Gateway.Readiness;
-using LoadBalancer.Gateway.Telemetry;
 using LoadBalancer.Gateway.WarmUp;
+using LoadBalancer.Proxy.Telemetry.Tracing;
 using LoadBalancer.Tests.Functional.RequestLog;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -140,10 +140,10 @@ public sealed class WarmUpTests : IDisposable
     }
 
     private static Task<GatewayHost> StartAsync(Action<IServiceCollection> addServices, (string Key, string Value)[] settings) => GatewayHost.StartAsync(
-        new LoadBalancer.Registry.InMemory.InMemoryServerRegistry(TimeProvider.System),
+        new LoadBalancer.Cluster.InMemory.InMemoryServerRegistry(TimeProvider.System),
         new FlakyCounterStore(),
         new FlakyStatisticsStore(),
-        new LoadBalancer.Registry.InMemory.InMemoryGatewayExchange(TimeProvider.System),
+        new LoadBalancer.Cluster.InMemory.InMemoryGatewayExchange(TimeProvider.System),
         addServices,
         settings);
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
-using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Limits;
 
 namespace LoadBalancer.Tests.Http.Messages;
 

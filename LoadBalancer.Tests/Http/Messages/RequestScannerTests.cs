@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text;
 using CsCheck;
-using LoadBalancer.Gateway.Limits;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Http.Messages;

@@ -41,10 +41,10 @@ public sealed class RedisConnectionExtensionsTests
 
     private static WebApplication Build(params string[] arguments)
     {
-        var builder = WebApplication.CreateSlimBuilder(["--ConnectionStrings:redis=127.0.0.1:1", .. arguments]);
+        var builder = WebApplication.CreateSlimBuilder(arguments);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new SilentProvider());
-        builder.AddRedisConnection("redis");
+        builder.AddRedisConnection("redis", "127.0.0.1:1", _ => { });
         return builder.Build();
     }
 

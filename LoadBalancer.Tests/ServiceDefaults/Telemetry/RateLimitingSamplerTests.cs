@@ -149,12 +149,12 @@ public sealed class RateLimitingSamplerTests
         var limit = new TraceLimit(1, _time);
         var sampling = new TraceSampling(limit);
 
-        Assert.Equal((true, true, false), (sampling.MayRecord(RemoteParent.None), sampling.MayRecord(RemoteParent.Sampled), sampling.MayRecord(RemoteParent.NotSampled)));
-        Assert.True(new TraceSampling(limit, ignoresCallers: true).MayRecord(RemoteParent.NotSampled));
+        Assert.Equal((true, true, false), (sampling.MayRecord(parent: null), sampling.MayRecord(ActivityTraceFlags.Recorded), sampling.MayRecord(ActivityTraceFlags.None)));
+        Assert.True(new TraceSampling(limit, ignoresCallers: true).MayRecord(ActivityTraceFlags.None));
         limit.TryTake(joins: false);
-        Assert.Equal((false, true), (sampling.MayRecord(RemoteParent.None), sampling.MayRecord(RemoteParent.Sampled)));
+        Assert.Equal((false, true), (sampling.MayRecord(parent: null), sampling.MayRecord(ActivityTraceFlags.Recorded)));
         limit.TryTake(joins: true);
-        Assert.False(sampling.MayRecord(RemoteParent.Sampled));
+        Assert.False(sampling.MayRecord(ActivityTraceFlags.Recorded));
     }
 
     private static bool IsRecorded(

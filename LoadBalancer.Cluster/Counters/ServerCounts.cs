@@ -1,0 +1,21 @@
+namespace LoadBalancer.Cluster.Counters;
+
+/// <summary>How often a server was used.</summary>
+/// <param name="Requests">Requests that this server answered, or that failed on it as their last try.</param>
+/// <param name="Failures">Tries that failed on it: no answer, or one that broke off.</param>
+public readonly record struct ServerCounts(long Requests, long Failures)
+{
+    /// <summary>Adds.</summary>
+    public static ServerCounts operator +(ServerCounts left, ServerCounts right) => Add(left, right);
+
+    /// <summary>Subtracts.</summary>
+    public static ServerCounts operator -(ServerCounts left, ServerCounts right) => Subtract(left, right);
+
+    /// <summary>Adds.</summary>
+    public static ServerCounts Add(ServerCounts left, ServerCounts right) =>
+        new(left.Requests + right.Requests, left.Failures + right.Failures);
+
+    /// <summary>Subtracts.</summary>
+    public static ServerCounts Subtract(ServerCounts left, ServerCounts right) =>
+        new(left.Requests - right.Requests, left.Failures - right.Failures);
+}

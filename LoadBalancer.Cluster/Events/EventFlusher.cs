@@ -1,0 +1,82 @@
+using System.Globalization;
+using LoadBalancer.Cluster.Store;
+using LoadBalancer.Cluster.Watching;
+
+namespace LoadBalancer.Cluster.Events;
+
+/// <summary>
+/// Tells the cluster what this gateway has seen, the loss of the store included, once the store takes it. A batch whose
+/// answer was lost is sent again: an event may be told twice, none is told out of order.
+/// </summary>
+internal sealed partial class EventFlusher : StoreFlusher
+{
+    private const int MostPerBatch = 100;
+    private const int LongestReason = 200;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly EventQueue _queue;
+    private readonly IEventLog _log;
+    private readonly MembershipWatcher _watcher;
+    private readonly ILogger<EventFlusher> _logger;
+    private IReadOnlyList<ClusterEvent> _pending = [];
+
+    public EventFlusher(EventQueue queue, IEventLog log, MembershipWatcher watcher, TimeProvider timeProvider, ILogger<EventFlusher> logger)
+        : base(Interval, timeProvider)
+    {
+        (_queue, _log, _watcher, _logger) = (queue, log, watcher, logger);
+        _watcher.ConnectionChanged += OnConnectionChanged;
+    }
+
+    public override void Dispose()
+    {
+        _watcher.ConnectionChanged -= OnConnectionChanged;
+        base.Dispose();
+    }
+
+    protected override async Task TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while ((_pending = _pending.Count > 0 ? _pending : _queue.Take(MostPerBatch)).Count > 0)
+            {
+                await _log.AppendAsync(_pending, cancellationToken);
+                _pending = [];
+            }
+
+            if (_queue.TakeDropped() is > 0 and var dropped)
+            {
+                LogDropped(dropped);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Being told to stop too: what is left is told in the farewell.
+            LogFailed(StoreFailure.Describe(exception));
+        }
+    }
+
+    private void OnConnectionChanged(RegistryConnectionSnapshot last, RegistryConnectionSnapshot next)
+    {
+        if (next.IsConnected)
+        {
+            _queue.Add(ClusterEventKind.StoreBack, next.Since, detail: string.Create(CultureInfo.InvariantCulture, $"away for {(next.Since - last.Since).TotalSeconds:0} s"));
+        }
+        else
+        {
+            _queue.Add(ClusterEventKind.StoreLost, next.Since, detail: FirstClause(next.Reason ?? ""));
+        }
+    }
+
+    /// <summary>What a client of Redis says first; the state of its sockets and threads, which follows, is for its log.</summary>
+    private static string FirstClause(string text)
+    {
+        var clause = text.Split(';', '\r', '\n')[0];
+        return clause.Length <= LongestReason ? clause : string.Concat(clause.AsSpan(0, LongestReason), "…");
+    }
+
+    [LoggerMessage(3401, LogLevel.Debug, "Events cannot be told to the store; they are kept until it is back: {Reason}")]
+    private partial void LogFailed(string reason);
+
+    [LoggerMessage(3402, LogLevel.Warning, "The {Dropped} oldest events were dropped: more had happened than are kept while the store is away")]
+    private partial void LogDropped(int dropped);
+}

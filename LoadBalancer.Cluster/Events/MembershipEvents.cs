@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Cluster.Events;
+
+/// <summary>What a change of the membership is told as. A pure function, thread-safe.</summary>
+internal static class MembershipEvents
+{
+    private const string OfTheGateways = "the gateways' setting";
+
+    /// <summary>The events of a change, servers in order of id. A record that is renewed without becoming another gives none.</summary>
+    public static ImmutableArray<ClusterEvent> Of(MembershipSnapshot before, MembershipSnapshot after, MembershipChange change, DateTimeOffset at)
+    {
+        var by = AuthorOf(change);
+        if (change is MembershipChange.PutBack { Lost: var lost })
+        {
+            // One for all: a cluster of hundreds would push everything else out of the log.
+            return [new(at, ClusterEventKind.PutBack, Server: null, by, Invariant($"{lost.Servers.Length} servers of version {lost.Version}, now version {after.Version}"))];
+        }
+
+        var events = MembershipDifference.Between(before, after).SelectMany(difference => Of(difference, change, by, at));
+        if (before.Algorithm != after.Algorithm)
+        {
+            events = events.Append(new(at, ClusterEventKind.AlgorithmChanged, Server: null, by, $"{NameOf(before)} → {NameOf(after)}"));
+        }
+
+        // Processes change themselves without naming an author.
+        return [.. events.Select(happened => happened with { IsByPerson = change.By is not null })];
+    }
+
+    private static IEnumerable<ClusterEvent> Of(ServerDifference difference, MembershipChange change, string by, DateTimeOffset at)
+    {
+        ClusterEvent Event(ClusterEventKind kind, string detail = "") => new(at, kind, difference.Id, by, detail);
+
+        var (before, after) = difference;
+        if (after is null)
+        {
+            yield return Event(change is MembershipChange.Expire ? ClusterEventKind.Expired : ClusterEventKind.Left, before!.Url);
+            yield break;
+        }
+
+        if (before is null || !IsSameProcess(before, after))
+        {
+            yield return Event(ClusterEventKind.Joined, Invariant($"{after.Url}, weight {after.Weight}"));
+            yield break;
+        }
+
+        if (before.State != after.State)
+        {
+            yield return Event(after.State == ServerState.Draining ? ClusterEventKind.Draining : ClusterEventKind.Activated);
+        }
+
+        if (before.Weight != after.Weight)
+        {
+            yield return Event(ClusterEventKind.Weighted, Invariant($"{before.Weight} → {after.Weight}"));
+        }
+
+        if (!string.Equals(before.HealthCheck, after.HealthCheck, StringComparison.Ordinal))
+        {
+            yield return Event(ClusterEventKind.HealthCheckChanged, $"{before.HealthCheck ?? OfTheGateways} → {after.HealthCheck ?? OfTheGateways}");
+        }
+    }
+
+    private static string AuthorOf(MembershipChange change) => change switch
+    {
+        { By: { } by } => by,
+        MembershipChange.Join { Instance: not null, Id: var id } => id,
+        MembershipChange.Leave { Instance: not null, Id: var id } => id,
+        MembershipChange.SetState { Instance: not null, Id: var id } => id,
+        MembershipChange.Expire => "lease sweep",
+        MembershipChange.PutBack => "gateway",
+        _ => "operator",
+    };
+
+    private static bool IsSameProcess(Server before, Server after) =>
+        string.Equals(before.Instance, after.Instance, StringComparison.Ordinal)
+        && string.Equals(before.Url, after.Url, StringComparison.Ordinal);
+
+    private static string NameOf(MembershipSnapshot membership) => membership.Algorithm?.ToString() ?? OfTheGateways;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

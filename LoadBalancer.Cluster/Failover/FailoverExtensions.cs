@@ -1,0 +1,10 @@
+using LoadBalancer.Cluster.Settings;
+
+namespace LoadBalancer.Cluster.Failover;
+
+internal static class FailoverExtensions
+{
+    public static void AddRetries(this IServiceCollection services) =>
+        services.AddSettings<RetryOptions>(RetryOptions.Section, RetryOptionsValidator.Check)
+            .PostConfigure(options => options.Statuses ??= RetryOptions.DefaultStatuses);
+}

@@ -1,0 +1,39 @@
+using LoadBalancer.Core.Failover;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Cluster.Failover;
+
+/// <summary>What all requests share that may be sent to another server: the rules, the budget, the times.</summary>
+/// <param name="options">The settings.</param>
+/// <param name="canBeRefused">
+/// Whether servers can refuse a request after they have read some of its body, so that the body may be needed again whatever the method.
+/// </param>
+/// <param name="timeProvider">The time.</param>
+internal sealed class RetryPolicy(IOptions<RetryOptions> options, bool canBeRefused, TimeProvider timeProvider)
+{
+    private readonly RetryOptions _options = options.Value;
+
+    public RetryRules Rules { get; } =
+        new(options.Value.MaxTries, [.. options.Value.Statuses ?? RetryOptions.DefaultStatuses]);
+
+    public RetryBudget Budget { get; } = new(options.Value.BudgetPercent, options.Value.BudgetFloor);
+
+    public TryTimers Timers { get; } = new(timeProvider);
+
+    public TimeSpan PerTryTimeout => _options.PerTryTimeout;
+
+    public TimeSpan OverallTimeout => _options.OverallTimeout;
+
+    /// <summary>Whether a request's tries have a time.</summary>
+    public bool IsTimed(RequestTraits request) => Rules.Allowed && request is { IsIdempotent: true, IsUpgrade: false };
+
+    /// <summary>Whether a request's body, if it has one, is kept to be sent again.</summary>
+    public bool KeepsBody(RequestTraits request) =>
+        IsTimed(request) || (Rules.Allowed && canBeRefused && request is { IsIdempotent: false, IsTunnel: false });
+
+    public int BodyBuffer => _options.BodyBuffer;
+
+    public long Now => timeProvider.GetTimestamp();
+
+    public TimeSpan Since(long timestamp) => timeProvider.GetElapsedTime(timestamp);
+}

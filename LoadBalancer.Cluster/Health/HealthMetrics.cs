@@ -1,0 +1,61 @@
+using System.Diagnostics.Metrics;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Telemetry;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Cluster.Health;
+
+/// <summary>Tells telemetry what is thought of the servers, and by which probes.</summary>
+internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, HealthMonitor health) : IHostedService
+{
+    public const string Servers = "loadbalancer.servers";
+    public const string Healthy = "loadbalancer.server.healthy";
+    public const string Panic = "loadbalancer.panic";
+    public const string Verdicts = "loadbalancer.verdicts";
+    public const string Probes = "loadbalancer.probes";
+    public const string ServerId = "server";
+    public const string State = "state";
+    public const string Verdict = "verdict";
+    public const string Result = "result";
+
+    private Counter<long>? _verdicts;
+    private Counter<long>? _probes;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var meter = meters.Create(GatewayMeter.Name);
+        meter.CreateObservableGauge(Servers, CountServers, "{server}", "Servers of the membership, by state: active or draining.");
+        meter.CreateObservableGauge(Healthy, JudgeServers, description: "1 for a server that nothing speaks against, else 0.");
+        meter.CreateObservableGauge(Panic, () => state.Cluster.Health.IsPanic ? 1 : 0, description: "1 while so few servers are healthy that all are used.");
+        _verdicts = meter.CreateCounter<long>(Verdicts, "{verdict}", "Changes of this gateway's verdicts, by server.");
+        _probes = meter.CreateCounter<long>(Probes, "{probe}", "Probes of this gateway, by server and result: passed or failed.");
+        health.Told += OnTold;
+        health.Probed += OnProbed;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        health.Told -= OnTold;
+        health.Probed -= OnProbed;
+        return Task.CompletedTask;
+    }
+
+    private void OnTold(Server server, HealthReason reason) => _verdicts!.Add(1, new(ServerId, server.Id), new(Verdict, reason.ToString()));
+
+    private void OnProbed(Server server, ProbeResult result) => _probes!.Add(1, new(ServerId, server.Id), new(Result, result.Passed ? "passed" : "failed"));
+
+    private IEnumerable<Measurement<int>> CountServers()
+    {
+        var servers = state.Cluster.Membership.Servers;
+        var active = servers.Count(server => server.State == ServerState.Active);
+        return [new(active, new KeyValuePair<string, object?>(State, "active")), new(servers.Length - active, new KeyValuePair<string, object?>(State, "draining"))];
+    }
+
+    private IEnumerable<Measurement<int>> JudgeServers()
+    {
+        var cluster = state.Cluster;
+        return cluster.Membership.Servers.Select((server, i) => new Measurement<int>(cluster.Health.IsHealthy(i) ? 1 : 0, new KeyValuePair<string, object?>(ServerId, server.Id)));
+    }
+}

@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Cluster.Health;
+
+/// <summary>
+/// What is thought of each server: what this gateway observes, and what the others say. A server that was started anew
+/// begins with a clean slate, and what is still heard of its last process says nothing of it. A server whose probes prove who answers
+/// them stays a member whatever becomes of its lease. Thread-safe.
+/// </summary>
+internal sealed partial class HealthMonitor(
+    IOptions<HealthOptions> options, IOptions<ConnectOptions> connect, TimeProvider timeProvider,
+    ILogger<HealthMonitor> logger) : ILivenessEvidence
+{
+    private const int ProbesBeforeSilence = 3;
+
+    private readonly TimeSpan _connectTimeout = connect.Value.ConnectTimeout;
+    private readonly TimeSpan _memory = options.Value.Interval * ProbesBeforeSilence;
+    private readonly HealthRules _rules = options.Value.ToRules();
+    private readonly int[] _failureStatuses = options.Value.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
+    private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<Server, ServerMonitor> _found = [];
+    private readonly UnprovenFailures _unproven = new(options.Value.Window);
+    private volatile HashSet<string>? _members;
+    private volatile OtherGateways _others = OtherGateways.None;
+    private volatile ProbeShare _share = new([], "self");
+
+    /// <summary>A verdict may have changed. Called on whatever thread noticed it.</summary>
+    public event Action? Changed;
+
+    /// <summary>This gateway's verdict on a server has changed. Called on whatever thread noticed it: must return at once and not throw.</summary>
+    public event Action<Server, HealthReason>? Told;
+
+    /// <summary>A probe has ended. Called by the one that probes.</summary>
+    public event Action<Server, ProbeResult>? Probed;
+
+    /// <summary>Which servers this gateway probes.</summary>
+    public ProbeShare Share => _share;
+
+    /// <summary>What is observed of a server: the same for each record of the same process. O(1), allocates nothing for a record that was asked for before.</summary>
+    public ServerMonitor Of(Server server) => _found.TryGetValue(server, out var monitor) ? monitor : Find(server);
+
+    /// <summary>Whether a server has failed that has answered with a status. O(statuses); allocates nothing.</summary>
+    public bool IsFailure(int status) => _failureStatuses.AsSpan().Contains(status);
+
+    /// <summary>A try of a request has ended.</summary>
+    public void Observe(in TryEnd end)
+    {
+        var (monitor, now) = (Of(end.Server), timeProvider.GetUtcNow());
+        if (end.Outcome == TryOutcome.Answered && !IsFailure(end.Status))
+        {
+            monitor.Succeed(now);
+        }
+        else if (Fails(monitor, end, now))
+        {
+            Change(end.Server, monitor, now);
+        }
+    }
+
+    /// <summary>A probe has passed or failed.</summary>
+    public void Observe(Server server, ProbeResult result)
+    {
+        Probed?.Invoke(server, result);
+        var (monitor, now) = (Of(server), timeProvider.GetUtcNow());
+        if (monitor.Probe(result, now))
+        {
+            Change(server, monitor, now);
+        }
+    }
+
+    /// <summary>What this gateway tells the others: the servers that it finds healthy by its own probes, and those that it finds unhealthy.</summary>
+    public (ImmutableArray<string> Up, ImmutableArray<string> Down) Vote()
+    {
+        var now = timeProvider.GetUtcNow();
+        var entries = _monitors.ToArray();
+        return (
+            [.. entries.Where(entry => IsSeenWell(entry.Value, now)).Select(entry => entry.Key)],
+            [.. entries.Where(entry => entry.Value.State.ReasonAt(now) != HealthReason.Healthy).Select(entry => entry.Key)]);
+    }
+
+    /// <summary>Takes over what the others say.</summary>
+    public void Hear(string self, OtherGateways others)
+    {
+        var before = _others;
+        _others = others;
+        if (!before.Gateways.Order(StringComparer.Ordinal).SequenceEqual(others.Gateways.Order(StringComparer.Ordinal)))
+        {
+            _share = new(others.Gateways, self);
+        }
+
+        if (before.Votes.Count != others.Votes.Count || before.Votes.Any(vote => others.Votes.GetValueOrDefault(vote.Key) != vote.Value))
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Whether some other gateway finds a server unhealthy that this one takes for healthy: time to look again.</summary>
+    public bool IsDisputed(Server server) =>
+        _others.Votes.GetValueOrDefault(Incarnation.NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
+
+    /// <inheritdoc />
+    public bool IsAlive(Server server)
+    {
+        var now = timeProvider.GetUtcNow();
+        return _monitors.TryGetValue(Incarnation.NameOf(server), out var monitor) && monitor.HasBeenProvenSince(now - _memory) && IsSeenWell(monitor, now);
+    }
+
+    /// <summary>The health of a membership, and when an ejection ends next.</summary>
+    public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
+    {
+        var names = membership.Servers.Select(Incarnation.NameOf).ToArray();
+        Forget(names);
+        var monitors = membership.Servers.Zip(names, Adopt).ToArray();
+        foreach (var (server, monitor) in membership.Servers.Zip(monitors).Where(pair => pair.Second.Look(now)))
+        {
+            Tell(server, monitor, now);
+        }
+
+        ImmutableArray<HealthReason> reasons = [.. membership.Servers.Select((server, i) => ClusterHealth.Combine(
+            monitors[i].State.ReasonAt(now), IsSeenWell(monitors[i], now), _others.Votes.GetValueOrDefault(names[i])))];
+        var ends = monitors.Select(monitor => monitor.State.EjectedUntil).Where(end => end > now);
+        return (
+            ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules),
+            ends.Min(end => (DateTimeOffset?)end));
+    }
+
+    /// <returns>Whether the verdict has changed.</returns>
+    private bool Fails(ServerMonitor monitor, in TryEnd end, DateTimeOffset now) => end.Outcome switch
+    {
+        // What the client does, or fails to do, says nothing about the server.
+        TryOutcome.ClientFailed => false,
+
+        // Many connections at once overflow what a server accepts; while it answers others it is not gone.
+        TryOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
+        _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(Incarnation.NameOf(end.Server), end.Key, now))
+            && monitor.Fail(now, end.Outcome is TryOutcome.Malformed or TryOutcome.MalformedContent),
+    };
+
+    /// <summary>What is answered here is answered with a status that counts as a failure.</summary>
+    private static bool MayBeTheRequests(TryOutcome outcome) => outcome == TryOutcome.Answered || RetryRules.MayBeTheRequests(outcome);
+
+    private bool IsSeenWell(ServerMonitor monitor, DateTimeOffset now) =>
+        monitor.HasPassedSince(now - _memory) && monitor.State.ReasonAt(now) == HealthReason.Healthy;
+
+    private ServerMonitor Find(Server server)
+    {
+        var name = Incarnation.NameOf(server);
+        if (_members is not { } members || members.Contains(name))
+        {
+            return Adopt(server, name);
+        }
+
+        // A request that began before it left.
+        var retired = new ServerMonitor(_rules);
+        retired.Retire();
+        _found.AddOrUpdate(server, retired);
+        return retired;
+    }
+
+    private ServerMonitor Adopt(Server server, string name)
+    {
+        var monitor = _monitors.GetOrAdd(name, static (_, rules) => new(rules), _rules);
+        if (!_found.TryGetValue(server, out var found) || !ReferenceEquals(found, monitor))
+        {
+            _found.AddOrUpdate(server, monitor);
+        }
+
+        return monitor;
+    }
+
+    private void Change(Server server, ServerMonitor monitor, DateTimeOffset now)
+    {
+        if (!monitor.IsRetired)
+        {
+            Tell(server, monitor, now);
+            Changed?.Invoke();
+        }
+    }
+
+    private void Tell(Server server, ServerMonitor monitor, DateTimeOffset now)
+    {
+        var reason = monitor.State.ReasonAt(now);
+        Told?.Invoke(server, reason);
+        if (reason == HealthReason.Healthy)
+        {
+            LogHealthy(server.Id);
+        }
+        else
+        {
+            LogUnhealthy(server.Id, reason);
+        }
+    }
+
+    private void Forget(string[] present)
+    {
+        var members = present.ToHashSet(StringComparer.Ordinal);
+        _members = members;
+        foreach (var name in _monitors.Keys.Where(name => !members.Contains(name)))
+        {
+            if (_monitors.TryRemove(name, out var left))
+            {
+                left.Retire();
+            }
+        }
+    }
+
+    [LoggerMessage(3201, LogLevel.Information, "Server {Id} is healthy again")]
+    private partial void LogHealthy(string id);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Server {Id} is unhealthy: {Reason}")]
+    private partial void LogUnhealthy(string id, HealthReason reason);
+}

@@ -1,0 +1,142 @@
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Cluster.Health;
+
+/// <summary>
+/// Probes this gateway's share of the servers, each at its own pace with a little jitter, and, at once, a server that
+/// another gateway finds unhealthy and this one does not. Looks at all servers only when something has changed: else at those that are due.
+/// </summary>
+internal sealed class ServerProber(
+    ClusterState state, HealthMonitor health, IServerProbe probe, IOptions<HealthOptions> options,
+    TimeProvider timeProvider) : BackgroundService
+{
+    private const double Jitter = 0.1;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    private readonly Dictionary<string, Schedule> _schedules = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<Schedule, DateTimeOffset> _due = new();
+    private readonly TimeSpan _interval = options.Value.Interval;
+    private ServingSnapshot? _seen;
+    private ProbeShare? _share;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Tick < _interval ? Tick : _interval, timeProvider);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Probe(timeProvider.GetUtcNow(), stoppingToken);
+        }
+    }
+
+    private void Probe(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (serving, share) = (state.Serving, health.Share);
+        if (!ReferenceEquals(serving, _seen) || !ReferenceEquals(share, _share))
+        {
+            Follow(serving.Cluster.Membership, share, now);
+
+            // A dispute begins and ends with a verdict, ours or another's, and each that changes publishes a snapshot. While there is one, the next tick looks again.
+            var isDisputed = ProbeDisputed(now, cancellationToken);
+            (_seen, _share) = (isDisputed ? null : serving, share);
+        }
+
+        while (_due.TryPeek(out var schedule, out var due) && due <= now)
+        {
+            _due.Dequeue();
+            schedule.IsQueued = schedule.IsIncluded;
+            if (schedule.IsIncluded)
+            {
+                Consider(schedule, now, cancellationToken);
+                _due.Enqueue(schedule, schedule.Due);
+            }
+        }
+    }
+
+    /// <summary>Takes over who is there, and which of them this gateway probes.</summary>
+    private void Follow(MembershipSnapshot membership, ProbeShare share, DateTimeOffset now)
+    {
+        foreach (var id in _schedules.Keys.Where(id => membership.Find(id) is null).ToArray())
+        {
+            _schedules.Remove(id, out var left);
+            left!.IsIncluded = false;
+        }
+
+        foreach (var server in membership.Servers)
+        {
+            if (!_schedules.TryGetValue(server.Id, out var schedule) || !IsSameProcess(schedule.Server, server))
+            {
+                // The new process of a server does not wait for a probe of its last one.
+                schedule?.IsIncluded = false;
+
+                // Spread over the first interval, so that servers that joined together are not probed together for ever.
+                _schedules[server.Id] = schedule = new() { Server = server, Due = now + (_interval * Random.Shared.NextDouble()) };
+            }
+
+            schedule.Server = server;
+            schedule.IsIncluded = share.Includes(server.Id);
+            if (schedule.IsIncluded && !schedule.IsQueued)
+            {
+                schedule.IsQueued = true;
+                _due.Enqueue(schedule, schedule.Due);
+            }
+        }
+    }
+
+    /// <returns>Whether there are any.</returns>
+    private bool ProbeDisputed(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var found = false;
+        foreach (var schedule in _schedules.Values.Where(schedule => health.IsDisputed(schedule.Server)))
+        {
+            found = true;
+            if (schedule.Running.IsCompleted)
+            {
+                Probe(schedule, now, cancellationToken);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A server that was probed early is not due yet, one whose probe still runs is looked at again.</summary>
+    private void Consider(Schedule schedule, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (schedule.Due <= now && schedule.Running.IsCompleted)
+        {
+            Probe(schedule, now, cancellationToken);
+        }
+        else if (schedule.Due <= now)
+        {
+            schedule.Due = now + Tick;
+        }
+    }
+
+    private void Probe(Schedule schedule, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        schedule.Due = now + (_interval * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1))));
+        schedule.Running = ProbeAsync(schedule.Server, cancellationToken);
+    }
+
+    private async Task ProbeAsync(Server server, CancellationToken cancellationToken) =>
+        health.Observe(server, await probe.ProbeAsync(server, cancellationToken));
+
+    private static bool IsSameProcess(Server left, Server right) => string.Equals(left.Instance ?? left.Url, right.Instance ?? right.Url, StringComparison.Ordinal);
+
+    private sealed class Schedule
+    {
+        public required Server Server { get; set; }
+
+        public DateTimeOffset Due { get; set; }
+
+        /// <summary>Whether this gateway probes it.</summary>
+        public bool IsIncluded { get; set; }
+
+        /// <summary>Once, under the time that was due then: <see cref="Due"/> may have moved on.</summary>
+        public bool IsQueued { get; set; }
+
+        public Task Running { get; set; } = Task.CompletedTask;
+    }
+}

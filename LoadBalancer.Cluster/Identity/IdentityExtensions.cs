@@ -1,0 +1,16 @@
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Settings;
+
+namespace LoadBalancer.Cluster.Identity;
+
+internal static class IdentityExtensions
+{
+    public static void AddIdentity(this IServiceCollection services)
+    {
+        services.AddSettings<IdentityOptions>(GatewaySection.Name, options => options.Check())
+            .PostConfigure(options => options.Id ??= IdentityOptions.DefaultId);
+        services.AddOptions<RegistryOptions>().Configure<IConfiguration>((registry, configuration) =>
+            registry.ActAs(configuration[$"{GatewaySection.Name}:{nameof(IdentityOptions.Id)}"] ?? IdentityOptions.DefaultId));
+        services.AddSingleton<GatewayIdentity>();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Verdicts;
+
+namespace LoadBalancer.Cluster.InMemory;
+
+/// <summary>The published verdicts within one process, for tests. Thread-safe.</summary>
+/// <param name="log">Where events go.</param>
+public sealed class InMemoryVerdictLog(InMemoryEventLog log) : IVerdictLog
+{
+    private readonly Lock _lock = new();
+    private PublishedVerdicts _published = PublishedVerdicts.None;
+    private long _version;
+
+    /// <inheritdoc />
+    public Task<PublishedVerdicts> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_published);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<bool> TryPublishAsync(PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!string.Equals(read.Stamp, _published.Stamp, StringComparison.Ordinal))
+            {
+                return Task.FromResult(false);
+            }
+
+            _published = new(unhealthy.ToImmutableHashSet(StringComparer.Ordinal), (++_version).ToString(CultureInfo.InvariantCulture));
+            log.Append(events);
+            return Task.FromResult(true);
+        }
+    }
+}

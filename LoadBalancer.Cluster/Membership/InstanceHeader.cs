@@ -1,0 +1,11 @@
+namespace LoadBalancer.Cluster.Membership;
+
+/// <summary>The response header by which a registered server proves, on its health endpoint, that it is the process in the membership.</summary>
+public static class InstanceHeader
+{
+    /// <summary>The header's name.</summary>
+    public const string Name = "LoadBalancer-Instance";
+
+    /// <summary>Its value for one process of one server: <c>ID@INSTANCE</c>.</summary>
+    public static string ValueOf(string id, string instance) => $"{id}@{instance}";
+}

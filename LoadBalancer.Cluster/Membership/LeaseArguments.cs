@@ -1,0 +1,19 @@
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Cluster.Membership;
+
+/// <summary>What every registry demands of a lease.</summary>
+internal static class LeaseArguments
+{
+    public static void Check(MembershipChange.Join join, TimeSpan lease)
+    {
+        if (join.Instance is null)
+        {
+            throw new ArgumentException("A server that takes a lease must name its instance.", nameof(join));
+        }
+
+        Check(lease);
+    }
+
+    public static void Check(TimeSpan lease) => ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Telemetry;
+
+namespace LoadBalancer.Cluster.Observed;
+
+/// <summary>The counters, observed.</summary>
+internal sealed class ObservedCounterStore(ICounterStore inner, StoreOperations operations) : ICounterStore
+{
+    public Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken) =>
+        operations.RunAsync("counters.add", () => inner.AddAsync(batch, cancellationToken));
+
+    public Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken) =>
+        operations.RunAsync("counters.read_own", () => inner.ReadContributionAsync(source, cancellationToken));
+
+    public Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
+        operations.RunAsync("counters.read", () => inner.ReadTotalsAsync(cancellationToken));
+}

@@ -1,0 +1,15 @@
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Telemetry;
+using LoadBalancer.Cluster.Verdicts;
+
+namespace LoadBalancer.Cluster.Observed;
+
+/// <summary>The published verdicts, observed.</summary>
+internal sealed class ObservedVerdictLog(IVerdictLog inner, StoreOperations operations) : IVerdictLog
+{
+    public Task<PublishedVerdicts> ReadAsync(CancellationToken cancellationToken) =>
+        operations.RunAsync("verdicts.read", () => inner.ReadAsync(cancellationToken));
+
+    public Task<bool> TryPublishAsync(PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken) =>
+        operations.RunAsync("verdicts.publish", () => inner.TryPublishAsync(read, unhealthy, events, cancellationToken));
+}

@@ -1,0 +1,29 @@
+using LoadBalancer.Cluster.Exchange;
+using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Cluster.Watching;
+using LoadBalancer.Core.Selection;
+
+namespace LoadBalancer.Cluster.Publishing;
+
+internal static class ClusterStateExtensions
+{
+    public static void AddClusterState(this IServiceCollection services)
+    {
+        services.AddSettings<PlacementOptions>(GatewaySection.Name, options => options.Check());
+        services.AddSingleton<ClusterState>();
+        services.AddSingleton<ClusterLoad>();
+        services.AddSingleton<IMembershipObserver, SnapshotPublisher>();
+        services.AddSingleton<FirstMembership>();
+        services.AddSingleton<IMembershipObserver>(provider => provider.GetRequiredService<FirstMembership>());
+
+        // Before the first snapshot, which it measures too.
+        services.AddHostedService<SnapshotMetrics>();
+        services.AddMembershipWatcher();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstMembership>());
+        services.AddSingleton<VerdictPublisher>();
+        services.AddHostedService<GatewayExchanger>();
+        services.AddHostedService<StoreMetrics>();
+    }
+}

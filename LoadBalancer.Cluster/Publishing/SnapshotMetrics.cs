@@ -1,0 +1,65 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Telemetry;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Cluster.Publishing;
+
+/// <summary>Tells telemetry which placement is in use, and how it came about.</summary>
+internal sealed class SnapshotMetrics(IMeterFactory meters, ClusterState state, TimeProvider timeProvider) : IHostedService
+{
+    public const string Version = "loadbalancer.membership.version";
+    public const string Points = "loadbalancer.ring.points";
+    public const string Digest = "loadbalancer.ring.digest";
+    public const string Building = "loadbalancer.ring.build.duration";
+    public const string Lag = "loadbalancer.registration.lag";
+
+    /// <summary>A double holds so many bits of the digest exactly.</summary>
+    private const int DigestBitsLeftOut = 64 - 52;
+
+    private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
+    private Histogram<double>? _building;
+    private Histogram<double>? _lag;
+    private MembershipSnapshot _last = MembershipSnapshot.Empty;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var meter = meters.Create(GatewayMeter.Name);
+        meter.CreateObservableGauge(Version, () => state.Cluster.Membership.Version, description: "The version of the membership in use.");
+        meter.CreateObservableGauge(Points, () => state.Cluster.Placement.PointCount, "{point}", "Points or table entries that place the keys.");
+        meter.CreateObservableGauge(Digest, () => NumberOf(state.Cluster.Digest), description: "The first 52 bits of the digest: equal on gateways that place every key alike.");
+        _building = meter.CreateHistogram(Building, "s", "How long it takes to build a snapshot.", tags: null, Advice(0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1));
+        _lag = meter.CreateHistogram(Lag, "s", "From the joining of a server, by its clock, to its use by this gateway.", tags: null, Advice(0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
+        state.Published += OnPublished;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        state.Published -= OnPublished;
+        return Task.CompletedTask;
+    }
+
+    private static InstrumentAdvice<double> Advice(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
+
+    private static double NumberOf(string digest) => ulong.Parse(digest, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> DigestBitsLeftOut;
+
+    /// <summary>Called by one thread at a time.</summary>
+    private void OnPublished(ServingSnapshot serving, TimeSpan building)
+    {
+        _building!.Record(building.TotalSeconds);
+        var (last, membership) = (_last, serving.Cluster.Membership);
+        _last = membership;
+        if (ReferenceEquals(last, membership))
+        {
+            return;
+        }
+
+        var now = timeProvider.GetUtcNow();
+        foreach (var server in membership.Servers.Where(server => server.Since > _started && last.Find(server.Id)?.Since != server.Since))
+        {
+            _lag!.Record(Math.Max(0, (now - server.Since).TotalSeconds));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Statistics;
+
+namespace LoadBalancer.Cluster.Recording;
+
+/// <summary>
+/// What this gateway has recorded in one interval. Once it is over it is kept as the bytes that the store has too,
+/// which take a seventh of the memory. One thread at a time.
+/// </summary>
+internal sealed class PastInterval(string source, long index)
+{
+    private readonly Dictionary<string, ServerStatistics> _servers = new(StringComparer.Ordinal);
+    private HotKeySummary _keys = HotKeySummary.Empty;
+    private ResponseCounts _unplaced;
+    private byte[]? _sealed;
+    private long _written;
+
+    public long Index => index;
+
+    /// <summary>Grows with each change.</summary>
+    public long Revision { get; private set; }
+
+    public bool IsWritten => _written == Revision;
+
+    public void Add(string id, ServerStatistics statistics)
+    {
+        Unseal();
+        _servers[id] = _servers.TryGetValue(id, out var known) ? ServerStatistics.SumOverIntervals([known, statistics]) : statistics;
+        Revision++;
+    }
+
+    public void AddUnplaced(ResponseCounts responses)
+    {
+        Unseal();
+        _unplaced += responses;
+        Revision++;
+    }
+
+    public void Add(HotKeySummary keys)
+    {
+        Unseal();
+        _keys = HotKeySummary.Sum([_keys, keys]).Top(HotKeySketch.MostListed);
+        Revision++;
+    }
+
+    /// <summary>The store has it in some revision.</summary>
+    public void MarkWritten(long revision) => _written = Math.Max(_written, revision);
+
+    /// <summary>The store may have it no more.</summary>
+    public void MarkLost() => Revision++;
+
+    public void Seal()
+    {
+        if (_sealed is null)
+        {
+            _sealed = StatisticsCodec.Encode(ToInterval(HotKeySummary.Empty));
+            _servers.Clear();
+            _unplaced = default;
+            _keys = HotKeySummary.Empty;
+        }
+    }
+
+    /// <param name="open">Keys that are still being counted.</param>
+    public StatisticsInterval ToInterval(HotKeySummary open)
+    {
+        if (_sealed is not null)
+        {
+            return Decode(_sealed);
+        }
+
+        var keys = HotKeySummary.Sum([_keys, open]).Top(HotKeySketch.MostListed);
+        return new(source, index, _servers.ToImmutableDictionary(StringComparer.Ordinal), keys.Keys) { Unplaced = _unplaced, UnlistedKeys = keys.Unlisted };
+    }
+
+    private void Unseal()
+    {
+        if (_sealed is { } bytes)
+        {
+            _sealed = null;
+            var interval = Decode(bytes);
+            (_keys, _unplaced) = (interval.Keys, interval.Unplaced);
+            foreach (var (id, statistics) in interval.Servers)
+            {
+                _servers.Add(id, statistics);
+            }
+        }
+    }
+
+    private StatisticsInterval Decode(byte[] bytes) =>
+        StatisticsCodec.Decode(source, index, bytes) ?? throw new InvalidOperationException("An interval that this process wrote cannot be read.");
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Store;
+
+namespace LoadBalancer.Cluster.Recording;
+
+/// <summary>
+/// The cluster's counts of the recent past: this gateway's from its own history, the others' from the store. However often it
+/// is asked, the store is read at most once a second for each length of window; this gateway's own latest counts are
+/// always included. Thread-safe.
+/// </summary>
+internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory history, RequestCounters local, TimeProvider timeProvider)
+{
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<TimeSpan, Reading> _readings = [];
+
+    /// <summary>The counts, or <see langword="null"/> while the store is out of reach.</summary>
+    public async Task<ImmutableDictionary<string, ServerCounts>?> ReadAsync(TimeSpan window, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        var reading = _readings.AddOrUpdate(
+            window,
+            _ => Begin(now, window),
+            (_, last) => now - last.At < Freshness ? last : Begin(now, window));
+        try
+        {
+            var (counts, included) = await reading.Counts.Value.WaitAsync(cancellationToken);
+            return counts.Plus(local.ReadSince(included));
+        }
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
+        {
+            // The flusher, which uses the same store, tells of its absence; the caller is told by the answer.
+            return null;
+        }
+    }
+
+    private Reading Begin(DateTimeOffset now, TimeSpan window) => new(now, new(() => ReadAsync(now, window)));
+
+    /// <summary>The cluster's counts, with what they include of all that this gateway has counted: what it counts afterwards is added.</summary>
+    private async Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)> ReadAsync(
+        DateTimeOffset now, TimeSpan window)
+    {
+        var first = StatisticsClock.IndexOf(now - window);
+        var stored = await store.ReadAsync(first, StatisticsClock.IndexOf(now), CancellationToken.None);
+        var (own, included) = history.ReadCounts(first);
+        return (stored.Where(interval => !string.Equals(interval.Source, history.Source, StringComparison.Ordinal)).Counts().Plus(own), included);
+    }
+
+    private sealed record Reading(
+        DateTimeOffset At, Lazy<Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)>> Counts);
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Statistics;
+
+namespace LoadBalancer.Cluster.Recording;
+
+/// <summary>The counts that statistics contain.</summary>
+internal static class StatisticsCounts
+{
+    /// <summary>Requests and failures of all intervals, by server id.</summary>
+    public static ImmutableDictionary<string, ServerCounts> Counts(this IEnumerable<StatisticsInterval> intervals)
+    {
+        var sums = new Dictionary<string, ServerCounts>(StringComparer.Ordinal);
+        foreach (var (id, statistics) in intervals.SelectMany(interval => interval.Servers))
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, id, out _);
+            sum += new ServerCounts(statistics.Requests, statistics.Failures);
+        }
+
+        return sums.Where(entry => entry.Value != default).ToImmutableDictionary(StringComparer.Ordinal);
+    }
+}

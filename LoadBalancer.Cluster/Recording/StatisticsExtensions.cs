@@ -1,0 +1,19 @@
+using LoadBalancer.Cluster.Settings;
+
+namespace LoadBalancer.Cluster.Recording;
+
+internal static class StatisticsExtensions
+{
+    public static void AddStatistics(this IServiceCollection services)
+    {
+        services.AddSettings<CountingOptions>(GatewaySection.Name, options => options.Check());
+        services.AddSingleton<RequestCounters>();
+        services.AddSingleton<ClusterCounts>();
+        services.AddSingleton<RecentCounts>();
+        services.AddHostedService<CountFlusher>();
+        services.AddSingleton<RecordingClock>();
+        services.AddSingleton<HotKeyRecorder>();
+        services.AddSingleton<StatisticsHistory>();
+        services.AddHostedService<StatisticsFlusher>();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Statistics;
+
+namespace LoadBalancer.Cluster.Recording;
+
+/// <summary>
+/// What this gateway has recorded in the last 30 minutes, whether or not the store has it. It is collected from the recorders
+/// when an interval ends, when it is written and when it is read. Thread-safe; nothing on the request path waits for it.
+/// </summary>
+internal sealed class StatisticsHistory : IDisposable
+{
+    private readonly RequestCounters _counters;
+    private readonly HotKeyRecorder _hotKeys;
+    private readonly RecordingClock _clock;
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<long, PastInterval> _intervals = [];
+    private long _collected;
+
+    public StatisticsHistory(RequestCounters counters, HotKeyRecorder hotKeys, RecordingClock clock, GatewayIdentity identity)
+    {
+        (_counters, _hotKeys, _clock) = (counters, hotKeys, clock);
+        Source = identity.Process;
+        _clock.Ended += Collect;
+    }
+
+    /// <summary>This gateway's name in the store, unique to the process.</summary>
+    public string Source { get; }
+
+    /// <summary>The intervals that the store has not got as they are, the oldest first, with the revisions to be marked once it has.</summary>
+    public ImmutableArray<(StatisticsInterval Interval, long Revision)> ReadUnwritten()
+    {
+        lock (_lock)
+        {
+            var current = CollectLocked();
+            return
+            [
+                .. _intervals.Values.Where(interval => !interval.IsWritten).Select(interval =>
+                    (interval.ToInterval(interval.Index == current.Index ? _hotKeys.Read(current.Slot) : HotKeySummary.Empty), interval.Revision)),
+            ];
+        }
+    }
+
+    /// <summary>The store has these.</summary>
+    public void MarkWritten(IEnumerable<(StatisticsInterval Interval, long Revision)> written)
+    {
+        lock (_lock)
+        {
+            foreach (var (interval, revision) in written)
+            {
+                _intervals.GetValueOrDefault(interval.Index)?.MarkWritten(revision);
+            }
+        }
+    }
+
+    /// <summary>The store has lost some of what it had: all is to be written again.</summary>
+    public void MarkLost()
+    {
+        lock (_lock)
+        {
+            foreach (var interval in _intervals.Values)
+            {
+                interval.MarkLost();
+            }
+        }
+    }
+
+    /// <summary>This gateway's counts from an interval on, and all that it had counted by then, since it started.</summary>
+    public (ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included) ReadCounts(long first)
+    {
+        lock (_lock)
+        {
+            CollectLocked();
+            return (_intervals.Values.Where(interval => interval.Index >= first).Select(interval => interval.ToInterval(HotKeySummary.Empty)).Counts(), _counters.ReadTaken());
+        }
+    }
+
+    public void Dispose() => _clock.Ended -= Collect;
+
+    private void Collect()
+    {
+        lock (_lock)
+        {
+            CollectLocked();
+        }
+    }
+
+    /// <summary>
+    /// Takes what the recorders have. Those of the interval before are asked each time too: a request may have begun to
+    /// record itself just before the interval ended.
+    /// </summary>
+    private RecordingInterval CollectLocked()
+    {
+        var current = _clock.Renew();
+        foreach (var (id, counter) in _counters.All)
+        {
+            Add(current.Previous, id, counter.Take(current.PreviousSlot));
+            counter.RecordInFlight(current.Slot);
+            Add(current.Index, id, counter.Take(current.Slot));
+        }
+
+        AddUnplaced(current.Previous, _counters.Unplaced.Take(current.PreviousSlot));
+        AddUnplaced(current.Index, _counters.Unplaced.Take(current.Slot));
+        if (_collected != current.Sequence)
+        {
+            _collected = current.Sequence;
+            Begin(current);
+        }
+
+        return current;
+    }
+
+    private void Begin(RecordingInterval current)
+    {
+        var keys = _hotKeys.Take(current.PreviousSlot);
+        if (keys is { Unlisted: > 0 } or { Keys.Length: > 0 })
+        {
+            Of(current.Previous).Add(keys);
+        }
+
+        var oldest = StatisticsClock.IndexOf(_clock.Now - StatisticsClock.Longest);
+        foreach (var interval in _intervals.Values.ToArray())
+        {
+            if (interval.Index < oldest)
+            {
+                _intervals.Remove(interval.Index);
+            }
+            else if (interval.Index != current.Index && interval.Index != current.Previous)
+            {
+                interval.Seal();
+            }
+        }
+    }
+
+    private void Add(long index, string id, ServerStatistics statistics)
+    {
+        if (statistics != ServerStatistics.None)
+        {
+            Of(index).Add(id, statistics);
+        }
+    }
+
+    private void AddUnplaced(long index, ResponseCounts responses)
+    {
+        if (responses != default)
+        {
+            Of(index).AddUnplaced(responses);
+        }
+    }
+
+    private PastInterval Of(long index)
+    {
+        if (!_intervals.TryGetValue(index, out var interval))
+        {
+            _intervals[index] = interval = new(Source, index);
+        }
+
+        return interval;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Unicode;
+
+namespace LoadBalancer.Cluster.Statistics;
+
+/// <summary>
+/// Reads what <see cref="StatisticsWriter"/> wrote, or anything else: once something does not fit it has failed, and
+/// gives zeros and empty text from then on. So whoever reads asks once, at the end.
+/// </summary>
+internal ref struct StatisticsReader(ReadOnlySpan<byte> bytes)
+{
+    /// <summary>Beyond any count there is, and so little that thousands of intervals add up without overflow.</summary>
+    public const long MostRequests = 1L << 40;
+
+    private const int BitsOfMost = 41;
+
+    private ReadOnlySpan<byte> _left = bytes;
+
+    /// <summary>Whether something did not fit.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Whether all was read, and fitted.</summary>
+    public readonly bool IsAtEnd => !HasFailed && _left.IsEmpty;
+
+    public byte ReadByte() => Take(1) is [var value] ? value : (byte)0;
+
+    /// <summary>A number from 0 to the most that is allowed.</summary>
+    public long ReadNumber(long most = MostRequests)
+    {
+        var value = 0L;
+        for (var shift = 0; shift < BitsOfMost; shift += 7)
+        {
+            var next = ReadByte();
+            value |= (long)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return HasFailed || value > most ? Fail() : value;
+            }
+        }
+
+        return Fail();
+    }
+
+    public ulong ReadHash() => Take(sizeof(ulong)) is { IsEmpty: false } hash ? BinaryPrimitives.ReadUInt64LittleEndian(hash) : 0;
+
+    public string ReadText()
+    {
+        var text = Take((int)ReadNumber(_left.Length));
+        if (Utf8.IsValid(text))
+        {
+            return Encoding.UTF8.GetString(text);
+        }
+
+        Fail();
+        return "";
+    }
+
+    private ReadOnlySpan<byte> Take(int length)
+    {
+        if (HasFailed || length > _left.Length)
+        {
+            Fail();
+            return [];
+        }
+
+        var taken = _left[..length];
+        _left = _left[length..];
+        return taken;
+    }
+
+    private long Fail()
+    {
+        HasFailed = true;
+        return 0;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Selection;
+
+namespace LoadBalancer.Cluster.Verdicts;
+
+/// <summary>
+/// Writes the events that tell which servers the cluster finds unhealthy, and healthy again. All gateways follow what all of
+/// them say together; the one that made the sum compares it with what was published and publishes what is new. One call at a time.
+/// </summary>
+internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, GatewayIdentity identity, TimeProvider timeProvider)
+{
+    private const int MostNames = 10;
+
+    private readonly VerdictTracker _tracker = new();
+
+    /// <summary>Takes what the gateways say. Throws what the store throws when it is out of reach; the next call makes up for it.</summary>
+    public async Task HearAsync(OtherGateways gateways, CancellationToken cancellationToken)
+    {
+        if (gateways.All is not { } all)
+        {
+            return;
+        }
+
+        var cluster = state.Cluster;
+        var now = timeProvider.GetUtcNow();
+        _tracker.Take(all, cluster.Membership.Servers.Select(Incarnation.NameOf), now);
+        if (!gateways.IsOwnSum)
+        {
+            return;
+        }
+
+        var published = await log.ReadAsync(cancellationToken);
+        if (_tracker.Next(published.Unhealthy, now) is { } news)
+        {
+            await log.TryPublishAsync(published, news.Unhealthy, [.. EventsOf(news, cluster)], cancellationToken);
+        }
+    }
+
+    private IEnumerable<ClusterEvent> EventsOf(VerdictNews news, ClusterSnapshot cluster)
+    {
+        if (!news.Better.IsEmpty)
+        {
+            yield return Event(ClusterEventKind.Healthy, news.Better, news.BetterSince, _ => "");
+        }
+
+        if (!news.Worse.IsEmpty)
+        {
+            yield return Event(ClusterEventKind.Unhealthy, news.Worse, news.WorseSince, name => ReasonOf(name, cluster));
+        }
+    }
+
+    private ClusterEvent Event(ClusterEventKind kind, ImmutableArray<string> names, DateTimeOffset since, Func<string, string> detail)
+    {
+        var ids = names.Select(IdIn).ToArray();
+        var rest = Math.Max(0, ids.Length - MostNames);
+        return ids is [var only]
+            ? new(since, kind, only, identity.Id, detail(names[0]))
+            : new(since, kind, Server: null, identity.Id, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}"))
+            {
+                Servers = [.. ids.Take(MostNames)],
+                OtherServers = rest,
+            };
+    }
+
+    /// <summary>What this gateway has seen itself or heard; it may know nothing yet.</summary>
+    private static string ReasonOf(string name, ClusterSnapshot cluster)
+    {
+        var servers = cluster.Membership.Servers;
+        var place = Enumerable.Range(0, servers.Length).FirstOrDefault(i => string.Equals(Incarnation.NameOf(servers[i]), name, StringComparison.Ordinal), -1);
+        return place >= 0 && cluster.Health.Reasons[place] is not HealthReason.Healthy and var reason ? reason.ToString() : "";
+    }
+
+    private static string IdIn(string name) => name.Split('@')[0];
+}

@@ -1,0 +1,40 @@
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Store;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Cluster.Watching;
+
+/// <summary>Removes servers that have been without their lease for too long. Runs in every gateway; the registry sees to it that one at a time does the work.</summary>
+internal sealed partial class LeaseSweeper(
+    IServerRegistry registry,
+    ILivenessEvidence evidence,
+    IOptions<RegistryOptions> options,
+    TimeProvider timeProvider,
+    ILogger<LeaseSweeper> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var interval = options.Value.SweepInterval;
+        using var timer = new PeriodicTimer(interval, timeProvider);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                foreach (var id in await registry.RemoveExpiredAsync(interval, evidence, stoppingToken))
+                {
+                    LogRemoved(id);
+                }
+            }
+            catch (Exception exception) when (!StoreFailure.IsStop(exception, stoppingToken))
+            {
+                LogFailed(StoreFailure.Describe(exception));
+            }
+        }
+    }
+
+    [LoggerMessage(2301, LogLevel.Warning, "Server {Id} was removed: it has been without its lease for the length of a lease")]
+    private partial void LogRemoved(string id);
+
+    [LoggerMessage(2302, LogLevel.Debug, "The sweep for expired leases did not come through: {Reason}")]
+    private partial void LogFailed(string reason);
+}

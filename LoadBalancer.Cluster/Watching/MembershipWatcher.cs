@@ -1,0 +1,269 @@
+using System.Threading.Channels;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Store;
+using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Cluster.Watching;
+
+/// <summary>
+/// Follows the membership: reads it on a hint, and at least once per poll interval whatever becomes of hints, and
+/// tells the observers. When the store is out of reach the last membership stays; when the store has lost it,
+/// <see cref="MembershipHistory"/> decides, and the store is given back what it lost. Thread-safe.
+/// </summary>
+public sealed partial class MembershipWatcher(
+    IServerRegistry registry,
+    IEnumerable<IMembershipObserver> observers,
+    IOptions<RegistryOptions> options,
+    TimeProvider timeProvider,
+    ILogger<MembershipWatcher> logger) : BackgroundService
+{
+    private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly IMembershipObserver[] _observers = [.. observers];
+    private readonly long _started = timeProvider.GetTimestamp();
+    private volatile MembershipHistory _history = MembershipHistory.Unknown;
+    private volatile RegistryConnectionSnapshot _connection = new(IsConnected: false, timeProvider.GetUtcNow(), WasReached: false);
+    private int _failures;
+    private bool _isFailureLogged;
+    private bool _told;
+
+    /// <summary>The membership in use; <see cref="MembershipSnapshot.Empty"/> before the first read.</summary>
+    public MembershipSnapshot Current => _history.Current;
+
+    /// <summary>Whether the store has lost <see cref="Current"/> and does not have it back yet.</summary>
+    public bool IsRecovering => _history.IsRecovering;
+
+    /// <summary>Whether the store is within reach, and since when.</summary>
+    public RegistryConnectionSnapshot Connection => _connection;
+
+    /// <summary>Whether the last read of the store came through.</summary>
+    public bool IsConnected => _connection.IsConnected;
+
+    /// <summary>
+    /// The store was lost after it had been within reach, or is back: what was, and what is. Not raised when it is reached
+    /// for the first time. Called by the watcher itself: must return at once and not throw.
+    /// </summary>
+    public event Action<RegistryConnectionSnapshot, RegistryConnectionSnapshot>? ConnectionChanged;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        IAsyncDisposable? subscription = null;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                subscription ??= await TrySubscribeAsync(stoppingToken);
+                if (await TryReadAsync(stoppingToken) is { } membership)
+                {
+                    await ObserveAsync(membership, stoppingToken);
+                }
+
+                await WaitForHintOrPollAsync(stoppingToken);
+            }
+        }
+        finally
+        {
+            if (subscription is not null)
+            {
+                await subscription.DisposeAsync();
+            }
+        }
+    }
+
+    private void OnHint() => _hints.Writer.TryWrite(true);
+
+    private async Task ObserveAsync(MembershipSnapshot read, CancellationToken cancellationToken)
+    {
+        var last = _history.Current;
+        Take(read);
+        if (_history.Repair is { } repair && await TryRepairAsync(repair, cancellationToken) is { } repaired)
+        {
+            // Not left to the next read: by then the store may say that it continues another gateway's membership.
+            Take(repaired);
+        }
+
+        var membership = _history.Current;
+        if (_told && ReferenceEquals(membership, last))
+        {
+            return;
+        }
+
+        _told = await TryTellAsync(membership, cancellationToken);
+        if (_told)
+        {
+            LogChanged(membership.Version, membership.Servers.Length);
+        }
+    }
+
+    private void Take(MembershipSnapshot read)
+    {
+        var last = _history.Current;
+        _history = _history.Observe(read, timeProvider.GetElapsedTime(_started), options.Value.RecoveryTime, out var finding);
+        Log(finding, last, read);
+    }
+
+    /// <summary>What the store has afterwards, or <see langword="null"/> if it was not changed: it is read again then.</summary>
+    private async Task<MembershipSnapshot?> TryRepairAsync(MembershipChange.PutBack repair, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var transition = await registry.ApplyAsync(repair with { By = options.Value.Author }, cancellationToken);
+            if (transition.Outcome != MembershipOutcome.Applied)
+            {
+                return null;
+            }
+
+            LogPutBack(repair.Lost.Servers.Length, transition.Membership.Epoch, transition.Membership.Version);
+            return transition.Membership;
+        }
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
+        {
+            LogNotPutBack(StoreFailure.Describe(exception));
+            return null;
+        }
+    }
+
+    /// <summary>Observers that fail are told again, all of them, when the membership is read next.</summary>
+    private async Task<bool> TryTellAsync(MembershipSnapshot membership, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var observer in _observers)
+            {
+                await observer.OnChangedAsync(membership, cancellationToken);
+            }
+
+            _isFailureLogged = false;
+            return true;
+        }
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
+        {
+            if (!_isFailureLogged)
+            {
+                LogNotTaken(membership.Version, exception);
+            }
+
+            _isFailureLogged = true;
+            return false;
+        }
+    }
+
+    private async Task WaitForHintOrPollAsync(CancellationToken cancellationToken)
+    {
+        var interval = options.Value.PollInterval;
+        using var poll = new CancellationTokenSource(_failures == 0 ? interval : RetryDelay.After(_failures, interval, Random.Shared.NextDouble()), timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(poll.Token, cancellationToken);
+        try
+        {
+            await _hints.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The poll is due.
+        }
+    }
+
+    /// <summary>Hints are a convenience: only reads tell whether the store is there.</summary>
+    private async Task<IAsyncDisposable?> TrySubscribeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registry.SubscribeAsync(OnHint, cancellationToken);
+        }
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
+        {
+            LogNotSubscribed(StoreFailure.Describe(exception));
+            return null;
+        }
+    }
+
+    private async Task<MembershipSnapshot?> TryReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var membership = await registry.ReadAsync(cancellationToken);
+            if (!IsConnected)
+            {
+                LogConnected();
+            }
+
+            _failures = 0;
+            SetConnection(_connection.Next(isConnected: true, timeProvider.GetUtcNow()));
+            return membership;
+        }
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
+        {
+            if (_failures++ == 0)
+            {
+                LogDisconnected(StoreFailure.Describe(exception));
+            }
+
+            SetConnection(_connection.Next(isConnected: false, timeProvider.GetUtcNow(), exception.Message));
+            _history = _history.StoreIsAway();
+            return null;
+        }
+    }
+
+    private void SetConnection(RegistryConnectionSnapshot next)
+    {
+        var last = _connection;
+        _connection = next;
+        if (last.WasReached && last.IsConnected != next.IsConnected)
+        {
+            ConnectionChanged?.Invoke(last, next);
+        }
+    }
+
+    private void Log(MembershipFinding finding, MembershipSnapshot last, MembershipSnapshot read)
+    {
+        switch (finding)
+        {
+            case MembershipFinding.Emptied or MembershipFinding.Rewound or MembershipFinding.Replaced:
+                LogLost(finding, last.Epoch, last.Version, last.Servers.Length, read.Epoch, read.Version, read.Servers.Length);
+                break;
+            case MembershipFinding.Continued:
+                LogContinued(last.Epoch, last.Version, read.Epoch, read.Version, read.Servers.Length);
+                break;
+            case MembershipFinding.Recovered:
+                LogRecovered(read.Epoch, read.Version, read.Servers.Length);
+                break;
+            case MembershipFinding.GivenUp:
+                LogGivenUp(options.Value.RecoveryTime, read.Epoch, read.Version, read.Servers.Length);
+                break;
+        }
+    }
+
+    [LoggerMessage(2201, LogLevel.Information, "Membership version {Version}: {Servers} servers")]
+    private partial void LogChanged(long version, int servers);
+
+    [LoggerMessage(2202, LogLevel.Information, "The registry is within reach")]
+    private partial void LogConnected();
+
+    [LoggerMessage(2203, LogLevel.Warning, "The registry is out of reach; the last membership stays in use: {Reason}")]
+    private partial void LogDisconnected(string reason);
+
+    [LoggerMessage(2204, LogLevel.Error, "Membership version {Version} could not be taken into use; this is tried again and again")]
+    private partial void LogNotTaken(long version, Exception exception);
+
+    [LoggerMessage(2205, LogLevel.Warning, "The registry has lost the membership ({Finding}): known was epoch '{Epoch}' version {Version} with {Servers} servers, read was epoch '{ReadEpoch}' version {ReadVersion} with {ReadServers}. The known membership stays in use and is put back")]
+    private partial void LogLost(MembershipFinding finding, string epoch, long version, int servers, string readEpoch, long readVersion, int readServers);
+
+    [LoggerMessage(2206, LogLevel.Warning, "The registry had lost the membership, epoch '{Epoch}' version {Version}; another gateway has put it back: epoch '{ReadEpoch}' version {ReadVersion} with {Servers} servers")]
+    private partial void LogContinued(string epoch, long version, string readEpoch, long readVersion, int servers);
+
+    [LoggerMessage(2207, LogLevel.Information, "The registry has the membership again: epoch '{Epoch}' version {Version} with {Servers} servers")]
+    private partial void LogRecovered(string epoch, long version, int servers);
+
+    [LoggerMessage(2208, LogLevel.Warning, "The registry did not take the membership back within {RecoveryTime}; what it has is in use now: epoch '{Epoch}' version {Version} with {Servers} servers")]
+    private partial void LogGivenUp(TimeSpan recoveryTime, string epoch, long version, int servers);
+
+    [LoggerMessage(2209, LogLevel.Information, "Put {Servers} servers back into the registry: epoch '{Epoch}' version {Version}")]
+    private partial void LogPutBack(int servers, string epoch, long version);
+
+    [LoggerMessage(2210, LogLevel.Debug, "The membership could not be put back; this is tried again: {Reason}")]
+    private partial void LogNotPutBack(string reason);
+
+    [LoggerMessage(2211, LogLevel.Debug, "There are no hints of changes for now; the poll finds them: {Reason}")]
+    private partial void LogNotSubscribed(string reason);
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics.Metrics;
+using LoadBalancer.Cluster.Telemetry;
+
+namespace LoadBalancer.Cluster.Watching;
+
+/// <summary>Tells telemetry whether the store is within reach.</summary>
+internal sealed class StoreMetrics(IMeterFactory meters, MembershipWatcher watcher) : IHostedService
+{
+    public const string Connected = "loadbalancer.store.connected";
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        meters.Create(GatewayMeter.Name).CreateObservableGauge(
+            Connected,
+            () => watcher.IsConnected ? 1 : 0,
+            description: "1 while the gateway reaches the store, 0 while it serves from what it knew.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

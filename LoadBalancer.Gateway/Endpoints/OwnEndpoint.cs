@@ -1,7 +1,0 @@
-namespace LoadBalancer.Gateway.Endpoints;
-
-/// <summary>Marks an endpoint that the gateway serves itself.</summary>
-internal sealed class OwnEndpoint
-{
-    public static readonly OwnEndpoint Mark = new();
-}

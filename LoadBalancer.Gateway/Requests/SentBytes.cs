@@ -1,9 +1,0 @@
-namespace LoadBalancer.Gateway.Requests;
-
-/// <summary>How much content one client was sent. One thread writes at a time.</summary>
-internal sealed class SentBytes
-{
-    public long Bytes { get; private set; }
-
-    public void Add(int count) => Bytes += count;
-}

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace LoadBalancer.Gateway.Responses;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ProblemReport))]
-internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -1,8 +1,0 @@
-namespace LoadBalancer.Gateway.Responses;
-
-/// <summary>How a request that is not admitted is answered.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Status">The status.</param>
-/// <param name="Detail">What the problem document says.</param>
-/// <param name="RetryAfter">The seconds after which it may be tried again.</param>
-internal readonly record struct Rejection(RefusalReason Reason, int Status, string Detail, int RetryAfter);

@@ -1,0 +1,26 @@
+using System.Net;
+using LoadBalancer.Cluster.Settings;
+
+namespace LoadBalancer.Proxy.Clients;
+
+/// <summary>Networks whose word counts.</summary>
+internal sealed class TrustedNetworks(string[]? networks)
+{
+    private readonly IPNetwork[] _networks =
+        [.. (networks ?? []).Select(text => NetworkSettings.TryParse(text, out var network) ? network : throw new FormatException(text))];
+
+    public bool IsEmpty => _networks.Length == 0;
+
+    public bool Contains(IPAddress address)
+    {
+        foreach (var network in _networks)
+        {
+            if (network.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

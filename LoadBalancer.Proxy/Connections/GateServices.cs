@@ -1,0 +1,33 @@
+using LoadBalancer.Cluster.Recording;
+using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Connections;
+
+/// <summary>What the gates of all connections share.</summary>
+internal sealed class GateServices(
+    RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, RequestCounters counters, IOptions<LimitsOptions> options,
+    TimeProvider timeProvider, ILogger<RequestGate> logger)
+{
+    public HeadLimits HeadLimits { get; } = options.Value.ToHeadLimits();
+
+    public TimeSpan IdleTimeout => options.Value.IdleTimeout;
+
+    public TimeSpan HeadTimeout => options.Value.HeadTimeout;
+
+    public OwnAnswers OwnAnswers => ownAnswers;
+
+    public Refusals Refusals => refusals;
+
+    public RequestCounters Counters => counters;
+
+    public TimeProvider TimeProvider => timeProvider;
+
+    public ILogger Logger => logger;
+
+    /// <summary>Whether a request is relayed.</summary>
+    public bool Relays(RequestHead head) => rules.Takes(head);
+}

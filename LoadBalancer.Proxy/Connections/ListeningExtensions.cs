@@ -1,0 +1,50 @@
+using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Proxy.Listening;
+using LoadBalancer.Proxy.Listening.ProxyProtocol;
+using LoadBalancer.Proxy.Tls;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Connections;
+
+internal static class ListeningExtensions
+{
+    public static void AddListening(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<ListeningOptions>(GatewaySection.Name);
+        services.AddSingleton<IValidateOptions<ListeningOptions>, ListeningValidator>();
+        services.AddSingleton<IConnectionListenerFactory, EntryListenerFactory>();
+        services.AddSingleton<Http2Entry>();
+        services.AddSingleton<ProtocolChoice>();
+        services.AddSingleton<ProxyProtocolReader>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ListeningOptions>>().Value.Tls);
+        services.AddSingleton<CertificateState>();
+        services.AddSingleton<TlsHandshake>();
+        services.AddSingleton<ListenerPipeline>();
+        services.AddHostedService<CertificateWatcher>();
+        if (builder.Configuration.GetValue<bool>($"{GatewaySection.Name}:{nameof(ListeningOptions.Http3)}"))
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration().UseQuic();
+        }
+
+        var kestrel = services.Last(service => service.ServiceType == typeof(IServer));
+        services.Remove(kestrel);
+        services.AddSingleton(new KestrelType(kestrel.ImplementationType!));
+        services.AddSingleton<IServer>(provider => new ListeningServer(
+            provider.GetRequiredService<KestrelType>().Create(provider),
+            provider.GetRequiredService<IOptions<KestrelServerOptions>>(),
+            provider.GetRequiredService<ListenerPipeline>));
+    }
+
+    /// <summary>What is asked of clients that could use TLS: only where it is set.</summary>
+    public static void UseSecureTransport(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<ListeningOptions>>().Value.Tls is { Redirect: true } or { Hsts.Ticks: > 0 })
+        {
+            app.UseMiddleware<SecureTransportMiddleware>();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using LoadBalancer.Proxy.Listening;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Connections;
+
+/// <summary>
+/// Kestrel, told what to listen on when it starts and not when it is built: by then the settings have been found good. Tells
+/// the addresses that can be connected to.
+/// </summary>
+internal sealed class ListeningServer : IServer, IServerAddressesFeature
+{
+    private readonly IServer _kestrel;
+    private readonly IServerAddressesFeature _bound;
+    private readonly KestrelServerOptions _options;
+    private readonly Func<ListenerPipeline> _pipeline;
+
+    public ListeningServer(IServer kestrel, IOptions<KestrelServerOptions> options, Func<ListenerPipeline> pipeline)
+    {
+        (_kestrel, _options, _pipeline) = (kestrel, options.Value, pipeline);
+        _bound = kestrel.Features.GetRequiredFeature<IServerAddressesFeature>();
+        kestrel.Features.Set<IServerAddressesFeature>(this);
+    }
+
+    public IFeatureCollection Features => _kestrel.Features;
+
+    public ICollection<string> Addresses { get; } = [];
+
+    public bool PreferHostingUrls { get; set; }
+
+    public async Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull
+    {
+        _pipeline().ApplyTo(_options);
+        await _kestrel.StartAsync(application, cancellationToken);
+        Addresses.Clear();
+        foreach (var address in _bound.Addresses)
+        {
+            if (!address.EndsWith(Http2Entry.EndPoint.Name, StringComparison.Ordinal))
+            {
+                Addresses.Add(address);
+            }
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _kestrel.StopAsync(cancellationToken);
+
+    public void Dispose() => _kestrel.Dispose();
+}

@@ -1,0 +1,272 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Runtime;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace LoadBalancer.Proxy.Connections;
+
+/// <summary>
+/// Stands between the socket and Kestrel. Reads the head of each request; refuses what could be understood in two ways; has the
+/// others relayed, or shows them to Kestrel if they are none to be. Kestrel waits for its next request meanwhile. What of a
+/// request's content is refused Kestrel does not get to see, but a line in its place that it refuses too.
+/// </summary>
+internal sealed partial class RequestGate : PipeReader
+{
+    /// <summary>No chunk size or trailer.</summary>
+    private static readonly byte[] Unreadable = "\0\r\n\r\n"u8.ToArray();
+
+    private static readonly ReadResult Over = new(default, isCanceled: false, isCompleted: true);
+
+    private readonly PipeReader _input;
+    private readonly PipeWriter _output;
+    private readonly RequestScanner _scanner;
+    private readonly GateServices _services;
+    private readonly GateDeadline _deadline;
+    private readonly RelayConnection? _relay;
+    private readonly Func<IConnectionTimeoutFeature?> _findTimeout;
+    private IConnectionTimeoutFeature? _kestrelsTimeout;
+    private ReadOnlySequence<byte> _shown;
+    private bool _isRefused;
+    private bool _isOver;
+    private volatile bool _closes;
+
+    /// <param name="input">What comes from the client.</param>
+    /// <param name="output">What goes to the client.</param>
+    /// <param name="isSecure">Whether it comes over TLS.</param>
+    /// <param name="services">What all gates share.</param>
+    /// <param name="relay">Makes the one that relays; <see langword="null"/> where nothing is.</param>
+    /// <param name="kestrelsTimeout">Kestrel's clock for this connection, once there is one.</param>
+    public RequestGate(
+        PipeReader input, PipeWriter output, bool isSecure, GateServices services, Func<RequestHead, RelayConnection>? relay, Func<IConnectionTimeoutFeature?> kestrelsTimeout)
+    {
+        (_input, _output, _services, _findTimeout) = (input, output, services, kestrelsTimeout);
+        _scanner = new(isSecure, services.HeadLimits);
+        _deadline = new(input, services.TimeProvider);
+        _relay = relay?.Invoke(_scanner.Head);
+    }
+
+    /// <summary>The head of the request that Kestrel has been shown last: it keeps less of it.</summary>
+    public RequestHead Head => _scanner.Head;
+
+    /// <summary>The connection carries another protocol from now on.</summary>
+    public void OpenTunnel() => _scanner.BecomeTunnel();
+
+    /// <summary>Ends what has taken too long. Called about once a second, by any thread.</summary>
+    public void OnHeartbeat()
+    {
+        _deadline.Check();
+        _relay?.OnHeartbeat();
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        _isRefused ? new(new ReadResult(_shown, isCanceled: false, isCompleted: true))
+        : _isOver ? new(Over)
+        : ReadNextAsync(cancellationToken);
+
+    public override bool TryRead(out ReadResult result)
+    {
+        if (_isRefused || _isOver)
+        {
+            result = _isRefused ? new(_shown, isCanceled: false, isCompleted: true) : Over;
+            return true;
+        }
+
+        // Whoever asks without waiting is within a message: a head that ends here is the exception.
+        result = default;
+        if (_scanner.IsBetweenMessages || !_input.TryRead(out var read))
+        {
+            return false;
+        }
+
+        return TryShow(read, out result);
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        if (_isRefused)
+        {
+            _shown = _shown.Slice(consumed);
+            return;
+        }
+
+        _scanner.Consume(_shown.Slice(0, consumed).Length);
+        _shown = default;
+        _input.AdvanceTo(consumed, examined);
+    }
+
+    /// <summary>Kestrel takes no further request: the one that is being relayed is the last.</summary>
+    public override void CancelPendingRead()
+    {
+        _closes = true;
+        _relay?.Close();
+        _input.CancelPendingRead();
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        _scanner.Head.Release();
+        _input.Complete(exception);
+    }
+
+    public override ValueTask CompleteAsync(Exception? exception = null)
+    {
+        _scanner.Head.Release();
+        return _input.CompleteAsync(exception);
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> ReadNextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            BeginWaiting();
+            var read = await _input.ReadAsync(cancellationToken);
+            if (_deadline.Expired is { } expired)
+            {
+                return await EndAsync(read, expired);
+            }
+
+            if (read.IsCanceled && !_closes)
+            {
+                // Somebody's word to a wait that was over already.
+                _input.AdvanceTo(read.Buffer.Start);
+                continue;
+            }
+
+            if (TryShow(read, out var result))
+            {
+                _deadline.End();
+                return result;
+            }
+
+            if (_scanner.Refusal != Refusal.None)
+            {
+                return await RefuseAsync(_scanner.Refusal);
+            }
+
+            if (_scanner.IsAtHeadEnd)
+            {
+                BeginRelaying();
+                var mayGoOn = await _relay!.RelayAsync();
+                _scanner.Head.Release();
+                if (!mayGoOn || _closes)
+                {
+                    return End();
+                }
+            }
+        }
+    }
+
+    /// <summary>Kestrel's clock must not run while others are served.</summary>
+    private void BeginWaiting()
+    {
+        if (_scanner.IsBetweenMessages)
+        {
+            (_kestrelsTimeout ??= _findTimeout())?.CancelTimeout();
+            _deadline.BeginIdle(_services.IdleTimeout);
+        }
+        else if (_scanner.IsInHead)
+        {
+            _deadline.BeginHead(_services.HeadTimeout);
+        }
+        else
+        {
+            _deadline.End();
+        }
+    }
+
+    /// <returns><see langword="false"/> if there is nothing to show: more must come, it is refused, or it is to be relayed.</returns>
+    private bool TryShow(in ReadResult read, out ReadResult result)
+    {
+        var buffer = read.Buffer;
+        var length = _scanner.Scan(buffer);
+        result = default;
+        if (_scanner.Refusal != Refusal.None && length == 0)
+        {
+            return _scanner.IsInHead ? Hold(buffer) : TryShowUnreadable(buffer, out result);
+        }
+
+        if (_scanner.IsAtHeadEnd && _relay is not null && _services.Relays(_scanner.Head))
+        {
+            _shown = buffer.Slice(0, length);
+            return false;
+        }
+
+        var isHeldBack = length < buffer.Length;
+        if (length == 0 && isHeldBack && !read.IsCompleted && !read.IsCanceled)
+        {
+            return Hold(buffer);
+        }
+
+        _shown = isHeldBack ? buffer.Slice(0, length) : buffer;
+        result = new(_shown, read.IsCanceled, read.IsCompleted && (!isHeldBack || length == 0));
+        return true;
+    }
+
+    private bool Hold(in ReadOnlySequence<byte> buffer)
+    {
+        _input.AdvanceTo(buffer.Start, buffer.End);
+        return false;
+    }
+
+    private bool TryShowUnreadable(in ReadOnlySequence<byte> buffer, out ReadResult result)
+    {
+        Count(_scanner.Refusal);
+        _input.AdvanceTo(buffer.Start);
+        _isRefused = true;
+        _shown = new(Unreadable);
+        result = new(_shown, isCanceled: false, isCompleted: true);
+        return true;
+    }
+
+    private void BeginRelaying()
+    {
+        _input.AdvanceTo(_shown.End);
+        _shown = default;
+        _scanner.LeaveMessage();
+        _deadline.End();
+    }
+
+    private ValueTask<ReadResult> EndAsync(in ReadResult read, Refusal expired)
+    {
+        _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        return expired == Refusal.None ? new(End()) : RefuseAsync(expired);
+    }
+
+    private async ValueTask<ReadResult> RefuseAsync(Refusal refusal)
+    {
+        Count(refusal);
+        _deadline.End();
+        _services.Counters.Unplaced.CountResponse(refusal.ToStatus());
+        _services.OwnAnswers.WriteRefusal(_output, refusal);
+        await _output.FlushAsync();
+        return End();
+    }
+
+    private void Count(Refusal refusal)
+    {
+        LogRefused(_services.Logger, refusal);
+        _services.Refusals.Add(refusal.ToReason());
+    }
+
+    private ReadResult End()
+    {
+        _isOver = true;
+        return Over;
+    }
+
+    [LoggerMessage(3501, LogLevel.Debug, "A request was refused: {Refusal}")]
+    private static partial void LogRefused(ILogger logger, Refusal refusal);
+}

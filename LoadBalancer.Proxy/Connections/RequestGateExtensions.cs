@@ -1,0 +1,58 @@
+using System.Net;
+using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Listening;
+using LoadBalancer.Proxy.Responses;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace LoadBalancer.Proxy.Connections;
+
+internal static class RequestGateExtensions
+{
+    public static void AddRequestGate(this IServiceCollection services)
+    {
+        services.AddSingleton<DateLine>();
+        services.AddSingleton<OwnAnswers>();
+        services.AddSingleton<GateServices>();
+    }
+
+    /// <summary>Puts a gate before whatever follows on each connection.</summary>
+    public static void UseRequestGate(this IConnectionBuilder connections)
+    {
+        var services = connections.ApplicationServices.GetRequiredService<GateServices>();
+        var relay = connections.ApplicationServices.GetRequiredService<RelayServices>();
+        connections.Use(next => connection =>
+        {
+            var (input, output) = (connection.Transport.Input, connection.Transport.Output);
+            var isSecure = connection.Features.Get<ITlsHandshakeFeature>() is not null;
+            var gate = new RequestGate(
+                input,
+                output,
+                isSecure,
+                services,
+                relay.Rules.AreFor(connection.Features.Get<Listener>()) ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, relay.Trusted)) : null,
+                connection.Features.Get<IConnectionTimeoutFeature>);
+            connection.Transport = new GatedTransport(gate, output);
+            connection.Features.Set(gate);
+            connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static gate => ((RequestGate)gate).OnHeartbeat(), gate);
+            return next(connection);
+        });
+    }
+
+    /// <summary>Tells the gate when a request turns its connection into a tunnel.</summary>
+    public static void UseTunnelNotice(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade && context.Features.Get<RequestGate>() is { } gate)
+        {
+            context.Features.Set<IHttpUpgradeFeature>(new GatedUpgrade(upgrade, gate));
+        }
+
+        return next(context);
+    });
+
+    private static ClientPeer PeerOf(ConnectionContext connection, bool isSecure, TrustedProxies trusted) =>
+        new(ClientAddress.Unmap((connection.RemoteEndPoint as IPEndPoint)?.Address), isSecure, trusted);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using LoadBalancer.Proxy.Listening;
+using LoadBalancer.Proxy.Responses;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadBalancer.Proxy.Connections;
+
+/// <summary>
+/// Sends requests over http to https with their method and body (308, RFC 9110 §15.4.9), and tells browsers to use https only
+/// (RFC 6797). The gateway's own endpoints are served on both.
+/// </summary>
+internal sealed class SecureTransportMiddleware(RequestDelegate next)
+{
+    private const int HttpsPort = 443;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var listener = context.Features.Get<Listener>();
+        if (listener?.StrictTransport is { } hsts)
+        {
+            // An answer of a server that says so itself stays as it is.
+            context.Response.OnStarting(static state => Tell(((HttpResponse, string))state), (context.Response, hsts));
+        }
+
+        // Over http a request can still be one of https: a trusted proxy in front has ended its TLS, and says so in HTTP/2.
+        return listener?.RedirectPort is { } port && !context.Request.IsHttps && !OwnEndpoints.IsFor(context) ? RedirectAsync(context, port) : next(context);
+    }
+
+    private static Task Tell((HttpResponse Response, string Value) answer)
+    {
+        answer.Response.Headers.TryAdd("Strict-Transport-Security", answer.Value);
+        return Task.CompletedTask;
+    }
+
+    private static Task RedirectAsync(HttpContext context, int port)
+    {
+        var request = context.Request;
+        if (request.Host.Host.Length == 0)
+        {
+            return Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request does not say which host it is for, and https is needed.");
+        }
+
+        var host = port == HttpsPort ? request.Host.Host : string.Create(CultureInfo.InvariantCulture, $"{request.Host.Host}:{port}");
+        context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+        context.Response.Headers.Location = $"https://{host}{PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)}";
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The target in origin form, as it was written.</summary>
+    private static string PathOf(string target)
+    {
+        if (target.StartsWith('/') || target.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var scheme))
+        {
+            return target.StartsWith('/') ? target : "/";
+        }
+
+        var path = target.AsSpan(scheme + "://".Length);
+        var start = path.IndexOfAny('/', '?');
+        return start < 0 ? "/" : path[start] == '/' ? path[start..].ToString() : $"/{path[start..]}";
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using LoadBalancer.Http.Chunks;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Proxy.Upstreams;
+
+namespace LoadBalancer.Proxy.Exchange;
+
+/// <summary>Sends a request's body to a server as it comes from the client, while the answer may begin already. Not thread-safe.</summary>
+internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock serverWait)
+{
+    /// <summary>Chunks that are larger are sent in several.</summary>
+    private const int LongestChunk = 32 * 1024;
+
+    /// <summary>Sends what is kept, unless that was sent with the head, and then what comes.</summary>
+    /// <returns>Whether the server has got all of it.</returns>
+    public async Task<bool> SendAsync(ServerConnection server, bool isChunked, bool keptIsSent)
+    {
+        try
+        {
+            return await SendAllAsync(server, isChunked, keptIsSent);
+        }
+        catch
+        {
+            // Nobody looks at this before the answer is over, and a server that lacks the rest of a request has none.
+            hold.Abort();
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> SendAllAsync(ServerConnection server, bool isChunked, bool keptIsSent)
+    {
+        var takes = keptIsSent || body.Kept.IsEmpty || await WriteAsync(server, new(body.Kept), isChunked);
+        while (takes && await body.ReadAsync() is { IsEmpty: false } content)
+        {
+            takes = await WriteAsync(server, content, isChunked);
+            body.Advance();
+        }
+
+        if (takes && body.IsDone && isChunked)
+        {
+            takes = await WriteEndAsync(server);
+        }
+
+        if (body.Failure != BodyFailure.None)
+        {
+            // A part of a request must not be taken for all of it.
+            hold.Abort();
+        }
+
+        return takes && body.IsDone;
+    }
+
+    private async ValueTask<bool> WriteAsync(ServerConnection server, ReadOnlySequence<byte> content, bool isChunked)
+    {
+        var takes = true;
+        while (takes && !content.IsEmpty)
+        {
+            var piece = isChunked ? content.Slice(0, Math.Min(LongestChunk, content.Length)) : content;
+            content = content.Slice(piece.End);
+            takes = isChunked ? await WriteChunkAsync(server, piece) : await WriteAsync(server, piece);
+            serverWait.Progress();
+        }
+
+        return takes;
+    }
+
+    private static async ValueTask<bool> WriteAsync(ServerConnection server, ReadOnlySequence<byte> content)
+    {
+        foreach (var segment in content)
+        {
+            if (!await server.WriteAsync(segment))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static async ValueTask<bool> WriteChunkAsync(ServerConnection server, ReadOnlySequence<byte> content)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)content.Length + ChunkFraming.Overhead);
+        var takes = await server.WriteAsync(buffer.AsMemory(0, Frame(buffer, content)));
+        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        return takes;
+    }
+
+    private async ValueTask<bool> WriteEndAsync(ServerConnection server)
+    {
+        var buffer = new byte[ChunkFraming.EndLength + body.Trailers.Length];
+        return await server.WriteAsync(buffer.AsMemory(0, FrameEnd(buffer, body.Trailers.Span)));
+    }
+
+    private static int Frame(byte[] buffer, in ReadOnlySequence<byte> content)
+    {
+        var writer = new SpanWriter(buffer);
+        ChunkFraming.Write(ref writer, content);
+        return writer.Count;
+    }
+
+    private static int FrameEnd(byte[] buffer, ReadOnlySpan<byte> trailers)
+    {
+        var writer = new SpanWriter(buffer);
+        ChunkFraming.WriteEnd(ref writer, trailers);
+        return writer.Count;
+    }
+}

@@ -1,0 +1,334 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Recording;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Listening;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Runtime;
+using LoadBalancer.Proxy.Telemetry.RequestLog;
+using LoadBalancer.Proxy.Telemetry.Requests;
+using LoadBalancer.Proxy.Telemetry.Tracing;
+using LoadBalancer.Proxy.Upstreams;
+using Microsoft.AspNetCore.Connections;
+
+namespace LoadBalancer.Proxy.Exchange;
+
+/// <summary>
+/// Relays the requests of one client's connection, one after the other: places each, and places it again on the next distinct
+/// candidate while servers fail it and <see cref="RetryRules"/> allows. Not thread-safe but for <see cref="OnHeartbeat"/> and <see cref="Close"/>.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The state of a request ends with the request.")]
+internal sealed class RelayConnection
+{
+    /// <summary>How long the rest of a request is taken whose answer is over.</summary>
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(5);
+
+    private readonly RelayServices _services;
+    private readonly ConnectionContext _connection;
+    private readonly PipeWriter _output;
+    private readonly RequestHead _head;
+    private readonly RelayedRequest _request;
+    private readonly RequestBody _body;
+    private readonly ServerHold _hold = new();
+    private readonly WaitClock _serverWait;
+    private readonly WaitClock _lingering;
+    private readonly WaitClock _whole;
+    private readonly TransferRate _bodyRate;
+    private readonly TransferRate _answerRate;
+    private readonly AnswerRelay _answer;
+    private readonly RelayTrace _trace;
+    private readonly ServerExchange _exchange;
+    private readonly Attempts _attempts = new();
+    private readonly RetryState _retry;
+    private readonly ReadOnlyMemory<byte> _strictTransport;
+    private bool _isPlaced;
+    private (int Status, int Bytes) _own;
+    private volatile bool _isLate;
+
+    /// <param name="services">What all connections share.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="input">What comes from the client.</param>
+    /// <param name="output">What goes to the client.</param>
+    /// <param name="head">Where the heads of its requests are read to.</param>
+    /// <param name="peer">Who is at its other end.</param>
+    public RelayConnection(RelayServices services, ConnectionContext connection, PipeReader input, PipeWriter output, RequestHead head, ClientPeer peer)
+    {
+        var (clock, limits) = (services.TimeProvider, services.Limits.Value);
+        (_services, _connection, _output, _head) = (services, connection, output, head);
+        (_serverWait, _lingering, _whole) = (new(clock), new(clock), new(clock));
+        (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
+        _request = new(head, peer);
+        _retry = new(services.Policy, _attempts, services.Health);
+        _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
+        var listener = connection.Features.Get<Listener>();
+        _strictTransport = listener?.StrictTransportLine ?? default;
+        _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, _strictTransport);
+        _trace = new(head, peer.Scheme, services.Sampling, listener is { IsSilent: true });
+        _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering, _trace);
+    }
+
+    /// <summary>Relays the request whose head has been read.</summary>
+    /// <returns>Whether another one may follow on the connection.</returns>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> RelayAsync()
+    {
+        _isLate = _isPlaced = false;
+        _trace.Begin();
+        _own = default;
+        var began = _services.Requests.Begin();
+        _exchange.Reset();
+        _body.Begin(_head, _services.Policy.KeepsBody(Traits));
+        try
+        {
+            var mayGoOn = _body.Failure != BodyFailure.None ? await EndBodyAsync()
+                : IsAdmitted(out var problem) ? await PlaceAsync()
+                : await AnswerAsync(problem);
+            _services.Requests.End(_request, began, HowItEnded);
+            return mayGoOn && (_body.IsDone || await TakeRestAsync());
+        }
+        finally
+        {
+            _trace.End();
+            _body.Release();
+        }
+    }
+
+    /// <summary>The connection ends after the request that is being relayed, or the next one. Called by any thread.</summary>
+    public void Close() => _exchange.Closes = true;
+
+    /// <summary>Ends what has taken too long. Called about once a second, by any thread.</summary>
+    public void OnHeartbeat()
+    {
+        if (_serverWait.Exceeds(_services.Upstream.Value.ActivityTimeout))
+        {
+            _exchange.IsSilent = true;
+            _hold.Abort();
+        }
+
+        if (_services.Limits.Value.RequestTimeout is { Ticks: > 0 } longest && _whole.Exceeds(longest))
+        {
+            _isLate = _exchange.IsSilent = true;
+            End();
+        }
+
+        if (_lingering.Exceeds(LongestLinger))
+        {
+            End();
+        }
+
+        if (_bodyRate.IsTooSlow)
+        {
+            _body.EndAsTooSlow();
+            _hold.Abort();
+        }
+
+        if (_answerRate.IsTooSlow || _answerRate.HasStalledFor(_services.Upstream.Value.ActivityTimeout))
+        {
+            _services.Refusals.Add(RefusalReason.AnswerRate);
+            _connection.Abort(new ConnectionAbortedException(Refusals.NameOf(RefusalReason.AnswerRate)));
+        }
+    }
+
+    private void End()
+    {
+        _body.Stop();
+        _hold.Abort();
+    }
+
+    private RequestEnd HowItEnded => new(
+        _isPlaced ? _attempts : null,
+        _own.Status != 0 ? _own.Status : _answer.HasStarted ? _answer.Head.Status : RequestEnd.ClientLeft,
+        _own.Status != 0,
+        _own.Status != 0 ? _own.Bytes : _answer.Passed);
+
+    private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
+
+    private bool IsAdmitted([NotNullWhen(false)] out Problem? problem)
+    {
+        var admission = _services.Admission;
+        var isAdmitted = admission.TryEnter(admission.NeedsClient ? _request.ClientBy(_services.Trusted) : null, out var rejection);
+        problem = isAdmitted ? null : new(rejection.Status, rejection.Detail, rejection.RetryAfter);
+        return isAdmitted;
+    }
+
+    /// <returns>Whether the client can get another answer.</returns>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> PlaceAsync()
+    {
+        _whole.Begin();
+        try
+        {
+            _services.Placer.Place(_request, _attempts);
+            _isPlaced = true;
+            if (!_attempts.MoveNext())
+            {
+                return await AnswerAsync(Problems.NoServerOf(_attempts.Membership));
+            }
+
+            _retry.Begin(Traits, _body, _connection.ConnectionClosed);
+            using var ending = _retry;
+            while (true)
+            {
+                var counter = _services.Recorder.Begin(_attempts);
+                var outcome = await TryAsync(counter);
+                if (_isLate || !_retry.TryMoveOn(outcome) || !_attempts.MoveNext())
+                {
+                    _retry.EndTries();
+                    counter.CountRequest(_retry.Began);
+                    return outcome == TryOutcome.Answered ? !_exchange.Closes : await EndAsync(outcome);
+                }
+            }
+        }
+        finally
+        {
+            _whole.End();
+            if (_services.Admission.CountsInFlight)
+            {
+                _services.Admission.Leave();
+            }
+        }
+    }
+
+    /// <summary>Tries the server that the request stands at.</summary>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<TryOutcome> TryAsync(ServerCounter counter)
+    {
+        _trace.BeginTry(_attempts);
+        _retry.BeginTry();
+        _exchange.IsSilent = false;
+        var outcome = TryOutcome.ClientFailed;
+        try
+        {
+            using var ending = _retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
+            return outcome = await ExchangeAsync(_services.Pools.Of(_attempts.Server));
+        }
+        finally
+        {
+            _retry.EndTry();
+            TryRecorder.End(counter, _retry, outcome, _answer.Head.Status);
+            _trace.EndTry(_attempts, outcome, _answer.Head.Status);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<TryOutcome> ExchangeAsync(ServerPool pool)
+    {
+        var dialed = pool.Take() is { } idle ? new(idle) : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
+        while (dialed.Connection is { } server)
+        {
+            Hold(server);
+            var isKept = false;
+            try
+            {
+                var outcome = await _exchange.RunAsync(server, pool.Address, _retry);
+                isKept = _hold.Release() && _exchange.CanReuse;
+                if (outcome is { } ended)
+                {
+                    return ended;
+                }
+            }
+            finally
+            {
+                Leave(server, pool, isKept);
+            }
+
+            // The server has closed a connection that was idle just when the request came: that is nobody's failure.
+            dialed = _isLate ? default : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
+        }
+
+        return _retry.ClientHasGone ? TryOutcome.ClientFailed
+            : _retry.TimedOut || _isLate ? TryOutcome.TimedOut
+            : dialed.TimedOut ? TryOutcome.ConnectTimedOut
+            : TryOutcome.NotReached;
+    }
+
+    private void Hold(ServerConnection server)
+    {
+        _hold.Hold(server);
+        if (_retry.Token.IsCancellationRequested || _isLate)
+        {
+            _hold.Abort();
+        }
+    }
+
+    private void Leave(ServerConnection server, ServerPool pool, bool isKept)
+    {
+        if (isKept)
+        {
+            pool.Keep(server);
+        }
+        else
+        {
+            _hold.Release();
+            server.Dispose();
+        }
+    }
+
+    /// <returns>Whether the client can get another answer.</returns>
+    private async ValueTask<bool> EndAsync(TryOutcome outcome)
+    {
+        if (_isLate)
+        {
+            _services.Refusals.Add(RefusalReason.RequestTimeout);
+        }
+
+        if (_answer.HasStarted || _retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
+        {
+            // What has begun must not look as if it were whole.
+            _connection.Abort(new ConnectionAbortedException("The answer broke off."));
+            return false;
+        }
+
+        return _isLate ? await AnswerAsync(Problems.RequestTooSlow)
+            : _body.Failure != BodyFailure.None ? await EndBodyAsync()
+            : await AnswerAsync(Problems.Of(outcome, _retry.HasDeparted));
+    }
+
+    /// <summary>The body could not be read: where the next request would begin nobody knows.</summary>
+    private async ValueTask<bool> EndBodyAsync()
+    {
+        _exchange.Closes = true;
+        switch (_body.Failure)
+        {
+            case BodyFailure.TooLong:
+                _services.Refusals.Add(RefusalReason.BodySize);
+                return await AnswerAsync(Problems.BodyTooLong);
+            case BodyFailure.TooSlow:
+                _services.Refusals.Add(RefusalReason.BodyRate);
+                return await AnswerAsync(Problems.BodyTooSlow);
+            default:
+                _services.Refusals.Add(RefusalReason.Malformed);
+                _trace.Answer(StatusCodes.Status400BadRequest);
+                _own = (Refusal.Chunk.ToStatus(), 0);
+                _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
+                await _output.TryFlushAsync();
+                return false;
+        }
+    }
+
+    private async ValueTask<bool> AnswerAsync(Problem problem)
+    {
+        _trace.Answer(problem.Status);
+        _own = (problem.Status, _exchange.IsForHead ? 0 : problem.Json.Length);
+        _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
+        return await _output.TryFlushAsync() && !_exchange.Closes;
+    }
+
+    /// <summary>What is left of the request comes before the next one; it is taken for a little while.</summary>
+    private async ValueTask<bool> TakeRestAsync()
+    {
+        _body.Resume();
+        _lingering.Begin();
+        while (await _body.ReadAsync() is { IsEmpty: false })
+        {
+            _body.Advance();
+        }
+
+        _lingering.End();
+        return _body.IsDone;
+    }
+}

@@ -1,0 +1,30 @@
+using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Proxy.Keys;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Telemetry.Requests;
+using LoadBalancer.Proxy.Upstreams;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Exchange;
+
+internal static class RelayExtensions
+{
+    public static void AddRelay(this IServiceCollection services)
+    {
+        services.AddSettings<RelayOptions>(GatewaySection.Name);
+        services.AddSettings<ResponseOptions>(GatewaySection.Name);
+        services.AddSingleton<ViaField>();
+        services.AddSingleton<RequestPlacer>();
+        services.AddSingleton(provider => new RetryPolicy(
+            provider.GetRequiredService<IOptions<RetryOptions>>(),
+            provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.ServerProtocol.CanRefuse(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TryRecorder>();
+        services.AddHostedService<RetryMetrics>();
+        services.AddSingleton<RelayRules>();
+        services.AddSingleton<RequestHeadWriter>();
+        services.AddSingleton<AnswerHeadWriter>();
+        services.AddSingleton<RelayServices>();
+    }
+}

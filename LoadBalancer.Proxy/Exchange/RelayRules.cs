@@ -1,0 +1,83 @@
+using System.Text;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Listening;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Upstreams;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Exchange;
+
+/// <summary>
+/// Tells the requests that are relayed from those that are left to the framework: whatever is not plain HTTP/1.1 on both sides,
+/// and what the gateway answers itself. Thread-safe.
+/// </summary>
+internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<UpstreamOptions> upstream, ViaField via, OwnEndpoints own)
+{
+    private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. own.Paths.Select(path => Encoding.ASCII.GetBytes(own.Prefix + path))];
+
+    /// <summary>Whether any request is.</summary>
+    public bool IsOn { get; } = options.Value.Relay && upstream.Value.ServerProtocol == ServerProtocol.Http1;
+
+    /// <summary>Whether requests are that come from a listener: not where they are answered here whatever they ask for.</summary>
+    public bool AreFor(Listener? listener) => IsOn && listener is not ({ IsManagement: true } or { RedirectPort: not null });
+
+    /// <summary>Whether a request is, whose head is in order.</summary>
+    public bool Takes(RequestHead head) =>
+        IsOn
+        && head.IsHttp11
+        && head.Target[0] == '/'
+        && !head.Fields.Has(FieldKind.Upgrade)
+        && !IsForGateways(head.Method, head.Fields.Has(FieldKind.MaxForwards))
+        && (!head.Fields.Has(FieldKind.Expect) || Expects100(head))
+        && !(head.Fields.Has(FieldKind.Via) && HasPassed(head))
+        && !IsOwn(head.Path);
+
+    private static bool IsForGateways(ReadOnlySpan<byte> method, bool hasMaxForwards) => method.Length switch
+    {
+        5 => method.SequenceEqual("TRACE"u8),
+        7 => method.SequenceEqual("CONNECT"u8) || (hasMaxForwards && method.SequenceEqual("OPTIONS"u8)),
+        _ => false,
+    };
+
+    private static bool Expects100(RequestHead head)
+    {
+        foreach (ref readonly var field in head.Fields.All)
+        {
+            if (field.Kind == FieldKind.Expect && !Ascii.EqualsIgnoreCase(head.ValueOf(field), "100-continue"u8))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool HasPassed(RequestHead head)
+    {
+        foreach (ref readonly var field in head.Fields.All)
+        {
+            if (field.Kind == FieldKind.Via && head.ValueOf(field).IndexOf(via.PseudonymBytes.Span) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsOwn(ReadOnlySpan<byte> path)
+    {
+        var plain = path.Contains((byte)'%') ? Encoding.Latin1.GetBytes(Uri.UnescapeDataString(Encoding.Latin1.GetString(path))) : path;
+        plain = plain.TrimEnd((byte)'/');
+        foreach (var ownPath in _ownPaths)
+        {
+            if (Ascii.EqualsIgnoreCase(plain, ownPath))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

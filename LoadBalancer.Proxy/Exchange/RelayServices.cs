@@ -1,0 +1,33 @@
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Keys;
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Telemetry.Requests;
+using LoadBalancer.Proxy.Telemetry.Tracing;
+using LoadBalancer.Proxy.Upstreams;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Exchange;
+
+/// <summary>What the connections of all clients share.</summary>
+internal sealed record RelayServices(
+    RelayRules Rules,
+    RequestPlacer Placer,
+    TryRecorder Recorder,
+    RequestRecorder Requests,
+    RetryPolicy Policy,
+    HealthMonitor Health,
+    ServerPools Pools,
+    ServerConnector Connector,
+    RequestHeadWriter RequestHeads,
+    AnswerHeadWriter AnswerHeads,
+    OwnAnswers OwnAnswers,
+    Admission Admission,
+    Refusals Refusals,
+    TrustedProxies Trusted,
+    IOptions<LimitsOptions> Limits,
+    IOptions<UpstreamOptions> Upstream,
+    TimeProvider TimeProvider,
+    ITraceSampling? Sampling = null);

@@ -1,0 +1,140 @@
+using System.Text;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Telemetry.Tracing;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Exchange;
+
+/// <summary>
+/// Writes the head that a server gets: the client's lines as they came and in their order, without what concerns the client's hop
+/// alone or says of the client what is not the client's to say; then the gateway's own lines. Thread-safe.
+/// </summary>
+internal sealed class RequestHeadWriter(ViaField via, IOptions<ClientOptions> options)
+{
+    /// <summary>Room for all that is added, but for what is repeated from the head: the host, twice.</summary>
+    private const int Added = 1_024;
+
+    private readonly bool _saysForwarded = options.Value.Forwarded;
+
+    /// <summary>How many bytes a head may become.</summary>
+    public static int LongestFor(RequestHead head, ReadOnlySpan<byte> pathPrefix, in OutgoingTrace trace) =>
+        (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added + TraceFields.LongestFor(trace);
+
+    /// <summary>Writes a head.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="head">The client's.</param>
+    /// <param name="peer">The client.</param>
+    /// <param name="pathPrefix">What the target is put behind.</param>
+    /// <param name="trace">The trace context that the server gets.</param>
+    public void Write(ref SpanWriter writer, RequestHead head, ClientPeer peer, ReadOnlySpan<byte> pathPrefix, in OutgoingTrace trace)
+    {
+        writer.Write(head.Method);
+        writer.Write(" "u8);
+        writer.Write(pathPrefix);
+        writer.Write(head.Target);
+        writer.Write(" HTTP/1.1\r\n"u8);
+        foreach (ref readonly var field in head.Fields.All)
+        {
+            if (Passes(head, field, peer, trace.ReplacesClients))
+            {
+                writer.Write(head.LineOf(field));
+                writer.Write("\r\n"u8);
+            }
+        }
+
+        if (head.IsChunked)
+        {
+            writer.Write("Transfer-Encoding: chunked\r\n"u8);
+        }
+
+        if (head.Fields.Has(FieldKind.Te) && WelcomesTrailers(head))
+        {
+            writer.Write("TE: trailers\r\nConnection: TE\r\n"u8);
+        }
+
+        writer.Write(via.Http11Line.Span);
+        WriteClient(ref writer, head, peer);
+        TraceFields.Write(ref writer, trace);
+        writer.Write("\r\n"u8);
+    }
+
+    private static bool Passes(RequestHead head, in HeadField field, ClientPeer peer, bool isTraced) => field.Kind switch
+    {
+        FieldKind.Connection or FieldKind.TransferEncoding or FieldKind.Te or FieldKind.Upgrade or FieldKind.OneHop => false,
+        FieldKind.Host or FieldKind.ContentLength => true,
+        FieldKind.TraceParent or FieldKind.TraceState when isTraced => false,
+        FieldKind.ForwardedFor => false,
+        FieldKind.Forwarded => false,
+        var kind when !peer.IsTrusted && FieldKinds.TellsClient(kind) => false,
+        _ => head.ConnectionFields.Count == 0 || !head.IsNamedByConnection(field),
+    };
+
+    private static bool WelcomesTrailers(RequestHead head)
+    {
+        foreach (ref readonly var field in head.Fields.All)
+        {
+            if (field.Kind == FieldKind.Te)
+            {
+                foreach (var range in head.ValueOf(field).Split((byte)','))
+                {
+                    if (Ascii.EqualsIgnoreCase(FieldBytes.Trim(head.ValueOf(field)[range]), "trailers"u8))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void WriteClient(ref SpanWriter writer, RequestHead head, ClientPeer peer)
+    {
+        if (peer.Address is not null)
+        {
+            WriteList(ref writer, "X-Forwarded-For: "u8, head, FieldKind.ForwardedFor, peer.IsTrusted, peer.Text.Span);
+        }
+
+        if (!peer.IsTrusted || !head.Fields.Has(FieldKind.ForwardedProto))
+        {
+            writer.Write(peer.ProtoLine.Span);
+        }
+
+        var host = head.ValueOf(FieldKind.Host);
+        if (!peer.IsTrusted || !head.Fields.Has(FieldKind.ForwardedHost))
+        {
+            writer.Write("X-Forwarded-Host: "u8);
+            writer.Write(host);
+            writer.Write("\r\n"u8);
+        }
+
+        if (_saysForwarded || (peer.IsTrusted && head.Fields.Has(FieldKind.Forwarded)))
+        {
+            var entry = ForwardedField.Entry(peer.Address, Encoding.Latin1.GetString(host), peer.Scheme);
+            WriteList(ref writer, "Forwarded: "u8, head, FieldKind.Forwarded, peer.IsTrusted, Encoding.Latin1.GetBytes(entry));
+        }
+    }
+
+    /// <summary>What a trusted proxy says is kept, and an entry of the gateway's own put behind it.</summary>
+    private static void WriteList(ref SpanWriter writer, ReadOnlySpan<byte> name, RequestHead head, FieldKind kind, bool isTrusted, ReadOnlySpan<byte> entry)
+    {
+        writer.Write(name);
+        if (isTrusted && head.Fields.Has(kind))
+        {
+            foreach (ref readonly var field in head.Fields.All)
+            {
+                if (field.Kind == kind && field.ValueLength > 0)
+                {
+                    writer.Write(head.ValueOf(field));
+                    writer.Write(", "u8);
+                }
+            }
+        }
+
+        writer.Write(entry);
+        writer.Write("\r\n"u8);
+    }
+}

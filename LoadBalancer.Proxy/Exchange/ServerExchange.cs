@@ -1,0 +1,256 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Http.Chunks;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Runtime;
+using LoadBalancer.Proxy.Telemetry.Tracing;
+using LoadBalancer.Proxy.Upstreams;
+
+namespace LoadBalancer.Proxy.Exchange;
+
+/// <summary>One request on one server's connection: its head and body there, the answer back. Used again for each; not thread-safe.</summary>
+internal sealed class ServerExchange
+{
+    /// <summary>A kept body that is not longer goes with the head, in one write.</summary>
+    private const int LongestWithHead = 8 * 1024;
+
+    private readonly RelayServices _services;
+    private readonly RequestHead _head;
+    private readonly RequestBody _body;
+    private readonly AnswerRelay _answer;
+    private readonly BodySender _sender;
+    private readonly ServerHold _hold;
+    private readonly ClientPeer _peer;
+    private readonly WaitClock _serverWait;
+    private readonly WaitClock _lingering;
+    private readonly RelayTrace _trace;
+    private bool _hasContinued;
+    private bool _hasBegun;
+    private bool _isMalformed;
+    private bool _clientTakesNoMore;
+    private volatile bool _closes;
+    private volatile bool _isSilent;
+
+    public ServerExchange(
+        RelayServices services, RequestHead head, RequestBody body, AnswerRelay answer, ServerHold hold, ClientPeer peer, WaitClock serverWait, WaitClock lingering, RelayTrace trace)
+    {
+        (_services, _head, _body, _answer, _hold, _peer, _serverWait, _lingering, _trace) = (services, head, body, answer, hold, peer, serverWait, lingering, trace);
+        _sender = new(body, hold, serverWait);
+    }
+
+    /// <summary>Whether the request is HEAD: its answer has no content.</summary>
+    public bool IsForHead { get; private set; }
+
+    /// <summary>Whether the client's connection ends after the answer. May be set by any thread while it can still be said.</summary>
+    public bool Closes
+    {
+        get => _closes;
+        set => _closes = value;
+    }
+
+    /// <summary>Whether the try was ended because nothing came for too long. Set by any thread.</summary>
+    public bool IsSilent
+    {
+        get => _isSilent;
+        set => _isSilent = value;
+    }
+
+    /// <summary>Whether the server's connection can carry another request.</summary>
+    public bool CanReuse { get; private set; }
+
+    /// <summary>A request begins, whose head has been read.</summary>
+    public void Reset()
+    {
+        IsForHead = _head.Method.SequenceEqual("HEAD"u8);
+        Closes |= _head.WantsClose;
+        _hasContinued = false;
+        _answer.Reset();
+    }
+
+    /// <summary>Sends the request and passes the answer on.</summary>
+    /// <returns>How it ended; <see langword="null"/> if the server had closed the connection before, so that the request goes on another one.</returns>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    public async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerAddress address, RetryState retry)
+    {
+        CanReuse = _hasBegun = _isMalformed = _clientTakesNoMore = false;
+        retry.Depart();
+        _body.Resume();
+        _body.TakeWhatIsThere();
+        var withHead = _body.IsDone && _body.IsWhole && _body.Kept.Length <= LongestWithHead;
+        _ = await SendHeadAsync(server, address, withHead);
+        var sending = withHead ? null : _sender.SendAsync(server, _head.IsChunked, keptIsSent: false);
+        try
+        {
+            return await PassAnswerAsync(server, retry, sending);
+        }
+        finally
+        {
+            // The body's memory is given back afterwards: whatever was thrown, nothing may read it any more.
+            if (sending is { IsCompleted: false })
+            {
+                await AbortSendingAsync(sending);
+            }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<TryOutcome?> PassAnswerAsync(ServerConnection server, RetryState retry, Task<bool>? sending)
+    {
+        var hasAnswer = await ReadFinalHeadAsync(server);
+        if (!hasAnswer || !retry.Accept(_answer.Head.Status))
+        {
+            var isStale = !hasAnswer && !_hasBegun && server is { WasUsed: true, Unread.IsEmpty: true };
+            if (!hasAnswer && IsClientSilent)
+            {
+                _body.EndAsTooSlow();
+            }
+
+            await StopSendingAsync(sending);
+            return hasAnswer && retry.LeftAnswer ? TryOutcome.Unwanted : WithoutAnswer(retry, isStale);
+        }
+
+        Closes = Closes || (_head.Fields.Has(FieldKind.Expect) && !_hasContinued && !_body.IsDone);
+        var end = await _answer.PassAsync(server, IsForHead, Closes);
+        end = end == AnswerEnd.ServerBroke && IsClientSilent ? AnswerEnd.ClientGone : end;
+
+        // Who answers before the request is over may take what follows for the rest of it.
+        var wasEarly = sending is { IsCompleted: false };
+        var isSent = await EndSendingAsync(sending, end);
+        CanReuse = end == AnswerEnd.Whole && isSent && !wasEarly && !_answer.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
+        return end switch
+        {
+            AnswerEnd.Whole => TryOutcome.Answered,
+            AnswerEnd.ServerBroke when !retry.ClientHasGone && _body.Failure == BodyFailure.None => TryOutcome.BrokenOff,
+            AnswerEnd.Malformed when !retry.ClientHasGone && _body.Failure == BodyFailure.None => TryOutcome.MalformedContent,
+            _ => TryOutcome.ClientFailed,
+        };
+    }
+
+    /// <returns><see langword="false"/> if the server takes no more. That is no answer yet: it may have sent one before.</returns>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> SendHeadAsync(ServerConnection server, ServerAddress address, bool withBody)
+    {
+        var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span, _trace.Current) + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
+        var buffer = ArrayPool<byte>.Shared.Rent(longest);
+        var length = WriteRequest(buffer, address, withBody);
+
+        _serverWait.Begin();
+        var takes = await server.WriteAsync(buffer.AsMemory(0, length));
+        _serverWait.End();
+        buffer.AsSpan(0, length).Clear();
+        ArrayPool<byte>.Shared.Return(buffer);
+        return takes;
+    }
+
+    private int WriteRequest(byte[] buffer, ServerAddress address, bool withBody)
+    {
+        var writer = new SpanWriter(buffer);
+        _services.RequestHeads.Write(ref writer, _head, _peer, address.PathPrefix.Span, _trace.Current);
+        if (withBody && !_head.IsChunked)
+        {
+            writer.Write(_body.Kept.Span);
+        }
+        else if (withBody)
+        {
+            if (!_body.Kept.IsEmpty)
+            {
+                ChunkFraming.Write(ref writer, new(_body.Kept));
+            }
+
+            ChunkFraming.WriteEnd(ref writer, _body.Trailers.Span);
+        }
+
+        return writer.Count;
+    }
+
+    /// <returns><see langword="false"/> if no answer comes.</returns>
+    [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ReadFinalHeadAsync(ServerConnection server)
+    {
+        while (await _answer.ReadHeadAsync(server))
+        {
+            var head = _answer.Head;
+            _hasBegun = true;
+            if (!head.IsInterim)
+            {
+                return true;
+            }
+
+            if (head.Status == StatusCodes.Status101SwitchingProtocols)
+            {
+                // Nobody has asked for that.
+                _isMalformed = true;
+                return false;
+            }
+
+            var isContinue = head.Status == StatusCodes.Status100Continue;
+            if (isContinue && (_hasContinued || !_head.Fields.Has(FieldKind.Expect)))
+            {
+                _answer.SkipHead(server);
+                continue;
+            }
+
+            _hasContinued |= isContinue;
+            if (!await _answer.PassInterimAsync(server))
+            {
+                _clientTakesNoMore = true;
+                return false;
+            }
+        }
+
+        _isMalformed = _answer.IsMalformed;
+        return false;
+    }
+
+    /// <summary>Whether what has taken too long is the rest of the request: servers must not be blamed for slow clients.</summary>
+    private bool IsClientSilent => IsSilent && _body.IsAwaited;
+
+    /// <summary>Another server gets the request, or none: what is being sent to this one ends.</summary>
+    private async ValueTask StopSendingAsync(Task<bool>? sending)
+    {
+        if (sending is not null)
+        {
+            _hold.Abort();
+            _body.Stop();
+            await sending;
+        }
+    }
+
+    /// <summary>The same where it has failed already: why is no longer asked.</summary>
+    private async ValueTask AbortSendingAsync(Task<bool> sending)
+    {
+        _hold.Abort();
+        _body.Stop();
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>An answer may be over before the request is: the rest of that has a little time, unless the server wants none of it.</summary>
+    private async ValueTask<bool> EndSendingAsync(Task<bool>? sending, AnswerEnd end)
+    {
+        if (sending is null)
+        {
+            return true;
+        }
+
+        if (end != AnswerEnd.Whole || _answer.Head.Closes)
+        {
+            await StopSendingAsync(sending);
+            return false;
+        }
+
+        _lingering.Begin();
+        var isSent = await sending;
+        _lingering.End();
+        return isSent;
+    }
+
+    private TryOutcome? WithoutAnswer(RetryState retry, bool isStale) =>
+        retry.ClientHasGone || _body.Failure != BodyFailure.None || _clientTakesNoMore ? TryOutcome.ClientFailed
+        : retry.TimedOut || IsSilent ? TryOutcome.TimedOut
+        : _isMalformed ? TryOutcome.Malformed
+        : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? null
+        : TryOutcome.NoAnswer;
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Globalization;
+using LoadBalancer.Proxy.Responses;
+
+namespace LoadBalancer.Proxy.Headers;
+
+/// <summary>
+/// Refuses hosts that the framework's client takes for none, though they are well formed (<c>a(b</c>, <c>a..b</c>, a port above
+/// 65535): it would send a <c>Host</c> of its own beside them, and the server would have the choice (RFC 9112 §3.2).
+/// </summary>
+internal sealed class HostMiddleware(RequestDelegate next)
+{
+    private const int LongestUsual = 200;
+
+    private static readonly SearchValues<char> Usual = SearchValues.Create("-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    public Task InvokeAsync(HttpContext context) =>
+        context.Request.Host.Value is { Length: > 0 } host && !Passes(host)
+            ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The host is none.")
+            : next(context);
+
+    /// <summary>Whether the framework's client takes a host, which is not empty, for one.</summary>
+    internal static bool Passes(string host) => IsUsual(host) || IsTaken(host);
+
+    /// <summary>Names and addresses as nearly all are, with or without a port; each part of them begins and ends with a letter or digit.</summary>
+    private static bool IsUsual(string host)
+    {
+        var colon = host.IndexOf(':', StringComparison.Ordinal);
+        var name = colon < 0 ? host : host.AsSpan(0, colon);
+        if (host.Length > LongestUsual || name.ContainsAnyExcept(Usual) || (colon >= 0 && !ushort.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            return false;
+        }
+
+        foreach (var label in name.Split('.'))
+        {
+            if (name[label] is not [var first, ..] || !char.IsAsciiLetterOrDigit(first) || !char.IsAsciiLetterOrDigit(name[label][^1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsTaken(string host)
+    {
+        using var probe = new HttpRequestMessage();
+        return probe.Headers.TryAddWithoutValidation("Host", host) && string.Equals(probe.Headers.Host, host, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using LoadBalancer.Proxy.Clients;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Keys;
+
+/// <summary>
+/// A request's key: the text of the first configured source that the request has with a value that is not empty.
+/// A field that occurs several times counts as its values joined with commas. The path is the raw one, up to the
+/// query, as the client sent it. A request without any key goes to a random place.
+/// </summary>
+internal sealed class RequestKey
+{
+    private readonly HashKeySource[] _sources;
+    private readonly TrustedProxies _trusted;
+
+    public RequestKey(IOptions<KeyOptions> options, TrustedProxies trusted)
+    {
+        _trusted = trusted;
+        _sources = [.. options.Value.HashKey!.Select(text => HashKeySource.TryParse(text, out var source, out var reason) ? source : throw new FormatException(reason))];
+    }
+
+    /// <summary>The length of the buffer that <see cref="TryRead"/> needs.</summary>
+    public const int BufferLength = 64;
+
+    /// <summary>The hash of a request that has no key.</summary>
+    public static ulong AnyHash() => (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+
+    /// <summary>The key's text. Allocates nothing where the request has it as one piece.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="buffer">Where a key is written that is no text yet.</param>
+    /// <param name="key">The key, in the request or in the buffer.</param>
+    /// <returns><see langword="false"/> when the request has none.</returns>
+    public bool TryRead<TRequest>(TRequest request, Span<char> buffer, out ReadOnlySpan<char> key)
+        where TRequest : IKeyedRequest
+    {
+        foreach (var source in _sources)
+        {
+            key = Read(request, source, buffer);
+            if (!key.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        key = [];
+        return false;
+    }
+
+    private ReadOnlySpan<char> Read<TRequest>(TRequest request, HashKeySource source, Span<char> buffer)
+        where TRequest : IKeyedRequest => source.Kind switch
+        {
+            HashKeyKind.Header => FieldText.Of(request.FieldNamed(source.Name)),
+            HashKeyKind.Cookie => FieldText.Of(CookieText.Find(request.Cookies, source.Name)),
+            HashKeyKind.Query => QueryText.Find(request.Target, source.Name),
+            HashKeyKind.Path => PathOf(request.Target),
+            HashKeyKind.Host => request.Host,
+            _ => TextOf(request.ClientBy(_trusted), buffer),
+        };
+
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target) => target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
+
+    private static ReadOnlySpan<char> TextOf(IPAddress? address, Span<char> buffer)
+    {
+        var length = 0;
+        address?.TryFormat(buffer, out length);
+        return buffer[..length];
+    }
+}

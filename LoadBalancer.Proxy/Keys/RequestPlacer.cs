@@ -1,0 +1,27 @@
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Recording;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Hashing;
+
+namespace LoadBalancer.Proxy.Keys;
+
+/// <summary>Places requests by their keys on the snapshot in use. Thread-safe.</summary>
+internal sealed class RequestPlacer(ClusterState state, RequestKey key, HotKeyRecorder hotKeys)
+{
+    /// <summary>Finds out where a request belongs. Nothing is tried yet.</summary>
+    public void Place<TRequest>(TRequest request, Attempts attempts)
+        where TRequest : IKeyedRequest
+    {
+        var serving = state.Serving;
+        Span<char> buffer = stackalloc char[RequestKey.BufferLength];
+        if (!key.TryRead(request, buffer, out var text))
+        {
+            attempts.Begin(serving, RequestKey.AnyHash());
+            return;
+        }
+
+        var hash = KeyHash.Of(serving.Cluster.Placement.Algorithm, text);
+        hotKeys.Record(hash, text);
+        attempts.Begin(serving, hash);
+    }
+}

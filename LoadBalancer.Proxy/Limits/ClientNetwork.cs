@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace LoadBalancer.Proxy.Limits;
+
+/// <summary>
+/// A client as limits count it, in one number: an IPv4 address, or the /64 network of an IPv6 one, since whoever has one
+/// address there has 2^64. IPv4 stands in 0:ffff::/32, which is nobody's. Never 0.
+/// </summary>
+internal static class ClientNetwork
+{
+    private const ulong Ipv4 = 0x0000_FFFF_0000_0000;
+    private const int Ipv6Length = 16;
+    private const int MappedOffset = 12;
+
+    public static ulong Of(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[Ipv6Length];
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            address.TryWriteBytes(bytes, out _);
+            return address.IsIPv4MappedToIPv6 ? Ipv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes[MappedOffset..]) : Math.Max(1, BinaryPrimitives.ReadUInt64BigEndian(bytes));
+        }
+
+        address.TryWriteBytes(bytes, out _);
+        return Ipv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace LoadBalancer.Proxy.Limits;
+
+/// <summary>Our settings as Kestrel's, for what it serves itself.</summary>
+internal static class KestrelLimits
+{
+    /// <summary>What a field counts in a head of HTTP/2, beside its name and value (RFC 9113 §10.5.1).</summary>
+    private const int LeastFieldBytes = 32;
+
+    public static void Apply(this KestrelServerLimits kestrel, LimitsOptions limits)
+    {
+        // The gate counts fields in HTTP/1.1, and in HTTP/2 and HTTP/3 a middleware that knows the parts of a cookie to be one: as many as fit.
+        kestrel.MaxRequestHeaderCount = Math.Max(limits.HeaderCount, limits.HeadBytes / LeastFieldBytes);
+        kestrel.MaxRequestHeadersTotalSize = limits.HeadBytes;
+        kestrel.MaxRequestLineSize = limits.TargetBytes + LimitsOptions.BesideTarget;
+        kestrel.MaxRequestBufferSize = Math.Max(kestrel.MaxRequestBufferSize ?? 0, limits.HeadBytes + LimitsOptions.BesideTarget);
+        kestrel.MaxRequestBodySize = limits.BodyBytes == 0 ? null : limits.BodyBytes;
+        kestrel.RequestHeadersTimeout = limits.HeadTimeout;
+        kestrel.KeepAliveTimeout = limits.IdleTimeout;
+        kestrel.MinRequestBodyDataRate = RateOf(limits.BodyRate, limits.RateGrace);
+        kestrel.MinResponseDataRate = RateOf(limits.AnswerRate, limits.RateGrace);
+        kestrel.Http2.MaxStreamsPerConnection = limits.Http2.Streams;
+        kestrel.Http2.HeaderTableSize = limits.Http2.HeaderTableBytes;
+        kestrel.Http2.MaxFrameSize = limits.Http2.FrameBytes;
+        kestrel.Http2.MaxRequestHeaderFieldSize = limits.HeadBytes;
+    }
+
+    private static MinDataRate? RateOf(int bytesPerSecond, TimeSpan grace) => bytesPerSecond == 0 ? null : new(bytesPerSecond, grace);
+}

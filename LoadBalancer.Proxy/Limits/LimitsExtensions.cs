@@ -1,0 +1,118 @@
+using System.Net;
+using LoadBalancer.Cluster.Exchange;
+using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Proxy.Responses;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Limits;
+
+internal static class LimitsExtensions
+{
+    public static void AddLimits(this IServiceCollection services)
+    {
+        services.AddSettings<LimitsOptions>(LimitsOptions.Section, LimitsOptionsValidator.Check);
+        services.AddSingleton<Refusals>();
+        services.AddSingleton<IRejectionCount>(provider => provider.GetRequiredService<Refusals>());
+        services.AddSingleton<Overload>();
+        services.AddSingleton<RequestsInFlight>();
+        services.AddSingleton<ClientRates>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<ConnectionLimit>();
+        services.AddSingleton<ClientConnections>();
+        services.AddHostedService<OverloadMonitor>();
+        services.AddHostedService<RefusalMetrics>();
+        services.AddHostedService<RefusalLog>();
+    }
+
+    /// <summary>Gives Kestrel its limits, and follows the streams of HTTP/2. Once the settings have been checked.</summary>
+    public static void UseLimits(this WebApplication app)
+    {
+        app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.Apply(LimitsOf(app.Services));
+        app.UseMiddleware<StreamResetsMiddleware>();
+    }
+
+    /// <summary>Lets in to the proxied part of the gateway what is within the limits: its own endpoints stand outside.</summary>
+    public static void UseAdmission(this IApplicationBuilder proxy)
+    {
+        proxy.UseMiddleware<LimitsMiddleware>();
+        if (LimitsOf(proxy.ApplicationServices).RequestTimeout > TimeSpan.Zero)
+        {
+            proxy.UseMiddleware<RequestTimeoutMiddleware>();
+        }
+    }
+
+    /// <summary>Closes connections beyond what all clients may have. First of all, before anything is read.</summary>
+    public static void UseConnectionLimit(this IConnectionBuilder connections)
+    {
+        var limit = connections.ApplicationServices.GetRequiredService<ConnectionLimit>();
+        var refusals = connections.ApplicationServices.GetRequiredService<Refusals>();
+        connections.Use(next => async connection =>
+        {
+            if (!limit.TryEnter())
+            {
+                Refuse(connection, refusals, RefusalReason.Connections);
+                return;
+            }
+
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                limit.Leave();
+            }
+        });
+    }
+
+    /// <summary>Closes connections beyond what one client may have. After whatever finds out who the client is (PROXY protocol), before TLS.</summary>
+    public static void UseClientConnectionLimit(this IConnectionBuilder connections)
+    {
+        var clients = connections.ApplicationServices.GetRequiredService<ClientConnections>();
+        var refusals = connections.ApplicationServices.GetRequiredService<Refusals>();
+        connections.Use(next => async connection =>
+        {
+            if (!clients.TryEnter((connection.RemoteEndPoint as IPEndPoint)?.Address, out var ticket))
+            {
+                Refuse(connection, refusals, RefusalReason.ConnectionsPerClient);
+                return;
+            }
+
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                clients.Leave(ticket);
+            }
+        });
+    }
+
+    /// <summary>Makes each connection count its broken-off streams.</summary>
+    public static void UseStreamResets(this IConnectionBuilder connections)
+    {
+        var most = LimitsOf(connections.ApplicationServices).Http2.Resets;
+        var timeProvider = connections.ApplicationServices.GetRequiredService<TimeProvider>();
+        if (most == 0)
+        {
+            return;
+        }
+
+        connections.Use(next => connection =>
+        {
+            connection.Features.Set(new StreamResets(most, timeProvider));
+            return next(connection);
+        });
+    }
+
+    private static void Refuse(ConnectionContext connection, Refusals refusals, RefusalReason reason)
+    {
+        refusals.Add(reason);
+        connection.Abort(new ConnectionAbortedException(Refusals.NameOf(reason)));
+    }
+
+    private static LimitsOptions LimitsOf(IServiceProvider services) => services.GetRequiredService<IOptions<LimitsOptions>>().Value;
+}

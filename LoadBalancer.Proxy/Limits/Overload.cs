@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Limits;
+
+/// <summary>
+/// Whether requests are shed because memory or threads run out. Observed by one thread, read by all: reading is one volatile
+/// read. What is shed once is shed for <see cref="Shortest"/> at least; for memory that shedding does not bring back, not for ever.
+/// </summary>
+internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProvider timeProvider, ILogger<Overload> logger)
+{
+    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
+    /// <summary>The part of the memory that must have come back between two collections for shedding to be of use.</summary>
+    private const double Gain = 0.01;
+
+    private readonly OverloadRules _rules = new(options.Value.Overload);
+    private volatile bool _isShedding;
+    private long _since;
+    private double _floor;
+    private double? _collected;
+
+    public bool IsShedding => _isShedding;
+
+    /// <summary>What is short; for the observing thread.</summary>
+    public OverloadCause Cause { get; private set; }
+
+    /// <summary>Takes over what was measured.</summary>
+    public void Observe(double memory, TimeSpan queueDelay)
+    {
+        if (_rules.IsPlenty(memory))
+        {
+            (_floor, _collected) = (0, null);
+        }
+
+        Cause = _rules.Next(Cause, memory, _floor, queueDelay);
+        if (Cause != OverloadCause.None)
+        {
+            _since = timeProvider.GetTimestamp();
+            if (!_isShedding)
+            {
+                _isShedding = true;
+                LogSheds(Cause, memory, queueDelay.TotalMilliseconds);
+            }
+        }
+        else if (_isShedding && timeProvider.GetElapsedTime(_since) >= Shortest)
+        {
+            (_isShedding, _collected) = (false, null);
+            LogServes(memory, queueDelay.TotalMilliseconds);
+        }
+    }
+
+    /// <summary>
+    /// Takes over what a collection of the whole heap has left while memory is short. Pools keep what they once had: where no
+    /// more comes back, that is the floor, and serving goes on above it.
+    /// </summary>
+    public void ObserveCollected(double memory)
+    {
+        if (_collected - memory < Gain)
+        {
+            _floor = memory;
+            LogFloor(memory);
+        }
+
+        _collected = memory;
+    }
+
+    [LoggerMessage(3602, LogLevel.Warning, "Requests are shed until the gateway has recovered: {Cause} (memory {Memory:P0} in use, work waits {Delay:F0} ms for a thread)")]
+    private partial void LogSheds(OverloadCause cause, double memory, double delay);
+
+    [LoggerMessage(3603, LogLevel.Information, "Requests are served again (memory {Memory:P0} in use, work waits {Delay:F0} ms for a thread)")]
+    private partial void LogServes(double memory, double delay);
+
+    [LoggerMessage(3604, LogLevel.Warning, "Shedding brings no more memory back: {Memory:P0} stay in use. The gateway needs more memory, or fewer connections and requests in flight")]
+    private partial void LogFloor(double memory);
+}

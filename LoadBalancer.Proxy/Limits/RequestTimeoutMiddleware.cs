@@ -1,0 +1,52 @@
+using LoadBalancer.Proxy.Responses;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Limits;
+
+/// <summary>Ends requests that take too long as a whole: with 504, or by breaking off an answer that has begun. Tunnels may last.</summary>
+internal sealed class RequestTimeoutMiddleware(
+    RequestDelegate next, Refusals refusals, IOptions<LimitsOptions> options, TimeProvider timeProvider)
+{
+    private readonly TimeSpan _timeout = options.Value.RequestTimeout;
+
+    public Task InvokeAsync(HttpContext context) => IsTunnel(context) ? next(context) : EndInTimeAsync(context);
+
+    private static bool IsTunnel(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
+
+    private async Task EndInTimeAsync(HttpContext context)
+    {
+        var clientGone = context.RequestAborted;
+        var isLate = false;
+        using var timeout = new CancellationTokenSource(_timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clientGone, timeout.Token);
+        context.RequestAborted = either.Token;
+        using (timeout.Token.UnsafeRegister(_ => BreakOff(), state: null))
+        {
+            await next(context);
+        }
+
+        context.RequestAborted = clientGone;
+        if (!isLate)
+        {
+            return;
+        }
+
+        refusals.Add(RefusalReason.RequestTimeout);
+        if (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Problems.WriteAsync(context, Problems.RequestTooSlow);
+        }
+
+        void BreakOff()
+        {
+            isLate = !clientGone.IsCancellationRequested;
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+            }
+        }
+    }
+}

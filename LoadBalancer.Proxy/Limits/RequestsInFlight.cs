@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Limits;
+
+/// <summary>Requests in flight of all clients, exactly; not counted where there is no limit. Thread-safe.</summary>
+internal sealed class RequestsInFlight(IOptions<LimitsOptions> options)
+{
+    private readonly int _most = options.Value.Overload.Requests;
+    private int _inFlight;
+
+    /// <summary>Whether there is a limit.</summary>
+    public bool IsOn => _most > 0;
+
+    public bool TryEnter()
+    {
+        if (!IsOn || Interlocked.Increment(ref _inFlight) <= _most)
+        {
+            return true;
+        }
+
+        Leave();
+        return false;
+    }
+
+    public void Leave()
+    {
+        if (IsOn)
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using LoadBalancer.Proxy.Responses;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace LoadBalancer.Proxy.Limits;
+
+/// <summary>Ends HTTP/2 connections most of whose streams are broken off.</summary>
+internal sealed class StreamResetsMiddleware(RequestDelegate next, Refusals refusals)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        HttpProtocol.IsHttp2(context.Request.Protocol) && context.Features.Get<StreamResets>() is { } resets ? CountAsync(context, resets) : next(context);
+
+    private async Task CountAsync(HttpContext context, StreamResets resets)
+    {
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            // A client that has gone altogether breaks off all of its streams, and has nothing left to be ended.
+            if (resets.End(context.RequestAborted.IsCancellationRequested)
+                && context.Features.Get<IConnectionLifetimeFeature>() is { ConnectionClosed.IsCancellationRequested: false } connection)
+            {
+                refusals.Add(RefusalReason.Http2Resets);
+                connection.Abort();
+            }
+        }
+    }
+}

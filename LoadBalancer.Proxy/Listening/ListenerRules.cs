@@ -1,0 +1,36 @@
+using System.Net.Quic;
+using LoadBalancer.Cluster.Settings;
+
+namespace LoadBalancer.Proxy.Listening;
+
+/// <summary>What listeners and the other settings must not say together.</summary>
+internal static class ListenerRules
+{
+    private const string Http3 = $"{GatewaySection.Name}:{nameof(ListeningOptions.Http3)}: true is not allowed";
+
+    public static IEnumerable<string> Check(IReadOnlyList<Listener> listeners, ListeningOptions options)
+    {
+        var hasCertificates = options.Tls.Certificates is { Length: > 0 };
+        var secure = listeners.Where(listener => listener.IsSecure).ToArray();
+        return
+        [
+            .. secure.Where(_ => !hasCertificates).Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed without a certificate: set Gateway:Tls:Certificates:0:Path."),
+            .. hasCertificates && secure.Length == 0 ? ["Gateway:Tls:Certificates: not allowed where nothing listens on https: add an address such as https://*:443 to Gateway:Urls."] : Array.Empty<string>(),
+            .. listeners.Where(listener => listener.TakesProxyProtocol && listener.Address.IsUnixPipe)
+                .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed with Gateway:ProxyProtocol: a Unix socket's peers have no address."),
+            .. listeners.Where(listener => !listener.IsManagement && !listener.Address.IsUnixPipe && listener.Address.Port == options.ManagementPort)
+                .Select(listener => $"Gateway:ManagementPort: {options.ManagementPort} is not allowed: {listener.Setting} has it already."),
+            .. options.Http3 ? CheckHttp3(secure) : [],
+        ];
+    }
+
+    private static IEnumerable<string> CheckHttp3(Listener[] secure) => new[]
+    {
+        IsQuicThere() ? null : $"{Http3}: this machine has no QUIC; install libmsquic.",
+        secure.Length > 0 ? null : $"{Http3}: nothing listens on https.",
+        secure.Any(listener => listener.Address.Port == 0) ? $"{Http3} with port 0: TCP and UDP must have the same port." : null,
+        secure.Any(listener => listener.TakesProxyProtocol) ? $"{Http3} with Gateway:ProxyProtocol: QUIC has none." : null,
+    }.OfType<string>();
+
+    private static bool IsQuicThere() => (OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) && QuicListener.IsSupported;
+}

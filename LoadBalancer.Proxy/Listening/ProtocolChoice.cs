@@ -1,0 +1,58 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Listening;
+
+/// <summary>
+/// Tells by the first bytes of a connection without TLS whether its client speaks HTTP/2 (prior knowledge, RFC 9113 §3.3) or
+/// HTTP/1.1. One that says nothing, or not all of the preface, has as much time as Kestrel gives it for a request.
+/// </summary>
+internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOptions> kestrel, TimeProvider timeProvider)
+{
+    private KestrelServerLimits Limits => kestrel.Value.Limits;
+
+    public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate http1)
+    {
+        var isHttp2 = await IsHttp2Async(connection.Transport.Input);
+        if (isHttp2 is { } known)
+        {
+            await (known ? http2.ServeAsync(connection) : http1(connection));
+        }
+    }
+
+    /// <returns><see langword="null"/> if the time was over.</returns>
+    private async ValueTask<bool?> IsHttp2Async(PipeReader input)
+    {
+        if (input.TryRead(out var first) && Judge(input, first) is { } isHttp2)
+        {
+            return isHttp2;
+        }
+
+        using var deadline = new ReadDeadline(input, Limits.KeepAliveTimeout, timeProvider);
+        while (true)
+        {
+            var read = await input.ReadAsync();
+            if (read.IsCanceled)
+            {
+                input.AdvanceTo(read.Buffer.Start);
+                return null;
+            }
+
+            if (Judge(input, read) is { } known)
+            {
+                return deadline.TryMeet() ? known : null;
+            }
+
+            deadline.Restart(Limits.RequestHeadersTimeout);
+        }
+    }
+
+    private static bool? Judge(PipeReader input, in ReadResult read)
+    {
+        var isHttp2 = read.IsCompleted ? Http2Preface.IsAtStartOf(read.Buffer) ?? false : Http2Preface.IsAtStartOf(read.Buffer);
+        input.AdvanceTo(read.Buffer.Start, isHttp2 is null ? read.Buffer.End : read.Buffer.Start);
+        return isHttp2;
+    }
+}

@@ -1,0 +1,66 @@
+using System.IO.Pipelines;
+using System.Net;
+using LoadBalancer.Http.ProxyProtocol;
+using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Responses;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Listening.ProxyProtocol;
+
+/// <summary>
+/// Takes the header off a connection's beginning and makes whom it names its remote end. A peer that is not one of the proxies,
+/// or says nothing in order in time, is closed without an answer: it need not learn what is spoken here.
+/// </summary>
+internal sealed partial class ProxyProtocolReader(
+    IOptions<ListeningOptions> options, Refusals refusals, TimeProvider timeProvider, ILogger<ProxyProtocolReader> logger)
+{
+    private readonly TimeSpan _timeout = options.Value.ProxyProtocol.Timeout;
+    private readonly TrustedNetworks _proxies = new(options.Value.ProxyProtocol.Networks);
+
+    public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var peer = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        if (peer is null || !_proxies.Contains(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer))
+        {
+            refusals.Add(RefusalReason.ProxyProtocol);
+            LogRefused(peer, "it is not one of Gateway:ProxyProtocol:Networks");
+            return;
+        }
+
+        var (header, refusal) = await ReadAsync(connection.Transport.Input);
+        if (refusal is not null)
+        {
+            refusals.Add(RefusalReason.ProxyProtocol);
+            LogRefused(peer, refusal);
+            return;
+        }
+
+        connection.RemoteEndPoint = header.Client ?? connection.RemoteEndPoint;
+        await next(connection);
+    }
+
+    private async ValueTask<(ProxyHeader Header, string? Refusal)> ReadAsync(PipeReader input)
+    {
+        using var deadline = new ReadDeadline(input, _timeout, timeProvider);
+        while (true)
+        {
+            var read = await input.ReadAsync();
+            var header = read.IsCanceled ? default : ProxyHeader.Read(read.Buffer);
+            if (header.State == HeaderState.Complete)
+            {
+                input.AdvanceTo(read.Buffer.GetPosition(header.Length));
+                return deadline.TryMeet() ? (header, null) : (default, "its header came too late");
+            }
+
+            input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (header.State == HeaderState.Malformed || read.IsCompleted || read.IsCanceled)
+            {
+                return (default, read.IsCanceled ? "its header came too late" : read.IsCompleted ? "it left before its header was complete" : "what it sent is no header");
+            }
+        }
+    }
+
+    [LoggerMessage(3711, LogLevel.Debug, "A connection from {Peer} was closed: {Reason}")]
+    private partial void LogRefused(IPAddress? peer, string reason);
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Proxy.Responses;
+
+/// <summary>The gateway's own answers to requests that no server answered.</summary>
+internal static class Problems
+{
+    private const int RetryAfterSeconds = 1;
+
+    private static readonly Problem NoneJoined = WithoutServer("No server can take this request: this gateway knows of none yet.");
+
+    private static readonly Problem AllLeft = WithoutServer("No server can take this request: all servers have left or expired.");
+
+    /// <summary>No server can take the request, or none that could was reached: it may be sent again.</summary>
+    public static Problem NoServer { get; } = WithoutServer("No server can take this request at the moment.");
+
+    /// <summary>502.</summary>
+    public static Problem ServerFailed { get; } = new(StatusCodes.Status502BadGateway, "The server failed before it answered.") { ProxyError = "connection_terminated" };
+
+    /// <summary>502.</summary>
+    public static Problem ServerMalformed { get; } = new(StatusCodes.Status502BadGateway, "The server's response is malformed.") { ProxyError = "http_protocol_error" };
+
+    /// <summary>504.</summary>
+    public static Problem ServerTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The server did not answer in time.") { ProxyError = "http_response_timeout" };
+
+    /// <summary>408.</summary>
+    public static Problem BodyTooSlow { get; } = new(StatusCodes.Status408RequestTimeout, "The body came too slowly.") { ProxyError = "http_request_error" };
+
+    /// <summary>413.</summary>
+    public static Problem BodyTooLong { get; } = new(StatusCodes.Status413PayloadTooLarge, "The body is too long.") { ProxyError = "http_request_error" };
+
+    /// <summary>504.</summary>
+    public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.") { ProxyError = "http_response_timeout" };
+
+    /// <summary>The answer to a request that no server of a membership can take.</summary>
+    public static Problem NoServerOf(MembershipSnapshot membership) =>
+        membership.Servers.Length > 0 ? NoServer
+        : membership.Version > 0 ? AllLeft
+        : NoneJoined;
+
+    /// <summary>The answer to a request whose last try has failed.</summary>
+    /// <param name="outcome">How.</param>
+    /// <param name="hasDeparted">Whether a server may have had some of it.</param>
+    public static Problem Of(TryOutcome outcome, bool hasDeparted) => outcome switch
+    {
+        // Who hears 503 may send the request again: only where no server can have had it.
+        TryOutcome.NotProcessed => NoServer,
+        TryOutcome.Malformed => ServerMalformed,
+        TryOutcome.NotReached or TryOutcome.ConnectTimedOut => hasDeparted ? ServerFailed : NoServer,
+        TryOutcome.TimedOut => ServerTooSlow,
+        _ => ServerFailed,
+    };
+
+    /// <summary>508.</summary>
+    public static Problem Loop { get; } = new(StatusCodes.Status508LoopDetected, "The request has come back to where it was before.") { ProxyError = "proxy_loop_detected" };
+
+    private static Problem WithoutServer(string detail) => new(StatusCodes.Status503ServiceUnavailable, detail, RetryAfterSeconds) { ProxyError = "destination_unavailable" };
+
+    public static Task WriteAsync(HttpContext context, int status, string detail) => WriteAsync(context, new(status, detail));
+
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        context.Features.Set(OwnAnswer.Given);
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        response.ContentType = Problem.ContentType;
+        response.ContentLength = problem.Json.Length;
+        if (problem.RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (context.RequestServices.GetRequiredService<ProxyStatusField>().ValueFor(problem) is { } why)
+        {
+            response.Headers[ProxyStatusField.Name] = why;
+        }
+
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(problem.Json).AsTask();
+    }
+
+    /// <summary>The answer to a request whose body could not be read: 400, 408 or 413, as reading it has found.</summary>
+    public static Task BodyFailedAsync(HttpContext context, int status)
+    {
+        var problem = status switch
+        {
+            StatusCodes.Status408RequestTimeout => BodyTooSlow,
+            StatusCodes.Status413PayloadTooLarge => BodyTooLong,
+            _ => new(status, "The request could not be forwarded."),
+        };
+        if (problem == BodyTooSlow || problem == BodyTooLong)
+        {
+            context.RequestServices.GetRequiredService<Refusals>().Add(problem == BodyTooSlow ? RefusalReason.BodyRate : RefusalReason.BodySize);
+        }
+
+        return WriteAsync(context, problem);
+    }
+}

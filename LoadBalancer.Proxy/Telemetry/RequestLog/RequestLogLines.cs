@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Text;
+using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Keys;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Telemetry.RequestLog;
+
+/// <summary>Makes the line of a request that has ended, and leaves it to whoever writes. Thread-safe, without locks; allocates nothing.</summary>
+internal sealed class RequestLogLines
+{
+    private const string IdField = "X-Request-Id";
+
+    private static readonly ImmutableArray<byte[]> Reasons = [.. Enum.GetNames<SelectionReason>().Select(Encoding.ASCII.GetBytes)];
+
+    [ThreadStatic]
+    private static LineText? _line;
+
+    private readonly TrustedProxies _trusted;
+    private readonly TimeProvider _timeProvider;
+    private readonly RequestLogField _fields;
+    private readonly byte[] _gateway;
+
+    public RequestLogLines(IOptions<RequestLogOptions> options, GatewayIdentity identity, TrustedProxies trusted, TimeProvider timeProvider)
+    {
+        (_trusted, _timeProvider) = (trusted, timeProvider);
+        var settings = options.Value;
+        _fields = RequestLogFields.Of(settings.Fields);
+        _gateway = Encoding.ASCII.GetBytes(identity.Id);
+        Buffer = string.IsNullOrEmpty(settings.Path) ? null : new(settings.Buffer);
+    }
+
+    /// <summary>The lines that wait; <see langword="null"/> where nothing is logged.</summary>
+    public RequestLogBuffer? Buffer { get; }
+
+    public void Add<TRequest>(TRequest request, in RequestEnd end, TimeSpan duration)
+        where TRequest : IKeyedRequest
+    {
+        if (Buffer is { } buffer)
+        {
+            var line = _line ??= new();
+            line.Clear();
+            WriteRequest(line, request, duration);
+            WritePlacement(line, end);
+            WriteAnswer(line, end, duration);
+            line.Append(line.Written.IsEmpty ? "{}\n"u8 : "}\n"u8);
+            buffer.TryAdd(line.Written);
+        }
+    }
+
+    private void WriteRequest<TRequest>(LineText line, TRequest request, TimeSpan duration)
+        where TRequest : IKeyedRequest
+    {
+        if (Begins(line, RequestLogField.Time, "time\":\""u8))
+        {
+            line.Append(_timeProvider.GetUtcNow().UtcDateTime - duration);
+            line.Append("\""u8);
+        }
+
+        if (Has(RequestLogField.Id) && request.FieldNamed(IdField) is { IsEmpty: false } id)
+        {
+            WriteText(line, RequestLogField.Id, "id\":\""u8, id);
+        }
+
+        if (Has(RequestLogField.Client) && request.ClientBy(_trusted) is { } client)
+        {
+            Begins(line, RequestLogField.Client, "client\":\""u8);
+            line.Append(client);
+            line.Append("\""u8);
+        }
+
+        if (Has(RequestLogField.Method))
+        {
+            WriteText(line, RequestLogField.Method, "method\":\""u8, request.Method);
+        }
+
+        if (Has(RequestLogField.Target))
+        {
+            WriteText(line, RequestLogField.Target, "target\":\""u8, request.Target);
+        }
+    }
+
+    private void WritePlacement(LineText line, in RequestEnd end)
+    {
+        if (end.Attempts?.Last is { } server && Begins(line, RequestLogField.Server, "server\":\""u8))
+        {
+            line.AppendAscii(server.Id);
+            line.Append("\""u8);
+        }
+
+        if (end.Attempts is { } placed && Begins(line, RequestLogField.Reason, "reason\":\""u8))
+        {
+            line.Append(Reasons[(int)placed.Current.Reason]);
+            line.Append("\""u8);
+        }
+
+        WriteNumber(line, RequestLogField.Tries, "tries\":"u8, end.Attempts?.Count ?? 0);
+    }
+
+    private void WriteAnswer(LineText line, in RequestEnd end, TimeSpan duration)
+    {
+        WriteNumber(line, RequestLogField.Status, "status\":"u8, end.Status);
+        WriteNumber(line, RequestLogField.Bytes, "bytes\":"u8, end.Bytes);
+        if (Begins(line, RequestLogField.DurationMs, "durationMs\":"u8))
+        {
+            line.AppendThousandths(duration.Ticks / TimeSpan.TicksPerMicrosecond);
+        }
+
+        if (Begins(line, RequestLogField.Gateway, "gateway\":\""u8))
+        {
+            line.Append(_gateway);
+            line.Append("\""u8);
+        }
+    }
+
+    private void WriteText(LineText line, RequestLogField field, ReadOnlySpan<byte> name, ReadOnlySpan<char> text)
+    {
+        Begins(line, field, name);
+        line.AppendEscaped(text);
+        line.Append("\""u8);
+    }
+
+    private void WriteNumber(LineText line, RequestLogField field, ReadOnlySpan<byte> name, long number)
+    {
+        if (Begins(line, field, name))
+        {
+            line.Append(number);
+        }
+    }
+
+    /// <summary>Begins a field, if it is to be there.</summary>
+    private bool Begins(LineText line, RequestLogField field, ReadOnlySpan<byte> name)
+    {
+        if (!Has(field))
+        {
+            return false;
+        }
+
+        line.Append(line.Written.IsEmpty ? "{\""u8 : ",\""u8);
+        line.Append(name);
+        return true;
+    }
+
+    private bool Has(RequestLogField field) => (_fields & field) != RequestLogField.None;
+}

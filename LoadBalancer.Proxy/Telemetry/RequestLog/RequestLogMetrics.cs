@@ -1,0 +1,22 @@
+using System.Diagnostics.Metrics;
+using LoadBalancer.Cluster.Telemetry;
+
+namespace LoadBalancer.Proxy.Telemetry.RequestLog;
+
+/// <summary>Tells telemetry how many lines were lost.</summary>
+internal sealed class RequestLogMetrics(IMeterFactory meters, RequestLogLines lines) : IHostedService
+{
+    public const string Dropped = "loadbalancer.request_log.dropped";
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (lines.Buffer is { } buffer)
+        {
+            meters.Create(GatewayMeter.Name).CreateObservableCounter(Dropped, () => buffer.Dropped, "{line}", "Lines of the request log that found no room in its buffer.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

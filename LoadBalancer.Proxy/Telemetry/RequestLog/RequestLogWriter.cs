@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Telemetry.RequestLog;
+
+/// <summary>
+/// Writes the lines that wait, ten times a second, and the rest at the end. What the file does not take is kept and tried again, so
+/// that lines are lost only when no more fit.
+/// </summary>
+internal sealed partial class RequestLogWriter(
+    RequestLogLines lines, IOptions<RequestLogOptions> options, TimeProvider timeProvider, ILogger<RequestLogWriter> logger)
+    : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TellInterval = TimeSpan.FromMinutes(1);
+
+    private const int BatchBytes = 128 * 1024;
+
+    /// <summary>So that what has to be told is told, however much is logged.</summary>
+    private const int MostBatches = 1_000;
+
+    private byte[] _batch = [];
+    private int _count;
+    private int _batchLines;
+    private long _droppedTold;
+    private DateTimeOffset _triesAgain;
+    private DateTimeOffset _tellsDropped;
+    private DateTimeOffset _tellsFailure;
+    private bool _fails;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (lines.Buffer is not { } buffer)
+        {
+            return;
+        }
+
+        _batch = new byte[BatchBytes];
+        using var file = new RequestLogFile(options.Value, timeProvider);
+        using var timer = new PeriodicTimer(Interval, timeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                if (timeProvider.GetUtcNow() >= _triesAgain)
+                {
+                    Write(buffer, file);
+                }
+
+                TellDropped(buffer.Dropped, timeProvider.GetUtcNow() >= _tellsDropped);
+            }
+        }
+        finally
+        {
+            Write(buffer, file);
+            TellDropped(buffer.Dropped + CountLeft(buffer), isTime: true);
+        }
+    }
+
+    private void Write(RequestLogBuffer buffer, RequestLogFile file)
+    {
+        for (var i = 0; i < MostBatches && Fill(buffer); i++)
+        {
+            try
+            {
+                file.Write(_batch.AsSpan(0, _count));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                TellFailure(file, exception.Message);
+                return;
+            }
+
+            _count = _batchLines = 0;
+            TellSuccess(file);
+        }
+    }
+
+    /// <returns>Whether there is something to write.</returns>
+    private bool Fill(RequestLogBuffer buffer)
+    {
+        if (_count == 0)
+        {
+            if (buffer.NextLength > _batch.Length)
+            {
+                _batch = new byte[buffer.NextLength];
+            }
+
+            _count = buffer.Take(_batch, out _batchLines);
+        }
+
+        return _count > 0;
+    }
+
+    private long CountLeft(RequestLogBuffer buffer)
+    {
+        var left = 0L;
+        while (Fill(buffer))
+        {
+            left += _batchLines;
+            _count = 0;
+        }
+
+        return left;
+    }
+
+    private void TellFailure(RequestLogFile file, string reason)
+    {
+        var now = timeProvider.GetUtcNow();
+        (_fails, _triesAgain) = (true, now + Pause);
+        if (now >= _tellsFailure)
+        {
+            _tellsFailure = now + TellInterval;
+            LogFailed(file.FullPath, reason);
+        }
+    }
+
+    private void TellSuccess(RequestLogFile file)
+    {
+        if (_fails)
+        {
+            (_fails, _tellsFailure) = (false, default);
+            LogWritesAgain(file.FullPath);
+        }
+
+        var now = timeProvider.GetUtcNow();
+        if (file.RollFailure is { } reason && now >= _tellsFailure)
+        {
+            _tellsFailure = now + TellInterval;
+            LogNotRolled(file.FullPath, reason);
+        }
+    }
+
+    private void TellDropped(long dropped, bool isTime)
+    {
+        if (isTime && dropped > _droppedTold)
+        {
+            LogDropped(dropped - _droppedTold, dropped);
+            (_droppedTold, _tellsDropped) = (dropped, timeProvider.GetUtcNow() + TellInterval);
+        }
+    }
+
+    [LoggerMessage(3801, LogLevel.Warning, "{Count} lines of the request log were dropped: they came faster than they were written ({Total} since the start)")]
+    private partial void LogDropped(long count, long total);
+
+    [LoggerMessage(3802, LogLevel.Error, "The request log {Path} cannot be written, which is tried again each second: {Reason}")]
+    private partial void LogFailed(string path, string reason);
+
+    [LoggerMessage(3803, LogLevel.Information, "The request log {Path} is written again")]
+    private partial void LogWritesAgain(string path);
+
+    [LoggerMessage(3804, LogLevel.Warning, "The request log {Path} is to be rolled, which has failed and is tried again each minute: {Reason}")]
+    private partial void LogNotRolled(string path, string reason);
+}

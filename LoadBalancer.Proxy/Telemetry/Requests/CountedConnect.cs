@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadBalancer.Proxy.Telemetry.Requests;
+
+/// <summary>A tunnel in a stream of HTTP/2, of which what is sent is counted.</summary>
+internal sealed class CountedConnect(IHttpExtendedConnectFeature inner, SentBytes sent) : IHttpExtendedConnectFeature
+{
+    public bool IsExtendedConnect => inner.IsExtendedConnect;
+
+    public string? Protocol => inner.Protocol;
+
+    public async ValueTask<Stream> AcceptAsync() => new CountedStream(await inner.AcceptAsync(), sent);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Telemetry;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Proxy.Telemetry.RequestLog;
+
+namespace LoadBalancer.Proxy.Telemetry.Requests;
+
+/// <summary>Tells telemetry of requests as they end, and of the choices made for them. Thread-safe; allocates nothing.</summary>
+internal sealed class RequestMetrics
+{
+    public const string Duration = "loadbalancer.request.duration";
+    public const string Tries = "loadbalancer.request.tries";
+    public const string Selections = "loadbalancer.selections";
+    public const string Retries = "loadbalancer.retries";
+    public const string Server = "server";
+    public const string Status = "status";
+    public const string Reason = "reason";
+
+    /// <summary>The server of a request that none was found for, or that was not let in.</summary>
+    public const string NoServer = "none";
+
+    private static readonly string[] Classes = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"];
+    private static readonly ImmutableArray<string> Reasons = [.. Enum.GetNames<SelectionReason>()];
+
+    /// <summary>Those of the semantic conventions for HTTP, and some below: a proxied request is often faster than 5 ms.</summary>
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+    };
+
+    private static readonly InstrumentAdvice<int> Counts = new() { HistogramBucketBoundaries = [0, 1, 2, 3, 5, 10] };
+
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<int> _tries;
+    private readonly long[] _selections = new long[Reasons.Length];
+    private readonly Counter<long> _retries;
+
+    public RequestMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(GatewayMeter.Name);
+        _duration = meter.CreateHistogram(Duration, "s", "How long requests took, from their heads to the ends of their answers.", tags: null, Seconds);
+        _tries = meter.CreateHistogram(Tries, "{try}", "How many servers requests were sent to.", tags: null, Counts);
+        meter.CreateObservableCounter(Selections, Selected, "{selection}", "Servers that requests were given to, by reason.");
+        _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests that came to a server after another one had failed them.");
+    }
+
+    /// <summary>Whether somebody wants to know how requests end.</summary>
+    public bool IsOn => _duration.Enabled || _tries.Enabled;
+
+    /// <summary>A request has ended.</summary>
+    public void Record(in RequestEnd end, TimeSpan duration)
+    {
+        var server = end.Attempts?.Last?.Id ?? NoServer;
+        _duration.Record(duration.TotalSeconds, new(Server, server), new(Status, ClassOf(end.Status)));
+        _tries.Record(end.Attempts?.Count ?? 0);
+    }
+
+    /// <summary>A request is given to the server that it stands at.</summary>
+    public void Select(Attempts attempts)
+    {
+        Interlocked.Increment(ref _selections[(int)attempts.Current.Reason]);
+        if (attempts.Count > 1)
+        {
+            _retries.Add(1, new KeyValuePair<string, object?>(Server, attempts.Server.Id));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Selected() => Reasons
+        .Select((reason, i) => new Measurement<long>(Interlocked.Read(ref _selections[i]), new KeyValuePair<string, object?>(Reason, reason)));
+
+    private static string ClassOf(int status) => status / 100 is > 0 and <= 5 and var first ? Classes[first] : Classes[0];
+}

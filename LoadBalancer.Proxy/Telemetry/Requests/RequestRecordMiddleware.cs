@@ -1,0 +1,50 @@
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Proxy.Keys;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Telemetry.RequestLog;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadBalancer.Proxy.Telemetry.Requests;
+
+/// <summary>Records the requests that come through the framework, tunnels when they end.</summary>
+internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecorder recorder)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var began = recorder.Begin();
+        var clientGone = context.RequestAborted;
+        var sent = recorder.Logs ? CountSent(context) : null;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var hasLeft = clientGone.IsCancellationRequested && !context.Response.HasStarted;
+            var end = new RequestEnd(
+                context.Features.Get<Attempts>(),
+                hasLeft ? RequestEnd.ClientLeft : context.Response.StatusCode,
+                context.Features.Get<OwnAnswer>() is not null,
+                sent?.Bytes ?? 0);
+            recorder.End(new ContextRequest(context), began, end);
+        }
+    }
+
+    private static SentBytes CountSent(HttpContext context)
+    {
+        var sent = new SentBytes();
+        var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(body, new(body.Stream, sent)));
+        if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
+        {
+            context.Features.Set<IHttpUpgradeFeature>(new CountedUpgrade(upgrade, sent));
+        }
+
+        if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
+        {
+            context.Features.Set<IHttpExtendedConnectFeature>(new CountedConnect(connect, sent));
+        }
+
+        return sent;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Recording;
+using LoadBalancer.Cluster.Telemetry;
+
+namespace LoadBalancer.Proxy.Telemetry.Requests;
+
+/// <summary>Tells telemetry what is counted anyway: failed tries by server, and how much of the retry budget is used.</summary>
+internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counters, RetryPolicy policy) : IHostedService
+{
+    public const string Failures = "loadbalancer.failures";
+    public const string InFlight = "loadbalancer.requests.in_flight";
+    public const string Retries = "loadbalancer.retry.budget.used";
+    public const string Limit = "loadbalancer.retry.budget.limit";
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var meter = meters.Create(GatewayMeter.Name);
+        meter.CreateObservableCounter(Failures, () => Measure(counter => counter.Counts.Failures), "{try}", "Tries that failed on a server.");
+        meter.CreateObservableUpDownCounter(InFlight, () => Measure(counter => counter.Load.Here), "{request}", "Requests that this gateway has in flight at a server.");
+        meter.CreateObservableGauge(Retries, () => policy.Budget.Retries, "{try}", "Retries under way that the budget is for.");
+        meter.CreateObservableGauge(Limit, () => policy.Budget.Limit, "{try}", "How many retries may be under way now.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private IEnumerable<Measurement<long>> Measure(Func<ServerCounter, long> read) =>
+        counters.All.Select(entry => new Measurement<long>(read(entry.Value), new KeyValuePair<string, object?>(RequestMetrics.Server, entry.Key)));
+}

@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+
+namespace LoadBalancer.Proxy.Telemetry.Tracing;
+
+/// <summary>Methods that spans name; all others have one name, so that clients cannot make up any number of them.</summary>
+internal static class KnownMethods
+{
+    private const string Other = "_OTHER";
+    private static readonly FrozenSet<string> All = FrozenSet.Create(StringComparer.Ordinal, "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE");
+
+    public static string NameOf(string method) => All.TryGetValue(method, out var known) ? known : Other;
+
+    public static bool IsOther(string name) => ReferenceEquals(name, Other);
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
+
+namespace LoadBalancer.Proxy.Telemetry.Tracing;
+
+/// <summary>The span of a request as a client sees it.</summary>
+internal static class RequestSpan
+{
+    private const int FirstError = 500;
+
+    /// <returns><see langword="null"/> if nobody wants to know of the request at all.</returns>
+    public static Activity? Start(RequestHead head, string scheme)
+    {
+        var method = Encoding.Latin1.GetString(head.Method);
+        var known = KnownMethods.NameOf(method);
+
+        // What a sampler may decide by. The query is left out: secrets are put there.
+        KeyValuePair<string, object?>[] tags =
+        [
+            new(TraceTags.Method, known),
+            new(TraceTags.Path, Encoding.Latin1.GetString(head.Path)),
+            new(TraceTags.Scheme, scheme),
+        ];
+        var span = GatewaySource.Source.StartActivity(KnownMethods.IsOther(known) ? "HTTP" : known, ActivityKind.Server, TraceFields.Read(head), tags);
+        if (span is { IsAllDataRequested: true })
+        {
+            Describe(span, head, method, known);
+        }
+
+        return span;
+    }
+
+    /// <summary>It is given to a server: which, why, and the how manieth it is.</summary>
+    public static void Place(Activity? span, Attempts attempts)
+    {
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag(TraceTags.Server, attempts.Server.Id);
+            span.SetTag(TraceTags.Reason, TraceTags.NameOf(attempts.Current.Reason));
+            span.SetTag(TraceTags.Tries, attempts.Count);
+        }
+    }
+
+    /// <summary>A server has not answered it.</summary>
+    public static void Tell(Activity? span, Attempts attempts, TryOutcome outcome)
+    {
+        if (span is { IsAllDataRequested: true } && outcome != TryOutcome.Answered)
+        {
+            span.AddEvent(new(TraceTags.TryFailed, tags: new() { [TraceTags.Server] = attempts.Server.Id, [TraceTags.Outcome] = TraceTags.NameOf(outcome) }));
+        }
+    }
+
+    /// <param name="span">The span.</param>
+    /// <param name="status">What the client was answered.</param>
+    /// <param name="isWhole">Whether it got the whole answer.</param>
+    public static void End(Activity span, int status, bool isWhole)
+    {
+        if (span.IsAllDataRequested)
+        {
+            if (status > 0)
+            {
+                span.SetTag(TraceTags.Status, status);
+            }
+
+            if (!isWhole || status >= FirstError)
+            {
+                span.SetTag(TraceTags.Error, isWhole ? status.ToString(CultureInfo.InvariantCulture) : TraceTags.NameOf(TryOutcome.BrokenOff));
+                span.SetStatus(ActivityStatusCode.Error);
+            }
+        }
+
+        span.Stop();
+    }
+
+    private static void Describe(Activity span, RequestHead head, string method, string known)
+    {
+        if (KnownMethods.IsOther(known))
+        {
+            span.SetTag(TraceTags.OriginalMethod, method);
+        }
+
+        span.SetTag(TraceTags.Version, "1.1");
+        var host = HostString.FromUriComponent(Encoding.Latin1.GetString(head.ValueOf(FieldKind.Host)));
+        if (host.HasValue)
+        {
+            span.SetTag(TraceTags.Address, host.Host);
+            if (host.Port is { } port)
+            {
+                span.SetTag(TraceTags.Port, port);
+            }
+        }
+
+        foreach (ref readonly var field in head.Fields.All)
+        {
+            if (field.Kind == FieldKind.Other && Ascii.EqualsIgnoreCase(head.NameOf(field), "User-Agent"u8))
+            {
+                span.SetTag(TraceTags.UserAgent, Encoding.Latin1.GetString(head.ValueOf(field)));
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace LoadBalancer.Proxy.Telemetry.Tracing;
+
+/// <summary>
+/// The ids of a trace that begins here and that nobody records. A server that is given them does not record it either,
+/// where it would begin a trace of its own otherwise. The default value stands for no trace.
+/// </summary>
+internal readonly record struct UnrecordedTrace
+{
+    private const int TraceIdLength = 16;
+    private const int SpanIdLength = 8;
+
+    private readonly UInt128 _trace;
+    private readonly ulong _span;
+
+    private UnrecordedTrace(UInt128 trace, ulong span) => (_trace, _span) = (trace, span);
+
+    /// <summary>Whether there is no trace.</summary>
+    public bool IsNone => _span == 0;
+
+    /// <summary>A trace with new random ids.</summary>
+    public static UnrecordedTrace Begin()
+    {
+        Span<byte> bytes = stackalloc byte[TraceIdLength + SpanIdLength];
+        Random.Shared.NextBytes(bytes);
+
+        // An id of zeros is not valid.
+        return new(BinaryPrimitives.ReadUInt128BigEndian(bytes) | 1, BinaryPrimitives.ReadUInt64BigEndian(bytes[TraceIdLength..]) | 1);
+    }
+
+    /// <summary>Writes the value of <c>traceparent</c>, which is <see cref="TraceFields.ParentLength"/> long.</summary>
+    public void Write(Span<byte> value)
+    {
+        Span<byte> bytes = stackalloc byte[TraceIdLength + SpanIdLength];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, _trace);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[TraceIdLength..], _span);
+        "00-00000000000000000000000000000000-0000000000000000-00"u8.CopyTo(value);
+        _ = Convert.TryToHexStringLower(bytes[..TraceIdLength], value[3..], out _);
+        _ = Convert.TryToHexStringLower(bytes[TraceIdLength..], value[36..], out _);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace LoadBalancer.Proxy.Tls;
+
+/// <summary>The bytes of a certificate's files, all read at one time, and what tells them from others.</summary>
+internal sealed class CertificateFiles
+{
+    private const int MaxLength = 1024 * 1024;
+
+    private CertificateFiles(byte[] certificate, byte[]? key)
+    {
+        (Certificate, Key) = (certificate, key);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(SHA256.HashData(certificate));
+        hash.AppendData(key ?? []);
+        Digest = Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public byte[] Certificate { get; }
+
+    public byte[]? Key { get; }
+
+    /// <summary>Another for other bytes.</summary>
+    public string Digest { get; }
+
+    public static bool TryRead(CertificateOptions options, [NotNullWhen(true)] out CertificateFiles? files, [NotNullWhen(false)] out string? reason)
+    {
+        (files, reason) = (null, null);
+        foreach (var file in options.Files())
+        {
+            if (!File.Exists(file))
+            {
+                reason = $"'{file}' is not allowed: there is no such file.";
+                return false;
+            }
+        }
+
+        try
+        {
+            files = new(Read(options.Path!), options.KeyPath is { } key ? Read(key) : null);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            reason = $"{string.Join(", ", options.Files().Select(file => $"'{file}'"))} cannot be read: {exception.Message}";
+            return false;
+        }
+    }
+
+    private static byte[] Read(string path)
+    {
+        if (new FileInfo(path).Length > MaxLength)
+        {
+            throw new IOException("it has more than 1 MiB.");
+        }
+
+        return File.ReadAllBytes(path);
+    }
+}

@@ -1,0 +1,22 @@
+namespace LoadBalancer.Proxy.Tls;
+
+/// <summary>Finds everything that is wrong with a certificate: its settings and its files.</summary>
+internal static class CertificateOptionsValidator
+{
+    public static IEnumerable<string> Check(string section, CertificateOptions options)
+    {
+        if (string.IsNullOrEmpty(options.Path))
+        {
+            return [$"{section}:Path: missing: it must be a file with a certificate (PEM or PFX)."];
+        }
+
+        var hosts = (options.Hosts ?? []).Select((host, index) => IsHost(host) ? null
+            : $"{section}:Hosts:{index}: '{host}' is not allowed: it must be a host name, or one with *. before it.").OfType<string>();
+        return !CertificateFiles.TryRead(options, out var files, out var reason) || !CertificateReader.TryRead(options, files, out _, out reason)
+            ? hosts.Append($"{section}: {reason}")
+            : hosts;
+    }
+
+    private static bool IsHost(string host) =>
+        Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is UriHostNameType.Dns;
+}

@@ -1,0 +1,112 @@
+
+namespace LoadBalancer.Proxy.Tls;
+
+/// <summary>
+/// The certificates that are shown now. A connection keeps those of its handshake; a new one gets what the files had when they
+/// were last in order.
+/// </summary>
+internal sealed partial class CertificateState(
+    TlsOptions options, TimeProvider timeProvider, ILogger<CertificateState> logger)
+{
+    private readonly Entry[] _entries = [.. (options.Certificates ?? []).Select((certificate, index) => new Entry(certificate, $"Gateway:Tls:Certificates:{index}"))];
+    private volatile CertificateSnapshot? _current;
+
+    /// <exception cref="InvalidOperationException">None could be loaded yet.</exception>
+    public CertificateSnapshot Current => _current ?? throw new InvalidOperationException("There is no certificate.");
+
+    public bool IsEmpty => _entries.Length == 0;
+
+    /// <summary>Takes up files that have changed. One call at a time.</summary>
+    public void Refresh()
+    {
+        var hasChanged = false;
+        foreach (var entry in _entries)
+        {
+            hasChanged |= TryRefresh(entry);
+            Warn(entry);
+        }
+
+        if (hasChanged)
+        {
+            Publish();
+        }
+    }
+
+    private void Publish()
+    {
+        var loaded = _entries.Where(entry => entry.Loaded is not null).Select(entry => (entry.Loaded!, entry.Options.Hosts ?? entry.Loaded!.DnsNames)).ToList();
+        if (loaded.Count > 0)
+        {
+            _current = new(loaded);
+        }
+    }
+
+    private bool TryRefresh(Entry entry)
+    {
+        if (!CertificateFiles.TryRead(entry.Options, out var files, out var reason))
+        {
+            Refuse(entry, digest: reason, reason);
+            return false;
+        }
+
+        if (string.Equals(files.Digest, entry.Seen, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (!CertificateReader.TryRead(entry.Options, files, out var certificate, out reason))
+        {
+            Refuse(entry, files.Digest, reason);
+            return false;
+        }
+
+        (entry.Seen, entry.Loaded) = (files.Digest, certificate);
+        LogLoaded(entry.Setting, certificate.Certificate.Subject, certificate.NotAfter);
+        return true;
+    }
+
+    private void Warn(Entry entry)
+    {
+        var warning = entry.Loaded?.WarningAt(timeProvider.GetUtcNow());
+        if (warning is not null && !string.Equals(warning, entry.Warned, StringComparison.Ordinal))
+        {
+            LogOutOfDate(entry.Setting, entry.Loaded!.Certificate.Subject, warning);
+        }
+
+        entry.Warned = warning;
+    }
+
+    /// <summary>Told once for each state of the files: a change of two of them is seen halfway.</summary>
+    private void Refuse(Entry entry, string digest, string reason)
+    {
+        if (!string.Equals(digest, entry.Seen, StringComparison.Ordinal))
+        {
+            entry.Seen = digest;
+            LogRefused(entry.Setting, reason);
+        }
+    }
+
+    [LoggerMessage(3701, LogLevel.Information, "{Setting}: the certificate of {Subject} is shown from now on; it is valid until {NotAfter:u}")]
+    private partial void LogLoaded(string setting, string subject, DateTime notAfter);
+
+    [LoggerMessage(3702, LogLevel.Warning, "{Setting}: the certificate of {Subject} must be renewed: {Reason}")]
+    private partial void LogOutOfDate(string setting, string subject, string reason);
+
+    [LoggerMessage(3703, LogLevel.Error, "{Setting}: the files have changed and cannot be used; the certificate before goes on being shown: {Reason}")]
+    private partial void LogRefused(string setting, string reason);
+
+    private sealed class Entry(CertificateOptions options, string setting)
+    {
+        public CertificateOptions Options => options;
+
+        public string Setting => setting;
+
+        /// <summary>The state of the files that was dealt with last.</summary>
+        public string? Seen { get; set; }
+
+        public LoadedCertificate? Loaded { get; set; }
+
+        /// <summary>What was said of it last.</summary>
+        public string? Warned { get; set; }
+    }
+}

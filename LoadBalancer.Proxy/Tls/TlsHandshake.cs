@@ -1,0 +1,35 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace LoadBalancer.Proxy.Tls;
+
+/// <summary>What a client is offered in its handshake.</summary>
+internal sealed class TlsHandshake(CertificateState certificates, TlsOptions options)
+{
+    /// <summary>The handshake of connections on which some protocols are spoken.</summary>
+    public TlsHandshakeCallbackOptions OptionsFor(HttpProtocols protocols)
+    {
+        var versions = options.MinimumVersion == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13;
+        var names = NamesOf(protocols);
+        return new()
+        {
+            HandshakeTimeout = options.HandshakeTimeout,
+            OnConnection = context => ValueTask.FromResult(new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = certificates.Current.For(context.ClientHelloInfo.ServerName).Context,
+                EnabledSslProtocols = versions,
+
+                // QUIC has its own.
+                ApplicationProtocols = context.SslStream is null ? null : names,
+            }),
+        };
+    }
+
+    private static List<SslApplicationProtocol> NamesOf(HttpProtocols protocols) =>
+    [
+        .. protocols.HasFlag(HttpProtocols.Http2) ? [SslApplicationProtocol.Http2] : Array.Empty<SslApplicationProtocol>(),
+        .. protocols.HasFlag(HttpProtocols.Http1) ? [SslApplicationProtocol.Http11] : Array.Empty<SslApplicationProtocol>(),
+    ];
+}

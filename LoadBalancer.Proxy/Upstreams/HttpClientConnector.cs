@@ -1,0 +1,94 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Upstreams;
+
+/// <summary>
+/// Opens the connections of the platform's HTTP client to servers. That client takes the name to verify, and the pool of
+/// connections, from the request's <c>Host</c>, which is the client's word: whoever chose it would choose who the server must be, and
+/// could open connections without end. So TLS is opened here, below the client, by the server's own name.
+/// </summary>
+/// <remarks>
+/// Over HTTP/2 the client must know that it speaks TLS, since the scheme is a field there. It does so itself then, and
+/// <c>:authority</c> is the server's own name; what the client asked for is in <c>X-Forwarded-Host</c>.
+/// </remarks>
+internal sealed class HttpClientConnector(ServerTls tls, IOptions<UpstreamOptions> options)
+{
+    private static readonly HttpRequestOptionsKey<bool> IsSecure = new("server-tls");
+    private static readonly List<SslApplicationProtocol> Http11 = [SslApplicationProtocol.Http11];
+
+    private readonly bool _isHttp2 = options.Value.ServerProtocol == ServerProtocol.Http2;
+
+    /// <summary>Makes a client use this for its connections.</summary>
+    public void ApplyTo(SocketsHttpHandler handler)
+    {
+        handler.SslOptions = tls.OptionsFor("");
+        handler.ConnectCallback = ConnectAsync;
+    }
+
+    /// <summary>Prepares a request; its URL and its host are set.</summary>
+    public void Prepare(HttpRequestMessage request)
+    {
+        if (request.RequestUri is not { Scheme: "https" } url)
+        {
+            return;
+        }
+
+        if (_isHttp2)
+        {
+            request.Headers.Host = tls.ServerName;
+        }
+        else
+        {
+            request.Headers.Host ??= url.Authority;
+            request.Options.Set(IsSecure, true);
+            request.RequestUri = AsPlain(url);
+        }
+    }
+
+    /// <summary>The same with the scheme http and its port written out, nothing else of it changed.</summary>
+    private static Uri AsPlain(Uri url)
+    {
+        var written = url.OriginalString;
+        var start = "https://".Length;
+        var end = written.AsSpan(start).IndexOfAny('/', '?') is >= 0 and var index ? start + index : written.Length;
+        var authority = written[start..end];
+        return new($"http://{(url.IsDefaultPort && !authority.EndsWith(":443", StringComparison.Ordinal) ? $"{authority.TrimEnd(':')}:443" : authority)}{written[end..]}", AsWritten);
+    }
+
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            return context.InitialRequestMessage.Options.TryGetValue(IsSecure, out var isSecure) && isSecure
+                ? await OpenTlsAsync(stream, context.DnsEndPoint.Host, cancellationToken)
+                : stream;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<Stream> OpenTlsAsync(Stream stream, string host, CancellationToken cancellationToken)
+    {
+        var secure = new SslStream(stream);
+        try
+        {
+            await secure.AuthenticateAsClientAsync(tls.OptionsFor(host, Http11), cancellationToken);
+            return secure;
+        }
+        catch
+        {
+            await secure.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net.Sockets;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Upstreams;
+
+/// <summary>
+/// Probes a server as its health check says: by a request, or by a connection alone. A bare client: no retries, redirects, cookies or
+/// proxy.
+/// A response counts by its status; its body is not read, so one of megabytes, or without an end, costs a closed connection.
+/// </summary>
+internal sealed class ProbeClient : IServerProbe, IDisposable
+{
+    private const int MaxHeaderKilobytes = 16;
+    private const int MaxDrainedBytes = 16 * 1024;
+    private static readonly TimeSpan MaxDrainTime = TimeSpan.FromMilliseconds(100);
+
+    private readonly HttpMessageInvoker _client;
+    private readonly HealthOptions _options;
+    private readonly HttpClientConnector _connector;
+    private readonly Version _version;
+    private readonly TimeProvider _timeProvider;
+
+    public ProbeClient(
+        IOptions<HealthOptions> options, IOptions<UpstreamOptions> upstream, HttpClientConnector connector, TimeProvider timeProvider)
+    {
+        _options = options.Value;
+        _version = upstream.Value.ServerProtocol.ToVersion();
+        _timeProvider = timeProvider;
+        _connector = connector;
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = MaxHeaderKilobytes,
+            MaxResponseDrainSize = MaxDrainedBytes,
+            ResponseDrainTimeout = MaxDrainTime,
+            PooledConnectionIdleTimeout = _options.Interval * 3,
+        };
+        connector.ApplyTo(handler);
+        _client = new(handler);
+    }
+
+    public async Task<ProbeResult> ProbeAsync(Server server, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return string.Equals(server.HealthCheck, ServerRules.TcpHealthCheck, StringComparison.Ordinal)
+                ? await ConnectAsync(new(server.Url), either.Token)
+                : await SendAsync(server, server.Url + (server.HealthCheck ?? _options.Path), either.Token);
+        }
+        catch (Exception exception) when (IsFailure(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            return new(HealthReason.ProbesFail);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static bool IsFailure(Exception exception) => exception is HttpRequestException or SocketException or OperationCanceledException;
+
+    /// <summary>Opens a connection, and closes it in order: a reset would be an error to some servers.</summary>
+    private static async Task<ProbeResult> ConnectAsync(Uri url, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(url.IdnHost, url.Port, cancellationToken);
+        return new(HealthReason.Healthy);
+    }
+
+    private async Task<ProbeResult> SendAsync(Server server, string url, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Version = _version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        _connector.Prepare(request);
+        using var response = await _client.SendAsync(request, cancellationToken);
+        return ResultOf(server, response);
+    }
+
+    /// <summary>
+    /// A registered server shows its instance: a response that shows another one comes from another server. A response without it may come
+    /// from anything that listens there, or from a server of another make.
+    /// </summary>
+    private static ProbeResult ResultOf(Server server, HttpResponseMessage response)
+    {
+        var isShown = response.Headers.NonValidated.TryGetValues(InstanceHeader.Name, out var shown);
+        var isProven = isShown && server.Instance is { } instance && string.Equals(shown.ToString(), InstanceHeader.ValueOf(server.Id, instance), StringComparison.Ordinal);
+        return isShown && server.Instance is not null && !isProven ? new(HealthReason.AnotherServerAnswers)
+            : response.IsSuccessStatusCode ? new(HealthReason.Healthy, isProven)
+            : new(HealthReason.ProbesFail);
+    }
+}

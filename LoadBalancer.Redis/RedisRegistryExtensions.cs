@@ -1,0 +1,48 @@
+using LoadBalancer.Cluster;
+using LoadBalancer.Cluster.Changes;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Observed;
+using LoadBalancer.Cluster.Replicas;
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Cluster.Telemetry;
+using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Redis.Connections;
+using LoadBalancer.Redis.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LoadBalancer.Redis;
+
+/// <summary>Adds the shared state of a cluster in Redis.</summary>
+public static class RedisRegistryExtensions
+{
+    /// <summary>
+    /// Adds all that a cluster shares in Redis (membership, counters, statistics, events, wanted replicas, the exchange between gateways),
+    /// over the <c>IConnectionMultiplexer</c> that the application has registered, or over that of <c>AddLoadBalancerServer</c>.
+    /// </summary>
+    public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
+    {
+        services.AddRegistrySettings();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.TryAddSingleton<StoreOperations>();
+        services.AddObserved<IServerRegistry, RedisServerRegistry>((store, operations) => new ObservedServerRegistry(store, operations));
+        services.AddObserved<ICounterStore, RedisCounterStore>((store, operations) => new ObservedCounterStore(store, operations));
+        services.AddObserved<IEventLog, RedisEventLog>((store, operations) => new ObservedEventLog(store, operations));
+        services.AddObserved<IChangeLog, RedisChangeLog>((store, operations) => new ObservedChangeLog(store, operations));
+        services.AddObserved<IVerdictLog, RedisVerdictLog>((store, operations) => new ObservedVerdictLog(store, operations));
+        services.AddObserved<IReplicaStore, RedisReplicaStore>((store, operations) => new ObservedReplicaStore(store, operations));
+        services.AddObserved<IGatewayExchange, RedisGatewayExchange>((store, operations) => new ObservedGatewayExchange(store, operations));
+        services.AddObserved<IStatisticsStore, RedisStatisticsStore>((store, operations) => new ObservedStatisticsStore(store, operations));
+        return services;
+    }
+
+    private static void AddObserved<TPort, TStore>(this IServiceCollection services, Func<TStore, StoreOperations, TPort> observe)
+        where TPort : class
+        where TStore : class => services.TryAddSingleton(
+            provider => observe(
+                ActivatorUtilities.CreateInstance<TStore>(provider, RegistryConnection.Of(provider)), provider.GetRequiredService<StoreOperations>()));
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoadBalancer.Core.Membership;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>The histories that a membership includes, as they are written to Redis: <c>VERSION EPOCH</c>, one per line.</summary>
+internal static class OriginField
+{
+    public static RedisValue Write(ImmutableArray<MembershipVersion> origins) => origins.IsEmpty
+        ? RedisValue.Null
+        : string.Join('\n', origins.Select(origin => string.Create(CultureInfo.InvariantCulture, $"{origin.Version} {origin.Epoch}")));
+
+    /// <summary>Lines that cannot be read are left out: at worst a membership is put back once more.</summary>
+    public static ImmutableArray<MembershipVersion> Read(string text) => [.. text.Split('\n').Select(TryRead).OfType<MembershipVersion>()];
+
+    private static MembershipVersion? TryRead(string line) =>
+        line.Split(' ', 2) is [var version, { Length: > 0 } epoch] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new(epoch, number)
+            : null;
+}

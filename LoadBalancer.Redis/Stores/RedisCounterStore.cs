@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Cluster.Membership;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>
+/// The counts in Redis. A batch is one transaction conditioned on the source's previous sequence number, beside which its own sum stands, so that a
+/// batch whose answer was lost can be sent again without being counted twice. Thread-safe.
+/// </summary>
+internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : ICounterStore
+{
+    private const string Requests = ":requests";
+    private const string Failures = ":failures";
+    private const string SequenceField = "sequence";
+    private static readonly TimeSpan SourceLifetime = TimeSpan.FromDays(7);
+
+    private readonly RedisKeys _keys = new(options.Value.Cluster);
+
+    private IDatabase Database => connection.GetDatabase();
+
+    public async Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
+    {
+        var source = _keys.Source(batch.Source);
+        var transaction = Database.CreateTransaction();
+        transaction.AddCondition(batch.Sequence == 1
+            ? Condition.HashNotExists(source, SequenceField)
+            : Condition.HashEqual(source, SequenceField, batch.Sequence - 1));
+
+        var queued = new List<Task> { transaction.HashSetAsync(source, SequenceField, batch.Sequence) };
+        foreach (var (id, counts) in batch.Deltas)
+        {
+            Increment(transaction, queued, [_keys.Totals, source], id + Requests, counts.Requests);
+            Increment(transaction, queued, [_keys.Totals, source], id + Failures, counts.Failures);
+        }
+
+        queued.Add(transaction.KeyExpireAsync(source, SourceLifetime));
+        if (await transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        {
+            await Task.WhenAll(queued);
+            return CounterOutcome.Counted;
+        }
+
+        var last = await Database.HashGetAsync(source, SequenceField).WaitAsync(cancellationToken);
+        return last == batch.Sequence ? CounterOutcome.Counted : CounterOutcome.HistoryLost;
+    }
+
+    public async Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken)
+    {
+        var fields = await Database.HashGetAllAsync(_keys.Source(source)).WaitAsync(cancellationToken);
+        var last = fields.FirstOrDefault(field => field.Name == SequenceField).Value;
+        return last.TryParse(out long sequence) ? new(sequence, Sum(fields)) : CounterContribution.None;
+    }
+
+    public async Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
+        Sum(await Database.HashGetAllAsync(_keys.Totals).WaitAsync(cancellationToken));
+
+    private static void Increment(ITransaction transaction, List<Task> queued, ReadOnlySpan<RedisKey> hashes, string field, long by)
+    {
+        foreach (var hash in by == 0 ? [] : hashes)
+        {
+            queued.Add(transaction.HashIncrementAsync(hash, field, by));
+        }
+    }
+
+    private static ImmutableDictionary<string, ServerCounts> Sum(HashEntry[] fields)
+    {
+        var sum = ImmutableDictionary.CreateBuilder<string, ServerCounts>(StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            var name = field.Name.ToString();
+            if (!field.Value.TryParse(out long value))
+            {
+                continue;
+            }
+
+            if (name.EndsWith(Requests, StringComparison.Ordinal))
+            {
+                Add(sum, name[..^Requests.Length], new(value, 0));
+            }
+            else if (name.EndsWith(Failures, StringComparison.Ordinal))
+            {
+                Add(sum, name[..^Failures.Length], new(0, value));
+            }
+        }
+
+        return sum.ToImmutable();
+    }
+
+    private static void Add(ImmutableDictionary<string, ServerCounts>.Builder sum, string id, ServerCounts counts) =>
+        sum[id] = sum.GetValueOrDefault(id) + counts;
+}

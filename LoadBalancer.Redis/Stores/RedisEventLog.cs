@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Membership;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>The events in Redis: one list, about 200 bytes an event. Thread-safe.</summary>
+internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : IEventLog
+{
+    private readonly RedisKeys _keys = new(options.Value.Cluster);
+
+    public async Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
+    {
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        var transaction = connection.GetDatabase().CreateTransaction();
+        var queued = EventRecord.Append(transaction, _keys, events).ToArray();
+        await transaction.ExecuteAsync().WaitAsync(cancellationToken);
+        await Task.WhenAll(queued);
+    }
+
+    /// <summary>Reads all that are kept, whatever the count: those that a gateway kept while the store was away were appended late.</summary>
+    public async Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken)
+    {
+        EventArguments.Check(count);
+        var records = await connection.GetDatabase().ListRangeAsync(_keys.Events, 0, IEventLog.Capacity - 1).WaitAsync(cancellationToken);
+        return [.. records.Select(EventRecord.TryRead).OfType<ClusterEvent>().OrderByDescending(happened => happened.At).Take(count)];
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Membership;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>
+/// The exchange in Redis. Each gateway writes its own report and reads one sum; the sum is written once per interval
+/// by whichever gateway's turn it is, so that nobody reads everybody. With G gateways, S servers and an interval of
+/// t that is 6·G commands, and for each server that a gateway has requests at about 18 bytes written once and read
+/// twice, in each t: at 100 × 1,000 and 500 ms, 1,200 commands, 4 MB in and 8 MB out a second (docs/adr/0004). What
+/// a gateway tells for people lies beside its report, so that nobody who sums up reads it. All of it expires by Redis's clock.
+/// Each gateway also reads its own entry among those known, and whoever sums up reads all of them.
+/// </summary>
+internal sealed class RedisGatewayExchange : IGatewayExchange
+{
+    private const int RememberedReports = 16;
+
+    private readonly IConnectionMultiplexer _connection;
+    private readonly RedisKeys _keys;
+    private readonly RedisGatewayRoster _roster;
+    private readonly Queue<GatewayReport> _own = new();
+
+    public RedisGatewayExchange(IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider)
+    {
+        _connection = connection;
+        _keys = new(options.Value.Cluster);
+        _roster = new(connection, _keys, timeProvider);
+    }
+
+    private IDatabase Database => _connection.GetDatabase();
+
+    public async Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        Remember(report);
+        var database = Database;
+        var written = database.StringSetAsync(
+            _keys.Report(report.Gateway),
+            JsonSerializer.SerializeToUtf8Bytes(report with { Status = null }, RegistryJson.Default.GatewayReport),
+            GatewayReport.Lifetime);
+        var told = report.Status is { } status
+            ? database.StringSetAsync(_keys.Status(report.Gateway), JsonSerializer.SerializeToUtf8Bytes(status, RegistryJson.Default.GatewayStatus), GatewayReport.Lifetime)
+            : Task.CompletedTask;
+        var listed = database.SetAddAsync(_keys.Gateways, report.Gateway);
+        var turn = database.StringSetAsync(_keys.SumTurn, report.Gateway, interval, When.NotExists);
+        var known = report.Status is { Name: var name } ? _roster.GetAsync(name) : Task.FromResult(RedisValue.Null);
+        await Task.WhenAll(written, told, listed, turn, known).WaitAsync(cancellationToken);
+        _roster.Reached();
+        if (report.Status is { } self)
+        {
+            await _roster.ReportedAsync(new(self.Name, report.Gateway, self.Started), await known, cancellationToken);
+        }
+
+        var sum = await turn
+            ? await SumUpAsync(report.Status?.Name ?? report.Gateway, cancellationToken)
+            : Read(await database.StringGetAsync(_keys.Sum).WaitAsync(cancellationToken), RegistryJson.Default.GatewaySum);
+        return sum is null ? OtherGateways.None : WithoutOwn(sum, report.Gateway) with { All = sum.All.Votes, IsOwnSum = await turn };
+    }
+
+    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) => _roster.LeaveAsync(name, gateway, cancellationToken);
+
+    public async Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken)
+    {
+        var database = Database;
+        var gateways = (await database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken)).Select(gateway => gateway.ToString()).Order(StringComparer.Ordinal).ToArray();
+        var reports = database.StringGetAsync([.. gateways.Select(_keys.Report)]);
+        var statuses = database.StringGetAsync([.. gateways.Select(_keys.Status)]);
+        await Task.WhenAll(reports, statuses).WaitAsync(cancellationToken);
+        _roster.Reached();
+        ImmutableArray<GatewayReport> read =
+        [
+            .. (await reports).Zip(await statuses)
+                .Select(pair => Read(pair.First, RegistryJson.Default.GatewayReport) is { } report
+                    ? report with { Status = Read(pair.Second, RegistryJson.Default.GatewayStatus) }
+                    : null)
+                .OfType<GatewayReport>(),
+        ];
+        return new(read, await _roster.MarkSilentAsync(NamesOf(read), by, cancellationToken));
+    }
+
+    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken) => _roster.ForgetAsync(name, by, cancellationToken);
+
+    private static HashSet<string> NamesOf(IEnumerable<GatewayReport> reports) => reports.Select(report => report.Gateway).ToHashSet(StringComparer.Ordinal);
+
+    private async Task<GatewaySum> SumUpAsync(string by, CancellationToken cancellationToken)
+    {
+        var gateways = await Database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken);
+        var values = await Database.StringGetAsync([.. gateways.Select(gateway => _keys.Report(gateway.ToString()))]).WaitAsync(cancellationToken);
+        var silent = gateways.Where((_, i) => values[i].IsNull).ToArray();
+        if (silent.Length > 0)
+        {
+            await Database.SetRemoveAsync(_keys.Gateways, silent).WaitAsync(cancellationToken);
+        }
+
+        var reports = values.Select(value => Read(value, RegistryJson.Default.GatewayReport)).OfType<GatewayReport>().ToArray();
+        var sum = new GatewaySum(
+            reports.ToImmutableDictionary(report => report.Gateway, report => report.Sequence, StringComparer.Ordinal),
+            OtherGateways.Sum(reports));
+        await Database.StringSetAsync(_keys.Sum, JsonSerializer.SerializeToUtf8Bytes(sum, RegistryJson.Default.GatewaySum), GatewayReport.Lifetime)
+            .WaitAsync(cancellationToken);
+        await _roster.MarkSilentAsync(NamesOf(reports), by, cancellationToken);
+        return sum;
+    }
+
+    /// <summary>Takes out what this gateway itself had told when the sum was made.</summary>
+    private OtherGateways WithoutOwn(GatewaySum sum, string gateway)
+    {
+        var included = sum.Included.GetValueOrDefault(gateway);
+        return _own.FirstOrDefault(report => report.Sequence == included) is { } own ? sum.All.Without(own) : sum.All;
+    }
+
+    private void Remember(GatewayReport report)
+    {
+        _own.Enqueue(report);
+        if (_own.Count > RememberedReports)
+        {
+            _own.Dequeue();
+        }
+    }
+
+    /// <summary>A value that is missing or that this build cannot read counts as nothing said.</summary>
+    private static T? Read<T>(RedisValue value, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return value.IsNull ? null : JsonSerializer.Deserialize((byte[])value!, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

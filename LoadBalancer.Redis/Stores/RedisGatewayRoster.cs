@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Membership;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>
+/// The entries of gateways in Redis: one hash, a field for each name. A change is one transaction with its event, on the
+/// condition that the field is what was read: whoever notices a change first makes it, and nobody else. Thread-safe.
+/// </summary>
+internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, RedisKeys keys, TimeProvider timeProvider)
+{
+    private const int MaxAttempts = 8;
+
+    private readonly ConcurrentDictionary<string, bool> _registered = new(StringComparer.Ordinal);
+    private readonly UnbrokenWatch _watch = new(GatewayReport.Lifetime, timeProvider);
+
+    private IDatabase Database => connection.GetDatabase();
+
+    /// <summary>The store was reached: silence that others keep counts only when this goes on for the lifetime of a report.</summary>
+    public void Reached() => _watch.Extend();
+
+    /// <summary>The entry under a name, to be given to <see cref="ReportedAsync"/>.</summary>
+    public Task<RedisValue> GetAsync(string name) => Database.HashGetAsync(keys.KnownGateways, name);
+
+    /// <summary>A gateway has written its report. Without a change in its entry this needs no command.</summary>
+    public async Task ReportedAsync(KnownGateway reporter, RedisValue stored, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var (next, happened) = GatewayTransitions.Report(Read(stored), reporter, _registered.ContainsKey(reporter.Gateway), timeProvider.GetUtcNow());
+            if (next is null || await TryWriteAsync(Database.CreateTransaction(), reporter.Name, stored, next, happened, cancellationToken))
+            {
+                _registered.TryAdd(reporter.Gateway, true);
+                return;
+            }
+
+            stored = await GetAsync(reporter.Name).WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Marks the gateways that are silent, forgets those that have been for long, and returns those that are lost, by name.</summary>
+    /// <param name="reporting">The processes that report.</param>
+    /// <param name="by">Who looks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ImmutableArray<KnownGateway>> MarkSilentAsync(IReadOnlySet<string> reporting, string by, CancellationToken cancellationToken)
+    {
+        var lost = ImmutableArray.CreateBuilder<KnownGateway>();
+        foreach (var stored in await Database.HashGetAllAsync(keys.KnownGateways).WaitAsync(cancellationToken))
+        {
+            if (Read(stored.Value) is not { } entry || reporting.Contains(entry.Gateway))
+            {
+                continue;
+            }
+
+            var (next, happened) = GatewayTransitions.Silent(entry, by, timeProvider.GetUtcNow());
+            var isWritten = happened is not null && _watch.IsLongEnough && await TryWriteSilentAsync(entry, stored.Value, next, happened, cancellationToken);
+            if ((isWritten ? next : entry) is { LostSince: not null } shown)
+            {
+                lost.Add(shown);
+            }
+        }
+
+        return [.. lost.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>A gateway stops: its report goes, and its entry with it unless another process has the name.</summary>
+    public async Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await GetAsync(name).WaitAsync(cancellationToken);
+            var isOwn = Read(stored) is { } entry && string.Equals(entry.Gateway, gateway, StringComparison.Ordinal);
+            var transaction = Database.CreateTransaction();
+            Task[] removed =
+            [
+                transaction.KeyDeleteAsync([keys.Report(gateway), keys.Status(gateway)]),
+                transaction.SetRemoveAsync(keys.Gateways, gateway),
+            ];
+            var happened = isOwn ? GatewayTransitions.Left(Read(stored)!, timeProvider.GetUtcNow()) : null;
+            if (await TryWriteAsync(transaction, name, stored, isOwn ? null : Read(stored), happened, cancellationToken, removed))
+            {
+                _registered.TryRemove(gateway, out _);
+                return;
+            }
+        }
+    }
+
+    public async Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await GetAsync(name).WaitAsync(cancellationToken);
+            if (Read(stored) is not { } entry)
+            {
+                return ForgetOutcome.NotFound;
+            }
+
+            if (await Database.KeyExistsAsync(keys.Report(entry.Gateway)).WaitAsync(cancellationToken))
+            {
+                return ForgetOutcome.Reporting;
+            }
+
+            if (await TryWriteSilentAsync(entry, stored, next: null, GatewayTransitions.Forgotten(entry, by, timeProvider.GetUtcNow()), cancellationToken))
+            {
+                return ForgetOutcome.Forgotten;
+            }
+        }
+
+        throw new RegistryContentionException();
+    }
+
+    /// <summary>On the condition that the gateway is still silent: its report may have come between reading and writing.</summary>
+    private Task<bool> TryWriteSilentAsync(KnownGateway entry, RedisValue stored, KnownGateway? next, ClusterEvent happened, CancellationToken cancellationToken)
+    {
+        var transaction = Database.CreateTransaction();
+        transaction.AddCondition(Condition.KeyNotExists(keys.Report(entry.Gateway)));
+        return TryWriteAsync(transaction, entry.Name, stored, next, happened, cancellationToken);
+    }
+
+    private async Task<bool> TryWriteAsync(
+        ITransaction transaction, string name, RedisValue stored, KnownGateway? next, ClusterEvent? happened, CancellationToken cancellationToken, params Task[] queued)
+    {
+        transaction.AddCondition(stored.IsNull ? Condition.HashNotExists(keys.KnownGateways, name) : Condition.HashEqual(keys.KnownGateways, name, stored));
+        Task written = next is null
+            ? transaction.HashDeleteAsync(keys.KnownGateways, name)
+            : transaction.HashSetAsync(keys.KnownGateways, name, JsonSerializer.SerializeToUtf8Bytes(next, RegistryJson.Default.KnownGateway));
+        Task[] all = [.. queued, written, .. happened is null ? [] : EventRecord.Append(transaction, keys, [happened])];
+        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await Task.WhenAll(all);
+        return true;
+    }
+
+    /// <summary>A value that no build writes counts as no entry.</summary>
+    private static KnownGateway? Read(RedisValue value)
+    {
+        try
+        {
+            return value.IsNull ? null : JsonSerializer.Deserialize((byte[])value!, RegistryJson.Default.KnownGateway) is { Name: not null, Gateway: not null } entry ? entry : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

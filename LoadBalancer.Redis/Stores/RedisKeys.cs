@@ -1,0 +1,73 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>
+/// The names under which a cluster's state lies in Redis. The braces are Redis Cluster's hash tag: all keys of a
+/// cluster share one slot, so that transactions may span them.
+/// </summary>
+internal sealed class RedisKeys(string cluster)
+{
+    private readonly string _prefix = $"lb:{{{cluster}}}:v1:";
+
+    /// <summary>Hash: <c>epoch</c>, <c>version</c>, <c>algorithm</c> where the cluster has one, <c>continues</c> where a lost history was put back, and <c>server:ID</c> for each record.</summary>
+    public RedisKey Members => _prefix + "members";
+
+    /// <summary>String: another value after each change, whatever its version. Builds before it leave it as it is.</summary>
+    public RedisKey Revision => _prefix + "members:revision";
+
+    /// <summary>Channel: the new version after each change.</summary>
+    public RedisChannel Changed => RedisChannel.Literal(_prefix + "changed");
+
+    /// <summary>Exists while a sweep for expired leases is recent.</summary>
+    public RedisKey Sweep => _prefix + "sweep";
+
+    /// <summary>Hash that expires: <c>turn</c>, and <c>server:ID</c> for each server that was seen without its lease.</summary>
+    public RedisKey LeaseMarks => _prefix + "sweep:missing";
+
+    /// <summary>Hash: <c>ID:requests</c>, <c>ID:failures</c> since the cluster began.</summary>
+    public RedisKey Totals => _prefix + "counters";
+
+    /// <summary>Set: the gateways that have reported; silent ones are taken out.</summary>
+    public RedisKey Gateways => _prefix + "gateways";
+
+    /// <summary>Hash: the gateways that have registered and not left, by name.</summary>
+    public RedisKey KnownGateways => _prefix + "gateways:known";
+
+    /// <summary>Exists while a sum of the reports is recent.</summary>
+    public RedisKey SumTurn => _prefix + "gateways:turn";
+
+    /// <summary>String that expires: all gateways' reports added up.</summary>
+    public RedisKey Sum => _prefix + "gateways:sum";
+
+    /// <summary>String: which servers the cluster has said to be unhealthy.</summary>
+    public RedisKey Verdicts => _prefix + "verdicts";
+
+    /// <summary>List: the latest events, the last one first.</summary>
+    public RedisKey Events => _prefix + "events";
+
+    /// <summary>Sorted set by time: what people have changed.</summary>
+    public RedisKey Changes => _prefix + "changes";
+
+    /// <summary>String: the number of servers that the orchestrator should keep running.</summary>
+    public RedisKey WantedReplicas => _prefix + "replicas:wanted";
+
+    /// <summary>String that expires: the orchestrator's report.</summary>
+    public RedisKey Orchestrator => _prefix + "replicas:orchestrator";
+
+    /// <summary>String that expires: what a gateway tells of itself, for people to look at.</summary>
+    public RedisKey Status(string gateway) => _prefix + "gateways:status:" + gateway;
+
+    /// <summary>String that expires: what a gateway has in flight and thinks of servers.</summary>
+    public RedisKey Report(string gateway) => _prefix + "gateways:report:" + gateway;
+
+    /// <summary>String that expires: the instance that holds a server's lease.</summary>
+    public RedisKey Lease(string id) => _prefix + "lease:" + id;
+
+    /// <summary>Hash like <see cref="Totals"/> of what one source has added, with the <c>sequence</c> of its last batch; expires.</summary>
+    public RedisKey Source(string source) => _prefix + "counters:source:" + source;
+
+    /// <summary>Hash: what each source has recorded in one interval, as <see cref="Cluster.Statistics.StatisticsCodec"/> writes it; expires.</summary>
+    public RedisKey Statistics(long index) => _prefix + "statistics:" + index.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Core.Membership;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>
+/// The marks of servers without their lease, shared by all gateways that sweep. They expire by the store's own clock:
+/// a store that was stopped, paused or restarted for longer than a few sweeps has forgotten them when it is back.
+/// </summary>
+internal sealed class RedisLeaseMarks(IDatabase database, RedisKeys keys)
+{
+    private const string TurnField = "turn";
+
+    /// <summary>Marks what a sweep has found; what is due after it, or nothing if another sweep has come between.</summary>
+    public async Task<IReadOnlyList<Server>> AdvanceAsync(IReadOnlyList<Server> missing, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        var fields = await database.HashGetAllAsync(keys.LeaseMarks).WaitAsync(cancellationToken);
+        if (missing.Count == 0 && fields.Length == 0)
+        {
+            return [];
+        }
+
+        var last = Read(fields);
+        var next = last.Next(missing, interval);
+        return await TryWriteAsync(last, next, interval, cancellationToken) ? [.. missing.Where(next.IsDue)] : [];
+    }
+
+    private async Task<bool> TryWriteAsync(LeaseMarks last, LeaseMarks next, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(last.Turn == 0
+            ? Condition.HashNotExists(keys.LeaseMarks, TurnField)
+            : Condition.HashEqual(keys.LeaseMarks, TurnField, last.Turn));
+        var queued = new List<Task> { transaction.KeyDeleteAsync(keys.LeaseMarks) };
+        if (!next.Marks.IsEmpty)
+        {
+            queued.Add(transaction.HashSetAsync(keys.LeaseMarks, [new(TurnField, next.Turn), .. next.Marks.Select(Write)]));
+            queued.Add(transaction.KeyExpireAsync(keys.LeaseMarks, LeaseMarks.Lifetime(interval)));
+        }
+
+        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await Task.WhenAll(queued);
+        return true;
+    }
+
+    private static HashEntry Write(KeyValuePair<string, LeaseMark> entry) => new(
+        RedisMembershipReader.ServerPrefix + entry.Key,
+        string.Create(CultureInfo.InvariantCulture, $"{(long)entry.Value.Missing.TotalMilliseconds} {entry.Value.Instance}"));
+
+    /// <summary>What cannot be read counts as not marked: a server is marked anew, and nobody is removed too early.</summary>
+    private static LeaseMarks Read(HashEntry[] fields)
+    {
+        var turn = 0L;
+        var marks = ImmutableDictionary.CreateBuilder<string, LeaseMark>(StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            var name = field.Name.ToString();
+            if (string.Equals(name, TurnField, StringComparison.Ordinal))
+            {
+                _ = field.Value.TryParse(out turn);
+            }
+            else if (name.StartsWith(RedisMembershipReader.ServerPrefix, StringComparison.Ordinal)
+                && field.Value.ToString().Split(' ', 2) is [var missing, var instance]
+                && long.TryParse(missing, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
+            {
+                marks[name[RedisMembershipReader.ServerPrefix.Length..]] = new(instance, TimeSpan.FromMilliseconds(milliseconds));
+            }
+        }
+
+        return new(turn, marks.ToImmutable());
+    }
+}

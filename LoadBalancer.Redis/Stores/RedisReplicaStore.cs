@@ -1,0 +1,110 @@
+using System.Text.Json;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Replicas;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>The wanted number of servers in Redis. An orchestrator's report expires by Redis's clock. Thread-safe.</summary>
+internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IReplicaStore
+{
+    private const int MaxAttempts = 64;
+
+    private readonly RedisKeys _keys = new(options.Value.Cluster);
+
+    private IDatabase Database => connection.GetDatabase();
+
+    public async Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken)
+    {
+        var values = await Database.StringGetAsync([_keys.WantedReplicas, _keys.Orchestrator]).WaitAsync(cancellationToken);
+        return new(ReadWanted(values[0]), ReadReport(values[1]));
+    }
+
+    public async Task SetWantedAsync(int count, string by, CancellationToken cancellationToken)
+    {
+        ReplicaCount.Check(count);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await Database.StringGetAsync(_keys.WantedReplicas).WaitAsync(cancellationToken);
+            if (ReadWanted(stored) == count)
+            {
+                return;
+            }
+
+            var transaction = Database.CreateTransaction();
+            if (await TryExecuteAsync(transaction, SetWanted(transaction, stored, count, by, isByPerson: true), cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new RegistryContentionException();
+    }
+
+    public async Task<OrchestratorReport> ReportAsync(OrchestratorReport report, int? wanted, CancellationToken cancellationToken)
+    {
+        ReplicaCount.Check(report, wanted);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await Database.StringGetAsync([_keys.WantedReplicas, _keys.Orchestrator]).WaitAsync(cancellationToken);
+            if (ReadReport(stored[1]) is { } present && !present.IsBySameAs(report))
+            {
+                return present;
+            }
+
+            var transaction = Database.CreateTransaction();
+            transaction.AddCondition(Unchanged(_keys.Orchestrator, stored[1]));
+            var written = transaction.StringSetAsync(
+                _keys.Orchestrator, JsonSerializer.SerializeToUtf8Bytes(report, RegistryJson.Default.OrchestratorReport), OrchestratorReport.Lifetime);
+            var set = wanted is { } count && count != ReadWanted(stored[0]) ? SetWanted(transaction, stored[0], count, report.Name, isByPerson: false) : [];
+            if (await TryExecuteAsync(transaction, [written, .. set], cancellationToken))
+            {
+                return report;
+            }
+        }
+
+        throw new RegistryContentionException();
+    }
+
+    private static Condition Unchanged(RedisKey key, RedisValue stored) => stored.IsNull ? Condition.KeyNotExists(key) : Condition.StringEqual(key, stored);
+
+    private Task[] SetWanted(ITransaction transaction, RedisValue stored, int count, string by, bool isByPerson)
+    {
+        transaction.AddCondition(Unchanged(_keys.WantedReplicas, stored));
+        return
+        [
+            transaction.StringSetAsync(_keys.WantedReplicas, count),
+            .. EventRecord.Append(transaction, _keys, [ReplicaCount.Changed(ReadWanted(stored), count, by, timeProvider.GetUtcNow()) with { IsByPerson = isByPerson }]),
+        ];
+    }
+
+    private static async Task<bool> TryExecuteAsync(ITransaction transaction, Task[] queued, CancellationToken cancellationToken)
+    {
+        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await Task.WhenAll(queued);
+        return true;
+    }
+
+    /// <summary>A value that no build writes counts as no value.</summary>
+    private static int? ReadWanted(RedisValue value) =>
+        value.TryParse(out int count) && count is >= IReplicaStore.Fewest and <= IReplicaStore.Most ? count : null;
+
+    /// <summary>A report that no build writes counts as no report: one that is not JSON, or that lacks a member or has it out of range.</summary>
+    private static OrchestratorReport? ReadReport(RedisValue value)
+    {
+        try
+        {
+            var report = value.IsNull ? null : JsonSerializer.Deserialize((byte[])value!, RegistryJson.Default.OrchestratorReport);
+            return report is null || ReplicaRules.Check(report) is not null ? null : report;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>
+/// The registry in Redis, or in anything that speaks its protocol with transactions, expiry and pub/sub.
+/// A change is a transaction conditioned on the version that it was computed from; a lease is a key that expires.
+/// Thread-safe.
+/// </summary>
+internal sealed class RedisServerRegistry : IServerRegistry
+{
+    private const int MaxAttempts = 64;
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What was not changed by a build that keeps the revision is found out by then.</summary>
+    private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(30);
+
+    private readonly IConnectionMultiplexer _connection;
+    private readonly RedisKeys _keys;
+    private readonly RedisMembershipReader _reader;
+    private readonly TimeProvider _timeProvider;
+    private volatile ReadMembership? _last;
+
+    public RedisServerRegistry(
+        IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider, ILogger<RedisMembershipReader> logger)
+    {
+        _connection = connection;
+        _timeProvider = timeProvider;
+        _keys = new(options.Value.Cluster);
+        _reader = new(logger);
+    }
+
+    private IDatabase Database => _connection.GetDatabase();
+
+    /// <summary>Reads the servers only if version or revision say that they have changed: what a gateway does every second must not grow with their number (docs/adr/0023).</summary>
+    public async Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
+        (await ReadUnchangedAsync(cancellationToken) ?? await ReadStoredAsync(cancellationToken)).Membership;
+
+    public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
+        CommitAsync(change, lease: null, cancellationToken);
+
+    public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        LeaseArguments.Check(join, lease);
+        return CommitAsync(join with { Lease = lease }, lease, cancellationToken);
+    }
+
+    public async Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        LeaseArguments.Check(lease);
+        var key = _keys.Lease(id);
+        var transaction = Database.CreateTransaction();
+        transaction.AddCondition(Condition.StringEqual(key, instance));
+        var renewed = transaction.KeyExpireAsync(key, lease);
+        if (await transaction.ExecuteAsync().WaitAsync(cancellationToken) && await renewed)
+        {
+            return LeaseStatus.Held;
+        }
+
+        var holder = await Database.StringGetAsync(key).WaitAsync(cancellationToken);
+        return holder.IsNull || holder == instance ? LeaseStatus.Expired : LeaseStatus.Superseded;
+    }
+
+    public async Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
+    {
+        var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
+        var times = await Task.WhenAll(leased.Select(server => Database.KeyTimeToLiveAsync(_keys.Lease(server.Id)))).WaitAsync(cancellationToken);
+        return leased.Zip(times).Where(pair => pair.Second is not null)
+            .ToImmutableDictionary(pair => pair.First.Id, pair => pair.Second!.Value, StringComparer.Ordinal);
+    }
+
+    public async Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
+    {
+        if (!await Database.StringSetAsync(_keys.Sweep, "1", interval, When.NotExists).WaitAsync(cancellationToken))
+        {
+            return [];
+        }
+
+        var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
+        var holders = await Database.StringGetAsync([.. leased.Select(server => _keys.Lease(server.Id))]).WaitAsync(cancellationToken);
+        var missing = leased.Where((server, i) => holders[i].IsNull && !evidence.IsAlive(server)).ToArray();
+        var removed = new List<string>();
+        foreach (var server in await new RedisLeaseMarks(Database, _keys).AdvanceAsync(missing, interval, cancellationToken))
+        {
+            var expire = new MembershipChange.Expire(server.Id, server.Instance!);
+            if ((await CommitAsync(expire, lease: null, cancellationToken)).Outcome == MembershipOutcome.Applied)
+            {
+                removed.Add(server.Id);
+            }
+        }
+
+        return removed;
+    }
+
+    public async Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken)
+    {
+        var subscriber = _connection.GetSubscriber();
+        Action<RedisChannel, RedisValue> handler = (_, _) => onChanged();
+        var subscription = new RedisSubscription(subscriber, _keys.Changed, handler);
+        try
+        {
+            await subscriber.SubscribeAsync(_keys.Changed, handler).WaitAsync(cancellationToken);
+            return subscription;
+        }
+        catch (Exception)
+        {
+            // The client keeps the handler, and would call it once more for each try that failed.
+            subscription.Forget();
+            throw;
+        }
+    }
+
+    /// <summary>What was read last, if the store has it still. Without a revision nobody can tell.</summary>
+    private async Task<StoredMembership?> ReadUnchangedAsync(CancellationToken cancellationToken)
+    {
+        if (_last is not { Revision.IsNull: false } last || _timeProvider.GetElapsedTime(last.At) >= LongestTrust)
+        {
+            return null;
+        }
+
+        var database = Database;
+        var revision = database.StringGetAsync(_keys.Revision);
+        var version = database.HashGetAsync(_keys.Members, RedisMembershipReader.VersionField);
+        await Task.WhenAll(revision, version).WaitAsync(cancellationToken);
+        return await revision == last.Revision && await version == last.Stored.Version ? last.Stored : null;
+    }
+
+    /// <summary>The revision first: a change that comes between makes it too old, and the next read reads all again.</summary>
+    private async Task<StoredMembership> ReadStoredAsync(CancellationToken cancellationToken)
+    {
+        var at = _timeProvider.GetTimestamp();
+        var database = Database;
+        var revision = database.StringGetAsync(_keys.Revision);
+        var fields = database.HashGetAllAsync(_keys.Members);
+        await Task.WhenAll(revision, fields).WaitAsync(cancellationToken);
+        var stored = _reader.Read(await fields);
+        _last = new(await revision, stored, at);
+        return stored;
+    }
+
+    /// <summary>Reads, applies and writes until nobody else was faster.</summary>
+    /// <param name="change">What shall happen.</param>
+    /// <param name="lease">The lease that a joining server takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task<MembershipTransition> CommitAsync(MembershipChange change, TimeSpan? lease, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await ReadStoredAsync(cancellationToken);
+            var transition = MembershipReducer.Apply(stored.Membership, change);
+            var renewsOnly = transition.Outcome == MembershipOutcome.Unchanged && lease is not null;
+            if (transition.Outcome != MembershipOutcome.Applied && !renewsOnly)
+            {
+                return transition;
+            }
+
+            if (change is MembershipChange.Expire { Id: var id } && await Database.KeyExistsAsync(_keys.Lease(id)).WaitAsync(cancellationToken))
+            {
+                return EndedLeases.Renewed(stored.Membership, id);
+            }
+
+            if (await TryWriteAsync(stored, transition, change, lease, cancellationToken) is { } written)
+            {
+                return transition with { Membership = written };
+            }
+
+            await Task.Delay(LongestBackOff * Random.Shared.NextDouble(), _timeProvider, cancellationToken);
+        }
+
+        throw new RegistryContentionException();
+    }
+
+    /// <summary>The membership that was written, or <see langword="null"/> when somebody else was faster.</summary>
+    private async Task<MembershipSnapshot?> TryWriteAsync(
+        StoredMembership stored, MembershipTransition transition, MembershipChange change, TimeSpan? lease, CancellationToken cancellationToken)
+    {
+        var isFirst = transition.Outcome == MembershipOutcome.Applied && transition.Membership.Epoch.Length == 0;
+        var next = isFirst ? transition.Membership.InEpoch(Guid.NewGuid().ToString("N")) : transition.Membership;
+        var commit = new RedisMembershipCommit(Database, _keys, stored);
+        if (change is MembershipChange.Expire expire)
+        {
+            commit.RequireNoLease(expire.Id);
+        }
+
+        if (transition.Outcome == MembershipOutcome.Applied)
+        {
+            commit.Write(stored.Membership, next, MembershipEvents.Of(stored.Membership, next, change, _timeProvider.GetUtcNow()));
+        }
+
+        if (change is MembershipChange.Join { Instance: { } instance } join && lease is { } length)
+        {
+            commit.GrantLease(join.Id, instance, length);
+        }
+
+        return await commit.TryExecuteAsync(cancellationToken) ? next : null;
+    }
+
+    /// <param name="Revision">Of the membership or an earlier one; null if no build has kept it.</param>
+    /// <param name="Stored">What was read.</param>
+    /// <param name="At">When, as a timestamp.</param>
+    private sealed record ReadMembership(RedisValue Revision, StoredMembership Stored, long At);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Statistics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>
+/// The statistics in Redis: a hash for each interval, a field for each gateway, which expires by Redis's clock. At most
+/// 187 intervals × gateways × (servers of about 140 bytes and 6 KB of keys): 64 MB at 10 × 200, all busy (docs/adr/0009).
+/// Thread-safe.
+/// </summary>
+internal sealed partial class RedisStatisticsStore(
+    IConnectionMultiplexer connection, IOptions<RegistryOptions> options, ILogger<RedisStatisticsStore> logger) : IStatisticsStore
+{
+    private static readonly TimeSpan Lifetime = StatisticsClock.Longest + TimeSpan.FromMinutes(1);
+
+    private readonly RedisKeys _keys = new(options.Value.Cluster);
+    private int _hasTold;
+
+    private IDatabase Database => connection.GetDatabase();
+
+    public async Task WriteAsync(IReadOnlyCollection<StatisticsInterval> intervals, CancellationToken cancellationToken)
+    {
+        if (intervals.Count == 0)
+        {
+            return;
+        }
+
+        var transaction = Database.CreateTransaction();
+        var queued = new List<Task>();
+        foreach (var interval in intervals)
+        {
+            var key = _keys.Statistics(interval.Index);
+            queued.Add(transaction.HashSetAsync(key, interval.Source, StatisticsCodec.Encode(interval)));
+            queued.Add(transaction.KeyExpireAsync(key, Lifetime));
+        }
+
+        await transaction.ExecuteAsync().WaitAsync(cancellationToken);
+        await Task.WhenAll(queued);
+    }
+
+    public async Task<ImmutableArray<StatisticsInterval>> ReadAsync(long first, long last, CancellationToken cancellationToken)
+    {
+        var database = Database;
+        var reads = new List<Task<HashEntry[]>>();
+        for (var index = first; index <= last; index++)
+        {
+            reads.Add(database.HashGetAllAsync(_keys.Statistics(index)));
+        }
+
+        var hashes = await Task.WhenAll(reads).WaitAsync(cancellationToken);
+        return [.. hashes.SelectMany((fields, offset) => fields.Select(field => Read(field, first + offset))).OfType<StatisticsInterval>()];
+    }
+
+    private StatisticsInterval? Read(HashEntry field, long index)
+    {
+        var source = field.Name.ToString();
+        var interval = StatisticsCodec.Decode(source, index, ((ReadOnlyMemory<byte>)field.Value).Span);
+        if (interval is null && Interlocked.Exchange(ref _hasTold, 1) == 0)
+        {
+            LogUnreadable(source, index);
+        }
+
+        return interval;
+    }
+
+    [LoggerMessage(2401, LogLevel.Warning, "The statistics of {Source} in interval {Index} cannot be read and are left out; others of the kind are not told")]
+    private partial void LogUnreadable(string source, long index);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Verdicts;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>The published verdicts in Redis: one string of JSON that names the unhealthy servers. Its text is the stamp. Thread-safe.</summary>
+internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : IVerdictLog
+{
+    private readonly RedisKeys _keys = new(options.Value.Cluster);
+
+    public async Task<PublishedVerdicts> ReadAsync(CancellationToken cancellationToken)
+    {
+        string? text = await connection.GetDatabase().StringGetAsync(_keys.Verdicts).WaitAsync(cancellationToken);
+        return new(NamesIn(text), text);
+    }
+
+    public async Task<bool> TryPublishAsync(PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
+    {
+        var transaction = connection.GetDatabase().CreateTransaction();
+        transaction.AddCondition(read.Stamp is null ? Condition.KeyNotExists(_keys.Verdicts) : Condition.StringEqual(_keys.Verdicts, read.Stamp));
+        Task[] queued =
+        [
+            transaction.StringSetAsync(_keys.Verdicts, JsonSerializer.SerializeToUtf8Bytes([.. unhealthy.Order(StringComparer.Ordinal)], RegistryJson.Default.StringArray)),
+            .. EventRecord.Append(transaction, _keys, events),
+        ];
+        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await Task.WhenAll(queued);
+        return true;
+    }
+
+    /// <summary>What no build writes counts as nobody; the next verdicts replace it.</summary>
+    private static ImmutableHashSet<string> NamesIn(string? text)
+    {
+        try
+        {
+            return text is null ? PublishedVerdicts.None.Unhealthy
+                : (JsonSerializer.Deserialize(text, RegistryJson.Default.StringArray) ?? []).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal);
+        }
+        catch (JsonException)
+        {
+            return PublishedVerdicts.None.Unhealthy;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Replicas;
+
+namespace LoadBalancer.Redis.Stores;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ClusterEvent))]
+[JsonSerializable(typeof(GatewayReport))]
+[JsonSerializable(typeof(GatewayStatus))]
+[JsonSerializable(typeof(GatewaySum))]
+[JsonSerializable(typeof(KnownGateway))]
+[JsonSerializable(typeof(OrchestratorReport))]
+[JsonSerializable(typeof(ServerRecord))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class RegistryJson : JsonSerializerContext;

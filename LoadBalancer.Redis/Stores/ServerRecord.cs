@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LoadBalancer.Core.Membership;
+
+namespace LoadBalancer.Redis.Stores;
+
+/// <summary>A server as it is written to Redis. Fields that a newer build adds are ignored by this one.</summary>
+internal sealed record ServerRecord(
+    [property: JsonPropertyName("v")] int FormatVersion,
+    string? Id,
+    string? Url,
+    int Weight,
+    ServerState State,
+    string? Instance,
+    DateTimeOffset Since,
+    TimeSpan? Lease = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HealthCheck = null)
+{
+    private const int CurrentFormat = 1;
+
+    public static byte[] Write(Server server) => JsonSerializer.SerializeToUtf8Bytes(
+        new(CurrentFormat, server.Id, server.Url, server.Weight, server.State, server.Instance, server.Since, server.Lease, server.HealthCheck),
+        RegistryJson.Default.ServerRecord);
+
+    /// <summary>Reads a record; where it cannot be used, says why.</summary>
+    public static Server? TryRead(string id, ReadOnlySpan<byte> json, out string? reason)
+    {
+        ServerRecord? record;
+        try
+        {
+            record = JsonSerializer.Deserialize(json, RegistryJson.Default.ServerRecord);
+        }
+        catch (JsonException exception)
+        {
+            reason = exception.Message;
+            return null;
+        }
+
+        if (record is null || record.FormatVersion != CurrentFormat)
+        {
+            reason = $"the format version is {record?.FormatVersion}, this build reads {CurrentFormat}";
+            return null;
+        }
+
+        var urlReason = ServerRules.CheckUrl(record.Url, out var url);
+        reason = ServerRules.CheckId(record.Id) ?? urlReason ?? ServerRules.CheckWeight(record.Weight);
+        reason ??= record.HealthCheck is null ? null : ServerRules.CheckHealthCheck(record.HealthCheck);
+        reason ??= string.Equals(record.Id, id, StringComparison.Ordinal) ? null : $"it stands under the id '{id}' but says '{record.Id}'";
+        reason ??= Enum.IsDefined(record.State) ? null : $"the state {record.State} is unknown";
+        return reason is null
+            ? new()
+            {
+                Id = id,
+                Url = url,
+                Weight = record.Weight,
+                HealthCheck = record.HealthCheck,
+                State = record.State,
+                Instance = record.Instance,
+                Lease = record.Lease > TimeSpan.Zero ? record.Lease : null,
+                Since = record.Since,
+            }
+            : null;
+    }
+}

@@ -1,0 +1,201 @@
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Store;
+using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Registration;
+
+/// <summary>
+/// Keeps this process in the membership for as long as it lives: joins once the server listens, renews, joins again
+/// when the lease was lost, drains before the server stops listening, leaves after it has. While another process has its id,
+/// it stands by, and joins again once that id has had no lease for the length of one.
+/// </summary>
+internal sealed partial class ServerRegistrar(
+    IServerRegistry registry,
+    AdvertisedUrl url,
+    ServerInstance instance,
+    IOptions<RegistrationOptions> options,
+    TimeProvider timeProvider,
+    ILogger<ServerRegistrar> logger) : BackgroundService, IHostedLifecycleService
+{
+    /// <summary>How long the store may be out of reach before anything is said of it: often it starts together with the servers.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    // Servers that lost the store at one moment must not all come back at one moment, again and again.
+    private const double Spread = 0.2;
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly RegistrationOptions _options = options.Value;
+    private readonly string _instance = instance.Name;
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _draining;
+    private volatile bool _member;
+    private bool _reachable = true;
+    private bool _everReached;
+    private long _startedAt;
+    private bool _superseded;
+    private long? _freeSince;
+
+    private string Id => _options.Id!;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _listening.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _draining = true;
+        if (_member && await TryFarewellAsync(new MembershipChange.SetState(Id, ServerState.Draining, _instance), cancellationToken))
+        {
+            LogDraining(Id, _options.DrainDelay);
+            await Task.Delay(_options.DrainDelay, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_member && await TryFarewellAsync(new MembershipChange.Leave(Id, _instance), CancellationToken.None))
+        {
+            LogLeft(Id);
+        }
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _listening.Task.WaitAsync(stoppingToken);
+        var address = url.Get();
+        _startedAt = timeProvider.GetTimestamp();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var status = await TryKeepAsync(address, stoppingToken);
+            var pause = status == LeaseStatus.Held || _options.RenewInterval < RetryInterval ? _options.RenewInterval : RetryInterval;
+            await Task.Delay(pause * (1 - (Random.Shared.NextDouble() * Spread)), timeProvider, stoppingToken);
+        }
+    }
+
+    /// <summary>One sign of life. <see cref="LeaseStatus.Expired"/> means that it did not come through: try again soon.</summary>
+    private async Task<LeaseStatus> TryKeepAsync(string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var status = _member || _superseded ? await registry.RenewAsync(Id, _instance, _options.Lease, cancellationToken) : LeaseStatus.Expired;
+            StandBy(isSuperseded: status == LeaseStatus.Superseded);
+            if (status == LeaseStatus.Expired && !_draining && HasBeenFree())
+            {
+                status = await RegisterAsync(address, cancellationToken);
+            }
+
+            if (!_reachable)
+            {
+                LogReachable(Id);
+            }
+
+            (_reachable, _everReached) = (true, true);
+            return status;
+        }
+        catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
+        {
+            if (_reachable && (_everReached || timeProvider.GetElapsedTime(_startedAt) >= StartPatience))
+            {
+                LogUnreachable(Id, StoreFailure.Describe(exception));
+                _reachable = false;
+            }
+
+            return LeaseStatus.Expired;
+        }
+    }
+
+    private void StandBy(bool isSuperseded)
+    {
+        if (!isSuperseded)
+        {
+            return;
+        }
+
+        if (!_superseded)
+        {
+            LogSuperseded(Id);
+        }
+
+        _superseded = true;
+        _member = false;
+        _freeSince = null;
+    }
+
+    /// <summary>Whether no other process wants the id. One that has only lost its lease, with the store, is back long before the time is over.</summary>
+    private bool HasBeenFree()
+    {
+        if (!_superseded)
+        {
+            return true;
+        }
+
+        _freeSince ??= timeProvider.GetTimestamp();
+        return timeProvider.GetElapsedTime(_freeSince.Value) >= _options.Lease;
+    }
+
+    private async Task<LeaseStatus> RegisterAsync(string address, CancellationToken cancellationToken)
+    {
+        var join = new MembershipChange.Join(
+            Id, address, _options.Weight, _instance, timeProvider.GetUtcNow(), HealthCheck: _options.HealthPath);
+        var transition = await registry.RegisterAsync(join, _options.Lease, cancellationToken);
+        if (transition.Outcome == MembershipOutcome.Invalid)
+        {
+            LogRefused(Id, transition.Reason);
+            return LeaseStatus.Expired;
+        }
+
+        _member = true;
+        _superseded = false;
+        LogRegistered(Id, address, transition.Membership.Version);
+        return LeaseStatus.Held;
+    }
+
+    private async Task<bool> TryFarewellAsync(MembershipChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var transition = await registry.ApplyAsync(change, cancellationToken).WaitAsync(FarewellTimeout, timeProvider, cancellationToken);
+            return transition.Outcome == MembershipOutcome.Applied;
+        }
+        catch (Exception exception)
+        {
+            LogFarewellFailed(Id, StoreFailure.Describe(exception));
+            return false;
+        }
+    }
+
+    [LoggerMessage(2101, LogLevel.Information, "Server {Id} registered at {Url}, membership version {Version}")]
+    private partial void LogRegistered(string id, string url, long version);
+
+    [LoggerMessage(2102, LogLevel.Error, "Server {Id} was refused: {Reason}")]
+    private partial void LogRefused(string id, string? reason);
+
+    [LoggerMessage(2103, LogLevel.Error, "Another process has registered server {Id}; this one serves no requests while that one does. Give each server its own id.")]
+    private partial void LogSuperseded(string id);
+
+    [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach the registry; it goes on trying: {Reason}")]
+    private partial void LogUnreachable(string id, string reason);
+
+    [LoggerMessage(2108, LogLevel.Information, "Server {Id} reaches the registry again")]
+    private partial void LogReachable(string id);
+
+    [LoggerMessage(2105, LogLevel.Information, "Server {Id} is draining; it goes on accepting for {Delay}")]
+    private partial void LogDraining(string id, TimeSpan delay);
+
+    [LoggerMessage(2106, LogLevel.Information, "Server {Id} left the membership")]
+    private partial void LogLeft(string id);
+
+    [LoggerMessage(2107, LogLevel.Warning, "Server {Id} could not tell the registry that it leaves; its lease will expire: {Reason}")]
+    private partial void LogFarewellFailed(string id, string reason);
+}

@@ -1,0 +1,34 @@
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Settings;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Registration;
+
+/// <summary>Registers an application that has the shared state of a cluster already.</summary>
+public static class ServerRegistrationExtensions
+{
+    /// <summary>
+    /// Makes this process a server of the cluster: it registers itself once it listens, renews its lease, drains on shutdown before it
+    /// stops listening, and leaves at the end. Its health endpoint shows gateways which process it is. Requires an
+    /// <see cref="IServerRegistry"/>.
+    /// </summary>
+    public static IServiceCollection AddServerRegistration(this IServiceCollection services)
+    {
+        services.AddSettings<RegistrationOptions>(RegistrationOptions.Section)
+            .PostConfigure<IConfiguration>((options, configuration) => options.Id ??= configuration["SERVER_ID"])
+            .PostConfigure(options => options.Id ??= Environment.MachineName.ToLowerInvariant());
+        services.AddSingleton<IValidateOptions<RegistrationOptions>, RegistrationOptionsValidator>();
+        services.AddOptions<HostOptions>().Configure<IOptions<RegistrationOptions>>((host, registration) =>
+            host.ShutdownTimeout = registration.Value.DrainDelay + registration.Value.DrainTimeout);
+        services.TryAddSingleton<AdvertisedUrl>();
+        services.TryAddSingleton<ServerInstance>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, InstanceStartupFilter>());
+        services.AddHostedService<ServerRegistrar>();
+        return services;
+    }
+}

@@ -1,0 +1,309 @@
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Cluster.Failover;
+
+/// <summary>The times of a request, on a clock that the test turns: 10 s for a try, 100 s for all.</summary>
+public sealed class RetryStateTests
+{
+    /// <summary>More failures than eject a server, malformed responses too.</summary>
+    private const int Many = 30;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly Body _body = new();
+    private readonly HealthMonitor _health;
+    private bool _isIdempotent = true;
+    private CancellationToken _client;
+    private Attempts _attempts = new();
+    private int _first;
+
+    public RetryStateTests() => _health = GatewayParts.Health(_time);
+
+    [Fact]
+    public void Try_TooLongAndAnotherServerIsThere_IsLeftForIt()
+    {
+        using var retry = Begin(servers: 2);
+
+        Advance(9.9);
+        Assert.False(retry.Token.IsCancellationRequested);
+        Advance(0.2);
+        Assert.True(retry.Token.IsCancellationRequested);
+        retry.EndTry();
+
+        Assert.True(retry.TimedOut);
+        Assert.True(retry.TryMoveOn(TryOutcome.TimedOut));
+        Assert.False(retry.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Try_TooLongButNoOtherServerIsThere_IsWaitedForUntilAllTriesAreOver()
+    {
+        using var retry = Begin(servers: 1);
+
+        Advance(99.9);
+        Assert.False(retry.Token.IsCancellationRequested);
+        Advance(0.2);
+        Assert.True(retry.Token.IsCancellationRequested);
+        retry.EndTry();
+
+        Assert.True(retry.TimedOut);
+        Assert.False(retry.TryMoveOn(TryOutcome.TimedOut));
+    }
+
+    [Fact]
+    public void Try_TooLongButTheBudgetIsExhausted_IsWaitedFor()
+    {
+        using var retry = Begin(servers: 2, budgetFloor: 0);
+
+        Advance(20);
+
+        Assert.False(retry.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Try_TooLongAndTheBudgetHasRoomLater_IsEndedThen()
+    {
+        var policy = Policy(budgetFloor: 1);
+        Assert.True(policy.Budget.TryBeginRetry());
+        using var retry = Begin(policy, servers: 2);
+        Advance(20);
+        Assert.False(retry.Token.IsCancellationRequested);
+
+        policy.Budget.EndRetry();
+        Advance(0.05);
+
+        Assert.True(retry.Token.IsCancellationRequested);
+        retry.EndTry();
+        Assert.True(retry.TryMoveOn(TryOutcome.TimedOut));
+        Assert.Equal(1, policy.Budget.Retries);
+    }
+
+    [Fact]
+    public void Try_AnswerHasBegun_IsNeverEndedByTime()
+    {
+        using var retry = Begin(servers: 2);
+
+        Assert.True(retry.Accept(200));
+        Advance(1_000);
+
+        Assert.False(retry.Token.IsCancellationRequested);
+        Assert.False(retry.TimedOut);
+    }
+
+    [Fact]
+    public void Try_ClientStillSends_TheServersTimeBeginsWhenThatIsOver()
+    {
+        using var retry = Begin(servers: 2);
+        _body.IsAwaited = true;
+        Advance(39);
+
+        (_body.IsAwaited, _body.AwaitedUntil) = (false, _time.GetTimestamp());
+        Advance(9.9);
+        Assert.False(retry.Token.IsCancellationRequested);
+        Advance(0.2);
+
+        Assert.True(retry.Token.IsCancellationRequested);
+        Assert.True(retry.TimedOut);
+    }
+
+    [Fact]
+    public void Try_OfAPost_HasNoTime()
+    {
+        _isIdempotent = false;
+        using var retry = Begin(servers: 2);
+
+        Advance(1_000);
+
+        Assert.False(retry.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Try_ClientLeaves_IsEndedAndNoOtherIsTried()
+    {
+        using var client = new CancellationTokenSource();
+        _client = client.Token;
+        using var retry = Begin(servers: 2);
+
+        client.Cancel();
+
+        Assert.True(retry.Token.IsCancellationRequested);
+        Assert.True(retry.ClientHasGone);
+        Assert.False(retry.TimedOut);
+        Assert.False(retry.TryMoveOn(TryOutcome.NotReached));
+    }
+
+    [Fact]
+    public void Accept_UnwantedStatus_IsHeldBackOnlyIfAnotherServerIsThere()
+    {
+        using var two = Begin(servers: 2);
+        Assert.False(two.Accept(503));
+        Assert.True(two.TryMoveOn(TryOutcome.Unwanted));
+
+        using var one = Begin(servers: 1);
+        Assert.True(one.Accept(503));
+    }
+
+    [Fact]
+    public void TryMoveOn_SecondMalformedResponse_IsTheLast()
+    {
+        using var retry = Begin(servers: 3);
+
+        Assert.True(retry.TryMoveOn(TryOutcome.Malformed));
+        retry.EndTry();
+        retry.BeginTry();
+
+        Assert.False(retry.TryMoveOn(TryOutcome.Malformed));
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NoAnswer)]
+    [InlineData(TryOutcome.Malformed)]
+    [InlineData(TryOutcome.TimedOut)]
+    [InlineData(TryOutcome.Unwanted)]
+    public void Judge_AllServersFailARequestAlike_BlamesNone(TryOutcome outcome)
+    {
+        for (var i = 0; i < Many; i++)
+        {
+            using var retry = Begin(servers: 3);
+            Fail(retry, outcome);
+            Fail(retry, outcome);
+            Fail(retry, outcome);
+        }
+
+        Assert.Empty(_health.Vote().Down);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NoAnswer)]
+    [InlineData(TryOutcome.Malformed)]
+    [InlineData(TryOutcome.TimedOut)]
+    [InlineData(TryOutcome.Unwanted)]
+    public void Judge_AnotherServerAnswers_BlamesTheFirstAsSoonAsThatBegins(TryOutcome outcome)
+    {
+        for (var i = 0; i < Many; i++)
+        {
+            using var retry = Begin(servers: 3);
+            Fail(retry, outcome);
+            retry.Accept(200);
+            if (i == Many - 1)
+            {
+                Assert.Equal(Incarnation.NameOf(_attempts.Membership.Servers[_first]), Assert.Single(_health.Vote().Down));
+            }
+        }
+    }
+
+    [Fact]
+    public void Judge_LastServerAnswersWithAStatusOfFailure_BlamesNone()
+    {
+        for (var i = 0; i < Many; i++)
+        {
+            using var retry = Begin(servers: 3);
+            Fail(retry, TryOutcome.Unwanted);
+            Fail(retry, TryOutcome.Unwanted);
+            Assert.True(retry.Accept(503));
+            retry.Judge(TryOutcome.Answered, 503);
+        }
+
+        Assert.Empty(_health.Vote().Down);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NotReached)]
+    [InlineData(TryOutcome.NotProcessed)]
+    public void Judge_FailureThatIsTheServers_BlamesItAtOnce(TryOutcome outcome)
+    {
+        using var retry = Begin(servers: 3);
+
+        for (var i = 0; i < Many; i++)
+        {
+            retry.Judge(outcome, status: 0);
+        }
+
+        Assert.Single(_health.Vote().Down);
+    }
+
+    [Fact]
+    public void EndTries_NoOtherServerWasAsked_BlamesTheOneUnlessTheKeyIsThatOfTheRequestBefore()
+    {
+        Fail(sameKey: true);
+        Assert.Empty(_health.Vote().Down);
+
+        Fail(sameKey: false);
+        Assert.Single(_health.Vote().Down);
+
+        void Fail(bool sameKey)
+        {
+            for (var i = 0; i < Many; i++)
+            {
+                using var retry = Begin(servers: 1, hash: sameKey ? 0 : (ulong)i);
+                this.Fail(retry, TryOutcome.NoAnswer);
+                retry.EndTries();
+            }
+        }
+    }
+
+    [Fact]
+    public void Dispose_AfterARetry_GivesTheBudgetBack()
+    {
+        var policy = Policy(budgetFloor: 1);
+        var retry = Begin(policy, servers: 2);
+        Assert.True(retry.TryMoveOn(TryOutcome.Unwanted));
+        Assert.Equal((1, 1), (policy.Budget.Requests, policy.Budget.Retries));
+
+        retry.EndTry();
+        retry.Dispose();
+
+        Assert.Equal((0, 0), (policy.Budget.Requests, policy.Budget.Retries));
+    }
+
+    /// <summary>The try under way fails, and the next server is tried if there may be one.</summary>
+    private void Fail(RetryState retry, TryOutcome outcome)
+    {
+        retry.EndTry();
+        retry.Judge(outcome, status: 0);
+        if (retry.TryMoveOn(outcome) && _attempts.MoveNext())
+        {
+            retry.BeginTry();
+        }
+    }
+
+    private void Advance(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
+
+    private RetryPolicy Policy(int budgetFloor) => GatewayParts.Retries(_time, budgetFloor);
+
+    private RetryState Begin(int servers, int budgetFloor = 3, ulong hash = 0) => Begin(Policy(budgetFloor), servers, hash);
+
+    private RetryState Begin(RetryPolicy policy, int servers, ulong hash = 0)
+    {
+        var members = Enumerable.Range(0, servers).Select(i => new Server { Id = $"s{i}", Url = $"http://s{i}.test" });
+        var attempts = _attempts = new();
+        attempts.Begin(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), hash);
+        Assert.True(attempts.MoveNext());
+        _first = attempts.Current.Server;
+        var retry = new RetryState(policy, attempts, _health);
+        retry.Begin(new(_isIdempotent), _body, _client);
+        retry.BeginTry();
+        return retry;
+    }
+
+    private sealed class Body : IRepeatableBody
+    {
+        public bool IsWhole => true;
+
+        public bool IsAwaited { get; set; }
+
+        public long AwaitedUntil { get; set; }
+
+        public void Rewind()
+        {
+            // There is nothing to be read.
+        }
+    }
+}

@@ -1,0 +1,311 @@
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Cluster.Health;
+
+/// <summary>What the ends of tries say of a server.</summary>
+public sealed class HealthMonitorTests
+{
+    private const int Ok = 200;
+
+    private static readonly HealthOptions Settings = new();
+    private static readonly TimeSpan ConnectTimeout = new ConnectOptions().ConnectTimeout;
+    private static readonly Server Server = new() { Id = "s1", Url = "http://s1.test" };
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly HealthMonitor _health;
+
+    private readonly List<HealthReason> _told = [];
+    private ulong _key;
+
+    public HealthMonitorTests()
+    {
+        _health = GatewayParts.Health(_time);
+        _health.Told += (_, reason) => _told.Add(reason);
+    }
+
+    private HealthReason Reason => _health.Of(Server).State.ReasonAt(_time.GetUtcNow());
+
+    [Fact]
+    public void ConnectTimedOut_OnceAmongSuccesses_DoesNotEject()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Observe(TryOutcome.Answered);
+            Observe(TryOutcome.ConnectTimedOut);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(HealthReason.Healthy, Reason);
+    }
+
+    [Fact]
+    public void ConnectTimedOut_ManyAtOnceWhileOthersAreAnswered_DoNotEject()
+    {
+        Observe(TryOutcome.Answered);
+        _time.Advance(ConnectTimeout);
+
+        Observe(TryOutcome.ConnectTimedOut, times: 100);
+
+        Assert.Equal(HealthReason.Healthy, Reason);
+    }
+
+    [Fact]
+    public void ConnectTimedOut_AsManyAsFailuresWithNothingAnsweredMeanwhile_Eject()
+    {
+        Observe(TryOutcome.Answered);
+        _time.Advance(ConnectTimeout + TimeSpan.FromTicks(1));
+
+        Observe(TryOutcome.ConnectTimedOut, times: Settings.ConsecutiveFailures - 1);
+        Assert.Equal(HealthReason.Healthy, Reason);
+        Observe(TryOutcome.ConnectTimedOut);
+
+        Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NotReached, 5)]
+    [InlineData(TryOutcome.NoAnswer, 5)]
+    [InlineData(TryOutcome.BrokenOff, 5)]
+    [InlineData(TryOutcome.TimedOut, 5)]
+    [InlineData(TryOutcome.Unwanted, 5)]
+    [InlineData(TryOutcome.NotProcessed, 5)]
+    [InlineData(TryOutcome.Malformed, 25)]
+    [InlineData(TryOutcome.MalformedContent, 25)]
+    public void Failure_SoOftenInARow_Ejects(TryOutcome outcome, int times)
+    {
+        Observe(outcome, times - 1);
+        Assert.Equal(HealthReason.Healthy, Reason);
+        Observe(outcome);
+
+        Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.Malformed)]
+    [InlineData(TryOutcome.MalformedContent)]
+    [InlineData(TryOutcome.NoAnswer)]
+    [InlineData(TryOutcome.TimedOut)]
+    [InlineData(TryOutcome.Unwanted)]
+    [InlineData(TryOutcome.BrokenOff)]
+    public void Failures_ToOneKey_AreOneRequestsDoing(TryOutcome outcome)
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            _key = 7;
+            Observe(outcome);
+        }
+
+        Assert.Equal(HealthReason.Healthy, Reason);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.Malformed)]
+    [InlineData(TryOutcome.MalformedContent)]
+    [InlineData(TryOutcome.NoAnswer)]
+    [InlineData(TryOutcome.TimedOut)]
+    [InlineData(TryOutcome.Unwanted)]
+    [InlineData(TryOutcome.BrokenOff)]
+    public void Failures_OfTwoServersInTurn_AreTheApplications(TryOutcome outcome)
+    {
+        var other = new Server { Id = "s2", Url = "http://s2.test" };
+        for (var i = 0; i < 1_000; i++)
+        {
+            Observe(outcome);
+            Observe(outcome, times: 1, other);
+        }
+
+        Assert.Equal((HealthReason.Healthy, HealthReason.Healthy), (Reason, _health.Of(other).State.ReasonAt(_time.GetUtcNow())));
+    }
+
+    [Fact]
+    public void Failures_ToOneKeyThatAnotherServerAnswers_Eject()
+    {
+        for (var i = 0; i < 25; i++)
+        {
+            Assert.Equal(HealthReason.Healthy, Reason);
+            _health.Observe(new TryEnd(Server, TryOutcome.Malformed, Ok, Key: 7, IsProven: true));
+        }
+
+        Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
+    }
+
+    [Fact]
+    public void Answers_WithAStatusOfFailureToOneKey_AreOneRequestsDoing()
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            _health.Observe(new TryEnd(Server, TryOutcome.Answered, Status: 503, Key: 7));
+        }
+
+        Assert.Equal(HealthReason.Healthy, Reason);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NotReached)]
+    [InlineData(TryOutcome.NotProcessed)]
+    public void Failures_ThatAreTheServersToOneKey_Eject(TryOutcome outcome)
+    {
+        for (var i = 0; i < Settings.ConsecutiveFailures; i++)
+        {
+            _key = 7;
+            Observe(outcome);
+        }
+
+        Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
+    }
+
+    [Theory]
+    [InlineData(TryOutcome.NotReached, 5)]
+    [InlineData(TryOutcome.Malformed, 25)]
+    public void Failures_AfterAnEjection_CountFromTheFirst(TryOutcome outcome, int times)
+    {
+        Observe(outcome, times * 3);
+        _time.Advance(Settings.Ejection);
+
+        Observe(outcome, times - 1);
+        Assert.Equal(HealthReason.Healthy, Reason);
+        Observe(outcome);
+
+        Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
+    }
+
+    [Fact]
+    public void Failures_BeforeProbesFindItWellAgain_AreForgotten()
+    {
+        Observe(TryOutcome.NotReached, Settings.ConsecutiveFailures - 1);
+        Probe(HealthReason.ProbesFail, Settings.ProbeFailures);
+        Assert.Equal(HealthReason.ProbesFail, Reason);
+        Probe(HealthReason.Healthy, Settings.ProbePasses);
+
+        Observe(TryOutcome.NotReached);
+
+        Assert.Equal(HealthReason.Healthy, Reason);
+    }
+
+    [Fact]
+    public void ClientFailed_AnyNumber_SaysNothing()
+    {
+        Observe(TryOutcome.ClientFailed, times: 1_000);
+
+        Assert.Equal(HealthReason.Healthy, Reason);
+    }
+
+    [Fact]
+    public void Failures_OfAProcessThatIsReplaced_SayNothingOfItsSuccessor()
+    {
+        var (killed, started) = (Server with { Instance = "killed" }, Server with { Instance = "started" });
+        Judge(killed);
+        Observe(TryOutcome.NotReached, times: 3, killed);
+
+        Judge(started);
+        Observe(TryOutcome.NotReached, times: 10, killed);
+        Observe(TryOutcome.NotReached, times: 10, killed with { Weight = 7 });
+        _health.Observe(killed, new ProbeResult(HealthReason.ProbesFail));
+        _health.Observe(killed, new ProbeResult(HealthReason.ProbesFail));
+
+        Assert.Empty(_told);
+        Assert.Empty(_health.Vote().Down);
+        Assert.Equal(HealthReason.Healthy, Judge(started));
+    }
+
+    [Fact]
+    public void Failures_OfASuccessor_CountFromTheFirst()
+    {
+        var (killed, started) = (Server with { Instance = "killed" }, Server with { Instance = "started" });
+        Judge(killed);
+        Observe(TryOutcome.NotReached, Settings.ConsecutiveFailures - 1, killed);
+        Judge(started);
+
+        Observe(TryOutcome.NotReached, times: 1, started);
+
+        Assert.Equal(HealthReason.Healthy, Judge(started));
+    }
+
+    [Fact]
+    public void Ejection_OfAMember_IsFollowedByHealthyAgain()
+    {
+        var server = Server with { Instance = "one" };
+        Judge(server);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Observe(TryOutcome.NotReached, times: 20, server);
+            Assert.NotEqual(HealthReason.Healthy, Judge(server));
+            _time.Advance(Settings.LongestEjection);
+            Assert.Equal(HealthReason.Healthy, Judge(server));
+        }
+
+        Assert.Equal(Enumerable.Repeat(new[] { HealthReason.ConsecutiveFailures, HealthReason.Healthy }, 3).SelectMany(pair => pair), _told);
+    }
+
+    [Fact]
+    public void Process_ThatExpiredAndJoinedAgain_HasACleanSlateAndIsTold()
+    {
+        var server = Server with { Instance = "one" };
+        Judge(server);
+        Observe(TryOutcome.NotReached, times: 20, server);
+        Judge();
+
+        Assert.Equal(HealthReason.Healthy, Judge(server));
+        Observe(TryOutcome.NotReached, times: 20, server);
+
+        Assert.Equal([HealthReason.ConsecutiveFailures, HealthReason.ConsecutiveFailures], _told);
+    }
+
+    [Theory]
+    [InlineData(HealthReason.Healthy, true, true)]
+    [InlineData(HealthReason.Healthy, false, false)]
+    [InlineData(HealthReason.AnotherServerAnswers, false, false)]
+    public void IsAlive_AfterAProbe_OnlyIfItProvesWhoAnswered(HealthReason reason, bool isProven, bool expected)
+    {
+        var server = Server with { Instance = "one" };
+        Judge(server);
+
+        _health.Observe(server, new ProbeResult(reason, isProven));
+
+        Assert.Equal(expected, _health.IsAlive(server));
+        _time.Advance(Settings.Interval * 4);
+        Assert.False(_health.IsAlive(server));
+    }
+
+    [Fact]
+    public void Probe_AnsweredByAnotherServer_IsTheReason()
+    {
+        _health.Observe(Server, new ProbeResult(HealthReason.ProbesFail));
+        Assert.Equal(HealthReason.Healthy, Reason);
+        _health.Observe(Server, new ProbeResult(HealthReason.AnotherServerAnswers));
+        Assert.Equal(HealthReason.AnotherServerAnswers, Reason);
+        _health.Observe(Server, new ProbeResult(HealthReason.ProbesFail));
+
+        Assert.Equal(HealthReason.ProbesFail, Reason);
+    }
+
+    /// <summary>Takes over a membership of these servers.</summary>
+    /// <returns>What is thought of the first.</returns>
+    private HealthReason? Judge(params Server[] servers)
+    {
+        var (health, _) = _health.Judge(new("epoch", 1, servers), _time.GetUtcNow());
+        return servers.Length > 0 ? health.Reasons[0] : null;
+    }
+
+    private void Probe(HealthReason result, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _health.Observe(Server, new ProbeResult(result));
+        }
+    }
+
+    private void Observe(TryOutcome outcome, int times = 1, Server? server = null)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _health.Observe(new TryEnd(server ?? Server, outcome, Ok, Key: _key++));
+        }
+    }
+}

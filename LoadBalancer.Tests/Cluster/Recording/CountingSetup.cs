@@ -1,0 +1,109 @@
+using LoadBalancer.Cluster.Recording;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Cluster.Recording;
+
+/// <summary>One gateway's counting and its statistics, on stores that a test may disturb and a clock that it turns.</summary>
+internal sealed class CountingSetup : IAsyncDisposable
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider _time;
+    private readonly CountFlusher _counts;
+    private readonly StatisticsFlusher _statistics;
+
+    public CountingSetup(FlakyCounterStore store, FakeTimeProvider time, FlakyStatisticsStore? statistics = null)
+    {
+        _time = time;
+        statistics ??= new();
+        var identity = GatewayParts.Identity("gateway");
+        var options = Options.Create(new CountingOptions { CountInterval = Interval });
+        Clock = new(time);
+        Local = new(new(), Clock);
+        HotKeys = new(Clock);
+        History = new(Local, HotKeys, Clock, identity);
+        Cluster = new(Local);
+        Recent = new(statistics, History, Local, time);
+        _counts = new(store, Local, Cluster, History, identity, options, time, Log);
+        _statistics = new(statistics, History, options, time, StatisticsLog);
+    }
+
+    public RecordingClock Clock { get; }
+
+    public RequestCounters Local { get; }
+
+    public HotKeyRecorder HotKeys { get; }
+
+    public StatisticsHistory History { get; }
+
+    public ClusterCounts Cluster { get; }
+
+    public RecentCounts Recent { get; }
+
+    public RecordingLogger<CountFlusher> Log { get; } = new();
+
+    public RecordingLogger<StatisticsFlusher> StatisticsLog { get; } = new();
+
+    public long Total => Cluster.Read().Values.Sum(counts => counts.Requests);
+
+    /// <summary>Whether the store of counts has all that was counted.</summary>
+    public bool IsAllSent => Local.ReadSince(Cluster.Included).IsEmpty;
+
+    public long RequestsOf(string id) => Cluster.Read().GetValueOrDefault(id).Requests;
+
+    public async Task StartAsync()
+    {
+        await _counts.StartAsync(CancellationToken.None);
+        await _statistics.StartAsync(CancellationToken.None);
+    }
+
+    public async Task StopAsync()
+    {
+        await _counts.StopAsync(CancellationToken.None);
+        await _statistics.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Turns the clock until something has come about.</summary>
+    public Task AdvanceUntilAsync(string what, Func<bool> condition) => AdvanceUntilAsync(what, () => Task.FromResult(condition()));
+
+    public Task AdvanceUntilAsync(string what, Func<Task<bool>> condition) => Eventually.TrueAsync(
+        what,
+        () =>
+        {
+            _time.Advance(Interval);
+            return condition();
+        },
+        Patience);
+
+    public void Count(string id, int requests)
+    {
+        for (var i = 0; i < requests; i++)
+        {
+            Local.Of(id).CountRequest(began: null);
+        }
+    }
+
+    /// <summary>A whole request that takes no time.</summary>
+    public void Serve(string id, string key, bool isRetry = false, SelectionReason reason = SelectionReason.Owner, bool failed = false)
+    {
+        HotKeys.Record(KeyHash.Of(key), key);
+        var began = Clock.Timestamp;
+        Local.Of(id).Begin(isRetry, reason);
+        Local.Of(id).End(failed);
+        Local.Of(id).CountRequest(began);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _counts.Dispose();
+        _statistics.Dispose();
+        History.Dispose();
+    }
+}

@@ -1,0 +1,118 @@
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Cluster.Recording;
+
+public sealed class RecentCountsTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider _time = new(Changes.Noon);
+    private readonly FlakyStatisticsStore _store = new();
+    private readonly CountingSetup _one;
+    private readonly CountingSetup _two;
+
+    public RecentCountsTests() => (_one, _two) = (new(new(), _time, _store), new(new(), _time, _store));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _one.DisposeAsync();
+        await _two.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Read_CountsUnsent_IncludesThem()
+    {
+        _one.Count("a", 3);
+
+        Assert.Equal(3, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+    }
+
+    [Fact]
+    public async Task Read_CountsSentSinceTheStoreWasRead_IncludesThemOnce()
+    {
+        await _one.StartAsync();
+        _one.Count("a", 3);
+        await _one.Recent.ReadAsync(Window, Token);
+
+        await _one.StopAsync();
+
+        Assert.Equal(3, Assert.Single(await _store.ReadAllAsync()).Servers["a"].Requests);
+        Assert.Equal(3, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(3, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+    }
+
+    [Fact]
+    public async Task Read_WithinASecond_AsksTheStoreOnceForEachWindow()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await _one.Recent.ReadAsync(Window, Token);
+            await _one.Recent.ReadAsync(Window * 2, Token);
+        }
+
+        Assert.Equal(2, _store.Reads);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await _one.Recent.ReadAsync(Window, Token);
+
+        Assert.Equal(3, _store.Reads);
+    }
+
+    [Fact]
+    public async Task Read_AfterAShorterWindow_IsNotGivenItsCounts()
+    {
+        await _one.StartAsync();
+        _one.Count("a", 3);
+        await _one.StopAsync();
+        _time.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.False((await _one.Recent.ReadAsync(TimeSpan.FromSeconds(1), Token))!.ContainsKey("a"));
+        Assert.Equal(3, (await _one.Recent.ReadAsync(TimeSpan.FromSeconds(10), Token))!["a"].Requests);
+    }
+
+    [Fact]
+    public async Task Read_OfTwoGateways_AddsThemUpWithinTheWindow()
+    {
+        await _one.StartAsync();
+        await _two.StartAsync();
+        _one.Count("a", 3);
+        _two.Count("a", 4);
+        _time.Advance(TimeSpan.FromSeconds(15));
+        _two.Count("b", 5);
+        await _two.StopAsync();
+
+        var recent = (await _one.Recent.ReadAsync(Window * 3, Token))!;
+        Assert.Equal((7, 5), (recent["a"].Requests, recent["b"].Requests));
+        Assert.Equal(["b"], (await _one.Recent.ReadAsync(TimeSpan.FromSeconds(1), Token))!.Keys);
+    }
+
+    [Fact]
+    public async Task Read_IntervalEndsBeforeTheAnswer_MissesNothing()
+    {
+        _time.Advance(TimeSpan.FromSeconds(9.5));
+        _one.Count("a", 3);
+        await _one.Recent.ReadAsync(Window, Token);
+        _time.Advance(TimeSpan.FromSeconds(0.7));
+        _one.Count("a", 2);
+
+        Assert.Equal(5, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+        Assert.Equal(1, _store.Reads);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(5, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+    }
+
+    [Fact]
+    public async Task Read_StoreOutOfReach_IsNullAndCountsAgainOnceItIsBack()
+    {
+        _store.IsAway = true;
+        Assert.Null(await _one.Recent.ReadAsync(Window, Token));
+
+        _store.IsAway = false;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(await _one.Recent.ReadAsync(Window, Token));
+    }
+}

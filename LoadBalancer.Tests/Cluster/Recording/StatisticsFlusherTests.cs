@@ -1,0 +1,186 @@
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Core.Statistics;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Cluster.Recording;
+
+public sealed class StatisticsFlusherTests : IAsyncDisposable
+{
+    private const int StoreAway = 3301;
+    private const int StoreBack = 3302;
+
+    private static readonly long Noon = StatisticsClock.IndexOf(Changes.Noon);
+
+    private readonly FakeTimeProvider _time = new(Changes.Noon);
+    private readonly FlakyCounterStore _counts = new();
+    private readonly FlakyStatisticsStore _store = new();
+    private readonly CountingSetup _one;
+
+    public StatisticsFlusherTests() => _one = new(_counts, _time, _store);
+
+    public ValueTask DisposeAsync() => _one.DisposeAsync();
+
+    [Fact]
+    public async Task Flush_OfRequests_WritesAllThatHappened()
+    {
+        await _one.StartAsync();
+        ServeHot(times: 9);
+        _one.Serve("a", "hot", isRetry: true);
+        _one.Serve("b", "rare", reason: SelectionReason.OwnerOverloaded);
+        _one.Serve("b", "other", failed: true);
+
+        await _one.StopAsync();
+
+        var interval = Assert.Single(await _store.ReadAllAsync());
+        Assert.Equal((_one.History.Source, Noon), (interval.Source, interval.Index));
+        Assert.Equal(new(10, 0, 1, 0, 1, interval.Servers["a"].Latency), interval.Servers["a"]);
+        Assert.Equal(new(2, 1, 0, 1, 1, interval.Servers["b"].Latency), interval.Servers["b"]);
+        Assert.Equal([new LatencyCount(0, 10)], interval.Servers["a"].Latency.Counts.AsEnumerable());
+        Assert.Equal(["hot"], interval.HotKeys.Select(key => key.Key));
+    }
+
+    [Fact]
+    public async Task Flush_OfARequestAndItsTime_RecordsHowLongItTook()
+    {
+        var counter = _one.Local.Of("a");
+        var began = _one.Clock.Timestamp;
+        counter.Begin(isRetry: false, SelectionReason.Owner);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        counter.End(failed: false);
+        counter.CountRequest(began);
+        counter.CountRequest(began: null);
+
+        await _one.StopAsync();
+
+        var latency = Assert.Single(await _store.ReadAllAsync()).Servers["a"].Latency;
+        Assert.Equal(LatencyBuckets.IndexOf(TimeSpan.FromSeconds(3)), Assert.Single(latency.Counts).Bucket);
+    }
+
+    [Fact]
+    public async Task Flush_OfRequestsInSeveralIntervals_PutsEachIntoTheOneInWhichItEnds()
+    {
+        await _one.StartAsync();
+        var counter = _one.Local.Of("a");
+        counter.Begin(isRetry: false, SelectionReason.Owner);
+        _one.Count("a", 1);
+        _time.Advance(TimeSpan.FromSeconds(9.999));
+        _one.Count("a", 2);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        counter.End(failed: false);
+        counter.CountRequest(began: null);
+        _one.Count("a", 3);
+
+        await _one.StopAsync();
+
+        var intervals = await _store.ReadAllAsync();
+        Assert.Equal([(Noon, 3), (Noon + 1, 4)], intervals.Select(interval => (interval.Index, interval.Servers["a"].Requests)));
+    }
+
+    [Fact]
+    public async Task Flush_RequestsInFlightThroughAnInterval_AreItsLoad()
+    {
+        await _one.StartAsync();
+        _one.Local.Of("a").Begin(isRetry: false, SelectionReason.Owner);
+        _one.Local.Of("a").Begin(isRetry: false, SelectionReason.Owner);
+        await _one.AdvanceUntilAsync("two intervals are written", async () => (await _store.ReadAllAsync()).Length >= 2);
+
+        Assert.All(await _store.ReadAllAsync(), interval => Assert.Equal((0, 2), (interval.Servers["a"].Requests, interval.Servers["a"].MaxInFlight)));
+    }
+
+    [Fact]
+    public async Task Flush_StoreAwayAndBack_WritesAllIntervalsOfMeanwhileAndLogsOnce()
+    {
+        await _one.StartAsync();
+        _store.IsAway = true;
+        for (var i = 0; i < 100; i++)
+        {
+            ServeHot(times: 10);
+            EndInterval();
+        }
+
+        await _one.AdvanceUntilAsync("the store is missed", () => _one.StatisticsLog.CountOf(StoreAway) == 1);
+        Assert.Empty(await _store.ReadAllAsync());
+        _store.IsAway = false;
+        await _one.AdvanceUntilAsync("the store is back", () => _one.StatisticsLog.CountOf(StoreBack) == 1);
+        await _one.AdvanceUntilAsync("all is written", async () => (await _store.ReadAllAsync()).Length == 100);
+
+        Assert.All(await _store.ReadAllAsync(), interval => Assert.Equal((10, "hot"), (interval.Servers["a"].Requests, interval.HotKeys.Single().Key)));
+        Assert.Equal(1, _one.StatisticsLog.CountOf(StoreAway));
+    }
+
+    [Fact]
+    public async Task Flush_StoreEmptied_WritesTheWholeHistoryAgain()
+    {
+        await _one.StartAsync();
+        for (var i = 0; i < 50; i++)
+        {
+            _one.Count("a", 1);
+            EndInterval();
+        }
+
+        await _one.AdvanceUntilAsync("all is written", async () => (await _store.ReadAllAsync()).Length == 50 && _one.IsAllSent);
+        _store.Empty();
+        _counts.Empty();
+
+        await _one.AdvanceUntilAsync("all is written again", async () => (await _store.ReadAllAsync()).Length == 50);
+        Assert.All(await _store.ReadAllAsync(), interval => Assert.Equal(1, interval.Servers["a"].Requests));
+    }
+
+    [Fact]
+    public async Task Flush_AnswerLost_WritesTheSameAgain()
+    {
+        await _one.StartAsync();
+        _store.LosesAnswers = true;
+        _one.Count("a", 5);
+        await _one.AdvanceUntilAsync("the answer is lost", () => _one.StatisticsLog.CountOf(StoreAway) == 1);
+        _store.LosesAnswers = false;
+        await _one.AdvanceUntilAsync("the store answers", () => _one.StatisticsLog.CountOf(StoreBack) == 1);
+
+        Assert.Equal(5, (await _store.ReadAllAsync()).Sum(interval => interval.Servers["a"].Requests));
+    }
+
+    [Fact]
+    public async Task History_OfALongTime_IsHalfAnHour()
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            _one.Count("a", 1);
+            EndInterval();
+        }
+
+        Assert.Equal(180, _one.History.ReadCounts(0).Counts["a"].Requests);
+        Assert.Equal(1_000, _one.History.ReadCounts(0).Included["a"].Requests);
+        Assert.Equal(1_000, _one.Local.Of("a").Counts.Requests);
+        await _one.StopAsync();
+    }
+
+    [Fact]
+    public void Recording_ARequestOnceItsServerIsKnown_AllocatesNothing()
+    {
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                _one.Serve("a", "hot");
+            }
+        }));
+    }
+
+    /// <summary>What was recorded is collected at its end, before the one after the next begins.</summary>
+    private void EndInterval()
+    {
+        _time.Advance(StatisticsClock.Interval);
+        _one.History.ReadCounts(0);
+    }
+
+    /// <summary>So often that it stands out on whichever core a request is recorded.</summary>
+    private void ServeHot(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _one.Serve("a", "hot");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Watching;
+using LoadBalancer.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Cluster.Watching;
+
+public sealed class LeaseSweeperTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider _time = new(Changes.Noon);
+    private readonly RecordingLogger<LeaseSweeper> _log = new();
+    private readonly FlakyServerRegistry _registry;
+    private readonly LeaseSweeper _sweeper;
+
+    public LeaseSweeperTests()
+    {
+        _registry = new(new InMemoryServerRegistry(_time));
+        _sweeper = new(_registry, NoLivenessEvidence.Instance, Options.Create(new RegistryOptions { SweepInterval = Interval }), _time, _log);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sweeper.StopAsync(Token);
+        _sweeper.Dispose();
+    }
+
+    [Fact]
+    public async Task Sweep_LeaseExpired_RemovesTheServerAndSaysSo()
+    {
+        await _registry.RegisterAsync(Changes.Join("dead", "process"), Interval * 3, Token);
+        await _registry.ApplyAsync(Changes.Join("permanent"), Token);
+        await _sweeper.StartAsync(Token);
+
+        await AdvanceUntilAsync("the server is removed", () => _log.Entries.Count == 1);
+        Assert.True(_time.GetUtcNow() >= Changes.Noon + (Interval * 6));
+
+        Assert.Equal("Server dead was removed: it has been without its lease for the length of a lease", _log.Entries[0].Message);
+        Assert.Equal("permanent", Assert.Single((await _registry.ReadAsync(Token)).Servers).Id);
+    }
+
+    [Fact]
+    public async Task Sweep_StoreAwayAndBack_GoesOn()
+    {
+        await _registry.RegisterAsync(Changes.Join("dead", "process"), Interval, Token);
+        _registry.IsAway = true;
+        await _sweeper.StartAsync(Token);
+        await AdvanceUntilAsync("it has tried", () => _registry.Calls > 3);
+        Assert.DoesNotContain(_log.Entries, entry => entry.Level > LogLevel.Debug);
+
+        _registry.IsAway = false;
+        await AdvanceUntilAsync("the server is removed", () => _log.Entries.Any(entry => entry.Level == LogLevel.Warning));
+
+        Assert.Empty((await _registry.ReadAsync(Token)).Servers);
+    }
+
+    /// <summary>Turns the clock sweep by sweep; where none comes, the sweeper has not begun to wait yet.</summary>
+    private Task AdvanceUntilAsync(string what, Func<bool> condition)
+    {
+        var (calls, idle) = (-1, 0);
+        return Eventually.TrueAsync(
+            what,
+            () =>
+            {
+                if (_registry.Calls != calls || ++idle % 10 == 0)
+                {
+                    calls = _registry.Calls;
+                    _time.Advance(Interval);
+                }
+
+                return condition();
+            },
+            Patience);
+    }
+}

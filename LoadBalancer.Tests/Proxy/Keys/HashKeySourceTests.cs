@@ -1,0 +1,47 @@
+using LoadBalancer.Proxy.Keys;
+
+namespace LoadBalancer.Tests.Proxy.Keys;
+
+public sealed class HashKeySourceTests
+{
+    public static TheoryData<string, string, string> Allowed => new()
+    {
+        { "header:X-Request-Id", nameof(HashKeyKind.Header), "X-Request-Id" },
+        { "header:a:b", nameof(HashKeyKind.Header), "a:b" },
+        { "cookie:session", nameof(HashKeyKind.Cookie), "session" },
+        { "query:user", nameof(HashKeyKind.Query), "user" },
+        { "path", nameof(HashKeyKind.Path), "" },
+        { "host", nameof(HashKeyKind.Host), "" },
+        { "client-ip", nameof(HashKeyKind.ClientIp), "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Allowed))]
+    public void TryParse_Allowed_GivesTheKindAndTheName(string text, string kind, string name)
+    {
+        Assert.True(HashKeySource.TryParse(text, out var source, out var reason));
+        Assert.Equal(new HashKeySource(Enum.Parse<HashKeyKind>(kind), name), source);
+        Assert.Equal("", reason);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("header")]
+    [InlineData("header:")]
+    [InlineData("cookie:")]
+    [InlineData("query:")]
+    [InlineData("query")]
+    [InlineData("path:x")]
+    [InlineData("host:")]
+    [InlineData("client-ip:4")]
+    [InlineData("Header:X")]
+    [InlineData("ip")]
+    public void TryParse_NotAllowed_NamesTheValueAndWhatIsAllowed(string? text)
+    {
+        Assert.False(HashKeySource.TryParse(text, out var source, out var reason));
+        Assert.Null(source);
+        Assert.Equal($"'{text}' is not allowed: it must be header:NAME, cookie:NAME, query:NAME, path, host or client-ip.", reason);
+    }
+}

@@ -1,0 +1,83 @@
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Tests.Support;
+using LoadBalancer.Yarp.Forwarding;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace LoadBalancer.Tests.Yarp.Forwarding;
+
+/// <summary>Whose fault a failure is where several signs of it come at about the same time.</summary>
+public sealed class ForwardingResultTests
+{
+    [Theory]
+    [InlineData(ForwarderError.ResponseBodyDestination, true, TryOutcome.BrokenOff)]
+    [InlineData(ForwarderError.ResponseBodyDestination, false, TryOutcome.BrokenOff)]
+    [InlineData(ForwarderError.ResponseBodyCanceled, true, TryOutcome.ClientFailed)]
+    [InlineData(ForwarderError.ResponseBodyClient, true, TryOutcome.ClientFailed)]
+    public void Of_AnswerBrokenOff_IsTheServersFaultThoughTheClientsConnectionIsThenBrokenOffToo(ForwarderError error, bool connectionIsGone, TryOutcome expected) =>
+        Assert.Equal(expected, Of(error, exception: null, connectionIsGone, hasStarted: true));
+
+    [Fact]
+    public void Of_BodyNotReadToItsEndBecauseTheServerTookNoMore_IsTheServersFault() =>
+        Assert.Equal(TryOutcome.NoAnswer, Of(ForwarderError.RequestBodyClient, OfTheBody(new OperationCanceledException())));
+
+    [Fact]
+    public void Of_BodyNotReadToItsEndBecauseTheClientLeft_IsTheClientsFault()
+    {
+        Assert.Equal(TryOutcome.ClientFailed, Of(ForwarderError.RequestBodyCanceled, OfTheBody(new TaskCanceledException("", new ConnectionAbortedException()))));
+        Assert.Equal(TryOutcome.ClientFailed, Of(ForwarderError.RequestBodyClient, OfTheBody(new BadHttpRequestException("Bad chunk."))));
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError, TryOutcome.NotReached)]
+    [InlineData(HttpRequestError.NameResolutionError, TryOutcome.NotReached)]
+    [InlineData(HttpRequestError.SecureConnectionError, TryOutcome.NotReached)]
+    [InlineData(HttpRequestError.VersionNegotiationError, TryOutcome.NotReached)]
+    [InlineData(HttpRequestError.ResponseEnded, TryOutcome.NoAnswer)]
+    [InlineData(HttpRequestError.InvalidResponse, TryOutcome.Malformed)]
+    [InlineData(HttpRequestError.ConfigurationLimitExceeded, TryOutcome.Malformed)]
+    [InlineData(HttpRequestError.ExtendedConnectNotSupported, TryOutcome.ClientFailed)]
+    public void Of_NoAnswer_TellsWhetherTheServerCanHaveHadTheRequest(HttpRequestError error, TryOutcome expected) =>
+        Assert.Equal(expected, Of(ForwarderError.Request, new HttpRequestException(error)));
+
+    [Fact]
+    public void Of_ConnectionThatDoesNotComeAboutInTime_IsTold() =>
+        Assert.Equal(TryOutcome.ConnectTimedOut, Of(ForwarderError.RequestTimedOut, new TaskCanceledException("", new TimeoutException())));
+
+    [Fact]
+    public void Of_AnswerWhoseContentIsMalformed_IsTold() => Assert.Equal(
+        TryOutcome.MalformedContent,
+        Of(ForwarderError.ResponseBodyDestination, new HttpIOException(HttpRequestError.InvalidResponse), hasStarted: true));
+
+    [Fact]
+    public void Of_AnswerWhoseContentIsMalformedBeforeAnyOfItLeft_IsMalformed() => Assert.Equal(
+        TryOutcome.Malformed, Of(ForwarderError.ResponseBodyDestination, new HttpIOException(HttpRequestError.InvalidResponse)));
+
+    private static AggregateException OfTheBody(Exception exception) => new(exception, new HttpRequestException("The stream was reset."));
+
+    private static TryOutcome Of(ForwarderError error, Exception? exception, bool connectionIsGone = false, bool hasStarted = false)
+    {
+        var context = new DefaultHttpContext { RequestAborted = new(connectionIsGone) };
+        context.Features.Set<IHttpResponseFeature>(new Response(hasStarted));
+        context.Features.Set<IForwarderErrorFeature>(new Failure(error, exception));
+        var placement = ClusterSnapshot.Create(new("epoch", 1, [new Server { Id = "s1", Url = "http://s1.test" }]), PlacementAlgorithm.Ring);
+        var attempts = new Attempts();
+        attempts.Begin(new(placement, Bound: null), hash: 0);
+        using var retry = new RetryState(GatewayParts.Retries(TimeProvider.System), attempts, GatewayParts.Health(TimeProvider.System));
+        retry.Begin(new(IsIdempotent: true), body: null, context.RequestAborted);
+        return ForwardingResult.Of(context, retry);
+    }
+
+    private sealed record Failure(ForwarderError Error, Exception? Exception) : IForwarderErrorFeature;
+
+    private sealed class Response(bool hasStarted) : HttpResponseFeature
+    {
+        public override bool HasStarted => hasStarted;
+    }
+}

@@ -1,0 +1,91 @@
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Proxy.Keys;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Telemetry.Requests;
+using LoadBalancer.Proxy.Telemetry.Tracing;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace LoadBalancer.Yarp.Forwarding;
+
+/// <summary>
+/// Places a request, and places it again on the next distinct candidate while the servers fail it and
+/// <see cref="RetryRules"/> allows. What the last server answered, or how it failed, is the client's answer.
+/// </summary>
+internal sealed class FailoverMiddleware(
+    RequestDelegate next, RequestPlacer placer, TryRecorder recorder, RetryPolicy policy, HealthMonitor health)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var attempts = new Attempts();
+        placer.Place(new ContextRequest(context), attempts);
+        context.Features.Set(attempts);
+        if (!attempts.MoveNext())
+        {
+            await Problems.WriteAsync(context, Problems.NoServerOf(attempts.Membership));
+            return;
+        }
+
+        var proxy = context.GetReverseProxyFeature();
+        var clientGone = context.RequestAborted;
+        var traits = ContextTraits.Of(context);
+        using var kept = new KeptBody(context, policy, traits);
+        using var retry = new RetryState(policy, attempts, health);
+        retry.Begin(traits, kept.Body, clientGone);
+        context.Features.Set(retry);
+        var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
+        while (true)
+        {
+            proxy.AvailableDestinations = proxy.AllDestinations;
+            var outcome = TryOutcome.ClientFailed;
+            var counter = recorder.Begin(attempts);
+            RequestSpan.Place(span, attempts);
+            retry.BeginTry();
+            context.RequestAborted = retry.Token;
+            try
+            {
+                await next(context);
+                outcome = ForwardingResult.Of(context, retry);
+            }
+            finally
+            {
+                context.RequestAborted = clientGone;
+                retry.EndTry();
+                TryRecorder.End(counter, retry, outcome, context.Response.StatusCode);
+                RequestSpan.Tell(span, attempts, outcome);
+            }
+
+            if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())
+            {
+                retry.EndTries();
+                counter.CountRequest(Upgrades.HasHappened(context) ? null : retry.Began);
+                await AnswerAsync(context, outcome, retry);
+                return;
+            }
+
+            StartOver(context);
+        }
+    }
+
+    private static void StartOver(HttpContext context)
+    {
+        context.Response.Clear();
+        context.Features.Set<IForwarderErrorFeature>(null);
+    }
+
+    private static Task AnswerAsync(HttpContext context, TryOutcome outcome, RetryState retry)
+    {
+        if (outcome == TryOutcome.Answered || context.Response.HasStarted || retry.ClientHasGone)
+        {
+            return Task.CompletedTask;
+        }
+
+        var status = context.Response.StatusCode;
+        context.Response.Clear();
+        return outcome == TryOutcome.ClientFailed
+            ? Problems.BodyFailedAsync(context, status)
+            : Problems.WriteAsync(context, Problems.Of(outcome, retry.HasDeparted));
+    }
+}

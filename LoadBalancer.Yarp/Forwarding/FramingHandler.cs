@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace LoadBalancer.Yarp.Forwarding;
+
+/// <summary>
+/// Refuses responses that say in two ways where their content ends, of which the client would choose one (RFC 9112 §6.3): somebody else
+/// could choose the other.
+/// </summary>
+internal sealed class FramingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    private const string ContentLength = "Content-Length";
+    private const int MostDigits = 18;
+
+    /// <exception cref="HttpRequestException">The response is malformed.</exception>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response.Version < HttpVersion.Version20 && response.Content.Headers.NonValidated.TryGetValues(ContentLength, out var lengths)
+            && !IsLength(lengths, response.Headers.NonValidated.Contains("Transfer-Encoding")))
+        {
+            response.Dispose();
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The response says in two ways where its content ends.");
+        }
+
+        return response;
+    }
+
+    private static bool IsLength(HeaderStringValues lengths, bool isChunked)
+    {
+        var length = lengths.Count == 1 ? lengths.ToString() : "";
+        return !isChunked && length.Length is > 0 and <= MostDigits && !length.AsSpan().ContainsAnyExceptInRange('0', '9');
+    }
+}

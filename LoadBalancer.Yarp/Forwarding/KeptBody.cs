@@ -1,0 +1,33 @@
+using LoadBalancer.Cluster.Failover;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadBalancer.Yarp.Forwarding;
+
+/// <summary>The body of a request that has come through Kestrel, kept while the request may be sent again.</summary>
+internal readonly struct KeptBody : IDisposable
+{
+    private readonly HttpContext _context;
+    private readonly Stream? _original;
+
+    public KeptBody(HttpContext context, RetryPolicy policy, RequestTraits request)
+    {
+        _context = context;
+        if (policy.KeepsBody(request) && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            _original = context.Request.Body;
+            context.Request.Body = Body = new(_original, policy.BodyBuffer, context.Request.ContentLength);
+        }
+    }
+
+    /// <summary>What is kept; <see langword="null"/> where nothing is.</summary>
+    public ReplayableBody? Body { get; }
+
+    public void Dispose()
+    {
+        if (Body is not null)
+        {
+            _context.Request.Body = _original!;
+            Body.Dispose();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using LoadBalancer.Proxy.Upstreams;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Transforms;
+
+namespace LoadBalancer.Yarp.Forwarding;
+
+/// <summary>
+/// Sends the request target on as the client wrote it, byte for byte (RFC 9110 §7.7). YARP would decode the path and
+/// encode it again, which turns some paths into others.
+/// </summary>
+internal sealed class RawTargetTransform(HttpClientConnector connector) : RequestTransform
+{
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    public override ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        var target = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var (authority, path) = Split(target);
+        context.ProxyRequest.RequestUri = new($"{context.DestinationPrefix.TrimEnd('/')}{path}", AsWritten);
+        if (authority.Length > 0)
+        {
+            // It says whom the request is for, whatever Host says, or does not say in HTTP/1.0 (RFC 9112 §3.2.2).
+            context.ProxyRequest.Headers.Host = authority;
+        }
+
+        connector.Prepare(context.ProxyRequest);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>In absolute form what follows the authority is the target in origin form.</summary>
+    private static (string Authority, string Path) Split(string target)
+    {
+        if (target.StartsWith('/') || target.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var scheme))
+        {
+            return ("", target);
+        }
+
+        var start = scheme + "://".Length;
+        var end = target.AsSpan(start).IndexOfAny('/', '?');
+        return end < 0 ? (target[start..], "/")
+            : (target.Substring(start, end), target[start + end] == '/' ? target[(start + end)..] : $"/{target[(start + end)..]}");
+    }
+}

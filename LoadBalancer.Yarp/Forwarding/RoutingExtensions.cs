@@ -1,0 +1,61 @@
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Telemetry.Requests;
+using LoadBalancer.Yarp.Policies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Transforms;
+
+using LoadBalancer.Cluster.Publishing;
+
+namespace LoadBalancer.Yarp.Forwarding;
+
+/// <summary>Forwards requests through YARP.</summary>
+internal static class RoutingExtensions
+{
+    public static void AddRouting(this IServiceCollection services, ILoggingBuilder logging)
+    {
+        services.AddSingleton<MembershipRoutes>();
+        services.AddSingleton<IMembershipPreparation>(provider => provider.GetRequiredService<MembershipRoutes>());
+        services.AddSingleton<ProxyStatusField>();
+        services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<MembershipRoutes>().Provider);
+        services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<MembershipRoutes>());
+        services.AddSingleton<ILoadBalancingPolicy, ConsistentHashPolicy>();
+        services.AddSingleton<IForwarderHttpClientFactory, ServerHttpClientFactory>();
+        services.AddReverseProxy()
+            .AddTransforms(transforms =>
+            {
+                var via = transforms.Services.GetRequiredService<ViaField>();
+                transforms.AddOriginalHost();
+                transforms.UseDefaultForwarders = false;
+                transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<ForwardedTransform>(transforms.Services));
+                transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RawTargetTransform>(transforms.Services));
+                transforms.RequestTransforms.Add(new HopTransform(via));
+                transforms.RequestTransforms.Add(new TraceTransform());
+                transforms.RequestTransforms.Add(new Departure());
+                transforms.ResponseTransforms.Add(new AnswerGate());
+                transforms.ResponseTransforms.Add(new AnswerHopTransform(via));
+            });
+
+        // YARP brings a key ring for session affinity, which we do not use: it must not be written to a disk.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+
+        // Where there is one, the framework has each request authorized; nothing here asks for it.
+        services.RemoveAll<IAuthorizationHandlerProvider>();
+
+        // YARP warns of every request that a dead server fails; failures are counted, and told by those who decide on them.
+        logging.AddFilter("Yarp", LogLevel.Error);
+    }
+
+    public static void MapProxy(this WebApplication app) => app.MapReverseProxy(proxy =>
+    {
+        proxy.UseRequestRecords();
+        proxy.UseAdmission();
+        proxy.UseMiddleware<FailoverMiddleware>();
+        proxy.UseLoadBalancing();
+    });
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Proxy.Telemetry.Tracing;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Transforms;
+
+namespace LoadBalancer.Yarp.Forwarding;
+
+/// <summary>Has the client's span of a try say which server it is at, and why.</summary>
+internal sealed class TraceTransform : RequestTransform
+{
+    public override ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        if (Activity.Current is { IsAllDataRequested: true })
+        {
+            var attempts = context.HttpContext.Features.GetRequiredFeature<Attempts>();
+            RequestTags.Set(
+                context.ProxyRequest,
+                new(TraceTags.Server, attempts.Server.Id),
+                new(TraceTags.Reason, TraceTags.NameOf(attempts.Current.Reason)),
+                new(TraceTags.ResendCount, attempts.Count > 1 ? attempts.Count - 1 : null));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
