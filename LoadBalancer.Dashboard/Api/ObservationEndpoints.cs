@@ -1,6 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Cluster.Events;
-using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
@@ -35,23 +35,23 @@ internal static class ObservationEndpoints
         observations.MapGet("/hot-keys", GetHotKeys).Describe("The most frequent keys", "Of the last 30 minutes.").WithExample(ApiExamples.HotKeys);
     }
 
-    private static Results<Ok<StatsAnswer>, ProblemHttpResult> GetStats(HttpContext context, ClusterView view) =>
+    private static Results<Ok<StatsResponse>, ProblemHttpResult> GetStats(HttpContext context, ClusterView view) =>
         CurrentSnapshot.Read(context, view, out var snapshot) is { } away
             ? away
-            : TypedResults.Ok(StatsAnswer.Of(snapshot));
+            : TypedResults.Ok(StatsResponse.Of(snapshot));
 
-    private static Results<Ok<GatewaysAnswer>, ProblemHttpResult> GetGateways(HttpContext context, ClusterView view) =>
+    private static Results<Ok<GatewaysResponse>, ProblemHttpResult> GetGateways(HttpContext context, ClusterView view) =>
         CurrentSnapshot.Read(context, view, out var snapshot) is { } away
             ? away
-            : TypedResults.Ok(GatewaysAnswer.Of(snapshot));
+            : TypedResults.Ok(GatewaysResponse.Of(snapshot));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ForgetGatewayAsync(HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
     {
         var result = await control.ForgetGatewayAsync(name, Author.Of(context.User), cancellationToken);
-        return ControlAnswers.Refusal(context, result) is { } refusal ? refusal : TypedResults.NoContent();
+        return ControlResponses.MessageError(context, result) is { } rejection ? rejection : TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<EventsAnswer>, ProblemHttpResult>> GetEventsAsync(
+    private static async Task<Results<Ok<EventsResponse>, ProblemHttpResult>> GetEventsAsync(
         IEventLog events, string? count, CancellationToken cancellationToken)
     {
         if (Fields.CheckNumber("count", count, 1, IEventLog.Capacity, out var number) is { } problem)
@@ -60,11 +60,11 @@ internal static class ObservationEndpoints
         }
 
         var happened = await events.ReadAsync(number ?? DefaultEvents, cancellationToken);
-        return TypedResults.Ok(new EventsAnswer([.. happened.Select(EventAnswer.Of)]));
+        return TypedResults.Ok(new EventsResponse([.. happened.Select(EventResponse.Of)]));
     }
 
-    private static Results<Ok<HotKeysAnswer>, ProblemHttpResult> GetHotKeys(HttpContext context, ClusterView view) =>
+    private static Results<Ok<HotKeysResponse>, ProblemHttpResult> GetHotKeys(HttpContext context, ClusterView view) =>
         CurrentSnapshot.Read(context, view, out var snapshot) is { } away
             ? away
-            : TypedResults.Ok(new HotKeysAnswer([.. snapshot.HotKeys.Select(HotKeyAnswer.Of)]));
+            : TypedResults.Ok(new HotKeysResponse([.. snapshot.HotKeys.Select(HotKeyResponse.Of)]));
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.Control;
@@ -28,7 +28,7 @@ internal static class RingEndpoints
         ring.MapPut("/algorithm", SetAlgorithmAsync).Describe("Place keys in another way", "All gateways, from one version on. Nearly all keys move.").Refuses(400, 412, 413, 415).WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
     }
 
-    private static Results<Ok<RingAnswer>, StatusCodeHttpResult, ProblemHttpResult> Get(HttpContext context, ClusterView view)
+    private static Results<Ok<RingResponse>, StatusCodeHttpResult, ProblemHttpResult> Get(HttpContext context, ClusterView view)
     {
         if (CurrentSnapshot.Read(context, view, out var snapshot) is { } away)
         {
@@ -39,22 +39,22 @@ internal static class RingEndpoints
         return EntityTags.IsKnown(context, EntityTags.Of(cluster.Membership.At, cluster.Digest))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(
-                new RingAnswer(
+                new RingResponse(
                     cluster.Membership.Epoch,
                     cluster.Membership.Version,
                     cluster.Digest,
                     cluster.Placement.Algorithm.ToString(),
                     cluster.Placement.PointCount,
                     snapshot.GatewaysAgree,
-                    [.. snapshot.Servers.Select(server => new RingServerAnswer(server.Server.Id, server.Server.Weight, server.EffectiveWeight, server.Points, server.KeyShare, server.WeightShare))]));
+                    [.. snapshot.Servers.Select(server => new RingServerResponse(server.Server.Id, server.Server.Weight, server.EffectiveWeight, server.Points, server.KeyShare, server.WeightShare))]));
     }
 
-    private static Results<Ok<OwnerAnswer>, ProblemHttpResult> GetOwner(HttpContext context, ClusterView view, string? key) =>
+    private static Results<Ok<OwnerResponse>, ProblemHttpResult> GetOwner(HttpContext context, ClusterView view, string? key) =>
         CurrentSnapshot.Read(context, view, out var snapshot) is { } away ? away
         : key is null ? Fields.Missing("key")
         : TypedResults.Ok(OwnerOf(snapshot.Cluster, KeyPlacement.Of(snapshot.Cluster, key, ShownCandidates)));
 
-    private static OwnerAnswer OwnerOf(ClusterSnapshot cluster, KeyPlacement placement)
+    private static OwnerResponse OwnerOf(ClusterSnapshot cluster, KeyPlacement placement)
     {
         var servers = cluster.Membership.Servers;
         var owner = placement.Candidates.IsEmpty ? null : servers[placement.Candidates[0]].Id;
@@ -69,10 +69,10 @@ internal static class RingEndpoints
             server,
             placement.Selected.Reason.ToString(),
             owner is null ? "there are no servers" : SelectionText.Why(placement.Selected.Reason, owner),
-            [.. placement.Candidates.Select(place => new CandidateAnswer(servers[place].Id, ServerAnswer.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
+            [.. placement.Candidates.Select(place => new CandidateResponse(servers[place].Id, ServerResponse.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
     }
 
-    private static Results<Ok<PreviewAnswer>, ProblemHttpResult> Preview(HttpContext context, JsonBody<EditsBody> body, ClusterView view)
+    private static Results<Ok<PreviewResponse>, ProblemHttpResult> Preview(HttpContext context, JsonBody<EditsBody> body, ClusterView view)
     {
         var malformed = body.Value.Read(out var edits);
         if ((CurrentSnapshot.Read(context, view, out var snapshot) ?? malformed) is { } problem)
@@ -83,31 +83,31 @@ internal static class RingEndpoints
         var result = PlacementPreview.Of(snapshot, edits);
         if (result.Forecast is not { } forecast)
         {
-            return ControlAnswers.Refusal(context, new(ControlResult.OutcomeOf(result.Outcome), Membership: null, result.Reason))!;
+            return ControlResponses.MessageError(context, new(ControlResult.OutcomeOf(result.Outcome), Membership: null, result.Reason))!;
         }
 
         context.Response.Headers.ETag = EntityTags.Of(forecast.At);
-        return TypedResults.Ok(PreviewAnswer.Of(forecast));
+        return TypedResults.Ok(PreviewResponse.Of(forecast));
     }
 
-    private static async Task<Results<Ok<ChangeAnswer>, ProblemHttpResult>> ApplyAsync(
+    private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> ApplyAsync(
         HttpContext context, JsonBody<EditsBody> body, ClusterControl control, CancellationToken cancellationToken) =>
         body.Value.Read(out var edits) ?? await DoAsync(context, request => control.ApplyAsync(edits, request, cancellationToken));
 
-    private static async Task<Results<Ok<ChangeAnswer>, ProblemHttpResult>> SetAlgorithmAsync(
+    private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> SetAlgorithmAsync(
         HttpContext context, JsonBody<AlgorithmBody> body, ClusterControl control, CancellationToken cancellationToken) =>
         Fields.CheckAlgorithm(body.Value.Algorithm, out var algorithm)
         ?? await DoAsync(context, request => control.SetAlgorithmAsync(algorithm!.Value, request, cancellationToken));
 
-    private static async Task<Results<Ok<ChangeAnswer>, ProblemHttpResult>> DoAsync(HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
+    private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> DoAsync(HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
     {
-        var (refusal, result) = await ControlAnswers.DoAsync(context, operation);
-        return refusal is not null
-            ? refusal
-            : TypedResults.Ok(new ChangeAnswer(
+        var (rejection, result) = await ControlResponses.DoAsync(context, operation);
+        return rejection is not null
+            ? rejection
+            : TypedResults.Ok(new ChangeResponse(
                 result.Outcome == ControlOutcome.Applied,
                 result.Membership!.Epoch,
                 result.Membership.Version,
-                [.. result.Membership.Servers.Select(ServerAnswer.Of)]));
+                [.. result.Membership.Servers.Select(ServerResponse.Of)]));
     }
 }

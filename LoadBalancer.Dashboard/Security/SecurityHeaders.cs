@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace LoadBalancer.Dashboard.Security;
 
-/// <summary>What browsers are told with every answer. Nothing is allowed to other origins: there is no CORS.</summary>
+/// <summary>What browsers are told with every response. Nothing is allowed to other origins: there is no CORS.</summary>
 internal static class SecurityHeaders
 {
     /// <summary>
@@ -22,7 +22,7 @@ internal static class SecurityHeaders
         return next(context);
     });
 
-    /// <summary>Allows this one answer the scripts within it that bear the nonce, which nobody can foresee.</summary>
+    /// <summary>Allows this one response the scripts within it that bear the nonce, which nobody can foresee.</summary>
     public static string AllowScripts(HttpContext context)
     {
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));

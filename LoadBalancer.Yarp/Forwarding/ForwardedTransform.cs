@@ -28,7 +28,7 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Client
         var isTrusted = peer is not null && trusted.Contains(peer);
         if (!isTrusted)
         {
-            foreach (var name in FieldKinds.OfIdentity)
+            foreach (var name in HeaderKinds.OfIdentity)
             {
                 headers.Remove(name);
             }
@@ -50,7 +50,7 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Client
 
         if (_says || (isTrusted && headers.Contains(Forwarded)))
         {
-            Append(headers, Forwarded, request.Headers[Forwarded], isTrusted, ForwardedField.Entry(peer, host, request.Scheme));
+            Append(headers, Forwarded, request.Headers[Forwarded], isTrusted, ForwardedHeader.Entry(peer, host, request.Scheme));
         }
 
         return ValueTask.CompletedTask;
@@ -61,7 +61,7 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Client
     {
         foreach (var (name, _) in said)
         {
-            if (name.Contains('_', StringComparison.Ordinal) && FieldKinds.TellsClient(FieldKinds.Of(Encoding.ASCII.GetBytes(name))))
+            if (name.Contains('_', StringComparison.Ordinal) && HeaderKinds.TellsClient(HeaderKinds.Of(Encoding.ASCII.GetBytes(name))))
             {
                 headers.Remove(name);
             }
