@@ -44,9 +44,6 @@ internal static class HeaderKinds
     private static readonly (byte[] Name, HeaderKind Kind)[][] ByLength =
         [.. Enumerable.Range(0, Known.Max(known => known.Name.Length) + 1).Select(OfLength)];
 
-    /// <summary>The names of fields by which proxies tell who the client is.</summary>
-    public static ImmutableArray<string> OfIdentity { get; } = [.. Known.Where(known => TellsClient(known.Kind)).Select(known => known.Name)];
-
     /// <summary>
     /// What a field of this name is; its case does not matter. An underscore counts as a hyphen in the names by which a client
     /// would pass for another: servers that put fields into variables cannot tell these apart (RFC 3875 §4.1.18).
@@ -66,6 +63,19 @@ internal static class HeaderKinds
         Span<byte> hyphenated = stackalloc byte[name.Length];
         name.Replace(hyphenated, (byte)'_', (byte)'-');
         return OfExactly(hyphenated) is var kind && TellsClient(kind) ? HeaderKind.Identity : HeaderKind.Other;
+    }
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{byte})" />
+    public static HeaderKind Of(string name)
+    {
+        if (name.Length >= ByLength.Length)
+        {
+            return HeaderKind.Other;
+        }
+
+        Span<byte> bytes = stackalloc byte[name.Length];
+        Encoding.ASCII.GetBytes(name, bytes);
+        return Of(bytes);
     }
 
     /// <summary>Whether a field tells who the client is: the gateway's to say.</summary>

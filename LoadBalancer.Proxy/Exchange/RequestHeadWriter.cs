@@ -61,16 +61,9 @@ internal sealed class RequestHeadWriter(ViaHeader via, IOptions<ClientOptions> o
         writer.Write("\r\n"u8);
     }
 
-    private static bool Passes(RequestHead head, in HeaderField field, ClientPeer peer, bool isTraced) => field.Kind switch
-    {
-        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.OneHop => false,
-        HeaderKind.Host or HeaderKind.ContentLength => true,
-        HeaderKind.TraceParent or HeaderKind.TraceState when isTraced => false,
-        HeaderKind.ForwardedFor => false,
-        HeaderKind.Forwarded => false,
-        var kind when !peer.IsTrusted && HeaderKinds.TellsClient(kind) => false,
-        _ => head.ConnectionHeaders.Count == 0 || !head.IsNamedByConnection(field),
-    };
+    private static bool Passes(RequestHead head, in HeaderField field, ClientPeer peer, bool isTraced) =>
+        !HeaderPolicy.DropsFromRequest(field.Kind, peer.IsTrusted, isTraced)
+        && (head.ConnectionHeaders.Count == 0 || !HeaderPolicy.MayBeNamed(field.Kind) || !head.IsNamedByConnection(field));
 
     private static bool WelcomesTrailers(RequestHead head)
     {

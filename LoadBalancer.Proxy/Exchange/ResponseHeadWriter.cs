@@ -73,12 +73,7 @@ internal sealed class ResponseHeadWriter(ViaHeader via, DateLine date)
         }
     }
 
-    private static bool Passes(ResponseHead head, HeaderKind kind, ReadOnlySpan<byte> name) => kind switch
-    {
-        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.OneHop => false,
-
-        // These two have no content, and so no length of it (RFC 9110 §8.6).
-        HeaderKind.ContentLength => !head.IsInterim && head.Status != StatusCodes.Status204NoContent,
-        _ => head.ConnectionHeaders.Count == 0 || !head.IsNamedByConnection(name),
-    };
+    private static bool Passes(ResponseHead head, HeaderKind kind, ReadOnlySpan<byte> name) =>
+        !HeaderPolicy.DropsFromResponse(kind, mayHaveBody: !head.IsInterim && head.Status != StatusCodes.Status204NoContent)
+        && (head.ConnectionHeaders.Count == 0 || !HeaderPolicy.MayBeNamed(kind) || !head.IsNamedByConnection(name));
 }

@@ -1,3 +1,5 @@
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Proxy.Clients;
 using LoadBalancer.Proxy.Connections;
 using LoadBalancer.Proxy.Responses;
 using Yarp.ReverseProxy.Transforms;
@@ -5,10 +7,10 @@ using Yarp.ReverseProxy.Transforms;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// What of a request's fields concerns this hop alone: those that <c>Connection</c> names are taken out, beside the fixed list
-/// that YARP knows; <c>Via</c> is added, and that trailers are welcome is said again if the client said so.
+/// Applies <see cref="HeaderPolicy"/> to the headers that YARP has copied; adds <c>Via</c>, and <c>TE: trailers</c> if the client accepts
+/// trailers. Runs before the transforms that add headers.
 /// </summary>
-internal sealed class RequestHeaderTransform(ViaHeader via) : RequestTransform
+internal sealed class RequestHeaderTransform(ViaHeader via, TrustedProxies trusted) : RequestTransform
 {
     private const string Trailers = "trailers";
 
@@ -16,10 +18,21 @@ internal sealed class RequestHeaderTransform(ViaHeader via) : RequestTransform
     {
         var received = context.HttpContext.Request;
         var request = context.ProxyRequest;
+        var isTrusted = ClientAddress.PeerOf(context.HttpContext) is { } peer && trusted.Contains(peer);
+        foreach (var (name, _) in received.Headers)
+        {
+            if (HeaderPolicy.DropsFromRequest(HeaderKinds.Of(name), isTrusted, isTraced: false))
+            {
+                Remove(request, name);
+            }
+        }
+
         foreach (var name in context.HttpContext.Features.Get<RequestGate>()?.Head.ConnectionHeaders ?? [])
         {
-            request.Headers.Remove(name);
-            request.Content?.Headers.Remove(name);
+            if (HeaderPolicy.MayBeNamed(HeaderKinds.Of(name)))
+            {
+                Remove(request, name);
+            }
         }
 
         request.Headers.TryAddWithoutValidation("Via", via.EntryFor(VersionOf(received)));
@@ -29,6 +42,12 @@ internal sealed class RequestHeaderTransform(ViaHeader via) : RequestTransform
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private static void Remove(HttpRequestMessage request, string name)
+    {
+        request.Headers.Remove(name);
+        request.Content?.Headers.Remove(name);
     }
 
     private static Version VersionOf(HttpRequest request) =>

@@ -32,9 +32,9 @@ internal static class RoutingExtensions
                 var via = transforms.Services.GetRequiredService<ViaHeader>();
                 transforms.AddOriginalHost();
                 transforms.UseDefaultForwarders = false;
+                transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RequestHeaderTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<ForwardedTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RawTargetTransform>(transforms.Services));
-                transforms.RequestTransforms.Add(new RequestHeaderTransform(via));
                 transforms.RequestTransforms.Add(new TraceTransform());
                 transforms.RequestTransforms.Add(new Departure());
                 transforms.ResponseTransforms.Add(new ResponseGate());

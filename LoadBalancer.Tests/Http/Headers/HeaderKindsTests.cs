@@ -28,13 +28,6 @@ public sealed class HeaderKindsTests
         Assert.Equal((HeaderKind)kind, HeaderKinds.Of(Encoding.ASCII.GetBytes(name)));
     }
 
-    [Fact]
-    public void OfIdentity_EachName_TellsTheClient()
-    {
-        Assert.All(HeaderKinds.OfIdentity, name => Assert.True(HeaderKinds.TellsClient(HeaderKinds.Of(Encoding.ASCII.GetBytes(name)))));
-        Assert.DoesNotContain("Strict-Transport-Security", HeaderKinds.OfIdentity);
-    }
-
     /// <summary>A kind that is new needs a line here: whether it tells who the client is must be decided, not follow from its place.</summary>
     [Theory]
     [InlineData(HeaderKind.Other, false)]
