@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>The heads of an ordinary request and its answer, as the relay reads and writes them.</summary>
+/// <summary>The heads of an ordinary request and its response, as the relay reads and writes them.</summary>
 internal sealed class Heads
 {
     private const string Request =
@@ -27,15 +27,15 @@ internal sealed class Heads
     private readonly byte[] _answer = Encoding.Latin1.GetBytes(Answer);
     private readonly byte[] _buffer = new byte[8 * 1024];
     private readonly RequestScanner _scanner = new(isSecure: false, new LimitsOptions().ToHeadLimits());
-    private readonly AnswerHead _answerHead = new();
+    private readonly ResponseHead _answerHead = new();
     private readonly RequestHeadWriter _requests;
-    private readonly AnswerHeadWriter _answers;
+    private readonly ResponseHeadWriter _answers;
     private readonly ClientPeer _peer;
 
     public Heads()
     {
         var options = Options.Create(new ClientOptions());
-        var via = new ViaField(new(Options.Create(new IdentityOptions { Id = "edge" })));
+        var via = new ViaHeader(new(Options.Create(new IdentityOptions { Id = "edge" })));
         _requests = new(via, options);
         _answers = new(via, new(TimeProvider.System));
         _peer = new(System.Net.IPAddress.Parse("192.0.2.7"), isSecure: false, new TrustedProxies(options));
@@ -67,8 +67,8 @@ internal sealed class Heads
         return writer.Count;
     }
 
-    /// <summary>Reads and checks the head of an answer, and writes the one that a client gets.</summary>
-    public int ForwardAnswer()
+    /// <summary>Reads and checks the head of a response, and writes the one that a client gets.</summary>
+    public int ForwardedResponse()
     {
         _answerHead.TryRead(_answer, out _);
         var writer = new SpanWriter(_buffer);

@@ -8,7 +8,7 @@ using LoadBalancer.Proxy.Telemetry.Tracing;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>An ordinary request as the relay traces it: its span, that of its try, and the lines that the server gets of it.</summary>
+/// <summary>An ordinary request as the relay traces it: its span, that of its attempt, and the lines that the server gets of it.</summary>
 internal sealed class TracedRequests : IDisposable
 {
     private const int Ok = 200;
@@ -39,9 +39,9 @@ internal sealed class TracedRequests : IDisposable
     {
         _heads.ReadRequest();
         _trace.Begin();
-        _trace.BeginTry(_attempts);
+        _trace.BeginAttempt(_attempts);
         var written = _heads.WriteRequest(_trace.Current);
-        _trace.EndTry(_attempts, TryOutcome.Answered, Ok);
+        _trace.EndAttempt(_attempts, AttemptOutcome.Responded, Ok);
         _trace.End();
         return written;
     }

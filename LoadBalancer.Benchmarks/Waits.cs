@@ -18,7 +18,7 @@ internal sealed class Waits
         for (var i = 0; i < AtOnce; i++)
         {
 #pragma warning disable CA2012 // Each is awaited once: it has ended by then.
-            _answers[i] = AnswerAsync(_arrivals[i]);
+            _answers[i] = RespondAsync(_arrivals[i]);
 #pragma warning restore CA2012
         }
 
@@ -35,7 +35,7 @@ internal sealed class Waits
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private static async ValueTask<int> AnswerAsync(Arrival arrival) => await ReadAsync(arrival) + 1;
+    private static async ValueTask<int> RespondAsync(Arrival arrival) => await ReadAsync(arrival) + 1;
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private static async ValueTask<int> ReadAsync(Arrival arrival) => await arrival.WaitAsync() + 1;

@@ -71,7 +71,7 @@ internal static class GatewayApplication
         app.HideFaults();
         app.UseLimits();
         app.UseTunnelNotice();
-        app.UseFieldRules();
+        app.UseHeaderRules();
         app.UseSecureTransport();
         app.MapOwnEndpoints();
         app.MapProxy();

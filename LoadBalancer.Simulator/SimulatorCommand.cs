@@ -32,7 +32,7 @@ internal static class SimulatorCommand
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            return await RefuseAsync(console, string.Join(' ', parsed.Errors.Select(mistake => mistake.Message)), ExitCodes.BadArguments);
+            return await RejectAsync(console, string.Join(' ', parsed.Errors.Select(mistake => mistake.Message)), ExitCodes.BadArguments);
         }
 
         try
@@ -48,15 +48,15 @@ internal static class SimulatorCommand
         }
         catch (Exception refused) when (refused is ArgumentException or FormatException or FileNotFoundException or DirectoryNotFoundException)
         {
-            return await RefuseAsync(console, refused.Message, ExitCodes.BadArguments);
+            return await RejectAsync(console, refused.Message, ExitCodes.BadArguments);
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            return await RefuseAsync(console, broken.Message, ExitCodes.Failed);
+            return await RejectAsync(console, broken.Message, ExitCodes.Failed);
         }
     }
 
-    private static async Task<int> RefuseAsync(SimulatorConsole console, string message, int exitCode)
+    private static async Task<int> RejectAsync(SimulatorConsole console, string message, int exitCode)
     {
         await console.Error.WriteLineAsync(message.ReplaceLineEndings(" "));
         return exitCode;

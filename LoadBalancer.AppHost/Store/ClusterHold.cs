@@ -19,9 +19,9 @@ internal sealed class ClusterHold(AppHostOptions options, IConfiguration configu
             await using var store = await ExternalStore.OpenAsync(options, configuration, time, stoppingToken);
             await store.ClaimCluster().HoldAsync(stoppingToken);
         }
-        catch (StartException refusal)
+        catch (StartException rejection)
         {
-            exit.Fail(refusal.Message.TrimEnd('.'), refusal.Code);
+            exit.Fail(rejection.Message.TrimEnd('.'), rejection.Code);
         }
         catch (Exception failure) when (StoreFailure.IsStop(failure, stoppingToken))
         {

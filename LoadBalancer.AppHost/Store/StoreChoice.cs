@@ -38,7 +38,7 @@ internal static class StoreChoice
                 ExitCode.Configuration);
         }
 
-        // The engine is asked only where the answer matters: it may take seconds.
+        // The engine is asked only where the response matters: it may take seconds.
         var needs = Needs(options);
         var engine = needs is not null || (options.Redis is null && options.Store is null) ? await ContainerEngine.FindAsync(configuration, CancellationToken.None) : null;
         if (needs is not null && engine is null)

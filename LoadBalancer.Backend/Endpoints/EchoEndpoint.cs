@@ -12,7 +12,7 @@ internal static class EchoEndpoint
     private static async Task<JsonHttpResult<Echo>> EchoAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var request = context.Request;
-        var fields = request.Headers.SelectMany(field => field.Value.Select(value => new EchoField(field.Key, value ?? ""))).ToArray();
+        var fields = request.Headers.SelectMany(field => field.Value.Select(value => new EchoHeader(field.Key, value ?? ""))).ToArray();
         var echo = new Echo(
             request.Method,
             context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,

@@ -1,4 +1,4 @@
 namespace LoadBalancer.Backend.Endpoints;
 
-/// <summary>The answer of <c>/</c>.</summary>
+/// <summary>The response of <c>/</c>.</summary>
 internal sealed record Greeting(string Message, string Status);

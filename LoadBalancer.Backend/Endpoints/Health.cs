@@ -1,4 +1,4 @@
 namespace LoadBalancer.Backend.Endpoints;
 
-/// <summary>The answer of <c>/healthcheck</c>.</summary>
+/// <summary>The response of <c>/healthcheck</c>.</summary>
 internal sealed record Health(string Status, string Id);

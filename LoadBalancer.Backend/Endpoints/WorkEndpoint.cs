@@ -1,6 +1,6 @@
 namespace LoadBalancer.Backend.Endpoints;
 
-/// <summary><c>/work?ms=&amp;status=&amp;bytes=</c>: an answer after a delay, with a status and a size.</summary>
+/// <summary><c>/work?ms=&amp;status=&amp;bytes=</c>: a response after a delay, with a status and a size.</summary>
 internal static class WorkEndpoint
 {
     private const int LongestDelay = 600_000;

@@ -3,7 +3,7 @@ using System.Text;
 namespace LoadBalancer.Backend.Posts;
 
 /// <summary>
-/// The <c>Idempotency-Key</c> of every POST that reached this server, a line each, written before the answer begins: what
+/// The <c>Idempotency-Key</c> of every POST that reached this server, a line each, written before the response begins: what
 /// was done twice stands there twice. A line survives the death of the process, not that of the machine. Thread-safe.
 /// </summary>
 internal sealed class PostLog(string folder, string server) : IDisposable

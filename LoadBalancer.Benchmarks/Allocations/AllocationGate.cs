@@ -71,7 +71,7 @@ internal static class AllocationGate
             yield return ("tracing-dropped", _ => dropped.Forward());
         }
 
-        yield return ("answer-head", _ => heads.ForwardAnswer());
+        yield return ("answer-head", _ => heads.ForwardedResponse());
         yield return ("request-log", _ => recorded.Record());
         yield return ("request-log-off", _ => unrecorded.Record());
     }

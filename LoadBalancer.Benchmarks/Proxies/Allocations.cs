@@ -6,7 +6,7 @@ namespace LoadBalancer.Benchmarks.Proxies;
 /// <summary>Asks a process of .NET how many bytes it has allocated; see <see cref="StartupHook"/>.</summary>
 internal sealed class Allocations(string folder)
 {
-    /// <summary>Names the file in which the answer is given.</summary>
+    /// <summary>Names the file in which the response is given.</summary>
     public const string FileVariable = "LOADBALANCER_ALLOCATIONS";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

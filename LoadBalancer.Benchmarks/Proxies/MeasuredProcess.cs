@@ -37,7 +37,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     /// <summary>What it has allocated on its managed heap, in bytes; <see langword="null"/> if it has none.</summary>
     public async Task<double?> AllocatedBytesAsync() => _allocations is null ? null : await _allocations.ReadAsync(_process.Id);
 
-    /// <summary>Starts it and waits until a path is answered with 200.</summary>
+    /// <summary>Starts it and waits until a path returns 200.</summary>
     public static async Task<MeasuredProcess> StartAsync(Contender contender, string folder, int port)
     {
         var measured = Launch(contender, folder, port);
@@ -70,7 +70,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         return measured;
     }
 
-    /// <summary>Asks for a path again and again until it is answered with 200.</summary>
+    /// <summary>Asks for a path again and again until it returns 200.</summary>
     public static async Task WaitAsync(int port, string path, TimeSpan interval)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });

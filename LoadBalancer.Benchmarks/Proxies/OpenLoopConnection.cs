@@ -8,9 +8,9 @@ namespace LoadBalancer.Benchmarks.Proxies;
 /// <summary>A client's connection, with one request at a time. Its socket lives as long as the process.</summary>
 internal sealed class OpenLoopConnection
 {
-    private const int LongestAnswer = 16 * 1024;
+    private const int LongestResponse = 16 * 1024;
 
-    private readonly byte[] _buffer = new byte[LongestAnswer];
+    private readonly byte[] _buffer = new byte[LongestResponse];
     private int _count;
 
     public OpenLoopConnection(int port) => Socket.Connect(IPAddress.Loopback, port);
@@ -29,7 +29,7 @@ internal sealed class OpenLoopConnection
     }
 
     /// <summary>Reads what has come.</summary>
-    /// <returns>Whether the answer is whole.</returns>
+    /// <returns>Whether the response is whole.</returns>
     /// <exception cref="InvalidDataException">It is no 200, or the connection was closed.</exception>
     public bool Receive()
     {
@@ -38,7 +38,7 @@ internal sealed class OpenLoopConnection
         var answer = _buffer.AsSpan(0, _count);
         if (count == 0 || (_count >= "HTTP/1.1 200 ".Length && !answer.StartsWith("HTTP/1.1 200 "u8)))
         {
-            throw new InvalidDataException("An answer is no 200, or the proxy has closed a connection.");
+            throw new InvalidDataException("A response is no 200, or the proxy has closed a connection.");
         }
 
         return answer.IndexOf("\r\n\r\n"u8) is > 0 and var end && _count == end + 4 + LengthIn(answer[..end]);

@@ -1,13 +1,13 @@
 namespace LoadBalancer.Benchmarks.Proxies;
 
 /// <summary>What clients have seen at a fixed rate; times in milliseconds.</summary>
-/// <param name="Answered">Whole answers of 200.</param>
+/// <param name="Responded">Whole answers of 200.</param>
 /// <param name="Failed">Others.</param>
 /// <param name="P50">The median of their latency, from when they were due.</param>
 /// <param name="P99">The same for one in a hundred.</param>
 /// <param name="P999">The same for one in a thousand.</param>
 /// <param name="Late">How late one in a hundred was begun: the generator's own part.</param>
-internal sealed record OpenLoopOutcome(int Answered, int Failed, double P50, double P99, double P999, double Late)
+internal sealed record OpenLoopOutcome(int Responded, int Failed, double P50, double P99, double P999, double Late)
 {
     /// <param name="sorted">At least one value, the least first.</param>
     /// <param name="part">0 to 1.</param>

@@ -102,7 +102,7 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
             "dotnet",
             typeof(ProxyRun).Assembly.Location, "proxy-load", port.ToString(CultureInfo.InvariantCulture), Scenario.Ordinary.Path, rate.ToString(CultureInfo.InvariantCulture), options.Seconds.ToString(CultureInfo.InvariantCulture));
         var outcome = JsonSerializer.Deserialize<OpenLoopOutcome>(json)!;
-        var reached = (double)outcome.Answered / options.Seconds;
+        var reached = (double)outcome.Responded / options.Seconds;
         if (outcome.Failed > 0 || reached < LeastReached * rate)
         {
             Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, latency: {reached:F0} of {rate:F0} requests a second, {outcome.Failed} failed"));

@@ -101,7 +101,7 @@ internal sealed class Rig : IAsyncDisposable
 
     private async Task StartPartsAsync()
     {
-        foreach (var size in Scenario.All.Select(scenario => scenario.AnswerBytes).Distinct())
+        foreach (var size in Scenario.All.Select(scenario => scenario.ResponseBytes).Distinct())
         {
             await File.WriteAllBytesAsync(Path.Combine(Folder, $"{size}"), new byte[size]);
         }

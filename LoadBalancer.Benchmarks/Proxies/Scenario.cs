@@ -2,11 +2,11 @@ namespace LoadBalancer.Benchmarks.Proxies;
 
 /// <summary>A kind of load.</summary>
 /// <param name="Name">What the report calls it.</param>
-/// <param name="AnswerBytes">The content of an answer.</param>
+/// <param name="ResponseBytes">The content of a response.</param>
 /// <param name="Connections">Clients, each with one request at a time; with HTTP/2 ten.</param>
 /// <param name="KeepsAlive">Whether a connection has more than one request.</param>
 /// <param name="IsHttp2">Whether clients speak HTTP/2, without TLS.</param>
-internal sealed record Scenario(string Name, int AnswerBytes, int Connections, bool KeepsAlive = true, bool IsHttp2 = false)
+internal sealed record Scenario(string Name, int ResponseBytes, int Connections, bool KeepsAlive = true, bool IsHttp2 = false)
 {
     private const int Small = 100;
     private const int Kibi = 1_024;
@@ -29,5 +29,5 @@ internal sealed record Scenario(string Name, int AnswerBytes, int Connections, b
     public bool IsAnotherWay => IsHttp2 || this == Ordinary;
 
     /// <summary>The file of that size at the servers.</summary>
-    public string Path => $"/{AnswerBytes}";
+    public string Path => $"/{ResponseBytes}";
 }

@@ -6,5 +6,5 @@ namespace LoadBalancer.Benchmarks.Scale;
 /// <param name="Seen">Milliseconds from its beginning until the gateway uses it.</param>
 /// <param name="Processor">Milliseconds of the gateway's processor time for one, beyond what it takes idle.</param>
 /// <param name="Building">Milliseconds in which a gateway builds the snapshot with the ring.</param>
-/// <param name="Statistics">Milliseconds for an answer of <c>/stats</c>.</param>
+/// <param name="Statistics">Milliseconds for a response of <c>/stats</c>.</param>
 internal sealed record ChangeSample(int Servers, double[] Written, double[] Seen, double Processor, double Building, double Statistics);

@@ -65,7 +65,7 @@ internal sealed class IdleClients(int port, string path) : IDisposable
 
         if (!_buffer.AsSpan().StartsWith("HTTP/1.1 200 "u8))
         {
-            throw new IOException("The gateway has not answered with 200.");
+            throw new IOException("The gateway has not responded with 200.");
         }
     }
 

@@ -62,7 +62,7 @@ internal static class ScaleReport
 
     private static void AppendChanges(StringBuilder text, List<ChangeSample> samples)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## A change of the membership\n\nA server leaves or comes back, {ScaleOptions.Changes} times; times in ms, from the beginning of the change; processor: of the gateway, for one change.\n\n| servers | the store has it | the gateway uses it | processor | of it, building the snapshot | an answer of /stats |\n| --- | --- | --- | --- | --- | --- |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## A change of the membership\n\nA server leaves or comes back, {ScaleOptions.Changes} times; times in ms, from the beginning of the change; processor: of the gateway, for one change.\n\n| servers | the store has it | the gateway uses it | processor | of it, building the snapshot | a response of /stats |\n| --- | --- | --- | --- | --- | --- |\n");
         foreach (var sample in samples)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {sample.Servers:N0} | {Spread.Of(sample.Written).ToText("F1")} | {Spread.Of(sample.Seen).ToText("F1")} | {sample.Processor:F1} | {sample.Building:F2} | {sample.Statistics:F1} |\n");

@@ -121,7 +121,7 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
                 return;
             }
 
-            tally.Answered();
+            tally.Responded();
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
             // Until it is closed.
         }
 
-        tally.Answered();
+        tally.Responded();
     }
 
     private static async Task ReadSlowlyAsync(NetworkStream stream, CancellationToken cancellationToken)

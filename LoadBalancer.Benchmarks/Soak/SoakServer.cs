@@ -45,7 +45,7 @@ internal sealed class SoakServer : IAsyncDisposable
         var requests = new SoakRequests(stream);
         try
         {
-            while (await requests.ReadHeadAsync(_stop.Token) is { } head && await AnswerAsync(stream, requests, head))
+            while (await requests.ReadHeadAsync(_stop.Token) is { } head && await RespondAsync(stream, requests, head))
             {
                 // One request after the other.
             }
@@ -57,7 +57,7 @@ internal sealed class SoakServer : IAsyncDisposable
     }
 
     /// <returns>Whether another request may follow.</returns>
-    private async Task<bool> AnswerAsync(NetworkStream stream, SoakRequests requests, string head)
+    private async Task<bool> RespondAsync(NetworkStream stream, SoakRequests requests, string head)
     {
         switch (head.Split(' ')[1])
         {

@@ -15,7 +15,7 @@ internal sealed class SoakTally
     /// <summary>Requests that were never ended, and keep-alive connections that ended between good requests.</summary>
     public long Faults => _stuck.Values.Sum() + Interlocked.Read(ref _lost);
 
-    public void Answered() => Interlocked.Increment(ref _answered);
+    public void Responded() => Interlocked.Increment(ref _answered);
 
     public void BrokenOff() => Interlocked.Increment(ref _brokenOff);
 

@@ -14,6 +14,6 @@ public class HeadBenchmarks
     [Benchmark(Description = "read and forward a request's head")]
     public int ForwardRequest() => _heads.ForwardRequest();
 
-    [Benchmark(Description = "read and forward an answer's head")]
-    public int ForwardAnswer() => _heads.ForwardAnswer();
+    [Benchmark(Description = "read and forward a response's head")]
+    public int ForwardedResponse() => _heads.ForwardedResponse();
 }

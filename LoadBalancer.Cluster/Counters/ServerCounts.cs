@@ -1,8 +1,8 @@
 namespace LoadBalancer.Cluster.Counters;
 
 /// <summary>How often a server was used.</summary>
-/// <param name="Requests">Requests that this server answered, or that failed on it as their last try.</param>
-/// <param name="Failures">Tries that failed on it: no answer, or one that broke off.</param>
+/// <param name="Requests">Requests that this server answered, or that failed on it as their last attempt.</param>
+/// <param name="Failures">Attempts that failed on it: no response, or one that broke off.</param>
 public readonly record struct ServerCounts(long Requests, long Failures)
 {
     /// <summary>Adds.</summary>

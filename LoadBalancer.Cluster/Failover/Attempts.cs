@@ -19,7 +19,7 @@ internal sealed class Attempts
     /// <summary>The record of <see cref="Current"/>.</summary>
     public Server Server => Membership.Servers[Current.Server];
 
-    /// <summary>The server of the last try; <see langword="null"/> if there was none.</summary>
+    /// <summary>The server of the last attempt; <see langword="null"/> if there was none.</summary>
     public Server? Last => Current.Server >= 0 ? Server : _failed is [.., var last] ? Membership.Servers[last] : null;
 
     /// <summary>All servers that there were when it began.</summary>

@@ -18,7 +18,7 @@ internal sealed class RetryPolicy(IOptions<RetryOptions> options, bool canBeRefu
 
     public RetryBudget Budget { get; } = new(options.Value.BudgetPercent, options.Value.BudgetFloor);
 
-    public TryTimers Timers { get; } = new(timeProvider);
+    public AttemptTimers Timers { get; } = new(timeProvider);
 
     public TimeSpan PerTryTimeout => _options.PerTryTimeout;
 

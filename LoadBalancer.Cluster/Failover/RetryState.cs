@@ -5,7 +5,7 @@ namespace LoadBalancer.Cluster.Failover;
 
 /// <summary>
 /// One request on its way from server to server: what may still be done with it, what is kept for it. Used by one
-/// thread at a time, except that the timer of the try under way asks <see cref="WaitOn"/>. May be used for one request after the other.
+/// thread at a time, except that the timer of the attempt under way asks <see cref="WaitOn"/>. May be used for one request after the other.
 /// </summary>
 internal sealed class RetryState : IDisposable
 {
@@ -15,21 +15,21 @@ internal sealed class RetryState : IDisposable
     private readonly RetryPolicy _policy;
     private readonly Attempts _attempts;
     private readonly HealthMonitor _health;
-    private readonly SuspectServers<TryEnd> _suspects = new();
+    private readonly SuspectServers<AttemptEnd> _suspects = new();
     private RequestTraits _request;
     private CancellationToken _clientGone;
     private long _began;
     private IRepeatableBody? _body;
-    private TryTimer? _timer;
+    private AttemptTimer? _timer;
     private volatile bool _holdsRetry;
     private volatile bool _timedOut;
-    private bool _leftAnswer;
+    private bool _leftResponse;
     private bool _wasMalformed;
     private string? _firstField;
 
     /// <param name="policy">What all requests share.</param>
     /// <param name="attempts">Where the request goes.</param>
-    /// <param name="health">Who hears what the tries say of the servers.</param>
+    /// <param name="health">Who hears what the attempts say of the servers.</param>
     public RetryState(RetryPolicy policy, Attempts attempts, HealthMonitor health) =>
         (_policy, _attempts, _health) = (policy, attempts, health);
 
@@ -39,22 +39,22 @@ internal sealed class RetryState : IDisposable
     /// <summary>Whether the server that the request stands at has said that it did nothing with it, and the client would have repeated it.</summary>
     public bool WasRefused { get; set; }
 
-    /// <summary>When the first try began, as a timestamp.</summary>
+    /// <summary>When the first attempt began, as a timestamp.</summary>
     public long Began => _began;
 
     /// <summary>Whether the client has gone.</summary>
     public bool ClientHasGone => _clientGone.IsCancellationRequested;
 
-    /// <summary>Whether the try under way was ended because its time was up.</summary>
+    /// <summary>Whether the attempt under way was ended because its time was up.</summary>
     public bool TimedOut => _timedOut;
 
-    /// <summary>Whether the server's answer was not passed on because another server is to be asked.</summary>
-    public bool LeftAnswer => _leftAnswer;
+    /// <summary>Whether the server's response was not passed on because another server is to be asked.</summary>
+    public bool LeftResponse => _leftResponse;
 
-    /// <summary>Whether the server's answer began and is being passed on.</summary>
-    public bool AcceptedAnswer { get; private set; }
+    /// <summary>Whether the server's response began and is being passed on.</summary>
+    public bool AcceptedResponse { get; private set; }
 
-    /// <summary>Cancelled when the try under way is to end: its time is up, or the client has gone.</summary>
+    /// <summary>Cancelled when the attempt under way is to end: its time is up, or the client has gone.</summary>
     public CancellationToken Token => _timer?.Token ?? _clientGone;
 
     private bool IsTimed => _policy.IsTimed(_request);
@@ -66,15 +66,15 @@ internal sealed class RetryState : IDisposable
     public void Begin(RequestTraits request, IRepeatableBody? body, CancellationToken clientGone)
     {
         (_request, _body, _clientGone, _began) = (request, body, clientGone, _policy.Now);
-        (HasDeparted, WasRefused, AcceptedAnswer, _leftAnswer, _firstField) = (false, false, false, false, null);
+        (HasDeparted, WasRefused, AcceptedResponse, _leftResponse, _firstField) = (false, false, false, false, null);
         (_timedOut, _holdsRetry, _wasMalformed) = (false, false, false);
         _policy.Budget.BeginRequest();
     }
 
-    /// <summary>A try begins.</summary>
-    public void BeginTry()
+    /// <summary>An attempt begins.</summary>
+    public void BeginAttempt()
     {
-        _timedOut = _leftAnswer = AcceptedAnswer = WasRefused = false;
+        _timedOut = _leftResponse = AcceptedResponse = WasRefused = false;
         _firstField = null;
         _body?.Rewind();
         if (IsTimed)
@@ -89,7 +89,7 @@ internal sealed class RetryState : IDisposable
     public void Depart() => HasDeparted = true;
 
     /// <summary>A field of the request's head is being written to a connection.</summary>
-    /// <returns><see langword="false"/> if the try had written it already: the head begins for a second time.</returns>
+    /// <returns><see langword="false"/> if the attempt had written it already: the head begins for a second time.</returns>
     public bool Depart(string field)
     {
         HasDeparted = true;
@@ -98,8 +98,8 @@ internal sealed class RetryState : IDisposable
         return begins || !string.Equals(_firstField, field, StringComparison.Ordinal);
     }
 
-    /// <summary>A try has ended.</summary>
-    public void EndTry()
+    /// <summary>An attempt has ended.</summary>
+    public void EndAttempt()
     {
         if (_timer is { } timer)
         {
@@ -109,16 +109,16 @@ internal sealed class RetryState : IDisposable
     }
 
     /// <summary>
-    /// A try has ended: what it says of its server, at once or once the request is over, see <see cref="SuspectServers{T}"/>.
+    /// An attempt has ended: what it says of its server, at once or once the request is over, see <see cref="SuspectServers{T}"/>.
     /// </summary>
     /// <param name="outcome">How.</param>
     /// <param name="status">With which status, if it was answered.</param>
-    public void Judge(TryOutcome outcome, int status)
+    public void Judge(AttemptOutcome outcome, int status)
     {
         // The head was well-formed: that another server's is too will prove nothing.
-        outcome = outcome == TryOutcome.Malformed && AcceptedAnswer ? TryOutcome.MalformedContent : outcome;
-        var end = new TryEnd(_attempts.Server, outcome, status, _attempts.Hash);
-        if (RetryRules.IsHeld(outcome) || (outcome == TryOutcome.Answered && _health.IsFailure(status)))
+        outcome = outcome == AttemptOutcome.Malformed && AcceptedResponse ? AttemptOutcome.MalformedContent : outcome;
+        var end = new AttemptEnd(_attempts.Server, outcome, status, _attempts.Hash);
+        if (RetryRules.IsHeld(outcome) || (outcome == AttemptOutcome.Responded && _health.IsFailure(status)))
         {
             _suspects.Add(end);
         }
@@ -129,7 +129,7 @@ internal sealed class RetryState : IDisposable
     }
 
     /// <summary>No server is tried any more.</summary>
-    public void EndTries()
+    public void EndAttempts()
     {
         if (_suspects.TryTakeLast(out var failed))
         {
@@ -137,7 +137,7 @@ internal sealed class RetryState : IDisposable
         }
     }
 
-    /// <summary>A server's answer begins.</summary>
+    /// <summary>A server's response begins.</summary>
     /// <returns>Whether it is to be passed on to the client.</returns>
     public bool Accept(int status)
     {
@@ -146,9 +146,9 @@ internal sealed class RetryState : IDisposable
             return false;
         }
 
-        _leftAnswer = _policy.Rules.IsUnwanted(status) && TryMoveOn(TryOutcome.Unwanted);
-        AcceptedAnswer = !_leftAnswer;
-        if (AcceptedAnswer)
+        _leftResponse = _policy.Rules.IsUnwanted(status) && TryMoveOn(AttemptOutcome.Unwanted);
+        AcceptedResponse = !_leftResponse;
+        if (AcceptedResponse)
         {
             GiveBackHeldRetry();
             if (_suspects.Any && !_policy.Rules.IsUnwanted(status) && !_health.IsFailure(status))
@@ -157,26 +157,26 @@ internal sealed class RetryState : IDisposable
             }
         }
 
-        return AcceptedAnswer;
+        return AcceptedResponse;
     }
 
-    /// <summary>Whether the request goes to another server after a try that ended so; if so, the retry is begun.</summary>
-    public bool TryMoveOn(TryOutcome outcome)
+    /// <summary>Whether the request goes to another server after an attempt that ended so; if so, the retry is begun.</summary>
+    public bool TryMoveOn(AttemptOutcome outcome)
     {
-        if (_leftAnswer)
+        if (_leftResponse)
         {
-            // Decided already, but until the try had ended its body may have outgrown what is kept: the rest alone must not be sent.
+            // Decided already, but until the attempt had ended its body may have outgrown what is kept: the rest alone must not be sent.
             return !ClientHasGone && _body?.IsWhole != false;
         }
 
         if (_timedOut && _holdsRetry)
         {
-            // The retry may be held since an earlier try: then this one has ended because there is to be no other.
-            return MayMoveOn(TryOutcome.TimedOut);
+            // The retry may be held since an earlier attempt: then this one has ended because there is to be no other.
+            return MayMoveOn(AttemptOutcome.TimedOut);
         }
 
         var mayMoveOn = MayMoveOn(outcome);
-        _wasMalformed |= outcome == TryOutcome.Malformed;
+        _wasMalformed |= outcome == AttemptOutcome.Malformed;
         if (!mayMoveOn)
         {
             return false;
@@ -185,7 +185,7 @@ internal sealed class RetryState : IDisposable
         return !RetryRules.AddsLoad(outcome) || _holdsRetry || (_holdsRetry = _policy.Budget.TryBeginRetry());
     }
 
-    /// <summary>The time of the try under way is up: how much longer it is waited for, since a hung server is only left for another one.</summary>
+    /// <summary>The time of the attempt under way is up: how much longer it is waited for, since a hung server is only left for another one.</summary>
     /// <param name="holdsRetry">Whether a retry was taken from the budget.</param>
     public TimeSpan WaitOn(out bool holdsRetry)
     {
@@ -197,13 +197,13 @@ internal sealed class RetryState : IDisposable
         }
 
         var left = _policy.OverallTimeout - _policy.Since(_began);
-        var leftOfTry = _body?.AwaitedUntil is { } until and not 0 ? _policy.PerTryTimeout - _policy.Since(until) : TimeSpan.Zero;
-        if (leftOfTry > TimeSpan.Zero)
+        var leftOfAttempt = _body?.AwaitedUntil is { } until and not 0 ? _policy.PerTryTimeout - _policy.Since(until) : TimeSpan.Zero;
+        if (leftOfAttempt > TimeSpan.Zero)
         {
-            return leftOfTry < left ? leftOfTry : left;
+            return leftOfAttempt < left ? leftOfAttempt : left;
         }
 
-        if (left <= TimeSpan.Zero || !MayMoveOn(TryOutcome.TimedOut))
+        if (left <= TimeSpan.Zero || !MayMoveOn(AttemptOutcome.TimedOut))
         {
             return left;
         }
@@ -216,7 +216,7 @@ internal sealed class RetryState : IDisposable
         return left < BudgetPoll ? left : BudgetPoll;
     }
 
-    /// <summary>The try under way is about to be ended by its timer.</summary>
+    /// <summary>The attempt under way is about to be ended by its timer.</summary>
     public void OnExpired(bool holdsRetry)
     {
         _holdsRetry |= holdsRetry;
@@ -229,7 +229,7 @@ internal sealed class RetryState : IDisposable
     /// <summary>The request has ended, one way or the other.</summary>
     public void Dispose()
     {
-        EndTries();
+        EndAttempts();
         GiveBackHeldRetry();
         _policy.Budget.EndRequest();
     }
@@ -244,7 +244,7 @@ internal sealed class RetryState : IDisposable
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    private bool MayMoveOn(TryOutcome outcome) =>
+    private bool MayMoveOn(AttemptOutcome outcome) =>
         !ClientHasGone
         && _policy.Rules.MayRepeat(new(_attempts.Count, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted, _wasMalformed), outcome)
         && (!IsTimed || _policy.Since(_began) < _policy.OverallTimeout)

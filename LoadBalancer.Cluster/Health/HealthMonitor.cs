@@ -47,14 +47,14 @@ internal sealed partial class HealthMonitor(
     /// <summary>What is observed of a server: the same for each record of the same process. O(1), allocates nothing for a record that was asked for before.</summary>
     public ServerMonitor Of(Server server) => _found.TryGetValue(server, out var monitor) ? monitor : Find(server);
 
-    /// <summary>Whether a server has failed that has answered with a status. O(statuses); allocates nothing.</summary>
+    /// <summary>Whether a server has failed that has responded with a status. O(statuses); allocates nothing.</summary>
     public bool IsFailure(int status) => _failureStatuses.AsSpan().Contains(status);
 
-    /// <summary>A try of a request has ended.</summary>
-    public void Observe(in TryEnd end)
+    /// <summary>An attempt of a request has ended.</summary>
+    public void Observe(in AttemptEnd end)
     {
         var (monitor, now) = (Of(end.Server), timeProvider.GetUtcNow());
-        if (end.Outcome == TryOutcome.Answered && !IsFailure(end.Status))
+        if (end.Outcome == AttemptOutcome.Responded && !IsFailure(end.Status))
         {
             monitor.Succeed(now);
         }
@@ -132,19 +132,19 @@ internal sealed partial class HealthMonitor(
     }
 
     /// <returns>Whether the verdict has changed.</returns>
-    private bool Fails(ServerMonitor monitor, in TryEnd end, DateTimeOffset now) => end.Outcome switch
+    private bool Fails(ServerMonitor monitor, in AttemptEnd end, DateTimeOffset now) => end.Outcome switch
     {
         // What the client does, or fails to do, says nothing about the server.
-        TryOutcome.ClientFailed => false,
+        AttemptOutcome.ClientFailed => false,
 
         // Many connections at once overflow what a server accepts; while it answers others it is not gone.
-        TryOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
+        AttemptOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
         _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(Incarnation.NameOf(end.Server), end.Key, now))
-            && monitor.Fail(now, end.Outcome is TryOutcome.Malformed or TryOutcome.MalformedContent),
+            && monitor.Fail(now, end.Outcome is AttemptOutcome.Malformed or AttemptOutcome.MalformedContent),
     };
 
-    /// <summary>What is answered here is answered with a status that counts as a failure.</summary>
-    private static bool MayBeTheRequests(TryOutcome outcome) => outcome == TryOutcome.Answered || RetryRules.MayBeTheRequests(outcome);
+    /// <summary>What is answered here returns a status that counts as a failure.</summary>
+    private static bool MayBeTheRequests(AttemptOutcome outcome) => outcome == AttemptOutcome.Responded || RetryRules.MayBeTheRequests(outcome);
 
     private bool IsSeenWell(ServerMonitor monitor, DateTimeOffset now) =>
         monitor.HasPassedSince(now - _memory) && monitor.State.ReasonAt(now) == HealthReason.Healthy;

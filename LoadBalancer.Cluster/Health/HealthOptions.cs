@@ -49,7 +49,7 @@ internal sealed class HealthOptions
     /// <summary>The part of the servers that may be unhealthy; with more, all are used: 0 to 1, default 0.5.</summary>
     public double PanicThreshold { get; set; } = 0.5;
 
-    /// <summary>The statuses of answers that count as failures of the server: 500 to 599, default 502, 503, 504.</summary>
+    /// <summary>The statuses of responses that count as failures of the server: 500 to 599, default 502, 503, 504.</summary>
     public int[]? FailureStatuses { get; set; }
 
     public HealthRules ToRules() => new()

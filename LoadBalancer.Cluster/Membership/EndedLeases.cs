@@ -9,7 +9,7 @@ internal static class EndedLeases
     public static IEnumerable<string> Of(IEnumerable<ServerDifference> differences) =>
         differences.Where(difference => !KeepsLease(difference.Before, difference.After)).Select(difference => difference.Id);
 
-    /// <summary>The answer to an expiry that comes too late.</summary>
+    /// <summary>The response to an expiry that comes too late.</summary>
     public static MembershipTransition Renewed(MembershipSnapshot membership, string id) =>
         new(MembershipOutcome.Superseded, membership, $"The server '{id}' has renewed its lease.");
 

@@ -32,7 +32,7 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            // The flusher, which uses the same store, tells of its absence; the caller is told by the answer.
+            // The flusher, which uses the same store, tells of its absence; the caller is told by the response.
             return null;
         }
     }

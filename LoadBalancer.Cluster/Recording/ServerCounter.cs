@@ -41,7 +41,7 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
         }
     }
 
-    /// <summary>A try at the server begins.</summary>
+    /// <summary>An attempt at the server begins.</summary>
     /// <param name="isRetry">Another server has failed the request.</param>
     /// <param name="reason">Why it comes here.</param>
     public void Begin(bool isRetry, SelectionReason reason)
@@ -58,7 +58,7 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
         }
     }
 
-    /// <summary>A try at the server has ended.</summary>
+    /// <summary>An attempt at the server has ended.</summary>
     public void End(bool failed)
     {
         load.End();
@@ -68,20 +68,20 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
         }
     }
 
-    /// <summary>A request ended here: its last try was at this server.</summary>
-    /// <param name="began">The timestamp of its first try; <see langword="null"/> if its length says nothing about latency.</param>
+    /// <summary>A request ended here: its last attempt was at this server.</summary>
+    /// <param name="began">The timestamp of its first attempt; <see langword="null"/> if its length says nothing about latency.</param>
     public void CountRequest(long? began)
     {
         var now = clock.Timestamp;
         _recorders[clock.At(now).Slot].RecordRequest(began is { } since ? clock.Elapsed(since, now) : null);
     }
 
-    /// <summary>The client of a request that had its last try here has got a response.</summary>
+    /// <summary>The client of a request that had its last attempt here has got a response.</summary>
     /// <param name="status">Its status.</param>
     /// <param name="isGateways">Whether the gateway gave it, since the server had failed.</param>
     public void CountResponse(int status, bool isGateways) => _recorders[clock.At(clock.Timestamp).Slot].RecordResponse(status, isGateways);
 
-    /// <summary>The client of a request that had its last try here has left before it got a response.</summary>
+    /// <summary>The client of a request that had its last attempt here has left before it got a response.</summary>
     public void CountClientLeft() => _recorders[clock.At(clock.Timestamp).Slot].RecordClientLeft();
 
     /// <summary>What is in flight now belongs to the interval too, whenever it began.</summary>

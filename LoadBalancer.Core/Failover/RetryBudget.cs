@@ -45,6 +45,6 @@ public sealed class RetryBudget(int percent, int least)
         return false;
     }
 
-    /// <summary>A retry has had its answer, or has failed.</summary>
+    /// <summary>A retry has had its response, or has failed.</summary>
     public void EndRetry() => Interlocked.Decrement(ref _retries);
 }

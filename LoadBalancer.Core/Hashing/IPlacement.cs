@@ -29,7 +29,7 @@ public interface IPlacement
     bool Advance(ref CandidateWalk walk);
 
     /// <summary>
-    /// The placement of the same algorithm on other servers: equal in every answer to one built from nothing, but
+    /// The placement of the same algorithm on other servers: equal in every response to one built from nothing, but
     /// cheaper where little changed.
     /// </summary>
     /// <param name="members">The servers in any order.</param>

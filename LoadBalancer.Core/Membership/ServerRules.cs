@@ -91,21 +91,21 @@ public static class ServerRules
             || uri.Host.Length == 0 || uri.Port == 0
             || uri.UserInfo.Length > 0 || url.AsSpan().ContainsAny('?', '#'))
         {
-            return RefuseUrl(url);
+            return RejectUrl(url);
         }
 
         var port = uri.IsDefaultPort && WritesPort(url) ? string.Create(CultureInfo.InvariantCulture, $":{uri.Port}") : "";
         var recorded = string.Concat(uri.GetLeftPart(UriPartial.Authority), port, uri.AbsolutePath).TrimEnd('/');
         if (recorded.Length > MaxUrlLength)
         {
-            return RefuseUrl(url);
+            return RejectUrl(url);
         }
 
         normalized = recorded;
         return null;
     }
 
-    private static string RefuseUrl(string? url) =>
+    private static string RejectUrl(string? url) =>
         $"The URL '{Shorten(url)}' is not allowed: it must be absolute, http or https, without user, query or fragment, at most {MaxUrlLength} characters.";
 
     private static bool WritesPort(string url)

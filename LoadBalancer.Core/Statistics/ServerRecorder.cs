@@ -34,7 +34,7 @@ public sealed class ServerRecorder
         Touch();
     }
 
-    /// <summary>The client of a request that had its last try here has got a response.</summary>
+    /// <summary>The client of a request that had its last attempt here has got a response.</summary>
     /// <param name="status">Its status.</param>
     /// <param name="isGateways">Whether the gateway gave it, since the server had failed.</param>
     public void RecordResponse(int status, bool isGateways)
@@ -43,14 +43,14 @@ public sealed class ServerRecorder
         Touch();
     }
 
-    /// <summary>The client of a request that had its last try here has left before it got a response.</summary>
+    /// <summary>The client of a request that had its last attempt here has left before it got a response.</summary>
     public void RecordClientLeft()
     {
         _responses.RecordClientLeft();
         Touch();
     }
 
-    /// <summary>A try has failed here.</summary>
+    /// <summary>An attempt has failed here.</summary>
     public void RecordFailure() => Count(ref _failures);
 
     /// <summary>A request came here that another server had failed.</summary>

@@ -1,15 +1,15 @@
 namespace LoadBalancer.Core.Statistics;
 
 /// <summary>What happened at one server in an interval. Immutable, thread-safe; statistics of gateways and intervals add up.</summary>
-/// <param name="Requests">Requests that this server answered, or that failed on it as their last try.</param>
-/// <param name="Failures">Tries that failed on it: no answer, or one that broke off.</param>
+/// <param name="Requests">Requests that this server answered, or that failed on it as their last attempt.</param>
+/// <param name="Failures">Attempts that failed on it: no response, or one that broke off.</param>
 /// <param name="Retries">Tries here of requests that another server had failed before.</param>
 /// <param name="Spills">Requests that came here first because their owner had more than its part of the load.</param>
 /// <param name="MaxInFlight">The most requests that it was seen working on at once, for one gateway; what it is of a sum depends on the sum.</param>
-/// <param name="Latency">How long its requests took, from the first try to the end of the answer; connections that left HTTP, as WebSockets do, are not in it.</param>
+/// <param name="Latency">How long its requests took, from the first try to the end of the response; connections that left HTTP, as WebSockets do, are not in it.</param>
 public sealed record ServerStatistics(long Requests, long Failures, long Retries, long Spills, int MaxInFlight, LatencyHistogram Latency)
 {
-    /// <summary>What clients got whose requests had their last try here.</summary>
+    /// <summary>What clients got whose requests had their last attempt here.</summary>
     public ResponseCounts Responses { get; init; }
 
     /// <summary>Nothing happened.</summary>

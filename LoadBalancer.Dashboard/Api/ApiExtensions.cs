@@ -30,9 +30,9 @@ internal static class ApiExtensions
     public static void MapApi(this WebApplication app)
     {
         var api = app.MapGroup("/api")
-            .AddEndpointFilter(ApiFilters.RefuseUnknownParametersAsync)
-            .AddEndpointFilter(ApiFilters.RefuseBadBodyAsync)
-            .AddEndpointFilter(ApiFilters.RefuseWithoutStoreAsync);
+            .AddEndpointFilter(ApiFilters.RejectUnknownParametersAsync)
+            .AddEndpointFilter(ApiFilters.RejectBadBodyAsync)
+            .AddEndpointFilter(ApiFilters.RejectWithoutStoreAsync);
         foreach (var status in (int[])[400, 401, 403, 429, 503])
         {
             api.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));

@@ -13,7 +13,7 @@ internal static partial class ApiFilters
     /// Answers a query parameter that the handler does not take, or one that is given twice: a filter that is misspelt would be passed
     /// over otherwise, and everything returned.
     /// </summary>
-    public static async ValueTask<object?> RefuseUnknownParametersAsync(
+    public static async ValueTask<object?> RejectUnknownParametersAsync(
         EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -21,11 +21,11 @@ internal static partial class ApiFilters
     }
 
     /// <summary>Answers a body that was not understood, before anything is done.</summary>
-    public static async ValueTask<object?> RefuseBadBodyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+    public static async ValueTask<object?> RejectBadBodyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.Arguments.OfType<IJsonBody>().FirstOrDefault(body => body.Problem is not null)?.Problem ?? await next(context);
 
     /// <summary>Reads that go to the store itself fail with it; operations say so by themselves.</summary>
-    public static async ValueTask<object?> RefuseWithoutStoreAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static async ValueTask<object?> RejectWithoutStoreAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         try

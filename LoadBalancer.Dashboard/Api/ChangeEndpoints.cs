@@ -1,7 +1,7 @@
 using System.Text;
 using LoadBalancer.Cluster.Changes;
 using LoadBalancer.Cluster.Events;
-using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Responses;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,14 +17,14 @@ internal static class ChangeEndpoints
     {
         var changes = api.MapGroup("/changes").WithTags(Tag);
         changes.MapGet("", GetAsync)
-            .Describe("What people have changed", $"The latest first, of the last {IChangeLog.Memory.Days} days. since and until are times with a zone, by is the name of a key, count is 1 to {IChangeLog.MostPerPage}, by default {DefaultCount}. For the next page, repeat the request with next of the answer as cursor.")
+            .Describe("What people have changed", $"The latest first, of the last {IChangeLog.Memory.Days} days. since and until are times with a zone, by is the name of a key, count is 1 to {IChangeLog.MostPerPage}, by default {DefaultCount}. For the next page, repeat the request with next of the response as cursor.")
             .Refuses(400).WithExample(ApiExamples.Changes);
         changes.MapGet("/export", ExportAsync)
             .Describe("What people have changed, as a file", "format is csv or jsonl (JSON lines), by default csv. since, until and by as in /api/changes. In CSV, a field that a spreadsheet would take for a formula begins with an apostrophe.")
             .Refuses(400);
     }
 
-    private static async Task<Results<Ok<ChangesAnswer>, ProblemHttpResult>> GetAsync(
+    private static async Task<Results<Ok<ChangesResponse>, ProblemHttpResult>> GetAsync(
         IChangeLog log, string? since, string? until, string? by, string? count, string? cursor, CancellationToken cancellationToken)
     {
         var wrongNumber = Fields.CheckNumber("count", count, 1, IChangeLog.MostPerPage, out var number);
@@ -40,7 +40,7 @@ internal static class ChangeEndpoints
         }
 
         var page = await log.ReadAsync(query, number ?? DefaultCount, start, cancellationToken);
-        return TypedResults.Ok(new ChangesAnswer([.. page.Changes.Select(EventAnswer.Of)], page.Next?.ToString()));
+        return TypedResults.Ok(new ChangesResponse([.. page.Changes.Select(EventResponse.Of)], page.Next?.ToString()));
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportAsync(
@@ -56,7 +56,7 @@ internal static class ChangeEndpoints
             return Problems.OfField(StatusCodes.Status400BadRequest, "format", $"'{format}' is not allowed: it must be csv or jsonl.");
         }
 
-        // Here, so that a store that is away is an answer and not a file that ends early.
+        // Here, so that a store that is away is a response and not a file that ends early.
         var first = await log.ReadAsync(query, IChangeLog.MostPerPage, cursor: null, cancellationToken);
         return format is "jsonl"
             ? TypedResults.Stream(file => WriteAsync(file, "", ChangeExport.ToJsonLine), "application/x-ndjson", "changes.jsonl")

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LoadBalancer.Cluster.Events;
-using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Responses;
 
 namespace LoadBalancer.Dashboard.Api;
 
@@ -22,7 +22,7 @@ internal static class ChangeExport
         Field(change.Detail)) + "\r\n";
 
     /// <summary>One line of JSON, as in <c>/api/changes</c>.</summary>
-    public static string ToJsonLine(ClusterEvent change) => JsonSerializer.Serialize(EventAnswer.Of(change), DashboardJson.Default.EventAnswer) + "\n";
+    public static string ToJsonLine(ClusterEvent change) => JsonSerializer.Serialize(EventResponse.Of(change), DashboardJson.Default.EventResponse) + "\n";
 
     /// <summary>A spreadsheet takes what begins with one of these characters for a formula; with an apostrophe before, it is text.</summary>
     private static string Field(string? text)

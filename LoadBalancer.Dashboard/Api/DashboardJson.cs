@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Api.Bodies;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,18 +15,18 @@ namespace LoadBalancer.Dashboard.Api;
 [JsonSerializable(typeof(ReplicasBody))]
 [JsonSerializable(typeof(ServerBody))]
 [JsonSerializable(typeof(WeightBody))]
-[JsonSerializable(typeof(ChangeAnswer))]
-[JsonSerializable(typeof(ChangesAnswer))]
-[JsonSerializable(typeof(EventsAnswer))]
-[JsonSerializable(typeof(GatewaysAnswer))]
+[JsonSerializable(typeof(ChangeResponse))]
+[JsonSerializable(typeof(ChangesResponse))]
+[JsonSerializable(typeof(EventsResponse))]
+[JsonSerializable(typeof(GatewaysResponse))]
 [JsonSerializable(typeof(HealthReport))]
-[JsonSerializable(typeof(HotKeysAnswer))]
-[JsonSerializable(typeof(OwnerAnswer))]
-[JsonSerializable(typeof(PreviewAnswer))]
+[JsonSerializable(typeof(HotKeysResponse))]
+[JsonSerializable(typeof(OwnerResponse))]
+[JsonSerializable(typeof(PreviewResponse))]
 [JsonSerializable(typeof(ProblemDetails))]
-[JsonSerializable(typeof(ReplicasAnswer))]
-[JsonSerializable(typeof(RingAnswer))]
-[JsonSerializable(typeof(ServerAnswer))]
-[JsonSerializable(typeof(ServersAnswer))]
-[JsonSerializable(typeof(StatsAnswer))]
+[JsonSerializable(typeof(ReplicasResponse))]
+[JsonSerializable(typeof(RingResponse))]
+[JsonSerializable(typeof(ServerResponse))]
+[JsonSerializable(typeof(ServersResponse))]
+[JsonSerializable(typeof(StatsResponse))]
 internal sealed partial class DashboardJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ internal static class EntityTags
 
     public static string Of(MembershipVersion version, string digest) => string.Create(CultureInfo.InvariantCulture, $"\"{version.Epoch}-{version.Version}-{digest}\"");
 
-    /// <summary>Whether the client has this already; the tag is written to the answer in either case.</summary>
+    /// <summary>Whether the client has this already; the tag is written to the response in either case.</summary>
     public static bool IsKnown(HttpContext context, string tag)
     {
         context.Response.Headers.ETag = tag;

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>The answer of <c>/healthcheck</c>.</summary>
+/// <summary>The response of <c>/healthcheck</c>.</summary>
 /// <param name="Status"><c>Healthy</c>: the dashboard answers.</param>
 /// <param name="Store"><c>connected</c> or <c>out of reach</c>.</param>
 /// <param name="StoreSince">Since when.</param>

@@ -29,7 +29,7 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
     {
         if (!context.Request.HasJsonContentType())
         {
-            return Refuse(StatusCodes.Status415UnsupportedMediaType, $"The content type '{context.Request.ContentType}' is not allowed: it must be application/json.");
+            return Reject(StatusCodes.Status415UnsupportedMediaType, $"The content type '{context.Request.ContentType}' is not allowed: it must be application/json.");
         }
 
         try
@@ -39,11 +39,11 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
         }
         catch (JsonException exception)
         {
-            return Refuse(StatusCodes.Status400BadRequest, $"The body is not valid JSON for this operation: {exception.Message}");
+            return Reject(StatusCodes.Status400BadRequest, $"The body is not valid JSON for this operation: {exception.Message}");
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Refuse(exception.StatusCode, $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.");
+            return Reject(exception.StatusCode, $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.");
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
         var fields = string.Join(", ", type.Properties.Select(property => property.Name));
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return Refuse(StatusCodes.Status400BadRequest, $"The body must be a JSON object with the fields {fields}.");
+            return Reject(StatusCodes.Status400BadRequest, $"The body must be a JSON object with the fields {fields}.");
         }
 
         try
@@ -74,7 +74,7 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
         }
     }
 
-    private static JsonBody<T> Refuse(int status, string detail) => new(value: null, Problems.Of(status, detail));
+    private static JsonBody<T> Reject(int status, string detail) => new(value: null, Problems.Of(status, detail));
 
     /// <summary>The path without the mark of the root: <c>servers[0].weight</c>.</summary>
     private static string FieldOf(string? path) => path is ['$', '.', .. var field] ? field : "body";

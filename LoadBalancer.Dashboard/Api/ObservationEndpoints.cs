@@ -1,6 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Cluster.Events;
-using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
@@ -35,25 +35,25 @@ internal static class ObservationEndpoints
         observations.MapGet("/hot-keys", GetHotKeysAsync).Describe("The most frequent keys", "Of the last 30 minutes.").WithExample(ApiExamples.HotKeys);
     }
 
-    private static async Task<Results<Ok<StatsAnswer>, ProblemHttpResult>> GetStatsAsync(HttpContext context, ClusterView view)
+    private static async Task<Results<Ok<StatsResponse>, ProblemHttpResult>> GetStatsAsync(HttpContext context, ClusterView view)
     {
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
-        return problem is not null ? problem : TypedResults.Ok(StatsAnswer.Of(snapshot));
+        return problem is not null ? problem : TypedResults.Ok(StatsResponse.Of(snapshot));
     }
 
-    private static async Task<Results<Ok<GatewaysAnswer>, ProblemHttpResult>> GetGatewaysAsync(HttpContext context, ClusterView view)
+    private static async Task<Results<Ok<GatewaysResponse>, ProblemHttpResult>> GetGatewaysAsync(HttpContext context, ClusterView view)
     {
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
-        return problem is not null ? problem : TypedResults.Ok(GatewaysAnswer.Of(snapshot));
+        return problem is not null ? problem : TypedResults.Ok(GatewaysResponse.Of(snapshot));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ForgetGatewayAsync(HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
     {
         var result = await control.ForgetGatewayAsync(name, Author.Of(context.User), cancellationToken);
-        return ControlAnswers.Refusal(context, result) is { } refusal ? refusal : TypedResults.NoContent();
+        return ControlResponses.MessageError(context, result) is { } rejection ? rejection : TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<EventsAnswer>, ProblemHttpResult>> GetEventsAsync(
+    private static async Task<Results<Ok<EventsResponse>, ProblemHttpResult>> GetEventsAsync(
         IEventLog events, string? count, CancellationToken cancellationToken)
     {
         if (Fields.CheckNumber("count", count, 1, IEventLog.Capacity, out var number) is { } problem)
@@ -62,12 +62,12 @@ internal static class ObservationEndpoints
         }
 
         var happened = await events.ReadAsync(number ?? DefaultEvents, cancellationToken);
-        return TypedResults.Ok(new EventsAnswer([.. happened.Select(EventAnswer.Of)]));
+        return TypedResults.Ok(new EventsResponse([.. happened.Select(EventResponse.Of)]));
     }
 
-    private static async Task<Results<Ok<HotKeysAnswer>, ProblemHttpResult>> GetHotKeysAsync(HttpContext context, ClusterView view)
+    private static async Task<Results<Ok<HotKeysResponse>, ProblemHttpResult>> GetHotKeysAsync(HttpContext context, ClusterView view)
     {
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
-        return problem is not null ? problem : TypedResults.Ok(new HotKeysAnswer([.. snapshot.HotKeys.Select(HotKeyAnswer.Of)]));
+        return problem is not null ? problem : TypedResults.Ok(new HotKeysResponse([.. snapshot.HotKeys.Select(HotKeyResponse.Of)]));
     }
 }

@@ -1,5 +1,5 @@
 using LoadBalancer.Cluster.Replicas;
-using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
@@ -18,14 +18,14 @@ internal static class ReplicaEndpoints
         replicas.MapGet("", GetAsync).Describe("The wanted number of servers", "Also the orchestrator that follows it, such as the AppHost, while one reports.").WithExample(ApiExamples.Replicas);
         replicas.MapPut("", PutAsync).Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. More than it can keep is refused with 400. While no orchestrator reports, the number would have no effect: 409.").Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
         replicas.MapPut("/orchestrator", ReportAsync)
-            .Describe("Report as the orchestrator", "The report counts for 5 s: an orchestrator sends it once a second, and starts or stops servers until it keeps the count in the answer. With a count in the report, that is the wanted number from now on.")
+            .Describe("Report as the orchestrator", "The report counts for 5 s: an orchestrator sends it once a second, and starts or stops servers until it keeps the count in the response. With a count in the report, that is the wanted number from now on.")
             .Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.OrchestratorBody);
     }
 
-    private static async Task<Ok<ReplicasAnswer>> GetAsync(IReplicaStore replicas, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ReplicasAnswer.Of(await replicas.ReadAsync(cancellationToken)));
+    private static async Task<Ok<ReplicasResponse>> GetAsync(IReplicaStore replicas, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ReplicasResponse.Of(await replicas.ReadAsync(cancellationToken)));
 
-    private static async Task<Results<Ok<ReplicasAnswer>, ProblemHttpResult>> PutAsync(
+    private static async Task<Results<Ok<ReplicasResponse>, ProblemHttpResult>> PutAsync(
         HttpContext context, JsonBody<ReplicasBody> body, ClusterControl control, IReplicaStore replicas, CancellationToken cancellationToken)
     {
         if (body.Value.Count is not { } count)
@@ -34,10 +34,10 @@ internal static class ReplicaEndpoints
         }
 
         var result = await control.SetReplicasAsync(count, Author.Of(context.User), cancellationToken);
-        return ControlAnswers.Refusal(context, result) is { } refusal ? refusal : await GetAsync(replicas, cancellationToken);
+        return ControlResponses.MessageError(context, result) is { } rejection ? rejection : await GetAsync(replicas, cancellationToken);
     }
 
-    private static async Task<Results<Ok<ReplicasAnswer>, ProblemHttpResult>> ReportAsync(
+    private static async Task<Results<Ok<ReplicasResponse>, ProblemHttpResult>> ReportAsync(
         HttpContext context, JsonBody<OrchestratorBody> body, ClusterControl control, IReplicaStore replicas, CancellationToken cancellationToken)
     {
         if (body.Value.Read(out var report) is { } problem)
@@ -46,6 +46,6 @@ internal static class ReplicaEndpoints
         }
 
         var result = await control.ReportAsync(report, body.Value.Count, cancellationToken);
-        return ControlAnswers.Refusal(context, result) is { } refusal ? refusal : await GetAsync(replicas, cancellationToken);
+        return ControlResponses.MessageError(context, result) is { } rejection ? rejection : await GetAsync(replicas, cancellationToken);
     }
 }

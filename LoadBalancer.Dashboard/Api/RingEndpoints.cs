@@ -1,6 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.Control;
@@ -28,7 +28,7 @@ internal static class RingEndpoints
         ring.MapPut("/algorithm", SetAlgorithmAsync).Describe("Place keys in another way", "All gateways, from one version on. Nearly all keys move.").Refuses(400, 412, 413, 415).WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
     }
 
-    private static async Task<Results<Ok<RingAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+    private static async Task<Results<Ok<RingResponse>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext context, ClusterView view)
     {
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
@@ -41,17 +41,17 @@ internal static class RingEndpoints
         return EntityTags.IsKnown(context, EntityTags.Of(cluster.Membership.At, cluster.Digest))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(
-                new RingAnswer(
+                new RingResponse(
                     cluster.Membership.Epoch,
                     cluster.Membership.Version,
                     cluster.Digest,
                     cluster.Placement.Algorithm.ToString(),
                     cluster.Placement.PointCount,
                     snapshot.GatewaysAgree,
-                    [.. snapshot.Servers.Select(server => new RingServerAnswer(server.Server.Id, server.Server.Weight, server.EffectiveWeight, server.Points, server.KeyShare, server.WeightShare))]));
+                    [.. snapshot.Servers.Select(server => new RingServerResponse(server.Server.Id, server.Server.Weight, server.EffectiveWeight, server.Points, server.KeyShare, server.WeightShare))]));
     }
 
-    private static async Task<Results<Ok<OwnerAnswer>, ProblemHttpResult>> GetOwnerAsync(HttpContext context, ClusterView view, string? key)
+    private static async Task<Results<Ok<OwnerResponse>, ProblemHttpResult>> GetOwnerAsync(HttpContext context, ClusterView view, string? key)
     {
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
         return problem is not null ? problem
@@ -59,7 +59,7 @@ internal static class RingEndpoints
             : TypedResults.Ok(OwnerOf(snapshot.Cluster, KeyPlacement.Of(snapshot.Cluster, key, ShownCandidates)));
     }
 
-    private static OwnerAnswer OwnerOf(ClusterSnapshot cluster, KeyPlacement placement)
+    private static OwnerResponse OwnerOf(ClusterSnapshot cluster, KeyPlacement placement)
     {
         var servers = cluster.Membership.Servers;
         var owner = placement.Candidates.IsEmpty ? null : servers[placement.Candidates[0]].Id;
@@ -74,10 +74,10 @@ internal static class RingEndpoints
             server,
             placement.Selected.Reason.ToString(),
             owner is null ? "there are no servers" : SelectionText.Why(placement.Selected.Reason, owner),
-            [.. placement.Candidates.Select(place => new CandidateAnswer(servers[place].Id, ServerAnswer.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
+            [.. placement.Candidates.Select(place => new CandidateResponse(servers[place].Id, ServerResponse.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
     }
 
-    private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> PreviewAsync(
+    private static async Task<Results<Ok<PreviewResponse>, ProblemHttpResult>> PreviewAsync(
         HttpContext context, JsonBody<EditsBody> body, ClusterView view)
     {
         var malformed = body.Value.Read(out var edits);
@@ -90,31 +90,31 @@ internal static class RingEndpoints
         var result = PlacementPreview.Of(snapshot, edits);
         if (result.Forecast is not { } forecast)
         {
-            return ControlAnswers.Refusal(context, new(ControlResult.OutcomeOf(result.Outcome), Membership: null, result.Reason))!;
+            return ControlResponses.MessageError(context, new(ControlResult.OutcomeOf(result.Outcome), Membership: null, result.Reason))!;
         }
 
         context.Response.Headers.ETag = EntityTags.Of(forecast.At);
-        return TypedResults.Ok(PreviewAnswer.Of(forecast));
+        return TypedResults.Ok(PreviewResponse.Of(forecast));
     }
 
-    private static async Task<Results<Ok<ChangeAnswer>, ProblemHttpResult>> ApplyAsync(
+    private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> ApplyAsync(
         HttpContext context, JsonBody<EditsBody> body, ClusterControl control, CancellationToken cancellationToken) =>
         body.Value.Read(out var edits) ?? await DoAsync(context, request => control.ApplyAsync(edits, request, cancellationToken));
 
-    private static async Task<Results<Ok<ChangeAnswer>, ProblemHttpResult>> SetAlgorithmAsync(
+    private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> SetAlgorithmAsync(
         HttpContext context, JsonBody<AlgorithmBody> body, ClusterControl control, CancellationToken cancellationToken) =>
         Fields.CheckAlgorithm(body.Value.Algorithm, out var algorithm)
         ?? await DoAsync(context, request => control.SetAlgorithmAsync(algorithm!.Value, request, cancellationToken));
 
-    private static async Task<Results<Ok<ChangeAnswer>, ProblemHttpResult>> DoAsync(HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
+    private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> DoAsync(HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
     {
-        var (refusal, result) = await ControlAnswers.DoAsync(context, operation);
-        return refusal is not null
-            ? refusal
-            : TypedResults.Ok(new ChangeAnswer(
+        var (rejection, result) = await ControlResponses.DoAsync(context, operation);
+        return rejection is not null
+            ? rejection
+            : TypedResults.Ok(new ChangeResponse(
                 result.Outcome == ControlOutcome.Applied,
                 result.Membership!.Epoch,
                 result.Membership.Version,
-                [.. result.Membership.Servers.Select(ServerAnswer.Of)]));
+                [.. result.Membership.Servers.Select(ServerResponse.Of)]));
     }
 }

@@ -1,6 +1,6 @@
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Dashboard.Api.Answers;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Api.Bodies;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Responses;
@@ -30,24 +30,24 @@ internal static class ServerEndpoints
         servers.MapPost("/{id}/activate", ActivateAsync).Describe("End draining", "The server gets the requests of its keys again.").Refuses(404, 412).WithExample(ApiExamples.Server);
     }
 
-    private static async Task<Results<Ok<ServersAnswer>, StatusCodeHttpResult>> ListAsync(HttpContext context, IServerRegistry registry, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ServersResponse>, StatusCodeHttpResult>> ListAsync(HttpContext context, IServerRegistry registry, CancellationToken cancellationToken)
     {
         var membership = await registry.ReadAsync(cancellationToken);
         return EntityTags.IsKnown(context, EntityTags.Of(membership.At))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(new ServersAnswer(membership.Epoch, membership.Version, [.. membership.Servers.Select(ServerAnswer.Of)]));
+            : TypedResults.Ok(new ServersResponse(membership.Epoch, membership.Version, [.. membership.Servers.Select(ServerResponse.Of)]));
     }
 
-    private static async Task<Results<Ok<ServerAnswer>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+    private static async Task<Results<Ok<ServerResponse>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext context, string id, IServerRegistry registry, CancellationToken cancellationToken)
     {
         var membership = await registry.ReadAsync(cancellationToken);
         return membership.Find(id) is not { } server ? Problems.Of(StatusCodes.Status404NotFound, $"There is no server '{id}'.")
             : EntityTags.IsKnown(context, EntityTags.Of(membership.At)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(ServerAnswer.Of(server));
+            : TypedResults.Ok(ServerResponse.Of(server));
     }
 
-    private static async Task<Results<Ok<ServerAnswer>, Created<ServerAnswer>, ProblemHttpResult>> PutAsync(
+    private static async Task<Results<Ok<ServerResponse>, Created<ServerResponse>, ProblemHttpResult>> PutAsync(
         HttpContext context, string id, JsonBody<ServerBody> body, ClusterControl control, CancellationToken cancellationToken)
     {
         var (url, weight, check) = (body.Value.Url, body.Value.Weight, body.Value.HealthCheck);
@@ -60,13 +60,13 @@ internal static class ServerEndpoints
             return problem;
         }
 
-        var (refusal, result) = await ControlAnswers.DoAsync(context, request => control.PutAsync(new(id, url!, weight, check), request, cancellationToken));
-        return refusal is not null ? refusal
-            : result.IsNew ? TypedResults.Created($"/api/servers/{id}", AnswerOf(result, id))
-            : TypedResults.Ok(AnswerOf(result, id));
+        var (rejection, result) = await ControlResponses.DoAsync(context, request => control.PutAsync(new(id, url!, weight, check), request, cancellationToken));
+        return rejection is not null ? rejection
+            : result.IsNew ? TypedResults.Created($"/api/servers/{id}", ResponseOf(result, id))
+            : TypedResults.Ok(ResponseOf(result, id));
     }
 
-    private static async Task<Results<Ok<ServerAnswer>, ProblemHttpResult>> PatchAsync(
+    private static async Task<Results<Ok<ServerResponse>, ProblemHttpResult>> PatchAsync(
         HttpContext context, string id, JsonBody<WeightBody> body, ClusterControl control, CancellationToken cancellationToken) =>
         body.Value.Weight is not { } weight ? Fields.Missing("weight")
         : Fields.Check("weight", ServerRules.CheckWeight(weight)) is { } problem ? problem
@@ -74,21 +74,21 @@ internal static class ServerEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken)
     {
-        var (refusal, _) = await ControlAnswers.DoAsync(context, request => control.RemoveAsync(id, request, cancellationToken));
-        return refusal is not null ? refusal : TypedResults.NoContent();
+        var (rejection, _) = await ControlResponses.DoAsync(context, request => control.RemoveAsync(id, request, cancellationToken));
+        return rejection is not null ? rejection : TypedResults.NoContent();
     }
 
-    private static Task<Results<Ok<ServerAnswer>, ProblemHttpResult>> DrainAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
+    private static Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DrainAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
         DoAsync(context, id, request => control.DrainAsync(id, request, cancellationToken));
 
-    private static Task<Results<Ok<ServerAnswer>, ProblemHttpResult>> ActivateAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
+    private static Task<Results<Ok<ServerResponse>, ProblemHttpResult>> ActivateAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
         DoAsync(context, id, request => control.ActivateAsync(id, request, cancellationToken));
 
-    private static async Task<Results<Ok<ServerAnswer>, ProblemHttpResult>> DoAsync(HttpContext context, string id, Func<ControlRequest, Task<ControlResult>> operation)
+    private static async Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DoAsync(HttpContext context, string id, Func<ControlRequest, Task<ControlResult>> operation)
     {
-        var (refusal, result) = await ControlAnswers.DoAsync(context, operation);
-        return refusal is not null ? refusal : TypedResults.Ok(AnswerOf(result, id));
+        var (rejection, result) = await ControlResponses.DoAsync(context, operation);
+        return rejection is not null ? rejection : TypedResults.Ok(ResponseOf(result, id));
     }
 
-    private static ServerAnswer AnswerOf(ControlResult result, string id) => ServerAnswer.Of(result.Membership!.Find(id)!);
+    private static ServerResponse ResponseOf(ControlResult result, string id) => ServerResponse.Of(result.Membership!.Find(id)!);
 }

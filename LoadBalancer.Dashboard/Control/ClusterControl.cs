@@ -23,7 +23,7 @@ internal sealed partial class ClusterControl(
     /// A new server becomes a member at this URL. An id that is taken is refused, also when it is taken at the same time.
     /// </summary>
     public Task<ControlResult> AddAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
-        PutAsync(server, RefuseMember, request, cancellationToken);
+        PutAsync(server, RejectMember, request, cancellationToken);
 
     /// <summary>
     /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight or a health
@@ -140,7 +140,7 @@ internal sealed partial class ClusterControl(
 
     private static ControlResult RefuseCount(string reason) => new(ControlOutcome.Invalid, null, reason) { Field = "count" };
 
-    private static string? RefuseMember(Server? present) => present is null ? null : $"{present.Id} is a member already, at {present.Url}.";
+    private static string? RejectMember(Server? present) => present is null ? null : $"{present.Id} is a member already, at {present.Url}.";
 
     /// <param name="server">The server.</param>
     /// <param name="refuse">Why the member that has the id, if there is one, is not to be changed, if it is not.</param>

@@ -5,7 +5,7 @@ namespace LoadBalancer.Dashboard.Forwarding;
 
 /// <summary>
 /// The path base is what a trusted proxy says, or else <c>Dashboard:PathBase</c>. A proxy may strip it from the path or leave it:
-/// requests are answered with it and without, and links always have it.
+/// requests get it and without, and links always have it.
 /// </summary>
 internal sealed class PathBaseMiddleware(RequestDelegate next, IOptions<DashboardOptions> options)
 {

@@ -10,14 +10,14 @@ namespace LoadBalancer.Dashboard.Security;
 /// </summary>
 internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
 {
-    public Task InvokeAsync(HttpContext context) => Refuse(context) is { } reason
+    public Task InvokeAsync(HttpContext context) => Reject(context) is { } reason
         ? Problems.WriteAsync(context, StatusCodes.Status403Forbidden, reason)
         : next(context);
 
     /// <summary>Whether a request is of the connection of a page. Routes take either case.</summary>
     public static bool IsConnection(HttpRequest request) => request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
 
-    private string? Refuse(HttpContext context)
+    private string? Reject(HttpContext context)
     {
         if (keys.IsEmpty && !LoopbackName.Is(context.Request.Host.Host))
         {

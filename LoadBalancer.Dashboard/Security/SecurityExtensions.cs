@@ -24,7 +24,7 @@ internal static class SecurityExtensions
         // Kept nowhere: whoever was logged in when the dashboard stopped logs in again.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
-        // So the form cookies of an earlier run cannot be read. They are replaced, and a form that bears one is answered with another form:
+        // So the form cookies of an earlier run cannot be read. They are replaced, and a form that bears one returns another form:
         // no failure, which the only error of this category takes them for, with a stack trace for each open page.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Critical));
         services.AddAntiforgery(antiforgery =>

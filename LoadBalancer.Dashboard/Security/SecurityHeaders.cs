@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace LoadBalancer.Dashboard.Security;
 
-/// <summary>What browsers are told with every answer. Nothing is allowed to other origins: there is no CORS.</summary>
+/// <summary>What browsers are told with every response. Nothing is allowed to other origins: there is no CORS.</summary>
 internal static class SecurityHeaders
 {
     /// <summary>Everything comes from here; no script, no style and no style attribute within a page is allowed.</summary>

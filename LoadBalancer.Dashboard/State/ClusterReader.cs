@@ -107,7 +107,7 @@ internal sealed partial class ClusterReader(
         _composer.Watch(await membership, (await reports).Reports, timeProvider.GetUtcNow());
     }
 
-    /// <summary>Everything at once: the time of one answer, not of seven.</summary>
+    /// <summary>Everything at once: the time of one response, not of seven.</summary>
     private async Task<StoreReading> ReadAsync(CancellationToken cancellationToken)
     {
         var membership = registry.ReadAsync(cancellationToken);

@@ -9,7 +9,7 @@ internal sealed class ViewDemand(ClusterView view, ReadSignal reread, TimeProvid
     /// <summary>How long a request counts: longer than the pause between the requests of a client that polls.</summary>
     public static readonly TimeSpan Lasting = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a request waits for the store before it is answered with what there is.</summary>
+    /// <summary>How long a request waits for the store before it returns what there is.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private long _askedAt = DateTimeOffset.MinValue.UtcTicks;

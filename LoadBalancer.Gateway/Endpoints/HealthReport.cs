@@ -1,6 +1,6 @@
 namespace LoadBalancer.Gateway.Endpoints;
 
-/// <summary>The answer of <c>/healthcheck</c>.</summary>
+/// <summary>The response of <c>/healthcheck</c>.</summary>
 /// <param name="Status"><c>Healthy</c> if at least one server is usable, else <c>Unhealthy</c>.</param>
 /// <param name="Servers">Members of the cluster.</param>
 /// <param name="Usable">Members that are to take requests and that nothing speaks against.</param>

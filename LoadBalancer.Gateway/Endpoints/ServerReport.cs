@@ -6,9 +6,9 @@ namespace LoadBalancer.Gateway.Endpoints;
 /// <param name="Weight">Its weight.</param>
 /// <param name="State"><c>active</c> or <c>draining</c>.</param>
 /// <param name="Healthy">Whether nothing speaks against it: probes, requests, other gateways.</param>
-/// <param name="Requests">Requests whose last try was at it.</param>
+/// <param name="Requests">Requests whose last attempt was at it.</param>
 /// <param name="Share">Its part of the total, 0 to 1.</param>
-/// <param name="Failures">Tries that failed on it.</param>
+/// <param name="Failures">Attempts that failed on it.</param>
 /// <param name="InFlight">Requests that it is working on, for all gateways as they last said.</param>
 internal sealed record ServerReport(
     string Id, string Url, int Weight, string State, bool Healthy, long Requests, double Share, long Failures, int InFlight);

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Gateway.Endpoints;
 
-/// <summary>The answer of <c>/stats</c>.</summary>
+/// <summary>The response of <c>/stats</c>.</summary>
 /// <param name="Total">Requests that servers answered or failed on, those of servers that have left included.</param>
 /// <param name="Ring">What places the keys.</param>
 /// <param name="Servers">The present members, by id.</param>

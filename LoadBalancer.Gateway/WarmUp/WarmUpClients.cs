@@ -7,7 +7,7 @@ namespace LoadBalancer.Gateway.WarmUp;
 /// <summary>Clients that ask for what the warm-up's server answers, each one request after the other on a connection of its own.</summary>
 internal static class WarmUpClients
 {
-    private const int LongestAnswer = 32 * 1024;
+    private const int LongestResponse = 32 * 1024;
 
     /// <summary>So many connect, and each asks so often, all at the same time.</summary>
     /// <exception cref="IOException">One was not answered, or otherwise.</exception>
@@ -18,7 +18,7 @@ internal static class WarmUpClients
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(gateway, cancellationToken);
-        var buffer = new byte[LongestAnswer];
+        var buffer = new byte[LongestResponse];
         for (var time = 0; time < times; time++)
         {
             var exchange = WarmUpExchange.All[(client + time) % WarmUpExchange.All.Length];
@@ -32,7 +32,7 @@ internal static class WarmUpClients
 
             if (!buffer.AsSpan().StartsWith("HTTP/1.1 200 "u8))
             {
-                throw new IOException($"A request of the warm-up was answered with {Encoding.ASCII.GetString(buffer, 0, "HTTP/1.1 200".Length)}.");
+                throw new IOException($"A request of the warm-up got {Encoding.ASCII.GetString(buffer, 0, "HTTP/1.1 200".Length)}.");
             }
         }
     }

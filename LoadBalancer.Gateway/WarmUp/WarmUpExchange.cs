@@ -54,7 +54,7 @@ internal sealed class WarmUpExchange
             ? exchange
             : null;
 
-    /// <summary>Whether an answer is all there.</summary>
+    /// <summary>Whether a response is all there.</summary>
     public bool IsWhole(ReadOnlySpan<byte> answer) =>
         answer.IndexOf(End) is > 0 and var head
         && (_content is { } length ? answer.Length >= head + End.Length + length : answer.EndsWith("\r\n0\r\n\r\n"u8));

@@ -12,7 +12,7 @@ internal static class ChunkLine
     private const int MostDigits = 8;
 
     /// <summary>Reads a line without its end.</summary>
-    public static Refusal Check(ReadOnlySpan<byte> line, out int size)
+    public static MessageError Check(ReadOnlySpan<byte> line, out int size)
     {
         size = 0;
         var digits = 0;
@@ -20,13 +20,13 @@ internal static class ChunkLine
         {
             if (++digits > MostDigits || size > int.MaxValue >> 4)
             {
-                return Refusal.Chunk;
+                return MessageError.Chunk;
             }
 
             size = (size << 4) | value;
         }
 
-        return digits > 0 && AreExtensions(line[digits..]) ? Refusal.None : Refusal.Chunk;
+        return digits > 0 && AreExtensions(line[digits..]) ? MessageError.None : MessageError.Chunk;
     }
 
     private static int HexDigit(byte character) => character switch
@@ -49,7 +49,7 @@ internal static class ChunkLine
 
             rest = rest[1..];
             var nameEnd = rest.IndexOfAny((byte)'=', (byte)';');
-            if (!FieldBytes.IsToken(nameEnd < 0 ? rest : rest[..nameEnd]))
+            if (!HeaderBytes.IsToken(nameEnd < 0 ? rest : rest[..nameEnd]))
             {
                 return false;
             }
@@ -72,7 +72,7 @@ internal static class ChunkLine
             var end = rest.IndexOf((byte)';');
             var value = end < 0 ? rest : rest[..end];
             rest = rest[value.Length..];
-            return FieldBytes.IsToken(value);
+            return HeaderBytes.IsToken(value);
         }
 
         for (var i = 1; i < rest.Length; i++)
@@ -81,7 +81,7 @@ internal static class ChunkLine
             {
                 var quoted = rest[1..i];
                 rest = rest[(i + 1)..];
-                return FieldBytes.IsValue(quoted);
+                return HeaderBytes.IsValue(quoted);
             }
 
             i += rest[i] == '\\' ? 1 : 0;

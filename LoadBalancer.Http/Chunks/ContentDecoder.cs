@@ -4,7 +4,7 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Http.Chunks;
 
 /// <summary>
-/// Takes the framing off the content of one message after the other (RFC 9112 §6, §7.1), of requests as of answers, as
+/// Takes the framing off the content of one message after the other (RFC 9112 §6, §7.1), of requests as of responses, as
 /// strictly as it can be read. Not thread-safe.
 /// </summary>
 internal sealed class ContentDecoder
@@ -38,7 +38,7 @@ internal sealed class ContentDecoder
     public long Following => _part is Part.Length or Part.Chunk ? _left : 0;
 
     /// <summary>Why the rest cannot be read.</summary>
-    public Refusal Refusal { get; private set; }
+    public MessageError MessageError { get; private set; }
 
     /// <summary>The lines of the trailer section with their ends, once the message is over.</summary>
     public ReadOnlyMemory<byte> Trailers => _trailers.WrittenMemory;
@@ -86,7 +86,7 @@ internal sealed class ContentDecoder
 
     private void Begin(Part part, long left)
     {
-        (_part, _left, Refusal) = (part, left, Refusal.None);
+        (_part, _left, MessageError) = (part, left, MessageError.None);
         _line.ResetWrittenCount();
         _trailers.ResetWrittenCount();
     }
@@ -118,16 +118,16 @@ internal sealed class ContentDecoder
         }
 
         buffer = reader.UnreadSequence;
-        Refusal = piece is [.. var line, (byte)'\r'] ? Take(line) : Refusal.LineEnd;
+        MessageError = piece is [.. var line, (byte)'\r'] ? Take(line) : MessageError.LineEnd;
         _line.ResetWrittenCount();
-        return Refusal == Refusal.None;
+        return MessageError == MessageError.None;
     }
 
     private void Keep(in ReadOnlySequence<byte> buffer)
     {
         if (_line.WrittenCount + buffer.Length > (_part == Part.Trailers ? MostTrailers : ChunkLine.Longest + 1))
         {
-            Refusal = _part == Part.Trailers ? Refusal.Trailer : Refusal.Chunk;
+            MessageError = _part == Part.Trailers ? MessageError.Trailer : MessageError.Chunk;
             return;
         }
 
@@ -137,7 +137,7 @@ internal sealed class ContentDecoder
         }
     }
 
-    private Refusal Take(ReadOnlySpan<byte> line)
+    private MessageError Take(ReadOnlySpan<byte> line)
     {
         switch (_part)
         {
@@ -145,30 +145,30 @@ internal sealed class ContentDecoder
                 return TakeChunkLine(line);
             case Part.ChunkEnd:
                 _part = Part.ChunkLine;
-                return line.IsEmpty ? Refusal.None : Refusal.Chunk;
+                return line.IsEmpty ? MessageError.None : MessageError.Chunk;
             default:
                 return line.IsEmpty ? End() : TakeTrailer(line);
         }
     }
 
-    private Refusal TakeChunkLine(ReadOnlySpan<byte> line)
+    private MessageError TakeChunkLine(ReadOnlySpan<byte> line)
     {
         if (line.Length > ChunkLine.Longest)
         {
-            return Refusal.Chunk;
+            return MessageError.Chunk;
         }
 
-        var refusal = ChunkLine.Check(line, out var size);
+        var rejection = ChunkLine.Check(line, out var size);
         _left = size;
         _part = size > 0 ? Part.Chunk : Part.Trailers;
-        return refusal;
+        return rejection;
     }
 
-    private Refusal TakeTrailer(ReadOnlySpan<byte> line)
+    private MessageError TakeTrailer(ReadOnlySpan<byte> line)
     {
         if (_trailers.WrittenCount + line.Length > MostTrailers)
         {
-            return Refusal.Trailer;
+            return MessageError.Trailer;
         }
 
         _trailers.Write(line);
@@ -176,9 +176,9 @@ internal sealed class ContentDecoder
         return TrailerLine.Check(line);
     }
 
-    private Refusal End()
+    private MessageError End()
     {
         _part = Part.Done;
-        return Refusal.None;
+        return MessageError.None;
     }
 }

@@ -19,21 +19,21 @@ internal static class TrailerLine
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
-    public static Refusal Check(ReadOnlySpan<byte> line)
+    public static MessageError Check(ReadOnlySpan<byte> line)
     {
-        if (FieldLine.Check(line, out var name, out _) != Refusal.None || FieldKinds.TellsClient(FieldKinds.Of(name)))
+        if (HeaderLine.Check(line, out var name, out _) != MessageError.None || HeaderKinds.TellsClient(HeaderKinds.Of(name)))
         {
-            return Refusal.Trailer;
+            return MessageError.Trailer;
         }
 
         foreach (var forbidden in Forbidden)
         {
             if (Ascii.EqualsIgnoreCase(name, forbidden))
             {
-                return Refusal.Trailer;
+                return MessageError.Trailer;
             }
         }
 
-        return Refusal.None;
+        return MessageError.None;
     }
 }

@@ -20,9 +20,9 @@ internal static class ConnectionOptions
         closes = false;
         foreach (var range in value.Split((byte)','))
         {
-            var option = FieldBytes.Trim(value[range]);
+            var option = HeaderBytes.Trim(value[range]);
             closes |= Ascii.EqualsIgnoreCase(option, "close"u8);
-            if (FieldBytes.IsToken(option) && !NamesNoField(option))
+            if (HeaderBytes.IsToken(option) && !NamesNoField(option))
             {
                 (names ??= []).Add(Encoding.ASCII.GetString(option));
             }

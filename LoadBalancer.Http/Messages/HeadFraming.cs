@@ -23,84 +23,84 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
     public RequestHead Head { get; } = new();
 
     /// <summary>A head begins.</summary>
-    public Refusal Begin(ReadOnlySpan<byte> line)
+    public MessageError Begin(ReadOnlySpan<byte> line)
     {
         (_hasHost, _authorityLength) = (false, 0);
-        var refusal = RequestLine.Check(line, isSecure, out _isHttp10, out var authority);
-        if (refusal != Refusal.None)
+        var rejection = RequestLine.Check(line, isSecure, out _isHttp10, out var authority);
+        if (rejection != MessageError.None)
         {
-            return refusal;
+            return rejection;
         }
 
         var host = line[authority];
         if (host.Length > LongestHost)
         {
-            return Refusal.Target;
+            return MessageError.Target;
         }
 
         host.CopyTo(_authority);
         _authorityLength = host.Length;
         Head.Begin(line);
-        return Refusal.None;
+        return MessageError.None;
     }
 
     /// <summary>A field's line follows, without its end.</summary>
-    public Refusal Add(ReadOnlySpan<byte> line)
+    public MessageError Add(ReadOnlySpan<byte> line)
     {
-        var refusal = FieldLine.Check(line, out var name, out var value);
-        if (refusal != Refusal.None)
+        var rejection = HeaderLine.Check(line, out var name, out var value);
+        if (rejection != MessageError.None)
         {
-            return refusal;
+            return rejection;
         }
 
         if (Head.Fields.Count == mostFields)
         {
-            return Refusal.HeadTooLarge;
+            return MessageError.HeadTooLarge;
         }
 
-        var kind = FieldKinds.Of(name);
+        var kind = HeaderKinds.Of(name);
         Head.Add(line, name.Length, value, kind);
         return kind switch
         {
-            FieldKind.Host => AddHost(value),
-            FieldKind.Connection => AddConnection(value),
-            FieldKind.ContentLength => AddContentLength(value),
-            FieldKind.TransferEncoding => AddTransferEncoding(value),
-            _ => Refusal.None,
+            HeaderKind.Host => AddHost(value),
+            HeaderKind.Connection => AddConnection(value),
+            HeaderKind.ContentLength => AddContentLength(value),
+            HeaderKind.TransferEncoding => AddTransferEncoding(value),
+            _ => MessageError.None,
         };
     }
 
     /// <summary>The head is complete.</summary>
-    public Refusal End() =>
-        !_hasHost && !_isHttp10 ? Refusal.Host
-        : Head.IsChunked && Head.HasContentLength ? Refusal.TransferEncoding
-        : Refusal.None;
+    public MessageError End() =>
+        !_hasHost && !_isHttp10 ? MessageError.Host
+        : Head.IsChunked && Head.HasContentLength ? MessageError.TransferEncoding
+        : MessageError.None;
 
-    private Refusal AddHost(ReadOnlySpan<byte> value)
+    private MessageError AddHost(ReadOnlySpan<byte> value)
     {
         var isOther = _authorityLength > 0 && !Ascii.EqualsIgnoreCase(value, _authority.AsSpan(0, _authorityLength));
         if (_hasHost || isOther || !HostSyntax.IsValid(value))
         {
-            return Refusal.Host;
+            return MessageError.Host;
         }
 
         _hasHost = true;
-        return Refusal.None;
+        return MessageError.None;
     }
 
-    private Refusal AddConnection(ReadOnlySpan<byte> value)
+    private MessageError AddConnection(ReadOnlySpan<byte> value)
     {
         var named = ConnectionOptions.FieldsIn(value, out var closes);
-        Head.ConnectionFields = Head.ConnectionFields.Count == 0 ? named : [.. Head.ConnectionFields, .. named];
+        Head.ConnectionHeaders = Head.ConnectionHeaders.Count == 0 ? named : [.. Head.ConnectionHeaders, .. named];
         Head.WantsClose |= closes;
-        return Refusal.None;
+        return MessageError.None;
     }
 
-    private Refusal AddContentLength(ReadOnlySpan<byte> value)
+    private MessageError AddContentLength(ReadOnlySpan<byte> value)
     {
         if (Head.HasContentLength || value.IsEmpty || value.Length > MostDigits || value.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
-            return Refusal.ContentLength;
+            return MessageError.ContentLength;
         }
 
         Head.HasContentLength = true;
@@ -109,17 +109,17 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
             Head.ContentLength = (Head.ContentLength * 10) + (digit - '0');
         }
 
-        return Refusal.None;
+        return MessageError.None;
     }
 
-    private Refusal AddTransferEncoding(ReadOnlySpan<byte> value)
+    private MessageError AddTransferEncoding(ReadOnlySpan<byte> value)
     {
         if (Head.IsChunked || _isHttp10 || !Ascii.EqualsIgnoreCase(value, "chunked"u8))
         {
-            return Refusal.TransferEncoding;
+            return MessageError.TransferEncoding;
         }
 
         Head.IsChunked = true;
-        return Refusal.None;
+        return MessageError.None;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RequestHead
     private Range _target;
 
     /// <summary>The fields.</summary>
-    public HeadFields Fields { get; } = new();
+    public HeaderFields Fields { get; } = new();
 
     /// <summary>The bytes of all lines kept, without their ends.</summary>
     public int Length => _length;
@@ -38,11 +38,11 @@ internal sealed class RequestHead
     /// <summary>Whether it says where its content ends, be it that there is none.</summary>
     public bool HasContentLength { get; set; }
 
-    /// <summary>Whether the client wants to end the connection after the answer.</summary>
+    /// <summary>Whether the client wants to end the connection after the response.</summary>
     public bool WantsClose { get; set; }
 
     /// <summary>The fields that <c>Connection</c> names.</summary>
-    public IReadOnlyList<string> ConnectionFields { get; set; } = [];
+    public IReadOnlyList<string> ConnectionHeaders { get; set; } = [];
 
     public ReadOnlySpan<byte> Method => _bytes.AsSpan(_method);
 
@@ -55,7 +55,7 @@ internal sealed class RequestHead
     public void Begin(ReadOnlySpan<byte> line)
     {
         Fields.Clear();
-        (_length, ContentLength, IsChunked, HasContentLength, WantsClose, ConnectionFields) = (0, 0, false, false, false, []);
+        (_length, ContentLength, IsChunked, HasContentLength, WantsClose, ConnectionHeaders) = (0, 0, false, false, false, []);
         Keep(line);
         var methodEnd = line.IndexOf((byte)' ');
         var targetEnd = line.LastIndexOf((byte)' ');
@@ -64,7 +64,7 @@ internal sealed class RequestHead
     }
 
     /// <summary>A field's line, without its end, that is in order.</summary>
-    public void Add(ReadOnlySpan<byte> line, int nameLength, ReadOnlySpan<byte> value, FieldKind kind)
+    public void Add(ReadOnlySpan<byte> line, int nameLength, ReadOnlySpan<byte> value, HeaderKind kind)
     {
         var start = _length;
         Keep(line);
@@ -72,14 +72,14 @@ internal sealed class RequestHead
         Fields.Add(new(kind, start, line.Length, nameLength, start + valueStart, value.Length));
     }
 
-    public ReadOnlySpan<byte> LineOf(in HeadField field) => _bytes.AsSpan(field.Start, field.Length);
+    public ReadOnlySpan<byte> LineOf(in HeaderField field) => _bytes.AsSpan(field.Start, field.Length);
 
-    public ReadOnlySpan<byte> NameOf(in HeadField field) => _bytes.AsSpan(field.Start, field.NameLength);
+    public ReadOnlySpan<byte> NameOf(in HeaderField field) => _bytes.AsSpan(field.Start, field.NameLength);
 
-    public ReadOnlySpan<byte> ValueOf(in HeadField field) => _bytes.AsSpan(field.ValueStart, field.ValueLength);
+    public ReadOnlySpan<byte> ValueOf(in HeaderField field) => _bytes.AsSpan(field.ValueStart, field.ValueLength);
 
     /// <summary>The value of the first field of a kind; empty where there is none.</summary>
-    public ReadOnlySpan<byte> ValueOf(FieldKind kind)
+    public ReadOnlySpan<byte> ValueOf(HeaderKind kind)
     {
         if (Fields.Has(kind))
         {
@@ -96,9 +96,9 @@ internal sealed class RequestHead
     }
 
     /// <summary>Whether <c>Connection</c> names a field.</summary>
-    public bool IsNamedByConnection(in HeadField field)
+    public bool IsNamedByConnection(in HeaderField field)
     {
-        foreach (var name in ConnectionFields)
+        foreach (var name in ConnectionHeaders)
         {
             if (Ascii.EqualsIgnoreCase(NameOf(field), name))
             {

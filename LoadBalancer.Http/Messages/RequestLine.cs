@@ -22,7 +22,7 @@ internal static class RequestLine
     /// <param name="isSecure">Whether it came over TLS.</param>
     /// <param name="isHttp10">Whether it says HTTP/1.0.</param>
     /// <param name="authority">Where the authority of a target in absolute form lies within the line; empty in other forms.</param>
-    public static Refusal Check(ReadOnlySpan<byte> line, bool isSecure, out bool isHttp10, out Range authority)
+    public static MessageError Check(ReadOnlySpan<byte> line, bool isSecure, out bool isHttp10, out Range authority)
     {
         isHttp10 = false;
         authority = default;
@@ -30,12 +30,12 @@ internal static class RequestLine
         var versionStart = line.LastIndexOf((byte)' ') + 1;
         if (methodEnd < 0 || methodEnd > LongestMethod || versionStart <= methodEnd + 1 || !IsMethod(line[..methodEnd]) || !IsVersion(line[versionStart..]))
         {
-            return Refusal.RequestLine;
+            return MessageError.RequestLine;
         }
 
         isHttp10 = line[^1] == '0';
         var target = line[(methodEnd + 1)..(versionStart - 1)];
-        return IsTarget(target, line[..methodEnd], methodEnd + 1, isSecure, out authority) ? Refusal.None : Refusal.Target;
+        return IsTarget(target, line[..methodEnd], methodEnd + 1, isSecure, out authority) ? MessageError.None : MessageError.Target;
     }
 
     /// <summary>Whether a line that is too long to be read begins with a method.</summary>
@@ -47,7 +47,7 @@ internal static class RequestLine
     /// </summary>
     private static bool IsMethod(ReadOnlySpan<byte> method)
     {
-        if (!FieldBytes.IsToken(method))
+        if (!HeaderBytes.IsToken(method))
         {
             return false;
         }
@@ -72,7 +72,7 @@ internal static class RequestLine
     {
         authority = default;
         // A NUL, even escaped, ends the name of a file for whoever is written in C.
-        if (target.IsEmpty || !FieldBytes.IsVisible(target) || target.Contains((byte)'#') || target.IndexOf("%00"u8) >= 0)
+        if (target.IsEmpty || !HeaderBytes.IsVisible(target) || target.Contains((byte)'#') || target.IndexOf("%00"u8) >= 0)
         {
             return false;
         }

@@ -38,7 +38,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
     }
 
     /// <summary>Why the line after the last shown byte is refused.</summary>
-    public Refusal Refusal { get; private set; }
+    public MessageError MessageError { get; private set; }
 
     /// <summary>The head of the message, until the next one begins.</summary>
     public RequestHead Head => _head.Head;
@@ -83,7 +83,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
             _part = Part.RequestLine;
         }
 
-        while (Refusal == Refusal.None && _scanned < buffer.Length && !_isMessageOver && !IsAtHeadEnd)
+        while (MessageError == MessageError.None && _scanned < buffer.Length && !_isMessageOver && !IsAtHeadEnd)
         {
             if (_part is Part.Content or Part.Chunk or Part.Tunnel)
             {
@@ -96,7 +96,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         }
 
         return IsInHead ? 0
-            : Refusal != Refusal.None || _part is Part.ChunkLine or Part.ChunkEnd or Part.Trailers ? Math.Min(_lineStart, _scanned)
+            : MessageError != MessageError.None || _part is Part.ChunkLine or Part.ChunkEnd or Part.Trailers ? Math.Min(_lineStart, _scanned)
             : _scanned;
     }
 
@@ -120,19 +120,19 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         if (feed < 0)
         {
             _scanned = buffer.Length;
-            Refusal = CheckLength(buffer, _scanned);
+            MessageError = CheckLength(buffer, _scanned);
             return false;
         }
 
-        Refusal = CheckLength(buffer, feed);
-        if (Refusal != Refusal.None)
+        MessageError = CheckLength(buffer, feed);
+        if (MessageError != MessageError.None)
         {
             return false;
         }
 
         var line = LineOf(buffer, _lineStart, (int)(feed - _lineStart));
-        Refusal = line is [.. var content, (byte)'\r'] ? Take(content) : Refusal.LineEnd;
-        if (Refusal != Refusal.None)
+        MessageError = line is [.. var content, (byte)'\r'] ? Take(content) : MessageError.LineEnd;
+        if (MessageError != MessageError.None)
         {
             return false;
         }
@@ -142,42 +142,42 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
     }
 
     /// <summary>How long a line is, or already is, that ends there or later. Nothing of a head is consumed before its end.</summary>
-    private Refusal CheckLength(in ReadOnlySequence<byte> buffer, long end) => _part switch
+    private MessageError CheckLength(in ReadOnlySequence<byte> buffer, long end) => _part switch
     {
         Part.RequestLine when end - _lineStart > limits.RequestLine =>
-            RequestLine.BeginsWell(LineOf(buffer, _lineStart, RequestLine.LongestBeginning)) ? Refusal.TargetTooLong : Refusal.RequestLine,
-        Part.Fields when end > limits.Bytes => Refusal.HeadTooLarge,
-        Part.ChunkLine when end - _lineStart > ChunkLine.Longest + 1 => Refusal.Chunk,
-        Part.Trailers when end - _lineStart > limits.Bytes => Refusal.Trailer,
-        _ => Refusal.None,
+            RequestLine.BeginsWell(LineOf(buffer, _lineStart, RequestLine.LongestBeginning)) ? MessageError.TargetTooLong : MessageError.RequestLine,
+        Part.Fields when end > limits.Bytes => MessageError.HeadTooLarge,
+        Part.ChunkLine when end - _lineStart > ChunkLine.Longest + 1 => MessageError.Chunk,
+        Part.Trailers when end - _lineStart > limits.Bytes => MessageError.Trailer,
+        _ => MessageError.None,
     };
 
-    private Refusal Take(ReadOnlySpan<byte> line) => _part switch
+    private MessageError Take(ReadOnlySpan<byte> line) => _part switch
     {
         Part.RequestLine => TakeRequestLine(line),
         Part.Fields when !line.IsEmpty => _head.Add(line),
         Part.Fields => TakeEndOfHead(),
         Part.ChunkLine => TakeChunkLine(line),
         Part.ChunkEnd => TakeChunkEnd(line),
-        Part.Trailers when !line.IsEmpty => ++_trailers > limits.Fields ? Refusal.Trailer : TrailerLine.Check(line),
+        Part.Trailers when !line.IsEmpty => ++_trailers > limits.Fields ? MessageError.Trailer : TrailerLine.Check(line),
         _ => EndMessage(),
     };
 
     /// <summary>One empty line before a request is an old habit of clients and harmless (RFC 9112 §2.2).</summary>
-    private Refusal TakeRequestLine(ReadOnlySpan<byte> line)
+    private MessageError TakeRequestLine(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty)
         {
-            var refusal = _skippedEmptyLine ? Refusal.RequestLine : Refusal.None;
+            var rejection = _skippedEmptyLine ? MessageError.RequestLine : MessageError.None;
             _skippedEmptyLine = true;
-            return refusal;
+            return rejection;
         }
 
         if (_isFirst && line.SequenceEqual("PRI * HTTP/2.0"u8))
         {
             // HTTP/2 (RFC 9113 §3.4): an endpoint that does not speak it refuses it by itself.
             BecomeTunnel();
-            return Refusal.None;
+            return MessageError.None;
         }
 
         _isFirst = _skippedEmptyLine = false;
@@ -185,12 +185,12 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         return _head.Begin(line);
     }
 
-    private Refusal TakeEndOfHead()
+    private MessageError TakeEndOfHead()
     {
-        var refusal = _head.End();
-        if (refusal != Refusal.None)
+        var rejection = _head.End();
+        if (rejection != MessageError.None)
         {
-            return refusal;
+            return rejection;
         }
 
         _left = Head.ContentLength;
@@ -199,29 +199,29 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
             : Part.RequestLine;
         _isMessageOver = _part == Part.RequestLine;
         IsAtHeadEnd = true;
-        return Refusal.None;
+        return MessageError.None;
     }
 
-    private Refusal TakeChunkLine(ReadOnlySpan<byte> line)
+    private MessageError TakeChunkLine(ReadOnlySpan<byte> line)
     {
-        var refusal = ChunkLine.Check(line, out var size);
+        var rejection = ChunkLine.Check(line, out var size);
         _left = size;
         _trailers = 0;
         _part = size > 0 ? Part.Chunk : Part.Trailers;
-        return refusal;
+        return rejection;
     }
 
-    private Refusal TakeChunkEnd(ReadOnlySpan<byte> line)
+    private MessageError TakeChunkEnd(ReadOnlySpan<byte> line)
     {
         _part = Part.ChunkLine;
-        return line.IsEmpty ? Refusal.None : Refusal.Chunk;
+        return line.IsEmpty ? MessageError.None : MessageError.Chunk;
     }
 
-    private Refusal EndMessage()
+    private MessageError EndMessage()
     {
         _part = Part.RequestLine;
         _isMessageOver = true;
-        return Refusal.None;
+        return MessageError.None;
     }
 
     private static long IndexOfLineFeed(in ReadOnlySequence<byte> buffer, long start)

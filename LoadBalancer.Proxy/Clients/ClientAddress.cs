@@ -42,7 +42,7 @@ internal static class ClientAddress
                 var comma = rest.LastIndexOf(',');
                 var entry = rest[(comma + 1)..];
                 rest = rest[..Math.Max(0, comma)];
-                if (NodeAddress.TryParse(isList ? entry : ForwardedField.NodeOf(entry), out var address) is false)
+                if (NodeAddress.TryParse(isList ? entry : ForwardedHeader.NodeOf(entry), out var address) is false)
                 {
                     return nearest;
                 }

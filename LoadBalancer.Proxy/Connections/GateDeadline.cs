@@ -11,21 +11,21 @@ internal sealed class GateDeadline(PipeReader input, TimeProvider timeProvider)
 {
     private long _since;
     private TimeSpan _longest;
-    private Refusal _refusal;
+    private MessageError _refusal;
     private volatile bool _isOver;
 
-    /// <summary>What has become of it: <see cref="Refusal.None"/> if nothing came, a refusal if not enough did; <see langword="null"/> if it is not over.</summary>
-    public Refusal? Expired => _isOver ? _refusal : null;
+    /// <summary>What has become of it: <see cref="MessageError.None"/> if nothing came, a refusal if not enough did; <see langword="null"/> if it is not over.</summary>
+    public MessageError? Expired => _isOver ? _refusal : null;
 
     /// <summary>Nothing of a request has come yet.</summary>
-    public void BeginIdle(TimeSpan longest) => Begin(longest, Refusal.None);
+    public void BeginIdle(TimeSpan longest) => Begin(longest, MessageError.None);
 
     /// <summary>A part of a head has come; the time of all of it runs since its first byte.</summary>
     public void BeginHead(TimeSpan longest)
     {
-        if (_refusal != Refusal.HeadTimeout || Volatile.Read(ref _since) == 0)
+        if (_refusal != MessageError.HeadTimeout || Volatile.Read(ref _since) == 0)
         {
-            Begin(longest, Refusal.HeadTimeout);
+            Begin(longest, MessageError.HeadTimeout);
         }
     }
 
@@ -42,9 +42,9 @@ internal sealed class GateDeadline(PipeReader input, TimeProvider timeProvider)
         }
     }
 
-    private void Begin(TimeSpan longest, Refusal refusal)
+    private void Begin(TimeSpan longest, MessageError rejection)
     {
-        (_longest, _refusal, _isOver) = (longest, refusal, false);
+        (_longest, _refusal, _isOver) = (longest, rejection, false);
         Volatile.Write(ref _since, timeProvider.GetTimestamp());
     }
 }

@@ -9,7 +9,7 @@ namespace LoadBalancer.Proxy.Connections;
 
 /// <summary>What the gates of all connections share.</summary>
 internal sealed class GateServices(
-    RelayRules rules, OwnAnswers ownAnswers, Refusals refusals, RequestCounters counters, IOptions<LimitsOptions> options,
+    RelayRules rules, LocalResponses localResponses, Rejections rejections, RequestCounters counters, IOptions<LimitsOptions> options,
     TimeProvider timeProvider, ILogger<RequestGate> logger)
 {
     public HeadLimits HeadLimits { get; } = options.Value.ToHeadLimits();
@@ -18,9 +18,9 @@ internal sealed class GateServices(
 
     public TimeSpan HeadTimeout => options.Value.HeadTimeout;
 
-    public OwnAnswers OwnAnswers => ownAnswers;
+    public LocalResponses LocalResponses => localResponses;
 
-    public Refusals Refusals => refusals;
+    public Rejections Rejections => rejections;
 
     public RequestCounters Counters => counters;
 

@@ -16,7 +16,7 @@ namespace LoadBalancer.Proxy.Connections;
 /// </summary>
 internal sealed class ListenerPipeline(
     IConfiguration configuration, IOptions<ListeningOptions> options, Http2Entry http2, ProtocolChoice choice,
-    ProxyProtocolReader proxyProtocol, TlsHandshake handshake, Refusals refusals)
+    ProxyProtocolReader proxyProtocol, TlsHandshake handshake, Rejections rejections)
 {
     public void ApplyTo(KestrelServerOptions kestrel)
     {
@@ -83,7 +83,7 @@ internal sealed class ListenerPipeline(
         endpoint.UseStreamResets();
         if (listener.IsSecure)
         {
-            endpoint.UseHandshakeCount(refusals);
+            endpoint.UseHandshakeCount(rejections);
             endpoint.UseHttps(handshake.OptionsFor(listener.Protocols));
             endpoint.UseHandshakeMark();
         }

@@ -151,9 +151,9 @@ internal sealed partial class RequestGate : PipeReader
                 return result;
             }
 
-            if (_scanner.Refusal != Refusal.None)
+            if (_scanner.MessageError != MessageError.None)
             {
-                return await RefuseAsync(_scanner.Refusal);
+                return await RejectAsync(_scanner.MessageError);
             }
 
             if (_scanner.IsAtHeadEnd)
@@ -193,7 +193,7 @@ internal sealed partial class RequestGate : PipeReader
         var buffer = read.Buffer;
         var length = _scanner.Scan(buffer);
         result = default;
-        if (_scanner.Refusal != Refusal.None && length == 0)
+        if (_scanner.MessageError != MessageError.None && length == 0)
         {
             return _scanner.IsInHead ? Hold(buffer) : TryShowUnreadable(buffer, out result);
         }
@@ -223,7 +223,7 @@ internal sealed partial class RequestGate : PipeReader
 
     private bool TryShowUnreadable(in ReadOnlySequence<byte> buffer, out ReadResult result)
     {
-        Count(_scanner.Refusal);
+        Count(_scanner.MessageError);
         _input.AdvanceTo(buffer.Start);
         _isRefused = true;
         _shown = new(Unreadable);
@@ -239,26 +239,26 @@ internal sealed partial class RequestGate : PipeReader
         _deadline.End();
     }
 
-    private ValueTask<ReadResult> EndAsync(in ReadResult read, Refusal expired)
+    private ValueTask<ReadResult> EndAsync(in ReadResult read, MessageError expired)
     {
         _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        return expired == Refusal.None ? new(End()) : RefuseAsync(expired);
+        return expired == MessageError.None ? new(End()) : RejectAsync(expired);
     }
 
-    private async ValueTask<ReadResult> RefuseAsync(Refusal refusal)
+    private async ValueTask<ReadResult> RejectAsync(MessageError rejection)
     {
-        Count(refusal);
+        Count(rejection);
         _deadline.End();
-        _services.Counters.Unplaced.CountResponse(refusal.ToStatus());
-        _services.OwnAnswers.WriteRefusal(_output, refusal);
+        _services.Counters.Unplaced.CountResponse(rejection.ToStatus());
+        _services.LocalResponses.WriteRejection(_output, rejection);
         await _output.FlushAsync();
         return End();
     }
 
-    private void Count(Refusal refusal)
+    private void Count(MessageError rejection)
     {
-        LogRefused(_services.Logger, refusal);
-        _services.Refusals.Add(refusal.ToReason());
+        LogRejected(_services.Logger, rejection);
+        _services.Rejections.Add(rejection.ToReason());
     }
 
     private ReadResult End()
@@ -267,6 +267,6 @@ internal sealed partial class RequestGate : PipeReader
         return Over;
     }
 
-    [LoggerMessage(3501, LogLevel.Debug, "A request was refused: {Refusal}")]
-    private static partial void LogRefused(ILogger logger, Refusal refusal);
+    [LoggerMessage(3501, LogLevel.Debug, "A request was rejected: {Error}")]
+    private static partial void LogRejected(ILogger logger, MessageError error);
 }

@@ -15,7 +15,7 @@ internal static class RequestGateExtensions
     public static void AddRequestGate(this IServiceCollection services)
     {
         services.AddSingleton<DateLine>();
-        services.AddSingleton<OwnAnswers>();
+        services.AddSingleton<LocalResponses>();
         services.AddSingleton<GateServices>();
     }
 

@@ -18,7 +18,7 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         var listener = context.Features.Get<Listener>();
         if (listener?.StrictTransport is { } hsts)
         {
-            // An answer of a server that says so itself stays as it is.
+            // A response of a server that says so itself stays as it is.
             context.Response.OnStarting(static state => Tell(((HttpResponse, string))state), (context.Response, hsts));
         }
 

@@ -5,7 +5,7 @@ using LoadBalancer.Proxy.Upstreams;
 
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>Sends a request's body to a server as it comes from the client, while the answer may begin already. Not thread-safe.</summary>
+/// <summary>Sends a request's body to a server as it comes from the client, while the response may begin already. Not thread-safe.</summary>
 internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock serverWait)
 {
     /// <summary>Chunks that are larger are sent in several.</summary>
@@ -13,7 +13,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
 
     /// <summary>Sends what is kept, unless that was sent with the head, and then what comes.</summary>
     /// <returns>Whether the server has got all of it.</returns>
-    public async Task<bool> SendAsync(ServerConnection server, bool isChunked, bool keptIsSent)
+    public async Task<bool> SendAsync(UpstreamConnection server, bool isChunked, bool keptIsSent)
     {
         try
         {
@@ -21,13 +21,13 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
         }
         catch
         {
-            // Nobody looks at this before the answer is over, and a server that lacks the rest of a request has none.
+            // Nobody looks at this before the response is over, and a server that lacks the rest of a request has none.
             hold.Abort();
             throw;
         }
     }
 
-    private async ValueTask<bool> SendAllAsync(ServerConnection server, bool isChunked, bool keptIsSent)
+    private async ValueTask<bool> SendAllAsync(UpstreamConnection server, bool isChunked, bool keptIsSent)
     {
         var takes = keptIsSent || body.Kept.IsEmpty || await WriteAsync(server, new(body.Kept), isChunked);
         while (takes && await body.ReadAsync() is { IsEmpty: false } content)
@@ -50,7 +50,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
         return takes && body.IsDone;
     }
 
-    private async ValueTask<bool> WriteAsync(ServerConnection server, ReadOnlySequence<byte> content, bool isChunked)
+    private async ValueTask<bool> WriteAsync(UpstreamConnection server, ReadOnlySequence<byte> content, bool isChunked)
     {
         var takes = true;
         while (takes && !content.IsEmpty)
@@ -64,7 +64,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
         return takes;
     }
 
-    private static async ValueTask<bool> WriteAsync(ServerConnection server, ReadOnlySequence<byte> content)
+    private static async ValueTask<bool> WriteAsync(UpstreamConnection server, ReadOnlySequence<byte> content)
     {
         foreach (var segment in content)
         {
@@ -77,7 +77,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
         return true;
     }
 
-    private static async ValueTask<bool> WriteChunkAsync(ServerConnection server, ReadOnlySequence<byte> content)
+    private static async ValueTask<bool> WriteChunkAsync(UpstreamConnection server, ReadOnlySequence<byte> content)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((int)content.Length + ChunkFraming.Overhead);
         var takes = await server.WriteAsync(buffer.AsMemory(0, Frame(buffer, content)));
@@ -85,7 +85,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
         return takes;
     }
 
-    private async ValueTask<bool> WriteEndAsync(ServerConnection server)
+    private async ValueTask<bool> WriteEndAsync(UpstreamConnection server)
     {
         var buffer = new byte[ChunkFraming.EndLength + body.Trailers.Length];
         return await server.WriteAsync(buffer.AsMemory(0, FrameEnd(buffer, body.Trailers.Span)));

@@ -39,7 +39,7 @@ internal sealed class RelayConnection
     private readonly WaitClock _whole;
     private readonly TransferRate _bodyRate;
     private readonly TransferRate _answerRate;
-    private readonly AnswerRelay _answer;
+    private readonly ResponseRelay _answer;
     private readonly RelayTrace _trace;
     private readonly ServerExchange _exchange;
     private readonly Attempts _attempts = new();
@@ -66,7 +66,7 @@ internal sealed class RelayConnection
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
         var listener = connection.Features.Get<Listener>();
         _strictTransport = listener?.StrictTransportLine ?? default;
-        _answer = new(output, services.AnswerHeads, _serverWait, _answerRate, _strictTransport);
+        _answer = new(output, services.ResponseHeads, _serverWait, _answerRate, _strictTransport);
         _trace = new(head, peer.Scheme, services.Sampling, listener is { IsSilent: true });
         _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering, _trace);
     }
@@ -86,7 +86,7 @@ internal sealed class RelayConnection
         {
             var mayGoOn = _body.Failure != BodyFailure.None ? await EndBodyAsync()
                 : IsAdmitted(out var problem) ? await PlaceAsync()
-                : await AnswerAsync(problem);
+                : await RespondAsync(problem);
             _services.Requests.End(_request, began, HowItEnded);
             return mayGoOn && (_body.IsDone || await TakeRestAsync());
         }
@@ -128,8 +128,8 @@ internal sealed class RelayConnection
 
         if (_answerRate.IsTooSlow || _answerRate.HasStalledFor(_services.Upstream.Value.ActivityTimeout))
         {
-            _services.Refusals.Add(RefusalReason.AnswerRate);
-            _connection.Abort(new ConnectionAbortedException(Refusals.NameOf(RefusalReason.AnswerRate)));
+            _services.Rejections.Add(RejectionReason.AnswerRate);
+            _connection.Abort(new ConnectionAbortedException(Rejections.NameOf(RejectionReason.AnswerRate)));
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class RelayConnection
         return isAdmitted;
     }
 
-    /// <returns>Whether the client can get another answer.</returns>
+    /// <returns>Whether the client can get another response.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> PlaceAsync()
     {
@@ -166,7 +166,7 @@ internal sealed class RelayConnection
             _isPlaced = true;
             if (!_attempts.MoveNext())
             {
-                return await AnswerAsync(Problems.NoServerOf(_attempts.Membership));
+                return await RespondAsync(Problems.NoServerOf(_attempts.Membership));
             }
 
             _retry.Begin(Traits, _body, _connection.ConnectionClosed);
@@ -177,9 +177,9 @@ internal sealed class RelayConnection
                 var outcome = await TryAsync(counter);
                 if (_isLate || !_retry.TryMoveOn(outcome) || !_attempts.MoveNext())
                 {
-                    _retry.EndTries();
+                    _retry.EndAttempts();
                     counter.CountRequest(_retry.Began);
-                    return outcome == TryOutcome.Answered ? !_exchange.Closes : await EndAsync(outcome);
+                    return outcome == AttemptOutcome.Responded ? !_exchange.Closes : await EndAsync(outcome);
                 }
             }
         }
@@ -195,12 +195,12 @@ internal sealed class RelayConnection
 
     /// <summary>Tries the server that the request stands at.</summary>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<TryOutcome> TryAsync(ServerCounter counter)
+    private async ValueTask<AttemptOutcome> TryAsync(ServerCounter counter)
     {
-        _trace.BeginTry(_attempts);
-        _retry.BeginTry();
+        _trace.BeginAttempt(_attempts);
+        _retry.BeginAttempt();
         _exchange.IsSilent = false;
-        var outcome = TryOutcome.ClientFailed;
+        var outcome = AttemptOutcome.ClientFailed;
         try
         {
             using var ending = _retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
@@ -208,14 +208,14 @@ internal sealed class RelayConnection
         }
         finally
         {
-            _retry.EndTry();
-            TryRecorder.End(counter, _retry, outcome, _answer.Head.Status);
-            _trace.EndTry(_attempts, outcome, _answer.Head.Status);
+            _retry.EndAttempt();
+            AttemptRecorder.End(counter, _retry, outcome, _answer.Head.Status);
+            _trace.EndAttempt(_attempts, outcome, _answer.Head.Status);
         }
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<TryOutcome> ExchangeAsync(ServerPool pool)
+    private async ValueTask<AttemptOutcome> ExchangeAsync(UpstreamPool pool)
     {
         var dialed = pool.Take() is { } idle ? new(idle) : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
         while (dialed.Connection is { } server)
@@ -240,13 +240,13 @@ internal sealed class RelayConnection
             dialed = _isLate ? default : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
         }
 
-        return _retry.ClientHasGone ? TryOutcome.ClientFailed
-            : _retry.TimedOut || _isLate ? TryOutcome.TimedOut
-            : dialed.TimedOut ? TryOutcome.ConnectTimedOut
-            : TryOutcome.NotReached;
+        return _retry.ClientHasGone ? AttemptOutcome.ClientFailed
+            : _retry.TimedOut || _isLate ? AttemptOutcome.TimedOut
+            : dialed.TimedOut ? AttemptOutcome.ConnectTimedOut
+            : AttemptOutcome.NotReached;
     }
 
-    private void Hold(ServerConnection server)
+    private void Hold(UpstreamConnection server)
     {
         _hold.Hold(server);
         if (_retry.Token.IsCancellationRequested || _isLate)
@@ -255,7 +255,7 @@ internal sealed class RelayConnection
         }
     }
 
-    private void Leave(ServerConnection server, ServerPool pool, bool isKept)
+    private void Leave(UpstreamConnection server, UpstreamPool pool, bool isKept)
     {
         if (isKept)
         {
@@ -268,24 +268,24 @@ internal sealed class RelayConnection
         }
     }
 
-    /// <returns>Whether the client can get another answer.</returns>
-    private async ValueTask<bool> EndAsync(TryOutcome outcome)
+    /// <returns>Whether the client can get another response.</returns>
+    private async ValueTask<bool> EndAsync(AttemptOutcome outcome)
     {
         if (_isLate)
         {
-            _services.Refusals.Add(RefusalReason.RequestTimeout);
+            _services.Rejections.Add(RejectionReason.RequestTimeout);
         }
 
         if (_answer.HasStarted || _retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
         {
             // What has begun must not look as if it were whole.
-            _connection.Abort(new ConnectionAbortedException("The answer broke off."));
+            _connection.Abort(new ConnectionAbortedException("The response broke off."));
             return false;
         }
 
-        return _isLate ? await AnswerAsync(Problems.RequestTooSlow)
+        return _isLate ? await RespondAsync(Problems.RequestTooSlow)
             : _body.Failure != BodyFailure.None ? await EndBodyAsync()
-            : await AnswerAsync(Problems.Of(outcome, _retry.HasDeparted));
+            : await RespondAsync(Problems.Of(outcome, _retry.HasDeparted));
     }
 
     /// <summary>The body could not be read: where the next request would begin nobody knows.</summary>
@@ -295,26 +295,26 @@ internal sealed class RelayConnection
         switch (_body.Failure)
         {
             case BodyFailure.TooLong:
-                _services.Refusals.Add(RefusalReason.BodySize);
-                return await AnswerAsync(Problems.BodyTooLong);
+                _services.Rejections.Add(RejectionReason.BodySize);
+                return await RespondAsync(Problems.BodyTooLong);
             case BodyFailure.TooSlow:
-                _services.Refusals.Add(RefusalReason.BodyRate);
-                return await AnswerAsync(Problems.BodyTooSlow);
+                _services.Rejections.Add(RejectionReason.BodyRate);
+                return await RespondAsync(Problems.BodyTooSlow);
             default:
-                _services.Refusals.Add(RefusalReason.Malformed);
+                _services.Rejections.Add(RejectionReason.Malformed);
                 _trace.Answer(StatusCodes.Status400BadRequest);
-                _own = (Refusal.Chunk.ToStatus(), 0);
-                _services.OwnAnswers.WriteRefusal(_output, Refusal.Chunk);
+                _own = (MessageError.Chunk.ToStatus(), 0);
+                _services.LocalResponses.WriteRejection(_output, MessageError.Chunk);
                 await _output.TryFlushAsync();
                 return false;
         }
     }
 
-    private async ValueTask<bool> AnswerAsync(Problem problem)
+    private async ValueTask<bool> RespondAsync(Problem problem)
     {
         _trace.Answer(problem.Status);
         _own = (problem.Status, _exchange.IsForHead ? 0 : problem.Json.Length);
-        _services.OwnAnswers.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
+        _services.LocalResponses.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
         return await _output.TryFlushAsync() && !_exchange.Closes;
     }
 

@@ -14,17 +14,17 @@ internal static class RelayExtensions
     {
         services.AddSettings<RelayOptions>(GatewaySection.Name);
         services.AddSettings<ResponseOptions>(GatewaySection.Name);
-        services.AddSingleton<ViaField>();
+        services.AddSingleton<ViaHeader>();
         services.AddSingleton<RequestPlacer>();
         services.AddSingleton(provider => new RetryPolicy(
             provider.GetRequiredService<IOptions<RetryOptions>>(),
             provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.ServerProtocol.CanRefuse(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<TryRecorder>();
+        services.AddSingleton<AttemptRecorder>();
         services.AddHostedService<RetryMetrics>();
         services.AddSingleton<RelayRules>();
         services.AddSingleton<RequestHeadWriter>();
-        services.AddSingleton<AnswerHeadWriter>();
+        services.AddSingleton<ResponseHeadWriter>();
         services.AddSingleton<RelayServices>();
     }
 }

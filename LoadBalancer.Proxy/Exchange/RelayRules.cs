@@ -12,7 +12,7 @@ namespace LoadBalancer.Proxy.Exchange;
 /// Tells the requests that are relayed from those that are left to the framework: whatever is not plain HTTP/1.1 on both sides,
 /// and what the gateway answers itself. Thread-safe.
 /// </summary>
-internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<UpstreamOptions> upstream, ViaField via, OwnEndpoints own)
+internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<UpstreamOptions> upstream, ViaHeader via, OwnEndpoints own)
 {
     private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. own.Paths.Select(path => Encoding.ASCII.GetBytes(own.Prefix + path))];
 
@@ -27,10 +27,10 @@ internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<Upstre
         IsOn
         && head.IsHttp11
         && head.Target[0] == '/'
-        && !head.Fields.Has(FieldKind.Upgrade)
-        && !IsForGateways(head.Method, head.Fields.Has(FieldKind.MaxForwards))
-        && (!head.Fields.Has(FieldKind.Expect) || Expects100(head))
-        && !(head.Fields.Has(FieldKind.Via) && HasPassed(head))
+        && !head.Fields.Has(HeaderKind.Upgrade)
+        && !IsForGateways(head.Method, head.Fields.Has(HeaderKind.MaxForwards))
+        && (!head.Fields.Has(HeaderKind.Expect) || Expects100(head))
+        && !(head.Fields.Has(HeaderKind.Via) && HasPassed(head))
         && !IsOwn(head.Path);
 
     private static bool IsForGateways(ReadOnlySpan<byte> method, bool hasMaxForwards) => method.Length switch
@@ -44,7 +44,7 @@ internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<Upstre
     {
         foreach (ref readonly var field in head.Fields.All)
         {
-            if (field.Kind == FieldKind.Expect && !Ascii.EqualsIgnoreCase(head.ValueOf(field), "100-continue"u8))
+            if (field.Kind == HeaderKind.Expect && !Ascii.EqualsIgnoreCase(head.ValueOf(field), "100-continue"u8))
             {
                 return false;
             }
@@ -57,7 +57,7 @@ internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<Upstre
     {
         foreach (ref readonly var field in head.Fields.All)
         {
-            if (field.Kind == FieldKind.Via && head.ValueOf(field).IndexOf(via.PseudonymBytes.Span) >= 0)
+            if (field.Kind == HeaderKind.Via && head.ValueOf(field).IndexOf(via.PseudonymBytes.Span) >= 0)
             {
                 return true;
             }

@@ -20,14 +20,14 @@ internal sealed class RelayedRequest(RequestHead head, ClientPeer peer) : IKeyed
 
     public ReadOnlySpan<char> Target => TextOf(head.Target);
 
-    public ReadOnlySpan<char> Host => TextOf(head.ValueOf(FieldKind.Host));
+    public ReadOnlySpan<char> Host => TextOf(head.ValueOf(HeaderKind.Host));
 
     public ReadOnlySpan<char> Cookies => Join("Cookie", ';');
 
     public ReadOnlySpan<char> FieldNamed(string name) => Join(name, ',');
 
     public IPAddress? ClientBy(TrustedProxies trusted) =>
-        peer.IsTrusted ? ClientAddress.Of(peer.Address, trusted, ValuesOf(FieldKind.ForwardedFor), ValuesOf(FieldKind.Forwarded)) : peer.Address;
+        peer.IsTrusted ? ClientAddress.Of(peer.Address, trusted, ValuesOf(HeaderKind.ForwardedFor), ValuesOf(HeaderKind.Forwarded)) : peer.Address;
 
     private ReadOnlySpan<char> TextOf(ReadOnlySpan<byte> bytes)
     {
@@ -66,7 +66,7 @@ internal sealed class RelayedRequest(RequestHead head, ClientPeer peer) : IKeyed
         return at + Encoding.Latin1.GetChars(bytes, _text.AsSpan(at));
     }
 
-    private StringValues ValuesOf(FieldKind kind)
+    private StringValues ValuesOf(HeaderKind kind)
     {
         var values = StringValues.Empty;
         foreach (ref readonly var field in head.Fields.All)

@@ -78,7 +78,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
 
     public void Rewind()
     {
-        // What is kept is sent first at each try; nothing has to be turned back.
+        // What is kept is sent first at each attempt; nothing has to be turned back.
     }
 
     /// <summary>Takes what has come already, if it is to be kept, without waiting for more.</summary>
@@ -214,7 +214,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
         }
 
         input.AdvanceTo(rest.Start);
-        if (_decoder.Refusal != Refusal.None)
+        if (_decoder.MessageError != MessageError.None)
         {
             Fail(BodyFailure.Malformed);
         }

@@ -12,7 +12,7 @@ namespace LoadBalancer.Proxy.Exchange;
 /// Writes the head that a server gets: the client's lines as they came and in their order, without what concerns the client's hop
 /// alone or says of the client what is not the client's to say; then the gateway's own lines. Thread-safe.
 /// </summary>
-internal sealed class RequestHeadWriter(ViaField via, IOptions<ClientOptions> options)
+internal sealed class RequestHeadWriter(ViaHeader via, IOptions<ClientOptions> options)
 {
     /// <summary>Room for all that is added, but for what is repeated from the head: the host, twice.</summary>
     private const int Added = 1_024;
@@ -21,7 +21,7 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<ClientOptions> op
 
     /// <summary>How many bytes a head may become.</summary>
     public static int LongestFor(RequestHead head, ReadOnlySpan<byte> pathPrefix, in OutgoingTrace trace) =>
-        (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added + TraceFields.LongestFor(trace);
+        (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added + TraceHeaders.LongestFor(trace);
 
     /// <summary>Writes a head.</summary>
     /// <param name="writer">Where to.</param>
@@ -50,37 +50,30 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<ClientOptions> op
             writer.Write("Transfer-Encoding: chunked\r\n"u8);
         }
 
-        if (head.Fields.Has(FieldKind.Te) && WelcomesTrailers(head))
+        if (head.Fields.Has(HeaderKind.Te) && WelcomesTrailers(head))
         {
             writer.Write("TE: trailers\r\nConnection: TE\r\n"u8);
         }
 
         writer.Write(via.Http11Line.Span);
         WriteClient(ref writer, head, peer);
-        TraceFields.Write(ref writer, trace);
+        TraceHeaders.Write(ref writer, trace);
         writer.Write("\r\n"u8);
     }
 
-    private static bool Passes(RequestHead head, in HeadField field, ClientPeer peer, bool isTraced) => field.Kind switch
-    {
-        FieldKind.Connection or FieldKind.TransferEncoding or FieldKind.Te or FieldKind.Upgrade or FieldKind.OneHop => false,
-        FieldKind.Host or FieldKind.ContentLength => true,
-        FieldKind.TraceParent or FieldKind.TraceState when isTraced => false,
-        FieldKind.ForwardedFor => false,
-        FieldKind.Forwarded => false,
-        var kind when !peer.IsTrusted && FieldKinds.TellsClient(kind) => false,
-        _ => head.ConnectionFields.Count == 0 || !head.IsNamedByConnection(field),
-    };
+    private static bool Passes(RequestHead head, in HeaderField field, ClientPeer peer, bool isTraced) =>
+        !HeaderPolicy.DropsFromRequest(field.Kind, peer.IsTrusted, isTraced)
+        && (head.ConnectionHeaders.Count == 0 || !HeaderPolicy.MayBeNamed(field.Kind) || !head.IsNamedByConnection(field));
 
     private static bool WelcomesTrailers(RequestHead head)
     {
         foreach (ref readonly var field in head.Fields.All)
         {
-            if (field.Kind == FieldKind.Te)
+            if (field.Kind == HeaderKind.Te)
             {
                 foreach (var range in head.ValueOf(field).Split((byte)','))
                 {
-                    if (Ascii.EqualsIgnoreCase(FieldBytes.Trim(head.ValueOf(field)[range]), "trailers"u8))
+                    if (Ascii.EqualsIgnoreCase(HeaderBytes.Trim(head.ValueOf(field)[range]), "trailers"u8))
                     {
                         return true;
                     }
@@ -95,31 +88,31 @@ internal sealed class RequestHeadWriter(ViaField via, IOptions<ClientOptions> op
     {
         if (peer.Address is not null)
         {
-            WriteList(ref writer, "X-Forwarded-For: "u8, head, FieldKind.ForwardedFor, peer.IsTrusted, peer.Text.Span);
+            WriteList(ref writer, "X-Forwarded-For: "u8, head, HeaderKind.ForwardedFor, peer.IsTrusted, peer.Text.Span);
         }
 
-        if (!peer.IsTrusted || !head.Fields.Has(FieldKind.ForwardedProto))
+        if (!peer.IsTrusted || !head.Fields.Has(HeaderKind.ForwardedProto))
         {
             writer.Write(peer.ProtoLine.Span);
         }
 
-        var host = head.ValueOf(FieldKind.Host);
-        if (!peer.IsTrusted || !head.Fields.Has(FieldKind.ForwardedHost))
+        var host = head.ValueOf(HeaderKind.Host);
+        if (!peer.IsTrusted || !head.Fields.Has(HeaderKind.ForwardedHost))
         {
             writer.Write("X-Forwarded-Host: "u8);
             writer.Write(host);
             writer.Write("\r\n"u8);
         }
 
-        if (_saysForwarded || (peer.IsTrusted && head.Fields.Has(FieldKind.Forwarded)))
+        if (_saysForwarded || (peer.IsTrusted && head.Fields.Has(HeaderKind.Forwarded)))
         {
-            var entry = ForwardedField.Entry(peer.Address, Encoding.Latin1.GetString(host), peer.Scheme);
-            WriteList(ref writer, "Forwarded: "u8, head, FieldKind.Forwarded, peer.IsTrusted, Encoding.Latin1.GetBytes(entry));
+            var entry = ForwardedHeader.Entry(peer.Address, Encoding.Latin1.GetString(host), peer.Scheme);
+            WriteList(ref writer, "Forwarded: "u8, head, HeaderKind.Forwarded, peer.IsTrusted, Encoding.Latin1.GetBytes(entry));
         }
     }
 
     /// <summary>What a trusted proxy says is kept, and an entry of the gateway's own put behind it.</summary>
-    private static void WriteList(ref SpanWriter writer, ReadOnlySpan<byte> name, RequestHead head, FieldKind kind, bool isTrusted, ReadOnlySpan<byte> entry)
+    private static void WriteList(ref SpanWriter writer, ReadOnlySpan<byte> name, RequestHead head, HeaderKind kind, bool isTrusted, ReadOnlySpan<byte> entry)
     {
         writer.Write(name);
         if (isTrusted && head.Fields.Has(kind))

@@ -11,7 +11,7 @@ using LoadBalancer.Proxy.Upstreams;
 
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>One request on one server's connection: its head and body there, the answer back. Used again for each; not thread-safe.</summary>
+/// <summary>One request on one server's connection: its head and body there, the response back. Used again for each; not thread-safe.</summary>
 internal sealed class ServerExchange
 {
     /// <summary>A kept body that is not longer goes with the head, in one write.</summary>
@@ -20,7 +20,7 @@ internal sealed class ServerExchange
     private readonly RelayServices _services;
     private readonly RequestHead _head;
     private readonly RequestBody _body;
-    private readonly AnswerRelay _answer;
+    private readonly ResponseRelay _answer;
     private readonly BodySender _sender;
     private readonly ServerHold _hold;
     private readonly ClientPeer _peer;
@@ -35,23 +35,23 @@ internal sealed class ServerExchange
     private volatile bool _isSilent;
 
     public ServerExchange(
-        RelayServices services, RequestHead head, RequestBody body, AnswerRelay answer, ServerHold hold, ClientPeer peer, WaitClock serverWait, WaitClock lingering, RelayTrace trace)
+        RelayServices services, RequestHead head, RequestBody body, ResponseRelay answer, ServerHold hold, ClientPeer peer, WaitClock serverWait, WaitClock lingering, RelayTrace trace)
     {
         (_services, _head, _body, _answer, _hold, _peer, _serverWait, _lingering, _trace) = (services, head, body, answer, hold, peer, serverWait, lingering, trace);
         _sender = new(body, hold, serverWait);
     }
 
-    /// <summary>Whether the request is HEAD: its answer has no content.</summary>
+    /// <summary>Whether the request is HEAD: its response has no content.</summary>
     public bool IsForHead { get; private set; }
 
-    /// <summary>Whether the client's connection ends after the answer. May be set by any thread while it can still be said.</summary>
+    /// <summary>Whether the client's connection ends after the response. May be set by any thread while it can still be said.</summary>
     public bool Closes
     {
         get => _closes;
         set => _closes = value;
     }
 
-    /// <summary>Whether the try was ended because nothing came for too long. Set by any thread.</summary>
+    /// <summary>Whether the attempt was ended because nothing came for too long. Set by any thread.</summary>
     public bool IsSilent
     {
         get => _isSilent;
@@ -70,10 +70,10 @@ internal sealed class ServerExchange
         _answer.Reset();
     }
 
-    /// <summary>Sends the request and passes the answer on.</summary>
+    /// <summary>Sends the request and passes the response on.</summary>
     /// <returns>How it ended; <see langword="null"/> if the server had closed the connection before, so that the request goes on another one.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    public async ValueTask<TryOutcome?> RunAsync(ServerConnection server, ServerAddress address, RetryState retry)
+    public async ValueTask<AttemptOutcome?> RunAsync(UpstreamConnection server, UpstreamAddress address, RetryState retry)
     {
         CanReuse = _hasBegun = _isMalformed = _clientTakesNoMore = false;
         retry.Depart();
@@ -84,7 +84,7 @@ internal sealed class ServerExchange
         var sending = withHead ? null : _sender.SendAsync(server, _head.IsChunked, keptIsSent: false);
         try
         {
-            return await PassAnswerAsync(server, retry, sending);
+            return await PassResponseAsync(server, retry, sending);
         }
         finally
         {
@@ -97,41 +97,41 @@ internal sealed class ServerExchange
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<TryOutcome?> PassAnswerAsync(ServerConnection server, RetryState retry, Task<bool>? sending)
+    private async ValueTask<AttemptOutcome?> PassResponseAsync(UpstreamConnection server, RetryState retry, Task<bool>? sending)
     {
-        var hasAnswer = await ReadFinalHeadAsync(server);
-        if (!hasAnswer || !retry.Accept(_answer.Head.Status))
+        var hasResponse = await ReadFinalHeadAsync(server);
+        if (!hasResponse || !retry.Accept(_answer.Head.Status))
         {
-            var isStale = !hasAnswer && !_hasBegun && server is { WasUsed: true, Unread.IsEmpty: true };
-            if (!hasAnswer && IsClientSilent)
+            var isStale = !hasResponse && !_hasBegun && server is { WasUsed: true, Unread.IsEmpty: true };
+            if (!hasResponse && IsClientSilent)
             {
                 _body.EndAsTooSlow();
             }
 
             await StopSendingAsync(sending);
-            return hasAnswer && retry.LeftAnswer ? TryOutcome.Unwanted : WithoutAnswer(retry, isStale);
+            return hasResponse && retry.LeftResponse ? AttemptOutcome.Unwanted : WithoutResponse(retry, isStale);
         }
 
-        Closes = Closes || (_head.Fields.Has(FieldKind.Expect) && !_hasContinued && !_body.IsDone);
+        Closes = Closes || (_head.Fields.Has(HeaderKind.Expect) && !_hasContinued && !_body.IsDone);
         var end = await _answer.PassAsync(server, IsForHead, Closes);
-        end = end == AnswerEnd.ServerBroke && IsClientSilent ? AnswerEnd.ClientGone : end;
+        end = end == ResponseEnd.ServerBroke && IsClientSilent ? ResponseEnd.ClientGone : end;
 
         // Who answers before the request is over may take what follows for the rest of it.
         var wasEarly = sending is { IsCompleted: false };
         var isSent = await EndSendingAsync(sending, end);
-        CanReuse = end == AnswerEnd.Whole && isSent && !wasEarly && !_answer.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
+        CanReuse = end == ResponseEnd.Whole && isSent && !wasEarly && !_answer.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
         return end switch
         {
-            AnswerEnd.Whole => TryOutcome.Answered,
-            AnswerEnd.ServerBroke when !retry.ClientHasGone && _body.Failure == BodyFailure.None => TryOutcome.BrokenOff,
-            AnswerEnd.Malformed when !retry.ClientHasGone && _body.Failure == BodyFailure.None => TryOutcome.MalformedContent,
-            _ => TryOutcome.ClientFailed,
+            ResponseEnd.Whole => AttemptOutcome.Responded,
+            ResponseEnd.ServerBroke when !retry.ClientHasGone && _body.Failure == BodyFailure.None => AttemptOutcome.BrokenOff,
+            ResponseEnd.Malformed when !retry.ClientHasGone && _body.Failure == BodyFailure.None => AttemptOutcome.MalformedContent,
+            _ => AttemptOutcome.ClientFailed,
         };
     }
 
-    /// <returns><see langword="false"/> if the server takes no more. That is no answer yet: it may have sent one before.</returns>
+    /// <returns><see langword="false"/> if the server takes no more. That is no response yet: it may have sent one before.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> SendHeadAsync(ServerConnection server, ServerAddress address, bool withBody)
+    private async ValueTask<bool> SendHeadAsync(UpstreamConnection server, UpstreamAddress address, bool withBody)
     {
         var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span, _trace.Current) + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
         var buffer = ArrayPool<byte>.Shared.Rent(longest);
@@ -145,7 +145,7 @@ internal sealed class ServerExchange
         return takes;
     }
 
-    private int WriteRequest(byte[] buffer, ServerAddress address, bool withBody)
+    private int WriteRequest(byte[] buffer, UpstreamAddress address, bool withBody)
     {
         var writer = new SpanWriter(buffer);
         _services.RequestHeads.Write(ref writer, _head, _peer, address.PathPrefix.Span, _trace.Current);
@@ -166,9 +166,9 @@ internal sealed class ServerExchange
         return writer.Count;
     }
 
-    /// <returns><see langword="false"/> if no answer comes.</returns>
+    /// <returns><see langword="false"/> if no response comes.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ReadFinalHeadAsync(ServerConnection server)
+    private async ValueTask<bool> ReadFinalHeadAsync(UpstreamConnection server)
     {
         while (await _answer.ReadHeadAsync(server))
         {
@@ -187,7 +187,7 @@ internal sealed class ServerExchange
             }
 
             var isContinue = head.Status == StatusCodes.Status100Continue;
-            if (isContinue && (_hasContinued || !_head.Fields.Has(FieldKind.Expect)))
+            if (isContinue && (_hasContinued || !_head.Fields.Has(HeaderKind.Expect)))
             {
                 _answer.SkipHead(server);
                 continue;
@@ -227,15 +227,15 @@ internal sealed class ServerExchange
         await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>An answer may be over before the request is: the rest of that has a little time, unless the server wants none of it.</summary>
-    private async ValueTask<bool> EndSendingAsync(Task<bool>? sending, AnswerEnd end)
+    /// <summary>A response may be over before the request is: the rest of that has a little time, unless the server wants none of it.</summary>
+    private async ValueTask<bool> EndSendingAsync(Task<bool>? sending, ResponseEnd end)
     {
         if (sending is null)
         {
             return true;
         }
 
-        if (end != AnswerEnd.Whole || _answer.Head.Closes)
+        if (end != ResponseEnd.Whole || _answer.Head.Closes)
         {
             await StopSendingAsync(sending);
             return false;
@@ -247,10 +247,10 @@ internal sealed class ServerExchange
         return isSent;
     }
 
-    private TryOutcome? WithoutAnswer(RetryState retry, bool isStale) =>
-        retry.ClientHasGone || _body.Failure != BodyFailure.None || _clientTakesNoMore ? TryOutcome.ClientFailed
-        : retry.TimedOut || IsSilent ? TryOutcome.TimedOut
-        : _isMalformed ? TryOutcome.Malformed
+    private AttemptOutcome? WithoutResponse(RetryState retry, bool isStale) =>
+        retry.ClientHasGone || _body.Failure != BodyFailure.None || _clientTakesNoMore ? AttemptOutcome.ClientFailed
+        : retry.TimedOut || IsSilent ? AttemptOutcome.TimedOut
+        : _isMalformed ? AttemptOutcome.Malformed
         : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? null
-        : TryOutcome.NoAnswer;
+        : AttemptOutcome.NoResponse;
 }

@@ -5,9 +5,9 @@ namespace LoadBalancer.Proxy.Exchange;
 /// <summary>The server's connection in use, so that others than its user can end it: whoever takes it out decides. Thread-safe.</summary>
 internal sealed class ServerHold
 {
-    private ServerConnection? _held;
+    private UpstreamConnection? _held;
 
-    public void Hold(ServerConnection server) => Interlocked.Exchange(ref _held, server);
+    public void Hold(UpstreamConnection server) => Interlocked.Exchange(ref _held, server);
 
     /// <summary>Its user has no more need of it.</summary>
     /// <returns>Whether nobody has ended it.</returns>

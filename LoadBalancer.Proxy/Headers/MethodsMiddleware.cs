@@ -11,7 +11,7 @@ namespace LoadBalancer.Proxy.Headers;
 /// §7.6.2, §9.3.6 to §9.3.8); expectations other than 100-continue fail (§10.1.1); and a request that has come back goes no
 /// further (508, RFC 5842 §7.2).
 /// </summary>
-internal sealed class MethodsMiddleware(RequestDelegate next, ViaField via)
+internal sealed class MethodsMiddleware(RequestDelegate next, ViaHeader via)
 {
     private const string Allowed = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     private const string MaxForwards = "Max-Forwards";

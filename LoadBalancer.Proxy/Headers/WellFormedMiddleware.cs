@@ -43,7 +43,7 @@ internal sealed class WellFormedMiddleware(RequestDelegate next)
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // Kestrel has reset the stream, or the client has: nobody waits for an answer.
+            // Kestrel has reset the stream, or the client has: nobody waits for a response.
             return;
         }
 

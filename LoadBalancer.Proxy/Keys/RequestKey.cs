@@ -50,8 +50,8 @@ internal sealed class RequestKey
     private ReadOnlySpan<char> Read<TRequest>(TRequest request, HashKeySource source, Span<char> buffer)
         where TRequest : IKeyedRequest => source.Kind switch
         {
-            HashKeyKind.Header => FieldText.Of(request.FieldNamed(source.Name)),
-            HashKeyKind.Cookie => FieldText.Of(CookieText.Find(request.Cookies, source.Name)),
+            HashKeyKind.Header => HeaderText.Of(request.FieldNamed(source.Name)),
+            HashKeyKind.Cookie => HeaderText.Of(CookieText.Find(request.Cookies, source.Name)),
             HashKeyKind.Query => QueryText.Find(request.Target, source.Name),
             HashKeyKind.Path => PathOf(request.Target),
             HashKeyKind.Host => request.Host,

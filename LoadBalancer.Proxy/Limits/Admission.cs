@@ -9,7 +9,7 @@ namespace LoadBalancer.Proxy.Limits;
 /// too many some, beyond the requests in flight none. Whoever is let in leaves. Thread-safe, without allocation.
 /// </summary>
 internal sealed class Admission(
-    Overload overload, ClientRates rates, RequestsInFlight inFlight, Refusals refusals, IOptions<LimitsOptions> options)
+    Overload overload, ClientRates rates, RequestsInFlight inFlight, Rejections rejections, IOptions<LimitsOptions> options)
 {
     private const string Overloaded = "The gateway is overloaded.";
     private const string TooMany = "This client has sent too many requests.";
@@ -23,28 +23,28 @@ internal sealed class Admission(
     public bool CountsInFlight => inFlight.IsOn;
 
     /// <param name="client">The client's address; without one its rate is not limited.</param>
-    /// <param name="rejection">The answer, if it is not let in.</param>
+    /// <param name="rejection">The response, if it is not let in.</param>
     public bool TryEnter(IPAddress? client, out Rejection rejection)
     {
         rejection = default;
         if (overload.IsShedding)
         {
-            rejection = new(RefusalReason.Overload, StatusCodes.Status503ServiceUnavailable, Overloaded, _retryAfter);
+            rejection = new(RejectionReason.Overload, StatusCodes.Status503ServiceUnavailable, Overloaded, _retryAfter);
         }
         else if (client is not null && !rates.TryTake(client, out var retryAfter))
         {
-            rejection = new(RefusalReason.Rate, StatusCodes.Status429TooManyRequests, TooMany, Seconds(retryAfter));
+            rejection = new(RejectionReason.Rate, StatusCodes.Status429TooManyRequests, TooMany, Seconds(retryAfter));
         }
         else if (!inFlight.TryEnter())
         {
-            rejection = new(RefusalReason.Overload, StatusCodes.Status503ServiceUnavailable, Overloaded, _retryAfter);
+            rejection = new(RejectionReason.Overload, StatusCodes.Status503ServiceUnavailable, Overloaded, _retryAfter);
         }
         else
         {
             return true;
         }
 
-        refusals.Add(rejection.Reason);
+        rejections.Add(rejection.Reason);
         return false;
     }
 

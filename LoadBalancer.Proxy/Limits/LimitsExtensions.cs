@@ -13,8 +13,8 @@ internal static class LimitsExtensions
     public static void AddLimits(this IServiceCollection services)
     {
         services.AddSettings<LimitsOptions>(LimitsOptions.Section, LimitsOptionsValidator.Check);
-        services.AddSingleton<Refusals>();
-        services.AddSingleton<IRejectionCount>(provider => provider.GetRequiredService<Refusals>());
+        services.AddSingleton<Rejections>();
+        services.AddSingleton<IRejectionCount>(provider => provider.GetRequiredService<Rejections>());
         services.AddSingleton<Overload>();
         services.AddSingleton<RequestsInFlight>();
         services.AddSingleton<ClientRates>();
@@ -22,8 +22,8 @@ internal static class LimitsExtensions
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<ClientConnections>();
         services.AddHostedService<OverloadMonitor>();
-        services.AddHostedService<RefusalMetrics>();
-        services.AddHostedService<RefusalLog>();
+        services.AddHostedService<RejectionMetrics>();
+        services.AddHostedService<RejectionLog>();
     }
 
     /// <summary>Gives Kestrel its limits, and follows the streams of HTTP/2. Once the settings have been checked.</summary>
@@ -47,12 +47,12 @@ internal static class LimitsExtensions
     public static void UseConnectionLimit(this IConnectionBuilder connections)
     {
         var limit = connections.ApplicationServices.GetRequiredService<ConnectionLimit>();
-        var refusals = connections.ApplicationServices.GetRequiredService<Refusals>();
+        var rejections = connections.ApplicationServices.GetRequiredService<Rejections>();
         connections.Use(next => async connection =>
         {
             if (!limit.TryEnter())
             {
-                Refuse(connection, refusals, RefusalReason.Connections);
+                Reject(connection, rejections, RejectionReason.Connections);
                 return;
             }
 
@@ -71,12 +71,12 @@ internal static class LimitsExtensions
     public static void UseClientConnectionLimit(this IConnectionBuilder connections)
     {
         var clients = connections.ApplicationServices.GetRequiredService<ClientConnections>();
-        var refusals = connections.ApplicationServices.GetRequiredService<Refusals>();
+        var rejections = connections.ApplicationServices.GetRequiredService<Rejections>();
         connections.Use(next => async connection =>
         {
             if (!clients.TryEnter((connection.RemoteEndPoint as IPEndPoint)?.Address, out var ticket))
             {
-                Refuse(connection, refusals, RefusalReason.ConnectionsPerClient);
+                Reject(connection, rejections, RejectionReason.ConnectionsPerClient);
                 return;
             }
 
@@ -108,10 +108,10 @@ internal static class LimitsExtensions
         });
     }
 
-    private static void Refuse(ConnectionContext connection, Refusals refusals, RefusalReason reason)
+    private static void Reject(ConnectionContext connection, Rejections rejections, RejectionReason reason)
     {
-        refusals.Add(reason);
-        connection.Abort(new ConnectionAbortedException(Refusals.NameOf(reason)));
+        rejections.Add(reason);
+        connection.Abort(new ConnectionAbortedException(Rejections.NameOf(reason)));
     }
 
     private static LimitsOptions LimitsOf(IServiceProvider services) => services.GetRequiredService<IOptions<LimitsOptions>>().Value;

@@ -8,7 +8,7 @@ namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>Lets requests in that are to be proxied, or answers them with 413, 429 or 503.</summary>
 internal sealed class LimitsMiddleware(
-    RequestDelegate next, Admission admission, TrustedProxies trusted, Refusals refusals, IOptions<LimitsOptions> options)
+    RequestDelegate next, Admission admission, TrustedProxies trusted, Rejections rejections, IOptions<LimitsOptions> options)
 {
     private const string Grpc = "application/grpc";
 
@@ -18,7 +18,7 @@ internal sealed class LimitsMiddleware(
     {
         if (context.Request.ContentLength > _bodyBytes)
         {
-            refusals.Add(RefusalReason.BodySize);
+            rejections.Add(RejectionReason.BodySize);
             return Problems.WriteAsync(context, Problems.BodyTooLong);
         }
 

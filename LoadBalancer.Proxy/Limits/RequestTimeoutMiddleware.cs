@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>Ends requests that take too long as a whole: with 504, or by breaking off an answer that has begun. Tunnels may last.</summary>
+/// <summary>Ends requests that take too long as a whole: with 504, or by breaking off a response that has begun. Tunnels may last.</summary>
 internal sealed class RequestTimeoutMiddleware(
-    RequestDelegate next, Refusals refusals, IOptions<LimitsOptions> options, TimeProvider timeProvider)
+    RequestDelegate next, Rejections rejections, IOptions<LimitsOptions> options, TimeProvider timeProvider)
 {
     private readonly TimeSpan _timeout = options.Value.RequestTimeout;
 
@@ -33,7 +33,7 @@ internal sealed class RequestTimeoutMiddleware(
             return;
         }
 
-        refusals.Add(RefusalReason.RequestTimeout);
+        rejections.Add(RejectionReason.RequestTimeout);
         if (!context.Response.HasStarted)
         {
             context.Response.Clear();

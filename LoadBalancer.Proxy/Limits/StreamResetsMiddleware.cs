@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>Ends HTTP/2 connections most of whose streams are broken off.</summary>
-internal sealed class StreamResetsMiddleware(RequestDelegate next, Refusals refusals)
+internal sealed class StreamResetsMiddleware(RequestDelegate next, Rejections rejections)
 {
     public Task InvokeAsync(HttpContext context) =>
         HttpProtocol.IsHttp2(context.Request.Protocol) && context.Features.Get<StreamResets>() is { } resets ? CountAsync(context, resets) : next(context);
@@ -21,7 +21,7 @@ internal sealed class StreamResetsMiddleware(RequestDelegate next, Refusals refu
             if (resets.End(context.RequestAborted.IsCancellationRequested)
                 && context.Features.Get<IConnectionLifetimeFeature>() is { ConnectionClosed.IsCancellationRequested: false } connection)
             {
-                refusals.Add(RefusalReason.Http2Resets);
+                rejections.Add(RejectionReason.Http2Resets);
                 connection.Abort();
             }
         }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>An answer of the gateway's own to a request that no server answered (RFC 9457). No addresses in it.</summary>
+/// <summary>A response of the gateway's own to a request that no server answered (RFC 9457). No addresses in it.</summary>
 internal sealed class Problem
 {
     public const string ContentType = "application/problem+json";

@@ -34,22 +34,22 @@ internal static class Problems
     /// <summary>504.</summary>
     public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.") { ProxyError = "http_response_timeout" };
 
-    /// <summary>The answer to a request that no server of a membership can take.</summary>
+    /// <summary>The response to a request that no server of a membership can take.</summary>
     public static Problem NoServerOf(MembershipSnapshot membership) =>
         membership.Servers.Length > 0 ? NoServer
         : membership.Version > 0 ? AllLeft
         : NoneJoined;
 
-    /// <summary>The answer to a request whose last try has failed.</summary>
+    /// <summary>The response to a request whose last attempt has failed.</summary>
     /// <param name="outcome">How.</param>
     /// <param name="hasDeparted">Whether a server may have had some of it.</param>
-    public static Problem Of(TryOutcome outcome, bool hasDeparted) => outcome switch
+    public static Problem Of(AttemptOutcome outcome, bool hasDeparted) => outcome switch
     {
         // Who hears 503 may send the request again: only where no server can have had it.
-        TryOutcome.NotProcessed => NoServer,
-        TryOutcome.Malformed => ServerMalformed,
-        TryOutcome.NotReached or TryOutcome.ConnectTimedOut => hasDeparted ? ServerFailed : NoServer,
-        TryOutcome.TimedOut => ServerTooSlow,
+        AttemptOutcome.NotProcessed => NoServer,
+        AttemptOutcome.Malformed => ServerMalformed,
+        AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut => hasDeparted ? ServerFailed : NoServer,
+        AttemptOutcome.TimedOut => ServerTooSlow,
         _ => ServerFailed,
     };
 
@@ -62,7 +62,7 @@ internal static class Problems
 
     public static Task WriteAsync(HttpContext context, Problem problem)
     {
-        context.Features.Set(OwnAnswer.Given);
+        context.Features.Set(LocalResponse.Given);
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = Problem.ContentType;
@@ -72,15 +72,15 @@ internal static class Problems
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (context.RequestServices.GetRequiredService<ProxyStatusField>().ValueFor(problem) is { } why)
+        if (context.RequestServices.GetRequiredService<ProxyStatusHeader>().ValueFor(problem) is { } why)
         {
-            response.Headers[ProxyStatusField.Name] = why;
+            response.Headers[ProxyStatusHeader.Name] = why;
         }
 
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(problem.Json).AsTask();
     }
 
-    /// <summary>The answer to a request whose body could not be read: 400, 408 or 413, as reading it has found.</summary>
+    /// <summary>The response to a request whose body could not be read: 400, 408 or 413, as reading it has found.</summary>
     public static Task BodyFailedAsync(HttpContext context, int status)
     {
         var problem = status switch
@@ -91,7 +91,7 @@ internal static class Problems
         };
         if (problem == BodyTooSlow || problem == BodyTooLong)
         {
-            context.RequestServices.GetRequiredService<Refusals>().Add(problem == BodyTooSlow ? RefusalReason.BodyRate : RefusalReason.BodySize);
+            context.RequestServices.GetRequiredService<Rejections>().Add(problem == BodyTooSlow ? RejectionReason.BodyRate : RejectionReason.BodySize);
         }
 
         return WriteAsync(context, problem);

@@ -5,4 +5,4 @@ namespace LoadBalancer.Proxy.Responses;
 /// <param name="Status">The status.</param>
 /// <param name="Detail">What the problem document says.</param>
 /// <param name="RetryAfter">The seconds after which it may be tried again.</param>
-internal readonly record struct Rejection(RefusalReason Reason, int Status, string Detail, int RetryAfter);
+internal readonly record struct Rejection(RejectionReason Reason, int Status, string Detail, int RetryAfter);

@@ -45,7 +45,7 @@ internal sealed partial class CertificateState(
     {
         if (!CertificateFiles.TryRead(entry.Options, out var files, out var reason))
         {
-            Refuse(entry, digest: reason, reason);
+            Reject(entry, digest: reason, reason);
             return false;
         }
 
@@ -56,7 +56,7 @@ internal sealed partial class CertificateState(
 
         if (!CertificateReader.TryRead(entry.Options, files, out var certificate, out reason))
         {
-            Refuse(entry, files.Digest, reason);
+            Reject(entry, files.Digest, reason);
             return false;
         }
 
@@ -77,7 +77,7 @@ internal sealed partial class CertificateState(
     }
 
     /// <summary>Told once for each state of the files: a change of two of them is seen halfway.</summary>
-    private void Refuse(Entry entry, string digest, string reason)
+    private void Reject(Entry entry, string digest, string reason)
     {
         if (!string.Equals(digest, entry.Seen, StringComparison.Ordinal))
         {

@@ -7,12 +7,12 @@ namespace LoadBalancer.Proxy.Tls;
 internal static class HandshakeCount
 {
     /// <summary>Stands before TLS.</summary>
-    public static void UseHandshakeCount(this IConnectionBuilder connections, Refusals refusals) => connections.Use(next => async connection =>
+    public static void UseHandshakeCount(this IConnectionBuilder connections, Rejections rejections) => connections.Use(next => async connection =>
     {
         await next(connection);
         if (connection.Features.Get<Done>() is null)
         {
-            refusals.Add(RefusalReason.Tls);
+            rejections.Add(RejectionReason.Tls);
         }
     });
 

@@ -110,7 +110,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
         }
         catch (Exception)
         {
-            // The client keeps the handler, and would call it once more for each try that failed.
+            // The client keeps the handler, and would call it once more for each attempt that failed.
             subscription.Forget();
             throw;
         }

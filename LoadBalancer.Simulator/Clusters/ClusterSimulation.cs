@@ -185,7 +185,7 @@ internal sealed class ClusterSimulation
         _time.After(NextArrival(), Arrive);
         if (_running.Length == 0)
         {
-            _recorder.Refuse();
+            _recorder.Reject();
             return;
         }
 

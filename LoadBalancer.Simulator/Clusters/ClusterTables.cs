@@ -48,7 +48,7 @@ internal static class ClusterTables
         yield return ["longest disagreement of gateways, ms", Figures.Milliseconds(result.DisagreementMs)];
         yield return ["keys moved at once, at most", Figures.Percent(result.Moved)];
         yield return ["of them between servers that stayed", Figures.Percent(result.MovedBetweenOld)];
-        yield return ["last first try at a dead server after, ms", Figures.Milliseconds(result.DetectionMs)];
+        yield return ["last first attempt at a dead server after, ms", Figures.Milliseconds(result.DetectionMs)];
         yield return ["what new servers got at first, of their part", result.NewcomerShare is { } share ? Figures.Percent(share) : "-"];
     }
 

@@ -18,7 +18,7 @@ internal sealed class LoadCommand : Command
     private readonly RateOption _rate = new("--rate", "Requests to begin each second whatever becomes of the others (open loop); without, as fast as answers come.");
     private readonly Option<string> _key = new("--key") { Description = $"The requests' keys: {KeyPattern.Forms}.", DefaultValueFactory = _ => "unique" };
     private readonly Option<string> _keyHeader = new("--key-header") { Description = "The field that carries the key.", DefaultValueFactory = _ => "X-Request-Id" };
-    private readonly Option<string> _serverHeader = new("--server-header") { Description = "The field of answers that names the server.", DefaultValueFactory = _ => "X-Server-Id" };
+    private readonly Option<string> _serverHeader = new("--server-header") { Description = "The field of responses that names the server.", DefaultValueFactory = _ => "X-Server-Id" };
     private readonly Option<string> _method = new("--method") { Description = $"{string.Join(", ", Methods)}.", DefaultValueFactory = _ => "GET" };
     private readonly Option<string?> _body = new("--body") { Description = "The body: text, or @PATH for a file's bytes." };
     private readonly DurationOption _timeout = new("--timeout", "1ms", "1h", "How long a request may take (default 30s).");

@@ -26,7 +26,7 @@ internal sealed record LoadOptions
     /// <summary>The field that carries the key.</summary>
     public string KeyHeader { get; init; } = "X-Request-Id";
 
-    /// <summary>The field of answers that names the server.</summary>
+    /// <summary>The field of responses that names the server.</summary>
     public string ServerHeader { get; init; } = "X-Server-Id";
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -27,7 +27,7 @@ internal sealed partial class RequestSender : IDisposable
         });
     }
 
-    /// <summary>Sends a request and reads the whole answer. Failures are outcomes.</summary>
+    /// <summary>Sends a request and reads the whole response. Failures are outcomes.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled: nothing is known of the request.</exception>
     public async Task<RequestOutcome> SendAsync(string key, CancellationToken token)
     {
@@ -44,7 +44,7 @@ internal sealed partial class RequestSender : IDisposable
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            return new(Server: null, Bytes: 0, "timeout", $"no whole answer within {_options.Timeout.TotalSeconds:0.###} s");
+            return new(Server: null, Bytes: 0, "timeout", $"no whole response within {_options.Timeout.TotalSeconds:0.###} s");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException && !token.IsCancellationRequested)
         {

@@ -39,7 +39,7 @@ internal sealed class ReportCommand : Command
         var collector = new TrafficCollector(LogKey.Parse(parsed.GetValue(_logKey)!), ReadTime(_from, parsed), ReadTime(_to, parsed));
         var reader = new RequestLogReader(_console.Input);
         await ProgressBar.WatchAsync(_console, ReadAsync(), () => (0, $"{Figures.Count(reader.Lines)} requests read"), _timeProvider);
-        reader.Problems.RefuseIfNothingIsValid();
+        reader.Problems.RejectIfNothingIsValid();
         var report = collector.Read(reader.Problems);
         foreach (var file in files)
         {

@@ -8,9 +8,9 @@ namespace LoadBalancer.Simulator.Reporting;
 /// <param name="Requests">Requests that are counted: of those read, the ones within the time asked for.</param>
 /// <param name="From">The first, <see langword="null"/> where the log has no times.</param>
 /// <param name="To">The last.</param>
-/// <param name="Failures">Answered with 500 or more.</param>
+/// <param name="Failures">Responded with 500 or more.</param>
 /// <param name="Retries">Tries beyond each request's first.</param>
-/// <param name="Bytes">Bodies of answers.</param>
+/// <param name="Bytes">Bodies of responses.</param>
 /// <param name="LatencyMs">Of all.</param>
 /// <param name="PeakToMean">How much the busiest server had, relative to the mean.</param>
 /// <param name="Servers">By id in ordinal order.</param>

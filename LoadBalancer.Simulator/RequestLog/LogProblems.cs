@@ -11,7 +11,7 @@ internal sealed record LogProblems(long Lines, long Broken, string? FirstBroken,
 {
     /// <summary>Logs without a single valid line have nothing to report.</summary>
     /// <exception cref="FormatException">No line is valid, or there is none.</exception>
-    public void RefuseIfNothingIsValid()
+    public void RejectIfNothingIsValid()
     {
         if (Lines == 0 && Broken == 0)
         {

@@ -31,13 +31,13 @@ internal sealed record RequestLogEntry
     /// <summary><c>tries</c>: how many servers it was sent to; 0 or more.</summary>
     public int? Tries { get; init; }
 
-    /// <summary><c>status</c>: the status of the answer that the client got; 499 if the client left before one began.</summary>
+    /// <summary><c>status</c>: the status of the response that the client got; 499 if the client left before one began.</summary>
     public int? Status { get; init; }
 
     /// <summary><c>bytes</c>: length of the body that was sent to the client.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary><c>durationMs</c>: milliseconds from <see cref="Time"/> to the end of the answer, with up to three decimals.</summary>
+    /// <summary><c>durationMs</c>: milliseconds from <see cref="Time"/> to the end of the response, with up to three decimals.</summary>
     public double? DurationMs { get; init; }
 
     /// <summary><c>gateway</c>: the gateway's <c>Gateway:Id</c>.</summary>

@@ -25,7 +25,7 @@ internal sealed class ContinuousLoad : IAsyncDisposable
 
     public int Sent => Volatile.Read(ref _sent);
 
-    /// <summary>The requests that were not answered with 200, with the time at which that was known.</summary>
+    /// <summary>The requests that were not responded with 200, with the time at which that was known.</summary>
     public IReadOnlyList<(TimeSpan At, string What)> Failures => [.. _failures];
 
     public async Task StopAsync()

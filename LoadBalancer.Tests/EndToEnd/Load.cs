@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.EndToEnd;
 /// <summary>Requests through a gateway, and which server answered each.</summary>
 internal static class Load
 {
-    /// <summary>Sends a request for each key, over so many connections; every one must be answered with 200.</summary>
+    /// <summary>Sends a request for each key, over so many connections; every one must get 200.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> SendAsync(HttpClient gateway, IReadOnlyCollection<string> keys, int connections)
     {
         var servers = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);

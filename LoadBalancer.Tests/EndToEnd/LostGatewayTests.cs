@@ -67,7 +67,7 @@ public sealed class LostGatewayTests
     }
 
     private static async Task<string[]> NamesAsync(RunningCluster cluster) =>
-        [.. (await AnswerAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray().Select(gateway => Text(gateway, "name"))];
+        [.. (await RespondAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray().Select(gateway => Text(gateway, "name"))];
 
     private static async Task<string> PageAsync(RunningCluster cluster)
     {
@@ -77,16 +77,16 @@ public sealed class LostGatewayTests
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Token);
     }
 
-    private static async Task<bool> AgreeAsync(RunningCluster cluster) => (await AnswerAsync(cluster, "gateways")).GetProperty("agreed").GetBoolean();
+    private static async Task<bool> AgreeAsync(RunningCluster cluster) => (await RespondAsync(cluster, "gateways")).GetProperty("agreed").GetBoolean();
 
-    private static async Task<bool> IsLostAsync(RunningCluster cluster) => (await AnswerAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray()
+    private static async Task<bool> IsLostAsync(RunningCluster cluster) => (await RespondAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray()
         .Any(gateway => string.Equals(Text(gateway, "name"), Name, StringComparison.Ordinal) && gateway.TryGetProperty("lostSince", out _));
 
     /// <summary>The events of gateways, the latest first.</summary>
-    private static async Task<JsonElement[]> EventsAsync(RunningCluster cluster) => [.. (await AnswerAsync(cluster, "events")).GetProperty("events").EnumerateArray()
+    private static async Task<JsonElement[]> EventsAsync(RunningCluster cluster) => [.. (await RespondAsync(cluster, "events")).GetProperty("events").EnumerateArray()
         .Where(happened => Text(happened, "kind").StartsWith("Gateway", StringComparison.Ordinal))];
 
-    private static async Task<JsonElement> AnswerAsync(RunningCluster cluster, string what)
+    private static async Task<JsonElement> RespondAsync(RunningCluster cluster, string what)
     {
         using var response = await cluster.Dashboard.GetAsync($"/api/{what}", Token);
         return await response.EnsureSuccessStatusCode().ReadJsonAsync();

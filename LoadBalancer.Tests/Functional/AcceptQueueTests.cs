@@ -58,7 +58,7 @@ public class AcceptQueueTests : ForwardingTests
             await Task.Delay(BusyFor, TimeProvider.System, stop);
             while (true)
             {
-                _ = AnswerAsync(await listener.AcceptAsync(stop), stop);
+                _ = RespondAsync(await listener.AcceptAsync(stop), stop);
             }
         }
         catch (OperationCanceledException)
@@ -67,14 +67,14 @@ public class AcceptQueueTests : ForwardingTests
         }
     }
 
-    private static async Task AnswerAsync(Socket socket, CancellationToken stop)
+    private static async Task RespondAsync(Socket socket, CancellationToken stop)
     {
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
             while ((await stream.ReadHeadAsync(stop)).Length > 0)
             {
-                await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+                await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)

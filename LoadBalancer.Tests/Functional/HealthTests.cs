@@ -23,7 +23,7 @@ public sealed class HealthTests
     {
         var isWell = true;
         await using var cluster = await TestCluster.StartWithServersAsync(2, QuickProbes);
-        await cluster.AddServerAsync("ill", context => AnswerAsync(context, "ill", () => Volatile.Read(ref isWell)));
+        await cluster.AddServerAsync("ill", context => RespondAsync(context, "ill", () => Volatile.Read(ref isWell)));
         var key = await cluster.KeyForAsync("ill", "s2");
         Assert.Equal("ill", await cluster.GetAsync(key));
 
@@ -200,8 +200,8 @@ public sealed class HealthTests
     public async Task Servers_MoreThanHalfUnhealthy_AreAllUsed()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
-        await cluster.AddServerAsync("ill-1", context => AnswerAsync(context, "ill-1", () => false));
-        await cluster.AddServerAsync("ill-2", context => AnswerAsync(context, "ill-2", () => false));
+        await cluster.AddServerAsync("ill-1", context => RespondAsync(context, "ill-1", () => false));
+        await cluster.AddServerAsync("ill-2", context => RespondAsync(context, "ill-2", () => false));
 
         await UntilAsync("one is found unhealthy", cluster, "ill-1", healthy: false);
         await UntilAsync("the other is found unhealthy", cluster, "ill-2", healthy: false);
@@ -318,7 +318,7 @@ public sealed class HealthTests
         Assert.DoesNotContain(cluster.Gateway.Part<HealthMonitor>().Vote().Down, name => name.StartsWith("again@", StringComparison.Ordinal));
     }
 
-    private static Task AnswerAsync(HttpContext context, string id, Func<bool> isWell)
+    private static Task RespondAsync(HttpContext context, string id, Func<bool> isWell)
     {
         context.Response.StatusCode = context.Request.Path == "/healthcheck" && !isWell() ? 500 : 200;
         return context.Response.WriteAsync(id);

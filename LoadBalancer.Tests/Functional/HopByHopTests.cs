@@ -10,7 +10,7 @@ public class HopByHopTests : ForwardingTests, IAsyncLifetime
 {
     private readonly Channel<string> _heads = Channel.CreateUnbounded<string>();
     private readonly TcpTestServer _server;
-    private string _answer = HttpText.EmptyAnswer;
+    private string _answer = HttpText.EmptyResponse;
     private TestCluster _cluster = null!;
 
     public HopByHopTests()

@@ -218,7 +218,7 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>The status of an answer that comes whole; <see langword="null"/> where it breaks off.</summary>
+    /// <summary>The status of a response that comes whole; <see langword="null"/> where it breaks off.</summary>
     private static async Task<HttpStatusCode?> WholeStatusAsync(TestCluster cluster, string version, string? key, string method = "GET")
     {
         try

@@ -23,7 +23,7 @@ public class RequestTargetTests : ForwardingTests, IAsyncLifetime
         while (await stream.ReadHeadAsync(stop) is { Length: > 0 } head)
         {
             _heads.Writer.TryWrite(head);
-            await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+            await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
         }
     });
 

@@ -121,7 +121,7 @@ public class RetryBodyTests : ForwardingTests
         using var client = await SendHeadAsync(cluster, "PUT", "Content-Length: 4\r\nConnection: close\r\n");
         await client.GetStream().WriteTextAsync("~~", Token);
         var sent = Stopwatch.StartNew();
-        await Eventually.TrueAsync("a try's time has passed several times", () => sent.Elapsed > TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync("an attempt's time has passed several times", () => sent.Elapsed > TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
 
         // Through the framework the time runs from the start.
         Assert.True(!Clusters.Relay || cluster.Server("echo").Requests == 0);

@@ -34,7 +34,7 @@ public sealed class ServerTlsTests : IDisposable
     public async Task Server_OfATrustedAuthority_IsReached(string setting, HttpProtocols protocols, string expected)
     {
         await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting)]);
-        await cluster.AddServerAsync("s1", AnswerAsync, protocols, Https("127.0.0.1"));
+        await cluster.AddServerAsync("s1", RespondAsync, protocols, Https("127.0.0.1"));
 
         using var content = new StringContent("body");
         using var response = await cluster.Gateway.SendAsync(HttpMethod.Post, "/a%2Fb?x=1", "key", content, Token);
@@ -94,7 +94,7 @@ public sealed class ServerTlsTests : IDisposable
     public async Task Server_OfAnotherName_IsNotReachedWhateverTheClientAsksFor(string setting, string name)
     {
         await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting)]);
-        var server = await cluster.AddServerAsync("s1", AnswerAsync, HttpProtocols.Http1AndHttp2, Https(name));
+        var server = await cluster.AddServerAsync("s1", RespondAsync, HttpProtocols.Http1AndHttp2, Https(name));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = name } };
 
         using var response = await cluster.Gateway.Client.SendAsync(request, Token);
@@ -110,7 +110,7 @@ public sealed class ServerTlsTests : IDisposable
     public async Task ServerName_Set_IsTheOneThatServersMustHave(string setting)
     {
         await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:ServerTls:ServerName", "inner.test")]);
-        await cluster.AddServerAsync("s1", AnswerAsync, HttpProtocols.Http1AndHttp2, Https("inner.test"));
+        await cluster.AddServerAsync("s1", RespondAsync, HttpProtocols.Http1AndHttp2, Https("inner.test"));
 
         using var response = await cluster.Gateway.GetAsync("/", "key", Token);
 
@@ -162,7 +162,7 @@ public sealed class ServerTlsTests : IDisposable
     public async Task Probes_OfAServerOverTls_PassIfItIsTheOne(string setting, string name, bool pass)
     {
         await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:Health:Interval", "00:00:00.100")]);
-        var server = await cluster.AddServerAsync("s1", AnswerAsync, HttpProtocols.Http1AndHttp2, Https(name));
+        var server = await cluster.AddServerAsync("s1", RespondAsync, HttpProtocols.Http1AndHttp2, Https(name));
 
         await Eventually.TrueAsync(
             "the probes have said so",
@@ -176,7 +176,7 @@ public sealed class ServerTlsTests : IDisposable
         ? [("Gateway:ServerProtocol", "Http1"), ("Gateway:Relay", "false")]
         : [("Gateway:ServerProtocol", protocol)];
 
-    private static async Task AnswerAsync(HttpContext context)
+    private static async Task RespondAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;

@@ -31,7 +31,7 @@ internal static class ForwardedRequest
         && (sent.ValuesOf("Host") is not [var host] || read.ValuesOf("Host") is [var same] && string.Equals(host, same, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsCompared(string name, HashSet<string> named) =>
-        !NotCompared.Contains(name) && !named.Contains(name) && !FieldKinds.TellsClient(FieldKinds.Of(Encoding.ASCII.GetBytes(name)));
+        !NotCompared.Contains(name) && !named.Contains(name) && !HeaderKinds.TellsClient(HeaderKinds.Of(Encoding.ASCII.GetBytes(name)));
 
     private static string Text((string Name, string Value) field) => $"{field.Name}: {field.Value}";
 }

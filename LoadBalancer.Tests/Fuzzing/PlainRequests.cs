@@ -39,7 +39,7 @@ internal static partial class PlainRequests
     private static partial Regex RequestLine();
 
     [GeneratedRegex(@"\A(?<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+):[\t ]*(?<value>[\t -~\u0080-\u00ff]*?)[\t ]*\z", Options, Patience)]
-    private static partial Regex FieldLine();
+    private static partial Regex HeaderLine();
 
     [GeneratedRegex("""\A(?<size>[0-9a-f]{1,8})(;[!#$%&'*+\-.^_`|~0-9a-z]+(=([!#$%&'*+\-.^_`|~0-9a-z]+|"([\t !#-\[\]-~\u0080-\u00ff]|\\[\t -~\u0080-\u00ff])*"))?)*\z""", Options, Patience)]
     private static partial Regex ChunkLine();
@@ -138,7 +138,7 @@ internal static partial class PlainRequests
 
     private static (string Name, string Value) ReadField(string line)
     {
-        var field = Demand(FieldLine().Match(line));
+        var field = Demand(HeaderLine().Match(line));
         return (field.Groups["name"].Value, field.Groups["value"].Value);
     }
 

@@ -31,7 +31,7 @@ internal sealed class ScannedRequests
         while (true)
         {
             var length = scanner.Scan(bytes);
-            if (!scanner.IsAtHeadEnd || scanner.Refusal != Refusal.None || !IsRelayed(scanner.Head))
+            if (!scanner.IsAtHeadEnd || scanner.MessageError != MessageError.None || !IsRelayed(scanner.Head))
             {
                 scanner.Head.Release();
                 return forwarded;
@@ -56,7 +56,7 @@ internal sealed class ScannedRequests
         }
     }
 
-    private static bool IsRelayed(RequestHead head) => head.IsHttp11 && head.Target[0] == '/' && !head.Fields.Has(FieldKind.Upgrade);
+    private static bool IsRelayed(RequestHead head) => head.IsHttp11 && head.Target[0] == '/' && !head.Fields.Has(HeaderKind.Upgrade);
 
     private string? Forward(RequestHead head, ContentDecoder decoder, ref ReadOnlySequence<byte> bytes)
     {
@@ -78,7 +78,7 @@ internal sealed class ScannedRequests
             Append(text, content, head.IsChunked);
         }
 
-        if (!decoder.IsDone || decoder.Refusal != Refusal.None)
+        if (!decoder.IsDone || decoder.MessageError != MessageError.None)
         {
             return null;
         }

@@ -9,13 +9,13 @@ public enum Fault
     /// <summary>Resets the connection.</summary>
     Reset,
 
-    /// <summary>Closes within the head of its answer.</summary>
+    /// <summary>Closes within the head of its response.</summary>
     HalfHead,
 
     /// <summary>Speaks another protocol.</summary>
     NotHttp,
 
-    /// <summary>Closes within the body of its answer.</summary>
+    /// <summary>Closes within the body of its response.</summary>
     HalfBody,
 
     /// <summary>Answers 503 at once, whatever of the request is still to come.</summary>

@@ -5,7 +5,7 @@ namespace LoadBalancer.Tests.Support;
 
 /// <summary>
 /// A server that speaks HTTP/2 from the first byte on and does with each request what the test says; counts how many
-/// heads reached it. An answer is its id with status 200.
+/// heads reached it. A response is its id with status 200.
 /// </summary>
 internal sealed class FaultyHttp2Server : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class FaultyHttp2Server : IAsyncDisposable
     private readonly bool _waitsForBody;
     private int _requests;
 
-    /// <param name="id">What it answers with.</param>
+    /// <param name="id">What it responds with.</param>
     /// <param name="faultOf">What it does with the first, second … request.</param>
     /// <param name="waitsForBody">Whether it does so when the request is complete, else at its head.</param>
     public FaultyHttp2Server(string id, Func<int, StreamFault> faultOf, bool waitsForBody = false)
@@ -71,25 +71,25 @@ internal sealed class FaultyHttp2Server : IAsyncDisposable
     {
         switch (fault)
         {
-            case StreamFault.Refuse or StreamFault.Break:
-                await new Http2Frame(Http2Frame.Reset, Flags: 0, request, Http2Frame.Numbers(fault == StreamFault.Refuse ? RefusedStream : InternalError)).WriteAsync(stream, stop);
+            case StreamFault.Reject or StreamFault.Break:
+                await new Http2Frame(Http2Frame.Reset, Flags: 0, request, Http2Frame.Numbers(fault == StreamFault.Reject ? RefusedStream : InternalError)).WriteAsync(stream, stop);
                 return true;
             case StreamFault.GoAwayBefore:
                 await new Http2Frame(Http2Frame.GoAway, Flags: 0, Stream: 0, Http2Frame.Numbers(request - 2 < 0 ? 0 : request - 2, 0)).WriteAsync(stream, stop);
                 return true;
             case StreamFault.GoAwayAfter:
                 await new Http2Frame(Http2Frame.GoAway, Flags: 0, Stream: 0, Http2Frame.Numbers(request, 0)).WriteAsync(stream, stop);
-                await AnswerAsync(stream, request, stop);
+                await RespondAsync(stream, request, stop);
                 return true;
             case StreamFault.Close:
                 return false;
             default:
-                await AnswerAsync(stream, request, stop);
+                await RespondAsync(stream, request, stop);
                 return true;
         }
     }
 
-    private async Task AnswerAsync(NetworkStream stream, int request, CancellationToken stop)
+    private async Task RespondAsync(NetworkStream stream, int request, CancellationToken stop)
     {
         await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, request, [Status200]).WriteAsync(stream, stop);
         await new Http2Frame(Http2Frame.Data, Http2Frame.EndStream, request, Encoding.ASCII.GetBytes(_id)).WriteAsync(stream, stop);

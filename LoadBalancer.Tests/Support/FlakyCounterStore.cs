@@ -4,12 +4,12 @@ using LoadBalancer.Cluster.InMemory;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A store of counts that can be out of reach, lose its answers after having counted, and be emptied.</summary>
+/// <summary>A store of counts that can be out of reach, lose its responses after having counted, and be emptied.</summary>
 internal sealed class FlakyCounterStore : ICounterStore
 {
     private volatile InMemoryCounterStore _inner = new();
     private volatile bool _isAway;
-    private volatile bool _losesAnswers;
+    private volatile bool _losesResponses;
 
     public bool IsAway
     {
@@ -17,10 +17,10 @@ internal sealed class FlakyCounterStore : ICounterStore
         set => _isAway = value;
     }
 
-    public bool LosesAnswers
+    public bool LosesResponses
     {
-        get => _losesAnswers;
-        set => _losesAnswers = value;
+        get => _losesResponses;
+        set => _losesResponses = value;
     }
 
     public void Empty() => _inner = new();
@@ -29,19 +29,19 @@ internal sealed class FlakyCounterStore : ICounterStore
     {
         ThrowIf(IsAway);
         var outcome = await _inner.AddAsync(batch, cancellationToken);
-        ThrowIf(LosesAnswers);
+        ThrowIf(LosesResponses);
         return outcome;
     }
 
     public Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken)
     {
-        ThrowIf(IsAway || LosesAnswers);
+        ThrowIf(IsAway || LosesResponses);
         return _inner.ReadContributionAsync(source, cancellationToken);
     }
 
     public Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken)
     {
-        ThrowIf(IsAway || LosesAnswers);
+        ThrowIf(IsAway || LosesResponses);
         return _inner.ReadTotalsAsync(cancellationToken);
     }
 

@@ -4,12 +4,12 @@ using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A store of statistics that can be out of reach, lose its answers after having written, and be emptied.</summary>
+/// <summary>A store of statistics that can be out of reach, lose its responses after having written, and be emptied.</summary>
 internal sealed class FlakyStatisticsStore : IStatisticsStore
 {
     private volatile InMemoryStatisticsStore _inner = new();
     private volatile bool _isAway;
-    private volatile bool _losesAnswers;
+    private volatile bool _losesResponses;
     private int _reads;
 
     public bool IsAway
@@ -18,10 +18,10 @@ internal sealed class FlakyStatisticsStore : IStatisticsStore
         set => _isAway = value;
     }
 
-    public bool LosesAnswers
+    public bool LosesResponses
     {
-        get => _losesAnswers;
-        set => _losesAnswers = value;
+        get => _losesResponses;
+        set => _losesResponses = value;
     }
 
     public int Reads => Volatile.Read(ref _reads);
@@ -35,13 +35,13 @@ internal sealed class FlakyStatisticsStore : IStatisticsStore
     {
         ThrowIf(IsAway);
         await _inner.WriteAsync(intervals, cancellationToken);
-        ThrowIf(LosesAnswers);
+        ThrowIf(LosesResponses);
     }
 
     public Task<ImmutableArray<StatisticsInterval>> ReadAsync(long first, long last, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
-        ThrowIf(IsAway || LosesAnswers);
+        ThrowIf(IsAway || LosesResponses);
         return _inner.ReadAsync(first, last, cancellationToken);
     }
 

@@ -22,7 +22,7 @@ internal static class Hpack
     public static byte[] Encode(IEnumerable<(string Name, string Value)> fields) =>
         [.. fields.SelectMany(field => (byte[])[0, .. Text(field.Name), .. Text(field.Value)])];
 
-    /// <summary>The status that a block of an answer begins with; the table must be empty.</summary>
+    /// <summary>The status that a block of a response begins with; the table must be empty.</summary>
     public static int StatusOf(ReadOnlySpan<byte> block)
     {
         while ((block[0] & 0xE0) == 0x20)

@@ -5,7 +5,7 @@ namespace LoadBalancer.Tests.Support;
 /// <summary>HTTP/1.1 as it goes over the wire.</summary>
 internal static class HttpText
 {
-    public const string EmptyAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    public const string EmptyResponse = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
     private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
 

@@ -7,7 +7,7 @@ public enum StreamFault
     None,
 
     /// <summary>RST_STREAM REFUSED_STREAM: it did nothing with it.</summary>
-    Refuse,
+    Reject,
 
     /// <summary>RST_STREAM INTERNAL_ERROR: it may have acted.</summary>
     Break,
@@ -15,7 +15,7 @@ public enum StreamFault
     /// <summary>GOAWAY that names an earlier stream as the last: it did nothing with it, and the connection ends.</summary>
     GoAwayBefore,
 
-    /// <summary>GOAWAY that names this stream as the last, and then the answer.</summary>
+    /// <summary>GOAWAY that names this stream as the last, and then the response.</summary>
     GoAwayAfter,
 
     /// <summary>Closes the connection.</summary>

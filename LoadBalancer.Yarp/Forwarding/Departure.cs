@@ -29,7 +29,7 @@ internal sealed class Departure : RequestTransform
 
     /// <summary>The client asks for the encoding of each header field as it writes it: the only sign of that which it gives.</summary>
     /// <exception cref="HttpRequestException">The client repeats a request by itself. Nothing of the repetition has been sent.</exception>
-    public static Encoding? OnFieldWritten(string name, HttpRequestMessage request)
+    public static Encoding? OnHeaderWritten(string name, HttpRequestMessage request)
     {
         if (request.Options.TryGetValue(Key, out var retry) && !retry.Depart(name))
         {

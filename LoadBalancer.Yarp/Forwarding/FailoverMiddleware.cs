@@ -12,10 +12,10 @@ namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
 /// Places a request, and places it again on the next distinct candidate while the servers fail it and
-/// <see cref="RetryRules"/> allows. What the last server answered, or how it failed, is the client's answer.
+/// <see cref="RetryRules"/> allows. What the last server answered, or how it failed, is the client's response.
 /// </summary>
 internal sealed class FailoverMiddleware(
-    RequestDelegate next, RequestPlacer placer, TryRecorder recorder, RetryPolicy policy, HealthMonitor health)
+    RequestDelegate next, RequestPlacer placer, AttemptRecorder recorder, RetryPolicy policy, HealthMonitor health)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -39,10 +39,10 @@ internal sealed class FailoverMiddleware(
         while (true)
         {
             proxy.AvailableDestinations = proxy.AllDestinations;
-            var outcome = TryOutcome.ClientFailed;
+            var outcome = AttemptOutcome.ClientFailed;
             var counter = recorder.Begin(attempts);
             RequestSpan.Place(span, attempts);
-            retry.BeginTry();
+            retry.BeginAttempt();
             context.RequestAborted = retry.Token;
             try
             {
@@ -52,16 +52,16 @@ internal sealed class FailoverMiddleware(
             finally
             {
                 context.RequestAborted = clientGone;
-                retry.EndTry();
-                TryRecorder.End(counter, retry, outcome, context.Response.StatusCode);
+                retry.EndAttempt();
+                AttemptRecorder.End(counter, retry, outcome, context.Response.StatusCode);
                 RequestSpan.Tell(span, attempts, outcome);
             }
 
             if (!retry.TryMoveOn(outcome) || !attempts.MoveNext())
             {
-                retry.EndTries();
+                retry.EndAttempts();
                 counter.CountRequest(Upgrades.HasHappened(context) ? null : retry.Began);
-                await AnswerAsync(context, outcome, retry);
+                await RespondAsync(context, outcome, retry);
                 return;
             }
 
@@ -75,16 +75,16 @@ internal sealed class FailoverMiddleware(
         context.Features.Set<IForwarderErrorFeature>(null);
     }
 
-    private static Task AnswerAsync(HttpContext context, TryOutcome outcome, RetryState retry)
+    private static Task RespondAsync(HttpContext context, AttemptOutcome outcome, RetryState retry)
     {
-        if (outcome == TryOutcome.Answered || context.Response.HasStarted || retry.ClientHasGone)
+        if (outcome == AttemptOutcome.Responded || context.Response.HasStarted || retry.ClientHasGone)
         {
             return Task.CompletedTask;
         }
 
         var status = context.Response.StatusCode;
         context.Response.Clear();
-        return outcome == TryOutcome.ClientFailed
+        return outcome == AttemptOutcome.ClientFailed
             ? Problems.BodyFailedAsync(context, status)
             : Problems.WriteAsync(context, Problems.Of(outcome, retry.HasDeparted));
     }

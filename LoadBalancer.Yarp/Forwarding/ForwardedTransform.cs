@@ -1,5 +1,3 @@
-using System.Text;
-using LoadBalancer.Http.Headers;
 using LoadBalancer.Proxy.Clients;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -8,8 +6,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// Tells the server who the client is. What a peer that is not trusted says of itself is taken out, whatever field it used;
-/// what a trusted proxy says is kept, and the proxy's own address is added to it.
+/// Adds the headers that identify the client to the server. Entries of a trusted proxy are kept, and the proxy's own address is added to
+/// them. Runs after <see cref="RequestHeaderTransform"/>, which drops what an untrusted client sent.
 /// </summary>
 internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<ClientOptions> options) : RequestTransform
 {
@@ -26,16 +24,6 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Client
         var headers = context.ProxyRequest.Headers;
         var peer = ClientAddress.PeerOf(context.HttpContext);
         var isTrusted = peer is not null && trusted.Contains(peer);
-        if (!isTrusted)
-        {
-            foreach (var name in FieldKinds.OfIdentity)
-            {
-                headers.Remove(name);
-            }
-
-            RemoveAliases(request.Headers, headers);
-        }
-
         var host = request.Host.Value ?? "";
         if (peer is not null)
         {
@@ -48,24 +36,12 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Client
             Keep(headers, Host, host);
         }
 
-        if (_says || (isTrusted && headers.Contains(Forwarded)))
+        if (_says || (isTrusted && request.Headers.ContainsKey(Forwarded)))
         {
-            Append(headers, Forwarded, request.Headers[Forwarded], isTrusted, ForwardedField.Entry(peer, host, request.Scheme));
+            Append(headers, Forwarded, request.Headers[Forwarded], isTrusted, ForwardedHeader.Entry(peer, host, request.Scheme));
         }
 
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>The same names with underscores, which some servers take for the same.</summary>
-    private static void RemoveAliases(IHeaderDictionary said, System.Net.Http.Headers.HttpRequestHeaders headers)
-    {
-        foreach (var (name, _) in said)
-        {
-            if (name.Contains('_', StringComparison.Ordinal) && FieldKinds.TellsClient(FieldKinds.Of(Encoding.ASCII.GetBytes(name))))
-            {
-                headers.Remove(name);
-            }
-        }
     }
 
     private static void Append(System.Net.Http.Headers.HttpRequestHeaders headers, string name, StringValues said, bool isTrusted, string entry)

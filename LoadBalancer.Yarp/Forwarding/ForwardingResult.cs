@@ -5,51 +5,51 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>Reads from what YARP left behind how a try ended.</summary>
+/// <summary>Reads from what YARP left behind how an attempt ended.</summary>
 internal static class ForwardingResult
 {
     private const long RefusedStream = 7;
 
-    public static TryOutcome Of(HttpContext context, RetryState retry)
+    public static AttemptOutcome Of(HttpContext context, RetryState retry)
     {
         var failure = context.Features.Get<IForwarderErrorFeature>();
 
-        // An answer that breaks off is looked for before the client's leaving: its connection is broken off as well then.
-        return retry.LeftAnswer ? TryOutcome.Unwanted
+        // A response that breaks off is looked for before the client's leaving: its connection is broken off as well then.
+        return retry.LeftResponse ? AttemptOutcome.Unwanted
             : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted
-                ? (IsMalformed(failure.Exception) ? TryOutcome.MalformedContent : TryOutcome.BrokenOff)
-            : retry.ClientHasGone && failure is not null ? TryOutcome.ClientFailed
-            : retry.TimedOut ? TryOutcome.TimedOut
-            : failure is null ? TryOutcome.Answered
-            : retry.AcceptedAnswer && IsOfTheBody(failure.Error) ? TryOutcome.Answered
-            : retry.WasRefused ? TryOutcome.NotProcessed
-            : IsClients(failure) ? TryOutcome.ClientFailed
-            : context.Response.HasStarted ? TryOutcome.BrokenOff
-            : BeforeTheAnswer(failure);
+                ? (IsMalformed(failure.Exception) ? AttemptOutcome.MalformedContent : AttemptOutcome.BrokenOff)
+            : retry.ClientHasGone && failure is not null ? AttemptOutcome.ClientFailed
+            : retry.TimedOut ? AttemptOutcome.TimedOut
+            : failure is null ? AttemptOutcome.Responded
+            : retry.AcceptedResponse && IsOfTheBody(failure.Error) ? AttemptOutcome.Responded
+            : retry.WasRefused ? AttemptOutcome.NotProcessed
+            : IsClients(failure) ? AttemptOutcome.ClientFailed
+            : context.Response.HasStarted ? AttemptOutcome.BrokenOff
+            : BeforeTheResponse(failure);
     }
 
     /// <summary>A server may answer without having read the whole body; that it then takes no more of it is no failure.</summary>
     private static bool IsOfTheBody(ForwarderError error) =>
         error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;
 
-    private static TryOutcome BeforeTheAnswer(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
+    private static AttemptOutcome BeforeTheResponse(IForwarderErrorFeature failure) => (failure.Error, failure.Exception) switch
     {
-        (ForwarderError.NoAvailableDestinations, _) => TryOutcome.NotReached,
+        (ForwarderError.NoAvailableDestinations, _) => AttemptOutcome.NotReached,
         (ForwarderError.Request, HttpRequestException exception) => Of(exception),
 
         // A connection that did not come about in time is told apart by the inner exception only.
-        (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) => TryOutcome.ConnectTimedOut,
-        (ForwarderError.RequestTimedOut, _) => TryOutcome.TimedOut,
-        (ForwarderError.ResponseBodyDestination, var exception) when IsMalformed(exception) => TryOutcome.Malformed,
-        _ => TryOutcome.NoAnswer,
+        (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) => AttemptOutcome.ConnectTimedOut,
+        (ForwarderError.RequestTimedOut, _) => AttemptOutcome.TimedOut,
+        (ForwarderError.ResponseBodyDestination, var exception) when IsMalformed(exception) => AttemptOutcome.Malformed,
+        _ => AttemptOutcome.NoResponse,
     };
 
-    private static TryOutcome Of(HttpRequestException exception) => exception switch
+    private static AttemptOutcome Of(HttpRequestException exception) => exception switch
     {
-        { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError } => TryOutcome.NotReached,
-        { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } => TryOutcome.NotProcessed,
-        _ when IsMalformed(exception) => TryOutcome.Malformed,
-        _ => TryOutcome.NoAnswer,
+        { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError } => AttemptOutcome.NotReached,
+        { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } => AttemptOutcome.NotProcessed,
+        _ when IsMalformed(exception) => AttemptOutcome.Malformed,
+        _ => AttemptOutcome.NoResponse,
     };
 
     /// <summary>Whether the client could not make a response of what came. A response may say so of its own content, too.</summary>

@@ -77,8 +77,8 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
 
     private async ValueTask<int> ReadAndKeepAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // A read into nothing waits for bytes without taking any. It is not cancelled with a try, since Kestrel gives no
-        // more of a body once a read of it was: the next try waits on.
+        // A read into nothing waits for bytes without taking any. It is not cancelled with an attempt, since Kestrel gives no
+        // more of a body once a read of it was: the next attempt waits on.
         _arrival ??= inner.ReadAsync(Memory<byte>.Empty, CancellationToken.None).AsTask();
         await _arrival.WaitAsync(cancellationToken);
         _arrival = null;

@@ -21,24 +21,24 @@ internal static class RoutingExtensions
     {
         services.AddSingleton<MembershipRoutes>();
         services.AddSingleton<IMembershipPreparation>(provider => provider.GetRequiredService<MembershipRoutes>());
-        services.AddSingleton<ProxyStatusField>();
+        services.AddSingleton<ProxyStatusHeader>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<MembershipRoutes>().Provider);
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<MembershipRoutes>());
         services.AddSingleton<ILoadBalancingPolicy, ConsistentHashPolicy>();
-        services.AddSingleton<IForwarderHttpClientFactory, ServerHttpClientFactory>();
+        services.AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
         services.AddReverseProxy()
             .AddTransforms(transforms =>
             {
-                var via = transforms.Services.GetRequiredService<ViaField>();
+                var via = transforms.Services.GetRequiredService<ViaHeader>();
                 transforms.AddOriginalHost();
                 transforms.UseDefaultForwarders = false;
+                transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RequestHeaderTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<ForwardedTransform>(transforms.Services));
                 transforms.RequestTransforms.Add(ActivatorUtilities.CreateInstance<RawTargetTransform>(transforms.Services));
-                transforms.RequestTransforms.Add(new HopTransform(via));
                 transforms.RequestTransforms.Add(new TraceTransform());
                 transforms.RequestTransforms.Add(new Departure());
-                transforms.ResponseTransforms.Add(new AnswerGate());
-                transforms.ResponseTransforms.Add(new AnswerHopTransform(via));
+                transforms.ResponseTransforms.Add(new ResponseGate());
+                transforms.ResponseTransforms.Add(new ResponseHeaderTransform(via));
             });
 
         // YARP brings a key ring for session affinity, which we do not use: it must not be written to a disk.

@@ -6,7 +6,7 @@ namespace LoadBalancer.Yarp.Forwarding;
 /// <summary>
 /// Keeps the client from sending a request twice by itself. When a server closes the connection instead of answering,
 /// it repeats requests that have no content object, whatever their method; so those that must not be repeated get one.
-/// Over HTTP/2 contents are made to leave it to the answer why a server took no more of them.
+/// Over HTTP/2 contents are made to leave it to the response why a server took no more of them.
 /// </summary>
 internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

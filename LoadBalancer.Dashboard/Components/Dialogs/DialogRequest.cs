@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace LoadBalancer.Dashboard.Components.Dialogs;
 
-/// <summary>One dialog, from its question to the viewer's answer.</summary>
+/// <summary>One dialog, from its question to the viewer's result.</summary>
 /// <param name="type">The component to show, with a <see cref="DialogFrame"/> as its root.</param>
 /// <param name="parameters">The component's parameters.</param>
 internal sealed class DialogRequest(Type type, Dictionary<string, object?> parameters)
@@ -13,10 +13,10 @@ internal sealed class DialogRequest(Type type, Dictionary<string, object?> param
 
     public Dictionary<string, object?> Parameters => parameters;
 
-    /// <summary>The answer; <see langword="null"/> where the viewer closed the dialog without one.</summary>
+    /// <summary>The result; <see langword="null"/> where the viewer closed the dialog without one.</summary>
     public Task<object?> Answer => _answer.Task;
 
-    /// <summary>Whether the dialog still waits for its answer.</summary>
+    /// <summary>Whether the dialog still waits for its result.</summary>
     public bool IsOpen => !_answer.Task.IsCompleted;
 
     /// <summary>Ends the dialog; the first call counts.</summary>

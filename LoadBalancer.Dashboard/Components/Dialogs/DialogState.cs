@@ -11,8 +11,8 @@ internal sealed class DialogState
     /// <summary>The open dialog, if any.</summary>
     public DialogRequest? Current { get; private set; }
 
-    /// <summary>Opens a dialog in place of the one that is open, and waits for the answer.</summary>
-    /// <returns>The answer; <see langword="null"/> where the viewer closed the dialog without one.</returns>
+    /// <summary>Opens a dialog in place of the one that is open, and waits for the result.</summary>
+    /// <returns>The result; <see langword="null"/> where the viewer closed the dialog without one.</returns>
     public Task<object?> AskAsync<TDialog>(Dictionary<string, object?> parameters)
         where TDialog : IComponent
     {

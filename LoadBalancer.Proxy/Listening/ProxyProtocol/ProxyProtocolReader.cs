@@ -10,10 +10,10 @@ namespace LoadBalancer.Proxy.Listening.ProxyProtocol;
 
 /// <summary>
 /// Takes the header off a connection's beginning and makes whom it names its remote end. A peer that is not one of the proxies,
-/// or says nothing in order in time, is closed without an answer: it need not learn what is spoken here.
+/// or says nothing in order in time, is closed without a response: it need not learn what is spoken here.
 /// </summary>
 internal sealed partial class ProxyProtocolReader(
-    IOptions<ListeningOptions> options, Refusals refusals, TimeProvider timeProvider, ILogger<ProxyProtocolReader> logger)
+    IOptions<ListeningOptions> options, Rejections rejections, TimeProvider timeProvider, ILogger<ProxyProtocolReader> logger)
 {
     private readonly TimeSpan _timeout = options.Value.ProxyProtocol.Timeout;
     private readonly TrustedNetworks _proxies = new(options.Value.ProxyProtocol.Networks);
@@ -23,16 +23,16 @@ internal sealed partial class ProxyProtocolReader(
         var peer = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         if (peer is null || !_proxies.Contains(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer))
         {
-            refusals.Add(RefusalReason.ProxyProtocol);
+            rejections.Add(RejectionReason.ProxyProtocol);
             LogRefused(peer, "it is not one of Gateway:ProxyProtocol:Networks");
             return;
         }
 
-        var (header, refusal) = await ReadAsync(connection.Transport.Input);
-        if (refusal is not null)
+        var (header, rejection) = await ReadAsync(connection.Transport.Input);
+        if (rejection is not null)
         {
-            refusals.Add(RefusalReason.ProxyProtocol);
-            LogRefused(peer, refusal);
+            rejections.Add(RejectionReason.ProxyProtocol);
+            LogRefused(peer, rejection);
             return;
         }
 
@@ -40,7 +40,7 @@ internal sealed partial class ProxyProtocolReader(
         await next(connection);
     }
 
-    private async ValueTask<(ProxyHeader Header, string? Refusal)> ReadAsync(PipeReader input)
+    private async ValueTask<(ProxyHeader Header, string? MessageError)> ReadAsync(PipeReader input)
     {
         using var deadline = new ReadDeadline(input, _timeout, timeProvider);
         while (true)

@@ -44,7 +44,7 @@ internal sealed class RequestLogLines
             line.Clear();
             WriteRequest(line, request, duration);
             WritePlacement(line, end);
-            WriteAnswer(line, end, duration);
+            WriteResponse(line, end, duration);
             line.Append(line.Written.IsEmpty ? "{}\n"u8 : "}\n"u8);
             buffer.TryAdd(line.Written);
         }
@@ -99,7 +99,7 @@ internal sealed class RequestLogLines
         WriteNumber(line, RequestLogField.Tries, "tries\":"u8, end.Attempts?.Count ?? 0);
     }
 
-    private void WriteAnswer(LineText line, in RequestEnd end, TimeSpan duration)
+    private void WriteResponse(LineText line, in RequestEnd end, TimeSpan duration)
     {
         WriteNumber(line, RequestLogField.Status, "status\":"u8, end.Status);
         WriteNumber(line, RequestLogField.Bytes, "bytes\":"u8, end.Bytes);

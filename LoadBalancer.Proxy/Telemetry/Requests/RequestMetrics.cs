@@ -40,7 +40,7 @@ internal sealed class RequestMetrics
     public RequestMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(GatewayMeter.Name);
-        _duration = meter.CreateHistogram(Duration, "s", "How long requests took, from their heads to the ends of their answers.", tags: null, Seconds);
+        _duration = meter.CreateHistogram(Duration, "s", "How long requests took, from their heads to the ends of their responses.", tags: null, Seconds);
         _tries = meter.CreateHistogram(Tries, "{try}", "How many servers requests were sent to.", tags: null, Counts);
         meter.CreateObservableCounter(Selections, Selected, "{selection}", "Servers that requests were given to, by reason.");
         _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests that came to a server after another one had failed them.");

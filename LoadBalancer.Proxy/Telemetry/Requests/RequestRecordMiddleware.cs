@@ -24,7 +24,7 @@ internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecor
             var end = new RequestEnd(
                 context.Features.Get<Attempts>(),
                 hasLeft ? RequestEnd.ClientLeft : context.Response.StatusCode,
-                context.Features.Get<OwnAnswer>() is not null,
+                context.Features.Get<LocalResponse>() is not null,
                 sent?.Bytes ?? 0);
             recorder.End(new ContextRequest(context), began, end);
         }

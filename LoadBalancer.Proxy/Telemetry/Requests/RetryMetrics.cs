@@ -5,7 +5,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>Tells telemetry what is counted anyway: failed tries by server, and how much of the retry budget is used.</summary>
+/// <summary>Tells telemetry what is counted anyway: failed attempts by server, and how much of the retry budget is used.</summary>
 internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counters, RetryPolicy policy) : IHostedService
 {
     public const string Failures = "loadbalancer.failures";
@@ -16,7 +16,7 @@ internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counter
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var meter = meters.Create(GatewayMeter.Name);
-        meter.CreateObservableCounter(Failures, () => Measure(counter => counter.Counts.Failures), "{try}", "Tries that failed on a server.");
+        meter.CreateObservableCounter(Failures, () => Measure(counter => counter.Counts.Failures), "{try}", "Attempts that failed on a server.");
         meter.CreateObservableUpDownCounter(InFlight, () => Measure(counter => counter.Load.Here), "{request}", "Requests that this gateway has in flight at a server.");
         meter.CreateObservableGauge(Retries, () => policy.Budget.Retries, "{try}", "Retries under way that the budget is for.");
         meter.CreateObservableGauge(Limit, () => policy.Budget.Limit, "{try}", "How many retries may be under way now.");

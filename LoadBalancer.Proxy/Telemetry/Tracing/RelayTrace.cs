@@ -7,7 +7,7 @@ using LoadBalancer.Http.Messages;
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
 
 /// <summary>
-/// The spans of the request that a connection is at: one for the request, one below it for each try. While nobody listens, and for a
+/// The spans of the request that a connection is at: one for the request, one below it for each attempt. While nobody listens, and for a
 /// request whose trace is not recorded, it makes no span and allocates nothing. Used again for each request; not thread-safe.
 /// </summary>
 /// <param name="head">The head of the request.</param>
@@ -20,7 +20,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     private Activity? _try;
     private UnrecordedTrace _unrecorded;
     private int _status;
-    private bool _hasAnswered;
+    private bool _hasResponded;
 
     /// <summary>The trace context that a server gets.</summary>
     public OutgoingTrace Current => new(_try ?? _request, _unrecorded);
@@ -28,12 +28,12 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     /// <summary>A request begins, whose head has been read.</summary>
     public void Begin()
     {
-        (_status, _hasAnswered, _unrecorded) = (0, false, default);
+        (_status, _hasResponded, _unrecorded) = (0, false, default);
         if (!isSilent && GatewaySource.Source.HasListeners())
         {
             // What the connection was accepted in is no parent of its requests.
             Activity.Current = null;
-            if (sampling is null || sampling.MayRecord(TraceFields.ReadFlags(head)))
+            if (sampling is null || sampling.MayRecord(TraceHeaders.ReadFlags(head)))
             {
                 _request = RequestSpan.Start(head, scheme);
                 if (_request is { IsAllDataRequested: false, Recorded: false })
@@ -52,29 +52,29 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     }
 
     /// <summary>It is given to a server.</summary>
-    public void BeginTry(Attempts attempts)
+    public void BeginAttempt(Attempts attempts)
     {
         if (_request is { } request)
         {
-            _try = TrySpan.Start(request, head, attempts);
+            _try = AttemptSpan.Start(request, head, attempts);
             RequestSpan.Place(request, attempts);
         }
     }
 
     /// <summary>A server has had it.</summary>
-    public void EndTry(Attempts attempts, TryOutcome outcome, int status)
+    public void EndAttempt(Attempts attempts, AttemptOutcome outcome, int status)
     {
         if (_request is { } request)
         {
-            (_status, _hasAnswered) = (outcome is TryOutcome.Answered or TryOutcome.BrokenOff or TryOutcome.MalformedContent ? status : 0, outcome == TryOutcome.Answered);
-            TrySpan.End(_try, outcome, status);
+            (_status, _hasResponded) = (outcome is AttemptOutcome.Responded or AttemptOutcome.BrokenOff or AttemptOutcome.MalformedContent ? status : 0, outcome == AttemptOutcome.Responded);
+            AttemptSpan.End(_try, outcome, status);
             RequestSpan.Tell(request, attempts, outcome);
             _try = null;
         }
     }
 
     /// <summary>The gateway answers itself.</summary>
-    public void Answer(int status) => (_status, _hasAnswered) = (status, true);
+    public void Answer(int status) => (_status, _hasResponded) = (status, true);
 
     /// <summary>The request has ended.</summary>
     public void End()
@@ -82,7 +82,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
         if (_request is { } request)
         {
             _request = null;
-            RequestSpan.End(request, _status, _hasAnswered);
+            RequestSpan.End(request, _status, _hasResponded);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     /// </summary>
     private void Drop()
     {
-        if (!head.Fields.Has(FieldKind.TraceParent))
+        if (!head.Fields.Has(HeaderKind.TraceParent))
         {
             _unrecorded = UnrecordedTrace.Begin();
         }

@@ -26,7 +26,7 @@ internal static class RequestSpan
             new(TraceTags.Path, Encoding.Latin1.GetString(head.Path)),
             new(TraceTags.Scheme, scheme),
         ];
-        var span = GatewaySource.Source.StartActivity(KnownMethods.IsOther(known) ? "HTTP" : known, ActivityKind.Server, TraceFields.Read(head), tags);
+        var span = GatewaySource.Source.StartActivity(KnownMethods.IsOther(known) ? "HTTP" : known, ActivityKind.Server, TraceHeaders.Read(head), tags);
         if (span is { IsAllDataRequested: true })
         {
             Describe(span, head, method, known);
@@ -47,9 +47,9 @@ internal static class RequestSpan
     }
 
     /// <summary>A server has not answered it.</summary>
-    public static void Tell(Activity? span, Attempts attempts, TryOutcome outcome)
+    public static void Tell(Activity? span, Attempts attempts, AttemptOutcome outcome)
     {
-        if (span is { IsAllDataRequested: true } && outcome != TryOutcome.Answered)
+        if (span is { IsAllDataRequested: true } && outcome != AttemptOutcome.Responded)
         {
             span.AddEvent(new(TraceTags.TryFailed, tags: new() { [TraceTags.Server] = attempts.Server.Id, [TraceTags.Outcome] = TraceTags.NameOf(outcome) }));
         }
@@ -57,7 +57,7 @@ internal static class RequestSpan
 
     /// <param name="span">The span.</param>
     /// <param name="status">What the client was answered.</param>
-    /// <param name="isWhole">Whether it got the whole answer.</param>
+    /// <param name="isWhole">Whether it got the whole response.</param>
     public static void End(Activity span, int status, bool isWhole)
     {
         if (span.IsAllDataRequested)
@@ -69,7 +69,7 @@ internal static class RequestSpan
 
             if (!isWhole || status >= FirstError)
             {
-                span.SetTag(TraceTags.Error, isWhole ? status.ToString(CultureInfo.InvariantCulture) : TraceTags.NameOf(TryOutcome.BrokenOff));
+                span.SetTag(TraceTags.Error, isWhole ? status.ToString(CultureInfo.InvariantCulture) : TraceTags.NameOf(AttemptOutcome.BrokenOff));
                 span.SetStatus(ActivityStatusCode.Error);
             }
         }
@@ -85,7 +85,7 @@ internal static class RequestSpan
         }
 
         span.SetTag(TraceTags.Version, "1.1");
-        var host = HostString.FromUriComponent(Encoding.Latin1.GetString(head.ValueOf(FieldKind.Host)));
+        var host = HostString.FromUriComponent(Encoding.Latin1.GetString(head.ValueOf(HeaderKind.Host)));
         if (host.HasValue)
         {
             span.SetTag(TraceTags.Address, host.Host);
@@ -97,7 +97,7 @@ internal static class RequestSpan
 
         foreach (ref readonly var field in head.Fields.All)
         {
-            if (field.Kind == FieldKind.Other && Ascii.EqualsIgnoreCase(head.NameOf(field), "User-Agent"u8))
+            if (field.Kind == HeaderKind.Other && Ascii.EqualsIgnoreCase(head.NameOf(field), "User-Agent"u8))
             {
                 span.SetTag(TraceTags.UserAgent, Encoding.Latin1.GetString(head.ValueOf(field)));
             }

@@ -24,13 +24,13 @@ internal static class TraceTags
     public const string Tries = "loadbalancer.tries";
     public const string Outcome = "loadbalancer.outcome";
 
-    /// <summary>The event of a try that no answer came of.</summary>
+    /// <summary>The event of an attempt that no response came of.</summary>
     public const string TryFailed = "loadbalancer.try_failed";
 
     private static readonly ImmutableArray<string> Reasons = [.. Enum.GetNames<SelectionReason>()];
-    private static readonly ImmutableArray<string> Outcomes = [.. Enum.GetNames<TryOutcome>()];
+    private static readonly ImmutableArray<string> Outcomes = [.. Enum.GetNames<AttemptOutcome>()];
 
     public static string NameOf(SelectionReason reason) => Reasons[(int)reason];
 
-    public static string NameOf(TryOutcome outcome) => Outcomes[(int)outcome];
+    public static string NameOf(AttemptOutcome outcome) => Outcomes[(int)outcome];
 }

@@ -29,7 +29,7 @@ internal readonly record struct UnrecordedTrace
         return new(BinaryPrimitives.ReadUInt128BigEndian(bytes) | 1, BinaryPrimitives.ReadUInt64BigEndian(bytes[TraceIdLength..]) | 1);
     }
 
-    /// <summary>Writes the value of <c>traceparent</c>, which is <see cref="TraceFields.ParentLength"/> long.</summary>
+    /// <summary>Writes the value of <c>traceparent</c>, which is <see cref="TraceHeaders.ParentLength"/> long.</summary>
     public void Write(Span<byte> value)
     {
         Span<byte> bytes = stackalloc byte[TraceIdLength + SpanIdLength];

@@ -10,7 +10,7 @@ namespace LoadBalancer.Simulator.Clusters.Gateways;
 /// <param name="gateway">Whose.</param>
 /// <param name="health">What comes of it.</param>
 /// <param name="find">The server of an id.</param>
-/// <param name="network">How long an answer takes.</param>
+/// <param name="network">How long a response takes.</param>
 /// <param name="settings">How often.</param>
 /// <param name="time">The time.</param>
 /// <param name="random">Spreads probes.</param>

@@ -18,7 +18,7 @@ internal sealed class RequestForwarder(
     private readonly RetryRules _rules = new(settings.MaxTries, [502, 503, 504]);
     private readonly RetryBudget _budget = new(settings.BudgetPercent, settings.BudgetFloor);
     private readonly UnprovenFailures _unproven = new(new HealthRules().Window);
-    private readonly HashSet<RequestTry> _inFlight = [];
+    private readonly HashSet<RequestAttempt> _inFlight = [];
 
     /// <summary>A request has come.</summary>
     public void Take(SimulatedRequest request)
@@ -39,7 +39,7 @@ internal sealed class RequestForwarder(
     {
         foreach (var attempt in _inFlight.ToArray())
         {
-            attempt.End(TryOutcome.ClientFailed);
+            attempt.End(AttemptOutcome.ClientFailed);
         }
     }
 
@@ -48,14 +48,14 @@ internal sealed class RequestForwarder(
         var record = request.Cluster.Membership.Servers[request.Current.Server];
         var load = gateway.Load.Of(record.Id);
         load.Begin();
-        recorder.BeginTry(request, record.Id);
-        var attempt = new RequestTry(
+        recorder.BeginAttempt(request, record.Id);
+        var attempt = new RequestAttempt(
             record.Instance!,
             (ended, outcome, status) =>
             {
                 _inFlight.Remove(ended);
                 load.End();
-                recorder.EndTry(record.Id);
+                recorder.EndAttempt(record.Id);
                 Finish(request, outcome, status);
             },
             expired => Expire(request, expired));
@@ -69,7 +69,7 @@ internal sealed class RequestForwarder(
             }
             else
             {
-                attempt.End(TryOutcome.NotReached);
+                attempt.End(AttemptOutcome.NotReached);
             }
         });
         time.After(IsTimed(request) ? Min(settings.PerTryTimeout, Left(request)) : settings.ActivityTimeout, attempt.Expire);
@@ -79,20 +79,20 @@ internal sealed class RequestForwarder(
 
     private TimeSpan Left(SimulatedRequest request) => settings.OverallTimeout - (time.Elapsed - request.Began);
 
-    /// <summary>A try whose time is up is left for another server, if there is one and the budget has room; else it is waited for.</summary>
-    private void Expire(SimulatedRequest request, RequestTry attempt)
+    /// <summary>An attempt whose time is up is left for another server, if there is one and the budget has room; else it is waited for.</summary>
+    private void Expire(SimulatedRequest request, RequestAttempt attempt)
     {
         if (!IsTimed(request) || Left(request) <= TimeSpan.Zero)
         {
-            attempt.End(TryOutcome.TimedOut);
+            attempt.End(AttemptOutcome.TimedOut);
         }
-        else if (!MayMoveOn(request, TryOutcome.TimedOut))
+        else if (!MayMoveOn(request, AttemptOutcome.TimedOut))
         {
             time.After(Left(request), attempt.Expire);
         }
         else if (request.HoldsRetry || (request.HoldsRetry = _budget.TryBeginRetry()))
         {
-            attempt.End(TryOutcome.TimedOut);
+            attempt.End(AttemptOutcome.TimedOut);
         }
         else
         {
@@ -100,11 +100,11 @@ internal sealed class RequestForwarder(
         }
     }
 
-    private void Finish(SimulatedRequest request, TryOutcome outcome, int status)
+    private void Finish(SimulatedRequest request, AttemptOutcome outcome, int status)
     {
-        var judged = outcome == TryOutcome.Answered && _rules.IsUnwanted(status) ? TryOutcome.Unwanted : outcome;
+        var judged = outcome == AttemptOutcome.Responded && _rules.IsUnwanted(status) ? AttemptOutcome.Unwanted : outcome;
         Observe(request, judged);
-        if (judged != TryOutcome.Answered && MayMoveOn(request, judged)
+        if (judged != AttemptOutcome.Responded && MayMoveOn(request, judged)
             && (!RetryRules.AddsLoad(judged) || request.HoldsRetry || (request.HoldsRetry = _budget.TryBeginRetry()))
             && request.MoveNext())
         {
@@ -125,27 +125,27 @@ internal sealed class RequestForwarder(
         _budget.EndRequest();
         recorder.End(request, outcome switch
         {
-            TryOutcome.Answered => status < Failure ? null : $"status {status}",
-            TryOutcome.NotReached => "not reached",
-            TryOutcome.TimedOut => "timeout",
-            TryOutcome.ClientFailed => "gateway died",
+            AttemptOutcome.Responded => status < Failure ? null : $"status {status}",
+            AttemptOutcome.NotReached => "not reached",
+            AttemptOutcome.TimedOut => "timeout",
+            AttemptOutcome.ClientFailed => "gateway died",
             _ => "broken off",
         });
     }
 
-    private void Observe(SimulatedRequest request, TryOutcome outcome)
+    private void Observe(SimulatedRequest request, AttemptOutcome outcome)
     {
         var record = request.Cluster.Membership.Servers[request.Current.Server];
         if (RetryRules.MayBeTheRequests(outcome))
         {
             request.Suspects.Add(record);
         }
-        else if (outcome != TryOutcome.ClientFailed)
+        else if (outcome != AttemptOutcome.ClientFailed)
         {
             Observe(record, RetryRules.IsServersFault(outcome));
         }
 
-        if (outcome == TryOutcome.Answered)
+        if (outcome == AttemptOutcome.Responded)
         {
             foreach (var suspect in request.Suspects.TakeProven())
             {
@@ -162,7 +162,7 @@ internal sealed class RequestForwarder(
         }
     }
 
-    private bool MayMoveOn(SimulatedRequest request, TryOutcome outcome) =>
+    private bool MayMoveOn(SimulatedRequest request, AttemptOutcome outcome) =>
         gateway.IsRunning
         && _rules.MayRepeat(request.AsTried, outcome)
         && (!IsTimed(request) || Left(request) > TimeSpan.Zero)

@@ -42,7 +42,7 @@ internal sealed class SimulatedRequest(SimulatedGateway gateway, ulong hash, boo
 
     public bool HasNext => Cluster.Select(hash, [.. _failed, Current.Server]).Server >= 0;
 
-    public TriedRequest AsTried => new(Tries, isIdempotent, IsUpgrade: false, IsWhole: true, HasDeparted);
+    public AttemptedRequest AsTried => new(Tries, isIdempotent, IsUpgrade: false, IsWhole: true, HasDeparted);
 
     /// <summary>Goes to the most preferred server that was not tried.</summary>
     public bool MoveNext()

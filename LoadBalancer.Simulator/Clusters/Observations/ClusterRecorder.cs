@@ -43,7 +43,7 @@ internal sealed class ClusterRecorder(
     }
 
     /// <summary>A request came when no gateway was there.</summary>
-    public void Refuse()
+    public void Reject()
     {
         if (time.Elapsed >= warmup)
         {
@@ -53,7 +53,7 @@ internal sealed class ClusterRecorder(
         }
     }
 
-    public void BeginTry(SimulatedRequest request, string server)
+    public void BeginAttempt(SimulatedRequest request, string server)
     {
         var isMeasured = IsMeasured(request);
         loads.Begin(request, server, isMeasured);
@@ -76,7 +76,7 @@ internal sealed class ClusterRecorder(
         }
     }
 
-    public void EndTry(string server) => loads.End(server);
+    public void EndAttempt(string server) => loads.End(server);
 
     /// <param name="request">The request.</param>
     /// <param name="failure">How it failed, or <see langword="null"/>.</param>

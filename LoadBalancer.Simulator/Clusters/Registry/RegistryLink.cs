@@ -36,8 +36,8 @@ internal sealed class RegistryLink
         }
     }
 
-    /// <summary>Asks the registry. Either the answer comes, or, after the timeout, nothing.</summary>
-    public void Call<T>(string who, Func<T> atRegistry, Action<T> onAnswer, Action onFailure)
+    /// <summary>Asks the registry. Either the response comes, or, after the timeout, nothing.</summary>
+    public void Call<T>(string who, Func<T> atRegistry, Action<T> onResponse, Action onFailure)
     {
         if (!Reaches(who) || IsLost())
         {
@@ -54,7 +54,7 @@ internal sealed class RegistryLink
                 return;
             }
 
-            _time.After(_delay.Draw(_random), () => onAnswer(answer!));
+            _time.After(_delay.Draw(_random), () => onResponse(answer!));
         });
     }
 

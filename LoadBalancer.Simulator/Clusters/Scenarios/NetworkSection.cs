@@ -12,6 +12,6 @@ internal sealed record NetworkSection
     /// <summary>The part of the messages to and from the registry that is lost, 0 to 1, hints included.</summary>
     public double RegistryLoss { get; init; }
 
-    /// <summary>How long an answer of the registry is waited for.</summary>
+    /// <summary>How long a response of the registry is waited for.</summary>
     public TimeSpan RegistryTimeout { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -11,8 +11,8 @@ internal sealed class SimulatedServer(
     private const int Unavailable = 503;
     private const int Ok = 200;
 
-    private readonly Queue<RequestTry> _waiting = new();
-    private readonly HashSet<RequestTry> _present = [];
+    private readonly Queue<RequestAttempt> _waiting = new();
+    private readonly HashSet<RequestAttempt> _present = [];
     private int _process;
     private int _busy;
 
@@ -41,7 +41,7 @@ internal sealed class SimulatedServer(
     /// <summary>How many times as long it takes.</summary>
     public double Slowness { get; set; } = 1;
 
-    /// <summary>The part of the requests that it answers with 503.</summary>
+    /// <summary>The part of the requests that it responds with 503.</summary>
     public double FailPart { get; set; }
 
     /// <summary>Whether it answers.</summary>
@@ -55,15 +55,15 @@ internal sealed class SimulatedServer(
     /// <summary>A request has come over the network.</summary>
     /// <param name="attempt">The request.</param>
     /// <param name="connectTimeout">How long its gateway waits for a machine that is not there.</param>
-    public void Take(RequestTry attempt, TimeSpan connectTimeout)
+    public void Take(RequestAttempt attempt, TimeSpan connectTimeout)
     {
         if (IsVanished)
         {
-            time.After(connectTimeout, () => attempt.End(TryOutcome.NotReached));
+            time.After(connectTimeout, () => attempt.End(AttemptOutcome.NotReached));
         }
         else if (!IsRunning || !string.Equals(attempt.Process, Instance, StringComparison.Ordinal))
         {
-            time.After(network.Draw(random), () => attempt.End(TryOutcome.NotReached));
+            time.After(network.Draw(random), () => attempt.End(AttemptOutcome.NotReached));
         }
         else
         {
@@ -88,7 +88,7 @@ internal sealed class SimulatedServer(
         {
             foreach (var attempt in lost)
             {
-                time.After(network.Draw(random), () => attempt.End(TryOutcome.NoAnswer));
+                time.After(network.Draw(random), () => attempt.End(AttemptOutcome.NoResponse));
             }
         }
     }
@@ -120,7 +120,7 @@ internal sealed class SimulatedServer(
         }
     }
 
-    private void Finish(RequestTry attempt, int process)
+    private void Finish(RequestAttempt attempt, int process)
     {
         if (process != _process || !IsRunning)
         {
@@ -137,7 +137,7 @@ internal sealed class SimulatedServer(
         _busy--;
         _present.Remove(attempt);
         var status = FailPart > 0 && random.Next() < FailPart ? Unavailable : Ok;
-        time.After(network.Draw(random), () => attempt.End(TryOutcome.Answered, status));
+        time.After(network.Draw(random), () => attempt.End(AttemptOutcome.Responded, status));
         WorkOn();
     }
 }

@@ -134,7 +134,7 @@ public sealed class AppHostCommandTests
     [InlineData("--backend-image", "back end", "an image such as")]
     public void Interpret_ValueNotAllowed_NamesArgumentValueAndWhatIsAllowed(string name, string value, string allowed)
     {
-        var problem = Assert.Single(Refuse(name, value));
+        var problem = Assert.Single(Reject(name, value));
 
         Assert.StartsWith($"{name} is '{value}'", problem, StringComparison.Ordinal);
         Assert.Contains(allowed, problem, StringComparison.Ordinal);
@@ -150,13 +150,13 @@ public sealed class AppHostCommandTests
     [InlineData("--backend-image", "--gateways=2")]
     public void Interpret_ValueForgottenBeforeTheNextArgument_SaysSoAlone(string name, params string[] next)
     {
-        Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Refuse([name, .. next])), StringComparison.Ordinal);
+        Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Reject([name, .. next])), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Interpret_ValueForgottenAndAnotherNotAllowed_TellsEachOnItsOwnLine()
     {
-        Assert.Equal(["--redis has", "--backends is"], Refuse("--redis", "--backends", "0").Select(problem => string.Join(' ', problem.Split(' ')[..2])));
+        Assert.Equal(["--redis has", "--backends is"], Reject("--redis", "--backends", "0").Select(problem => string.Join(' ', problem.Split(' ')[..2])));
     }
 
     [Theory]
@@ -168,14 +168,14 @@ public sealed class AppHostCommandTests
     [InlineData("--backend-image")]
     public void Interpret_ValueMissing_SaysSo(string name)
     {
-        Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Refuse(name)), StringComparison.Ordinal);
+        Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Reject(name)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Interpret_ArgumentGivenTwice_NamesBothValues()
     {
         Assert.StartsWith(
-            "--backends is given 2 times ('1', '2')", Assert.Single(Refuse("--backends", "1", "--backends", "2")), StringComparison.Ordinal);
+            "--backends is given 2 times ('1', '2')", Assert.Single(Reject("--backends", "1", "--backends", "2")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class AppHostCommandTests
     [InlineData("@file")]
     public void Interpret_UnknownArgument_NamesItAndThoseThatExist(string argument)
     {
-        var problem = Assert.Single(Refuse(argument));
+        var problem = Assert.Single(Reject(argument));
 
         Assert.StartsWith($"Unknown argument '{argument}'", problem, StringComparison.Ordinal);
         Assert.Contains(
@@ -200,13 +200,13 @@ public sealed class AppHostCommandTests
     [InlineData(new[] { "--servers", "3" }, "Unknown argument '--servers'; allowed are ")]
     public void Interpret_ArgumentMisspelt_IsOneProblemThatNamesWhatWasMeant(string[] arguments, string problem)
     {
-        Assert.StartsWith(problem, Assert.Single(Refuse(arguments)), StringComparison.Ordinal);
+        Assert.StartsWith(problem, Assert.Single(Reject(arguments)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Interpret_SeveralProblems_TellsEachOnItsOwnLine()
     {
-        Assert.Equal(3, Refuse("--backends", "0", "--gateways", "x", "--bogus").Length);
+        Assert.Equal(3, Reject("--backends", "0", "--gateways", "x", "--bogus").Length);
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class AppHostCommandTests
     [Fact]
     public void Interpret_LastGatewayBeyondTheLastPort_NamesTheHighestFirstPort()
     {
-        var problem = Assert.Single(Refuse("--gateway-port", "65487", "--gateways", "50"));
+        var problem = Assert.Single(Reject("--gateway-port", "65487", "--gateways", "50"));
 
         Assert.StartsWith("--gateway-port is '65487' with 50 gateways", problem, StringComparison.Ordinal);
         Assert.Contains("at most 65486", problem, StringComparison.Ordinal);
@@ -230,7 +230,7 @@ public sealed class AppHostCommandTests
     [InlineData("--dashboard-port is '59987', the port of a gateway; allowed is any port except 59986 to 59987.", "--gateways", "2", "--gateway-port", "59986")]
     public void Interpret_DashboardOnThePortOfAGateway_NamesThePortsThatAreNotAllowed(string problem, params string[] arguments)
     {
-        Assert.Equal([problem], Refuse(arguments));
+        Assert.Equal([problem], Reject(arguments));
     }
 
     [Theory]
@@ -245,7 +245,7 @@ public sealed class AppHostCommandTests
     public void Interpret_FewerAtMostThanAreStarted_NamesBothAndWhatIsAllowed()
     {
         Assert.Equal(
-            ["--max-backends is '4' with 5 servers to start; allowed is 5 to 1000."], Refuse("--backends", "5", "--max-backends", "4"));
+            ["--max-backends is '4' with 5 servers to start; allowed is 5 to 1000."], Reject("--backends", "5", "--max-backends", "4"));
     }
 
     [Theory]
@@ -255,7 +255,7 @@ public sealed class AppHostCommandTests
     {
         Assert.Equal(
             ["--store and --redis are both given; allowed is one of them: a store to start, or one that is already running."],
-            Refuse("--store", store, "--redis", "host:6379"));
+            Reject("--store", store, "--redis", "host:6379"));
     }
 
     [Theory]
@@ -265,7 +265,7 @@ public sealed class AppHostCommandTests
     {
         Assert.Equal(
             ["--redis-volume is 'data' without a container store; allowed is with --store container only."],
-            Refuse("--redis-volume", "data", name, value));
+            Reject("--redis-volume", "data", name, value));
     }
 
     [Fact]
@@ -279,7 +279,7 @@ public sealed class AppHostCommandTests
     {
         Assert.Equal(
             ["--containers and --backend-image 'backend:1' are both given; allowed is one of them."],
-            Refuse("--containers", "--backend-image", "backend:1"));
+            Reject("--containers", "--backend-image", "backend:1"));
     }
 
     [Fact]
@@ -287,7 +287,7 @@ public sealed class AppHostCommandTests
     {
         Assert.Equal(
             ["--gateway-port", "--max-backends", "--store", "--redis-volume", "--containers"],
-            Refuse(
+            Reject(
                 "--gateway-port", "65535", "--gateways", "2", "--backends", "5", "--max-backends", "4", "--store", "embedded", "--redis", "host:6379",
                 "--redis-volume", "data", "--containers", "--backend-image", "backend").Select(problem => problem.Split(' ')[0]));
     }
@@ -297,7 +297,7 @@ public sealed class AppHostCommandTests
     {
         Assert.Equal(
             ["--store is given 2 times ('embedded', 'container'); allowed is once, embedded or container."],
-            Refuse("--store", "embedded", "--store", "container"));
+            Reject("--store", "embedded", "--store", "container"));
     }
 
     [Theory]
@@ -311,6 +311,6 @@ public sealed class AppHostCommandTests
     private static AppHostOptions Accept(params string[] arguments) =>
         Assert.IsType<CommandLineOutcome.Accepted>(AppHostCommand.Interpret(arguments)).Options;
 
-    private static ImmutableArray<string> Refuse(params string[] arguments) =>
+    private static ImmutableArray<string> Reject(params string[] arguments) =>
         Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(arguments)).Problems;
 }

@@ -20,7 +20,7 @@ public sealed class RedisOptionTests
     [InlineData("redis://:hush@host:hush")]
     public void Interpret_NoConnectionString_SaysWhatIsAllowedAndNothingOfTheValue(string value)
     {
-        var problem = Assert.Single(Refuse("--redis", value));
+        var problem = Assert.Single(Reject("--redis", value));
 
         Assert.StartsWith("--redis ", problem, StringComparison.Ordinal);
         Assert.Contains("allowed is a connection string such as HOST:PORT", problem, StringComparison.Ordinal);
@@ -41,18 +41,18 @@ public sealed class RedisOptionTests
     [Fact]
     public void Interpret_SpaceThatIsNotQuoted_DoesNotShowTheRest()
     {
-        Assert.DoesNotContain("hush", string.Join('\n', Refuse("--redis", "host:1,password=a", "hush")), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", string.Join('\n', Reject("--redis", "host:1,password=a", "hush")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Interpret_GivenTwice_ShowsNeither()
     {
-        var problem = Assert.Single(Refuse("--redis", "redis://:hush@host", "--redis", "host:1,password=hush"));
+        var problem = Assert.Single(Reject("--redis", "redis://:hush@host", "--redis", "host:1,password=hush"));
 
         Assert.StartsWith("--redis is given 2 times; allowed is once", problem, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", problem, StringComparison.Ordinal);
     }
 
-    private static ImmutableArray<string> Refuse(params string[] arguments) =>
+    private static ImmutableArray<string> Reject(params string[] arguments) =>
         Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(arguments)).Problems;
 }

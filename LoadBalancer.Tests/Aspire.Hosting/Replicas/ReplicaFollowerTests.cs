@@ -133,7 +133,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
 
         Assert.Equal(["start backend-3"], _commands);
         Assert.Equal([Away, Back, Changing], _logger.Entries.Select(entry => entry.Id.Id));
-        Assert.Equal("dashboard does not respond; the number of servers stays as it is: no answer", _logger.Entries[0].Message);
+        Assert.Equal("dashboard does not respond; the number of servers stays as it is: no response", _logger.Entries[0].Message);
         Assert.Equal("dashboard responds again; the number of servers follows it", _logger.Entries[1].Message);
     }
 
@@ -147,13 +147,13 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         await _api.NextAsync(Token);
 
         Assert.Equal([Refused, Back], _logger.Entries.Select(entry => entry.Id.Id));
-        Assert.Equal("dashboard responds with 503; the number of servers stays as it is: no answer", _logger.Entries[0].Message);
+        Assert.Equal("dashboard responds with 503; the number of servers stays as it is: no response", _logger.Entries[0].Message);
     }
 
     [Theory]
     [InlineData(ReplicaFollower.ConflictsOfAnEarlierRun, 0)]
     [InlineData(ReplicaFollower.ConflictsOfAnEarlierRun + 2, 1)]
-    public async Task Dashboard_FollowsAnotherOrchestratorFromTheStart_IsSaidOnceItIsNoEarlierRun(int conflicts, int refusals)
+    public async Task Dashboard_FollowsAnotherOrchestratorFromTheStart_IsSaidOnceItIsNoEarlierRun(int conflicts, int rejections)
     {
         for (var i = 0; i < conflicts; i++)
         {
@@ -162,7 +162,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
 
         // The number is still to be announced.
         Assert.Equal((2, 5, 2), await RoundAsync(2));
-        Assert.Equal(refusals, _logger.CountOf(Refused));
+        Assert.Equal(rejections, _logger.CountOf(Refused));
         Assert.Empty(_commands);
     }
 
@@ -280,7 +280,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
 
     private async Task FailRoundAsync(HttpStatusCode? status = null)
     {
-        (await _api.NextAsync(Token)).Response.SetException(new HttpRequestException("no answer", inner: null, status));
+        (await _api.NextAsync(Token)).Response.SetException(new HttpRequestException("no response", inner: null, status));
         _time.Advance(ReplicaFollower.Interval);
     }
 }

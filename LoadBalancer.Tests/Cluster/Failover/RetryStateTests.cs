@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Failover;
 
-/// <summary>The times of a request, on a clock that the test turns: 10 s for a try, 100 s for all.</summary>
+/// <summary>The times of a request, on a clock that the test turns: 10 s for an attempt, 100 s for all.</summary>
 public sealed class RetryStateTests
 {
     /// <summary>More failures than eject a server, malformed responses too.</summary>
@@ -35,10 +35,10 @@ public sealed class RetryStateTests
         Assert.False(retry.Token.IsCancellationRequested);
         Advance(0.2);
         Assert.True(retry.Token.IsCancellationRequested);
-        retry.EndTry();
+        retry.EndAttempt();
 
         Assert.True(retry.TimedOut);
-        Assert.True(retry.TryMoveOn(TryOutcome.TimedOut));
+        Assert.True(retry.TryMoveOn(AttemptOutcome.TimedOut));
         Assert.False(retry.Token.IsCancellationRequested);
     }
 
@@ -51,10 +51,10 @@ public sealed class RetryStateTests
         Assert.False(retry.Token.IsCancellationRequested);
         Advance(0.2);
         Assert.True(retry.Token.IsCancellationRequested);
-        retry.EndTry();
+        retry.EndAttempt();
 
         Assert.True(retry.TimedOut);
-        Assert.False(retry.TryMoveOn(TryOutcome.TimedOut));
+        Assert.False(retry.TryMoveOn(AttemptOutcome.TimedOut));
     }
 
     [Fact]
@@ -80,8 +80,8 @@ public sealed class RetryStateTests
         Advance(0.05);
 
         Assert.True(retry.Token.IsCancellationRequested);
-        retry.EndTry();
-        Assert.True(retry.TryMoveOn(TryOutcome.TimedOut));
+        retry.EndAttempt();
+        Assert.True(retry.TryMoveOn(AttemptOutcome.TimedOut));
         Assert.Equal(1, policy.Budget.Retries);
     }
 
@@ -136,7 +136,7 @@ public sealed class RetryStateTests
         Assert.True(retry.Token.IsCancellationRequested);
         Assert.True(retry.ClientHasGone);
         Assert.False(retry.TimedOut);
-        Assert.False(retry.TryMoveOn(TryOutcome.NotReached));
+        Assert.False(retry.TryMoveOn(AttemptOutcome.NotReached));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class RetryStateTests
     {
         using var two = Begin(servers: 2);
         Assert.False(two.Accept(503));
-        Assert.True(two.TryMoveOn(TryOutcome.Unwanted));
+        Assert.True(two.TryMoveOn(AttemptOutcome.Unwanted));
 
         using var one = Begin(servers: 1);
         Assert.True(one.Accept(503));
@@ -155,19 +155,19 @@ public sealed class RetryStateTests
     {
         using var retry = Begin(servers: 3);
 
-        Assert.True(retry.TryMoveOn(TryOutcome.Malformed));
-        retry.EndTry();
-        retry.BeginTry();
+        Assert.True(retry.TryMoveOn(AttemptOutcome.Malformed));
+        retry.EndAttempt();
+        retry.BeginAttempt();
 
-        Assert.False(retry.TryMoveOn(TryOutcome.Malformed));
+        Assert.False(retry.TryMoveOn(AttemptOutcome.Malformed));
     }
 
     [Theory]
-    [InlineData(TryOutcome.NoAnswer)]
-    [InlineData(TryOutcome.Malformed)]
-    [InlineData(TryOutcome.TimedOut)]
-    [InlineData(TryOutcome.Unwanted)]
-    public void Judge_AllServersFailARequestAlike_BlamesNone(TryOutcome outcome)
+    [InlineData(AttemptOutcome.NoResponse)]
+    [InlineData(AttemptOutcome.Malformed)]
+    [InlineData(AttemptOutcome.TimedOut)]
+    [InlineData(AttemptOutcome.Unwanted)]
+    public void Judge_AllServersFailARequestAlike_BlamesNone(AttemptOutcome outcome)
     {
         for (var i = 0; i < Many; i++)
         {
@@ -181,11 +181,11 @@ public sealed class RetryStateTests
     }
 
     [Theory]
-    [InlineData(TryOutcome.NoAnswer)]
-    [InlineData(TryOutcome.Malformed)]
-    [InlineData(TryOutcome.TimedOut)]
-    [InlineData(TryOutcome.Unwanted)]
-    public void Judge_AnotherServerAnswers_BlamesTheFirstAsSoonAsThatBegins(TryOutcome outcome)
+    [InlineData(AttemptOutcome.NoResponse)]
+    [InlineData(AttemptOutcome.Malformed)]
+    [InlineData(AttemptOutcome.TimedOut)]
+    [InlineData(AttemptOutcome.Unwanted)]
+    public void Judge_AnotherServerAnswers_BlamesTheFirstAsSoonAsThatBegins(AttemptOutcome outcome)
     {
         for (var i = 0; i < Many; i++)
         {
@@ -205,19 +205,19 @@ public sealed class RetryStateTests
         for (var i = 0; i < Many; i++)
         {
             using var retry = Begin(servers: 3);
-            Fail(retry, TryOutcome.Unwanted);
-            Fail(retry, TryOutcome.Unwanted);
+            Fail(retry, AttemptOutcome.Unwanted);
+            Fail(retry, AttemptOutcome.Unwanted);
             Assert.True(retry.Accept(503));
-            retry.Judge(TryOutcome.Answered, 503);
+            retry.Judge(AttemptOutcome.Responded, 503);
         }
 
         Assert.Empty(_health.Vote().Down);
     }
 
     [Theory]
-    [InlineData(TryOutcome.NotReached)]
-    [InlineData(TryOutcome.NotProcessed)]
-    public void Judge_FailureThatIsTheServers_BlamesItAtOnce(TryOutcome outcome)
+    [InlineData(AttemptOutcome.NotReached)]
+    [InlineData(AttemptOutcome.NotProcessed)]
+    public void Judge_FailureThatIsTheServers_BlamesItAtOnce(AttemptOutcome outcome)
     {
         using var retry = Begin(servers: 3);
 
@@ -243,8 +243,8 @@ public sealed class RetryStateTests
             for (var i = 0; i < Many; i++)
             {
                 using var retry = Begin(servers: 1, hash: sameKey ? 0 : (ulong)i);
-                this.Fail(retry, TryOutcome.NoAnswer);
-                retry.EndTries();
+                this.Fail(retry, AttemptOutcome.NoResponse);
+                retry.EndAttempts();
             }
         }
     }
@@ -254,23 +254,23 @@ public sealed class RetryStateTests
     {
         var policy = Policy(budgetFloor: 1);
         var retry = Begin(policy, servers: 2);
-        Assert.True(retry.TryMoveOn(TryOutcome.Unwanted));
+        Assert.True(retry.TryMoveOn(AttemptOutcome.Unwanted));
         Assert.Equal((1, 1), (policy.Budget.Requests, policy.Budget.Retries));
 
-        retry.EndTry();
+        retry.EndAttempt();
         retry.Dispose();
 
         Assert.Equal((0, 0), (policy.Budget.Requests, policy.Budget.Retries));
     }
 
-    /// <summary>The try under way fails, and the next server is tried if there may be one.</summary>
-    private void Fail(RetryState retry, TryOutcome outcome)
+    /// <summary>The attempt under way fails, and the next server is tried if there may be one.</summary>
+    private void Fail(RetryState retry, AttemptOutcome outcome)
     {
-        retry.EndTry();
+        retry.EndAttempt();
         retry.Judge(outcome, status: 0);
         if (retry.TryMoveOn(outcome) && _attempts.MoveNext())
         {
-            retry.BeginTry();
+            retry.BeginAttempt();
         }
     }
 
@@ -289,7 +289,7 @@ public sealed class RetryStateTests
         _first = attempts.Current.Server;
         var retry = new RetryState(policy, attempts, _health);
         retry.Begin(new(_isIdempotent), _body, _client);
-        retry.BeginTry();
+        retry.BeginAttempt();
         return retry;
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Health;
 
-/// <summary>What the ends of tries say of a server.</summary>
+/// <summary>What the ends of attempts say of a server.</summary>
 public sealed class HealthMonitorTests
 {
     private const int Ok = 200;
@@ -35,8 +35,8 @@ public sealed class HealthMonitorTests
     {
         for (var i = 0; i < 100; i++)
         {
-            Observe(TryOutcome.Answered);
-            Observe(TryOutcome.ConnectTimedOut);
+            Observe(AttemptOutcome.Responded);
+            Observe(AttemptOutcome.ConnectTimedOut);
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -46,10 +46,10 @@ public sealed class HealthMonitorTests
     [Fact]
     public void ConnectTimedOut_ManyAtOnceWhileOthersAreAnswered_DoNotEject()
     {
-        Observe(TryOutcome.Answered);
+        Observe(AttemptOutcome.Responded);
         _time.Advance(ConnectTimeout);
 
-        Observe(TryOutcome.ConnectTimedOut, times: 100);
+        Observe(AttemptOutcome.ConnectTimedOut, times: 100);
 
         Assert.Equal(HealthReason.Healthy, Reason);
     }
@@ -57,26 +57,26 @@ public sealed class HealthMonitorTests
     [Fact]
     public void ConnectTimedOut_AsManyAsFailuresWithNothingAnsweredMeanwhile_Eject()
     {
-        Observe(TryOutcome.Answered);
+        Observe(AttemptOutcome.Responded);
         _time.Advance(ConnectTimeout + TimeSpan.FromTicks(1));
 
-        Observe(TryOutcome.ConnectTimedOut, times: Settings.ConsecutiveFailures - 1);
+        Observe(AttemptOutcome.ConnectTimedOut, times: Settings.ConsecutiveFailures - 1);
         Assert.Equal(HealthReason.Healthy, Reason);
-        Observe(TryOutcome.ConnectTimedOut);
+        Observe(AttemptOutcome.ConnectTimedOut);
 
         Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
     }
 
     [Theory]
-    [InlineData(TryOutcome.NotReached, 5)]
-    [InlineData(TryOutcome.NoAnswer, 5)]
-    [InlineData(TryOutcome.BrokenOff, 5)]
-    [InlineData(TryOutcome.TimedOut, 5)]
-    [InlineData(TryOutcome.Unwanted, 5)]
-    [InlineData(TryOutcome.NotProcessed, 5)]
-    [InlineData(TryOutcome.Malformed, 25)]
-    [InlineData(TryOutcome.MalformedContent, 25)]
-    public void Failure_SoOftenInARow_Ejects(TryOutcome outcome, int times)
+    [InlineData(AttemptOutcome.NotReached, 5)]
+    [InlineData(AttemptOutcome.NoResponse, 5)]
+    [InlineData(AttemptOutcome.BrokenOff, 5)]
+    [InlineData(AttemptOutcome.TimedOut, 5)]
+    [InlineData(AttemptOutcome.Unwanted, 5)]
+    [InlineData(AttemptOutcome.NotProcessed, 5)]
+    [InlineData(AttemptOutcome.Malformed, 25)]
+    [InlineData(AttemptOutcome.MalformedContent, 25)]
+    public void Failure_SoOftenInARow_Ejects(AttemptOutcome outcome, int times)
     {
         Observe(outcome, times - 1);
         Assert.Equal(HealthReason.Healthy, Reason);
@@ -86,13 +86,13 @@ public sealed class HealthMonitorTests
     }
 
     [Theory]
-    [InlineData(TryOutcome.Malformed)]
-    [InlineData(TryOutcome.MalformedContent)]
-    [InlineData(TryOutcome.NoAnswer)]
-    [InlineData(TryOutcome.TimedOut)]
-    [InlineData(TryOutcome.Unwanted)]
-    [InlineData(TryOutcome.BrokenOff)]
-    public void Failures_ToOneKey_AreOneRequestsDoing(TryOutcome outcome)
+    [InlineData(AttemptOutcome.Malformed)]
+    [InlineData(AttemptOutcome.MalformedContent)]
+    [InlineData(AttemptOutcome.NoResponse)]
+    [InlineData(AttemptOutcome.TimedOut)]
+    [InlineData(AttemptOutcome.Unwanted)]
+    [InlineData(AttemptOutcome.BrokenOff)]
+    public void Failures_ToOneKey_AreOneRequestsDoing(AttemptOutcome outcome)
     {
         for (var i = 0; i < 1_000; i++)
         {
@@ -104,13 +104,13 @@ public sealed class HealthMonitorTests
     }
 
     [Theory]
-    [InlineData(TryOutcome.Malformed)]
-    [InlineData(TryOutcome.MalformedContent)]
-    [InlineData(TryOutcome.NoAnswer)]
-    [InlineData(TryOutcome.TimedOut)]
-    [InlineData(TryOutcome.Unwanted)]
-    [InlineData(TryOutcome.BrokenOff)]
-    public void Failures_OfTwoServersInTurn_AreTheApplications(TryOutcome outcome)
+    [InlineData(AttemptOutcome.Malformed)]
+    [InlineData(AttemptOutcome.MalformedContent)]
+    [InlineData(AttemptOutcome.NoResponse)]
+    [InlineData(AttemptOutcome.TimedOut)]
+    [InlineData(AttemptOutcome.Unwanted)]
+    [InlineData(AttemptOutcome.BrokenOff)]
+    public void Failures_OfTwoServersInTurn_AreTheApplications(AttemptOutcome outcome)
     {
         var other = new Server { Id = "s2", Url = "http://s2.test" };
         for (var i = 0; i < 1_000; i++)
@@ -128,7 +128,7 @@ public sealed class HealthMonitorTests
         for (var i = 0; i < 25; i++)
         {
             Assert.Equal(HealthReason.Healthy, Reason);
-            _health.Observe(new TryEnd(Server, TryOutcome.Malformed, Ok, Key: 7, IsProven: true));
+            _health.Observe(new AttemptEnd(Server, AttemptOutcome.Malformed, Ok, Key: 7, IsProven: true));
         }
 
         Assert.Equal(HealthReason.ConsecutiveFailures, Reason);
@@ -139,16 +139,16 @@ public sealed class HealthMonitorTests
     {
         for (var i = 0; i < 1_000; i++)
         {
-            _health.Observe(new TryEnd(Server, TryOutcome.Answered, Status: 503, Key: 7));
+            _health.Observe(new AttemptEnd(Server, AttemptOutcome.Responded, Status: 503, Key: 7));
         }
 
         Assert.Equal(HealthReason.Healthy, Reason);
     }
 
     [Theory]
-    [InlineData(TryOutcome.NotReached)]
-    [InlineData(TryOutcome.NotProcessed)]
-    public void Failures_ThatAreTheServersToOneKey_Eject(TryOutcome outcome)
+    [InlineData(AttemptOutcome.NotReached)]
+    [InlineData(AttemptOutcome.NotProcessed)]
+    public void Failures_ThatAreTheServersToOneKey_Eject(AttemptOutcome outcome)
     {
         for (var i = 0; i < Settings.ConsecutiveFailures; i++)
         {
@@ -160,9 +160,9 @@ public sealed class HealthMonitorTests
     }
 
     [Theory]
-    [InlineData(TryOutcome.NotReached, 5)]
-    [InlineData(TryOutcome.Malformed, 25)]
-    public void Failures_AfterAnEjection_CountFromTheFirst(TryOutcome outcome, int times)
+    [InlineData(AttemptOutcome.NotReached, 5)]
+    [InlineData(AttemptOutcome.Malformed, 25)]
+    public void Failures_AfterAnEjection_CountFromTheFirst(AttemptOutcome outcome, int times)
     {
         Observe(outcome, times * 3);
         _time.Advance(Settings.Ejection);
@@ -177,12 +177,12 @@ public sealed class HealthMonitorTests
     [Fact]
     public void Failures_BeforeProbesFindItWellAgain_AreForgotten()
     {
-        Observe(TryOutcome.NotReached, Settings.ConsecutiveFailures - 1);
+        Observe(AttemptOutcome.NotReached, Settings.ConsecutiveFailures - 1);
         Probe(HealthReason.ProbesFail, Settings.ProbeFailures);
         Assert.Equal(HealthReason.ProbesFail, Reason);
         Probe(HealthReason.Healthy, Settings.ProbePasses);
 
-        Observe(TryOutcome.NotReached);
+        Observe(AttemptOutcome.NotReached);
 
         Assert.Equal(HealthReason.Healthy, Reason);
     }
@@ -190,7 +190,7 @@ public sealed class HealthMonitorTests
     [Fact]
     public void ClientFailed_AnyNumber_SaysNothing()
     {
-        Observe(TryOutcome.ClientFailed, times: 1_000);
+        Observe(AttemptOutcome.ClientFailed, times: 1_000);
 
         Assert.Equal(HealthReason.Healthy, Reason);
     }
@@ -200,11 +200,11 @@ public sealed class HealthMonitorTests
     {
         var (killed, started) = (Server with { Instance = "killed" }, Server with { Instance = "started" });
         Judge(killed);
-        Observe(TryOutcome.NotReached, times: 3, killed);
+        Observe(AttemptOutcome.NotReached, times: 3, killed);
 
         Judge(started);
-        Observe(TryOutcome.NotReached, times: 10, killed);
-        Observe(TryOutcome.NotReached, times: 10, killed with { Weight = 7 });
+        Observe(AttemptOutcome.NotReached, times: 10, killed);
+        Observe(AttemptOutcome.NotReached, times: 10, killed with { Weight = 7 });
         _health.Observe(killed, new ProbeResult(HealthReason.ProbesFail));
         _health.Observe(killed, new ProbeResult(HealthReason.ProbesFail));
 
@@ -218,10 +218,10 @@ public sealed class HealthMonitorTests
     {
         var (killed, started) = (Server with { Instance = "killed" }, Server with { Instance = "started" });
         Judge(killed);
-        Observe(TryOutcome.NotReached, Settings.ConsecutiveFailures - 1, killed);
+        Observe(AttemptOutcome.NotReached, Settings.ConsecutiveFailures - 1, killed);
         Judge(started);
 
-        Observe(TryOutcome.NotReached, times: 1, started);
+        Observe(AttemptOutcome.NotReached, times: 1, started);
 
         Assert.Equal(HealthReason.Healthy, Judge(started));
     }
@@ -234,7 +234,7 @@ public sealed class HealthMonitorTests
 
         for (var i = 0; i < 3; i++)
         {
-            Observe(TryOutcome.NotReached, times: 20, server);
+            Observe(AttemptOutcome.NotReached, times: 20, server);
             Assert.NotEqual(HealthReason.Healthy, Judge(server));
             _time.Advance(Settings.LongestEjection);
             Assert.Equal(HealthReason.Healthy, Judge(server));
@@ -248,11 +248,11 @@ public sealed class HealthMonitorTests
     {
         var server = Server with { Instance = "one" };
         Judge(server);
-        Observe(TryOutcome.NotReached, times: 20, server);
+        Observe(AttemptOutcome.NotReached, times: 20, server);
         Judge();
 
         Assert.Equal(HealthReason.Healthy, Judge(server));
-        Observe(TryOutcome.NotReached, times: 20, server);
+        Observe(AttemptOutcome.NotReached, times: 20, server);
 
         Assert.Equal([HealthReason.ConsecutiveFailures, HealthReason.ConsecutiveFailures], _told);
     }
@@ -301,11 +301,11 @@ public sealed class HealthMonitorTests
         }
     }
 
-    private void Observe(TryOutcome outcome, int times = 1, Server? server = null)
+    private void Observe(AttemptOutcome outcome, int times = 1, Server? server = null)
     {
         for (var i = 0; i < times; i++)
         {
-            _health.Observe(new TryEnd(server ?? Server, outcome, Ok, Key: _key++));
+            _health.Observe(new AttemptEnd(server ?? Server, outcome, Ok, Key: _key++));
         }
     }
 }

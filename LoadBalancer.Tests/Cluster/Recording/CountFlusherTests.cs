@@ -79,12 +79,12 @@ public sealed class CountFlusherTests : IAsyncDisposable
     public async Task Flush_AnswerLostAfterTheStoreCounted_CountsOnce()
     {
         await _one.StartAsync();
-        _store.LosesAnswers = true;
+        _store.LosesResponses = true;
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("the answer is lost", () => _one.Log.CountOf(StoreAway) == 1);
+        await _one.AdvanceUntilAsync("the response is lost", () => _one.Log.CountOf(StoreAway) == 1);
         _one.Count("a", 2);
 
-        _store.LosesAnswers = false;
+        _store.LosesResponses = false;
         await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.IsAllSent);
 
         Assert.Equal(7, (await _store.ReadTotalsAsync(Token))["a"].Requests);

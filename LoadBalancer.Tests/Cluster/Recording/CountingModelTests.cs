@@ -14,7 +14,7 @@ public sealed class CountingModelTests
         Count,
         Tick,
         GoAway,
-        LoseAnswers,
+        LoseResponses,
         ComeBack,
         Empty,
     }
@@ -50,12 +50,12 @@ public sealed class CountingModelTests
                     store.Empty();
                     break;
                 default:
-                    (store.IsAway, store.LosesAnswers) = (step == Step.GoAway, step == Step.LoseAnswers);
+                    (store.IsAway, store.LosesResponses) = (step == Step.GoAway, step == Step.LoseResponses);
                     break;
             }
         }
 
-        (store.IsAway, store.LosesAnswers) = (false, false);
+        (store.IsAway, store.LosesResponses) = (false, false);
         await one.AdvanceUntilAsync($"the store and both gateways know {Text(expected)}", AllKnowAsync);
         await one.AdvanceUntilAsync("they have exchanged counts once more", () => true);
         Assert.True(await AllKnowAsync());

@@ -132,10 +132,10 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     public async Task Flush_AnswerLost_WritesTheSameAgain()
     {
         await _one.StartAsync();
-        _store.LosesAnswers = true;
+        _store.LosesResponses = true;
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("the answer is lost", () => _one.StatisticsLog.CountOf(StoreAway) == 1);
-        _store.LosesAnswers = false;
+        await _one.AdvanceUntilAsync("the response is lost", () => _one.StatisticsLog.CountOf(StoreAway) == 1);
+        _store.LosesResponses = false;
         await _one.AdvanceUntilAsync("the store answers", () => _one.StatisticsLog.CountOf(StoreBack) == 1);
 
         Assert.Equal(5, (await _store.ReadAllAsync()).Sum(interval => interval.Servers["a"].Requests));

@@ -7,47 +7,47 @@ public sealed class RetryRulesTests
 {
     private static readonly RetryRules Rules = new(maxTries: 3, [502, 503, 504]);
 
-    private static readonly Gen<TryOutcome> AnyOutcome = Gen.Int[0, Enum.GetValues<TryOutcome>().Length - 1].Select(i => (TryOutcome)i);
+    private static readonly Gen<AttemptOutcome> AnyOutcome = Gen.Int[0, Enum.GetValues<AttemptOutcome>().Length - 1].Select(i => (AttemptOutcome)i);
 
-    private static readonly Gen<TriedRequest> AnyRequest =
+    private static readonly Gen<AttemptedRequest> AnyRequest =
         Gen.Select(Gen.Int[1, 5], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool, (tries, idempotent, upgrade, whole, departed) =>
-            new TriedRequest(tries, idempotent, upgrade, whole, departed));
+            new AttemptedRequest(tries, idempotent, upgrade, whole, departed));
 
     [Theory]
-    [InlineData(TryOutcome.NotReached, true)]
-    [InlineData(TryOutcome.NotProcessed, true)]
-    [InlineData(TryOutcome.NoAnswer, true)]
-    [InlineData(TryOutcome.TimedOut, true)]
-    [InlineData(TryOutcome.Unwanted, true)]
-    [InlineData(TryOutcome.ConnectTimedOut, true)]
-    [InlineData(TryOutcome.Malformed, true)]
-    [InlineData(TryOutcome.MalformedContent, false)]
-    [InlineData(TryOutcome.Answered, false)]
-    [InlineData(TryOutcome.BrokenOff, false)]
-    [InlineData(TryOutcome.ClientFailed, false)]
-    public void MayRepeat_Get_UntilTheAnswerHasBegun(TryOutcome outcome, bool expected) =>
+    [InlineData(AttemptOutcome.NotReached, true)]
+    [InlineData(AttemptOutcome.NotProcessed, true)]
+    [InlineData(AttemptOutcome.NoResponse, true)]
+    [InlineData(AttemptOutcome.TimedOut, true)]
+    [InlineData(AttemptOutcome.Unwanted, true)]
+    [InlineData(AttemptOutcome.ConnectTimedOut, true)]
+    [InlineData(AttemptOutcome.Malformed, true)]
+    [InlineData(AttemptOutcome.MalformedContent, false)]
+    [InlineData(AttemptOutcome.Responded, false)]
+    [InlineData(AttemptOutcome.BrokenOff, false)]
+    [InlineData(AttemptOutcome.ClientFailed, false)]
+    public void MayRepeat_Get_UntilTheAnswerHasBegun(AttemptOutcome outcome, bool expected) =>
         Assert.Equal(expected, Rules.MayRepeat(Get(tries: 1), outcome));
 
     [Theory]
-    [InlineData(TryOutcome.NotReached, false, true)]
-    [InlineData(TryOutcome.NotReached, true, false)]
-    [InlineData(TryOutcome.ConnectTimedOut, false, true)]
-    [InlineData(TryOutcome.ConnectTimedOut, true, false)]
-    [InlineData(TryOutcome.Malformed, true, false)]
-    [InlineData(TryOutcome.NotProcessed, true, true)]
-    [InlineData(TryOutcome.NoAnswer, true, false)]
-    [InlineData(TryOutcome.TimedOut, true, false)]
-    [InlineData(TryOutcome.Unwanted, true, false)]
-    public void MayRepeat_Post_OnlyIfNoServerCanHaveActed(TryOutcome outcome, bool hasDeparted, bool expected) =>
+    [InlineData(AttemptOutcome.NotReached, false, true)]
+    [InlineData(AttemptOutcome.NotReached, true, false)]
+    [InlineData(AttemptOutcome.ConnectTimedOut, false, true)]
+    [InlineData(AttemptOutcome.ConnectTimedOut, true, false)]
+    [InlineData(AttemptOutcome.Malformed, true, false)]
+    [InlineData(AttemptOutcome.NotProcessed, true, true)]
+    [InlineData(AttemptOutcome.NoResponse, true, false)]
+    [InlineData(AttemptOutcome.TimedOut, true, false)]
+    [InlineData(AttemptOutcome.Unwanted, true, false)]
+    public void MayRepeat_Post_OnlyIfNoServerCanHaveActed(AttemptOutcome outcome, bool hasDeparted, bool expected) =>
         Assert.Equal(expected, Rules.MayRepeat(new(1, IsIdempotent: false, IsUpgrade: false, IsWhole: true, hasDeparted), outcome));
 
     [Theory]
-    [InlineData(TryOutcome.NotReached, true)]
-    [InlineData(TryOutcome.ConnectTimedOut, true)]
-    [InlineData(TryOutcome.NoAnswer, false)]
-    [InlineData(TryOutcome.Malformed, false)]
-    [InlineData(TryOutcome.Unwanted, false)]
-    public void MayRepeat_Upgrade_OnlyIfNotConnected(TryOutcome outcome, bool expected) =>
+    [InlineData(AttemptOutcome.NotReached, true)]
+    [InlineData(AttemptOutcome.ConnectTimedOut, true)]
+    [InlineData(AttemptOutcome.NoResponse, false)]
+    [InlineData(AttemptOutcome.Malformed, false)]
+    [InlineData(AttemptOutcome.Unwanted, false)]
+    public void MayRepeat_Upgrade_OnlyIfNotConnected(AttemptOutcome outcome, bool expected) =>
         Assert.Equal(expected, Rules.MayRepeat(Get(tries: 1) with { IsUpgrade = true }, outcome));
 
     [Fact]
@@ -55,15 +55,15 @@ public sealed class RetryRulesTests
     {
         var request = Get(tries: 2) with { WasMalformed = true };
 
-        Assert.False(Rules.MayRepeat(request, TryOutcome.Malformed));
-        Assert.True(Rules.MayRepeat(request, TryOutcome.NoAnswer));
+        Assert.False(Rules.MayRepeat(request, AttemptOutcome.Malformed));
+        Assert.True(Rules.MayRepeat(request, AttemptOutcome.NoResponse));
     }
 
     [Theory]
     [InlineData(2, true)]
     [InlineData(3, false)]
     public void MayRepeat_AfterSoManyTries_EndsAtTheMost(int tries, bool expected) =>
-        Assert.Equal(expected, Rules.MayRepeat(Get(tries), TryOutcome.NoAnswer));
+        Assert.Equal(expected, Rules.MayRepeat(Get(tries), AttemptOutcome.NoResponse));
 
     [Fact]
     public void MayRepeat_AnyRequestWhoseBodyIsNotWhole_Never() =>
@@ -72,7 +72,7 @@ public sealed class RetryRulesTests
     [Fact]
     public void MayRepeat_AnyRequestThatIsNotIdempotentAndDeparted_OnlyIfItWasRefused() =>
         Gen.Select(AnyRequest, AnyOutcome).Sample((request, outcome) =>
-            !Rules.MayRepeat(request with { IsIdempotent = false, HasDeparted = true }, outcome) || outcome == TryOutcome.NotProcessed);
+            !Rules.MayRepeat(request with { IsIdempotent = false, HasDeparted = true }, outcome) || outcome == AttemptOutcome.NotProcessed);
 
     [Fact]
     public void MayRepeat_OneTryAllowed_Never()
@@ -85,15 +85,15 @@ public sealed class RetryRulesTests
 
     [Fact]
     public void AddsLoad_OnlyWhereTheServerMayStillBeAtWorkOrIsOverloaded() => Assert.Equal(
-        [TryOutcome.TimedOut, TryOutcome.Unwanted],
-        Enum.GetValues<TryOutcome>().Where(outcome => Rules.MayRepeat(Get(tries: 1), outcome) && RetryRules.AddsLoad(outcome)));
+        [AttemptOutcome.TimedOut, AttemptOutcome.Unwanted],
+        Enum.GetValues<AttemptOutcome>().Where(outcome => Rules.MayRepeat(Get(tries: 1), outcome) && RetryRules.AddsLoad(outcome)));
 
     [Fact]
     public void IsServersFault_AnythingButAnAnswerAndAClientThatLeft()
     {
         Assert.Equal(
-            [TryOutcome.Answered, TryOutcome.ClientFailed],
-            Enum.GetValues<TryOutcome>().Where(outcome => !RetryRules.IsServersFault(outcome)));
+            [AttemptOutcome.Responded, AttemptOutcome.ClientFailed],
+            Enum.GetValues<AttemptOutcome>().Where(outcome => !RetryRules.IsServersFault(outcome)));
     }
 
     [Theory]
@@ -111,5 +111,5 @@ public sealed class RetryRulesTests
     public void IdempotentMethods_Contains_ThoseOfTheRfcOnly(string method, bool expected) =>
         Assert.Equal(expected, IdempotentMethods.Contains(method));
 
-    private static TriedRequest Get(int tries) => new(tries, IsIdempotent: true, IsUpgrade: false, IsWhole: true, HasDeparted: true);
+    private static AttemptedRequest Get(int tries) => new(tries, IsIdempotent: true, IsUpgrade: false, IsWhole: true, HasDeparted: true);
 }

@@ -82,7 +82,7 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     /// <summary>Fails where the browser refused a part of the page.</summary>
     public async Task CheckPolicyAsync()
     {
-        // What was logged before the answer has come before it.
+        // What was logged before the response has come before it.
         await page.EvaluateAsync("() => new Promise(done => setTimeout(done))");
         Assert.True(Violations.Count == 0, string.Join(Environment.NewLine, Violations));
     }

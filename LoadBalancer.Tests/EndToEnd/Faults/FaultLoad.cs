@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.EndToEnd.Faults;
 
 /// <summary>
 /// Clients that send one request after the other until they are stopped, each with keys of its own. Half of them prefer
-/// either gateway; one whose gateway is gone uses the other. The servers take a while for each answer, so that a fault
+/// either gateway; one whose gateway is gone uses the other. The servers take a while for each response, so that a fault
 /// always meets requests in flight.
 /// </summary>
 internal sealed class FaultLoad : IAsyncDisposable
@@ -19,7 +19,7 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     private readonly string _run = Guid.NewGuid().ToString("N");
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<FaultAnswer> _answers = new();
+    private readonly ConcurrentQueue<FaultResponse> _answers = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private readonly HttpClient[] _gateways;
     private readonly bool[] _gone;
@@ -34,7 +34,7 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     public TimeSpan Elapsed => _elapsed.Elapsed;
 
-    public IReadOnlyCollection<FaultAnswer> Answers => _answers;
+    public IReadOnlyCollection<FaultResponse> Answers => _answers;
 
     /// <summary>From now on failures of a gateway are expected, or no longer.</summary>
     public void SetGone(int gateway, bool gone) => Volatile.Write(ref _gone[gateway], gone);
@@ -102,7 +102,7 @@ internal sealed class FaultLoad : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            return ("", $"{method} no answer within {Patience.TotalSeconds} s");
+            return ("", $"{method} no response within {Patience.TotalSeconds} s");
         }
     }
 }

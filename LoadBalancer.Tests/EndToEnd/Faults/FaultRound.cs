@@ -22,7 +22,7 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
 
     public async Task<RoundReport> RunAsync(int number)
     {
-        // A server that has just come back on a busy machine may be ejected for its first slow answers after the round before was over.
+        // A server that has just come back on a busy machine may be ejected for its first slow responses after the round before was over.
         await cluster.IsSettledAsync();
         var before = await AgreedTotalAsync();
         var findings = cluster.Findings().Count;

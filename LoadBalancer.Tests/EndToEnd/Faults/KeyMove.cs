@@ -1,10 +1,10 @@
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
 /// <summary>A key that changed server.</summary>
-/// <param name="Before">The last answer of the server that it left.</param>
+/// <param name="Before">The last response of the server that it left.</param>
 /// <param name="After">The first of the one that it went to.</param>
 /// <param name="Why">For what reason, as far as is known.</param>
-internal sealed record KeyMove(FaultAnswer Before, FaultAnswer After, string Why)
+internal sealed record KeyMove(FaultResponse Before, FaultResponse After, string Why)
 {
     public string Key => Before.Key;
 
@@ -12,7 +12,7 @@ internal sealed record KeyMove(FaultAnswer Before, FaultAnswer After, string Why
 
     /// <summary>The changes among the answers to one key, which are in order.</summary>
     public static IEnumerable<KeyMove> Between(
-        IReadOnlyList<FaultAnswer> answers, string? target, IReadOnlyCollection<(string Server, string Reason)> findings) =>
+        IReadOnlyList<FaultResponse> answers, string? target, IReadOnlyCollection<(string Server, string Reason)> findings) =>
         answers.Zip(answers.Skip(1))
             .Where(pair => !Is(pair.First.Server, pair.Second.Server))
             .Select(pair => new KeyMove(pair.First, pair.Second, Reason(pair.First.Server, pair.Second.Server, target, findings)));

@@ -16,7 +16,7 @@ internal sealed record RoundReport(
     TimeSpan FaultAt,
     bool MayFailPosts,
     IReadOnlyCollection<(string Server, string Reason)> Findings,
-    IReadOnlyCollection<FaultAnswer> Answers,
+    IReadOnlyCollection<FaultResponse> Answers,
     IReadOnlyDictionary<string, int> Posts)
 {
     private const double Tail = 0.99;
@@ -24,7 +24,7 @@ internal sealed record RoundReport(
 
     private readonly KeyMove[] _moves = [.. Moves(Target, Findings, Answers)];
 
-    public IReadOnlyList<FaultAnswer> Failures { get; } = [.. Answers.Where(answer => answer.Failure is not null)];
+    public IReadOnlyList<FaultResponse> Failures { get; } = [.. Answers.Where(answer => answer.Failure is not null)];
 
     /// <summary>Of idempotent requests; others wait as long as the fault lasts.</summary>
     public TimeSpan LongestStall => Answers.Where(answer => answer.IsIdempotent).Max(answer => answer.Took);
@@ -64,7 +64,7 @@ internal sealed record RoundReport(
     }
 
     private static IEnumerable<KeyMove> Moves(
-        string? target, IReadOnlyCollection<(string Server, string Reason)> findings, IEnumerable<FaultAnswer> answers) => answers
+        string? target, IReadOnlyCollection<(string Server, string Reason)> findings, IEnumerable<FaultResponse> answers) => answers
         .Where(answer => answer.IsAnswered)
         .GroupBy(answer => answer.Key, StringComparer.Ordinal)
         .SelectMany(key => KeyMove.Between([.. key.OrderBy(answer => answer.Began)], target, findings));

@@ -40,10 +40,10 @@ public sealed partial class MetricsTests
     {
         await using (cluster.StartServer("server-2"))
         {
-            await Eventually.TrueAsync("both serve", async () => await AnswersAsync(cluster, "server-2"), Patience);
+            await Eventually.TrueAsync("both serve", async () => await ResponsesAsync(cluster, "server-2"), Patience);
         }
 
-        await Eventually.TrueAsync("its death is noticed", async () => !await AnswersAsync(cluster, "server-2") && (await cluster.ScrapeAsync()).Names.Contains("loadbalancer_verdicts_total"), Patience);
+        await Eventually.TrueAsync("its death is noticed", async () => !await ResponsesAsync(cluster, "server-2") && (await cluster.ScrapeAsync()).Names.Contains("loadbalancer_verdicts_total"), Patience);
         await Eventually.TrueAsync("all requests are counted", async () =>
         {
             var (metrics, stats) = (await cluster.ScrapeAsync(), await cluster.Gateway.GetFromJsonAsync<JsonElement>("/_lb/stats", Token));
@@ -51,7 +51,7 @@ public sealed partial class MetricsTests
         }, Patience);
     }
 
-    private static async Task<bool> AnswersAsync(ObservedCluster cluster, string id)
+    private static async Task<bool> ResponsesAsync(ObservedCluster cluster, string id)
     {
         for (var i = 0; i < 20; i++)
         {

@@ -89,11 +89,11 @@ public sealed class StopTests
             [],
             [("ConnectionStrings__redis", store.ConnectionString), ("ASPNETCORE_URLS", url), ("SERVER_ID", "s1"), ("Registration__DrainDelay", "00:00:00"), .. settings]);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        await running.UntilAsync("it answers", () => AnswersAsync(client, url), Patience);
+        await running.UntilAsync("it answers", () => ResponsesAsync(client, url), Patience);
         return running;
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient client, string url)
+    private static async Task<bool> ResponsesAsync(HttpClient client, string url)
     {
         try
         {

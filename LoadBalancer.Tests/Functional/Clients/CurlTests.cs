@@ -15,7 +15,7 @@ public sealed class CurlTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cluster = await TestCluster.StartAsync();
-        await _cluster.AddServerAsync("server", AnswerAsync);
+        await _cluster.AddServerAsync("server", RespondAsync);
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
@@ -76,7 +76,7 @@ public sealed class CurlTests : IAsyncLifetime
         Assert.EndsWith("GET /old", old, StringComparison.Ordinal);
     }
 
-    private static async Task AnswerAsync(HttpContext context)
+    private static async Task RespondAsync(HttpContext context)
     {
         var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         switch (target)

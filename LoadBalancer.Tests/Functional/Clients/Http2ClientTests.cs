@@ -24,8 +24,8 @@ public sealed class Http2ClientTests : IAsyncLifetime
         _cluster = await TestCluster.StartAsync(
             ("urls", "http://127.0.0.1:0;https://127.0.0.1:0"),
             ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")));
-        await _cluster.AddServerAsync("s1", AnswerAsync);
-        await _cluster.AddServerAsync("s2", AnswerAsync);
+        await _cluster.AddServerAsync("s1", RespondAsync);
+        await _cluster.AddServerAsync("s2", RespondAsync);
     }
 
     public async ValueTask DisposeAsync()
@@ -85,7 +85,7 @@ public sealed class Http2ClientTests : IAsyncLifetime
         Assert.Contains(isSecure ? "Application protocol: h2\n" : "Application protocol: h2c\n", result.StandardOutput, StringComparison.Ordinal);
     }
 
-    private static async Task AnswerAsync(HttpContext context)
+    private static async Task RespondAsync(HttpContext context)
     {
         if (context.Request.Path == "/upload")
         {

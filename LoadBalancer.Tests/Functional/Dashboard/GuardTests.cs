@@ -119,10 +119,10 @@ public sealed class GuardTests
         builder.Logging.ClearProviders();
         builder.Configuration[setting] = value;
 
-        var refusal = Assert.Throws<SettingException>(() => DashboardApplication.Build(builder));
+        var rejection = Assert.Throws<SettingException>(() => DashboardApplication.Build(builder));
 
-        Assert.Contains(value[(value.LastIndexOf(';') + 1)..], refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("Dashboard:ApiKey", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(value[(value.LastIndexOf(';') + 1)..], rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("Dashboard:ApiKey", rejection.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class AdmissionTests
         }
 
         Assert.Equal(5, cluster.Server("s1").Requests);
-        Assert.Equal(15, cluster.Gateway.Part<Refusals>().Of(RefusalReason.Rate));
+        Assert.Equal(15, cluster.Gateway.Part<Rejections>().Of(RejectionReason.Rate));
         using var own = await cluster.Gateway.GetAsync("/healthcheck", key: null, Token);
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
     }
@@ -118,7 +118,7 @@ public sealed class AdmissionTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, subscriber) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters) && instrument is { Name: RefusalMetrics.Refused, Meter.Name: GatewayMeter.Name })
+            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters) && instrument is { Name: RejectionMetrics.Refused, Meter.Name: GatewayMeter.Name })
             {
                 subscriber.EnableMeasurementEvents(instrument);
             }
@@ -133,7 +133,7 @@ public sealed class AdmissionTests
         listener.RecordObservableInstruments();
 
         Assert.Equal(2, counts["rate"]);
-        Assert.Equal(Refusals.Reasons.Length, counts.Count);
+        Assert.Equal(Rejections.Reasons.Length, counts.Count);
         Assert.Equal(2, counts.Values.Sum());
     }
 

@@ -14,12 +14,12 @@ public sealed class ConnectionLimitTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("Connections", (int)RefusalReason.Connections)]
-    [InlineData("ConnectionsPerClient", (int)RefusalReason.ConnectionsPerClient)]
+    [InlineData("Connections", (int)RejectionReason.Connections)]
+    [InlineData("ConnectionsPerClient", (int)RejectionReason.ConnectionsPerClient)]
     public async Task Connect_BeyondTheLimit_IsClosedAtOnceUntilAnotherEnds(string setting, int reason)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1, ($"Gateway:Limits:{setting}", $"{Most}"));
-        var refusals = cluster.Gateway.Part<Refusals>();
+        var rejections = cluster.Gateway.Part<Rejections>();
         var open = new List<NetworkStream>();
         for (var i = 0; i < Most; i++)
         {
@@ -30,7 +30,7 @@ public sealed class ConnectionLimitTests
         for (var i = 1; i <= 20; i++)
         {
             Assert.True(await IsClosedAtOnceAsync(cluster.Gateway));
-            Assert.Equal(i, refusals.Of((RefusalReason)reason));
+            Assert.Equal(i, rejections.Of((RejectionReason)reason));
         }
 
         Assert.True(await IsServedAsync(open[0]));

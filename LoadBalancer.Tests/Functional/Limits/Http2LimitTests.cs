@@ -57,7 +57,7 @@ public sealed class Http2LimitTests
         }
 
         await closed.WaitAsync(Patience, Token);
-        await Eventually.TrueAsync("it is counted", () => cluster.Gateway.Part<Refusals>().Of(RefusalReason.Http2Resets) == 1, Patience);
+        await Eventually.TrueAsync("it is counted", () => cluster.Gateway.Part<Rejections>().Of(RejectionReason.Http2Resets) == 1, Patience);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class Http2LimitTests
         }
 
         Assert.Equal(100, cluster.Server("s1").Requests);
-        Assert.Equal(0, cluster.Gateway.Part<Refusals>().Total);
+        Assert.Equal(0, cluster.Gateway.Part<Rejections>().Total);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class RequestLimitTests
         var end = fields.Contains("chunked", StringComparison.Ordinal) ? "\r\n0\r\n\r\n" : "";
 
         Assert.Equal(status, await StatusAsync(cluster, $"POST / HTTP/1.1\r\nHost: a.test\r\n{fields}{new string('b', length)}{end}"));
-        Assert.Equal(status == 413 ? 1 : 0, cluster.Gateway.Part<Refusals>().Of(RefusalReason.BodySize));
+        Assert.Equal(status == 413 ? 1 : 0, cluster.Gateway.Part<Rejections>().Of(RejectionReason.BodySize));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class RequestLimitTests
         var answer = await stream.ReadToEndAsync(Token).WaitAsync(Patience, Token);
 
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
-        Assert.Equal(1, cluster.Gateway.Part<Refusals>().Of(RefusalReason.BodyRate));
+        Assert.Equal(1, cluster.Gateway.Part<Rejections>().Of(RejectionReason.BodyRate));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class RequestLimitTests
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(1, cluster.Gateway.Part<Refusals>().Of(RefusalReason.RequestTimeout));
+        Assert.Equal(1, cluster.Gateway.Part<Rejections>().Of(RejectionReason.RequestTimeout));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class RequestLimitTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync(Token).WaitAsync(Patience, Token));
-        await Eventually.TrueAsync("it is counted", () => cluster.Gateway.Part<Refusals>().Of(RefusalReason.RequestTimeout) == 1, Patience);
+        await Eventually.TrueAsync("it is counted", () => cluster.Gateway.Part<Rejections>().Of(RejectionReason.RequestTimeout) == 1, Patience);
     }
 
     private static async Task<int> StatusAsync(TestCluster cluster, string request)

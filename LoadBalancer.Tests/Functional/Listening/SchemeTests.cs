@@ -22,7 +22,7 @@ public sealed class SchemeTests : IAsyncDisposable
                 _head = head;
             }
 
-            await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+            await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
         }
     });
 

@@ -43,7 +43,7 @@ internal static class Http2Messages
         Get("te of trailers and something else", Connection, ("te", "trailers, gzip")),
 
         new("unknown pseudo field", PseudoFields, [.. Pseudo("GET", "/"), (":x", "1")]),
-        new("pseudo field of an answer", PseudoFields, [.. Pseudo("GET", "/"), (":status", "200")]),
+        new("pseudo field of a response", PseudoFields, [.. Pseudo("GET", "/"), (":status", "200")]),
         new("pseudo field after a field", PseudoFields, [(":method", "GET"), (":scheme", "http"), ("x", "1"), (":path", "/"), (":authority", "a.test")]),
         new("no method", Request, [(":scheme", "http"), (":path", "/"), (":authority", "a.test")]),
         new("no scheme", Request, [(":method", "GET"), (":path", "/"), (":authority", "a.test")]),

@@ -17,10 +17,10 @@ internal static class Judgement
         Assert.True(result.Records.Faults is [], Say("a server gets what is no request"));
         Assert.True(message.Outcome is MessageOutcome.BrokenOff or MessageOutcome.Cut || result.Records.Fragments is [], Say("a server gets a part of a request"));
 
-        var statuses = ClientAnswers.Read(result.Answers, expected.Select(seen => seen.Method));
+        var statuses = ClientResponses.Read(result.Answers, expected.Select(seen => seen.Method));
         var own = statuses.Skip(expected.Length).ToArray();
         var isEachAnswered = statuses.Take(expected.Length).Count(status => status == Good) == expected.Length;
-        Assert.True(isEachAnswered || message.Outcome == MessageOutcome.Cut, Say("a good request is not answered with 200"));
+        Assert.True(isEachAnswered || message.Outcome == MessageOutcome.Cut, Say("a good request is not responded with 200"));
         if (message.Outcome == MessageOutcome.Cut)
         {
             // A client that leaves may miss the answers that were on their way.
@@ -29,7 +29,7 @@ internal static class Judgement
         }
         else if (message.Outcome != MessageOutcome.Accepted)
         {
-            Assert.True(own is [var status, ..] && message.Statuses.Contains(status), Say($"the answer is not {string.Join(" or ", message.Statuses)}"));
+            Assert.True(own is [var status, ..] && message.Statuses.Contains(status), Say($"the response is not {string.Join(" or ", message.Statuses)}"));
             own = own[1..];
         }
 

@@ -8,7 +8,7 @@ internal static class RequestMessages
         ["RequestLine"] = RequestLineMessages.All,
         ["Target"] = TargetMessages.All,
         ["LineEnd"] = LineEndMessages.All,
-        ["Field"] = FieldMessages.All,
+        ["Field"] = HeaderMessages.All,
         ["Host"] = HostMessages.All,
         ["ContentLength"] = ContentLengthMessages.All,
         ["TransferEncoding"] = TransferEncodingMessages.All,

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Clients that ask before they send (RFC 9110 §10.1.1), and answers before the answer.</summary>
+/// <summary>Clients that ask before they send (RFC 9110 §10.1.1), and answers before the response.</summary>
 public sealed class ContinueTests
 {
     private const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -46,7 +46,7 @@ public sealed class ContinueTests
 
         await client.GetStream().WriteTextAsync(Head + "hello" + RelaySetup.Get(), Token);
 
-        var answers = AnswerReader.ReadAll(await client.GetStream().ReadToEndAsync(Token), "POST", "GET");
+        var answers = ResponseReader.ReadAll(await client.GetStream().ReadToEndAsync(Token), "POST", "GET");
         Assert.Equal((200, "hello"), (answers[0].Status, answers[0].Content));
         Assert.Equal((200, true), (answers[1].Status, answers[1].IsWhole));
     }
@@ -61,7 +61,7 @@ public sealed class ContinueTests
             await stream.ReadToEndAsync(stop);
         });
 
-        var answer = await setup.AnswerToAsync(Head);
+        var answer = await setup.RespondToAsync(Head);
 
         // Whether the client sends the content is open then: what comes could be content or a request.
         Assert.Equal((417, "no"), (answer.Status, answer.Content));
@@ -71,23 +71,23 @@ public sealed class ContinueTests
     [Fact]
     public async Task EarlyHints_BeforeTheAnswer_ArriveBeforeIt()
     {
-        var mayAnswer = new TaskCompletionSource();
+        var mayRespond = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
             await stream.ReadHeadAsync(stop);
             await stream.WriteTextAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nlink: </b>\r\nX-Hop: 1\r\nConnection: x-hop\r\n\r\n", stop);
-            await mayAnswer.Task;
-            await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+            await mayRespond.Task;
+            await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
         });
         using var client = await setup.ConnectAsync();
         await client.GetStream().WriteTextAsync(RelaySetup.Get(), Token);
 
         var hints = await client.GetStream().ReadHeadAsync(Token);
-        mayAnswer.SetResult();
+        mayRespond.SetResult();
 
         Assert.StartsWith("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nlink: </b>\r\nVia: ", hints, StringComparison.Ordinal);
         Assert.Empty(hints.FieldsNamed("X-Hop"));
-        Assert.Equal(200, AnswerReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
+        Assert.Equal(200, ResponseReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ContinueTests
         {
             if ((await stream.ReadHeadAsync(stop)).StartsWith("GET", StringComparison.Ordinal))
             {
-                await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+                await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
                 return;
             }
 
@@ -127,7 +127,7 @@ public sealed class ContinueTests
 
         await client.GetStream().WriteTextAsync(new string('x', Large) + RelaySetup.Get("/next"), Token);
 
-        Assert.Equal(200, AnswerReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
+        Assert.Equal(200, ResponseReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
 
         // Who answers before the request is over may take what follows for the rest of it: the server's connection is another one.
         Assert.Equal(2, setup.Server.Connections);

@@ -64,7 +64,7 @@ public sealed class PartingTests
         await using var setup = await RelaySetup.StartAsync(
             (stream, stop) => stream.ReadToEndAsync(stop), ("Gateway:ActivityTimeout", "00:00:00.500"), ("Gateway:Retries:PerTryTimeout", "00:00:00.500"), ("Gateway:Retries:OverallTimeout", "00:00:02"));
 
-        var answer = await setup.AnswerToAsync(request, "POST");
+        var answer = await setup.RespondToAsync(request, "POST");
 
         Assert.Equal((408, "close"), (answer.Status, answer.ValuesOf("Connection").SingleOrDefault()));
         Assert.Equal(0, (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server").Failures);
@@ -128,7 +128,7 @@ public sealed class PartingTests
 
             var text = await stream.ReadToEndAsync(Token);
 
-            Assert.True(text.Length == 0 || AnswerReader.Read(text) is { Status: 200, IsWhole: true, Content: "ok" }, text);
+            Assert.True(text.Length == 0 || ResponseReader.Read(text) is { Status: 200, IsWhole: true, Content: "ok" }, text);
         }
 
         Assert.Equal(0, (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server").Failures);
@@ -138,8 +138,8 @@ public sealed class PartingTests
     public async Task Host_LongAndSaidThrice_Fits()
     {
         var host = new string('a', 32_000);
-        await using var setup = await RelaySetup.StartAsync(_ => HttpText.EmptyAnswer, ("Gateway:Forwarded", "true"));
+        await using var setup = await RelaySetup.StartAsync(_ => HttpText.EmptyResponse, ("Gateway:Forwarded", "true"));
 
-        Assert.Equal(200, (await setup.AnswerToAsync($"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")).Status);
+        Assert.Equal(200, (await setup.RespondToAsync($"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")).Status);
     }
 }

@@ -69,9 +69,9 @@ internal sealed class RelaySetup : IAsyncDisposable
         return await client.GetStream().ReadToEndAsync(patience.Token);
     }
 
-    /// <summary>Sends a request whose connection ends after the answer, and reads that.</summary>
-    public async Task<ReadAnswer> AnswerToAsync(string text, string method = "GET") =>
-        AnswerReader.Read(await ExchangeAsync(text), method);
+    /// <summary>Sends a request whose connection ends after the response, and reads that.</summary>
+    public async Task<ReadResponse> RespondToAsync(string text, string method = "GET") =>
+        ResponseReader.Read(await ExchangeAsync(text), method);
 
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +79,7 @@ internal sealed class RelaySetup : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    /// <summary>A GET whose connection ends after the answer.</summary>
+    /// <summary>A GET whose connection ends after the response.</summary>
     public static string Get(string target = "/", string fields = "") => $"GET {target} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{fields}\r\n";
 
     /// <summary>Text with the bytes of which none is ASCII.</summary>

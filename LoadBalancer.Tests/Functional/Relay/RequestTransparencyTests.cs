@@ -16,7 +16,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _setup = await RelaySetup.StartAsync(request =>
     {
         _requests.Enqueue(request);
-        return HttpText.EmptyAnswer;
+        return HttpText.EmptyResponse;
     });
 
     public ValueTask DisposeAsync() => _setup.DisposeAsync();
@@ -75,7 +75,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
         // What means the gateway's own endpoint it answers itself, however it is written.
         var isOwn = target is "/%53tats";
 
-        var answer = await _setup.AnswerToAsync(RelaySetup.Get(target));
+        var answer = await _setup.RespondToAsync(RelaySetup.Get(target));
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(isOwn ? [] : [target], _requests.Select(request => request.Target));
@@ -158,7 +158,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
 
         var text = await _setup.ExchangeAsync(string.Concat(requests) + "GET /stats HTTP/1.1\r\nHost: a.test\r\n\r\n" + RelaySetup.Get("/last"));
 
-        var answers = AnswerReader.ReadAll(text, [.. Enumerable.Repeat("GET", Count + 2)]);
+        var answers = ResponseReader.ReadAll(text, [.. Enumerable.Repeat("GET", Count + 2)]);
         Assert.All(answers, answer => Assert.Equal((200, true), (answer.Status, answer.IsWhole)));
         Assert.Equal(["application/json; charset=utf-8"], answers[Count].ValuesOf("Content-Type"));
         Assert.Equal([.. Enumerable.Range(0, Count).Select(number => $"/{number}"), "/last"], _requests.Select(request => request.Target));
@@ -171,7 +171,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
 
     private async Task<RecordedRequest> SendAsync(string text)
     {
-        Assert.Equal(200, (await _setup.AnswerToAsync(text)).Status);
+        Assert.Equal(200, (await _setup.RespondToAsync(text)).Status);
         return Assert.Single(_requests);
     }
 }

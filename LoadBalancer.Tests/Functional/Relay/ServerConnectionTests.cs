@@ -22,7 +22,7 @@ public sealed class ServerConnectionTests
 
         for (var i = 0; i < 20; i++)
         {
-            Assert.Equal(200, (await setup.AnswerToAsync(i % 2 == 0 ? RelaySetup.Get() : "POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx")).Status);
+            Assert.Equal(200, (await setup.RespondToAsync(i % 2 == 0 ? RelaySetup.Get() : "POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx")).Status);
         }
 
         Assert.Equal(1, setup.Server.Connections);
@@ -35,26 +35,26 @@ public sealed class ServerConnectionTests
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
             await stream.ReadHeadAsync(stop);
-            await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+            await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
             stream.Socket.Shutdown(SocketShutdown.Send);
 
             // The gateway closes its side when it has seen the end of the server's.
             await stream.ReadToEndAsync(stop);
             closed.Release();
         });
-        Assert.Equal(200, (await setup.AnswerToAsync(RelaySetup.Get())).Status);
+        Assert.Equal(200, (await setup.RespondToAsync(RelaySetup.Get())).Status);
         await closed.WaitAsync(Patience, Token);
 
-        Assert.Equal(200, (await setup.AnswerToAsync("POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).Status);
+        Assert.Equal(200, (await setup.RespondToAsync("POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).Status);
     }
 
     [Fact]
     public async Task Get_TheServerClosesJustThen_IsSentOnAnotherConnection()
     {
         await using var setup = await ClosingOnTheSecondAsync();
-        Assert.Equal("1", (await setup.AnswerToAsync(RelaySetup.Get())).Content);
+        Assert.Equal("1", (await setup.RespondToAsync(RelaySetup.Get())).Content);
 
-        var second = await setup.AnswerToAsync(RelaySetup.Get());
+        var second = await setup.RespondToAsync(RelaySetup.Get());
 
         Assert.Equal((200, "2"), (second.Status, second.Content));
         Assert.Equal((2, 0), (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server"));
@@ -66,9 +66,9 @@ public sealed class ServerConnectionTests
     public async Task Post_TheServerClosesJustThen_IsNotSentAgain(string rest)
     {
         await using var setup = await ClosingOnTheSecondAsync();
-        Assert.Equal("1", (await setup.AnswerToAsync(RelaySetup.Get())).Content);
+        Assert.Equal("1", (await setup.RespondToAsync(RelaySetup.Get())).Content);
 
-        var second = await setup.AnswerToAsync($"POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{rest}");
+        var second = await setup.RespondToAsync($"POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{rest}");
 
         Assert.Equal(502, second.Status);
         Assert.Equal(1, setup.Server.Connections);
@@ -90,10 +90,10 @@ public sealed class ServerConnectionTests
 
             await stream.ReadToEndAsync(stop);
         });
-        Assert.Equal("good", (await setup.AnswerToAsync(RelaySetup.Get("/first"))).Content);
+        Assert.Equal("good", (await setup.RespondToAsync(RelaySetup.Get("/first"))).Content);
         await written.Task;
 
-        Assert.Equal("good", (await setup.AnswerToAsync(RelaySetup.Get("/second"))).Content);
+        Assert.Equal("good", (await setup.RespondToAsync(RelaySetup.Get("/second"))).Content);
         Assert.Equal(2, setup.Server.Connections);
     }
 
@@ -102,7 +102,7 @@ public sealed class ServerConnectionTests
     {
         var ended = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(NotingTheEnd(ended));
-        Assert.Equal(200, (await setup.AnswerToAsync(RelaySetup.Get())).Status);
+        Assert.Equal(200, (await setup.RespondToAsync(RelaySetup.Get())).Status);
 
         await setup.Cluster.ApplyAsync(new MembershipChange.Leave("server"));
 
@@ -115,11 +115,11 @@ public sealed class ServerConnectionTests
         var ended = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(NotingTheEnd(ended));
         await using var moved = new TcpTestServer(RelaySetup.Answering(_ => "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nmoved"));
-        Assert.Equal(200, (await setup.AnswerToAsync(RelaySetup.Get())).Status);
+        Assert.Equal(200, (await setup.RespondToAsync(RelaySetup.Get())).Status);
 
         await setup.Cluster.ApplyAsync(Changes.Join("server", url: moved.Url));
 
-        Assert.Equal("moved", (await setup.AnswerToAsync(RelaySetup.Get())).Content);
+        Assert.Equal("moved", (await setup.RespondToAsync(RelaySetup.Get())).Content);
         await ended.Task.WaitAsync(Patience, Token);
     }
 
@@ -139,12 +139,12 @@ public sealed class ServerConnectionTests
                 }
 
                 await all.Task.WaitAsync(stop);
-                await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+                await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
             }
         });
 
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.AnswerToAsync(RelaySetup.Get()))), answer => Assert.Equal(200, answer.Status));
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.AnswerToAsync(RelaySetup.Get()))), answer => Assert.Equal(200, answer.Status));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))), answer => Assert.Equal(200, answer.Status));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))), answer => Assert.Equal(200, answer.Status));
 
         Assert.Equal(Many, setup.Server.Connections);
     }
@@ -166,7 +166,7 @@ public sealed class ServerConnectionTests
     {
         while (await stream.ReadHeadAsync(stop) is { Length: > 0 })
         {
-            await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+            await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
         }
 
         ended.TrySetResult();

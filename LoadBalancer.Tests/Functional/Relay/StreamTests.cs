@@ -33,7 +33,7 @@ public sealed class StreamTests
 
         var begun = await client.GetStream().ReadHeadAsync(Token) + await ReadUntilAsync(client.GetStream(), "data: 1\n");
         mayGoOn.SetResult();
-        var answer = AnswerReader.Read(begun + await client.GetStream().ReadToEndAsync(Token));
+        var answer = ResponseReader.Read(begun + await client.GetStream().ReadToEndAsync(Token));
 
         Assert.True(answer.IsWhole);
         Assert.Equal("data: 1\ndata: 2\n", answer.Content);
@@ -48,14 +48,14 @@ public sealed class StreamTests
             await stream.ReadHeadAsync(stop);
             begun.SetResult(await ReadUntilAsync(stream, "first"));
             await ReadUntilAsync(stream, "0\r\n\r\n");
-            await stream.WriteTextAsync(HttpText.EmptyAnswer, stop);
+            await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
         });
         using var client = await setup.ConnectAsync();
         await client.GetStream().WriteTextAsync("POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n", Token);
 
         Assert.Equal("5\r\nfirst", await begun.Task);
         await client.GetStream().WriteTextAsync("6\r\nsecond\r\n0\r\n\r\n", Token);
-        Assert.Equal(200, AnswerReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
+        Assert.Equal(200, ResponseReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class StreamTests
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
         mayRead.SetResult();
         await sending;
-        var answer = AnswerReader.Read(await client.GetStream().ReadToEndAsync(Token));
+        var answer = ResponseReader.Read(await client.GetStream().ReadToEndAsync(Token));
 
         Assert.Equal((200, Large), (answer.Status, int.Parse(answer.Content, System.Globalization.CultureInfo.InvariantCulture)));
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);

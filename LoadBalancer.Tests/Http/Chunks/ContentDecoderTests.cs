@@ -58,9 +58,9 @@ public sealed class ContentDecoderTests
     [Fact]
     public void Take_Chunks_GivesContentTrailersAndWhatIsBehind()
     {
-        var (content, trailers, refusal, rest) = Decode([Bytes("3;a=\"b\"\r\nabc\r\n002\r\nde\r\n0\r\nX: y\r\nZ:\r\n\r\nnext")]);
+        var (content, trailers, rejection, rest) = Decode([Bytes("3;a=\"b\"\r\nabc\r\n002\r\nde\r\n0\r\nX: y\r\nZ:\r\n\r\nnext")]);
 
-        Assert.Equal(("abcde", "X: y\r\nZ:\r\n", Refusal.None, "next"), (content, trailers, refusal, rest));
+        Assert.Equal(("abcde", "X: y\r\nZ:\r\n", MessageError.None, "next"), (content, trailers, rejection, rest));
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public sealed class ContentDecoderTests
         decoder.BeginChunks();
         var buffer = Bytes("x\r\n");
         decoder.Take(ref buffer);
-        Assert.Equal(Refusal.Chunk, decoder.Refusal);
+        Assert.Equal(MessageError.Chunk, decoder.MessageError);
 
         decoder.BeginChunks();
         buffer = Bytes("0\r\n\r\n");
         decoder.Take(ref buffer);
 
-        Assert.Equal((true, Refusal.None), (decoder.IsDone, decoder.Refusal));
+        Assert.Equal((true, MessageError.None), (decoder.IsDone, decoder.MessageError));
     }
 
     [Theory]
@@ -93,12 +93,12 @@ public sealed class ContentDecoderTests
         var decoder = new ContentDecoder();
         decoder.BeginChunks();
         var buffer = Bytes(text);
-        while (!buffer.IsEmpty && decoder.Refusal == Refusal.None)
+        while (!buffer.IsEmpty && decoder.MessageError == MessageError.None)
         {
             decoder.Take(ref buffer);
         }
 
-        Assert.False(decoder.IsDone && decoder.Refusal == Refusal.None);
+        Assert.False(decoder.IsDone && decoder.MessageError == MessageError.None);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ContentDecoderTests
 
             var whole = Decode([Bytes(text)]);
 
-            Assert.Equal((whole.Content, whole.Refusal), (Decode(Split(text, sizes)).Content, Decode(Split(text, sizes)).Refusal));
+            Assert.Equal((whole.Content, whole.MessageError), (Decode(Split(text, sizes)).Content, Decode(Split(text, sizes)).MessageError));
             Assert.Equal(whole, Decode([Segments.Split(Encoding.Latin1.GetBytes(text))]));
         });
     }
@@ -126,7 +126,7 @@ public sealed class ContentDecoderTests
         }
     }
 
-    private static (string Content, string Trailers, Refusal Refusal, string Behind) Decode(IEnumerable<ReadOnlySequence<byte>> parts)
+    private static (string Content, string Trailers, MessageError MessageError, string Behind) Decode(IEnumerable<ReadOnlySequence<byte>> parts)
     {
         var decoder = new ContentDecoder();
         decoder.BeginChunks();
@@ -134,7 +134,7 @@ public sealed class ContentDecoderTests
         foreach (var part in parts)
         {
             var buffer = part;
-            while (!buffer.IsEmpty && !decoder.IsDone && decoder.Refusal == Refusal.None)
+            while (!buffer.IsEmpty && !decoder.IsDone && decoder.MessageError == MessageError.None)
             {
                 content += Text(decoder.Take(ref buffer));
             }
@@ -143,7 +143,7 @@ public sealed class ContentDecoderTests
         }
 
         // What is behind a refusal hangs on the parts; nobody reads it.
-        return (content, decoder.IsDone ? Text(new(decoder.Trailers)) : "", decoder.Refusal, decoder.IsDone ? rest : "");
+        return (content, decoder.IsDone ? Text(new(decoder.Trailers)) : "", decoder.MessageError, decoder.IsDone ? rest : "");
     }
 
     private static ReadOnlySequence<byte> Bytes(string text) => new(Encoding.Latin1.GetBytes(text));

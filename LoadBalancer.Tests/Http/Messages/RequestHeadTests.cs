@@ -18,8 +18,8 @@ public sealed class RequestHeadTests
         Assert.Equal(["a", "\u00ff", "", "7", "X-A"], head.Fields.All.ToArray().Select(field => Text(head.ValueOf(field))));
         Assert.Equal([false, true, true, false, false], head.Fields.All.ToArray().Select(field => head.IsNamedByConnection(field)));
         Assert.Equal((7, true, false, true, false), (head.ContentLength, head.HasContentLength, head.IsChunked, head.IsHttp11, head.WantsClose));
-        Assert.Equal("a", Text(head.ValueOf(FieldKind.Host)));
-        Assert.Equal("", Text(head.ValueOf(FieldKind.Via)));
+        Assert.Equal("a", Text(head.ValueOf(HeaderKind.Host)));
+        Assert.Equal("", Text(head.ValueOf(HeaderKind.Via)));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RequestHeadTests
         var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(unfinished[..Math.Max(0, unfinished.Length - "X-A :".Length)])));
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text)));
-        Assert.Equal((Refusal.None, true), (scanner.Refusal, scanner.IsAtHeadEnd));
+        Assert.Equal((MessageError.None, true), (scanner.MessageError, scanner.IsAtHeadEnd));
         return scanner.Head;
     }
 

@@ -26,39 +26,39 @@ public sealed class RequestScannerTests
     [InlineData(Chunked + "2;a=\"\\\"x\";b\r\n\n\r\r\n00a\r\n0123456789\r\n0\r\nX: y\r\n\r\n" + Get)]
     public void Scan_MessagesInOrder_AreShownWhole(string text)
     {
-        Assert.Equal((Refusal.None, text.Length), ScanWhole(text));
+        Assert.Equal((MessageError.None, text.Length), ScanWhole(text));
     }
 
     [Theory]
-    [InlineData("GET / HTTP/1.1\nHost: a\r\n\r\n", Refusal.LineEnd, 0)]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\n\r\n", Refusal.LineEnd, 0)]
-    [InlineData("\r\n\r\n", Refusal.RequestLine, 0)]
-    [InlineData("GET  / HTTP/1.1\r\n", Refusal.Target, 0)]
-    [InlineData("GET /\r\n", Refusal.RequestLine, 0)]
-    [InlineData("get / HTTP/1.1\r\n", Refusal.RequestLine, 0)]
-    [InlineData("CONNECT /x HTTP/1.1\r\n", Refusal.Target, 0)]
-    [InlineData("GET https://a/ HTTP/1.1\r\n", Refusal.Target, 0)]
-    [InlineData("GET /#x HTTP/1.1\r\n", Refusal.Target, 0)]
-    [InlineData("GET * HTTP/1.1\r\n", Refusal.Target, 0)]
-    [InlineData("GET / http/1.1\r\n", Refusal.RequestLine, 0)]
-    [InlineData("GET / HTTP/1.1\r\n\r\n", Refusal.Host, 0)]
-    [InlineData("GET http://a/ HTTP/1.1\r\nHost: b\r\n", Refusal.Host, 0)]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", Refusal.Host, 0)]
-    [InlineData("GET / HTTP/1.1\r\nHost : a\r\n", Refusal.FieldName, 0)]
-    [InlineData("GET / HTTP/1.1\r\n Host: a\r\n", Refusal.FieldName, 0)]
-    [InlineData("GET / HTTP/1.1\r\nA: b\0\r\n", Refusal.FieldValue, 0)]
-    [InlineData("GET / HTTP/1.1\r\nContent-Length: +5\r\n", Refusal.ContentLength, 0)]
-    [InlineData("GET / HTTP/1.1\r\nContent-Length: 9999999999999999999\r\n", Refusal.ContentLength, 0)]
-    [InlineData("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n", Refusal.TransferEncoding, 0)]
-    [InlineData("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\nHost: a\r\n\r\n", Refusal.TransferEncoding, 0)]
-    [InlineData(Chunked + "+5\r\n", Refusal.Chunk, 56)]
-    [InlineData(Chunked + "80000000\r\n", Refusal.Chunk, 56)]
-    [InlineData(Chunked + "1;a\nb\r\n", Refusal.LineEnd, 56)]
-    [InlineData(Chunked + "1\r\nab\r\n", Refusal.Chunk, 60)]
-    [InlineData(Chunked + "0\r\nHost: a\r\n", Refusal.Trailer, 59)]
-    public void Scan_LineThatIsRefused_ShowsWhatCameBefore(string text, object refusal, int shown)
+    [InlineData("GET / HTTP/1.1\nHost: a\r\n\r\n", MessageError.LineEnd, 0)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\n\r\n", MessageError.LineEnd, 0)]
+    [InlineData("\r\n\r\n", MessageError.RequestLine, 0)]
+    [InlineData("GET  / HTTP/1.1\r\n", MessageError.Target, 0)]
+    [InlineData("GET /\r\n", MessageError.RequestLine, 0)]
+    [InlineData("get / HTTP/1.1\r\n", MessageError.RequestLine, 0)]
+    [InlineData("CONNECT /x HTTP/1.1\r\n", MessageError.Target, 0)]
+    [InlineData("GET https://a/ HTTP/1.1\r\n", MessageError.Target, 0)]
+    [InlineData("GET /#x HTTP/1.1\r\n", MessageError.Target, 0)]
+    [InlineData("GET * HTTP/1.1\r\n", MessageError.Target, 0)]
+    [InlineData("GET / http/1.1\r\n", MessageError.RequestLine, 0)]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", MessageError.Host, 0)]
+    [InlineData("GET http://a/ HTTP/1.1\r\nHost: b\r\n", MessageError.Host, 0)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", MessageError.Host, 0)]
+    [InlineData("GET / HTTP/1.1\r\nHost : a\r\n", MessageError.FieldName, 0)]
+    [InlineData("GET / HTTP/1.1\r\n Host: a\r\n", MessageError.FieldName, 0)]
+    [InlineData("GET / HTTP/1.1\r\nA: b\0\r\n", MessageError.FieldValue, 0)]
+    [InlineData("GET / HTTP/1.1\r\nContent-Length: +5\r\n", MessageError.ContentLength, 0)]
+    [InlineData("GET / HTTP/1.1\r\nContent-Length: 9999999999999999999\r\n", MessageError.ContentLength, 0)]
+    [InlineData("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n", MessageError.TransferEncoding, 0)]
+    [InlineData("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\nHost: a\r\n\r\n", MessageError.TransferEncoding, 0)]
+    [InlineData(Chunked + "+5\r\n", MessageError.Chunk, 56)]
+    [InlineData(Chunked + "80000000\r\n", MessageError.Chunk, 56)]
+    [InlineData(Chunked + "1;a\nb\r\n", MessageError.LineEnd, 56)]
+    [InlineData(Chunked + "1\r\nab\r\n", MessageError.Chunk, 60)]
+    [InlineData(Chunked + "0\r\nHost: a\r\n", MessageError.Trailer, 59)]
+    public void Scan_LineThatIsRefused_ShowsWhatCameBefore(string text, object rejection, int shown)
     {
-        Assert.Equal(((Refusal)refusal, shown), ScanWhole(text));
+        Assert.Equal(((MessageError)rejection, shown), ScanWhole(text));
     }
 
     [Fact]
@@ -72,22 +72,22 @@ public sealed class RequestScannerTests
 
         Gen.Select(texts, Gen.Int[1, 20].Array[0, 100]).Sample((text, sizes) =>
         {
-            var (refusal, shown) = ScanWhole(text);
+            var (rejection, shown) = ScanWhole(text);
 
-            Assert.Equal((refusal, shown), ScanInPieces(text, sizes));
+            Assert.Equal((rejection, shown), ScanInPieces(text, sizes));
         });
     }
 
     [Fact]
     public void Scan_PartOfAnEmptyLineBeforeARequest_IsHeldBack()
     {
-        Assert.Equal((Refusal.None, 0), ScanWhole("\r"));
+        Assert.Equal((MessageError.None, 0), ScanWhole("\r"));
     }
 
     [Fact]
     public void Scan_PartOfALineBetweenChunks_IsHeldBack()
     {
-        Assert.Equal((Refusal.None, Chunked.Length), ScanWhole(Chunked + "5;a"));
+        Assert.Equal((MessageError.None, Chunked.Length), ScanWhole(Chunked + "5;a"));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class RequestScannerTests
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\n")]
     public void Scan_WhatDoesNotBeginAsHttp1_IsNotItsBusiness(string text)
     {
-        Assert.Equal((Refusal.None, text.Length), ScanWhole(text));
+        Assert.Equal((MessageError.None, text.Length), ScanWhole(text));
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class RequestScannerTests
     }
 
     /// <summary>With all of it there, message by message.</summary>
-    private static (Refusal Refusal, int Shown) ScanWhole(string text)
+    private static (MessageError MessageError, int Shown) ScanWhole(string text)
     {
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text));
         var scanner = new RequestScanner(isSecure: false, Limits);
@@ -144,16 +144,16 @@ public sealed class RequestScannerTests
             scanner.Consume(shown);
         }
 
-        return (scanner.Refusal, all);
+        return (scanner.MessageError, all);
     }
 
     /// <summary>As it comes from a socket, with what was shown consumed up to the last whole line.</summary>
-    private static (Refusal Refusal, int Shown) ScanInPieces(string text, int[] sizes)
+    private static (MessageError MessageError, int Shown) ScanInPieces(string text, int[] sizes)
     {
         var bytes = Encoding.Latin1.GetBytes(text);
         var scanner = new RequestScanner(isSecure: false, Limits);
         var (come, consumed, shown) = (0, 0, 0);
-        for (var piece = 0; scanner.Refusal == Refusal.None && shown < bytes.Length; piece++)
+        for (var piece = 0; scanner.MessageError == MessageError.None && shown < bytes.Length; piece++)
         {
             come = Math.Min(bytes.Length, come + (piece < sizes.Length ? sizes[piece] : bytes.Length));
             var before = shown;
@@ -164,6 +164,6 @@ public sealed class RequestScannerTests
             consumed += taken;
         }
 
-        return (scanner.Refusal, shown);
+        return (scanner.MessageError, shown);
     }
 }

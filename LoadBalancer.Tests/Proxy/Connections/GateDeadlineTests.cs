@@ -26,7 +26,7 @@ public sealed class GateDeadlineTests
 
         _deadline.Check();
 
-        Assert.Equal(ends ? Refusal.None : null, _deadline.Expired);
+        Assert.Equal(ends ? MessageError.None : null, _deadline.Expired);
         Assert.Equal(ends, _pipe.Reader.TryRead(out var read) && read.IsCanceled);
     }
 
@@ -46,7 +46,7 @@ public sealed class GateDeadlineTests
         _deadline.BeginHead(Head);
         _deadline.Check();
 
-        Assert.Equal(Refusal.HeadTimeout, _deadline.Expired);
+        Assert.Equal(MessageError.HeadTimeout, _deadline.Expired);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     public async Task Run_PassingTheAnswerThrows_EndsTheSendingFirst(int arrived)
     {
         var stream = await ConnectAsync(writesBeforeFault: int.MaxValue);
-        using var connection = new ServerConnection(stream.Socket, stream, _time.GetTimestamp());
+        using var connection = new UpstreamConnection(stream.Socket, stream, _time.GetTimestamp());
         using var server = await _listener.AcceptAsync(Token);
         var exchange = await BeginAsync(new FaultyWriter(), arrived);
         _hold.Hold(connection);
@@ -71,7 +71,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     public async Task Run_SendingThrows_DoesNotWaitForAnAnswer()
     {
         var stream = await ConnectAsync(writesBeforeFault: 1);
-        using var connection = new ServerConnection(stream.Socket, stream, _time.GetTimestamp());
+        using var connection = new UpstreamConnection(stream.Socket, stream, _time.GetTimestamp());
         using var server = await _listener.AcceptAsync(Token);
         var exchange = await BeginAsync(PipeWriter.Create(Stream.Null), BodyLength);
         _hold.Hold(connection);
@@ -94,23 +94,23 @@ public sealed class ServerExchangeTests : IAsyncDisposable
         scanner.Scan(new(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: {BodyLength}\r\n\r\n")));
         _body.Begin(scanner.Head, isKept: true);
         _retry.Begin(new(IsIdempotent: false), _body, Token);
-        _retry.BeginTry();
+        _retry.BeginAttempt();
         await _client.Writer.WriteAsync(new byte[arrived], Token);
 
-        var via = new ViaField(GatewayParts.Identity("gateway-1"));
+        var via = new ViaHeader(GatewayParts.Identity("gateway-1"));
         var serverWait = new WaitClock(_time);
         var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
-        var answer = new AnswerRelay(output, new(via, new(_time)), serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), default);
+        var answer = new ResponseRelay(output, new(via, new(_time)), serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), default);
         var exchange = new ServerExchange(ServicesWith(via), scanner.Head, _body, answer, _hold, peer, serverWait, new(_time), new(scanner.Head, "http"));
         exchange.Reset();
         return exchange;
     }
 
     /// <summary>Of all that connections share, an exchange writes heads alone.</summary>
-    private RelayServices ServicesWith(ViaField via) => new(
+    private RelayServices ServicesWith(ViaHeader via) => new(
         Rules: null!, Placer: null!, Recorder: null!, Requests: null!, Policy: null!,
         Health: null!, Pools: null!, Connector: null!, new(via, GatewayParts.Defaults<ClientOptions>()),
-        AnswerHeads: null!, OwnAnswers: null!, Admission: null!, Refusals: null!, Trusted: null!, Limits: null!, Upstream: null!, _time);
+        ResponseHeads: null!, LocalResponses: null!, Admission: null!, Rejections: null!, Trusted: null!, Limits: null!, Upstream: null!, _time);
 
     /// <summary>A connection to a server that takes what comes, until it has a fault of its own.</summary>
     private sealed class ObservedStream(Socket socket, int writesBeforeFault) : NetworkStream(socket, ownsSocket: true)

@@ -11,7 +11,7 @@ public sealed class AdmissionTests
     private static readonly IPAddress Client = IPAddress.Parse("192.0.2.1");
 
     private readonly FakeTimeProvider _time = new();
-    private readonly Refusals _refusals = new();
+    private readonly Rejections _refusals = new();
 
     [Fact]
     public void TryEnter_OverItsRate_Is429WithWholeSecondsThatSuffice()
@@ -21,8 +21,8 @@ public sealed class AdmissionTests
 
         Assert.False(admission.TryEnter(Client, out var rejection));
 
-        Assert.Equal((RefusalReason.Rate, 429, 3), (rejection.Reason, rejection.Status, rejection.RetryAfter));
-        Assert.Equal(1, _refusals.Of(RefusalReason.Rate));
+        Assert.Equal((RejectionReason.Rate, 429, 3), (rejection.Reason, rejection.Status, rejection.RetryAfter));
+        Assert.Equal(1, _refusals.Of(RejectionReason.Rate));
         _time.Advance(TimeSpan.FromSeconds(rejection.RetryAfter));
         Assert.True(admission.TryEnter(Client, out _));
     }
@@ -36,8 +36,8 @@ public sealed class AdmissionTests
         Assert.False(admission.TryEnter(Client, out var rejection));
         Assert.False(admission.TryEnter(client: null, out _));
 
-        Assert.Equal((RefusalReason.Overload, 503, 1), (rejection.Reason, rejection.Status, rejection.RetryAfter));
-        Assert.Equal(2, _refusals.Of(RefusalReason.Overload));
+        Assert.Equal((RejectionReason.Overload, 503, 1), (rejection.Reason, rejection.Status, rejection.RetryAfter));
+        Assert.Equal(2, _refusals.Of(RejectionReason.Overload));
         _time.Advance(Overload.Shortest);
         overload.Observe(memory: 0, TimeSpan.Zero);
         Assert.True(admission.TryEnter(Client, out _));

@@ -16,52 +16,52 @@ namespace LoadBalancer.Tests.Yarp.Forwarding;
 public sealed class ForwardingResultTests
 {
     [Theory]
-    [InlineData(ForwarderError.ResponseBodyDestination, true, TryOutcome.BrokenOff)]
-    [InlineData(ForwarderError.ResponseBodyDestination, false, TryOutcome.BrokenOff)]
-    [InlineData(ForwarderError.ResponseBodyCanceled, true, TryOutcome.ClientFailed)]
-    [InlineData(ForwarderError.ResponseBodyClient, true, TryOutcome.ClientFailed)]
-    public void Of_AnswerBrokenOff_IsTheServersFaultThoughTheClientsConnectionIsThenBrokenOffToo(ForwarderError error, bool connectionIsGone, TryOutcome expected) =>
+    [InlineData(ForwarderError.ResponseBodyDestination, true, AttemptOutcome.BrokenOff)]
+    [InlineData(ForwarderError.ResponseBodyDestination, false, AttemptOutcome.BrokenOff)]
+    [InlineData(ForwarderError.ResponseBodyCanceled, true, AttemptOutcome.ClientFailed)]
+    [InlineData(ForwarderError.ResponseBodyClient, true, AttemptOutcome.ClientFailed)]
+    public void Of_AnswerBrokenOff_IsTheServersFaultThoughTheClientsConnectionIsThenBrokenOffToo(ForwarderError error, bool connectionIsGone, AttemptOutcome expected) =>
         Assert.Equal(expected, Of(error, exception: null, connectionIsGone, hasStarted: true));
 
     [Fact]
     public void Of_BodyNotReadToItsEndBecauseTheServerTookNoMore_IsTheServersFault() =>
-        Assert.Equal(TryOutcome.NoAnswer, Of(ForwarderError.RequestBodyClient, OfTheBody(new OperationCanceledException())));
+        Assert.Equal(AttemptOutcome.NoResponse, Of(ForwarderError.RequestBodyClient, OfTheBody(new OperationCanceledException())));
 
     [Fact]
     public void Of_BodyNotReadToItsEndBecauseTheClientLeft_IsTheClientsFault()
     {
-        Assert.Equal(TryOutcome.ClientFailed, Of(ForwarderError.RequestBodyCanceled, OfTheBody(new TaskCanceledException("", new ConnectionAbortedException()))));
-        Assert.Equal(TryOutcome.ClientFailed, Of(ForwarderError.RequestBodyClient, OfTheBody(new BadHttpRequestException("Bad chunk."))));
+        Assert.Equal(AttemptOutcome.ClientFailed, Of(ForwarderError.RequestBodyCanceled, OfTheBody(new TaskCanceledException("", new ConnectionAbortedException()))));
+        Assert.Equal(AttemptOutcome.ClientFailed, Of(ForwarderError.RequestBodyClient, OfTheBody(new BadHttpRequestException("Bad chunk."))));
     }
 
     [Theory]
-    [InlineData(HttpRequestError.ConnectionError, TryOutcome.NotReached)]
-    [InlineData(HttpRequestError.NameResolutionError, TryOutcome.NotReached)]
-    [InlineData(HttpRequestError.SecureConnectionError, TryOutcome.NotReached)]
-    [InlineData(HttpRequestError.VersionNegotiationError, TryOutcome.NotReached)]
-    [InlineData(HttpRequestError.ResponseEnded, TryOutcome.NoAnswer)]
-    [InlineData(HttpRequestError.InvalidResponse, TryOutcome.Malformed)]
-    [InlineData(HttpRequestError.ConfigurationLimitExceeded, TryOutcome.Malformed)]
-    [InlineData(HttpRequestError.ExtendedConnectNotSupported, TryOutcome.ClientFailed)]
-    public void Of_NoAnswer_TellsWhetherTheServerCanHaveHadTheRequest(HttpRequestError error, TryOutcome expected) =>
+    [InlineData(HttpRequestError.ConnectionError, AttemptOutcome.NotReached)]
+    [InlineData(HttpRequestError.NameResolutionError, AttemptOutcome.NotReached)]
+    [InlineData(HttpRequestError.SecureConnectionError, AttemptOutcome.NotReached)]
+    [InlineData(HttpRequestError.VersionNegotiationError, AttemptOutcome.NotReached)]
+    [InlineData(HttpRequestError.ResponseEnded, AttemptOutcome.NoResponse)]
+    [InlineData(HttpRequestError.InvalidResponse, AttemptOutcome.Malformed)]
+    [InlineData(HttpRequestError.ConfigurationLimitExceeded, AttemptOutcome.Malformed)]
+    [InlineData(HttpRequestError.ExtendedConnectNotSupported, AttemptOutcome.ClientFailed)]
+    public void Of_NoAnswer_TellsWhetherTheServerCanHaveHadTheRequest(HttpRequestError error, AttemptOutcome expected) =>
         Assert.Equal(expected, Of(ForwarderError.Request, new HttpRequestException(error)));
 
     [Fact]
     public void Of_ConnectionThatDoesNotComeAboutInTime_IsTold() =>
-        Assert.Equal(TryOutcome.ConnectTimedOut, Of(ForwarderError.RequestTimedOut, new TaskCanceledException("", new TimeoutException())));
+        Assert.Equal(AttemptOutcome.ConnectTimedOut, Of(ForwarderError.RequestTimedOut, new TaskCanceledException("", new TimeoutException())));
 
     [Fact]
     public void Of_AnswerWhoseContentIsMalformed_IsTold() => Assert.Equal(
-        TryOutcome.MalformedContent,
+        AttemptOutcome.MalformedContent,
         Of(ForwarderError.ResponseBodyDestination, new HttpIOException(HttpRequestError.InvalidResponse), hasStarted: true));
 
     [Fact]
     public void Of_AnswerWhoseContentIsMalformedBeforeAnyOfItLeft_IsMalformed() => Assert.Equal(
-        TryOutcome.Malformed, Of(ForwarderError.ResponseBodyDestination, new HttpIOException(HttpRequestError.InvalidResponse)));
+        AttemptOutcome.Malformed, Of(ForwarderError.ResponseBodyDestination, new HttpIOException(HttpRequestError.InvalidResponse)));
 
     private static AggregateException OfTheBody(Exception exception) => new(exception, new HttpRequestException("The stream was reset."));
 
-    private static TryOutcome Of(ForwarderError error, Exception? exception, bool connectionIsGone = false, bool hasStarted = false)
+    private static AttemptOutcome Of(ForwarderError error, Exception? exception, bool connectionIsGone = false, bool hasStarted = false)
     {
         var context = new DefaultHttpContext { RequestAborted = new(connectionIsGone) };
         context.Features.Set<IHttpResponseFeature>(new Response(hasStarted));

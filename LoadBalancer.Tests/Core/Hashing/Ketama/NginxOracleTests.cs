@@ -7,7 +7,7 @@ namespace LoadBalancer.Tests.Core.Hashing.Ketama;
 
 /// <summary>
 /// Real nginx says where it would send a key. Nothing listens at its upstream's addresses: it names the server it chose
-/// in the answer that says so.
+/// in the response that says so.
 /// </summary>
 public sealed class NginxOracleTests
 {

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+
+namespace LoadBalancer.Cluster.Failover;
+
+/// <summary>Timers that wait for their next attempt. Thread-safe, without locks.</summary>
+internal sealed class AttemptTimers(TimeProvider timeProvider)
+{
+    private const int MostKept = 1_024;
+
+    private readonly ConcurrentQueue<AttemptTimer> _idle = new();
+    private int _count;
+
+    public AttemptTimer Rent()
+    {
+        if (!_idle.TryDequeue(out var timer))
+        {
+            return new(timeProvider);
+        }
+
+        Interlocked.Decrement(ref _count);
+        return timer;
+    }
+
+    public void Return(AttemptTimer timer)
+    {
+        if (timer.TryReset() && Volatile.Read(ref _count) < MostKept)
+        {
+            // Several threads may pass the check at once: the limit is not exact and need not be.
+            Interlocked.Increment(ref _count);
+            _idle.Enqueue(timer);
+            return;
+        }
+
+        timer.Dispose();
+    }
+}

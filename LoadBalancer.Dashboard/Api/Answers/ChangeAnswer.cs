@@ -1,8 +1,0 @@
-namespace LoadBalancer.Dashboard.Api.Answers;
-
-/// <summary>A change that was made.</summary>
-/// <param name="Changed">Whether anything is other than before.</param>
-/// <param name="Epoch">The history that the version counts in.</param>
-/// <param name="Version">The version afterwards.</param>
-/// <param name="Servers">The members afterwards, by id.</param>
-internal sealed record ChangeAnswer(bool Changed, string Epoch, long Version, IReadOnlyList<ServerAnswer> Servers);

@@ -1,0 +1,55 @@
+using LoadBalancer.Dashboard.Control;
+using LoadBalancer.Dashboard.Responses;
+using LoadBalancer.Dashboard.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LoadBalancer.Dashboard.Api;
+
+/// <summary>What came of an operation, in HTTP: in one place for all of them.</summary>
+internal static class ControlResponses
+{
+    /// <summary>Does it for whoever asks, on the condition that is in <c>If-Match</c>.</summary>
+    /// <returns>The problem that it ended with, if there is one, and the result.</returns>
+    public static async Task<(ProblemHttpResult? MessageError, ControlResult Result)> DoAsync(HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
+    {
+        if (EntityTags.ReadCondition(context, out var condition) is { } unmatchable)
+        {
+            return (unmatchable, new(ControlOutcome.Stale, Membership: null));
+        }
+
+        var result = await operation(new(Author.Of(context.User), condition));
+        return (MessageError(context, result), result);
+    }
+
+    /// <summary>The problem that an operation ended with; <see langword="null"/> where it was done. The version afterwards is the entity tag.</summary>
+    public static ProblemHttpResult? MessageError(HttpContext context, ControlResult result)
+    {
+        if (result.Membership is { } membership)
+        {
+            context.Response.Headers.ETag = EntityTags.Of(membership.At);
+        }
+
+        if (result.IsDone)
+        {
+            return null;
+        }
+
+        if (result.Outcome == ControlOutcome.StoreAway)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        var (status, reason) = (StatusOf(result.Outcome), result.Reason ?? result.Outcome.ToString());
+        return result.Field is { } field ? Problems.OfField(status, field, reason) : Problems.Of(status, reason);
+    }
+
+    private static int StatusOf(ControlOutcome outcome) => outcome switch
+    {
+        ControlOutcome.Invalid => StatusCodes.Status400BadRequest,
+        ControlOutcome.NotFound => StatusCodes.Status404NotFound,
+        ControlOutcome.Exists or ControlOutcome.Conflict => StatusCodes.Status409Conflict,
+        ControlOutcome.Stale => StatusCodes.Status412PreconditionFailed,
+        ControlOutcome.StoreAway => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "This is no refusal."),
+    };
+}

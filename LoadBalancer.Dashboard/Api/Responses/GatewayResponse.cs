@@ -1,0 +1,45 @@
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Dashboard.Api.Responses;
+
+/// <summary>One gateway. A lost one has its name, when it started, and since when it is lost; the rest is absent.</summary>
+/// <param name="Name">Its name among the replicas.</param>
+/// <param name="Started">When its process started.</param>
+/// <param name="Version">The version of the membership that it uses.</param>
+/// <param name="Digest">Equal on two gateways exactly when they place every key alike.</param>
+/// <param name="Algorithm">How it places keys.</param>
+/// <param name="InFlight">Requests that it has in flight.</param>
+/// <param name="Refused">Requests and connections that it has refused or shed since it started.</param>
+/// <param name="Panic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
+/// <param name="DivergesSince">Since when it has placed keys unlike the others; absent where it does not.</param>
+/// <param name="Unhealthy">The servers that it finds unhealthy, and why.</param>
+/// <param name="LostSince">Since when it has not reported; absent while it does.</param>
+internal sealed record GatewayResponse(
+    string Name,
+    DateTimeOffset Started,
+    long? Version,
+    string? Digest,
+    string? Algorithm,
+    int? InFlight,
+    long? Refused,
+    bool? Panic,
+    DateTimeOffset? DivergesSince,
+    IReadOnlyDictionary<string, string>? Unhealthy,
+    DateTimeOffset? LostSince = null)
+{
+    public static GatewayResponse Of(KnownGateway lost) => new(
+        lost.Name, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null, DivergesSince: null, Unhealthy: null, lost.LostSince);
+
+    public static GatewayResponse Of(GatewayView view) => new(
+        view.Status.Name,
+        view.Status.Started,
+        view.Status.Version,
+        view.Status.Digest,
+        view.Status.Algorithm.ToString(),
+        view.InFlight,
+        view.Status.Refused,
+        view.Status.IsPanic,
+        view.DivergesSince,
+        view.Status.Unhealthy.ToDictionary(entry => entry.Key, entry => entry.Value.ToString(), StringComparer.Ordinal));
+}

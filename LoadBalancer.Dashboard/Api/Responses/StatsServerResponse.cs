@@ -1,0 +1,28 @@
+using LoadBalancer.Dashboard.State;
+
+namespace LoadBalancer.Dashboard.Api.Responses;
+
+/// <summary>What is observed of one member.</summary>
+/// <param name="Id">The server.</param>
+/// <param name="State"><c>active</c> or <c>draining</c>.</param>
+/// <param name="Healthy">Whether most gateways find it healthy.</param>
+/// <param name="LeaseLeftSeconds">How long its lease lasts unless renewed; absent where it has none.</param>
+/// <param name="InFlight">Requests that it is working on.</param>
+/// <param name="Requests">Requests since the cluster began whose last attempt was at it.</param>
+/// <param name="Failures">Attempts that failed on it since then.</param>
+/// <param name="Share">Its part of the total, 0 to 1.</param>
+/// <param name="Recent">The last 30 minutes.</param>
+internal sealed record StatsServerResponse(
+    string Id, string State, bool Healthy, double? LeaseLeftSeconds, int InFlight, long Requests, long Failures, double Share, RecentResponse Recent)
+{
+    public static StatsServerResponse Of(ServerView view, DashboardSnapshot snapshot) => new(
+        view.Server.Id,
+        ServerResponse.StateOf(view.Server),
+        view.IsHealthy,
+        view.LeaseLeft?.TotalSeconds,
+        view.InFlight,
+        view.TotalRequests,
+        snapshot.Totals.GetValueOrDefault(view.Server.Id).Failures,
+        snapshot.TotalRequests == 0 ? 0 : (double)view.TotalRequests / snapshot.TotalRequests,
+        RecentResponse.Of(view));
+}

@@ -1,0 +1,58 @@
+namespace LoadBalancer.Http.Headers;
+
+/// <summary>
+/// What a gateway does with each header: one table for all paths. The writers of a path apply it and add the gateway's own headers. Pure,
+/// O(1), allocates nothing.
+/// </summary>
+/// <remarks>
+/// RFC 9110 §7.6.1 for headers that concern one hop, among them those that <c>Connection</c> names. A message would lose its framing or its
+/// target without <c>Content-Length</c> and <c>Host</c>, so <c>Connection</c> cannot remove these.
+/// </remarks>
+internal static class HeaderPolicy
+{
+    /// <summary>The rule for a header of a request.</summary>
+    public static HeaderRule ForRequest(HeaderKind kind) => kind switch
+    {
+        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.OneHop => HeaderRule.Drop,
+        HeaderKind.Host or HeaderKind.ContentLength => HeaderRule.Keep,
+        HeaderKind.TraceParent or HeaderKind.TraceState => HeaderRule.ReplaceIfTraced,
+        HeaderKind.ForwardedFor or HeaderKind.Forwarded => HeaderRule.Replace,
+        HeaderKind.ForwardedHost or HeaderKind.ForwardedProto or HeaderKind.Identity => HeaderRule.PassIfTrusted,
+        _ => HeaderRule.Pass,
+    };
+
+    /// <summary>The rule for a header of a response.</summary>
+    public static HeaderRule ForResponse(HeaderKind kind) => kind switch
+    {
+        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.OneHop => HeaderRule.Drop,
+
+        // 1xx and 204 have no body, and so no length of it (RFC 9110 §8.6).
+        HeaderKind.ContentLength => HeaderRule.PassWithBody,
+        _ => HeaderRule.Pass,
+    };
+
+    /// <summary>Whether a header of a request is dropped, whatever <c>Connection</c> names.</summary>
+    /// <param name="kind">The header.</param>
+    /// <param name="isTrusted">Whether a trusted proxy sent the request.</param>
+    /// <param name="isTraced">Whether the gateway writes a trace context of its own.</param>
+    public static bool DropsFromRequest(HeaderKind kind, bool isTrusted, bool isTraced) => ForRequest(kind) switch
+    {
+        HeaderRule.Drop or HeaderRule.Replace => true,
+        HeaderRule.PassIfTrusted => !isTrusted,
+        HeaderRule.ReplaceIfTraced => isTraced,
+        _ => false,
+    };
+
+    /// <summary>Whether a header of a response is dropped, whatever <c>Connection</c> names.</summary>
+    /// <param name="kind">The header.</param>
+    /// <param name="mayHaveBody">Whether the status allows a body.</param>
+    public static bool DropsFromResponse(HeaderKind kind, bool mayHaveBody) => ForResponse(kind) switch
+    {
+        HeaderRule.Drop => true,
+        HeaderRule.PassWithBody => !mayHaveBody,
+        _ => false,
+    };
+
+    /// <summary>Whether <c>Connection</c> can remove a header.</summary>
+    public static bool MayBeNamed(HeaderKind kind) => ForRequest(kind) != HeaderRule.Keep;
+}

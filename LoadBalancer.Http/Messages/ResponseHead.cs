@@ -1,0 +1,207 @@
+using System.Net;
+using System.Text;
+using LoadBalancer.Http.Headers;
+
+namespace LoadBalancer.Http.Messages;
+
+/// <summary>
+/// Reads the head of a server's response (RFC 9112 §4, §5, §6.3) and refuses whatever could be understood in two ways. What it
+/// finds lies in the bytes that it was given. Used again for each response; not thread-safe.
+/// </summary>
+internal sealed class ResponseHead
+{
+    /// <summary>More than any response's head has use for, in bytes.</summary>
+    public const int Longest = 64 * 1024;
+
+    private const int MostFields = 256;
+    private const int MostDigits = 18;
+
+    /// <summary>"HTTP/1.1 200".</summary>
+    private const int ShortestStatusLine = 12;
+
+    /// <summary>The fields.</summary>
+    public HeaderFields Fields { get; } = new();
+
+    public int Status { get; private set; }
+
+    /// <summary>The length of the status line, without its end.</summary>
+    public int StatusLineLength { get; private set; }
+
+    /// <summary>The length of all of it, with the empty line at its end.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Whether it is HTTP/1.1; else HTTP/1.0.</summary>
+    public bool IsHttp11 { get; private set; }
+
+    /// <summary>Whether the connection cannot carry another request.</summary>
+    public bool Closes { get; private set; }
+
+    /// <summary>The length of the content; <see langword="null"/> where it is not said.</summary>
+    public long? ContentLength { get; private set; }
+
+    /// <summary>Whether the content comes in chunks.</summary>
+    public bool IsChunked { get; private set; }
+
+    /// <summary>Whether it is not the last word on the request.</summary>
+    public bool IsInterim => Status < (int)HttpStatusCode.OK;
+
+    /// <summary>The fields that <c>Connection</c> names.</summary>
+    public IReadOnlyList<string> ConnectionHeaders { get; private set; } = [];
+
+    /// <summary>Reads a head, if its end has come.</summary>
+    /// <param name="bytes">What has come.</param>
+    /// <param name="isWhole">Whether all of it has come.</param>
+    /// <returns><see langword="false"/> if it is no head of a response.</returns>
+    public bool TryRead(ReadOnlySpan<byte> bytes, out bool isWhole)
+    {
+        var end = bytes.IndexOf("\r\n\r\n"u8);
+        isWhole = end >= 0;
+        if (!isWhole)
+        {
+            return CanBecomeHead(bytes);
+        }
+
+        Length = end + "\r\n\r\n"u8.Length;
+        Fields.Clear();
+        (Closes, ContentLength, IsChunked, ConnectionHeaders) = (false, null, false, []);
+        var lines = bytes[..(end + "\r\n"u8.Length)];
+        StatusLineLength = lines.IndexOf("\r\n"u8);
+        return Length <= Longest && ReadStatusLine(lines[..StatusLineLength]) && ReadFields(lines)
+            && !(IsChunked && (ContentLength is not null || !IsHttp11)) && ReadWithoutContent();
+    }
+
+    /// <summary>Whether <c>Connection</c> names a field.</summary>
+    public bool IsNamedByConnection(ReadOnlySpan<byte> name)
+    {
+        foreach (var named in ConnectionHeaders)
+        {
+            if (Ascii.EqualsIgnoreCase(name, named))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a beginning can still become a head: a server that ends lines in its own way is not waited for.</summary>
+    private static bool CanBecomeHead(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length >= Longest || !"HTTP/1."u8.StartsWith(bytes[..Math.Min(bytes.Length, "HTTP/1."u8.Length)])
+            || (bytes.Length >= ShortestStatusLine && !IsStatusLine(bytes[..ShortestStatusLine])))
+        {
+            return false;
+        }
+
+        while (bytes.IndexOf((byte)'\n') is >= 0 and var feed)
+        {
+            if (feed == 0 || bytes[feed - 1] != '\r')
+            {
+                return false;
+            }
+
+            bytes = bytes[(feed + 1)..];
+        }
+
+        return true;
+    }
+
+    private static bool IsStatusLine(ReadOnlySpan<byte> line) =>
+        line.StartsWith("HTTP/1."u8) && line[7] is (byte)'0' or (byte)'1' && line[8] == ' '
+        && line[9] is >= (byte)'1' and <= (byte)'9' && !line[10..12].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    /// <summary>The reason may be missing, and with it the space before it: many servers leave that out.</summary>
+    private bool ReadStatusLine(ReadOnlySpan<byte> line)
+    {
+        if (line.Length < ShortestStatusLine || !IsStatusLine(line) || (line.Length > ShortestStatusLine && line[ShortestStatusLine] != ' ') || !HeaderBytes.IsValue(line))
+        {
+            return false;
+        }
+
+        Status = ((line[9] - '0') * 100) + ((line[10] - '0') * 10) + (line[11] - '0');
+        IsHttp11 = line[7] == '1';
+        Closes = !IsHttp11;
+        return true;
+    }
+
+    private bool ReadFields(ReadOnlySpan<byte> lines)
+    {
+        for (var start = StatusLineLength + 2; start < lines.Length;)
+        {
+            var length = lines[start..].IndexOf((byte)'\n') - 1;
+            if (length < 0 || lines[start + length] != '\r' || !ReadField(lines.Slice(start, length), start))
+            {
+                return false;
+            }
+
+            start += length + 2;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// These have no content (RFC 9112 §6.3). Whoever announces one all the same may send it: it must not be read as a response.
+    /// </summary>
+    private bool ReadWithoutContent()
+    {
+        var announces = IsChunked || ContentLength > 0;
+        Closes |= announces && Status == (int)HttpStatusCode.NoContent;
+        return !(announces && IsInterim);
+    }
+
+    private bool ReadField(ReadOnlySpan<byte> line, int start)
+    {
+        // White space before the colon has to be taken out of responses, whereas requests with it are refused (RFC 9112 §5.1).
+        var colon = line.IndexOf((byte)':');
+        var name = colon < 0 ? [] : line[..colon].TrimEnd(" \t"u8);
+        var value = HeaderBytes.Trim(line[(colon + 1)..]);
+        if (!HeaderBytes.IsToken(name) || !HeaderBytes.IsValue(value) || Fields.Count == MostFields)
+        {
+            return false;
+        }
+
+        var kind = HeaderKinds.Of(name);
+        var valueStart = value.IsEmpty ? line.Length : colon + 1 + line[(colon + 1)..].IndexOfAnyExcept((byte)' ', (byte)'\t');
+        Fields.Add(new(kind, start, line.Length, name.Length, start + valueStart, value.Length));
+        return kind switch
+        {
+            HeaderKind.ContentLength => ReadContentLength(value),
+            HeaderKind.TransferEncoding => ReadTransferEncoding(value),
+            HeaderKind.Connection => ReadConnection(value),
+            _ => true,
+        };
+    }
+
+    private bool ReadContentLength(ReadOnlySpan<byte> value)
+    {
+        if (ContentLength is not null || value.IsEmpty || value.Length > MostDigits || value.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return false;
+        }
+
+        var length = 0L;
+        foreach (var digit in value)
+        {
+            length = (length * 10) + (digit - '0');
+        }
+
+        ContentLength = length;
+        return true;
+    }
+
+    private bool ReadTransferEncoding(ReadOnlySpan<byte> value)
+    {
+        var isSecond = IsChunked;
+        IsChunked = true;
+        return !isSecond && Ascii.EqualsIgnoreCase(value, "chunked"u8);
+    }
+
+    private bool ReadConnection(ReadOnlySpan<byte> value)
+    {
+        var named = ConnectionOptions.FieldsIn(value, out var closes);
+        ConnectionHeaders = ConnectionHeaders.Count == 0 ? named : [.. ConnectionHeaders, .. named];
+        Closes |= closes;
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Responses;
+
+namespace LoadBalancer.Proxy.Exchange;
+
+/// <summary>
+/// Writes the head that a client gets: the server's lines as they came and in their order, without what concerns the server's hop
+/// alone; then the gateway's own lines. Thread-safe.
+/// </summary>
+internal sealed class ResponseHeadWriter(ViaHeader via, DateLine date)
+{
+    /// <summary>Room for all that is added.</summary>
+    private const int Added = 512;
+
+    /// <summary>How many bytes a head may become.</summary>
+    public static int LongestFor(ResponseHead head) => head.Length + Added;
+
+    /// <summary>Writes a head.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="head">What was found in the bytes.</param>
+    /// <param name="bytes">The bytes of the server's head.</param>
+    /// <param name="isChunked">Whether the content goes to the client in chunks.</param>
+    /// <param name="closes">Whether the client's connection ends after it.</param>
+    /// <param name="strictTransport">The line of <c>Strict-Transport-Security</c> for a server that says none; may be empty.</param>
+    public void Write(ref SpanWriter writer, ResponseHead head, ReadOnlySpan<byte> bytes, bool isChunked, bool closes, ReadOnlySpan<byte> strictTransport)
+    {
+        WriteLines(ref writer, head, bytes);
+        if (!head.Fields.Has(HeaderKind.Date) && !head.IsInterim)
+        {
+            writer.Write(date.Current);
+        }
+
+        if (!strictTransport.IsEmpty && !head.IsInterim && !head.Fields.Has(HeaderKind.StrictTransport))
+        {
+            writer.Write(strictTransport);
+        }
+
+        writer.Write(head.IsHttp11 ? via.Http11Line.Span : via.Http10Line.Span);
+        if (isChunked)
+        {
+            writer.Write("Transfer-Encoding: chunked\r\n"u8);
+        }
+
+        if (closes)
+        {
+            writer.Write("Connection: close\r\n"u8);
+        }
+
+        writer.Write("\r\n"u8);
+    }
+
+    private static void WriteLines(ref SpanWriter writer, ResponseHead head, ReadOnlySpan<byte> bytes)
+    {
+        writer.Write("HTTP/1.1"u8);
+        writer.Write(bytes["HTTP/1.1"u8.Length..head.StatusLineLength]);
+        if (head.StatusLineLength == "HTTP/1.1 200"u8.Length)
+        {
+            writer.Write(" "u8);
+        }
+
+        writer.Write("\r\n"u8);
+        foreach (ref readonly var field in head.Fields.All)
+        {
+            var name = bytes.Slice(field.Start, field.NameLength);
+            if (Passes(head, field.Kind, name))
+            {
+                var line = bytes.Slice(field.Start, field.Length);
+                writer.Write(name);
+                writer.Write(line[line.IndexOf((byte)':')..]);
+                writer.Write("\r\n"u8);
+            }
+        }
+    }
+
+    private static bool Passes(ResponseHead head, HeaderKind kind, ReadOnlySpan<byte> name) =>
+        !HeaderPolicy.DropsFromResponse(kind, mayHaveBody: !head.IsInterim && head.Status != StatusCodes.Status204NoContent)
+        && (head.ConnectionHeaders.Count == 0 || !HeaderPolicy.MayBeNamed(kind) || !head.IsNamedByConnection(name));
+}

@@ -1,0 +1,37 @@
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Proxy.Headers;
+
+/// <summary>
+/// Limits the number of fields in requests of HTTP/2 and HTTP/3, where a cookie may come in many parts (RFC 9113 §8.2.3): Kestrel counts
+/// each of them as a field, and has joined them by now. HTTP/1.1 passes a gate before Kestrel.
+/// </summary>
+internal sealed class HeaderCountMiddleware(RequestDelegate next, IOptions<LimitsOptions> options, Rejections rejections)
+{
+    private readonly int _most = options.Value.HeaderCount;
+
+    public Task InvokeAsync(HttpContext context) =>
+        !IsOfHttp1(context.Request.Protocol) && Count(context.Request.Headers) > _most ? RejectAsync(context) : next(context);
+
+    private static bool IsOfHttp1(string protocol) => HttpProtocol.IsHttp11(protocol) || HttpProtocol.IsHttp10(protocol);
+
+    private static int Count(IHeaderDictionary fields)
+    {
+        var count = 0;
+        foreach (var (name, values) in fields)
+        {
+            // Pseudo-fields are no fields, and the parts of a cookie are one.
+            count += name.StartsWith(':') ? 0 : string.Equals(name, "Cookie", StringComparison.OrdinalIgnoreCase) ? 1 : values.Count;
+        }
+
+        return count;
+    }
+
+    private Task RejectAsync(HttpContext context)
+    {
+        rejections.Add(RejectionReason.HeadSize);
+        return Problems.WriteAsync(context, StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request has too many fields.");
+    }
+}

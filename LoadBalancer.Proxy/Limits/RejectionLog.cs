@@ -1,0 +1,43 @@
+using LoadBalancer.Proxy.Responses;
+
+namespace LoadBalancer.Proxy.Limits;
+
+/// <summary>Says once a minute what was refused in it, a line for each reason: however many are refused, the log stays short.</summary>
+internal sealed partial class RejectionLog(Rejections rejections, TimeProvider timeProvider, ILogger<RejectionLog> logger) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly long[] _told = new long[Rejections.Reasons.Length];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, timeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Tell();
+            }
+        }
+        finally
+        {
+            Tell();
+        }
+    }
+
+    private void Tell()
+    {
+        foreach (var reason in Rejections.Reasons)
+        {
+            var count = rejections.Of(reason);
+            if (count > _told[(int)reason])
+            {
+                LogRefused(count - _told[(int)reason], Rejections.NameOf(reason), count);
+                _told[(int)reason] = count;
+            }
+        }
+    }
+
+    [LoggerMessage(3601, LogLevel.Warning, "Refused within a minute: {Count} for {Reason}, {Total} since the start")]
+    private partial void LogRefused(long count, string reason, long total);
+}

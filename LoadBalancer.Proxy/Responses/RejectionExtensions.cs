@@ -1,0 +1,24 @@
+using LoadBalancer.Http.Headers;
+
+namespace LoadBalancer.Proxy.Responses;
+
+internal static class RejectionExtensions
+{
+    /// <summary>The status that a client gets whose request is refused.</summary>
+    public static int ToStatus(this MessageError rejection) => rejection switch
+    {
+        MessageError.TargetTooLong => StatusCodes.Status414UriTooLong,
+        MessageError.HeadTooLarge => StatusCodes.Status431RequestHeaderFieldsTooLarge,
+        MessageError.HeadTimeout => StatusCodes.Status408RequestTimeout,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    /// <summary>What it is counted as.</summary>
+    public static RejectionReason ToReason(this MessageError rejection) => rejection switch
+    {
+        MessageError.TargetTooLong => RejectionReason.Target,
+        MessageError.HeadTooLarge => RejectionReason.HeadSize,
+        MessageError.HeadTimeout => RejectionReason.HeadTimeout,
+        _ => RejectionReason.Malformed,
+    };
+}

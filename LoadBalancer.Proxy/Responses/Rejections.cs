@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using LoadBalancer.Cluster.Exchange;
+
+namespace LoadBalancer.Proxy.Responses;
+
+/// <summary>How many requests and connections were refused, by reason, since the gateway started. Thread-safe, O(1), without allocation.</summary>
+internal sealed class Rejections : IRejectionCount
+{
+    /// <summary>All reasons.</summary>
+    public static readonly ImmutableArray<RejectionReason> Reasons = [.. Enum.GetValues<RejectionReason>()];
+
+    private readonly long[] _counts = new long[Reasons.Length];
+
+    /// <summary>Of all reasons together.</summary>
+    public long Total
+    {
+        get
+        {
+            var total = 0L;
+            foreach (var reason in Reasons)
+            {
+                total += Of(reason);
+            }
+
+            return total;
+        }
+    }
+
+    public long Of(RejectionReason reason) => Volatile.Read(ref _counts[(int)reason]);
+
+    public void Add(RejectionReason reason) => Interlocked.Increment(ref _counts[(int)reason]);
+
+    /// <summary>A reason's name in metrics and logs.</summary>
+    public static string NameOf(RejectionReason reason) => reason switch
+    {
+        RejectionReason.Malformed => "malformed",
+        RejectionReason.HeadTimeout => "head-timeout",
+        RejectionReason.HeadSize => "head-size",
+        RejectionReason.Target => "target",
+        RejectionReason.BodySize => "body-size",
+        RejectionReason.BodyRate => "body-rate",
+        RejectionReason.AnswerRate => "answer-rate",
+        RejectionReason.RequestTimeout => "request-timeout",
+        RejectionReason.Connections => "connections",
+        RejectionReason.ConnectionsPerClient => "connections-per-client",
+        RejectionReason.Rate => "rate",
+        RejectionReason.Overload => "overload",
+        RejectionReason.Http2Resets => "http2-resets",
+        RejectionReason.ProxyProtocol => "proxy-protocol",
+        RejectionReason.Tls => "tls",
+        _ => throw new UnreachableException($"{reason}"),
+    };
+}

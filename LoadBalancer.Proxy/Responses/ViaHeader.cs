@@ -1,0 +1,71 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using LoadBalancer.Cluster.Identity;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancer.Proxy.Responses;
+
+/// <summary>
+/// What the gateway adds to <c>Via</c> in both directions (RFC 9110 §7.6.3): the version that it received, and a pseudonym
+/// that is its own, so that a request which comes back to it is known. The machine's name is not in it.
+/// </summary>
+internal sealed class ViaHeader
+{
+    private const string NameWithoutId = "gateway";
+    private const int RandomBytes = 4;
+
+    private readonly string _http1;
+    private readonly string _http2;
+    private readonly string _http3;
+
+    public ViaHeader(GatewayIdentity identity)
+    {
+        var name = string.Equals(identity.Id, Environment.MachineName, StringComparison.OrdinalIgnoreCase) ? NameWithoutId : identity.Id;
+        Pseudonym = $"{name}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}";
+        (_http1, _http2, _http3) = ($"1.1 {Pseudonym}", $"2 {Pseudonym}", $"3 {Pseudonym}");
+        PseudonymBytes = Encoding.ASCII.GetBytes(Pseudonym);
+        Http11Line = Encoding.ASCII.GetBytes($"Via: {_http1}\r\n");
+        Http10Line = Encoding.ASCII.GetBytes($"Via: {EntryFor(HttpVersion.Version10)}\r\n");
+    }
+
+    /// <summary>Its name in the field.</summary>
+    public string Pseudonym { get; }
+
+    /// <summary>Its name in the field, as bytes.</summary>
+    public ReadOnlyMemory<byte> PseudonymBytes { get; }
+
+    /// <summary>The field for a message that came as HTTP/1.1: a line with its end.</summary>
+    public ReadOnlyMemory<byte> Http11Line { get; }
+
+    /// <summary>The field for a message that came as HTTP/1.0: a line with its end.</summary>
+    public ReadOnlyMemory<byte> Http10Line { get; }
+
+    /// <summary>The entry for a message that came in a version of HTTP.</summary>
+    public string EntryFor(Version version) => version.Major switch
+    {
+        2 => _http2,
+        3 => _http3,
+        _ when version.Minor == 0 => $"1.0 {Pseudonym}",
+        _ => _http1,
+    };
+
+    /// <summary>Whether a message has passed this gateway before.</summary>
+    public bool HasPassed(StringValues via)
+    {
+        foreach (var value in via)
+        {
+            foreach (var range in value.AsSpan().Split(','))
+            {
+                var entry = value.AsSpan()[range].Trim(" \t");
+                var name = entry[(entry.IndexOf(' ') + 1)..].TrimStart(' ');
+                if (name.StartsWith(Pseudonym, StringComparison.OrdinalIgnoreCase) && (name.Length == Pseudonym.Length || name[Pseudonym.Length] == ' '))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

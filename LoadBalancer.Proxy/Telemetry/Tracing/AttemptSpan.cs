@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Core.Failover;
+using LoadBalancer.Http.Messages;
+
+namespace LoadBalancer.Proxy.Telemetry.Tracing;
+
+/// <summary>The span of one attempt of a request at one server.</summary>
+internal static class AttemptSpan
+{
+    private const int FirstError = 400;
+
+    /// <returns><see langword="null"/> if nobody wants to know of it.</returns>
+    public static Activity? Start(Activity request, RequestHead head, Attempts attempts)
+    {
+        var span = GatewaySource.Source.StartActivity(request.DisplayName, ActivityKind.Client, request.Context);
+        if (span is { IsAllDataRequested: true })
+        {
+            var server = attempts.Server;
+            var url = new Uri(server.Url);
+            span.SetTag(TraceTags.Method, request.GetTagItem(TraceTags.Method));
+            span.SetTag(TraceTags.Address, url.Host);
+            span.SetTag(TraceTags.Port, url.Port);
+            span.SetTag(TraceTags.FullUrl, server.Url.TrimEnd('/') + Encoding.Latin1.GetString(head.Path));
+            span.SetTag(TraceTags.Version, "1.1");
+            span.SetTag(TraceTags.Server, server.Id);
+            span.SetTag(TraceTags.Reason, TraceTags.NameOf(attempts.Current.Reason));
+            if (attempts.Count > 1)
+            {
+                span.SetTag(TraceTags.ResendCount, attempts.Count - 1);
+            }
+        }
+
+        return span;
+    }
+
+    public static void End(Activity? span, AttemptOutcome outcome, int status)
+    {
+        if (span is { IsAllDataRequested: true })
+        {
+            var hasResponse = outcome is AttemptOutcome.Responded or AttemptOutcome.Unwanted;
+            if (hasResponse)
+            {
+                span.SetTag(TraceTags.Status, status);
+            }
+
+            if (!hasResponse || status >= FirstError)
+            {
+                span.SetTag(TraceTags.Error, hasResponse ? status.ToString(CultureInfo.InvariantCulture) : TraceTags.NameOf(outcome));
+                span.SetStatus(ActivityStatusCode.Error);
+            }
+        }
+
+        span?.Stop();
+    }
+}

@@ -1,0 +1,18 @@
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.Settings;
+
+namespace LoadBalancer.Proxy.Upstreams;
+
+internal static class UpstreamExtensions
+{
+    public static void AddUpstreams(this IServiceCollection services)
+    {
+        services.AddSettings<UpstreamOptions>(GatewaySection.Name, options => options.Check());
+        services.AddSingleton<ServerTls>();
+        services.AddSingleton<HttpClientConnector>();
+        services.AddSingleton<IServerProbe, ProbeClient>();
+        services.AddSingleton<UpstreamConnector>();
+        services.AddSingleton<UpstreamPools>();
+        services.AddHostedService(provider => provider.GetRequiredService<UpstreamPools>());
+    }
+}

@@ -1,0 +1,51 @@
+using static LoadBalancer.Tests.Functional.Relay.ResponseMessage;
+
+namespace LoadBalancer.Tests.Functional.Relay;
+
+/// <summary>Answers in chunks.</summary>
+internal static class ChunkResponses
+{
+    private const string Rfc = "RFC 9112 §7.1";
+
+    public static readonly ResponseMessage[] All =
+    [
+        Passed("one chunk", Rfc, With("2\r\nok\r\n0\r\n\r\n"), content: "ok"),
+        Passed("several chunks", Rfc, With("1\r\no\r\n001\r\nk\r\n0\r\n\r\n"), content: "ok"),
+        Passed("no chunk", Rfc, With("0\r\n\r\n")),
+        Passed("a size in both cases", Rfc, With($"A\r\n0123456789\r\na\r\n0123456789\r\n000\r\n\r\n"), content: "01234567890123456789"),
+        Passed("a coding in capitals", Rfc, "HTTP/1.1 200 OK\r\nTransfer-Encoding: CHUNKED\r\n\r\n2\r\nok\r\n0\r\n\r\n", content: "ok"),
+        Passed("extensions, which are taken out", "RFC 9112 §7.1.1", With("2;a;b=c;d=\"e\\\"\"\r\nok\r\n0;x\r\n\r\n"), content: "ok"),
+        Passed("trailers", "RFC 9112 §7.1.2", With("2\r\nok\r\n0\r\nX-Trailer: a\r\nx-other:b\r\n\r\n"), content: "ok"),
+        Passed("a trailer of transport security", "RFC 9110 §6.5.1", With("2\r\nok\r\n0\r\nStrict-Transport-Security: max-age=1\r\n\r\n"), content: "ok"),
+        Passed("content of line ends", Rfc, With("4\r\n\r\n\r\n\r\n0\r\n\r\n"), content: "\r\n\r\n"),
+        Passed("content that looks like the end", Rfc, With("7\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n"), content: "\r\n0\r\n\r\n"),
+        BrokenOff("a size that is none", Rfc, With("2\r\nok\r\nx\r\n\r\n"), "ok"),
+        BrokenOff("an empty size", Rfc, With("2\r\nok\r\n\r\n\r\n"), "ok"),
+        BrokenOff("a size with a sign", Rfc, With("+2\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a size below 0", Rfc, With("-2\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a size with 0x", Rfc, With("0x2\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a size after a space", Rfc, With(" 2\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a size before a space", Rfc, With("2 \r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a size of 2^32 + 2", Rfc, With("100000002\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a size of 2^64 + 2", Rfc, With("10000000000000002\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a size of many zeros", Rfc, With($"{new string('0', 2_000)}2\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a size before LF", "RFC 9112 §2.2", With("2\nok\r\n0\r\n\r\n")),
+        BrokenOff("a size before CR CR LF", "RFC 9112 §2.2", With("2\r\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a chunk before LF", "RFC 9112 §2.2", With("2\r\nok\n0\r\n\r\n"), "ok"),
+        BrokenOff("a chunk longer than its size", Rfc, With("2\r\nokay\r\n0\r\n\r\n"), "ok"),
+        BrokenOff("a chunk shorter than its size", Rfc, With("5\r\nok\r\n0\r\n\r\n"), "ok\r\n0"),
+        BrokenOff("an extension without a name", "RFC 9112 §7.1.1", With("2;\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("an extension with LF in quotes", "RFC 9112 §7.1.1", With("2;a=\"\n\"\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("an extension of 2 KiB", "RFC 9112 §7.1.1", With($"2;a={new string('x', 2_048)}\r\nok\r\n0\r\n\r\n")),
+        BrokenOff("a trailer that frames", "RFC 9110 §6.5.1", With("2\r\nok\r\n0\r\nContent-Length: 2\r\n\r\n"), "ok"),
+        BrokenOff("a trailer with a cookie", "RFC 9110 §6.5.1", With("2\r\nok\r\n0\r\nSet-Cookie: a=b\r\n\r\n"), "ok"),
+        BrokenOff("a trailer without a colon", "RFC 9112 §7.1.2", With("2\r\nok\r\n0\r\nX-Trailer\r\n\r\n"), "ok"),
+        BrokenOff("a folded trailer", "RFC 9112 §5.2", With("2\r\nok\r\n0\r\nX-Trailer: a\r\n b\r\n\r\n"), "ok"),
+        BrokenOff("a trailer before LF", "RFC 9112 §2.2", With("2\r\nok\r\n0\r\nX-Trailer: a\n\r\n"), "ok"),
+        BrokenOff("trailers of 20 KiB", "RFC 9112 §7.1.2", With($"2\r\nok\r\n0\r\nX-Trailer: {new string('x', 20_480)}\r\n\r\n"), "ok"),
+        BrokenOff("no last chunk", "RFC 9112 §8", With("2\r\nok\r\n"), "ok") with { Closes = true },
+        BrokenOff("no end of the trailers", "RFC 9112 §8", With("2\r\nok\r\n0\r\n"), "ok") with { Closes = true },
+    ];
+
+    private static string With(string chunks) => $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}";
+}

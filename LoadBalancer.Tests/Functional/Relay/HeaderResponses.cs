@@ -1,0 +1,50 @@
+using static LoadBalancer.Tests.Functional.Relay.ResponseMessage;
+
+namespace LoadBalancer.Tests.Functional.Relay;
+
+/// <summary>The fields of a response's head.</summary>
+internal static class HeaderResponses
+{
+    private const string Rfc = "RFC 9112 §5";
+    private const int Kibi = 1_024;
+
+    public static readonly ResponseMessage[] All =
+    [
+        Passed("no field but the length", Rfc, With()),
+        Passed("an empty value", Rfc, With("X-Empty:")),
+        Passed("white space around a value", Rfc, With("X-Value: \t a b \t ")),
+        Passed("no white space before a value", Rfc, With("X-Value:a")),
+        Passed("bytes beyond ASCII in a value", "RFC 9110 §5.5", With("X-Value: \u00e9\u0080\u00ff")),
+        Passed("a name of all characters that names may have", "RFC 9110 §5.6.2", With("!#$%&'*+-.^_`|~09azAZ: x")),
+        Passed("a name of one character", Rfc, With("X: x")),
+        Passed("white space before a colon, which is taken out", "RFC 9112 §5.1", With("X-Value : a")),
+        Passed("a tab before a colon, which is taken out", "RFC 9112 §5.1", With("X-Value\t: a")),
+        Passed("a hundred fields", Rfc, With([.. Enumerable.Range(0, 100).Select(number => $"X-{number}: {number}")])),
+        Passed("a head of 60 KiB", Rfc, With([.. Enumerable.Range(0, 60).Select(number => $"X-{number}: {new string('x', Kibi - 10)}")])),
+        Refused("a head of 65 KiB", Rfc, With([.. Enumerable.Range(0, 65).Select(number => $"X-{number}: {new string('x', Kibi - 5)}")])),
+        Refused("a field of 70 KiB", Rfc, With($"X-Value: {new string('x', 70 * Kibi)}")),
+        Refused("a head without an end", Rfc, $"HTTP/1.1 200 OK\r\nX-Value: {new string('x', 200 * Kibi)}"),
+        Refused("a thousand fields", Rfc, With([.. Enumerable.Range(0, 1_000).Select(number => $"X-{number}: {number}")])),
+        Refused("no colon", Rfc, With("X-Value")),
+        Refused("no name", Rfc, With(": x")),
+        Refused("only white space for a name", Rfc, With(" : x")),
+        Refused("a folded value", "RFC 9112 §5.2", With("X-Value: a\r\n b")),
+        Refused("a folded length", "RFC 9112 §5.2", "HTTP/1.1 200 OK\r\nContent-Length:\r\n 2\r\n\r\nok"),
+        Refused("a fold before the first field", "RFC 9112 §2.2", "HTTP/1.1 200 OK\r\n X-Value: a\r\nContent-Length: 2\r\n\r\nok"),
+        Refused("a space within a name", Rfc, With("X Value: a")),
+        Refused("a control character in a name", Rfc, With("X\u0001: a")),
+        Refused("a byte beyond ASCII in a name", Rfc, With("X\u00e9: a")),
+        Refused("a NUL in a name", Rfc, With("X\0: a")),
+        Refused("a NUL in a value", "RFC 9110 §5.5", With("X-Value: a\0b")),
+        Refused("a CR in a value", "RFC 9110 §5.5", With("X-Value: a\rb")),
+        Refused("an LF in a value", "RFC 9110 §5.5", With("X-Value: a\nb")),
+        Refused("a DEL in a value", "RFC 9110 §5.5", With("X-Value: a\u007f")),
+        Refused("CR CR LF after a field", "RFC 9112 §2.2", With("X-Value: a\r")),
+        Refused("LF after a field", "RFC 9112 §2.2", "HTTP/1.1 200 OK\r\nX-Value: a\nContent-Length: 2\r\n\r\nok"),
+        Refused("LF for the empty line", "RFC 9112 §2.2", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\nok"),
+        Refused("a head within LF LF", "RFC 9112 §2.2", "HTTP/1.1 200 OK\r\nContent-Length: 2\n\nok\r\n\r\n"),
+        Refused("another response behind an LF", "RFC 9112 §2.2", With("X-Value: a\nSet-Cookie: stolen=1")),
+    ];
+
+    private static string With(params string[] fields) => $"HTTP/1.1 200 OK\r\n{string.Concat(fields.Select(field => field + "\r\n"))}Content-Length: 0\r\n\r\n";
+}

@@ -1,0 +1,33 @@
+namespace LoadBalancer.Tests.Functional.Relay;
+
+/// <summary>Bytes that a server sends, and what must come of them.</summary>
+/// <param name="Name">What is special about it; unique.</param>
+/// <param name="Rfc">The section that decides.</param>
+/// <param name="Text">The bytes, as Latin-1.</param>
+/// <param name="Outcome">What the gateway does with them.</param>
+/// <param name="Status">The status that the client gets.</param>
+/// <param name="Content">The content that the client gets.</param>
+internal sealed record ResponseMessage(string Name, string Rfc, string Text, ResponseOutcome Outcome, int Status, string Content)
+{
+    private const int BadGateway = 502;
+
+    /// <summary>With what it is asked for.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>Whether the server closes behind it.</summary>
+    public bool Closes { get; init; }
+
+    public static ResponseMessage Passed(string name, string rfc, string text, int status = 200, string content = "") =>
+        new(name, rfc, text, ResponseOutcome.Passed, status, content);
+
+    public static ResponseMessage PassedAndClosed(string name, string rfc, string text, int status = 200, string content = "") =>
+        new(name, rfc, text, ResponseOutcome.PassedAndClosed, status, content);
+
+    public static ResponseMessage Refused(string name, string rfc, string text) =>
+        new(name, rfc, text, ResponseOutcome.Refused, BadGateway, "");
+
+    public static ResponseMessage BrokenOff(string name, string rfc, string text, string content = "") =>
+        new(name, rfc, text, ResponseOutcome.BrokenOff, 200, content);
+
+    public override string ToString() => $"{Name} ({Rfc})";
+}

@@ -1,0 +1,76 @@
+using LoadBalancer.Tests.Functional.Relay;
+
+namespace LoadBalancer.Tests.Fuzzing;
+
+/// <summary>Made-up answers, without sockets: what passes as whole is what an independent reader reads, however it comes in parts.</summary>
+public sealed class ResponseFuzzTests
+{
+    private const int Cases = 60_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Answer_MadeUp_IsRefusedOrPassesAsItReads()
+    {
+        var run = new FuzzRun(Cases);
+        var passed = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(
+            () =>
+            {
+                while (run.TryBegin(out var seed) && !Token.IsCancellationRequested)
+                {
+                    var text = ResponseGrammar.From(seed).Next();
+                    Interlocked.Add(ref passed, Check(seed, text, seed % 8 == 0 ? "HEAD" : "GET") ? 1 : 0);
+                }
+            },
+            Token)));
+
+        run.Report();
+        Assert.InRange(passed, run.Count / 10, run.Count);
+    }
+
+    private static bool Check(int seed, string text, string method)
+    {
+        var isForHead = string.Equals(method, "HEAD", StringComparison.Ordinal);
+        var scanned = ScannedResponse.Read(text, isForHead, int.MaxValue / 2);
+        var parted = ScannedResponse.Read(text, isForHead, 1 + (int)((uint)seed % 7));
+        Assert.True(scanned?.IsWhole == parted?.IsWhole, Say("parts make a difference"));
+        if (scanned is not { IsWhole: true } || parted is not { IsWhole: true })
+        {
+            return false;
+        }
+
+        Assert.True(IsSame(scanned, parted), Say("parts make another response"));
+        var read = TryRead(text, method);
+        Assert.True(read is { IsWhole: true }, Say("it passes and should not"));
+        Assert.True(IsSame(scanned, read), Say("it reads in another way"));
+        return true;
+
+        string Say(string what) => $"Seed {seed}, {method}: {what}: {FuzzRun.Show(text)}";
+    }
+
+    private static bool IsSame(ReadResponse one, ReadResponse other) =>
+        (one.Version, one.Status, one.Content, one.Rest) == (other.Version, other.Status, other.Content, other.Rest)
+        && one.Fields.SequenceEqual(other.Fields, StringComparer.Ordinal)
+        && one.Trailers.Select(Tight).SequenceEqual(other.Trailers.Select(Tight), StringComparer.Ordinal);
+
+    /// <summary>White space around values, which means nothing.</summary>
+    private static string Tight(string field)
+    {
+        var colon = field.IndexOf(':', StringComparison.Ordinal);
+        return $"{field[..colon]}:{field[(colon + 1)..].Trim(' ', '\t')}";
+    }
+
+    private static ReadResponse? TryRead(string text, string method)
+    {
+        try
+        {
+            return ResponseReader.Read(text, method);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

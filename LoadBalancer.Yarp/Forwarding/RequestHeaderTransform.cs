@@ -1,0 +1,58 @@
+using LoadBalancer.Http.Headers;
+using LoadBalancer.Proxy.Clients;
+using LoadBalancer.Proxy.Connections;
+using LoadBalancer.Proxy.Responses;
+using Yarp.ReverseProxy.Transforms;
+
+namespace LoadBalancer.Yarp.Forwarding;
+
+/// <summary>
+/// Applies <see cref="HeaderPolicy"/> to the headers that YARP has copied; adds <c>Via</c>, and <c>TE: trailers</c> if the client accepts
+/// trailers. Runs before the transforms that add headers.
+/// </summary>
+internal sealed class RequestHeaderTransform(ViaHeader via, TrustedProxies trusted) : RequestTransform
+{
+    private const string Trailers = "trailers";
+
+    public override ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        var received = context.HttpContext.Request;
+        var request = context.ProxyRequest;
+        var isTrusted = ClientAddress.PeerOf(context.HttpContext) is { } peer && trusted.Contains(peer);
+        foreach (var (name, _) in received.Headers)
+        {
+            if (HeaderPolicy.DropsFromRequest(HeaderKinds.Of(name), isTrusted, isTraced: false))
+            {
+                Remove(request, name);
+            }
+        }
+
+        foreach (var name in context.HttpContext.Features.Get<RequestGate>()?.Head.ConnectionHeaders ?? [])
+        {
+            if (HeaderPolicy.MayBeNamed(HeaderKinds.Of(name)))
+            {
+                Remove(request, name);
+            }
+        }
+
+        request.Headers.TryAddWithoutValidation("Via", via.EntryFor(VersionOf(received)));
+        if (received.Headers.TE.Count > 0 && request.Headers.TE.Count == 0 && received.Headers.TE.ToString().Contains(Trailers, StringComparison.OrdinalIgnoreCase))
+        {
+            request.Headers.TryAddWithoutValidation("TE", Trailers);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static void Remove(HttpRequestMessage request, string name)
+    {
+        request.Headers.Remove(name);
+        request.Content?.Headers.Remove(name);
+    }
+
+    private static Version VersionOf(HttpRequest request) =>
+        HttpProtocol.IsHttp11(request.Protocol) ? System.Net.HttpVersion.Version11
+        : HttpProtocol.IsHttp2(request.Protocol) ? System.Net.HttpVersion.Version20
+        : HttpProtocol.IsHttp3(request.Protocol) ? System.Net.HttpVersion.Version30
+        : System.Net.HttpVersion.Version10;
+}
