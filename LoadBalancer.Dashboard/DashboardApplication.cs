@@ -79,6 +79,7 @@ internal static class DashboardApplication
         app.UseMiddleware<SessionEnd>();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UsePages();
         app.MapHealthcheck();
         app.MapLogin();
         app.MapApi();

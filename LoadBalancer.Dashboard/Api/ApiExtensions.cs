@@ -53,7 +53,7 @@ internal static class ApiExtensions
             scalar.HideClientButton = true;
             scalar.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             scalar.DisableAgent().DisableMcp();
-            scalar.Nonce = SecurityHeaders.AllowScripts(context);
+            scalar.Nonce = SecurityHeaders.AllowApiReference(context);
         });
     }
 

@@ -9,10 +9,11 @@ namespace LoadBalancer.Dashboard.Api;
 internal static class CurrentSnapshot
 {
     /// <summary>The snapshot of the last second, or a problem while the store is out of reach.</summary>
-    public static ProblemHttpResult? Read(HttpContext context, ClusterView view, out DashboardSnapshot snapshot)
+    public static async Task<(DashboardSnapshot Snapshot, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, ClusterView view)
     {
-        snapshot = view.Current!;
-        return snapshot is { Store.IsConnected: true } ? null : Away(context, view);
+        var isCurrent = await context.RequestServices.GetRequiredService<ViewDemand>().AskAsync(context.RequestAborted);
+        var snapshot = view.Current!;
+        return (snapshot, isCurrent && snapshot is { Store.IsConnected: true } ? null : Away(context, view));
     }
 
     public static ProblemHttpResult Away(HttpContext context, ClusterView view)

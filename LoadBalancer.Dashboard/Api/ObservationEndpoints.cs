@@ -18,8 +18,8 @@ internal static class ObservationEndpoints
     public static void MapObservations(this RouteGroupBuilder api)
     {
         var observations = api.MapGroup("").WithTags(Tag);
-        observations.MapGet("/stats", GetStats).Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.").WithExample(ApiExamples.Stats);
-        observations.MapGet("/gateways", GetGateways).Describe("The gateways", "What each of them uses, and whether they agree. One that stopped reporting without leaving has lostSince, and nothing of what it uses.").WithExample(ApiExamples.Gateways);
+        observations.MapGet("/stats", GetStatsAsync).Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.").WithExample(ApiExamples.Stats);
+        observations.MapGet("/gateways", GetGatewaysAsync).Describe("The gateways", "What each of them uses, and whether they agree. One that stopped reporting without leaving has lostSince, and nothing of what it uses.").WithExample(ApiExamples.Gateways);
         observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is no longer listed, and no alarm tells of it. It is listed again if it reports. While it reports: 409.").Refuses(404, 409);
         observations.MapGet("/events", GetEventsAsync)
             .Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
@@ -32,18 +32,20 @@ internal static class ObservationEndpoints
                 count.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = most };
                 return Task.CompletedTask;
             });
-        observations.MapGet("/hot-keys", GetHotKeys).Describe("The most frequent keys", "Of the last 30 minutes.").WithExample(ApiExamples.HotKeys);
+        observations.MapGet("/hot-keys", GetHotKeysAsync).Describe("The most frequent keys", "Of the last 30 minutes.").WithExample(ApiExamples.HotKeys);
     }
 
-    private static Results<Ok<StatsResponse>, ProblemHttpResult> GetStats(HttpContext context, ClusterView view) =>
-        CurrentSnapshot.Read(context, view, out var snapshot) is { } away
-            ? away
-            : TypedResults.Ok(StatsResponse.Of(snapshot));
+    private static async Task<Results<Ok<StatsResponse>, ProblemHttpResult>> GetStatsAsync(HttpContext context, ClusterView view)
+    {
+        var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
+        return problem is not null ? problem : TypedResults.Ok(StatsResponse.Of(snapshot));
+    }
 
-    private static Results<Ok<GatewaysResponse>, ProblemHttpResult> GetGateways(HttpContext context, ClusterView view) =>
-        CurrentSnapshot.Read(context, view, out var snapshot) is { } away
-            ? away
-            : TypedResults.Ok(GatewaysResponse.Of(snapshot));
+    private static async Task<Results<Ok<GatewaysResponse>, ProblemHttpResult>> GetGatewaysAsync(HttpContext context, ClusterView view)
+    {
+        var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
+        return problem is not null ? problem : TypedResults.Ok(GatewaysResponse.Of(snapshot));
+    }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ForgetGatewayAsync(HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
     {
@@ -63,8 +65,9 @@ internal static class ObservationEndpoints
         return TypedResults.Ok(new EventsResponse([.. happened.Select(EventResponse.Of)]));
     }
 
-    private static Results<Ok<HotKeysResponse>, ProblemHttpResult> GetHotKeys(HttpContext context, ClusterView view) =>
-        CurrentSnapshot.Read(context, view, out var snapshot) is { } away
-            ? away
-            : TypedResults.Ok(new HotKeysResponse([.. snapshot.HotKeys.Select(HotKeyResponse.Of)]));
+    private static async Task<Results<Ok<HotKeysResponse>, ProblemHttpResult>> GetHotKeysAsync(HttpContext context, ClusterView view)
+    {
+        var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
+        return problem is not null ? problem : TypedResults.Ok(new HotKeysResponse([.. snapshot.HotKeys.Select(HotKeyResponse.Of)]));
+    }
 }

@@ -21,18 +21,20 @@ internal static class RingEndpoints
     public static void MapRing(this RouteGroupBuilder api)
     {
         var ring = api.MapGroup("/ring").WithTags(Tag);
-        ring.MapGet("", Get).Describe("How keys are placed", "As the gateways have it. The entity tag has the version of the membership and the digest.").WithExample(ApiExamples.Ring);
-        ring.MapGet("/owner", GetOwner).Describe("Where a key goes, and why", "The key as the gateways take it from requests. What a server has to do counts for nothing here: under load its requests may pass it over.").Refuses(400).WithExample(ApiExamples.Owner);
-        ring.MapPost("/preview", Preview).Describe("What a change would do", "Nothing is changed. The entity tag is the version that it was computed from: send it as If-Match to apply.").Refuses(400, 404, 413, 415).WithExample(ApiExamples.Preview, ApiExamples.Edits);
+        ring.MapGet("", GetAsync).Describe("How keys are placed", "As the gateways have it. The entity tag has the version of the membership and the digest.").WithExample(ApiExamples.Ring);
+        ring.MapGet("/owner", GetOwnerAsync).Describe("Where a key goes, and why", "The key as the gateways take it from requests. What a server has to do counts for nothing here: under load its requests may pass it over.").Refuses(400).WithExample(ApiExamples.Owner);
+        ring.MapPost("/preview", PreviewAsync).Describe("What a change would do", "Nothing is changed. The entity tag is the version that it was computed from: send it as If-Match to apply.").Refuses(400, 404, 413, 415).WithExample(ApiExamples.Preview, ApiExamples.Edits);
         ring.MapPost("/apply", ApplyAsync).Describe("Make a change of several parts", "All of them under one new version, or none. Takes what /preview takes.").Refuses(400, 404, 409, 412, 413, 415).WithExample(ApiExamples.Change, ApiExamples.Edits);
         ring.MapPut("/algorithm", SetAlgorithmAsync).Describe("Place keys in another way", "All gateways, from one version on. Nearly all keys move.").Refuses(400, 412, 413, 415).WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
     }
 
-    private static Results<Ok<RingResponse>, StatusCodeHttpResult, ProblemHttpResult> Get(HttpContext context, ClusterView view)
+    private static async Task<Results<Ok<RingResponse>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        HttpContext context, ClusterView view)
     {
-        if (CurrentSnapshot.Read(context, view, out var snapshot) is { } away)
+        var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
+        if (problem is not null)
         {
-            return away;
+            return problem;
         }
 
         var cluster = snapshot.Cluster;
@@ -49,10 +51,13 @@ internal static class RingEndpoints
                     [.. snapshot.Servers.Select(server => new RingServerResponse(server.Server.Id, server.Server.Weight, server.EffectiveWeight, server.Points, server.KeyShare, server.WeightShare))]));
     }
 
-    private static Results<Ok<OwnerResponse>, ProblemHttpResult> GetOwner(HttpContext context, ClusterView view, string? key) =>
-        CurrentSnapshot.Read(context, view, out var snapshot) is { } away ? away
-        : key is null ? Fields.Missing("key")
-        : TypedResults.Ok(OwnerOf(snapshot.Cluster, KeyPlacement.Of(snapshot.Cluster, key, ShownCandidates)));
+    private static async Task<Results<Ok<OwnerResponse>, ProblemHttpResult>> GetOwnerAsync(HttpContext context, ClusterView view, string? key)
+    {
+        var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
+        return problem is not null ? problem
+            : key is null ? Fields.Missing("key")
+            : TypedResults.Ok(OwnerOf(snapshot.Cluster, KeyPlacement.Of(snapshot.Cluster, key, ShownCandidates)));
+    }
 
     private static OwnerResponse OwnerOf(ClusterSnapshot cluster, KeyPlacement placement)
     {
@@ -72,10 +77,12 @@ internal static class RingEndpoints
             [.. placement.Candidates.Select(place => new CandidateResponse(servers[place].Id, ServerResponse.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
     }
 
-    private static Results<Ok<PreviewResponse>, ProblemHttpResult> Preview(HttpContext context, JsonBody<EditsBody> body, ClusterView view)
+    private static async Task<Results<Ok<PreviewResponse>, ProblemHttpResult>> PreviewAsync(
+        HttpContext context, JsonBody<EditsBody> body, ClusterView view)
     {
         var malformed = body.Value.Read(out var edits);
-        if ((CurrentSnapshot.Read(context, view, out var snapshot) ?? malformed) is { } problem)
+        var (snapshot, away) = await CurrentSnapshot.ReadAsync(context, view);
+        if ((away ?? malformed) is { } problem)
         {
             return problem;
         }

@@ -1,13 +1,13 @@
 using LoadBalancer.Dashboard.Charts;
-using MudBlazor;
-using MudBlazor.Services;
+using LoadBalancer.Dashboard.Components.Dialogs;
+using LoadBalancer.Dashboard.Components.Messages;
+using LoadBalancer.Dashboard.State;
+using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace LoadBalancer.Dashboard.Components;
 
 internal static class PagesExtensions
 {
-    private const int MessageMilliseconds = 6_000;
-
     /// <summary>A page that hears nothing for several of these says that it is disconnected: js/connection.js.</summary>
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1.5);
 
@@ -16,14 +16,19 @@ internal static class PagesExtensions
     {
         services.AddSingleton<SharedCharts>();
         services.AddScoped<ServerActions>();
-        services.AddMudServices(options =>
-        {
-            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
-            options.SnackbarConfiguration.VisibleStateDuration = MessageMilliseconds;
-            options.SnackbarConfiguration.SnackbarVariant = Variant.Text;
-            options.SnackbarConfiguration.ShowTransitionDuration = 0;
-            options.SnackbarConfiguration.HideTransitionDuration = 0;
-        });
+        services.AddScoped<DialogState>();
+        services.AddScoped<MessageState>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = PingInterval);
     }
+
+    /// <summary>Who opens a page finds it up to date, also when nobody has looked for a while.</summary>
+    public static void UsePages(this IApplicationBuilder app) => app.Use(static async (context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+        {
+            await context.RequestServices.GetRequiredService<ViewDemand>().AskAsync(context.RequestAborted);
+        }
+
+        await next(context);
+    });
 }

@@ -1,32 +1,37 @@
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.Components.Dialogs;
+using LoadBalancer.Dashboard.Components.Messages;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using Microsoft.AspNetCore.Components.Authorization;
-using MudBlazor;
 
 namespace LoadBalancer.Dashboard.Components;
 
 /// <summary>What a viewer can do to servers and gateways: asked again where it takes traffic away, and told what came of it.</summary>
 internal sealed class ServerActions(
-    ClusterControl control, IDialogService dialogs, ISnackbar messages, AuthenticationStateProvider authentication)
+    ClusterControl control, DialogState dialogs, MessageState messages, AuthenticationStateProvider authentication)
 {
-    private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true, CloseOnEscapeKey = true, BackdropClick = true };
-
     /// <summary>Asks for a server, and adds it or puts it in the place of another one.</summary>
-    public Task AskForServerAsync() => AskAsync<AddServerDialog>([]);
+    public Task AskForServerAsync() => dialogs.AskAsync<AddServerDialog>([]);
 
     /// <summary>Adds a server; one that has the id already is left as it is, and nothing is said of it.</summary>
-    public Task<ControlResult> AddAsync(NewServer server) => DoAsync(
-        $"{server.Id} was added",
-        request => control.AddAsync(server, request, CancellationToken.None));
+    /// <param name="server">The server.</param>
+    /// <param name="dialog">The dialog that asked for it, which shows a failure itself while it is open.</param>
+    public Task<ControlResult> AddAsync(NewServer server, DialogRequest dialog) => DoAsync(
+        _ => $"{server.Id} was added",
+        request => control.AddAsync(server, request, CancellationToken.None),
+        dialog);
 
     /// <summary>Puts a server in the place of the one that has its id, unless that is no longer the one that was seen.</summary>
-    public Task<ControlResult> ReplaceAsync(NewServer server, Server seen) => DoAsync(
+    /// <param name="server">The server.</param>
+    /// <param name="seen">The one that it replaces.</param>
+    /// <param name="dialog">The dialog that asked for it, which shows a failure itself while it is open.</param>
+    public Task<ControlResult> ReplaceAsync(NewServer server, Server seen, DialogRequest dialog) => DoAsync(
         result => $"{server.Id} was {(result.IsNew ? "added" : "replaced")}",
-        request => control.ReplaceAsync(server, seen, request, CancellationToken.None));
+        request => control.ReplaceAsync(server, seen, request, CancellationToken.None),
+        dialog);
 
     public async Task DrainAsync(ServerView server)
     {
@@ -57,10 +62,10 @@ internal sealed class ServerActions(
     {
         var id = server.Server.Id;
         Func<int, string> effect = weight => $"It would own about {Figures.Percent((double)weight / (otherWeights + weight))} of the keys.";
-        var parameters = new DialogParameters
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(NumberDialog.Title)] = $"Weight of {id}",
-            [nameof(NumberDialog.Text)] = "Keys move to it or from it in proportion; none moves between other servers.",
+            [nameof(NumberDialog.Content)] = "Keys move to it or from it in proportion; none moves between other servers.",
             [nameof(NumberDialog.Label)] = "Weight",
             [nameof(NumberDialog.Action)] = "Change the weight",
             [nameof(NumberDialog.Value)] = server.Server.Weight,
@@ -68,7 +73,7 @@ internal sealed class ServerActions(
             [nameof(NumberDialog.Most)] = ServerRules.MaxWeight,
             [nameof(NumberDialog.Effect)] = effect,
         };
-        if (await AskAsync<NumberDialog>(parameters) is int weight)
+        if (await dialogs.AskAsync<NumberDialog>(parameters) is int weight)
         {
             await DoAsync($"{id} has weight {weight}", request => control.SetWeightAsync(id, weight, request, CancellationToken.None));
         }
@@ -87,10 +92,10 @@ internal sealed class ServerActions(
     public async Task SetReplicasAsync(int present, int most)
     {
         Func<int, string> effect = count => count < present ? $"{present - count} will be drained and stopped." : count > present ? $"{count - present} will be started." : "No change.";
-        var parameters = new DialogParameters
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(NumberDialog.Title)] = "Servers to keep running",
-            [nameof(NumberDialog.Text)] = $"The AppHost starts servers, or drains and stops them, until this many run. {Words.ReplicaLimit(most)}".TrimEnd(),
+            [nameof(NumberDialog.Content)] = $"The AppHost starts servers, or drains and stops them, until this many run. {Words.ReplicaLimit(most)}".TrimEnd(),
             [nameof(NumberDialog.Label)] = "Servers",
             [nameof(NumberDialog.Action)] = "Change the number",
             [nameof(NumberDialog.Value)] = present,
@@ -98,7 +103,7 @@ internal sealed class ServerActions(
             [nameof(NumberDialog.Most)] = most,
             [nameof(NumberDialog.Effect)] = effect,
         };
-        if (await AskAsync<NumberDialog>(parameters) is int count)
+        if (await dialogs.AskAsync<NumberDialog>(parameters) is int count)
         {
             await DoAsync($"{count} servers are wanted", request => control.SetReplicasAsync(count, request.By, CancellationToken.None));
         }
@@ -109,23 +114,30 @@ internal sealed class ServerActions(
         string title, string text, string? effect, string action, string done, Func<ControlRequest, Task<ControlResult>> operation) =>
         await ConfirmAsync(title, text, effect, action) ? await DoAsync(done, operation) : null;
 
+    /// <summary>Why it was not done.</summary>
+    public static string ReasonOf(ControlResult result) => result.Reason ?? "It was not done.";
+
     private Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation) => DoAsync(_ => done, operation);
 
-    /// <summary>Says what came of it, but for what the caller asks about: a membership that has changed, an id that is taken.</summary>
-    private async Task<ControlResult> DoAsync(Func<ControlResult, string> done, Func<ControlRequest, Task<ControlResult>> operation)
+    /// <summary>
+    /// Says what came of it, except for what the caller asks about (a membership that has changed, an id that is taken) and failures
+    /// that an open dialog shows.
+    /// </summary>
+    private async Task<ControlResult> DoAsync(
+        Func<ControlResult, string> done, Func<ControlRequest, Task<ControlResult>> operation, DialogRequest? dialog = null)
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         var result = await operation(new(Author.Of(user)));
-        if (result.Outcome is not (ControlOutcome.Stale or ControlOutcome.Exists))
+        var isShown = !result.IsDone && dialog is { IsOpen: true };
+        if (!isShown && result.Outcome is not (ControlOutcome.Stale or ControlOutcome.Exists))
         {
-            messages.Add(
-                result.Outcome switch
-                {
-                    ControlOutcome.Applied => $"{done(result)}.",
-                    ControlOutcome.Unchanged => "It was so already.",
-                    _ => result.Reason ?? "It was not done.",
-                },
-                result.IsDone ? Severity.Success : Severity.Error);
+            var text = result.Outcome switch
+            {
+                ControlOutcome.Applied => $"{done(result)}.",
+                ControlOutcome.Unchanged => "It was so already.",
+                _ => ReasonOf(result),
+            };
+            messages.Add(text, isError: !result.IsDone);
         }
 
         return result;
@@ -136,21 +148,14 @@ internal sealed class ServerActions(
 
     private async Task<bool> ConfirmAsync(string title, string text, string? effect, string action)
     {
-        var parameters = new DialogParameters
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(ConfirmDialog.Title)] = title,
-            [nameof(ConfirmDialog.Text)] = text,
+            [nameof(ConfirmDialog.Content)] = text,
             [nameof(ConfirmDialog.Effect)] = effect,
             [nameof(ConfirmDialog.Action)] = action,
             [nameof(ConfirmDialog.IsDanger)] = action is not "Apply",
         };
-        return await AskAsync<ConfirmDialog>(parameters) is true;
-    }
-
-    private async Task<object?> AskAsync<TDialog>(DialogParameters parameters)
-        where TDialog : Microsoft.AspNetCore.Components.ComponentBase
-    {
-        var dialog = await dialogs.ShowAsync<TDialog>(title: null, parameters, Options);
-        return await dialog.Result is { Canceled: false, Data: var answer } ? answer : null;
+        return await dialogs.AskAsync<ConfirmDialog>(parameters) is true;
     }
 }

@@ -5,12 +5,8 @@ namespace LoadBalancer.Dashboard.Security;
 /// <summary>What browsers are told with every response. Nothing is allowed to other origins: there is no CORS.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>
-    /// Everything from here, no script within a page. Styles within a page are allowed: the component library writes its theme
-    /// and the places of its popovers that way.
-    /// </summary>
-    private const string Policy =
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; script-src 'self'";
+    /// <summary>Everything comes from here; no script, no style and no style attribute within a page is allowed.</summary>
+    private const string Policy = "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     private const int NonceBytes = 16;
     private static readonly object NonceItem = new();
@@ -22,8 +18,11 @@ internal static class SecurityHeaders
         return next(context);
     });
 
-    /// <summary>Allows this one response the scripts within it that bear the nonce, which nobody can foresee.</summary>
-    public static string AllowScripts(HttpContext context)
+    /// <summary>
+    /// Allows this one response, the API reference, the scripts within it that bear the nonce, which nobody can foresee, and all styles
+    /// within it.
+    /// </summary>
+    public static string AllowApiReference(HttpContext context)
     {
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
         context.Items[NonceItem] = nonce;
@@ -33,7 +32,9 @@ internal static class SecurityHeaders
     private static Task Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Items[NonceItem] is string nonce ? $"{Policy} 'nonce-{nonce}'" : Policy;
+        headers.ContentSecurityPolicy = context.Items[NonceItem] is string nonce
+            ? $"{Policy}; style-src 'self' 'unsafe-inline'; script-src 'self' 'nonce-{nonce}'" // Scalar adds styles without the nonce.
+            : $"{Policy}; style-src 'self'; script-src 'self'";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
 

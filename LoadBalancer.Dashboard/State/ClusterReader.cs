@@ -12,7 +12,8 @@ namespace LoadBalancer.Dashboard.State;
 /// <summary>
 /// Reads the store once a second, sooner when it hears of a change, and computes once for all who look. It only reads, with one
 /// exception: it marks a gateway that stopped reporting as lost, since there may be no other gateway to do it. It sweeps no
-/// leases and puts nothing back, which the gateways do.
+/// leases and puts nothing back, which the gateways do. While nobody looks it reads only what that mark and the alarms need, and
+/// computes no snapshot: the statistics are in the store, and are read from there when somebody comes.
 /// </summary>
 internal sealed partial class ClusterReader(
     IServerRegistry registry,
@@ -24,6 +25,7 @@ internal sealed partial class ClusterReader(
     IReplicaStore replicas,
     ClusterView view,
     ReadSignal reread,
+    ViewDemand demand,
     TimeProvider timeProvider,
     ILogger<ClusterReader> logger) : BackgroundService
 {
@@ -67,6 +69,13 @@ internal sealed partial class ClusterReader(
         var connection = view.Connection;
         try
         {
+            if (connection.IsConnected && !demand.Exists)
+            {
+                view.Pause();
+                await WatchAsync(cancellationToken);
+                return;
+            }
+
             var reading = await ReadAsync(cancellationToken);
             var now = connection.Next(isConnected: true, reading.At);
             var range = _composer.Statistics.RangeToRead(reading.At, now.Since);
@@ -87,6 +96,15 @@ internal sealed partial class ClusterReader(
 
             view.PublishLoss(lost);
         }
+    }
+
+    /// <summary>What has to go on while nobody looks.</summary>
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        var membership = registry.ReadAsync(cancellationToken);
+        var reports = gateways.ReadAsync(Name, cancellationToken);
+        await Task.WhenAll(membership, reports);
+        _composer.Watch(await membership, (await reports).Reports, timeProvider.GetUtcNow());
     }
 
     /// <summary>Everything at once: the time of one response, not of seven.</summary>

@@ -9,6 +9,7 @@ internal sealed class ClusterView(TimeProvider timeProvider)
 {
     private volatile RegistryConnectionSnapshot _connection = new(IsConnected: false, timeProvider.GetUtcNow(), WasReached: false);
     private volatile DashboardSnapshot? _current;
+    private volatile TaskCompletionSource? _pause;
 
     /// <summary>Told, on the reader's thread, that <see cref="Current"/> or <see cref="Connection"/> has been replaced. Must return at once and not throw.</summary>
     public event Action? Changed;
@@ -19,12 +20,21 @@ internal sealed class ClusterView(TimeProvider timeProvider)
     /// <summary>Whether the store is within reach, and since when; known before there is a snapshot.</summary>
     public RegistryConnectionSnapshot Connection => _connection;
 
+    /// <summary>Whether a page is open, or anybody else listens to <see cref="Changed"/>.</summary>
+    public bool HasViewers => Changed is not null;
+
+    /// <summary>Ends when the snapshot is up to date again; <see langword="null"/> while it is.</summary>
+    public Task? Resumed => _pause?.Task;
+
+    /// <summary>The snapshot is no longer kept up to date, since nobody looks. Called by the reader, as the two below are.</summary>
+    public void Pause() => _pause ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>The store was read.</summary>
     public void Publish(DashboardSnapshot snapshot)
     {
         _connection = snapshot.Store;
         _current = snapshot;
-        Changed?.Invoke();
+        Resume();
     }
 
     /// <summary>The store could not be read: what was read last stays.</summary>
@@ -37,6 +47,12 @@ internal sealed class ClusterView(TimeProvider timeProvider)
         }
 
         _connection = connection;
+        Resume();
+    }
+
+    private void Resume()
+    {
+        Interlocked.Exchange(ref _pause, null)?.SetResult();
         Changed?.Invoke();
     }
 }

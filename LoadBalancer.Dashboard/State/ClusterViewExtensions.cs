@@ -9,6 +9,7 @@ internal static class ClusterViewExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ClusterView>();
         services.AddSingleton<ReadSignal>();
+        services.AddSingleton<ViewDemand>();
         services.AddHostedService<ClusterReader>();
     }
 }

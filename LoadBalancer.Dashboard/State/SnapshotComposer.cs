@@ -21,6 +21,18 @@ internal sealed class SnapshotComposer
     /// <summary>The statistics of the last 30 minutes.</summary>
     public StatisticsHistory Statistics { get; } = new();
 
+    /// <summary>
+    /// Follows what needs every tick, without a snapshot: since when gateways diverge, what they have checked, which share a name.
+    /// </summary>
+    public void Watch(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports, DateTimeOffset now)
+    {
+        var cluster = _cluster.Next(membership, reports);
+        _divergence.Next(reports, cluster.Digest, now);
+        _checked.Next(membership, reports);
+        _namesakes.Next(reports);
+    }
+
+    /// <summary>The snapshot of a tick.</summary>
     public DashboardSnapshot Next(StoreReading reading, RegistryConnectionSnapshot store)
     {
         var cluster = _cluster.Next(reading.Membership, reading.Gateways);

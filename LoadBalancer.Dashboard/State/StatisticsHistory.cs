@@ -25,15 +25,21 @@ internal sealed class StatisticsHistory
     private IntervalSum? _closed;
     private (long First, long Last) _closedRange;
     private DateTimeOffset _fullReadAt = DateTimeOffset.MinValue;
+    private long _lastRead;
 
-    /// <summary>What to read now; both ends included.</summary>
+    /// <summary>
+    /// What to read now, both ends included: all, or from the intervals on that were open at the last reading. After a pause these are
+    /// more than two.
+    /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="connectedSince">Since when the store has been within reach.</param>
     public (long First, long Last) RangeToRead(DateTimeOffset now, DateTimeOffset connectedSince)
     {
         var (first, last) = RangeAt(now);
         var interval = now - connectedSince < Settling ? SettlingReadInterval : FullReadInterval;
-        return now - _fullReadAt >= interval ? (first, last) : (last - OpenIntervals + 1, last);
+        return now - _fullReadAt >= interval
+            ? (first, last)
+            : (Math.Max(first, Math.Min(last, _lastRead) - OpenIntervals + 1), last);
     }
 
     /// <summary>Takes over what was read of a range, in place of what was known of it.</summary>
@@ -41,6 +47,7 @@ internal sealed class StatisticsHistory
     {
         var (first, last) = RangeAt(now);
         _fullReadAt = range.First <= first ? now : _fullReadAt;
+        _lastRead = range.Last;
         foreach (var old in _intervals.Keys.Where(index => index < first || (index >= range.First && index <= range.Last)).ToArray())
         {
             _intervals.Remove(old);

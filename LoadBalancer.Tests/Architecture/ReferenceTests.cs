@@ -53,7 +53,7 @@ public sealed class ReferenceTests
     }
 
     [Theory]
-    [InlineData("LoadBalancer.Dashboard", "MudBlazor", "Components")]
+    [InlineData("LoadBalancer.Dashboard", "Scalar.AspNetCore", "Api")]
     public void Package_IsUsedInItsFolderOnly(string project, string package, string folder)
     {
         var users = Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)

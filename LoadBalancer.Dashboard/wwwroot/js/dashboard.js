@@ -38,9 +38,15 @@
   };
 
   // A dashboard that was restarted knows nothing of this page: load it again. One that refuses the connection may want a login.
-  // The event does not bubble, so it is captured.
-  document.addEventListener("components-reconnect-state-changed", ({ detail }) => {
+  // The event does not bubble, so it is captured. An open dialog makes everything else inert: the notice must then be a modal one, too.
+  document.addEventListener("components-reconnect-state-changed", ({ detail, target }) => {
     root.dataset.connection = detail.state === "hide" ? "" : "lost";
+    if (detail.state === "hide") {
+      target.close();
+    } else if (!target.open && document.querySelector("dialog:modal")) {
+      target.showModal();
+    }
+
     if (detail.state === "rejected") {
       location.reload();
     } else if (detail.state === "failed" || (detail.state === "retrying" && detail.secondsToNextAttempt === 0)) {
@@ -48,14 +54,31 @@
     }
   }, true);
 
-  document.addEventListener("click", (click) => {
-    if (click.target.closest?.("[data-action=reload]")) {
+  // Dialogs close without asking the dashboard, so that they also do while it is out of reach: by their button, and by a click on
+  // what is around them that began there (who selects text may end it there).
+  let pressed = null;
+  document.addEventListener("pointerdown", ({ target }) => {
+    pressed = target;
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-action]");
+    if (button?.dataset.action === "reload") {
       location.reload();
+    } else if (button?.dataset.action === "close" || (target === pressed && target.matches(".dialog"))) {
+      target.closest("dialog").close();
+    } else if (button?.dataset.action === "dismiss") {
+      // It is about to go: the focus moves to the next message, or to the top of the page.
+      const others = [...document.querySelectorAll("[data-action=dismiss]")].filter((other) => other !== button);
+      (others[0] ?? document.querySelector("h1"))?.focus();
     }
   });
 
   window.dashboard = {
     checkSession,
+    openDialog: (dialog) => dialog?.showModal(),
+    closeDialog: (dialog) => dialog?.close(),
+    focusInvalid: (dialog) => dialog?.querySelector("[aria-invalid=true]")?.focus(),
     zone: () => zone,
     theme: choice,
     setTheme: (theme) => {

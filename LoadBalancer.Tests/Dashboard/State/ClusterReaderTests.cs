@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -10,29 +13,37 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     private const int Lost = 4101;
     private const int Connected = 4102;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongStep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly FakeTimeProvider _time = new(Reports.Noon);
     private readonly RecordingLogger<ClusterReader> _log = new();
     private readonly FlakyServerRegistry _registry;
+    private readonly InMemoryGatewayExchange _gateways;
+    private readonly InMemoryStatisticsStore _statistics = new();
     private readonly ClusterView _view;
+    private readonly ViewDemand _demand;
     private readonly ClusterReader _reader;
 
     public ClusterReaderTests()
     {
         var events = new InMemoryEventLog();
         _registry = new(new InMemoryServerRegistry(_time, events));
+        _gateways = new(_time, events);
         _view = new(_time);
+        var reread = new ReadSignal(_time);
+        _demand = new(_view, reread, _time);
         _reader = new(
             _registry,
             new InMemoryCounterStore(),
-            new InMemoryStatisticsStore(),
-            new InMemoryGatewayExchange(_time),
+            _statistics,
+            _gateways,
             events,
             new InMemoryChangeLog(events, _time),
             new InMemoryReplicaStore(_time, events),
             _view,
-            new ReadSignal(_time),
+            reread,
+            _demand,
             _time,
             _log);
     }
@@ -79,6 +90,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     [Fact]
     public async Task Change_Hinted_IsShownBeforeTheTick()
     {
+        _view.Changed += () => { };
         await _reader.StartAsync(Token);
         await Eventually.TrueAsync("the store is shown", () => _view.Current is not null, Patience);
 
@@ -124,8 +136,107 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         Assert.Equal((false, false, Reports.Noon), (_view.Connection.IsConnected, _view.Connection.WasReached, _view.Connection.Since));
     }
 
+    [Fact]
+    public async Task Tick_NobodyLooks_ComputesNothingUntilSomebodyAsks()
+    {
+        await _reader.StartAsync(Token);
+        await Eventually.TrueAsync("the store is shown", () => _view.Current is not null, Patience);
+        var first = _view.Current!;
+        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null);
+        var reads = _registry.Reads;
+        await _registry.ApplyAsync(Changes.Join("a"), Token);
+        await WriteStatisticsAsync("a", requests: 7);
+        await AdvanceUntilAsync("more ticks", () => _registry.Reads > reads + 25);
+        Assert.Same(first, _view.Current);
+
+        var asked = _demand.AskAsync(Token);
+        await AdvanceUntilAsync("it is read", () => asked.IsCompleted);
+
+        Assert.True(await asked);
+        Assert.Equal("a", Assert.Single(_view.Current!.Servers).Server.Id);
+        Assert.Equal(7, _view.Current.Timeline.Intervals.Sum(interval => interval.Values.Sum(server => server.Requests)));
+        Assert.InRange(_time.GetUtcNow() - _view.Current.At, TimeSpan.Zero, TimeSpan.FromSeconds(0.3));
+    }
+
+    [Fact]
+    public async Task Tick_SomebodyHasAskedOfLate_ComputesForAWhile()
+    {
+        await _reader.StartAsync(Token);
+        await Eventually.TrueAsync("the store is shown", () => _view.Current is not null, Patience);
+        Assert.True(await _demand.AskAsync(Token));
+
+        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null, LongStep);
+
+        Assert.InRange(_view.Current!.At - Reports.Noon, ViewDemand.Lasting - (4 * LongStep), ViewDemand.Lasting);
+    }
+
+    [Fact]
+    public async Task Tick_APageIsOpen_ComputesAlways()
+    {
+        _view.Changed += () => { };
+        await _reader.StartAsync(Token);
+
+        await AdvanceUntilAsync("a while", () => _view.Current is { } current && current.At - Reports.Noon > ViewDemand.Lasting, LongStep);
+
+        Assert.Null(_view.Resumed);
+    }
+
+    [Fact]
+    public async Task Gateway_StopsWhileNobodyLooks_IsMarkedAsLost()
+    {
+        var membership = Reports.Membership(1, "a");
+        await _gateways.ExchangeAsync(Reports.Of("g", membership), TimeSpan.FromSeconds(20), Token);
+        await _reader.StartAsync(Token);
+        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null);
+        Assert.Empty(_view.Current!.LostGateways);
+
+        var reads = _registry.Reads;
+        await AdvanceUntilAsync("its report expires", () => _registry.Reads > reads + 25);
+        var asked = _demand.AskAsync(Token);
+        await AdvanceUntilAsync("it is read", () => asked.IsCompleted);
+
+        var lost = Assert.Single(_view.Current!.LostGateways);
+        Assert.True(_view.Current.At - lost.LostSince > TimeSpan.FromSeconds(2), "it was marked before somebody asked");
+    }
+
+    [Fact]
+    public async Task Gateway_DivergesWhileNobodyLooks_HasDivergedSinceThen()
+    {
+        await _registry.ApplyAsync(Changes.Join("a"), Token);
+        await _reader.StartAsync(Token);
+        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null);
+        await _gateways.ExchangeAsync(Reports.Of("g", await _registry.ReadAsync(Token), digest: "another"), TimeSpan.FromHours(1), Token);
+        var reads = _registry.Reads;
+        await AdvanceUntilAsync("more ticks", () => _registry.Reads > reads + 2);
+
+        var asked = _demand.AskAsync(Token);
+        await AdvanceUntilAsync("it is read", () => asked.IsCompleted);
+
+        Assert.NotNull(Assert.Single(_view.Current!.Gateways).DivergesSince);
+    }
+
+    [Fact]
+    public async Task Store_GoesAwayWhileNobodyLooks_IsToldAtOnce()
+    {
+        await _reader.StartAsync(Token);
+        await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null);
+
+        _registry.IsAway = true;
+        await AdvanceUntilAsync("the loss is shown", () => !_view.Connection.IsConnected);
+        _registry.IsAway = false;
+        await AdvanceUntilAsync("the store is back", () => _view.Connection.IsConnected);
+
+        Assert.Equal((1, 2), (_log.CountOf(Lost), _log.CountOf(Connected)));
+    }
+
+    private Task WriteStatisticsAsync(string id, long requests)
+    {
+        var servers = ImmutableDictionary<string, ServerStatistics>.Empty.Add(id, ServerStatistics.None with { Requests = requests });
+        return _statistics.WriteAsync([new("g", StatisticsClock.IndexOf(_time.GetUtcNow()), servers, [])], Token);
+    }
+
     /// <summary>The reader waits on the fake clock: it is moved on, step by step, until the condition holds.</summary>
-    private Task AdvanceUntilAsync(string what, Func<bool> condition) => Eventually.TrueAsync(
+    private Task AdvanceUntilAsync(string what, Func<bool> condition, TimeSpan? step = null) => Eventually.TrueAsync(
         what,
         () =>
         {
@@ -134,7 +245,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
                 return true;
             }
 
-            _time.Advance(Step);
+            _time.Advance(step ?? Step);
             return false;
         },
         Patience);

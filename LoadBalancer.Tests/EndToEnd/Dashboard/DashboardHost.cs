@@ -33,7 +33,7 @@ internal sealed class DashboardHost : IAsyncDisposable
     /// <summary>What it logs, with the levels that it has in use.</summary>
     public RecordingLoggerProvider Log { get; }
 
-    public IServerRegistry Registry => _app.Services.GetRequiredService<IServerRegistry>();
+    public FlakyServerRegistry Registry => _app.Services.GetRequiredService<FlakyServerRegistry>();
 
     public ClusterView View => _app.Services.GetRequiredService<ClusterView>();
 
@@ -53,7 +53,9 @@ internal sealed class DashboardHost : IAsyncDisposable
         }
 
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton<IServerRegistry, InMemoryServerRegistry>();
+        builder.Services.AddSingleton<InMemoryServerRegistry>();
+        builder.Services.AddSingleton(services => new FlakyServerRegistry(services.GetRequiredService<InMemoryServerRegistry>()));
+        builder.Services.AddSingleton<IServerRegistry>(services => services.GetRequiredService<FlakyServerRegistry>());
         builder.Services.AddSingleton<ICounterStore, InMemoryCounterStore>();
         builder.Services.AddSingleton<InMemoryEventLog>();
         builder.Services.AddSingleton<IEventLog>(services => services.GetRequiredService<InMemoryEventLog>());
@@ -74,6 +76,9 @@ internal sealed class DashboardHost : IAsyncDisposable
         host.View.Publish(SampleCluster.InUse());
         return host;
     }
+
+    /// <summary>Ends it while viewers look on.</summary>
+    public Task StopAsync() => _app.StopAsync(new CancellationToken(canceled: true));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

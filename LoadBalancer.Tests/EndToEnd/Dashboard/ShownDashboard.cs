@@ -41,5 +41,8 @@ public sealed class ShownDashboard : IAsyncLifetime
     internal Task MoveAsync(string id, string url) => _host!.Registry.ApplyAsync(
         new MembershipChange.Join(id, url, Weight: null, Instance: null, SampleCluster.Now), TestContext.Current.CancellationToken);
 
+    /// <summary>Whether the store behind the page is out of reach. The page does not notice: its clock stands still.</summary>
+    internal void SetAway(bool isAway) => _host!.Registry.IsAway = isAway;
+
     internal void Publish(DashboardSnapshot snapshot) => _host!.View.Publish(snapshot);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -6,11 +7,17 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 /// <summary>Somebody who looks at the dashboard. Dispose it before the dashboard, which waits for its viewers.</summary>
 internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDisposable
 {
-    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+    /// <summary>Where pictures are written to.</summary>
+    public static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
     private static readonly string[] NotTolerated = ["serious", "critical"];
 
+    private readonly ConcurrentQueue<string> _violations = Watch(page);
+
     public IPage Page => page;
+
+    /// <summary>What the browser refused because the page's Content-Security-Policy does not allow it.</summary>
+    public IReadOnlyCollection<string> Violations => _violations;
 
     /// <summary>Every page, by its address.</summary>
     public static string[] Paths { get; } = ["/", "/ring", "/servers", "/gateways", "/what-if", "/events", "/hot-keys"];
@@ -56,9 +63,13 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
         return [.. coloured.Select(one => one[0]).Distinct()];
     }
 
-    /// <summary>Takes a picture of the whole page; fails where the page is wider than the window, or axe finds something serious.</summary>
+    /// <summary>
+    /// Takes a picture of the whole page; fails where the browser refused a part of it, the page is wider than the window, or axe finds
+    /// something serious.
+    /// </summary>
     public async Task CheckAsync(string name)
     {
+        await CheckPolicyAsync();
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         var found = await page.RunAxe();
@@ -66,6 +77,27 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
             .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html))}")
             .ToArray();
         Assert.True(serious.Length == 0, string.Join(Environment.NewLine, serious));
+    }
+
+    /// <summary>Fails where the browser refused a part of the page.</summary>
+    public async Task CheckPolicyAsync()
+    {
+        // What was logged before the response has come before it.
+        await page.EvaluateAsync("() => new Promise(done => setTimeout(done))");
+        Assert.True(Violations.Count == 0, string.Join(Environment.NewLine, Violations));
+    }
+
+    private static ConcurrentQueue<string> Watch(IPage page)
+    {
+        var violations = new ConcurrentQueue<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
+            {
+                violations.Enqueue(message.Text);
+            }
+        };
+        return violations;
     }
 
     public async ValueTask DisposeAsync() => await context.CloseAsync();

@@ -115,7 +115,9 @@ public sealed partial class ApiDocumentTests
         Assert.DoesNotContain("http://", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
         var nonces = Nonce().Matches(html).Select(match => match.Groups["nonce"].Value).Distinct(StringComparer.Ordinal).ToArray();
-        Assert.EndsWith($"'nonce-{Assert.Single(nonces)}'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var nonce = $"'nonce-{Assert.Single(nonces)}'";
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.EndsWith($"; style-src 'self' 'unsafe-inline'; script-src 'self' {nonce}", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
     }
 

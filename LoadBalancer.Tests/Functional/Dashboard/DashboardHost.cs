@@ -68,6 +68,9 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IStatisticsStore>(new InMemoryStatisticsStore());
         builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System, events));
         var app = DashboardApplication.Build(builder);
+
+        // As an open page does: tests look at the snapshot itself.
+        app.Services.GetRequiredService<ClusterView>().Changed += static () => { };
         await app.StartAsync(Token);
         return new(app, logs, registry, counters, replicas);
     }

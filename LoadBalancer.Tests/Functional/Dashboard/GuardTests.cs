@@ -156,7 +156,9 @@ public sealed class GuardTests
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
-        Assert.EndsWith("script-src 'self'", policy, StringComparison.Ordinal);
+        Assert.EndsWith("; style-src 'self'; script-src 'self'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("nonce", policy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +169,8 @@ public sealed class GuardTests
         var page = await host.Client.GetStringAsync("/", Token);
 
         Assert.DoesNotContain("<script>", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<style", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(" style=", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("//fonts.", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("src=\"http", page, StringComparison.OrdinalIgnoreCase);
     }

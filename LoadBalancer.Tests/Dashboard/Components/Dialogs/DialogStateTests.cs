@@ -1,0 +1,38 @@
+using LoadBalancer.Dashboard.Components.Dialogs;
+
+namespace LoadBalancer.Tests.Dashboard.Components.Dialogs;
+
+public sealed class DialogStateTests
+{
+    private readonly DialogState _dialogs = new();
+
+    [Fact]
+    public async Task Close_WithAnAnswer_EndsTheQuestion()
+    {
+        var answer = _dialogs.AskAsync<ConfirmDialog>([]);
+        var request = _dialogs.Current!;
+        Assert.True(request.IsOpen);
+
+        _dialogs.Close(request, answer: true);
+        _dialogs.Close(request, answer: null);
+
+        Assert.Equal(true, await answer);
+        Assert.Null(_dialogs.Current);
+        Assert.False(request.IsOpen);
+    }
+
+    [Fact]
+    public async Task Ask_WhileOneIsOpen_TakesItsPlace()
+    {
+        var first = _dialogs.AskAsync<ConfirmDialog>([]);
+        var replaced = _dialogs.Current!;
+        var second = _dialogs.AskAsync<AddServerDialog>([]);
+
+        // The event of the first one's element comes late, and is not about the second.
+        _dialogs.Close(replaced, answer: true);
+
+        Assert.Null(await first);
+        Assert.Equal(typeof(AddServerDialog), _dialogs.Current?.Type);
+        Assert.False(second.IsCompleted);
+    }
+}
