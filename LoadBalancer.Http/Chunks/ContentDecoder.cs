@@ -15,15 +15,13 @@ internal sealed class ContentDecoder
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly ArrayBufferWriter<byte> _trailers = new();
     private Part _part = Part.Done;
+    private ChunkReader _chunks;
     private long _left;
 
     private enum Part
     {
         Length,
-        ChunkLine,
-        Chunk,
-        ChunkEnd,
-        Trailers,
+        Chunks,
         UntilClose,
         Done,
     }
@@ -35,7 +33,12 @@ internal sealed class ContentDecoder
     public bool EndsWithConnection => _part == Part.UntilClose;
 
     /// <summary>How many bytes of content are known to come next without framing between them; 0 where that is not known.</summary>
-    public long Following => _part is Part.Length or Part.Chunk ? _left : 0;
+    public long Following => _part switch
+    {
+        Part.Length => _left,
+        Part.Chunks when _chunks.IsInContent => _chunks.Left,
+        _ => 0,
+    };
 
     /// <summary>Why the rest cannot be read.</summary>
     public MessageError MessageError { get; private set; }
@@ -47,7 +50,7 @@ internal sealed class ContentDecoder
     public void BeginLength(long length) => Begin(length > 0 ? Part.Length : Part.Done, length);
 
     /// <summary>A message in chunks begins.</summary>
-    public void BeginChunks() => Begin(Part.ChunkLine, 0);
+    public void BeginChunks() => Begin(Part.Chunks, 0);
 
     /// <summary>A message begins that ends with its connection.</summary>
     public void BeginUntilClose() => Begin(Part.UntilClose, 0);
@@ -55,8 +58,15 @@ internal sealed class ContentDecoder
     /// <summary>Bytes of content that <see cref="Following"/> announced were read past this.</summary>
     public void Skip(long count)
     {
-        _left -= count;
-        EndPart();
+        if (_part == Part.Chunks)
+        {
+            _chunks.Skip(count);
+        }
+        else
+        {
+            _left -= count;
+            _part = _left == 0 ? Part.Done : _part;
+        }
     }
 
     /// <summary>Takes the next piece of content.</summary>
@@ -66,12 +76,15 @@ internal sealed class ContentDecoder
     {
         while (!buffer.IsEmpty && _part != Part.Done)
         {
-            if (_part is Part.Length or Part.Chunk or Part.UntilClose)
+            if (_part == Part.UntilClose)
             {
-                var content = _part == Part.UntilClose ? buffer : buffer.Slice(0, Math.Min(_left, buffer.Length));
-                buffer = buffer.Slice(content.End);
-                _left -= content.Length;
-                EndPart();
+                return Cut(ref buffer, buffer.Length);
+            }
+
+            if (Following is > 0 and var following)
+            {
+                var content = Cut(ref buffer, Math.Min(following, buffer.Length));
+                Skip(content.Length);
                 return content;
             }
 
@@ -84,19 +97,18 @@ internal sealed class ContentDecoder
         return default;
     }
 
-    private void Begin(Part part, long left)
+    private static ReadOnlySequence<byte> Cut(ref ReadOnlySequence<byte> buffer, long length)
     {
-        (_part, _left, MessageError) = (part, left, MessageError.None);
-        _line.ResetWrittenCount();
-        _trailers.ResetWrittenCount();
+        var content = buffer.Slice(0, length);
+        buffer = buffer.Slice(content.End);
+        return content;
     }
 
-    private void EndPart()
+    private void Begin(Part part, long left)
     {
-        if (_left == 0 && _part != Part.UntilClose)
-        {
-            _part = _part == Part.Chunk ? Part.ChunkEnd : Part.Done;
-        }
+        (_part, _left, _chunks, MessageError) = (part, left, default, MessageError.None);
+        _line.ResetWrittenCount();
+        _trailers.ResetWrittenCount();
     }
 
     /// <returns><see langword="false"/> if its end has not come yet, or it is refused.</returns>
@@ -125,9 +137,9 @@ internal sealed class ContentDecoder
 
     private void Keep(in ReadOnlySequence<byte> buffer)
     {
-        if (_line.WrittenCount + buffer.Length > (_part == Part.Trailers ? MostTrailers : ChunkLine.Longest + 1))
+        if (_line.WrittenCount + buffer.Length > (_chunks.IsInTrailers ? MostTrailers : ChunkLine.Longest + 1))
         {
-            MessageError = _part == Part.Trailers ? MessageError.Trailer : MessageError.Chunk;
+            MessageError = _chunks.IsInTrailers ? MessageError.Trailer : MessageError.Chunk;
             return;
         }
 
@@ -139,46 +151,25 @@ internal sealed class ContentDecoder
 
     private MessageError Take(ReadOnlySpan<byte> line)
     {
-        switch (_part)
-        {
-            case Part.ChunkLine:
-                return TakeChunkLine(line);
-            case Part.ChunkEnd:
-                _part = Part.ChunkLine;
-                return line.IsEmpty ? MessageError.None : MessageError.Chunk;
-            default:
-                return line.IsEmpty ? End() : TakeTrailer(line);
-        }
-    }
-
-    private MessageError TakeChunkLine(ReadOnlySpan<byte> line)
-    {
-        if (line.Length > ChunkLine.Longest)
-        {
-            return MessageError.Chunk;
-        }
-
-        var rejection = ChunkLine.Check(line, out var size);
-        _left = size;
-        _part = size > 0 ? Part.Chunk : Part.Trailers;
-        return rejection;
-    }
-
-    private MessageError TakeTrailer(ReadOnlySpan<byte> line)
-    {
-        if (_trailers.WrittenCount + line.Length > MostTrailers)
+        if (_chunks.IsInTrailers && !line.IsEmpty && !TryKeepTrailer(line))
         {
             return MessageError.Trailer;
         }
 
-        _trailers.Write(line);
-        _trailers.Write("\r\n"u8);
-        return TrailerLine.Check(line);
+        var error = _chunks.TakeLine(line);
+        _part = _chunks.IsDone ? Part.Done : _part;
+        return error;
     }
 
-    private MessageError End()
+    private bool TryKeepTrailer(ReadOnlySpan<byte> line)
     {
-        _part = Part.Done;
-        return MessageError.None;
+        if (_trailers.WrittenCount + line.Length > MostTrailers)
+        {
+            return false;
+        }
+
+        _trailers.Write(line);
+        _trailers.Write("\r\n"u8);
+        return true;
     }
 }

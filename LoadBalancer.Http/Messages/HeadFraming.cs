@@ -9,9 +9,6 @@ namespace LoadBalancer.Http.Messages;
 /// </summary>
 internal sealed class HeadFraming(bool isSecure, int mostFields)
 {
-    /// <summary>More digits might not fit what somebody keeps the number in.</summary>
-    private const int MostDigits = 18;
-
     private const int LongestHost = 512;
 
     private readonly byte[] _authority = new byte[LongestHost];
@@ -98,17 +95,13 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
 
     private MessageError AddContentLength(ReadOnlySpan<byte> value)
     {
-        if (Head.HasContentLength || value.IsEmpty || value.Length > MostDigits || value.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        if (Head.HasContentLength || !ContentLengthValue.TryRead(value, out var length))
         {
             return MessageError.ContentLength;
         }
 
         Head.HasContentLength = true;
-        foreach (var digit in value)
-        {
-            Head.ContentLength = (Head.ContentLength * 10) + (digit - '0');
-        }
-
+        Head.ContentLength = length;
         return MessageError.None;
     }
 

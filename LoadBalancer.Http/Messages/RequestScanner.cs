@@ -20,6 +20,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
     private bool _skippedEmptyLine;
     private bool _isMessageOver;
     private bool _isFirst = true;
+    private ChunkReader _chunks;
     private long _left;
     private long _scanned;
     private long _lineStart;
@@ -30,10 +31,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         RequestLine,
         Fields,
         Content,
-        ChunkLine,
-        Chunk,
-        ChunkEnd,
-        Trailers,
+        Chunks,
         Tunnel,
     }
 
@@ -85,7 +83,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
 
         while (MessageError == MessageError.None && _scanned < buffer.Length && !_isMessageOver && !IsAtHeadEnd)
         {
-            if (_part is Part.Content or Part.Chunk or Part.Tunnel)
+            if (_part is Part.Content or Part.Tunnel || (_part == Part.Chunks && _chunks.IsInContent))
             {
                 Skip(buffer.Length);
             }
@@ -96,20 +94,29 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         }
 
         return IsInHead ? 0
-            : MessageError != MessageError.None || _part is Part.ChunkLine or Part.ChunkEnd or Part.Trailers ? Math.Min(_lineStart, _scanned)
+            : MessageError != MessageError.None || (_part == Part.Chunks && !_chunks.IsInContent) ? Math.Min(_lineStart, _scanned)
             : _scanned;
     }
 
     private void Skip(long length)
     {
-        var count = _part == Part.Tunnel ? length - _scanned : Math.Min(_left, length - _scanned);
-        _left -= count;
+        var count = length - _scanned;
+        if (_part == Part.Chunks)
+        {
+            count = Math.Min(_chunks.Left, count);
+            _chunks.Skip(count);
+        }
+        else if (_part == Part.Content)
+        {
+            count = Math.Min(_left, count);
+            _left -= count;
+        }
+
         _scanned += count;
         _lineStart = _scanned;
-        if (_left == 0 && _part != Part.Tunnel)
+        if (_part == Part.Content && _left == 0)
         {
-            _isMessageOver = _part == Part.Content;
-            _part = _part == Part.Chunk ? Part.ChunkEnd : Part.RequestLine;
+            EndMessage();
         }
     }
 
@@ -147,8 +154,8 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         Part.RequestLine when end - _lineStart > limits.RequestLine =>
             RequestLine.BeginsWell(LineOf(buffer, _lineStart, RequestLine.LongestBeginning)) ? MessageError.TargetTooLong : MessageError.RequestLine,
         Part.Fields when end > limits.Bytes => MessageError.HeadTooLarge,
-        Part.ChunkLine when end - _lineStart > ChunkLine.Longest + 1 => MessageError.Chunk,
-        Part.Trailers when end - _lineStart > limits.Bytes => MessageError.Trailer,
+        Part.Chunks when _chunks.IsAtSize && end - _lineStart > ChunkLine.Longest + 1 => MessageError.Chunk,
+        Part.Chunks when _chunks.IsInTrailers && end - _lineStart > limits.Bytes => MessageError.Trailer,
         _ => MessageError.None,
     };
 
@@ -157,10 +164,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         Part.RequestLine => TakeRequestLine(line),
         Part.Fields when !line.IsEmpty => _head.Add(line),
         Part.Fields => TakeEndOfHead(),
-        Part.ChunkLine => TakeChunkLine(line),
-        Part.ChunkEnd => TakeChunkEnd(line),
-        Part.Trailers when !line.IsEmpty => ++_trailers > limits.Fields ? MessageError.Trailer : TrailerLine.Check(line),
-        _ => EndMessage(),
+        _ => TakeChunkLine(line),
     };
 
     /// <summary>One empty line before a request is an old habit of clients and harmless (RFC 9112 §2.2).</summary>
@@ -194,7 +198,9 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         }
 
         _left = Head.ContentLength;
-        _part = Head.IsChunked ? Part.ChunkLine
+        _chunks = default;
+        _trailers = 0;
+        _part = Head.IsChunked ? Part.Chunks
             : _left > 0 ? Part.Content
             : Part.RequestLine;
         _isMessageOver = _part == Part.RequestLine;
@@ -204,24 +210,24 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
 
     private MessageError TakeChunkLine(ReadOnlySpan<byte> line)
     {
-        var rejection = ChunkLine.Check(line, out var size);
-        _left = size;
-        _trailers = 0;
-        _part = size > 0 ? Part.Chunk : Part.Trailers;
-        return rejection;
+        if (_chunks.IsInTrailers && !line.IsEmpty && ++_trailers > limits.Fields)
+        {
+            return MessageError.Trailer;
+        }
+
+        var error = _chunks.TakeLine(line);
+        if (_chunks.IsDone)
+        {
+            EndMessage();
+        }
+
+        return error;
     }
 
-    private MessageError TakeChunkEnd(ReadOnlySpan<byte> line)
-    {
-        _part = Part.ChunkLine;
-        return line.IsEmpty ? MessageError.None : MessageError.Chunk;
-    }
-
-    private MessageError EndMessage()
+    private void EndMessage()
     {
         _part = Part.RequestLine;
         _isMessageOver = true;
-        return MessageError.None;
     }
 
     private static long IndexOfLineFeed(in ReadOnlySequence<byte> buffer, long start)

@@ -14,7 +14,6 @@ internal sealed class ResponseHead
     public const int Longest = 64 * 1024;
 
     private const int MostFields = 256;
-    private const int MostDigits = 18;
 
     /// <summary>"HTTP/1.1 200".</summary>
     private const int ShortestStatusLine = 12;
@@ -175,15 +174,9 @@ internal sealed class ResponseHead
 
     private bool ReadContentLength(ReadOnlySpan<byte> value)
     {
-        if (ContentLength is not null || value.IsEmpty || value.Length > MostDigits || value.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        if (ContentLength is not null || !ContentLengthValue.TryRead(value, out var length))
         {
             return false;
-        }
-
-        var length = 0L;
-        foreach (var digit in value)
-        {
-            length = (length * 10) + (digit - '0');
         }
 
         ContentLength = length;

@@ -15,14 +15,11 @@ namespace LoadBalancer.Proxy.Exchange;
 /// </summary>
 internal sealed class RequestBody(PipeReader input, int capacity, long longest, TransferRate rate) : IRepeatableBody
 {
-    private const int FirstRent = 4_096;
-
     /// <summary>What is kept in any case, so that it goes with the head.</summary>
     private const int AlwaysKept = 8 * 1024;
 
     private readonly ContentDecoder _decoder = new();
-    private byte[] _kept = [];
-    private int _count;
+    private readonly ReplayBuffer _kept = new();
     private int _most;
     private int _failure;
     private long _length;
@@ -46,7 +43,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     public bool IsWhole => !_lost;
 
     /// <summary>What is kept of it, from its beginning; nothing once it has outgrown that.</summary>
-    public ReadOnlyMemory<byte> Kept => _kept.AsMemory(0, _count);
+    public ReadOnlyMemory<byte> Kept => _kept.Kept;
 
     /// <summary>The lines of the trailer section, once it is done.</summary>
     public ReadOnlyMemory<byte> Trailers => _decoder.Trailers;
@@ -86,7 +83,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     {
         while (!IsDone && Failure == BodyFailure.None && _most > 0 && TryRead(out var read))
         {
-            if (_count + read.Buffer.Length > _most)
+            if (_kept.Count + read.Buffer.Length > _most)
             {
                 input.AdvanceTo(read.Buffer.Start);
                 return;
@@ -140,17 +137,8 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     /// <summary>It may be read on.</summary>
     public void Resume() => _stops = false;
 
-    /// <summary>The request is over: gives the memory back.</summary>
-    public void Release()
-    {
-        _count = 0;
-        if (_kept.Length > 0)
-        {
-            // What one client sent must not be found in another's buffer.
-            ArrayPool<byte>.Shared.Return(_kept, clearArray: true);
-            _kept = [];
-        }
-    }
+    /// <summary>The request is over: returns the memory.</summary>
+    public void Release() => _kept.Release();
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<ReadOnlySequence<byte>> ReadOnceAsync()
@@ -231,28 +219,9 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
 
     private void Keep(in ReadOnlySequence<byte> content)
     {
-        if (_lost)
-        {
-            return;
-        }
-
-        var needed = _count + content.Length;
-        if (needed > _most)
+        if (!_lost && !_kept.TryAppend(content, _most))
         {
             _lost = true;
-            return;
         }
-
-        if (needed > _kept.Length)
-        {
-            var grown = ArrayPool<byte>.Shared.Rent(Math.Max(FirstRent, (int)needed * 2));
-            Kept.CopyTo(grown);
-            var count = _count;
-            Release();
-            (_kept, _count) = (grown, count);
-        }
-
-        content.CopyTo(_kept.AsSpan(_count));
-        _count = (int)needed;
     }
 }

@@ -56,6 +56,16 @@ public class HopByHopTests : ForwardingTests, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Request_ConnectionNamesHeadersOfTheBody_DoNotArrive()
+    {
+        var head = await SendAsync("POST / HTTP/1.1\r\nHost: a\r\nConnection: close, Content-Language, Cookie\r\nContent-Language: de\r\nCookie: c=1\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\nx");
+
+        Assert.Empty(head.FieldsNamed("Content-Language"));
+        Assert.Empty(head.FieldsNamed("Cookie"));
+        Assert.Equal(["text/plain"], head.FieldsNamed("Content-Type"));
+    }
+
+    [Fact]
     public async Task Request_ConnectionNamesWhatFramesAndRoutes_ThatArrivesAllTheSame()
     {
         var head = await SendAsync("POST / HTTP/1.1\r\nHost: a\r\nConnection: Host, Content-Length\r\nContent-Length: 0\r\n\r\n");

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using LoadBalancer.Http.Headers;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
@@ -10,7 +12,6 @@ namespace LoadBalancer.Yarp.Forwarding;
 internal sealed class FramingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const string ContentLength = "Content-Length";
-    private const int MostDigits = 18;
 
     /// <exception cref="HttpRequestException">The response is malformed.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -26,9 +27,6 @@ internal sealed class FramingHandler(HttpMessageHandler inner) : DelegatingHandl
         return response;
     }
 
-    private static bool IsLength(HeaderStringValues lengths, bool isChunked)
-    {
-        var length = lengths.Count == 1 ? lengths.ToString() : "";
-        return !isChunked && length.Length is > 0 and <= MostDigits && !length.AsSpan().ContainsAnyExceptInRange('0', '9');
-    }
+    private static bool IsLength(HeaderStringValues lengths, bool isChunked) =>
+        !isChunked && lengths.Count == 1 && ContentLengthValue.TryRead(Encoding.Latin1.GetBytes(lengths.ToString()), out _);
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Proxy.Exchange;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
@@ -10,10 +10,7 @@ namespace LoadBalancer.Yarp.Forwarding;
 /// </summary>
 internal sealed class ReplayableBody(Stream inner, int capacity, long? length) : Stream, IRepeatableBody
 {
-    private const int FirstRent = 4_096;
-
-    private byte[] _kept = [];
-    private int _count;
+    private readonly ReplayBuffer _kept = new();
     private int _position;
     private volatile bool _lost;
     private Task? _arrival;
@@ -41,10 +38,10 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_position < _count)
+        if (_position < _kept.Count)
         {
-            var replayed = Math.Min(buffer.Length, _count - _position);
-            _kept.AsSpan(_position, replayed).CopyTo(buffer.Span);
+            var replayed = Math.Min(buffer.Length, _kept.Count - _position);
+            _kept.Kept.Span.Slice(_position, replayed).CopyTo(buffer.Span);
             _position += replayed;
             return new(replayed);
         }
@@ -86,52 +83,27 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
         var read = await inner.ReadAsync(buffer, cancellationToken);
         if (read > 0)
         {
-            Keep(buffer.Span[..read]);
+            Keep(buffer[..read]);
         }
 
         return read;
     }
 
-    private void Keep(ReadOnlySpan<byte> bytes)
+    private void Keep(ReadOnlyMemory<byte> bytes)
     {
-        var needed = _count + bytes.Length;
-        if (needed > capacity || length > capacity)
+        if (length > capacity || !_kept.TryAppend(new(bytes), capacity))
         {
             Forget();
             return;
         }
 
-        if (needed > _kept.Length)
-        {
-            Grow(needed);
-        }
-
-        bytes.CopyTo(_kept.AsSpan(_count));
-        _count = _position = needed;
-    }
-
-    private void Grow(int needed)
-    {
-        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _kept.Length > 0 ? _kept.Length * 2 : (int)(length ?? FirstRent)));
-        _kept.AsSpan(0, _count).CopyTo(grown);
-        Return();
-        _kept = grown;
+        _position = _kept.Count;
     }
 
     private void Forget()
     {
         _lost = true;
-        _count = _position = 0;
-        Return();
-    }
-
-    private void Return()
-    {
-        if (_kept.Length > 0)
-        {
-            // What one client sent must not be found in another's buffer.
-            ArrayPool<byte>.Shared.Return(_kept, clearArray: true);
-            _kept = [];
-        }
+        _position = 0;
+        _kept.Release();
     }
 }

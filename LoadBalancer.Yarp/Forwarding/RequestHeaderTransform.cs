@@ -46,8 +46,15 @@ internal sealed class RequestHeaderTransform(ViaHeader via, TrustedProxies trust
 
     private static void Remove(HttpRequestMessage request, string name)
     {
-        request.Headers.Remove(name);
-        request.Content?.Headers.Remove(name);
+        // A collection throws if it is asked to remove a known header that belongs to the other one.
+        if (request.Headers.NonValidated.Contains(name))
+        {
+            request.Headers.Remove(name);
+        }
+        else if (request.Content?.Headers.NonValidated.Contains(name) == true)
+        {
+            request.Content.Headers.Remove(name);
+        }
     }
 
     private static Version VersionOf(HttpRequest request) =>

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Architecture;
+
+/// <summary>What the documentation says of the code's places is true.</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly string Architecture = File.ReadAllText(Repository.PathOf("docs", "architecture.md"));
+
+    public static TheoryData<string> Paths => [.. PathInCode().Matches(Architecture).Select(match => match.Groups[1].Value).Distinct()];
+
+    public static TheoryData<string> Records => [.. Directory.EnumerateFiles(Repository.PathOf("docs", "adr"), "*.md").Select(file => Path.GetFileName(file)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Architecture_Path_Exists(string path)
+    {
+        var full = Repository.PathOf($"LoadBalancer.{path}");
+
+        Assert.True(File.Exists(full) || Directory.Exists(full), full);
+    }
+
+    [Fact]
+    public void Architecture_HasPaths() => Assert.True(Paths.Count() > 50);
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void Record_SaysItsNumberStatusAndDate_AndIsListed(string name)
+    {
+        var lines = File.ReadAllLines(Repository.PathOf("docs", "adr", name));
+
+        Assert.StartsWith($"# {int.Parse(name[..4], System.Globalization.CultureInfo.InvariantCulture)}. ", lines[0], StringComparison.Ordinal);
+        Assert.Matches(Status(), lines[2]);
+        Assert.Contains($"[{lines[0][2..]}](adr/{name})", Architecture, StringComparison.Ordinal);
+    }
+
+    /// <summary>A project, folders, and a file or a folder.</summary>
+    [GeneratedRegex("`([A-Z][A-Za-z.]+/(?:[A-Za-z0-9.]+/)*(?:[A-Za-z0-9]+\\.cs)?)`")]
+    private static partial Regex PathInCode();
+
+    [GeneratedRegex("^Status: (accepted|proposed).*[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+    private static partial Regex Status();
+}
