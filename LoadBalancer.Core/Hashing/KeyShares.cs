@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LoadBalancer.Core.Hashing.Ketama;
 using LoadBalancer.Core.Hashing.Maglev;
 using LoadBalancer.Core.Hashing.Rendezvous;
 using LoadBalancer.Core.Hashing.Ring;
@@ -21,7 +20,6 @@ public static class KeyShares
     public static ImmutableArray<KeyShare> Of(IPlacement placement) => placement switch
     {
         HashRing ring => OfArcs(ring.Members.Length, ring.Points()),
-        KetamaRing ring => OfArcs(ring.Members.Length, ring.Points()),
         MaglevTable table => OfEntries(table),
         RendezvousPlacement rendezvous => OfWeights(rendezvous.Members),
         _ => throw new ArgumentException($"The shares of {placement.GetType().Name} cannot be measured.", nameof(placement)),
@@ -38,7 +36,6 @@ public static class KeyShares
     {
         _ when takes.IsDefault || !takes.Contains(value: false) => Of(placement),
         HashRing ring => OfArcs(ring.Members.Length, ring.Points().Where(point => takes[point.Owner])),
-        KetamaRing ring => OfArcs(ring.Members.Length, ring.Points().Where(point => takes[point.Owner])),
         MaglevTable table => OfEntries(table.Members.Length, [.. table.Entries()], takes),
         RendezvousPlacement rendezvous => OfWeights(rendezvous.Members, takes),
         _ => throw new ArgumentException($"The shares of {placement.GetType().Name} cannot be measured.", nameof(placement)),

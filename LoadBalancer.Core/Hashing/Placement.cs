@@ -1,4 +1,3 @@
-using LoadBalancer.Core.Hashing.Ketama;
 using LoadBalancer.Core.Hashing.Maglev;
 using LoadBalancer.Core.Hashing.Rendezvous;
 using LoadBalancer.Core.Hashing.Ring;
@@ -20,7 +19,7 @@ public static class Placement
         PlacementAlgorithm.Ring => HashRing.Build(members),
         PlacementAlgorithm.Maglev => MaglevTable.Build(members),
         PlacementAlgorithm.Rendezvous => RendezvousPlacement.Build(members),
-        PlacementAlgorithm.Ketama => KetamaRing.Build(members),
+        PlacementAlgorithm.Ketama => HashRing.BuildKetama(members),
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "There is no such algorithm."),
     };
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using LoadBalancer.Core.Hashing;
-using LoadBalancer.Core.Hashing.Ketama;
 using LoadBalancer.Core.Hashing.Ring;
 
 namespace LoadBalancer.Dashboard.Charts;
@@ -108,7 +107,6 @@ internal sealed class RingChart
     private IEnumerable<RingPoint> AllPoints() => Placement switch
     {
         HashRing ring => ring.Points(),
-        KetamaRing ring => ring.Points(),
         _ => [],
     };
 }

@@ -1,23 +1,27 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing.Ketama;
 
 namespace LoadBalancer.Core.Hashing.Ring;
 
 /// <summary>
-/// Consistent hashing with virtual nodes (Karger et al., "Consistent Hashing and Random Trees", STOC 1997) in
-/// <see cref="RingLayout"/> v1. The owner of a hash is the owner of the first point at or after it, going round.
-/// Points at one position belong to the server whose id is first in ordinal order. Immutable, thread-safe.
+/// Consistent hashing with virtual nodes (Karger et al., "Consistent Hashing and Random Trees", STOC 1997). The owner of a hash is the owner
+/// of the first point at or after it, wrapping round. Points at one position belong to the server whose id is first in ordinal order. Where
+/// the points are is the layout's: <see cref="RingLayout"/> v1, or nginx's <see cref="KetamaLayout"/>. Immutable, thread-safe.
 /// </summary>
 public sealed class HashRing : IPlacement
 {
-    private static readonly PointLayout Layout =
-        new(RingLayout.PointsFor, static (member, positions) => RingLayout.WritePoints(member.Id, positions));
-
+    private readonly PointLayout _layout;
     private readonly RingPoints _points;
 
-    private HashRing(ImmutableArray<PlacementMember> members, RingPoints points) => (Members, _points) = (members, points);
+    private HashRing(PointLayout layout, ImmutableArray<PlacementMember> members, RingPoints points)
+    {
+        _layout = layout;
+        _points = points;
+        Members = members;
+    }
 
     /// <inheritdoc />
-    public PlacementAlgorithm Algorithm => PlacementAlgorithm.Ring;
+    public PlacementAlgorithm Algorithm => _layout.Algorithm;
 
     /// <inheritdoc />
     public ImmutableArray<PlacementMember> Members { get; }
@@ -25,22 +29,24 @@ public sealed class HashRing : IPlacement
     /// <inheritdoc />
     public int PointCount => _points.Count;
 
-    /// <summary>Builds the ring from nothing. O(points) expected.</summary>
+    /// <summary>Builds the ring in <see cref="RingLayout"/> from nothing. O(points) expected.</summary>
     /// <param name="members">The servers in any order. None makes an empty ring, which owns nothing.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is not 1 to 1,000, or the points are more than <see cref="RingLayout.MaxPoints"/>.</exception>
-    public static HashRing Build(IEnumerable<PlacementMember> members)
-    {
-        var ordered = PlacementMembers.Order(members);
-        return new(ordered, RingPatch.Build(ordered, Layout));
-    }
+    public static HashRing Build(IEnumerable<PlacementMember> members) => Build(RingLayout.Points, members);
+
+    /// <summary>Builds the ring in nginx's <see cref="KetamaLayout"/> from nothing. O(points) expected.</summary>
+    /// <param name="members">The servers in any order, named as nginx names them. None makes an empty ring, which owns nothing.</param>
+    /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is not 1 to 1,000, or the points are more than <see cref="RingLayout.MaxPoints"/>.</exception>
+    public static HashRing BuildKetama(IEnumerable<PlacementMember> members) => Build(KetamaLayout.Points, members);
 
     /// <inheritdoc cref="IPlacement.Rebuild" />
     /// <remarks>One merge over the points in order: only servers that joined or changed are hashed. O(points).</remarks>
     public HashRing Rebuild(IEnumerable<PlacementMember> members)
     {
         var ordered = PlacementMembers.Order(members);
-        return new(ordered, RingPatch.Apply(Members, _points, ordered, Layout));
+        return new(_layout, ordered, RingPatch.Apply(Members, _points, ordered, _layout));
     }
 
     IPlacement IPlacement.Rebuild(IEnumerable<PlacementMember> members) => Rebuild(members);
@@ -53,4 +59,10 @@ public sealed class HashRing : IPlacement
 
     /// <summary>Every point with its owner, in order of position.</summary>
     public IEnumerable<RingPoint> Points() => _points.All();
+
+    private static HashRing Build(PointLayout layout, IEnumerable<PlacementMember> members)
+    {
+        var ordered = PlacementMembers.Order(members);
+        return new(layout, ordered, RingPatch.Build(ordered, layout));
+    }
 }

@@ -1,10 +1,13 @@
 namespace LoadBalancer.Core.Hashing.Ring;
 
-/// <summary>How many points a member has, and where they lie.</summary>
-internal sealed class PointLayout(Func<int, int> pointsFor, PointLayout.Writer write)
+/// <summary>The number of a member's points and their positions: what distinguishes the algorithms that place keys on a ring.</summary>
+internal sealed class PointLayout(PlacementAlgorithm algorithm, Func<int, int> pointsFor, PointLayout.Writer write)
 {
     /// <summary>Writes a member's first points.</summary>
     public delegate void Writer(PlacementMember member, Span<ulong> positions);
+
+    /// <summary>The algorithm that has this layout.</summary>
+    public PlacementAlgorithm Algorithm => algorithm;
 
     /// <summary>The number of a member's points.</summary>
     public int CountOf(PlacementMember member) => pointsFor(member.Weight);

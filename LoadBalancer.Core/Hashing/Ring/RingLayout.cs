@@ -24,6 +24,10 @@ public static class RingLayout
 
     private const int LongestSuffix = 12;
 
+    /// <summary>This layout, for <see cref="HashRing"/>.</summary>
+    internal static PointLayout Points { get; } =
+        new(PlacementAlgorithm.Ring, PointsFor, static (member, positions) => WritePoints(member.Id, positions));
+
     /// <summary>The number of points for a weight: exactly proportional, 5 to 5,000.</summary>
     public static int PointsFor(int weight) => weight * PointsPerWeight;
 

@@ -53,7 +53,6 @@ public sealed class PlacementGoldenTests
     private static IEnumerable<string> EntriesOf(IPlacement placement) => placement switch
     {
         HashRing ring => ring.Points().Select(point => $"{point.Position:x16} {ring.Members[point.Owner].Id}"),
-        KetamaRing ring => ring.Points().Select(point => $"{point.Position:x16} {ring.Members[point.Owner].Id}"),
         MaglevTable table => table.Entries().Select(server => table.Members[server].Id),
         _ => [],
     };

@@ -15,7 +15,7 @@ public sealed class KetamaRingTests
     [InlineData("a", "10.0.0.1:8080")]
     public void Owner_KnownKeys_IsNginxs(string key, string owner)
     {
-        var ring = KetamaRing.Build([new("10.0.0.1:8080", 100), new("10.0.0.2:8080", 100), new("10.0.0.3:8080", 200)]);
+        var ring = HashRing.BuildKetama([new("10.0.0.1:8080", 100), new("10.0.0.2:8080", 100), new("10.0.0.3:8080", 200)]);
 
         Assert.Equal(640, ring.PointCount);
         Assert.Equal(owner, ring.OwnerId(KeyHash.Of(PlacementAlgorithm.Ketama, key)));
@@ -24,8 +24,8 @@ public sealed class KetamaRingTests
     [Fact]
     public void Build_NamedMembers_PlacesByNameAndAnswersById()
     {
-        var byId = KetamaRing.Build([new("10.0.0.1:80", 100), new("10.0.0.2:80", 100)]);
-        var byName = KetamaRing.Build([new("blue", 100, "10.0.0.1:80"), new("green", 100, "10.0.0.2:80")]);
+        var byId = HashRing.BuildKetama([new("10.0.0.1:80", 100), new("10.0.0.2:80", 100)]);
+        var byName = HashRing.BuildKetama([new("blue", 100, "10.0.0.1:80"), new("green", 100, "10.0.0.2:80")]);
 
         Assert.All(Placements.Probes, hash => Assert.Equal(byId.Owner(hash), byName.Owner(hash)));
         Assert.Equal(["blue", "green"], byName.Members.Select(member => member.Id));
@@ -34,12 +34,12 @@ public sealed class KetamaRingTests
     [Fact]
     public void Rebuild_OneNameChanged_MovesKeysOnlyToAndFromThatServer()
     {
-        var before = KetamaRing.Build([new("a", 100, "h:1"), new("b", 100, "h:2"), new("c", 100, "h:3")]);
+        var before = HashRing.BuildKetama([new("a", 100, "h:1"), new("b", 100, "h:2"), new("c", 100, "h:3")]);
         PlacementMember[] changed = [new("a", 100, "h:1"), new("b", 100, "h:9"), new("c", 100, "h:3")];
 
-        var after = (KetamaRing)before.Rebuild(changed);
+        var after = before.Rebuild(changed);
 
-        Assert.Equal(KetamaRing.Build(changed).Points(), after.Points());
+        Assert.Equal(HashRing.BuildKetama(changed).Points(), after.Points());
         Assert.NotEqual(before.Points(), after.Points());
         Assert.All(Placements.Probes, hash => Assert.True(
             before.OwnerId(hash) == after.OwnerId(hash) || before.OwnerId(hash) == "b" || after.OwnerId(hash) == "b"));
@@ -48,7 +48,7 @@ public sealed class KetamaRingTests
     [Fact]
     public void Candidates_TwoServersOfOneName_ListBoth()
     {
-        var ring = KetamaRing.Build([new("b", 100, "same:1"), new("a", 100, "same:1"), new("c", 1, "other:1")]);
+        var ring = HashRing.BuildKetama([new("b", 100, "same:1"), new("a", 100, "same:1"), new("c", 1, "other:1")]);
 
         Assert.All(Placements.Probes, hash => Assert.Equal(3, ring.CandidateIds(hash).Distinct(StringComparer.Ordinal).Count()));
         Assert.All(Placements.Probes, hash => Assert.NotEqual("b", ring.OwnerId(hash)));
@@ -58,7 +58,7 @@ public sealed class KetamaRingTests
     [Fact]
     public void Owner_HashWithLowBits_IsTheNextPointClockwise()
     {
-        var ring = KetamaRing.Build([new("a:1", 1), new("b:1", 1)]);
+        var ring = HashRing.BuildKetama([new("a:1", 1), new("b:1", 1)]);
         var first = ring.Points().First();
 
         Assert.Equal(first.Owner, ring.Owner(first.Position));

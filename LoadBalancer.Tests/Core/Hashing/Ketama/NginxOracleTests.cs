@@ -23,7 +23,7 @@ public sealed class NginxOracleTests
         new("127.0.0.1:4204", 5, ":4204"),
     ];
 
-    /// <summary>With ports, without, by name, by name in capitals, by socket; in ordinal order, as <see cref="KetamaRing"/> breaks ties.</summary>
+    /// <summary>With ports, without, by name, by name in capitals, by socket; in ordinal order, as <see cref="HashRing"/> breaks ties.</summary>
     private static readonly Upstream[] Named =
     [
         new("127.0.0.7", 1, "127.0.0.7:80"),
@@ -40,7 +40,7 @@ public sealed class NginxOracleTests
     public async Task Owner_TwentyThousandKeys_IsTheServerThatNginxChooses(string layout)
     {
         var upstreams = layout switch { nameof(Equal) => Equal, nameof(Weighted) => Weighted, _ => Named };
-        var ring = KetamaRing.Build(upstreams.Select((upstream, i) => new PlacementMember($"server-{i:00}", upstream.Weight * 100, upstream.Name)));
+        var ring = HashRing.BuildKetama(upstreams.Select((upstream, i) => new PlacementMember($"server-{i:00}", upstream.Weight * 100, upstream.Name)));
         await using var nginx = await Nginx.StartAsync(Nginx.Find(), $$"""
             upstream oracle {
                 hash $http_x_key consistent;
