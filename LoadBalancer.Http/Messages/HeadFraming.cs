@@ -23,10 +23,10 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
     public MessageError Begin(ReadOnlySpan<byte> line)
     {
         (_hasHost, _authorityLength) = (false, 0);
-        var rejection = RequestLine.Check(line, isSecure, out _isHttp10, out var authority);
-        if (rejection != MessageError.None)
+        var error = RequestLine.Check(line, isSecure, out _isHttp10, out var authority);
+        if (error != MessageError.None)
         {
-            return rejection;
+            return error;
         }
 
         var host = line[authority];
@@ -44,10 +44,10 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
     /// <summary>A field's line follows, without its end.</summary>
     public MessageError Add(ReadOnlySpan<byte> line)
     {
-        var rejection = HeaderLine.Check(line, out var name, out var value);
-        if (rejection != MessageError.None)
+        var error = HeaderLine.Check(line, out var name, out var value);
+        if (error != MessageError.None)
         {
-            return rejection;
+            return error;
         }
 
         if (Head.Fields.Count == mostFields)

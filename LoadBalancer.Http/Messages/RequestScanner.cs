@@ -172,9 +172,9 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
     {
         if (line.IsEmpty)
         {
-            var rejection = _skippedEmptyLine ? MessageError.RequestLine : MessageError.None;
+            var error = _skippedEmptyLine ? MessageError.RequestLine : MessageError.None;
             _skippedEmptyLine = true;
-            return rejection;
+            return error;
         }
 
         if (_isFirst && line.SequenceEqual("PRI * HTTP/2.0"u8))
@@ -191,10 +191,10 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
 
     private MessageError TakeEndOfHead()
     {
-        var rejection = _head.End();
-        if (rejection != MessageError.None)
+        var error = _head.End();
+        if (error != MessageError.None)
         {
-            return rejection;
+            return error;
         }
 
         _left = Head.ContentLength;

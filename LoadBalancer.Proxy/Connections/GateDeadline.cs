@@ -11,11 +11,11 @@ internal sealed class GateDeadline(PipeReader input, TimeProvider timeProvider)
 {
     private long _since;
     private TimeSpan _longest;
-    private MessageError _refusal;
+    private MessageError _error;
     private volatile bool _isOver;
 
     /// <summary>What has become of it: <see cref="MessageError.None"/> if nothing came, a refusal if not enough did; <see langword="null"/> if it is not over.</summary>
-    public MessageError? Expired => _isOver ? _refusal : null;
+    public MessageError? Expired => _isOver ? _error : null;
 
     /// <summary>Nothing of a request has come yet.</summary>
     public void BeginIdle(TimeSpan longest) => Begin(longest, MessageError.None);
@@ -23,7 +23,7 @@ internal sealed class GateDeadline(PipeReader input, TimeProvider timeProvider)
     /// <summary>A part of a head has come; the time of all of it runs since its first byte.</summary>
     public void BeginHead(TimeSpan longest)
     {
-        if (_refusal != MessageError.HeadTimeout || Volatile.Read(ref _since) == 0)
+        if (_error != MessageError.HeadTimeout || Volatile.Read(ref _since) == 0)
         {
             Begin(longest, MessageError.HeadTimeout);
         }
@@ -42,9 +42,9 @@ internal sealed class GateDeadline(PipeReader input, TimeProvider timeProvider)
         }
     }
 
-    private void Begin(TimeSpan longest, MessageError rejection)
+    private void Begin(TimeSpan longest, MessageError error)
     {
-        (_longest, _refusal, _isOver) = (longest, rejection, false);
+        (_longest, _error, _isOver) = (longest, error, false);
         Volatile.Write(ref _since, timeProvider.GetTimestamp());
     }
 }

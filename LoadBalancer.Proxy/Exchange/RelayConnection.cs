@@ -242,7 +242,7 @@ internal sealed class RelayConnection
 
         return _retry.ClientHasGone ? AttemptOutcome.ClientFailed
             : _retry.TimedOut || _isLate ? AttemptOutcome.TimedOut
-            : dialed.TimedOut ? AttemptOutcome.ConnectTimedOut
+            : dialed.Failure == DialFailure.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut
             : AttemptOutcome.NotReached;
     }
 

@@ -1,6 +1,10 @@
+using System.Net.Sockets;
+
 namespace LoadBalancer.Proxy.Upstreams;
 
-/// <summary>What came of connecting to a server.</summary>
-/// <param name="Connection">The connection; <see langword="null"/> if none came about.</param>
-/// <param name="TimedOut">Whether none came about in time.</param>
-internal readonly record struct DialResult(UpstreamConnection? Connection, bool TimedOut = false);
+/// <summary>The outcome of dialing a server: a connection, or why there is none.</summary>
+/// <param name="Socket">The connected socket, which <paramref name="Stream"/> owns; <see langword="null"/> without a connection.</param>
+/// <param name="Stream">The connection, in TLS where it was asked for; <see langword="null"/> without one.</param>
+/// <param name="Failure">Why there is no connection.</param>
+/// <param name="Exception">The exception that says so.</param>
+internal readonly record struct DialResult(Socket? Socket, Stream? Stream, DialFailure Failure = DialFailure.None, Exception? Exception = null);

@@ -1,5 +1,4 @@
-using System.Net.Security;
-using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Upstreams;
@@ -13,10 +12,9 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// Over HTTP/2 the client must know that it speaks TLS, since the scheme is a field there. It does so itself then, and
 /// <c>:authority</c> is the server's own name; what the client asked for is in <c>X-Forwarded-Host</c>.
 /// </remarks>
-internal sealed class HttpClientConnector(ServerTls tls, IOptions<UpstreamOptions> options)
+internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions<UpstreamOptions> options)
 {
     private static readonly HttpRequestOptionsKey<bool> IsSecure = new("server-tls");
-    private static readonly List<SslApplicationProtocol> Http11 = [SslApplicationProtocol.Http11];
 
     private readonly bool _isHttp2 = options.Value.ServerProtocol == ServerProtocol.Http2;
 
@@ -61,34 +59,14 @@ internal sealed class HttpClientConnector(ServerTls tls, IOptions<UpstreamOption
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+        var isTls = context.InitialRequestMessage.Options.TryGetValue(IsSecure, out var isSecure) && isSecure;
+        var dialed = await dialer.DialAsync(context.DnsEndPoint, isTls ? context.DnsEndPoint.Host : null, cancellationToken);
+        if (dialed.Stream is null)
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            return context.InitialRequestMessage.Options.TryGetValue(IsSecure, out var isSecure) && isSecure
-                ? await OpenTlsAsync(stream, context.DnsEndPoint.Host, cancellationToken)
-                : stream;
+            // The client expects an exception, and adds what it knows.
+            ExceptionDispatchInfo.Throw(dialed.Exception!);
         }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
-    private async Task<Stream> OpenTlsAsync(Stream stream, string host, CancellationToken cancellationToken)
-    {
-        var secure = new SslStream(stream);
-        try
-        {
-            await secure.AuthenticateAsClientAsync(tls.OptionsFor(host, Http11), cancellationToken);
-            return secure;
-        }
-        catch
-        {
-            await secure.DisposeAsync();
-            throw;
-        }
+        return dialed.Stream;
     }
 }

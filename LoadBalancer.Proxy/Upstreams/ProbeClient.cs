@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Health;
@@ -21,16 +20,19 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
     private readonly HttpMessageInvoker _client;
     private readonly HealthOptions _options;
     private readonly HttpClientConnector _connector;
+    private readonly Dialer _dialer;
     private readonly Version _version;
     private readonly TimeProvider _timeProvider;
 
     public ProbeClient(
-        IOptions<HealthOptions> options, IOptions<UpstreamOptions> upstream, HttpClientConnector connector, TimeProvider timeProvider)
+        IOptions<HealthOptions> options, IOptions<UpstreamOptions> upstream, HttpClientConnector connector, Dialer dialer,
+        TimeProvider timeProvider)
     {
         _options = options.Value;
         _version = upstream.Value.ServerProtocol.ToVersion();
         _timeProvider = timeProvider;
         _connector = connector;
+        _dialer = dialer;
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
@@ -64,14 +66,15 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static bool IsFailure(Exception exception) => exception is HttpRequestException or SocketException or OperationCanceledException;
+    private static bool IsFailure(Exception exception) => exception is HttpRequestException or OperationCanceledException;
 
-    /// <summary>Opens a connection, and closes it in order: a reset would be an error to some servers.</summary>
-    private static async Task<ProbeResult> ConnectAsync(Uri url, CancellationToken cancellationToken)
+    /// <summary>Opens a connection and closes it in order: a reset would be an error to some servers.</summary>
+    private async Task<ProbeResult> ConnectAsync(UpstreamAddress address, CancellationToken cancellationToken)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(url.IdnHost, url.Port, cancellationToken);
-        return new(HealthReason.Healthy);
+        var dialed = await _dialer.DialAsync(address.EndPoint, tlsHost: null, cancellationToken);
+        await (dialed.Stream?.DisposeAsync() ?? ValueTask.CompletedTask);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(dialed.Failure == DialFailure.None ? HealthReason.Healthy : HealthReason.ProbesFail);
     }
 
     private async Task<ProbeResult> SendAsync(Server server, string url, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ internal static class UpstreamExtensions
     {
         services.AddSettings<UpstreamOptions>(GatewaySection.Name, options => options.Check());
         services.AddSingleton<ServerTls>();
+        services.AddSingleton<Dialer>();
         services.AddSingleton<HttpClientConnector>();
         services.AddSingleton<IServerProbe, ProbeClient>();
         services.AddSingleton<UpstreamConnector>();

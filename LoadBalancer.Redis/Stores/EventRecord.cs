@@ -10,10 +10,21 @@ internal static class EventRecord
 {
     private const char Separator = ' ';
 
-    /// <summary>Queues the commands that append; those of a transaction come through with it.</summary>
-    public static IEnumerable<Task> Append(IDatabaseAsync target, RedisKeys keys, IReadOnlyList<ClusterEvent> events) => events.Count == 0
-        ? []
-        : [target.ListLeftPushAsync(keys.Events, [.. events.Select(Write)]), target.ListTrimAsync(keys.Events, 0, IEventLog.Capacity - 1), .. AppendChanges(target, keys, [.. events.Where(happened => happened.IsByPerson)])];
+    /// <summary>Adds what appends events to a write.</summary>
+    public static void Append(ConditionalWrite write, RedisKeys keys, IReadOnlyList<ClusterEvent> events)
+    {
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        write.PushAndTrim(keys.Events, events.Select(Write), IEventLog.Capacity);
+        var changes = events.Where(happened => happened.IsByPerson).ToArray();
+        if (changes.Length > 0)
+        {
+            write.AddAndTrim(keys.Changes, changes.Select(MemberOf), ChangeScore.Of(changes[^1].At - IChangeLog.Memory), IChangeLog.Capacity);
+        }
+    }
 
     /// <summary>What <see cref="TryRead"/> reads, of a change.</summary>
     public static ClusterEvent? TryReadChange(RedisValue member)
@@ -38,14 +49,8 @@ internal static class EventRecord
     }
 
     /// <summary>A set has equal members once: each change begins with what no other one does.</summary>
-    private static Task[] AppendChanges(IDatabaseAsync target, RedisKeys keys, ClusterEvent[] changes) => changes.Length == 0
-        ? []
-        :
-        [
-            target.SortedSetAddAsync(keys.Changes, [.. changes.Select((change, part) => new SortedSetEntry($"{Guid.NewGuid():N}{Separator}{Write(change)}", ChangeScore.Of(change.At, part)))]),
-            target.SortedSetRemoveRangeByScoreAsync(keys.Changes, double.NegativeInfinity, ChangeScore.Of(changes[^1].At - IChangeLog.Memory), Exclude.Stop),
-            target.SortedSetRemoveRangeByRankAsync(keys.Changes, 0, -IChangeLog.Capacity - 1),
-        ];
+    private static SortedSetEntry MemberOf(ClusterEvent change, int part) =>
+        new($"{Guid.NewGuid():N}{Separator}{Write(change)}", ChangeScore.Of(change.At, part));
 
     private static RedisValue Write(ClusterEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, RegistryJson.Default.ClusterEvent);
 }

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The counts in Redis. A batch is one transaction conditioned on the source's previous sequence number, beside which its own sum stands, so that a
+/// The counts in Redis. A batch is one write conditioned on the source's previous sequence number, beside which its own sum stands, so that a
 /// batch whose answer was lost can be sent again without being counted twice. Thread-safe.
 /// </summary>
 internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : ICounterStore
@@ -24,22 +24,18 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
     public async Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
     {
         var source = _keys.Source(batch.Source);
-        var transaction = Database.CreateTransaction();
-        transaction.AddCondition(batch.Sequence == 1
-            ? Condition.HashNotExists(source, SequenceField)
-            : Condition.HashEqual(source, SequenceField, batch.Sequence - 1));
-
-        var queued = new List<Task> { transaction.HashSetAsync(source, SequenceField, batch.Sequence) };
+        var write = new ConditionalWrite();
+        write.RequireField(source, SequenceField, batch.Sequence == 1 ? RedisValue.Null : batch.Sequence - 1);
+        write.SetFields(source, [new(SequenceField, batch.Sequence)]);
         foreach (var (id, counts) in batch.Deltas)
         {
-            Increment(transaction, queued, [_keys.Totals, source], id + Requests, counts.Requests);
-            Increment(transaction, queued, [_keys.Totals, source], id + Failures, counts.Failures);
+            Increment(write, [_keys.Totals, source], id + Requests, counts.Requests);
+            Increment(write, [_keys.Totals, source], id + Failures, counts.Failures);
         }
 
-        queued.Add(transaction.KeyExpireAsync(source, SourceLifetime));
-        if (await transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        write.Expire(source, SourceLifetime);
+        if (await write.TryExecuteAsync(Database, cancellationToken))
         {
-            await Task.WhenAll(queued);
             return CounterOutcome.Counted;
         }
 
@@ -57,11 +53,11 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
     public async Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
         Sum(await Database.HashGetAllAsync(_keys.Totals).WaitAsync(cancellationToken));
 
-    private static void Increment(ITransaction transaction, List<Task> queued, ReadOnlySpan<RedisKey> hashes, string field, long by)
+    private static void Increment(ConditionalWrite write, ReadOnlySpan<RedisKey> hashes, string field, long by)
     {
         foreach (var hash in by == 0 ? [] : hashes)
         {
-            queued.Add(transaction.HashIncrementAsync(hash, field, by));
+            write.IncrementField(hash, field, by);
         }
     }
 

@@ -18,10 +18,9 @@ internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<
             return;
         }
 
-        var transaction = connection.GetDatabase().CreateTransaction();
-        var queued = EventRecord.Append(transaction, _keys, events).ToArray();
-        await transaction.ExecuteAsync().WaitAsync(cancellationToken);
-        await Task.WhenAll(queued);
+        var write = new ConditionalWrite();
+        EventRecord.Append(write, _keys, events);
+        await write.TryExecuteAsync(connection.GetDatabase(), cancellationToken);
     }
 
     /// <summary>Reads all that are kept, whatever the count: those that a gateway kept while the store was away were appended late.</summary>

@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The entries of gateways in Redis: one hash, a field for each name. A change is one transaction with its event, on the
+/// The entries of gateways in Redis: one hash, a field for each name. A change is one write with its event, on the
 /// condition that the field is what was read: whoever notices a change first makes it, and nobody else. Thread-safe.
 /// </summary>
 internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, RedisKeys keys, TimeProvider timeProvider)
@@ -33,7 +33,7 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var (next, happened) = GatewayTransitions.Report(Read(stored), reporter, _registered.ContainsKey(reporter.Gateway), timeProvider.GetUtcNow());
-            if (next is null || await TryWriteAsync(Database.CreateTransaction(), reporter.Name, stored, next, happened, cancellationToken))
+            if (next is null || await TryWriteAsync(new(), reporter.Name, stored, next, happened, cancellationToken))
             {
                 _registered.TryAdd(reporter.Gateway, true);
                 return;
@@ -75,14 +75,12 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
         {
             var stored = await GetAsync(name).WaitAsync(cancellationToken);
             var isOwn = Read(stored) is { } entry && string.Equals(entry.Gateway, gateway, StringComparison.Ordinal);
-            var transaction = Database.CreateTransaction();
-            Task[] removed =
-            [
-                transaction.KeyDeleteAsync([keys.Report(gateway), keys.Status(gateway)]),
-                transaction.SetRemoveAsync(keys.Gateways, gateway),
-            ];
+            var write = new ConditionalWrite();
+            write.Delete(keys.Report(gateway));
+            write.Delete(keys.Status(gateway));
+            write.RemoveFromSet(keys.Gateways, gateway);
             var happened = isOwn ? GatewayTransitions.Left(Read(stored)!, timeProvider.GetUtcNow()) : null;
-            if (await TryWriteAsync(transaction, name, stored, isOwn ? null : Read(stored), happened, cancellationToken, removed))
+            if (await TryWriteAsync(write, name, stored, isOwn ? null : Read(stored), happened, cancellationToken))
             {
                 _registered.TryRemove(gateway, out _);
                 return;
@@ -117,26 +115,26 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
     /// <summary>On the condition that the gateway is still silent: its report may have come between reading and writing.</summary>
     private Task<bool> TryWriteSilentAsync(KnownGateway entry, RedisValue stored, KnownGateway? next, ClusterEvent happened, CancellationToken cancellationToken)
     {
-        var transaction = Database.CreateTransaction();
-        transaction.AddCondition(Condition.KeyNotExists(keys.Report(entry.Gateway)));
-        return TryWriteAsync(transaction, entry.Name, stored, next, happened, cancellationToken);
+        var write = new ConditionalWrite();
+        write.RequireString(keys.Report(entry.Gateway), RedisValue.Null);
+        return TryWriteAsync(write, entry.Name, stored, next, happened, cancellationToken);
     }
 
-    private async Task<bool> TryWriteAsync(
-        ITransaction transaction, string name, RedisValue stored, KnownGateway? next, ClusterEvent? happened, CancellationToken cancellationToken, params Task[] queued)
+    private Task<bool> TryWriteAsync(
+        ConditionalWrite write, string name, RedisValue stored, KnownGateway? next, ClusterEvent? happened, CancellationToken cancellationToken)
     {
-        transaction.AddCondition(stored.IsNull ? Condition.HashNotExists(keys.KnownGateways, name) : Condition.HashEqual(keys.KnownGateways, name, stored));
-        Task written = next is null
-            ? transaction.HashDeleteAsync(keys.KnownGateways, name)
-            : transaction.HashSetAsync(keys.KnownGateways, name, JsonSerializer.SerializeToUtf8Bytes(next, RegistryJson.Default.KnownGateway));
-        Task[] all = [.. queued, written, .. happened is null ? [] : EventRecord.Append(transaction, keys, [happened])];
-        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        write.RequireField(keys.KnownGateways, name, stored);
+        if (next is null)
         {
-            return false;
+            write.DeleteFields(keys.KnownGateways, [name]);
+        }
+        else
+        {
+            write.SetFields(keys.KnownGateways, [new(name, JsonSerializer.SerializeToUtf8Bytes(next, RegistryJson.Default.KnownGateway))]);
         }
 
-        await Task.WhenAll(all);
-        return true;
+        EventRecord.Append(write, keys, happened is null ? [] : [happened]);
+        return write.TryExecuteAsync(Database, cancellationToken);
     }
 
     /// <summary>A value that no build writes counts as no entry.</summary>

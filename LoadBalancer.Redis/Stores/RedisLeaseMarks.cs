@@ -28,26 +28,18 @@ internal sealed class RedisLeaseMarks(IDatabase database, RedisKeys keys)
         return await TryWriteAsync(last, next, interval, cancellationToken) ? [.. missing.Where(next.IsDue)] : [];
     }
 
-    private async Task<bool> TryWriteAsync(LeaseMarks last, LeaseMarks next, TimeSpan interval, CancellationToken cancellationToken)
+    private Task<bool> TryWriteAsync(LeaseMarks last, LeaseMarks next, TimeSpan interval, CancellationToken cancellationToken)
     {
-        var transaction = database.CreateTransaction();
-        transaction.AddCondition(last.Turn == 0
-            ? Condition.HashNotExists(keys.LeaseMarks, TurnField)
-            : Condition.HashEqual(keys.LeaseMarks, TurnField, last.Turn));
-        var queued = new List<Task> { transaction.KeyDeleteAsync(keys.LeaseMarks) };
+        var write = new ConditionalWrite();
+        write.RequireField(keys.LeaseMarks, TurnField, last.Turn == 0 ? RedisValue.Null : last.Turn);
+        write.Delete(keys.LeaseMarks);
         if (!next.Marks.IsEmpty)
         {
-            queued.Add(transaction.HashSetAsync(keys.LeaseMarks, [new(TurnField, next.Turn), .. next.Marks.Select(Write)]));
-            queued.Add(transaction.KeyExpireAsync(keys.LeaseMarks, LeaseMarks.Lifetime(interval)));
+            write.SetFields(keys.LeaseMarks, [new(TurnField, next.Turn), .. next.Marks.Select(Write)]);
+            write.Expire(keys.LeaseMarks, LeaseMarks.Lifetime(interval));
         }
 
-        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
-        {
-            return false;
-        }
-
-        await Task.WhenAll(queued);
-        return true;
+        return write.TryExecuteAsync(database, cancellationToken);
     }
 
     private static HashEntry Write(KeyValuePair<string, LeaseMark> entry) => new(

@@ -6,58 +6,46 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
-/// <summary>One transaction that writes a transition and its lease if the version is still the one that was read.</summary>
+/// <summary>Writes a transition and its lease if the version is still the one that was read.</summary>
 internal sealed class RedisMembershipCommit
 {
+    private readonly IDatabase _database;
     private readonly RedisKeys _keys;
-    private readonly ITransaction _transaction;
-    private readonly List<Task> _queued = [];
+    private readonly ConditionalWrite _write = new();
 
     public RedisMembershipCommit(IDatabase database, RedisKeys keys, StoredMembership stored)
     {
+        _database = database;
         _keys = keys;
-        _transaction = database.CreateTransaction();
-        _transaction.AddCondition(stored.Version.IsNull
-            ? Condition.HashNotExists(keys.Members, RedisMembershipReader.VersionField)
-            : Condition.HashEqual(keys.Members, RedisMembershipReader.VersionField, stored.Version));
+        _write.RequireField(keys.Members, RedisMembershipReader.VersionField, stored.Version);
         if (stored.Membership.Epoch is { Length: > 0 } epoch)
         {
-            _transaction.AddCondition(Condition.HashEqual(keys.Members, RedisMembershipReader.EpochField, epoch));
+            _write.RequireField(keys.Members, RedisMembershipReader.EpochField, epoch);
         }
     }
 
-    public void RequireNoLease(string id) => _transaction.AddCondition(Condition.KeyNotExists(_keys.Lease(id)));
+    public void RequireNoLease(string id) => _write.RequireString(_keys.Lease(id), RedisValue.Null);
 
-    /// <summary>Writes what differs in the next membership and its events, ends the leases that end with it, and tells the others.</summary>
+    /// <summary>Writes what differs in the next membership and its events, ends the leases that end with it, and notifies the others.</summary>
     public void Write(MembershipSnapshot last, MembershipSnapshot next, ImmutableArray<ClusterEvent> events)
     {
         var differences = MembershipDifference.Between(last, next);
         Write([.. Fields(last, next), .. differences.Select(ServerField)]);
         foreach (var id in EndedLeases.Of(differences))
         {
-            _queued.Add(_transaction.KeyDeleteAsync(_keys.Lease(id)));
+            _write.Delete(_keys.Lease(id));
         }
 
-        _queued.Add(_transaction.StringSetAsync(_keys.Revision, Guid.NewGuid().ToString("N")));
-        _queued.AddRange(EventRecord.Append(_transaction, _keys, events));
-        _queued.Add(_transaction.PublishAsync(_keys.Changed, next.Version));
+        _write.SetString(_keys.Revision, Guid.NewGuid().ToString("N"));
+        EventRecord.Append(_write, _keys, events);
+        _write.Publish(_keys.Changed, next.Version);
     }
 
     /// <summary>Only after <see cref="Write(MembershipSnapshot, MembershipSnapshot, ImmutableArray{ClusterEvent})"/>, which ends the lease of another process.</summary>
-    public void GrantLease(string id, string instance, TimeSpan lease) =>
-        _queued.Add(_transaction.StringSetAsync(_keys.Lease(id), instance, lease));
+    public void GrantLease(string id, string instance, TimeSpan lease) => _write.SetString(_keys.Lease(id), instance, lease);
 
-    /// <returns><see langword="false"/> when somebody else was faster; nothing was written then.</returns>
-    public async Task<bool> TryExecuteAsync(CancellationToken cancellationToken)
-    {
-        if (!await _transaction.ExecuteAsync().WaitAsync(cancellationToken))
-        {
-            return false;
-        }
-
-        await Task.WhenAll(_queued);
-        return true;
-    }
+    /// <returns><see langword="false"/> if another writer was faster; nothing was written then.</returns>
+    public Task<bool> TryExecuteAsync(CancellationToken cancellationToken) => _write.TryExecuteAsync(_database, cancellationToken);
 
     private static IEnumerable<HashEntry> Fields(MembershipSnapshot last, MembershipSnapshot next)
     {
@@ -85,10 +73,7 @@ internal sealed class RedisMembershipCommit
     /// <summary>A field without a value is deleted.</summary>
     private void Write(ImmutableArray<HashEntry> fields)
     {
-        _queued.Add(_transaction.HashSetAsync(_keys.Members, [.. fields.Where(field => !field.Value.IsNull)]));
-        if (fields.Any(field => field.Value.IsNull))
-        {
-            _queued.Add(_transaction.HashDeleteAsync(_keys.Members, [.. fields.Where(field => field.Value.IsNull).Select(field => field.Name)]));
-        }
+        _write.SetFields(_keys.Members, fields.Where(field => !field.Value.IsNull));
+        _write.DeleteFields(_keys.Members, fields.Where(field => field.Value.IsNull).Select(field => field.Name));
     }
 }

@@ -32,8 +32,9 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
                 return;
             }
 
-            var transaction = Database.CreateTransaction();
-            if (await TryExecuteAsync(transaction, SetWanted(transaction, stored, count, by, isByPerson: true), cancellationToken))
+            var write = new ConditionalWrite();
+            SetWanted(write, stored, count, by, isByPerson: true);
+            if (await write.TryExecuteAsync(Database, cancellationToken))
             {
                 return;
             }
@@ -53,12 +54,16 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
                 return present;
             }
 
-            var transaction = Database.CreateTransaction();
-            transaction.AddCondition(Unchanged(_keys.Orchestrator, stored[1]));
-            var written = transaction.StringSetAsync(
+            var write = new ConditionalWrite();
+            write.RequireString(_keys.Orchestrator, stored[1]);
+            write.SetString(
                 _keys.Orchestrator, JsonSerializer.SerializeToUtf8Bytes(report, RegistryJson.Default.OrchestratorReport), OrchestratorReport.Lifetime);
-            var set = wanted is { } count && count != ReadWanted(stored[0]) ? SetWanted(transaction, stored[0], count, report.Name, isByPerson: false) : [];
-            if (await TryExecuteAsync(transaction, [written, .. set], cancellationToken))
+            if (wanted is { } count && count != ReadWanted(stored[0]))
+            {
+                SetWanted(write, stored[0], count, report.Name, isByPerson: false);
+            }
+
+            if (await write.TryExecuteAsync(Database, cancellationToken))
             {
                 return report;
             }
@@ -67,27 +72,12 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
         throw new RegistryContentionException();
     }
 
-    private static Condition Unchanged(RedisKey key, RedisValue stored) => stored.IsNull ? Condition.KeyNotExists(key) : Condition.StringEqual(key, stored);
-
-    private Task[] SetWanted(ITransaction transaction, RedisValue stored, int count, string by, bool isByPerson)
+    private void SetWanted(ConditionalWrite write, RedisValue stored, int count, string by, bool isByPerson)
     {
-        transaction.AddCondition(Unchanged(_keys.WantedReplicas, stored));
-        return
-        [
-            transaction.StringSetAsync(_keys.WantedReplicas, count),
-            .. EventRecord.Append(transaction, _keys, [ReplicaCount.Changed(ReadWanted(stored), count, by, timeProvider.GetUtcNow()) with { IsByPerson = isByPerson }]),
-        ];
-    }
-
-    private static async Task<bool> TryExecuteAsync(ITransaction transaction, Task[] queued, CancellationToken cancellationToken)
-    {
-        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
-        {
-            return false;
-        }
-
-        await Task.WhenAll(queued);
-        return true;
+        write.RequireString(_keys.WantedReplicas, stored);
+        write.SetString(_keys.WantedReplicas, count);
+        EventRecord.Append(
+            write, _keys, [ReplicaCount.Changed(ReadWanted(stored), count, by, timeProvider.GetUtcNow()) with { IsByPerson = isByPerson }]);
     }
 
     /// <summary>A value that no build writes counts as no value.</summary>

@@ -9,8 +9,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The registry in Redis, or in anything that speaks its protocol with transactions, expiry and pub/sub.
-/// A change is a transaction conditioned on the version that it was computed from; a lease is a key that expires.
+/// The registry in Redis, or in anything that speaks its protocol with scripts, expiry, and pub/sub.
+/// A change is a write conditioned on the version that it was computed from; a lease is a key that expires.
 /// Thread-safe.
 /// </summary>
 internal sealed class RedisServerRegistry : IServerRegistry
@@ -55,10 +55,10 @@ internal sealed class RedisServerRegistry : IServerRegistry
     {
         LeaseArguments.Check(lease);
         var key = _keys.Lease(id);
-        var transaction = Database.CreateTransaction();
-        transaction.AddCondition(Condition.StringEqual(key, instance));
-        var renewed = transaction.KeyExpireAsync(key, lease);
-        if (await transaction.ExecuteAsync().WaitAsync(cancellationToken) && await renewed)
+        var write = new ConditionalWrite();
+        write.RequireString(key, instance);
+        write.Expire(key, lease);
+        if (await write.TryExecuteAsync(Database, cancellationToken))
         {
             return LeaseStatus.Held;
         }

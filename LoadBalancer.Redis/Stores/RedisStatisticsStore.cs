@@ -29,17 +29,15 @@ internal sealed partial class RedisStatisticsStore(
             return;
         }
 
-        var transaction = Database.CreateTransaction();
-        var queued = new List<Task>();
+        var write = new ConditionalWrite();
         foreach (var interval in intervals)
         {
             var key = _keys.Statistics(interval.Index);
-            queued.Add(transaction.HashSetAsync(key, interval.Source, StatisticsCodec.Encode(interval)));
-            queued.Add(transaction.KeyExpireAsync(key, Lifetime));
+            write.SetFields(key, [new(interval.Source, StatisticsCodec.Encode(interval))]);
+            write.Expire(key, Lifetime);
         }
 
-        await transaction.ExecuteAsync().WaitAsync(cancellationToken);
-        await Task.WhenAll(queued);
+        await write.TryExecuteAsync(Database, cancellationToken);
     }
 
     public async Task<ImmutableArray<StatisticsInterval>> ReadAsync(long first, long last, CancellationToken cancellationToken)

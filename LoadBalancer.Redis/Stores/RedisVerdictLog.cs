@@ -19,22 +19,15 @@ internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOption
         return new(NamesIn(text), text);
     }
 
-    public async Task<bool> TryPublishAsync(PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
+    public async Task<bool> TryPublishAsync(
+        PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
     {
-        var transaction = connection.GetDatabase().CreateTransaction();
-        transaction.AddCondition(read.Stamp is null ? Condition.KeyNotExists(_keys.Verdicts) : Condition.StringEqual(_keys.Verdicts, read.Stamp));
-        Task[] queued =
-        [
-            transaction.StringSetAsync(_keys.Verdicts, JsonSerializer.SerializeToUtf8Bytes([.. unhealthy.Order(StringComparer.Ordinal)], RegistryJson.Default.StringArray)),
-            .. EventRecord.Append(transaction, _keys, events),
-        ];
-        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
-        {
-            return false;
-        }
-
-        await Task.WhenAll(queued);
-        return true;
+        var write = new ConditionalWrite();
+        write.RequireString(_keys.Verdicts, read.Stamp);
+        write.SetString(
+            _keys.Verdicts, JsonSerializer.SerializeToUtf8Bytes([.. unhealthy.Order(StringComparer.Ordinal)], RegistryJson.Default.StringArray));
+        EventRecord.Append(write, _keys, events);
+        return await write.TryExecuteAsync(connection.GetDatabase(), cancellationToken);
     }
 
     /// <summary>What no build writes counts as nobody; the next verdicts replace it.</summary>

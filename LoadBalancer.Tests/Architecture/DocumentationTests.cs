@@ -8,7 +8,7 @@ public sealed partial class DocumentationTests
 {
     private static readonly string Architecture = File.ReadAllText(Repository.PathOf("docs", "architecture.md"));
 
-    public static TheoryData<string> Paths => [.. PathInCode().Matches(Architecture).Select(match => match.Groups[1].Value).Distinct()];
+    public static TheoryData<string> Paths => [.. PathInCode().Matches(Architecture).Select(match => match.Groups["path"].Value).Distinct()];
 
     public static TheoryData<string> Records => [.. Directory.EnumerateFiles(Repository.PathOf("docs", "adr"), "*.md").Select(file => Path.GetFileName(file)).Order()];
 
@@ -22,7 +22,7 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void Architecture_HasPaths() => Assert.True(Paths.Count() > 50);
+    public void Architecture_HasPaths() => Assert.True(Paths.Count > 50);
 
     [Theory]
     [MemberData(nameof(Records))]
@@ -36,9 +36,9 @@ public sealed partial class DocumentationTests
     }
 
     /// <summary>A project, folders, and a file or a folder.</summary>
-    [GeneratedRegex("`([A-Z][A-Za-z.]+/(?:[A-Za-z0-9.]+/)*(?:[A-Za-z0-9]+\\.cs)?)`")]
+    [GeneratedRegex("`(?<path>[A-Z][A-Za-z.]+/(?:[A-Za-z0-9.]+/)*(?:[A-Za-z0-9]+\\.cs)?)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex PathInCode();
 
-    [GeneratedRegex("^Status: (accepted|proposed).*[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+    [GeneratedRegex("^Status: (accepted|proposed).*[0-9]{4}-[0-9]{2}-[0-9]{2}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Status();
 }

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
 using LoadBalancer.Core.Hashing;
-using LoadBalancer.Core.Hashing.Ketama;
 using LoadBalancer.Core.Hashing.Maglev;
 using LoadBalancer.Core.Hashing.Ring;
 using LoadBalancer.Tests.Support;

@@ -1,5 +1,5 @@
 using LoadBalancer.Core.Hashing;
-using LoadBalancer.Core.Hashing.Ketama;
+using LoadBalancer.Core.Hashing.Ring;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Core.Hashing.Ketama;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using LoadBalancer.Core.Hashing;
-using LoadBalancer.Core.Hashing.Ketama;
+using LoadBalancer.Core.Hashing.Ring;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Core.Hashing.Ketama;

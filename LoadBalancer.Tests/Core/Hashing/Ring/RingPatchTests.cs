@@ -9,7 +9,7 @@ namespace LoadBalancer.Tests.Core.Hashing.Ring;
 public sealed class RingPatchTests
 {
     /// <summary>All servers want the same few positions.</summary>
-    private static readonly PointLayout Crowded = new(RingLayout.PointsFor, static (_, positions) =>
+    private static readonly PointLayout Crowded = new(PlacementAlgorithm.Ring, RingLayout.PointsFor, static (_, positions) =>
     {
         for (var i = 0; i < positions.Length; i++)
         {
