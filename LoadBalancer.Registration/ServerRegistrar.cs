@@ -178,24 +178,24 @@ internal sealed partial class ServerRegistrar(
     [LoggerMessage(2101, LogLevel.Information, "Server {Id} registered at {Url}, membership version {Version}")]
     private partial void LogRegistered(string id, string url, long version);
 
-    [LoggerMessage(2102, LogLevel.Error, "Server {Id} was refused: {Reason}")]
+    [LoggerMessage(2102, LogLevel.Error, "Server {Id} was rejected: {Reason}")]
     private partial void LogRefused(string id, string? reason);
 
-    [LoggerMessage(2103, LogLevel.Error, "Another process has registered server {Id}; this one serves no requests while that one does. Give each server its own id.")]
+    [LoggerMessage(2103, LogLevel.Error, "Another process has registered server {Id}; this one receives no requests meanwhile. Give each server its own id.")]
     private partial void LogSuperseded(string id);
 
-    [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach the registry; it goes on trying: {Reason}")]
+    [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach Redis; retrying: {Reason}")]
     private partial void LogUnreachable(string id, string reason);
 
-    [LoggerMessage(2108, LogLevel.Information, "Server {Id} reaches the registry again")]
+    [LoggerMessage(2108, LogLevel.Information, "Server {Id} reached Redis again")]
     private partial void LogReachable(string id);
 
-    [LoggerMessage(2105, LogLevel.Information, "Server {Id} is draining; it goes on accepting for {Delay}")]
+    [LoggerMessage(2105, LogLevel.Information, "Server {Id} is draining; it accepts requests for another {Delay}")]
     private partial void LogDraining(string id, TimeSpan delay);
 
     [LoggerMessage(2106, LogLevel.Information, "Server {Id} left the membership")]
     private partial void LogLeft(string id);
 
-    [LoggerMessage(2107, LogLevel.Warning, "Server {Id} could not tell the registry that it leaves; its lease will expire: {Reason}")]
+    [LoggerMessage(2107, LogLevel.Warning, "Server {Id} could not deregister; its lease will expire: {Reason}")]
     private partial void LogFarewellFailed(string id, string reason);
 }

@@ -74,9 +74,9 @@ internal sealed partial class EventFlusher : StoreFlusher
         return clause.Length <= LongestReason ? clause : string.Concat(clause.AsSpan(0, LongestReason), "…");
     }
 
-    [LoggerMessage(3401, LogLevel.Debug, "Events cannot be told to the store; they are kept until it is back: {Reason}")]
+    [LoggerMessage(3401, LogLevel.Debug, "Events cannot be written to Redis and are kept: {Reason}")]
     private partial void LogFailed(string reason);
 
-    [LoggerMessage(3402, LogLevel.Warning, "The {Dropped} oldest events were dropped: more had happened than are kept while the store is away")]
+    [LoggerMessage(3402, LogLevel.Warning, "Dropped the {Dropped} oldest events: the queue was full while Redis was unreachable")]
     private partial void LogDropped(int dropped);
 }

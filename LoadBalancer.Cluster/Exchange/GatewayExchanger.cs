@@ -118,14 +118,14 @@ internal sealed partial class GatewayExchanger(
         health.Hear(_gateway, others);
     }
 
-    [LoggerMessage(3101, LogLevel.Debug, "The exchange with the other gateways did not come through: {Reason}")]
+    [LoggerMessage(3101, LogLevel.Debug, "The exchange with the other gateways failed: {Reason}")]
     private partial void LogFailed(string reason);
 
     [LoggerMessage(3103, LogLevel.Warning,
-        "Another gateway reports as '{Id}' too: set Gateway:Id to a name of its own for each gateway. Until then the loss of one of them " +
-        "is not seen. The default is the name of the machine.")]
+        "Another gateway also reports as '{Id}': give each gateway its own Gateway:Id. Until then the loss of one of them " +
+        "goes unnoticed. The default is the machine name.")]
     private partial void LogNamesake(string id);
 
-    [LoggerMessage(3102, LogLevel.Warning, "The gateway stops and could not tell the others; they will see it as lost: {Reason}")]
+    [LoggerMessage(3102, LogLevel.Warning, "The gateway is stopping and could not sign off; the others will report it as lost: {Reason}")]
     private partial void LogNotLeft(string reason);
 }

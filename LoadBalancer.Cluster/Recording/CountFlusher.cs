@@ -83,12 +83,12 @@ internal sealed partial class CountFlusher(
         statistics.MarkLost();
     }
 
-    [LoggerMessage(3001, LogLevel.Warning, "Counts cannot be sent to the store; they are kept until it is back: {Reason}")]
+    [LoggerMessage(3001, LogLevel.Warning, "Counts cannot be written to Redis and are kept: {Reason}")]
     private partial void LogStoreAway(string reason);
 
-    [LoggerMessage(3003, LogLevel.Information, "Counts are sent to the store again")]
+    [LoggerMessage(3003, LogLevel.Information, "Counts are written to Redis again")]
     private partial void LogStoreBack();
 
-    [LoggerMessage(3002, LogLevel.Warning, "The store has lost counts: it had batch {Sequence} of this gateway and has {StoredSequence} now; what is missing is sent again")]
+    [LoggerMessage(3002, LogLevel.Warning, "Redis has lost counts: batch {Sequence} of this gateway was written, {StoredSequence} is there now; the missing counts are written again")]
     private partial void LogHistoryLost(long sequence, long storedSequence);
 }

@@ -45,9 +45,9 @@ internal sealed partial class StatisticsFlusher(
         }
     }
 
-    [LoggerMessage(3301, LogLevel.Warning, "Statistics cannot be written to the store; those of the last 30 minutes are kept until it is back: {Reason}")]
+    [LoggerMessage(3301, LogLevel.Warning, "Statistics cannot be written to Redis; the last 30 minutes are kept: {Reason}")]
     private partial void LogStoreAway(string reason);
 
-    [LoggerMessage(3302, LogLevel.Information, "Statistics are written to the store again")]
+    [LoggerMessage(3302, LogLevel.Information, "Statistics are written to Redis again")]
     private partial void LogStoreBack();
 }

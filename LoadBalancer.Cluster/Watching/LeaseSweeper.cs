@@ -32,9 +32,9 @@ internal sealed partial class LeaseSweeper(
         }
     }
 
-    [LoggerMessage(2301, LogLevel.Warning, "Server {Id} was removed: it has been without its lease for the length of a lease")]
+    [LoggerMessage(2301, LogLevel.Warning, "Removed server {Id}: its lease expired")]
     private partial void LogRemoved(string id);
 
-    [LoggerMessage(2302, LogLevel.Debug, "The sweep for expired leases did not come through: {Reason}")]
+    [LoggerMessage(2302, LogLevel.Debug, "The sweep for expired leases failed: {Reason}")]
     private partial void LogFailed(string reason);
 }

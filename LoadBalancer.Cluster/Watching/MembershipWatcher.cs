@@ -237,33 +237,33 @@ public sealed partial class MembershipWatcher(
     [LoggerMessage(2201, LogLevel.Information, "Membership version {Version}: {Servers} servers")]
     private partial void LogChanged(long version, int servers);
 
-    [LoggerMessage(2202, LogLevel.Information, "The registry is within reach")]
+    [LoggerMessage(2202, LogLevel.Information, "Connected to Redis")]
     private partial void LogConnected();
 
-    [LoggerMessage(2203, LogLevel.Warning, "The registry is out of reach; the last membership stays in use: {Reason}")]
+    [LoggerMessage(2203, LogLevel.Warning, "Redis is unreachable; the last membership stays in use: {Reason}")]
     private partial void LogDisconnected(string reason);
 
-    [LoggerMessage(2204, LogLevel.Error, "Membership version {Version} could not be taken into use; this is tried again and again")]
+    [LoggerMessage(2204, LogLevel.Error, "Membership version {Version} could not be applied; retrying")]
     private partial void LogNotTaken(long version, Exception exception);
 
-    [LoggerMessage(2205, LogLevel.Warning, "The registry has lost the membership ({Finding}): known was epoch '{Epoch}' version {Version} with {Servers} servers, read was epoch '{ReadEpoch}' version {ReadVersion} with {ReadServers}. The known membership stays in use and is put back")]
+    [LoggerMessage(2205, LogLevel.Warning, "Redis has lost the membership ({Finding}): known was epoch '{Epoch}' version {Version} with {Servers} servers, read was epoch '{ReadEpoch}' version {ReadVersion} with {ReadServers}. The known membership stays in use and is written back")]
     private partial void LogLost(MembershipFinding finding, string epoch, long version, int servers, string readEpoch, long readVersion, int readServers);
 
-    [LoggerMessage(2206, LogLevel.Warning, "The registry had lost the membership, epoch '{Epoch}' version {Version}; another gateway has put it back: epoch '{ReadEpoch}' version {ReadVersion} with {Servers} servers")]
+    [LoggerMessage(2206, LogLevel.Warning, "Redis had lost the membership, epoch '{Epoch}' version {Version}; another gateway has written it back: epoch '{ReadEpoch}' version {ReadVersion} with {Servers} servers")]
     private partial void LogContinued(string epoch, long version, string readEpoch, long readVersion, int servers);
 
-    [LoggerMessage(2207, LogLevel.Information, "The registry has the membership again: epoch '{Epoch}' version {Version} with {Servers} servers")]
+    [LoggerMessage(2207, LogLevel.Information, "Redis has the membership again: epoch '{Epoch}' version {Version} with {Servers} servers")]
     private partial void LogRecovered(string epoch, long version, int servers);
 
-    [LoggerMessage(2208, LogLevel.Warning, "The registry did not take the membership back within {RecoveryTime}; what it has is in use now: epoch '{Epoch}' version {Version} with {Servers} servers")]
+    [LoggerMessage(2208, LogLevel.Warning, "Redis did not accept the membership within {RecoveryTime}; what it has is in use now: epoch '{Epoch}' version {Version} with {Servers} servers")]
     private partial void LogGivenUp(TimeSpan recoveryTime, string epoch, long version, int servers);
 
-    [LoggerMessage(2209, LogLevel.Information, "Put {Servers} servers back into the registry: epoch '{Epoch}' version {Version}")]
+    [LoggerMessage(2209, LogLevel.Information, "Wrote {Servers} servers back to Redis: epoch '{Epoch}' version {Version}")]
     private partial void LogPutBack(int servers, string epoch, long version);
 
-    [LoggerMessage(2210, LogLevel.Debug, "The membership could not be put back; this is tried again: {Reason}")]
+    [LoggerMessage(2210, LogLevel.Debug, "The membership could not be written back; retrying: {Reason}")]
     private partial void LogNotPutBack(string reason);
 
-    [LoggerMessage(2211, LogLevel.Debug, "There are no hints of changes for now; the poll finds them: {Reason}")]
+    [LoggerMessage(2211, LogLevel.Debug, "Change notifications are unavailable; polling finds changes: {Reason}")]
     private partial void LogNotSubscribed(string reason);
 }

@@ -55,6 +55,6 @@ internal static partial class ApiFilters
                 : $"there is no such parameter; there are {string.Join(", ", allowed)}.");
     }
 
-    [LoggerMessage(4301, LogLevel.Warning, "A request to the API failed because the store did not respond: {Reason}")]
+    [LoggerMessage(4301, LogLevel.Warning, "An API request failed because Redis did not respond: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

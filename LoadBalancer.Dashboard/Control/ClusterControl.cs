@@ -228,6 +228,6 @@ internal sealed partial class ClusterControl(
         }
     }
 
-    [LoggerMessage(4201, LogLevel.Warning, "A change could not be written to the store; no more is logged until one succeeds: {Reason}")]
+    [LoggerMessage(4201, LogLevel.Warning, "A change could not be written to Redis; no more is logged until one succeeds: {Reason}")]
     private partial void LogFailed(string reason);
 }

@@ -20,7 +20,7 @@ internal static class HealthcheckEndpoint
             connection.IsConnected ? "connected" : "out of reach",
             connection.Since,
             MembershipOf(connection, watcher.IsRecovering),
-            isHealthy ? null : warmUp.IsUnderWay ? "The gateway warms up." : ReasonOf(serving, connection));
+            isHealthy ? null : warmUp.IsUnderWay ? "The gateway is warming up." : ReasonOf(serving, connection));
         return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: isHealthy ? 200 : 503);
     });
 
@@ -31,11 +31,11 @@ internal static class HealthcheckEndpoint
         : "last known";
 
     private static string ReasonOf(ServingSnapshot serving, RegistryConnectionSnapshot connection) =>
-        !connection.WasReached ? "The store has been out of reach since this gateway started, so no server is known; it goes on trying."
-        : serving.Cluster.UsableCount > 0 ? "No server answers."
-        : serving.Cluster.Membership.Servers.Length > 0 ? "No server takes new requests."
+        !connection.WasReached ? "Redis has been unreachable since this gateway started, so no server is known; retrying."
+        : serving.Cluster.UsableCount > 0 ? "No server responds."
+        : serving.Cluster.Membership.Servers.Length > 0 ? "No server accepts new requests."
         : serving.EmptiedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"All servers have left or expired; the last one at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.")
         : serving.Cluster.Membership.Version > 0 ? "All servers have left or expired."
         : connection.IsConnected ? "No server has joined."
-        : "No server had joined when the store went out of reach.";
+        : "No server had joined when Redis became unreachable.";
 }

@@ -82,12 +82,12 @@ internal sealed partial class WarmUpService : BackgroundService
         }
     }
 
-    [LoggerMessage(3901, LogLevel.Information, "The gateway warms up, for {Longest} at most")]
+    [LoggerMessage(3901, LogLevel.Information, "Warming up for at most {Longest}")]
     private partial void LogStarted(TimeSpan longest);
 
-    [LoggerMessage(3902, LogLevel.Information, "The gateway is warm after {Requests} requests of its own in {Elapsed}")]
+    [LoggerMessage(3902, LogLevel.Information, "Warmed up with {Requests} requests in {Elapsed}")]
     private partial void LogDone(int requests, TimeSpan elapsed);
 
-    [LoggerMessage(3903, LogLevel.Warning, "The gateway could not warm up, and is ready all the same: {Reason}")]
+    [LoggerMessage(3903, LogLevel.Warning, "The warm-up failed; the gateway is ready nevertheless: {Reason}")]
     private partial void LogFailed(string reason);
 }

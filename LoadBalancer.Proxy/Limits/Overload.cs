@@ -64,12 +64,12 @@ internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProv
         _collected = memory;
     }
 
-    [LoggerMessage(3602, LogLevel.Warning, "Requests are shed until the gateway has recovered: {Cause} (memory {Memory:P0} in use, work waits {Delay:F0} ms for a thread)")]
+    [LoggerMessage(3602, LogLevel.Warning, "Shedding requests: {Cause} (memory {Memory:P0} used, work waits {Delay:F0} ms for a thread)")]
     private partial void LogSheds(OverloadCause cause, double memory, double delay);
 
-    [LoggerMessage(3603, LogLevel.Information, "Requests are served again (memory {Memory:P0} in use, work waits {Delay:F0} ms for a thread)")]
+    [LoggerMessage(3603, LogLevel.Information, "Serving requests again (memory {Memory:P0} used, work waits {Delay:F0} ms for a thread)")]
     private partial void LogServes(double memory, double delay);
 
-    [LoggerMessage(3604, LogLevel.Warning, "Shedding brings no more memory back: {Memory:P0} stay in use. The gateway needs more memory, or fewer connections and requests in flight")]
+    [LoggerMessage(3604, LogLevel.Warning, "Shedding frees no more memory: {Memory:P0} stay used. The gateway needs more memory, or fewer connections and requests in flight")]
     private partial void LogFloor(double memory);
 }

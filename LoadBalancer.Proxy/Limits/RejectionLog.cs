@@ -38,6 +38,6 @@ internal sealed partial class RejectionLog(Rejections rejections, TimeProvider t
         }
     }
 
-    [LoggerMessage(3601, LogLevel.Warning, "Refused within a minute: {Count} for {Reason}, {Total} since the start")]
+    [LoggerMessage(3601, LogLevel.Warning, "Rejected in the last minute: {Count} for {Reason} ({Total} since the start)")]
     private partial void LogRefused(long count, string reason, long total);
 }

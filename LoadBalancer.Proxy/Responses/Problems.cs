@@ -9,27 +9,27 @@ internal static class Problems
 {
     private const int RetryAfterSeconds = 1;
 
-    private static readonly Problem NoneJoined = WithoutServer("No server can take this request: this gateway knows of none yet.");
+    private static readonly Problem NoneJoined = WithoutServer("No server is available: none is known yet.");
 
-    private static readonly Problem AllLeft = WithoutServer("No server can take this request: all servers have left or expired.");
+    private static readonly Problem AllLeft = WithoutServer("No server is available: all have left or expired.");
 
     /// <summary>No server can take the request, or none that could was reached: it may be sent again.</summary>
-    public static Problem NoServer { get; } = WithoutServer("No server can take this request at the moment.");
+    public static Problem NoServer { get; } = WithoutServer("No server is available.");
 
     /// <summary>502.</summary>
-    public static Problem ServerFailed { get; } = new(StatusCodes.Status502BadGateway, "The server failed before it answered.") { ProxyError = "connection_terminated" };
+    public static Problem ServerFailed { get; } = new(StatusCodes.Status502BadGateway, "The server failed before it responded.") { ProxyError = "connection_terminated" };
 
     /// <summary>502.</summary>
     public static Problem ServerMalformed { get; } = new(StatusCodes.Status502BadGateway, "The server's response is malformed.") { ProxyError = "http_protocol_error" };
 
     /// <summary>504.</summary>
-    public static Problem ServerTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The server did not answer in time.") { ProxyError = "http_response_timeout" };
+    public static Problem ServerTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The server did not respond in time.") { ProxyError = "http_response_timeout" };
 
     /// <summary>408.</summary>
-    public static Problem BodyTooSlow { get; } = new(StatusCodes.Status408RequestTimeout, "The body came too slowly.") { ProxyError = "http_request_error" };
+    public static Problem BodyTooSlow { get; } = new(StatusCodes.Status408RequestTimeout, "The request body arrived too slowly.") { ProxyError = "http_request_error" };
 
     /// <summary>413.</summary>
-    public static Problem BodyTooLong { get; } = new(StatusCodes.Status413PayloadTooLarge, "The body is too long.") { ProxyError = "http_request_error" };
+    public static Problem BodyTooLong { get; } = new(StatusCodes.Status413PayloadTooLarge, "The request body is too large.") { ProxyError = "http_request_error" };
 
     /// <summary>504.</summary>
     public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.") { ProxyError = "http_response_timeout" };
@@ -54,7 +54,7 @@ internal static class Problems
     };
 
     /// <summary>508.</summary>
-    public static Problem Loop { get; } = new(StatusCodes.Status508LoopDetected, "The request has come back to where it was before.") { ProxyError = "proxy_loop_detected" };
+    public static Problem Loop { get; } = new(StatusCodes.Status508LoopDetected, "The request loops through this gateway.") { ProxyError = "proxy_loop_detected" };
 
     private static Problem WithoutServer(string detail) => new(StatusCodes.Status503ServiceUnavailable, detail, RetryAfterSeconds) { ProxyError = "destination_unavailable" };
 

@@ -86,13 +86,13 @@ internal sealed partial class CertificateState(
         }
     }
 
-    [LoggerMessage(3701, LogLevel.Information, "{Setting}: the certificate of {Subject} is shown from now on; it is valid until {NotAfter:u}")]
+    [LoggerMessage(3701, LogLevel.Information, "{Setting}: loaded the certificate of {Subject}, valid until {NotAfter:u}")]
     private partial void LogLoaded(string setting, string subject, DateTime notAfter);
 
     [LoggerMessage(3702, LogLevel.Warning, "{Setting}: the certificate of {Subject} must be renewed: {Reason}")]
     private partial void LogOutOfDate(string setting, string subject, string reason);
 
-    [LoggerMessage(3703, LogLevel.Error, "{Setting}: the files have changed and cannot be used; the certificate before goes on being shown: {Reason}")]
+    [LoggerMessage(3703, LogLevel.Error, "{Setting}: the changed files cannot be used; the previous certificate stays in use: {Reason}")]
     private partial void LogRefused(string setting, string reason);
 
     private sealed class Entry(CertificateOptions options, string setting)

@@ -71,6 +71,6 @@ internal sealed partial class ServerTls
             : throw new InvalidOperationException(reason);
     }
 
-    [LoggerMessage(3721, LogLevel.Warning, "Gateway:ServerTls:AcceptAnyCertificate: servers' certificates are not verified. Whoever can come between this gateway and its servers can read and change everything")]
+    [LoggerMessage(3721, LogLevel.Warning, "Gateway:ServerTls:AcceptAnyCertificate disables certificate verification: a man in the middle can read and modify all traffic to servers")]
     private static partial void LogUnverified(ILogger logger);
 }

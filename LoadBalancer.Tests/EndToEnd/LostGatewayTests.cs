@@ -56,7 +56,7 @@ public sealed class LostGatewayTests
             ("ConnectionStrings__redis", cluster.StoreConnection),
             ("ASPNETCORE_URLS", "http://127.0.0.1:0")))
         {
-            var warning = $"Another gateway reports as '{name}' too: set Gateway:Id";
+            var warning = $"Another gateway also reports as '{name}': give each gateway its own Gateway:Id";
             await twin.LineAsync(line => line.Contains(warning, StringComparison.Ordinal), "the warning");
             await cluster.UntilAsync("the alarm", IsShownAsync, Soon);
         }

@@ -27,7 +27,7 @@ public sealed class HealthcheckTests
         await Eventually.TrueAsync("the store is reached", async () => (await TextAsync(cluster)).Contains("connected", StringComparison.Ordinal), Patience);
 
         await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":0,"usable":0,"store":"connected","membership":"current","reason":"No server has joined."}""");
-        Assert.Contains("No server can take this request: this gateway knows of none yet.", await RefusedAsync(cluster), StringComparison.Ordinal);
+        Assert.Contains("No server is available: none is known yet.", await RefusedAsync(cluster), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class HealthcheckTests
 
         var reason = JsonNode.Parse(await TextAsync(cluster))!["reason"]!.GetValue<string>();
         Assert.Matches("^All servers have left or expired; the last one at 20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\\.$", reason);
-        Assert.Contains("No server can take this request: all servers have left or expired.", await RefusedAsync(cluster), StringComparison.Ordinal);
+        Assert.Contains("No server is available: all have left or expired.", await RefusedAsync(cluster), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HealthcheckTests
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
 
-        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":1,"usable":0,"store":"connected","membership":"current","reason":"No server takes new requests."}""");
+        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":1,"usable":0,"store":"connected","membership":"current","reason":"No server accepts new requests."}""");
     }
 
     [Fact]

@@ -141,15 +141,15 @@ internal sealed partial class RequestLogWriter(
         }
     }
 
-    [LoggerMessage(3801, LogLevel.Warning, "{Count} lines of the request log were dropped: they came faster than they were written ({Total} since the start)")]
+    [LoggerMessage(3801, LogLevel.Warning, "Dropped {Count} lines of the request log: writing could not keep up ({Total} since the start)")]
     private partial void LogDropped(long count, long total);
 
-    [LoggerMessage(3802, LogLevel.Error, "The request log {Path} cannot be written, which is tried again each second: {Reason}")]
+    [LoggerMessage(3802, LogLevel.Error, "The request log {Path} cannot be written; retrying each second: {Reason}")]
     private partial void LogFailed(string path, string reason);
 
     [LoggerMessage(3803, LogLevel.Information, "The request log {Path} is written again")]
     private partial void LogWritesAgain(string path);
 
-    [LoggerMessage(3804, LogLevel.Warning, "The request log {Path} is to be rolled, which has failed and is tried again each minute: {Reason}")]
+    [LoggerMessage(3804, LogLevel.Warning, "The request log {Path} could not be rolled; retrying each minute: {Reason}")]
     private partial void LogNotRolled(string path, string reason);
 }

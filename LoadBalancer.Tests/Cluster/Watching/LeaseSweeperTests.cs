@@ -42,7 +42,7 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
         await AdvanceUntilAsync("the server is removed", () => _log.Entries.Count == 1);
         Assert.True(_time.GetUtcNow() >= Changes.Noon + (Interval * 6));
 
-        Assert.Equal("Server dead was removed: it has been without its lease for the length of a lease", _log.Entries[0].Message);
+        Assert.Equal("Removed server dead: its lease expired", _log.Entries[0].Message);
         Assert.Equal("permanent", Assert.Single((await _registry.ReadAsync(Token)).Servers).Id);
     }
 

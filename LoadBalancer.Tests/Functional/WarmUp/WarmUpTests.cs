@@ -39,7 +39,7 @@ public sealed class WarmUpTests : IDisposable
         Assert.Equal("s1", await cluster.GetAsync("key"));
         using var report = await cluster.Gateway.GetAsync("/healthcheck", key: null, Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, report.StatusCode);
-        Assert.Contains("\"reason\":\"The gateway warms up.\"", await report.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"The gateway is warming up.\"", await report.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.Equal((1, 0), (_log.CountOf(Started), _log.CountOf(Done)));
 
         _isWarm = true;
