@@ -12,10 +12,14 @@ internal sealed class RetryOptions
     /// <summary>How many distinct servers a request may be sent to: 1 (no retries) to 10, default 3.</summary>
     public int MaxTries { get; set; } = 3;
 
-    /// <summary>How long a server may take to begin its response before another is asked, if one may be: 10 ms to 1 h, default 10 s.</summary>
+    /// <summary>
+    /// How long a server may take to begin its response before another is asked, if one may be: 10 ms to 1 h, default 10 s.
+    /// </summary>
     public TimeSpan PerTryTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long all tries together may take until the response begins: <see cref="PerTryTimeout"/> to 1 day, default 100 s.</summary>
+    /// <summary>
+    /// How long all tries together may take until the response begins: <see cref="PerTryTimeout"/> to 1 day, default 100 s.
+    /// </summary>
     public TimeSpan OverallTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>The statuses after which another server is asked: each 500 to 599, default 502, 503, 504.</summary>

@@ -185,7 +185,9 @@ internal sealed class RetryState : IDisposable
         return !RetryRules.AddsLoad(outcome) || _holdsRetry || (_holdsRetry = _policy.Budget.TryBeginRetry());
     }
 
-    /// <summary>The time of the attempt under way is up: how much longer it is waited for, since a hung server is only left for another one.</summary>
+    /// <summary>
+    /// The time of the attempt under way is up: how much longer it is waited for, since a hung server is only left for another one.
+    /// </summary>
     /// <param name="holdsRetry">Whether a retry was taken from the budget.</param>
     public TimeSpan WaitOn(out bool holdsRetry)
     {

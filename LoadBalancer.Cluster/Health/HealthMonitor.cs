@@ -144,7 +144,8 @@ internal sealed partial class HealthMonitor(
     };
 
     /// <summary>What is answered here returns a status that counts as a failure.</summary>
-    private static bool MayBeTheRequests(AttemptOutcome outcome) => outcome == AttemptOutcome.Responded || RetryRules.MayBeTheRequests(outcome);
+    private static bool MayBeTheRequests(AttemptOutcome outcome) =>
+        outcome == AttemptOutcome.Responded || RetryRules.MayBeTheRequests(outcome);
 
     private bool IsSeenWell(ServerMonitor monitor, DateTimeOffset now) =>
         monitor.HasPassedSince(now - _memory) && monitor.State.ReasonAt(now) == HealthReason.Healthy;

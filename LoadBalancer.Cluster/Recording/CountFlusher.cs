@@ -67,7 +67,9 @@ internal sealed partial class CountFlusher(
         cluster.Update(await store.ReadTotalsAsync(cancellationToken), _sent);
     }
 
-    /// <summary>After the first batch there is always a next one, be it empty: its response tells whether the store still knows this gateway.</summary>
+    /// <summary>
+    /// After the first batch there is always a next one, be it empty: its response tells whether the store still knows this gateway.
+    /// </summary>
     private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? NextBatch()
     {
         var deltas = local.ReadSince(_sent);

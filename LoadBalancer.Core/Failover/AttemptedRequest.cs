@@ -7,4 +7,5 @@ namespace LoadBalancer.Core.Failover;
 /// <param name="IsWhole">Whether its body, if any, can be sent again from the beginning.</param>
 /// <param name="HasDeparted">Whether a byte of it was written to a connection, at this attempt or before.</param>
 /// <param name="WasMalformed">Whether a server answered it with a malformed response before this attempt.</param>
-public readonly record struct AttemptedRequest(int Tries, bool IsIdempotent, bool IsUpgrade, bool IsWhole, bool HasDeparted, bool WasMalformed = false);
+public readonly record struct AttemptedRequest(
+    int Tries, bool IsIdempotent, bool IsUpgrade, bool IsWhole, bool HasDeparted, bool WasMalformed = false);

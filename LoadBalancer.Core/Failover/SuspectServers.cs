@@ -3,12 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace LoadBalancer.Core.Failover;
 
 /// <summary>
-/// Whom the failed attempts of one request are blamed on. A request can be the cause of a failure itself: a URL whose response is malformed,
-/// or
-/// a query that ends the process of whatever server runs it. So a failure of which <see cref="RetryRules.IsHeld"/> says so is held
-/// until another server has answered the request well, and is blamed on nobody if all that were asked have failed it so. Where no other
-/// server was asked there is nothing to compare with: see <see cref="Health.UnprovenFailures"/>. May be used for one request after the
-/// other; not thread-safe.
+/// Whom the failed attempts of one request are blamed on. A request can be the cause of a failure itself: a URL whose response is
+/// malformed, or a query that ends the process of whatever server runs it. So a failure of which <see cref="RetryRules.IsHeld"/> says so is
+/// held until another server has answered the request well, and is blamed on nobody if all that were asked have failed it so. Where no
+/// other server was asked there is nothing to compare with: see <see cref="Health.UnprovenFailures"/>. May be used for one request after
+/// the other; not thread-safe.
 /// </summary>
 /// <typeparam name="T">What is known of a failed attempt.</typeparam>
 public sealed class SuspectServers<T>

@@ -22,7 +22,8 @@ internal static class ChangeExport
         Field(change.Detail)) + "\r\n";
 
     /// <summary>One line of JSON, as in <c>/api/changes</c>.</summary>
-    public static string ToJsonLine(ClusterEvent change) => JsonSerializer.Serialize(EventResponse.Of(change), DashboardJson.Default.EventResponse) + "\n";
+    public static string ToJsonLine(ClusterEvent change) =>
+        JsonSerializer.Serialize(EventResponse.Of(change), DashboardJson.Default.EventResponse) + "\n";
 
     /// <summary>A spreadsheet takes what begins with one of these characters for a formula; with an apostrophe before, it is text.</summary>
     private static string Field(string? text)

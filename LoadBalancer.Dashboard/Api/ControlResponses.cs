@@ -10,7 +10,8 @@ internal static class ControlResponses
 {
     /// <summary>Does it for whoever asks, on the condition that is in <c>If-Match</c>.</summary>
     /// <returns>The problem that it ended with, if there is one, and the result.</returns>
-    public static async Task<(ProblemHttpResult? MessageError, ControlResult Result)> DoAsync(HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
+    public static async Task<(ProblemHttpResult? Problem, ControlResult Result)> DoAsync(
+        HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
     {
         if (EntityTags.ReadCondition(context, out var condition) is { } unmatchable)
         {
@@ -18,11 +19,11 @@ internal static class ControlResponses
         }
 
         var result = await operation(new(Author.Of(context.User), condition));
-        return (MessageError(context, result), result);
+        return (ProblemOf(context, result), result);
     }
 
     /// <summary>The problem that an operation ended with; <see langword="null"/> where it was done. The version afterwards is the entity tag.</summary>
-    public static ProblemHttpResult? MessageError(HttpContext context, ControlResult result)
+    public static ProblemHttpResult? ProblemOf(HttpContext context, ControlResult result)
     {
         if (result.Membership is { } membership)
         {

@@ -34,7 +34,7 @@ internal static class ReplicaEndpoints
         }
 
         var result = await control.SetReplicasAsync(count, Author.Of(context.User), cancellationToken);
-        return ControlResponses.MessageError(context, result) is { } rejection ? rejection : await GetAsync(replicas, cancellationToken);
+        return ControlResponses.ProblemOf(context, result) is { } rejection ? rejection : await GetAsync(replicas, cancellationToken);
     }
 
     private static async Task<Results<Ok<ReplicasResponse>, ProblemHttpResult>> ReportAsync(
@@ -46,6 +46,6 @@ internal static class ReplicaEndpoints
         }
 
         var result = await control.ReportAsync(report, body.Value.Count, cancellationToken);
-        return ControlResponses.MessageError(context, result) is { } rejection ? rejection : await GetAsync(replicas, cancellationToken);
+        return ControlResponses.ProblemOf(context, result) is { } rejection ? rejection : await GetAsync(replicas, cancellationToken);
     }
 }

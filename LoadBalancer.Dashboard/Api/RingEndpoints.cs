@@ -51,7 +51,8 @@ internal static class RingEndpoints
                     [.. snapshot.Servers.Select(server => new RingServerResponse(server.Server.Id, server.Server.Weight, server.EffectiveWeight, server.Points, server.KeyShare, server.WeightShare))]));
     }
 
-    private static async Task<Results<Ok<OwnerResponse>, ProblemHttpResult>> GetOwnerAsync(HttpContext context, ClusterView view, string? key)
+    private static async Task<Results<Ok<OwnerResponse>, ProblemHttpResult>> GetOwnerAsync(
+        HttpContext context, ClusterView view, string? key)
     {
         var (snapshot, problem) = await CurrentSnapshot.ReadAsync(context, view);
         return problem is not null ? problem
@@ -90,7 +91,7 @@ internal static class RingEndpoints
         var result = PlacementPreview.Of(snapshot, edits);
         if (result.Forecast is not { } forecast)
         {
-            return ControlResponses.MessageError(context, new(ControlResult.OutcomeOf(result.Outcome), Membership: null, result.Reason))!;
+            return ControlResponses.ProblemOf(context, new(ControlResult.OutcomeOf(result.Outcome), Membership: null, result.Reason))!;
         }
 
         context.Response.Headers.ETag = EntityTags.Of(forecast.At);
@@ -106,7 +107,8 @@ internal static class RingEndpoints
         Fields.CheckAlgorithm(body.Value.Algorithm, out var algorithm)
         ?? await DoAsync(context, request => control.SetAlgorithmAsync(algorithm!.Value, request, cancellationToken));
 
-    private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> DoAsync(HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
+    private static async Task<Results<Ok<ChangeResponse>, ProblemHttpResult>> DoAsync(
+        HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
     {
         var (rejection, result) = await ControlResponses.DoAsync(context, operation);
         return rejection is not null

@@ -30,7 +30,8 @@ internal static class ServerEndpoints
         servers.MapPost("/{id}/activate", ActivateAsync).Describe("End draining", "The server gets the requests of its keys again.").Refuses(404, 412).WithExample(ApiExamples.Server);
     }
 
-    private static async Task<Results<Ok<ServersResponse>, StatusCodeHttpResult>> ListAsync(HttpContext context, IServerRegistry registry, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ServersResponse>, StatusCodeHttpResult>> ListAsync(
+        HttpContext context, IServerRegistry registry, CancellationToken cancellationToken)
     {
         var membership = await registry.ReadAsync(cancellationToken);
         return EntityTags.IsKnown(context, EntityTags.Of(membership.At))
@@ -84,7 +85,8 @@ internal static class ServerEndpoints
     private static Task<Results<Ok<ServerResponse>, ProblemHttpResult>> ActivateAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
         DoAsync(context, id, request => control.ActivateAsync(id, request, cancellationToken));
 
-    private static async Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DoAsync(HttpContext context, string id, Func<ControlRequest, Task<ControlResult>> operation)
+    private static async Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DoAsync(
+        HttpContext context, string id, Func<ControlRequest, Task<ControlResult>> operation)
     {
         var (rejection, result) = await ControlResponses.DoAsync(context, operation);
         return rejection is not null ? rejection : TypedResults.Ok(ResponseOf(result, id));

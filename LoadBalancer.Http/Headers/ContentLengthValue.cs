@@ -1,8 +1,8 @@
 namespace LoadBalancer.Http.Headers;
 
 /// <summary>
-/// The value of <c>Content-Length</c>: digits only (RFC 9110 §8.6). A list of equal lengths, which a recipient may accept, is malformed here,
-/// for requests and responses alike.
+/// The value of <c>Content-Length</c>: digits only (RFC 9110 §8.6). A list of equal lengths, which a recipient may accept, is malformed
+/// here, for requests and responses alike.
 /// </summary>
 internal static class ContentLengthValue
 {

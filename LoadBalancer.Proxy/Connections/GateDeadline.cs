@@ -14,7 +14,10 @@ internal sealed class GateDeadline(PipeReader input, TimeProvider timeProvider)
     private MessageError _error;
     private volatile bool _isOver;
 
-    /// <summary>What has become of it: <see cref="MessageError.None"/> if nothing came, a refusal if not enough did; <see langword="null"/> if it is not over.</summary>
+    /// <summary>
+    /// What has become of it: <see cref="MessageError.None"/> if nothing came, a refusal if not enough did; <see langword="null"/> if it is
+    /// not over.
+    /// </summary>
     public MessageError? Expired => _isOver ? _error : null;
 
     /// <summary>Nothing of a request has come yet.</summary>

@@ -5,7 +5,9 @@ using LoadBalancer.Proxy.Upstreams;
 
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>Sends a request's body to a server as it comes from the client, while the response may begin already. Not thread-safe.</summary>
+/// <summary>
+/// Sends a request's body to a server as it comes from the client, while the response may begin already. Not thread-safe.
+/// </summary>
 internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock serverWait)
 {
     /// <summary>Chunks that are larger are sent in several.</summary>

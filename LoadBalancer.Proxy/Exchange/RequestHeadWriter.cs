@@ -112,7 +112,8 @@ internal sealed class RequestHeadWriter(ViaHeader via, IOptions<ClientOptions> o
     }
 
     /// <summary>What a trusted proxy says is kept, and an entry of the gateway's own put behind it.</summary>
-    private static void WriteList(ref SpanWriter writer, ReadOnlySpan<byte> name, RequestHead head, HeaderKind kind, bool isTrusted, ReadOnlySpan<byte> entry)
+    private static void WriteList(
+        ref SpanWriter writer, ReadOnlySpan<byte> name, RequestHead head, HeaderKind kind, bool isTrusted, ReadOnlySpan<byte> entry)
     {
         writer.Write(name);
         if (isTrusted && head.Fields.Has(kind))

@@ -23,7 +23,8 @@ internal sealed class ResponseHeadWriter(ViaHeader via, DateLine date)
     /// <param name="isChunked">Whether the content goes to the client in chunks.</param>
     /// <param name="closes">Whether the client's connection ends after it.</param>
     /// <param name="strictTransport">The line of <c>Strict-Transport-Security</c> for a server that says none; may be empty.</param>
-    public void Write(ref SpanWriter writer, ResponseHead head, ReadOnlySpan<byte> bytes, bool isChunked, bool closes, ReadOnlySpan<byte> strictTransport)
+    public void Write(
+        ref SpanWriter writer, ResponseHead head, ReadOnlySpan<byte> bytes, bool isChunked, bool closes, ReadOnlySpan<byte> strictTransport)
     {
         WriteLines(ref writer, head, bytes);
         if (!head.Fields.Has(HeaderKind.Date) && !head.IsInterim)

@@ -13,7 +13,8 @@ namespace LoadBalancer.Proxy.Exchange;
 /// Reads a server's response and passes it on to the client as it comes. Nothing is held back: what has come is flushed before more is
 /// waited for. Used again for each response; not thread-safe.
 /// </summary>
-internal sealed class ResponseRelay(PipeWriter output, ResponseHeadWriter heads, WaitClock serverWait, TransferRate rate, ReadOnlyMemory<byte> strictTransport)
+internal sealed class ResponseRelay(
+    PipeWriter output, ResponseHeadWriter heads, WaitClock serverWait, TransferRate rate, ReadOnlyMemory<byte> strictTransport)
 {
     /// <summary>Content of which that much is to come is read into the client's pipe at once, without a copy.</summary>
     private const int LeastDirect = 4 * 1024;

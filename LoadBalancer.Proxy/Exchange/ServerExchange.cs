@@ -11,7 +11,9 @@ using LoadBalancer.Proxy.Upstreams;
 
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>One request on one server's connection: its head and body there, the response back. Used again for each; not thread-safe.</summary>
+/// <summary>
+/// One request on one server's connection: its head and body there, the response back. Used again for each; not thread-safe.
+/// </summary>
 internal sealed class ServerExchange
 {
     /// <summary>A kept body that is not longer goes with the head, in one write.</summary>
@@ -35,7 +37,8 @@ internal sealed class ServerExchange
     private volatile bool _isSilent;
 
     public ServerExchange(
-        RelayServices services, RequestHead head, RequestBody body, ResponseRelay answer, ServerHold hold, ClientPeer peer, WaitClock serverWait, WaitClock lingering, RelayTrace trace)
+        RelayServices services, RequestHead head, RequestBody body, ResponseRelay answer, ServerHold hold, ClientPeer peer,
+        WaitClock serverWait, WaitClock lingering, RelayTrace trace)
     {
         (_services, _head, _body, _answer, _hold, _peer, _serverWait, _lingering, _trace) = (services, head, body, answer, hold, peer, serverWait, lingering, trace);
         _sender = new(body, hold, serverWait);
@@ -227,7 +230,9 @@ internal sealed class ServerExchange
         await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>A response may be over before the request is: the rest of that has a little time, unless the server wants none of it.</summary>
+    /// <summary>
+    /// A response may be over before the request is: the rest of that has a little time, unless the server wants none of it.
+    /// </summary>
     private async ValueTask<bool> EndSendingAsync(Task<bool>? sending, ResponseEnd end)
     {
         if (sending is null)

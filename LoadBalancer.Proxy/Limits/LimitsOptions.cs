@@ -29,7 +29,10 @@ internal sealed class LimitsOptions
     /// <summary>Bytes a second at which a client has to send a body on average: 0 (any) to 1 GiB, default 240. Slower is 408.</summary>
     public int BodyRate { get; set; } = 240;
 
-    /// <summary>Bytes a second at which a client has to take a response that is there, on average: 0 (any) to 1 GiB, default 240. Slower ends the connection.</summary>
+    /// <summary>
+    /// Bytes a second at which a client has to take a response that is there, on average: 0 (any) to 1 GiB, default 240. Slower ends the
+    /// connection.
+    /// </summary>
     public int AnswerRate { get; set; } = 240;
 
     /// <summary>How long a client may be slower than <see cref="BodyRate"/> and <see cref="AnswerRate"/>: 1 s (exclusive) to 5 min, default 5 s.</summary>
@@ -38,7 +41,9 @@ internal sealed class LimitsOptions
     /// <summary>How long a connection is kept without a request: 1 s to 1 h, default 130 s.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
-    /// <summary>From the end of a request's head to the end of its response: 100 ms to 1 day; default 0, no limit. Then 504, or the connection ends.</summary>
+    /// <summary>
+    /// From the end of a request's head to the end of its response: 100 ms to 1 day; default 0, no limit. Then 504, or the connection ends.
+    /// </summary>
     public TimeSpan RequestTimeout { get; set; }
 
     /// <summary>Connections of all clients: 1 to 10,000,000, 0 for any number, default 20,000. More are closed at once.</summary>

@@ -3,7 +3,8 @@ using LoadBalancer.Proxy.Responses;
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>Says once a minute what was refused in it, a line for each reason: however many are refused, the log stays short.</summary>
-internal sealed partial class RejectionLog(Rejections rejections, TimeProvider timeProvider, ILogger<RejectionLog> logger) : BackgroundService
+internal sealed partial class RejectionLog(
+    Rejections rejections, TimeProvider timeProvider, ILogger<RejectionLog> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 

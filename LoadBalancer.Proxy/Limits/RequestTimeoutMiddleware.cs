@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>Ends requests that take too long as a whole: with 504, or by breaking off a response that has begun. Tunnels may last.</summary>
+/// <summary>
+/// Ends requests that take too long as a whole: with 504, or by breaking off a response that has begun. Tunnels may last.
+/// </summary>
 internal sealed class RequestTimeoutMiddleware(
     RequestDelegate next, Rejections rejections, IOptions<LimitsOptions> options, TimeProvider timeProvider)
 {

@@ -8,7 +8,8 @@ namespace LoadBalancer.Proxy.Tls;
 internal sealed partial class CertificateState(
     TlsOptions options, TimeProvider timeProvider, ILogger<CertificateState> logger)
 {
-    private readonly Entry[] _entries = [.. (options.Certificates ?? []).Select((certificate, index) => new Entry(certificate, $"Gateway:Tls:Certificates:{index}"))];
+    private readonly Entry[] _entries = [.. (options.Certificates ?? []).Select((certificate, index) =>
+        new Entry(certificate, $"Gateway:Tls:Certificates:{index}"))];
     private volatile CertificateSnapshot? _current;
 
     /// <exception cref="InvalidOperationException">None could be loaded yet.</exception>

@@ -15,7 +15,9 @@ internal enum DialFailure
     /// <summary>The connection was not opened in time (<c>connection_timeout</c>).</summary>
     ConnectionTimeout,
 
-    /// <summary>The server's machine cannot be reached, or the connection broke (<c>destination_ip_unroutable</c>, <c>connection_terminated</c>).</summary>
+    /// <summary>
+    /// The server's machine cannot be reached, or the connection broke (<c>destination_ip_unroutable</c>, <c>connection_terminated</c>).
+    /// </summary>
     Unreachable,
 
     /// <summary>The TLS handshake failed (<c>tls_protocol_error</c>, <c>tls_certificate_error</c>).</summary>

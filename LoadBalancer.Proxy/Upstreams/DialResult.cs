@@ -7,4 +7,5 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// <param name="Stream">The connection, in TLS where it was asked for; <see langword="null"/> without one.</param>
 /// <param name="Failure">Why there is no connection.</param>
 /// <param name="Exception">The exception that says so.</param>
-internal readonly record struct DialResult(Socket? Socket, Stream? Stream, DialFailure Failure = DialFailure.None, Exception? Exception = null);
+internal readonly record struct DialResult(
+    Socket? Socket, Stream? Stream, DialFailure Failure = DialFailure.None, Exception? Exception = null);

@@ -12,7 +12,9 @@ internal sealed class Dialer(ServerTls tls)
 
     /// <summary>Opens a connection. Does not throw for what can go wrong with a server or a network.</summary>
     /// <param name="endPoint">The address, or a name and a port.</param>
-    /// <param name="tlsHost">The host of the server's URL if the connection is to be in TLS for HTTP/1.1; otherwise <see langword="null"/>.</param>
+    /// <param name="tlsHost">
+    /// The host of the server's URL if the connection is to be in TLS for HTTP/1.1; otherwise <see langword="null"/>.
+    /// </param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async ValueTask<DialResult> DialAsync(EndPoint endPoint, string? tlsHost, CancellationToken cancellationToken)
     {

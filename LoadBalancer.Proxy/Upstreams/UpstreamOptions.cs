@@ -8,7 +8,10 @@ internal sealed class UpstreamOptions
     /// <summary>What is spoken to servers, to all of them: <c>Http1</c> (default) or <c>Http2</c>, which they must speak without TLS too.</summary>
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
 
-    /// <summary>How long a server may stay silent within a request, a client within its body, or take nothing of its response: 100 ms to 1 day, default 100 s.</summary>
+    /// <summary>
+    /// How long a server may stay silent within a request, a client within its body, or take nothing of its response: 100 ms to 1 day,
+    /// default 100 s.
+    /// </summary>
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>TLS to servers with an https URL.</summary>

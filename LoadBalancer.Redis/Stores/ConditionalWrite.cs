@@ -13,7 +13,8 @@ internal sealed class ConditionalWrite
     private const int MostFields = 1_000;
 
     /// <summary>
-    /// <c>ARGV</c>: the number of conditions; four values for each (kind, key, field, expected); then the commands, each after the number of its
+    /// <c>ARGV</c>: the number of conditions; four values for each (kind, key, field, expected); then the commands, each after the number
+    /// of its
     /// words. Kinds: a field of a hash or a string that is absent (<c>h</c>, <c>s</c>) or equal (<c>H</c>, <c>S</c>).
     /// </summary>
     private const string Script = """
@@ -49,10 +50,12 @@ internal sealed class ConditionalWrite
     private readonly List<RedisValue> _commands = [];
 
     /// <summary>Requires that a field of a hash has a value; <see cref="RedisValue.Null"/>: that there is no such field.</summary>
-    public void RequireField(RedisKey key, RedisValue field, RedisValue expected) => Require(expected.IsNull ? "h" : "H", key, field, expected);
+    public void RequireField(RedisKey key, RedisValue field, RedisValue expected) =>
+        Require(expected.IsNull ? "h" : "H", key, field, expected);
 
     /// <summary>Requires that a string has a value; <see cref="RedisValue.Null"/>: that there is no such key.</summary>
-    public void RequireString(RedisKey key, RedisValue expected) => Require(expected.IsNull ? "s" : "S", key, RedisValue.EmptyString, expected);
+    public void RequireString(RedisKey key, RedisValue expected) =>
+        Require(expected.IsNull ? "s" : "S", key, RedisValue.EmptyString, expected);
 
     public void SetFields(RedisKey key, IEnumerable<HashEntry> fields)
     {
@@ -74,7 +77,8 @@ internal sealed class ConditionalWrite
 
     public void SetString(RedisKey key, RedisValue value) => Add("SET", key, value);
 
-    public void SetString(RedisKey key, RedisValue value, TimeSpan lifetime) => Add("SET", key, value, "PX", (long)lifetime.TotalMilliseconds);
+    public void SetString(RedisKey key, RedisValue value, TimeSpan lifetime) =>
+        Add("SET", key, value, "PX", (long)lifetime.TotalMilliseconds);
 
     public void Delete(RedisKey key) => Add("DEL", key);
 

@@ -121,7 +121,8 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
     }
 
     private Task<bool> TryWriteAsync(
-        ConditionalWrite write, string name, RedisValue stored, KnownGateway? next, ClusterEvent? happened, CancellationToken cancellationToken)
+        ConditionalWrite write, string name, RedisValue stored, KnownGateway? next, ClusterEvent? happened,
+        CancellationToken cancellationToken)
     {
         write.RequireField(keys.KnownGateways, name, stored);
         if (next is null)

@@ -68,6 +68,8 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>Hash like <see cref="Totals"/> of what one source has added, with the <c>sequence</c> of its last batch; expires.</summary>
     public RedisKey Source(string source) => _prefix + "counters:source:" + source;
 
-    /// <summary>Hash: what each source has recorded in one interval, as <see cref="Cluster.Statistics.StatisticsCodec"/> writes it; expires.</summary>
+    /// <summary>
+    /// Hash: what each source has recorded in one interval, as <see cref="Cluster.Statistics.StatisticsCodec"/> writes it; expires.
+    /// </summary>
     public RedisKey Statistics(long index) => _prefix + "statistics:" + index.ToString(CultureInfo.InvariantCulture);
 }

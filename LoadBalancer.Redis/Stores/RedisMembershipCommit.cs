@@ -26,7 +26,9 @@ internal sealed class RedisMembershipCommit
 
     public void RequireNoLease(string id) => _write.RequireString(_keys.Lease(id), RedisValue.Null);
 
-    /// <summary>Writes what differs in the next membership and its events, ends the leases that end with it, and notifies the others.</summary>
+    /// <summary>
+    /// Writes what differs in the next membership and its events, ends the leases that end with it, and notifies the others.
+    /// </summary>
     public void Write(MembershipSnapshot last, MembershipSnapshot next, ImmutableArray<ClusterEvent> events)
     {
         var differences = MembershipDifference.Between(last, next);

@@ -20,7 +20,8 @@ internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOption
     }
 
     public async Task<bool> TryPublishAsync(
-        PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
+        PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events,
+        CancellationToken cancellationToken)
     {
         var write = new ConditionalWrite();
         write.RequireString(_keys.Verdicts, read.Stamp);

@@ -14,7 +14,9 @@ public sealed class TraceSampling(TraceLimit limit, bool ignoresCallers = false)
     /// Whether it is worthwhile to make a span without a local parent. <see langword="false"/> is final;
     /// after <see langword="true"/> the sampler may still drop the span.
     /// </summary>
-    /// <param name="parent">The flags of the caller's trace context; <see langword="null"/> without one: the span would begin a trace.</param>
+    /// <param name="parent">
+    /// The flags of the caller's trace context; <see langword="null"/> without one: the span would begin a trace.
+    /// </param>
     public bool MayRecord(ActivityTraceFlags? parent) =>
         (parent != ActivityTraceFlags.None || ignoresCallers) && limit.HasRoom(parent?.HasFlag(ActivityTraceFlags.Recorded) == true);
 }

@@ -8,9 +8,11 @@ public sealed partial class DocumentationTests
 {
     private static readonly string Architecture = File.ReadAllText(Repository.PathOf("docs", "architecture.md"));
 
-    public static TheoryData<string> Paths => [.. PathInCode().Matches(Architecture).Select(match => match.Groups["path"].Value).Distinct()];
+    public static TheoryData<string> Paths =>
+        [.. PathInCode().Matches(Architecture).Select(match => match.Groups["path"].Value).Distinct()];
 
-    public static TheoryData<string> Records => [.. Directory.EnumerateFiles(Repository.PathOf("docs", "adr"), "*.md").Select(file => Path.GetFileName(file)).Order()];
+    public static TheoryData<string> Records =>
+        [.. Directory.EnumerateFiles(Repository.PathOf("docs", "adr"), "*.md").Select(file => Path.GetFileName(file)).Order()];
 
     [Theory]
     [MemberData(nameof(Paths))]

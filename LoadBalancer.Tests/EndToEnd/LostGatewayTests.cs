@@ -77,7 +77,8 @@ public sealed class LostGatewayTests
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Token);
     }
 
-    private static async Task<bool> AgreeAsync(RunningCluster cluster) => (await RespondAsync(cluster, "gateways")).GetProperty("agreed").GetBoolean();
+    private static async Task<bool> AgreeAsync(RunningCluster cluster) =>
+        (await RespondAsync(cluster, "gateways")).GetProperty("agreed").GetBoolean();
 
     private static async Task<bool> IsLostAsync(RunningCluster cluster) => (await RespondAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray()
         .Any(gateway => string.Equals(Text(gateway, "name"), Name, StringComparison.Ordinal) && gateway.TryGetProperty("lostSince", out _));

@@ -21,7 +21,9 @@ internal sealed class DeferringContent : HttpContent
         }
     }
 
-    /// <summary>The request has its response, or has failed: only when its content has ended too the connection can use the stream's place again.</summary>
+    /// <summary>
+    /// The request has its response, or has failed: only when its content has ended too the connection can use the stream's place again.
+    /// </summary>
     public void EndWithTheRequest() => _requestHasEnded.TrySetCanceled();
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

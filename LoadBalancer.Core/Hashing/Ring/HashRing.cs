@@ -4,9 +4,9 @@ using LoadBalancer.Core.Hashing.Ketama;
 namespace LoadBalancer.Core.Hashing.Ring;
 
 /// <summary>
-/// Consistent hashing with virtual nodes (Karger et al., "Consistent Hashing and Random Trees", STOC 1997). The owner of a hash is the owner
-/// of the first point at or after it, wrapping round. Points at one position belong to the server whose id is first in ordinal order. Where
-/// the points are is the layout's: <see cref="RingLayout"/> v1, or nginx's <see cref="KetamaLayout"/>. Immutable, thread-safe.
+/// Consistent hashing with virtual nodes (Karger et al., "Consistent Hashing and Random Trees", STOC 1997). The owner of a hash is the
+/// owner of the first point at or after it, wrapping round. Points at one position belong to the server whose id is first in ordinal order.
+/// Where the points are is the layout's: <see cref="RingLayout"/> v1, or nginx's <see cref="KetamaLayout"/>. Immutable, thread-safe.
 /// </summary>
 public sealed class HashRing : IPlacement
 {

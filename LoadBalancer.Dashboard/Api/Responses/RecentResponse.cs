@@ -12,7 +12,9 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="P95">The same of 95 %.</param>
 /// <param name="P99">The same of 99 %.</param>
 /// <param name="Responses">What clients got for them.</param>
-internal sealed record RecentResponse(long Requests, double Share, long Failures, long Retries, long Spills, double? P50, double? P95, double? P99, ResponseCountsResponse Responses)
+internal sealed record RecentResponse(
+    long Requests, double Share, long Failures, long Retries, long Spills, double? P50, double? P95, double? P99,
+    ResponseCountsResponse Responses)
 {
     public static RecentResponse Of(ServerView view) => new(
         view.Recent.Requests,

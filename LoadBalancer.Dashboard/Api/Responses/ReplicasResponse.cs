@@ -9,5 +9,6 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Most">The largest number of servers that it can keep running.</param>
 internal sealed record ReplicasResponse(int? Count, string? Orchestrator, int? Kept, int? Most)
 {
-    public static ReplicasResponse Of(ReplicaStatus status) => new(status.Wanted, status.Orchestrator?.Name, status.Orchestrator?.Kept, status.Orchestrator?.Most);
+    public static ReplicasResponse Of(ReplicaStatus status) =>
+        new(status.Wanted, status.Orchestrator?.Name, status.Orchestrator?.Kept, status.Orchestrator?.Most);
 }

@@ -10,7 +10,8 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="State"><c>active</c>, or <c>draining</c>: no new requests.</param>
 /// <param name="Since">When it joined.</param>
 /// <param name="LeaseSeconds">How long it stays without renewing its lease; absent where an operator added it.</param>
-internal sealed record ServerResponse(string Id, string Url, int Weight, string? HealthCheck, string State, DateTimeOffset Since, double? LeaseSeconds)
+internal sealed record ServerResponse(
+    string Id, string Url, int Weight, string? HealthCheck, string State, DateTimeOffset Since, double? LeaseSeconds)
 {
     public static ServerResponse Of(Server server) =>
         new(server.Id, server.Url, server.Weight, server.HealthCheck, StateOf(server), server.Since, server.Lease?.TotalSeconds);

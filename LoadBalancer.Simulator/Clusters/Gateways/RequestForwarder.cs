@@ -79,7 +79,9 @@ internal sealed class RequestForwarder(
 
     private TimeSpan Left(SimulatedRequest request) => settings.OverallTimeout - (time.Elapsed - request.Began);
 
-    /// <summary>An attempt whose time is up is left for another server, if there is one and the budget has room; else it is waited for.</summary>
+    /// <summary>
+    /// An attempt whose time is up is left for another server, if there is one and the budget has room; else it is waited for.
+    /// </summary>
     private void Expire(SimulatedRequest request, RequestAttempt attempt)
     {
         if (!IsTimed(request) || Left(request) <= TimeSpan.Zero)

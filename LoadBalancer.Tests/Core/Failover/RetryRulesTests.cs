@@ -7,7 +7,8 @@ public sealed class RetryRulesTests
 {
     private static readonly RetryRules Rules = new(maxTries: 3, [502, 503, 504]);
 
-    private static readonly Gen<AttemptOutcome> AnyOutcome = Gen.Int[0, Enum.GetValues<AttemptOutcome>().Length - 1].Select(i => (AttemptOutcome)i);
+    private static readonly Gen<AttemptOutcome> AnyOutcome =
+        Gen.Int[0, Enum.GetValues<AttemptOutcome>().Length - 1].Select(i => (AttemptOutcome)i);
 
     private static readonly Gen<AttemptedRequest> AnyRequest =
         Gen.Select(Gen.Int[1, 5], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool, (tries, idempotent, upgrade, whole, departed) =>

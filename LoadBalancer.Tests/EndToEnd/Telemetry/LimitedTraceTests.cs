@@ -88,7 +88,9 @@ public sealed class LimitedTraceTests
 
     private static ExportedSpan[] Requests(ObservedCluster cluster) => [.. cluster.Receiver.Spans.Where(span => span.IsServer && span.Service is "gateway")];
 
-    /// <summary>Each request has its span, that of its attempt below it and the server's below that; and the server has none without.</summary>
+    /// <summary>
+    /// Each request has its span, that of its attempt below it and the server's below that; and the server has none without.
+    /// </summary>
     private static void AssertWhole(ObservedCluster cluster, ExportedSpan[] requests)
     {
         var spans = cluster.Receiver.Spans.ToLookup(span => span.TraceId, StringComparer.Ordinal);

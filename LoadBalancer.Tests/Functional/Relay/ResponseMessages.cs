@@ -3,7 +3,8 @@ namespace LoadBalancer.Tests.Functional.Relay;
 /// <summary>All of them.</summary>
 internal static class ResponseMessages
 {
-    public static readonly ResponseMessage[] All = [.. StatusLineResponses.All, .. HeaderResponses.All, .. FramingResponses.All, .. ChunkResponses.All, .. InterimResponses.All];
+    public static readonly ResponseMessage[] All =
+        [.. StatusLineResponses.All, .. HeaderResponses.All, .. FramingResponses.All, .. ChunkResponses.All, .. InterimResponses.All];
 
     private static readonly Dictionary<string, ResponseMessage> ByName = All.ToDictionary(message => message.Name, StringComparer.Ordinal);
 

@@ -5,7 +5,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>What becomes of each response: the client gets it as it is, or sees that it is none; and nobody else gets anything of it.</summary>
+/// <summary>
+/// What becomes of each response: the client gets it as it is, or sees that it is none; and nobody else gets anything of it.
+/// </summary>
 public sealed class ResponseTests : IAsyncLifetime
 {
     private const string Second = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond";

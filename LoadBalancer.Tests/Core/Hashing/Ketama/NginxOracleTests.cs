@@ -23,7 +23,9 @@ public sealed class NginxOracleTests
         new("127.0.0.1:4204", 5, ":4204"),
     ];
 
-    /// <summary>With ports, without, by name, by name in capitals, by socket; in ordinal order, as <see cref="HashRing"/> breaks ties.</summary>
+    /// <summary>
+    /// With ports, without, by name, by name in capitals, by socket; in ordinal order, as <see cref="HashRing"/> breaks ties.
+    /// </summary>
     private static readonly Upstream[] Named =
     [
         new("127.0.0.7", 1, "127.0.0.7:80"),
