@@ -1,4 +1,3 @@
-using LoadBalancer.Redis.Connections;
 using LoadBalancer.Dashboard.Api;
 using LoadBalancer.Dashboard.Components;
 using LoadBalancer.Dashboard.Configuration;
@@ -7,6 +6,7 @@ using LoadBalancer.Dashboard.Responses;
 using LoadBalancer.Dashboard.Security;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Redis;
+using LoadBalancer.Redis.Connections;
 using LoadBalancer.ServiceDefaults;
 using LoadBalancer.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;

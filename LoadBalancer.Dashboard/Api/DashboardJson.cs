@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Api.Bodies;
+using LoadBalancer.Dashboard.Api.Responses;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LoadBalancer.Dashboard.Api;

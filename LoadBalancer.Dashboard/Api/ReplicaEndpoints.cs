@@ -1,6 +1,6 @@
 using LoadBalancer.Cluster.Replicas;
-using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Api.Bodies;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Security;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LoadBalancer.Core.Selection;
-using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Api.Bodies;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Preview;

@@ -1,7 +1,7 @@
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Api.Bodies;
+using LoadBalancer.Dashboard.Api.Responses;
 using LoadBalancer.Dashboard.Control;
 using LoadBalancer.Dashboard.Responses;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,5 @@
-using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Proxy.Keys;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Telemetry.Requests;

@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Publishing;
 using LoadBalancer.Proxy.Limits;
 using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Telemetry.Requests;
@@ -9,8 +10,6 @@ using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Transforms;
-
-using LoadBalancer.Cluster.Publishing;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
