@@ -11,7 +11,13 @@ namespace LoadBalancer.Simulator.Clusters.Gateways;
 /// are asked in the order in which <c>RelayConnection</c> and <c>ServerExchange</c> ask them.
 /// </summary>
 internal sealed class RequestForwarder(
-    SimulatedGateway gateway, Func<string, SimulatedServer?> find, ClusterRecorder recorder, Distribution network, SettingsSection settings, VirtualTime time, RandomStream random)
+    SimulatedGateway gateway,
+    Func<string, SimulatedServer?> find,
+    ClusterRecorder recorder,
+    Distribution network,
+    SettingsSection settings,
+    VirtualTime time,
+    RandomStream random)
 {
     private const int Failure = 500;
 
