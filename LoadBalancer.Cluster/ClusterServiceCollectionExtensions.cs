@@ -22,6 +22,7 @@ public static class ClusterServiceCollectionExtensions
     {
         services.AddRegistrySettings();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<ILivenessEvidence>(NoLivenessEvidence.Instance);
         services.AddSingleton<MembershipWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<MembershipWatcher>());

@@ -49,7 +49,13 @@ internal sealed partial class GatewayExchanger(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>
+    /// Runs until the token is cancelled. A simulation in virtual time calls this on its own thread, while
+    /// <see cref="BackgroundService.StartAsync"/> begins on a pool thread.
+    /// </summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.LoadInterval, timeProvider);
         do

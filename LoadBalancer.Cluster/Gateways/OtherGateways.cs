@@ -44,7 +44,7 @@ public sealed record OtherGateways(
         return new(gateways.ToImmutable(), inFlight, votes);
     }
 
-    /// <summary>Takes one gateway's report out again. O(all that they say); O(1) where nobody else says anything.</summary>
+    /// <summary>Takes one gateway's report out again. O(all that they say), mostly a copy; O(1) where nobody else says anything.</summary>
     public OtherGateways Without(GatewayReport report)
     {
         var others = Gateways.Remove(report.Gateway);
@@ -56,19 +56,29 @@ public sealed record OtherGateways(
         var own = Sum([report]);
         return new(
             others,
-            Remaining(InFlight, (id, count) => count - own.InFlight.GetValueOrDefault(id)),
-            Remaining(Votes, (server, votes) => Minus(votes, own.Votes.GetValueOrDefault(server))));
+            Remaining(InFlight, own.InFlight, static (all, own) => all - own),
+            Remaining(Votes, own.Votes, static (all, own) => new(all.Up - own.Up, all.Down - own.Down)));
     }
 
-    private static Dictionary<string, T> Remaining<T>(IReadOnlyDictionary<string, T> all, Func<string, T, T> minusOwn)
+    private static Dictionary<string, T> Remaining<T>(
+        IReadOnlyDictionary<string, T> all, IReadOnlyDictionary<string, T> own, Func<T, T, T> minus)
         where T : struct, IEquatable<T>
     {
-        var remaining = new Dictionary<string, T>(all.Count, StringComparer.Ordinal);
-        foreach (var (name, value) in all)
+        var remaining = new Dictionary<string, T>(all, StringComparer.Ordinal);
+        foreach (var (name, value) in own)
         {
-            if (minusOwn(name, value) is var rest && !rest.Equals(default))
+            if (!remaining.TryGetValue(name, out var total))
             {
-                remaining.Add(name, rest);
+                continue;
+            }
+
+            if (minus(total, value) is var rest && !rest.Equals(default))
+            {
+                remaining[name] = rest;
+            }
+            else
+            {
+                remaining.Remove(name);
             }
         }
 
@@ -83,6 +93,4 @@ public sealed record OtherGateways(
             present = new(present.Up + more.Up, present.Down + more.Down);
         }
     }
-
-    private static Votes Minus(Votes left, Votes right) => new(left.Up - right.Up, left.Down - right.Down);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Failover;
@@ -26,10 +25,11 @@ internal sealed partial class HealthMonitor(
     private readonly HealthRules _rules = options.Value.ToRules();
     private readonly int[] _failureStatuses = options.Value.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
     private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<Server, ServerMonitor> _found = [];
     private readonly UnprovenFailures _unproven = new(options.Value.Window);
     private volatile HashSet<string>? _members;
-    private volatile OtherGateways _others = OtherGateways.None;
+    private (MembershipSnapshot? Membership, string[] Names, ServerMonitor[] Monitors) _judged = (null, [], []);
+    private volatile Dictionary<string, Votes> _doubted = new(StringComparer.Ordinal);
+    private OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], "self");
 
     /// <summary>A verdict may have changed. Called on whatever thread noticed it.</summary>
@@ -44,8 +44,17 @@ internal sealed partial class HealthMonitor(
     /// <summary>Which servers this gateway probes.</summary>
     public ProbeShare Share => _share;
 
-    /// <summary>What is observed of a server: the same for each record of the same process. O(1), allocates nothing for a record that was asked for before.</summary>
-    public ServerMonitor Of(Server server) => _found.TryGetValue(server, out var monitor) ? monitor : Find(server);
+    /// <summary>
+    /// What is observed of a server: the same for each record of the same process. O(1), allocates nothing for a member that was asked for
+    /// before.
+    /// </summary>
+    public ServerMonitor Of(Server server)
+    {
+        var name = Incarnation.NameOf(server);
+        return _monitors.TryGetValue(name, out var monitor) ? monitor
+            : _members is not { } members || members.Contains(name) ? Adopt(name)
+            : ServerMonitor.Retired(_rules);
+    }
 
     /// <summary>Whether a server has failed that has responded with a status. O(statuses); allocates nothing.</summary>
     public bool IsFailure(int status) => _failureStatuses.AsSpan().Contains(status);
@@ -79,10 +88,20 @@ internal sealed partial class HealthMonitor(
     public (ImmutableArray<string> Up, ImmutableArray<string> Down) Vote()
     {
         var now = timeProvider.GetUtcNow();
-        var entries = _monitors.ToArray();
-        return (
-            [.. entries.Where(entry => IsSeenWell(entry.Value, now)).Select(entry => entry.Key)],
-            [.. entries.Where(entry => entry.Value.State.ReasonAt(now) != HealthReason.Healthy).Select(entry => entry.Key)]);
+        var (up, down) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
+        foreach (var (name, monitor) in _monitors)
+        {
+            if (monitor.State.ReasonAt(now) != HealthReason.Healthy)
+            {
+                down.Add(name);
+            }
+            else if (monitor.HasPassedSince(now - _memory))
+            {
+                up.Add(name);
+            }
+        }
+
+        return (up.DrainToImmutable(), down.DrainToImmutable());
     }
 
     /// <summary>Takes over what the others say.</summary>
@@ -95,15 +114,22 @@ internal sealed partial class HealthMonitor(
             _share = new(others.Gateways, self);
         }
 
-        if (before.Votes.Count != others.Votes.Count || before.Votes.Any(vote => others.Votes.GetValueOrDefault(vote.Key) != vote.Value))
+        // Nothing comes of votes while all of them are for a server.
+        var doubted = others.Votes.Where(vote => vote.Value.Down > 0).ToDictionary(StringComparer.Ordinal);
+        var last = _doubted;
+        _doubted = doubted;
+        if (doubted.Count != last.Count || doubted.Any(vote => last.GetValueOrDefault(vote.Key) != vote.Value))
         {
             Changed?.Invoke();
         }
     }
 
+    /// <summary>The processes that some other gateway finds unhealthy, as <see cref="Incarnation.NameOf"/> names them.</summary>
+    public IEnumerable<string> Doubted => _doubted.Keys;
+
     /// <summary>Whether some other gateway finds a server unhealthy that this one takes for healthy: time to look again.</summary>
     public bool IsDisputed(Server server) =>
-        _others.Votes.GetValueOrDefault(Incarnation.NameOf(server)).Down > 0 && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
+        _doubted.ContainsKey(Incarnation.NameOf(server)) && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
 
     /// <inheritdoc />
     public bool IsAlive(Server server)
@@ -112,23 +138,37 @@ internal sealed partial class HealthMonitor(
         return _monitors.TryGetValue(Incarnation.NameOf(server), out var monitor) && monitor.HasBeenProvenSince(now - _memory) && IsSeenWell(monitor, now);
     }
 
-    /// <summary>The health of a membership, and when an ejection ends next.</summary>
+    /// <summary>The health of a membership, and when an ejection ends next. One call at a time.</summary>
     public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
     {
-        var names = membership.Servers.Select(Incarnation.NameOf).ToArray();
-        Forget(names);
-        var monitors = membership.Servers.Zip(names, Adopt).ToArray();
-        foreach (var (server, monitor) in membership.Servers.Zip(monitors).Where(pair => pair.Second.Look(now)))
+        var ((names, monitors), doubted) = (MembersOf(membership), _doubted);
+        for (var server = 0; server < monitors.Length; server++)
         {
-            Tell(server, monitor, now);
+            if (monitors[server].Look(now))
+            {
+                Tell(membership.Servers[server], monitors[server], now);
+            }
         }
 
-        ImmutableArray<HealthReason> reasons = [.. membership.Servers.Select((server, i) => ClusterHealth.Combine(
-            monitors[i].State.ReasonAt(now), IsSeenWell(monitors[i], now), _others.Votes.GetValueOrDefault(names[i])))];
+        ImmutableArray<HealthReason> reasons = [.. monitors.Select((monitor, server) => ClusterHealth.Combine(
+            monitor.State.ReasonAt(now), IsSeenWell(monitor, now), doubted.GetValueOrDefault(names[server])))];
         var ends = monitors.Select(monitor => monitor.State.EjectedUntil).Where(end => end > now);
         return (
             ClusterHealth.Of(reasons, server => membership.Servers[server].State == ServerState.Active, _rules),
             ends.Min(end => (DateTimeOffset?)end));
+    }
+
+    /// <summary>The processes of a membership and what is observed of them. O(servers) for a new membership, else O(1).</summary>
+    private (string[] Names, ServerMonitor[] Monitors) MembersOf(MembershipSnapshot membership)
+    {
+        if (!ReferenceEquals(membership, _judged.Membership))
+        {
+            var names = membership.Servers.Select(Incarnation.NameOf).ToArray();
+            Forget(names);
+            _judged = (membership, names, [.. names.Select(Adopt)]);
+        }
+
+        return (_judged.Names, _judged.Monitors);
     }
 
     /// <returns>Whether the verdict has changed.</returns>
@@ -150,31 +190,7 @@ internal sealed partial class HealthMonitor(
     private bool IsSeenWell(ServerMonitor monitor, DateTimeOffset now) =>
         monitor.HasPassedSince(now - _memory) && monitor.State.ReasonAt(now) == HealthReason.Healthy;
 
-    private ServerMonitor Find(Server server)
-    {
-        var name = Incarnation.NameOf(server);
-        if (_members is not { } members || members.Contains(name))
-        {
-            return Adopt(server, name);
-        }
-
-        // A request that began before it left.
-        var retired = new ServerMonitor(_rules);
-        retired.Retire();
-        _found.AddOrUpdate(server, retired);
-        return retired;
-    }
-
-    private ServerMonitor Adopt(Server server, string name)
-    {
-        var monitor = _monitors.GetOrAdd(name, static (_, rules) => new(rules), _rules);
-        if (!_found.TryGetValue(server, out var found) || !ReferenceEquals(found, monitor))
-        {
-            _found.AddOrUpdate(server, monitor);
-        }
-
-        return monitor;
-    }
+    private ServerMonitor Adopt(string name) => _monitors.GetOrAdd(name, static (_, rules) => new(rules), _rules);
 
     private void Change(Server server, ServerMonitor monitor, DateTimeOffset now)
     {

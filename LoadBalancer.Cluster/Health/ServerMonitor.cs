@@ -5,9 +5,9 @@ namespace LoadBalancer.Cluster.Health;
 /// <summary>What this gateway observes of one process of one server. Thread-safe; a request that comes through takes no lock.</summary>
 internal sealed class ServerMonitor(HealthRules rules)
 {
-    private readonly OutcomeWindow _window = new(rules.Window);
     private readonly Lock _lock = new();
     private volatile HealthState _state = HealthState.Unknown;
+    private OutcomeWindow? _window;
     private HealthReason _told;
     private long _passedAt;
     private long _provenAt;
@@ -15,8 +15,15 @@ internal sealed class ServerMonitor(HealthRules rules)
 
     public HealthState State => _state;
 
+    /// <summary>The first request makes the window: a gateway of many servers sends most of them none.</summary>
+    private OutcomeWindow Window =>
+        Volatile.Read(ref _window) ?? Interlocked.CompareExchange(ref _window, new(rules.Window), comparand: null) ?? _window!;
+
     /// <summary>Whether the process is no member any more: requests that began before may still tell of it, and concern nobody.</summary>
     public bool IsRetired => _isRetired;
+
+    /// <summary>What is observed of a process that is no member: requests that began before it left tell of it.</summary>
+    public static ServerMonitor Retired(HealthRules rules) => new(rules) { _isRetired = true };
 
     public void Retire() => _isRetired = true;
 
@@ -26,10 +33,10 @@ internal sealed class ServerMonitor(HealthRules rules)
     /// <summary>The same of probes whose answers prove that the process itself gave them.</summary>
     public bool HasBeenProvenSince(DateTimeOffset time) => Interlocked.Read(ref _provenAt) >= time.UtcTicks;
 
-    public void Succeed(DateTimeOffset now) => _window.Succeed(now);
+    public void Succeed(DateTimeOffset now) => Window.Succeed(now);
 
     /// <summary>Whether a request has come through since a time.</summary>
-    public bool HasSucceededSince(DateTimeOffset time) => _window.SucceededAt >= time;
+    public bool HasSucceededSince(DateTimeOffset time) => _window?.SucceededAt >= time;
 
     /// <summary>
     /// A request has failed. While the server is ejected that says nothing new: the request was sent before, or for want of others.
@@ -44,7 +51,7 @@ internal sealed class ServerMonitor(HealthRules rules)
             return false;
         }
 
-        var recent = isMalformed ? _window.FailMalformed(now) : _window.Fail(now);
+        var recent = isMalformed ? Window.FailMalformed(now) : Window.Fail(now);
         return Update(state => HealthReducer.OnFailure(state, recent, now, rules), now);
     }
 
@@ -76,7 +83,7 @@ internal sealed class ServerMonitor(HealthRules rules)
             _state = step(before);
             if (HealthReducer.BeginsAnew(before, _state))
             {
-                _window.Clear();
+                _window?.Clear();
             }
 
             var reason = _state.ReasonAt(now);

@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
@@ -11,7 +12,7 @@ namespace LoadBalancer.Cluster.Health;
 /// </summary>
 internal sealed class ServerProber(
     ClusterState state, HealthMonitor health, IServerProbe probe, IOptions<HealthOptions> options,
-    TimeProvider timeProvider) : BackgroundService
+    TimeProvider timeProvider, Random random) : BackgroundService
 {
     private const double Jitter = 0.1;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
@@ -20,9 +21,16 @@ internal sealed class ServerProber(
     private readonly PriorityQueue<Schedule, DateTimeOffset> _due = new();
     private readonly TimeSpan _interval = options.Value.Interval;
     private ServingSnapshot? _seen;
+    private MembershipSnapshot? _membership;
     private ProbeShare? _share;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>
+    /// Runs until the token is cancelled. A simulation in virtual time calls this on its own thread, while
+    /// <see cref="BackgroundService.StartAsync"/> begins on a pool thread.
+    /// </summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick < _interval ? Tick : _interval, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -55,9 +63,19 @@ internal sealed class ServerProber(
         }
     }
 
-    /// <summary>Takes over who is there, and which of them this gateway probes.</summary>
+    /// <summary>
+    /// Takes over who is there, and which of them this gateway probes. O(1) where neither has changed, O(servers × gateways) for another
+    /// share.
+    /// </summary>
     private void Follow(MembershipSnapshot membership, ProbeShare share, DateTimeOffset now)
     {
+        var isSameShare = ReferenceEquals(share, _share);
+        if (isSameShare && ReferenceEquals(membership, _membership))
+        {
+            return;
+        }
+
+        _membership = membership;
         foreach (var id in _schedules.Keys.Where(id => membership.Find(id) is null).ToArray())
         {
             _schedules.Remove(id, out var left);
@@ -66,17 +84,18 @@ internal sealed class ServerProber(
 
         foreach (var server in membership.Servers)
         {
-            if (!_schedules.TryGetValue(server.Id, out var schedule) || !IsSameProcess(schedule.Server, server))
+            var isKnown = _schedules.TryGetValue(server.Id, out var schedule) && IsSameProcess(schedule.Server, server);
+            if (!isKnown)
             {
                 // The new process of a server does not wait for a probe of its last one.
                 schedule?.IsIncluded = false;
 
                 // Spread over the first interval, so that servers that joined together are not probed together for ever.
-                _schedules[server.Id] = schedule = new() { Server = server, Due = now + (_interval * Random.Shared.NextDouble()) };
+                _schedules[server.Id] = schedule = new() { Server = server, Due = now + (_interval * random.NextDouble()) };
             }
 
-            schedule.Server = server;
-            schedule.IsIncluded = share.Includes(server.Id);
+            schedule!.Server = server;
+            schedule.IsIncluded = isKnown && isSameShare ? schedule.IsIncluded : share.Includes(server.Id);
             if (schedule.IsIncluded && !schedule.IsQueued)
             {
                 schedule.IsQueued = true;
@@ -89,8 +108,15 @@ internal sealed class ServerProber(
     private bool ProbeDisputed(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = false;
-        foreach (var schedule in _schedules.Values.Where(schedule => health.IsDisputed(schedule.Server)))
+        foreach (var name in health.Doubted)
         {
+            if (!_schedules.TryGetValue(Incarnation.IdIn(name), out var schedule)
+                || !string.Equals(Incarnation.NameOf(schedule.Server), name, StringComparison.Ordinal)
+                || !health.IsDisputed(schedule.Server))
+            {
+                continue;
+            }
+
             found = true;
             if (schedule.Running.IsCompleted)
             {
@@ -116,7 +142,7 @@ internal sealed class ServerProber(
 
     private void Probe(Schedule schedule, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        schedule.Due = now + (_interval * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1))));
+        schedule.Due = now + (_interval * (1 + (Jitter * ((2 * random.NextDouble()) - 1))));
         schedule.Running = ProbeAsync(schedule.Server, cancellationToken);
     }
 

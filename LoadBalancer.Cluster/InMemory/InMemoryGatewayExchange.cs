@@ -3,7 +3,10 @@ using LoadBalancer.Cluster.Gateways;
 
 namespace LoadBalancer.Cluster.InMemory;
 
-/// <summary>The exchange within one process, for tests and simulations. Thread-safe.</summary>
+/// <summary>
+/// The exchange within one process, for a gateway on its own, tests and simulations. One sum is made in each interval, as in the shared
+/// store, so that an exchange costs what gateways say together and not what each of them says. Thread-safe.
+/// </summary>
 /// <param name="timeProvider">The clock that reports expire by.</param>
 /// <param name="log">Where events go; <see langword="null"/> for nowhere.</param>
 public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryEventLog? log = null) : IGatewayExchange
@@ -12,6 +15,9 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryE
     private readonly Dictionary<string, (GatewayReport Report, DateTimeOffset Expires)> _reports = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KnownGateway> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
+    private Dictionary<string, GatewayReport> _summed = new(StringComparer.Ordinal);
+    private OtherGateways _sum = OtherGateways.None;
+    private DateTimeOffset _nextSum;
 
     /// <inheritdoc />
     public Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken)
@@ -26,13 +32,17 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryE
                 Write(status.Name, next ?? _known.GetValueOrDefault(status.Name), happened);
             }
 
-            ForgetTheSilent(report.Status?.Name ?? report.Gateway);
-            var reports = _reports.Values.Select(entry => entry.Report).ToArray();
-            return Task.FromResult(OtherGateways.Sum(reports.Where(other => !string.Equals(other.Gateway, report.Gateway, StringComparison.Ordinal))) with
+            var isOwnSum = timeProvider.GetUtcNow() >= _nextSum;
+            if (isOwnSum)
             {
-                All = OtherGateways.Sum(reports).Votes,
-                IsOwnSum = true,
-            });
+                ForgetTheSilent(report.Status?.Name ?? report.Gateway);
+                _summed = _reports.ToDictionary(entry => entry.Key, entry => entry.Value.Report, StringComparer.Ordinal);
+                _sum = OtherGateways.Sum(_summed.Values);
+                _nextSum = timeProvider.GetUtcNow() + interval;
+            }
+
+            var others = _summed.TryGetValue(report.Gateway, out var own) ? _sum.Without(own) : _sum;
+            return Task.FromResult(others with { All = _sum.Votes, IsOwnSum = isOwnSum });
         }
     }
 

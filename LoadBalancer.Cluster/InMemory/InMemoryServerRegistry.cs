@@ -18,6 +18,29 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
     private DateTimeOffset _nextSweep;
     private DateTimeOffset _marksExpire;
 
+    /// <summary>A registry that has a membership already, whose servers have just renewed their leases.</summary>
+    internal InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEventLog? events, MembershipSnapshot membership)
+        : this(timeProvider, events)
+    {
+        _membership = membership;
+        foreach (var server in membership.Servers.Where(server => server is { Instance: not null, Lease: not null }))
+        {
+            _leases[server.Id] = new(server.Instance!, timeProvider.GetUtcNow() + server.Lease!.Value);
+        }
+    }
+
+    /// <summary>The membership at the moment.</summary>
+    internal MembershipSnapshot Membership
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _membership;
+            }
+        }
+    }
+
     /// <inheritdoc />
     public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken)
     {

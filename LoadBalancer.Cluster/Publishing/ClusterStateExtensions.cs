@@ -14,6 +14,7 @@ internal static class ClusterStateExtensions
         services.AddSettings<PlacementOptions>(GatewaySection.Name, options => options.Check());
         services.AddSingleton<ClusterState>();
         services.AddSingleton<ClusterLoad>();
+        services.AddSingleton<ISnapshotBuilder, SnapshotBuilder>();
         services.AddSingleton<IMembershipObserver, SnapshotPublisher>();
         services.AddSingleton<FirstMembership>();
         services.AddSingleton<IMembershipObserver>(provider => provider.GetRequiredService<FirstMembership>());

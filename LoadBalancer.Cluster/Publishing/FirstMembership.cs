@@ -10,7 +10,7 @@ namespace LoadBalancer.Cluster.Publishing;
 internal sealed class FirstMembership(TimeProvider timeProvider) : IMembershipObserver, IHostedService
 {
     /// <summary>Longer than a connection to the registry takes that comes about, and short for one that does not.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -20,6 +20,8 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly PlacementOptions _options;
     private readonly SlowStart _slowStart;
+    private readonly ISnapshotBuilder _builder;
+    private readonly ITimer _republish;
     private readonly Lock _lock = new();
     private MembershipSnapshot _membership = MembershipSnapshot.Empty;
     private DateTimeOffset? _emptiedAt;
@@ -29,7 +31,7 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
 
     public SnapshotPublisher(
         ClusterState state, IEnumerable<IMembershipPreparation> preparations, ClusterLoad load, HealthMonitor health,
-        IOptions<PlacementOptions> options, TimeProvider timeProvider)
+        IOptions<PlacementOptions> options, ISnapshotBuilder builder, TimeProvider timeProvider)
     {
         _state = state;
         _preparations = [.. preparations];
@@ -37,7 +39,13 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
         _health = health;
         _timeProvider = timeProvider;
         _options = options.Value;
+        _builder = builder;
         _slowStart = new(_options.SlowStart);
+        _republish = timeProvider.CreateTimer(
+            static publisher => ((SnapshotPublisher)publisher!).Publish(membership: null),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         _health.Changed += Republish;
     }
 
@@ -58,15 +66,16 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
         {
             _disposed = true;
             _nextStep?.Dispose();
+            _republish.Dispose();
         }
     }
 
-    /// <summary>Verdicts change on the threads of requests: the work is done on another, once for all that changed meanwhile.</summary>
+    /// <summary>Verdicts change on the threads of requests: the work is done on the timer's, once for all that changed meanwhile.</summary>
     private void Republish()
     {
         if (Interlocked.Exchange(ref _republishing, 1) == 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static publisher => publisher.Publish(membership: null), this, preferLocal: false);
+            _republish.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -85,8 +94,10 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
 
             var (health, ejectedUntil) = _health.Judge(_membership, now);
             var weights = _slowStart.WeightsAt(_membership, now);
-            var next = _state.Cluster.Next(_membership, _membership.Algorithm ?? _options.Algorithm, weights, health);
-            var bound = _options.LoadFactor == 0 ? null : new LoadBound(next, _load, _options.LoadFactor, _options.LoadFloor);
+            var next = _builder.Next(_state.Cluster, _membership, _membership.Algorithm ?? _options.Algorithm, weights, health);
+            var bound = _options.LoadFactor == 0
+                ? null
+                : new LoadBound(next, _load, _options.LoadFactor, _options.LoadFloor, _state.Serving.Bound);
             _state.Publish(new(next, bound) { EmptiedAt = _emptiedAt }, _timeProvider.GetElapsedTime(began));
             Schedule(Earlier(_slowStart.NextStepAfter(_membership, now), ejectedUntil) - now);
         }
@@ -103,11 +114,14 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => left < right || right is null ? left : right;
 
     /// <summary>A server whose clock is ahead of ours joined when we saw it: it would not grow until we caught up otherwise.</summary>
-    private MembershipSnapshot WithoutTheFuture(MembershipSnapshot membership, DateTimeOffset now) => new(
-        membership.Epoch,
-        membership.Version,
-        membership.Servers.Select(server => server.Since <= now ? server : server with { Since = FirstSeen(server) ?? now }),
-        membership.Algorithm);
+    private MembershipSnapshot WithoutTheFuture(MembershipSnapshot membership, DateTimeOffset now) =>
+        membership.Servers.All(server => server.Since <= now)
+            ? membership
+            : new(
+                membership.Epoch,
+                membership.Version,
+                membership.Servers.Select(server => server.Since <= now ? server : server with { Since = FirstSeen(server) ?? now }),
+                membership.Algorithm);
 
     private DateTimeOffset? FirstSeen(Server server) =>
         _membership.Find(server.Id) is { } known && string.Equals(known.Instance, server.Instance, StringComparison.Ordinal) ? known.Since : null;

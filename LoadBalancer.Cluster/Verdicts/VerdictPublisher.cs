@@ -5,6 +5,7 @@ using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Cluster.Verdicts;
@@ -18,6 +19,7 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
     private const int MostNames = 10;
 
     private readonly VerdictTracker _tracker = new();
+    private (MembershipSnapshot? Membership, string[] Names) _members = (null, []);
 
     /// <summary>Takes what the gateways say. Throws what the store throws when it is out of reach; the next call makes up for it.</summary>
     public async Task HearAsync(OtherGateways gateways, CancellationToken cancellationToken)
@@ -29,7 +31,12 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
 
         var cluster = state.Cluster;
         var now = timeProvider.GetUtcNow();
-        _tracker.Take(all, cluster.Membership.Servers.Select(Incarnation.NameOf), now);
+        if (!ReferenceEquals(cluster.Membership, _members.Membership))
+        {
+            _members = (cluster.Membership, [.. cluster.Membership.Servers.Select(Incarnation.NameOf)]);
+        }
+
+        _tracker.Take(all, _members.Names, now);
         if (!gateways.IsOwnSum)
         {
             return;
@@ -57,7 +64,7 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
 
     private ClusterEvent Event(ClusterEventKind kind, ImmutableArray<string> names, DateTimeOffset since, Func<string, string> detail)
     {
-        var ids = names.Select(IdIn).ToArray();
+        var ids = names.Select(Incarnation.IdIn).ToArray();
         var rest = Math.Max(0, ids.Length - MostNames);
         return ids is [var only]
             ? new(since, kind, only, identity.Id, detail(names[0]))
@@ -77,6 +84,4 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
         var place = Enumerable.Range(0, servers.Length).FirstOrDefault(i => string.Equals(Incarnation.NameOf(servers[i]), name, StringComparison.Ordinal), -1);
         return place >= 0 && cluster.Health.Reasons[place] is not HealthReason.Healthy and var reason ? reason.ToString() : "";
     }
-
-    private static string IdIn(string name) => name.Split('@')[0];
 }

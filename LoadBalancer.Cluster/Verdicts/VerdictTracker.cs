@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Cluster.Verdicts;
@@ -20,7 +21,10 @@ internal sealed class VerdictTracker
 
     private static readonly TimeSpan AlmostHealthy = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, (Verdict Verdict, DateTimeOffset Since)> _verdicts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _verdicts = new(StringComparer.Ordinal);
+    private (IReadOnlyList<string>? Names, Entry[] Verdicts) _members = (null, []);
+    private IReadOnlyDictionary<string, Votes> _all = ImmutableDictionary<string, Votes>.Empty;
+    private long _turn;
 
     private enum Verdict
     {
@@ -33,19 +37,30 @@ internal sealed class VerdictTracker
 
     /// <summary>Takes what all gateways say. A server is unhealthy exactly when most gateways find it so: when more vote against it than for it.</summary>
     /// <param name="all">Their votes, by name of the server's process.</param>
-    /// <param name="members">The names of the members' processes.</param>
+    /// <param name="members">The names of the members' processes: the same list while they are the same, which is cheaper.</param>
     /// <param name="now">The time.</param>
-    public void Take(IReadOnlyDictionary<string, Votes> all, IEnumerable<string> members, DateTimeOffset now)
+    public void Take(IReadOnlyDictionary<string, Votes> all, IReadOnlyList<string> members, DateTimeOffset now)
     {
-        var present = members.Concat(all.Keys).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in present)
+        _turn++;
+        _all = all;
+        foreach (var (name, _) in all.Where(entry => entry.Value.Down > entry.Value.Up))
         {
-            Set(name, all.GetValueOrDefault(name) is var votes && votes.Down > votes.Up ? Verdict.Unhealthy : Verdict.Healthy, now);
+            Set(EntryOf(name), Verdict.Unhealthy, now);
         }
 
-        foreach (var name in _verdicts.Keys.Where(name => !present.Contains(name)).ToArray())
+        if (!ReferenceEquals(members, _members.Names))
         {
-            Set(name, Verdict.Gone, now);
+            _members = (members, [.. members.Select(EntryOf)]);
+        }
+
+        foreach (var entry in _members.Verdicts.Where(entry => entry.Turn != _turn))
+        {
+            Set(entry, Verdict.Healthy, now);
+        }
+
+        foreach (var (name, entry) in _verdicts.Where(pair => pair.Value.Turn != _turn))
+        {
+            Set(entry, OfNoMember(name), now);
         }
     }
 
@@ -55,7 +70,7 @@ internal sealed class VerdictTracker
     {
         foreach (var unknown in published.Where(name => !_verdicts.ContainsKey(name)))
         {
-            Set(unknown, Verdict.Gone, now);
+            Set(EntryOf(unknown), OfNoMember(unknown), now);
         }
 
         var worse = Lasting(_verdicts.Keys.Where(name => !published.Contains(name)), Verdict.Unhealthy, UntilUnhealthy, Together, now);
@@ -67,17 +82,29 @@ internal sealed class VerdictTracker
             : new(published.Except(better).Except(gone).Union(worse), worse, SinceOf(worse, now), better, SinceOf(better, now));
     }
 
-    private void Set(string name, Verdict verdict, DateTimeOffset now)
+    /// <summary>Gateways may still vote for a server that has left.</summary>
+    private Verdict OfNoMember(string name) => _all.ContainsKey(name) ? Verdict.Healthy : Verdict.Gone;
+
+    private Entry EntryOf(string name)
     {
-        if (!_verdicts.TryGetValue(name, out var last) || last.Verdict != verdict)
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_verdicts, name, out _);
+        return entry ??= new();
+    }
+
+    private void Set(Entry entry, Verdict verdict, DateTimeOffset now)
+    {
+        entry.Turn = _turn;
+        if (entry.Verdict != verdict)
         {
-            _verdicts[name] = (verdict, now);
+            (entry.Verdict, entry.Since) = (verdict, now);
         }
     }
 
     private ImmutableArray<string> Lasting(IEnumerable<string> names, Verdict verdict, TimeSpan first, TimeSpan rest, DateTimeOffset now)
     {
-        var held = names.Where(name => _verdicts[name] is var (found, since) && found == verdict && now - since >= rest).Order(StringComparer.Ordinal).ToImmutableArray();
+        var held = names.Where(name => _verdicts[name] is var entry && entry.Verdict == verdict && now - entry.Since >= rest)
+            .Order(StringComparer.Ordinal)
+            .ToImmutableArray();
         return held.Any(name => now - _verdicts[name].Since >= first) ? held : [];
     }
 
@@ -90,5 +117,16 @@ internal sealed class VerdictTracker
         {
             _verdicts.Remove(name);
         }
+    }
+    /// <summary>The verdict on one process.</summary>
+    private sealed class Entry
+    {
+        /// <summary><see langword="null"/> until there is one.</summary>
+        public Verdict? Verdict { get; set; }
+
+        public DateTimeOffset Since { get; set; }
+
+        /// <summary>When it was heard of last, in numbers of <see cref="Take"/>.</summary>
+        public long Turn { get; set; }
     }
 }

@@ -12,7 +12,13 @@ internal sealed partial class LeaseSweeper(
     TimeProvider timeProvider,
     ILogger<LeaseSweeper> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>
+    /// Runs until the token is cancelled. A simulation in virtual time calls this on its own thread, while
+    /// <see cref="BackgroundService.StartAsync"/> begins on a pool thread.
+    /// </summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         var interval = options.Value.SweepInterval;
         using var timer = new PeriodicTimer(interval, timeProvider);

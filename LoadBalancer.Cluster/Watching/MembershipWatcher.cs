@@ -16,6 +16,7 @@ public sealed partial class MembershipWatcher(
     IEnumerable<IMembershipObserver> observers,
     IOptions<RegistryOptions> options,
     TimeProvider timeProvider,
+    Random random,
     ILogger<MembershipWatcher> logger) : BackgroundService
 {
     private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -46,7 +47,13 @@ public sealed partial class MembershipWatcher(
     public event Action<RegistryConnectionSnapshot, RegistryConnectionSnapshot>? ConnectionChanged;
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>
+    /// Runs until the token is cancelled. A simulation in virtual time calls this on its own thread, while
+    /// <see cref="BackgroundService.StartAsync"/> begins on a pool thread.
+    /// </summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         IAsyncDisposable? subscription = null;
         try
@@ -152,7 +159,8 @@ public sealed partial class MembershipWatcher(
     private async Task WaitForHintOrPollAsync(CancellationToken cancellationToken)
     {
         var interval = options.Value.PollInterval;
-        using var poll = new CancellationTokenSource(_failures == 0 ? interval : RetryDelay.After(_failures, interval, Random.Shared.NextDouble()), timeProvider);
+        using var poll = new CancellationTokenSource(
+            _failures == 0 ? interval : RetryDelay.After(_failures, interval, random.NextDouble()), timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(poll.Token, cancellationToken);
         try
         {

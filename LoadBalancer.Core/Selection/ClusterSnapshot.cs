@@ -15,12 +15,12 @@ public sealed class ClusterSnapshot
 {
     private readonly ImmutableArray<bool> _usable;
 
-    private ClusterSnapshot(MembershipSnapshot membership, IPlacement placement, ClusterHealth? health)
+    private ClusterSnapshot(MembershipSnapshot membership, IPlacement placement, ClusterHealth? health, string? digest = null)
     {
         Membership = membership;
         Placement = placement;
         Health = health ?? ClusterHealth.AllHealthy(membership.Servers.Length);
-        Digest = PlacementDigest.Of(membership, placement);
+        Digest = digest ?? PlacementDigest.Of(membership, placement);
         _usable = [.. membership.Servers.Select((server, i) => server.State == ServerState.Active && (Health.IsPanic || Health.IsHealthy(i)))];
         UsableCount = _usable.Count(usable => usable);
         HealthyCount = membership.Servers.Where((server, i) => server.State == ServerState.Active && Health.IsHealthy(i)).Count();
@@ -67,6 +67,11 @@ public sealed class ClusterSnapshot
         if (algorithm is { } other && other != Placement.Algorithm)
         {
             return Create(membership, other, weights, health);
+        }
+
+        if (ReferenceEquals(membership, Membership) && HasWeights(weights))
+        {
+            return new(membership, Placement, health, Digest);
         }
 
         var members = MembersOf(membership, Placement.Algorithm, weights);
@@ -140,6 +145,19 @@ public sealed class ClusterSnapshot
         : SelectionReason.OwnerOverloaded;
 
     private bool IsCandidate(int server, ReadOnlySpan<int> tried) => _usable[server] && !tried.Contains(server);
+
+    private bool HasWeights(ImmutableArray<int> weights)
+    {
+        for (var server = 0; server < Placement.Members.Length; server++)
+        {
+            if (Placement.Members[server].Weight != (weights.IsDefault ? Membership.Servers[server].Weight : weights[server]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static PlacementMember[] MembersOf(MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights) =>
         [.. membership.Servers.Select((server, i) => new PlacementMember(server.Id, weights.IsDefault ? server.Weight : weights[i], NameOf(server, algorithm)))];

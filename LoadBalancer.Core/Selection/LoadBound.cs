@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Core.Selection;
 
@@ -18,25 +19,29 @@ public sealed class LoadBound
     public const int DefaultFloor = 128;
 
     private readonly ClusterLoad _cluster;
+    private readonly ImmutableArray<PlacementMember> _members;
     private readonly ImmutableArray<ServerLoad> _loads;
     private readonly ImmutableArray<double> _parts;
     private readonly int _floor;
 
-    /// <summary>Prepares the bound. O(servers).</summary>
+    /// <summary>Prepares the bound. O(servers); cheaper after a bound on the same placement.</summary>
     /// <param name="snapshot">Whose servers; those that take no new requests do not share.</param>
     /// <param name="load">What they have in flight.</param>
     /// <param name="factor">At least 1: with less, no server could take the last requests.</param>
     /// <param name="floor">Requests in flight below which a server is never passed over; 0 or more.</param>
+    /// <param name="last">The bound for the snapshot before, of the same load; <see langword="null"/> where there is none.</param>
     /// <exception cref="ArgumentOutOfRangeException">Factor or floor is out of range.</exception>
-    public LoadBound(ClusterSnapshot snapshot, ClusterLoad load, double factor, int floor)
+    public LoadBound(ClusterSnapshot snapshot, ClusterLoad load, double factor, int floor, LoadBound? last = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(floor);
         _cluster = load;
         _floor = floor;
-        var members = snapshot.Placement.Members;
+        var members = _members = snapshot.Placement.Members;
         var usable = Enumerable.Range(0, members.Length).Where(snapshot.IsUsable).Sum(server => (long)members[server].Weight);
-        _loads = [.. members.Select(member => load.Of(member.Id))];
+        _loads = last is not null && ReferenceEquals(last._cluster, load) && last._members == members
+            ? last._loads
+            : [.. members.Select(member => load.Of(member.Id))];
         _parts = [.. members.Select(member => usable == 0 ? factor : factor * member.Weight / usable)];
     }
 

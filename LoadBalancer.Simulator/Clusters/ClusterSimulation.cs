@@ -1,5 +1,4 @@
 using System.Globalization;
-using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Gateways;
 using LoadBalancer.Simulator.Clusters.Observations;
@@ -14,13 +13,21 @@ namespace LoadBalancer.Simulator.Clusters;
 /// <summary>A cluster in virtual time: the same scenario gives the same figures, every time and everywhere. One thread.</summary>
 internal sealed class ClusterSimulation
 {
+    /// <summary>
+    /// Gateways start before anything is measured, each at its own moment: at zero they know the servers and each other, and are not in
+    /// step.
+    /// </summary>
+    private static readonly TimeSpan Prelude = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Starting = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Age = TimeSpan.FromDays(1);
 
     private readonly Scenario _scenario;
-    private readonly VirtualTime _time = new();
+    private readonly VirtualTime _time = new(Prelude);
     private readonly Dictionary<string, SimulatedServer> _servers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SimulatedGateway> _gateways = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RequestForwarder> _forwarders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _processes = new(StringComparer.Ordinal);
     private readonly IKeySequence _keys;
     private readonly ClusterParts _parts;
     private readonly Distribution _service;
@@ -43,10 +50,11 @@ internal sealed class ClusterSimulation
         _ = Distribution.TryParse(scenario.Network.Servers, out var network);
         _keys = KeyPattern.Parse(scenario.Load.Keys, scenario.Seed);
         _arrivals = new(scenario.Seed, "arrivals");
-        Registry = new(_time);
+        Store = new(_time);
         Link = new(_time, scenario.Network, scenario.Seed);
-        _parts = new(_time, scenario.Settings, Registry, Link, new(_time), new(_placements.Compare), new(scenario.Settings.SlowStart, _time), FindServer, network, scenario.Seed);
-        Registration = new(Registry, Link, scenario.Settings, _time, new(scenario.Seed, "registration"));
+        _parts = new(
+            _time, scenario.Settings, new(scenario.Settings), Store, Link, new(_placements.Compare), FindServer, network, scenario.Seed);
+        Registration = new(Store, Link, scenario.Settings, _time, new(scenario.Seed, "registration"));
         _timeline = new(_time, scenario.Duration);
         _convergence = new(_time, IsReached);
         _agreement = new(_time, IsReached, _timeline);
@@ -55,7 +63,7 @@ internal sealed class ClusterSimulation
         _recorder = new(_time, scenario.Warmup, _timeline, _loads, _newcomers, FindServer);
     }
 
-    public SimulatedRegistry Registry { get; }
+    public SimulatedStore Store { get; }
 
     public RegistryLink Link { get; }
 
@@ -70,15 +78,16 @@ internal sealed class ClusterSimulation
     public IEnumerable<string> GatewayNames => _gateways.Keys;
 
     /// <summary>The part of the time that has passed, 0 to 1. Thread-safe.</summary>
-    public double Part => _time.Elapsed / _scenario.Duration;
+    public double Part => Math.Max(0, _time.Elapsed / _scenario.Duration);
 
     public static string GatewayName(int number) => string.Create(CultureInfo.InvariantCulture, $"gateway-{number}");
 
     /// <summary>Runs it to its end, or until the token is cancelled.</summary>
     public ClusterResult Run(CancellationToken token)
     {
-        Begin();
-        var isWhole = _time.RunUntil(_scenario.Duration, token);
+        _time.After(TimeSpan.Zero, Prepare);
+        _time.After(Prelude, Begin);
+        var isWhole = _time.RunUntil(_scenario.Duration, End, token);
         return ClusterResult.Of(_scenario, isWhole, new(
             _recorder, _timeline, _convergence, _agreement, _placements, _loads, _newcomers, _livingRemoved, AgreementObserver.Count(_running), _time));
     }
@@ -98,16 +107,9 @@ internal sealed class ClusterSimulation
         Registration.Join(server);
     }
 
-    public void EmptyRegistry()
-    {
-        Registry.Empty();
-        _parts.Board.Clear();
-    }
-
     public void KillGateway(string name)
     {
-        _gateways[name].Kill();
-        _forwarders[name].Kill();
+        _gateways[name].Dispose();
         Follow();
     }
 
@@ -115,55 +117,68 @@ internal sealed class ClusterSimulation
     public void StartGateway(string name)
     {
         AddGateway(name);
-        Follow();
-        _gateways[name].Begin([]);
+        _gateways[name].Start();
     }
 
     /// <summary>Who reaches whom may have changed.</summary>
     public void Look()
     {
-        _convergence.Look(_running);
-        _agreement.Look(_running);
+        if (_time.Elapsed >= TimeSpan.Zero)
+        {
+            _convergence.Look(_running);
+            _agreement.Look(_running);
+        }
     }
 
-    private void Begin()
+    private void Prepare()
     {
         for (var i = 0; i < _scenario.Servers.Count; i++)
         {
             AddServer();
         }
 
-        Registry.Begin(_servers.Values.Select(server => Registration.RecordOf(server, VirtualTime.Beginning - Age)));
+        Store.Begin(_servers.Values.Select(server => Registration.RecordOf(server, VirtualTime.Beginning - Age)));
         foreach (var server in _servers.Values)
         {
             Registration.Keep(server);
         }
 
-        Registry.Changed += OnChanged;
+        var random = new RandomStream(_scenario.Seed, "starts of gateways");
         for (var number = 1; number <= _scenario.Gateways; number++)
         {
-            AddGateway(GatewayName(number));
+            var name = GatewayName(number);
+            AddGateway(name);
+            _time.After(Starting * random.NextDouble(), _gateways[name].Start);
         }
+    }
 
-        Follow();
-        foreach (var (name, gateway) in _gateways)
-        {
-            gateway.Begin([.. _gateways.Keys.Where(other => !string.Equals(other, name, StringComparison.Ordinal))]);
-        }
-
+    private void Begin()
+    {
+        Store.Changed += OnChanged;
+        Look();
         new FaultPlan(this, _time, new(_scenario.Seed, "events")).Schedule(_scenario.Events);
         _time.After(NextArrival(), Arrive);
     }
 
+    private void End()
+    {
+        foreach (var gateway in _gateways.Values)
+        {
+            gateway.Stop();
+        }
+    }
+
     private void AddGateway(string name)
     {
-        var gateway = _gateways[name] = new(name, _parts, Look);
-        _forwarders[name] = new(gateway, FindServer, _recorder, _parts.Network, _scenario.Settings, _time, new(_scenario.Seed, $"{name} requests"));
+        var process = _processes[name] = _processes.GetValueOrDefault(name) + 1;
+        var gateway = _gateways[name] = new(name, process, _parts, Look, Follow);
+        _forwarders[name] = new(
+            gateway, FindServer, _recorder, _parts.Network, _scenario.Settings, _time, new(_scenario.Seed, $"{name}.{process} requests"));
     }
 
     private void Follow()
     {
-        _running = [.. _gateways.Values.Where(gateway => gateway.IsRunning)];
+        _running = [.. _gateways.Values.Where(gateway => gateway.IsListening)];
         Look();
     }
 
@@ -173,10 +188,6 @@ internal sealed class ClusterSimulation
         _newcomers.Follow(before, after);
         _livingRemoved += before.Servers.Count(server =>
             after.Find(server.Id) is null && FindServer(server.Id) is { IsWell: true, IsStopping: false } living && string.Equals(living.Instance, server.Instance, StringComparison.Ordinal));
-        foreach (var gateway in _running)
-        {
-            Link.Hint(gateway.Name, gateway.OnHint);
-        }
     }
 
     private void Arrive()
@@ -190,17 +201,17 @@ internal sealed class ClusterSimulation
         }
 
         var gateway = _running[_arrivals.Next(_running.Length)];
-        var hash = KeyHash.Of(gateway.Cluster.Placement.Algorithm, _keys.KeyOf(request));
-        _forwarders[gateway.Name].Take(new(gateway, hash, _arrivals.Next() < _scenario.Load.Idempotent, _time.Elapsed));
+        var hash = gateway.Cluster.HashOf(_keys.KeyOf(request));
+        _forwarders[gateway.Name].Take(new(gateway, hash, _arrivals.NextDouble() < _scenario.Load.Idempotent, _time.Elapsed));
     }
 
     private TimeSpan NextArrival()
     {
         var mean = 1 / (_scenario.Load.Rate * RateFactor);
-        return TimeSpan.FromSeconds(_scenario.Load.Arrivals == "constant" ? mean : mean * -Math.Log(1 - _arrivals.Next()));
+        return TimeSpan.FromSeconds(_scenario.Load.Arrivals == "constant" ? mean : mean * -Math.Log(1 - _arrivals.NextDouble()));
     }
 
-    private bool IsReached(SimulatedGateway gateway) => gateway.IsRunning && Link.Reaches(gateway.Name);
+    private bool IsReached(SimulatedGateway gateway) => gateway.IsListening && Link.Reaches(gateway.Name);
 
     private SimulatedServer? FindServer(string id) => _servers.GetValueOrDefault(id);
 }

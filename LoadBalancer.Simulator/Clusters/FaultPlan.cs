@@ -49,19 +49,19 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
             case EventKind.Weigh:
                 foreach (var server in Pick(planned.Servers!))
                 {
-                    cluster.Registry.Apply(new MembershipChange.SetWeight(server.Id, planned.Weight!.Value));
+                    cluster.Store.Apply(new MembershipChange.SetWeight(server.Id, planned.Weight!.Value));
                 }
 
                 break;
             case EventKind.Algorithm:
-                cluster.Registry.Apply(new MembershipChange.SetAlgorithm(planned.Algorithm));
+                cluster.Store.Apply(new MembershipChange.SetAlgorithm(planned.Algorithm));
                 break;
             case EventKind.RegistryOutage:
                 cluster.Link.IsAway = true;
                 AfterThat(planned.For, () => cluster.Link.IsAway = false);
                 break;
             case EventKind.RegistryEmptied:
-                cluster.EmptyRegistry();
+                cluster.Store.Empty();
                 break;
             case EventKind.Partition:
                 Partition(PickGateways(planned.Gateways!), planned.For);

@@ -23,7 +23,7 @@ public sealed class ReferenceTests
         ["Aspire.Hosting"] = [],
         ["Store"] = [],
         ["AppHost"] = ["Aspire.Hosting", "Redis", "ServiceDefaults", "Gateway", "Backend", "Dashboard", "Store"],
-        ["Simulator"] = ["Core"],
+        ["Simulator"] = ["Core", "Cluster"],
         ["Benchmarks"] = ["Core", "Gateway"],
     };
 

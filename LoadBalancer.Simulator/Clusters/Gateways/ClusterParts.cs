@@ -9,11 +9,10 @@ namespace LoadBalancer.Simulator.Clusters.Gateways;
 internal sealed record ClusterParts(
     VirtualTime Time,
     SettingsSection Settings,
-    SimulatedRegistry Registry,
+    GatewayOptions Options,
+    SimulatedStore Store,
     RegistryLink Link,
-    ReportBoard Board,
-    SnapshotCache Cache,
-    WeightSchedule Weights,
+    SharedSnapshots Snapshots,
     Func<string, SimulatedServer?> FindServer,
     Distribution Network,
     int Seed);

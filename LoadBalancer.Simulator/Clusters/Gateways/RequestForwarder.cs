@@ -1,6 +1,4 @@
 using LoadBalancer.Core.Failover;
-using LoadBalancer.Core.Health;
-using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Observations;
 using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.Clusters.Servers;
@@ -8,167 +6,109 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
-/// <summary>Sends one gateway's requests from server to server, by Core's rules and budget, as <c>RetryState</c> does.</summary>
+/// <summary>
+/// Carries one gateway's requests to servers. The product's <c>Attempts</c> and <c>RetryState</c> decide where they go and how often; they
+/// are asked in the order in which <c>RelayConnection</c> and <c>ServerExchange</c> ask them.
+/// </summary>
 internal sealed class RequestForwarder(
-    SimulatedGateway gateway, Func<string, SimulatedServer?> find, ClusterRecorder recorder, Distribution network, SettingsSection settings, VirtualTime time, RandomStream random)
+    SimulatedGateway gateway,
+    Func<string, SimulatedServer?> find,
+    ClusterRecorder recorder,
+    Distribution network,
+    SettingsSection settings,
+    VirtualTime time,
+    RandomStream random)
 {
     private const int Failure = 500;
-    private static readonly TimeSpan BudgetPoll = TimeSpan.FromMilliseconds(50);
-
-    private readonly RetryRules _rules = new(settings.MaxTries, [502, 503, 504]);
-    private readonly RetryBudget _budget = new(settings.BudgetPercent, settings.BudgetFloor);
-    private readonly UnprovenFailures _unproven = new(new HealthRules().Window);
-    private readonly HashSet<RequestAttempt> _inFlight = [];
 
     /// <summary>A request has come.</summary>
     public void Take(SimulatedRequest request)
     {
         recorder.Begin(request);
-        if (!request.MoveNext())
+        if (!request.Attempts.MoveNext())
         {
             recorder.End(request, "no server");
             return;
         }
 
-        _budget.BeginRequest();
+        request.Retry.Begin(request.Traits, body: null, gateway.ClientsGone);
         Send(request);
-    }
-
-    /// <summary>The gateway has died: its clients see their connections break.</summary>
-    public void Kill()
-    {
-        foreach (var attempt in _inFlight.ToArray())
-        {
-            attempt.End(AttemptOutcome.ClientFailed);
-        }
     }
 
     private void Send(SimulatedRequest request)
     {
-        var record = request.Cluster.Membership.Servers[request.Current.Server];
-        var load = gateway.Load.Of(record.Id);
-        load.Begin();
+        var record = request.Attempts.Server;
+        gateway.Load.Of(record.Id).Begin();
         recorder.BeginAttempt(request, record.Id);
-        var attempt = new RequestAttempt(
-            record.Instance!,
-            (ended, outcome, status) =>
-            {
-                _inFlight.Remove(ended);
-                load.End();
-                recorder.EndAttempt(record.Id);
-                Finish(request, outcome, status);
-            },
-            expired => Expire(request, expired));
-        _inFlight.Add(attempt);
-        time.After(network.Draw(random), () =>
+        request.Retry.BeginAttempt();
+        var attempt = new RequestAttempt(record.Instance!, (outcome, status) => Finish(request, outcome, status));
+        attempt.EndWhen(request.Retry.Token);
+        time.After(network.Draw(random), () => Arrive(request, attempt, record.Id));
+        if (settings.ActivityTimeout < settings.OverallTimeout || !gateway.Policy.IsTimed(request.Traits))
         {
-            request.HasDeparted |= find(record.Id) is { IsRunning: true };
-            if (find(record.Id) is { } server)
-            {
-                server.Take(attempt, settings.ConnectTimeout);
-            }
-            else
-            {
-                attempt.End(AttemptOutcome.NotReached);
-            }
-        });
-        time.After(IsTimed(request) ? Min(settings.PerTryTimeout, Left(request)) : settings.ActivityTimeout, attempt.Expire);
-    }
-
-    private bool IsTimed(SimulatedRequest request) => _rules.Allowed && request.IsIdempotent;
-
-    private TimeSpan Left(SimulatedRequest request) => settings.OverallTimeout - (time.Elapsed - request.Began);
-
-    /// <summary>
-    /// An attempt whose time is up is left for another server, if there is one and the budget has room; else it is waited for.
-    /// </summary>
-    private void Expire(SimulatedRequest request, RequestAttempt attempt)
-    {
-        if (!IsTimed(request) || Left(request) <= TimeSpan.Zero)
-        {
-            attempt.End(AttemptOutcome.TimedOut);
-        }
-        else if (!MayMoveOn(request, AttemptOutcome.TimedOut))
-        {
-            time.After(Left(request), attempt.Expire);
-        }
-        else if (request.HoldsRetry || (request.HoldsRetry = _budget.TryBeginRetry()))
-        {
-            attempt.End(AttemptOutcome.TimedOut);
-        }
-        else
-        {
-            time.After(Min(BudgetPoll, Left(request)), attempt.Expire);
+            time.After(settings.ActivityTimeout, () => attempt.End(AttemptOutcome.TimedOut));
         }
     }
 
-    private void Finish(SimulatedRequest request, AttemptOutcome outcome, int status)
+    private void Arrive(SimulatedRequest request, RequestAttempt attempt, string id)
     {
-        var judged = outcome == AttemptOutcome.Responded && _rules.IsUnwanted(status) ? AttemptOutcome.Unwanted : outcome;
-        Observe(request, judged);
-        if (judged != AttemptOutcome.Responded && MayMoveOn(request, judged)
-            && (!RetryRules.AddsLoad(judged) || request.HoldsRetry || (request.HoldsRetry = _budget.TryBeginRetry()))
-            && request.MoveNext())
+        if (attempt.HasEnded)
+        {
+            return;
+        }
+
+        if (find(id) is not { } server)
+        {
+            attempt.End(AttemptOutcome.NotReached);
+            return;
+        }
+
+        if (server.IsRunning)
+        {
+            request.Retry.Depart();
+        }
+
+        server.Take(attempt, settings.ConnectTimeout);
+    }
+
+    private void Finish(SimulatedRequest request, AttemptOutcome ended, int status)
+    {
+        var retry = request.Retry;
+        var outcome = OutcomeOf(request, ended, status);
+        var server = request.Attempts.Server.Id;
+        retry.EndAttempt();
+        gateway.Load.Of(server).End();
+        recorder.EndAttempt(server);
+        retry.Judge(outcome, status);
+        if (retry.TryMoveOn(outcome) && request.Attempts.MoveNext())
         {
             Send(request);
             return;
         }
 
-        if (request.Suspects.TryTakeLast(out var failed) && _unproven.Counts(GatewayHealth.NameOf(failed), request.Hash, time.Now))
-        {
-            Observe(failed, isFailure: true);
-        }
-
-        if (request.HoldsRetry)
-        {
-            _budget.EndRetry();
-        }
-
-        _budget.EndRequest();
-        recorder.End(request, outcome switch
-        {
-            AttemptOutcome.Responded => status < Failure ? null : $"status {status}",
-            AttemptOutcome.NotReached => "not reached",
-            AttemptOutcome.TimedOut => "timeout",
-            AttemptOutcome.ClientFailed => "gateway died",
-            _ => "broken off",
-        });
+        retry.Dispose();
+        recorder.End(request, FailureOf(outcome, status));
     }
 
-    private void Observe(SimulatedRequest request, AttemptOutcome outcome)
+    private static AttemptOutcome OutcomeOf(SimulatedRequest request, AttemptOutcome ended, int status)
     {
-        var record = request.Cluster.Membership.Servers[request.Current.Server];
-        if (RetryRules.MayBeTheRequests(outcome))
+        var retry = request.Retry;
+        return ended switch
         {
-            request.Suspects.Add(record);
-        }
-        else if (outcome != AttemptOutcome.ClientFailed)
-        {
-            Observe(record, RetryRules.IsServersFault(outcome));
-        }
-
-        if (outcome == AttemptOutcome.Responded)
-        {
-            foreach (var suspect in request.Suspects.TakeProven())
-            {
-                Observe(suspect, isFailure: true);
-            }
-        }
+            AttemptOutcome.Responded when retry.Accept(status) => AttemptOutcome.Responded,
+            AttemptOutcome.Responded when retry.LeftResponse => AttemptOutcome.Unwanted,
+            _ when retry.ClientHasGone => AttemptOutcome.ClientFailed,
+            _ when retry.TimedOut => AttemptOutcome.TimedOut,
+            _ => ended,
+        };
     }
 
-    private void Observe(Server server, bool isFailure)
+    private static string? FailureOf(AttemptOutcome outcome, int status) => outcome switch
     {
-        if (gateway.IsRunning && gateway.Health.Observe(server, isFailure))
-        {
-            gateway.Republish();
-        }
-    }
-
-    private bool MayMoveOn(SimulatedRequest request, AttemptOutcome outcome) =>
-        gateway.IsRunning
-        && _rules.MayRepeat(request.AsTried, outcome)
-        && (!IsTimed(request) || Left(request) > TimeSpan.Zero)
-        && request.HasNext;
-
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+        AttemptOutcome.Responded => status < Failure ? null : $"status {status}",
+        AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut => "not reached",
+        AttemptOutcome.TimedOut => "timeout",
+        AttemptOutcome.ClientFailed => "gateway died",
+        _ => "broken off",
+    };
 }

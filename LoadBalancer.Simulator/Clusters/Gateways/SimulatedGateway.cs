@@ -1,269 +1,151 @@
+using System.Globalization;
+using LoadBalancer.Cluster.Exchange;
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Cluster.Publishing;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Simulator.Clusters.Registry;
-using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.Clusters.Timing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
 /// <summary>
-/// A gateway as far as it decides: follows the membership, exchanges load and verdicts, publishes snapshots. What it decides
-/// with is Core's; the loops are wired as in <c>MembershipWatcher</c>, <c>GatewayExchanger</c> and <c>SnapshotPublisher</c>.
+/// One process of a gateway: the product's own services on virtual time, composed as <c>AddGatewayCluster</c> does. It listens once it
+/// knows its servers, as <see cref="FirstMembership"/> has it.
 /// </summary>
-internal sealed class SimulatedGateway
+internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
 {
-    private readonly VirtualTime _time;
-    private readonly SettingsSection _settings;
-    private readonly SimulatedRegistry _registry;
-    private readonly RegistryLink _link;
-    private readonly ReportBoard _board;
-    private readonly SnapshotCache _cache;
-    private readonly RandomStream _random;
     private readonly ClusterParts _parts;
-    private readonly Action _onPublished;
-    private MembershipHistory _history = MembershipHistory.Unknown;
-    private IReadOnlyList<string> _others = [];
-    private DateTimeOffset _learnt;
-    private long _nextPublish;
-    private long _reads;
-    private bool _reading;
-    private bool _readAgain;
-    private bool _republishing;
+    private readonly ClusterState _state;
+    private readonly SnapshotPublisher _publisher;
+    private readonly MembershipWatcher _watcher;
+    private readonly GatewayExchanger _exchanger;
+    private readonly LeaseSweeper _sweeper;
+    private readonly ServerProber _prober;
+    private readonly Action _onListening;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _clients = new();
 
-    public SimulatedGateway(string name, ClusterParts parts, Action onPublished)
+    /// <param name="name">Its name among the gateways.</param>
+    /// <param name="process">How many processes it has had before.</param>
+    /// <param name="parts">What all gateways share.</param>
+    /// <param name="onPublished">Called when it has published a snapshot.</param>
+    /// <param name="onListening">Called when it begins to take requests.</param>
+    public SimulatedGateway(string name, int process, ClusterParts parts, Action onPublished, Action onListening)
     {
-        (Name, _time, _settings, _registry, _link, _board, _cache) = (name, parts.Time, parts.Settings, parts.Registry, parts.Link, parts.Board, parts.Cache);
-        _random = new(parts.Seed, name);
-        _parts = parts;
-        _onPublished = onPublished;
-        Health = new(_settings, _time);
-        Prober = new(this, Health, parts.FindServer, parts.Network, _settings, _time, _random);
-        Cluster = ClusterSnapshot.Create(MembershipSnapshot.Empty, _settings.Algorithm);
+        var (time, options) = (parts.Time, parts.Options);
+        var identity = GatewayIdentity.Of(name, string.Create(CultureInfo.InvariantCulture, $"{name}.{process}"));
+        (Name, _parts, _onListening) = (name, parts, onListening);
+        Policy = new(options.Retries, canBeRefused: false, time);
+        Health = new(options.Health, options.Connect, time, NullLogger<HealthMonitor>.Instance);
+        _state = new(options.Placement);
+        _state.Published += (_, _) => onPublished();
+        _publisher = new(_state, [], Load, Health, options.Placement, parts.Snapshots, time);
+        var registry = new LinkedRegistry(name, parts.Store, parts.Link, parts.Settings);
+        _watcher = new(
+            registry,
+            [_publisher, this],
+            options.Registry,
+            time,
+            new RandomStream(parts.Seed, $"{identity.Process} watcher"),
+            NullLogger<MembershipWatcher>.Instance);
+        _sweeper = new(registry, Health, options.Registry, time, NullLogger<LeaseSweeper>.Instance);
+        _exchanger = new(
+            new LinkedGatewayExchange(name, parts.Store, parts.Link),
+            Load,
+            _state,
+            Health,
+            new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, identity, time),
+            new NoRejections(),
+            identity,
+            options.Placement,
+            time,
+            NullLogger<GatewayExchanger>.Instance);
+        var random = new RandomStream(parts.Seed, $"{identity.Process} probes");
+        var probe = new SimulatedProbe(parts.FindServer, parts.Network, parts.Settings.ProbeTimeout, time, random);
+        _prober = new(_state, Health, probe, options.Health, time, random);
     }
 
     public string Name { get; }
 
-    public bool IsRunning { get; private set; } = true;
+    /// <summary>Whether it takes requests.</summary>
+    public bool IsListening { get; private set; }
 
-    public GatewayHealth Health { get; }
+    public RetryPolicy Policy { get; }
 
-    public GatewayProber Prober { get; }
+    public HealthMonitor Health { get; }
 
     public ClusterLoad Load { get; } = new();
 
-    public ClusterSnapshot Cluster { get; private set; }
+    public ServingSnapshot Serving => _state.Serving;
 
-    public LoadBound? Bound { get; private set; }
+    public ClusterSnapshot Cluster => _state.Cluster;
 
     public MembershipSnapshot Membership => Cluster.Membership;
 
-    /// <summary>Begins with what the registry has, as one does that has been running for long.</summary>
-    /// <param name="others">The gateways that it knows of.</param>
-    public void Begin(IReadOnlyList<string> others)
-    {
-        (_others, _learnt) = (others, _time.Now);
-        Observe(_registry.Membership);
-        Loop();
-    }
+    /// <summary>Cancelled when the connections of its clients break.</summary>
+    public CancellationToken ClientsGone => _clients.Token;
 
-    public void Kill() => IsRunning = false;
-
-    /// <summary>Somebody has told it that the membership has changed.</summary>
-    public void OnHint()
+    public void Start()
     {
-        if (IsRunning && _settings.Hints)
+        _parts.Time.Start(() => _watcher.RunAsync(_stop.Token));
+        _parts.Time.Start(() => _exchanger.RunAsync(_stop.Token));
+        _parts.Time.Start(() => _sweeper.RunAsync(_stop.Token));
+        if (_parts.Settings.Probes)
         {
-            Read();
-        }
-    }
-
-    /// <summary>A verdict may have changed: a snapshot is made once for all that change at this moment.</summary>
-    public void Republish()
-    {
-        if (!_republishing)
-        {
-            _republishing = true;
-            _time.After(TimeSpan.Zero, () => Publish(Membership));
-        }
-    }
-
-    private void Loop()
-    {
-        SchedulePoll(_settings.PollInterval * _random.Next());
-        _time.Every(_settings.LoadInterval * _random.Next(), () => _settings.LoadInterval, WhileRunning(Exchange));
-        _time.Every(_settings.SweepInterval * _random.Next(), () => _settings.SweepInterval, WhileRunning(Sweep));
-    }
-
-    private Func<bool> WhileRunning(Action what) => () =>
-    {
-        if (IsRunning)
-        {
-            what();
+            _parts.Time.Start(() => _prober.RunAsync(_stop.Token));
         }
 
-        return IsRunning;
-    };
-
-    /// <summary>Polls count from the last read.</summary>
-    private void SchedulePoll(TimeSpan wait)
-    {
-        var read = _reads;
-        _time.After(wait, () =>
-        {
-            if (IsRunning && read == _reads)
-            {
-                Read();
-            }
-        });
+        _parts.Time.After(FirstMembership.Longest, Listen);
     }
 
-    /// <summary>One read at a time: hints that come meanwhile make one more.</summary>
-    private void Read()
+    /// <summary>The process dies: it says nothing any more, and the connections of its clients break.</summary>
+    public void Dispose()
     {
-        if (_reading)
-        {
-            _readAgain = true;
-            return;
-        }
-
-        (_reading, _readAgain) = (true, false);
-        _reads++;
-        _link.Call(Name, () => _registry.Membership, OnRead, OnUnreachable);
-    }
-
-    private void OnUnreachable()
-    {
-        _history = _history.StoreIsAway();
-        EndRead();
-    }
-
-    private void OnRead(MembershipSnapshot read)
-    {
-        if (IsRunning)
-        {
-            Observe(read);
-            EndRead();
-        }
-    }
-
-    private void EndRead()
-    {
-        _reading = false;
-        if (_readAgain)
-        {
-            Read();
-        }
-        else
-        {
-            SchedulePoll(_settings.PollInterval);
-        }
-    }
-
-    private void Observe(MembershipSnapshot read)
-    {
-        if (!_settings.Recovery)
-        {
-            Publish(read);
-            return;
-        }
-
-        var before = _history.Current;
-        _history = _history.Observe(read, _time.Elapsed, _settings.RecoveryTime, out _);
-        if (_history.Repair is { } repair)
-        {
-            _link.Call(Name, () => _registry.Apply(repair), transition => OnRepaired(transition), () => { });
-        }
-
-        if (!ReferenceEquals(before, _history.Current))
-        {
-            Publish(_history.Current);
-        }
-    }
-
-    private void OnRepaired(MembershipTransition transition)
-    {
-        if (IsRunning && transition.Outcome == MembershipOutcome.Applied)
-        {
-            Observe(transition.Membership);
-        }
-    }
-
-    private void Exchange()
-    {
-        var (up, down) = Health.Vote();
-        var report = new GatewayReport(Name, Load.ReadHere(), up, down);
-        _link.Call(Name, () => _board.Exchange(report), Hear, () =>
-        {
-            if (_time.Now - _learnt >= ReportBoard.Lifetime)
-            {
-                Take(OtherGateways.None);
-            }
-        });
-    }
-
-    private void Hear(OtherGateways others)
-    {
-        _learnt = _time.Now;
-        Take(others);
-    }
-
-    private void Take(OtherGateways others)
-    {
-        if (!IsRunning)
+        if (_stop.IsCancellationRequested)
         {
             return;
         }
 
-        Load.SetElsewhere(others.InFlight);
-        _others = others.Gateways;
-        Prober.Follow(Membership, _others);
-        if (Health.Hear(others))
-        {
-            Republish();
-        }
-
-        Prober.LookAtDisputed();
+        IsListening = false;
+        Stop();
+        _clients.Cancel();
+        _watcher.Dispose();
+        _exchanger.Dispose();
+        _sweeper.Dispose();
+        _prober.Dispose();
+        _stop.Dispose();
+        _clients.Dispose();
     }
 
-    private void Sweep()
+    /// <summary>Its services end. The requests that are under way stay as they are.</summary>
+    public void Stop()
     {
-        foreach (var server in _link.Reaches(Name) ? _registry.Leases.Sweep(_registry.Membership, _settings.SweepInterval, _settings.LeaseEvidence ? Health.IsSeenWell : null) : [])
+        if (!_stop.IsCancellationRequested)
         {
-            _registry.Apply(new MembershipChange.Expire(server.Id, server.Instance!));
+            _stop.Cancel();
+            _publisher.Dispose();
         }
     }
 
-    private void Publish(MembershipSnapshot membership)
+    public Task OnChangedAsync(MembershipSnapshot membership, CancellationToken cancellationToken)
     {
-        _republishing = false;
-        if (!IsRunning)
-        {
-            return;
-        }
-
-        Health.Forget(membership);
-        var (health, ejectedUntil) = Health.Judge(membership);
-        var (weights, step) = _parts.Weights.At(membership);
-        var algorithm = membership.Algorithm ?? _settings.Algorithm;
-        Cluster = _cache.Next(Cluster, membership, algorithm, weights, health);
-        Bound = _settings.LoadFactor == 0 ? null : new LoadBound(Cluster, Load, _settings.LoadFactor, _settings.LoadFloor);
-        Prober.Follow(membership, _others);
-        _onPublished();
-        Schedule(step < ejectedUntil || ejectedUntil is null ? step : ejectedUntil);
+        Listen();
+        return Task.CompletedTask;
     }
 
-    private void Schedule(DateTimeOffset? due)
+    private void Listen()
     {
-        var publish = ++_nextPublish;
-        if (due is { } at)
+        if (!IsListening && !_stop.IsCancellationRequested)
         {
-            _time.After(at - _time.Now, () =>
-            {
-                if (publish == _nextPublish)
-                {
-                    Republish();
-                }
-            });
+            IsListening = true;
+            _onListening();
         }
     }
 }

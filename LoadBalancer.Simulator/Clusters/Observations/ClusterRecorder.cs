@@ -64,11 +64,11 @@ internal sealed class ClusterRecorder(
 
         Tries++;
         timeline.Now.Tries++;
-        if (request.Tries == 1)
+        if (request.Attempts.Count == 1)
         {
             newcomers.Count(server);
-            Reasons[(int)request.FirstReason]++;
-            timeline.Now.Spilled += request.FirstReason == SelectionReason.OwnerOverloaded ? 1 : 0;
+            Reasons[(int)request.Attempts.Current.Reason]++;
+            timeline.Now.Spilled += request.Attempts.Current.Reason == SelectionReason.OwnerOverloaded ? 1 : 0;
             if (find(server) is { IsWell: false } dead && !request.Cluster.Health.IsPanic && time.Now - dead.DiedAt > Detection)
             {
                 Detection = time.Now - dead.DiedAt;
@@ -95,9 +95,8 @@ internal sealed class ClusterRecorder(
             Fail(failure);
         }
 
-        if (request.Current.Server >= 0)
+        if (request.Attempts.Last is { Id: var server })
         {
-            var server = request.Cluster.Membership.Servers[request.Current.Server].Id;
             _servers[server] = _servers.GetValueOrDefault(server) + 1;
         }
     }

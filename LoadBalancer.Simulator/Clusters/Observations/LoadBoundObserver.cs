@@ -23,7 +23,8 @@ internal sealed class LoadBoundObserver(SettingsSection settings, SimulationTime
 
     public void Begin(SimulatedRequest request, string server, bool isMeasured)
     {
-        var cap = ReferenceEquals(request.Cluster, request.Gateway.Cluster) ? BoundOf(request.Cluster).CapOf(request.Current.Server) : 0;
+        var isCurrent = ReferenceEquals(request.Cluster, request.Gateway.Cluster);
+        var cap = isCurrent ? BoundOf(request.Cluster).CapOf(request.Attempts.Current.Server) : 0;
         var load = _load.Of(server);
         load.Begin();
         if (cap > 0 && isMeasured)

@@ -36,26 +36,17 @@ internal sealed class RegistryLink
         }
     }
 
-    /// <summary>Asks the registry. Either the response comes, or, after the timeout, nothing.</summary>
-    public void Call<T>(string who, Func<T> atRegistry, Action<T> onResponse, Action onFailure)
+    /// <summary>Asks the registry.</summary>
+    /// <param name="who">Who asks.</param>
+    /// <param name="atRegistry">What the registry does once the request has come there.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <exception cref="TimeoutException">The request or the response did not come through.</exception>
+    public async Task<T> CallAsync<T>(string who, Func<Task<T>> atRegistry, CancellationToken token)
     {
-        if (!Reaches(who) || IsLost())
-        {
-            _time.After(_network.RegistryTimeout, onFailure);
-            return;
-        }
-
-        _time.After(_delay.Draw(_random), () =>
-        {
-            var answer = Reaches(who) ? atRegistry() : default;
-            if (!Reaches(who) || IsLost())
-            {
-                _time.After(_network.RegistryTimeout, onFailure);
-                return;
-            }
-
-            _time.After(_delay.Draw(_random), () => onResponse(answer!));
-        });
+        await TravelAsync(who, token);
+        var response = await atRegistry();
+        await TravelAsync(who, token);
+        return response;
     }
 
     /// <summary>Tells somebody something; nobody notices if it gets lost.</summary>
@@ -73,5 +64,21 @@ internal sealed class RegistryLink
         }
     }
 
-    private bool IsLost() => _network.RegistryLoss > 0 && _random.Next() < _network.RegistryLoss;
+    /// <summary>One way.</summary>
+    private async Task TravelAsync(string who, CancellationToken token)
+    {
+        if (Reaches(who) && !IsLost())
+        {
+            await _time.DelayAsync(_delay.Draw(_random), token);
+            if (Reaches(who))
+            {
+                return;
+            }
+        }
+
+        await _time.DelayAsync(_network.RegistryTimeout, token);
+        throw new TimeoutException("The registry did not respond in time.");
+    }
+
+    private bool IsLost() => _network.RegistryLoss > 0 && _random.NextDouble() < _network.RegistryLoss;
 }

@@ -1,5 +1,4 @@
 using LoadBalancer.Core.Hashing;
-using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
@@ -69,12 +68,4 @@ internal sealed record SettingsSection
 
     /// <summary>Whether a server must have been missed by sweep after sweep before it is removed, and never while a gateway sees it well.</summary>
     public bool LeaseEvidence { get; init; } = true;
-
-    public HealthRules ToRules() => new()
-    {
-        ProbeFailures = ProbeFailures,
-        ProbePasses = ProbePasses,
-        ConsecutiveFailures = ConsecutiveFailures,
-        PanicThreshold = PanicThreshold,
-    };
 }

@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Registry;
 using LoadBalancer.Simulator.Clusters.Scenarios;
@@ -6,7 +7,8 @@ using LoadBalancer.Simulator.Clusters.Timing;
 namespace LoadBalancer.Simulator.Clusters.Servers;
 
 /// <summary>How servers come into the membership, stay there and leave: join, renew, drain, as the product's registrar does.</summary>
-internal sealed class ServerRegistration(SimulatedRegistry registry, RegistryLink link, SettingsSection settings, VirtualTime time, RandomStream random)
+internal sealed class ServerRegistration(
+    SimulatedStore store, RegistryLink link, SettingsSection settings, VirtualTime time, RandomStream random)
 {
     private const double Spread = 0.2;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
@@ -16,7 +18,7 @@ internal sealed class ServerRegistration(SimulatedRegistry registry, RegistryLin
     public Server RecordOf(SimulatedServer server, DateTimeOffset since) => new()
     {
         Id = server.Id,
-        Url = $"http://{server.Instance}",
+        Url = UrlOf(server),
         Weight = server.Weight,
         Instance = server.Instance,
         Lease = settings.Lease,
@@ -26,93 +28,91 @@ internal sealed class ServerRegistration(SimulatedRegistry registry, RegistryLin
     /// <summary>A process that is a member already goes on renewing.</summary>
     public void Keep(SimulatedServer server)
     {
-        registry.Leases.Grant(server.Id, server.Instance, settings.Lease);
-        Renew(server, server.Instance, settings.RenewInterval * random.Next());
+        var instance = server.Instance;
+        var pause = settings.RenewInterval * random.NextDouble();
+        time.Start(() => KeepAsync(server, instance, isIn: true, pause));
     }
 
     /// <summary>A process joins, again and again until it is in.</summary>
-    public void Join(SimulatedServer server) => Join(server, server.Instance);
-
-    /// <summary>A process drains, waits for what it has in hand, leaves and ends.</summary>
-    public void Stop(SimulatedServer server, Action onStopped)
+    public void Join(SimulatedServer server)
     {
         var instance = server.Instance;
+        time.Start(() => KeepAsync(server, instance, isIn: false, TimeSpan.Zero));
+    }
+
+    /// <summary>A process drains, waits for what it has in hand, leaves and ends.</summary>
+    public void Stop(SimulatedServer server, Action onStopped) => time.Start(() => StopAsync(server, server.Instance, onStopped));
+
+    private async Task StopAsync(SimulatedServer server, string instance, Action onStopped)
+    {
         server.IsStopping = true;
-        Ask(server, new MembershipChange.SetState(server.Id, ServerState.Draining, instance));
-        time.After(settings.DrainDelay, () => Finish(server, instance, onStopped));
+        time.Start(() => TryAsync(server, new MembershipChange.SetState(server.Id, ServerState.Draining, instance)));
+        await time.DelayAsync(settings.DrainDelay);
+        while (IsStill(server, instance) && server.Present > 0)
+        {
+            await time.DelayAsync(Look);
+        }
+
+        if (IsStill(server, instance))
+        {
+            server.Kill();
+            await TryAsync(server, new MembershipChange.Leave(server.Id, instance));
+            onStopped();
+        }
     }
 
-    private void Finish(SimulatedServer server, string instance, Action onStopped)
+    private async Task TryAsync(SimulatedServer server, MembershipChange change)
     {
-        if (!IsStill(server, instance))
+        try
         {
-            return;
+            await RegistryOf(server).ApplyAsync(change, CancellationToken.None);
         }
-
-        if (server.Present > 0)
+        catch (TimeoutException)
         {
-            time.After(Look, () => Finish(server, instance, onStopped));
-            return;
+            // Its lease ends all the same.
         }
-
-        server.Kill();
-        link.Call(server.Id, () => registry.Apply(new MembershipChange.Leave(server.Id, instance)), _ => onStopped(), onStopped);
     }
 
-    private void Ask(SimulatedServer server, MembershipChange change) => link.Call(server.Id, () => registry.Apply(change), _ => { }, () => { });
-
-    private void Join(SimulatedServer server, string instance)
+    private async Task KeepAsync(SimulatedServer server, string instance, bool isIn, TimeSpan pause)
     {
-        if (!IsStill(server, instance))
+        var registry = RegistryOf(server);
+        while (true)
         {
-            return;
-        }
-
-        var at = time.Now;
-        link.Call(
-            server.Id,
-            () =>
+            await time.DelayAsync(pause);
+            if (!IsStill(server, instance))
             {
-                var record = RecordOf(server, at);
-                var transition = registry.Apply(new MembershipChange.Join(record.Id, record.Url, registry.Membership.Find(server.Id)?.Weight ?? server.Weight, instance, at, settings.Lease));
-                registry.Leases.Grant(server.Id, instance, settings.Lease);
-                return transition;
-            },
-            _ => Renew(server, instance, Pause()),
-            () => time.After(Retry, () => Join(server, instance)));
+                return;
+            }
+
+            try
+            {
+                isIn = isIn ? !server.IsWell || await RenewAsync(registry, server, instance) : await JoinAsync(registry, server, instance);
+                pause = isIn ? settings.RenewInterval * Part() : TimeSpan.Zero;
+            }
+            catch (TimeoutException)
+            {
+                pause = Retry * Part();
+            }
+        }
     }
 
-    private void Renew(SimulatedServer server, string instance, TimeSpan pause) => time.After(pause, () =>
+    /// <returns>Whether it goes on renewing.</returns>
+    private async Task<bool> RenewAsync(LinkedRegistry registry, SimulatedServer server, string instance) =>
+        await registry.RenewAsync(server.Id, instance, settings.Lease, CancellationToken.None) == LeaseStatus.Held || server.IsStopping;
+
+    /// <returns>Whether it is in.</returns>
+    private async Task<bool> JoinAsync(LinkedRegistry registry, SimulatedServer server, string instance)
     {
-        if (!IsStill(server, instance))
-        {
-            return;
-        }
+        var weight = store.Membership.Find(server.Id) is null ? server.Weight : default(int?);
+        await registry.RegisterAsync(new(server.Id, UrlOf(server), weight, instance, time.Now), settings.Lease, CancellationToken.None);
+        return true;
+    }
 
-        if (!server.IsWell)
-        {
-            Renew(server, instance, Pause());
-            return;
-        }
+    private LinkedRegistry RegistryOf(SimulatedServer server) => new(server.Id, store, link, settings);
 
-        link.Call(
-            server.Id,
-            () => registry.Leases.TryRenew(server.Id, instance, settings.Lease),
-            isHeld =>
-            {
-                if (isHeld || server.IsStopping)
-                {
-                    Renew(server, instance, Pause());
-                }
-                else
-                {
-                    Join(server, instance);
-                }
-            },
-            () => Renew(server, instance, Retry * (1 - (random.Next() * Spread))));
-    });
+    private double Part() => 1 - (random.NextDouble() * Spread);
 
-    private TimeSpan Pause() => settings.RenewInterval * (1 - (random.Next() * Spread));
+    private static string UrlOf(SimulatedServer server) => $"http://{server.Instance}";
 
     private static bool IsStill(SimulatedServer server, string instance) => server.IsRunning && string.Equals(server.Instance, instance, StringComparison.Ordinal);
 }

@@ -25,12 +25,9 @@ internal sealed class SimulatedServer(
     /// <summary>The name of its process: each new one has another.</summary>
     public string Instance { get; private set; } = $"{id}.0";
 
-    /// <summary>The server that a process is of.</summary>
-    public static string IdOf(string instance) => instance[..instance.LastIndexOf('.')];
-
     public bool IsRunning { get; private set; } = true;
 
-    /// <summary>Whether its machine is gone: nobody refuses, nobody answers.</summary>
+    /// <summary>Whether its machine is gone: nobody refuses, nobody responds.</summary>
     public bool IsVanished { get; private set; }
 
     public bool Hangs { get; private set; }
@@ -41,10 +38,10 @@ internal sealed class SimulatedServer(
     /// <summary>How many times as long it takes.</summary>
     public double Slowness { get; set; } = 1;
 
-    /// <summary>The part of the requests that it responds with 503.</summary>
+    /// <summary>The part of the requests that it responds to with 503.</summary>
     public double FailPart { get; set; }
 
-    /// <summary>Whether it answers.</summary>
+    /// <summary>Whether it responds.</summary>
     public bool IsWell => IsRunning && !Hangs;
 
     public int Present => _present.Count;
@@ -59,7 +56,7 @@ internal sealed class SimulatedServer(
     {
         if (IsVanished)
         {
-            time.After(connectTimeout, () => attempt.End(AttemptOutcome.NotReached));
+            time.After(connectTimeout, () => attempt.End(AttemptOutcome.ConnectTimedOut));
         }
         else if (!IsRunning || !string.Equals(attempt.Process, Instance, StringComparison.Ordinal))
         {
@@ -136,7 +133,7 @@ internal sealed class SimulatedServer(
 
         _busy--;
         _present.Remove(attempt);
-        var status = FailPart > 0 && random.Next() < FailPart ? Unavailable : Ok;
+        var status = FailPart > 0 && random.NextDouble() < FailPart ? Unavailable : Ok;
         time.After(network.Draw(random), () => attempt.End(AttemptOutcome.Responded, status));
         WorkOn();
     }

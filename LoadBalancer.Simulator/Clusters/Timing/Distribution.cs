@@ -28,8 +28,9 @@ internal sealed class Distribution
         distribution = (parts[0], parts.Length) switch
         {
             ("constant", 2) => new(_ => first),
-            ("exponential", 2) => new(random => first * -Math.Log(1 - random.Next())),
-            ("uniform", 3) when DurationText.TryParse(parts[2], out var last) && last >= first => new(random => first + ((last - first) * random.Next())),
+            ("exponential", 2) => new(random => first * -Math.Log(1 - random.NextDouble())),
+            ("uniform", 3) when DurationText.TryParse(parts[2], out var last) && last >= first =>
+                new(random => first + ((last - first) * random.NextDouble())),
             ("lognormal", 3) when double.TryParse(parts[2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var sigma) && sigma <= GreatestSigma =>
                 new(random => first * Math.Exp(sigma * Normal(random))),
             _ => null!,
@@ -39,5 +40,5 @@ internal sealed class Distribution
 
     /// <summary>Box and Muller.</summary>
     private static double Normal(RandomStream random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.Next())) * Math.Cos(2 * Math.PI * random.Next());
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

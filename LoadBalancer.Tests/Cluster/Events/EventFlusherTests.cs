@@ -24,7 +24,8 @@ public sealed class EventFlusherTests : IAsyncDisposable
     public EventFlusherTests()
     {
         _registry = new(new InMemoryServerRegistry(_time));
-        _watcher = new(_registry, [], Options.Create(new RegistryOptions()), _time, new RecordingLogger<MembershipWatcher>());
+        var options = Options.Create(new RegistryOptions());
+        _watcher = new(_registry, [], options, _time, new Random(1), new RecordingLogger<MembershipWatcher>());
         _flusher = new(_queue, _log, _watcher, _time, _logger);
     }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Tests.Support;
@@ -66,6 +67,22 @@ public sealed class ClusterSnapshotTests
     {
         Assert.Equal(KeyHash.Of("k"), Create(Servers(1)).HashOf("k"));
         Assert.Equal(KeyHash.Of(PlacementAlgorithm.Ketama, "k"), Create(Servers(1), PlacementAlgorithm.Ketama).HashOf("k"));
+    }
+
+    [Fact]
+    public void Next_SameMembership_KeepsThePlacementUnlessAWeightInEffectDiffers()
+    {
+        var snapshot = Create(Servers(3));
+
+        var health = new ClusterHealth([HealthReason.Healthy, HealthReason.ProbesFail, HealthReason.Healthy], IsPanic: false);
+
+        var same = snapshot.Next(snapshot.Membership, weights: [100, 100, 100], health: health);
+        var other = snapshot.Next(snapshot.Membership, weights: [100, 10, 100]);
+
+        Assert.Same(snapshot.Placement, same.Placement);
+        Assert.Equal((snapshot.Digest, 2), (same.Digest, same.UsableCount));
+        Assert.Equal(10, other.Placement.Members[1].Weight);
+        Assert.NotEqual(snapshot.Digest, other.Digest);
     }
 
     [Fact]

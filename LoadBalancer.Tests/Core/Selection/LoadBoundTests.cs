@@ -173,6 +173,19 @@ public sealed class LoadBoundTests
         }));
     }
 
+    [Fact]
+    public void Constructor_AfterABoundOnTheSamePlacement_CountsTheSameLoads()
+    {
+        var snapshot = Snapshot(100, 100);
+        var first = Bound(snapshot, factor: 1, floor: 0);
+        var next = new LoadBound(snapshot.Next(snapshot.Membership), _load, factor: 1, floor: 0, first);
+
+        _load.Of("s0").Begin(3);
+
+        Assert.Equal((2, 2), (first.CapOf(0), next.CapOf(0)));
+        Assert.Equal((false, true), (next.Admits(0), next.Admits(1)));
+    }
+
     private LoadBound Bound(ClusterSnapshot snapshot, double factor, int floor) => new(snapshot, _load, factor, floor);
 
     private static ClusterSnapshot Snapshot(params int[] weights) => Snapshot(PlacementAlgorithm.Ring, weights);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Cluster.Publishing;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
@@ -7,11 +8,11 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
 /// <summary>
-/// Builds each placement once for all gateways that need it: they are equal objects in the product, and with a hundred
-/// gateways of ten thousand servers they would not fit a machine otherwise.
+/// Builds each placement once for all gateways that need it: in the product each gateway has its own, all of them equal, and a hundred of
+/// ten thousand servers would not fit a machine.
 /// </summary>
 /// <param name="onBuilt">Told of each placement and the one that it was made from.</param>
-internal sealed class SnapshotCache(Action<IPlacement, IPlacement> onBuilt)
+internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : ISnapshotBuilder
 {
     /// <summary>As many views of who is well, and placements, as gateways have at a time.</summary>
     private const int MostViews = 64;
@@ -46,6 +47,13 @@ internal sealed class SnapshotCache(Action<IPlacement, IPlacement> onBuilt)
     private ClusterSnapshot Make(
         ClusterSnapshot current, MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights, ClusterHealth health)
     {
+        if (ReferenceEquals(current.Membership, membership)
+            && current.Placement.Algorithm == algorithm
+            && Places(current, membership, weights))
+        {
+            return current.Next(membership, algorithm, weights, health);
+        }
+
         if (Known().FirstOrDefault(known => known.Placement.Algorithm == algorithm && Places(known, membership, weights)) is { } shared)
         {
             return shared.Next(membership, algorithm, weights, health);

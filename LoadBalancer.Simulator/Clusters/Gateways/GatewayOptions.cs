@@ -1,0 +1,51 @@
+using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Simulator.Clusters.Scenarios;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Simulator.Clusters.Gateways;
+
+/// <summary>A scenario's settings as the options of the product's classes.</summary>
+internal sealed class GatewayOptions(SettingsSection settings)
+{
+    public IOptions<PlacementOptions> Placement { get; } = Options.Create(new PlacementOptions
+    {
+        Algorithm = settings.Algorithm,
+        SlowStart = settings.SlowStart,
+        LoadFactor = settings.LoadFactor,
+        LoadFloor = settings.LoadFloor,
+        LoadInterval = settings.LoadInterval,
+    });
+
+    public IOptions<RegistryOptions> Registry { get; } = Options.Create(new RegistryOptions
+    {
+        PollInterval = settings.PollInterval,
+        SweepInterval = settings.SweepInterval,
+        RecoveryTime = settings.Recovery ? settings.RecoveryTime : TimeSpan.Zero,
+    });
+
+    public IOptions<ConnectOptions> Connect { get; } = Options.Create(new ConnectOptions { ConnectTimeout = settings.ConnectTimeout });
+
+    /// <summary>Without ejection no number of failures is enough.</summary>
+    public IOptions<HealthOptions> Health { get; } = Options.Create(new HealthOptions
+    {
+        Interval = settings.ProbeInterval,
+        Timeout = settings.ProbeTimeout,
+        ProbeFailures = settings.ProbeFailures,
+        ProbePasses = settings.ProbePasses,
+        ConsecutiveFailures = settings.Ejection ? settings.ConsecutiveFailures : int.MaxValue,
+        MinimumRequests = settings.Ejection ? new HealthOptions().MinimumRequests : int.MaxValue,
+        PanicThreshold = settings.PanicThreshold,
+    });
+
+    public IOptions<RetryOptions> Retries { get; } = Options.Create(new RetryOptions
+    {
+        MaxTries = settings.MaxTries,
+        PerTryTimeout = settings.PerTryTimeout,
+        OverallTimeout = settings.OverallTimeout,
+        BudgetPercent = settings.BudgetPercent,
+        BudgetFloor = settings.BudgetFloor,
+    });
+}

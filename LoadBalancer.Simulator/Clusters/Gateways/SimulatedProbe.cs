@@ -1,0 +1,25 @@
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Simulator.Clusters.Servers;
+using LoadBalancer.Simulator.Clusters.Timing;
+
+namespace LoadBalancer.Simulator.Clusters.Gateways;
+
+/// <summary>Probes simulated servers over the simulated network.</summary>
+/// <param name="find">The server of an id.</param>
+/// <param name="network">The time of a message, one way.</param>
+/// <param name="timeout">How long a response is waited for.</param>
+/// <param name="time">The time.</param>
+/// <param name="random">Draws the times.</param>
+internal sealed class SimulatedProbe(
+    Func<string, SimulatedServer?> find, Distribution network, TimeSpan timeout, VirtualTime time, RandomStream random) : IServerProbe
+{
+    public async Task<ProbeResult> ProbeAsync(Server server, CancellationToken cancellationToken)
+    {
+        await time.DelayAsync(network.Draw(random), cancellationToken);
+        var (passes, atOnce) = find(server.Id)?.Probe(server.Instance!) ?? (false, true);
+        await time.DelayAsync(atOnce ? network.Draw(random) : timeout, cancellationToken);
+        return passes ? new(HealthReason.Healthy, IsProven: true) : new(HealthReason.ProbesFail);
+    }
+}

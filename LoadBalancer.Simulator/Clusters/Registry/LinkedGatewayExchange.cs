@@ -1,0 +1,25 @@
+using LoadBalancer.Cluster.Gateways;
+
+namespace LoadBalancer.Simulator.Clusters.Registry;
+
+/// <summary>The exchange between gateways as one of them reaches it, over the network.</summary>
+internal sealed class LinkedGatewayExchange(string who, SimulatedStore store, RegistryLink link) : IGatewayExchange
+{
+    public Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken) =>
+        link.CallAsync(who, () => store.Exchange.ExchangeAsync(report, interval, cancellationToken), cancellationToken);
+
+    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) => link.CallAsync(
+        who,
+        async () =>
+        {
+            await store.Exchange.LeaveAsync(name, gateway, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    public Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken) =>
+        link.CallAsync(who, () => store.Exchange.ReadAsync(by, cancellationToken), cancellationToken);
+
+    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken) =>
+        link.CallAsync(who, () => store.Exchange.ForgetAsync(name, by, cancellationToken), cancellationToken);
+}

@@ -1,0 +1,18 @@
+using LoadBalancer.Cluster.Events;
+using LoadBalancer.Cluster.Verdicts;
+
+namespace LoadBalancer.Simulator.Clusters.Registry;
+
+/// <summary>The published verdicts as one gateway reaches them, over the network.</summary>
+internal sealed class LinkedVerdictLog(string who, SimulatedStore store, RegistryLink link) : IVerdictLog
+{
+    public Task<PublishedVerdicts> ReadAsync(CancellationToken cancellationToken) =>
+        link.CallAsync(who, () => store.Verdicts.ReadAsync(cancellationToken), cancellationToken);
+
+    public Task<bool> TryPublishAsync(
+        PublishedVerdicts read,
+        IReadOnlyCollection<string> unhealthy,
+        IReadOnlyList<ClusterEvent> events,
+        CancellationToken cancellationToken) =>
+        link.CallAsync(who, () => store.Verdicts.TryPublishAsync(read, unhealthy, events, cancellationToken), cancellationToken);
+}
