@@ -20,7 +20,8 @@ internal sealed class Admissions
     public Admissions()
     {
         var options = Options.Create(new LimitsOptions());
-        (options.Value.RequestRate, options.Value.RequestBurst) = (1_000_000, 1_000_000);
+        options.Value.RequestRate = 1_000_000;
+        options.Value.RequestBurst = 1_000_000;
         _overload = new(options, TimeProvider.System, NullLogger<Overload>.Instance);
         _rates = new(options, TimeProvider.System);
         _connections = new(options, new TrustedProxies(Options.Create(new ClientOptions())));

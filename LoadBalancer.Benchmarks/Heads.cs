@@ -24,12 +24,12 @@ internal sealed class Heads
         "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nServer: Kestrel\r\nContent-Length: 61\r\n\r\n";
 
     private readonly ReadOnlySequence<byte> _request = new(Encoding.Latin1.GetBytes(Request));
-    private readonly byte[] _answer = Encoding.Latin1.GetBytes(Answer);
+    private readonly byte[] _response = Encoding.Latin1.GetBytes(Answer);
     private readonly byte[] _buffer = new byte[8 * 1024];
     private readonly RequestScanner _scanner = new(isSecure: false, new LimitsOptions().ToHeadLimits());
-    private readonly ResponseHead _answerHead = new();
+    private readonly ResponseHead _responseHead = new();
     private readonly RequestHeadWriter _requests;
-    private readonly ResponseHeadWriter _answers;
+    private readonly ResponseHeadWriter _responses;
     private readonly ClientPeer _peer;
 
     public Heads()
@@ -37,7 +37,7 @@ internal sealed class Heads
         var options = Options.Create(new ClientOptions());
         var via = new ViaHeader(new(Options.Create(new IdentityOptions { Id = "edge" })));
         _requests = new(via, options);
-        _answers = new(via, new(TimeProvider.System));
+        _responses = new(via, new(TimeProvider.System));
         _peer = new(System.Net.IPAddress.Parse("192.0.2.7"), isSecure: false, new TrustedProxies(options));
     }
 
@@ -70,9 +70,9 @@ internal sealed class Heads
     /// <summary>Reads and checks the head of a response, and writes the one that a client gets.</summary>
     public int ForwardedResponse()
     {
-        _answerHead.TryRead(_answer, out _);
+        _responseHead.TryRead(_response, out _);
         var writer = new SpanWriter(_buffer);
-        _answers.Write(ref writer, _answerHead, _answer, isChunked: false, closes: false, strictTransport: []);
+        _responses.Write(ref writer, _responseHead, _response, isChunked: false, closes: false, strictTransport: []);
         return writer.Count;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Waits
     private const int AtOnce = 64;
 
     private readonly Arrival[] _arrivals = [.. Enumerable.Range(0, AtOnce).Select(_ => new Arrival())];
-    private readonly ValueTask<int>[] _answers = new ValueTask<int>[AtOnce];
+    private readonly ValueTask<int>[] _responses = new ValueTask<int>[AtOnce];
 
     /// <summary>As many begin to wait as are in flight, then all go on.</summary>
     public long Run()
@@ -18,7 +18,7 @@ internal sealed class Waits
         for (var i = 0; i < AtOnce; i++)
         {
 #pragma warning disable CA2012 // Each is awaited once: it has ended by then.
-            _answers[i] = RespondAsync(_arrivals[i]);
+            _responses[i] = RespondAsync(_arrivals[i]);
 #pragma warning restore CA2012
         }
 
@@ -27,7 +27,7 @@ internal sealed class Waits
         {
             _arrivals[i].Happen();
 #pragma warning disable VSTHRD002 // It has ended.
-            sum += _answers[i].GetAwaiter().GetResult();
+            sum += _responses[i].GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         }
 

@@ -100,7 +100,8 @@ internal sealed partial class ServerRegistrar(
                 LogReachable(Id);
             }
 
-            (_reachable, _everReached) = (true, true);
+            _reachable = true;
+            _everReached = true;
             return status;
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))

@@ -13,7 +13,8 @@ internal sealed class IntegerOption : Option<int>, IArgumentRule
     public IntegerOption(string name, string helpName, int fallback, int least, int most, string description)
         : base(name)
     {
-        (_least, _most) = (least, most);
+        _least = least;
+        _most = most;
         HelpName = helpName;
         Description = description;
         DefaultValueFactory = _ => fallback;

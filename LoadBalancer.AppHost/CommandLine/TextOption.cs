@@ -11,7 +11,8 @@ internal sealed class TextOption : Option<string?>, IArgumentRule
     public TextOption(string name, string helpName, string allowed, Func<string, bool> isAllowed, string description)
         : base(name)
     {
-        (_isAllowed, Allowed) = (isAllowed, allowed);
+        _isAllowed = isAllowed;
+        Allowed = allowed;
         HelpName = helpName;
         Description = description;
         CustomParser = Parse;

@@ -16,7 +16,8 @@ internal static class StoreChoice
         var (setting, redis) = (RedisOption.OptionName, options.Redis);
         if (options is { Redis: null, Store: null, RedisVolume: null } && configuration.GetConnectionString(RedisOption.SettingName) is { Length: > 0 } configured)
         {
-            (setting, redis) = ($"ConnectionStrings__{RedisOption.SettingName}", configured);
+            setting = $"ConnectionStrings__{RedisOption.SettingName}";
+            redis = configured;
         }
 
         if (redis is not null)

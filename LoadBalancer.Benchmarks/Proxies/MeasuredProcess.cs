@@ -15,7 +15,11 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Allocations? _allocations;
 
-    private MeasuredProcess(Process process, Allocations? allocations) => (_process, _allocations) = (process, allocations);
+    private MeasuredProcess(Process process, Allocations? allocations)
+    {
+        _process = process;
+        _allocations = allocations;
+    }
 
     /// <summary>User and system time of all its threads, in seconds.</summary>
     public double ProcessorSeconds

@@ -24,7 +24,9 @@ internal sealed class OpenLoopConnection
 
     public void Send(byte[] request, long due, bool isCounted)
     {
-        (Due, IsCounted, _count) = (due, isCounted, 0);
+        Due = due;
+        IsCounted = isCounted;
+        _count = 0;
         Socket.Send(request);
     }
 
@@ -35,13 +37,13 @@ internal sealed class OpenLoopConnection
     {
         var count = Socket.Receive(_buffer.AsSpan(_count));
         _count += count;
-        var answer = _buffer.AsSpan(0, _count);
-        if (count == 0 || (_count >= "HTTP/1.1 200 ".Length && !answer.StartsWith("HTTP/1.1 200 "u8)))
+        var response = _buffer.AsSpan(0, _count);
+        if (count == 0 || (_count >= "HTTP/1.1 200 ".Length && !response.StartsWith("HTTP/1.1 200 "u8)))
         {
             throw new InvalidDataException("A response is no 200, or the proxy has closed a connection.");
         }
 
-        return answer.IndexOf("\r\n\r\n"u8) is > 0 and var end && _count == end + 4 + LengthIn(answer[..end]);
+        return response.IndexOf("\r\n\r\n"u8) is > 0 and var end && _count == end + 4 + LengthIn(response[..end]);
     }
 
     private static int LengthIn(ReadOnlySpan<byte> head)

@@ -38,7 +38,7 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         await ReadVersionAsync();
         var asked = Stopwatch.GetTimestamp();
         var version = await ReadVersionAsync();
-        var answered = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
+        var responded = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
         if (version != last.Version || built.Count <= building.Count)
         {
             gaps.Add(string.Create(CultureInfo.InvariantCulture, $"changes, {rig.ServerUrls.Length:N0} servers: /stats tells of version {version}, the store of {last.Version}, built were {built.Count - building.Count}"));
@@ -46,7 +46,7 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         }
 
         return new(
-            rig.ServerUrls.Length, [.. written], [.. seen], used * 1_000 / ScaleOptions.Changes, (built.Sum - building.Sum) * 1_000 / (built.Count - building.Count), answered);
+            rig.ServerUrls.Length, [.. written], [.. seen], used * 1_000 / ScaleOptions.Changes, (built.Sum - building.Sum) * 1_000 / (built.Count - building.Count), responded);
     }
 
     public void Dispose() => _client.Dispose();

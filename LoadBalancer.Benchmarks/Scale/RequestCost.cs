@@ -19,7 +19,8 @@ internal static class RequestCost
         await gateway.WarmUpAsync();
         var (allocated, used) = (await gateway.AllocatedBytesAsync(), gateway.ProcessorSeconds);
         var outcome = await gateway.LoadAsync(seconds);
-        (used, allocated) = (gateway.ProcessorSeconds - used, await gateway.AllocatedBytesAsync() - allocated);
+        used = gateway.ProcessorSeconds - used;
+        allocated = await gateway.AllocatedBytesAsync() - allocated;
         var busy = used / outcome.Seconds;
         var servers = rig.ServerUrls.Length;
         if (outcome.Errors > 0 || outcome.Requests == 0 || (busy < LeastBusy && !onAllCores))

@@ -9,7 +9,12 @@ internal sealed class ScaledGateway : IAsyncDisposable
     private readonly MeasuredProcess _process;
     private readonly LoadGenerator _load;
 
-    private ScaledGateway(MeasuredProcess process, Rig rig, int port) => (_process, _load, Port) = (process, new(rig.Folder, ScaleOptions.Keys), port);
+    private ScaledGateway(MeasuredProcess process, Rig rig, int port)
+    {
+        _process = process;
+        _load = new(rig.Folder, ScaleOptions.Keys);
+        Port = port;
+    }
 
     public int Port { get; }
 

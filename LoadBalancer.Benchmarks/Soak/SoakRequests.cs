@@ -50,7 +50,8 @@ internal sealed class SoakRequests(NetworkStream stream)
     {
         do
         {
-            (_start, _end) = (0, 0);
+            _start = 0;
+            _end = 0;
         }
         while (await FillAsync(cancellationToken));
     }

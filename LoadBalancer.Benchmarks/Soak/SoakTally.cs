@@ -7,7 +7,7 @@ namespace LoadBalancer.Benchmarks.Soak;
 internal sealed class SoakTally
 {
     private readonly ConcurrentDictionary<int, int> _stuck = [];
-    private long _answered;
+    private long _responded;
     private long _brokenOff;
     private long _left;
     private long _lost;
@@ -15,7 +15,7 @@ internal sealed class SoakTally
     /// <summary>Requests that were never ended, and keep-alive connections that ended between good requests.</summary>
     public long Faults => _stuck.Values.Sum() + Interlocked.Read(ref _lost);
 
-    public void Responded() => Interlocked.Increment(ref _answered);
+    public void Responded() => Interlocked.Increment(ref _responded);
 
     public void BrokenOff() => Interlocked.Increment(ref _brokenOff);
 
@@ -28,5 +28,5 @@ internal sealed class SoakTally
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_answered} answered to their end, {_brokenOff} broken off, {_left} left by the client, {_lost} lost between good requests, stuck: {(_stuck.IsEmpty ? "none" : string.Join(", ", _stuck.Select(entry => $"{entry.Value} of kind {entry.Key}")))}");
+        $"{_responded} answered to their end, {_brokenOff} broken off, {_left} left by the client, {_lost} lost between good requests, stuck: {(_stuck.IsEmpty ? "none" : string.Join(", ", _stuck.Select(entry => $"{entry.Value} of kind {entry.Key}")))}");
 }

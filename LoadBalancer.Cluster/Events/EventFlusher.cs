@@ -23,7 +23,10 @@ internal sealed partial class EventFlusher : StoreFlusher
     public EventFlusher(EventQueue queue, IEventLog log, MembershipWatcher watcher, TimeProvider timeProvider, ILogger<EventFlusher> logger)
         : base(Interval, timeProvider)
     {
-        (_queue, _log, _watcher, _logger) = (queue, log, watcher, logger);
+        _queue = queue;
+        _log = log;
+        _watcher = watcher;
+        _logger = logger;
         _watcher.ConnectionChanged += OnConnectionChanged;
     }
 

@@ -32,8 +32,13 @@ internal sealed class Attempts
     public bool HasNext => Current.Server < 0 || _serving.Cluster.Select(Hash, [.. _failed, Current.Server]).Server >= 0;
 
     /// <summary>A request begins. Nothing is tried yet.</summary>
-    public void Begin(ServingSnapshot serving, ulong hash) =>
-        (_serving, Hash, _failed, Current) = (serving, hash, [], SelectedServer.Nobody);
+    public void Begin(ServingSnapshot serving, ulong hash)
+    {
+        _serving = serving;
+        Hash = hash;
+        _failed = [];
+        Current = SelectedServer.Nobody;
+    }
 
     /// <summary>Goes to the most preferred server that was not tried.</summary>
     /// <returns><see langword="false"/> when there is none.</returns>

@@ -30,8 +30,12 @@ internal sealed class RetryState : IDisposable
     /// <param name="policy">What all requests share.</param>
     /// <param name="attempts">Where the request goes.</param>
     /// <param name="health">Who hears what the attempts say of the servers.</param>
-    public RetryState(RetryPolicy policy, Attempts attempts, HealthMonitor health) =>
-        (_policy, _attempts, _health) = (policy, attempts, health);
+    public RetryState(RetryPolicy policy, Attempts attempts, HealthMonitor health)
+    {
+        _policy = policy;
+        _attempts = attempts;
+        _health = health;
+    }
 
     /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
     public bool HasDeparted { get; private set; }
@@ -65,9 +69,18 @@ internal sealed class RetryState : IDisposable
     /// <param name="clientGone">Cancelled when the client has gone.</param>
     public void Begin(RequestTraits request, IRepeatableBody? body, CancellationToken clientGone)
     {
-        (_request, _body, _clientGone, _began) = (request, body, clientGone, _policy.Now);
-        (HasDeparted, WasRefused, AcceptedResponse, _leftResponse, _firstField) = (false, false, false, false, null);
-        (_timedOut, _holdsRetry, _wasMalformed) = (false, false, false);
+        _request = request;
+        _body = body;
+        _clientGone = clientGone;
+        _began = _policy.Now;
+        HasDeparted = false;
+        WasRefused = false;
+        AcceptedResponse = false;
+        _leftResponse = false;
+        _firstField = null;
+        _timedOut = false;
+        _holdsRetry = false;
+        _wasMalformed = false;
         _policy.Budget.BeginRequest();
     }
 

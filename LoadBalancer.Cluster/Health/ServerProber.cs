@@ -48,7 +48,8 @@ internal sealed class ServerProber(
 
             // A dispute begins and ends with a verdict, ours or another's, and each that changes publishes a snapshot. While there is one, the next tick looks again.
             var isDisputed = ProbeDisputed(now, cancellationToken);
-            (_seen, _share) = (isDisputed ? null : serving, share);
+            _seen = isDisputed ? null : serving;
+            _share = share;
         }
 
         while (_due.TryPeek(out var schedule, out var due) && due <= now)

@@ -10,7 +10,11 @@ internal sealed class GatewayIdentity
     {
     }
 
-    private GatewayIdentity(string id, string process) => (Id, Process) = (id, process);
+    private GatewayIdentity(string id, string process)
+    {
+        Id = id;
+        Process = process;
+    }
 
     /// <summary>The name among the replicas.</summary>
     public string Id { get; }

@@ -45,7 +45,8 @@ public sealed class InMemoryReplicaStore(TimeProvider timeProvider, InMemoryEven
                 return Task.FromResult(present);
             }
 
-            (_orchestrator, _expires) = (report, now + OrchestratorReport.Lifetime);
+            _orchestrator = report;
+            _expires = now + OrchestratorReport.Lifetime;
             if (wanted is { } count)
             {
                 SetWanted(count, report.Name, isByPerson: false);

@@ -61,7 +61,9 @@ internal sealed partial class CountFlusher(
                 return;
             }
 
-            (_sent, _sequence, _pending) = (upTo, batch.Sequence, null);
+            _sent = upTo;
+            _sequence = batch.Sequence;
+            _pending = null;
         }
 
         cluster.Update(await store.ReadTotalsAsync(cancellationToken), _sent);
@@ -81,7 +83,9 @@ internal sealed partial class CountFlusher(
     {
         var (sequence, counts) = await store.ReadContributionAsync(_source, cancellationToken);
         LogHistoryLost(_sequence, sequence);
-        (_sequence, _sent, _pending) = (sequence, counts, null);
+        _sequence = sequence;
+        _sent = counts;
+        _pending = null;
         statistics.MarkLost();
     }
 

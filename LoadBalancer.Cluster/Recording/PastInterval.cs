@@ -79,7 +79,8 @@ internal sealed class PastInterval(string source, long index)
         {
             _sealed = null;
             var interval = Decode(bytes);
-            (_keys, _unplaced) = (interval.Keys, interval.Unplaced);
+            _keys = interval.Keys;
+            _unplaced = interval.Unplaced;
             foreach (var (id, statistics) in interval.Servers)
             {
                 _servers.Add(id, statistics);

@@ -21,7 +21,9 @@ internal sealed class StatisticsHistory : IDisposable
 
     public StatisticsHistory(RequestCounters counters, HotKeyRecorder hotKeys, RecordingClock clock, GatewayIdentity identity)
     {
-        (_counters, _hotKeys, _clock) = (counters, hotKeys, clock);
+        _counters = counters;
+        _hotKeys = hotKeys;
+        _clock = clock;
         Source = identity.Process;
         _clock.Ended += Collect;
     }

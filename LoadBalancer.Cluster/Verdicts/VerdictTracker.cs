@@ -96,7 +96,8 @@ internal sealed class VerdictTracker
         entry.Turn = _turn;
         if (entry.Verdict != verdict)
         {
-            (entry.Verdict, entry.Since) = (verdict, now);
+            entry.Verdict = verdict;
+            entry.Since = now;
         }
     }
 

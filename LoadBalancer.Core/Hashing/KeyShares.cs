@@ -54,7 +54,8 @@ public static class KeyShares
         {
             counts[point.Owner]++;
             lengths[point.Owner] += first is null ? 0 : point.Position - previous;
-            (first, previous) = (first ?? point, point.Position);
+            first = first ?? point;
+            previous = point.Position;
         }
 
         if (first is { } start)

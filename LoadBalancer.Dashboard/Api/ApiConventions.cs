@@ -13,6 +13,6 @@ internal static class ApiConventions
         return operation;
     }
 
-    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder operation, string answer, string? request = null) =>
-        operation.WithMetadata(new ApiExample(answer, request));
+    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder operation, string response, string? request = null) =>
+        operation.WithMetadata(new ApiExample(response, request));
 }

@@ -19,7 +19,11 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
 
     private readonly T? _value;
 
-    private JsonBody(T? value, ProblemHttpResult? problem) => (_value, Problem) = (value, problem);
+    private JsonBody(T? value, ProblemHttpResult? problem)
+    {
+        _value = value;
+        Problem = problem;
+    }
 
     public ProblemHttpResult? Problem { get; }
 

@@ -25,7 +25,11 @@ internal sealed class RingChart
     private const int PointsFrom = 464;
     private const int PointsTo = 490;
 
-    private RingChart(IPlacement placement, ImmutableArray<string> arcs) => (Placement, Arcs) = (placement, arcs);
+    private RingChart(IPlacement placement, ImmutableArray<string> arcs)
+    {
+        Placement = placement;
+        Arcs = arcs;
+    }
 
     /// <summary>What is drawn.</summary>
     public IPlacement Placement { get; }
@@ -74,7 +78,8 @@ internal sealed class RingChart
             if (next != owner)
             {
                 AppendArc(paths[owner], begin, step);
-                (begin, owner) = (step, next);
+                begin = step;
+                owner = next;
             }
         }
 

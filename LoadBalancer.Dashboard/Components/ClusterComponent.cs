@@ -78,5 +78,9 @@ public abstract class ClusterComponent : ComponentBase, IDisposable
         }
     }
 
-    private void Read() => (Snapshot, Connection) = (View.Current, View.Connection);
+    private void Read()
+    {
+        Snapshot = View.Current;
+        Connection = View.Connection;
+    }
 }

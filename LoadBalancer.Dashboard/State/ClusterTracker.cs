@@ -34,7 +34,8 @@ internal sealed class ClusterTracker
 
         var next = _last.Next(membership, algorithm, weights, health);
         Shares = ReferenceEquals(next.Placement, _last.Placement) && !Shares.IsDefaultOrEmpty ? Shares : KeyShares.Of(next.Placement);
-        (_last, _weights) = (next, weights);
+        _last = next;
+        _weights = weights;
         return next;
     }
 

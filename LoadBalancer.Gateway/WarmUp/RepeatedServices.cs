@@ -36,7 +36,8 @@ internal static class RepeatedServices
     {
         var rate = options.RequestRate > 0 ? MostOfLimits : 0;
         Reset(options);
-        (options.RequestRate, options.RequestBurst) = (rate, rate);
+        options.RequestRate = rate;
+        options.RequestBurst = rate;
     }
 
     private static void Loosen(UpstreamOptions options)

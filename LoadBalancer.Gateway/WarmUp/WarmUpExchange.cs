@@ -29,7 +29,9 @@ internal sealed class WarmUpExchange
 
     private WarmUpExchange(string method, int number, int body, int? content, bool closes = false)
     {
-        (_body, _content, Closes) = (body, content, closes);
+        _body = body;
+        _content = content;
+        Closes = closes;
         var length = body > 0 ? $"Content-Length: {body}\r\n" : "";
         Request = Encoding.ASCII.GetBytes(
             $"{method} /{number}?q=1 HTTP/1.1\r\nHost: warm-up\r\nUser-Agent: warm-up\r\nAccept: */*\r\nAccept-Encoding: gzip, br\r\nCookie: a=b\r\nX-Request-Id: {number}\r\n{length}\r\n{new string('b', body)}");
@@ -55,7 +57,7 @@ internal sealed class WarmUpExchange
             : null;
 
     /// <summary>Whether a response is all there.</summary>
-    public bool IsWhole(ReadOnlySpan<byte> answer) =>
-        answer.IndexOf(End) is > 0 and var head
-        && (_content is { } length ? answer.Length >= head + End.Length + length : answer.EndsWith("\r\n0\r\n\r\n"u8));
+    public bool IsWhole(ReadOnlySpan<byte> response) =>
+        response.IndexOf(End) is > 0 and var head
+        && (_content is { } length ? response.Length >= head + End.Length + length : response.EndsWith("\r\n0\r\n\r\n"u8));
 }

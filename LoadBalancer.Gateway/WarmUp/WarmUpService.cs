@@ -21,7 +21,12 @@ internal sealed partial class WarmUpService : BackgroundService
         IServiceCollection services, CompiledMethods compiled, WarmUpState state, RelayRules relay, IHostApplicationLifetime lifetime,
         IOptions<WarmUpOptions> options, TimeProvider timeProvider, ILogger<WarmUpService> logger)
     {
-        (_services, _compiled, _state, _lifetime, _timeProvider, _logger) = (services, compiled, state, lifetime, timeProvider, logger);
+        _services = services;
+        _compiled = compiled;
+        _state = state;
+        _lifetime = lifetime;
+        _timeProvider = timeProvider;
+        _logger = logger;
         _longest = options.Value.WarmUp;
         _isWanted = _longest > TimeSpan.Zero && relay.IsOn;
         if (_isWanted)

@@ -106,7 +106,10 @@ internal sealed class ContentDecoder
 
     private void Begin(Part part, long left)
     {
-        (_part, _left, _chunks, MessageError) = (part, left, default, MessageError.None);
+        _part = part;
+        _left = left;
+        _chunks = default;
+        MessageError = MessageError.None;
         _line.ResetWrittenCount();
         _trailers.ResetWrittenCount();
     }

@@ -22,7 +22,8 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
     /// <summary>A head begins.</summary>
     public MessageError Begin(ReadOnlySpan<byte> line)
     {
-        (_hasHost, _authorityLength) = (false, 0);
+        _hasHost = false;
+        _authorityLength = 0;
         var error = RequestLine.Check(line, isSecure, out _isHttp10, out var authority);
         if (error != MessageError.None)
         {

@@ -55,11 +55,17 @@ internal sealed class RequestHead
     public void Begin(ReadOnlySpan<byte> line)
     {
         Fields.Clear();
-        (_length, ContentLength, IsChunked, HasContentLength, WantsClose, ConnectionHeaders) = (0, 0, false, false, false, []);
+        _length = 0;
+        ContentLength = 0;
+        IsChunked = false;
+        HasContentLength = false;
+        WantsClose = false;
+        ConnectionHeaders = [];
         Keep(line);
         var methodEnd = line.IndexOf((byte)' ');
         var targetEnd = line.LastIndexOf((byte)' ');
-        (_method, _target) = (..methodEnd, (methodEnd + 1)..targetEnd);
+        _method = ..methodEnd;
+        _target = (methodEnd + 1)..targetEnd;
         IsHttp11 = line[(targetEnd + 1)..].SequenceEqual("HTTP/1.1"u8);
     }
 
@@ -117,7 +123,10 @@ internal sealed class RequestHead
             // Clients' secrets must not be found in the buffers of others.
             _bytes.AsSpan(0, _length).Clear();
             Memory.Return(_bytes);
-            (_bytes, _length, _method, _target) = ([], 0, default, default);
+            _bytes = [];
+            _length = 0;
+            _method = default;
+            _target = default;
             Fields.Clear();
         }
     }

@@ -51,10 +51,20 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
     public bool IsInHead => _part == Part.Fields || (_part == Part.RequestLine && !_isMessageOver);
 
     /// <summary>Somebody else reads the message from its head's end to its own; then the next one begins.</summary>
-    public void LeaveMessage() => (_part, _isMessageOver, _scanned, _lineStart) = (Part.RequestLine, false, 0, 0);
+    public void LeaveMessage()
+    {
+        _part = Part.RequestLine;
+        _isMessageOver = false;
+        _scanned = 0;
+        _lineStart = 0;
+    }
 
     /// <summary>The connection carries another protocol from now on: nothing is looked at any more.</summary>
-    public void BecomeTunnel() => (_part, _isMessageOver) = (Part.Tunnel, false);
+    public void BecomeTunnel()
+    {
+        _part = Part.Tunnel;
+        _isMessageOver = false;
+    }
 
     /// <summary>The first bytes of what was given before are not given again.</summary>
     public void Consume(long count)

@@ -62,7 +62,10 @@ internal sealed class ResponseHead
 
         Length = end + "\r\n\r\n"u8.Length;
         Fields.Clear();
-        (Closes, ContentLength, IsChunked, ConnectionHeaders) = (false, null, false, []);
+        Closes = false;
+        ContentLength = null;
+        IsChunked = false;
+        ConnectionHeaders = [];
         var lines = bytes[..(end + "\r\n"u8.Length)];
         StatusLineLength = lines.IndexOf("\r\n"u8);
         return Length <= Longest && ReadStatusLine(lines[..StatusLineLength]) && ReadFields(lines)

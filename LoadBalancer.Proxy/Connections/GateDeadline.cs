@@ -47,7 +47,9 @@ internal sealed class GateDeadline(PipeReader input, TimeProvider timeProvider)
 
     private void Begin(TimeSpan longest, MessageError error)
     {
-        (_longest, _error, _isOver) = (longest, error, false);
+        _longest = longest;
+        _error = error;
+        _isOver = false;
         Volatile.Write(ref _since, timeProvider.GetTimestamp());
     }
 }

@@ -20,7 +20,9 @@ internal sealed class ListeningServer : IServer, IServerAddressesFeature
 
     public ListeningServer(IServer kestrel, IOptions<KestrelServerOptions> options, Func<ListenerPipeline> pipeline)
     {
-        (_kestrel, _options, _pipeline) = (kestrel, options.Value, pipeline);
+        _kestrel = kestrel;
+        _options = options.Value;
+        _pipeline = pipeline;
         _bound = kestrel.Features.GetRequiredFeature<IServerAddressesFeature>();
         kestrel.Features.Set<IServerAddressesFeature>(this);
     }

@@ -44,7 +44,10 @@ internal sealed partial class RequestGate : PipeReader
     public RequestGate(
         PipeReader input, PipeWriter output, bool isSecure, GateServices services, Func<RequestHead, RelayConnection>? relay, Func<IConnectionTimeoutFeature?> kestrelsTimeout)
     {
-        (_input, _output, _services, _findTimeout) = (input, output, services, kestrelsTimeout);
+        _input = input;
+        _output = output;
+        _services = services;
+        _findTimeout = kestrelsTimeout;
         _scanner = new(isSecure, services.HeadLimits);
         _deadline = new(input, services.TimeProvider);
         _relay = relay?.Invoke(_scanner.Head);

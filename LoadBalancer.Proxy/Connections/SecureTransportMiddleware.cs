@@ -26,9 +26,9 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         return listener?.RedirectPort is { } port && !context.Request.IsHttps && !OwnEndpoints.IsFor(context) ? RedirectAsync(context, port) : next(context);
     }
 
-    private static Task Tell((HttpResponse Response, string Value) answer)
+    private static Task Tell((HttpResponse Response, string Value) response)
     {
-        answer.Response.Headers.TryAdd("Strict-Transport-Security", answer.Value);
+        response.Response.Headers.TryAdd("Strict-Transport-Security", response.Value);
         return Task.CompletedTask;
     }
 

@@ -38,8 +38,8 @@ internal sealed class RelayConnection
     private readonly WaitClock _lingering;
     private readonly WaitClock _whole;
     private readonly TransferRate _bodyRate;
-    private readonly TransferRate _answerRate;
-    private readonly ResponseRelay _answer;
+    private readonly TransferRate _responseRate;
+    private readonly ResponseRelay _response;
     private readonly RelayTrace _trace;
     private readonly ServerExchange _exchange;
     private readonly Attempts _attempts = new();
@@ -58,17 +58,23 @@ internal sealed class RelayConnection
     public RelayConnection(RelayServices services, ConnectionContext connection, PipeReader input, PipeWriter output, RequestHead head, ClientPeer peer)
     {
         var (clock, limits) = (services.TimeProvider, services.Limits.Value);
-        (_services, _connection, _output, _head) = (services, connection, output, head);
-        (_serverWait, _lingering, _whole) = (new(clock), new(clock), new(clock));
-        (_bodyRate, _answerRate) = (new(limits.BodyRate, limits.RateGrace, clock), new(limits.AnswerRate, limits.RateGrace, clock));
+        _services = services;
+        _connection = connection;
+        _output = output;
+        _head = head;
+        _serverWait = new(clock);
+        _lingering = new(clock);
+        _whole = new(clock);
+        _bodyRate = new(limits.BodyRate, limits.RateGrace, clock);
+        _responseRate = new(limits.AnswerRate, limits.RateGrace, clock);
         _request = new(head, peer);
         _retry = new(services.Policy, _attempts, services.Health);
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
         var listener = connection.Features.Get<Listener>();
         _strictTransport = listener?.StrictTransportLine ?? default;
-        _answer = new(output, services.ResponseHeads, _serverWait, _answerRate, _strictTransport);
+        _response = new(output, services.ResponseHeads, _serverWait, _responseRate, _strictTransport);
         _trace = new(head, peer.Scheme, services.Sampling, listener is { IsSilent: true });
-        _exchange = new(services, head, _body, _answer, _hold, peer, _serverWait, _lingering, _trace);
+        _exchange = new(services, head, _body, _response, _hold, peer, _serverWait, _lingering, _trace);
     }
 
     /// <summary>Relays the request whose head has been read.</summary>
@@ -126,7 +132,7 @@ internal sealed class RelayConnection
             _hold.Abort();
         }
 
-        if (_answerRate.IsTooSlow || _answerRate.HasStalledFor(_services.Upstream.Value.ActivityTimeout))
+        if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Value.ActivityTimeout))
         {
             _services.Rejections.Add(RejectionReason.AnswerRate);
             _connection.Abort(new ConnectionAbortedException(Rejections.NameOf(RejectionReason.AnswerRate)));
@@ -141,9 +147,9 @@ internal sealed class RelayConnection
 
     private RequestEnd HowItEnded => new(
         _isPlaced ? _attempts : null,
-        _own.Status != 0 ? _own.Status : _answer.HasStarted ? _answer.Head.Status : RequestEnd.ClientLeft,
+        _own.Status != 0 ? _own.Status : _response.HasStarted ? _response.Head.Status : RequestEnd.ClientLeft,
         _own.Status != 0,
-        _own.Status != 0 ? _own.Bytes : _answer.Passed);
+        _own.Status != 0 ? _own.Bytes : _response.Passed);
 
     private RequestTraits Traits => new(IdempotentMethods.Contains(_head.Method));
 
@@ -209,8 +215,8 @@ internal sealed class RelayConnection
         finally
         {
             _retry.EndAttempt();
-            AttemptRecorder.End(counter, _retry, outcome, _answer.Head.Status);
-            _trace.EndAttempt(_attempts, outcome, _answer.Head.Status);
+            AttemptRecorder.End(counter, _retry, outcome, _response.Head.Status);
+            _trace.EndAttempt(_attempts, outcome, _response.Head.Status);
         }
     }
 
@@ -276,7 +282,7 @@ internal sealed class RelayConnection
             _services.Rejections.Add(RejectionReason.RequestTimeout);
         }
 
-        if (_answer.HasStarted || _retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
+        if (_response.HasStarted || _retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
         {
             // What has begun must not look as if it were whole.
             _connection.Abort(new ConnectionAbortedException("The response broke off."));

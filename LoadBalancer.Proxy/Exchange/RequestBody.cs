@@ -62,7 +62,10 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
             _decoder.BeginLength(head.ContentLength);
         }
 
-        (_failure, _length, _stops, _lost) = ((int)BodyFailure.None, 0, false, false);
+        _failure = (int)BodyFailure.None;
+        _length = 0;
+        _stops = false;
+        _lost = false;
         rate.Reset();
         if (head.ContentLength > longest)
         {

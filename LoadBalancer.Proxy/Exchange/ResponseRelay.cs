@@ -38,7 +38,8 @@ internal sealed class ResponseRelay(
     /// <summary>A request begins.</summary>
     public void Reset()
     {
-        (HasStarted, Passed) = (false, 0);
+        HasStarted = false;
+        Passed = 0;
         rate.Reset();
     }
 

@@ -22,7 +22,7 @@ internal sealed class ServerExchange
     private readonly RelayServices _services;
     private readonly RequestHead _head;
     private readonly RequestBody _body;
-    private readonly ResponseRelay _answer;
+    private readonly ResponseRelay _response;
     private readonly BodySender _sender;
     private readonly ServerHold _hold;
     private readonly ClientPeer _peer;
@@ -37,10 +37,18 @@ internal sealed class ServerExchange
     private volatile bool _isSilent;
 
     public ServerExchange(
-        RelayServices services, RequestHead head, RequestBody body, ResponseRelay answer, ServerHold hold, ClientPeer peer,
+        RelayServices services, RequestHead head, RequestBody body, ResponseRelay response, ServerHold hold, ClientPeer peer,
         WaitClock serverWait, WaitClock lingering, RelayTrace trace)
     {
-        (_services, _head, _body, _answer, _hold, _peer, _serverWait, _lingering, _trace) = (services, head, body, answer, hold, peer, serverWait, lingering, trace);
+        _services = services;
+        _head = head;
+        _body = body;
+        _response = response;
+        _hold = hold;
+        _peer = peer;
+        _serverWait = serverWait;
+        _lingering = lingering;
+        _trace = trace;
         _sender = new(body, hold, serverWait);
     }
 
@@ -70,7 +78,7 @@ internal sealed class ServerExchange
         IsForHead = _head.Method.SequenceEqual("HEAD"u8);
         Closes |= _head.WantsClose;
         _hasContinued = false;
-        _answer.Reset();
+        _response.Reset();
     }
 
     /// <summary>Sends the request and passes the response on.</summary>
@@ -103,7 +111,7 @@ internal sealed class ServerExchange
     private async ValueTask<AttemptOutcome?> PassResponseAsync(UpstreamConnection server, RetryState retry, Task<bool>? sending)
     {
         var hasResponse = await ReadFinalHeadAsync(server);
-        if (!hasResponse || !retry.Accept(_answer.Head.Status))
+        if (!hasResponse || !retry.Accept(_response.Head.Status))
         {
             var isStale = !hasResponse && !_hasBegun && server is { WasUsed: true, Unread.IsEmpty: true };
             if (!hasResponse && IsClientSilent)
@@ -116,13 +124,13 @@ internal sealed class ServerExchange
         }
 
         Closes = Closes || (_head.Fields.Has(HeaderKind.Expect) && !_hasContinued && !_body.IsDone);
-        var end = await _answer.PassAsync(server, IsForHead, Closes);
+        var end = await _response.PassAsync(server, IsForHead, Closes);
         end = end == ResponseEnd.ServerBroke && IsClientSilent ? ResponseEnd.ClientGone : end;
 
         // Who answers before the request is over may take what follows for the rest of it.
         var wasEarly = sending is { IsCompleted: false };
         var isSent = await EndSendingAsync(sending, end);
-        CanReuse = end == ResponseEnd.Whole && isSent && !wasEarly && !_answer.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
+        CanReuse = end == ResponseEnd.Whole && isSent && !wasEarly && !_response.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
         return end switch
         {
             ResponseEnd.Whole => AttemptOutcome.Responded,
@@ -173,9 +181,9 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadFinalHeadAsync(UpstreamConnection server)
     {
-        while (await _answer.ReadHeadAsync(server))
+        while (await _response.ReadHeadAsync(server))
         {
-            var head = _answer.Head;
+            var head = _response.Head;
             _hasBegun = true;
             if (!head.IsInterim)
             {
@@ -192,19 +200,19 @@ internal sealed class ServerExchange
             var isContinue = head.Status == StatusCodes.Status100Continue;
             if (isContinue && (_hasContinued || !_head.Fields.Has(HeaderKind.Expect)))
             {
-                _answer.SkipHead(server);
+                _response.SkipHead(server);
                 continue;
             }
 
             _hasContinued |= isContinue;
-            if (!await _answer.PassInterimAsync(server))
+            if (!await _response.PassInterimAsync(server))
             {
                 _clientTakesNoMore = true;
                 return false;
             }
         }
 
-        _isMalformed = _answer.IsMalformed;
+        _isMalformed = _response.IsMalformed;
         return false;
     }
 
@@ -240,7 +248,7 @@ internal sealed class ServerExchange
             return true;
         }
 
-        if (end != ResponseEnd.Whole || _answer.Head.Closes)
+        if (end != ResponseEnd.Whole || _response.Head.Closes)
         {
             await StopSendingAsync(sending);
             return false;

@@ -19,7 +19,8 @@ internal sealed class ClientConnections
 
     public ClientConnections(IOptions<LimitsOptions> options, TrustedProxies trusted)
     {
-        (_most, _trusted) = (options.Value.ConnectionsPerClient, trusted);
+        _most = options.Value.ConnectionsPerClient;
+        _trusted = trusted;
         for (var i = 0; i < Stripes; i++)
         {
             _open[i] = [];

@@ -42,7 +42,9 @@ internal sealed class ClientRates
         {
             _interval = (long)Math.Ceiling(timeProvider.TimestampFrequency / options.RequestRate);
             _tolerance = (options.ToBurst() - 1) * _interval;
-            (_clients, _fullAt, _claims) = (new ulong[Capacity], new long[Capacity], new int[Sets]);
+            _clients = new ulong[Capacity];
+            _fullAt = new long[Capacity];
+            _claims = new int[Sets];
         }
     }
 

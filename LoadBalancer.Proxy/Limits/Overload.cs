@@ -29,7 +29,8 @@ internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProv
     {
         if (_rules.IsPlenty(memory))
         {
-            (_floor, _collected) = (0, null);
+            _floor = 0;
+            _collected = null;
         }
 
         Cause = _rules.Next(Cause, memory, _floor, queueDelay);
@@ -44,7 +45,8 @@ internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProv
         }
         else if (_isShedding && timeProvider.GetElapsedTime(_since) >= Shortest)
         {
-            (_isShedding, _collected) = (false, null);
+            _isShedding = false;
+            _collected = null;
             LogServes(memory, queueDelay.TotalMilliseconds);
         }
     }

@@ -30,7 +30,9 @@ internal sealed class StreamResets(int most, TimeProvider timeProvider)
         {
             if (timeProvider.GetElapsedTime(_began) >= Window)
             {
-                (_began, _ended, _reset) = (timeProvider.GetTimestamp(), 0, 0);
+                _began = timeProvider.GetTimestamp();
+                _ended = 0;
+                _reset = 0;
             }
 
             _ended++;

@@ -13,7 +13,8 @@ internal sealed class Problem
     /// <param name="retryAfter">After how many seconds it may be better; <see langword="null"/> where nobody knows.</param>
     public Problem(int status, string detail, int? retryAfter = null)
     {
-        (Status, RetryAfter) = (status, retryAfter);
+        Status = status;
+        RetryAfter = retryAfter;
         Json = JsonSerializer.SerializeToUtf8Bytes(new ProblemReport(ReasonPhrases.GetReasonPhrase(status), status, detail), ProblemJson.Default.ProblemReport);
     }
 

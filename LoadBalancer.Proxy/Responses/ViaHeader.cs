@@ -23,7 +23,9 @@ internal sealed class ViaHeader
     {
         var name = string.Equals(identity.Id, Environment.MachineName, StringComparison.OrdinalIgnoreCase) ? NameWithoutId : identity.Id;
         Pseudonym = $"{name}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}";
-        (_http1, _http2, _http3) = ($"1.1 {Pseudonym}", $"2 {Pseudonym}", $"3 {Pseudonym}");
+        _http1 = $"1.1 {Pseudonym}";
+        _http2 = $"2 {Pseudonym}";
+        _http3 = $"3 {Pseudonym}";
         PseudonymBytes = Encoding.ASCII.GetBytes(Pseudonym);
         Http11Line = Encoding.ASCII.GetBytes($"Via: {_http1}\r\n");
         Http10Line = Encoding.ASCII.GetBytes($"Via: {EntryFor(HttpVersion.Version10)}\r\n");

@@ -33,7 +33,8 @@ internal sealed class StateMachineBox<TResult, TStateMachine> : ReusedBox<TResul
             return new();
         }
 
-        (_kept, box._next) = (box._next, null);
+        _kept = box._next;
+        box._next = null;
         _count--;
         return box;
     }
@@ -47,10 +48,12 @@ internal sealed class StateMachineBox<TResult, TStateMachine> : ReusedBox<TResul
 
     protected override void Return()
     {
-        (_stateMachine, _context) = (default!, null);
+        _stateMachine = default!;
+        _context = null;
         if (_count < MostKept)
         {
-            (_next, _kept) = (_kept, this);
+            _next = _kept;
+            _kept = this;
             _count++;
         }
     }

@@ -10,7 +10,8 @@ internal sealed class CertificateFiles
 
     private CertificateFiles(byte[] certificate, byte[]? key)
     {
-        (Certificate, Key) = (certificate, key);
+        Certificate = certificate;
+        Key = key;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(SHA256.HashData(certificate));
         hash.AppendData(key ?? []);
@@ -26,7 +27,8 @@ internal sealed class CertificateFiles
 
     public static bool TryRead(CertificateOptions options, [NotNullWhen(true)] out CertificateFiles? files, [NotNullWhen(false)] out string? reason)
     {
-        (files, reason) = (null, null);
+        files = null;
+        reason = null;
         foreach (var file in options.Files())
         {
             if (!File.Exists(file))

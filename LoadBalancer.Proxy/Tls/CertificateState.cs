@@ -61,7 +61,8 @@ internal sealed partial class CertificateState(
             return false;
         }
 
-        (entry.Seen, entry.Loaded) = (files.Digest, certificate);
+        entry.Seen = files.Digest;
+        entry.Loaded = certificate;
         LogLoaded(entry.Setting, certificate.Certificate.Subject, certificate.NotAfter);
         return true;
     }

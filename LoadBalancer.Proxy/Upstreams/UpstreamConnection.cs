@@ -93,7 +93,8 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
     public void BecomeIdle(long now)
     {
         LastUsed = now;
-        (_start, _end) = (0, 0);
+        _start = 0;
+        _end = 0;
 #pragma warning disable CA2012 // Consumed once: by the next fill, or at the end of the connection.
         _ahead = stream.ReadAsync(_buffer.AsMemory());
 #pragma warning restore CA2012
@@ -150,7 +151,8 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
     {
         if (_start == _end)
         {
-            (_start, _end) = (0, 0);
+            _start = 0;
+            _end = 0;
         }
         else if (_end == _buffer.Length)
         {
@@ -163,7 +165,8 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
                 _buffer = room;
             }
 
-            (_start, _end) = (0, unread.Length);
+            _start = 0;
+            _end = unread.Length;
         }
     }
 

@@ -25,7 +25,8 @@ internal static class RedisOptionList
 
             isAmongOptions = true;
             var option = TryReadOption(element) ?? throw new FormatException($"has an option that is unknown or has an invalid value ({place})");
-            (user, password) = (option.User ?? user, option.Password ?? password);
+            user = option.User ?? user;
+            password = option.Password ?? password;
             if (option is { User: null, Password: null })
             {
                 kept.Add(element);

@@ -61,8 +61,8 @@ internal static class HealthcheckCommand
 
         try
         {
-            using var answer = await client.GetAsync(address);
-            return answer.IsSuccessStatusCode ? Well : Explain(NotWell, $"{address} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            using var response = await client.GetAsync(address);
+            return response.IsSuccessStatusCode ? Well : Explain(NotWell, $"{address} answers {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {

@@ -29,7 +29,8 @@ internal sealed class ClusterCommand : Command
     public ClusterCommand(SimulatorConsole console, TimeProvider timeProvider)
         : base("cluster", "Simulates a cluster in virtual time. Ends with 1 if an invariant of the scenario does not hold.")
     {
-        (_console, _timeProvider) = (console, timeProvider);
+        _console = console;
+        _timeProvider = timeProvider;
         Add(_scenario);
         foreach (var option in new Option[] { _list, _seed, _out, _json })
         {

@@ -67,7 +67,7 @@ internal sealed record ClusterResult(
     public static ClusterResult Of(Scenario scenario, bool isWhole, ClusterMeasures measures)
     {
         var requests = measures.Requests;
-        var answered = requests.Servers.Values.Sum();
+        var responded = requests.Servers.Values.Sum();
         return new(
             scenario.Description,
             scenario.Seed,
@@ -81,7 +81,7 @@ internal sealed record ClusterResult(
             requests.Tries,
             requests.Reasons[(int)SelectionReason.OwnerOverloaded],
             LatencyFigures.Of(requests.Latency),
-            answered == 0 ? null : requests.Servers.Values.Max() * requests.Servers.Count / (double)answered,
+            responded == 0 ? null : requests.Servers.Values.Max() * requests.Servers.Count / (double)responded,
             measures.Convergence.Times.Count + measures.Convergence.Pending,
             ConvergenceOf(measures),
             LatencyFigures.Milliseconds(measures.Agreement.Longest),
@@ -93,7 +93,7 @@ internal sealed record ClusterResult(
             measures.LivingRemoved,
             measures.Newcomers.Share,
             measures.Amplification,
-            [.. requests.Servers.OrderBy(server => server.Key, StringComparer.Ordinal).Select(server => new ServerShare(server.Key, server.Value, server.Value / (double)answered))],
+            [.. requests.Servers.OrderBy(server => server.Key, StringComparer.Ordinal).Select(server => new ServerShare(server.Key, server.Value, server.Value / (double)responded))],
             isWhole ? InvariantCheck.Of(scenario.Invariants, measures) : [],
             [.. measures.Timeline.Parts.Select((part, second) => SecondReport.Of(second, part))]);
     }

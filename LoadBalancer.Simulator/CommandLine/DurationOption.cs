@@ -12,7 +12,8 @@ internal sealed class DurationOption : Option<TimeSpan?>
     public DurationOption(string name, string least, string most, string description)
         : base(name)
     {
-        (_least, _most) = (Read(least), Read(most));
+        _least = Read(least);
+        _most = Read(most);
         HelpName = "TIME";
         Description = description;
         CustomParser = ParseInRange;

@@ -31,7 +31,8 @@ internal sealed class LoadCommand : Command
     public LoadCommand(SimulatorConsole console, TimeProvider timeProvider)
         : base("load", "Sends requests and says how they were answered, how fast, and by whom. Ends with 1 if any failed.")
     {
-        (_console, _timeProvider) = (console, timeProvider);
+        _console = console;
+        _timeProvider = timeProvider;
         foreach (var option in new Option[] { _url, _requests, _concurrency, _duration, _rate, _key, _keyHeader, _serverHeader, _method, _body, _timeout, _seed, _json })
         {
             Add(option);

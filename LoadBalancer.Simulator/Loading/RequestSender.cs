@@ -36,10 +36,10 @@ internal sealed partial class RequestSender : IDisposable
         try
         {
             using var request = Create(key);
-            using var answer = await _client.SendAsync(request, limit.Token);
-            var (bytes, greeting) = await ReadAsync(answer, limit.Token);
-            var server = answer.Headers.TryGetValues(_options.ServerHeader, out var ids) ? ids.First() : greeting;
-            var status = (int)answer.StatusCode;
+            using var response = await _client.SendAsync(request, limit.Token);
+            var (bytes, greeting) = await ReadAsync(response, limit.Token);
+            var server = response.Headers.TryGetValues(_options.ServerHeader, out var ids) ? ids.First() : greeting;
+            var status = (int)response.StatusCode;
             return new(server, bytes, status < LeastFailureStatus ? null : string.Create(CultureInfo.InvariantCulture, $"status {status}"));
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
@@ -67,9 +67,9 @@ internal sealed partial class RequestSender : IDisposable
     }
 
     /// <summary>Bodies are counted, not kept; a short one may be the greeting of a server that says who it is.</summary>
-    private static async Task<(long Bytes, string? Server)> ReadAsync(HttpResponseMessage answer, CancellationToken token)
+    private static async Task<(long Bytes, string? Server)> ReadAsync(HttpResponseMessage response, CancellationToken token)
     {
-        await using var body = await answer.Content.ReadAsStreamAsync(token);
+        await using var body = await response.Content.ReadAsStreamAsync(token);
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {

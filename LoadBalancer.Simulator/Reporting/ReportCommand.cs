@@ -22,7 +22,8 @@ internal sealed class ReportCommand : Command
     public ReportCommand(SimulatorConsole console, TimeProvider timeProvider)
         : base("report", "Says from request logs who served what, how fast, what failed, and which keys are hot.")
     {
-        (_console, _timeProvider) = (console, timeProvider);
+        _console = console;
+        _timeProvider = timeProvider;
         Add(_logs);
         foreach (var option in new Option[] { _out, _from, _to, _logKey, _json })
         {

@@ -41,7 +41,8 @@ internal sealed class WhatIfCommand : Command
     public WhatIfCommand(SimulatorConsole console, TimeProvider timeProvider)
         : base("whatif", "Says what a change would move, and how evenly keys lie before and after.")
     {
-        (_console, _timeProvider) = (console, timeProvider);
+        _console = console;
+        _timeProvider = timeProvider;
         Option[] options = [_servers, _algorithm, _algorithmAfter, _add, _remove, _drain, _weight, _keys, _log, _logKey, _json];
         Array.ForEach(options, Add);
 

@@ -42,11 +42,11 @@ public sealed class StrangerTests
             },
             Patience);
         var removed = TimeProvider.System.GetElapsedTime(lastRenewal);
-        var answered = stranger.Requests;
+        var responded = stranger.Requests;
         await AskAsync(client);
 
         Assert.True(stranger.Probes > 0, "The stranger was probed.");
-        Assert.Equal(answered, stranger.Requests);
+        Assert.Equal(responded, stranger.Requests);
 
         // The lease runs out, and has been missing for its own length; what comes on top is a busy machine's.
         Assert.InRange(removed, Lease, (Lease * 2) + (Sweep * 2) + TimeSpan.FromSeconds(8));

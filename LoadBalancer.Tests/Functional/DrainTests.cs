@@ -34,12 +34,12 @@ public sealed class DrainTests
         await Eventually.TrueAsync("the gateway accepts no more", async () => !await CanConnectAsync(cluster.Gateway.Address.Port), Patience);
         Assert.False(stopping.IsCompleted);
         rest.SetResult();
-        var answer = await client.GetStream().ReadToEndAsync(Token);
+        var response = await client.GetStream().ReadToEndAsync(Token);
         await stopping.WaitAsync(Patience, Token);
 
-        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
-        Assert.Equal("close", Assert.Single(answer.FieldsNamed("Connection")));
-        Assert.Contains("whole", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
+        Assert.Equal("close", Assert.Single(response.FieldsNamed("Connection")));
+        Assert.Contains("whole", response, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class DrainTests
     {
         await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Token);
         var buffer = new byte[1_024];
-        var answer = await socket.ReceiveAsync(buffer.AsMemory(), Token);
-        return Encoding.UTF8.GetString(buffer, 0, answer.Count);
+        var response = await socket.ReceiveAsync(buffer.AsMemory(), Token);
+        return Encoding.UTF8.GetString(buffer, 0, response.Count);
     }
 }

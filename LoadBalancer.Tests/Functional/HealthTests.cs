@@ -305,14 +305,14 @@ public sealed class HealthTests
         var key = await cluster.KeyForAsync("hung", "again", "s1");
         var told = new ConcurrentQueue<(string Id, HealthReason Reason)>();
         cluster.Gateway.Part<HealthMonitor>().Told += (server, reason) => told.Enqueue((server.Id, reason));
-        var answers = Enumerable.Range(0, Requests).Select(_ => cluster.GetAsync(key)).ToArray();
+        var responses = Enumerable.Range(0, Requests).Select(_ => cluster.GetAsync(key)).ToArray();
         await Eventually.TrueAsync("all wait", () => hung.Connections >= Requests, Patience);
 
         await using var successor = await HttpTestServer.StartAsync("again");
         await cluster.ApplyAsync(Changes.Join("again", "started", url: successor.Url));
         release.SetResult();
 
-        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal("s1", answer));
+        Assert.All(await Task.WhenAll(responses), answer => Assert.Equal("s1", answer));
         Assert.Contains(("hung", HealthReason.ConsecutiveFailures), told);
         Assert.DoesNotContain(told, entry => string.Equals(entry.Id, "again", StringComparison.Ordinal));
         Assert.DoesNotContain(cluster.Gateway.Part<HealthMonitor>().Vote().Down, name => name.StartsWith("again@", StringComparison.Ordinal));

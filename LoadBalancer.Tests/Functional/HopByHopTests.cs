@@ -10,7 +10,7 @@ public class HopByHopTests : ForwardingTests, IAsyncLifetime
 {
     private readonly Channel<string> _heads = Channel.CreateUnbounded<string>();
     private readonly TcpTestServer _server;
-    private string _answer = HttpText.EmptyResponse;
+    private string _response = HttpText.EmptyResponse;
     private TestCluster _cluster = null!;
 
     public HopByHopTests()
@@ -24,7 +24,7 @@ public class HopByHopTests : ForwardingTests, IAsyncLifetime
         while (await stream.ReadHeadAsync(stop) is { Length: > 0 } head)
         {
             _heads.Writer.TryWrite(head);
-            await stream.WriteTextAsync(_answer, stop);
+            await stream.WriteTextAsync(_response, stop);
         }
     });
 
@@ -109,7 +109,7 @@ public class HopByHopTests : ForwardingTests, IAsyncLifetime
     [Fact]
     public async Task Answer_FieldsThatConnectionNames_DoNotArriveAndViaDoes()
     {
-        _answer = "HTTP/1.1 200 OK\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nX-Kept: 2\r\nContent-Length: 0\r\n\r\n";
+        _response = "HTTP/1.1 200 OK\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nX-Kept: 2\r\nContent-Length: 0\r\n\r\n";
 
         using var response = await _cluster.Gateway.GetAsync("/", "key", Token);
 

@@ -107,8 +107,8 @@ public sealed class MembershipChangeTests : IAsyncLifetime
         foreach (var few in Keys.Chunk(LoadBound.DefaultFloor / 4))
         {
             // So few at once that no server is passed over for its load.
-            var answers = await Task.WhenAll(few.Select(_cluster.GetAsync));
-            foreach (var (key, server) in few.Zip(answers))
+            var responses = await Task.WhenAll(few.Select(_cluster.GetAsync));
+            foreach (var (key, server) in few.Zip(responses))
             {
                 placements.Add(key, server);
             }

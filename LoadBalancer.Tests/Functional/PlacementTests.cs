@@ -24,9 +24,9 @@ public sealed class PlacementTests : IAsyncLifetime
     [Fact]
     public async Task Request_WithTheSameKey_ReachesTheSameServerAtAllTimes()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, LoadBound.DefaultFloor / 2).Select(_ => _cluster.GetAsync("the-same")));
+        var responses = await Task.WhenAll(Enumerable.Range(0, LoadBound.DefaultFloor / 2).Select(_ => _cluster.GetAsync("the-same")));
 
-        Assert.Single(answers.Distinct(StringComparer.Ordinal));
+        Assert.Single(responses.Distinct(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -87,16 +87,16 @@ public sealed class StatsTests
     public async Task Stats_WhileARequestIsWorkedOn_CountItInFlight()
     {
         await using var cluster = await TestCluster.StartAsync();
-        var answer = new TaskCompletionSource();
+        var response = new TaskCompletionSource();
         await cluster.AddServerAsync("slow", async context =>
         {
-            await answer.Task;
+            await response.Task;
             await context.Response.WriteAsync("done");
         });
 
         var pending = cluster.GetAsync("key");
         await Eventually.TrueAsync("the request is in flight", async () => await InFlightAsync(cluster) == 1, Patience);
-        answer.SetResult();
+        response.SetResult();
         await pending;
 
         await Eventually.TrueAsync("the request has ended", async () => await InFlightAsync(cluster) == 0, Patience);

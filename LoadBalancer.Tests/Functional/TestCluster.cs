@@ -59,9 +59,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Starts a server, lets it join, and waits until the gateway knows it.</summary>
     public async Task<HttpTestServer> AddServerAsync(
-        string id, RequestDelegate? answer = null, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? https = null)
+        string id, RequestDelegate? response = null, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? https = null)
     {
-        var server = await HttpTestServer.StartAsync(id, answer, protocols, https);
+        var server = await HttpTestServer.StartAsync(id, response, protocols, https);
         _servers.Add(server);
         await ApplyAsync(Changes.Join(id, url: server.Url));
         return server;

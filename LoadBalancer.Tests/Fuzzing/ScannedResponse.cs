@@ -70,7 +70,7 @@ internal static class ScannedResponse
         return [.. fields];
     }
 
-    private static ReadResponse ReadContent(ReadResponse answer, ResponseHead head, Memory<byte> bytes, bool isForHead, int parts)
+    private static ReadResponse ReadContent(ReadResponse response, ResponseHead head, Memory<byte> bytes, bool isForHead, int parts)
     {
         var decoder = new ContentDecoder();
         if (isForHead || head.Status is 204 or 304)
@@ -101,6 +101,6 @@ internal static class ScannedResponse
 
         var isWhole = decoder.MessageError == MessageError.None && (decoder.IsDone || decoder.EndsWithConnection);
         var trailers = isWhole && head.IsChunked && decoder.Trailers.Length > 0 ? Encoding.Latin1.GetString(decoder.Trailers.Span)[..^2].Split("\r\n") : [];
-        return answer with { Content = content.ToString(), IsWhole = isWhole, Rest = Encoding.Latin1.GetString(bytes.Span), Trailers = trailers };
+        return response with { Content = content.ToString(), IsWhole = isWhole, Rest = Encoding.Latin1.GetString(bytes.Span), Trailers = trailers };
     }
 }

@@ -71,11 +71,11 @@ internal sealed class GrpcTestServer : IAsyncDisposable
             throw new RpcException(new(StatusCode.FailedPrecondition, request));
         }
 
-        public virtual async Task Talk(IAsyncStreamReader<string> requests, IServerStreamWriter<string> answers, ServerCallContext context)
+        public virtual async Task Talk(IAsyncStreamReader<string> requests, IServerStreamWriter<string> responses, ServerCallContext context)
         {
             await foreach (var request in requests.ReadAllAsync(context.CancellationToken))
             {
-                await answers.WriteAsync($"{request}!", context.CancellationToken);
+                await responses.WriteAsync($"{request}!", context.CancellationToken);
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class HttpTestServer : IAsyncDisposable
     private int _requests;
     private int _probes;
 
-    private HttpTestServer(string id, RequestDelegate? answer, HttpProtocols protocols, HttpsConnectionAdapterOptions? https, string url)
+    private HttpTestServer(string id, RequestDelegate? response, HttpProtocols protocols, HttpsConnectionAdapterOptions? https, string url)
     {
         Id = id;
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -40,7 +40,7 @@ internal sealed class HttpTestServer : IAsyncDisposable
         _app.Run(context =>
         {
             Interlocked.Increment(ref context.Request.Path == Probe ? ref _probes : ref _requests);
-            return answer is null ? context.Response.WriteAsync(Id) : answer(context);
+            return response is null ? context.Response.WriteAsync(Id) : response(context);
         });
     }
 
@@ -56,12 +56,12 @@ internal sealed class HttpTestServer : IAsyncDisposable
 
     public static async Task<HttpTestServer> StartAsync(
         string id,
-        RequestDelegate? answer = null,
+        RequestDelegate? response = null,
         HttpProtocols protocols = HttpProtocols.Http1,
         HttpsConnectionAdapterOptions? https = null,
         string url = "http://127.0.0.1:0")
     {
-        var server = new HttpTestServer(id, answer, protocols, https, url);
+        var server = new HttpTestServer(id, response, protocols, https, url);
         await server._app.StartAsync();
         return server;
     }

@@ -16,7 +16,11 @@ public sealed class MaglevTable : IPlacement
 {
     private readonly ushort[] _entries;
 
-    private MaglevTable(ImmutableArray<PlacementMember> members, ushort[] entries) => (Members, _entries) = (members, entries);
+    private MaglevTable(ImmutableArray<PlacementMember> members, ushort[] entries)
+    {
+        Members = members;
+        _entries = entries;
+    }
 
     /// <inheritdoc />
     public PlacementAlgorithm Algorithm => PlacementAlgorithm.Maglev;

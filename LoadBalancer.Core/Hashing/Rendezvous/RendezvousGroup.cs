@@ -33,7 +33,8 @@ internal sealed class RendezvousGroup(int weight, int[] servers, ulong[] seeds)
             var other = Mix(walk.Hash ^ seeds[i]);
             if ((best < 0 || other > number) && !walk.HasMet(servers[i]))
             {
-                (best, number) = (servers[i], other);
+                best = servers[i];
+                number = other;
             }
         }
 
@@ -68,7 +69,8 @@ internal sealed class RendezvousGroup(int weight, int[] servers, ulong[] seeds)
         {
             if (numbers[lane] > number || (numbers[lane] == number && best[lane] < place))
             {
-                (place, number) = (best[lane], numbers[lane]);
+                place = best[lane];
+                number = numbers[lane];
             }
         }
 

@@ -99,8 +99,10 @@ internal static class RingPatch
             var (position, owner) = (added.PositionAt(fresh), added.OwnerAt(fresh));
             var end = EndBefore(position, owner, kept, places);
             written = Copy(kept, old, end, places, positions, owners, written);
-            (positions[written], owners[written]) = (position, owner);
-            (old, written) = (end, written + 1);
+            positions[written] = position;
+            owners[written] = owner;
+            old = end;
+            written = written + 1;
         }
 
         Copy(kept, old, kept.Count, places, positions, owners, written);
@@ -128,7 +130,8 @@ internal static class RingPatch
         for (var i = 0; i < keptPositions.Length; i++)
         {
             var place = places[keptOwners[i]];
-            (positions[written], owners[written]) = (keptPositions[i], place);
+            positions[written] = keptPositions[i];
+            owners[written] = place;
             written += place == Gone ? 0 : 1;
         }
 

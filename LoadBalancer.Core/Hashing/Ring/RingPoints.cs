@@ -27,7 +27,10 @@ internal sealed class RingPoints
     {
         positions[^1] = ulong.MaxValue;
         owners[^1] = positions.Length == 1 ? -1 : owners[0];
-        (_positions, _owners, _buckets, _shift) = (positions, owners, buckets, shift);
+        _positions = positions;
+        _owners = owners;
+        _buckets = buckets;
+        _shift = shift;
         Count = positions.Length - 1;
     }
 

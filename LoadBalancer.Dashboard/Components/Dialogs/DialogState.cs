@@ -20,12 +20,12 @@ internal sealed class DialogState
         var previous = Current;
         Current = request;
         Changed?.Invoke();
-        previous?.Close(answer: null);
+        previous?.Close(response: null);
         return request.Answer;
     }
 
     /// <summary>Closes a dialog, unless it is closed already.</summary>
-    public void Close(DialogRequest request, object? answer)
+    public void Close(DialogRequest request, object? response)
     {
         if (ReferenceEquals(request, Current))
         {
@@ -33,6 +33,6 @@ internal sealed class DialogState
             Changed?.Invoke();
         }
 
-        request.Close(answer);
+        request.Close(response);
     }
 }

@@ -25,7 +25,8 @@ internal sealed class RequestLogLines
 
     public RequestLogLines(IOptions<RequestLogOptions> options, GatewayIdentity identity, TrustedProxies trusted, TimeProvider timeProvider)
     {
-        (_trusted, _timeProvider) = (trusted, timeProvider);
+        _trusted = trusted;
+        _timeProvider = timeProvider;
         var settings = options.Value;
         _fields = RequestLogFields.Of(settings.Fields);
         _gateway = Encoding.ASCII.GetBytes(identity.Id);

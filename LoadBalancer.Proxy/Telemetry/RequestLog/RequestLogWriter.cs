@@ -108,7 +108,8 @@ internal sealed partial class RequestLogWriter(
     private void TellFailure(RequestLogFile file, string reason)
     {
         var now = timeProvider.GetUtcNow();
-        (_fails, _triesAgain) = (true, now + Pause);
+        _fails = true;
+        _triesAgain = now + Pause;
         if (now >= _tellsFailure)
         {
             _tellsFailure = now + TellInterval;
@@ -120,7 +121,8 @@ internal sealed partial class RequestLogWriter(
     {
         if (_fails)
         {
-            (_fails, _tellsFailure) = (false, default);
+            _fails = false;
+            _tellsFailure = default;
             LogWritesAgain(file.FullPath);
         }
 
@@ -137,7 +139,8 @@ internal sealed partial class RequestLogWriter(
         if (isTime && dropped > _droppedTold)
         {
             LogDropped(dropped - _droppedTold, dropped);
-            (_droppedTold, _tellsDropped) = (dropped, timeProvider.GetUtcNow() + TellInterval);
+            _droppedTold = dropped;
+            _tellsDropped = timeProvider.GetUtcNow() + TellInterval;
         }
     }
 

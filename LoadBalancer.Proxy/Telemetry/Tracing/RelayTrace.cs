@@ -28,7 +28,9 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     /// <summary>A request begins, whose head has been read.</summary>
     public void Begin()
     {
-        (_status, _hasResponded, _unrecorded) = (0, false, default);
+        _status = 0;
+        _hasResponded = false;
+        _unrecorded = default;
         if (!isSilent && GatewaySource.Source.HasListeners())
         {
             // What the connection was accepted in is no parent of its requests.
@@ -66,7 +68,8 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     {
         if (_request is { } request)
         {
-            (_status, _hasResponded) = (outcome is AttemptOutcome.Responded or AttemptOutcome.BrokenOff or AttemptOutcome.MalformedContent ? status : 0, outcome == AttemptOutcome.Responded);
+            _status = outcome is AttemptOutcome.Responded or AttemptOutcome.BrokenOff or AttemptOutcome.MalformedContent ? status : 0;
+            _hasResponded = outcome == AttemptOutcome.Responded;
             AttemptSpan.End(_try, outcome, status);
             RequestSpan.Tell(request, attempts, outcome);
             _try = null;
@@ -74,7 +77,11 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     }
 
     /// <summary>The gateway answers itself.</summary>
-    public void Answer(int status) => (_status, _hasResponded) = (status, true);
+    public void Answer(int status)
+    {
+        _status = status;
+        _hasResponded = true;
+    }
 
     /// <summary>The request has ended.</summary>
     public void End()

@@ -14,7 +14,11 @@ internal readonly record struct UnrecordedTrace
     private readonly UInt128 _trace;
     private readonly ulong _span;
 
-    private UnrecordedTrace(UInt128 trace, ulong span) => (_trace, _span) = (trace, span);
+    private UnrecordedTrace(UInt128 trace, ulong span)
+    {
+        _trace = trace;
+        _span = span;
+    }
 
     /// <summary>Whether there is no trace.</summary>
     public bool IsNone => _span == 0;

@@ -14,34 +14,47 @@ namespace LoadBalancer.Simulator.Clusters.Gateways;
 /// <param name="onBuilt">Told of each placement and the one that it was made from.</param>
 internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : ISnapshotBuilder
 {
-    /// <summary>As many views of who is well, and placements, as gateways have at a time.</summary>
-    private const int MostViews = 64;
-
-    /// <summary>Those that some gateway still uses are found; nobody keeps the others.</summary>
-    private readonly LinkedList<WeakReference<ClusterSnapshot>> _views = [];
+    /// <summary>The snapshots that gateways use, the latest first, and by how many: what the collector does changes nothing.</summary>
+    private readonly LinkedList<UsedSnapshot> _used = [];
     private ClusterSnapshot? _latest;
 
     /// <summary>The snapshot that follows one: what <see cref="ClusterSnapshot.Next"/> makes, with a placement that others use too if there is one.</summary>
     public ClusterSnapshot Next(
         ClusterSnapshot current, MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights, ClusterHealth health)
     {
-        foreach (var view in Known())
+        foreach (var used in _used)
         {
+            var view = used.Snapshot;
             if (ReferenceEquals(view.Membership, membership) && view.Placement.Algorithm == algorithm && view.Health.IsPanic == health.IsPanic
                 && view.Health.Reasons.AsSpan().SequenceEqual(health.Reasons.AsSpan()) && Places(view, membership, weights))
             {
+                used.Gateways++;
+                Leave(current);
                 return view;
             }
         }
 
         var made = Make(current, membership, algorithm, weights, health);
-        _views.AddFirst(new WeakReference<ClusterSnapshot>(made));
-        if (_views.Count > MostViews)
-        {
-            _views.RemoveLast();
-        }
-
+        _used.AddFirst(new UsedSnapshot(made));
+        Leave(current);
         return made;
+    }
+
+    /// <summary>A gateway no longer uses a snapshot: it has another one, or has died.</summary>
+    public void Leave(ClusterSnapshot snapshot)
+    {
+        for (var node = _used.First; node is not null; node = node.Next)
+        {
+            if (ReferenceEquals(node.Value.Snapshot, snapshot))
+            {
+                if (--node.Value.Gateways == 0)
+                {
+                    _used.Remove(node);
+                }
+
+                return;
+            }
+        }
     }
 
     private ClusterSnapshot Make(
@@ -54,9 +67,9 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
             return current.Next(membership, algorithm, weights, health);
         }
 
-        if (Known().FirstOrDefault(known => known.Placement.Algorithm == algorithm && Places(known, membership, weights)) is { } shared)
+        if (_used.FirstOrDefault(used => used.Snapshot.Placement.Algorithm == algorithm && Places(used.Snapshot, membership, weights)) is { } shared)
         {
-            return shared.Next(membership, algorithm, weights, health);
+            return shared.Snapshot.Next(membership, algorithm, weights, health);
         }
 
         var made = (_latest ?? current).Next(membership, algorithm, weights, health);
@@ -66,24 +79,6 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
         }
 
         return _latest = made;
-    }
-
-    private IEnumerable<ClusterSnapshot> Known()
-    {
-        for (var node = _views.First; node is not null;)
-        {
-            var next = node.Next;
-            if (node.Value.TryGetTarget(out var view))
-            {
-                yield return view;
-            }
-            else
-            {
-                _views.Remove(node);
-            }
-
-            node = next;
-        }
     }
 
     private static bool Places(ClusterSnapshot known, MembershipSnapshot membership, ImmutableArray<int> weights)
@@ -106,5 +101,13 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
         }
 
         return true;
+    }
+
+    /// <param name="snapshot">The snapshot.</param>
+    private sealed class UsedSnapshot(ClusterSnapshot snapshot)
+    {
+        public ClusterSnapshot Snapshot => snapshot;
+
+        public int Gateways { get; set; } = 1;
     }
 }

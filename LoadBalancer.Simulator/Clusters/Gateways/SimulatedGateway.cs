@@ -41,7 +41,9 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
     {
         var (time, options) = (parts.Time, parts.Options);
         var identity = GatewayIdentity.Of(name, string.Create(CultureInfo.InvariantCulture, $"{name}.{process}"));
-        (Name, _parts, _onListening) = (name, parts, onListening);
+        Name = name;
+        _parts = parts;
+        _onListening = onListening;
         Policy = new(options.Retries, canBeRefused: false, time);
         Health = new(options.Health, options.Connect, time, NullLogger<HealthMonitor>.Instance);
         _state = new(options.Placement);
@@ -131,6 +133,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
         {
             _stop.Cancel();
             _publisher.Dispose();
+            _parts.Snapshots.Leave(Cluster);
         }
     }
 

@@ -12,7 +12,9 @@ internal sealed class SimulatedRequest
     /// <param name="began">When it came.</param>
     public SimulatedRequest(SimulatedGateway gateway, ulong hash, bool isIdempotent, TimeSpan began)
     {
-        (Gateway, Traits, Began) = (gateway, new(isIdempotent), began);
+        Gateway = gateway;
+        Traits = new(isIdempotent);
+        Began = began;
         var serving = gateway.Serving;
         Cluster = serving.Cluster;
         Attempts.Begin(serving, hash);

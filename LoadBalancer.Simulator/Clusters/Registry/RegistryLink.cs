@@ -14,7 +14,9 @@ internal sealed class RegistryLink
 
     public RegistryLink(VirtualTime time, NetworkSection network, int seed)
     {
-        (_time, _network, _random) = (time, network, new(seed, "registry link"));
+        _time = time;
+        _network = network;
+        _random = new(seed, "registry link");
         _ = Distribution.TryParse(network.Registry, out _delay);
     }
 

@@ -53,7 +53,8 @@ internal sealed class SimulatedStore
 
     private void Use(InMemoryServerRegistry registry)
     {
-        (Registry, Membership) = (registry, registry.Membership);
+        Registry = registry;
+        Membership = registry.Membership;
         _ = registry.SubscribeAsync(OnChanged, CancellationToken.None);
     }
 

@@ -77,7 +77,11 @@ internal sealed class SimulatedServer(
 
     public void Kill(bool vanishes = false)
     {
-        (IsRunning, Hangs, IsVanished, _busy, DiedAt) = (false, false, vanishes, 0, time.Now);
+        IsRunning = false;
+        Hangs = false;
+        IsVanished = vanishes;
+        _busy = 0;
+        DiedAt = time.Now;
         _waiting.Clear();
         var lost = _present.ToArray();
         _present.Clear();
@@ -96,7 +100,9 @@ internal sealed class SimulatedServer(
         if (!IsRunning)
         {
             Instance = string.Create(CultureInfo.InvariantCulture, $"{id}.{++_process}");
-            (IsRunning, IsVanished, IsStopping) = (true, false, false);
+            IsRunning = true;
+            IsVanished = false;
+            IsStopping = false;
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, obj
             return false;
         }
 
-        (_period, _setting) = (period, _setting + 1);
+        _period = period;
+        _setting = _setting + 1;
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
             time.After(dueTime, this, _setting);
@@ -41,7 +42,11 @@ internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, obj
         return true;
     }
 
-    public void Dispose() => (_callback, _state) = (null, null);
+    public void Dispose()
+    {
+        _callback = null;
+        _state = null;
+    }
 
     public ValueTask DisposeAsync()
     {

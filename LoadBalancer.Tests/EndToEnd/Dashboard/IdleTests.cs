@@ -23,10 +23,10 @@ public sealed class IdleTests
         await host.Registry.ApplyAsync(Changes.Join("newcomer"), Token);
         Assert.Empty(host.View.Current!.Servers);
 
-        var answer = client.GetStringAsync(host.Url + path, Token);
-        await AdvanceUntilAsync(host, "it is answered", () => answer.IsCompleted);
+        var response = client.GetStringAsync(host.Url + path, Token);
+        await AdvanceUntilAsync(host, "it is answered", () => response.IsCompleted);
 
-        Assert.Contains("newcomer", await answer, StringComparison.Ordinal);
+        Assert.Contains("newcomer", await response, StringComparison.Ordinal);
     }
 
     [Fact]

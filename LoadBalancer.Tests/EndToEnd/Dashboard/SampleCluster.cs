@@ -175,9 +175,9 @@ internal sealed class SampleCluster
         var isFailing = server.Id.EndsWith("-4", StringComparison.Ordinal) && interval > 172;
         var latency = Enumerable.Range(0, 40).Select(_ => LatencyOf(server)).GroupBy(bucket => bucket)
             .Select(group => new LatencyCount(group.Key, Math.Max(1, group.Count() * requests / 40)));
-        var answered = isFailing ? requests / 4 : requests;
-        var responses = new ResponseCounts(new(0, answered - (answered / 97), 0, answered / 97, 0), new(0, 0, 0, 0, isFailing ? 3 : 0), ClientsLeft: 0);
-        return new(answered, isFailing ? requests / 9 : 0, _random.Next(0, 40) == 0 ? 2 : 0, _random.Next(0, 30) == 0 ? 5 : 0, 12, LatencyHistogram.Create(latency))
+        var responded = isFailing ? requests / 4 : requests;
+        var responses = new ResponseCounts(new(0, responded - (responded / 97), 0, responded / 97, 0), new(0, 0, 0, 0, isFailing ? 3 : 0), ClientsLeft: 0);
+        return new(responded, isFailing ? requests / 9 : 0, _random.Next(0, 40) == 0 ? 2 : 0, _random.Next(0, 30) == 0 ? 5 : 0, 12, LatencyHistogram.Create(latency))
         {
             Responses = responses,
         };

@@ -19,7 +19,7 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     private readonly string _run = Guid.NewGuid().ToString("N");
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<FaultResponse> _answers = new();
+    private readonly ConcurrentQueue<FaultResponse> _responses = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private readonly HttpClient[] _gateways;
     private readonly bool[] _gone;
@@ -34,7 +34,7 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     public TimeSpan Elapsed => _elapsed.Elapsed;
 
-    public IReadOnlyCollection<FaultResponse> Answers => _answers;
+    public IReadOnlyCollection<FaultResponse> Answers => _responses;
 
     /// <summary>From now on failures of a gateway are expected, or no longer.</summary>
     public void SetGone(int gateway, bool gone) => Volatile.Write(ref _gone[gateway], gone);
@@ -73,7 +73,7 @@ internal sealed class FaultLoad : IAsyncDisposable
                 (server, failure) = method == HttpMethod.Get ? await SendAsync(_gateways[Other(used)], method, key, post) : ("", null);
             }
 
-            _answers.Enqueue(new(key, post, began, Elapsed - began, server, failure, lost));
+            _responses.Enqueue(new(key, post, began, Elapsed - began, server, failure, lost));
         }
     }
 

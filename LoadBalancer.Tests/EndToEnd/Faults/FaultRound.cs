@@ -36,7 +36,7 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
 
         if (CountsAreKept)
         {
-            var total = before + load.Answers.Count(answer => !answer.LostGateway);
+            var total = before + load.Answers.Count(response => !response.LostGateway);
             await cluster.UntilAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{kind} of {Name}: every gateway has counted {total}"), async () => await AgreedTotalAsync() == total);
         }

@@ -12,8 +12,8 @@ internal sealed record KeyMove(FaultResponse Before, FaultResponse After, string
 
     /// <summary>The changes among the answers to one key, which are in order.</summary>
     public static IEnumerable<KeyMove> Between(
-        IReadOnlyList<FaultResponse> answers, string? target, IReadOnlyCollection<(string Server, string Reason)> findings) =>
-        answers.Zip(answers.Skip(1))
+        IReadOnlyList<FaultResponse> responses, string? target, IReadOnlyCollection<(string Server, string Reason)> findings) =>
+        responses.Zip(responses.Skip(1))
             .Where(pair => !Is(pair.First.Server, pair.Second.Server))
             .Select(pair => new KeyMove(pair.First, pair.Second, Reason(pair.First.Server, pair.Second.Server, target, findings)));
 

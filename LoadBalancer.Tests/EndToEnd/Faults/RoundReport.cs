@@ -24,10 +24,10 @@ internal sealed record RoundReport(
 
     private readonly KeyMove[] _moves = [.. Moves(Target, Findings, Answers)];
 
-    public IReadOnlyList<FaultResponse> Failures { get; } = [.. Answers.Where(answer => answer.Failure is not null)];
+    public IReadOnlyList<FaultResponse> Failures { get; } = [.. Answers.Where(response => response.Failure is not null)];
 
     /// <summary>Of idempotent requests; others wait as long as the fault lasts.</summary>
-    public TimeSpan LongestStall => Answers.Where(answer => answer.IsIdempotent).Max(answer => answer.Took);
+    public TimeSpan LongestStall => Answers.Where(response => response.IsIdempotent).Max(response => response.Took);
 
     public TimeSpan TailBefore => TailOf(FaultAt - Second);
 
@@ -37,7 +37,7 @@ internal sealed record RoundReport(
     public int PostsDoneTwice { get; } = Posts.Values.Count(times => times > 1);
 
     /// <summary>POSTs that were answered and that no server has done.</summary>
-    public int PostsNotDone { get; } = Answers.Count(answer => answer is { Post: { } post, IsAnswered: true } && !Posts.ContainsKey(post));
+    public int PostsNotDone { get; } = Answers.Count(response => response is { Post: { } post, IsAnswered: true } && !Posts.ContainsKey(post));
 
     /// <summary>How many keys changed server, by why.</summary>
     public IReadOnlyDictionary<string, int> MovedKeys => _moves
@@ -53,25 +53,25 @@ internal sealed record RoundReport(
 
     public override string ToString()
     {
-        var failures = Failures.GroupBy(answer => answer.Failure!, StringComparer.Ordinal).Select(group => Text($"{group.Count()} x {group.Key}"));
+        var failures = Failures.GroupBy(response => response.Failure!, StringComparer.Ordinal).Select(group => Text($"{group.Count()} x {group.Key}"));
         var moves = MovedKeys.OrderBy(moved => moved.Key, StringComparer.Ordinal).Select(moved => Text($"{moved.Value} {moved.Key}"));
         var findings = Findings.Distinct().Select(finding => Text($"{finding.Server} for {finding.Reason}"));
-        var lost = Answers.Count(answer => answer.LostGateway);
+        var lost = Answers.Count(response => response.LostGateway);
         return Text($"{Name,-34} {Answers.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ")
             + Text($"p99 {TailInTheSecondOfTheFault.TotalMilliseconds:F0} ms in the second of the fault ({TailBefore.TotalMilliseconds:F0} ms before); ")
             + Text($"keys moved: {List(moves)}{Story}; found unhealthy: {List(findings)}; met a gone gateway: {lost}; ")
-            + Text($"POSTs: {Answers.Count(answer => !answer.IsIdempotent)}, done twice: {PostsDoneTwice}, answered but not done: {PostsNotDone}");
+            + Text($"POSTs: {Answers.Count(response => !response.IsIdempotent)}, done twice: {PostsDoneTwice}, answered but not done: {PostsNotDone}");
     }
 
     private static IEnumerable<KeyMove> Moves(
-        string? target, IReadOnlyCollection<(string Server, string Reason)> findings, IEnumerable<FaultResponse> answers) => answers
-        .Where(answer => answer.IsAnswered)
-        .GroupBy(answer => answer.Key, StringComparer.Ordinal)
-        .SelectMany(key => KeyMove.Between([.. key.OrderBy(answer => answer.Began)], target, findings));
+        string? target, IReadOnlyCollection<(string Server, string Reason)> findings, IEnumerable<FaultResponse> responses) => responses
+        .Where(response => response.IsAnswered)
+        .GroupBy(response => response.Key, StringComparer.Ordinal)
+        .SelectMany(key => KeyMove.Between([.. key.OrderBy(response => response.Began)], target, findings));
 
     private TimeSpan TailOf(TimeSpan from)
     {
-        TimeSpan[] took = [.. Answers.Where(answer => answer.IsIdempotent && answer.Began >= from && answer.Began < from + Second).Select(answer => answer.Took).Order()];
+        TimeSpan[] took = [.. Answers.Where(response => response.IsIdempotent && response.Began >= from && response.Began < from + Second).Select(response => response.Took).Order()];
         return took.Length == 0 ? TimeSpan.Zero : took[(int)(took.Length * Tail)];
     }
 

@@ -112,8 +112,8 @@ public sealed class LimitedTraceTests
             request.Headers.Add(name, value);
         }
 
-        using var answer = await cluster.Gateway.SendAsync(request, Token);
-        var echo = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Token);
+        using var response = await cluster.Gateway.SendAsync(request, Token);
+        var echo = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Token);
         return echo.GetProperty("headers").EnumerateArray()
             .ToLookup(field => field.GetProperty("name").GetString()!, field => field.GetProperty("value").GetString()!, StringComparer.OrdinalIgnoreCase);
     }

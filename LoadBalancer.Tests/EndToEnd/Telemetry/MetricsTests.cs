@@ -57,8 +57,8 @@ public sealed partial class MetricsTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/");
             request.Headers.Add("X-Request-Id", $"key-{i}");
-            using var answer = await cluster.Gateway.SendAsync(request, Token);
-            if (answer.Headers.GetValues("X-Server-Id").Contains(id, StringComparer.Ordinal))
+            using var response = await cluster.Gateway.SendAsync(request, Token);
+            if (response.Headers.GetValues("X-Server-Id").Contains(id, StringComparer.Ordinal))
             {
                 return true;
             }

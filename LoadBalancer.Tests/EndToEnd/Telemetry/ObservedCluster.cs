@@ -72,8 +72,8 @@ internal sealed class ObservedCluster : IAsyncDisposable
     {
         try
         {
-            using var answer = await Gateway.GetAsync("/_lb/healthcheck");
-            return answer.IsSuccessStatusCode;
+            using var response = await Gateway.GetAsync("/_lb/healthcheck");
+            return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
         {

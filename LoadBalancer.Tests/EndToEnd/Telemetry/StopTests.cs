@@ -97,7 +97,7 @@ public sealed class StopTests
     {
         try
         {
-            using var answer = await client.GetAsync($"{url}/echo", Token);
+            using var response = await client.GetAsync($"{url}/echo", Token);
             return true;
         }
         catch (HttpRequestException)

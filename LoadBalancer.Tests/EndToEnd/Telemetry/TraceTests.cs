@@ -62,8 +62,8 @@ public sealed class TraceTests
         await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay));
         foreach (var path in new[] { "/_lb/healthcheck", "/_lb/stats", "/_lb/metrics" })
         {
-            using var answer = await cluster.Gateway.GetAsync(path, Token);
-            answer.EnsureSuccessStatusCode();
+            using var response = await cluster.Gateway.GetAsync(path, Token);
+            response.EnsureSuccessStatusCode();
         }
 
         await EchoAsync(cluster, "/echo/last");
@@ -125,8 +125,8 @@ public sealed class TraceTests
             request.Headers.Add(name, value);
         }
 
-        using var answer = await cluster.Gateway.SendAsync(request, Token);
-        var echo = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Token);
+        using var response = await cluster.Gateway.SendAsync(request, Token);
+        var echo = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Token);
         return echo.GetProperty("headers").EnumerateArray()
             .ToLookup(field => field.GetProperty("name").GetString()!, field => field.GetProperty("value").GetString()!, StringComparer.OrdinalIgnoreCase);
     }

@@ -87,9 +87,9 @@ public sealed class CurlTests : IAsyncLifetime
                 await context.Response.WriteAsync(body.Length.ToString(CultureInfo.InvariantCulture));
                 break;
             default:
-                var answer = $"{context.Request.Method} {target}";
-                context.Response.ContentLength = answer.Length;
-                await context.Response.WriteAsync(answer);
+                var response = $"{context.Request.Method} {target}";
+                context.Response.ContentLength = response.Length;
+                await context.Response.WriteAsync(response);
                 break;
         }
     }

@@ -49,9 +49,9 @@ public sealed class BadInputTests
         await using var host = await DashboardHost.StartWithServersAsync();
         var before = await host.MembershipAsync();
 
-        using var answer = await host.SendAsync(method, path, body);
+        using var response = await host.SendAsync(method, path, body);
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest);
         Assert.Equal(field, problem.GetProperty("field").GetString());
         Assert.StartsWith($"{field}: ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Same(before, await host.MembershipAsync());
@@ -73,9 +73,9 @@ public sealed class BadInputTests
         await using var host = await DashboardHost.StartWithServersAsync();
         var before = await host.MembershipAsync();
 
-        using var answer = await host.SendAsync("PUT", "/api/servers/d", body);
+        using var response = await host.SendAsync("PUT", "/api/servers/d", body);
 
-        await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        await response.AssertProblemAsync(HttpStatusCode.BadRequest);
         Assert.Same(before, await host.MembershipAsync());
     }
 
@@ -90,9 +90,9 @@ public sealed class BadInputTests
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"url":"http://a"}"""));
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
 
-        using var answer = await host.Client.PutAsync("/api/servers/d", content, Token);
+        using var response = await host.Client.PutAsync("/api/servers/d", content, Token);
 
-        await answer.AssertProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        await response.AssertProblemAsync(HttpStatusCode.UnsupportedMediaType);
         Assert.Null((await host.MembershipAsync()).Find("d"));
     }
 
@@ -125,9 +125,9 @@ public sealed class BadInputTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.SendAsync("GET", path);
+        using var response = await host.SendAsync("GET", path);
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest);
         Assert.Equal(field, problem.GetProperty("field").GetString());
         Assert.StartsWith($"{field}: ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Empty(host.Logs.Above(LogLevel.Information));
@@ -145,9 +145,9 @@ public sealed class BadInputTests
         request.Content = new ByteArrayContent(new byte[70_000]);
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
 
-        using var answer = await host.Client.SendAsync(request, Token);
+        using var response = await host.Client.SendAsync(request, Token);
 
-        Assert.InRange((int)answer.StatusCode, 300, 499);
+        Assert.InRange((int)response.StatusCode, 300, 499);
         Assert.Empty(host.Logs.Above(LogLevel.Information));
     }
 
@@ -156,9 +156,9 @@ public sealed class BadInputTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.SendAsync("PUT", "/api/servers/d", $$"""{"url":"http://a/{{new string('x', 70_000)}}"}""");
+        using var response = await host.SendAsync("PUT", "/api/servers/d", $$"""{"url":"http://a/{{new string('x', 70_000)}}"}""");
 
-        await answer.AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        await response.AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge);
         Assert.Null((await host.MembershipAsync()).Find("d"));
     }
 
@@ -173,9 +173,9 @@ public sealed class BadInputTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.SendAsync(method, path);
+        using var response = await host.SendAsync(method, path);
 
-        await answer.AssertProblemAsync(status);
+        await response.AssertProblemAsync(status);
     }
 
     [Fact]
@@ -183,9 +183,9 @@ public sealed class BadInputTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.SendAsync("POST", "/api/ring/apply", """{"servers":[{"id":"d"}],"remove":["a"]}""");
+        using var response = await host.SendAsync("POST", "/api/ring/apply", """{"servers":[{"id":"d"}],"remove":["a"]}""");
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest);
         Assert.Contains("'d' needs a URL", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.NotNull((await host.MembershipAsync()).Find("a"));
     }

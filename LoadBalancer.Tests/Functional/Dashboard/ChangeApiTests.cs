@@ -43,9 +43,9 @@ public sealed class ChangeApiTests
     {
         await using var host = await DashboardHost.StartAsync();
 
-        using var answer = await host.GetAsync(path);
+        using var response = await host.GetAsync(path);
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest);
         Assert.Equal(field, problem.GetProperty("field").GetString());
     }
 

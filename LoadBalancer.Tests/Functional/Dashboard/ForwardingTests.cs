@@ -149,10 +149,10 @@ public sealed class ForwardingTests
     {
         await using var host = await DashboardHost.StartWithKeyAsync(("Dashboard:PathBase", "/lb"));
 
-        using var answer = await host.GetAsync("/lb?a=b");
+        using var response = await host.GetAsync("/lb?a=b");
         using var other = await host.GetAsync("/lbx");
 
-        Assert.Equal("/lb/?a=b", answer.Headers.Location!.ToString());
+        Assert.Equal("/lb/?a=b", response.Headers.Location!.ToString());
         Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
     }
 
@@ -161,10 +161,10 @@ public sealed class ForwardingTests
     {
         await using var host = await DashboardHost.StartWithKeyAsync(Trusted, ("Dashboard:PathBase", "/lb"));
 
-        using var answer = await host.GetAsync(
+        using var response = await host.GetAsync(
             "/lb/openapi/v1.json", Key, ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "lb.example"), ("X-Forwarded-For", "192.0.2.1"));
 
-        var document = await answer.EnsureSuccessStatusCode().ReadJsonAsync();
+        var document = await response.EnsureSuccessStatusCode().ReadJsonAsync();
         Assert.Equal("https://lb.example/lb", document.GetProperty("servers")[0].GetProperty("url").GetString()!.TrimEnd('/'));
     }
 
@@ -184,7 +184,7 @@ public sealed class ForwardingTests
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
     }
 
-    private static IEnumerable<string> CookiesOf(HttpResponseMessage answer) => answer.Headers.GetValues("Set-Cookie");
+    private static IEnumerable<string> CookiesOf(HttpResponseMessage response) => response.Headers.GetValues("Set-Cookie");
 
     private static bool IsSecure(string cookie) => cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase);
 

@@ -24,9 +24,9 @@ public sealed class GuardTests
 
         foreach (var path in (string[])["/", "/api/servers", "/healthcheck", "/openapi/v1.json", "/_blazor/negotiate"])
         {
-            using var answer = await host.GetAsync(path, ("Host", name));
+            using var response = await host.GetAsync(path, ("Host", name));
 
-            await answer.AssertProblemAsync(HttpStatusCode.Forbidden);
+            await response.AssertProblemAsync(HttpStatusCode.Forbidden);
         }
     }
 
@@ -41,9 +41,9 @@ public sealed class GuardTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.GetAsync("/api/servers", ("Host", name));
+        using var response = await host.GetAsync("/api/servers", ("Host", name));
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Theory]
@@ -80,10 +80,10 @@ public sealed class GuardTests
         await using var host = await DashboardHost.StartWithServersAsync();
         var own = host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
 
-        using var answer = await host.SendAsync(
+        using var response = await host.SendAsync(
             "POST", "/api/servers/a/drain", body: null, ("Sec-Fetch-Site", site), ("Origin", origin == "own" ? own : origin));
 
-        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]
@@ -91,10 +91,10 @@ public sealed class GuardTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.SendAsync(
+        using var response = await host.SendAsync(
             "POST", "/api/servers/a/drain", body: null, ("Origin", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)));
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public sealed class GuardTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.SendAsync("POST", "/api/servers/a/drain", body: null, ("Origin", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
+        using var response = await host.SendAsync("POST", "/api/servers/a/drain", body: null, ("Origin", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Theory]
@@ -147,13 +147,13 @@ public sealed class GuardTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.GetAsync(path, ("Accept", "text/html"), ("Origin", "http://evil.test"));
+        using var response = await host.GetAsync(path, ("Accept", "text/html"), ("Origin", "http://evil.test"));
 
-        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
-        Assert.False(answer.Headers.Contains("Server"));
-        Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
-        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("same-origin", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.False(response.Headers.Contains("Server"));
+        Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.EndsWith("; style-src 'self'; script-src 'self'", policy, StringComparison.Ordinal);
@@ -180,11 +180,11 @@ public sealed class GuardTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var answer = await host.GetAsync("/nowhere", ("Accept", "text/html"));
+        using var response = await host.GetAsync("/nowhere", ("Accept", "text/html"));
         using var other = await host.GetAsync("/nowhere");
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         await other.AssertProblemAsync(HttpStatusCode.NotFound);
     }
 }

@@ -62,9 +62,9 @@ public sealed class KeyTests
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
 
-        using var answer = await host.SendAsync("POST", "/api/servers/a/drain", body: null, ("Authorization", $"Bearer {key}"));
+        using var response = await host.SendAsync("POST", "/api/servers/a/drain", body: null, ("Authorization", $"Bearer {key}"));
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(name, (await host.Get<IEventLog>().ReadAsync(1, Token)).Single().By);
     }
 
@@ -163,12 +163,12 @@ public sealed class KeyTests
         await using var host = await DashboardHost.StartWithKeyAsync();
         using var form = new FormUrlEncodedContent([new("key", DashboardHost.Key)]);
 
-        using var answer = await host.Client.PostAsync(LoginEndpoints.LoginPath, form, Token);
+        using var response = await host.Client.PostAsync(LoginEndpoints.LoginPath, form, Token);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("This form had expired.", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("This form had expired.", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.DoesNotContain(
-            answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal));
+            response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal));
         Assert.Empty(host.Logs.Above(LogLevel.Warning));
     }
 
@@ -177,10 +177,10 @@ public sealed class KeyTests
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
 
-        using var answer = await PostFormAsync(host, LoginEndpoints.LogoutPath);
+        using var response = await PostFormAsync(host, LoginEndpoints.LogoutPath);
 
-        Assert.Equal(LoginEndpoints.LoginPath, answer.Headers.Location!.ToString());
-        Assert.Contains(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=;", StringComparison.Ordinal));
+        Assert.Equal(LoginEndpoints.LoginPath, response.Headers.Location!.ToString());
+        Assert.Contains(response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=;", StringComparison.Ordinal));
     }
 
     private static Task<HttpResponseMessage> LogInAsync(DashboardHost host, string key, string to = "/") =>

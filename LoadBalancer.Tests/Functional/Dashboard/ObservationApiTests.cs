@@ -130,10 +130,10 @@ public sealed class ObservationApiTests
         await host.WaitAsync("the store was read", _ => true);
         await host.SetAwayAsync(true);
 
-        using var answer = await host.GetAsync("/healthcheck");
+        using var response = await host.GetAsync("/healthcheck");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("out of reach", (await answer.ReadJsonAsync()).GetProperty("store").GetString());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("out of reach", (await response.ReadJsonAsync()).GetProperty("store").GetString());
     }
 
     private static ImmutableDictionary<string, ServerCounts> Counts(params (string Id, long Requests, long Failures)[] counts) =>

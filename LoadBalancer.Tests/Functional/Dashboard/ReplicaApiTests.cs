@@ -16,9 +16,9 @@ public sealed class ReplicaApiTests
     {
         await using var host = await DashboardHost.StartAsync();
 
-        using var answer = await host.GetAsync("/api/replicas");
+        using var response = await host.GetAsync("/api/replicas");
 
-        Assert.Equal("{}", (await answer.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
+        Assert.Equal("{}", (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
     }
 
     [Fact]
@@ -26,9 +26,9 @@ public sealed class ReplicaApiTests
     {
         await using var host = await DashboardHost.StartAsync();
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
+        using var response = await host.SendAsync("PUT", "/api/replicas", """{"count":5}""");
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.Conflict);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.Conflict);
         Assert.Contains("No orchestrator follows", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Null((await host.Replicas.ReadAsync(Token)).Wanted);
     }
@@ -41,9 +41,9 @@ public sealed class ReplicaApiTests
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.ReportAsync(new("host-1/4711", 3, 10), wanted: null, Token);
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas", $$"""{"count":{{count}}}""");
+        using var response = await host.SendAsync("PUT", "/api/replicas", $$"""{"count":{{count}}}""");
 
-        Assert.Equal($$"""{"count":{{count}},"orchestrator":"host-1/4711","kept":3,"most":10}""", (await answer.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
+        Assert.Equal($$"""{"count":{{count}},"orchestrator":"host-1/4711","kept":3,"most":10}""", (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
         Assert.Equal(count, (await host.Replicas.ReadAsync(Token)).Wanted);
         Assert.Equal((ClusterEventKind.ReplicasChanged, "local", $"{count}"), await LatestEventAsync(host));
     }
@@ -55,9 +55,9 @@ public sealed class ReplicaApiTests
         await host.Replicas.SetWantedAsync(3, "ops", Token);
         await host.Replicas.ReportAsync(new("host-1/4711", 3, 10), wanted: null, Token);
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas", """{"count":11}""");
+        using var response = await host.SendAsync("PUT", "/api/replicas", """{"count":11}""");
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest);
         Assert.Equal("count", problem.GetProperty("field").GetString());
         Assert.Equal(
             "count: 11 is not allowed: it must be 1 to 10. To keep more servers running, restart the AppHost with --max-backends 11.",
@@ -71,12 +71,12 @@ public sealed class ReplicaApiTests
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.SetWantedAsync(7, "ops", Token);
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report);
+        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report);
         using var read = await host.GetAsync("/api/replicas");
 
         const string Expected = """{"count":7,"orchestrator":"host-1/4711","kept":3,"most":10}""";
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(Expected, (await answer.ReadJsonAsync()).GetRawText());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(Expected, (await response.ReadJsonAsync()).GetRawText());
         Assert.Equal(Expected, (await read.ReadJsonAsync()).GetRawText());
         Assert.Equal(new ReplicaStatus(7, new("host-1/4711", 3, 10)), await host.Replicas.ReadAsync(Token));
         Assert.Equal((ClusterEventKind.ReplicasChanged, "ops", "7"), await LatestEventAsync(host));
@@ -87,9 +87,9 @@ public sealed class ReplicaApiTests
     {
         await using var host = await DashboardHost.StartAsync();
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report);
+        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report);
 
-        Assert.Equal("""{"orchestrator":"host-1/4711","kept":3,"most":10}""", (await answer.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
+        Assert.Equal("""{"orchestrator":"host-1/4711","kept":3,"most":10}""", (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public sealed class ReplicaApiTests
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.SetWantedAsync(9, "ops", Token);
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":0,"most":10,"count":10}""");
+        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":0,"most":10,"count":10}""");
 
-        Assert.Equal("""{"count":10,"orchestrator":"host-1/4711","kept":0,"most":10}""", (await answer.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
+        Assert.Equal("""{"count":10,"orchestrator":"host-1/4711","kept":0,"most":10}""", (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
         Assert.Equal((ClusterEventKind.ReplicasChanged, "host-1/4711", "9 → 10"), await LatestEventAsync(host));
     }
 
@@ -110,9 +110,9 @@ public sealed class ReplicaApiTests
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.ReportAsync(new("host-2/12", 5, 10), wanted: 5, Token);
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":3,"most":10,"count":3}""");
+        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":3,"most":10,"count":3}""");
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.Conflict);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.Conflict);
         Assert.Equal("Another orchestrator keeps the servers of this cluster: host-2/12. Its reports count for 5 s after the last one.", problem.GetProperty("detail").GetString());
         Assert.Equal(new ReplicaStatus(5, new("host-2/12", 5, 10)), await host.Replicas.ReadAsync(Token));
     }
@@ -138,9 +138,9 @@ public sealed class ReplicaApiTests
     {
         await using var host = await DashboardHost.StartAsync();
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas/orchestrator", body);
+        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", body);
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest);
         Assert.Equal(field, problem.GetProperty("field").GetString());
         Assert.Equal(new ReplicaStatus(Wanted: null, Orchestrator: null), await host.Replicas.ReadAsync(Token));
     }
@@ -163,9 +163,9 @@ public sealed class ReplicaApiTests
     {
         await using var host = await DashboardHost.StartAsync();
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report, ("Origin", "http://evil.test"));
+        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report, ("Origin", "http://evil.test"));
 
-        await answer.AssertProblemAsync(HttpStatusCode.Forbidden);
+        await response.AssertProblemAsync(HttpStatusCode.Forbidden);
         Assert.Null((await host.Replicas.ReadAsync(Token)).Orchestrator);
     }
 
@@ -174,9 +174,9 @@ public sealed class ReplicaApiTests
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
 
-        using var answer = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report, ("Authorization", $"Bearer {DashboardHost.Key}"));
+        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report, ("Authorization", $"Bearer {DashboardHost.Key}"));
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("host-1/4711", (await host.Replicas.ReadAsync(Token)).Orchestrator?.Name);
     }
 
@@ -189,11 +189,11 @@ public sealed class ReplicaApiTests
         await using var host = await DashboardHost.StartAsync();
         host.Replicas.IsAway = true;
 
-        using var answer = await host.SendAsync("PUT", path, body);
+        using var response = await host.SendAsync("PUT", path, body);
 
-        var problem = await answer.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
+        var problem = await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable);
         Assert.Contains("out of reach", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.NotNull(response.Headers.RetryAfter);
     }
 
     private static async Task<(ClusterEventKind Kind, string By, string Detail)> LatestEventAsync(DashboardHost host)

@@ -34,14 +34,14 @@ public sealed class RingApiTests
 
         for (var i = 0; i < 20; i++)
         {
-            var answer = await JsonAsync(await host.GetAsync($"/api/ring/owner?key=key-{i}%20%26"));
+            var response = await JsonAsync(await host.GetAsync($"/api/ring/owner?key=key-{i}%20%26"));
 
-            Assert.Equal($"key-{i} &", answer.GetProperty("key").GetString());
+            Assert.Equal($"key-{i} &", response.GetProperty("key").GetString());
             Assert.Equal(
                 ring.CandidateIds(KeyHash.Of($"key-{i} &")),
-                answer.GetProperty("candidates").EnumerateArray().Select(candidate => candidate.GetProperty("id").GetString()));
-            Assert.Equal(ring.OwnerId(KeyHash.Of($"key-{i} &")), answer.GetProperty("server").GetString());
-            Assert.Equal("Owner", answer.GetProperty("reason").GetString());
+                response.GetProperty("candidates").EnumerateArray().Select(candidate => candidate.GetProperty("id").GetString()));
+            Assert.Equal(ring.OwnerId(KeyHash.Of($"key-{i} &")), response.GetProperty("server").GetString());
+            Assert.Equal("Owner", response.GetProperty("reason").GetString());
         }
     }
 
@@ -53,13 +53,13 @@ public sealed class RingApiTests
         await host.Registry.ApplyAsync(new MembershipChange.SetState(candidates[0], ServerState.Draining), Token);
         await host.FollowAsync();
 
-        var answer = await JsonAsync(await host.GetAsync("/api/ring/owner?key=k"));
+        var response = await JsonAsync(await host.GetAsync("/api/ring/owner?key=k"));
 
-        Assert.Equal(candidates[0], answer.GetProperty("owner").GetString());
-        Assert.Equal(candidates[1], answer.GetProperty("server").GetString());
-        Assert.Equal("OwnerDraining", answer.GetProperty("reason").GetString());
-        Assert.Contains(candidates[0], answer.GetProperty("because").GetString(), StringComparison.Ordinal);
-        Assert.Equal("draining", answer.GetProperty("candidates")[0].GetProperty("state").GetString());
+        Assert.Equal(candidates[0], response.GetProperty("owner").GetString());
+        Assert.Equal(candidates[1], response.GetProperty("server").GetString());
+        Assert.Equal("OwnerDraining", response.GetProperty("reason").GetString());
+        Assert.Contains(candidates[0], response.GetProperty("because").GetString(), StringComparison.Ordinal);
+        Assert.Equal("draining", response.GetProperty("candidates")[0].GetProperty("state").GetString());
     }
 
     [Fact]
@@ -68,11 +68,11 @@ public sealed class RingApiTests
         await using var host = await DashboardHost.StartAsync();
         await host.WaitAsync("the store was read", _ => true);
 
-        var answer = await JsonAsync(await host.GetAsync("/api/ring/owner?key="));
+        var response = await JsonAsync(await host.GetAsync("/api/ring/owner?key="));
 
-        Assert.False(answer.TryGetProperty("owner", out _));
-        Assert.Equal("None", answer.GetProperty("reason").GetString());
-        Assert.Empty(answer.GetProperty("candidates").EnumerateArray());
+        Assert.False(response.TryGetProperty("owner", out _));
+        Assert.Equal("None", response.GetProperty("reason").GetString());
+        Assert.Empty(response.GetProperty("candidates").EnumerateArray());
     }
 
     [Fact]
@@ -81,10 +81,10 @@ public sealed class RingApiTests
         await using var host = await DashboardHost.StartWithServersAsync();
         var before = await host.MembershipAsync();
 
-        using var answer = await host.SendAsync("POST", "/api/ring/preview", """{"servers":[{"id":"d"}]}""");
+        using var response = await host.SendAsync("POST", "/api/ring/preview", """{"servers":[{"id":"d"}]}""");
 
-        var json = await JsonAsync(answer);
-        Assert.Equal($"\"{before.Epoch}-{before.Version}\"", answer.Headers.ETag?.ToString());
+        var json = await JsonAsync(response);
+        Assert.Equal($"\"{before.Epoch}-{before.Version}\"", response.Headers.ETag?.ToString());
         Assert.Equal(json.GetProperty("moved").GetDouble(), json.GetProperty("least").GetDouble(), 0.005);
         Assert.Equal(0.25, json.GetProperty("moved").GetDouble(), 0.04);
         Assert.Equal(0, json.GetProperty("movedBetweenUnchanged").GetDouble());
@@ -99,10 +99,10 @@ public sealed class RingApiTests
         const string Edits = """{"servers":[{"id":"d","url":"http://d.test","weight":50},{"id":"a","weight":200}],"remove":["b"],"algorithm":"Rendezvous"}""";
         using var preview = await host.SendAsync("POST", "/api/ring/preview", Edits);
 
-        using var answer = await host.SendAsync("POST", "/api/ring/apply", Edits, ("If-Match", preview.Headers.ETag!.ToString()));
+        using var response = await host.SendAsync("POST", "/api/ring/apply", Edits, ("If-Match", preview.Headers.ETag!.ToString()));
         using var again = await host.SendAsync("POST", "/api/ring/apply", Edits, ("If-Match", preview.Headers.ETag!.ToString()));
 
-        Assert.True((await JsonAsync(answer)).GetProperty("changed").GetBoolean());
+        Assert.True((await JsonAsync(response)).GetProperty("changed").GetBoolean());
         await again.AssertProblemAsync(HttpStatusCode.PreconditionFailed);
         var membership = await host.MembershipAsync();
         Assert.Equal(4, membership.Version);
@@ -135,9 +135,9 @@ public sealed class RingApiTests
         var before = await host.MembershipAsync();
 
         const string Edits = """{"drain":["a"],"activate":["c"],"servers":[{"id":"b","weight":70}]}""";
-        using var answer = await host.SendAsync("POST", "/api/ring/apply", Edits);
+        using var response = await host.SendAsync("POST", "/api/ring/apply", Edits);
 
-        Assert.True((await JsonAsync(answer)).GetProperty("changed").GetBoolean());
+        Assert.True((await JsonAsync(response)).GetProperty("changed").GetBoolean());
         var membership = await host.MembershipAsync();
         Assert.Equal(before.Version + 1, membership.Version);
         Assert.Equal([ServerState.Draining, ServerState.Active, ServerState.Active], membership.Servers.Select(server => server.State));
@@ -155,9 +155,9 @@ public sealed class RingApiTests
         await using var host = await DashboardHost.StartWithServersAsync();
         var before = await host.MembershipAsync();
 
-        using var answer = await host.SendAsync("POST", "/api/ring/apply", edits);
+        using var response = await host.SendAsync("POST", "/api/ring/apply", edits);
 
-        await answer.AssertProblemAsync(status);
+        await response.AssertProblemAsync(status);
         Assert.Same(before, await host.MembershipAsync());
     }
 
@@ -179,9 +179,9 @@ public sealed class RingApiTests
 
     private static PlacementMember[] Members(params string[] ids) => [.. ids.Select(id => new PlacementMember(id, 100))];
 
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response)
     {
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
-        return await answer.ReadJsonAsync();
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Token));
+        return await response.ReadJsonAsync();
     }
 }

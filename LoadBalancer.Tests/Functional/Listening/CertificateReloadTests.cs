@@ -33,12 +33,12 @@ public sealed class CertificateReloadTests : IDisposable
         }
 
         await stop.CancelAsync();
-        var answers = await load;
+        var responses = await load;
         await open.WriteTextAsync("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n", Token);
         Assert.StartsWith("HTTP/1.1 200 ", await open.ReadHeadAsync(Token), StringComparison.Ordinal);
         Assert.NotEqual(before, await ShownAsync(cluster));
-        Assert.NotEmpty(answers);
-        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, cluster.Server("s1").Url), (answer.Status, answer.Connection)));
+        Assert.NotEmpty(responses);
+        Assert.All(responses, answer => Assert.Equal((HttpStatusCode.OK, cluster.Server("s1").Url), (answer.Status, answer.Connection)));
     }
 
     [Fact]
@@ -59,14 +59,14 @@ public sealed class CertificateReloadTests : IDisposable
 
     private static async Task<List<(HttpStatusCode Status, string Connection)>> RequestAsync(HttpClient client, CancellationToken stop)
     {
-        var answers = new List<(HttpStatusCode, string)>();
+        var responses = new List<(HttpStatusCode, string)>();
         while (!stop.IsCancellationRequested)
         {
             using var response = await client.GetAsync("/", Token);
-            answers.Add((response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
+            responses.Add((response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
         }
 
-        return answers;
+        return responses;
     }
 
     private async Task<string> ShownAsync(TestCluster cluster, string name = "a.test")

@@ -46,10 +46,10 @@ internal sealed class MessageLane : IAsyncDisposable
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(IPAddress.Loopback, _cluster.Gateway.Address.Port, cancellationToken);
         var port = ((IPEndPoint)client.Client.LocalEndPoint!).Port;
-        var answered = new MemoryStream();
+        var responded = new MemoryStream();
         try
         {
-            var reading = ReadAsync(client.GetStream(), answered, patience.Token);
+            var reading = ReadAsync(client.GetStream(), responded, patience.Token);
             await WriteAsync(client, _connections.Of(port), parts, close, patience.Token);
             await reading;
             await _connections.Of(port).Ended.WaitAsync(patience.Token);
@@ -59,14 +59,14 @@ internal sealed class MessageLane : IAsyncDisposable
             client.Close();
             await _connections.Of(port).Ended.WaitAsync(Patience, cancellationToken);
             var records = await _server.TakeAsync(cancellationToken);
-            return new(Encoding.Latin1.GetString(answered.ToArray()), IsClosed: false, records);
+            return new(Encoding.Latin1.GetString(responded.ToArray()), IsClosed: false, records);
         }
         finally
         {
             _connections.Forget(port);
         }
 
-        return new(Encoding.Latin1.GetString(answered.ToArray()), IsClosed: true, await _server.TakeAsync(cancellationToken));
+        return new(Encoding.Latin1.GetString(responded.ToArray()), IsClosed: true, await _server.TakeAsync(cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
@@ -99,11 +99,11 @@ internal sealed class MessageLane : IAsyncDisposable
         }
     }
 
-    private static async Task ReadAsync(NetworkStream stream, MemoryStream answered, CancellationToken cancellationToken)
+    private static async Task ReadAsync(NetworkStream stream, MemoryStream responded, CancellationToken cancellationToken)
     {
         try
         {
-            await stream.CopyToAsync(answered, cancellationToken);
+            await stream.CopyToAsync(responded, cancellationToken);
         }
         catch (IOException)
         {

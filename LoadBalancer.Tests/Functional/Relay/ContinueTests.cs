@@ -46,9 +46,9 @@ public sealed class ContinueTests
 
         await client.GetStream().WriteTextAsync(Head + "hello" + RelaySetup.Get(), Token);
 
-        var answers = ResponseReader.ReadAll(await client.GetStream().ReadToEndAsync(Token), "POST", "GET");
-        Assert.Equal((200, "hello"), (answers[0].Status, answers[0].Content));
-        Assert.Equal((200, true), (answers[1].Status, answers[1].IsWhole));
+        var responses = ResponseReader.ReadAll(await client.GetStream().ReadToEndAsync(Token), "POST", "GET");
+        Assert.Equal((200, "hello"), (responses[0].Status, responses[0].Content));
+        Assert.Equal((200, true), (responses[1].Status, responses[1].IsWhole));
     }
 
     [Fact]
@@ -61,11 +61,11 @@ public sealed class ContinueTests
             await stream.ReadToEndAsync(stop);
         });
 
-        var answer = await setup.RespondToAsync(Head);
+        var response = await setup.RespondToAsync(Head);
 
         // Whether the client sends the content is open then: what comes could be content or a request.
-        Assert.Equal((417, "no"), (answer.Status, answer.Content));
-        Assert.Equal(["close"], answer.ValuesOf("Connection"));
+        Assert.Equal((417, "no"), (response.Status, response.Content));
+        Assert.Equal(["close"], response.ValuesOf("Connection"));
     }
 
     [Fact]

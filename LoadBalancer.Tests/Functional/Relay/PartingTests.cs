@@ -25,14 +25,14 @@ public sealed class PartingTests
 
     [Theory]
     [MemberData(nameof(Partings))]
-    public async Task Client_GoesAway_TheServersWorkEnds(string request, string answer, bool resets)
+    public async Task Client_GoesAway_TheServersWorkEnds(string request, string response, bool resets)
     {
         var arrived = new TaskCompletionSource();
         var ended = new TaskCompletionSource<string>();
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
             await stream.ReadHeadAsync(stop);
-            await stream.WriteTextAsync(answer, stop);
+            await stream.WriteTextAsync(response, stop);
             arrived.SetResult();
             ended.SetResult(await stream.ReadToEndAsync(stop));
         });
@@ -40,7 +40,7 @@ public sealed class PartingTests
         {
             await client.GetStream().WriteTextAsync(request, Token);
             await arrived.Task;
-            if (answer.Length > 0)
+            if (response.Length > 0)
             {
                 await client.GetStream().ReadHeadAsync(Token);
             }
@@ -64,9 +64,9 @@ public sealed class PartingTests
         await using var setup = await RelaySetup.StartAsync(
             (stream, stop) => stream.ReadToEndAsync(stop), ("Gateway:ActivityTimeout", "00:00:00.500"), ("Gateway:Retries:PerTryTimeout", "00:00:00.500"), ("Gateway:Retries:OverallTimeout", "00:00:02"));
 
-        var answer = await setup.RespondToAsync(request, "POST");
+        var response = await setup.RespondToAsync(request, "POST");
 
-        Assert.Equal((408, "close"), (answer.Status, answer.ValuesOf("Connection").SingleOrDefault()));
+        Assert.Equal((408, "close"), (response.Status, response.ValuesOf("Connection").SingleOrDefault()));
         Assert.Equal(0, (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server").Failures);
     }
 

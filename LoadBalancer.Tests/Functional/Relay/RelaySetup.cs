@@ -31,16 +31,16 @@ internal sealed class RelaySetup : IAsyncDisposable
     }
 
     /// <summary>Starts it; the server answers each request with text.</summary>
-    public static Task<RelaySetup> StartAsync(Func<RecordedRequest, string> answer, params (string Key, string Value)[] settings) =>
-        StartAsync(Answering(answer), settings);
+    public static Task<RelaySetup> StartAsync(Func<RecordedRequest, string> response, params (string Key, string Value)[] settings) =>
+        StartAsync(Answering(response), settings);
 
     /// <summary>Reads one request after the other and answers each.</summary>
-    public static Func<NetworkStream, CancellationToken, Task> Answering(Func<RecordedRequest, string> answer) => async (stream, stop) =>
+    public static Func<NetworkStream, CancellationToken, Task> Answering(Func<RecordedRequest, string> response) => async (stream, stop) =>
     {
         var reader = new RequestReader(stream);
         while (await reader.ReadAsync(stop) is { } request)
         {
-            await stream.WriteTextAsync(answer(request), stop);
+            await stream.WriteTextAsync(response(request), stop);
         }
     };
 

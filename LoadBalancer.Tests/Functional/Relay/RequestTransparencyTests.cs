@@ -75,9 +75,9 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
         // What means the gateway's own endpoint it answers itself, however it is written.
         var isOwn = target is "/%53tats";
 
-        var answer = await _setup.RespondToAsync(RelaySetup.Get(target));
+        var response = await _setup.RespondToAsync(RelaySetup.Get(target));
 
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, response.Status);
         Assert.Equal(isOwn ? [] : [target], _requests.Select(request => request.Target));
     }
 
@@ -158,9 +158,9 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
 
         var text = await _setup.ExchangeAsync(string.Concat(requests) + "GET /stats HTTP/1.1\r\nHost: a.test\r\n\r\n" + RelaySetup.Get("/last"));
 
-        var answers = ResponseReader.ReadAll(text, [.. Enumerable.Repeat("GET", Count + 2)]);
-        Assert.All(answers, answer => Assert.Equal((200, true), (answer.Status, answer.IsWhole)));
-        Assert.Equal(["application/json; charset=utf-8"], answers[Count].ValuesOf("Content-Type"));
+        var responses = ResponseReader.ReadAll(text, [.. Enumerable.Repeat("GET", Count + 2)]);
+        Assert.All(responses, response => Assert.Equal((200, true), (response.Status, response.IsWhole)));
+        Assert.Equal(["application/json; charset=utf-8"], responses[Count].ValuesOf("Content-Type"));
         Assert.Equal([.. Enumerable.Range(0, Count).Select(number => $"/{number}"), "/last"], _requests.Select(request => request.Target));
         Assert.Equal(Enumerable.Range(0, Count).Select(number => number % 3 == 0 ? "" : $"{number:00}").Append(""), _requests.Select(request => request.Body));
     }

@@ -21,29 +21,29 @@ internal static partial class ResponseReader
         var interim = new List<ReadResponse>();
         while (true)
         {
-            var answer = ReadOne(text, method);
-            if (answer.Status >= 200)
+            var response = ReadOne(text, method);
+            if (response.Status >= 200)
             {
-                return answer with { Interim = [.. interim] };
+                return response with { Interim = [.. interim] };
             }
 
-            Demand(answer.Status != 101, "a change of protocol");
-            interim.Add(answer);
-            text = answer.Rest;
+            Demand(response.Status != 101, "a change of protocol");
+            interim.Add(response);
+            text = response.Rest;
         }
     }
 
     /// <summary>Reads final responses, one for each method, with what comes before them; each has as its rest what is behind it.</summary>
     public static ReadResponse[] ReadAll(string text, params string[] methods)
     {
-        var answers = new List<ReadResponse>();
+        var responses = new List<ReadResponse>();
         foreach (var method in methods)
         {
-            answers.Add(Read(text, method));
-            text = answers[^1].Rest;
+            responses.Add(Read(text, method));
+            text = responses[^1].Rest;
         }
 
-        return [.. answers];
+        return [.. responses];
     }
 
     [GeneratedRegex(@"^(?<version>HTTP/1\.[01]) (?<status>[1-9][0-9][0-9])( (?<reason>[\t -~\u0080-\u00ff]*))?$", Options, Patience)]

@@ -82,23 +82,23 @@ public sealed class ResponseTests : IAsyncLifetime
             return;
         }
 
-        var answer = ResponseReader.Read(text, _message.Method);
-        Assert.True(answer.IsWhole && answer.Rest.Length == 0, $"{_message}: {text}");
-        Assert.Equal((_message.Status, _message.Outcome == ResponseOutcome.Refused), (answer.Status, answer.ValuesOf("Content-Type") is ["application/problem+json"]));
+        var response = ResponseReader.Read(text, _message.Method);
+        Assert.True(response.IsWhole && response.Rest.Length == 0, $"{_message}: {text}");
+        Assert.Equal((_message.Status, _message.Outcome == ResponseOutcome.Refused), (response.Status, response.ValuesOf("Content-Type") is ["application/problem+json"]));
         if (_message.Outcome != ResponseOutcome.Refused)
         {
-            AssertUnchanged(answer);
+            AssertUnchanged(response);
         }
     }
 
-    private void AssertUnchanged(ReadResponse answer)
+    private void AssertUnchanged(ReadResponse response)
     {
         var sent = ResponseReader.Read(_message.Text, _message.Method);
-        Assert.Equal(_message.Content, answer.Content);
-        Assert.Equal(sent.Reason, answer.Reason);
-        Assert.Equal(sent.Trailers, answer.Trailers);
-        Assert.Equal(sent.Fields.Where(IsForClients), answer.Fields.Where(IsTheServers));
-        Assert.Equal(sent.Interim.Where(interim => interim.Status != 100).SelectMany(interim => interim.Fields), answer.Interim.SelectMany(interim => interim.Fields.Where(IsTheServers)));
+        Assert.Equal(_message.Content, response.Content);
+        Assert.Equal(sent.Reason, response.Reason);
+        Assert.Equal(sent.Trailers, response.Trailers);
+        Assert.Equal(sent.Fields.Where(IsForClients), response.Fields.Where(IsTheServers));
+        Assert.Equal(sent.Interim.Where(interim => interim.Status != 100).SelectMany(interim => interim.Fields), response.Interim.SelectMany(interim => interim.Fields.Where(IsTheServers)));
     }
 
     private bool IsForClients(string field) =>
@@ -118,8 +118,8 @@ public sealed class ResponseTests : IAsyncLifetime
 
         try
         {
-            var answer = ResponseReader.Read(text);
-            return answer.Status == 502 || !answer.IsWhole;
+            var response = ResponseReader.Read(text);
+            return response.Status == 502 || !response.IsWhole;
         }
         catch (FormatException)
         {

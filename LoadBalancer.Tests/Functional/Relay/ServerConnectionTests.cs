@@ -143,8 +143,8 @@ public sealed class ServerConnectionTests
             }
         });
 
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))), answer => Assert.Equal(200, answer.Status));
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))), answer => Assert.Equal(200, answer.Status));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))), response => Assert.Equal(200, response.Status));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))), response => Assert.Equal(200, response.Status));
 
         Assert.Equal(Many, setup.Server.Connections);
     }

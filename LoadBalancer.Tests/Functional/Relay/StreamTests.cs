@@ -33,10 +33,10 @@ public sealed class StreamTests
 
         var begun = await client.GetStream().ReadHeadAsync(Token) + await ReadUntilAsync(client.GetStream(), "data: 1\n");
         mayGoOn.SetResult();
-        var answer = ResponseReader.Read(begun + await client.GetStream().ReadToEndAsync(Token));
+        var response = ResponseReader.Read(begun + await client.GetStream().ReadToEndAsync(Token));
 
-        Assert.True(answer.IsWhole);
-        Assert.Equal("data: 1\ndata: 2\n", answer.Content);
+        Assert.True(response.IsWhole);
+        Assert.Equal("data: 1\ndata: 2\n", response.Content);
     }
 
     [Fact]
@@ -136,9 +136,9 @@ public sealed class StreamTests
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
         mayRead.SetResult();
         await sending;
-        var answer = ResponseReader.Read(await client.GetStream().ReadToEndAsync(Token));
+        var response = ResponseReader.Read(await client.GetStream().ReadToEndAsync(Token));
 
-        Assert.Equal((200, Large), (answer.Status, int.Parse(answer.Content, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((200, Large), (response.Status, int.Parse(response.Content, System.Globalization.CultureInfo.InvariantCulture)));
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
     }
 

@@ -100,8 +100,8 @@ public sealed class ServerExchangeTests : IAsyncDisposable
         var via = new ViaHeader(GatewayParts.Identity("gateway-1"));
         var serverWait = new WaitClock(_time);
         var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
-        var answer = new ResponseRelay(output, new(via, new(_time)), serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), default);
-        var exchange = new ServerExchange(ServicesWith(via), scanner.Head, _body, answer, _hold, peer, serverWait, new(_time), new(scanner.Head, "http"));
+        var response = new ResponseRelay(output, new(via, new(_time)), serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), default);
+        var exchange = new ServerExchange(ServicesWith(via), scanner.Head, _body, response, _hold, peer, serverWait, new(_time), new(scanner.Head, "http"));
         exchange.Reset();
         return exchange;
     }

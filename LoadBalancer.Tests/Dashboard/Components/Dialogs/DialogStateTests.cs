@@ -9,14 +9,14 @@ public sealed class DialogStateTests
     [Fact]
     public async Task Close_WithAnAnswer_EndsTheQuestion()
     {
-        var answer = _dialogs.AskAsync<ConfirmDialog>([]);
+        var response = _dialogs.AskAsync<ConfirmDialog>([]);
         var request = _dialogs.Current!;
         Assert.True(request.IsOpen);
 
-        _dialogs.Close(request, answer: true);
-        _dialogs.Close(request, answer: null);
+        _dialogs.Close(request, response: true);
+        _dialogs.Close(request, response: null);
 
-        Assert.Equal(true, await answer);
+        Assert.Equal(true, await response);
         Assert.Null(_dialogs.Current);
         Assert.False(request.IsOpen);
     }
@@ -29,7 +29,7 @@ public sealed class DialogStateTests
         var second = _dialogs.AskAsync<AddServerDialog>([]);
 
         // The event of the first one's element comes late, and is not about the second.
-        _dialogs.Close(replaced, answer: true);
+        _dialogs.Close(replaced, response: true);
 
         Assert.Null(await first);
         Assert.Equal(typeof(AddServerDialog), _dialogs.Current?.Type);
