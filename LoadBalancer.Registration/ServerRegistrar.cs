@@ -182,7 +182,8 @@ internal sealed partial class ServerRegistrar(
     [LoggerMessage(2102, LogLevel.Error, "Server {Id} was rejected: {Reason}")]
     private partial void LogRefused(string id, string? reason);
 
-    [LoggerMessage(2103, LogLevel.Error, "Another process has registered server {Id}; this one receives no requests meanwhile. Give each server its own id.")]
+    [LoggerMessage(2103, LogLevel.Error,
+        "Another process has registered server {Id}; this one receives no requests meanwhile. Give each server its own id.")]
     private partial void LogSuperseded(string id);
 
     [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach Redis; retrying: {Reason}")]

@@ -15,5 +15,6 @@ public static class Incarnation
     public static string IdIn(string name) => name.Split('@')[0];
 
     /// <summary>Whether two records of one server are of the same process.</summary>
-    public static bool AreEqual(Server left, Server right) => string.Equals(left.Instance ?? left.Url, right.Instance ?? right.Url, StringComparison.Ordinal);
+    public static bool AreEqual(Server left, Server right) =>
+        string.Equals(left.Instance ?? left.Url, right.Instance ?? right.Url, StringComparison.Ordinal);
 }

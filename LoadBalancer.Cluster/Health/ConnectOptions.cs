@@ -6,8 +6,8 @@ namespace LoadBalancer.Cluster.Health;
 internal sealed class ConnectOptions
 {
     /// <summary>
-    /// Time allowed to connect to a server: 10 ms to 1 min, default 5 s. A server that is busy for a moment loses packets, which are sent again
-    /// after 1 s and 3 s: less than that turns a delay into a failure.
+    /// Time allowed to connect to a server: 10 ms to 1 min, default 5 s. A busy server may lose packets, which are sent again after 1 s and
+    /// 3 s: a shorter time turns a delay into a failure.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -95,6 +95,8 @@ internal sealed partial class CountFlusher(
     [LoggerMessage(3003, LogLevel.Information, "Counts are written to Redis again")]
     private partial void LogStoreBack();
 
-    [LoggerMessage(3002, LogLevel.Warning, "Redis has lost counts: batch {Sequence} of this gateway was written, {StoredSequence} is there now; the missing counts are written again")]
+    [LoggerMessage(3002, LogLevel.Warning,
+        "Redis has lost counts: batch {Sequence} of this gateway was written, {StoredSequence} is there now; the missing counts are " +
+        "written again")]
     private partial void LogHistoryLost(long sequence, long storedSequence);
 }

@@ -18,8 +18,15 @@ internal static class ObservationEndpoints
     public static void MapObservations(this RouteGroupBuilder api)
     {
         var observations = api.MapGroup("").WithTags(Tag);
-        observations.MapGet("/stats", GetStatsAsync).Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.").WithExample(ApiExamples.Stats);
-        observations.MapGet("/gateways", GetGatewaysAsync).Describe("The gateways", "What each of them uses, and whether they agree. One that stopped reporting without leaving has lostSince, and nothing of what it uses.").WithExample(ApiExamples.Gateways);
+        observations.MapGet("/stats", GetStatsAsync)
+            .Describe("Requests, failures and latency by server", "Since the cluster began and of the last 30 minutes, of all gateways.")
+            .WithExample(ApiExamples.Stats);
+        observations.MapGet("/gateways", GetGatewaysAsync)
+            .Describe(
+                "The gateways",
+                "What each of them uses, and whether they agree. One that stopped reporting without leaving has lostSince, and " +
+                "nothing of what it uses.")
+            .WithExample(ApiExamples.Gateways);
         observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is no longer listed, and no alarm tells of it. It is listed again if it reports. While it reports: 409.").Refuses(404, 409);
         observations.MapGet("/events", GetEventsAsync)
             .Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
@@ -32,7 +39,9 @@ internal static class ObservationEndpoints
                 count.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = most };
                 return Task.CompletedTask;
             });
-        observations.MapGet("/hot-keys", GetHotKeysAsync).Describe("The most frequent keys", "Of the last 30 minutes.").WithExample(ApiExamples.HotKeys);
+        observations.MapGet("/hot-keys", GetHotKeysAsync)
+            .Describe("The most frequent keys", "Of the last 30 minutes.")
+            .WithExample(ApiExamples.HotKeys);
     }
 
     private static async Task<Results<Ok<StatsResponse>, ProblemHttpResult>> GetStatsAsync(HttpContext context, ClusterView view)

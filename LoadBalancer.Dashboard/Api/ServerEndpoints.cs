@@ -79,10 +79,12 @@ internal static class ServerEndpoints
         return rejection is not null ? rejection : TypedResults.NoContent();
     }
 
-    private static Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DrainAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
+    private static Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DrainAsync(
+        HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
         DoAsync(context, id, request => control.DrainAsync(id, request, cancellationToken));
 
-    private static Task<Results<Ok<ServerResponse>, ProblemHttpResult>> ActivateAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
+    private static Task<Results<Ok<ServerResponse>, ProblemHttpResult>> ActivateAsync(
+        HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
         DoAsync(context, id, request => control.ActivateAsync(id, request, cancellationToken));
 
     private static async Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DoAsync(

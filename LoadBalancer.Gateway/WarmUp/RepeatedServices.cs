@@ -28,7 +28,10 @@ internal static class RepeatedServices
         services.AddSingleton(configuration);
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton<IMeterFactory, UnheardMeters>();
-        return services.PostConfigure<LimitsOptions>(Loosen).PostConfigure<UpstreamOptions>(Loosen).PostConfigure<ConnectOptions>(Loosen).PostConfigure<RetryOptions>(Loosen);
+        return services.PostConfigure<LimitsOptions>(Loosen)
+            .PostConfigure<UpstreamOptions>(Loosen)
+            .PostConfigure<ConnectOptions>(Loosen)
+            .PostConfigure<RetryOptions>(Loosen);
     }
 
     /// <summary>What is meant for clients and servers could end what is slow only because nothing of it is compiled yet.</summary>

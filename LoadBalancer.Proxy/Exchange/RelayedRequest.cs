@@ -27,7 +27,9 @@ internal sealed class RelayedRequest(RequestHead head, ClientPeer peer) : IKeyed
     public ReadOnlySpan<char> FieldNamed(string name) => Join(name, ',');
 
     public IPAddress? ClientBy(TrustedProxies trusted) =>
-        peer.IsTrusted ? ClientAddress.Of(peer.Address, trusted, ValuesOf(HeaderKind.ForwardedFor), ValuesOf(HeaderKind.Forwarded)) : peer.Address;
+        peer.IsTrusted
+            ? ClientAddress.Of(peer.Address, trusted, ValuesOf(HeaderKind.ForwardedFor), ValuesOf(HeaderKind.Forwarded))
+            : peer.Address;
 
     private ReadOnlySpan<char> TextOf(ReadOnlySpan<byte> bytes)
     {

@@ -72,6 +72,8 @@ internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProv
     [LoggerMessage(3603, LogLevel.Information, "Serving requests again (memory {Memory:P0} used, work waits {Delay:F0} ms for a thread)")]
     private partial void LogServes(double memory, double delay);
 
-    [LoggerMessage(3604, LogLevel.Warning, "Shedding frees no more memory: {Memory:P0} stay used. The gateway needs more memory, or fewer connections and requests in flight")]
+    [LoggerMessage(3604, LogLevel.Warning,
+        "Shedding frees no more memory: {Memory:P0} stay used. The gateway needs more memory, or fewer connections and requests in " +
+        "flight")]
     private partial void LogFloor(double memory);
 }

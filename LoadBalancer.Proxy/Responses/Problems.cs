@@ -17,19 +17,23 @@ internal static class Problems
     public static Problem NoServer { get; } = WithoutServer("No server is available.");
 
     /// <summary>502.</summary>
-    public static Problem ServerFailed { get; } = new(StatusCodes.Status502BadGateway, "The server failed before it responded.") { ProxyError = "connection_terminated" };
+    public static Problem ServerFailed { get; } =
+        new(StatusCodes.Status502BadGateway, "The server failed before it responded.") { ProxyError = "connection_terminated" };
 
     /// <summary>502.</summary>
     public static Problem ServerMalformed { get; } = new(StatusCodes.Status502BadGateway, "The server's response is malformed.") { ProxyError = "http_protocol_error" };
 
     /// <summary>504.</summary>
-    public static Problem ServerTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The server did not respond in time.") { ProxyError = "http_response_timeout" };
+    public static Problem ServerTooSlow { get; } =
+        new(StatusCodes.Status504GatewayTimeout, "The server did not respond in time.") { ProxyError = "http_response_timeout" };
 
     /// <summary>408.</summary>
-    public static Problem BodyTooSlow { get; } = new(StatusCodes.Status408RequestTimeout, "The request body arrived too slowly.") { ProxyError = "http_request_error" };
+    public static Problem BodyTooSlow { get; } =
+        new(StatusCodes.Status408RequestTimeout, "The request body arrived too slowly.") { ProxyError = "http_request_error" };
 
     /// <summary>413.</summary>
-    public static Problem BodyTooLong { get; } = new(StatusCodes.Status413PayloadTooLarge, "The request body is too large.") { ProxyError = "http_request_error" };
+    public static Problem BodyTooLong { get; } =
+        new(StatusCodes.Status413PayloadTooLarge, "The request body is too large.") { ProxyError = "http_request_error" };
 
     /// <summary>504.</summary>
     public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.") { ProxyError = "http_response_timeout" };
@@ -54,7 +58,8 @@ internal static class Problems
     };
 
     /// <summary>508.</summary>
-    public static Problem Loop { get; } = new(StatusCodes.Status508LoopDetected, "The request loops through this gateway.") { ProxyError = "proxy_loop_detected" };
+    public static Problem Loop { get; } =
+        new(StatusCodes.Status508LoopDetected, "The request loops through this gateway.") { ProxyError = "proxy_loop_detected" };
 
     private static Problem WithoutServer(string detail) => new(StatusCodes.Status503ServiceUnavailable, detail, RetryAfterSeconds) { ProxyError = "destination_unavailable" };
 
@@ -91,7 +96,9 @@ internal static class Problems
         };
         if (problem == BodyTooSlow || problem == BodyTooLong)
         {
-            context.RequestServices.GetRequiredService<Rejections>().Add(problem == BodyTooSlow ? RejectionReason.BodyRate : RejectionReason.BodySize);
+            context.RequestServices.GetRequiredService<Rejections>().Add(problem == BodyTooSlow
+                ? RejectionReason.BodyRate
+                : RejectionReason.BodySize);
         }
 
         return WriteAsync(context, problem);

@@ -4,7 +4,9 @@ using LoadBalancer.Cluster.Exchange;
 
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>How many requests and connections were refused, by reason, since the gateway started. Thread-safe, O(1), without allocation.</summary>
+/// <summary>
+/// The number of rejected requests and connections, by reason, since the gateway started. Thread-safe, O(1), without allocation.
+/// </summary>
 internal sealed class Rejections : IRejectionCount
 {
     /// <summary>All reasons.</summary>

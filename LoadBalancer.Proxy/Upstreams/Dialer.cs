@@ -33,7 +33,7 @@ internal sealed class Dialer(ServerTls tls)
 
             return new(socket, stream);
         }
-        catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException or OperationCanceledException)
+        catch (Exception exception) when (IsExpected(exception))
         {
             await (stream?.DisposeAsync() ?? ValueTask.CompletedTask);
             socket.Dispose();
@@ -45,9 +45,18 @@ internal sealed class Dialer(ServerTls tls)
     {
         OperationCanceledException => DialFailure.Cancelled,
         _ when isInHandshake => DialFailure.TlsError,
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery } => DialFailure.DnsError,
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => DialFailure.ConnectionRefused,
-        SocketException { SocketErrorCode: SocketError.TimedOut } => DialFailure.ConnectionTimeout,
+        SocketException socket => CauseOf(socket.SocketErrorCode),
         _ => DialFailure.Unreachable,
     };
+
+    private static DialFailure CauseOf(SocketError error) => error switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => DialFailure.DnsError,
+        SocketError.ConnectionRefused => DialFailure.ConnectionRefused,
+        SocketError.TimedOut => DialFailure.ConnectionTimeout,
+        _ => DialFailure.Unreachable,
+    };
+
+    private static bool IsExpected(Exception exception) =>
+        exception is SocketException or IOException or AuthenticationException or OperationCanceledException;
 }

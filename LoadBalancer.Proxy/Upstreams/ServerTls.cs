@@ -71,6 +71,8 @@ internal sealed partial class ServerTls
             : throw new InvalidOperationException(reason);
     }
 
-    [LoggerMessage(3721, LogLevel.Warning, "Gateway:ServerTls:AcceptAnyCertificate disables certificate verification: a man in the middle can read and modify all traffic to servers")]
+    [LoggerMessage(3721, LogLevel.Warning,
+        "Gateway:ServerTls:AcceptAnyCertificate disables certificate verification: a man in the middle can read and modify all traffic " +
+        "to servers")]
     private static partial void LogUnverified(ILogger logger);
 }

@@ -17,6 +17,8 @@ internal sealed class UpstreamConnector(Dialer dialer, IOptions<ConnectOptions> 
             return new(new UpstreamConnection(socket, stream, timeProvider.GetTimestamp()));
         }
 
-        return new(Connection: null, timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested ? DialFailure.ConnectionTimeout : dialed.Failure);
+        return new(Connection: null, timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            ? DialFailure.ConnectionTimeout
+            : dialed.Failure);
     }
 }

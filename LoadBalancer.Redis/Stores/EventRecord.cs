@@ -22,7 +22,8 @@ internal static class EventRecord
         var changes = events.Where(happened => happened.IsByPerson).ToArray();
         if (changes.Length > 0)
         {
-            write.AddAndTrim(keys.Changes, changes.Select(MemberOf), ChangeScore.Of(changes[^1].At - IChangeLog.Memory), IChangeLog.Capacity);
+            var least = ChangeScore.Of(changes[^1].At - IChangeLog.Memory);
+            write.AddAndTrim(keys.Changes, changes.Select(MemberOf), least, IChangeLog.Capacity);
         }
     }
 

@@ -43,7 +43,10 @@ internal sealed class RedisMembershipCommit
         _write.Publish(_keys.Changed, next.Version);
     }
 
-    /// <summary>Only after <see cref="Write(MembershipSnapshot, MembershipSnapshot, ImmutableArray{ClusterEvent})"/>, which ends the lease of another process.</summary>
+    /// <summary>
+    /// Only after <see cref="Write(MembershipSnapshot, MembershipSnapshot, ImmutableArray{ClusterEvent})"/>, which ends the lease of
+    /// another process.
+    /// </summary>
     public void GrantLease(string id, string instance, TimeSpan lease) => _write.SetString(_keys.Lease(id), instance, lease);
 
     /// <returns><see langword="false"/> if another writer was faster; nothing was written then.</returns>

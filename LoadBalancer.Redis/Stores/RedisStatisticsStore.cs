@@ -65,6 +65,7 @@ internal sealed partial class RedisStatisticsStore(
         return interval;
     }
 
-    [LoggerMessage(2401, LogLevel.Warning, "The statistics of {Source} in interval {Index} cannot be read and are left out; further ones are not logged")]
+    [LoggerMessage(2401, LogLevel.Warning,
+        "The statistics of {Source} in interval {Index} cannot be read and are left out; further ones are not logged")]
     private partial void LogUnreadable(string source, long index);
 }

@@ -25,8 +25,8 @@ internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOption
     {
         var write = new ConditionalWrite();
         write.RequireString(_keys.Verdicts, read.Stamp);
-        write.SetString(
-            _keys.Verdicts, JsonSerializer.SerializeToUtf8Bytes([.. unhealthy.Order(StringComparer.Ordinal)], RegistryJson.Default.StringArray));
+        string[] names = [.. unhealthy.Order(StringComparer.Ordinal)];
+        write.SetString(_keys.Verdicts, JsonSerializer.SerializeToUtf8Bytes(names, RegistryJson.Default.StringArray));
         EventRecord.Append(write, _keys, events);
         return await write.TryExecuteAsync(connection.GetDatabase(), cancellationToken);
     }

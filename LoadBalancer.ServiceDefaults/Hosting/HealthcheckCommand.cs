@@ -62,7 +62,9 @@ internal static class HealthcheckCommand
         try
         {
             using var response = await client.GetAsync(address);
-            return response.IsSuccessStatusCode ? Well : Explain(NotWell, $"{address} answers {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            return response.IsSuccessStatusCode
+                ? Well
+                : Explain(NotWell, $"{address} answers {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {

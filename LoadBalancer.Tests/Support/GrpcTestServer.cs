@@ -71,7 +71,8 @@ internal sealed class GrpcTestServer : IAsyncDisposable
             throw new RpcException(new(StatusCode.FailedPrecondition, request));
         }
 
-        public virtual async Task Talk(IAsyncStreamReader<string> requests, IServerStreamWriter<string> responses, ServerCallContext context)
+        public virtual async Task Talk(
+            IAsyncStreamReader<string> requests, IServerStreamWriter<string> responses, ServerCallContext context)
         {
             await foreach (var request in requests.ReadAllAsync(context.CancellationToken))
             {

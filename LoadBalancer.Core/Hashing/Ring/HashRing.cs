@@ -32,13 +32,17 @@ public sealed class HashRing : IPlacement
     /// <summary>Builds the ring in <see cref="RingLayout"/> from nothing. O(points) expected.</summary>
     /// <param name="members">The servers in any order. None makes an empty ring, which owns nothing.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A weight is not 1 to 1,000, or the points are more than <see cref="RingLayout.MaxPoints"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A weight is not 1 to 1,000, or the points are more than <see cref="RingLayout.MaxPoints"/>.
+    /// </exception>
     public static HashRing Build(IEnumerable<PlacementMember> members) => Build(RingLayout.Points, members);
 
     /// <summary>Builds the ring in nginx's <see cref="KetamaLayout"/> from nothing. O(points) expected.</summary>
     /// <param name="members">The servers in any order, named as nginx names them. None makes an empty ring, which owns nothing.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A weight is not 1 to 1,000, or the points are more than <see cref="RingLayout.MaxPoints"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A weight is not 1 to 1,000, or the points are more than <see cref="RingLayout.MaxPoints"/>.
+    /// </exception>
     public static HashRing BuildKetama(IEnumerable<PlacementMember> members) => Build(KetamaLayout.Points, members);
 
     /// <inheritdoc cref="IPlacement.Rebuild" />

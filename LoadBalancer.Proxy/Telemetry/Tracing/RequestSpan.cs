@@ -26,7 +26,9 @@ internal static class RequestSpan
             new(TraceTags.Path, Encoding.Latin1.GetString(head.Path)),
             new(TraceTags.Scheme, scheme),
         ];
-        var span = GatewaySource.Source.StartActivity(KnownMethods.IsOther(known) ? "HTTP" : known, ActivityKind.Server, TraceHeaders.Read(head), tags);
+        var span = GatewaySource.Source.StartActivity(KnownMethods.IsOther(known)
+            ? "HTTP"
+            : known, ActivityKind.Server, TraceHeaders.Read(head), tags);
         if (span is { IsAllDataRequested: true })
         {
             Describe(span, head, method, known);
@@ -69,7 +71,9 @@ internal static class RequestSpan
 
             if (!isWhole || status >= FirstError)
             {
-                span.SetTag(TraceTags.Error, isWhole ? status.ToString(CultureInfo.InvariantCulture) : TraceTags.NameOf(AttemptOutcome.BrokenOff));
+                span.SetTag(TraceTags.Error, isWhole
+                    ? status.ToString(CultureInfo.InvariantCulture)
+                    : TraceTags.NameOf(AttemptOutcome.BrokenOff));
                 span.SetStatus(ActivityStatusCode.Error);
             }
         }

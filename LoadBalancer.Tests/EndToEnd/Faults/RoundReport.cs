@@ -37,7 +37,8 @@ internal sealed record RoundReport(
     public int PostsDoneTwice { get; } = Posts.Values.Count(times => times > 1);
 
     /// <summary>POSTs that were answered and that no server has done.</summary>
-    public int PostsNotDone { get; } = Answers.Count(response => response is { Post: { } post, IsAnswered: true } && !Posts.ContainsKey(post));
+    public int PostsNotDone { get; } =
+        Answers.Count(response => response is { Post: { } post, IsAnswered: true } && !Posts.ContainsKey(post));
 
     /// <summary>How many keys changed server, by why.</summary>
     public IReadOnlyDictionary<string, int> MovedKeys => _moves

@@ -28,7 +28,9 @@ public sealed class HeaderKindsTests
         Assert.Equal((HeaderKind)kind, HeaderKinds.Of(Encoding.ASCII.GetBytes(name)));
     }
 
-    /// <summary>A kind that is new needs a line here: whether it tells who the client is must be decided, not follow from its place.</summary>
+    /// <summary>
+    /// A kind that is new needs a line here: whether it tells who the client is must be decided, not follow from its place.
+    /// </summary>
     [Theory]
     [InlineData(HeaderKind.Other, false)]
     [InlineData(HeaderKind.Host, false)]
