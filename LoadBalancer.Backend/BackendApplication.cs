@@ -33,8 +33,7 @@ internal static class BackendApplication
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
-        builder.Services.AddSettings<BackendOptions>(BackendOptions.Section);
-        builder.Services.AddSingleton<IValidateOptions<BackendOptions>, BackendOptionsValidator>();
+        builder.Services.AddSettings<BackendOptions, BackendOptions.Rules>(BackendOptions.Section, static (settings, options) => settings.Bind(options));
 
         var app = builder.Build();
 

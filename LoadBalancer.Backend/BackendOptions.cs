@@ -1,10 +1,19 @@
+using Microsoft.Extensions.Options;
+
 namespace LoadBalancer.Backend;
 
-/// <summary>What the demonstration server can be told. Configuration section <c>Backend</c>.</summary>
-internal sealed class BackendOptions
+/// <summary>The settings of the demonstration server. Configuration section <c>Backend</c>.</summary>
+internal sealed partial class BackendOptions
 {
     public const string Section = "Backend";
 
-    /// <summary>An existing folder for the log of POSTs, one file per server; none is written by default.</summary>
+    /// <summary>
+    /// The folder in which each server keeps a file with the <c>Idempotency-Key</c> of every POST that reached it, so that one can see that no
+    /// POST was carried out twice.
+    /// </summary>
+    [ExistingFolder]
     public string? PostLog { get; set; }
+
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<BackendOptions>;
 }

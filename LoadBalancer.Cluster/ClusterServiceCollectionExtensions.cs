@@ -8,7 +8,6 @@ using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Cluster.Watching;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster;
 
@@ -47,9 +46,6 @@ public static class ClusterServiceCollectionExtensions
     }
 
     /// <summary>Binds and validates <see cref="RegistryOptions"/>. May be called more than once.</summary>
-    internal static void AddRegistrySettings(this IServiceCollection services)
-    {
-        services.AddSettings<RegistryOptions>(RegistryOptions.Section);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RegistryOptions>, RegistryOptionsValidator>());
-    }
+    internal static void AddRegistrySettings(this IServiceCollection services) =>
+        services.AddSettings<RegistryOptions, RegistryOptions.Rules>(RegistryOptions.Section, static (settings, options) => settings.Bind(options));
 }

@@ -1,7 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Options;
+
 namespace LoadBalancer.Registration;
 
 /// <summary>How a server presents itself to the cluster. Configuration section <c>Registration</c>.</summary>
-public sealed class RegistrationOptions
+public sealed partial class RegistrationOptions : IValidatableObject
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Registration";
@@ -9,31 +14,56 @@ public sealed class RegistrationOptions
     /// <summary>The path that gateways probe unless they, or a server, are set otherwise.</summary>
     public const string DefaultHealthPath = "/healthcheck";
 
-    /// <summary>The server's id, unique in the cluster. Default: the environment variable <c>SERVER_ID</c>, else the machine's name.</summary>
+    /// <summary>The server's id, unique in the cluster; it decides which keys the server gets.</summary>
+    /// <value><c>SERVER_ID</c>, else the machine's name.</value>
+    [Name]
     public string? Id { get; set; }
 
-    /// <summary>The URL that gateways reach it by. Default: the first address that it listens on.</summary>
+    /// <summary>The URL by which gateways reach the server; set it behind NAT or a proxy.</summary>
+    /// <value>The first address that it listens on.</value>
+    [ServerUrl]
     public string? Url { get; set; }
 
-    /// <summary>Its weight, 1 to 1,000. Default: what the membership has for this id, else 100.</summary>
+    /// <summary>The server's share relative to others.</summary>
+    /// <value>What the membership has for this id, else 100.</value>
+    [Between(ServerRules.MinWeight, ServerRules.MaxWeight)]
     public int? Weight { get; set; }
 
     /// <summary>
-    /// The path of its health endpoint, which gateways probe and on which it shows them its instance; begins with <c>/</c>. Default:
-    /// gateways
-    /// probe their <c>Gateway:Health:Path</c>, and the instance is shown on <see cref="DefaultHealthPath"/>.
+    /// The path of the server's health endpoint, which gateways probe; without one they probe their <c>Gateway:Health:Path</c>. The
+    /// registration adds <c>LoadBalancer-Instance</c> to its responses. <c>AddLoadBalancerServer</c> also serves it from the application's
+    /// health checks, unless the application has an endpoint there.
     /// </summary>
+    /// <value>None; <c>/healthcheck</c> with <c>AddLoadBalancerServer</c>.</value>
+    [HealthPath]
     public string? HealthPath { get; set; }
 
-    /// <summary>How long it stays in the membership without a sign of life: 2 s to 10 min, default 10 s.</summary>
+    /// <summary>How long the server stays in the membership without renewing its lease.</summary>
+    [Between("00:00:02", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the lease is renewed: 100 ms to half of the lease, default 2 s.</summary>
+    /// <summary>How often the lease is renewed; at most half of <see cref="Lease"/>.</summary>
+    [Between("00:00:00.100", "00:05:00")]
     public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long it goes on accepting after it began to drain, so that every gateway has noticed: 0 to 1 min, default 2 s.</summary>
+    /// <summary>How long the server goes on accepting requests after SIGTERM, so that every gateway notices that it drains.</summary>
+    [Between("00:00:00", "00:01:00")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long requests in flight may take to finish after that: 0 to 1 h, default 30 s.</summary>
+    /// <summary>How long requests in flight may take to finish after that.</summary>
+    [Between("00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Checks what concerns several settings at once.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (RenewInterval > Lease / 2)
+        {
+            var section = SettingKey.OfSection(validationContext);
+            yield return new($"{section}:{nameof(RenewInterval)}: {RenewInterval} is not allowed: it must be at most half of {section}:{nameof(Lease)} ({Lease}).");
+        }
+    }
+
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<RegistrationOptions>;
 }

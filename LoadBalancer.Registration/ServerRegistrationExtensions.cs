@@ -19,10 +19,9 @@ public static class ServerRegistrationExtensions
     /// </summary>
     public static IServiceCollection AddServerRegistration(this IServiceCollection services)
     {
-        services.AddSettings<RegistrationOptions>(RegistrationOptions.Section)
+        services.AddSettings<RegistrationOptions, RegistrationOptions.Rules>(RegistrationOptions.Section, static (settings, options) => settings.Bind(options))
             .PostConfigure<IConfiguration>((options, configuration) => options.Id ??= configuration["SERVER_ID"])
             .PostConfigure(options => options.Id ??= Environment.MachineName.ToLowerInvariant());
-        services.AddSingleton<IValidateOptions<RegistrationOptions>, RegistrationOptionsValidator>();
         services.AddOptions<HostOptions>().Configure<IOptions<RegistrationOptions>>((host, registration) =>
             host.ShutdownTimeout = registration.Value.DrainDelay + registration.Value.DrainTimeout);
         services.TryAddSingleton<AdvertisedUrl>();

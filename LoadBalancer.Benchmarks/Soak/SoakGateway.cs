@@ -60,7 +60,7 @@ internal static class SoakGateway
         builder.Logging.ClearProviders();
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Configuration["Gateway:ActivityTimeout"] = "00:00:05";
-        builder.Configuration["Gateway:Retries:PerTryTimeout"] = "00:00:02";
+        builder.Configuration["Gateway:Retries:AttemptTimeout"] = "00:00:02";
         builder.Services.AddSingleton<IServerRegistry>(registry);
         builder.Services.AddSingleton<ICounterStore>(new InMemoryCounterStore());
         builder.Services.AddSingleton<IStatisticsStore>(new InMemoryStatisticsStore());

@@ -1,36 +1,58 @@
+using System.ComponentModel.DataAnnotations;
 using LoadBalancer.Cluster.Settings;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Failover;
 
 /// <summary>When a request is sent to another server. Configuration section <c>Gateway:Retries</c>.</summary>
-internal sealed class RetryOptions
+internal sealed partial class RetryOptions : IValidatableObject
 {
     public const string Section = $"{GatewaySection.Name}:Retries";
 
     public static readonly int[] DefaultStatuses = [502, 503, 504];
 
-    /// <summary>How many distinct servers a request may be sent to: 1 (no retries) to 10, default 3.</summary>
-    public int MaxTries { get; set; } = 3;
+    /// <summary>How many distinct servers a request may be sent to; 1 means no retries.</summary>
+    [Between(1, 10), FormerName("MaxTries")]
+    public int MaxAttempts { get; set; } = 3;
 
     /// <summary>
-    /// How long a server may take to begin its response before another is asked, if one may be: 10 ms to 1 h, default 10 s.
+    /// How long a server may take to begin its response before the request is sent to another server, if there is one. Idempotent methods only.
     /// </summary>
-    public TimeSpan PerTryTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    [Between("00:00:00.010", "01:00:00"), FormerName("PerTryTimeout")]
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long all tries together may take until the response begins: <see cref="PerTryTimeout"/> to 1 day, default 100 s.
+    /// How long all attempts together may take until the response begins, then 504. At least <see cref="AttemptTimeout"/>. Idempotent methods
+    /// only.
     /// </summary>
+    [Between("00:00:00.010", "1.00:00:00")]
     public TimeSpan OverallTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>The statuses after which another server is asked: each 500 to 599, default 502, 503, 504.</summary>
+    /// <summary>The response statuses after which the request is sent to another server. Idempotent methods only.</summary>
+    [Between(500, 599), Entries(16)]
     public int[]? Statuses { get; set; }
 
-    /// <summary>How much of a request's body is kept to be sent again, in bytes: 0 to 16 MiB, default 64 KiB.</summary>
+    /// <summary>How many bytes of a request's body are kept so that they can be sent again.</summary>
+    [Between(0, 16 * 1024 * 1024)]
     public int BodyBuffer { get; set; } = 64 * 1024;
 
-    /// <summary>Retries under way for each 100 requests in flight: 0 to 100, default 20.</summary>
+    /// <summary>How many retries may be in progress for each 100 requests in flight, after timeouts and statuses.</summary>
+    [Between(0, 100)]
     public int BudgetPercent { get; set; } = 20;
 
-    /// <summary>Retries that may be under way however few requests are in flight: 0 to 10,000, default 3.</summary>
+    /// <summary>How many retries may be in progress however few requests are in flight.</summary>
+    [Between(0, 10_000)]
     public int BudgetFloor { get; set; } = 3;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (OverallTimeout < AttemptTimeout)
+        {
+            var section = SettingKey.OfSection(validationContext);
+            yield return new($"{section}:{nameof(OverallTimeout)}: {OverallTimeout} is not allowed: it must be at least {section}:{nameof(AttemptTimeout)} ({AttemptTimeout}).");
+        }
+    }
+
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<RetryOptions>;
 }

@@ -14,13 +14,13 @@ internal sealed class RetryPolicy(IOptions<RetryOptions> options, bool canBeRefu
     private readonly RetryOptions _options = options.Value;
 
     public RetryRules Rules { get; } =
-        new(options.Value.MaxTries, [.. options.Value.Statuses ?? RetryOptions.DefaultStatuses]);
+        new(options.Value.MaxAttempts, [.. options.Value.Statuses ?? RetryOptions.DefaultStatuses]);
 
     public RetryBudget Budget { get; } = new(options.Value.BudgetPercent, options.Value.BudgetFloor);
 
     public AttemptTimers Timers { get; } = new(timeProvider);
 
-    public TimeSpan PerTryTimeout => _options.PerTryTimeout;
+    public TimeSpan AttemptTimeout => _options.AttemptTimeout;
 
     public TimeSpan OverallTimeout => _options.OverallTimeout;
 

@@ -94,7 +94,7 @@ internal sealed class RetryState : IDisposable
         {
             var left = _policy.OverallTimeout - _policy.Since(_began);
             _timer = _policy.Timers.Rent();
-            _timer.Start(this, left < _policy.PerTryTimeout ? Positive(left) : _policy.PerTryTimeout, _clientGone);
+            _timer.Start(this, left < _policy.AttemptTimeout ? Positive(left) : _policy.AttemptTimeout, _clientGone);
         }
     }
 
@@ -208,11 +208,11 @@ internal sealed class RetryState : IDisposable
         if (_body?.IsAwaited == true)
         {
             // It is the client that takes its time: the server's begins when it has the whole request.
-            return _policy.PerTryTimeout;
+            return _policy.AttemptTimeout;
         }
 
         var left = _policy.OverallTimeout - _policy.Since(_began);
-        var leftOfAttempt = _body?.AwaitedUntil is { } until and not 0 ? _policy.PerTryTimeout - _policy.Since(until) : TimeSpan.Zero;
+        var leftOfAttempt = _body?.AwaitedUntil is { } until and not 0 ? _policy.AttemptTimeout - _policy.Since(until) : TimeSpan.Zero;
         if (leftOfAttempt > TimeSpan.Zero)
         {
             return leftOfAttempt < left ? leftOfAttempt : left;

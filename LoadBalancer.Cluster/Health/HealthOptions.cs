@@ -1,55 +1,79 @@
+using System.ComponentModel.DataAnnotations;
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Core.Health;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Health;
 
-/// <summary>How servers are probed and judged. Configuration section <c>Gateway:Health</c>.</summary>
-internal sealed class HealthOptions
+/// <summary>How servers are probed and ejected. Configuration section <c>Gateway:Health</c>.</summary>
+internal sealed partial class HealthOptions : IValidatableObject
 {
     public const string Section = $"{GatewaySection.Name}:Health";
 
     public static readonly int[] DefaultFailureStatuses = [502, 503, 504];
 
-    /// <summary>The path that is probed; it begins with a slash. Default <c>/healthcheck</c>.</summary>
+    /// <summary>
+    /// The path that servers are probed on, unless a server has a health check of its own (<c>Registration:HealthPath</c>, or
+    /// <c>healthCheck</c> in the API). A 2xx status is healthy.
+    /// </summary>
+    [UrlPath]
     public string Path { get; set; } = "/healthcheck";
 
-    /// <summary>How often a server is probed, give or take a tenth: 100 ms to 10 min, default 2 s.</summary>
+    /// <summary>How often a server is probed, give or take a tenth.</summary>
+    [Between("00:00:00.100", "00:10:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a probe may take: 10 ms to 1 min, default 1 s.</summary>
+    /// <summary>How long a probe may take.</summary>
+    [Between("00:00:00.010", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Failed probes in a row that make a server unhealthy: 1 to 100, default 2.</summary>
+    /// <summary>How many failed probes in a row make a server unhealthy.</summary>
+    [Between(1, 100)]
     public int ProbeFailures { get; set; } = 2;
 
-    /// <summary>Passed probes in a row that make it healthy again: 1 to 100, default 2.</summary>
+    /// <summary>How many passed probes in a row make an unhealthy server healthy.</summary>
+    [Between(1, 100)]
     public int ProbePasses { get; set; } = 2;
 
     /// <summary>
-    /// Failed requests in a row that eject a server: 1 to 1,000, default 5. Five malformed responses count as one failure. A connection that
-    /// does not come about in time does not count if the server has answered a request meanwhile.
+    /// How many failed requests in a row eject a server. A failure that the request may have caused (no response, a malformed one, none in
+    /// time, 502 to 504) counts once another server has responded to the same request, and not at all if every server that the request was
+    /// sent to failed it; where there was no other server to send it to, it counts only if the failure before was of another key, and no
+    /// other server failed so within <c>Gateway:Health:Window</c>. A response that breaks off is one of these. Five malformed responses
+    /// count as one failure. An ejection, and a recovery by probes, begin the count anew. A connection attempt that times out does not count
+    /// if the server has responded to a request since it began.
     /// </summary>
+    [Between(1, 1_000)]
     public int ConsecutiveFailures { get; set; } = 5;
 
-    /// <summary>The part of recent requests that fail which ejects a server: above 0 to 1, default 0.5. Malformed responses are no failures here.</summary>
+    /// <summary>
+    /// The fraction of recent requests whose failure ejects a server. Malformed responses count as requests here, not as failures.
+    /// </summary>
+    [Between(0, 1, LeastIsExclusive = true)]
     public double FailureRate { get; set; } = 0.5;
 
-    /// <summary>Recent requests below which the rate says nothing: 1 to 1,000,000, default 20.</summary>
+    /// <summary>How many recent requests there must be before <see cref="FailureRate"/> counts.</summary>
+    [Between(1, 1_000_000)]
     public int MinimumRequests { get; set; } = 20;
 
-    /// <summary>How far back the rate looks: 1 s to 1 h, default 10 s.</summary>
+    /// <summary>Which requests are recent.</summary>
+    [Between("00:00:01", "01:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the first ejection lasts; each further one that much longer: 100 ms to 1 h, default 5 s.</summary>
+    /// <summary>How long the first ejection of a server lasts; the second lasts twice as long, the third three times.</summary>
+    [Between("00:00:00.100", "01:00:00")]
     public TimeSpan Ejection { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest ejection: from <see cref="Ejection"/> to 1 day, default 1 min.</summary>
+    /// <summary>The longest ejection; at least <see cref="Ejection"/>.</summary>
+    [Between("00:00:00.100", "1.00:00:00")]
     public TimeSpan LongestEjection { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The part of the servers that may be unhealthy; with more, all are used: 0 to 1, default 0.5.</summary>
+    /// <summary>The fraction of the servers that may be unhealthy; when there are more, all servers are used.</summary>
+    [Between(0, 1)]
     public double PanicThreshold { get; set; } = 0.5;
 
-    /// <summary>The statuses of responses that count as failures of the server: 500 to 599, default 502, 503, 504.</summary>
+    /// <summary>The response statuses that count as failures of the server.</summary>
+    [Between(500, 599), Entries(16)]
     public int[]? FailureStatuses { get; set; }
 
     public HealthRules ToRules() => new()
@@ -64,4 +88,16 @@ internal sealed class HealthOptions
         LongestEjection = LongestEjection,
         PanicThreshold = PanicThreshold,
     };
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (LongestEjection < Ejection)
+        {
+            var section = SettingKey.OfSection(validationContext);
+            yield return new($"{section}:{nameof(LongestEjection)}: {LongestEjection} is not allowed: it must be at least {section}:{nameof(Ejection)} ({Ejection}).");
+        }
+    }
+
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<HealthOptions>;
 }

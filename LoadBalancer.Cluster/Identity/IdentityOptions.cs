@@ -1,15 +1,18 @@
 using LoadBalancer.Cluster.Settings;
-using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Identity;
 
 /// <summary>Who this gateway is. Configuration section <c>Gateway</c>.</summary>
-internal sealed class IdentityOptions
+internal sealed partial class IdentityOptions
 {
-    /// <summary>This gateway's name among the replicas. Default: the machine's name.</summary>
+    /// <summary>The name of this gateway among the gateways of the cluster.</summary>
+    /// <value>The machine's name.</value>
+    [Name]
     public string? Id { get; set; }
 
     public static string DefaultId => Environment.MachineName.ToLowerInvariant();
 
-    public IEnumerable<string?> Check() => [GatewaySection.Describe(nameof(Id), ServerRules.CheckId(Id))];
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<IdentityOptions>;
 }

@@ -11,7 +11,7 @@ internal static class ClusterStateExtensions
 {
     public static void AddClusterState(this IServiceCollection services)
     {
-        services.AddSettings<PlacementOptions>(GatewaySection.Name, options => options.Check());
+        services.AddSettings<PlacementOptions, PlacementOptions.Rules>(GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<ClusterState>();
         services.AddSingleton<ClusterLoad>();
         services.AddSingleton<ISnapshotBuilder, SnapshotBuilder>();

@@ -1,13 +1,15 @@
 using LoadBalancer.Cluster.Settings;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Recording;
 
-/// <summary>How often what was counted is shared. Configuration section <c>Gateway</c>.</summary>
-internal sealed class CountingOptions
+/// <summary>How often counts are shared. Configuration section <c>Gateway</c>.</summary>
+internal sealed partial class CountingOptions
 {
-    /// <summary>How often counts are sent to the store: 100 ms to 1 min, default 1 s.</summary>
+    /// <summary>How often counts and statistics are written to Redis.</summary>
+    [Between("00:00:00.100", "00:01:00")]
     public TimeSpan CountInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    public IEnumerable<string?> Check() =>
-        [GatewaySection.CheckRange(nameof(CountInterval), CountInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1))];
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<CountingOptions>;
 }

@@ -1,28 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Core.Membership;
+using Microsoft.Extensions.Options;
+
 namespace LoadBalancer.Dashboard.Configuration;
 
-/// <summary>What a dashboard can be told. Configuration section <c>Dashboard</c>: file, environment <c>Dashboard__…</c>, arguments.</summary>
-internal sealed class DashboardOptions
+/// <summary>The settings of a dashboard. Configuration section <c>Dashboard</c>: file, environment <c>Dashboard__…</c>, arguments.</summary>
+internal sealed partial class DashboardOptions : IValidatableObject
 {
     public const string Section = "Dashboard";
 
     /// <summary>
-    /// The key that reading and changing needs: 16 to 256 visible ASCII characters. Without any key the dashboard listens on
-    /// this machine alone.
+    /// The key that reading and changing needs (<c>openssl rand -hex 32</c> makes one). Without any key the dashboard listens on this machine
+    /// alone.
     /// </summary>
+    [ApiKey]
     public string? ApiKey { get; set; }
 
-    /// <summary>Further keys by name; the events say which one changed something.</summary>
+    /// <summary>Further keys by name, under the same rules; each key has one name. Events show which one changed something (<c>api-key</c> for the key without a name).</summary>
+    /// <value>None.</value>
     public Dictionary<string, string> ApiKeys { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>How long a login on the page lasts without use: 1 min to 30 days, default 8 h.</summary>
+    /// <summary>
+    /// How long a login on the page lasts without use. Changing to another page is use; a page that only stays open is not.
+    /// </summary>
+    [Between("00:01:00", "30.00:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(8);
 
-    /// <summary>The path under which browsers reach the dashboard behind a reverse proxy, such as <c>/lb</c>; default none.</summary>
+    /// <summary>The path under which a reverse proxy serves the dashboard.</summary>
+    [BasePath]
     public string? PathBase { get; set; }
 
     /// <summary>
-    /// Proxies before this dashboard whose <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> count: addresses
-    /// or networks such as <c>10.0.0.0/8</c>; at most 64, default none.
+    /// The proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> headers are trusted. The headers of others are
+    /// ignored.
     /// </summary>
+    [Networks, Entries(Networks.Most)]
     public string[]? TrustedProxies { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var section = $"{SettingKey.OfSection(validationContext)}:{nameof(ApiKeys)}";
+        var (nameRule, keyRule) = (new NameAttribute(), new ApiKeyAttribute());
+        var named = ApiKeys.SelectMany(entry => new[]
+        {
+            ServerRules.CheckId(entry.Key) is null ? null : $"{section}: the name '{entry.Key}' is not allowed: it must be {nameRule.Allowed}.",
+            keyRule.Check(entry.Value ?? "") is { } reason ? $"{section}:{entry.Key}: {reason}" : null,
+        });
+        return named.Append(CheckDistinct(section)).OfType<string>().Select(failure => new ValidationResult(failure));
+    }
+
+    private string? CheckDistinct(string section)
+    {
+        var keys = ApiKeys.Values.Append(ApiKey).OfType<string>().ToArray();
+        return keys.Distinct(StringComparer.Ordinal).Count() == keys.Length
+            ? null
+            : $"{section}: two names have the same key: each must have its own, or nobody could tell who changed something.";
+    }
+
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<DashboardOptions>;
 }

@@ -25,7 +25,7 @@ internal static class ForwardingExtensions
             forwarded.KnownIPNetworks.Clear();
             foreach (var proxy in proxies)
             {
-                forwarded.KnownIPNetworks.Add(NetworkSettings.TryParse(proxy, out var network) ? network : throw new FormatException(proxy));
+                forwarded.KnownIPNetworks.Add(Networks.TryParse(proxy, out var network) ? network : throw new FormatException(proxy));
             }
         });
 

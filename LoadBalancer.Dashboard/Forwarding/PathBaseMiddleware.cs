@@ -34,6 +34,6 @@ internal sealed class PathBaseMiddleware(RequestDelegate next, IOptions<Dashboar
     private static PathString? Forwarded(HttpRequest request)
     {
         var prefix = request.PathBase.Value?.TrimEnd('/') ?? "";
-        return BasePath.IsValid(prefix) ? new(prefix) : null;
+        return BasePathAttribute.IsValid(prefix) ? new(prefix) : null;
     }
 }

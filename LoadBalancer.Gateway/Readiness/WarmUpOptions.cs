@@ -1,15 +1,19 @@
 using LoadBalancer.Cluster.Settings;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.Readiness;
 
 /// <summary>How a gateway warms up. Configuration section <c>Gateway</c>.</summary>
-internal sealed class WarmUpOptions
+internal sealed partial class WarmUpOptions
 {
     /// <summary>
-    /// How long the gateway warms up at most before it says that it is ready: 0 (off) to 1 min, default 5 s. It serves meanwhile. Only
-    /// requests that are relayed have anything to warm up.
+    /// How long, at most, a gateway that has started sends requests to itself before it reports that it is ready, so that its code is compiled by
+    /// then; 0 switches this off. It serves meanwhile. Only HTTP/1.1 that is relayed has anything to warm up.
     /// </summary>
+    /// <value>5 s; under the AppHost 0.</value>
+    [Between("00:00:00", "00:01:00")]
     public TimeSpan WarmUp { get; set; } = TimeSpan.FromSeconds(5);
 
-    public IEnumerable<string?> Check() => [GatewaySection.CheckRange(nameof(WarmUp), WarmUp, TimeSpan.Zero, TimeSpan.FromMinutes(1))];
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<WarmUpOptions>;
 }

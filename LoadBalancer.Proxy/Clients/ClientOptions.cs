@@ -1,18 +1,23 @@
 using LoadBalancer.Cluster.Settings;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Clients;
 
-/// <summary>Who says who a client is, and how servers are told. Configuration section <c>Gateway</c>.</summary>
-internal sealed class ClientOptions
+/// <summary>Who is trusted to name the client, and how servers learn of it. Configuration section <c>Gateway</c>.</summary>
+internal sealed partial class ClientOptions
 {
     /// <summary>
-    /// Proxies before this gateway whose word on the client counts (<c>X-Forwarded-…</c>, <c>Forwarded</c>): addresses or
-    /// networks such as <c>10.0.0.0/8</c>; at most 64, default none.
+    /// The proxies whose <c>X-Forwarded-…</c> and <c>Forwarded</c> headers are trusted. The headers of others are replaced, and <c>client-ip</c>
+    /// in the hash key follows the same rule. In HTTP/2 and HTTP/3 the proxies' <c>:scheme</c> is trusted too: a proxy that terminates TLS and
+    /// speaks HTTP/2 to the gateway without TLS (HAProxy and nghttpx with <c>proto h2</c>) sends <c>https</c>, and servers get
+    /// <c>X-Forwarded-Proto: https</c>. From others a <c>:scheme</c> that is not the connection's resets the stream.
     /// </summary>
+    [Networks, Entries(Networks.Most)]
     public string[]? TrustedProxies { get; set; }
 
-    /// <summary>Whether servers are told of the client in <c>Forwarded</c> (RFC 7239) too, beside <c>X-Forwarded-…</c>. Default no.</summary>
+    /// <summary>Whether servers get <c>Forwarded</c> (RFC 7239) in addition to <c>X-Forwarded-For</c>, <c>-Host</c> and <c>-Proto</c>.</summary>
     public bool Forwarded { get; set; }
 
-    public IEnumerable<string?> Check() => NetworkSettings.Check($"{GatewaySection.Name}:{nameof(TrustedProxies)}", TrustedProxies);
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<ClientOptions>;
 }

@@ -7,7 +7,7 @@ namespace LoadBalancer.Proxy.Clients;
 internal sealed class TrustedNetworks(string[]? networks)
 {
     private readonly IPNetwork[] _networks =
-        [.. (networks ?? []).Select(text => NetworkSettings.TryParse(text, out var network) ? network : throw new FormatException(text))];
+        [.. (networks ?? []).Select(text => Networks.TryParse(text, out var network) ? network : throw new FormatException(text))];
 
     public bool IsEmpty => _networks.Length == 0;
 

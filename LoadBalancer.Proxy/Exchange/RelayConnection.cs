@@ -66,7 +66,7 @@ internal sealed class RelayConnection
         _lingering = new(clock);
         _whole = new(clock);
         _bodyRate = new(limits.BodyRate, limits.RateGrace, clock);
-        _responseRate = new(limits.AnswerRate, limits.RateGrace, clock);
+        _responseRate = new(limits.ResponseRate, limits.RateGrace, clock);
         _request = new(head, peer);
         _retry = new(services.Policy, _attempts, services.Health);
         _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);

@@ -12,8 +12,8 @@ internal static class RelayExtensions
 {
     public static void AddRelay(this IServiceCollection services)
     {
-        services.AddSettings<RelayOptions>(GatewaySection.Name);
-        services.AddSettings<ResponseOptions>(GatewaySection.Name);
+        services.AddSettings<RelayOptions>(GatewaySection.Name, static (settings, options) => settings.Bind(options));
+        services.AddSettings<ResponseOptions>(GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<ViaHeader>();
         services.AddSingleton<RequestPlacer>();
         services.AddSingleton(provider => new RetryPolicy(

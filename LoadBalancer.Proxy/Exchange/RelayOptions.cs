@@ -1,11 +1,10 @@
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>Which way requests go. Configuration section <c>Gateway</c>.</summary>
+/// <summary>Which path requests take. Configuration section <c>Gateway</c>.</summary>
 internal sealed class RelayOptions
 {
     /// <summary>
-    /// Whether requests and answers in HTTP/1.1 are relayed byte for byte, past the framework's HTTP: faster, and nothing of
-    /// them changes. Default yes. WebSockets and HTTP/2 never are.
+    /// Whether HTTP/1.1 between clients and servers is relayed byte for byte instead of going through YARP; WebSockets and HTTP/2 never are.
     /// </summary>
     public bool Relay { get; set; } = true;
 }

@@ -7,7 +7,7 @@ namespace LoadBalancer.Proxy.Keys;
 /// <param name="Name">The name of the header, cookie or query parameter; empty for the others.</param>
 internal sealed record HashKeySource(HashKeyKind Kind, string Name)
 {
-    public static bool TryParse(string? text, [NotNullWhen(true)] out HashKeySource? source, out string reason)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out HashKeySource? source)
     {
         var (kind, name) = text?.Split(':', 2) switch
         {
@@ -20,7 +20,6 @@ internal sealed record HashKeySource(HashKeyKind Kind, string Name)
             _ => ((HashKeyKind?)null, ""),
         };
         source = kind is { } known ? new(known, name) : null;
-        reason = source is null ? $"'{text}' is not allowed: it must be header:NAME, cookie:NAME, query:NAME, path, host or client-ip." : "";
         return source is not null;
     }
 }

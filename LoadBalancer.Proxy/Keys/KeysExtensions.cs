@@ -7,9 +7,9 @@ internal static class KeysExtensions
 {
     public static void AddKeys(this IServiceCollection services)
     {
-        services.AddSettings<KeyOptions>(GatewaySection.Name, options => options.Check())
+        services.AddSettings<KeyOptions, KeyOptions.Rules>(GatewaySection.Name, static (settings, options) => settings.Bind(options))
             .PostConfigure(options => options.HashKey ??= KeyOptions.DefaultHashKey);
-        services.AddSettings<ClientOptions>(GatewaySection.Name, options => options.Check());
+        services.AddSettings<ClientOptions, ClientOptions.Rules>(GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<TrustedProxies>();
         services.AddSingleton<RequestKey>();
     }

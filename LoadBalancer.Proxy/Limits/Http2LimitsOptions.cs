@@ -1,3 +1,5 @@
+using LoadBalancer.Cluster.Settings;
+
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>What a connection of HTTP/2 may take. Configuration section <c>Gateway:Limits:Http2</c>.</summary>
@@ -5,18 +7,19 @@ internal sealed class Http2LimitsOptions
 {
     public const string Section = $"{LimitsOptions.Section}:{nameof(LimitsOptions.Http2)}";
 
-    /// <summary>Streams at once: 1 to 1,000, default 100. More are refused (REFUSED_STREAM).</summary>
+    /// <summary>The concurrent streams of a connection; further streams get REFUSED_STREAM.</summary>
+    [Between(1, 1_000)]
     public int Streams { get; set; } = 100;
 
-    /// <summary>The table by which fields are compressed, in bytes: 0 to 65,536, default 4,096.</summary>
+    /// <summary>The bytes of the table by which headers are compressed (HPACK).</summary>
+    [Between(0, 65_536)]
     public int HeaderTableBytes { get; set; } = 4_096;
 
-    /// <summary>The longest frame, in bytes: 16,384 to 1 MiB, default 16,384.</summary>
+    /// <summary>The bytes of the longest frame.</summary>
+    [Between(16_384, 1_048_576)]
     public int FrameBytes { get; set; } = 16_384;
 
-    /// <summary>
-    /// Streams that are broken off within 10 s before the connection ends, if they are most of its streams in that time: 1
-    /// to 100,000, 0 for any number, default 200.
-    /// </summary>
+    /// <summary>The streams that are reset within 10 s before the connection ends, if they are most of its streams in that time.</summary>
+    [Between(1, 100_000, ZeroIsOff = true)]
     public int Resets { get; set; } = 200;
 }

@@ -19,7 +19,7 @@ internal static class KestrelLimits
         kestrel.RequestHeadersTimeout = limits.HeadTimeout;
         kestrel.KeepAliveTimeout = limits.IdleTimeout;
         kestrel.MinRequestBodyDataRate = RateOf(limits.BodyRate, limits.RateGrace);
-        kestrel.MinResponseDataRate = RateOf(limits.AnswerRate, limits.RateGrace);
+        kestrel.MinResponseDataRate = RateOf(limits.ResponseRate, limits.RateGrace);
         kestrel.Http2.MaxStreamsPerConnection = limits.Http2.Streams;
         kestrel.Http2.HeaderTableSize = limits.Http2.HeaderTableBytes;
         kestrel.Http2.MaxFrameSize = limits.Http2.FrameBytes;

@@ -1,67 +1,109 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Http.Messages;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>What one request, one client and all together may take. Configuration section <c>Gateway:Limits</c>. Sizes are in bytes.</summary>
-internal sealed class LimitsOptions
+/// <summary>What one request, one client and all clients together may take. Configuration section <c>Gateway:Limits</c>.</summary>
+internal sealed partial class LimitsOptions : IValidatableObject
 {
     public const string Section = $"{GatewaySection.Name}:Limits";
 
-    /// <summary>Room in a request line for what is not the target: a method of up to 52 bytes, two blanks, the version, the line's end.</summary>
+    /// <summary>Room in a request line for what is not the target: a method of up to 52 bytes, two spaces, the version, the line's end.</summary>
     public const int BesideTarget = 64;
 
-    /// <summary>Fields of a request: 1 to 1,000, default 100. More is 431.</summary>
+    private const int Kibibyte = 1024;
+    private const int Mebibyte = Kibibyte * Kibibyte;
+    private const int Gibibyte = Kibibyte * Mebibyte;
+
+    /// <summary>
+    /// The header fields of a request, else 431. In HTTP/2 and HTTP/3 all parts of <c>cookie</c> are one; <see cref="HeadBytes"/> counts them in
+    /// full.
+    /// </summary>
+    [Between(1, 1_000)]
     public int HeaderCount { get; set; } = 100;
 
-    /// <summary>A request's head, from its first byte to the empty line: <see cref="TargetBytes"/> and 1 KiB to 1 MiB, default 48 KiB. More is 431.</summary>
+    /// <summary>
+    /// The bytes of a request's head, from its first byte to the empty line, else 431. At least 1,024 more than <see cref="TargetBytes"/>.
+    /// </summary>
+    [Between(2 * Kibibyte, Mebibyte)]
     public int HeadBytes { get; set; } = 48 * 1024;
 
-    /// <summary>A request's target: 1 KiB to 64 KiB, default 16 KiB. More is 414.</summary>
+    /// <summary>The bytes of a request's target, else 414.</summary>
+    [Between(Kibibyte, 64 * Kibibyte)]
     public int TargetBytes { get; set; } = 16 * 1024;
 
-    /// <summary>A request's body, with what frames its chunks: 1 to 1 PiB; default 0, no limit. More is 413.</summary>
+    /// <summary>
+    /// The bytes of a request's body, else 413. Chunk framing counts too where the request is not relayed. gRPC and WebSockets are exempt.
+    /// </summary>
+    [Between(1, (double)Mebibyte * Gibibyte, ZeroIsOff = true)]
     public long BodyBytes { get; set; }
 
-    /// <summary>From the first byte of a request to the end of its head: 100 ms to 5 min, default 15 s. Then 408.</summary>
+    /// <summary>The time from the first byte of a request to the end of its head, else 408.</summary>
+    [Between("00:00:00.100", "00:05:00")]
     public TimeSpan HeadTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Bytes a second at which a client has to send a body on average: 0 (any) to 1 GiB, default 240. Slower is 408.</summary>
+    /// <summary>
+    /// The bytes per second at which a client has to send a body, on average, else 408. gRPC over HTTP/2 and WebSockets are exempt.
+    /// </summary>
+    [Between(1, Gibibyte, ZeroIsOff = true)]
     public int BodyRate { get; set; } = 240;
 
     /// <summary>
-    /// Bytes a second at which a client has to take a response that is there, on average: 0 (any) to 1 GiB, default 240. Slower ends the
-    /// connection.
+    /// The bytes per second at which a client has to read a response that is there, on average, else the connection is closed. gRPC over HTTP/2
+    /// and WebSockets are exempt.
     /// </summary>
-    public int AnswerRate { get; set; } = 240;
+    [Between(1, Gibibyte, ZeroIsOff = true), FormerName("AnswerRate")]
+    public int ResponseRate { get; set; } = 240;
 
-    /// <summary>How long a client may be slower than <see cref="BodyRate"/> and <see cref="AnswerRate"/>: 1 s (exclusive) to 5 min, default 5 s.</summary>
+    /// <summary>How long a client may be slower than <see cref="BodyRate"/> and <see cref="ResponseRate"/>.</summary>
+    [Between("00:00:01", "00:05:00", LeastIsExclusive = true)]
     public TimeSpan RateGrace { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a connection is kept without a request: 1 s to 1 h, default 130 s.</summary>
+    /// <summary>
+    /// How long a connection is kept without a request. Set it longer than the idle timeout of a load balancer in front of the gateway, which
+    /// otherwise sends requests into closing connections.
+    /// </summary>
+    [Between("00:00:01", "01:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
     /// <summary>
-    /// From the end of a request's head to the end of its response: 100 ms to 1 day; default 0, no limit. Then 504, or the connection ends.
+    /// The time from the end of a request's head to the end of its response; then 504, or a response that has begun is broken off. WebSockets are
+    /// exempt.
     /// </summary>
+    [Between("00:00:00.100", "1.00:00:00", ZeroIsOff = true)]
     public TimeSpan RequestTimeout { get; set; }
 
-    /// <summary>Connections of all clients: 1 to 10,000,000, 0 for any number, default 20,000. More are closed at once.</summary>
+    /// <summary>The connections of all clients. Further connections are closed at once.</summary>
+    [Between(1, 10_000_000, ZeroIsOff = true)]
     public int Connections { get; set; } = 20_000;
 
-    /// <summary>Connections of one client address (IPv6: /64), unless it is a trusted proxy: 1 to 10,000,000, 0 for any number, default 5,000.</summary>
+    /// <summary>
+    /// The connections of one client address (IPv6: one /64), unless it is in <c>Gateway:TrustedProxies</c>. Further connections are closed at
+    /// once.
+    /// </summary>
+    [Between(1, 10_000_000, ZeroIsOff = true)]
     public int ConnectionsPerClient { get; set; } = 5_000;
 
-    /// <summary>Requests a second of one client address (IPv6: /64) on average: 0.001 to 1,000,000; default 0, any number. More are 429.</summary>
+    /// <summary>
+    /// The requests per second of one client, on average: one address by the same rule as <c>client-ip</c>, IPv6 by /64. Further requests get 429
+    /// with <c>Retry-After</c>.
+    /// </summary>
+    [Between(0.001, 1_000_000, ZeroIsOff = true)]
     public double RequestRate { get; set; }
 
-    /// <summary>Requests that a client may send at once: 1 to 1,000,000; default 0, as many as in a second by <see cref="RequestRate"/>, at least 1.</summary>
+    /// <summary>The requests that one client may send at once; 0 for as many as in a second by <see cref="RequestRate"/>, at least one.</summary>
+    [Between(0, 1_000_000)]
     public int RequestBurst { get; set; }
 
-    /// <summary>What belongs to HTTP/2 alone.</summary>
+    /// <summary>The limits of HTTP/2 alone.</summary>
+    [ValidateObjectMembers]
     public Http2LimitsOptions Http2 { get; set; } = new();
 
     /// <summary>When requests are shed.</summary>
+    [ValidateObjectMembers]
     public OverloadOptions Overload { get; set; } = new();
 
     /// <summary>How much the head of a request may be.</summary>
@@ -69,4 +111,18 @@ internal sealed class LimitsOptions
 
     /// <summary>The burst in effect.</summary>
     public int ToBurst() => RequestBurst > 0 ? RequestBurst : (int)Math.Max(1, Math.Ceiling(RequestRate));
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (HeadBytes < TargetBytes + Kibibyte)
+        {
+            var section = SettingKey.OfSection(validationContext);
+            yield return new(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{section}:{nameof(HeadBytes)}: {HeadBytes} is not allowed: it must be at least 1024 more than {section}:{nameof(TargetBytes)} ({TargetBytes})."));
+        }
+    }
+
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<LimitsOptions>;
 }

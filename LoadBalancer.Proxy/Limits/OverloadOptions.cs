@@ -1,19 +1,25 @@
+using LoadBalancer.Cluster.Settings;
+
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>When a gateway sheds requests (503) to live on. Configuration section <c>Gateway:Limits:Overload</c>.</summary>
+/// <summary>When a gateway sheds requests (503) in order to survive. Configuration section <c>Gateway:Limits:Overload</c>.</summary>
 internal sealed class OverloadOptions
 {
     public const string Section = $"{LimitsOptions.Section}:{nameof(LimitsOptions.Overload)}";
 
-    /// <summary>The part of the memory that the process may have, its container's or the machine's: 0.5 to 1, 0 for off, default 0.95.</summary>
+    /// <summary>The fraction of the container's memory, or of the machine's, above which requests are shed.</summary>
+    [Between(0.5, 1, ZeroIsOff = true)]
     public double Memory { get; set; } = 0.95;
 
-    /// <summary>How long work waits for a thread: 10 ms to 1 min, 0 for off, default 1 s.</summary>
+    /// <summary>How long work waits for a thread when requests are shed.</summary>
+    [Between("00:00:00.010", "00:01:00", ZeroIsOff = true)]
     public TimeSpan QueueDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Requests in flight of all clients, exactly: 1 to 10,000,000; default 0, any number.</summary>
+    /// <summary>The requests in flight, exactly; further requests get 503.</summary>
+    [Between(1, 10_000_000, ZeroIsOff = true)]
     public int Requests { get; set; }
 
-    /// <summary>What <c>Retry-After</c> says: 1 s to 1 h in whole seconds, default 1 s.</summary>
+    /// <summary>The <c>Retry-After</c> of a 503 for overload, in whole seconds.</summary>
+    [Between("00:00:01", "01:00:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 }

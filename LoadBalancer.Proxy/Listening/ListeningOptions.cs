@@ -1,32 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Proxy.Listening.ProxyProtocol;
 using LoadBalancer.Proxy.Tls;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>What is listened on, and how. Configuration section <c>Gateway</c>.</summary>
-internal sealed class ListeningOptions
+internal sealed partial class ListeningOptions : IValidatableObject
 {
-    /// <summary>Addresses to listen on beside those that the platform's settings name, such as <c>https://*:443</c>; at most 64, default none.</summary>
+    /// <summary>Addresses to listen on in addition to those of <c>ASPNETCORE_URLS</c>, such as <c>https://*:443</c>.</summary>
+    [Entries(64)]
     public string[]? Urls { get; set; }
 
     /// <summary>TLS to clients.</summary>
+    [ValidateObjectMembers]
     public TlsOptions Tls { get; set; } = new();
 
-    /// <summary>Whether HTTP/3 is offered wherever https is listened on. Default no; needs QUIC (libmsquic).</summary>
+    /// <summary>Whether HTTP/3 is served on every https address; needs libmsquic and a port other than 0.</summary>
     public bool Http3 { get; set; }
 
     /// <summary>Connections that begin with a header of the PROXY protocol.</summary>
+    [ValidateObjectMembers]
     public ProxyProtocolOptions ProxyProtocol { get; set; } = new();
 
-    /// <summary>Whether what comes on a socket is dealt with on the thread that has seen it come. Default yes.</summary>
+    /// <summary>Whether socket continuations run on the thread that polls the socket, one for each core, instead of on the thread pool.</summary>
     public bool InlineIo { get; set; } = true;
 
-    /// <summary>A port on which the gateway's own endpoints are served, and nowhere else: 1 to 65535, default none.</summary>
+    /// <summary>A port for <c>/healthcheck</c>, <c>/stats</c> and <c>/metrics</c> alone; other ports then proxy these paths too.</summary>
+    [Between(1, ushort.MaxValue)]
     public int? ManagementPort { get; set; }
 
-    /// <summary>The IP address of that port, <c>*</c> for all; default this machine's loopback.</summary>
+    /// <summary>The address of the management port.</summary>
+    /// <value>Loopback.</value>
+    [Address]
     public string? ManagementAddress { get; set; }
 
-    /// <summary>A path that the gateway's own endpoints are below, such as <c>/_lb</c>; default none.</summary>
+    /// <summary>A path that the gateway's own endpoints are below, such as <c>/_lb</c>.</summary>
+    [PathPrefix]
     public string? ManagementPath { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (ManagementAddress is not null && ManagementPort is null)
+        {
+            var section = SettingKey.OfSection(validationContext);
+            yield return new($"{section}:{nameof(ManagementAddress)}: not allowed without {section}:{nameof(ManagementPort)}.");
+        }
+    }
+
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<ListeningOptions>;
 }

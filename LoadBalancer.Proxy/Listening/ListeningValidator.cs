@@ -1,19 +1,10 @@
-using LoadBalancer.Cluster.Settings;
-using LoadBalancer.Proxy.Listening.ProxyProtocol;
-using LoadBalancer.Proxy.Tls;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>Finds everything that is wrong with what to listen on and how, at start.</summary>
+/// <summary>Finds everything that is wrong with the addresses, of which the platform's own settings say some.</summary>
 internal sealed class ListeningValidator(IConfiguration configuration) : IValidateOptions<ListeningOptions>
 {
-    public ValidateOptionsResult Validate(string? name, ListeningOptions options)
-    {
-        return TlsOptionsValidator.Check(options.Tls)
-            .Concat(ProxyProtocolOptionsValidator.Check(options.ProxyProtocol))
-            .Concat(ManagementOptionsValidator.Check(options))
-            .Concat(ListenerSettings.Read(configuration, options).Problems)
-            .ToResult();
-    }
+    public ValidateOptionsResult Validate(string? name, ListeningOptions options) =>
+        ListenerSettings.Read(configuration, options).Problems is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
 }

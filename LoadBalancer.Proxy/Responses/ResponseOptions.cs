@@ -1,8 +1,8 @@
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>What the gateway's own responses say. Configuration section <c>Gateway</c>.</summary>
+/// <summary>What the gateway's own responses have. Configuration section <c>Gateway</c>.</summary>
 internal sealed class ResponseOptions
 {
-    /// <summary>Whether the gateway's own answers to requests that failed say why in <c>Proxy-Status</c> (RFC 9209). Default no.</summary>
+    /// <summary>Whether the gateway's own responses to failed requests name the cause in <c>Proxy-Status</c> (RFC 9209).</summary>
     public bool ProxyStatus { get; set; }
 }

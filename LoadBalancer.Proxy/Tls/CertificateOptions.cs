@@ -4,18 +4,22 @@ namespace LoadBalancer.Proxy.Tls;
 internal sealed class CertificateOptions
 {
     /// <summary>
-    /// PEM: the certificate and those between it and its authority, in this order, the key too if <see cref="KeyPath"/> is not
+    /// The certificate: PEM, with the certificates between it and its authority in this order, and with the key unless <see cref="KeyPath"/> is
     /// set; or PFX.
     /// </summary>
     public string? Path { get; set; }
 
-    /// <summary>PEM: the private key.</summary>
+    /// <summary>PEM: the private key, encrypted or not.</summary>
     public string? KeyPath { get; set; }
 
-    /// <summary>What the key, or the PFX, is encrypted with.</summary>
+    /// <summary>The password of the key, or of the PFX.</summary>
     public string? Password { get; set; }
 
-    /// <summary>The host names that it is shown for, also such as <c>*.example.org</c>; default those that it names itself. A client certificate has none.</summary>
+    /// <summary>
+    /// The host names that the certificate is shown for, also such as <c>*.example.org</c>; the first certificate is shown for all other
+    /// names. A client certificate has none.
+    /// </summary>
+    /// <value>The names in the certificate.</value>
     public string[]? Hosts { get; set; }
 
     /// <summary>The files that make it up.</summary>

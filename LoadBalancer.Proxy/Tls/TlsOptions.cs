@@ -1,29 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using LoadBalancer.Cluster.Settings;
+
 namespace LoadBalancer.Proxy.Tls;
 
 /// <summary>TLS to clients. Configuration section <c>Gateway:Tls</c>.</summary>
-internal sealed class TlsOptions
+internal sealed class TlsOptions : IValidatableObject
 {
-    /// <summary>What is shown to clients: the one whose host they ask for (SNI), else the first. At most 64.</summary>
+    /// <summary>The certificates for clients: the one whose host a client asks for (SNI), else the first.</summary>
+    [Entries(64)]
     public CertificateOptions[]? Certificates { get; set; }
 
-    /// <summary>The oldest version: <c>Tls12</c> (default) or <c>Tls13</c>.</summary>
+    /// <summary>The oldest version of TLS.</summary>
+    [OneOf<TlsVersion>]
     public TlsVersion MinimumVersion { get; set; } = TlsVersion.Tls12;
 
-    /// <summary>How long a handshake may take: 100 ms to 1 min, default 10 s.</summary>
+    /// <summary>How long a handshake may take.</summary>
+    [Between("00:00:00.100", "00:01:00")]
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the files are looked at for a change: 100 ms to 1 day, default 10 s.</summary>
+    /// <summary>How often the certificates' files are checked for a change.</summary>
+    [Between("00:00:00.100", "1.00:00:00")]
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long browsers are to use https only (<c>Strict-Transport-Security</c>): 0 (off, the default) to 10 years.</summary>
+    /// <summary>
+    /// How long browsers are to use https only (<c>Strict-Transport-Security</c>); 0 sends no such header. A server's own header passes unchanged.
+    /// </summary>
+    [Between("00:00:00", "3650.00:00:00")]
     public TimeSpan Hsts { get; set; }
 
-    /// <summary>Whether that holds for the host's subdomains. Default no.</summary>
+    /// <summary>Whether <see cref="Hsts"/> holds for the host's subdomains too.</summary>
     public bool HstsSubdomains { get; set; }
 
-    /// <summary>Whether requests over http are sent to https (308). Default no.</summary>
+    /// <summary>Whether requests over http are redirected to https (308); the gateway's own endpoints are served on both.</summary>
     public bool Redirect { get; set; }
 
-    /// <summary>The port that they are sent to; default that of the only address with https.</summary>
+    /// <summary>The port that requests are redirected to.</summary>
+    /// <value>That of the only https address.</value>
+    [Between(1, ushort.MaxValue)]
     public int? RedirectPort { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var section = SettingKey.OfSection(validationContext);
+        var certificates = (Certificates ?? []).SelectMany((certificate, index) =>
+            CertificateRules.Check(string.Create(CultureInfo.InvariantCulture, $"{section}:{nameof(Certificates)}:{index}"), certificate));
+        string[] port = RedirectPort is null || Redirect ? []
+            : [$"{section}:{nameof(RedirectPort)}: not allowed without {section}:{nameof(Redirect)}."];
+        return certificates.Concat(port).Select(failure => new ValidationResult(failure));
+    }
 }

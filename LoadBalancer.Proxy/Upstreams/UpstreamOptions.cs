@@ -1,26 +1,29 @@
 using LoadBalancer.Cluster.Settings;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
 /// <summary>How connections to servers are made. Configuration section <c>Gateway</c>.</summary>
-internal sealed class UpstreamOptions
+internal sealed partial class UpstreamOptions
 {
-    /// <summary>What is spoken to servers, to all of them: <c>Http1</c> (default) or <c>Http2</c>, which they must speak without TLS too.</summary>
+    /// <summary>
+    /// The protocol to servers, probes included: <c>Http1</c> (HTTP/1.1), or <c>Http2</c>, to <c>http://</c> servers from the first byte on, so
+    /// that they must be set to it (Kestrel: <c>Kestrel:EndpointDefaults:Protocols</c> = <c>Http2</c>).
+    /// </summary>
+    [OneOf<ServerProtocol>]
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
 
     /// <summary>
-    /// How long a server may stay silent within a request, a client within its body, or take nothing of its response: 100 ms to 1 day,
-    /// default 100 s.
+    /// How long a server may stay silent within a request, then 504; a client within its body, then 408; and a client that reads nothing of its
+    /// response, then its connection is closed.
     /// </summary>
+    [Between("00:00:00.100", "1.00:00:00")]
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>TLS to servers with an https URL.</summary>
+    [ValidateObjectMembers]
     public ServerTlsOptions ServerTls { get; set; } = new();
 
-    public IEnumerable<string?> Check() =>
-    [
-        GatewaySection.CheckDefined(nameof(ServerProtocol), ServerProtocol),
-        GatewaySection.CheckRange(nameof(ActivityTimeout), ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
-        .. ServerTlsOptionsValidator.Check(ServerTls),
-    ];
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<UpstreamOptions>;
 }

@@ -46,7 +46,7 @@ public sealed class HealthTests
         await using var cluster = await TestCluster.StartWithServersAsync(
             2,
             ("Gateway:Health:Ejection", "00:00:05"),
-            ("Gateway:Retries:MaxTries", "1"),
+            ("Gateway:Retries:MaxAttempts", "1"),
             ("Gateway:LoadInterval", "00:00:00.100"),
             ("Gateway:SlowStart", "00:10:00"));
         await cluster.AddServerAsync("bad", context =>
@@ -162,7 +162,7 @@ public sealed class HealthTests
     [InlineData(StatusCodes.Status404NotFound, true)]
     public async Task Server_AnswersRequestsWithAStatus_IsEjectedForThoseThatAreItsFault(int status, bool healthy)
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:Retries:MaxTries", "1"));
+        await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:Retries:MaxAttempts", "1"));
         await cluster.AddServerAsync("bad", context =>
         {
             context.Response.StatusCode = status;

@@ -185,7 +185,7 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     [Fact]
     public async Task Server_GivesMalformedResponsesOnlyWhereNoneIsRepeated_IsEjectedAfterFiveTimesAsMany()
     {
-        await using var cluster = await StartAsync(("Gateway:Retries:MaxTries", "1"));
+        await using var cluster = await StartAsync(("Gateway:Retries:MaxAttempts", "1"));
         foreach (var key in await cluster.KeysOfAsync("s1", 25))
         {
             await AssertAllAreHealthyAsync(cluster);

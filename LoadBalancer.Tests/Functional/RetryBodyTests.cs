@@ -28,7 +28,7 @@ public class RetryBodyTests : ForwardingTests
     public async Task Put_SmallBodyAndOwnerFails_ArrivesWholeAtTheNext(Fault fault, bool isChunked)
     {
         await using var bad = new FaultyServer(fault);
-        await using var cluster = await StartAsync(bad, ("Gateway:Retries:PerTryTimeout", "00:00:00.200"));
+        await using var cluster = await StartAsync(bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
         var body = Bytes(10 * 1_024);
 
         using var response = await SendAsync(cluster, HttpMethod.Put, body, isChunked);
@@ -70,7 +70,7 @@ public class RetryBodyTests : ForwardingTests
     public async Task Post_OwnerFailsWhateverWay_IsSentOnce(Fault fault)
     {
         await using var bad = new FaultyServer(fault);
-        await using var cluster = await StartAsync(bad, ("Gateway:Retries:PerTryTimeout", "00:00:00.050"), ("Gateway:ActivityTimeout", "00:00:00.500"));
+        await using var cluster = await StartAsync(bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.050"), ("Gateway:ActivityTimeout", "00:00:00.500"));
 
         using var response = await SendAsync(cluster, HttpMethod.Post, Bytes(10), isChunked: false);
 
@@ -116,7 +116,7 @@ public class RetryBodyTests : ForwardingTests
     public async Task Put_OwnerHangsWhileTheClientStillSends_HasItsTimeFromThenOn()
     {
         await using var bad = new FaultyServer(Fault.Hang);
-        await using var cluster = await StartAsync(bad, ("Gateway:Retries:PerTryTimeout", "00:00:00.200"));
+        await using var cluster = await StartAsync(bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
 
         using var client = await SendHeadAsync(cluster, "PUT", "Content-Length: 4\r\nConnection: close\r\n");
         await client.GetStream().WriteTextAsync("~~", Token);
@@ -137,7 +137,7 @@ public class RetryBodyTests : ForwardingTests
     public async Task Put_OwnerFailsWhileTheClientStillSends_ArrivesWholeAtTheNext()
     {
         await using var bad = new FaultyServer(Fault.Reset);
-        await using var cluster = await StartAsync(bad, ("Gateway:Retries:PerTryTimeout", "00:00:00.200"));
+        await using var cluster = await StartAsync(bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
 
         using var client = await SendHeadAsync(cluster, "PUT", "Content-Length: 4\r\nConnection: close\r\n");
         await client.GetStream().WriteTextAsync("~~", Token);

@@ -31,7 +31,7 @@ public class RetryTests : ForwardingTests
     public async Task Get_OwnerFailsBeforeItsAnswer_IsAnsweredByTheNext(Fault fault)
     {
         await using var bad = new FaultyServer(fault);
-        await using var cluster = await ClusterWithAsync(bad.Url, ("Gateway:Retries:PerTryTimeout", "00:00:00.200"));
+        await using var cluster = await ClusterWithAsync(bad.Url, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
 
         Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
 
@@ -181,7 +181,7 @@ public class RetryTests : ForwardingTests
         await using var first = new FaultyServer(Fault.Hang);
         await using var second = new FaultyServer(Fault.Hang);
         await using var cluster = await Clusters.StartAsync(
-            ("Gateway:Retries:PerTryTimeout", "00:00:00.100"), ("Gateway:Retries:OverallTimeout", "00:00:00.500"));
+            ("Gateway:Retries:AttemptTimeout", "00:00:00.100"), ("Gateway:Retries:OverallTimeout", "00:00:00.500"));
         await cluster.ApplyAsync(Changes.Join("first", url: first.Url));
         await cluster.ApplyAsync(Changes.Join("second", url: second.Url));
 
@@ -196,7 +196,7 @@ public class RetryTests : ForwardingTests
     {
         var asked = 0;
         await using var hung = new FaultyServer(Fault.Hang);
-        await using var cluster = await Clusters.StartAsync(("Gateway:Retries:PerTryTimeout", "00:00:00.050"), ("Gateway:Retries:MaxTries", "2"));
+        await using var cluster = await Clusters.StartAsync(("Gateway:Retries:AttemptTimeout", "00:00:00.050"), ("Gateway:Retries:MaxAttempts", "2"));
         await cluster.AddServerAsync("slow", async context =>
         {
             // As long as it takes for another request to be given up on by the per-try timeout and sent here.
@@ -217,7 +217,7 @@ public class RetryTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData("Gateway:Retries:MaxTries", "1", Fault.Reset, HttpStatusCode.BadGateway)]
+    [InlineData("Gateway:Retries:MaxAttempts", "1", Fault.Reset, HttpStatusCode.BadGateway)]
     [InlineData("Gateway:Retries:BudgetFloor", "0", Fault.Unavailable, HttpStatusCode.ServiceUnavailable)]
     public async Task Get_NoRetryIsAllowedOrLeft_GetsTheFailure(string key, string value, Fault fault, HttpStatusCode expected)
     {

@@ -27,7 +27,7 @@ public sealed class GatewaySettingsTests
             ("ActivityTimeout", "2.00:00:00"),
             ("CountInterval", "00:00:00"),
             ("Health:Interval", "00:00:00"),
-            ("Retries:MaxTries", "0"),
+            ("Retries:MaxAttempts", "0"),
             ("Limits:HeaderCount", "0"),
             ("RequestLog:Keep", "0"),
             ("TrustedProxies:0", "nowhere"),
@@ -44,7 +44,7 @@ public sealed class GatewaySettingsTests
         AssertNames(failures, "Gateway:HashKey:0", "'header:'", "client-ip");
         AssertNames(failures, "Gateway:HashKey:2", "'nonsense'", "client-ip");
         AssertNames(failures, "Gateway:Health:Interval", "00:00:00", "00:00:00.1000000 to 00:10:00");
-        AssertNames(failures, "Gateway:Retries:MaxTries", "0", "1 to 10");
+        AssertNames(failures, "Gateway:Retries:MaxAttempts", "0", "1 to 10");
         AssertNames(failures, "Gateway:Limits:HeaderCount", "0", "1 to 1000");
         AssertNames(failures, "Gateway:RequestLog:Keep", "0", "1 to 1000");
         AssertNames(failures, "Gateway:TrustedProxies:0", "'nowhere'", "10.0.0.0/8");

@@ -1,19 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using LoadBalancer.Cluster.Settings;
+
 namespace LoadBalancer.Proxy.Listening.ProxyProtocol;
 
-/// <summary>Connections that begin with a header of the PROXY protocol, which says who the client is. Configuration section <c>Gateway:ProxyProtocol</c>.</summary>
-internal sealed class ProxyProtocolOptions
+/// <summary>Connections that begin with a header of the PROXY protocol, which names the client. Configuration section <c>Gateway:ProxyProtocol</c>.</summary>
+internal sealed class ProxyProtocolOptions : IValidatableObject
 {
     /// <summary>
-    /// Proxies that send it: addresses or networks such as <c>10.0.0.0/8</c>; at most 64. With any, every connection must begin
-    /// with a header, and nobody else may connect. Default none: off.
+    /// The proxies whose connections begin with a PROXY protocol header (v1 or v2). If there are any, every connection must begin with one, and
+    /// nobody else may connect.
     /// </summary>
+    [Networks, Entries(Cluster.Settings.Networks.Most)]
     public string[]? Networks { get; set; }
 
-    /// <summary>The ports that it is for; default every one except the management port.</summary>
+    /// <summary>The ports that this is for.</summary>
+    /// <value>All but the management port.</value>
+    [Between(1, ushort.MaxValue)]
     public int[]? Ports { get; set; }
 
-    /// <summary>How long the header may take to come: 10 ms to 1 min, default 5 s.</summary>
+    /// <summary>How long the header may take to arrive.</summary>
+    [Between("00:00:00.010", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     public bool IsOn() => Networks is { Length: > 0 };
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Ports is { Length: > 0 } && !IsOn())
+        {
+            var section = SettingKey.OfSection(validationContext);
+            yield return new($"{section}:{nameof(Ports)}: not allowed without {section}:{nameof(Networks)}, which says whom a header is taken from.");
+        }
+    }
 }

@@ -1,27 +1,39 @@
 using LoadBalancer.Cluster.Settings;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
 /// <summary>The log of requests. Configuration section <c>Gateway:RequestLog</c>.</summary>
-internal sealed class RequestLogOptions
+internal sealed partial class RequestLogOptions
 {
     public const string Section = $"{GatewaySection.Name}:RequestLog";
 
-    /// <summary>The file, this gateway's alone; a relative path is one from the working directory. Default none: nothing is logged.</summary>
+    /// <summary>The file that requests are logged to, of this gateway alone; relative to the working directory.</summary>
+    /// <value>None: nothing is logged. Under the AppHost <c>logs/requests.log</c>.</value>
+    [FilePath]
     public string? Path { get; set; }
 
-    /// <summary>The fields of a line, by the names that they have there; default all.</summary>
+    /// <summary>The fields of a line.</summary>
+    /// <value>All.</value>
+    [FieldName]
     public string[]? Fields { get; set; }
 
-    /// <summary>The size from which on a new file is begun, in bytes: 4,096 to 2^40, default 100 MiB; 0 for never.</summary>
+    /// <summary>The size in bytes at which a new file is begun.</summary>
+    [Between(4 * 1024, 1L << 40, ZeroIsOff = true)]
     public long RollBytes { get; set; } = 100 * 1024 * 1024;
 
-    /// <summary>The age from which on a new file is begun: 1 min to 365 days, default 1 day; 0 for never.</summary>
+    /// <summary>The age at which a new file is begun.</summary>
+    [Between("00:01:00", "365.00:00:00", ZeroIsOff = true)]
     public TimeSpan RollAge { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>How many earlier files are kept: 1 to 1,000, default 5.</summary>
+    /// <summary>How many earlier files are kept; <c>requests.log.1</c> is the newest of them.</summary>
+    [Between(1, 1_000)]
     public int Keep { get; set; } = 5;
 
-    /// <summary>Bytes of lines that may wait to be written; what is more is dropped: 64 KiB to 256 MiB, default 4 MiB.</summary>
+    /// <summary>How many bytes of lines may wait to be written; further lines are dropped and counted.</summary>
+    [Between(64 * 1024, 256 * 1024 * 1024)]
     public int Buffer { get; set; } = 4 * 1024 * 1024;
+
+    [OptionsValidator]
+    internal sealed partial class Rules : IValidateOptions<RequestLogOptions>;
 }

@@ -42,8 +42,8 @@ internal sealed class GatewayOptions(SettingsSection settings)
 
     public IOptions<RetryOptions> Retries { get; } = Options.Create(new RetryOptions
     {
-        MaxTries = settings.MaxTries,
-        PerTryTimeout = settings.PerTryTimeout,
+        MaxAttempts = settings.MaxTries,
+        AttemptTimeout = settings.PerTryTimeout,
         OverallTimeout = settings.OverallTimeout,
         BudgetPercent = settings.BudgetPercent,
         BudgetFloor = settings.BudgetFloor,

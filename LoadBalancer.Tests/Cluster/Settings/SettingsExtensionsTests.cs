@@ -1,11 +1,14 @@
+using System.ComponentModel.DataAnnotations;
 using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Cluster.Settings;
 
-public sealed class SettingsExtensionsTests
+public sealed partial class SettingsExtensionsTests
 {
     [Fact]
     public void AddSettings_GoodValues_BindsThem()
@@ -71,7 +74,7 @@ public sealed class SettingsExtensionsTests
                 "Sample:Count: 'many' is not allowed: it must be a number.",
                 "Sample:Inner:Sise: there is no such setting; did you mean Sample:Inner:Size?",
                 "Sample:Inner:Pause: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds).",
-                "Sample:Inner:Codes: '1, x' is not allowed: it must be a list, each entry a number.",
+                "Sample:Inner:Codes:1: 'x' is not allowed: it must be a number.",
             ],
             failures);
     }
@@ -81,28 +84,80 @@ public sealed class SettingsExtensionsTests
         Assert.Equal(["Sample:Inner: 'on' is not allowed: it is a section with settings of its own."], Failures(("Sample:Inner", "on")));
 
     [Fact]
-    public void AddSettings_UnreadableAndRefusedValues_AreToldTogetherAndOnce()
+    public void AddSettings_ValueInsteadOfAList_IsNamed() =>
+        Assert.Equal(["Sample:Names: 'x' is not allowed: it must be a list, such as Sample:Names:0."], Failures(("Sample:Names", "x")));
+
+    [Fact]
+    public void AddSettings_UnreadableAndForbiddenValues_AreReportedTogether() => Assert.Equal(
+        [
+            "Sample:Count: 'many' is not allowed: it must be a number.",
+            "Sample:Limit: -1 is not allowed: it must be 0 to 9.",
+            "Sample:Inner:Codes:1: 0 is not allowed: it must be 1 to 100.",
+            "Sample:Inner:Codes:2: 101 is not allowed: it must be 1 to 100.",
+            "Sample:Inner:Codes: 3 entries are not allowed: it must have at most 2.",
+            "Sample: too many.",
+        ],
+        Failures(
+            ("Sample:Count", "many"),
+            ("Sample:Limit", "-1"),
+            ("Sample:Inner:Codes:0", "5"),
+            ("Sample:Inner:Codes:1", "0"),
+            ("Sample:Inner:Codes:2", "101")));
+
+    [Fact]
+    public void AddSettings_Twice_BindsAndChecksOnce()
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([KeyValuePair.Create("Sample:Count", (string?)"many"), KeyValuePair.Create("Sample:Limit", (string?)"-1")])
-            .Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
-        services.AddSettings<Sample>("Sample");
-        services.AddSettings<Sample>("Sample").Validate(sample => sample.Limit >= 0, "Sample:Limit: it must be at least 0.");
+        var services = Services(("Sample:Names:0", "x"), ("Sample:Limit", "-1"));
+        services.AddSettings<Sample, Sample.Rules>("Sample", Bind);
+        services.AddSettings<Sample, Sample.Rules>("Sample", Bind);
         using var provider = services.BuildServiceProvider();
 
         var failures = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<Sample>>().Value).Failures;
 
-        Assert.Equal(["Sample:Count: 'many' is not allowed: it must be a number.", "Sample:Limit: it must be at least 0."], failures);
+        Assert.Equal(["Sample:Limit: -1 is not allowed: it must be 0 to 9.", "Sample: too many."], failures);
     }
+
+    [Fact]
+    public void AddSettings_FormerName_IsReadWithAWarning()
+    {
+        using var logs = new RecordingLoggerProvider();
+        var services = Services(("Sample:Pause", "00:00:07"), ("Sample:Inner:Sizes", "4"));
+        services.AddLogging(logging => logging.AddProvider(logs));
+        services.AddSettings<Sample, Sample.Rules>("Sample", Bind);
+        using var provider = services.BuildServiceProvider();
+
+        var sample = provider.GetRequiredService<IOptions<Sample>>().Value;
+
+        Assert.Equal((TimeSpan.FromSeconds(7), 4), (sample.Wait, sample.Inner.Size));
+        Assert.Equal(
+            [
+                "The setting Sample:Pause is called Sample:Wait now: the next release will not read the old name.",
+                "The setting Sample:Inner:Sizes is called Sample:Inner:Size now: the next release will not read the old name.",
+            ],
+            logs.Entries.Select(entry => entry.Message));
+    }
+
+    [Fact]
+    public void AddSettings_FormerNameBesideTheNameOfToday_IsUnknown() => Assert.Equal(
+        ["Sample:Pause: there is no such setting; there are Count, Wait, Names, Limit, Day, Inner."],
+        Failures(("Sample:Pause", "00:00:07"), ("Sample:Wait", "00:00:05")));
+
+    [Fact]
+    public void AddSettings_UnreadableValueUnderAFormerName_NamesTheKeyAsWritten() =>
+        Assert.Equal(
+            ["Sample:Pause: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds)."], Failures(("Sample:Pause", "long")));
+
+    private static void Bind(IConfiguration settings, Sample options) => settings.Bind(options);
+
+    private static IServiceCollection Services(params (string Key, string Value)[] settings) =>
+        new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build());
 
     private static Sample Bind(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
-            .Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
-        services.AddSettings<Sample>("Sample");
+        var services = Services(settings);
+        services.AddSettings<Sample, Sample.Rules>("Sample", Bind);
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<Sample>>().Value;
     }
@@ -110,27 +165,43 @@ public sealed class SettingsExtensionsTests
     private static string[] Failures(params (string Key, string Value)[] settings) =>
         [.. Assert.Throws<OptionsValidationException>(() => Bind(settings)).Failures];
 
-    private sealed class Sample
+    internal sealed partial class Sample : IValidatableObject
     {
         public int Count { get; set; } = 5;
 
+        [FormerName("Pause")]
         public TimeSpan Wait { get; set; }
 
         public string[]? Names { get; set; }
 
+        [Between(0, 9)]
         public int? Limit { get; set; }
 
         public DayOfWeek Day { get; set; }
 
+        [ValidateObjectMembers]
         public Section Inner { get; set; } = new();
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        {
+            if (Limit < 0)
+            {
+                yield return new($"{SettingKey.OfSection(validationContext)}: too many.");
+            }
+        }
+
+        [OptionsValidator]
+        internal sealed partial class Rules : IValidateOptions<Sample>;
     }
 
-    private sealed class Section
+    internal sealed class Section
     {
+        [FormerName("Sizes")]
         public int Size { get; set; } = 2;
 
         public TimeSpan Pause { get; set; } = TimeSpan.FromSeconds(1);
 
+        [Between(1, 100), Entries(2)]
         public int[]? Codes { get; set; }
     }
 }

@@ -37,7 +37,7 @@ public sealed class DashboardOptionsTests
     [InlineData("Dashboard:ApiKeys: the name 'o ps'", "ApiKeys:o ps", Key)]
     [InlineData("Dashboard:ApiKeys: one value", "ApiKeys", "secret-secret-secret")]
     [InlineData("Dashboard:SessionLifetime:", "SessionLifetime", "00:00:01")]
-    [InlineData("Dashboard:PathBase: 'lb' is not allowed: it must be", "PathBase", "lb")]
+    [InlineData("Dashboard:PathBase: 'lb' is not allowed: it must be a path", "PathBase", "lb")]
     [InlineData("Dashboard:PathBase: '/' is not allowed: it must be", "PathBase", "/")]
     [InlineData("Dashboard:PathBase: '' is not allowed: it must be", "PathBase", "")]
     [InlineData("Dashboard:PathBase: '/lb/' is not allowed: it must be", "PathBase", "/lb/")]
@@ -81,7 +81,7 @@ public sealed class DashboardOptionsTests
         var failure = Assert.Throws<OptionsValidationException>(
             () => Read([.. Enumerable.Range(0, 65).Select(index => ($"TrustedProxies:{index}", $"10.0.0.{index}"))])).Failures.Single();
 
-        Assert.Equal("Dashboard:TrustedProxies: 65 entries are not allowed: it may have 64 at most.", failure);
+        Assert.Equal("Dashboard:TrustedProxies: 65 entries are not allowed: it must have at most 64.", failure);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class ClientAddressTests
     [InlineData("", false)]
     public void TryParse_Networks_AreAddressesOrCidr(string text, bool isAllowed)
     {
-        Assert.Equal(isAllowed, NetworkSettings.TryParse(text, out _));
+        Assert.Equal(isAllowed, Networks.TryParse(text, out _));
     }
 
     private static DefaultHttpContext Request(string peer, params (string Name, string Value)[] fields)

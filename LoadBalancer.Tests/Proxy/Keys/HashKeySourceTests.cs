@@ -19,9 +19,8 @@ public sealed class HashKeySourceTests
     [MemberData(nameof(Allowed))]
     public void TryParse_Allowed_GivesTheKindAndTheName(string text, string kind, string name)
     {
-        Assert.True(HashKeySource.TryParse(text, out var source, out var reason));
+        Assert.True(HashKeySource.TryParse(text, out var source));
         Assert.Equal(new HashKeySource(Enum.Parse<HashKeyKind>(kind), name), source);
-        Assert.Equal("", reason);
     }
 
     [Theory]
@@ -38,10 +37,9 @@ public sealed class HashKeySourceTests
     [InlineData("client-ip:4")]
     [InlineData("Header:X")]
     [InlineData("ip")]
-    public void TryParse_NotAllowed_NamesTheValueAndWhatIsAllowed(string? text)
+    public void TryParse_NotAllowed_GivesNone(string? text)
     {
-        Assert.False(HashKeySource.TryParse(text, out var source, out var reason));
+        Assert.False(HashKeySource.TryParse(text, out var source));
         Assert.Null(source);
-        Assert.Equal($"'{text}' is not allowed: it must be header:NAME, cookie:NAME, query:NAME, path, host or client-ip.", reason);
     }
 }

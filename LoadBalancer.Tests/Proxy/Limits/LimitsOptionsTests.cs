@@ -1,16 +1,17 @@
 using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Proxy.Limits;
 
-public sealed class LimitsOptionsValidatorTests
+public sealed class LimitsOptionsTests
 {
     [Fact]
-    public void Check_Defaults_FindsNothing() => Assert.Empty(Check(new()));
+    public void Rules_Defaults_FindNothing() => Assert.Empty(Find(new()));
 
     [Fact]
-    public void Check_EverythingBad_TellsAllOfItByKeyValueAndWhatIsAllowed()
+    public void Rules_EverythingBad_FindAllOfItByKeyValueAndWhatIsAllowed()
     {
-        var failures = Check(new()
+        var failures = Find(new()
         {
             HeaderCount = 0,
             HeadBytes = 2_000,
@@ -18,7 +19,7 @@ public sealed class LimitsOptionsValidatorTests
             BodyBytes = -1,
             HeadTimeout = TimeSpan.Zero,
             BodyRate = -1,
-            AnswerRate = -1,
+            ResponseRate = -1,
             RateGrace = TimeSpan.FromSeconds(1),
             IdleTimeout = TimeSpan.Zero,
             RequestTimeout = TimeSpan.FromMilliseconds(99),
@@ -33,20 +34,19 @@ public sealed class LimitsOptionsValidatorTests
         Assert.Equal(
             [
                 "Gateway:Limits:HeaderCount: 0 is not allowed: it must be 1 to 1000.",
-                "Gateway:Limits:TargetBytes: 1000 is not allowed: it must be 1024 to 65536.",
                 "Gateway:Limits:HeadBytes: 2000 is not allowed: it must be 2048 to 1048576.",
-                "Gateway:Limits:HeadBytes: 2000 is not allowed: it must be at least 1024 more than Gateway:Limits:TargetBytes (1000).",
+                "Gateway:Limits:TargetBytes: 1000 is not allowed: it must be 1024 to 65536.",
                 "Gateway:Limits:BodyBytes: -1 is not allowed: it must be 0 (off) or 1 to 1125899906842624.",
                 "Gateway:Limits:HeadTimeout: 00:00:00 is not allowed: it must be 00:00:00.1000000 to 00:05:00 (days.hours:minutes:seconds).",
                 "Gateway:Limits:BodyRate: -1 is not allowed: it must be 0 (off) or 1 to 1073741824.",
-                "Gateway:Limits:AnswerRate: -1 is not allowed: it must be 0 (off) or 1 to 1073741824.",
+                "Gateway:Limits:ResponseRate: -1 is not allowed: it must be 0 (off) or 1 to 1073741824.",
                 "Gateway:Limits:RateGrace: 00:00:01 is not allowed: it must be more than 00:00:01, to 00:05:00 (days.hours:minutes:seconds).",
                 "Gateway:Limits:IdleTimeout: 00:00:00 is not allowed: it must be 00:00:01 to 01:00:00 (days.hours:minutes:seconds).",
                 "Gateway:Limits:RequestTimeout: 00:00:00.0990000 is not allowed: it must be 0 (off) or 00:00:00.1000000 to 1.00:00:00 (days.hours:minutes:seconds).",
                 "Gateway:Limits:Connections: -1 is not allowed: it must be 0 (off) or 1 to 10000000.",
                 "Gateway:Limits:ConnectionsPerClient: 10000001 is not allowed: it must be 0 (off) or 1 to 10000000.",
                 "Gateway:Limits:RequestRate: NaN is not allowed: it must be 0 (off) or 0.001 to 1000000.",
-                "Gateway:Limits:RequestBurst: 1000001 is not allowed: it must be 0 (off) or 1 to 1000000.",
+                "Gateway:Limits:RequestBurst: 1000001 is not allowed: it must be 0 to 1000000.",
                 "Gateway:Limits:Http2:Streams: 0 is not allowed: it must be 1 to 1000.",
                 "Gateway:Limits:Http2:HeaderTableBytes: -1 is not allowed: it must be 0 to 65536.",
                 "Gateway:Limits:Http2:FrameBytes: 16383 is not allowed: it must be 16384 to 1048576.",
@@ -55,14 +55,15 @@ public sealed class LimitsOptionsValidatorTests
                 "Gateway:Limits:Overload:QueueDelay: 00:00:00.0090000 is not allowed: it must be 0 (off) or 00:00:00.0100000 to 00:01:00 (days.hours:minutes:seconds).",
                 "Gateway:Limits:Overload:Requests: -1 is not allowed: it must be 0 (off) or 1 to 10000000.",
                 "Gateway:Limits:Overload:RetryAfter: 00:00:00 is not allowed: it must be 00:00:01 to 01:00:00 (days.hours:minutes:seconds).",
+                "Gateway:Limits:HeadBytes: 2000 is not allowed: it must be at least 1024 more than Gateway:Limits:TargetBytes (1000).",
             ],
             failures);
     }
 
     [Fact]
-    public void Check_AtTheEndsOfTheRanges_FindsNothing()
+    public void Rules_AtTheEndsOfTheRanges_FindNothing()
     {
-        Assert.Empty(Check(new()
+        Assert.Empty(Find(new()
         {
             HeaderCount = 1,
             HeadBytes = 2_048,
@@ -70,7 +71,7 @@ public sealed class LimitsOptionsValidatorTests
             BodyBytes = 1,
             HeadTimeout = TimeSpan.FromMilliseconds(100),
             BodyRate = 0,
-            AnswerRate = 0,
+            ResponseRate = 0,
             RateGrace = TimeSpan.FromSeconds(1) + TimeSpan.FromTicks(1),
             IdleTimeout = TimeSpan.FromSeconds(1),
             RequestTimeout = TimeSpan.FromMilliseconds(100),
@@ -81,7 +82,7 @@ public sealed class LimitsOptionsValidatorTests
             Http2 = new() { Streams = 1, HeaderTableBytes = 0, FrameBytes = 16_384, Resets = 0 },
             Overload = new() { Memory = 0, QueueDelay = TimeSpan.Zero, Requests = 0 },
         }));
-        Assert.Empty(Check(new()
+        Assert.Empty(Find(new()
         {
             HeaderCount = 1_000,
             HeadBytes = 1_048_576,
@@ -89,7 +90,7 @@ public sealed class LimitsOptionsValidatorTests
             BodyBytes = 1L << 50,
             HeadTimeout = TimeSpan.FromMinutes(5),
             BodyRate = 1 << 30,
-            AnswerRate = 1 << 30,
+            ResponseRate = 1 << 30,
             RateGrace = TimeSpan.FromMinutes(5),
             IdleTimeout = TimeSpan.FromHours(1),
             RequestTimeout = TimeSpan.FromDays(1),
@@ -111,5 +112,5 @@ public sealed class LimitsOptionsValidatorTests
     public void ToBurst_Unset_IsASecondsWorth(double rate, int burst, int expected) =>
         Assert.Equal(expected, new LimitsOptions { RequestRate = rate, RequestBurst = burst }.ToBurst());
 
-    private static string[] Check(LimitsOptions options) => [.. LimitsOptionsValidator.Check(options).OfType<string>()];
+    private static string[] Find(LimitsOptions options) => OptionRules.Find(new LimitsOptions.Rules(), LimitsOptions.Section, options);
 }

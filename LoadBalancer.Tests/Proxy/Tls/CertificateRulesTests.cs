@@ -6,7 +6,7 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Proxy.Tls;
 
 /// <summary>Files that are no certificate, and what is said of them.</summary>
-public sealed class CertificateOptionsValidatorTests : IDisposable
+public sealed class CertificateRulesTests : IDisposable
 {
     private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1_000);
 
@@ -14,7 +14,7 @@ public sealed class CertificateOptionsValidatorTests : IDisposable
     private readonly X509Certificate2 _own;
     private readonly X509Certificate2 _other;
 
-    public CertificateOptionsValidatorTests()
+    public CertificateRulesTests()
     {
         (_own, _other) = (_authority.Issue(["a.test"]), _authority.Issue(["b.test"]));
         _authority.Write("own.pem", _own.ExportCertificatePem());
@@ -80,7 +80,7 @@ public sealed class CertificateOptionsValidatorTests : IDisposable
     {
         var options = new CertificateOptions { Path = _authority.PathOf("own.pem"), KeyPath = _authority.PathOf("own.key"), Hosts = [host] };
 
-        Assert.Equal(isAllowed, !CertificateOptionsValidator.Check("Section", options).Any());
+        Assert.Equal(isAllowed, !CertificateRules.Check("Section", options).Any());
     }
 
     [Fact]
@@ -96,6 +96,6 @@ public sealed class CertificateOptionsValidatorTests : IDisposable
 
     private string[] Check(string path, string? key, string? password) =>
     [
-        .. CertificateOptionsValidator.Check("Section", new() { Path = _authority.PathOf(path), KeyPath = key is null ? null : _authority.PathOf(key), Password = password }),
+        .. CertificateRules.Check("Section", new() { Path = _authority.PathOf(path), KeyPath = key is null ? null : _authority.PathOf(key), Password = password }),
     ];
 }

@@ -1,19 +1,20 @@
 using LoadBalancer.Cluster.Failover;
+using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Cluster.Failover;
 
-public sealed class RetryOptionsValidatorTests
+public sealed class RetryOptionsTests
 {
     [Fact]
-    public void Check_Defaults_FindsNothing() => Assert.Empty(Check(new()));
+    public void Rules_Defaults_FindNothing() => Assert.Empty(Find(new()));
 
     [Fact]
-    public void Check_EverythingBad_TellsAllOfItByKeyValueAndWhatIsAllowed()
+    public void Rules_EverythingBad_FindAllOfItByKeyValueAndWhatIsAllowed()
     {
-        var failures = Check(new()
+        var failures = Find(new()
         {
-            MaxTries = 0,
-            PerTryTimeout = TimeSpan.Zero,
+            MaxAttempts = 0,
+            AttemptTimeout = TimeSpan.Zero,
             OverallTimeout = TimeSpan.FromDays(2),
             Statuses = [503, 499, 600],
             BodyBuffer = -1,
@@ -23,8 +24,8 @@ public sealed class RetryOptionsValidatorTests
 
         Assert.Equal(
             [
-                "Gateway:Retries:MaxTries: 0 is not allowed: it must be 1 to 10.",
-                "Gateway:Retries:PerTryTimeout: 00:00:00 is not allowed: it must be 00:00:00.0100000 to 01:00:00 (days.hours:minutes:seconds).",
+                "Gateway:Retries:MaxAttempts: 0 is not allowed: it must be 1 to 10.",
+                "Gateway:Retries:AttemptTimeout: 00:00:00 is not allowed: it must be 00:00:00.0100000 to 01:00:00 (days.hours:minutes:seconds).",
                 "Gateway:Retries:OverallTimeout: 2.00:00:00 is not allowed: it must be 00:00:00.0100000 to 1.00:00:00 (days.hours:minutes:seconds).",
                 "Gateway:Retries:Statuses:1: 499 is not allowed: it must be 500 to 599.",
                 "Gateway:Retries:Statuses:2: 600 is not allowed: it must be 500 to 599.",
@@ -36,30 +37,30 @@ public sealed class RetryOptionsValidatorTests
     }
 
     [Fact]
-    public void Check_AllTriesShorterThanOne_NamesBoth()
+    public void Rules_AllAttemptsShorterThanOne_NameBoth()
     {
-        var failure = Assert.Single(Check(new() { PerTryTimeout = TimeSpan.FromSeconds(101) }));
+        var failure = Assert.Single(Find(new() { AttemptTimeout = TimeSpan.FromSeconds(101) }));
 
-        Assert.Equal("Gateway:Retries:OverallTimeout: 00:01:40 is not allowed: it must be at least Gateway:Retries:PerTryTimeout (00:01:41).", failure);
+        Assert.Equal("Gateway:Retries:OverallTimeout: 00:01:40 is not allowed: it must be at least Gateway:Retries:AttemptTimeout (00:01:41).", failure);
     }
 
     [Fact]
-    public void Check_AtTheEndsOfTheRanges_FindsNothing()
+    public void Rules_AtTheEndsOfTheRanges_FindNothing()
     {
-        Assert.Empty(Check(new()
+        Assert.Empty(Find(new()
         {
-            MaxTries = 1,
-            PerTryTimeout = TimeSpan.FromMilliseconds(10),
+            MaxAttempts = 1,
+            AttemptTimeout = TimeSpan.FromMilliseconds(10),
             OverallTimeout = TimeSpan.FromMilliseconds(10),
             Statuses = [500],
             BodyBuffer = 0,
             BudgetPercent = 0,
             BudgetFloor = 0,
         }));
-        Assert.Empty(Check(new()
+        Assert.Empty(Find(new()
         {
-            MaxTries = 10,
-            PerTryTimeout = TimeSpan.FromHours(1),
+            MaxAttempts = 10,
+            AttemptTimeout = TimeSpan.FromHours(1),
             OverallTimeout = TimeSpan.FromDays(1),
             Statuses = [599],
             BodyBuffer = 16 * 1_024 * 1_024,
@@ -68,5 +69,5 @@ public sealed class RetryOptionsValidatorTests
         }));
     }
 
-    private static string[] Check(RetryOptions options) => [.. RetryOptionsValidator.Check(options).OfType<string>()];
+    private static string[] Find(RetryOptions options) => OptionRules.Find(new RetryOptions.Rules(), RetryOptions.Section, options);
 }

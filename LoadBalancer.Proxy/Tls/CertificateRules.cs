@@ -1,8 +1,11 @@
 namespace LoadBalancer.Proxy.Tls;
 
 /// <summary>Finds everything that is wrong with a certificate: its settings and its files.</summary>
-internal static class CertificateOptionsValidator
+internal static class CertificateRules
 {
+    /// <summary>What is wrong, each with key, value and what is allowed. Files are loaded to see.</summary>
+    /// <param name="section">The key of the certificate's section.</param>
+    /// <param name="options">The certificate.</param>
     public static IEnumerable<string> Check(string section, CertificateOptions options)
     {
         if (string.IsNullOrEmpty(options.Path))

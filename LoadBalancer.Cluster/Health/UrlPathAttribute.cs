@@ -1,0 +1,11 @@
+using LoadBalancer.Cluster.Settings;
+
+namespace LoadBalancer.Cluster.Health;
+
+/// <summary>The path of a URL, with a query if there is one.</summary>
+internal sealed class UrlPathAttribute : SettingAttribute
+{
+    public override string Allowed => "a path: it begins with a slash and has no white space or fragment";
+
+    protected override bool Allows(object value) => (string)value is ['/', ..] path && !path.AsSpan().ContainsAny(" #\r\n");
+}

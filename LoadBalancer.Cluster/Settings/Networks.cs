@@ -1,0 +1,23 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LoadBalancer.Cluster.Settings;
+
+/// <summary>Networks as they stand in settings.</summary>
+public static class Networks
+{
+    /// <summary>How many of them a setting has at most.</summary>
+    public const int Most = 64;
+
+    /// <summary>Reads a network such as <c>10.0.0.0/8</c>; an address alone is a network of one. An IPv4 address has four parts.</summary>
+    public static bool TryParse(string? text, out IPNetwork network)
+    {
+        if (IPAddress.TryParse(text, out var address) && text is not ['[', ..])
+        {
+            network = new(address, address.GetAddressBytes().Length * 8);
+            return address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(character => character == '.') == 3;
+        }
+
+        return IPNetwork.TryParse(text, out network);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Cluster.Settings;
+
+/// <summary>
+/// Finds everything that is wrong with a section: what is unknown, what cannot be read, and, of what could be read, what the rules of the
+/// options do not allow. What concerns the section as a whole is reported once, however many options are bound to it.
+/// </summary>
+internal sealed class SectionValidator<TOptions>(
+    IConfigurationSection section, IEnumerable<BoundSection> bound, IValidateOptions<TOptions>? rules) : IValidateOptions<TOptions>
+    where TOptions : class
+{
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        string[] failures =
+        [
+            .. FindInSection(),
+            .. new SectionReader(section, typeof(TOptions)).Failures,
+            .. rules?.Validate(section.Path, options).Failures?.SelectMany(failure => failure.Split('\n')) ?? [],
+        ];
+        return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+    }
+
+    private IEnumerable<string> FindInSection()
+    {
+        var first = bound.First(one => string.Equals(one.Path, section.Path, StringComparison.OrdinalIgnoreCase));
+        return first.Options != typeof(TOptions) ? []
+            : section.Value is { Length: > 0 } value ? [$"{section.Path}: '{value}' is not allowed: it is a section with settings of its own."]
+            : SectionReader.FindUnknown(section, bound);
+    }
+}

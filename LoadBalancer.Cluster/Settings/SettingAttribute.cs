@@ -1,0 +1,37 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace LoadBalancer.Cluster.Settings;
+
+/// <summary>
+/// A rule for a setting. What breaks it is reported with key, value and what is allowed. It holds for each entry of a list; a setting that
+/// is not there breaks none. Thread-safe.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class SettingAttribute : ValidationAttribute
+{
+    /// <summary>What is allowed, as it follows "it must be" in messages, and as the documentation shows it.</summary>
+    public abstract string Allowed { get; }
+
+    /// <summary>Whether a value is allowed.</summary>
+    /// <param name="value">A value of the setting's type, or an entry of a list.</param>
+    protected abstract bool Allows(object value);
+
+    /// <summary>What is wrong with a value that is not allowed.</summary>
+    /// <param name="value">The value.</param>
+    protected virtual string Describe(object value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(value is string ? $"'{value}'" : value)} is not allowed: it must be {Allowed}.");
+
+    /// <summary>Checks a value, or each entry of a list; a failure has a line for each.</summary>
+    protected sealed override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var key = SettingKey.Of(validationContext);
+        string[] failures = value is IEnumerable list and not string
+            ? [.. list.Cast<object>().Select((entry, index) => Check(string.Create(CultureInfo.InvariantCulture, $"{key}:{index}"), entry)).OfType<string>()]
+            : Check(key, value) is { } failure ? [failure] : [];
+        return failures.Length == 0 ? ValidationResult.Success : new(string.Join('\n', failures));
+    }
+
+    private string? Check(string key, object? value) => value is null || Allows(value) ? null : $"{key}: {Describe(value)}";
+}

@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LoadBalancer.Cluster.Settings;
+
+/// <summary>The key of a setting, from the path by which a validator reaches it: options are validated under the name of their section.</summary>
+public static class SettingKey
+{
+    /// <summary>The key of the property that is validated, such as <c>Gateway:Tls:Certificates:0:Path</c>.</summary>
+    /// <param name="context">The property's context.</param>
+    public static string Of(ValidationContext context) =>
+        context.DisplayName.Replace('.', ':').Replace('[', ':').Replace("]", "", StringComparison.Ordinal);
+
+    /// <summary>The key of the section whose options are validated as a whole.</summary>
+    /// <param name="context">The context that <see cref="IValidatableObject.Validate"/> gets.</param>
+    public static string OfSection(ValidationContext context) => Of(context) is var key && key.LastIndexOf(':') is > 0 and var end ? key[..end] : key;
+}

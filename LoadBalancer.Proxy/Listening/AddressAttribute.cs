@@ -1,0 +1,12 @@
+using System.Net;
+using LoadBalancer.Cluster.Settings;
+
+namespace LoadBalancer.Proxy.Listening;
+
+/// <summary>An IP address, or all of the machine's.</summary>
+internal sealed class AddressAttribute : SettingAttribute
+{
+    public override string Allowed => "an IP address, or * for all";
+
+    protected override bool Allows(object value) => value is "*" || IPAddress.TryParse((string)value, out _);
+}

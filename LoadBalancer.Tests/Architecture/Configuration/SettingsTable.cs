@@ -1,0 +1,46 @@
+using System.Collections;
+using System.Reflection;
+using System.Text;
+
+namespace LoadBalancer.Tests.Architecture.Configuration;
+
+/// <summary>The settings of a section as a table in Markdown.</summary>
+internal static class SettingsTable
+{
+    /// <summary>Makes the table, in the order in which the options declare their settings.</summary>
+    /// <param name="section">The section's path.</param>
+    /// <param name="options">The options that are bound to it, with their defaults.</param>
+    public static string Of(string section, IEnumerable<object> options)
+    {
+        var table = new StringBuilder("| setting | default | allowed | meaning |\n| --- | --- | --- | --- |\n");
+        foreach (var one in options)
+        {
+            Append(table, section, one);
+        }
+
+        return table.ToString();
+    }
+
+    private static void Append(StringBuilder table, string path, object options)
+    {
+        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var (key, type) = ($"{path}:{property.Name}", property.PropertyType);
+            if (type.GetElementType() is { IsClass: true } element && element != typeof(string))
+            {
+                Append(table, $"{key}:0", Activator.CreateInstance(element)!);
+            }
+            else if (type is { IsClass: true, IsArray: false } && type != typeof(string) && !typeof(IDictionary).IsAssignableFrom(type))
+            {
+                Append(table, key, property.GetValue(options)!);
+            }
+            else
+            {
+                var shown = type.IsArray ? $"`{key}:0` …" : typeof(IDictionary).IsAssignableFrom(type) ? $"`{key}:NAME`" : $"`{key}`";
+                var value = Summaries.ValueOf(property) is { } text ? char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.')
+                    : SettingText.DefaultOf(property, property.GetValue(options));
+                table.Append(null, $"| {shown} | {value} | {SettingText.AllowedOf(property)} | {Summaries.Of(property)} |\n");
+            }
+        }
+    }
+}
