@@ -1,9 +1,11 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Settings;
 
 /// <summary>Settings that are checked when the process starts and whose mistakes are explained by key and value.</summary>
-public static partial class SettingsExtensions
+public static class SettingsExtensions
 {
     /// <summary>
     /// Binds a configuration section to options. Unknown keys, values of the wrong type and values that break the options' rules are
@@ -42,6 +44,8 @@ public static partial class SettingsExtensions
             return services.AddOptions<TOptions>();
         }
 
+        services.TryAddSingleton(provider => new FormerNames(
+            provider.GetService<ILogger<FormerNames>>() ?? NullLogger<FormerNames>.Instance));
         services.AddSingleton(bound);
         services.AddSingleton<IValidateOptions<TOptions>>(provider => new SectionValidator<TOptions>(
             provider.GetRequiredService<IConfiguration>().GetSection(section), provider.GetServices<BoundSection>(), rules));
@@ -51,11 +55,8 @@ public static partial class SettingsExtensions
             bind(reader.Readable, options);
             foreach (var (former, today) in reader.Renamed)
             {
-                provider.GetService<ILoggerFactory>()?.CreateLogger(typeof(SettingsExtensions)).LogFormerName(former, today);
+                provider.GetRequiredService<FormerNames>().Warn(former, today);
             }
         }).ValidateOnStart();
     }
-
-    [LoggerMessage(2501, LogLevel.Warning, "The setting {Former} is called {Today} now: the next release will not read the old name.")]
-    private static partial void LogFormerName(this ILogger logger, string former, string today);
 }

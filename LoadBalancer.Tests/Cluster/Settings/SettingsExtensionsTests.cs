@@ -118,7 +118,7 @@ public sealed partial class SettingsExtensionsTests
     }
 
     [Fact]
-    public void AddSettings_FormerName_IsReadWithAWarning()
+    public void AddSettings_FormerName_IsReadWithOneWarning()
     {
         using var logs = new RecordingLoggerProvider();
         var services = Services(("Sample:Pause", "00:00:07"), ("Sample:Inner:Sizes", "4"));
@@ -127,6 +127,7 @@ public sealed partial class SettingsExtensionsTests
         using var provider = services.BuildServiceProvider();
 
         var sample = provider.GetRequiredService<IOptions<Sample>>().Value;
+        _ = provider.GetRequiredService<IOptionsMonitor<Sample>>().CurrentValue;
 
         Assert.Equal((TimeSpan.FromSeconds(7), 4), (sample.Wait, sample.Inner.Size));
         Assert.Equal(

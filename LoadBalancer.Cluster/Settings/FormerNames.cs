@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+
+namespace LoadBalancer.Cluster.Settings;
+
+/// <summary>Warns of settings that are written under a former name: once each, however often they are read. Thread-safe.</summary>
+internal sealed partial class FormerNames(ILogger<FormerNames> logger)
+{
+    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Warn(string former, string today)
+    {
+        if (_known.TryAdd(former, today))
+        {
+            LogFormerName(former, today);
+        }
+    }
+
+    [LoggerMessage(2501, LogLevel.Warning, "The setting {Former} is called {Today} now: the next release will not read the old name.")]
+    private partial void LogFormerName(string former, string today);
+}
