@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>More connections at once than a server has room for before it accepts them: the kernel drops the rest, which are sent again after 1 s and 3 s.</summary>
-public class AcceptQueueTests : ForwardingTests
+public sealed class AcceptQueueTests
 {
     /// <summary>Those that are dropped fit in at once when they come again.</summary>
     private const int Requests = 30;
@@ -14,26 +14,17 @@ public class AcceptQueueTests : ForwardingTests
     /// <summary>After the first time that the dropped ones come again, and before the second.</summary>
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1.5);
 
-    public AcceptQueueTests()
-        : this(relays: true)
-    {
-    }
-
-    private protected AcceptQueueTests(bool relays)
-        : base(relays)
-    {
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Requests_MoreThanTheServerAcceptsAtOnce_AreAllAnswered()
+    [Theory]
+    [BothPaths]
+    public async Task Requests_MoreThanTheServerAcceptsAtOnce_AreAllAnswered(ForwardingPath path)
     {
         using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(Room);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        await using var cluster = await Clusters.StartAsync(("Gateway:Health:Interval", "00:10:00"), ("Gateway:LoadFactor", "0"));
+        await using var cluster = await TestCluster.StartAsync(path, ("Gateway:Health:Interval", "00:10:00"), ("Gateway:LoadFactor", "0"));
         await cluster.ApplyAsync(Changes.Join("busy", url: $"http://{listener.LocalEndPoint}"));
         var serving = ServeAsync(listener, stop.Token);
 

@@ -6,24 +6,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-public class FailoverTests : ForwardingTests
+public sealed class FailoverTests
 {
-    public FailoverTests()
-        : this(relays: true)
-    {
-    }
-
-    private protected FailoverTests(bool relays)
-        : base(relays)
-    {
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Get_OwnerRefusesTheConnection_IsAnsweredByTheNextDistinctCandidate()
+    [Theory]
+    [BothPaths]
+    public async Task Get_OwnerRefusesTheConnection_IsAnsweredByTheNextDistinctCandidate(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartWithServersAsync(3);
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 3);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
 
@@ -33,10 +24,11 @@ public class FailoverTests : ForwardingTests
         }
     }
 
-    [Fact]
-    public async Task Post_OwnerDoesNotTakeTheConnectionInTime_ReachesTheNextCandidate()
+    [Theory]
+    [BothPaths]
+    public async Task Post_OwnerDoesNotTakeTheConnectionInTime_ReachesTheNextCandidate(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartAsync(("Gateway:ConnectTimeout", "00:00:00.100"));
+        await using var cluster = await TestCluster.StartAsync(path, ("Gateway:ConnectTimeout", "00:00:00.100"));
         var alive = await cluster.AddServerAsync("alive");
         using var silent = new SilentPort();
         await cluster.ApplyAsync(Changes.Join("silent", url: silent.Url));
@@ -49,10 +41,11 @@ public class FailoverTests : ForwardingTests
         Assert.Equal((0, 1), (await Stats.ReadAsync(cluster.Gateway)).Of("silent"));
     }
 
-    [Fact]
-    public async Task Get_TwoCandidatesRefuse_IsAnsweredByTheThird()
+    [Theory]
+    [BothPaths]
+    public async Task Get_TwoCandidatesRefuse_IsAnsweredByTheThird(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartWithServersAsync(3);
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 3);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead-1", url: dead.Url));
         await cluster.ApplyAsync(Changes.Join("dead-2", url: dead.Url));
@@ -60,10 +53,11 @@ public class FailoverTests : ForwardingTests
         Assert.Equal("s2", await cluster.GetAsync(await cluster.KeyForAsync("dead-2", "dead-1", "s2")));
     }
 
-    [Fact]
-    public async Task Post_OwnerRefusesTheConnection_ReachesTheNextWithItsWholeBody()
+    [Theory]
+    [BothPaths]
+    public async Task Post_OwnerRefusesTheConnection_ReachesTheNextWithItsWholeBody(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartAsync();
+        await using var cluster = await TestCluster.StartAsync(path);
         await cluster.AddServerAsync("alive", async context =>
         {
             using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
@@ -80,10 +74,11 @@ public class FailoverTests : ForwardingTests
         Assert.Equal($"POST {body}", await response.Content.ReadAsStringAsync(Token));
     }
 
-    [Fact]
-    public async Task Get_OwnerRefusesTheConnection_CountsAFailureOfTheOwnerAndOneRequest()
+    [Theory]
+    [BothPaths]
+    public async Task Get_OwnerRefusesTheConnection_CountsAFailureOfTheOwnerAndOneRequest(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartWithServersAsync(1);
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 1);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
 
@@ -95,28 +90,31 @@ public class FailoverTests : ForwardingTests
         Assert.Equal((1, 0), stats.Of("s1"));
     }
 
-    [Fact]
-    public async Task Get_NoServers_Is503WithRetryAfter()
+    [Theory]
+    [BothPaths]
+    public async Task Get_NoServers_Is503WithRetryAfter(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartAsync();
+        await using var cluster = await TestCluster.StartAsync(path);
 
         await AssertNoServerAsync(cluster, "any");
     }
 
-    [Fact]
-    public async Task Get_AllServersDraining_Is503WithRetryAfter()
+    [Theory]
+    [BothPaths]
+    public async Task Get_AllServersDraining_Is503WithRetryAfter(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartWithServersAsync(2);
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 2);
         await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
         await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
 
         await AssertNoServerAsync(cluster, "any");
     }
 
-    [Fact]
-    public async Task Get_AllServersRefuse_Is503WithRetryAfterAndEachFailsOnce()
+    [Theory]
+    [BothPaths]
+    public async Task Get_AllServersRefuse_Is503WithRetryAfterAndEachFailsOnce(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartAsync();
+        await using var cluster = await TestCluster.StartAsync(path);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead-1", url: dead.Url));
         await cluster.ApplyAsync(Changes.Join("dead-2", url: dead.Url));
@@ -128,10 +126,11 @@ public class FailoverTests : ForwardingTests
         Assert.Equal(1, stats.Of("dead-2").Failures);
     }
 
-    [Fact]
-    public async Task Get_OwnerIsBackAfterItRefused_ReachesItAgain()
+    [Theory]
+    [BothPaths]
+    public async Task Get_OwnerIsBackAfterItRefused_ReachesItAgain(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartWithServersAsync(1);
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 1);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("back", url: dead.Url));
         var key = await cluster.KeyForAsync("back", "s1");

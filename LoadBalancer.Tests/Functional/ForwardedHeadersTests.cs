@@ -5,20 +5,14 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>What servers are told of the client, and whose word counts on it (RFC 7239).</summary>
-public class ForwardedHeadersTests : ForwardingTests, IAsyncDisposable
+public sealed class ForwardedHeadersTests : IAsyncDisposable
 {
     private static readonly string[] ForTheGatewayToSay = ["X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP", "Forwarded"];
 
     private readonly TaskCompletionSource<string> _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TcpTestServer _server;
 
-    public ForwardedHeadersTests()
-        : this(relays: true)
-    {
-    }
-
-    private protected ForwardedHeadersTests(bool relays)
-        : base(relays) => _server = new(async (stream, stop) =>
+    public ForwardedHeadersTests() => _server = new(async (stream, stop) =>
     {
         _head.TrySetResult(await stream.ReadHeadAsync(stop));
         await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
@@ -26,16 +20,14 @@ public class ForwardedHeadersTests : ForwardingTests, IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    [Fact]
-    public async Task Fields_FromAPeerThatIsNotTrusted_AreReplacedOrTakenOut()
+    [Theory]
+    [BothPaths]
+    public async Task Fields_FromAPeerThatIsNotTrusted_AreReplacedOrTakenOut(ForwardingPath path)
     {
         var head = await SendAsync(
+            path,
             "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Host: forged\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 1\r\nX-Forwarded-Prefix: /x\r\n"
             + "X-Real-IP: 6.6.6.6\r\nForwarded: for=6.6.6.6\r\n");
 
@@ -46,19 +38,21 @@ public class ForwardedHeadersTests : ForwardingTests, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("Strict-Transport-Security")]
-    [InlineData("Strict_Transport_Security")]
-    public async Task Fields_ThatDoNotTellWhoTheClientIs_Pass(string name)
+    [BothPaths("Strict-Transport-Security")]
+    [BothPaths("Strict_Transport_Security")]
+    public async Task Fields_ThatDoNotTellWhoTheClientIs_Pass(ForwardingPath path, string name)
     {
-        var head = await SendAsync($"{name}: max-age=1\r\n");
+        var head = await SendAsync(path, $"{name}: max-age=1\r\n");
 
         Assert.Equal(["max-age=1"], head.FieldsNamed(name));
     }
 
-    [Fact]
-    public async Task Fields_FromATrustedProxy_AreKeptAndAddedTo()
+    [Theory]
+    [BothPaths]
+    public async Task Fields_FromATrustedProxy_AreKeptAndAddedTo(ForwardingPath path)
     {
         var head = await SendAsync(
+            path,
             "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 198.51.100.9\r\nX-Forwarded-Host: public.test\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 443\r\n"
             + "Forwarded: for=198.51.100.9;proto=https\r\n",
             ("Gateway:TrustedProxies:0", "127.0.0.0/8"));
@@ -70,19 +64,21 @@ public class ForwardedHeadersTests : ForwardingTests, IAsyncDisposable
         Assert.Equal(["for=198.51.100.9;proto=https, for=127.0.0.1;host=\"a.test\";proto=http"], head.FieldsNamed("Forwarded"));
     }
 
-    [Fact]
-    public async Task Forwarded_Wanted_IsSaidBeside()
+    [Theory]
+    [BothPaths]
+    public async Task Forwarded_Wanted_IsSaidBeside(ForwardingPath path)
     {
-        var head = await SendAsync("", ("Gateway:Forwarded", "true"));
+        var head = await SendAsync(path, "", ("Gateway:Forwarded", "true"));
 
         Assert.Equal(["for=127.0.0.1;host=\"a.test\";proto=http"], head.FieldsNamed("Forwarded"));
         Assert.Equal(["127.0.0.1"], head.FieldsNamed("X-Forwarded-For"));
     }
 
-    [Fact]
-    public async Task ClientIp_AsTheKey_CannotBeForged()
+    [Theory]
+    [BothPaths]
+    public async Task ClientIp_AsTheKey_CannotBeForged(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartWithServersAsync(3, ("Gateway:HashKey:0", "client-ip"));
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 3, ("Gateway:HashKey:0", "client-ip"));
         var owner = await cluster.OwnerAsync("127.0.0.1");
 
         for (var i = 0; i < 20; i++)
@@ -94,9 +90,9 @@ public class ForwardedHeadersTests : ForwardingTests, IAsyncDisposable
         }
     }
 
-    private async Task<string> SendAsync(string fields, params (string Key, string Value)[] settings)
+    private async Task<string> SendAsync(ForwardingPath path, string fields, params (string Key, string Value)[] settings)
     {
-        await using var cluster = await Clusters.StartAsync(settings);
+        await using var cluster = await TestCluster.StartAsync(path, settings);
         await cluster.ApplyAsync(Changes.Join("seen", url: _server.Url));
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>A URL that every server fails, with a malformed response or none: no reason to do without the servers.</summary>
-public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
+public sealed class MalformedResponseTests : IAsyncDisposable
 {
     private const string TwoLengths = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!";
     private const string ListOfLengths = "HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello!";
@@ -27,21 +27,10 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     private int _poisoned;
     private string _poison = TwoLengths;
 
-    public MalformedResponseTests()
-        : this(relays: true)
-    {
-    }
-
-    private protected MalformedResponseTests(bool relays)
-        : base(relays)
-    {
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
-        GC.SuppressFinalize(this);
         foreach (var server in _servers)
         {
             await server.DisposeAsync();
@@ -49,20 +38,21 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(TwoLengths, "1.1")]
-    [InlineData(TwoLengths, "2.0")]
-    [InlineData(ListOfLengths, "1.1")]
-    [InlineData(ListOfLengths, "2.0")]
-    [InlineData(LengthAndChunks, "1.1")]
-    [InlineData(LengthAndChunks, "2.0")]
-    [InlineData(BadName, "1.1")]
-    [InlineData(BadName, "2.0")]
-    [InlineData(NotHttp, "1.1")]
-    [InlineData(NotHttp, "2.0")]
-    public async Task Get_ManyTimesOfAUrlWithAMalformedResponse_Is502AfterTwoServersAndEjectsNone(string poison, string version)
+    [BothPaths(TwoLengths, "1.1")]
+    [BothPaths(TwoLengths, "2.0")]
+    [BothPaths(ListOfLengths, "1.1")]
+    [BothPaths(ListOfLengths, "2.0")]
+    [BothPaths(LengthAndChunks, "1.1")]
+    [BothPaths(LengthAndChunks, "2.0")]
+    [BothPaths(BadName, "1.1")]
+    [BothPaths(BadName, "2.0")]
+    [BothPaths(NotHttp, "1.1")]
+    [BothPaths(NotHttp, "2.0")]
+    public async Task Get_ManyTimesOfAUrlWithAMalformedResponse_Is502AfterTwoServersAndEjectsNone(
+        ForwardingPath path, string poison, string version)
     {
         _poison = poison;
-        await using var cluster = await StartAsync();
+        await using var cluster = await StartAsync(path);
 
         for (var i = 0; i < Many; i++)
         {
@@ -75,14 +65,14 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("1.1", OneKey)]
-    [InlineData("1.1", null)]
-    [InlineData("2.0", OneKey)]
-    [InlineData("2.0", null)]
-    public async Task Get_ManyTimesOfAUrlWithMalformedContent_IsSeenToBeNoneAndEjectsNone(string version, string? key)
+    [BothPaths("1.1", OneKey)]
+    [BothPaths("1.1", null)]
+    [BothPaths("2.0", OneKey)]
+    [BothPaths("2.0", null)]
+    public async Task Get_ManyTimesOfAUrlWithMalformedContent_IsSeenToBeNoneAndEjectsNone(ForwardingPath path, string version, string? key)
     {
         _poison = BadChunk;
-        await using var cluster = await StartAsync();
+        await using var cluster = await StartAsync(path);
 
         for (var i = 0; i < Many; i++)
         {
@@ -95,12 +85,12 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("1.1")]
-    [InlineData("2.0")]
-    public async Task Get_ManyTimesOfAUrlAtWhichServersHangUp_Is502AndEjectsNone(string version)
+    [BothPaths("1.1")]
+    [BothPaths("2.0")]
+    public async Task Get_ManyTimesOfAUrlAtWhichServersHangUp_Is502AndEjectsNone(ForwardingPath path, string version)
     {
         _poison = "";
-        await using var cluster = await StartAsync();
+        await using var cluster = await StartAsync(path);
 
         for (var i = 0; i < Many; i++)
         {
@@ -114,18 +104,19 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("GET", Short, "1.1")]
-    [InlineData("GET", Short, "2.0")]
-    [InlineData("GET", ShortChunk, "1.1")]
-    [InlineData("GET", ShortChunk, "2.0")]
-    [InlineData("POST", "", "1.1")]
-    [InlineData("POST", "", "2.0")]
-    [InlineData("POST", Unavailable, "1.1")]
-    [InlineData("POST", Unavailable, "2.0")]
-    public async Task Request_ManyTimesOfAUrlThatEveryServerFails_EjectsNone(string method, string poison, string version)
+    [BothPaths("GET", Short, "1.1")]
+    [BothPaths("GET", Short, "2.0")]
+    [BothPaths("GET", ShortChunk, "1.1")]
+    [BothPaths("GET", ShortChunk, "2.0")]
+    [BothPaths("POST", "", "1.1")]
+    [BothPaths("POST", "", "2.0")]
+    [BothPaths("POST", Unavailable, "1.1")]
+    [BothPaths("POST", Unavailable, "2.0")]
+    public async Task Request_ManyTimesOfAUrlThatEveryServerFails_EjectsNone(
+        ForwardingPath path, string method, string poison, string version)
     {
         _poison = poison;
-        await using var cluster = await StartAsync();
+        await using var cluster = await StartAsync(path);
 
         for (var i = 0; i < Many; i++)
         {
@@ -136,13 +127,14 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("1.1", OneKey)]
-    [InlineData("1.1", null)]
-    [InlineData("2.0", OneKey)]
-    [InlineData("2.0", null)]
-    public async Task Post_ManyTimesToAUrlWithAMalformedResponse_Is502AndNotSentAgainAndEjectsNone(string version, string? key)
+    [BothPaths("1.1", OneKey)]
+    [BothPaths("1.1", null)]
+    [BothPaths("2.0", OneKey)]
+    [BothPaths("2.0", null)]
+    public async Task Post_ManyTimesToAUrlWithAMalformedResponse_Is502AndNotSentAgainAndEjectsNone(
+        ForwardingPath path, string version, string? key)
     {
-        await using var cluster = await StartAsync();
+        await using var cluster = await StartAsync(path);
 
         for (var i = 0; i < Many; i++)
         {
@@ -154,10 +146,11 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
         await AssertAllAreUsedAsync(cluster);
     }
 
-    [Fact]
-    public async Task Get_MalformedResponseOfOneServer_IsAnsweredByTheNext()
+    [Theory]
+    [BothPaths]
+    public async Task Get_MalformedResponseOfOneServer_IsAnsweredByTheNext(ForwardingPath path)
     {
-        await using var cluster = await StartAsync();
+        await using var cluster = await StartAsync(path);
         await cluster.AddServerAsync("good");
 
         using var response = await cluster.Gateway.GetAsync("/poison", await cluster.KeyForAsync("s1", "good"), Token);
@@ -166,10 +159,11 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
         Assert.Equal(1, Volatile.Read(ref _poisoned));
     }
 
-    [Fact]
-    public async Task Server_GivesMalformedResponsesThatOthersDoNot_IsEjected()
+    [Theory]
+    [BothPaths]
+    public async Task Server_GivesMalformedResponsesThatOthersDoNot_IsEjected(ForwardingPath path)
     {
-        await using var cluster = await StartAsync();
+        await using var cluster = await StartAsync(path);
         await cluster.AddServerAsync("good");
         var key = await cluster.KeyForAsync("s1", "good");
 
@@ -182,10 +176,11 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
         await AssertIsEjectedAsync(cluster, "s1");
     }
 
-    [Fact]
-    public async Task Server_GivesMalformedResponsesOnlyWhereNoneIsRepeated_IsEjectedAfterFiveTimesAsMany()
+    [Theory]
+    [BothPaths]
+    public async Task Server_GivesMalformedResponsesOnlyWhereNoneIsRepeated_IsEjectedAfterFiveTimesAsMany(ForwardingPath path)
     {
-        await using var cluster = await StartAsync(("Gateway:Retries:MaxAttempts", "1"));
+        await using var cluster = await StartAsync(path, ("Gateway:Retries:MaxAttempts", "1"));
         foreach (var key in await cluster.KeysOfAsync("s1", 25))
         {
             await AssertAllAreHealthyAsync(cluster);
@@ -195,19 +190,21 @@ public class MalformedResponseTests : ForwardingTests, IAsyncDisposable
         await AssertIsEjectedAsync(cluster, "s1");
     }
 
-    [Fact]
-    public async Task Get_MalformedResponse_ProxyStatusSaysSo()
+    [Theory]
+    [BothPaths]
+    public async Task Get_MalformedResponse_ProxyStatusSaysSo(ForwardingPath path)
     {
-        await using var cluster = await StartAsync(("Gateway:ProxyStatus", "true"));
+        await using var cluster = await StartAsync(path, ("Gateway:ProxyStatus", "true"));
 
         using var response = await SendAsync(cluster, HttpMethod.Get, "1.1", OneKey);
 
         Assert.EndsWith("; error=http_protocol_error", Assert.Single(response.Headers.GetValues("Proxy-Status")), StringComparison.Ordinal);
     }
 
-    private async Task<TestCluster> StartAsync(params (string Key, string Value)[] settings)
+    private async Task<TestCluster> StartAsync(ForwardingPath path, params (string Key, string Value)[] settings)
     {
-        var cluster = await Clusters.StartAsync([("Gateway:Health:Ejection", "00:01:00"), ("Gateway:Health:Interval", "00:10:00"), .. settings]);
+        var cluster = await TestCluster.StartAsync(
+            path, [("Gateway:Health:Ejection", "00:01:00"), ("Gateway:Health:Interval", "00:10:00"), .. settings]);
         foreach (var id in Ids)
         {
             var server = new TcpTestServer((stream, stop) => ServeAsync(stream, id, stop));

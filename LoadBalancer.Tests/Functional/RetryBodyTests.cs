@@ -6,29 +6,19 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>Requests with bodies: sent again whole or not at all, and never twice where that is not allowed.</summary>
-public class RetryBodyTests : ForwardingTests
+public sealed class RetryBodyTests
 {
-    public RetryBodyTests()
-        : this(relays: true)
-    {
-    }
-
-    private protected RetryBodyTests(bool relays)
-        : base(relays)
-    {
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Fault.Reset, false)]
-    [InlineData(Fault.Reset, true)]
-    [InlineData(Fault.Hang, false)]
-    [InlineData(Fault.Unavailable, true)]
-    public async Task Put_SmallBodyAndOwnerFails_ArrivesWholeAtTheNext(Fault fault, bool isChunked)
+    [BothPaths(Fault.Reset, false)]
+    [BothPaths(Fault.Reset, true)]
+    [BothPaths(Fault.Hang, false)]
+    [BothPaths(Fault.Unavailable, true)]
+    public async Task Put_SmallBodyAndOwnerFails_ArrivesWholeAtTheNext(ForwardingPath path, Fault fault, bool isChunked)
     {
         await using var bad = new FaultyServer(fault);
-        await using var cluster = await StartAsync(bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
+        await using var cluster = await StartAsync(path, bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
         var body = Bytes(10 * 1_024);
 
         using var response = await SendAsync(cluster, HttpMethod.Put, body, isChunked);
@@ -37,11 +27,12 @@ public class RetryBodyTests : ForwardingTests
         Assert.Equal((1, 1), (bad.Requests, cluster.Server("echo").Requests));
     }
 
-    [Fact]
-    public async Task Put_LargeBodyAndOwnerFailsAfterBytesWentOut_IsNotSentAgain()
+    [Theory]
+    [BothPaths]
+    public async Task Put_LargeBodyAndOwnerFailsAfterBytesWentOut_IsNotSentAgain(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Reset);
-        await using var cluster = await StartAsync(bad);
+        await using var cluster = await StartAsync(path, bad);
 
         using var response = await SendAsync(cluster, HttpMethod.Put, Bytes(1_024 * 1_024), isChunked: false);
 
@@ -49,11 +40,12 @@ public class RetryBodyTests : ForwardingTests
         Assert.Equal((1, 0), (bad.Requests, cluster.Server("echo").Requests));
     }
 
-    [Fact]
-    public async Task Put_LargeBodyAndOwnerRefuses_ArrivesWholeAtTheNext()
+    [Theory]
+    [BothPaths]
+    public async Task Put_LargeBodyAndOwnerRefuses_ArrivesWholeAtTheNext(ForwardingPath path)
     {
         using var dead = new DeadPort();
-        await using var cluster = await StartAsync(dead.Url);
+        await using var cluster = await StartAsync(path, dead.Url);
         var body = Bytes(1_024 * 1_024);
 
         using var response = await SendAsync(cluster, HttpMethod.Put, body, isChunked: false);
@@ -62,15 +54,16 @@ public class RetryBodyTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData(Fault.Close)]
-    [InlineData(Fault.Reset)]
-    [InlineData(Fault.HalfHead)]
-    [InlineData(Fault.Hang)]
-    [InlineData(Fault.Unavailable)]
-    public async Task Post_OwnerFailsWhateverWay_IsSentOnce(Fault fault)
+    [BothPaths(Fault.Close)]
+    [BothPaths(Fault.Reset)]
+    [BothPaths(Fault.HalfHead)]
+    [BothPaths(Fault.Hang)]
+    [BothPaths(Fault.Unavailable)]
+    public async Task Post_OwnerFailsWhateverWay_IsSentOnce(ForwardingPath path, Fault fault)
     {
         await using var bad = new FaultyServer(fault);
-        await using var cluster = await StartAsync(bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.050"), ("Gateway:ActivityTimeout", "00:00:00.500"));
+        await using var cluster = await StartAsync(
+            path, bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.050"), ("Gateway:ActivityTimeout", "00:00:00.500"));
 
         using var response = await SendAsync(cluster, HttpMethod.Post, Bytes(10), isChunked: false);
 
@@ -79,13 +72,13 @@ public class RetryBodyTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("Content-Length: 0\r\n")]
-    [InlineData("Content-Length: 5000\r\nExpect: 100-continue\r\n")]
-    public async Task Post_WithoutABodyOrBeforeIt_OwnerCloses_ReachesNoOtherServer(string fields)
+    [BothPaths("")]
+    [BothPaths("Content-Length: 0\r\n")]
+    [BothPaths("Content-Length: 5000\r\nExpect: 100-continue\r\n")]
+    public async Task Post_WithoutABodyOrBeforeIt_OwnerCloses_ReachesNoOtherServer(ForwardingPath path, string fields)
     {
         await using var bad = new FaultyServer(Fault.Close);
-        await using var cluster = await StartAsync(bad);
+        await using var cluster = await StartAsync(path, bad);
 
         using var client = await SendHeadAsync(cluster, "POST", fields + "Connection: close\r\n");
         var head = await client.GetStream().ReadHeadAsync(Token);
@@ -94,11 +87,12 @@ public class RetryBodyTests : ForwardingTests
         Assert.Equal((1, 0), (bad.Requests, cluster.Server("echo").Requests));
     }
 
-    [Fact]
-    public async Task Put_ExpectsContinueAndOwnerAnswers503_IsAskedForItsBodyByTheNextOnly()
+    [Theory]
+    [BothPaths]
+    public async Task Put_ExpectsContinueAndOwnerAnswers503_IsAskedForItsBodyByTheNextOnly(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Unavailable);
-        await using var cluster = await StartAsync(bad);
+        await using var cluster = await StartAsync(path, bad);
         var body = new string('~', 5_000);
 
         using var client = await SendHeadAsync(cluster, "PUT", $"Content-Length: {body.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n");
@@ -112,19 +106,24 @@ public class RetryBodyTests : ForwardingTests
         Assert.Equal(body.Length, answer.Count(letter => letter == '~'));
     }
 
-    [Fact]
-    public async Task Put_OwnerHangsWhileTheClientStillSends_HasItsTimeFromThenOn()
+    [Theory]
+    [BothPaths]
+    public async Task Put_OwnerHangsWhileTheClientStillSends_HasItsTimeFromThenOn(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Hang);
-        await using var cluster = await StartAsync(bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
+        await using var cluster = await StartAsync(path, bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
 
         using var client = await SendHeadAsync(cluster, "PUT", "Content-Length: 4\r\nConnection: close\r\n");
         await client.GetStream().WriteTextAsync("~~", Token);
         var sent = Stopwatch.StartNew();
         await Eventually.TrueAsync("an attempt's time has passed several times", () => sent.Elapsed > TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
 
-        // Through the framework the time runs from the start.
-        Assert.True(!Clusters.Relay || cluster.Server("echo").Requests == 0);
+        // YARP's time of an attempt runs from its start, so that another server may have been asked by now.
+        if (path == ForwardingPath.Relay)
+        {
+            Assert.Equal(0, cluster.Server("echo").Requests);
+        }
+
         await client.GetStream().WriteTextAsync("~~", Token);
         var answer = await client.GetStream().ReadToEndAsync(Token);
 
@@ -133,11 +132,12 @@ public class RetryBodyTests : ForwardingTests
         Assert.Equal(1, bad.Requests);
     }
 
-    [Fact]
-    public async Task Put_OwnerFailsWhileTheClientStillSends_ArrivesWholeAtTheNext()
+    [Theory]
+    [BothPaths]
+    public async Task Put_OwnerFailsWhileTheClientStillSends_ArrivesWholeAtTheNext(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Reset);
-        await using var cluster = await StartAsync(bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
+        await using var cluster = await StartAsync(path, bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
 
         using var client = await SendHeadAsync(cluster, "PUT", "Content-Length: 4\r\nConnection: close\r\n");
         await client.GetStream().WriteTextAsync("~~", Token);
@@ -167,11 +167,12 @@ public class RetryBodyTests : ForwardingTests
         return await cluster.Gateway.Client.SendAsync(request, Token);
     }
 
-    private Task<TestCluster> StartAsync(FaultyServer bad, params (string Key, string Value)[] settings) => StartAsync(bad.Url, settings);
+    private static Task<TestCluster> StartAsync(ForwardingPath path, FaultyServer bad, params (string Key, string Value)[] settings) =>
+        StartAsync(path, bad.Url, settings);
 
-    private async Task<TestCluster> StartAsync(string url, params (string Key, string Value)[] settings)
+    private static async Task<TestCluster> StartAsync(ForwardingPath path, string url, params (string Key, string Value)[] settings)
     {
-        var cluster = await Clusters.StartAsync(settings);
+        var cluster = await TestCluster.StartAsync(path, settings);
         await cluster.AddServerAsync("echo", async context =>
         {
             var body = new MemoryStream();

@@ -6,32 +6,22 @@ using Microsoft.AspNetCore.Http;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>Requests that may be repeated, and servers that fail them in every way.</summary>
-public class RetryTests : ForwardingTests
+public sealed class RetryTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    public RetryTests()
-        : this(relays: true)
-    {
-    }
-
-    private protected RetryTests(bool relays)
-        : base(relays)
-    {
-    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Fault.Reset)]
-    [InlineData(Fault.HalfHead)]
-    [InlineData(Fault.NotHttp)]
-    [InlineData(Fault.Unavailable)]
-    [InlineData(Fault.Hang)]
-    public async Task Get_OwnerFailsBeforeItsAnswer_IsAnsweredByTheNext(Fault fault)
+    [BothPaths(Fault.Reset)]
+    [BothPaths(Fault.HalfHead)]
+    [BothPaths(Fault.NotHttp)]
+    [BothPaths(Fault.Unavailable)]
+    [BothPaths(Fault.Hang)]
+    public async Task Get_OwnerFailsBeforeItsAnswer_IsAnsweredByTheNext(ForwardingPath path, Fault fault)
     {
         await using var bad = new FaultyServer(fault);
-        await using var cluster = await ClusterWithAsync(bad.Url, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
+        await using var cluster = await ClusterWithAsync(path, bad.Url, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
 
         Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
 
@@ -41,11 +31,12 @@ public class RetryTests : ForwardingTests
         Assert.Equal((1, 0), stats.Of("s1"));
     }
 
-    [Fact]
-    public async Task Get_OwnerClosesWithoutAnAnswer_IsAnsweredByTheNext()
+    [Theory]
+    [BothPaths]
+    public async Task Get_OwnerClosesWithoutAnAnswer_IsAnsweredByTheNext(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Close);
-        await using var cluster = await ClusterWithAsync(bad.Url);
+        await using var cluster = await ClusterWithAsync(path, bad.Url);
 
         Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
 
@@ -56,14 +47,14 @@ public class RetryTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData("HEAD")]
-    [InlineData("OPTIONS")]
-    [InlineData("PUT")]
-    [InlineData("DELETE")]
-    public async Task IdempotentMethod_OwnerResets_IsAnsweredByTheNext(string method)
+    [BothPaths("HEAD")]
+    [BothPaths("OPTIONS")]
+    [BothPaths("PUT")]
+    [BothPaths("DELETE")]
+    public async Task IdempotentMethod_OwnerResets_IsAnsweredByTheNext(ForwardingPath path, string method)
     {
         await using var bad = new FaultyServer(Fault.Reset);
-        await using var cluster = await ClusterWithAsync(bad.Url);
+        await using var cluster = await ClusterWithAsync(path, bad.Url);
 
         using var response = await cluster.Gateway.SendAsync(
             new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
@@ -72,11 +63,12 @@ public class RetryTests : ForwardingTests
         Assert.Equal((1, 1), (bad.Requests, cluster.Server("s1").Requests));
     }
 
-    [Fact]
-    public async Task Get_OwnerSpeaksNoTls_IsAnsweredByTheNext()
+    [Theory]
+    [BothPaths]
+    public async Task Get_OwnerSpeaksNoTls_IsAnsweredByTheNext(ForwardingPath path)
     {
         await using var bad = new TcpTestServer((stream, stop) => stream.WriteTextAsync("no TLS here\r\n", stop));
-        await using var cluster = await ClusterWithAsync(bad.Url.Replace("http:", "https:", StringComparison.Ordinal));
+        await using var cluster = await ClusterWithAsync(path, bad.Url.Replace("http:", "https:", StringComparison.Ordinal));
 
         Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
 
@@ -85,13 +77,13 @@ public class RetryTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData("GET")]
-    [InlineData("POST")]
-    public async Task Request_ConnectionDoesNotComeAboutInTime_IsAnsweredByTheNext(string method)
+    [BothPaths("GET")]
+    [BothPaths("POST")]
+    public async Task Request_ConnectionDoesNotComeAboutInTime_IsAnsweredByTheNext(ForwardingPath path, string method)
     {
         await using var bad = new TcpTestServer((stream, stop) => stream.ReadToEndAsync(stop));
         await using var cluster = await ClusterWithAsync(
-            bad.Url.Replace("http:", "https:", StringComparison.Ordinal), ("Gateway:ConnectTimeout", "00:00:00.200"));
+            path, bad.Url.Replace("http:", "https:", StringComparison.Ordinal), ("Gateway:ConnectTimeout", "00:00:00.200"));
 
         using var response = await cluster.Gateway.SendAsync(new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
 
@@ -100,11 +92,12 @@ public class RetryTests : ForwardingTests
         Assert.Equal((0, 1), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
     }
 
-    [Fact]
-    public async Task WebSocket_OwnerResets_IsNotSentAgain()
+    [Theory]
+    [BothPaths]
+    public async Task WebSocket_OwnerResets_IsNotSentAgain(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Reset);
-        await using var cluster = await ClusterWithAsync(bad.Url);
+        await using var cluster = await ClusterWithAsync(path, bad.Url);
         var key = await cluster.KeyForAsync("bad", "s1");
 
         using var client = new TcpClient();
@@ -120,11 +113,11 @@ public class RetryTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData("GET")]
-    [InlineData("POST")]
-    public async Task Request_NoSuchName_IsAnsweredByTheNext(string method)
+    [BothPaths("GET")]
+    [BothPaths("POST")]
+    public async Task Request_NoSuchName_IsAnsweredByTheNext(ForwardingPath path, string method)
     {
-        await using var cluster = await ClusterWithAsync("http://name.invalid:8080");
+        await using var cluster = await ClusterWithAsync(path, "http://name.invalid:8080");
 
         using var response = await cluster.Gateway.SendAsync(new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
 
@@ -132,11 +125,12 @@ public class RetryTests : ForwardingTests
         Assert.Equal((0, 1), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
     }
 
-    [Fact]
-    public async Task Get_OwnerBreaksOffWithinTheBody_BreaksOffToTheClientAndIsNotSentAgain()
+    [Theory]
+    [BothPaths]
+    public async Task Get_OwnerBreaksOffWithinTheBody_BreaksOffToTheClientAndIsNotSentAgain(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.HalfBody);
-        await using var cluster = await ClusterWithAsync(bad.Url);
+        await using var cluster = await ClusterWithAsync(path, bad.Url);
         var key = await cluster.KeyForAsync("bad", "s1");
 
         await Assert.ThrowsAsync<HttpRequestException>(async () =>
@@ -148,10 +142,11 @@ public class RetryTests : ForwardingTests
         Assert.Equal((1, 0), (bad.Requests, cluster.Server("s1").Requests));
     }
 
-    [Fact]
-    public async Task Get_EveryServerAnswers503_GetsTheLastOnesOwnAnswerAfterAsManyDistinctServersAsAllowed()
+    [Theory]
+    [BothPaths]
+    public async Task Get_EveryServerAnswers503_GetsTheLastOnesOwnAnswerAfterAsManyDistinctServersAsAllowed(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartAsync();
+        await using var cluster = await TestCluster.StartAsync(path);
         for (var i = 1; i <= 5; i++)
         {
             var id = $"busy-{i}";
@@ -175,13 +170,14 @@ public class RetryTests : ForwardingTests
         Assert.Equal((1, 0), (await Stats.ReadAsync(cluster.Gateway)).Of(candidates[2]));
     }
 
-    [Fact]
-    public async Task Get_EveryServerHangs_Is504WhenTheTimeForAllTriesIsUp()
+    [Theory]
+    [BothPaths]
+    public async Task Get_EveryServerHangs_Is504WhenTheTimeForAllTriesIsUp(ForwardingPath path)
     {
         await using var first = new FaultyServer(Fault.Hang);
         await using var second = new FaultyServer(Fault.Hang);
-        await using var cluster = await Clusters.StartAsync(
-            ("Gateway:Retries:AttemptTimeout", "00:00:00.100"), ("Gateway:Retries:OverallTimeout", "00:00:00.500"));
+        await using var cluster = await TestCluster.StartAsync(
+            path, ("Gateway:Retries:AttemptTimeout", "00:00:00.100"), ("Gateway:Retries:OverallTimeout", "00:00:00.500"));
         await cluster.ApplyAsync(Changes.Join("first", url: first.Url));
         await cluster.ApplyAsync(Changes.Join("second", url: second.Url));
 
@@ -191,12 +187,14 @@ public class RetryTests : ForwardingTests
         Assert.Equal((1, 1), (first.Requests, second.Requests));
     }
 
-    [Fact]
-    public async Task Get_AnswerIsSlowWithNobodyElseToAsk_IsWaitedFor()
+    [Theory]
+    [BothPaths]
+    public async Task Get_AnswerIsSlowWithNobodyElseToAsk_IsWaitedFor(ForwardingPath path)
     {
         var asked = 0;
         await using var hung = new FaultyServer(Fault.Hang);
-        await using var cluster = await Clusters.StartAsync(("Gateway:Retries:AttemptTimeout", "00:00:00.050"), ("Gateway:Retries:MaxAttempts", "2"));
+        await using var cluster = await TestCluster.StartAsync(
+            path, ("Gateway:Retries:AttemptTimeout", "00:00:00.050"), ("Gateway:Retries:MaxAttempts", "2"));
         await cluster.AddServerAsync("slow", async context =>
         {
             // As long as it takes for another request to be given up on by the per-try timeout and sent here.
@@ -217,12 +215,13 @@ public class RetryTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData("Gateway:Retries:MaxAttempts", "1", Fault.Reset, HttpStatusCode.BadGateway)]
-    [InlineData("Gateway:Retries:BudgetFloor", "0", Fault.Unavailable, HttpStatusCode.ServiceUnavailable)]
-    public async Task Get_NoRetryIsAllowedOrLeft_GetsTheFailure(string key, string value, Fault fault, HttpStatusCode expected)
+    [BothPaths("Gateway:Retries:MaxAttempts", "1", Fault.Reset, HttpStatusCode.BadGateway)]
+    [BothPaths("Gateway:Retries:BudgetFloor", "0", Fault.Unavailable, HttpStatusCode.ServiceUnavailable)]
+    public async Task Get_NoRetryIsAllowedOrLeft_GetsTheFailure(
+        ForwardingPath path, string key, string value, Fault fault, HttpStatusCode expected)
     {
         await using var bad = new FaultyServer(fault);
-        await using var cluster = await ClusterWithAsync(bad.Url, (key, value));
+        await using var cluster = await ClusterWithAsync(path, bad.Url, (key, value));
 
         using var response = await cluster.Gateway.GetAsync("/", await cluster.KeyForAsync("bad", "s1"), Token);
 
@@ -230,29 +229,32 @@ public class RetryTests : ForwardingTests
         Assert.Equal((1, 0), (bad.Requests, cluster.Server("s1").Requests));
     }
 
-    [Fact]
-    public async Task Get_BudgetIsExhaustedButOwnerResets_IsAnsweredByTheNext()
+    [Theory]
+    [BothPaths]
+    public async Task Get_BudgetIsExhaustedButOwnerResets_IsAnsweredByTheNext(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Reset);
-        await using var cluster = await ClusterWithAsync(bad.Url, ("Gateway:Retries:BudgetFloor", "0"));
+        await using var cluster = await ClusterWithAsync(path, bad.Url, ("Gateway:Retries:BudgetFloor", "0"));
 
         Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
     }
 
-    [Fact]
-    public async Task Get_BudgetIsExhaustedButOwnerRefuses_IsAnsweredByTheNext()
+    [Theory]
+    [BothPaths]
+    public async Task Get_BudgetIsExhaustedButOwnerRefuses_IsAnsweredByTheNext(ForwardingPath path)
     {
         using var dead = new DeadPort();
-        await using var cluster = await ClusterWithAsync(dead.Url, ("Gateway:Retries:BudgetFloor", "0"));
+        await using var cluster = await ClusterWithAsync(path, dead.Url, ("Gateway:Retries:BudgetFloor", "0"));
 
         Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
     }
 
-    [Fact]
-    public async Task Get_StatusIsNotListed_PassesUnchanged()
+    [Theory]
+    [BothPaths]
+    public async Task Get_StatusIsNotListed_PassesUnchanged(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Unavailable);
-        await using var cluster = await ClusterWithAsync(bad.Url, ("Gateway:Retries:Statuses:0", "502"));
+        await using var cluster = await ClusterWithAsync(path, bad.Url, ("Gateway:Retries:Statuses:0", "502"));
 
         using var response = await cluster.Gateway.GetAsync("/", await cluster.KeyForAsync("bad", "s1"), Token);
 
@@ -260,11 +262,12 @@ public class RetryTests : ForwardingTests
         Assert.Equal(0, cluster.Server("s1").Requests);
     }
 
-    [Fact]
-    public async Task Get_ClientLeaves_IsNotSentAgainAndNotTheServersFailure()
+    [Theory]
+    [BothPaths]
+    public async Task Get_ClientLeaves_IsNotSentAgainAndNotTheServersFailure(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Hang);
-        await using var cluster = await ClusterWithAsync(bad.Url);
+        await using var cluster = await ClusterWithAsync(path, bad.Url);
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);
@@ -278,9 +281,9 @@ public class RetryTests : ForwardingTests
         Assert.Equal((1, 0), (bad.Requests, cluster.Server("s1").Requests));
     }
 
-    private async Task<TestCluster> ClusterWithAsync(string url, params (string Key, string Value)[] settings)
+    private static async Task<TestCluster> ClusterWithAsync(ForwardingPath path, string url, params (string Key, string Value)[] settings)
     {
-        var cluster = await Clusters.StartWithServersAsync(1, settings);
+        var cluster = await TestCluster.StartWithServersAsync(path, 1, settings);
         await cluster.ApplyAsync(Changes.Join("bad", url: url));
         return cluster;
     }

@@ -6,27 +6,18 @@ using Microsoft.AspNetCore.Http;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>Failures after the server had the request: nothing is sent twice, the client is told.</summary>
-public class ServerFailureTests : ForwardingTests
+public sealed class ServerFailureTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public ServerFailureTests()
-        : this(relays: true)
-    {
-    }
-
-    private protected ServerFailureTests(bool relays)
-        : base(relays)
-    {
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Get_ServerClosesWithoutAnAnswer_Is502()
+    [Theory]
+    [BothPaths]
+    public async Task Get_ServerClosesWithoutAnAnswer_Is502(ForwardingPath path)
     {
         await using var server = new TcpTestServer((stream, stop) => stream.ReadHeadAsync(stop));
-        await using var cluster = await ClusterWithAsync(server.Url);
+        await using var cluster = await ClusterWithAsync(path, server.Url);
 
         using var response = await cluster.Gateway.GetAsync("/", "key", Token);
 
@@ -35,12 +26,13 @@ public class ServerFailureTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Get_ServerFails_ProxyStatusSaysWhyWhereThatIsAskedFor(bool isAskedFor)
+    [BothPaths(true)]
+    [BothPaths(false)]
+    public async Task Get_ServerFails_ProxyStatusSaysWhyWhereThatIsAskedFor(ForwardingPath path, bool isAskedFor)
     {
         await using var server = new TcpTestServer((stream, stop) => stream.ReadHeadAsync(stop));
-        await using var cluster = await ClusterWithAsync(server.Url, ("Gateway:ProxyStatus", $"{isAskedFor}"), ("Gateway:Id", "edge"));
+        await using var cluster = await ClusterWithAsync(
+            path, server.Url, ("Gateway:ProxyStatus", $"{isAskedFor}"), ("Gateway:Id", "edge"));
 
         using var response = await cluster.Gateway.GetAsync("/", "key", Token);
 
@@ -48,26 +40,28 @@ public class ServerFailureTests : ForwardingTests
         Assert.Matches(isAskedFor ? "^edge-[0-9a-f]{8}; error=connection_terminated$" : "^$", said);
     }
 
-    [Fact]
-    public async Task Get_ServerAnswersSomethingElseThanHttp_Is502()
+    [Theory]
+    [BothPaths]
+    public async Task Get_ServerAnswersSomethingElseThanHttp_Is502(ForwardingPath path)
     {
         await using var server = new TcpTestServer(async (stream, stop) =>
         {
             await stream.ReadHeadAsync(stop);
             await stream.WriteTextAsync("220 mail.test ESMTP\r\n", stop);
         });
-        await using var cluster = await ClusterWithAsync(server.Url);
+        await using var cluster = await ClusterWithAsync(path, server.Url);
 
         using var response = await cluster.Gateway.GetAsync("/", "key", Token);
 
         await response.AssertProblemAsync(HttpStatusCode.BadGateway);
     }
 
-    [Fact]
-    public async Task Get_ServerIsSilentForTooLong_Is504()
+    [Theory]
+    [BothPaths]
+    public async Task Get_ServerIsSilentForTooLong_Is504(ForwardingPath path)
     {
         await using var server = new TcpTestServer((stream, stop) => stream.ReadToEndAsync(stop));
-        await using var cluster = await ClusterWithAsync(server.Url, ("Gateway:ActivityTimeout", "00:00:00.200"));
+        await using var cluster = await ClusterWithAsync(path, server.Url, ("Gateway:ActivityTimeout", "00:00:00.200"));
 
         using var response = await cluster.Gateway.GetAsync("/", "key", Token);
 
@@ -76,9 +70,9 @@ public class ServerFailureTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData("Content-Length: 1000\r\n\r\nhalf")]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")]
-    public async Task Get_ServerBreaksOffWithinTheBody_BreaksOffToTheClientToo(string begun)
+    [BothPaths("Content-Length: 1000\r\n\r\nhalf")]
+    [BothPaths("Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")]
+    public async Task Get_ServerBreaksOffWithinTheBody_BreaksOffToTheClientToo(ForwardingPath path, string begun)
     {
         var headArrived = new TaskCompletionSource();
         await using var server = new TcpTestServer(async (stream, stop) =>
@@ -87,7 +81,7 @@ public class ServerFailureTests : ForwardingTests
             await stream.WriteTextAsync("HTTP/1.1 200 OK\r\n" + begun, stop);
             await headArrived.Task.WaitAsync(stop);
         });
-        await using var cluster = await ClusterWithAsync(server.Url);
+        await using var cluster = await ClusterWithAsync(path, server.Url);
 
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);
@@ -103,15 +97,16 @@ public class ServerFailureTests : ForwardingTests
             "the failure is counted", async () => (await Stats.ReadAsync(cluster.Gateway)).Of("bad") == (1, 1), Patience);
     }
 
-    [Fact]
-    public async Task Get_ServerBreaksOffWithinTheBody_ThrowsAtTheClient()
+    [Theory]
+    [BothPaths]
+    public async Task Get_ServerBreaksOffWithinTheBody_ThrowsAtTheClient(ForwardingPath path)
     {
         await using var server = new TcpTestServer(async (stream, stop) =>
         {
             await stream.ReadHeadAsync(stop);
             await stream.WriteTextAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", stop);
         });
-        await using var cluster = await ClusterWithAsync(server.Url);
+        await using var cluster = await ClusterWithAsync(path, server.Url);
 
         await Assert.ThrowsAsync<HttpRequestException>(async () =>
         {
@@ -121,12 +116,12 @@ public class ServerFailureTests : ForwardingTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("once")]
-    public async Task Post_ServerFailsAfterItHadTheRequest_IsNotSentAgain(string body)
+    [BothPaths("")]
+    [BothPaths("once")]
+    public async Task Post_ServerFailsAfterItHadTheRequest_IsNotSentAgain(ForwardingPath path, string body)
     {
         await using var server = new TcpTestServer((stream, stop) => stream.ReadHeadAsync(stop));
-        await using var cluster = await ClusterWithAsync(server.Url);
+        await using var cluster = await ClusterWithAsync(path, server.Url);
         var other = await cluster.AddServerAsync("other");
 
         using var content = new StringContent(body);
@@ -137,10 +132,11 @@ public class ServerFailureTests : ForwardingTests
         Assert.Equal(1, server.Connections);
     }
 
-    [Fact]
-    public async Task Get_ServersOwn500_PassesUnchanged()
+    [Theory]
+    [BothPaths]
+    public async Task Get_ServersOwn500_PassesUnchanged(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartAsync();
+        await using var cluster = await TestCluster.StartAsync(path);
         await cluster.AddServerAsync("angry", context =>
         {
             context.Response.StatusCode = 500;
@@ -158,9 +154,9 @@ public class ServerFailureTests : ForwardingTests
         Assert.Equal((1, 0), (await Stats.ReadAsync(cluster.Gateway)).Of("angry"));
     }
 
-    private async Task<TestCluster> ClusterWithAsync(string url, params (string Key, string Value)[] settings)
+    private static async Task<TestCluster> ClusterWithAsync(ForwardingPath path, string url, params (string Key, string Value)[] settings)
     {
-        var cluster = await Clusters.StartAsync(settings);
+        var cluster = await TestCluster.StartAsync(path, settings);
         await cluster.ApplyAsync(Changes.Join("bad", url: url));
         return cluster;
     }

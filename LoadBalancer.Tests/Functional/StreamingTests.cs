@@ -8,74 +8,54 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>What is not a small request with a small answer, through the gateway to the real Backend.</summary>
-public class StreamingTests : ForwardingTests, IAsyncLifetime
+public sealed class StreamingTests
 {
     private const int Large = 50_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private TestCluster _cluster = null!;
-    private BackendHost _backend = null!;
-
-    public StreamingTests()
-        : this(relays: true)
-    {
-    }
-
-    private protected StreamingTests(bool relays)
-        : base(relays)
-    {
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await Clusters.StartAsync();
-        _backend = await BackendHost.StartAsync("real", _cluster.Registry);
-        await Eventually.TrueAsync("the server has joined", () => _cluster.Gateway.Snapshot.UsableCount == 1, Patience);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        await _backend.DisposeAsync();
-        await _cluster.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Upload_Large_ArrivesWhole(bool isChunked)
+    [BothPaths(true)]
+    [BothPaths(false)]
+    public async Task Upload_Large_ArrivesWhole(ForwardingPath path, bool isChunked)
     {
+        await using var cluster = await TestCluster.StartAsync(path);
+        await using var backend = await AddBackendAsync(cluster);
         var body = new byte[Large];
         new Random(1).NextBytes(body);
         using var content = new ByteArrayContent(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/echo") { Content = content };
         request.Headers.TransferEncodingChunked = isChunked;
 
-        using var response = await _cluster.Gateway.Client.SendAsync(request, Token);
+        using var response = await cluster.Gateway.Client.SendAsync(request, Token);
 
         var echo = (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetProperty("body");
         Assert.Equal(Large, echo.GetProperty("length").GetInt64());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(body)), echo.GetProperty("sha256").GetString());
     }
 
-    [Fact]
-    public async Task Download_Large_ArrivesWhole()
+    [Theory]
+    [BothPaths]
+    public async Task Download_Large_ArrivesWhole(ForwardingPath path)
     {
-        using var response = await _cluster.Gateway.GetAsync($"/work?bytes={Large}", "key", Token);
+        await using var cluster = await TestCluster.StartAsync(path);
+        await using var backend = await AddBackendAsync(cluster);
+        using var response = await cluster.Gateway.GetAsync($"/work?bytes={Large}", "key", Token);
 
         var body = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(Token);
         Assert.Equal(Large, body.Length);
         Assert.False(body.AsSpan().ContainsAnyExcept((byte)'x'));
     }
 
-    [Fact]
-    public async Task WebSocket_ThroughTheGateway_EchoesTextAndBinaryAndCloses()
+    [Theory]
+    [BothPaths]
+    public async Task WebSocket_ThroughTheGateway_EchoesTextAndBinaryAndCloses(ForwardingPath path)
     {
+        await using var cluster = await TestCluster.StartAsync(path);
+        await using var backend = await AddBackendAsync(cluster);
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new UriBuilder(_cluster.Gateway.Address) { Scheme = "ws", Path = "/ws" }.Uri, Token);
+        await socket.ConnectAsync(new UriBuilder(cluster.Gateway.Address) { Scheme = "ws", Path = "/ws" }.Uri, Token);
         var binary = new byte[100_000];
         new Random(2).NextBytes(binary);
 
@@ -88,10 +68,13 @@ public class StreamingTests : ForwardingTests, IAsyncLifetime
         Assert.Equal("bye", socket.CloseStatusDescription);
     }
 
-    [Fact]
-    public async Task Events_ThroughTheGateway_ArriveOneByOne()
+    [Theory]
+    [BothPaths]
+    public async Task Events_ThroughTheGateway_ArriveOneByOne(ForwardingPath path)
     {
-        using var response = await _cluster.Gateway.GetAsync("/events?ms=60000&count=2", "key", Token);
+        await using var cluster = await TestCluster.StartAsync(path);
+        await using var backend = await AddBackendAsync(cluster);
+        using var response = await cluster.Gateway.GetAsync("/events?ms=60000&count=2", "key", Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
 
         // The next event is a minute away: the first one is not held back until then.
@@ -100,10 +83,13 @@ public class StreamingTests : ForwardingTests, IAsyncLifetime
         Assert.Equal("""data: {"server":"real","number":0}""", await reader.ReadLineAsync(Token));
     }
 
-    [Fact]
-    public async Task Events_Counted_EndAfterTheLast()
+    [Theory]
+    [BothPaths]
+    public async Task Events_Counted_EndAfterTheLast(ForwardingPath path)
     {
-        using var response = await _cluster.Gateway.GetAsync("/events?ms=1&count=3", "key", Token);
+        await using var cluster = await TestCluster.StartAsync(path);
+        await using var backend = await AddBackendAsync(cluster);
+        using var response = await cluster.Gateway.GetAsync("/events?ms=1&count=3", "key", Token);
 
         var numbers = (await response.Content.ReadAsStringAsync(Token)).Split('\n')
             .Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
@@ -111,14 +97,24 @@ public class StreamingTests : ForwardingTests, IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 3).Select(number => number.ToString(CultureInfo.InvariantCulture)), numbers);
     }
 
-    [Fact]
-    public async Task Echo_ThroughTheGateway_HasTheRawTarget()
+    [Theory]
+    [BothPaths]
+    public async Task Echo_ThroughTheGateway_HasTheRawTarget(ForwardingPath path)
     {
-        using var response = await _cluster.Gateway.GetAsync("/echo/a%2Fb?c=%20", "key", Token);
+        await using var cluster = await TestCluster.StartAsync(path);
+        await using var backend = await AddBackendAsync(cluster);
+        using var response = await cluster.Gateway.GetAsync("/echo/a%2Fb?c=%20", "key", Token);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("/echo/a%2Fb?c=%20", (await response.ReadJsonAsync()).GetProperty("target").GetString());
         Assert.Equal("real", Assert.Single(response.Headers.GetValues("X-Server-Id")));
+    }
+
+    private static async Task<BackendHost> AddBackendAsync(TestCluster cluster)
+    {
+        var backend = await BackendHost.StartAsync("real", cluster.Registry);
+        await Eventually.TrueAsync("the server has joined", () => cluster.Gateway.Snapshot.UsableCount == 1, Patience);
+        return backend;
     }
 
     private static async Task<(WebSocketMessageType Type, string Text)> EchoTextAsync(WebSocket socket, string text)

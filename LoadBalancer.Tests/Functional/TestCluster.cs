@@ -33,6 +33,14 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public static Task<TestCluster> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
 
+    /// <summary>A cluster whose gateway forwards on one of its paths.</summary>
+    public static Task<TestCluster> StartAsync(ForwardingPath path, params (string Key, string Value)[] settings) =>
+        StartAsync([SettingOf(path), .. settings]);
+
+    /// <summary>A cluster whose gateway forwards on one of its paths, and has other services than usual.</summary>
+    public static Task<TestCluster> StartAsync(ForwardingPath path, Action<IServiceCollection> addServices) =>
+        StartAsync(addServices, SettingOf(path));
+
     /// <summary>A cluster whose gateway has other services than usual.</summary>
     public static async Task<TestCluster> StartAsync(Action<IServiceCollection> addServices, params (string Key, string Value)[] settings)
     {
@@ -44,6 +52,10 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>A gateway over the same stores; the caller ends it.</summary>
     public Task<GatewayHost> StartGatewayAsync(params (string Key, string Value)[] settings) =>
         GatewayHost.StartAsync(Registry, Counters, Statistics, Exchange, settings);
+
+    /// <summary>A cluster whose gateway forwards on one of its paths, with servers that say their ids.</summary>
+    public static Task<TestCluster> StartWithServersAsync(ForwardingPath path, int count, params (string Key, string Value)[] settings) =>
+        StartWithServersAsync(count, [SettingOf(path), .. settings]);
 
     /// <summary>A cluster with servers that say their ids: <c>s1</c>, <c>s2</c> …</summary>
     public static async Task<TestCluster> StartWithServersAsync(int count, params (string Key, string Value)[] settings)
@@ -132,4 +144,7 @@ internal sealed class TestCluster : IAsyncDisposable
             await server.DisposeAsync();
         }
     }
+
+    private static (string Key, string Value) SettingOf(ForwardingPath path) =>
+        ("Gateway:Relay", path == ForwardingPath.Relay ? "true" : "false");
 }

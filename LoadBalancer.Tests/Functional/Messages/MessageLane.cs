@@ -26,11 +26,12 @@ internal sealed class MessageLane : IAsyncDisposable
     {
     }
 
-    /// <param name="relays">Whether the gateway relays; else the framework forwards all.</param>
-    public static async Task<MessageLane> StartAsync(bool relays = true)
+    /// <param name="path">How the gateway forwards.</param>
+    public static async Task<MessageLane> StartAsync(ForwardingPath path = ForwardingPath.Relay)
     {
         var lane = new MessageLane();
-        lane._cluster = await TestCluster.StartAsync(services => services.AddSingleton<IConnectionListenerFactory>(lane._connections), ("Gateway:Relay", relays ? "true" : "false"));
+        lane._cluster = await TestCluster.StartAsync(
+            path, services => services.AddSingleton<IConnectionListenerFactory>(lane._connections));
         await lane._cluster.ApplyAsync(Changes.Join("recording", url: lane._server.Url));
         return lane;
     }

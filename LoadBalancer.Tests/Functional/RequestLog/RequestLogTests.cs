@@ -7,27 +7,18 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
 /// <summary>What is logged of requests.</summary>
-public class RequestLogTests : ForwardingTests
+public sealed class RequestLogTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public RequestLogTests()
-        : this(relays: true)
-    {
-    }
-
-    private protected RequestLogTests(bool relays)
-        : base(relays)
-    {
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Get_Answered_HasAllFields()
+    [Theory]
+    [BothPaths]
+    public async Task Get_Answered_HasAllFields(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartWithServersAsync(3, folder.Setting, ("Gateway:Id", "edge-1"));
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 3, folder.Setting, ("Gateway:Id", "edge-1"));
         var key = await cluster.KeyForAsync("s2");
         var before = TimeProvider.System.GetUtcNow();
 
@@ -50,11 +41,12 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal("edge-1", line.GetProperty("gateway").GetString());
     }
 
-    [Fact]
-    public async Task Get_OwnerIsDead_NamesTheLastServerAndTheTries()
+    [Theory]
+    [BothPaths]
+    public async Task Get_OwnerIsDead_NamesTheLastServerAndTheTries(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartWithServersAsync(2, folder.Setting);
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 2, folder.Setting);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
 
@@ -66,11 +58,12 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal((2, 200, 2), Numbers(line));
     }
 
-    [Fact]
-    public async Task Get_NoServer_Is503WithoutServer()
+    [Theory]
+    [BothPaths]
+    public async Task Get_NoServer_Is503WithoutServer(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartAsync(folder.Setting);
+        await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
 
         using var response = await cluster.Gateway.GetAsync("/", key: null, Token);
 
@@ -82,11 +75,13 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal((0, 503, response.Content.Headers.ContentLength), Numbers(line));
     }
 
-    [Fact]
-    public async Task Get_TooManyOfOneClient_AreLoggedAs429()
+    [Theory]
+    [BothPaths]
+    public async Task Get_TooManyOfOneClient_AreLoggedAs429(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartWithServersAsync(1, folder.Setting, ("Gateway:Limits:RequestRate", "0.01"), ("Gateway:Limits:RequestBurst", "1"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            path, 1, folder.Setting, ("Gateway:Limits:RequestRate", "0.01"), ("Gateway:Limits:RequestBurst", "1"));
 
         await cluster.GetAsync("a");
         using var refused = await cluster.Gateway.GetAsync("/", "b", Token);
@@ -99,11 +94,12 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal((0, 429, refused.Content.Headers.ContentLength), Numbers(line));
     }
 
-    [Fact]
-    public async Task Head_OfServerAndOfProblem_HaveNoBytes()
+    [Theory]
+    [BothPaths]
+    public async Task Head_OfServerAndOfProblem_HaveNoBytes(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartAsync(folder.Setting);
+        await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
         using (await cluster.Gateway.SendAsync(HttpMethod.Head, "/", "a", content: null, Token))
         {
             await cluster.AddServerAsync("s1");
@@ -117,11 +113,12 @@ public class RequestLogTests : ForwardingTests
         }
     }
 
-    [Fact]
-    public async Task Get_AnswerInChunks_CountsContentAlone()
+    [Theory]
+    [BothPaths]
+    public async Task Get_AnswerInChunks_CountsContentAlone(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartAsync(folder.Setting);
+        await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
         await cluster.AddServerAsync("s1", async context =>
         {
             for (var i = 0; i < 3; i++)
@@ -136,11 +133,12 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal((1, 200, 3000), Numbers(Assert.Single(await folder.ReadAsync(1))));
     }
 
-    [Fact]
-    public async Task Get_ClientLeavesBeforeTheAnswer_Is499()
+    [Theory]
+    [BothPaths]
+    public async Task Get_ClientLeavesBeforeTheAnswer_Is499(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartAsync(folder.Setting);
+        await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
         var server = await cluster.AddServerAsync("s1", context => context.RequestAborted.EndAsync());
 
         using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token))
@@ -156,11 +154,12 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal("s1", line.GetProperty("server").GetString());
     }
 
-    [Fact]
-    public async Task Get_ServerBreaksOff_KeepsTheStatusThatTheClientGot()
+    [Theory]
+    [BothPaths]
+    public async Task Get_ServerBreaksOff_KeepsTheStatusThatTheClientGot(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartAsync(folder.Setting);
+        await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
         await using var server = new FaultyServer(Fault.HalfBody);
         await cluster.ApplyAsync(Changes.Join("s1", url: server.Url));
 
@@ -170,11 +169,12 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal((1, 200, "half".Length), Numbers(Assert.Single(await folder.ReadAsync(1))));
     }
 
-    [Fact]
-    public async Task Get_HostileTargetAndId_StayOneLine()
+    [Theory]
+    [BothPaths]
+    public async Task Get_HostileTargetAndId_StayOneLine(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartAsync(folder.Setting);
+        await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
         await using var server = new TcpTestServer(async (stream, stop) =>
         {
             await stream.ReadHeadAsync(stop);
@@ -193,11 +193,12 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal(Target, line.GetProperty("target").GetString());
     }
 
-    [Fact]
-    public async Task OwnEndpointsAndRefused_AreNotLogged()
+    [Theory]
+    [BothPaths]
+    public async Task OwnEndpointsAndRefused_AreNotLogged(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartWithServersAsync(1, folder.Setting);
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 1, folder.Setting);
 
         await cluster.Gateway.GetTextAsync("/healthcheck", key: null, Token);
         await cluster.Gateway.GetTextAsync("/stats", key: null, Token);
@@ -213,23 +214,25 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal("last", Assert.Single(await folder.ReadAsync(1)).GetProperty("id").GetString());
     }
 
-    [Fact]
-    public async Task Fields_Chosen_AreTheOnlyOnes()
+    [Theory]
+    [BothPaths]
+    public async Task Fields_Chosen_AreTheOnlyOnes(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartWithServersAsync(
-            1, folder.Setting, ("Gateway:RequestLog:Fields:0", "status"), ("Gateway:RequestLog:Fields:1", "server"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            path, 1, folder.Setting, ("Gateway:RequestLog:Fields:0", "status"), ("Gateway:RequestLog:Fields:1", "server"));
 
         await cluster.GetAsync("a");
 
         Assert.Equal("""{"server":"s1","status":200}""", Assert.Single(await folder.ReadAsync(1)).GetRawText());
     }
 
-    [Fact]
-    public async Task Path_None_WritesNothing()
+    [Theory]
+    [BothPaths]
+    public async Task Path_None_WritesNothing(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using (var cluster = await Clusters.StartWithServersAsync(1, ("Gateway:RequestLog:Path", "")))
+        await using (var cluster = await TestCluster.StartWithServersAsync(path, 1, ("Gateway:RequestLog:Path", "")))
         {
             await cluster.GetAsync("a");
         }
@@ -237,11 +240,12 @@ public class RequestLogTests : ForwardingTests
         Assert.False(Directory.Exists(Path.GetDirectoryName(folder.Log)));
     }
 
-    [Fact]
-    public async Task Stop_LinesWait_WritesThem()
+    [Theory]
+    [BothPaths]
+    public async Task Stop_LinesWait_WritesThem(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using (var cluster = await Clusters.StartWithServersAsync(1, folder.Setting))
+        await using (var cluster = await TestCluster.StartWithServersAsync(path, 1, folder.Setting))
         {
             for (var i = 0; i < 50; i++)
             {
@@ -252,11 +256,12 @@ public class RequestLogTests : ForwardingTests
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"key-{i}"), (await LogFolder.ReadAsync(folder.Log)).Select(line => LogFolder.Parse(line).GetProperty("id").GetString()));
     }
 
-    [Fact]
-    public async Task WebSocket_Ends_IsLoggedWithWhatWasSent()
+    [Theory]
+    [BothPaths]
+    public async Task WebSocket_Ends_IsLoggedWithWhatWasSent(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartAsync(folder.Setting);
+        await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
         await using var backend = await BackendHost.StartAsync("real", cluster.Registry);
         await Eventually.TrueAsync("the server has joined", () => cluster.Gateway.Snapshot.UsableCount == 1, Patience);
         using (var socket = new ClientWebSocket())
@@ -274,11 +279,12 @@ public class RequestLogTests : ForwardingTests
         Assert.InRange(line.GetProperty("bytes").GetInt64(), 7, 20);
     }
 
-    [Fact]
-    public async Task Http2_Answered_IsLoggedAlike()
+    [Theory]
+    [BothPaths]
+    public async Task Http2_Answered_IsLoggedAlike(ForwardingPath path)
     {
         using var folder = new LogFolder();
-        await using var cluster = await Clusters.StartWithServersAsync(1, folder.Setting);
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 1, folder.Setting);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/two?x=1") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Add(GatewayHost.KeyHeader, "k");
 

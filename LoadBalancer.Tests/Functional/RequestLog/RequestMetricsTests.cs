@@ -5,24 +5,15 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
 /// <summary>What telemetry is told of requests.</summary>
-public class RequestMetricsTests : ForwardingTests
+public sealed class RequestMetricsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public RequestMetricsTests()
-        : this(relays: true)
+    [Theory]
+    [BothPaths]
+    public async Task Requests_AnsweredRetriedAndRefused_AreMeasuredByServerStatusAndReason(ForwardingPath path)
     {
-    }
-
-    private protected RequestMetricsTests(bool relays)
-        : base(relays)
-    {
-    }
-
-    [Fact]
-    public async Task Requests_AnsweredRetriedAndRefused_AreMeasuredByServerStatusAndReason()
-    {
-        await using var cluster = await Clusters.StartWithServersAsync(2);
+        await using var cluster = await TestCluster.StartWithServersAsync(path, 2);
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
         using var measured = new MeasuredCounts(cluster.Gateway.Meters);
@@ -45,10 +36,11 @@ public class RequestMetricsTests : ForwardingTests
         Assert.Equal(3, measured.Read(RetryMetrics.Limit));
     }
 
-    [Fact]
-    public async Task Requests_NoServer_AreMeasuredAsNobodys()
+    [Theory]
+    [BothPaths]
+    public async Task Requests_NoServer_AreMeasuredAsNobodys(ForwardingPath path)
     {
-        await using var cluster = await Clusters.StartAsync();
+        await using var cluster = await TestCluster.StartAsync(path);
         using var measured = new MeasuredCounts(cluster.Gateway.Meters);
 
         using var response = await cluster.Gateway.GetAsync("/", key: null, TestContext.Current.CancellationToken);

@@ -1,4 +1,0 @@
-namespace LoadBalancer.Tests.Functional.Framework;
-
-/// <summary>Without the relay.</summary>
-public sealed class FrameworkRetryTests() : RetryTests(relays: false);
