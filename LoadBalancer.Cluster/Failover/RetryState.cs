@@ -22,8 +22,7 @@ internal sealed class RetryState : IDisposable
     private IRepeatableBody? _body;
     private AttemptTimer? _timer;
     private volatile bool _holdsRetry;
-    private volatile bool _timedOut;
-    private bool _leftResponse;
+    private volatile AttemptPhase _phase;
     private bool _wasMalformed;
     private string? _firstField;
 
@@ -40,23 +39,14 @@ internal sealed class RetryState : IDisposable
     /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
     public bool HasDeparted { get; private set; }
 
-    /// <summary>Whether the server that the request stands at has said that it did nothing with it, and the client would have repeated it.</summary>
-    public bool WasRefused { get; set; }
-
     /// <summary>When the first attempt began, as a timestamp.</summary>
     public long Began => _began;
 
     /// <summary>Whether the client has gone.</summary>
     public bool ClientHasGone => _clientGone.IsCancellationRequested;
 
-    /// <summary>Whether the attempt under way was ended because its time was up.</summary>
-    public bool TimedOut => _timedOut;
-
-    /// <summary>Whether the server's response was not passed on because another server is to be asked.</summary>
-    public bool LeftResponse => _leftResponse;
-
-    /// <summary>Whether the server's response began and is being passed on.</summary>
-    public bool AcceptedResponse { get; private set; }
+    /// <summary>How far the current attempt has come.</summary>
+    public AttemptPhase Phase => _phase;
 
     /// <summary>Cancelled when the attempt under way is to end: its time is up, or the client has gone.</summary>
     public CancellationToken Token => _timer?.Token ?? _clientGone;
@@ -74,11 +64,7 @@ internal sealed class RetryState : IDisposable
         _clientGone = clientGone;
         _began = _policy.Now;
         HasDeparted = false;
-        WasRefused = false;
-        AcceptedResponse = false;
-        _leftResponse = false;
-        _firstField = null;
-        _timedOut = false;
+        BeginPhase();
         _holdsRetry = false;
         _wasMalformed = false;
         _policy.Budget.BeginRequest();
@@ -87,8 +73,7 @@ internal sealed class RetryState : IDisposable
     /// <summary>An attempt begins.</summary>
     public void BeginAttempt()
     {
-        _timedOut = _leftResponse = AcceptedResponse = WasRefused = false;
-        _firstField = null;
+        BeginPhase();
         _body?.Rewind();
         if (IsTimed)
         {
@@ -111,6 +96,9 @@ internal sealed class RetryState : IDisposable
         return begins || !string.Equals(_firstField, field, StringComparison.Ordinal);
     }
 
+    /// <summary>The server has reported that it did nothing with the request.</summary>
+    public void MarkNotProcessed() => EndPhase(AttemptPhase.NotProcessed);
+
     /// <summary>An attempt has ended.</summary>
     public void EndAttempt()
     {
@@ -129,7 +117,7 @@ internal sealed class RetryState : IDisposable
     public void Judge(AttemptOutcome outcome, int status)
     {
         // The head was well-formed: that another server's is too will prove nothing.
-        outcome = outcome == AttemptOutcome.Malformed && AcceptedResponse ? AttemptOutcome.MalformedContent : outcome;
+        outcome = outcome == AttemptOutcome.Malformed && Phase == AttemptPhase.ResponseAccepted ? AttemptOutcome.MalformedContent : outcome;
         var end = new AttemptEnd(_attempts.Server, outcome, status, _attempts.Hash);
         if (RetryRules.IsHeld(outcome) || (outcome == AttemptOutcome.Responded && _health.IsFailure(status)))
         {
@@ -159,30 +147,33 @@ internal sealed class RetryState : IDisposable
             return false;
         }
 
-        _leftResponse = _policy.Rules.IsUnwanted(status) && TryMoveOn(AttemptOutcome.Unwanted);
-        AcceptedResponse = !_leftResponse;
-        if (AcceptedResponse)
+        if (_policy.Rules.IsUnwanted(status) && TryMoveOn(AttemptOutcome.Unwanted))
         {
-            GiveBackHeldRetry();
-            if (_suspects.Any && !_policy.Rules.IsUnwanted(status) && !_health.IsFailure(status))
-            {
-                BlameSuspects();
-            }
+            EndPhase(AttemptPhase.ResponseLeft);
+            return false;
         }
 
-        return AcceptedResponse;
+        EndPhase(AttemptPhase.ResponseAccepted);
+        GiveBackHeldRetry();
+        if (_suspects.Any && !_policy.Rules.IsUnwanted(status) && !_health.IsFailure(status))
+        {
+            BlameSuspects();
+        }
+
+        return true;
     }
 
     /// <summary>Whether the request goes to another server after an attempt that ended so; if so, the retry is begun.</summary>
     public bool TryMoveOn(AttemptOutcome outcome)
     {
-        if (_leftResponse)
+        var phase = Phase;
+        if (phase == AttemptPhase.ResponseLeft)
         {
             // Decided already, but until the attempt had ended its body may have outgrown what is kept: the rest alone must not be sent.
             return !ClientHasGone && _body?.IsWhole != false;
         }
 
-        if (_timedOut && _holdsRetry)
+        if (phase == AttemptPhase.TimedOut && _holdsRetry)
         {
             // The retry may be held since an earlier attempt: then this one has ended because there is to be no other.
             return MayMoveOn(AttemptOutcome.TimedOut);
@@ -235,7 +226,7 @@ internal sealed class RetryState : IDisposable
     public void OnExpired(bool holdsRetry)
     {
         _holdsRetry |= holdsRetry;
-        _timedOut = true;
+        EndPhase(AttemptPhase.TimedOut);
     }
 
     /// <summary>A retry that the timer took was not needed.</summary>
@@ -248,6 +239,15 @@ internal sealed class RetryState : IDisposable
         GiveBackHeldRetry();
         _policy.Budget.EndRequest();
     }
+
+    private void BeginPhase()
+    {
+        _phase = AttemptPhase.AwaitingResponse;
+        _firstField = null;
+    }
+
+    /// <summary>The request's own thread and its timer may both come: the first decides.</summary>
+    private void EndPhase(AttemptPhase phase) => Interlocked.CompareExchange(ref _phase, phase, AttemptPhase.AwaitingResponse);
 
     private void BlameSuspects()
     {

@@ -15,6 +15,7 @@ internal static class ClusterStateExtensions
         services.AddSingleton<ClusterState>();
         services.AddSingleton<ClusterLoad>();
         services.AddSingleton<ISnapshotBuilder, SnapshotBuilder>();
+        services.AddSingleton<ServingSnapshotBuilder>();
         services.AddSingleton<IMembershipObserver, SnapshotPublisher>();
         services.AddSingleton<FirstMembership>();
         services.AddSingleton<IMembershipObserver>(provider => provider.GetRequiredService<FirstMembership>());
@@ -24,6 +25,8 @@ internal static class ClusterStateExtensions
         services.AddMembershipWatcher();
         services.AddHostedService(provider => provider.GetRequiredService<FirstMembership>());
         services.AddSingleton<VerdictPublisher>();
+        services.AddSingleton<GatewayReporter>();
+        services.AddSingleton<ReportReceiver>();
         services.AddHostedService<GatewayExchanger>();
         services.AddHostedService<StoreMetrics>();
     }

@@ -2,8 +2,6 @@ using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Membership;
-using LoadBalancer.Core.Selection;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Publishing;
 
@@ -15,12 +13,9 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
 {
     private readonly ClusterState _state;
     private readonly IMembershipPreparation[] _preparations;
-    private readonly ClusterLoad _load;
     private readonly HealthMonitor _health;
     private readonly TimeProvider _timeProvider;
-    private readonly PlacementOptions _options;
-    private readonly SlowStart _slowStart;
-    private readonly ISnapshotBuilder _builder;
+    private readonly ServingSnapshotBuilder _builder;
     private readonly ITimer _republish;
     private readonly Lock _lock = new();
     private MembershipSnapshot _membership = MembershipSnapshot.Empty;
@@ -30,17 +25,14 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
     private int _republishing;
 
     public SnapshotPublisher(
-        ClusterState state, IEnumerable<IMembershipPreparation> preparations, ClusterLoad load, HealthMonitor health,
-        IOptions<PlacementOptions> options, ISnapshotBuilder builder, TimeProvider timeProvider)
+        ClusterState state, IEnumerable<IMembershipPreparation> preparations, ServingSnapshotBuilder builder, HealthMonitor health,
+        TimeProvider timeProvider)
     {
         _state = state;
         _preparations = [.. preparations];
-        _load = load;
         _health = health;
         _timeProvider = timeProvider;
-        _options = options.Value;
         _builder = builder;
-        _slowStart = new(_options.SlowStart);
         _republish = timeProvider.CreateTimer(
             static publisher => ((SnapshotPublisher)publisher!).Publish(membership: null),
             this,
@@ -93,13 +85,9 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
             }
 
             var (health, ejectedUntil) = _health.Judge(_membership, now);
-            var weights = _slowStart.WeightsAt(_membership, now);
-            var next = _builder.Next(_state.Cluster, _membership, _membership.Algorithm ?? _options.Algorithm, weights, health);
-            var bound = _options.LoadFactor == 0
-                ? null
-                : new LoadBound(next, _load, _options.LoadFactor, _options.LoadFloor, _state.Serving.Bound);
-            _state.Publish(new(next, bound) { EmptiedAt = _emptiedAt }, _timeProvider.GetElapsedTime(began));
-            Schedule(Earlier(_slowStart.NextStepAfter(_membership, now), ejectedUntil) - now);
+            var next = _builder.Next(_state.Serving, _membership, health, now) with { EmptiedAt = _emptiedAt };
+            _state.Publish(next, _timeProvider.GetElapsedTime(began));
+            Schedule(Earlier(_builder.NextStepAfter(_membership, now), ejectedUntil) - now);
         }
     }
 

@@ -1,29 +1,21 @@
-using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
-using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Store;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// Sends what was counted to the store, in one batch per interval, and takes the cluster's totals back. A batch that
-/// failed is sent again unchanged until the store has it; what is counted meanwhile goes into the next.
+/// Writes what was counted to Redis, in one batch per interval, and reads the cluster's totals. A batch that failed is written again unchanged
+/// until Redis has it.
 /// </summary>
 internal sealed partial class CountFlusher(
     ICounterStore store,
-    RequestCounters local,
-    ClusterCounts cluster,
+    CountLedger ledger,
     StatisticsHistory statistics,
-    GatewayIdentity identity,
     IOptions<CountingOptions> options,
     TimeProvider timeProvider,
     ILogger<CountFlusher> logger) : StoreFlusher(options.Value.CountInterval, timeProvider)
 {
-    private readonly string _source = identity.Process;
-    private long _sequence;
-    private ImmutableDictionary<string, ServerCounts> _sent = [];
-    private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? _pending;
     private bool _reachable = true;
 
     protected override async Task TryFlushAsync(CancellationToken cancellationToken)
@@ -40,7 +32,7 @@ internal sealed partial class CountFlusher(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            cluster.StoreIsAway();
+            ledger.MarkAway();
             if (_reachable)
             {
                 LogStoreAway(StoreFailure.Describe(exception));
@@ -52,8 +44,7 @@ internal sealed partial class CountFlusher(
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        _pending ??= NextBatch();
-        if (_pending is var (batch, upTo))
+        if (ledger.Next() is { } batch)
         {
             if (await store.AddAsync(batch, cancellationToken) == CounterOutcome.HistoryLost)
             {
@@ -61,31 +52,21 @@ internal sealed partial class CountFlusher(
                 return;
             }
 
-            _sent = upTo;
-            _sequence = batch.Sequence;
-            _pending = null;
+            ledger.Confirm();
         }
 
-        cluster.Update(await store.ReadTotalsAsync(cancellationToken), _sent);
+        ledger.Take(await store.ReadTotalsAsync(cancellationToken));
     }
 
     /// <summary>
-    /// After the first batch there is always a next one, be it empty: its response tells whether the store still knows this gateway.
+    /// Redis was emptied or has fallen back: what it still has of this gateway's counts is not written again, the rest is, and so are its
+    /// statistics.
     /// </summary>
-    private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? NextBatch()
-    {
-        var deltas = local.ReadSince(_sent);
-        return deltas.IsEmpty && _sequence == 0 ? null : (new(_source, _sequence + 1, deltas), _sent.Plus(deltas));
-    }
-
-    /// <summary>The store was emptied or has fallen back: what it still has of this gateway's counts is not sent again, the rest is, and so are its statistics.</summary>
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        var (sequence, counts) = await store.ReadContributionAsync(_source, cancellationToken);
-        LogHistoryLost(_sequence, sequence);
-        _sequence = sequence;
-        _sent = counts;
-        _pending = null;
+        var (sequence, counts) = await store.ReadContributionAsync(ledger.Source, cancellationToken);
+        LogHistoryLost(ledger.Sequence, sequence);
+        ledger.Resume(sequence, counts);
         statistics.MarkLost();
     }
 

@@ -10,6 +10,7 @@ internal static class StatisticsExtensions
         services.AddSingleton<RequestCounters>();
         services.AddSingleton<ClusterCounts>();
         services.AddSingleton<RecentCounts>();
+        services.AddSingleton<CountLedger>();
         services.AddHostedService<CountFlusher>();
         services.AddSingleton<RecordingClock>();
         services.AddSingleton<HotKeyRecorder>();

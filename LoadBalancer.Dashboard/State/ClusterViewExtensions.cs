@@ -10,6 +10,8 @@ internal static class ClusterViewExtensions
         services.AddSingleton<ClusterView>();
         services.AddSingleton<ReadSignal>();
         services.AddSingleton<ViewDemand>();
+        services.AddSingleton<StoreReader>();
+        services.AddSingleton<SnapshotComposer>();
         services.AddHostedService<ClusterReader>();
     }
 }

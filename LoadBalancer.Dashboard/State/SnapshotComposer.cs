@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Watching;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
@@ -9,7 +10,7 @@ using LoadBalancer.Core.Statistics;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>Makes what is shown out of what was read, with what it remembers of the ticks before. One thread at a time.</summary>
-internal sealed class SnapshotComposer
+internal sealed class SnapshotComposer(IStatisticsStore statistics)
 {
     private const int MostHotKeys = 50;
 
@@ -17,9 +18,17 @@ internal sealed class SnapshotComposer
     private readonly DivergenceTracker _divergence = new();
     private readonly CheckedProcesses _checked = new();
     private readonly NamesakeTracker _namesakes = new();
+    private readonly StatisticsHistory _statistics = new();
 
-    /// <summary>The statistics of the last 30 minutes.</summary>
-    public StatisticsHistory Statistics { get; } = new();
+    /// <summary>Reads what is new in the statistics of the last 30 minutes.</summary>
+    /// <param name="now">When it is read.</param>
+    /// <param name="connectedSince">Since when Redis is reachable: what was written before may be incomplete here.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task ReadStatisticsAsync(DateTimeOffset now, DateTimeOffset connectedSince, CancellationToken cancellationToken)
+    {
+        var range = _statistics.RangeToRead(now, connectedSince);
+        _statistics.Take(now, range, await statistics.ReadAsync(range.First, range.Last, cancellationToken));
+    }
 
     /// <summary>
     /// Follows what needs every tick, without a snapshot: since when gateways diverge, what they have checked, which share a name.
@@ -36,7 +45,7 @@ internal sealed class SnapshotComposer
     public DashboardSnapshot Next(StoreReading reading, RegistryConnectionSnapshot store)
     {
         var cluster = _cluster.Next(reading.Membership, reading.Gateways);
-        var sum = Statistics.Sum();
+        var sum = _statistics.Sum();
         var requests = sum.Servers.Values.Sum(server => server.Requests);
         return new()
         {
@@ -52,7 +61,7 @@ internal sealed class SnapshotComposer
             RecentDeparted = ServerStatistics.SumOverGateways(
                 [.. sum.Servers.Where(entry => reading.Membership.Find(entry.Key) is null).Select(entry => entry.Value)]),
             Unplaced = sum.Unplaced,
-            Timeline = Statistics.TimelineAt(reading.At, sum),
+            Timeline = _statistics.TimelineAt(reading.At, sum),
             HotKeys = [.. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys.Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key)))],
             Events = reading.Events,
             Changes = reading.Changes,

@@ -12,6 +12,9 @@ internal sealed class ViewDemand(ClusterView view, ReadSignal reread, TimeProvid
     /// <summary>How long a request waits for the store before it returns what there is.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is looked at.</summary>
+    public ClusterView View => view;
+
     private long _askedAt = DateTimeOffset.MinValue.UtcTicks;
 
     /// <summary>Whether anybody looks.</summary>

@@ -230,11 +230,11 @@ internal sealed class RelayConnection
             var isKept = false;
             try
             {
-                var outcome = await _exchange.RunAsync(server, pool.Address, _retry);
+                var result = await _exchange.RunAsync(server, pool.Address, _retry);
                 isKept = _hold.Release() && _exchange.CanReuse;
-                if (outcome is { } ended)
+                if (!result.IsStale)
                 {
-                    return ended;
+                    return result.Outcome;
                 }
             }
             finally
@@ -247,7 +247,7 @@ internal sealed class RelayConnection
         }
 
         return _retry.ClientHasGone ? AttemptOutcome.ClientFailed
-            : _retry.TimedOut || _isLate ? AttemptOutcome.TimedOut
+            : _retry.Phase == AttemptPhase.TimedOut || _isLate ? AttemptOutcome.TimedOut
             : dialed.Failure == DialFailure.ConnectionTimeout ? AttemptOutcome.ConnectTimedOut
             : AttemptOutcome.NotReached;
     }

@@ -82,9 +82,9 @@ internal sealed class ServerExchange
     }
 
     /// <summary>Sends the request and passes the response on.</summary>
-    /// <returns>How it ended; <see langword="null"/> if the server had closed the connection before, so that the request goes on another one.</returns>
+    /// <returns>How it ended.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    public async ValueTask<AttemptOutcome?> RunAsync(UpstreamConnection server, UpstreamAddress address, RetryState retry)
+    public async ValueTask<ExchangeResult> RunAsync(UpstreamConnection server, UpstreamAddress address, RetryState retry)
     {
         CanReuse = _hasBegun = _isMalformed = _clientTakesNoMore = false;
         retry.Depart();
@@ -108,7 +108,7 @@ internal sealed class ServerExchange
     }
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptOutcome?> PassResponseAsync(UpstreamConnection server, RetryState retry, Task<bool>? sending)
+    private async ValueTask<ExchangeResult> PassResponseAsync(UpstreamConnection server, RetryState retry, Task<bool>? sending)
     {
         var hasResponse = await ReadFinalHeadAsync(server);
         if (!hasResponse || !retry.Accept(_response.Head.Status))
@@ -120,7 +120,7 @@ internal sealed class ServerExchange
             }
 
             await StopSendingAsync(sending);
-            return hasResponse && retry.LeftResponse ? AttemptOutcome.Unwanted : WithoutResponse(retry, isStale);
+            return hasResponse && retry.Phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted : WithoutResponse(retry, isStale);
         }
 
         Closes = Closes || (_head.Fields.Has(HeaderKind.Expect) && !_hasContinued && !_body.IsDone);
@@ -260,10 +260,10 @@ internal sealed class ServerExchange
         return isSent;
     }
 
-    private AttemptOutcome? WithoutResponse(RetryState retry, bool isStale) =>
+    private ExchangeResult WithoutResponse(RetryState retry, bool isStale) =>
         retry.ClientHasGone || _body.Failure != BodyFailure.None || _clientTakesNoMore ? AttemptOutcome.ClientFailed
-        : retry.TimedOut || IsSilent ? AttemptOutcome.TimedOut
+        : retry.Phase == AttemptPhase.TimedOut || IsSilent ? AttemptOutcome.TimedOut
         : _isMalformed ? AttemptOutcome.Malformed
-        : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? null
+        : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? ExchangeResult.Stale
         : AttemptOutcome.NoResponse;
 }

@@ -34,7 +34,11 @@ internal sealed class Departure : RequestTransform
         if (request.Options.TryGetValue(Key, out var retry) && !retry.Depart(name))
         {
             // Over HTTP/2 the client repeats only what a server has refused, or what no longer fitted on a connection that ends.
-            retry.WasRefused = request.Version >= HttpVersion.Version20;
+            if (request.Version >= HttpVersion.Version20)
+            {
+                retry.MarkNotProcessed();
+            }
+
             throw new HttpRequestException("The request is not repeated on this server.");
         }
 

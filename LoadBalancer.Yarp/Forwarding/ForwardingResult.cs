@@ -13,16 +13,17 @@ internal static class ForwardingResult
     public static AttemptOutcome Of(HttpContext context, RetryState retry)
     {
         var failure = context.Features.Get<IForwarderErrorFeature>();
+        var phase = retry.Phase;
 
         // A response that breaks off is looked for before the client's leaving: its connection is broken off as well then.
-        return retry.LeftResponse ? AttemptOutcome.Unwanted
+        return phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted
             : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted
                 ? (IsMalformed(failure.Exception) ? AttemptOutcome.MalformedContent : AttemptOutcome.BrokenOff)
             : retry.ClientHasGone && failure is not null ? AttemptOutcome.ClientFailed
-            : retry.TimedOut ? AttemptOutcome.TimedOut
+            : phase == AttemptPhase.TimedOut ? AttemptOutcome.TimedOut
             : failure is null ? AttemptOutcome.Responded
-            : retry.AcceptedResponse && IsOfTheBody(failure.Error) ? AttemptOutcome.Responded
-            : retry.WasRefused ? AttemptOutcome.NotProcessed
+            : phase == AttemptPhase.ResponseAccepted && IsOfTheBody(failure.Error) ? AttemptOutcome.Responded
+            : phase == AttemptPhase.NotProcessed ? AttemptOutcome.NotProcessed
             : IsClients(failure) ? AttemptOutcome.ClientFailed
             : context.Response.HasStarted ? AttemptOutcome.BrokenOff
             : BeforeTheResponse(failure);

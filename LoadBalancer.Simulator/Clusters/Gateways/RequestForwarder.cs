@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Simulator.Clusters.Observations;
 using LoadBalancer.Simulator.Clusters.Scenarios;
@@ -96,9 +97,9 @@ internal sealed class RequestForwarder(
         return ended switch
         {
             AttemptOutcome.Responded when retry.Accept(status) => AttemptOutcome.Responded,
-            AttemptOutcome.Responded when retry.LeftResponse => AttemptOutcome.Unwanted,
+            AttemptOutcome.Responded when retry.Phase == AttemptPhase.ResponseLeft => AttemptOutcome.Unwanted,
             _ when retry.ClientHasGone => AttemptOutcome.ClientFailed,
-            _ when retry.TimedOut => AttemptOutcome.TimedOut,
+            _ when retry.Phase == AttemptPhase.TimedOut => AttemptOutcome.TimedOut,
             _ => ended,
         };
     }

@@ -48,7 +48,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
         Health = new(options.Health, options.Connect, time, NullLogger<HealthMonitor>.Instance);
         _state = new(options.Placement);
         _state.Published += (_, _) => onPublished();
-        _publisher = new(_state, [], Load, Health, options.Placement, parts.Snapshots, time);
+        _publisher = new(_state, [], new(parts.Snapshots, Load, options.Placement), Health, time);
         var registry = new LinkedRegistry(name, parts.Store, parts.Link, parts.Settings);
         _watcher = new(
             registry,
@@ -58,14 +58,11 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
             new RandomStream(parts.Seed, $"{identity.Process} watcher"),
             NullLogger<MembershipWatcher>.Instance);
         _sweeper = new(registry, Health, options.Registry, time, NullLogger<LeaseSweeper>.Instance);
+        var verdicts = new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, identity, time);
         _exchanger = new(
             new LinkedGatewayExchange(name, parts.Store, parts.Link),
-            Load,
-            _state,
-            Health,
-            new VerdictPublisher(new LinkedVerdictLog(name, parts.Store, parts.Link), _state, identity, time),
-            new NoRejections(),
-            identity,
+            new(Load, _state, Health, new NoRejections(), identity, time),
+            new(Load, Health, verdicts, identity, time, NullLogger<ReportReceiver>.Instance),
             options.Placement,
             time,
             NullLogger<GatewayExchanger>.Instance);

@@ -82,14 +82,12 @@ public sealed class GatewayExchangerTests
     {
         var state = new ClusterState(GatewayParts.Defaults<PlacementOptions>());
         var identity = GatewayParts.Identity(id);
+        var health = GatewayParts.Health(_time);
+        var verdicts = new VerdictPublisher(new InMemoryVerdictLog(new InMemoryEventLog()), state, identity, _time);
         var exchanger = new GatewayExchanger(
             _exchange,
-            load,
-            state,
-            GatewayParts.Health(_time),
-            new VerdictPublisher(new InMemoryVerdictLog(new InMemoryEventLog()), state, identity, _time),
-            new NoRejections(),
-            identity,
+            new GatewayReporter(load, state, health, new NoRejections(), identity, _time),
+            new ReportReceiver(load, health, verdicts, identity, _time, new RecordingLogger<ReportReceiver>()),
             GatewayParts.Defaults<PlacementOptions>(),
             _time,
             new RecordingLogger<GatewayExchanger>());

@@ -37,7 +37,7 @@ public sealed class RetryStateTests
         Assert.True(retry.Token.IsCancellationRequested);
         retry.EndAttempt();
 
-        Assert.True(retry.TimedOut);
+        Assert.Equal(AttemptPhase.TimedOut, retry.Phase);
         Assert.True(retry.TryMoveOn(AttemptOutcome.TimedOut));
         Assert.False(retry.Token.IsCancellationRequested);
     }
@@ -53,7 +53,7 @@ public sealed class RetryStateTests
         Assert.True(retry.Token.IsCancellationRequested);
         retry.EndAttempt();
 
-        Assert.True(retry.TimedOut);
+        Assert.Equal(AttemptPhase.TimedOut, retry.Phase);
         Assert.False(retry.TryMoveOn(AttemptOutcome.TimedOut));
     }
 
@@ -94,7 +94,7 @@ public sealed class RetryStateTests
         Advance(1_000);
 
         Assert.False(retry.Token.IsCancellationRequested);
-        Assert.False(retry.TimedOut);
+        Assert.NotEqual(AttemptPhase.TimedOut, retry.Phase);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class RetryStateTests
         Advance(0.2);
 
         Assert.True(retry.Token.IsCancellationRequested);
-        Assert.True(retry.TimedOut);
+        Assert.Equal(AttemptPhase.TimedOut, retry.Phase);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class RetryStateTests
 
         Assert.True(retry.Token.IsCancellationRequested);
         Assert.True(retry.ClientHasGone);
-        Assert.False(retry.TimedOut);
+        Assert.NotEqual(AttemptPhase.TimedOut, retry.Phase);
         Assert.False(retry.TryMoveOn(AttemptOutcome.NotReached));
     }
 

@@ -30,7 +30,7 @@ internal sealed class CountingSetup : IAsyncDisposable
         History = new(Local, HotKeys, Clock, identity);
         Cluster = new(Local);
         Recent = new(statistics, History, Local, time);
-        _counts = new(store, Local, Cluster, History, identity, options, time, Log);
+        _counts = new(store, new(Local, Cluster, identity), History, options, time, Log);
         _statistics = new(statistics, History, options, time, StatisticsLog);
     }
 

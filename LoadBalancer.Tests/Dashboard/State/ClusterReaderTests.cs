@@ -34,16 +34,16 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         var reread = new ReadSignal(_time);
         _demand = new(_view, reread, _time);
         _reader = new(
-            _registry,
-            new InMemoryCounterStore(),
-            _statistics,
-            _gateways,
-            events,
-            new InMemoryChangeLog(events, _time),
-            new InMemoryReplicaStore(_time, events),
-            _view,
-            reread,
+            new(
+                _registry,
+                new InMemoryCounterStore(),
+                _gateways,
+                events,
+                new InMemoryChangeLog(events, _time),
+                new InMemoryReplicaStore(_time, events)),
+            new(_statistics),
             _demand,
+            reread,
             _time,
             _log);
     }

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Cluster.Health;
+using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Selection;
+
+namespace LoadBalancer.Cluster.Exchange;
+
+/// <summary>Makes the reports of this gateway: its requests in flight, the health that it sees, and what it serves with. One call at a time.</summary>
+internal sealed class GatewayReporter(
+    ClusterLoad load, ClusterState state, HealthMonitor health, IRejectionCount rejections, GatewayIdentity identity, TimeProvider timeProvider)
+{
+    private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
+    private long _sequence;
+
+    /// <summary>The gateway's name.</summary>
+    public string Id => identity.Id;
+
+    /// <summary>Its process, under which it reports.</summary>
+    public string Process => identity.Process;
+
+    /// <summary>The next report.</summary>
+    public GatewayReport Next()
+    {
+        var (up, down) = health.Vote();
+        return new(Process, ++_sequence, load.ReadHere(), up, down) { Status = StatusOf(state.Cluster) };
+    }
+
+    private GatewayStatus StatusOf(ClusterSnapshot cluster)
+    {
+        var servers = cluster.Membership.Servers;
+        var members = cluster.Placement.Members;
+        return new(
+            Id,
+            _started,
+            cluster.Membership.Epoch,
+            cluster.Membership.Version,
+            cluster.Digest,
+            cluster.Placement.Algorithm,
+            cluster.Health.IsPanic,
+            Where(server => !cluster.Health.IsHealthy(server), server => cluster.Health.Reasons[server]),
+            Where(server => members[server].Weight != servers[server].Weight, server => members[server].Weight))
+        {
+            Refused = rejections.Total,
+        };
+
+        ImmutableDictionary<string, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>
+            Enumerable.Range(0, servers.Length).Where(isIncluded).ToImmutableDictionary(server => servers[server].Id, value, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,29 @@
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancer.Cluster.Publishing;
+
+/// <summary>
+/// Makes what a gateway serves with from a membership and its health: the placement with the weights of a slow start, and the bound on the load.
+/// One call at a time.
+/// </summary>
+internal sealed class ServingSnapshotBuilder(ISnapshotBuilder snapshots, ClusterLoad load, IOptions<PlacementOptions> options)
+{
+    private readonly PlacementOptions _options = options.Value;
+    private readonly SlowStart _slowStart = new(options.Value.SlowStart);
+
+    /// <summary>The snapshot that follows another one.</summary>
+    public ServingSnapshot Next(ServingSnapshot current, MembershipSnapshot membership, ClusterHealth health, DateTimeOffset now)
+    {
+        var weights = _slowStart.WeightsAt(membership, now);
+        var next = snapshots.Next(current.Cluster, membership, membership.Algorithm ?? _options.Algorithm, weights, health);
+        var bound = _options.LoadFactor == 0 ? null : new LoadBound(next, load, _options.LoadFactor, _options.LoadFloor, current.Bound);
+        return new(next, bound);
+    }
+
+    /// <summary>When the weights are other ones; <see langword="null"/> for never.</summary>
+    public DateTimeOffset? NextStepAfter(MembershipSnapshot membership, DateTimeOffset now) => _slowStart.NextStepAfter(membership, now);
+}
