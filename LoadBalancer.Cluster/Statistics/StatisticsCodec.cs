@@ -118,9 +118,9 @@ public static class StatisticsCodec
         var maxInFlight = (int)reader.ReadNumber(int.MaxValue);
         var counts = new List<LatencyCount>();
         var next = 0L;
-        for (var left = reader.ReadNumber(LatencyBuckets.Count); left > 0 && !reader.HasFailed; left--)
+        for (var left = reader.ReadNumber(LatencyBuckets.Wire.Count); left > 0 && !reader.HasFailed; left--)
         {
-            var bucket = next + reader.ReadNumber(LatencyBuckets.Count - 1 - next);
+            var bucket = next + reader.ReadNumber(LatencyBuckets.Wire.Count - 1 - next);
             counts.Add(new((int)bucket, reader.ReadNumber()));
             next = bucket + 1;
         }

@@ -3,41 +3,63 @@ using System.Numerics;
 namespace LoadBalancer.Core.Statistics;
 
 /// <summary>
-/// The buckets that durations are counted in: 16 of equal width for each power of two of microseconds, so that a bucket
-/// is at most a sixteenth as wide as the durations in it are long (the layout of HdrHistogram with one significant
-/// hexadecimal digit). A wire contract between builds. Thread-safe; each member is O(1).
+/// The buckets that durations are counted in: so many of equal width for each power of two of microseconds, so that a bucket's width is a
+/// fixed part of the durations in it (the layout of HdrHistogram in base two). Immutable, thread-safe; each member is O(1).
 /// </summary>
-public static class LatencyBuckets
+public sealed class LatencyBuckets
 {
-    /// <summary>The number of buckets; durations from about 19 hours on share the last one.</summary>
-    public const int Count = (MaxExponent - SubBits + 2) << SubBits;
+    /// <summary>
+    /// 16 for each power of two, so that a bucket is at most a sixteenth as wide as the durations in it are long; durations from about 37
+    /// hours on share the last one. Gateways exchange and store counts by these buckets: a wire contract between builds.
+    /// </summary>
+    public static readonly LatencyBuckets Wire = new(subBits: 4, maxExponent: 36);
 
-    private const int SubBits = 4;
-    private const int SubCount = 1 << SubBits;
-    private const int MaxExponent = 36;
+    /// <summary>
+    /// 128 for each power of two, so that a bucket is at most 0.8 % as wide as the durations in it are long; durations from about 71 years
+    /// on share the last one. For measurements that stay within a process.
+    /// </summary>
+    public static readonly LatencyBuckets Fine = new(subBits: 7, maxExponent: 50);
+
+    private readonly int _subBits;
+
+    private LatencyBuckets(int subBits, int maxExponent)
+    {
+        _subBits = subBits;
+        Count = (maxExponent - subBits + 2) << subBits;
+    }
+
+    /// <summary>The number of buckets. Durations that are too long for all of them are in the last one.</summary>
+    public int Count { get; }
 
     /// <summary>The bucket of a duration; negative ones count as none.</summary>
-    public static int IndexOf(TimeSpan duration)
+    public int IndexOf(TimeSpan duration)
     {
         var microseconds = (ulong)Math.Max(0, duration.Ticks / TimeSpan.TicksPerMicrosecond);
-        if (microseconds < SubCount)
+        if (microseconds < 1UL << _subBits)
         {
             return (int)microseconds;
         }
 
-        var shift = BitOperations.Log2(microseconds) - SubBits;
-        return Math.Min(Count - 1, (shift << SubBits) + (int)(microseconds >> shift));
+        var shift = BitOperations.Log2(microseconds) - _subBits;
+        return Math.Min(Count - 1, (shift << _subBits) + (int)(microseconds >> shift));
     }
 
     /// <summary>The shortest duration in a bucket; every longer one up to the next bucket's is in it too.</summary>
-    public static TimeSpan LowerBoundOf(int bucket)
+    /// <param name="bucket">0 to <see cref="Count"/> exclusive.</param>
+    public TimeSpan LowerBoundOf(int bucket)
     {
-        if (bucket < SubCount)
+        var subCount = 1 << _subBits;
+        if (bucket < subCount)
         {
             return TimeSpan.FromMicroseconds(bucket);
         }
 
-        var shift = (bucket >> SubBits) - 1;
-        return TimeSpan.FromMicroseconds((long)((bucket & (SubCount - 1)) + SubCount) << shift);
+        var shift = (bucket >> _subBits) - 1;
+        return TimeSpan.FromMicroseconds((long)((bucket & (subCount - 1)) + subCount) << shift);
     }
+
+    /// <summary>What stands for the durations in a bucket: its middle, or the lower bound of the last one.</summary>
+    /// <param name="bucket">0 to <see cref="Count"/> exclusive.</param>
+    public TimeSpan MiddleOf(int bucket) =>
+        bucket == Count - 1 ? LowerBoundOf(bucket) : (LowerBoundOf(bucket) + LowerBoundOf(bucket + 1)) / 2;
 }

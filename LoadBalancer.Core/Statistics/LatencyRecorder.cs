@@ -6,16 +6,26 @@ namespace LoadBalancer.Core.Statistics;
 /// Counts durations by <see cref="LatencyBuckets"/> as they come in, and gives them away as histograms. Thread-safe
 /// without locks: any number of threads record while one takes.
 /// </summary>
-public sealed class LatencyRecorder
+/// <param name="buckets">The buckets to count by.</param>
+public sealed class LatencyRecorder(LatencyBuckets buckets)
 {
-    private readonly int[] _counts = new int[LatencyBuckets.Count];
+    private readonly LatencyBuckets _buckets = buckets;
+    private readonly int[] _counts = new int[buckets.Count];
 
-    /// <summary>Counts a duration; negative ones count as none. O(1), allocates nothing.</summary>
-    public void Record(TimeSpan duration) => Interlocked.Increment(ref _counts[LatencyBuckets.IndexOf(duration)]);
+    /// <summary>Counts by <see cref="LatencyBuckets.Wire"/>.</summary>
+    public LatencyRecorder()
+        : this(LatencyBuckets.Wire)
+    {
+    }
+
+    /// <summary>
+    /// Counts a duration; negative ones count as none. Up to 2³¹ - 1 in each bucket until they are taken. O(1), allocates nothing.
+    /// </summary>
+    public void Record(TimeSpan duration) => Interlocked.Increment(ref _counts[_buckets.IndexOf(duration)]);
 
     /// <summary>
     /// Takes out what was recorded since it was last called: each duration is in one histogram exactly, and one that is
-    /// recorded meanwhile in this or the next. O(<see cref="LatencyBuckets.Count"/>), vectorised over empty buckets.
+    /// recorded meanwhile in this or the next. O(buckets), vectorised over empty buckets.
     /// </summary>
     public LatencyHistogram Take()
     {
@@ -28,6 +38,6 @@ public sealed class LatencyRecorder
             from = bucket + 1;
         }
 
-        return taken.Count == 0 ? LatencyHistogram.Empty : LatencyHistogram.Create(taken);
+        return taken.Count == 0 ? LatencyHistogram.Empty : LatencyHistogram.Create(taken, _buckets);
     }
 }

@@ -78,7 +78,7 @@ public sealed class ServerRecorder
 
     /// <summary>
     /// Takes out what was recorded since it was last called; nothing is lost or taken twice. What is recorded meanwhile
-    /// may come half now and half the next time. O(<see cref="LatencyBuckets.Count"/>); O(1) where nothing was.
+    /// may come half now and half the next time. O(buckets of latency); O(1) where nothing was.
     /// </summary>
     public ServerStatistics Take()
     {

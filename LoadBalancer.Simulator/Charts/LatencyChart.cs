@@ -10,13 +10,13 @@ internal static class LatencyChart
     private static readonly (double Part, string Name)[] Percentiles =
         [(0, "0 %"), (0.5, "50 %"), (0.9, "90 %"), (0.99, "99 %"), (0.999, "99.9 %"), (0.9999, "99.99 %"), (0.99999, "99.999 %")];
 
-    public static Plot Draw(string title, IReadOnlyList<(string Name, DurationHistogram Durations)> series)
+    public static Plot Draw(string title, IReadOnlyList<(string Name, LatencyStatistics Latency)> series)
     {
         var plot = PlotStyle.Create(title, "milliseconds", "part of the requests that were not slower");
-        var most = series.Select(entry => entry.Durations.Count).DefaultIfEmpty(1).Max();
+        var most = series.Select(entry => entry.Latency.Count).DefaultIfEmpty(1).Max();
         for (var i = 0; i < series.Count; i++)
         {
-            var (places, values) = Curve(series[i].Durations);
+            var (places, values) = Curve(series[i].Latency);
             var line = plot.Add.Scatter(places, values, PlotStyle.ColorOf(i));
             line.LineWidth = 2;
             line.MarkerSize = 0;
@@ -42,20 +42,23 @@ internal static class LatencyChart
         return plot;
     }
 
-    private static (double[] Places, double[] Values) Curve(DurationHistogram durations)
+    private static (double[] Places, double[] Values) Curve(LatencyStatistics latency)
     {
         var (places, values, seen) = (new List<double>(), new List<double>(), 0L);
-        foreach (var (from, to, count) in durations.Buckets())
+        var histogram = latency.ReadHistogram();
+        foreach (var (bucket, requests) in histogram.Counts)
         {
-            places.Add(PlaceOf(Math.Min(seen / (double)durations.Count, 1 - (1.0 / durations.Count))));
-            values.Add(Math.Log10(Math.Max(1e-3, (from + to).TotalMilliseconds / 2)));
-            seen += count;
+            places.Add(PlaceOf(Math.Min(seen / (double)latency.Count, 1 - (1.0 / latency.Count))));
+            values.Add(Logarithm(histogram.Buckets.MiddleOf(bucket)));
+            seen += requests;
         }
 
-        return durations.Count == 0
+        return latency.Count == 0
             ? ([], [])
-            : ([.. places, PlaceOf(1 - (1.0 / (durations.Count + 1)))], [.. values, Math.Log10(Math.Max(1e-3, durations.Longest.TotalMilliseconds))]);
+            : ([.. places, PlaceOf(1 - (1.0 / (latency.Count + 1)))], [.. values, Logarithm(latency.Longest)]);
     }
+
+    private static double Logarithm(TimeSpan latency) => Math.Log10(Math.Max(1e-3, latency.TotalMilliseconds));
 
     private static double PlaceOf(double part) => -Math.Log10(1 - part);
 }

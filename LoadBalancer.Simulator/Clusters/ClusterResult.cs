@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Simulator.Clusters.Invariants;
 using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.Statistics;
@@ -100,7 +101,7 @@ internal sealed record ClusterResult(
 
     private static LatencyFigures? ConvergenceOf(ClusterMeasures measures)
     {
-        var times = new DurationHistogram();
+        var times = new LatencyStatistics(LatencyBuckets.Fine);
         foreach (var time in measures.Convergence.Times)
         {
             times.Record(time);

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Loading;
@@ -8,8 +9,8 @@ internal sealed class LoadRecorder
     private const int MostNames = 1_000;
 
     private readonly Lock _lock = new();
-    private readonly DurationHistogram _latency = new();
-    private readonly DurationHistogram _service = new();
+    private readonly LatencyStatistics _latency = new(LatencyBuckets.Fine);
+    private readonly LatencyStatistics _service = new(LatencyBuckets.Fine);
     private readonly Dictionary<string, long> _servers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FailureCount> _failures = new(StringComparer.Ordinal);
     private long _bytes;

@@ -21,7 +21,7 @@ internal static class HtmlReport
         img { width: 100%; height: auto; display: block }
         """;
 
-    public static string Write(TrafficReport report, DurationHistogram latency)
+    public static string Write(TrafficReport report, LatencyStatistics latency)
     {
         var html = new StringBuilder();
         html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")

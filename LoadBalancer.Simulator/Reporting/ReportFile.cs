@@ -23,7 +23,7 @@ internal static class ReportFile
         }
     }
 
-    public static async Task WriteAsync(string path, TrafficReport report, DurationHistogram latency, CancellationToken token)
+    public static async Task WriteAsync(string path, TrafficReport report, LatencyStatistics latency, CancellationToken token)
     {
         var bytes = Path.GetExtension(path).ToUpperInvariant() switch
         {
@@ -36,5 +36,6 @@ internal static class ReportFile
         await File.WriteAllBytesAsync(path, bytes, token);
     }
 
-    private static Figure Draw(TrafficReport report, DurationHistogram latency) => new([.. ReportPlots.Draw(report, latency).Select(entry => entry.Plot)]);
+    private static Figure Draw(TrafficReport report, LatencyStatistics latency) =>
+        new([.. ReportPlots.Draw(report, latency).Select(entry => entry.Plot)]);
 }

@@ -10,7 +10,7 @@ internal static class ReportPlots
     private const int MostKeys = 20;
 
     /// <summary>Each with a sentence that says what it shows, for those who do not see it.</summary>
-    public static IReadOnlyList<(string Name, Plot Plot)> Draw(TrafficReport report, DurationHistogram latency)
+    public static IReadOnlyList<(string Name, Plot Plot)> Draw(TrafficReport report, LatencyStatistics latency)
     {
         var plots = new List<(string, Plot)>
         {

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Reporting;
@@ -20,7 +21,7 @@ internal sealed class ServerTraffic(int number, string id)
 
     public long Bytes { get; private set; }
 
-    public DurationHistogram Latency { get; } = new(DurationHistogram.Coarse);
+    public LatencyStatistics Latency { get; } = new(LatencyBuckets.Wire);
 
     public void Add(RequestLog.RequestLogEntry entry, bool isFailure)
     {

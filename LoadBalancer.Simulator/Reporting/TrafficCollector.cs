@@ -18,7 +18,7 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
     private const int MostStatuses = 1_000;
 
     private readonly Dictionary<string, ServerTraffic> _servers = new(StringComparer.Ordinal);
-    private readonly DurationHistogram _latency = new();
+    private readonly LatencyStatistics _latency = new(LatencyBuckets.Fine);
     private readonly Timeline _timeline = new();
     private readonly HotKeySketch _keys = new(stripes: 1);
     private readonly NamedCounts _statuses = new(MostStatuses);
@@ -90,7 +90,7 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
     }
 
     /// <summary>The distribution of all latencies.</summary>
-    public DurationHistogram Latency => _latency;
+    public LatencyStatistics Latency => _latency;
 
     private ServerTraffic Find(string id)
     {

@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Selection;
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Simulator.Clusters.Gateways;
 using LoadBalancer.Simulator.Clusters.Servers;
 using LoadBalancer.Simulator.Clusters.Timing;
@@ -24,7 +25,7 @@ internal sealed class ClusterRecorder(
     /// <summary>Requests by why their first server was selected.</summary>
     public long[] Reasons { get; } = new long[Enum.GetValues<SelectionReason>().Length];
 
-    public DurationHistogram Latency { get; } = new();
+    public LatencyStatistics Latency { get; } = new(LatencyBuckets.Fine);
 
     /// <summary>The longest time from the death of a server to a request that was sent to it first.</summary>
     public TimeSpan Detection { get; private set; }

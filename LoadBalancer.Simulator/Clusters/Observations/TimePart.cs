@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Statistics;
 using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Clusters.Observations;
@@ -18,7 +19,7 @@ internal sealed class TimePart
     public long Spilled { get; set; }
 
     /// <summary>Of those that ended.</summary>
-    public DurationHistogram Latency { get; } = new(DurationHistogram.Coarse);
+    public LatencyStatistics Latency { get; } = new(LatencyBuckets.Wire);
 
     /// <summary>The greatest number in flight on a server, relative to what the bound allowed it.</summary>
     public double PeakLoad { get; set; }

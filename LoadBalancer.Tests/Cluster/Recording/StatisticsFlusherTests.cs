@@ -55,7 +55,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         await _one.StopAsync();
 
         var latency = Assert.Single(await _store.ReadAllAsync()).Servers["a"].Latency;
-        Assert.Equal(LatencyBuckets.IndexOf(TimeSpan.FromSeconds(3)), Assert.Single(latency.Counts).Bucket);
+        Assert.Equal(LatencyBuckets.Wire.IndexOf(TimeSpan.FromSeconds(3)), Assert.Single(latency.Counts).Bucket);
     }
 
     [Fact]

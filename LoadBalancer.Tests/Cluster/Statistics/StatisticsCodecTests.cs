@@ -16,7 +16,8 @@ public sealed class StatisticsCodecTests
 
     private static readonly Gen<ServerStatistics> Servers = Gen.Select(
         Counts, Counts, Counts, Counts, Gen.Int[0, int.MaxValue],
-        Gen.Select(Gen.Int[0, LatencyBuckets.Count - 1], Gen.Long[0, 1 << 30], (bucket, requests) => new LatencyCount(bucket, requests)).Array[0, 40],
+        Gen.Select(Gen.Int[0, LatencyBuckets.Wire.Count - 1], Gen.Long[0, 1 << 30], (bucket, count) => new LatencyCount(bucket, count))
+            .Array[0, 40],
         Responses,
         (requests, failures, retries, spills, inFlight, latency, responses) =>
             new ServerStatistics(requests, failures, retries, spills, inFlight, LatencyHistogram.Create(latency)) { Responses = responses });

@@ -5,6 +5,10 @@ namespace LoadBalancer.Tests.Core.Statistics;
 
 public sealed class LatencyBucketsTests
 {
+    public static TheoryData<LatencyBuckets, int> Counts => new() { { LatencyBuckets.Wire, 544 }, { LatencyBuckets.Fine, 5_760 } };
+
+    public static TheoryData<LatencyBuckets, int> Parts => new() { { LatencyBuckets.Wire, 16 }, { LatencyBuckets.Fine, 128 } };
+
     [Theory]
     [InlineData(-5, 0)]
     [InlineData(0, 0)]
@@ -19,30 +23,32 @@ public sealed class LatencyBucketsTests
     [InlineData(137_438_953_472, 543)]
     [InlineData(900_000_000_000, 543)]
     public void IndexOf_Microseconds_IsTheDocumentedBucket(long microseconds, int bucket) =>
-        Assert.Equal(bucket, LatencyBuckets.IndexOf(TimeSpan.FromMicroseconds(microseconds)));
+        Assert.Equal(bucket, LatencyBuckets.Wire.IndexOf(TimeSpan.FromMicroseconds(microseconds)));
 
-    [Fact]
-    public void Buckets_AllOfThem_BeginWhereTheOneBeforeEnds()
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Buckets_AllOfThem_BeginWhereTheOneBeforeEnds(LatencyBuckets buckets, int count)
     {
-        Assert.Equal(544, LatencyBuckets.Count);
-        for (var bucket = 1; bucket < LatencyBuckets.Count; bucket++)
+        Assert.Equal(count, buckets.Count);
+        for (var bucket = 1; bucket < buckets.Count; bucket++)
         {
-            var lower = LatencyBuckets.LowerBoundOf(bucket);
+            var lower = buckets.LowerBoundOf(bucket);
 
-            Assert.Equal(bucket, LatencyBuckets.IndexOf(lower));
-            Assert.Equal(bucket - 1, LatencyBuckets.IndexOf(lower - TimeSpan.FromTicks(1)));
+            Assert.Equal(bucket, buckets.IndexOf(lower));
+            Assert.Equal(bucket - 1, buckets.IndexOf(lower - TimeSpan.FromTicks(1)));
         }
     }
 
-    [Fact]
-    public void Bucket_OfAnyDuration_IsAtMostASixteenthAsWideAsItIsLong() =>
-        Gen.Long[16, 137_438_953_471].Sample(microseconds =>
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void Bucket_OfAnyDuration_IsAtMostItsPartAsWideAsItIsLong(LatencyBuckets buckets, int part) =>
+        Gen.Long[part, 137_438_953_471].Sample(microseconds =>
         {
-            var bucket = LatencyBuckets.IndexOf(TimeSpan.FromMicroseconds(microseconds));
-            var lower = LatencyBuckets.LowerBoundOf(bucket).TotalMicroseconds;
-            var upper = bucket == LatencyBuckets.Count - 1 ? 137_438_953_472 : LatencyBuckets.LowerBoundOf(bucket + 1).TotalMicroseconds;
+            var bucket = buckets.IndexOf(TimeSpan.FromMicroseconds(microseconds));
+            var lower = buckets.LowerBoundOf(bucket).TotalMicroseconds;
+            var upper = bucket == buckets.Count - 1 ? 137_438_953_472 : buckets.LowerBoundOf(bucket + 1).TotalMicroseconds;
 
             Assert.InRange(microseconds, lower, upper - 1);
-            Assert.True(upper - lower <= lower / 16);
+            Assert.True(upper - lower <= lower / part);
         });
 }

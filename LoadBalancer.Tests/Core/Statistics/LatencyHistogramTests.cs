@@ -6,8 +6,10 @@ namespace LoadBalancer.Tests.Core.Statistics;
 public sealed class LatencyHistogramTests
 {
     private static readonly Gen<LatencyHistogram> Any =
-        Gen.Select(Gen.Int[0, LatencyBuckets.Count - 1], Gen.Long[0, 1_000], (bucket, requests) => new LatencyCount(bucket, requests))
+        Gen.Select(Gen.Int[0, LatencyBuckets.Wire.Count - 1], Gen.Long[0, 1_000], (bucket, requests) => new LatencyCount(bucket, requests))
             .Array[0, 20].Select(counts => LatencyHistogram.Create(counts));
+
+    public static TheoryData<LatencyBuckets> EveryBuckets => [LatencyBuckets.Wire, LatencyBuckets.Fine];
 
     [Fact]
     public void Create_BucketsTwiceAndEmptyOnes_SumsAndLeavesOut()
@@ -34,6 +36,23 @@ public sealed class LatencyHistogramTests
         Assert.Equal(a.Count + b.Count + c.Count, left.Count);
     });
 
+    [Theory]
+    [MemberData(nameof(EveryBuckets))]
+    public void Sum_TwoHalves_IsTheWhole(LatencyBuckets buckets)
+    {
+        var durations = Enumerable.Range(0, 500).Select(i => TimeSpan.FromMicroseconds(Math.Pow(1.05, i))).ToArray();
+        var whole = Of(durations, buckets);
+
+        var sum = LatencyHistogram.Sum([Of(durations[..200], buckets), Of(durations[200..], buckets)], buckets);
+
+        Assert.Equal(whole.Counts.AsEnumerable(), sum.Counts);
+        Assert.Equal((whole.Count, whole.Buckets), (sum.Count, sum.Buckets));
+    }
+
+    [Fact]
+    public void Sum_OfOtherBuckets_Throws() => Assert.Throws<ArgumentException>(() =>
+        LatencyHistogram.Sum([LatencyHistogram.Create([new(7, 1)], LatencyBuckets.Fine)]));
+
     [Fact]
     public void Percentile_OfNone_IsNull() => Assert.Null(LatencyHistogram.Empty.Percentile(0.5));
 
@@ -48,4 +67,7 @@ public sealed class LatencyHistogramTests
     [Fact]
     public void Percentile_OfAny_GrowsWithThePart() => Any.Where(histogram => histogram.Count > 0).Sample(histogram =>
         Assert.True(histogram.Percentile(0.5) <= histogram.Percentile(0.95) && histogram.Percentile(0.95) <= histogram.Percentile(1)));
+
+    private static LatencyHistogram Of(TimeSpan[] durations, LatencyBuckets buckets) =>
+        LatencyHistogram.Create(durations.Select(duration => new LatencyCount(buckets.IndexOf(duration), 1)), buckets);
 }

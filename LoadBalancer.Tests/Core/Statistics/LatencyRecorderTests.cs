@@ -15,7 +15,7 @@ public sealed class LatencyRecorderTests
         recorder.Record(TimeSpan.FromDays(100));
         recorder.Record(TimeSpan.FromTicks(-1));
 
-        Assert.Equal([new(0, 1), new(3, 2), new(LatencyBuckets.Count - 1, 1)], recorder.Take().Counts.AsEnumerable());
+        Assert.Equal([new(0, 1), new(3, 2), new(LatencyBuckets.Wire.Count - 1, 1)], recorder.Take().Counts.AsEnumerable());
         Assert.Same(LatencyHistogram.Empty, recorder.Take());
     }
 
@@ -67,5 +67,5 @@ public sealed class LatencyRecorderTests
         Assert.Equal(0, Allocations.Of(() => recorder.Record(TimeSpan.FromMilliseconds(17))));
     }
 
-    private static LatencyCount Of(TimeSpan duration) => new(LatencyBuckets.IndexOf(duration), 1);
+    private static LatencyCount Of(TimeSpan duration) => new(LatencyBuckets.Wire.IndexOf(duration), 1);
 }

@@ -186,7 +186,7 @@ internal sealed class SampleCluster
     private int LatencyOf(Server server)
     {
         var median = server.Id.EndsWith("-4", StringComparison.Ordinal) ? 9.0 : 3.2;
-        return LatencyBuckets.IndexOf(TimeSpan.FromMilliseconds(median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
+        return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
     }
 
     private static ServerStatistics SumOf(Timeline timeline, string id)

@@ -25,7 +25,8 @@ public sealed class ObservationApiTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         await host.Counters.AddAsync(new("g", 1, Counts(("a", 30, 1), ("gone", 70, 0))), Token);
-        var recent = new ServerStatistics(30, 1, 2, 3, 4, LatencyHistogram.Create([new(LatencyBuckets.IndexOf(TimeSpan.FromMilliseconds(8)), 30)]));
+        var bucket = LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(8));
+        var recent = new ServerStatistics(30, 1, 2, 3, 4, LatencyHistogram.Create([new(bucket, 30)]));
         await host.Get<IStatisticsStore>().WriteAsync(
             [new("g", StatisticsClock.IndexOf(TimeProvider.System.GetUtcNow()), ImmutableDictionary<string, ServerStatistics>.Empty.Add("a", recent), [new("hot", KeyHash.Of("hot"), 20, 0)])], Token);
         await host.WaitAsync("the counts are shown", snapshot => snapshot.TotalRequests == 100 && snapshot.HotKeys.Length > 0);
