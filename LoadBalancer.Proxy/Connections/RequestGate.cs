@@ -26,7 +26,7 @@ internal sealed partial class RequestGate : PipeReader
     private readonly PipeWriter _output;
     private readonly RequestScanner _scanner;
     private readonly GateServices _services;
-    private readonly GateDeadline _deadline;
+    private readonly ReadDeadline _deadline;
     private readonly RelayConnection? _relay;
     private readonly Func<IConnectionTimeoutFeature?> _findTimeout;
     private IConnectionTimeoutFeature? _kestrelsTimeout;
@@ -136,9 +136,9 @@ internal sealed partial class RequestGate : PipeReader
         {
             BeginWaiting();
             var read = await _input.ReadAsync(cancellationToken);
-            if (_deadline.Expired is { } expired)
+            if (_deadline.IsOver)
             {
-                return await EndAsync(read, expired);
+                return await EndAsync(read);
             }
 
             if (read.IsCanceled && !_closes)
@@ -182,7 +182,7 @@ internal sealed partial class RequestGate : PipeReader
         }
         else if (_scanner.IsInHead)
         {
-            _deadline.BeginHead(_services.HeadTimeout);
+            _deadline.BeginMessage(_services.HeadTimeout);
         }
         else
         {
@@ -242,10 +242,11 @@ internal sealed partial class RequestGate : PipeReader
         _deadline.End();
     }
 
-    private ValueTask<ReadResult> EndAsync(in ReadResult read, MessageError expired)
+    /// <summary>Nothing has come in time, or too little of a head.</summary>
+    private ValueTask<ReadResult> EndAsync(in ReadResult read)
     {
         _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        return expired == MessageError.None ? new(End()) : RejectAsync(expired);
+        return _scanner.IsBetweenMessages ? new(End()) : RejectAsync(MessageError.HeadTimeout);
     }
 
     private async ValueTask<ReadResult> RejectAsync(MessageError rejection)

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using LoadBalancer.Proxy.Runtime;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -30,7 +31,9 @@ internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOpt
             return isHttp2;
         }
 
-        using var deadline = new ReadDeadline(input, Limits.KeepAliveTimeout, timeProvider);
+        var deadline = new ReadDeadline(input, timeProvider);
+        deadline.BeginIdle(Limits.KeepAliveTimeout);
+        using var timer = deadline.StartTimer();
         while (true)
         {
             var read = await input.ReadAsync();
@@ -45,7 +48,7 @@ internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOpt
                 return deadline.TryMeet() ? known : null;
             }
 
-            deadline.Restart(Limits.RequestHeadersTimeout);
+            deadline.BeginMessage(Limits.RequestHeadersTimeout);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using LoadBalancer.Http.ProxyProtocol;
 using LoadBalancer.Proxy.Clients;
 using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Proxy.Runtime;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -42,7 +43,9 @@ internal sealed partial class ProxyProtocolReader(
 
     private async ValueTask<(ProxyHeader Header, string? MessageError)> ReadAsync(PipeReader input)
     {
-        using var deadline = new ReadDeadline(input, _timeout, timeProvider);
+        var deadline = new ReadDeadline(input, timeProvider);
+        deadline.BeginMessage(_timeout);
+        using var timer = deadline.StartTimer();
         while (true)
         {
             var read = await input.ReadAsync();

@@ -18,6 +18,10 @@ public sealed class WarmUpTests : IDisposable
     private const int Started = 3901;
     private const int Done = 3902;
     private const int Failed = 3903;
+
+    /// <summary>The host that the requests of a warm-up ask for, which tells them from those of other tests in this process.</summary>
+    private const string WarmUpHost = "warm-up";
+
     private static readonly (string Key, string Value) Longest = ("Gateway:WarmUp", "00:01:00");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
 
@@ -63,7 +67,7 @@ public sealed class WarmUpTests : IDisposable
         var stats = await Stats.ReadAsync(cluster.Gateway);
         Assert.Equal(0, stats.Total);
         Assert.Equal(0, cluster.Server("s1").Requests);
-        Assert.Empty(spans.Spans);
+        Assert.DoesNotContain(spans.Spans, span => span.GetTagItem(TraceTags.Address) is WarmUpHost);
         Assert.Empty(measured);
 
         // The one line, and the one request that this client's rate allows.

@@ -1,0 +1,82 @@
+using System.Net;
+using LoadBalancer.Gateway.WarmUp;
+using LoadBalancer.Tests.Support;
+
+namespace LoadBalancer.Tests.Gateway.WarmUp;
+
+/// <summary>The warm-up's clients, with a server that counts what they ask for.</summary>
+public sealed class WarmUpClientsTests
+{
+    private const int Clients = 3;
+
+    /// <summary>Every exchange once for each client.</summary>
+    private static readonly int Times = WarmUpExchange.All.Length;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ask_ManyAtOnce_AskForEverythingEachOnAConnectionOfItsOwn()
+    {
+        var asked = new int[WarmUpExchange.All.Length];
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            while (await ReadAsync(stream, stop) is { } exchange)
+            {
+                Interlocked.Increment(ref asked[Array.IndexOf(WarmUpExchange.All, exchange)]);
+                await stream.WriteAsync(exchange.Answer, stop);
+            }
+        });
+
+        await WarmUpClients.AskAsync(EndPointOf(server), Clients, Times, Token);
+
+        Assert.Equal(Clients, server.Connections);
+        Assert.All(asked, count => Assert.Equal(Clients, count));
+    }
+
+    [Theory]
+    [InlineData("", "A connection of the warm-up was closed.")]
+    [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "A connection of the warm-up was closed.")]
+    public async Task Ask_ConnectionIsClosedBeforeTheAnswer_Throws(string answer, string reason)
+    {
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            await ReadAsync(stream, stop);
+            await stream.WriteTextAsync(answer, stop);
+        });
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => WarmUpClients.AskAsync(EndPointOf(server), 1, 1, Token));
+
+        Assert.Equal(reason, failure.Message);
+    }
+
+    [Fact]
+    public async Task Ask_AnsweredOtherwise_ThrowsWithTheStatus()
+    {
+        await using var server = new TcpTestServer(async (stream, stop) =>
+        {
+            await ReadAsync(stream, stop);
+            await stream.WriteTextAsync($"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 100\r\n\r\n{new string('c', 100)}", stop);
+        });
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => WarmUpClients.AskAsync(EndPointOf(server), 1, 1, Token));
+
+        Assert.Equal("A request of the warm-up got HTTP/1.1 503.", failure.Message);
+    }
+
+    private static IPEndPoint EndPointOf(TcpTestServer server) => IPEndPoint.Parse(new Uri(server.Url).Authority);
+
+    private static async Task<WarmUpExchange?> ReadAsync(Stream stream, CancellationToken stop)
+    {
+        var buffer = new byte[4 * 1024];
+        for (var length = 0; await stream.ReadAsync(buffer.AsMemory(length), stop) is > 0 and var count;)
+        {
+            length += count;
+            if (WarmUpExchange.Find(buffer.AsSpan(0, length)) is { } exchange)
+            {
+                return exchange;
+            }
+        }
+
+        return null;
+    }
+}

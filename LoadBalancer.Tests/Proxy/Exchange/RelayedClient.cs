@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Text;
+using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Selection;
+using LoadBalancer.Http.Messages;
+using LoadBalancer.Proxy.Exchange;
+using LoadBalancer.Proxy.Limits;
+using LoadBalancer.Proxy.Responses;
+using LoadBalancer.Tests.Support;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadBalancer.Tests.Proxy.Exchange;
+
+/// <summary>A client whose connection is a pair of pipes, and what relays its requests, on a clock that the test turns.</summary>
+internal sealed class RelayedClient : IAsyncDisposable
+{
+    private readonly Pipe _requests = new(new(pauseWriterThreshold: 0));
+    private readonly Pipe _responses = new(new(pauseWriterThreshold: 16 * 1024, resumeWriterThreshold: 8 * 1024));
+    private readonly ComposedGateway _gateway;
+    private readonly RequestScanner _scanner = new(isSecure: false, new LimitsOptions().ToHeadLimits());
+    private readonly Connection _connection;
+
+    public RelayedClient(params (string Key, string Value)[] settings)
+    {
+        _gateway = new(Time, settings);
+        _connection = new(_responses);
+        var services = _gateway.Part<RelayServices>();
+        var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, services.Trusted);
+        Relay = new(services, _connection, _requests.Reader, _responses.Writer, _scanner.Head, peer);
+        Response = _responses.Reader.AsStream();
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public RelayConnection Relay { get; }
+
+    /// <summary>What comes to the client.</summary>
+    public Stream Response { get; }
+
+    public Rejections Rejections => _gateway.Part<Rejections>();
+
+    /// <summary>Why the connection was aborted first.</summary>
+    public string? Aborted => _connection.Aborted;
+
+    /// <summary>The servers that its requests may go to.</summary>
+    public void Use(params string[] urls)
+    {
+        var servers = urls.Select((url, number) => new Server { Id = $"s{number}", Url = url });
+        var cluster = ClusterSnapshot.Create(new("epoch", 1, servers), PlacementAlgorithm.Ring);
+        _gateway.Part<ClusterState>().Publish(new(cluster, Bound: null), TimeSpan.Zero);
+    }
+
+    /// <summary>Sends the head of a request and has it relayed.</summary>
+    /// <returns>Whether another request may follow.</returns>
+    public async Task<bool> RelayAsync(string head)
+    {
+        _scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(head)));
+        Assert.True(_scanner.IsAtHeadEnd);
+        _scanner.LeaveMessage();
+        var mayGoOn = await Relay.RelayAsync();
+        _scanner.Head.Release();
+        return mayGoOn;
+    }
+
+    /// <summary>Sends a part of the body.</summary>
+    public async Task SendAsync(string body) => await _requests.Writer.WriteAsync(Encoding.Latin1.GetBytes(body));
+
+    /// <summary>Lets time pass in steps, each with a heartbeat, until something has come of it.</summary>
+    public Task PassTimeAsync(TimeSpan step, string what, Func<bool> condition) => Eventually.TrueAsync(
+        what,
+        () =>
+        {
+            Time.Advance(step);
+            Relay.OnHeartbeat();
+            return condition();
+        },
+        TimeSpan.FromSeconds(20));
+
+    public void Leave() => _connection.Leave();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        await _gateway.DisposeAsync();
+    }
+
+    private sealed class Connection : DefaultConnectionContext
+    {
+        private readonly CancellationTokenSource _closed = new();
+        private readonly Pipe _responses;
+        private volatile string? _aborted;
+
+        public Connection(Pipe responses)
+        {
+            _responses = responses;
+            ConnectionClosed = _closed.Token;
+        }
+
+        public string? Aborted => _aborted;
+
+        public void Leave() => _closed.Cancel();
+
+        public override void Abort(ConnectionAbortedException abortReason)
+        {
+            _aborted ??= abortReason.Message;
+            _responses.Writer.CancelPendingFlush();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            _closed.Dispose();
+            await base.DisposeAsync();
+        }
+    }
+}
