@@ -9,7 +9,9 @@ public sealed class RegistrationOptions
     /// <summary>The path that gateways probe unless they, or a server, are set otherwise.</summary>
     public const string DefaultHealthPath = "/healthcheck";
 
-    /// <summary>The server's id, unique in the cluster. Default: the environment variable <c>SERVER_ID</c>, else the machine's name.</summary>
+    /// <summary>
+    /// The server's id, unique in the cluster. Default: the environment variable <c>SERVER_ID</c>, else the machine's name.
+    /// </summary>
     public string? Id { get; set; }
 
     /// <summary>The URL that gateways reach it by. Default: the first address that it listens on.</summary>
@@ -31,7 +33,9 @@ public sealed class RegistrationOptions
     /// <summary>How often the lease is renewed: 100 ms to half of the lease, default 2 s.</summary>
     public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long it goes on accepting after it began to drain, so that every gateway has noticed: 0 to 1 min, default 2 s.</summary>
+    /// <summary>
+    /// How long it goes on accepting after it began to drain, so that every gateway has noticed: 0 to 1 min, default 2 s.
+    /// </summary>
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long requests in flight may take to finish after that: 0 to 1 h, default 30 s.</summary>

@@ -115,7 +115,9 @@ internal sealed partial class GatewayExchanger(
         };
 
         ImmutableDictionary<string, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>
-            Enumerable.Range(0, servers.Length).Where(isIncluded).ToImmutableDictionary(server => servers[server].Id, value, StringComparer.Ordinal);
+            Enumerable.Range(0, servers.Length)
+                .Where(isIncluded)
+                .ToImmutableDictionary(server => servers[server].Id, value, StringComparer.Ordinal);
     }
 
     private void Take(OtherGateways others)

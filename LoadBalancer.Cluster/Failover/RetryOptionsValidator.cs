@@ -21,8 +21,11 @@ internal static class RetryOptionsValidator
             SettingsExtensions.CheckRange(Key(nameof(options.PerTryTimeout)), options.PerTryTimeout, LeastTimeout, TimeSpan.FromHours(1)),
             SettingsExtensions.CheckRange(Key(nameof(options.OverallTimeout)), options.OverallTimeout, LeastTimeout, TimeSpan.FromDays(1)),
             options.OverallTimeout >= options.PerTryTimeout ? null
-                : $"{Key(nameof(options.OverallTimeout))}: {options.OverallTimeout} is not allowed: it must be at least {Key(nameof(options.PerTryTimeout))} ({options.PerTryTimeout}).",
-            statuses.Length <= MaxStatuses ? null : $"{Key(nameof(options.Statuses))}: {statuses.Length} entries are not allowed: it must have at most {MaxStatuses}.",
+                : $"{Key(nameof(options.OverallTimeout))}: {options.OverallTimeout} is not allowed: it must be at least "
+                    + $"{Key(nameof(options.PerTryTimeout))} ({options.PerTryTimeout}).",
+            statuses.Length <= MaxStatuses
+                ? null
+                : $"{Key(nameof(options.Statuses))}: {statuses.Length} entries are not allowed: it must have at most {MaxStatuses}.",
             .. statuses.Select((status, index) => Range($"{nameof(options.Statuses)}:{index}", status, 500, 599)),
             Range(nameof(options.BodyBuffer), options.BodyBuffer, 0, MaxBodyBuffer),
             Range(nameof(options.BudgetPercent), options.BudgetPercent, 0, 100),

@@ -9,7 +9,9 @@ namespace LoadBalancer.Cluster.Failover;
 /// </summary>
 internal sealed class RetryState : IDisposable
 {
-    /// <summary>How often a request whose server hangs asks whether the budget has room: others leave it as soon as they are answered.</summary>
+    /// <summary>
+    /// How often a request whose server hangs asks whether the budget has room: others leave it as soon as they are answered.
+    /// </summary>
     private static readonly TimeSpan BudgetPoll = TimeSpan.FromMilliseconds(50);
 
     private readonly RetryPolicy _policy;
@@ -40,7 +42,9 @@ internal sealed class RetryState : IDisposable
     /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
     public bool HasDeparted { get; private set; }
 
-    /// <summary>Whether the server that the request stands at has said that it did nothing with it, and the client would have repeated it.</summary>
+    /// <summary>
+    /// Whether the server that the request stands at has said that it did nothing with it, and the client would have repeated it.
+    /// </summary>
     public bool WasRefused { get; set; }
 
     /// <summary>When the first attempt began, as a timestamp.</summary>
@@ -261,7 +265,8 @@ internal sealed class RetryState : IDisposable
 
     private bool MayMoveOn(AttemptOutcome outcome) =>
         !ClientHasGone
-        && _policy.Rules.MayRepeat(new(_attempts.Count, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted, _wasMalformed), outcome)
+        && _policy.Rules.MayRepeat(
+            new(_attempts.Count, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted, _wasMalformed), outcome)
         && (!IsTimed || _policy.Since(_began) < _policy.OverallTimeout)
         && _attempts.HasNext;
 

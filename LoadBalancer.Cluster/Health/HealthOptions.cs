@@ -26,12 +26,14 @@ internal sealed class HealthOptions
     public int ProbePasses { get; set; } = 2;
 
     /// <summary>
-    /// Failed requests in a row that eject a server: 1 to 1,000, default 5. Five malformed responses count as one failure. A connection that
-    /// does not come about in time does not count if the server has answered a request meanwhile.
+    /// Failed requests in a row that eject a server: 1 to 1,000, default 5. Five malformed responses count as one failure. A connection
+    /// that does not come about in time does not count if the server has answered a request meanwhile.
     /// </summary>
     public int ConsecutiveFailures { get; set; } = 5;
 
-    /// <summary>The part of recent requests that fail which ejects a server: above 0 to 1, default 0.5. Malformed responses are no failures here.</summary>
+    /// <summary>
+    /// The part of recent requests that fail which ejects a server: above 0 to 1, default 0.5. Malformed responses are no failures here.
+    /// </summary>
     public double FailureRate { get; set; } = 0.5;
 
     /// <summary>Recent requests below which the rate says nothing: 1 to 1,000,000, default 20.</summary>

@@ -12,7 +12,8 @@ internal static class HealthOptionsValidator
     [
         health.Path.StartsWith('/') && !health.Path.AsSpan().ContainsAny(" #\r\n")
             ? null
-            : Describe(nameof(health.Path), $"'{health.Path}' is not allowed: it must begin with a slash and have no white space or fragment."),
+            : Describe(
+                nameof(health.Path), $"'{health.Path}' is not allowed: it must begin with a slash and have no white space or fragment."),
         Range(nameof(health.Interval), health.Interval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
         Range(nameof(health.Timeout), health.Timeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
         Range(nameof(health.ProbeFailures), health.ProbeFailures, 1, 100),
@@ -26,7 +27,8 @@ internal static class HealthOptionsValidator
         Range(nameof(health.LongestEjection), health.LongestEjection, health.Ejection, TimeSpan.FromDays(1)),
         (health.FailureStatuses ?? []).All(status => status is >= 500 and <= 599)
             ? null
-            : Describe(nameof(health.FailureStatuses), $"{string.Join(", ", health.FailureStatuses!)} is not allowed: each must be 500 to 599."),
+            : Describe(
+                nameof(health.FailureStatuses), $"{string.Join(", ", health.FailureStatuses!)} is not allowed: each must be 500 to 599."),
     ];
 
     private static string? Range(string key, TimeSpan value, TimeSpan least, TimeSpan most) =>

@@ -6,7 +6,9 @@ public sealed class RegistryOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Registry";
 
-    /// <summary>The cluster's name: several clusters may share one Redis. 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>; default <c>default</c>.</summary>
+    /// <summary>
+    /// The cluster's name: several clusters may share one Redis. 1 to 64 of <c>a-z A-Z 0-9 . _ -</c>; default <c>default</c>.
+    /// </summary>
     public string Cluster { get; set; } = "default";
 
     /// <summary>How often the membership is read without a hint: 100 ms to 1 min, default 1 s.</summary>
@@ -24,6 +26,9 @@ public sealed class RegistryOptions
     /// <summary>Who this process is in the events of changes that it makes by itself.</summary>
     internal string? Author { get; private set; }
 
-    /// <summary>Names this process in the events of changes that it makes by itself, such as putting a lost membership back. No setting: the process knows.</summary>
+    /// <summary>
+    /// Names this process in the events of changes that it makes by itself, such as putting a lost membership back. No setting: the process
+    /// knows.
+    /// </summary>
     public void ActAs(string author) => Author = author;
 }

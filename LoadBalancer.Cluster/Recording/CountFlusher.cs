@@ -78,7 +78,10 @@ internal sealed partial class CountFlusher(
         return deltas.IsEmpty && _sequence == 0 ? null : (new(_source, _sequence + 1, deltas), _sent.Plus(deltas));
     }
 
-    /// <summary>The store was emptied or has fallen back: what it still has of this gateway's counts is not sent again, the rest is, and so are its statistics.</summary>
+    /// <summary>
+    /// The store was emptied or has fallen back: what it still has of this gateway's counts is not sent again, the rest is, and so are its
+    /// statistics.
+    /// </summary>
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
         var (sequence, counts) = await store.ReadContributionAsync(_source, cancellationToken);

@@ -35,7 +35,9 @@ public static class SettingsExtensions
 
     /// <summary>A failure message for a duration outside its range, or <see langword="null"/>; both ends are allowed.</summary>
     public static string? CheckRange(string key, TimeSpan value, TimeSpan least, TimeSpan most) =>
-        value >= least && value <= most ? null : $"{key}: {value} is not allowed: it must be {least} to {most} (days.hours:minutes:seconds).";
+        value >= least && value <= most
+            ? null
+            : $"{key}: {value} is not allowed: it must be {least} to {most} (days.hours:minutes:seconds).";
 
     /// <summary>A validation's outcome from its failures; those that are <see langword="null"/> are none.</summary>
     public static ValidateOptionsResult ToResult(this IEnumerable<string?> failures) =>
@@ -109,7 +111,8 @@ public static class SettingsExtensions
         {
             if (IsTable(property.PropertyType) && setting.Value is { Length: > 0 })
             {
-                return $"{setting.Path}: one value is not allowed (it is not shown here): it must be names with a value each, such as {setting.Path}:NAME.";
+                return $"{setting.Path}: one value is not allowed (it is not shown here): it must be names with "
+                    + $"a value each, such as {setting.Path}:NAME.";
             }
 
             if (setting.Exists())
@@ -122,7 +125,8 @@ public static class SettingsExtensions
         }
         catch (InvalidOperationException)
         {
-            return $"{setting.Path}: '{Written(setting)}' is not allowed: it must be {Describe(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)}.";
+            return $"{setting.Path}: '{Written(setting)}' is not allowed: it must be "
+                + $"{Describe(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)}.";
         }
     }
 

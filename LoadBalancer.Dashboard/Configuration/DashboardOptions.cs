@@ -1,6 +1,8 @@
 namespace LoadBalancer.Dashboard.Configuration;
 
-/// <summary>What a dashboard can be told. Configuration section <c>Dashboard</c>: file, environment <c>Dashboard__…</c>, arguments.</summary>
+/// <summary>
+/// What a dashboard can be told. Configuration section <c>Dashboard</c>: file, environment <c>Dashboard__…</c>, arguments.
+/// </summary>
 internal sealed class DashboardOptions
 {
     public const string Section = "Dashboard";

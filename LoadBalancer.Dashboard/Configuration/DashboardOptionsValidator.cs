@@ -26,26 +26,29 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
     [
         ServerRules.CheckId(name) is null
             ? null
-            : $"{DashboardOptions.Section}:{nameof(DashboardOptions.ApiKeys)}: the name '{name}' is not allowed: it must be 1 to {ServerRules.MaxIdLength} of a-z A-Z 0-9 . _ -",
+            : $"{DashboardOptions.Section}:{nameof(DashboardOptions.ApiKeys)}: the name '{name}' is not allowed: it must be 1 to "
+                + $"{ServerRules.MaxIdLength} of a-z A-Z 0-9 . _ -",
         CheckKey($"{nameof(DashboardOptions.ApiKeys)}:{name}", key),
     ];
 
     private static string? CheckKey(string setting, string? key) =>
         key is { Length: >= ShortestKey and <= LongestKey } && key.All(character => character is > ' ' and < '\x7f')
             ? null
-            : $"{DashboardOptions.Section}:{setting}: a key of {key?.Length ?? 0} characters is not allowed (it is not shown here): it must be {ShortestKey} to {LongestKey} visible ASCII characters without spaces. 'openssl rand -hex 32' makes one.";
+            : $"{DashboardOptions.Section}:{setting}: a key of {key?.Length ?? 0} characters is not allowed (it is not shown here): it "
+                + $"must be {ShortestKey} to {LongestKey} visible ASCII characters without spaces. 'openssl rand -hex 32' makes one.";
 
     private static string? CheckPathBase(string? path) =>
         path is null || BasePath.IsValid(path)
             ? null
-            : $"{DashboardOptions.Section}:{nameof(DashboardOptions.PathBase)}: '{path}' is not allowed: it must begin with '/' and not end "
-                + "with it, such as /lb, and have only a-z A-Z 0-9 . _ ~ - between slashes.";
+            : $"{DashboardOptions.Section}:{nameof(DashboardOptions.PathBase)}: '{path}' is not allowed: it must begin with '/' and not "
+                + "end with it, such as /lb, and have only a-z A-Z 0-9 . _ ~ - between slashes.";
 
     private static string? CheckDistinct(DashboardOptions options)
     {
         var keys = options.ApiKeys.Values.Append(options.ApiKey).OfType<string>().ToArray();
         return keys.Distinct(StringComparer.Ordinal).Count() == keys.Length
             ? null
-            : $"{DashboardOptions.Section}:{nameof(options.ApiKeys)}: two names have the same key: each must have its own, or nobody could tell who changed something.";
+            : $"{DashboardOptions.Section}:{nameof(options.ApiKeys)}: two names have the same key: each must have its own, or nobody could "
+                + "tell who changed something.";
     }
 }

@@ -9,7 +9,10 @@ namespace LoadBalancer.Dashboard.Forwarding;
 internal static class ForwardingExtensions
 {
     private const ForwardedHeaders All =
-        ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix;
+        ForwardedHeaders.XForwardedFor
+            | ForwardedHeaders.XForwardedProto
+            | ForwardedHeaders.XForwardedHost
+            | ForwardedHeaders.XForwardedPrefix;
 
     public static void AddForwarding(this IServiceCollection services) =>
 
@@ -25,7 +28,8 @@ internal static class ForwardingExtensions
             forwarded.KnownIPNetworks.Clear();
             foreach (var proxy in proxies)
             {
-                forwarded.KnownIPNetworks.Add(NetworkSettings.TryParse(proxy, out var network) ? network : throw new FormatException(proxy));
+                forwarded.KnownIPNetworks.Add(
+                    NetworkSettings.TryParse(proxy, out var network) ? network : throw new FormatException(proxy));
             }
         });
 

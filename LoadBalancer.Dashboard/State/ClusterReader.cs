@@ -118,7 +118,9 @@ internal sealed partial class ClusterReader(
         var changed = changes.ReadAsync(new(), ShownChanges, cursor: null, cancellationToken);
         var wanted = replicas.ReadAsync(cancellationToken);
         await Task.WhenAll(membership, leases, reports, totals, happened, changed, wanted);
-        return new(timeProvider.GetUtcNow(), await membership, await leases, (await reports).Reports, (await reports).Lost, await totals, await happened, (await changed).Changes, await wanted);
+        return new(
+            timeProvider.GetUtcNow(), await membership, await leases, (await reports).Reports, (await reports).Lost, await totals,
+            await happened, (await changed).Changes, await wanted);
     }
 
     /// <summary>Hints are a convenience: the next tick finds what they would have told.</summary>

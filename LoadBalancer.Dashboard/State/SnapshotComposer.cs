@@ -53,7 +53,8 @@ internal sealed class SnapshotComposer
                 [.. sum.Servers.Where(entry => reading.Membership.Find(entry.Key) is null).Select(entry => entry.Value)]),
             Unplaced = sum.Unplaced,
             Timeline = Statistics.TimelineAt(reading.At, sum),
-            HotKeys = [.. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys.Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key)))],
+            HotKeys = [.. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys.Select(
+                key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key)))],
             Events = reading.Events,
             Changes = reading.Changes,
             Replicas = reading.Replicas,
@@ -94,11 +95,13 @@ internal sealed class SnapshotComposer
         var diverges = _divergence.Next(reading.Gateways, cluster.Digest, reading.At);
         return
         [
-            .. reading.Gateways.Where(report => report.Status is not null).OrderBy(report => report.Status!.Name, StringComparer.Ordinal).Select(report => new GatewayView(
-                report.Gateway,
-                report.Status!,
-                report.InFlight.Values.Sum(),
-                diverges.TryGetValue(report.Gateway, out var since) ? since : null)),
+            .. reading.Gateways.Where(report => report.Status is not null)
+            .OrderBy(report => report.Status!.Name, StringComparer.Ordinal)
+            .Select(report => new GatewayView(
+                    report.Gateway,
+                    report.Status!,
+                    report.InFlight.Values.Sum(),
+                    diverges.TryGetValue(report.Gateway, out var since) ? since : null)),
         ];
     }
 

@@ -11,7 +11,9 @@ internal sealed class ClientOptions
     /// </summary>
     public string[]? TrustedProxies { get; set; }
 
-    /// <summary>Whether servers are told of the client in <c>Forwarded</c> (RFC 7239) too, beside <c>X-Forwarded-…</c>. Default no.</summary>
+    /// <summary>
+    /// Whether servers are told of the client in <c>Forwarded</c> (RFC 7239) too, beside <c>X-Forwarded-…</c>. Default no.
+    /// </summary>
     public bool Forwarded { get; set; }
 
     public IEnumerable<string?> Check() => NetworkSettings.Check($"{GatewaySection.Name}:{nameof(TrustedProxies)}", TrustedProxies);

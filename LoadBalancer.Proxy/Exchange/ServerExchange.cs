@@ -82,7 +82,9 @@ internal sealed class ServerExchange
     }
 
     /// <summary>Sends the request and passes the response on.</summary>
-    /// <returns>How it ended; <see langword="null"/> if the server had closed the connection before, so that the request goes on another one.</returns>
+    /// <returns>
+    /// How it ended; <see langword="null"/> if the server had closed the connection before, so that the request goes on another one.
+    /// </returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptOutcome?> RunAsync(UpstreamConnection server, UpstreamAddress address, RetryState retry)
     {
@@ -144,7 +146,8 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendHeadAsync(UpstreamConnection server, UpstreamAddress address, bool withBody)
     {
-        var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span, _trace.Current) + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
+        var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span, _trace.Current)
+            + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
         var buffer = ArrayPool<byte>.Shared.Rent(longest);
         var length = WriteRequest(buffer, address, withBody);
 

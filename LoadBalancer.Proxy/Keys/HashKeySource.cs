@@ -20,7 +20,9 @@ internal sealed record HashKeySource(HashKeyKind Kind, string Name)
             _ => ((HashKeyKind?)null, ""),
         };
         source = kind is { } known ? new(known, name) : null;
-        reason = source is null ? $"'{text}' is not allowed: it must be header:NAME, cookie:NAME, query:NAME, path, host or client-ip." : "";
+        reason = source is null
+            ? $"'{text}' is not allowed: it must be header:NAME, cookie:NAME, query:NAME, path, host or client-ip."
+            : "";
         return source is not null;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class RequestKey
     public RequestKey(IOptions<KeyOptions> options, TrustedProxies trusted)
     {
         _trusted = trusted;
-        _sources = [.. options.Value.HashKey!.Select(text => HashKeySource.TryParse(text, out var source, out var reason) ? source : throw new FormatException(reason))];
+        _sources = [.. options.Value.HashKey!.Select(
+            text => HashKeySource.TryParse(text, out var source, out var reason) ? source : throw new FormatException(reason))];
     }
 
     /// <summary>The length of the buffer that <see cref="TryRead"/> needs.</summary>
@@ -58,7 +59,8 @@ internal sealed class RequestKey
             _ => TextOf(request.ClientBy(_trusted), buffer),
         };
 
-    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target) => target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target) =>
+        target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
 
     private static ReadOnlySpan<char> TextOf(IPAddress? address, Span<char> buffer)
     {

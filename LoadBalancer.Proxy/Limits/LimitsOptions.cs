@@ -3,18 +3,24 @@ using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>What one request, one client and all together may take. Configuration section <c>Gateway:Limits</c>. Sizes are in bytes.</summary>
+/// <summary>
+/// What one request, one client and all together may take. Configuration section <c>Gateway:Limits</c>. Sizes are in bytes.
+/// </summary>
 internal sealed class LimitsOptions
 {
     public const string Section = $"{GatewaySection.Name}:Limits";
 
-    /// <summary>Room in a request line for what is not the target: a method of up to 52 bytes, two blanks, the version, the line's end.</summary>
+    /// <summary>
+    /// Room in a request line for what is not the target: a method of up to 52 bytes, two blanks, the version, the line's end.
+    /// </summary>
     public const int BesideTarget = 64;
 
     /// <summary>Fields of a request: 1 to 1,000, default 100. More is 431.</summary>
     public int HeaderCount { get; set; } = 100;
 
-    /// <summary>A request's head, from its first byte to the empty line: <see cref="TargetBytes"/> and 1 KiB to 1 MiB, default 48 KiB. More is 431.</summary>
+    /// <summary>
+    /// A request's head, from its first byte to the empty line: <see cref="TargetBytes"/> and 1 KiB to 1 MiB, default 48 KiB. More is 431.
+    /// </summary>
     public int HeadBytes { get; set; } = 48 * 1024;
 
     /// <summary>A request's target: 1 KiB to 64 KiB, default 16 KiB. More is 414.</summary>
@@ -35,7 +41,9 @@ internal sealed class LimitsOptions
     /// </summary>
     public int AnswerRate { get; set; } = 240;
 
-    /// <summary>How long a client may be slower than <see cref="BodyRate"/> and <see cref="AnswerRate"/>: 1 s (exclusive) to 5 min, default 5 s.</summary>
+    /// <summary>
+    /// How long a client may be slower than <see cref="BodyRate"/> and <see cref="AnswerRate"/>: 1 s (exclusive) to 5 min, default 5 s.
+    /// </summary>
     public TimeSpan RateGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a connection is kept without a request: 1 s to 1 h, default 130 s.</summary>
@@ -49,13 +57,19 @@ internal sealed class LimitsOptions
     /// <summary>Connections of all clients: 1 to 10,000,000, 0 for any number, default 20,000. More are closed at once.</summary>
     public int Connections { get; set; } = 20_000;
 
-    /// <summary>Connections of one client address (IPv6: /64), unless it is a trusted proxy: 1 to 10,000,000, 0 for any number, default 5,000.</summary>
+    /// <summary>
+    /// Connections of one client address (IPv6: /64), unless it is a trusted proxy: 1 to 10,000,000, 0 for any number, default 5,000.
+    /// </summary>
     public int ConnectionsPerClient { get; set; } = 5_000;
 
-    /// <summary>Requests a second of one client address (IPv6: /64) on average: 0.001 to 1,000,000; default 0, any number. More are 429.</summary>
+    /// <summary>
+    /// Requests a second of one client address (IPv6: /64) on average: 0.001 to 1,000,000; default 0, any number. More are 429.
+    /// </summary>
     public double RequestRate { get; set; }
 
-    /// <summary>Requests that a client may send at once: 1 to 1,000,000; default 0, as many as in a second by <see cref="RequestRate"/>, at least 1.</summary>
+    /// <summary>
+    /// Requests that a client may send at once: 1 to 1,000,000; default 0, as many as in a second by <see cref="RequestRate"/>, at least 1.
+    /// </summary>
     public int RequestBurst { get; set; }
 
     /// <summary>What belongs to HTTP/2 alone.</summary>

@@ -28,13 +28,16 @@ internal static class LimitsOptionsValidator
         Range(nameof(options.TargetBytes), options.TargetBytes, Kibibyte, 64 * Kibibyte),
         Range(nameof(options.HeadBytes), options.HeadBytes, 2 * Kibibyte, Mebibyte),
         options.HeadBytes >= options.TargetBytes + Kibibyte ? null
-            : Describe(nameof(options.HeadBytes), $"{options.HeadBytes} is not allowed: it must be at least 1024 more than {Key(nameof(options.TargetBytes))} ({options.TargetBytes})."),
+            : Describe(nameof(options.HeadBytes), $"{options.HeadBytes} is not allowed: it must be at least 1024 more than "
+                + $"{Key(nameof(options.TargetBytes))} ({options.TargetBytes})."),
         OffOrRange(nameof(options.BodyBytes), options.BodyBytes, 1, Pebibyte),
         Range(nameof(options.HeadTimeout), options.HeadTimeout, Shortest, Longest),
         OffOrRange(nameof(options.BodyRate), options.BodyRate, 1, Gibibyte),
         OffOrRange(nameof(options.AnswerRate), options.AnswerRate, 1, Gibibyte),
         options.RateGrace > MoreThanGrace && options.RateGrace <= Longest ? null
-            : Describe(nameof(options.RateGrace), $"{options.RateGrace} is not allowed: it must be more than {MoreThanGrace}, to {Longest} (days.hours:minutes:seconds)."),
+            : Describe(
+                nameof(options.RateGrace),
+                $"{options.RateGrace} is not allowed: it must be more than {MoreThanGrace}, to {Longest} (days.hours:minutes:seconds)."),
         Range(nameof(options.IdleTimeout), options.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
         OffOrRange(nameof(options.RequestTimeout), options.RequestTimeout, Shortest, TimeSpan.FromDays(1)),
         OffOrRange(nameof(options.Connections), options.Connections, 1, MostConnections),
@@ -61,7 +64,8 @@ internal static class LimitsOptionsValidator
         Range(OverloadKey(nameof(options.RetryAfter)), options.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
     ];
 
-    private static string? Range(string key, TimeSpan value, TimeSpan least, TimeSpan most) => SettingsExtensions.CheckRange(Key(key), value, least, most);
+    private static string? Range(string key, TimeSpan value, TimeSpan least, TimeSpan most) =>
+        SettingsExtensions.CheckRange(Key(key), value, least, most);
 
     private static string? OffOrRange(string key, TimeSpan value, TimeSpan least, TimeSpan most) =>
         value == TimeSpan.Zero || (value >= least && value <= most) ? null
@@ -69,12 +73,15 @@ internal static class LimitsOptionsValidator
 
     private static string? Range<T>(string key, T value, T least, T most)
         where T : INumber<T> =>
-        value >= least && value <= most ? null : Describe(key, string.Create(CultureInfo.InvariantCulture, $"{value} is not allowed: it must be {least} to {most}."));
+        value >= least && value <= most
+            ? null
+            : Describe(key, string.Create(CultureInfo.InvariantCulture, $"{value} is not allowed: it must be {least} to {most}."));
 
     private static string? OffOrRange<T>(string key, T value, T least, T most)
         where T : INumber<T> =>
         T.IsZero(value) || (value >= least && value <= most) ? null
-            : Describe(key, string.Create(CultureInfo.InvariantCulture, $"{value} is not allowed: it must be 0 (off) or {least} to {most}."));
+            : Describe(
+                key, string.Create(CultureInfo.InvariantCulture, $"{value} is not allowed: it must be 0 (off) or {least} to {most}."));
 
     private static string HttpKey(string name) => $"{nameof(LimitsOptions.Http2)}:{name}";
 

@@ -5,7 +5,9 @@ internal sealed class OverloadOptions
 {
     public const string Section = $"{LimitsOptions.Section}:{nameof(LimitsOptions.Overload)}";
 
-    /// <summary>The part of the memory that the process may have, its container's or the machine's: 0.5 to 1, 0 for off, default 0.95.</summary>
+    /// <summary>
+    /// The part of the memory that the process may have, its container's or the machine's: 0.5 to 1, 0 for off, default 0.95.
+    /// </summary>
     public double Memory { get; set; } = 0.95;
 
     /// <summary>How long work waits for a thread: 10 ms to 1 min, 0 for off, default 1 s.</summary>

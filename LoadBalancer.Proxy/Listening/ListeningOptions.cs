@@ -6,7 +6,9 @@ namespace LoadBalancer.Proxy.Listening;
 /// <summary>What is listened on, and how. Configuration section <c>Gateway</c>.</summary>
 internal sealed class ListeningOptions
 {
-    /// <summary>Addresses to listen on beside those that the platform's settings name, such as <c>https://*:443</c>; at most 64, default none.</summary>
+    /// <summary>
+    /// Addresses to listen on beside those that the platform's settings name, such as <c>https://*:443</c>; at most 64, default none.
+    /// </summary>
     public string[]? Urls { get; set; }
 
     /// <summary>TLS to clients.</summary>

@@ -15,7 +15,10 @@ internal sealed class CertificateOptions
     /// <summary>What the key, or the PFX, is encrypted with.</summary>
     public string? Password { get; set; }
 
-    /// <summary>The host names that it is shown for, also such as <c>*.example.org</c>; default those that it names itself. A client certificate has none.</summary>
+    /// <summary>
+    /// The host names that it is shown for, also such as <c>*.example.org</c>; default those that it names itself. A client certificate has
+    /// none.
+    /// </summary>
     public string[]? Hosts { get; set; }
 
     /// <summary>The files that make it up.</summary>

@@ -14,13 +14,21 @@ internal static class TlsOptionsValidator
         var certificates = options.Certificates ?? [];
         return
         [
-            certificates.Length <= MaxCertificates ? null : $"{Section}:Certificates: {certificates.Length} entries are not allowed: it may have {MaxCertificates} at most.",
-            .. certificates.SelectMany((certificate, index) => CertificateOptionsValidator.Check($"{Section}:Certificates:{index}", certificate)),
-            Enum.IsDefined(options.MinimumVersion) ? null : $"{Section}:MinimumVersion: {options.MinimumVersion} is not allowed: it must be one of {string.Join(", ", Enum.GetNames<TlsVersion>())}.",
-            SettingsExtensions.CheckRange($"{Section}:HandshakeTimeout", options.HandshakeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
-            SettingsExtensions.CheckRange($"{Section}:ReloadInterval", options.ReloadInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
+            certificates.Length <= MaxCertificates
+                ? null
+                : $"{Section}:Certificates: {certificates.Length} entries are not allowed: it may have {MaxCertificates} at most.",
+            .. certificates.SelectMany(
+                (certificate, index) => CertificateOptionsValidator.Check($"{Section}:Certificates:{index}", certificate)),
+            Enum.IsDefined(options.MinimumVersion) ? null : $"{Section}:MinimumVersion: {options.MinimumVersion} is not allowed: it must "
+                + $"be one of {string.Join(", ", Enum.GetNames<TlsVersion>())}.",
+            SettingsExtensions.CheckRange(
+                $"{Section}:HandshakeTimeout", options.HandshakeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+            SettingsExtensions.CheckRange(
+                $"{Section}:ReloadInterval", options.ReloadInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
             SettingsExtensions.CheckRange($"{Section}:Hsts", options.Hsts, TimeSpan.Zero, TimeSpan.FromDays(LongestHstsDays)),
-            options.RedirectPort is null or (>= 1 and <= ushort.MaxValue) ? null : $"{Section}:RedirectPort: {options.RedirectPort} is not allowed: it must be 1 to 65535.",
+            options.RedirectPort is null or (>= 1 and <= ushort.MaxValue)
+                ? null
+                : $"{Section}:RedirectPort: {options.RedirectPort} is not allowed: it must be 1 to 65535.",
             options.RedirectPort is null || options.Redirect ? null : $"{Section}:RedirectPort: not allowed without {Section}:Redirect.",
         ];
     }

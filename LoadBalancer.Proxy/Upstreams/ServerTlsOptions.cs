@@ -11,7 +11,9 @@ internal sealed class ServerTlsOptions
     /// <summary>What the gateway shows to servers that ask for a certificate; default none.</summary>
     public CertificateOptions Certificate { get; set; } = new();
 
-    /// <summary>The name that servers' certificates must have, and that they are asked for (SNI); default the host of each server's URL.</summary>
+    /// <summary>
+    /// The name that servers' certificates must have, and that they are asked for (SNI); default the host of each server's URL.
+    /// </summary>
     public string? ServerName { get; set; }
 
     /// <summary>Takes whatever certificate a server shows: whoever can come between reads and changes everything. Default no.</summary>

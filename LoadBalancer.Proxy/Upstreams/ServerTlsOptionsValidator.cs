@@ -15,10 +15,13 @@ internal static class ServerTlsOptionsValidator
         return new[]
         {
             tls.CertificateAuthorities is { } authorities ? CheckAuthorities(authorities) : null,
-            tls.ServerName is null || Uri.CheckHostName(tls.ServerName) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 ? null
+            tls.ServerName is null
+                || Uri.CheckHostName(tls.ServerName) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 ? null
                 : $"{Section}:ServerName: '{tls.ServerName}' is not allowed: it must be a host name or an address.",
             certificate.Hosts is null ? null : $"{Section}:Certificate:Hosts: not allowed: a client's certificate is for no host.",
-            certificate.Path is not null || (certificate.KeyPath ?? certificate.Password) is null ? null : $"{Section}:Certificate:Path: missing: it must be a file with a certificate (PEM or PFX).",
+            certificate.Path is not null || (certificate.KeyPath ?? certificate.Password) is null
+                ? null
+                : $"{Section}:Certificate:Path: missing: it must be a file with a certificate (PEM or PFX).",
         }
             .Concat(certificate.Path is null ? [] : CertificateOptionsValidator.Check($"{Section}:Certificate", certificate));
     }
@@ -33,7 +36,9 @@ internal static class ServerTlsOptionsValidator
 
         try
         {
-            return CertificateReader.AllIn(files.Certificate).Count > 0 ? null : $"{Key}: '{path}' is not allowed: it has no certificate in PEM.";
+            return CertificateReader.AllIn(files.Certificate).Count > 0
+                ? null
+                : $"{Key}: '{path}' is not allowed: it has no certificate in PEM.";
         }
         catch (CryptographicException exception)
         {

@@ -5,7 +5,9 @@ namespace LoadBalancer.Proxy.Upstreams;
 /// <summary>How connections to servers are made. Configuration section <c>Gateway</c>.</summary>
 internal sealed class UpstreamOptions
 {
-    /// <summary>What is spoken to servers, to all of them: <c>Http1</c> (default) or <c>Http2</c>, which they must speak without TLS too.</summary>
+    /// <summary>
+    /// What is spoken to servers, to all of them: <c>Http1</c> (default) or <c>Http2</c>, which they must speak without TLS too.
+    /// </summary>
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
 
     /// <summary>

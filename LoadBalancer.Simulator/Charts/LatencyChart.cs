@@ -24,7 +24,8 @@ internal static class LatencyChart
         }
 
         var shown = Percentiles.TakeWhile(percentile => percentile.Part == 0 || (1 - percentile.Part) * most >= 0.9).ToArray();
-        plot.Axes.Bottom.SetTicks([.. shown.Select(percentile => PlaceOf(percentile.Part))], [.. shown.Select(percentile => percentile.Name)]);
+        plot.Axes.Bottom.SetTicks(
+            [.. shown.Select(percentile => PlaceOf(percentile.Part))], [.. shown.Select(percentile => percentile.Name)]);
         plot.Axes.Left.TickGenerator = new NumericAutomatic
         {
             LabelFormatter = place => PlotStyle.Short(Math.Pow(10, place)),
@@ -54,7 +55,8 @@ internal static class LatencyChart
 
         return durations.Count == 0
             ? ([], [])
-            : ([.. places, PlaceOf(1 - (1.0 / (durations.Count + 1)))], [.. values, Math.Log10(Math.Max(1e-3, durations.Longest.TotalMilliseconds))]);
+            : ([.. places, PlaceOf(
+                1 - (1.0 / (durations.Count + 1)))], [.. values, Math.Log10(Math.Max(1e-3, durations.Longest.TotalMilliseconds))]);
     }
 
     private static double PlaceOf(double part) => -Math.Log10(1 - part);

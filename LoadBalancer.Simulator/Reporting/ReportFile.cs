@@ -36,5 +36,6 @@ internal static class ReportFile
         await File.WriteAllBytesAsync(path, bytes, token);
     }
 
-    private static Figure Draw(TrafficReport report, DurationHistogram latency) => new([.. ReportPlots.Draw(report, latency).Select(entry => entry.Plot)]);
+    private static Figure Draw(TrafficReport report, DurationHistogram latency) =>
+        new([.. ReportPlots.Draw(report, latency).Select(entry => entry.Plot)]);
 }

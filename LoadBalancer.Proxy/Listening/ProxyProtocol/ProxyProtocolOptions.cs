@@ -1,6 +1,9 @@
 namespace LoadBalancer.Proxy.Listening.ProxyProtocol;
 
-/// <summary>Connections that begin with a header of the PROXY protocol, which says who the client is. Configuration section <c>Gateway:ProxyProtocol</c>.</summary>
+/// <summary>
+/// Connections that begin with a header of the PROXY protocol, which says who the client is. Configuration section
+/// <c>Gateway:ProxyProtocol</c>.
+/// </summary>
 internal sealed class ProxyProtocolOptions
 {
     /// <summary>

@@ -7,7 +7,9 @@ internal sealed class RequestLogOptions
 {
     public const string Section = $"{GatewaySection.Name}:RequestLog";
 
-    /// <summary>The file, this gateway's alone; a relative path is one from the working directory. Default none: nothing is logged.</summary>
+    /// <summary>
+    /// The file, this gateway's alone; a relative path is one from the working directory. Default none: nothing is logged.
+    /// </summary>
     public string? Path { get; set; }
 
     /// <summary>The fields of a line, by the names that they have there; default all.</summary>

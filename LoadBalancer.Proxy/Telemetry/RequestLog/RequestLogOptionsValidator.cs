@@ -19,10 +19,14 @@ internal static class RequestLogOptionsValidator
             options.Path?.Contains('\0', StringComparison.Ordinal) == true || Path.EndsInDirectorySeparator(options.Path ?? "")
                 ? Describe(nameof(options.Path), $"'{options.Path}' is not allowed: it must be the path of a file, or empty.") : null,
             .. fields.Select((field, index) => RequestLogFields.Of(field) is not RequestLogField.None ? null
-                : Describe($"{nameof(options.Fields)}:{index}", $"'{field}' is not allowed: it must be one of {string.Join(", ", RequestLogFields.Names)}.")),
+                : Describe(
+                    $"{nameof(options.Fields)}:{index}",
+                    $"'{field}' is not allowed: it must be one of {string.Join(", ", RequestLogFields.Names)}.")),
             options.RollBytes is 0 or (>= LeastRoll and <= MostRoll) ? null
-                : Describe(nameof(options.RollBytes), $"{options.RollBytes} is not allowed: it must be 0 (never) or {LeastRoll} to {MostRoll}."),
-            options.RollAge == TimeSpan.Zero ? null : SettingsExtensions.CheckRange(Key(nameof(options.RollAge)), options.RollAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
+                : Describe(
+                    nameof(options.RollBytes), $"{options.RollBytes} is not allowed: it must be 0 (never) or {LeastRoll} to {MostRoll}."),
+            options.RollAge == TimeSpan.Zero ? null : SettingsExtensions.CheckRange(
+                Key(nameof(options.RollAge)), options.RollAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)),
             Range(nameof(options.Keep), options.Keep, 1, MostKept),
             Range(nameof(options.Buffer), options.Buffer, LeastBuffer, MostBuffer),
         ];

@@ -3,7 +3,10 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>How gateways and servers are set: names and defaults are those of <c>docs/operations.md</c>. The last five switch a mechanism off, to see what it is for.</summary>
+/// <summary>
+/// How gateways and servers are set: names and defaults are those of <c>docs/operations.md</c>. The last five switch a mechanism off, to
+/// see what it is for.
+/// </summary>
 internal sealed record SettingsSection
 {
     public PlacementAlgorithm Algorithm { get; init; } = PlacementAlgorithm.Ring;
@@ -66,6 +69,8 @@ internal sealed record SettingsSection
     /// <summary>Whether gateways keep a membership that the registry has lost, and put it back.</summary>
     public bool Recovery { get; init; } = true;
 
-    /// <summary>Whether a server must have been missed by sweep after sweep before it is removed, and never while a gateway sees it well.</summary>
+    /// <summary>
+    /// Whether a server must have been missed by sweep after sweep before it is removed, and never while a gateway sees it well.
+    /// </summary>
     public bool LeaseEvidence { get; init; } = true;
 }

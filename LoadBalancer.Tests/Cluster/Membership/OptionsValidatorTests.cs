@@ -42,7 +42,13 @@ public sealed class OptionsValidatorTests
     [Fact]
     public void Validate_EverythingBadOfARegistry_TellsAllOfIt()
     {
-        var options = new RegistryOptions { Cluster = "a{b}", PollInterval = TimeSpan.FromMilliseconds(99), SweepInterval = TimeSpan.FromMinutes(2), RecoveryTime = TimeSpan.Zero };
+        var options = new RegistryOptions
+        {
+            Cluster = "a{b}",
+            PollInterval = TimeSpan.FromMilliseconds(99),
+            SweepInterval = TimeSpan.FromMinutes(2),
+            RecoveryTime = TimeSpan.Zero,
+        };
 
         Assert.Collection(
             new RegistryOptionsValidator().Validate(name: null, options).Failures!,

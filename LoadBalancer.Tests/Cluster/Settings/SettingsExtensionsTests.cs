@@ -31,7 +31,8 @@ public sealed class SettingsExtensionsTests
     [Fact]
     public void AddSettings_WrongTypes_NamesEachWithItsValueAndWhatIsAllowed()
     {
-        var failures = Failures(("Sample:Count", "many"), ("Sample:Wait", "long"), ("Sample:Limit", "1.5"), ("Sample:Day", "Someday"), ("Sample:No", "1"));
+        var failures = Failures(
+            ("Sample:Count", "many"), ("Sample:Wait", "long"), ("Sample:Limit", "1.5"), ("Sample:Day", "Someday"), ("Sample:No", "1"));
 
         Assert.Equal(
             [
@@ -64,7 +65,8 @@ public sealed class SettingsExtensionsTests
     public void AddSettings_NestedSectionIsWrong_NamesEverythingLikeAtTheTop()
     {
         var failures = Failures(
-            ("Sample:Inner:Sise", "1"), ("Sample:Inner:Pause", "long"), ("Sample:Inner:Codes:0", "1"), ("Sample:Inner:Codes:1", "x"), ("Sample:Count", "many"));
+            ("Sample:Inner:Sise", "1"), ("Sample:Inner:Pause", "long"), ("Sample:Inner:Codes:0", "1"), ("Sample:Inner:Codes:1", "x"),
+            ("Sample:Count", "many"));
 
         Assert.Equal(
             [
@@ -84,7 +86,8 @@ public sealed class SettingsExtensionsTests
     public void AddSettings_UnreadableAndRefusedValues_AreToldTogetherAndOnce()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([KeyValuePair.Create("Sample:Count", (string?)"many"), KeyValuePair.Create("Sample:Limit", (string?)"-1")])
+            .AddInMemoryCollection(
+                [KeyValuePair.Create("Sample:Count", (string?)"many"), KeyValuePair.Create("Sample:Limit", (string?)"-1")])
             .Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         services.AddSettings<Sample>("Sample");

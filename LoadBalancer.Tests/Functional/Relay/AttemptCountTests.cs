@@ -14,7 +14,8 @@ public sealed class AttemptCountTests
         await using var two = new FaultyServer(Fault.Hang);
         await using var three = new FaultyServer(Fault.Hang);
         await using var cluster = await TestCluster.StartAsync(
-            ("Gateway:Retries:MaxTries", "2"), ("Gateway:Retries:PerTryTimeout", "00:00:01"), ("Gateway:Retries:OverallTimeout", "00:00:04"));
+            ("Gateway:Retries:MaxTries", "2"), ("Gateway:Retries:PerTryTimeout", "00:00:01"),
+            ("Gateway:Retries:OverallTimeout", "00:00:04"));
         await cluster.ApplyAsync(Changes.Join("one", url: one.Url));
         await cluster.ApplyAsync(Changes.Join("two", url: two.Url));
         await cluster.ApplyAsync(Changes.Join("three", url: three.Url));

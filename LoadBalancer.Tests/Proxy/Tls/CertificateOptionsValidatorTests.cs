@@ -78,7 +78,12 @@ public sealed class CertificateOptionsValidatorTests : IDisposable
     [InlineData("", false)]
     public void Check_Hosts_MustBeNamesOrWildcards(string host, bool isAllowed)
     {
-        var options = new CertificateOptions { Path = _authority.PathOf("own.pem"), KeyPath = _authority.PathOf("own.key"), Hosts = [host] };
+        var options = new CertificateOptions
+        {
+            Path = _authority.PathOf("own.pem"),
+            KeyPath = _authority.PathOf("own.key"),
+            Hosts = [host],
+        };
 
         Assert.Equal(isAllowed, !CertificateOptionsValidator.Check("Section", options).Any());
     }
@@ -96,6 +101,8 @@ public sealed class CertificateOptionsValidatorTests : IDisposable
 
     private string[] Check(string path, string? key, string? password) =>
     [
-        .. CertificateOptionsValidator.Check("Section", new() { Path = _authority.PathOf(path), KeyPath = key is null ? null : _authority.PathOf(key), Password = password }),
+        .. CertificateOptionsValidator.Check(
+            "Section",
+            new() { Path = _authority.PathOf(path), KeyPath = key is null ? null : _authority.PathOf(key), Password = password }),
     ];
 }

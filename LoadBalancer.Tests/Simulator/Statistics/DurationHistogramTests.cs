@@ -9,10 +9,13 @@ public sealed class DurationHistogramTests
     {
         var histogram = Of(Enumerable.Range(1, 1_000).Select(i => TimeSpan.FromMilliseconds(i)));
 
-        Assert.Equal((1_000, 1, 500.5, 1_000), (histogram.Count, histogram.Shortest.TotalMilliseconds, histogram.Mean.TotalMilliseconds, histogram.Longest.TotalMilliseconds));
+        Assert.Equal(
+            (1_000, 1, 500.5, 1_000),
+            (histogram.Count, histogram.Shortest.TotalMilliseconds, histogram.Mean.TotalMilliseconds, histogram.Longest.TotalMilliseconds));
         Assert.All(
             [(0.5, 500.0), (0.9, 900), (0.99, 990), (0.999, 999), (1, 1_000)],
-            expected => Assert.InRange(histogram.Percentile(expected.Item1).TotalMilliseconds, expected.Item2 * 0.992, expected.Item2 * 1.008));
+            expected => Assert.InRange(
+                histogram.Percentile(expected.Item1).TotalMilliseconds, expected.Item2 * 0.992, expected.Item2 * 1.008));
     }
 
     [Fact]
