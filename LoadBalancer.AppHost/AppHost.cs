@@ -15,7 +15,8 @@ return await AppHostProgram.RunAsync(args, (builder, options) =>
 
     var servers = builder.AddServers("backend", options, redis);
 
-    var dashboard = builder.AddLoadBalancerDashboard<Projects.LoadBalancer_Dashboard>("dashboard", options.DashboardPort, builder.AddDashboardKey("dashboard-key"))
+    var dashboard = builder.AddLoadBalancerDashboard<Projects.LoadBalancer_Dashboard>(
+        "dashboard", options.DashboardPort, builder.AddDashboardKey("dashboard-key"))
         .WithStore(redis)
         .WithServerCount(servers, options.Backends)
         .WithDashboardSettings()

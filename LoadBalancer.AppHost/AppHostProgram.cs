@@ -50,10 +50,12 @@ internal static class AppHostProgram
         }
     }
 
-    private static async Task<int> RunAsync(string[] arguments, AppHostOptions options, Action<IDistributedApplicationBuilder, AppHostOptions> describe, ConsoleOutput output)
+    private static async Task<int> RunAsync(
+        string[] arguments, AppHostOptions options, Action<IDistributedApplicationBuilder, AppHostOptions> describe, ConsoleOutput output)
     {
         using var ports = PortClaims.OfThisMachine();
-        var builder = DistributedApplication.CreateBuilder([.. AspireDefaults.Arguments(Environment.GetEnvironmentVariable, ports.Claim), .. arguments]);
+        var builder = DistributedApplication.CreateBuilder(
+            [.. AspireDefaults.Arguments(Environment.GetEnvironmentVariable, ports.Claim), .. arguments]);
         AspireAddresses.Check(builder.Configuration);
         if (builder.ExecutionContext.IsPublishMode)
         {
@@ -64,7 +66,8 @@ internal static class AppHostProgram
 
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>();
         ConfigurationSections.CheckVariables(variables).ToList().ForEach(output.WriteErrorLine);
-        new AspireAddresses(ports.Claim, () => DeveloperCertificate.IsThereOrAnother(Environment.GetEnvironmentVariable)).EnsureUsable(builder.Configuration);
+        new AspireAddresses(ports.Claim, () => DeveloperCertificate.IsThereOrAnother(Environment.GetEnvironmentVariable)).EnsureUsable(
+            builder.Configuration);
         var settled = await SettleAsync(builder.Configuration, options, ports, output);
         builder.Services.AddSingleton<IConsoleOutput>(output);
         builder.Services.AddSingleton<AppHostExit>();
@@ -114,7 +117,8 @@ internal static class AppHostProgram
     }
 
     /// <summary>Settles ports and store, so that whatever cannot work says so before anything is started.</summary>
-    private static async Task<AppHostOptions> SettleAsync(IConfiguration configuration, AppHostOptions options, PortClaims ports, ConsoleOutput output)
+    private static async Task<AppHostOptions> SettleAsync(
+        IConfiguration configuration, AppHostOptions options, PortClaims ports, ConsoleOutput output)
     {
         var gatewayPort = new GatewayPorts(ports.Claim, output).Choose(options.GatewayPort, options.Gateways);
         new DashboardPort(ports.Claim).Ensure(options.DashboardPort, gatewayPort, options.Gateways);

@@ -46,10 +46,12 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
     public void EnsureUsable(IConfiguration configuration)
     {
         (string Key, string Url)[] all = [(Urls, configuration[Urls] ?? ""), .. ServicesIn(configuration)];
-        if (all.FirstOrDefault(pair => pair.Url.Contains("https://", StringComparison.OrdinalIgnoreCase)) is { Key: { } secure, Url: var written } && !hasCertificate())
+        if (all.FirstOrDefault(pair => pair.Url.Contains(
+            "https://", StringComparison.OrdinalIgnoreCase)) is { Key: { } secure, Url: var written } && !hasCertificate())
         {
             throw new StartException(
-                $"{secure} is '{written}', and there is no developer certificate for it: make one with dotnet dev-certs https --trust, or choose an address with http.");
+                $"{secure} is '{written}', and there is no developer certificate for it: make one with dotnet dev-certs https --trust, or "
+                + "choose an address with http.");
         }
 
         if (string.Equals(configuration["DcpPublisher:RandomizePorts"], bool.TrueString, StringComparison.OrdinalIgnoreCase))
@@ -63,7 +65,8 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
             if (new Uri(url) is { Port: > 0 and var port } && probe(port) != PortState.Free)
             {
                 throw new StartException(string.Create(
-                    CultureInfo.InvariantCulture, $"Port {port} of {key} ('{url}') cannot be listened on: stop the process that uses it, or choose another address."));
+                    CultureInfo.InvariantCulture,
+                    $"Port {port} of {key} ('{url}') cannot be listened on: stop the process that uses it, or choose another address."));
             }
         }
     }

@@ -24,7 +24,8 @@ internal static class AspireDefaults
         yield return "--DcpPublisher:WaitForResourceCleanup=true";
         if (string.IsNullOrEmpty(variable(Persistence)))
         {
-            // Otherwise Aspire's dashboard keeps the telemetry of the last runs in the user's profile, hundreds of megabytes after a load test.
+            // Otherwise Aspire's dashboard keeps the telemetry of the last runs in the user's profile, hundreds of megabytes after a load
+            // test.
             yield return $"--{Persistence}=None";
         }
 
@@ -35,11 +36,14 @@ internal static class AspireDefaults
 
         var chosen = variable(Urls);
         var url = string.IsNullOrEmpty(chosen) ? DashboardUrl : chosen;
-        var isTaken = Uri.TryCreate(url.Split(';')[0], UriKind.Absolute, out var address) && address.Port > 0 && probe(address.Port) != PortState.Free;
+        var isTaken = Uri.TryCreate(url.Split(';')[0], UriKind.Absolute, out var address)
+            && address.Port > 0
+            && probe(address.Port) != PortState.Free;
         if (isTaken && !string.Equals(url, DashboardUrl, StringComparison.OrdinalIgnoreCase))
         {
             throw new StartException(string.Create(
-                CultureInfo.InvariantCulture, $"Port {address!.Port} of Aspire's dashboard ({Urls} is '{url}') is in use by another process: stop that process, or choose another address."));
+                CultureInfo.InvariantCulture, $"Port {address!.Port} of Aspire's dashboard ({Urls} is '{url}') is in use by another "
+                    + $"process: stop that process, or choose another address."));
         }
 
         // Without an address Aspire takes a free port.

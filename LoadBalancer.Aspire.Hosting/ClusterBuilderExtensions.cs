@@ -11,14 +11,19 @@ public static class ClusterBuilderExtensions
     private const string Http = "http";
 
     /// <summary>Puts a server behind a gateway.</summary>
-    /// <inheritdoc cref="WithCluster{T}(IResourceBuilder{T}, string, IEnumerable{IResourceBuilder{IResourceWithEndpoints}}, string?, string)"/>
+    /// <inheritdoc
+    /// cref="WithCluster{T}(IResourceBuilder{T}, string, IEnumerable{IResourceBuilder{IResourceWithEndpoints}}, string?, string)"/>
     /// <param name="builder">The gateway.</param>
     /// <param name="name">The name of the cluster.</param>
     /// <param name="server">The server.</param>
     /// <param name="hashKey">What of a request its key is taken from.</param>
     /// <param name="endpointName">The endpoint of the server that requests go to.</param>
     public static IResourceBuilder<T> WithCluster<T>(
-        this IResourceBuilder<T> builder, string name, IResourceBuilder<IResourceWithEndpoints> server, string? hashKey = null, string endpointName = Http)
+        this IResourceBuilder<T> builder,
+        string name,
+        IResourceBuilder<IResourceWithEndpoints> server,
+        string? hashKey = null,
+        string endpointName = Http)
         where T : ILoadBalancerResource => builder.WithCluster(name, [server], hashKey, endpointName);
 
     /// <summary>
@@ -32,7 +37,10 @@ public static class ClusterBuilderExtensions
     /// The servers: projects, containers or executables. Each is a resource of its own, since the replicas of one resource have no
     /// addresses of their own, and a key would have no place among them.
     /// </param>
-    /// <param name="hashKey">What of a request its key is taken from, for example <c>header:X-Tenant</c>; the gateway's default where it is <see langword="null"/>.</param>
+    /// <param name="hashKey">
+    /// What of a request its key is taken from, for example <c>header:X-Tenant</c>; the gateway's default where it is
+    /// <see langword="null"/>.
+    /// </param>
     /// <param name="endpointName">The endpoint of the servers that requests go to.</param>
     /// <returns>The gateway.</returns>
     /// <exception cref="DistributedApplicationException">The gateway has no store yet, or serves another cluster.</exception>
@@ -71,9 +79,11 @@ public static class ClusterBuilderExtensions
     private static void Serve<T>(this IResourceBuilder<T> gateway, string cluster)
         where T : ILoadBalancerResource
     {
-        if (gateway.Resource.TryGetLastAnnotation<ClusterAnnotation>(out var served) && !string.Equals(served.Name, cluster, StringComparison.Ordinal))
+        if (gateway.Resource.TryGetLastAnnotation<ClusterAnnotation>(out var served)
+            && !string.Equals(served.Name, cluster, StringComparison.Ordinal))
         {
-            throw new DistributedApplicationException($"{gateway.Resource.Name} serves the cluster '{served.Name}' already; add another gateway for '{cluster}'.");
+            throw new DistributedApplicationException(
+                $"{gateway.Resource.Name} serves the cluster '{served.Name}' already; add another gateway for '{cluster}'.");
         }
 
         gateway.WithAnnotation(new ClusterAnnotation(cluster)).InCluster(cluster);
@@ -93,12 +103,17 @@ public static class ClusterBuilderExtensions
     {
         if (server.Resource is not IResourceWithEnvironment resource)
         {
-            throw new DistributedApplicationException($"{server.Resource.Name} takes no environment variables, so it cannot be told how to register.");
+            throw new DistributedApplicationException(
+                $"{server.Resource.Name} takes no environment variables, so it cannot be told how to register.");
         }
 
         // The address in the network that the gateway is in: a container reaches another one by its name, this machine by a published port.
-        var network = gateway.Resource is ContainerResource ? KnownNetworkIdentifiers.DefaultAspireContainerNetwork : KnownNetworkIdentifiers.LocalhostNetwork;
-        var endpoint = gateway.ApplicationBuilder.ExecutionContext.IsPublishMode ? server.GetEndpoint(endpointName) : server.Resource.GetEndpoint(endpointName, network);
+        var network = gateway.Resource is ContainerResource
+            ? KnownNetworkIdentifiers.DefaultAspireContainerNetwork
+            : KnownNetworkIdentifiers.LocalhostNetwork;
+        var endpoint = gateway.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? server.GetEndpoint(endpointName)
+            : server.Resource.GetEndpoint(endpointName, network);
         gateway.ApplicationBuilder.CreateResourceBuilder(resource)
             .WithReference(store, LoadBalancerSettings.Store)
             .WithEnvironment(LoadBalancerSettings.ServerId, resource.Name)
@@ -109,19 +124,28 @@ public static class ClusterBuilderExtensions
 
     private static IResourceBuilder<T> InCluster<T>(this IResourceBuilder<T> builder, string cluster)
         where T : IResourceWithEnvironment =>
-        string.Equals(cluster, LoadBalancerSettings.DefaultCluster, StringComparison.Ordinal) ? builder : builder.WithEnvironment(LoadBalancerSettings.Cluster, cluster);
+        string.Equals(cluster, LoadBalancerSettings.DefaultCluster, StringComparison.Ordinal)
+            ? builder
+            : builder.WithEnvironment(LoadBalancerSettings.Cluster, cluster);
 
     private static void WithControlCommands(this IResourceBuilder<IResourceWithEndpoints> server, ILoadBalancerDashboardResource dashboard)
     {
-        if (!server.Resource.Annotations.OfType<ResourceCommandAnnotation>().Any(command => string.Equals(command.Name, "drain", StringComparison.Ordinal)))
+        if (!server.Resource.Annotations.OfType<ResourceCommandAnnotation>()
+            .Any(command => string.Equals(command.Name, "drain", StringComparison.Ordinal)))
         {
-            server.WithControlCommand(dashboard, "drain", "Drain", "ArrowDown", "Sends no new requests to the server; those in flight finish.");
+            server.WithControlCommand(
+                dashboard, "drain", "Drain", "ArrowDown", "Sends no new requests to the server; those in flight finish.");
             server.WithControlCommand(dashboard, "activate", "Activate", "ArrowUp", "Sends requests to the server again.");
         }
     }
 
     private static void WithControlCommand(
-        this IResourceBuilder<IResourceWithEndpoints> server, ILoadBalancerDashboardResource dashboard, string action, string title, string icon, string description) =>
+        this IResourceBuilder<IResourceWithEndpoints> server,
+        ILoadBalancerDashboardResource dashboard,
+        string action,
+        string title,
+        string icon,
+        string description) =>
         server.WithHttpCommand(
             $"/api/servers/{server.Resource.Name}/{action}",
             title,

@@ -18,7 +18,8 @@ public static class LoadBalancerBuilderExtensions
     /// <param name="name">The name of the resource, by which clients refer to the gateway; also its id in the cluster.</param>
     /// <param name="port">The port on this machine, 1 to 65535; a free one by default.</param>
     /// <returns>The gateway, which needs a store (<c>WithStore</c>) and servers (<c>WithCluster</c>).</returns>
-    public static IResourceBuilder<LoadBalancerContainerResource> AddLoadBalancer(this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null) =>
+    public static IResourceBuilder<LoadBalancerContainerResource> AddLoadBalancer(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null) =>
         builder.AddResource(new LoadBalancerContainerResource(name))
             .WithImage("loadbalancer/gateway")
             .WithOtlpExporter()
@@ -32,7 +33,11 @@ public static class LoadBalancerBuilderExtensions
     /// <param name="port">The port, 1 to 65535; a free one by default.</param>
     /// <returns>The gateway, which needs a store (<c>WithStore</c>) and servers (<c>WithCluster</c>).</returns>
     public static IResourceBuilder<LoadBalancerExecutableResource> AddLoadBalancer(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, string command, string workingDirectory, int? port = null) =>
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        string command,
+        string workingDirectory,
+        int? port = null) =>
         builder.AddResource(new LoadBalancerExecutableResource(name, command, Path.GetFullPath(workingDirectory, builder.AppHostDirectory)))
             .WithOtlpExporter()
             .AsGateway(port, targetPort: null, managementPort: null, managementPath: "");
@@ -42,11 +47,17 @@ public static class LoadBalancerBuilderExtensions
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource, by which clients refer to the gateway; also its id in the cluster.</param>
     /// <param name="port">The port, 1 to 65535; a free one by default.</param>
-    /// <param name="managementPort">The port of the gateway's own endpoints, where they have one to themselves (<c>Gateway:ManagementPort</c>).</param>
+    /// <param name="managementPort">
+    /// The port of the gateway's own endpoints, where they have one to themselves (<c>Gateway:ManagementPort</c>).
+    /// </param>
     /// <param name="managementPath">The path that the gateway's own endpoints are below (<c>Gateway:ManagementPath</c>).</param>
     /// <returns>The gateway, which needs a store (<c>WithStore</c>) and servers (<c>WithCluster</c>).</returns>
     public static IResourceBuilder<LoadBalancerProjectResource> AddLoadBalancer<TProject>(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null, int? managementPort = null, string managementPath = "")
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        int? port = null,
+        int? managementPort = null,
+        string managementPath = "")
         where TProject : IProjectMetadata, new()
     {
         var gateway = builder.AddResource(new LoadBalancerProjectResource(name))
@@ -55,7 +66,8 @@ public static class LoadBalancerBuilderExtensions
 
         // ASP.NET Core would believe whoever sends X-Forwarded-…; Gateway:TrustedProxies decides whom to believe.
         gateway.DisableForwardedHeaders();
-        return gateway.AsGateway(port, builder.ExecutionContext.IsPublishMode ? LoadBalancerSettings.ContainerPort : null, managementPort, managementPath);
+        return gateway.AsGateway(
+            port, builder.ExecutionContext.IsPublishMode ? LoadBalancerSettings.ContainerPort : null, managementPort, managementPath);
     }
 
     /// <summary>Makes a gateway share membership, health and counters through a Redis.</summary>
@@ -67,12 +79,15 @@ public static class LoadBalancerBuilderExtensions
         where T : ILoadBalancerResource =>
         builder.UseStore(store).WithAnnotation(new StoreAnnotation(store), ResourceAnnotationMutationBehavior.Replace);
 
-    /// <summary>Lets a dashboard control the servers of a gateway: each gets the commands Drain and Activate. Call it before <c>WithCluster</c>.</summary>
+    /// <summary>
+    /// Lets a dashboard control the servers of a gateway: each gets the commands Drain and Activate. Call it before <c>WithCluster</c>.
+    /// </summary>
     /// <typeparam name="T">How the gateway runs.</typeparam>
     /// <param name="builder">The gateway.</param>
     /// <param name="dashboard">The dashboard.</param>
     /// <returns>The gateway.</returns>
-    public static IResourceBuilder<T> WithDashboard<T>(this IResourceBuilder<T> builder, IResourceBuilder<ILoadBalancerDashboardResource> dashboard)
+    public static IResourceBuilder<T> WithDashboard<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<ILoadBalancerDashboardResource> dashboard)
         where T : ILoadBalancerResource =>
         builder.WithAnnotation(new DashboardAnnotation(dashboard.Resource), ResourceAnnotationMutationBehavior.Replace);
 
@@ -90,7 +105,8 @@ public static class LoadBalancerBuilderExtensions
         return builder.WithAnnotation(RestartAnnotation.For(builder.Resource), ResourceAnnotationMutationBehavior.Replace);
     }
 
-    private static IResourceBuilder<T> AsGateway<T>(this IResourceBuilder<T> builder, int? port, int? targetPort, int? managementPort, string managementPath)
+    private static IResourceBuilder<T> AsGateway<T>(
+        this IResourceBuilder<T> builder, int? port, int? targetPort, int? managementPort, string managementPath)
         where T : ILoadBalancerResource
     {
         var isRun = builder.ApplicationBuilder.ExecutionContext.IsRunMode;
@@ -111,14 +127,18 @@ public static class LoadBalancerBuilderExtensions
 
         if (isRun && builder.Resource is not ContainerResource)
         {
-            builder.WithEnvironment(LoadBalancerSettings.Urls, ReferenceExpression.Create($"http://*:{builder.GetEndpoint(Http).Property(EndpointProperty.TargetPort)}"));
+            builder.WithEnvironment(
+                LoadBalancerSettings.Urls,
+                ReferenceExpression.Create($"http://*:{builder.GetEndpoint(Http).Property(EndpointProperty.TargetPort)}"));
         }
 
         if (managementPort is not null)
         {
-            builder.WithHttpEndpoint(managementPort, managementPort, Management, isProxied: false).WithUrlForEndpoint(Management, url => url.DisplayText = "Management");
+            builder.WithHttpEndpoint(managementPort, managementPort, Management, isProxied: false)
+                .WithUrlForEndpoint(Management, url => url.DisplayText = "Management");
         }
 
-        return builder.WithHttpHealthCheck(managementPath + LoadBalancerSettings.HealthPath, endpointName: managementPort is null ? Http : Management);
+        return builder.WithHttpHealthCheck(
+            managementPath + LoadBalancerSettings.HealthPath, endpointName: managementPort is null ? Http : Management);
     }
 }

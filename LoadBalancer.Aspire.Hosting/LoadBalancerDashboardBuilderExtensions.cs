@@ -17,14 +17,19 @@ public static class LoadBalancerDashboardBuilderExtensions
 {
     private const string Http = "http";
 
-    /// <summary>Adds a dashboard that runs in a container of the image <c>loadbalancer/dashboard</c>. It requires a key, which is generated.</summary>
+    /// <summary>
+    /// Adds a dashboard that runs in a container of the image <c>loadbalancer/dashboard</c>. It requires a key, which is generated.
+    /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource.</param>
     /// <param name="port">The port on this machine, 1 to 65535; a free one by default.</param>
     /// <param name="apiKey">The key, instead of a generated one.</param>
     /// <returns>The dashboard, which needs the gateway's store (<c>WithStore</c>).</returns>
     public static IResourceBuilder<LoadBalancerDashboardContainerResource> AddLoadBalancerDashboard(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null, IResourceBuilder<ParameterResource>? apiKey = null)
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        int? port = null,
+        IResourceBuilder<ParameterResource>? apiKey = null)
     {
         var key = apiKey ?? builder.AddGeneratedKey(name);
         return builder.AddResource(new LoadBalancerDashboardContainerResource(name, key.Resource))
@@ -38,10 +43,15 @@ public static class LoadBalancerDashboardBuilderExtensions
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource.</param>
     /// <param name="port">The port, 1 to 65535; a free one by default.</param>
-    /// <param name="apiKey">The key that it requires. Without one it listens on loopback only; where it is published, one is generated.</param>
+    /// <param name="apiKey">
+    /// The key that it requires. Without one it listens on loopback only; where it is published, one is generated.
+    /// </param>
     /// <returns>The dashboard, which needs the gateway's store (<c>WithStore</c>).</returns>
     public static IResourceBuilder<LoadBalancerDashboardProjectResource> AddLoadBalancerDashboard<TProject>(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null, IResourceBuilder<ParameterResource>? apiKey = null)
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        int? port = null,
+        IResourceBuilder<ParameterResource>? apiKey = null)
         where TProject : IProjectMetadata, new()
     {
         var isPublish = builder.ExecutionContext.IsPublishMode;
@@ -74,7 +84,8 @@ public static class LoadBalancerDashboardBuilderExtensions
     /// <param name="initially">How many run at the start, 1 to the number of servers.</param>
     /// <returns>The dashboard.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initially"/> is out of range.</exception>
-    public static IResourceBuilder<T> WithServerCount<T>(this IResourceBuilder<T> builder, IEnumerable<IResourceBuilder<IResource>> servers, int initially)
+    public static IResourceBuilder<T> WithServerCount<T>(
+        this IResourceBuilder<T> builder, IEnumerable<IResourceBuilder<IResource>> servers, int initially)
         where T : ILoadBalancerDashboardResource
     {
         var all = servers.ToArray();
@@ -125,7 +136,9 @@ public static class LoadBalancerDashboardBuilderExtensions
         if (isRun && builder.Resource is not ContainerResource)
         {
             var host = builder.Resource.ApiKey is null ? "127.0.0.1" : "*";
-            builder.WithEnvironment(LoadBalancerSettings.Urls, ReferenceExpression.Create($"http://{host}:{builder.GetEndpoint(Http).Property(EndpointProperty.TargetPort)}"));
+            builder.WithEnvironment(
+                LoadBalancerSettings.Urls,
+                ReferenceExpression.Create($"http://{host}:{builder.GetEndpoint(Http).Property(EndpointProperty.TargetPort)}"));
         }
 
         return builder;

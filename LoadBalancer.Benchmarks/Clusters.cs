@@ -23,7 +23,8 @@ internal static class Clusters
     {
         var membership = Membership(Equal(servers));
         var health = ClusterHealth.Of(
-            [.. Enumerable.Range(0, servers).Select(server => server == servers / 2 ? HealthReason.ProbesFail : HealthReason.Healthy)], _ => true, new());
+            [.. Enumerable.Range(0, servers).Select(server => server == servers / 2 ? HealthReason.ProbesFail : HealthReason.Healthy)],
+            _ => true, new());
         var snapshot = ClusterSnapshot.Create(membership, algorithm, health: health);
         var load = new ClusterLoad();
         foreach (var server in membership.Servers)
@@ -35,5 +36,8 @@ internal static class Clusters
     }
 
     public static MembershipSnapshot Membership(IEnumerable<PlacementMember> members) =>
-        new("benchmark", 1, members.Select(member => new Server { Id = member.Id, Weight = member.Weight, Url = $"http://{member.Id}.test:8080" }));
+        new(
+            "benchmark",
+            1,
+            members.Select(member => new Server { Id = member.Id, Weight = member.Weight, Url = $"http://{member.Id}.test:8080" }));
 }

@@ -16,12 +16,15 @@ namespace LoadBalancer.Benchmarks;
 internal sealed class Heads
 {
     private const string Request =
-        "GET /products/4711?view=full HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
-        + "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\nAccept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br\r\n"
+        "GET /products/4711?view=full HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) "
+        + "Gecko/20100101 Firefox/140.0\r\n"
+        + "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\nAccept-Language: en-GB,en;q=0.5\r\n"
+        + "Accept-Encoding: gzip, deflate, br\r\n"
         + "Cookie: session=9f2c41d03b7a6e58; theme=dark\r\nX-Request-Id: 4d6f6e6461792d3432\r\nConnection: keep-alive\r\n\r\n";
 
     private const string Answer =
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nServer: Kestrel\r\nContent-Length: 61\r\n\r\n";
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\nServer: Kestrel\r\n"
+        + "Content-Length: 61\r\n\r\n";
 
     private readonly ReadOnlySequence<byte> _request = new(Encoding.Latin1.GetBytes(Request));
     private readonly byte[] _response = Encoding.Latin1.GetBytes(Answer);

@@ -20,14 +20,18 @@ switch (args)
         return AllocationGate.Run(Console.Out, Path.Combine(AppContext.BaseDirectory, "Allocations", "allowances.json"));
     case ["allocations", var allowancesFile]:
         return AllocationGate.Run(Console.Out, allowancesFile);
-    case ["soak", "--minutes", var minutes] when int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0:
+    case ["soak", "--minutes", var minutes] when int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && count > 0:
         return await SoakCommand.RunAsync(Console.Out, TimeSpan.FromMinutes(count));
     case ["soak-gateway", .. var servers]:
         return await SoakGateway.RunAsync(servers);
     case ["proxy"]:
         return await ProxyCommand.RunAsync(Console.Out, new(Rounds: 5, Seconds: 3));
     case ["proxy", "--rounds", var rounds, "--seconds", var seconds]
-        when int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var times) && times > 0 && int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0:
+        when int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var times)
+            && times > 0
+            && int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            && length > 0:
         return await ProxyCommand.RunAsync(Console.Out, new(times, length));
     case ["scale", .. var arguments] when ScaleOptions.TryParse(arguments, out var scale):
         return await ScaleCommand.RunAsync(Console.Out, scale);
@@ -37,7 +41,8 @@ switch (args)
         return await PlainYarp.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), urls);
     case ["proxy-load", var port, var path, var rate, var seconds]:
         return await OpenLoop.RunAsync(
-            Console.Out, int.Parse(port, CultureInfo.InvariantCulture), path, double.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture));
+            Console.Out, int.Parse(port, CultureInfo.InvariantCulture), path, double.Parse(rate, CultureInfo.InvariantCulture),
+            int.Parse(seconds, CultureInfo.InvariantCulture));
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Clusters).Assembly).Run(args, new ShortRunConfig());
         return 0;

@@ -21,8 +21,10 @@ namespace LoadBalancer.Benchmarks;
 internal sealed class RecordedRequests : IDisposable
 {
     private const string Request =
-        "GET /products/4711?view=full HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
-        + "Accept: */*\r\nAccept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br\r\nX-Request-Id: 4d6f6e6461792d3432\r\nConnection: keep-alive\r\n\r\n";
+        "GET /products/4711?view=full HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) "
+        + "Gecko/20100101 Firefox/140.0\r\n"
+        + "Accept: */*\r\nAccept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br\r\nX-Request-Id: 4d6f6e6461792d3432\r\n"
+        + "Connection: keep-alive\r\n\r\n";
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly MeterListener? _listener;
@@ -40,11 +42,14 @@ internal sealed class RecordedRequests : IDisposable
         var trusted = new TrustedProxies(Options.Create(new ClientOptions()));
         var identity = new GatewayIdentity(Options.Create(new IdentityOptions { Id = "edge-1" }));
         _lines = new(Options.Create(new RequestLogOptions { Path = logs ? "requests.log" : "" }), identity, trusted, TimeProvider.System);
-        _recorder = new(_lines, new(_services.GetRequiredService<IMeterFactory>()), new(new(), new(TimeProvider.System)), TimeProvider.System);
+        _recorder = new(
+            _lines, new(_services.GetRequiredService<IMeterFactory>()), new(new(), new(TimeProvider.System)), TimeProvider.System);
         var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());
         scanner.Scan(new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Request)));
         _request = new(scanner.Head, new(IPAddress.Parse("192.0.2.7"), isSecure: false, trusted));
-        _attempts.Begin(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(16)), PlacementAlgorithm.Ring), Bound: null), KeyHash.Of("4d6f6e6461792d3432"));
+        _attempts.Begin(
+            new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(16)), PlacementAlgorithm.Ring), Bound: null),
+            KeyHash.Of("4d6f6e6461792d3432"));
         _attempts.MoveNext();
         _listener = measures ? Listen() : null;
     }
@@ -67,7 +72,10 @@ internal sealed class RecordedRequests : IDisposable
 
     private static MeterListener Listen()
     {
-        var listener = new MeterListener { InstrumentPublished = (instrument, subscriber) => subscriber.EnableMeasurementEvents(instrument) };
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, subscriber) => subscriber.EnableMeasurementEvents(instrument),
+        };
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => { });
         listener.SetMeasurementEventCallback<int>((_, _, _, _) => { });
         listener.Start();

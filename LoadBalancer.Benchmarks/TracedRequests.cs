@@ -21,7 +21,8 @@ internal sealed class TracedRequests : IDisposable
     /// <param name="tracing">Whether somebody listens, and records the requests.</param>
     public TracedRequests(Tracing tracing)
     {
-        _trace = new(_heads.Head, "http", new TraceSamplingAdapter(new(new(tracing == Tracing.Dropped ? 0 : 1_000_000, TimeProvider.System))));
+        _trace = new(
+            _heads.Head, "http", new TraceSamplingAdapter(new(new(tracing == Tracing.Dropped ? 0 : 1_000_000, TimeProvider.System))));
         _attempts.Begin(new(ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(3)), PlacementAlgorithm.Ring), Bound: null), hash: 1);
         _attempts.MoveNext();
         if (tracing != Tracing.Unheard)

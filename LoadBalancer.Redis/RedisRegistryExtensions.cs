@@ -44,5 +44,6 @@ public static class RedisRegistryExtensions
         where TPort : class
         where TStore : class => services.TryAddSingleton(
             provider => observe(
-                ActivatorUtilities.CreateInstance<TStore>(provider, RegistryConnection.Of(provider)), provider.GetRequiredService<StoreOperations>()));
+                ActivatorUtilities.CreateInstance<TStore>(provider, RegistryConnection.Of(provider)),
+                provider.GetRequiredService<StoreOperations>()));
 }

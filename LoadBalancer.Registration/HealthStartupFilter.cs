@@ -13,7 +13,8 @@ namespace LoadBalancer.Registration;
 /// application
 /// has an endpoint at that path.
 /// </summary>
-internal sealed class HealthStartupFilter(HealthCheckService checks, IServiceProvider services, IOptions<RegistrationOptions> options) : IStartupFilter
+internal sealed class HealthStartupFilter(
+    HealthCheckService checks, IServiceProvider services, IOptions<RegistrationOptions> options) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -24,7 +25,8 @@ internal sealed class HealthStartupFilter(HealthCheckService checks, IServicePro
     };
 
     private static bool IsProbe(HttpRequest request, PathString path) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Path.Equals(path, StringComparison.OrdinalIgnoreCase);
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+            && request.Path.Equals(path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Asked with each probe: endpoints may come late, and go.</summary>
     private bool HasEndpoint(PathString path) =>
@@ -36,7 +38,9 @@ internal sealed class HealthStartupFilter(HealthCheckService checks, IServicePro
     private async Task RespondAsync(HttpContext context)
     {
         var report = await checks.CheckHealthAsync(context.RequestAborted);
-        context.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        context.Response.StatusCode = report.Status == HealthStatus.Unhealthy
+            ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status200OK;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "text/plain";
         await context.Response.WriteAsync(report.Status.ToString(), context.RequestAborted);

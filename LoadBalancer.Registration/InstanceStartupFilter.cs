@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Registration;
 
-/// <summary>Writes <see cref="InstanceHeader"/> on every response of the health endpoint, before the application's own middleware.</summary>
+/// <summary>
+/// Writes <see cref="InstanceHeader"/> on every response of the health endpoint, before the application's own middleware.
+/// </summary>
 internal sealed class InstanceStartupFilter(ServerInstance instance, IOptions<RegistrationOptions> options) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -14,7 +16,8 @@ internal sealed class InstanceStartupFilter(ServerInstance instance, IOptions<Re
         var value = InstanceHeader.ValueOf(options.Value.Id!, instance.Name);
         app.Use((context, following) =>
         {
-            // The server's URL may have a path of its own in front. A handler of exceptions clears headers: it is set as the response starts.
+            // The server's URL may have a path of its own in front. A handler of exceptions clears headers: it is set as the response
+            // starts.
             if (context.Request.Path.Value?.EndsWith(path, StringComparison.OrdinalIgnoreCase) is true)
             {
                 context.Response.OnStarting(() =>

@@ -88,7 +88,9 @@ internal sealed partial class ServerRegistrar(
     {
         try
         {
-            var status = _member || _superseded ? await registry.RenewAsync(Id, _instance, _options.Lease, cancellationToken) : LeaseStatus.Expired;
+            var status = _member || _superseded
+                ? await registry.RenewAsync(Id, _instance, _options.Lease, cancellationToken)
+                : LeaseStatus.Expired;
             StandBy(isSuperseded: status == LeaseStatus.Superseded);
             if (status == LeaseStatus.Expired && !_draining && HasBeenFree())
             {
@@ -133,7 +135,9 @@ internal sealed partial class ServerRegistrar(
         _freeSince = null;
     }
 
-    /// <summary>Whether no other process wants the id. One that has only lost its lease, with the store, is back long before the time is over.</summary>
+    /// <summary>
+    /// Whether no other process wants the id. One that has only lost its lease, with the store, is back long before the time is over.
+    /// </summary>
     private bool HasBeenFree()
     {
         if (!_superseded)
@@ -166,7 +170,8 @@ internal sealed partial class ServerRegistrar(
     {
         try
         {
-            var transition = await registry.ApplyAsync(change, cancellationToken).WaitAsync(FarewellTimeout, timeProvider, cancellationToken);
+            var transition = await registry.ApplyAsync(change, cancellationToken)
+                .WaitAsync(FarewellTimeout, timeProvider, cancellationToken);
             return transition.Outcome == MembershipOutcome.Applied;
         }
         catch (Exception exception)

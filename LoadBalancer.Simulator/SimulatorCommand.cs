@@ -46,7 +46,8 @@ internal static class SimulatorCommand
             };
             return await parsed.InvokeAsync(configuration, token);
         }
-        catch (Exception refused) when (refused is ArgumentException or FormatException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception refused)
+            when (refused is ArgumentException or FormatException or FileNotFoundException or DirectoryNotFoundException)
         {
             return await RejectAsync(console, refused.Message, ExitCodes.BadArguments);
         }

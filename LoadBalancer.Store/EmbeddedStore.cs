@@ -51,7 +51,9 @@ internal sealed class EmbeddedStore : IDisposable
     private static GarnetServerOptions OptionsFor(int port, string? password) => new()
     {
         // Both, since "localhost" may mean either.
-        EndPoints = Socket.OSSupportsIPv6 ? [new IPEndPoint(IPAddress.Loopback, port), new IPEndPoint(IPAddress.IPv6Loopback, port)] : [new IPEndPoint(IPAddress.Loopback, port)],
+        EndPoints = Socket.OSSupportsIPv6
+            ? [new IPEndPoint(IPAddress.Loopback, port), new IPEndPoint(IPAddress.IPv6Loopback, port)]
+            : [new IPEndPoint(IPAddress.Loopback, port)],
         AuthSettings = password is null ? null : new PasswordAuthenticationSettings(password),
         QuietMode = true,
         EnableLua = true,

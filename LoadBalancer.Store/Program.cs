@@ -11,7 +11,8 @@ if (args is ["--help" or "-h" or "--version", ..])
 {
     Console.WriteLine(args[0] is "--version"
         ? typeof(EmbeddedStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-        : "Usage: STORE_PORT=PORT [STORE_PASSWORD=PASSWORD] LoadBalancer.Store: a store in memory that speaks Redis's protocol, for development. Port 0 takes a free one.");
+        : "Usage: STORE_PORT=PORT [STORE_PASSWORD=PASSWORD] LoadBalancer.Store: a store in memory that speaks Redis's protocol, for "
+            + "development. Port 0 takes a free one.");
     return 0;
 }
 

@@ -12,7 +12,9 @@ internal sealed record AppHostArguments(string[] Own, string[] Foreign, string[]
         "--environment", "--applicationName", "--contentRoot",
     };
 
-    /// <summary>Named arguments of Aspire's with their values, and configuration keys (<c>Section:Key=value</c>), apart from the rest.</summary>
+    /// <summary>
+    /// Named arguments of Aspire's with their values, and configuration keys (<c>Section:Key=value</c>), apart from the rest.
+    /// </summary>
     public static AppHostArguments Split(IReadOnlyList<string> arguments)
     {
         var (own, foreign, keys) = (new List<string>(), new List<string>(), new List<string>());
@@ -49,6 +51,7 @@ internal sealed record AppHostArguments(string[] Own, string[] Foreign, string[]
     private static bool IsKey(string argument)
     {
         var name = argument.Split('=', 2)[0];
-        return name.Contains(':', StringComparison.Ordinal) && (name.StartsWith("--", StringComparison.Ordinal) || name.Length < argument.Length);
+        return name.Contains(':', StringComparison.Ordinal)
+            && (name.StartsWith("--", StringComparison.Ordinal) || name.Length < argument.Length);
     }
 }

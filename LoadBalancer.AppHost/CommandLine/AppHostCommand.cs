@@ -11,34 +11,47 @@ internal sealed partial class AppHostCommand : RootCommand
     private static readonly AppHostOptions Fallback = new();
 
     private readonly IntegerOption _backends = new(
-        "--backends", "N", Fallback.Backends, 1, 1000, "Servers to start and keep running (1 to 1000); the dashboard can change the number.");
+        "--backends", "N", Fallback.Backends, 1, 1000,
+        "Servers to start and keep running (1 to 1000); the dashboard can change the number.");
 
     private readonly IntegerOption _gateways = new(
         "--gateways", "N", Fallback.Gateways, 1, 100, "Gateway replicas, on consecutive ports from --gateway-port (1 to 100).");
 
     private readonly IntegerOption _gatewayPort = new(
-        "--gateway-port", "P", Fallback.GatewayPort, 1, LastPort, "Port of the first gateway (1 to 65535). If it requires privileges that the user does not have, the AppHost warns and uses 8080.");
+        "--gateway-port", "P", Fallback.GatewayPort, 1, LastPort,
+        "Port of the first gateway (1 to 65535). If it requires privileges that the user does not have, the AppHost warns and uses 8080.");
 
     private readonly IntegerOption _dashboardPort = new(
-        "--dashboard-port", "P", Fallback.DashboardPort, 1, LastPort, "Port of the dashboard (1 to 65535); loopback only unless Dashboard__ApiKey is set.");
+        "--dashboard-port", "P", Fallback.DashboardPort, 1, LastPort,
+        "Port of the dashboard (1 to 65535); loopback only unless Dashboard__ApiKey is set.");
 
     private readonly RedisOption _redis = new();
 
     private readonly IntegerOption _maxBackends = new(
-        "--max-backends", "N", AppHostOptions.DefaultMaxBackends, 1, 1000, "The largest number of servers that the dashboard can set (1 to 1000); at least --backends.");
+        "--max-backends", "N", AppHostOptions.DefaultMaxBackends, 1, 1000,
+        "The largest number of servers that the dashboard can set (1 to 1000); at least --backends.");
 
     private readonly TextOption _store = new(
-        "--store", "KIND", "embedded or container", text => KindOf(text) is not null, "The store to start: embedded, or container for Redis in a container. Without it: container if a container engine is running, else embedded.");
+        "--store", "KIND", "embedded or container", text => KindOf(text) is not null, "The store to start: embedded, or container for "
+            + "Redis in a container. Without it: container if a container engine is running, else embedded.");
 
     private readonly TextOption _redisVolume = new(
-        "--redis-volume", "NAME", "a volume's name of letters, digits, '-', '_' and '.'", IsVolumeName, "Keep the data of the container store in this volume.");
+        "--redis-volume", "NAME", "a volume's name of letters, digits, '-', '_' and '.'", IsVolumeName,
+        "Keep the data of the container store in this volume.");
 
-    private readonly Option<bool> _containers = new("--containers") { Description = "Run the servers as containers built from the repository's Dockerfile." };
+    private readonly Option<bool> _containers = new("--containers")
+    {
+        Description = "Run the servers as containers built from the repository's Dockerfile.",
+    };
 
     private readonly TextOption _backendImage = new(
-        "--backend-image", "NAME:TAG", "an image such as loadbalancer/backend:latest", IsImage, "Run the servers as containers of an existing image.");
+        "--backend-image", "NAME:TAG", "an image such as loadbalancer/backend:latest", IsImage,
+        "Run the servers as containers of an existing image.");
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show all output of every process, not only warnings and errors." };
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Show all output of every process, not only warnings and errors.",
+    };
 
     public AppHostCommand()
         : base("Starts the load balancer on .NET Aspire: store, servers, gateways and dashboard. Ctrl+C drains and stops everything.")
@@ -73,7 +86,8 @@ internal sealed partial class AppHostCommand : RootCommand
         }
 
         var options = command.Read(result);
-        var problems = command.Contradictions(options, isMaxGiven: result.GetResult(command._maxBackends) is { Implicit: false }).ToImmutableArray();
+        var problems = command.Contradictions(options, isMaxGiven: result.GetResult(command._maxBackends) is { Implicit: false })
+            .ToImmutableArray();
         return problems.IsEmpty ? new CommandLineOutcome.Accepted(options) : new CommandLineOutcome.Refused(problems);
     }
 
@@ -85,7 +99,9 @@ internal sealed partial class AppHostCommand : RootCommand
         for (var i = 0; i < arguments.Count; i++)
         {
             var isFollowed = i + 1 < arguments.Count && arguments[i + 1].StartsWith("--", StringComparison.Ordinal);
-            var rule = isFollowed ? Options.FirstOrDefault(option => string.Equals(option.Name, arguments[i], StringComparison.Ordinal)) as IArgumentRule : null;
+            var rule = isFollowed
+                ? Options.FirstOrDefault(option => string.Equals(option.Name, arguments[i], StringComparison.Ordinal)) as IArgumentRule
+                : null;
             if (rule is null)
             {
                 complete.Add(arguments[i]);
@@ -104,7 +120,8 @@ internal sealed partial class AppHostCommand : RootCommand
         var lastGatewayPort = options.GatewayPort + options.Gateways - 1;
         if (lastGatewayPort > LastPort)
         {
-            yield return $"{_gatewayPort.Name} is '{options.GatewayPort}' with {options.Gateways} gateways, the last on port {lastGatewayPort}; allowed is at most {LastPort - options.Gateways + 1}.";
+            yield return $"{_gatewayPort.Name} is '{options.GatewayPort}' with {options.Gateways} gateways, the last on port "
+                + $"{lastGatewayPort}; allowed is at most {LastPort - options.Gateways + 1}.";
         }
 
         if (options.DashboardPort >= options.GatewayPort && options.DashboardPort <= lastGatewayPort)
@@ -115,12 +132,14 @@ internal sealed partial class AppHostCommand : RootCommand
 
         if (isMaxGiven && options.MaxBackends < options.Backends)
         {
-            yield return $"{_maxBackends.Name} is '{options.MaxBackends}' with {options.Backends} servers to start; allowed is {options.Backends} to 1000.";
+            yield return $"{_maxBackends.Name} is '{options.MaxBackends}' with {options.Backends} servers to start; allowed is "
+                + $"{options.Backends} to 1000.";
         }
 
         if (options.Redis is not null && options.Store is not null)
         {
-            yield return $"{_store.Name} and {_redis.Name} are both given; allowed is one of them: a store to start, or one that is already running.";
+            yield return $"{_store.Name} and {_redis.Name} are both given; allowed is one of them: a store to "
+                + "start, or one that is already running.";
         }
 
         if (options.RedisVolume is { } volume && (options.Redis is not null || options.Store == StoreKind.Embedded))
@@ -137,7 +156,9 @@ internal sealed partial class AppHostCommand : RootCommand
     private AppHostOptions Read(ParseResult result) => new()
     {
         Backends = result.GetValue(_backends),
-        MaxBackends = result.GetResult(_maxBackends) is { Implicit: false } ? result.GetValue(_maxBackends) : Math.Max(AppHostOptions.DefaultMaxBackends, result.GetValue(_backends)),
+        MaxBackends = result.GetResult(_maxBackends) is { Implicit: false }
+            ? result.GetValue(_maxBackends)
+            : Math.Max(AppHostOptions.DefaultMaxBackends, result.GetValue(_backends)),
         Gateways = result.GetValue(_gateways),
         GatewayPort = result.GetValue(_gatewayPort),
         DashboardPort = result.GetValue(_dashboardPort),
@@ -162,5 +183,7 @@ internal sealed partial class AppHostCommand : RootCommand
     private static partial Regex Image();
 
     private static bool IsVolumeName(string text) =>
-        text.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(text[0]) && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+        text.Length is > 0 and <= 64
+            && char.IsAsciiLetterOrDigit(text[0])
+            && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 }

@@ -25,7 +25,9 @@ internal sealed record AppHostOptions
     /// <summary>Where <see cref="Redis"/> was given.</summary>
     public string RedisSetting { get; init; } = RedisOption.OptionName;
 
-    /// <summary>The store of the AppHost's own; <see langword="null"/> for a container where an engine runs, else the embedded one.</summary>
+    /// <summary>
+    /// The store of the AppHost's own; <see langword="null"/> for a container where an engine runs, else the embedded one.
+    /// </summary>
     public StoreKind? Store { get; init; }
 
     /// <summary>The volume in which the container store keeps its data; <see langword="null"/> for none.</summary>

@@ -38,11 +38,14 @@ internal static class ArgumentProblems
     // Beside a connection string a stray word is most likely the rest of its password, after a space that the shell has split it at.
     private static string Describe(ParseResult result, string token, string known) =>
         !token.StartsWith('-') && result.CommandResult.Children.OfType<OptionResult>().Any(option => option.Option is RedisOption)
-            ? $"There is an argument without a name beside {RedisOption.OptionName}, which is not shown; put quotation marks around the value of {RedisOption.OptionName}. Allowed are {known}."
+            ? $"There is an argument without a name beside {RedisOption.OptionName}, which is not shown; put quotation marks around the "
+                + $"value of {RedisOption.OptionName}. Allowed are {known}."
             : $"Unknown argument '{token}'{Hint(token, result)}; allowed are {known}.";
 
     private static string Hint(string token, ParseResult result) =>
-        Similarity.Nearest(token.Split('=', 2)[0], result.CommandResult.Command.Options.Select(option => option.Name)) is { } meant ? $" (did you mean {meant}?)" : "";
+        Similarity.Nearest(token.Split('=', 2)[0], result.CommandResult.Command.Options.Select(option => option.Name)) is { } meant
+            ? $" (did you mean {meant}?)"
+            : "";
 
     private static string Join(OptionResult repeated) =>
         repeated.Option is RedisOption ? "" : $" ({string.Join(", ", repeated.Tokens.Select(token => $"'{token.Value}'"))})";

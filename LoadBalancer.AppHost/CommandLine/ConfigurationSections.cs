@@ -10,7 +10,8 @@ internal static class ConfigurationSections
 
     private static readonly string[] Aspires =
     [
-        "AppHost", "Aspire", "Azure", "ConnectionStrings", "Dcp", "DcpPublisher", "Kestrel", "Logging", "Parameters", "Pipeline", "Publishing",
+        "AppHost", "Aspire", "Azure", "ConnectionStrings", "Dcp", "DcpPublisher", "Kestrel", "Logging", "Parameters", "Pipeline",
+        "Publishing",
     ];
 
     private static readonly HashSet<string> Known = new([.. Own, .. Aspires], StringComparer.OrdinalIgnoreCase);
@@ -22,7 +23,8 @@ internal static class ConfigurationSections
         let section = SectionOf(key)
         where !Known.Contains(section) && !section.StartsWith("ASPIRE_", StringComparison.OrdinalIgnoreCase)
         let hint = Similarity.Nearest(section, Own) is { } meant ? $" (did you mean {meant}?)" : ""
-        select $"Unknown section '{section}' in {key}{hint}; known are {string.Join(", ", Own)}, and Aspire's {string.Join(", ", Aspires)}.";
+        select $"Unknown section '{section}' in {key}{hint}; known are {string.Join(", ", Own)}, and Aspire's "
+            + $"{string.Join(", ", Aspires)}.";
 
     /// <summary>One line per variable of the environment whose section looks like one of ours, misspelt. Others may be anybody's.</summary>
     /// <param name="variables">Names, such as <c>Gateway__SlowStart</c>.</param>

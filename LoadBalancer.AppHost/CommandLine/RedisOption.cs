@@ -5,7 +5,9 @@ using LoadBalancer.Redis.Connections;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>A Redis connection string, read by the same parser that the started projects use. Its value is never shown: it may hold a password.</summary>
+/// <summary>
+/// A Redis connection string, read by the same parser that the started projects use. Its value is never shown: it may hold a password.
+/// </summary>
 internal sealed class RedisOption : Option<string?>, IArgumentRule
 {
     public const string OptionName = "--redis";
@@ -17,8 +19,11 @@ internal sealed class RedisOption : Option<string?>, IArgumentRule
         : base(OptionName)
     {
         HelpName = "CONNECTION";
-        Description = "A Redis that is already running, instead of a store to start: host:port[,option=value,...], redis[s]://user:password@host:port/database, "
-            + "or !/path for a Unix socket. Out of sight of other users: ConnectionStrings__redis and Redis__PasswordFile in the environment.";
+        Description =
+            "A Redis that is already running, instead of a store to start: host:port[,option=value,...], "
+            + "redis[s]://user:password@host:port/database, "
+                + "or !/path for a Unix socket. Out of sight of other users: ConnectionStrings__redis and "
+                + "Redis__PasswordFile in the environment.";
         CustomParser = ParseConnection;
     }
 

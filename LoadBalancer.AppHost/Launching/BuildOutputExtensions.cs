@@ -1,5 +1,7 @@
-#pragma warning disable ASPIREEXTENSION001 // WithLaunchToolArgs: the only way to start a project without a `dotnet run` of 150 MB around it.
-#pragma warning disable ASPIRECERTIFICATES001 // WithoutHttpsCertificate: the only way to keep Aspire from asking for a certificate that nothing here uses.
+// WithLaunchToolArgs: the only way to start a project without a `dotnet run` of 150 MB around it.
+#pragma warning disable ASPIREEXTENSION001
+// WithoutHttpsCertificate: the only way to keep Aspire from asking for a certificate that nothing here uses.
+#pragma warning disable ASPIRECERTIFICATES001
 
 namespace LoadBalancer.AppHost.Launching;
 
@@ -24,7 +26,8 @@ internal static class BuildOutputExtensions
         return project
             .WithAnnotation(new ExecutableAnnotation { Command = DotnetHost.Locate(), WorkingDirectory = Environment.CurrentDirectory })
             .WithoutHttpsCertificate()
-            .WithLaunchToolArgs(context => context.Args.Add(assembly), ownedByLaunchConfigurationType: ProjectLaunch, showInCommandLine: false)
+            .WithLaunchToolArgs(
+                context => context.Args.Add(assembly), ownedByLaunchConfigurationType: ProjectLaunch, showInCommandLine: false)
 
             // Settings files and static files lie beside the assembly.
             .WithEnvironment("ASPNETCORE_CONTENTROOT", Path.GetDirectoryName(assembly)!);

@@ -16,6 +16,8 @@ internal static class ProjectOutputs
             .GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => string.Equals(attribute.Key, Prefix + project, StringComparison.Ordinal));
         var path = Path.GetFullPath(recorded.Value!, AppContext.BaseDirectory);
-        return File.Exists(path) ? path : throw new StartException($"{path} does not exist: build the AppHost again, which builds what it starts.");
+        return File.Exists(path)
+            ? path
+            : throw new StartException($"{path} does not exist: build the AppHost again, which builds what it starts.");
     }
 }

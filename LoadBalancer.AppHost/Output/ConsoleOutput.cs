@@ -1,6 +1,8 @@
 namespace LoadBalancer.AppHost.Output;
 
-/// <summary>Writes to the console. One lock for both streams, which usually end in the same terminal: no line is broken by another.</summary>
+/// <summary>
+/// Writes to the console. One lock for both streams, which usually end in the same terminal: no line is broken by another.
+/// </summary>
 internal sealed class ConsoleOutput : IConsoleOutput
 {
     private readonly Lock _oneAtATime = new();

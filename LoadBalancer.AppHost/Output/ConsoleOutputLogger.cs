@@ -12,7 +12,12 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
     /// Where Aspire follows the output of a resource: once its orchestrator is gone, one error for each, and none of them says why.
     /// <see cref="Exits.OrchestratorWatch"/> does.
     /// </summary>
-    private static readonly string[] LogStreams = ["Error streaming logs for ", "Error flushing current logs for ", "Unexpected error happened when capturing logs for "];
+    private static readonly string[] LogStreams =
+    [
+        "Error streaming logs for ",
+        "Error flushing current logs for ",
+        "Unexpected error happened when capturing logs for ",
+    ];
 
     /// <summary>
     /// Where the host says that its start has failed, also where it was only interrupted by a stop that somebody asked for.
@@ -26,10 +31,13 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var message = formatter(state, exception);
-        if (!_isOwn && !hasStackTraces && (IsInterruptedStart(exception) || LogStreams.Any(start => message.StartsWith(start, StringComparison.Ordinal))))
+        if (!_isOwn
+            && !hasStackTraces
+            && (IsInterruptedStart(exception) || LogStreams.Any(start => message.StartsWith(start, StringComparison.Ordinal))))
         {
             return;
         }
@@ -37,7 +45,9 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
         var line = _isOwn ? message : $"{logLevel}: {message}";
         if (exception is not null)
         {
-            line = _isOwn || hasStackTraces ? $"{line}{Environment.NewLine}{exception}" : $"{line} {exception.Message.ReplaceLineEndings(" ")}";
+            line = _isOwn || hasStackTraces
+                ? $"{line}{Environment.NewLine}{exception}"
+                : $"{line} {exception.Message.ReplaceLineEndings(" ")}";
         }
 
         if (logLevel >= LogLevel.Warning)
@@ -50,5 +60,6 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
         }
     }
 
-    private bool IsInterruptedStart(Exception? exception) => exception is OperationCanceledException && string.Equals(category, Host, StringComparison.Ordinal);
+    private bool IsInterruptedStart(Exception? exception) =>
+        exception is OperationCanceledException && string.Equals(category, Host, StringComparison.Ordinal);
 }

@@ -14,7 +14,8 @@ internal static class OutputExtensions
         builder.Services.AddSingleton<ILoggerProvider, ConsoleOutputLoggerProvider>();
         builder.Services.AddHostedService<ResourceOutput>();
 
-        // What is not healthy yet is Readiness's to tell; Aspire's warnings are about itself, such as a certificate that nothing here needs.
+        // What is not healthy yet is Readiness's to tell; Aspire's warnings are about itself, such as a certificate that nothing here
+        // needs.
         var foreign = options.Verbose ? LogLevel.Information : LogLevel.Error;
         builder.Services.AddLogging(logging => logging
             .AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.None)

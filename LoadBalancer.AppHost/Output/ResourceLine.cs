@@ -27,6 +27,8 @@ internal readonly partial record struct ResourceLine(string Text, bool IsError, 
     private static partial Regex Colour();
 
     /// <summary>How .NET's console begins a line, with or without a time: level and, mostly, category.</summary>
-    [GeneratedRegex(@"^(\d\d:\d\d:\d\d\.\d+ )?(?<level>[a-z]{4}): ((?<category>[^\[ ]+)\[)?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(\d\d:\d\d:\d\d\.\d+ )?(?<level>[a-z]{4}): ((?<category>[^\[ ]+)\[)?",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Logged();
 }

@@ -9,9 +9,14 @@ namespace LoadBalancer.AppHost.Output;
 /// or every line where that was asked for. The rest is in Aspire's dashboard.
 /// </summary>
 internal sealed class ResourceOutput(
-    DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService logs, IConsoleOutput output, AppHostOptions options) : BackgroundService
+    DistributedApplicationModel model,
+    ResourceNotificationService notifications,
+    ResourceLoggerService logs,
+    IConsoleOutput output,
+    AppHostOptions options) : BackgroundService
 {
-    private readonly ResourcePrefix _prefix = ResourcePrefix.For(model.Resources.Where(resource => resource.HasAnnotationOfType<EndpointAnnotation>()).Select(resource => resource.Name));
+    private readonly ResourcePrefix _prefix = ResourcePrefix.For(
+        model.Resources.Where(resource => resource.HasAnnotationOfType<EndpointAnnotation>()).Select(resource => resource.Name));
 
     // Several processes that fail for one reason say it once.
     private readonly ConcurrentDictionary<string, byte> _faults = new(StringComparer.Ordinal);

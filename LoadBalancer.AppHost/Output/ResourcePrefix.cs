@@ -1,10 +1,15 @@
 namespace LoadBalancer.AppHost.Output;
 
-/// <summary>What stands before a line of a resource: its name, padded so that the lines align, in a colour of its own on a terminal.</summary>
+/// <summary>
+/// What stands before a line of a resource: its name, padded so that the lines align, in a colour of its own on a terminal.
+/// </summary>
 internal sealed class ResourcePrefix(int width, bool coloured)
 {
     private const string Reset = "\e[0m";
-    private static readonly string[] Colours = ["\e[36m", "\e[32m", "\e[33m", "\e[35m", "\e[34m", "\e[96m", "\e[92m", "\e[93m", "\e[95m", "\e[94m"];
+    private static readonly string[] Colours =
+    [
+        "\e[36m", "\e[32m", "\e[33m", "\e[35m", "\e[34m", "\e[96m", "\e[92m", "\e[93m", "\e[95m", "\e[94m",
+    ];
 
     public static ResourcePrefix For(IEnumerable<string> names) => new(names.Max(name => name.Length), coloured: IsTerminal);
 

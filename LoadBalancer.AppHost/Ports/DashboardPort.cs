@@ -11,7 +11,8 @@ internal sealed class DashboardPort(Func<int, PortState> probe)
     {
         if (port >= firstGatewayPort && port < firstGatewayPort + gateways)
         {
-            throw Unusable(port, "is also a gateway's port: choose another port with --dashboard-port, or move the gateways with --gateway-port.");
+            throw Unusable(
+                port, "is also a gateway's port: choose another port with --dashboard-port, or move the gateways with --gateway-port.");
         }
 
         switch (probe(port))
@@ -23,5 +24,6 @@ internal sealed class DashboardPort(Func<int, PortState> probe)
         }
     }
 
-    private static StartException Unusable(int port, string why) => new(string.Create(CultureInfo.InvariantCulture, $"Dashboard port {port} {why}"));
+    private static StartException Unusable(int port, string why) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Dashboard port {port} {why}"));
 }

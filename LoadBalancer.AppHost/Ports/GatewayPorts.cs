@@ -19,8 +19,11 @@ internal sealed class GatewayPorts(Func<int, PortState> probe, IConsoleOutput ou
 
         if (ports[PortState.NotPermitted].Any() && firstPort != Fallback)
         {
-            output.WriteErrorLine(Invariant(
-                $"Warning: port {ports[PortState.NotPermitted].First()} requires privileges that this user does not have; using {Fallback} instead. To allow the port: sysctl net.ipv4.ip_unprivileged_port_start={firstPort}, or setcap cap_net_bind_service=+ep {DotnetHost.Locate()}, or run as root."));
+            output.WriteErrorLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Warning: port {ports[PortState.NotPermitted].First()} requires privileges that this user does not have; using {Fallback} "
+                + $"instead. To allow the port: sysctl net.ipv4.ip_unprivileged_port_start={firstPort}, or setcap cap_net_bind_service=+ep "
+                + $"{DotnetHost.Locate()}, or run as root."));
 
             return Choose(Fallback, gateways);
         }
@@ -29,13 +32,12 @@ internal sealed class GatewayPorts(Func<int, PortState> probe, IConsoleOutput ou
         {
             var unusable = ports.Where(group => group.Key != PortState.Free).SelectMany(group => group).Order().ToList();
 
-            throw new StartException(Invariant(unusable.Count == 1
-                ? (FormattableString)$"Gateway port {unusable[0]} is in use by another process: stop that process, or choose another port with --gateway-port."
-                : $"Gateway ports {string.Join(", ", unusable)} are in use by other processes: stop them, or choose another port with --gateway-port."));
+            var what = unusable.Count == 1
+                ? string.Create(CultureInfo.InvariantCulture, $"Gateway port {unusable[0]} is in use by another process: stop that process")
+                : $"Gateway ports {string.Join(", ", unusable)} are in use by other processes: stop them";
+            throw new StartException($"{what}, or choose another port with --gateway-port.");
         }
 
         return firstPort;
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace LoadBalancer.AppHost.Readiness;
 
 /// <summary>Says that Aspire's dashboard has ended. Aspire hides it and gives it no command by which it could be started again.</summary>
-internal sealed class AspireDashboardWatch(ResourceNotificationService notifications, IHostApplicationLifetime lifetime, IConsoleOutput output) : BackgroundService
+internal sealed class AspireDashboardWatch(
+    ResourceNotificationService notifications, IHostApplicationLifetime lifetime, IConsoleOutput output) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -7,7 +7,8 @@ internal sealed record HealthcheckUrl(string EndpointName, string Path) : IResou
 {
     /// <summary>The URL; <see langword="null"/> while the gateway has no port yet.</summary>
     public static Uri? Of(IResourceWithEndpoints gateway) =>
-        gateway.TryGetLastAnnotation<HealthcheckUrl>(out var place) && gateway.GetEndpoint(place.EndpointName) is { IsAllocated: true } endpoint
+        gateway.TryGetLastAnnotation<HealthcheckUrl>(out var place)
+            && gateway.GetEndpoint(place.EndpointName) is { IsAllocated: true } endpoint
             ? new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", endpoint.Port, place.Path).Uri
             : null;
 }

@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace LoadBalancer.AppHost.Readiness;
 
-/// <summary>Decides from the health of resources and from what gateways respond whether users can be told to come. Not thread-safe.</summary>
+/// <summary>
+/// Decides from the health of resources and from what gateways respond whether users can be told to come. Not thread-safe.
+/// </summary>
 internal sealed class ReadinessState
 {
-    /// <summary>How long a gateway that serves waits for the last of its servers before one is enough, and for what is not healthy before it goes without.</summary>
+    /// <summary>
+    /// How long a gateway that serves waits for the last of its servers before one is enough, and for what is not healthy before it goes
+    /// without.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly int _servers;
@@ -24,11 +29,18 @@ internal sealed class ReadinessState
     }
 
     /// <summary>What stands in the way, resource by resource.</summary>
-    public string Missing => string.Join(", ", MissingGateways.Concat(_unhealthy.Where(name => !_usable.ContainsKey(name)).Order(StringComparer.Ordinal).Select(name => $"{name} is not healthy")));
+    public string Missing => string.Join(", ", MissingGateways.Concat(
+        _unhealthy.Where(name => !_usable.ContainsKey(name)).Order(StringComparer.Ordinal).Select(name => $"{name} is not healthy")));
 
-    private IEnumerable<string> MissingGateways => _usable.Where(pair => pair.Value is not { } usable || usable < _servers || _unhealthy.Contains(pair.Key)).Select(pair => pair.Value is { } usable
-        ? usable < _servers ? string.Create(CultureInfo.InvariantCulture, $"{pair.Key} can use {usable} of {_servers} servers") : $"{pair.Key} is not healthy"
-        : $"{pair.Key} does not respond with 200 at /healthcheck");
+    private IEnumerable<string> MissingGateways => _usable
+        .Where(pair => pair.Value is not { } usable || usable < _servers || _unhealthy.Contains(pair.Key))
+        .Select(pair => pair.Value switch
+        {
+            null => $"{pair.Key} does not respond with 200 at /healthcheck",
+            { } usable when usable < _servers => string.Create(
+                CultureInfo.InvariantCulture, $"{pair.Key} can use {usable} of {_servers} servers"),
+            _ => $"{pair.Key} is not healthy",
+        });
 
     /// <param name="gateway">Its name.</param>
     /// <param name="usable"><see langword="null"/> when the gateway is not healthy.</param>

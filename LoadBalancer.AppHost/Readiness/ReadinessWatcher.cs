@@ -10,7 +10,8 @@ namespace LoadBalancer.AppHost.Readiness;
 /// Watches until the gateways serve through the servers and everything is healthy, and says so once; where it was said with
 /// something missing, also once nothing is.
 /// </summary>
-internal sealed class ReadinessWatcher(IReadinessSource source, AppHostOptions options, AppHostExit exit, IConsoleOutput output, TimeProvider time) : BackgroundService
+internal sealed class ReadinessWatcher(
+    IReadinessSource source, AppHostOptions options, AppHostExit exit, IConsoleOutput output, TimeProvider time) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -33,7 +34,9 @@ internal sealed class ReadinessWatcher(IReadinessSource source, AppHostOptions o
                 if (!isWarned && time.GetElapsedTime(startedAt) >= Overdue)
                 {
                     isWarned = true;
-                    output.WriteErrorLine(string.Create(CultureInfo.InvariantCulture, $"Warning: not ready after {Overdue.TotalSeconds} s, waiting on: {_readiness.Missing}"));
+                    output.WriteErrorLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Warning: not ready after {Overdue.TotalSeconds} s, waiting on: {_readiness.Missing}"));
                 }
 
                 await timer.WaitForNextTickAsync(stoppingToken);
@@ -67,7 +70,8 @@ internal sealed class ReadinessWatcher(IReadinessSource source, AppHostOptions o
             _readiness.ObserveHealthy(resource);
         }
 
-        var counts = await Task.WhenAll(source.Gateways.Select(async gateway => (Gateway: gateway, Usable: await source.CountUsableAsync(gateway, stop))));
+        var counts = await Task.WhenAll(
+            source.Gateways.Select(async gateway => (Gateway: gateway, Usable: await source.CountUsableAsync(gateway, stop))));
         var now = time.GetElapsedTime(startedAt);
         foreach (var (gateway, usable) in counts)
         {

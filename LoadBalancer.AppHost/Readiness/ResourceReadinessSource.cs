@@ -7,7 +7,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace LoadBalancer.AppHost.Readiness;
 
 /// <summary>The resources as Aspire sees them, and what gateways respond at their own <c>/healthcheck</c>.</summary>
-internal sealed class ResourceReadinessSource(DistributedApplicationModel model, ResourceNotificationService notifications) : IReadinessSource, IDisposable
+internal sealed class ResourceReadinessSource(
+    DistributedApplicationModel model, ResourceNotificationService notifications) : IReadinessSource, IDisposable
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
     private readonly Dictionary<string, ILoadBalancerResource> _gateways =
@@ -18,7 +19,8 @@ internal sealed class ResourceReadinessSource(DistributedApplicationModel model,
     public ImmutableArray<string> Checked { get; } =
     [
         .. model.Resources
-            .Where(resource => resource.HasAnnotationOfType<HealthCheckAnnotation>() && !resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
+            .Where(resource => resource.HasAnnotationOfType<HealthCheckAnnotation>()
+                && !resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
             .Select(resource => resource.Name),
     ];
 
@@ -27,7 +29,8 @@ internal sealed class ResourceReadinessSource(DistributedApplicationModel model,
         get
         {
             var gateways = _gateways.Values.Select(gateway => AddressOf(gateway));
-            var dashboards = model.Resources.OfType<ILoadBalancerDashboardResource>().Select(dashboard => $"dashboard {AddressOf(dashboard)}");
+            var dashboards = model.Resources.OfType<ILoadBalancerDashboardResource>()
+                .Select(dashboard => $"dashboard {AddressOf(dashboard)}");
             var aspire = AspireDashboard.UrlIn(notifications) is { } url ? (string[])[$"Aspire's dashboard {url}"] : [];
             return string.Join(", ", [.. gateways, .. dashboards, .. aspire]);
         }
@@ -50,7 +53,8 @@ internal sealed class ResourceReadinessSource(DistributedApplicationModel model,
             using var response = await _client.GetAsync(url, stop);
             return response.StatusCode == HttpStatusCode.OK ? (await response.Content.ReadFromJsonAsync<Healthcheck>(stop))?.Usable : null;
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or JsonException
+            || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return null;
         }

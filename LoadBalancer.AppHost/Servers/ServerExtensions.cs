@@ -13,14 +13,19 @@ internal static class ServerExtensions
     private const string HealthPath = "/healthcheck";
 
     public static IResourceBuilder<IResourceWithEndpoints>[] AddServers(
-        this IDistributedApplicationBuilder builder, string name, AppHostOptions options, IResourceBuilder<IResourceWithConnectionString> store)
+        this IDistributedApplicationBuilder builder,
+        string name,
+        AppHostOptions options,
+        IResourceBuilder<IResourceWithConnectionString> store)
     {
         var image = options.HasContainerServers && builder.ExecutionContext.IsRunMode ? builder.AddServerImage(name, options) : null;
         return
         [
             .. Enumerable.Range(1, builder.ExecutionContext.IsPublishMode ? options.Backends : options.MaxBackends)
                 .Select(number => string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"))
-                .Select(IResourceBuilder<IResourceWithEndpoints> (server) => image is null ? builder.AddServerProject(server, store) : builder.AddServerContainer(server, image, store)),
+                .Select(IResourceBuilder<IResourceWithEndpoints> (server) => image is null
+                    ? builder.AddServerProject(server, store)
+                    : builder.AddServerContainer(server, image, store)),
         ];
     }
 
@@ -38,7 +43,9 @@ internal static class ServerExtensions
     private static IResourceBuilder<ContainerResource> AddServerContainer(
         this IDistributedApplicationBuilder builder, string name, ServerImage image, IResourceBuilder<IResourceWithConnectionString> store)
     {
-        var server = builder.AddContainer(name, image.Name, image.Tag).WithHttpEndpoint(targetPort: ContainerPort, isProxied: false).WithOtlpExporter();
+        var server = builder.AddContainer(name, image.Name, image.Tag)
+            .WithHttpEndpoint(targetPort: ContainerPort, isProxied: false)
+            .WithOtlpExporter();
         if (image.Build is { } build)
         {
             server.WaitForCompletion(build);

@@ -21,7 +21,8 @@ internal static class ServerImageExtensions
         }
 
         // One build for all servers; and not AddDockerfile, which takes a plugin (buildx) that not every engine has.
-        var arguments = BaseImages.Select(variable => (variable, value: builder.Configuration[variable])).Where(pair => !string.IsNullOrEmpty(pair.value))
+        var arguments = BaseImages.Select(variable => (variable, value: builder.Configuration[variable]))
+            .Where(pair => !string.IsNullOrEmpty(pair.value))
             .SelectMany(pair => (string[])["--build-arg", $"{pair.variable}={pair.value}"]);
         var build = builder.AddExecutable(
                 $"{name}-image",

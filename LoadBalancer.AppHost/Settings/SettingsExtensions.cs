@@ -8,7 +8,8 @@ namespace LoadBalancer.AppHost.Settings;
 
 /// <summary>
 /// Hands the user's settings to the processes that they are for. Sections such as <c>Gateway</c> come from the environment
-/// (<c>Gateway__SlowStart</c>), from arguments (<c>--Gateway:SlowStart=…</c>) or from user secrets; the process that reads a value checks it.
+/// (<c>Gateway__SlowStart</c>), from arguments (<c>--Gateway:SlowStart=…</c>) or from user secrets; the process that reads a value checks
+/// it.
 /// </summary>
 internal static class SettingsExtensions
 {
@@ -17,7 +18,9 @@ internal static class SettingsExtensions
     private const string NoWarmUp = "00:00:00";
     private static readonly string[] Shared = ["Registry", "Redis", "Telemetry"];
 
-    /// <summary>The gateways: the first has the name as it is, the others a number. Where the application is published, one stands for all.</summary>
+    /// <summary>
+    /// The gateways: the first has the name as it is, the others a number. Where the application is published, one stands for all.
+    /// </summary>
     public static IEnumerable<GatewayPlace> ListGateways(this IDistributedApplicationBuilder builder, string name, AppHostOptions options)
     {
         if (builder.ExecutionContext.IsPublishMode)
@@ -27,7 +30,9 @@ internal static class SettingsExtensions
         }
 
         var gateways = builder.Configuration.GetSection(GatewaySection);
-        int? firstManagementPort = int.TryParse(gateways["ManagementPort"], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+        int? firstManagementPort = int.TryParse(gateways["ManagementPort"], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : null;
         for (var i = 0; i < options.Gateways; i++)
         {
             var own = i == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{i + 1}");
@@ -50,13 +55,16 @@ internal static class SettingsExtensions
 
         // What is each gateway's own comes after what all have in common.
         gateway.WithSections([GatewaySection, .. Shared])
-            .WithAnnotation(new HealthcheckUrl(place.ManagementPort is null ? "http" : "management", place.ManagementPath + LoadBalancerSettings.HealthPath))
+            .WithAnnotation(new HealthcheckUrl(
+                place.ManagementPort is null ? "http" : "management", place.ManagementPath + LoadBalancerSettings.HealthPath))
             .WithEnvironment(LoadBalancerSettings.GatewayId, place.Name)
             .WithEnvironment("Gateway__RequestLog__Path", place.RequestLog)
 
             // Developers want to begin at once; elsewhere a gateway warms up before it is ready.
             .WithEnvironment("Gateway__WarmUp", gateway.ApplicationBuilder.Configuration["Gateway:WarmUp"] ?? NoWarmUp);
-        return place.ManagementPort is { } port ? gateway.WithEnvironment("Gateway__ManagementPort", port.ToString(CultureInfo.InvariantCulture)) : gateway;
+        return place.ManagementPort is { } port
+            ? gateway.WithEnvironment("Gateway__ManagementPort", port.ToString(CultureInfo.InvariantCulture))
+            : gateway;
     }
 
     public static IResourceBuilder<T> WithServerSettings<T>(this IResourceBuilder<T> server)
@@ -66,7 +74,8 @@ internal static class SettingsExtensions
         where T : ILoadBalancerDashboardResource
     {
         dashboard.WithSections([DashboardSection, .. Shared]);
-        if (dashboard.ApplicationBuilder.Configuration["Dashboard:ApiKey"] is null or "" && dashboard.ApplicationBuilder.ExecutionContext.IsRunMode)
+        if (dashboard.ApplicationBuilder.Configuration["Dashboard:ApiKey"] is null or ""
+            && dashboard.ApplicationBuilder.ExecutionContext.IsRunMode)
         {
             // The key has a name then (Dashboard:ApiKeys), by which the events call who used it.
             dashboard.WithEnvironment(context => context.EnvironmentVariables.Remove(LoadBalancerSettings.ApiKey));
@@ -93,7 +102,8 @@ internal static class SettingsExtensions
 
         return resource.WithEnvironment(context =>
         {
-            foreach (var (key, value) in sections.SelectMany(section => resource.ApplicationBuilder.Configuration.GetSection(section).AsEnumerable()))
+            foreach (var (key, value) in sections.SelectMany(
+                section => resource.ApplicationBuilder.Configuration.GetSection(section).AsEnumerable()))
             {
                 if (value is not null)
                 {

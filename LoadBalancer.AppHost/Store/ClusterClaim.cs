@@ -79,7 +79,8 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
     }
 
     private StartException KeptBy(OrchestratorReport other) => new(
-        $"{options.RedisSetting}: the AppHost {other.Name} keeps the servers of cluster '{cluster}' there: stop that one, or choose another cluster with --Registry:Cluster=NAME.");
+        $"{options.RedisSetting}: the AppHost {other.Name} keeps the servers of cluster '{cluster}' there: stop that one, or choose "
+        + "another cluster with --Registry:Cluster=NAME.");
 
     /// <summary>Whether it was a process of this machine (<c>machine/id</c>) that is gone.</summary>
     private static bool HasEnded(string name)

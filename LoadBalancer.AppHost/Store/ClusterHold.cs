@@ -10,7 +10,8 @@ namespace LoadBalancer.AppHost.Store;
 /// Holds the cluster in a store that runs already from the start of the application until its servers are reported, and ends the
 /// application where it is lost.
 /// </summary>
-internal sealed class ClusterHold(AppHostOptions options, IConfiguration configuration, AppHostExit exit, TimeProvider time) : BackgroundService
+internal sealed class ClusterHold(
+    AppHostOptions options, IConfiguration configuration, AppHostExit exit, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

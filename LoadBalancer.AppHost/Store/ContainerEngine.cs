@@ -4,13 +4,17 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.AppHost.Store;
 
-/// <summary>Whether a container engine runs. An installed one that does not run would leave everything that needs it waiting for ever.</summary>
+/// <summary>
+/// Whether a container engine runs. An installed one that does not run would leave everything that needs it waiting for ever.
+/// </summary>
 internal static class ContainerEngine
 {
     private static readonly string[] Known = ["docker", "podman"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>The command of the engine that runs, of those that Aspire knows, or of the one that is configured; else <see langword="null"/>.</summary>
+    /// <summary>
+    /// The command of the engine that runs, of those that Aspire knows, or of the one that is configured; else <see langword="null"/>.
+    /// </summary>
     public static async Task<string?> FindAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
         var configured = configuration["ASPIRE_CONTAINER_RUNTIME"] ?? configuration["DOTNET_ASPIRE_CONTAINER_RUNTIME"];
@@ -39,7 +43,8 @@ internal static class ContainerEngine
         try
         {
             await Task.WhenAll(
-                process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token), process.WaitForExitAsync(patience.Token));
+                process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token),
+                process.WaitForExitAsync(patience.Token));
             return process.ExitCode == 0;
         }
         catch (OperationCanceledException)
@@ -55,7 +60,12 @@ internal static class ContainerEngine
         try
         {
             // "info" fails where only the client is there; "version" of some clients does not.
-            return Process.Start(new ProcessStartInfo(command, ["info"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
+            return Process.Start(new ProcessStartInfo(command, ["info"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            });
         }
         catch (Win32Exception)
         {

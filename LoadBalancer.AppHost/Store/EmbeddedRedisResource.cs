@@ -1,6 +1,8 @@
 namespace LoadBalancer.AppHost.Store;
 
-/// <summary>The embedded store as a resource: a process of <c>LoadBalancer.Store</c> with the connection string that Redis would have.</summary>
+/// <summary>
+/// The embedded store as a resource: a process of <c>LoadBalancer.Store</c> with the connection string that Redis would have.
+/// </summary>
 internal sealed class EmbeddedRedisResource(string name, string command, string workingDirectory, ParameterResource password)
     : ExecutableResource(name, command, workingDirectory), IResourceWithConnectionString
 {
@@ -9,5 +11,6 @@ internal sealed class EmbeddedRedisResource(string name, string command, string 
     public ParameterResource Password => password;
 
     public ReferenceExpression ConnectionStringExpression =>
-        ReferenceExpression.Create($"{new EndpointReference(this, EndpointName).Property(EndpointProperty.HostAndPort)},password={password}");
+        ReferenceExpression.Create(
+            $"{new EndpointReference(this, EndpointName).Property(EndpointProperty.HostAndPort)},password={password}");
 }

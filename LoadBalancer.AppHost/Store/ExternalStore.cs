@@ -28,7 +28,11 @@ internal sealed class ExternalStore : IAsyncDisposable
         _options = options;
         _connection = connection;
         _services = new ServiceCollection()
-            .AddSingleton(configuration).AddSingleton<IConnectionMultiplexer>(connection).AddSingleton(time).AddRedisRegistry().BuildServiceProvider();
+            .AddSingleton(configuration)
+            .AddSingleton<IConnectionMultiplexer>(connection)
+            .AddSingleton(time)
+            .AddRedisRegistry()
+            .BuildServiceProvider();
     }
 
     /// <summary>Connects, authenticates and pings as the started projects will.</summary>
@@ -36,8 +40,11 @@ internal sealed class ExternalStore : IAsyncDisposable
     /// <param name="configuration">Where a password apart from it is configured.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="StartException">It is no connection string; the Redis does not answer in time, or refuses the credentials.</exception>
-    public static async Task<ExternalStore> OpenAsync(AppHostOptions options, IConfiguration configuration, TimeProvider time, CancellationToken stop)
+    /// <exception cref="StartException">
+    /// It is no connection string; the Redis does not answer in time, or refuses the credentials.
+    /// </exception>
+    public static async Task<ExternalStore> OpenAsync(
+        AppHostOptions options, IConfiguration configuration, TimeProvider time, CancellationToken stop)
     {
         var connection = Read(options, configuration);
         var client = connection.ToOptions();
@@ -53,7 +60,8 @@ internal sealed class ExternalStore : IAsyncDisposable
         {
             throw new StartException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.RedisSetting}: {connection.Endpoints} {Reason(failure)}. Start that Redis, correct the value, or omit it to start a store."));
+                $"{options.RedisSetting}: {connection.Endpoints} {Reason(failure)}. Start that Redis, correct "
+                + $"the value, or omit it to start a store."));
         }
     }
 
@@ -64,7 +72,12 @@ internal sealed class ExternalStore : IAsyncDisposable
         try
         {
             var cluster = _services.GetRequiredService<IOptions<RegistryOptions>>().Value.Cluster;
-            return new(_services.GetRequiredService<IReplicaStore>(), OrchestratorName.Own, _options, cluster, _services.GetRequiredService<TimeProvider>());
+            return new(
+                _services.GetRequiredService<IReplicaStore>(),
+                OrchestratorName.Own,
+                _options,
+                cluster,
+                _services.GetRequiredService<TimeProvider>());
         }
         catch (OptionsValidationException problem)
         {
@@ -99,7 +112,8 @@ internal sealed class ExternalStore : IAsyncDisposable
 
     private static string Reason(Exception failure) => failure switch
     {
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "rejected the credentials or the TLS handshake",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "rejected the credentials or "
+            + "the TLS handshake",
         RedisServerException => $"responded with an error ({failure.Message.ReplaceLineEndings(" ")})",
         _ => "cannot be reached",
     };

@@ -7,7 +7,8 @@ namespace LoadBalancer.AppHost.Store;
 /// <summary>The store that everything shares. Whatever it is, the others see a resource of one name with a connection string.</summary>
 internal static class StoreExtensions
 {
-    public static IResourceBuilder<IResourceWithConnectionString> AddStore(this IDistributedApplicationBuilder builder, string name, AppHostOptions options)
+    public static IResourceBuilder<IResourceWithConnectionString> AddStore(
+        this IDistributedApplicationBuilder builder, string name, AppHostOptions options)
     {
         if (options.Redis is { } connection)
         {
@@ -20,7 +21,8 @@ internal static class StoreExtensions
             : builder.AddEmbeddedStore(name);
     }
 
-    private static IResourceBuilder<RedisResource> AddContainerStore(this IDistributedApplicationBuilder builder, string name, string? volume)
+    private static IResourceBuilder<RedisResource> AddContainerStore(
+        this IDistributedApplicationBuilder builder, string name, string? volume)
     {
         var redis = builder.AddRedis(name).WithRestart();
         return volume is null ? redis : redis.WithDataVolume(volume);
@@ -28,19 +30,23 @@ internal static class StoreExtensions
 
     private static IResourceBuilder<EmbeddedRedisResource> AddEmbeddedStore(this IDistributedApplicationBuilder builder, string name)
     {
-        var password = builder.AddParameter($"{name}-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true);
+        var password = builder.AddParameter(
+            $"{name}-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true);
         var assembly = ProjectOutputs.AssemblyOf("LoadBalancer.Store");
         var resource = new EmbeddedRedisResource(name, DotnetHost.Locate(), Path.GetDirectoryName(assembly)!, password.Resource);
 
         var check = $"{name}-ping";
         var connectionString = "";
         builder.Eventing.Subscribe<ConnectionStringAvailableEvent>(
-            resource, async (_, cancellationToken) => connectionString = await resource.ConnectionStringExpression.GetValueAsync(cancellationToken) ?? "");
+            resource,
+            async (_, cancellationToken) => connectionString = await resource.ConnectionStringExpression.GetValueAsync(cancellationToken)
+                ?? "");
         builder.Services.AddHealthChecks().AddRedis(_ => connectionString, check);
 
         return builder.AddResource(resource)
             .WithArgs(Path.GetFileName(assembly))
-            .WithEndpoint(name: EmbeddedRedisResource.EndpointName, scheme: EmbeddedRedisResource.EndpointName, env: "STORE_PORT", isProxied: false)
+            .WithEndpoint(
+                name: EmbeddedRedisResource.EndpointName, scheme: EmbeddedRedisResource.EndpointName, env: "STORE_PORT", isProxied: false)
             .WithEnvironment("STORE_PASSWORD", password)
             .WithHealthCheck(check)
             .WithIconName("Database")

@@ -14,10 +14,12 @@ internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDi
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
 
     /// <summary>The endpoint that the API is served on.</summary>
-    public static EndpointReference EndpointOf(ILoadBalancerDashboardResource dashboard) => new(dashboard, EndpointName, KnownNetworkIdentifiers.LocalhostNetwork);
+    public static EndpointReference EndpointOf(ILoadBalancerDashboardResource dashboard) =>
+        new(dashboard, EndpointName, KnownNetworkIdentifiers.LocalhostNetwork);
 
     /// <summary>Adds the key to a request, where the API requires one.</summary>
-    public static async Task AuthorizeAsync(ILoadBalancerDashboardResource dashboard, HttpRequestMessage request, CancellationToken cancellationToken)
+    public static async Task AuthorizeAsync(
+        ILoadBalancerDashboardResource dashboard, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (dashboard.ApiKey is { } key)
         {
@@ -26,7 +28,9 @@ internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDi
     }
 
     /// <summary>Reports the number of servers kept running and reads the number wanted.</summary>
-    /// <exception cref="HttpRequestException">The API does not respond, or refuses: the exception then has the status of the response.</exception>
+    /// <exception cref="HttpRequestException">
+    /// The API does not respond, or refuses: the exception then has the status of the response.
+    /// </exception>
     public async Task<ReplicaStatus> ReportAsync(OrchestratorReport report, CancellationToken cancellationToken)
     {
         // Waits while the dashboard has no port yet.
@@ -44,11 +48,13 @@ internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDi
 
         try
         {
-            return await response.Content.ReadFromJsonAsync(ControlJson.Default.ReplicaStatus, cancellationToken) ?? throw new HttpRequestException($"{request.RequestUri} responded without a body");
+            return await response.Content.ReadFromJsonAsync(ControlJson.Default.ReplicaStatus, cancellationToken)
+                ?? throw new HttpRequestException($"{request.RequestUri} responded without a body");
         }
         catch (JsonException exception)
         {
-            throw new HttpRequestException($"{request.RequestUri} responded with something else than the number of servers: {exception.Message}", exception);
+            throw new HttpRequestException(
+                $"{request.RequestUri} responded with something else than the number of servers: {exception.Message}", exception);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed record ControlProblem(string? Title, string? Detail)
     {
         try
         {
-            return JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(cancellationToken), ControlJson.Default.ControlProblem);
+            return JsonSerializer.Deserialize(
+                await response.Content.ReadAsStringAsync(cancellationToken), ControlJson.Default.ControlProblem);
         }
         catch (JsonException)
         {

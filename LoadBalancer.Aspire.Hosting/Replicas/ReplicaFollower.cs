@@ -54,7 +54,8 @@ internal sealed partial class ReplicaFollower(
     {
         try
         {
-            var status = await report(new OrchestratorReport(OrchestratorName.Own, _kept, set.Servers.Length, _isAnnounced ? null : _kept), stop);
+            var status = await report(
+                new OrchestratorReport(OrchestratorName.Own, _kept, set.Servers.Length, _isAnnounced ? null : _kept), stop);
             if (_logged.Count > 0)
             {
                 LogBack(set.Dashboard.Name);

@@ -3,7 +3,9 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace LoadBalancer.Aspire.Hosting.Replicas;
 
-/// <summary>The servers that are not wanted at present: one that crashes just before it is stopped is not started again. Thread-safe.</summary>
+/// <summary>
+/// The servers that are not wanted at present: one that crashes just before it is stopped is not started again. Thread-safe.
+/// </summary>
 internal sealed class SpareServers
 {
     private readonly ConcurrentDictionary<IResource, byte> _spares = new();

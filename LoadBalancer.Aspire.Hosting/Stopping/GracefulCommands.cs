@@ -13,7 +13,9 @@ namespace LoadBalancer.Aspire.Hosting.Stopping;
 internal sealed class GracefulCommands(GracefulStop graceful) : IDistributedApplicationEventingSubscriber
 {
     public Task SubscribeAsync(
-        IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+        IDistributedApplicationEventing eventing,
+        DistributedApplicationExecutionContext executionContext,
+        CancellationToken cancellationToken)
     {
         eventing.Subscribe<BeforeResourceStartedEvent>((starting, _) =>
         {

@@ -19,7 +19,8 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
 
     /// <summary>Whether the resource runs as something that can be signalled from here.</summary>
     public bool CanStop(IResource resource) =>
-        !OperatingSystem.IsWindows() && (ResourceProcess.FindId(notifications, resource) is not null || FindContainer(resource) is not null);
+        !OperatingSystem.IsWindows()
+            && (ResourceProcess.FindId(notifications, resource) is not null || FindContainer(resource) is not null);
 
     /// <summary>Signals a resource and waits until it has ended.</summary>
     /// <param name="resource">The resource.</param>

@@ -24,7 +24,8 @@ internal sealed partial class OrderedStop(
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Also a host that is stopped and disposed stops once.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken) => Interlocked.Exchange(ref _hasBegun, value: true) ? Task.CompletedTask : StopStagesAsync(cancellationToken);
+    public Task StoppingAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _hasBegun, value: true) ? Task.CompletedTask : StopStagesAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -54,7 +55,8 @@ internal sealed partial class OrderedStop(
         patience.CancelAfter(StageDeadline);
         try
         {
-            var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, patience.Token).WaitAsync(patience.Token);
+            var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, patience.Token)
+                .WaitAsync(patience.Token);
             patience.Token.ThrowIfCancellationRequested();
             if (!result.Success)
             {
@@ -79,7 +81,8 @@ internal sealed partial class OrderedStop(
         && snapshot.State?.Text is { } state
         && (state == KnownResourceStates.Running || state == KnownResourceStates.Starting || state == KnownResourceStates.Stopping);
 
-    [LoggerMessage(5200, LogLevel.Information, "Stopping: gateways, then servers, then the dashboard, then the store (a second signal kills them)")]
+    [LoggerMessage(5200, LogLevel.Information,
+        "Stopping: gateways, then servers, then the dashboard, then the store (a second signal kills them)")]
     private partial void LogStopping();
 
     [LoggerMessage(5202, LogLevel.Error, "{Resource} could not be stopped in its turn: {Reason}")]

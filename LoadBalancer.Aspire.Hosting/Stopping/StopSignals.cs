@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.Aspire.Hosting.Stopping;
 
-/// <summary>Ctrl+C, SIGTERM and the loss of the terminal: the first signal stops the application, a second one kills what has not stopped yet.</summary>
+/// <summary>
+/// Ctrl+C, SIGTERM and the loss of the terminal: the first signal stops the application, a second one kills what has not stopped yet.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     /// <summary><c>dotnet run</c> passes SIGTERM on: sent to a process group, one request arrives twice within this time.</summary>

@@ -40,7 +40,12 @@ internal sealed partial class ResourceSupervisor(
                 }
 
                 restarts.RemoveAll(restart => restart.IsCompletedSuccessfully);
-                switch (resource.Observe(change.Snapshot.State?.Text, change.Snapshot.ExitCode, change.Snapshot.HealthStatus, change.Snapshot.StartTimeStamp, change.Snapshot.StopTimeStamp))
+                switch (resource.Observe(
+                    change.Snapshot.State?.Text,
+                    change.Snapshot.ExitCode,
+                    change.Snapshot.HealthStatus,
+                    change.Snapshot.StartTimeStamp,
+                    change.Snapshot.StopTimeStamp))
                 {
                     case SupervisionStep.Restart(var delay):
                         LogRestarting(change.Resource.Name, End(change.Snapshot.ExitCode), When(delay));
@@ -78,7 +83,9 @@ internal sealed partial class ResourceSupervisor(
 
     /// <summary>Somebody may have started it in the meantime, and the command would end what runs.</summary>
     private bool HasEnded(IResource resource) =>
-        notifications.TryGetCurrentState(resource.Name, out var present) && present.Snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state);
+        notifications.TryGetCurrentState(resource.Name, out var present)
+            && present.Snapshot.State?.Text is { } state
+            && KnownResourceStates.TerminalStates.Contains(state);
 
     private async Task<bool> TryStartAsync(IResource resource, CancellationToken stop)
     {
@@ -100,7 +107,8 @@ internal sealed partial class ResourceSupervisor(
         _ => string.Create(CultureInfo.InvariantCulture, $"ended with exit code {exitCode}"),
     };
 
-    private static string When(TimeSpan delay) => delay == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $" in {delay.TotalSeconds:0.##} s");
+    private static string When(TimeSpan delay) =>
+        delay == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $" in {delay.TotalSeconds:0.##} s");
 
     [LoggerMessage(5101, LogLevel.Warning, "{Resource} {End}; restarting{When}")]
     private partial void LogRestarting(string resource, string end, string when);

@@ -30,8 +30,11 @@ internal sealed class SupervisedResource(RestartAnnotation policy, TimeProvider 
     /// <param name="exitCode">The exit code, once it has ended.</param>
     /// <param name="health">What its health checks say.</param>
     /// <param name="startedAt">When the process started, which tells one run from another.</param>
-    /// <param name="stoppedAt">When it ended, which tells one end from another: after a restart DCP may report the end before once more.</param>
-    public SupervisionStep Observe(string? state, int? exitCode, HealthStatus? health, DateTime? startedAt = null, DateTime? stoppedAt = null)
+    /// <param name="stoppedAt">
+    /// When it ended, which tells one end from another: after a restart DCP may report the end before once more.
+    /// </param>
+    public SupervisionStep Observe(
+        string? state, int? exitCode, HealthStatus? health, DateTime? startedAt = null, DateTime? stoppedAt = null)
     {
         if (state is not null && KnownResourceStates.TerminalStates.Contains(state))
         {

@@ -12,16 +12,25 @@ internal static class EventsEndpoint
     private const int LongestInterval = 60_000;
 
     public static void MapEvents(this WebApplication app) => app.MapGet("/events", (
-        IOptions<RegistrationOptions> registration, TimeProvider timeProvider, CancellationToken cancellationToken, int ms = 1_000, int count = int.MaxValue) =>
+        IOptions<RegistrationOptions> registration,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken,
+        int ms = 1_000,
+        int count = int.MaxValue) =>
     {
         IResult result = ms is < 1 or > LongestInterval || count < 1
             ? TypedResults.Problem($"ms={ms}, count={count}: ms must be 1 to {LongestInterval}, count at least 1.", statusCode: 400)
-            : TypedResults.ServerSentEvents(TicksAsync(registration.Value.Id!, TimeSpan.FromMilliseconds(ms), count, timeProvider, cancellationToken));
+            : TypedResults.ServerSentEvents(
+                TicksAsync(registration.Value.Id!, TimeSpan.FromMilliseconds(ms), count, timeProvider, cancellationToken));
         return result;
     });
 
     private static async IAsyncEnumerable<SseItem<string>> TicksAsync(
-        string server, TimeSpan interval, int count, TimeProvider timeProvider, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string server,
+        TimeSpan interval,
+        int count,
+        TimeProvider timeProvider,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var number = 0; number < count; number++)
         {

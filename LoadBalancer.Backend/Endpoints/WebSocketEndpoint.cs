@@ -22,7 +22,8 @@ internal static class WebSocketEndpoint
             var message = await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted);
             if (message.MessageType == WebSocketMessageType.Close)
             {
-                await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, socket.CloseStatusDescription, context.RequestAborted);
+                await socket.CloseOutputAsync(
+                    socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, socket.CloseStatusDescription, context.RequestAborted);
                 return;
             }
 

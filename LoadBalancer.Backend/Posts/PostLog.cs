@@ -9,7 +9,8 @@ namespace LoadBalancer.Backend.Posts;
 internal sealed class PostLog(string folder, string server) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly FileStream _file = new(Path.Combine(folder, $"{server}.log"), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private readonly FileStream _file = new(
+        Path.Combine(folder, $"{server}.log"), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     public void Append(string key)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
@@ -14,7 +15,9 @@ internal static class AllocationGate
     private const int Requests = 1_000;
     private const int Rounds = 3;
 
-    /// <summary>Prints a line for each operation and returns the exit code: 1 if one allocates more than its allowance or has none.</summary>
+    /// <summary>
+    /// Prints a line for each operation and returns the exit code: 1 if one allocates more than its allowance or has none.
+    /// </summary>
     public static int Run(TextWriter output, string allowancesFile)
     {
         var allowances = JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(allowancesFile)) ?? [];
@@ -27,8 +30,10 @@ internal static class AllocationGate
                 var allowed = allowances.TryGetValue(operation, out var allowance);
                 var passes = allowed && bytes <= allowance;
                 exceeded |= !passes;
-                output.WriteLine(FormattableString.Invariant(
-                    $"{(passes ? "ok  " : "FAIL")} {algorithm,-10} {operation,-24} {bytes:0.###} B, allowed {(allowed ? $"{allowance:0.###} B" : "nothing: not in the file")}"));
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(passes ? "ok  " : "FAIL")} {algorithm,-10} {operation,-24} {bytes:0.###} B, allowed "
+                    + $"{(allowed ? $"{allowance:0.###} B" : "nothing: not in the file")}"));
             }
         }
 
@@ -84,7 +89,9 @@ internal static class AllocationGate
         }
     }
 
-    /// <summary>Bytes for each request: in the best of some rounds, since the runtime makes things of its own whenever it recompiles a method.</summary>
+    /// <summary>
+    /// Bytes for each request: in the best of some rounds, since the runtime makes things of its own whenever it recompiles a method.
+    /// </summary>
     private static double Measure(Action<int> request)
     {
         RunOnce(request);

@@ -8,7 +8,12 @@ internal static class Commands
     /// <exception cref="InvalidOperationException">It has failed.</exception>
     public static async Task<string> RunAsync(string cores, string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("taskset", ["-c", cores, program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo("taskset", ["-c", cores, program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -18,7 +23,12 @@ internal static class Commands
     /// <summary>The first line that says a version, wherever the program says it.</summary>
     public static async Task<string> VersionOfAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
         var error = process.StandardError.ReadToEndAsync();
         var text = await process.StandardOutput.ReadToEndAsync() + await error;
         await process.WaitForExitAsync();

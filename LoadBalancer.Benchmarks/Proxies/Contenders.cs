@@ -13,9 +13,18 @@ internal static class Contenders
 
     public static Contender[] All(Rig rig) =>
     [
-        new(Nginx, Http2Offset: 1, IsManaged: false, (folder, port) => ["nginx", "-c", Write(folder, "nginx.conf", NginxConfig(rig, folder, port))]),
-        new(HaProxy, Http2Offset: 1, IsManaged: false, (folder, port) => ["haproxy", "-f", Write(folder, "haproxy.cfg", HaProxyConfig(rig, port))]),
-        new(Yarp, Http2Offset: 1, IsManaged: true, (_, port) => ["dotnet", typeof(Contenders).Assembly.Location, "proxy-yarp", port.ToString(CultureInfo.InvariantCulture), .. rig.ServerUrls]),
+        new(
+            Nginx,
+            Http2Offset: 1,
+            IsManaged: false,
+            (folder, port) => ["nginx", "-c", Write(folder, "nginx.conf", NginxConfig(rig, folder, port))]),
+        new(
+            HaProxy,
+            Http2Offset: 1,
+            IsManaged: false,
+            (folder, port) => ["haproxy", "-f", Write(folder, "haproxy.cfg", HaProxyConfig(rig, port))]),
+        new(Yarp, Http2Offset: 1, IsManaged: true, (_, port) =>
+            ["dotnet", typeof(Contenders).Assembly.Location, "proxy-yarp", port.ToString(CultureInfo.InvariantCulture), .. rig.ServerUrls]),
         new(Bare, Http2Offset: 0, IsManaged: true, (_, _) => GatewayProgram)
         {
             Variables = (_, port) => new(Common(rig, port)) { ["Gateway__LoadFactor"] = "0" },
@@ -34,10 +43,11 @@ internal static class Contenders
     ];
 
     /// <summary>Our gateway as its settings are by default, with some more.</summary>
-    public static Contender Gateway(Rig rig, IReadOnlyDictionary<string, string> settings) => new("gateway", Http2Offset: 0, IsManaged: true, (_, _) => GatewayProgram)
-    {
-        Variables = (_, port) => new([.. Common(rig, port), .. settings], StringComparer.Ordinal),
-    };
+    public static Contender Gateway(Rig rig, IReadOnlyDictionary<string, string> settings) =>
+        new("gateway", Http2Offset: 0, IsManaged: true, (_, _) => GatewayProgram)
+        {
+            Variables = (_, port) => new([.. Common(rig, port), .. settings], StringComparer.Ordinal),
+        };
 
     private static string[] GatewayProgram => ["dotnet", Path.Combine(AppContext.BaseDirectory, "LoadBalancer.Gateway.dll")];
 

@@ -26,7 +26,8 @@ internal sealed partial class LoadGenerator(string folder, int keys = 1_000)
         end
         function done(summary, latency, rate)
           local e = summary.errors
-          io.write(string.format("outcome %d %d %d\n", summary.requests, summary.duration, e.connect + e.read + e.write + e.status + e.timeout))
+          local failures = e.connect + e.read + e.write + e.status + e.timeout
+          io.write(string.format("outcome %d %d %d\n", summary.requests, summary.duration, failures))
         end
         """;
 
@@ -40,7 +41,8 @@ internal sealed partial class LoadGenerator(string folder, int keys = 1_000)
         var output = await Commands.RunAsync(
             Cores.Load,
             "wrk",
-            "-t1", $"-c{scenario.Connections}", $"-d{seconds}s", "--timeout", "10s", "-s", _script, Url(scenario, port), "--", scenario.KeepsAlive ? "keep" : "close");
+            "-t1", $"-c{scenario.Connections}", $"-d{seconds}s", "--timeout", "10s", "-s", _script, Url(scenario, port), "--",
+            scenario.KeepsAlive ? "keep" : "close");
         var match = WrkOutcome().Match(output);
         return new(Number(match, "requests"), Number(match, "time") / 1e6, Number(match, "errors"));
     }
@@ -48,7 +50,8 @@ internal sealed partial class LoadGenerator(string folder, int keys = 1_000)
     private static async Task<LoadOutcome> RunH2loadAsync(Scenario scenario, int port, int seconds)
     {
         var output = await Commands.RunAsync(
-            Cores.Load, "h2load", $"-c{scenario.Connections}", $"-m{Streams}", $"-D{seconds}", "-H", "X-Request-Id: key", Url(scenario, port));
+            Cores.Load, "h2load", $"-c{scenario.Connections}", $"-m{Streams}", $"-D{seconds}", "-H", "X-Request-Id: key",
+            Url(scenario, port));
         var match = H2loadOutcome().Match(output);
         return new(Number(match, "requests"), seconds, Number(match, "failed") + Number(match, "errors"));
     }
@@ -56,7 +59,9 @@ internal sealed partial class LoadGenerator(string folder, int keys = 1_000)
     private static string Url(Scenario scenario, int port) => $"http://127.0.0.1:{port}{scenario.Path}";
 
     private static long Number(Match match, string group) =>
-        match.Success ? long.Parse(match.Groups[group].ValueSpan, NumberStyles.Integer, CultureInfo.InvariantCulture) : throw new InvalidDataException("The load generator has not said what it saw.");
+        match.Success
+            ? long.Parse(match.Groups[group].ValueSpan, NumberStyles.Integer, CultureInfo.InvariantCulture)
+            : throw new InvalidDataException("The load generator has not said what it saw.");
 
     private static string Write(string path, int keys)
     {
@@ -64,9 +69,13 @@ internal sealed partial class LoadGenerator(string folder, int keys = 1_000)
         return path;
     }
 
-    [GeneratedRegex(@"^outcome (?<requests>\d+) (?<time>\d+) (?<errors>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex(
+        @"^outcome (?<requests>\d+) (?<time>\d+) (?<errors>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex WrkOutcome();
 
-    [GeneratedRegex(@"requests: \d+ total, \d+ started, \d+ done, (?<requests>\d+) succeeded, (?<failed>\d+) failed, (?<errors>\d+) errored", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex(
+        @"requests: \d+ total, \d+ started, \d+ done, (?<requests>\d+) succeeded, (?<failed>\d+) failed, (?<errors>\d+) errored",
+        RegexOptions.ExplicitCapture,
+        Patience)]
     private static partial Regex H2loadOutcome();
 }

@@ -8,7 +8,8 @@ internal static class Machine
     /// <param name="versions">Of the programs that took part.</param>
     public static async Task<string[]> DescribeAsync(params string[] versions)
     {
-        var processor = (await File.ReadAllLinesAsync("/proc/cpuinfo")).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1];
+        var processor = (await File.ReadAllLinesAsync(
+            "/proc/cpuinfo")).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1];
         var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
         return
         [

@@ -48,7 +48,10 @@ internal sealed class OpenLoopConnection
 
     private static int LengthIn(ReadOnlySpan<byte> head)
     {
-        var field = Encoding.ASCII.GetString(head).Split("\r\n").Single(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        return int.Parse(field.AsSpan(field.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+        var field = Encoding.ASCII.GetString(head)
+            .Split("\r\n")
+            .Single(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        return int.Parse(
+            field.AsSpan(field.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
     }
 }

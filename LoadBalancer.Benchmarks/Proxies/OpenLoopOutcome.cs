@@ -11,5 +11,6 @@ internal sealed record OpenLoopOutcome(int Responded, int Failed, double P50, do
 {
     /// <param name="sorted">At least one value, the least first.</param>
     /// <param name="part">0 to 1.</param>
-    public static double Percentile(IReadOnlyList<double> sorted, double part) => sorted[Math.Min(sorted.Count - 1, (int)(part * sorted.Count))];
+    public static double Percentile(IReadOnlyList<double> sorted, double part) =>
+        sorted[Math.Min(sorted.Count - 1, (int)(part * sorted.Count))];
 }

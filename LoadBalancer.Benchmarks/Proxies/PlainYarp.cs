@@ -8,7 +8,10 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>YARP as its documentation starts it: default settings, round robin. HTTP/2 without TLS is on the next port: Kestrel wants one of its own.</summary>
+/// <summary>
+/// YARP as its documentation starts it: default settings, round robin. HTTP/2 without TLS is on the next port: Kestrel wants one of its
+/// own.
+/// </summary>
 internal static class PlainYarp
 {
     public static async Task<int> RunAsync(int port, string[] servers)
@@ -27,7 +30,8 @@ internal static class PlainYarp
                 {
                     ClusterId = "servers",
                     LoadBalancingPolicy = "RoundRobin",
-                    Destinations = servers.Select((url, i) => (Id: $"s{i + 1}", Url: url)).ToDictionary(server => server.Id, server => new DestinationConfig { Address = server.Url }, StringComparer.Ordinal),
+                    Destinations = servers.Select((url, i) => (Id: $"s{i + 1}", Url: url)).ToDictionary(
+                        server => server.Id, server => new DestinationConfig { Address = server.Url }, StringComparer.Ordinal),
                 },
             ]);
         await using var app = builder.Build();

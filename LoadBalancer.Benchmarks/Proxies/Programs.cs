@@ -3,7 +3,8 @@ namespace LoadBalancer.Benchmarks.Proxies;
 /// <summary>What must be there for a measurement beside others' programs.</summary>
 internal static class Programs
 {
-    private static IEnumerable<string> Folders => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
+    private static IEnumerable<string> Folders =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
 
     /// <summary>Whether the programs and two cores are there; says what is not.</summary>
     public static async Task<bool> AreThereAsync(TextWriter log, params string[] names)

@@ -1,6 +1,8 @@
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>Measures nginx, HAProxy, plain YARP and the gateway side by side. Needs nginx, haproxy, wrk, h2load, redis-server and two cores.</summary>
+/// <summary>
+/// Measures nginx, HAProxy, plain YARP and the gateway side by side. Needs nginx, haproxy, wrk, h2load, redis-server and two cores.
+/// </summary>
 internal static class ProxyCommand
 {
     private const string Folder = "docs/benchmarks";

@@ -19,14 +19,18 @@ internal static class ProxyReport
             await Commands.VersionOfAsync("haproxy", "-v"),
             $"YARP {typeof(global::Yarp.ReverseProxy.Configuration.DestinationConfig).Assembly.GetName().Version}");
         await File.WriteAllTextAsync(Path.Combine(folder, "proxy.md"), Markdown(run, options, machine));
-        await File.WriteAllTextAsync(Path.Combine(folder, "proxy.json"), JsonSerializer.Serialize(new { machine, options, run.Samples, run.Cold, run.Latencies, run.Gaps }, Json));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "proxy.json"),
+            JsonSerializer.Serialize(new { machine, options, run.Samples, run.Cold, run.Latencies, run.Gaps }, Json));
     }
 
     private static string Markdown(ProxyRun run, ProxyOptions options, string[] machine)
     {
         var text = new StringBuilder("# Proxies side by side\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- proxy` on ");
         text.Append(string.Join("; ", machine)).Append(".\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Median (least–most) of {options.Rounds} rounds of {options.Seconds} s, in turn; the proxies on one core, where only one of them works at a time, load and servers on the others; three servers, 1,000 keys. Peak memory: in the first round, so that of its table and those before it.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Median (least–most) of {options.Rounds} rounds of {options.Seconds} s, in turn; the "
+            + $"proxies on one core, where only one of them works at a time, load and servers on the others; three servers, 1,000 keys. "
+            + $"Peak memory: in the first round, so that of its table and those before it.\n");
         foreach (var scenario in Scenario.All)
         {
             AppendTable(text, scenario.Name, [.. run.Samples.Where(sample => sample.Scenario == scenario.Name)]);
@@ -48,20 +52,29 @@ internal static class ProxyReport
 
     private static void AppendTable(StringBuilder text, string title, IReadOnlyList<Sample> samples)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(title[0])}{title[1..]}\n\n| | µs of processor per request | to nginx | to HAProxy | to plain YARP | requests/s | peak MiB | B allocated per request |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
-        var costs = samples.GroupBy(sample => sample.Contender, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Spread.Of(group.Select(sample => sample.MicrosecondsPerRequest)), StringComparer.Ordinal);
+        text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(title[0])}{title[1..]}\n\n"
+            + $"| | µs of processor per request | to nginx | to HAProxy | to plain YARP | requests/s | peak MiB | B allocated per request "
+            + $"|\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        var costs = samples.GroupBy(sample => sample.Contender, StringComparer.Ordinal).ToDictionary(
+            group => group.Key, group => Spread.Of(group.Select(sample => sample.MicrosecondsPerRequest)), StringComparer.Ordinal);
         foreach (var name in Names.Where(costs.ContainsKey))
         {
             var own = samples.Where(sample => sample.Contender == name).ToArray();
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {costs[name].ToText("F1")} | {Ratio(Contenders.Nginx)} | {Ratio(Contenders.HaProxy)} | {Ratio(Contenders.Yarp)} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {Spread.Of(own.Select(sample => sample.RequestsPerSecond)).ToText("N0")} | {own[0].PeakMemory:F0} | {Allocated(own)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {costs[name].ToText("F1")} | {Ratio(Contenders.Nginx)} | "
+                + $"{Ratio(Contenders.HaProxy)} | {Ratio(Contenders.Yarp)} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Spread.Of(own.Select(sample => sample.RequestsPerSecond)).ToText("N0")} | "
+                + $"{own[0].PeakMemory:F0} | {Allocated(own)} |\n");
 
-            string Ratio(string other) => costs.TryGetValue(other, out var cost) ? (costs[name].Median / cost.Median).ToString("F2", CultureInfo.InvariantCulture) : "";
+            string Ratio(string other) => costs.TryGetValue(other, out var cost)
+                ? (costs[name].Median / cost.Median).ToString("F2", CultureInfo.InvariantCulture)
+                : "";
         }
     }
 
     private static string Allocated(Sample[] samples) =>
-        samples is [{ AllocatedPerRequest: not null }, ..] ? Spread.Of(samples.Select(sample => sample.AllocatedPerRequest!.Value)).ToText("F0") : "";
+        samples is [{ AllocatedPerRequest: not null }, ..]
+            ? Spread.Of(samples.Select(sample => sample.AllocatedPerRequest!.Value)).ToText("F0")
+            : "";
 
     private static void AppendLatencies(StringBuilder text, List<LatencySample> latencies)
     {
@@ -70,10 +83,14 @@ internal static class ProxyReport
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## Latency at {latencies[0].Rate:N0} requests/s, half of what plain YARP can do\n\nMilliseconds from when each request was due; late: how late the load generator itself was with one in a hundred.\n\n| | p50 | p99 | p99.9 | late |\n| --- | --- | --- | --- | --- |\n");
-        foreach (var own in Names.Select(name => (Name: name, Samples: latencies.Where(latency => latency.Contender == name).ToArray())).Where(own => own.Samples.Length > 0))
+        text.Append(CultureInfo.InvariantCulture, $"\n## Latency at {latencies[0].Rate:N0} requests/s, half of what plain YARP can do\n\n"
+            + $"Milliseconds from when each request was due; late: how late the load generator itself was with one in a hundred.\n\n"
+            + $"| | p50 | p99 | p99.9 | late |\n| --- | --- | --- | --- | --- |\n");
+        foreach (var own in Names.Select(name => (Name: name, Samples: latencies.Where(latency => latency.Contender == name).ToArray()))
+            .Where(own => own.Samples.Length > 0))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {own.Name} | {Of(sample => sample.P50)} | {Of(sample => sample.P99)} | {Of(sample => sample.P999)} | {Of(sample => sample.Late)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {own.Name} | {Of(sample => sample.P50)} | {Of(sample => sample.P99)} | "
+                + $"{Of(sample => sample.P999)} | {Of(sample => sample.Late)} |\n");
 
             string Of(Func<LatencySample, double> value) => Spread.Of(own.Samples.Select(value)).ToText("F2");
         }

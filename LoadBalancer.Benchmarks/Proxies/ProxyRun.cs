@@ -23,7 +23,9 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
     /// <summary>What could not be measured, and why.</summary>
     public List<string> Gaps { get; } = [];
 
-    /// <summary>All of them stay until the end: what a process has used is known whoever else is there, and only short turns meet the same machine.</summary>
+    /// <summary>
+    /// All of them stay until the end: what a process has used is known whoever else is there, and only short turns meet the same machine.
+    /// </summary>
     public async Task RunAsync()
     {
         var started = new List<(Contender Contender, MeasuredProcess Process, int Port)>();
@@ -53,7 +55,8 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
                 }
             }
 
-            var rate = Math.Floor(Spread.Of(Samples.Where(sample => sample.Contender == Contenders.Yarp && sample.Scenario == Scenario.Ordinary.Name).Select(sample => sample.RequestsPerSecond)).Median / 2);
+            var rate = Math.Floor(Spread.Of(Samples.Where(sample => sample.Contender == Contenders.Yarp
+                && sample.Scenario == Scenario.Ordinary.Name).Select(sample => sample.RequestsPerSecond)).Median / 2);
             for (var round = 0; round < options.Rounds; round++)
             {
                 foreach (var (contender, _, port) in started)
@@ -71,7 +74,8 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         }
     }
 
-    private async Task AddAsync(List<Sample> samples, Contender contender, MeasuredProcess process, Scenario scenario, int port, int seconds)
+    private async Task AddAsync(
+        List<Sample> samples, Contender contender, MeasuredProcess process, Scenario scenario, int port, int seconds)
     {
         var allocated = await process.AllocatedBytesAsync();
         var before = process.ProcessorSeconds;
@@ -85,14 +89,21 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         }
         else if (busy < LeastBusy)
         {
-            Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: its core worked {busy:P0} of the time for it, so something else was the limit"));
+            Gaps.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{contender.Name}, {scenario.Name}: its core worked {busy:P0} of the time for it, so something else was the limit"));
         }
         else
         {
-            samples.Add(new(contender.Name, scenario.Name, used * 1e6 / outcome.Requests, outcome.Requests / outcome.Seconds, process.PeakMemory, busy, allocated / outcome.Requests));
+            samples.Add(new(
+                contender.Name, scenario.Name, used * 1e6 / outcome.Requests, outcome.Requests / outcome.Seconds, process.PeakMemory, busy,
+                allocated / outcome.Requests));
         }
 
-        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: {used * 1e6 / outcome.Requests:F1} µs, {outcome.Requests / outcome.Seconds:F0}/s, busy {busy:P0}, {outcome.Errors} errors{(allocated is { } bytes ? $", {bytes / outcome.Requests:F0} B" : "")}"));
+        await log.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, {scenario.Name}: {used * 1e6 / outcome.Requests:F1} µs, "
+                + $"{outcome.Requests / outcome.Seconds:F0}/s, busy {busy:P0}, {outcome.Errors} "
+                + $"errors{(allocated is { } bytes ? $", {bytes / outcome.Requests:F0} B" : "")}"));
     }
 
     private async Task MeasureLatencyAsync(Contender contender, int port, double rate)
@@ -100,16 +111,21 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         var json = await Commands.RunAsync(
             Cores.Load,
             "dotnet",
-            typeof(ProxyRun).Assembly.Location, "proxy-load", port.ToString(CultureInfo.InvariantCulture), Scenario.Ordinary.Path, rate.ToString(CultureInfo.InvariantCulture), options.Seconds.ToString(CultureInfo.InvariantCulture));
+            typeof(ProxyRun).Assembly.Location, "proxy-load", port.ToString(CultureInfo.InvariantCulture), Scenario.Ordinary.Path,
+            rate.ToString(CultureInfo.InvariantCulture), options.Seconds.ToString(CultureInfo.InvariantCulture));
         var outcome = JsonSerializer.Deserialize<OpenLoopOutcome>(json)!;
         var reached = (double)outcome.Responded / options.Seconds;
         if (outcome.Failed > 0 || reached < LeastReached * rate)
         {
-            Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, latency: {reached:F0} of {rate:F0} requests a second, {outcome.Failed} failed"));
+            Gaps.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{contender.Name}, latency: {reached:F0} of {rate:F0} requests a second, {outcome.Failed} failed"));
         }
         else if (outcome.Late > outcome.P99 / 2)
         {
-            Gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}, latency: the load generator itself was {outcome.Late:F2} ms late, of {outcome.P99:F2}"));
+            Gaps.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{contender.Name}, latency: the load generator itself was {outcome.Late:F2} ms late, of {outcome.P99:F2}"));
         }
         else
         {
@@ -119,5 +135,6 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         await log.WriteLineAsync($"{contender.Name}, latency: {outcome}");
     }
 
-    private string FolderFor(int port) => Directory.CreateDirectory(Path.Combine(rig.Folder, port.ToString(CultureInfo.InvariantCulture))).FullName;
+    private string FolderFor(int port) =>
+        Directory.CreateDirectory(Path.Combine(rig.Folder, port.ToString(CultureInfo.InvariantCulture))).FullName;
 }

@@ -44,7 +44,8 @@ internal sealed class Rig : IAsyncDisposable
     public static Task<Rig> StartAsync(int servers) => StartAsync(rig =>
     {
         var port = FreePort();
-        rig.ServerUrls = [.. Enumerable.Range(0, servers).Select(server => $"http://127.{1 + (server >> 16)}.{(server >> 8) & 255}.{server & 255}:{port}")];
+        rig.ServerUrls = [.. Enumerable.Range(0, servers)
+            .Select(server => $"http://127.{1 + (server >> 16)}.{(server >> 8) & 255}.{server & 255}:{port}")];
         rig._listens = $"listen 0.0.0.0:{port} backlog=4096; allow 127.0.0.0/8; deny all;";
     });
 
@@ -141,7 +142,8 @@ internal sealed class Rig : IAsyncDisposable
         _services = services.BuildServiceProvider();
         var now = TimeProvider.System.GetUtcNow();
         var joined = await Registry.ApplyAsync(
-            new MembershipChange.Batch([.. ServerUrls.Select((url, i) => new MembershipChange.Join($"s{i + 1}", url, Weight: null, Instance: null, now))]), CancellationToken.None);
+            new MembershipChange.Batch([.. ServerUrls.Select(
+                (url, i) => new MembershipChange.Join($"s{i + 1}", url, Weight: null, Instance: null, now))]), CancellationToken.None);
         if (joined.Outcome != MembershipOutcome.Applied)
         {
             throw new InvalidOperationException($"The servers have not joined: {joined.Reason}");
@@ -150,7 +152,11 @@ internal sealed class Rig : IAsyncDisposable
 
     private void Start(string program, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("taskset", ["-c", Cores.Load, program, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var process = Process.Start(new ProcessStartInfo("taskset", ["-c", Cores.Load, program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         _processes.Add(process);

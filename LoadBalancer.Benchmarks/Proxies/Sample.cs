@@ -8,4 +8,11 @@ namespace LoadBalancer.Benchmarks.Proxies;
 /// <param name="PeakMemory">MiB, from its start on.</param>
 /// <param name="Busy">The part of the time that its core worked for it.</param>
 /// <param name="AllocatedPerRequest">Bytes on the managed heap, where there is one.</param>
-internal sealed record Sample(string Contender, string Scenario, double MicrosecondsPerRequest, double RequestsPerSecond, double PeakMemory, double Busy, double? AllocatedPerRequest);
+internal sealed record Sample(
+    string Contender,
+    string Scenario,
+    double MicrosecondsPerRequest,
+    double RequestsPerSecond,
+    double PeakMemory,
+    double Busy,
+    double? AllocatedPerRequest);

@@ -9,7 +9,8 @@ namespace LoadBalancer.Benchmarks.Quality;
 /// <param name="Join">A server joins.</param>
 /// <param name="Leave">A server leaves.</param>
 /// <param name="Reweigh">A server's weight doubles.</param>
-internal sealed record PlacementQuality(double PeakToMean, double WorstPeakToMean, double Deviation, MovedKeys Join, MovedKeys Leave, MovedKeys Reweigh)
+internal sealed record PlacementQuality(
+    double PeakToMean, double WorstPeakToMean, double Deviation, MovedKeys Join, MovedKeys Leave, MovedKeys Reweigh)
 {
     /// <summary>Measures with the same keys on clusters that differ in their servers' names alone.</summary>
     public static PlacementQuality Measure(PlacementAlgorithm algorithm, int servers, ulong[] hashes, int clusters)

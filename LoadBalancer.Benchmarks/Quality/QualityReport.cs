@@ -13,10 +13,13 @@ internal static class QualityReport
 
     public static void Write(TextWriter output)
     {
-        output.WriteLine(FormattableString.Invariant(
-            $"{Keys:N0} keys, servers of equal weight, {ClusterCount} clusters of different names: means, of the peak the worst too. Moved: of all keys / ideal / between servers that did not change."));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Keys:N0} keys, servers of equal weight, {ClusterCount} clusters of different names: means, of the peak the worst too. "
+            + $"Moved: of all keys / ideal / between servers that did not change."));
         output.WriteLine();
-        output.WriteLine("| servers | algorithm | peak ÷ mean (worst) | deviation | join: moved / ideal / others | leave | weight doubled |");
+        output.WriteLine(
+            "| servers | algorithm | peak ÷ mean (worst) | deviation | join: moved / ideal / others | leave | weight doubled |");
         output.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var size in Sizes)
         {
@@ -26,7 +29,8 @@ internal static class QualityReport
                 var quality = PlacementQuality.Measure(algorithm, size, Clusters.Hashes(Keys, algorithm), ClusterCount);
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {size:N0} | {algorithm} | {quality.PeakToMean:F3} ({quality.WorstPeakToMean:F3}) | {quality.Deviation:P1} | {Moved(quality.Join)} | {Moved(quality.Leave)} | {Moved(quality.Reweigh)} |"));
+                    $"| {size:N0} | {algorithm} | {quality.PeakToMean:F3} ({quality.WorstPeakToMean:F3}) | {quality.Deviation:P1} | "
+                    + $"{Moved(quality.Join)} | {Moved(quality.Leave)} | {Moved(quality.Reweigh)} |"));
             }
         }
     }
@@ -63,7 +67,8 @@ internal static class QualityReport
         var relative = counts.Select(count => count * (double)size / Keys).ToList();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {size:N0} | *equal shares* | {relative.Max():F3} | {Math.Sqrt(relative.Average(share => (share - 1) * (share - 1))):P1} | | | |"));
+            $"| {size:N0} | *equal shares* | {relative.Max():F3} | "
+            + $"{Math.Sqrt(relative.Average(share => (share - 1) * (share - 1))):P1} | | | |"));
     }
 
     private static string Moved(MovedKeys keys) =>

@@ -10,4 +10,11 @@ namespace LoadBalancer.Benchmarks.Scale;
 /// <param name="Median">Milliseconds until one of them that asks again is answered.</param>
 /// <param name="Slowest">The same, the slowest.</param>
 internal sealed record ConnectionsSample(
-    int Connections, double KibiEach, double BusyWithout, double BusyWith, double CostWithout, double CostWith, double Median, double Slowest);
+    int Connections,
+    double KibiEach,
+    double BusyWithout,
+    double BusyWith,
+    double CostWithout,
+    double CostWith,
+    double Median,
+    double Slowest);

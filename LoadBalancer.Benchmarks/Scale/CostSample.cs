@@ -10,4 +10,11 @@ namespace LoadBalancer.Benchmarks.Scale;
 /// <param name="AllocatedPerRequest">Bytes on the managed heap, whatever they were used for.</param>
 /// <param name="Connections">To servers, at the end.</param>
 internal sealed record CostSample(
-    int Servers, int Cores, double MicrosecondsPerRequest, double RequestsPerSecond, double PeakMemory, double Busy, double AllocatedPerRequest, int Connections);
+    int Servers,
+    int Cores,
+    double MicrosecondsPerRequest,
+    double RequestsPerSecond,
+    double PeakMemory,
+    double Busy,
+    double AllocatedPerRequest,
+    int Connections);

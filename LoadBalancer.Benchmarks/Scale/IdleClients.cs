@@ -71,5 +71,6 @@ internal sealed class IdleClients(int port, string path) : IDisposable
 
     /// <summary>A head and the file's bytes, whose number is the path.</summary>
     private bool IsWhole(ReadOnlySpan<byte> response) =>
-        response.IndexOf("\r\n\r\n"u8) is >= 0 and var end && response.Length >= end + 4 + int.Parse(path.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+        response.IndexOf("\r\n\r\n"u8) is >= 0 and var end
+            && response.Length >= end + 4 + int.Parse(path.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -21,12 +21,14 @@ internal static class IdleConnections
         var times = await clients.AskAsync();
         if (errors + moreErrors > 0)
         {
-            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"idle connections: {errors} errors of others before them, {moreErrors} with them"));
+            gaps.Add(string.Create(
+                CultureInfo.InvariantCulture, $"idle connections: {errors} errors of others before them, {moreErrors} with them"));
             return null;
         }
 
         return new(
-            times.Length, more * KibiPerMebi / times.Length, busyWithout, busyWith, costWithout, costWith, OpenLoopOutcome.Percentile(times, 0.5), times[^1]);
+            times.Length, more * KibiPerMebi / times.Length, busyWithout, busyWith, costWithout, costWith,
+            OpenLoopOutcome.Percentile(times, 0.5), times[^1]);
     }
 
     private static async Task<(double Microseconds, long Errors)> CostAsync(ScaledGateway gateway, int seconds)

@@ -14,7 +14,10 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{gateway.ManagementPort}") };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = new($"http://127.0.0.1:{gateway.ManagementPort}"),
+    };
 
     /// <param name="idle">The part of a core that works for the gateway without changes.</param>
     /// <param name="gaps">Gets what went wrong.</param>
@@ -41,12 +44,14 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         var responded = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
         if (version != last.Version || built.Count <= building.Count)
         {
-            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"changes, {rig.ServerUrls.Length:N0} servers: /stats tells of version {version}, the store of {last.Version}, built were {built.Count - building.Count}"));
+            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"changes, {rig.ServerUrls.Length:N0} servers: /stats tells of version "
+                + $"{version}, the store of {last.Version}, built were {built.Count - building.Count}"));
             return null;
         }
 
         return new(
-            rig.ServerUrls.Length, [.. written], [.. seen], used * 1_000 / ScaleOptions.Changes, (built.Sum - building.Sum) * 1_000 / (built.Count - building.Count), responded);
+            rig.ServerUrls.Length, [.. written], [.. seen], used * 1_000 / ScaleOptions.Changes,
+            (built.Sum - building.Sum) * 1_000 / (built.Count - building.Count), responded);
     }
 
     public void Dispose() => _client.Dispose();
@@ -57,7 +62,8 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         var leaves = number % 2 == 0;
         var began = Stopwatch.GetTimestamp();
         var transition = await rig.Registry.ApplyAsync(
-            leaves ? new MembershipChange.Leave("s1") : new MembershipChange.Join("s1", rig.ServerUrls[0], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()),
+            leaves ? new MembershipChange.Leave(
+                "s1") : new MembershipChange.Join("s1", rig.ServerUrls[0], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()),
             CancellationToken.None);
         var written = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         using var patience = new CancellationTokenSource(Patience);
@@ -69,7 +75,9 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         return (written, Stopwatch.GetElapsedTime(began).TotalMilliseconds, transition.Membership.Version);
     }
 
-    /// <summary>From <c>/healthcheck</c>, whose answer is small: asking for <c>/stats</c> again and again would be what is measured.</summary>
+    /// <summary>
+    /// From <c>/healthcheck</c>, whose answer is small: asking for <c>/stats</c> again and again would be what is measured.
+    /// </summary>
     private async Task<int> ReadServersAsync(CancellationToken cancellationToken)
     {
         using var report = JsonDocument.Parse(await _client.GetStringAsync(new Uri("/healthcheck", UriKind.Relative), cancellationToken));
@@ -90,6 +98,8 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         return (ValueOf("_sum"), ValueOf("_count"));
 
         double ValueOf(string suffix) =>
-            double.Parse(lines.First(line => line.StartsWith(Building + suffix, StringComparison.Ordinal)).Split("} ")[^1].Split(' ')[0], CultureInfo.InvariantCulture);
+            double.Parse(
+                lines.First(line => line.StartsWith(Building + suffix, StringComparison.Ordinal)).Split("} ")[^1].Split(' ')[0],
+                CultureInfo.InvariantCulture);
     }
 }

@@ -25,7 +25,8 @@ internal static class RequestCost
         var servers = rig.ServerUrls.Length;
         if (outcome.Errors > 0 || outcome.Requests == 0 || (busy < LeastBusy && !onAllCores))
         {
-            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"requests, {servers:N0} servers: {outcome.Errors} errors in {outcome.Requests} requests, its core worked {busy:P0} of the time for it"));
+            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"requests, {servers:N0} servers: {outcome.Errors} errors in "
+                + $"{outcome.Requests} requests, its core worked {busy:P0} of the time for it"));
             return null;
         }
 
@@ -45,7 +46,8 @@ internal static class RequestCost
     {
         var remote = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
         string[] lines = [.. await File.ReadAllLinesAsync("/proc/net/tcp"), .. await File.ReadAllLinesAsync("/proc/net/tcp6")];
-        return lines.Where(line => !line.Contains("rem_address", StringComparison.Ordinal) && !line.Contains("remote_address", StringComparison.Ordinal))
+        return lines.Where(
+            line => !line.Contains("rem_address", StringComparison.Ordinal) && !line.Contains("remote_address", StringComparison.Ordinal))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Count(fields => fields[2].EndsWith(remote, StringComparison.Ordinal) && fields[3] is Established);
     }

@@ -28,7 +28,8 @@ internal static class ScaleCommand
         var run = new ScaleRun(options, log);
         await run.RunAsync();
         await ScaleReport.WriteAsync(run, options, Folder);
-        await log.WriteLineAsync($"Written: {Folder}/scale.md, {Folder}/scale.json. Not measured: {string.Join("; ", run.Gaps.DefaultIfEmpty("nothing"))}");
+        await log.WriteLineAsync(
+            $"Written: {Folder}/scale.md, {Folder}/scale.json. Not measured: {string.Join("; ", run.Gaps.DefaultIfEmpty("nothing"))}");
         return run.Gaps.Count == 0 ? 0 : 1;
     }
 }

@@ -17,7 +17,9 @@ internal sealed record ScaleOptions(int Rounds, int Seconds)
     /// <summary>Requests that must have been answered then, unless that takes too long.</summary>
     public const int WarmUpRequests = 100_000;
 
-    /// <summary>Until a gateway without requests does only what it goes on doing: what runs twice a second is compiled anew after 30 times.</summary>
+    /// <summary>
+    /// Until a gateway without requests does only what it goes on doing: what runs twice a second is compiled anew after 30 times.
+    /// </summary>
     public const int SettleSeconds = 60;
 
     /// <summary>How long a gateway without requests is watched.</summary>
@@ -41,11 +43,13 @@ internal sealed record ScaleOptions(int Rounds, int Seconds)
         options = arguments switch
         {
             [] => new(Rounds: 3, Seconds: 10),
-            ["--rounds", var rounds, "--seconds", var seconds] when Positive(rounds) is { } times && Positive(seconds) is { } length => new(times, length),
+            ["--rounds", var rounds, "--seconds", var seconds] when Positive(rounds) is { } times
+                && Positive(seconds) is { } length => new(times, length),
             _ => null,
         };
         return options is not null;
     }
 
-    private static int? Positive(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    private static int? Positive(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 }

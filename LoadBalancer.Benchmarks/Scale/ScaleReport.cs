@@ -13,17 +13,24 @@ internal static class ScaleReport
     /// <summary>Writes <c>scale.md</c> and <c>scale.json</c>.</summary>
     public static async Task WriteAsync(ScaleRun run, ScaleOptions options, string folder)
     {
-        var machine = await Machine.DescribeAsync(await Commands.VersionOfAsync("nginx", "-v"), await Commands.VersionOfAsync("redis-server", "--version"));
+        var machine = await Machine.DescribeAsync(
+            await Commands.VersionOfAsync("nginx", "-v"), await Commands.VersionOfAsync("redis-server", "--version"));
         await File.WriteAllTextAsync(Path.Combine(folder, "scale.md"), Markdown(run, options, machine));
         await File.WriteAllTextAsync(
-            Path.Combine(folder, "scale.json"), JsonSerializer.Serialize(new { machine, options, run.Costs, run.Idle, run.Changes, run.Connections, run.Gaps }, Json));
+            Path.Combine(folder, "scale.json"),
+            JsonSerializer.Serialize(new { machine, options, run.Costs, run.Idle, run.Changes, run.Connections, run.Gaps }, Json));
     }
 
     private static string Markdown(ScaleRun run, ScaleOptions options, string[] machine)
     {
         var text = new StringBuilder("# How a gateway grows\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- scale` on ");
         text.Append(string.Join("; ", machine)).Append(".\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"The gateway as its settings are by default, without slow start, on one core of its own; load, servers and Redis on the others. Servers are one nginx on as many loopback addresses. Requests as fast as they are answered, 64 connections, {ScaleOptions.Keys:N0} keys, {ScaleOptions.WarmUpRequests:N0} requests of warming up. Median (least–most) of {options.Rounds} rounds of {options.Seconds} s, each with a fresh process, the numbers of servers in turn. Each server is probed every ten minutes, except where said: by default it is every two seconds, which the second table has.\n");
+        text.Append(CultureInfo.InvariantCulture, $"The gateway as its settings are by default, without slow start, on one core of its "
+            + $"own; load, servers and Redis on the others. Servers are one nginx on as many loopback addresses. Requests as fast as they "
+            + $"are answered, 64 connections, {ScaleOptions.Keys:N0} keys, {ScaleOptions.WarmUpRequests:N0} requests of warming up. Median "
+            + $"(least–most) of {options.Rounds} rounds of {options.Seconds} s, each with a fresh process, the numbers of servers in turn. "
+            + $"Each server is probed every ten minutes, except where said: by default it is every two "
+            + $"seconds, which the second table has.\n");
         AppendCosts(text, [.. run.Costs.Where(sample => sample.Cores == 1)]);
         AppendIdle(text, run.Idle);
         AppendChanges(text, run.Changes);
@@ -39,13 +46,17 @@ internal static class ScaleReport
 
     private static void AppendCosts(StringBuilder text, CostSample[] samples)
     {
-        text.Append("\n## Requests\n\n| servers | µs of processor per request | to 3 servers | requests/s | B allocated per request | peak MiB | connections to servers |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        text.Append("\n## Requests\n\n| servers | µs of processor per request | to 3 servers | requests/s | B allocated per request | peak "
+            + "MiB | connections to servers |\n| --- | --- | --- | --- | --- | --- | --- |\n");
         var groups = samples.GroupBy(sample => sample.Servers).OrderBy(group => group.Key).ToArray();
         foreach (var group in groups)
         {
-            var (cost, least) = (Of(sample => sample.MicrosecondsPerRequest), Spread.Of(groups[0].Select(sample => sample.MicrosecondsPerRequest)));
-            text.Append(CultureInfo.InvariantCulture, $"| {group.Key:N0} | {cost.ToText("F1")} | {cost.Median / least.Median:F2} | {Of(sample => sample.RequestsPerSecond).ToText("N0")} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {Of(sample => sample.AllocatedPerRequest).ToText("F0")} | {Of(sample => sample.PeakMemory).ToText("F0")} | {Of(sample => sample.Connections).Median:N0} |\n");
+            var (cost, least) = (Of(
+                sample => sample.MicrosecondsPerRequest), Spread.Of(groups[0].Select(sample => sample.MicrosecondsPerRequest)));
+            text.Append(CultureInfo.InvariantCulture, $"| {group.Key:N0} | {cost.ToText("F1")} | {cost.Median / least.Median:F2} | "
+                + $"{Of(sample => sample.RequestsPerSecond).ToText("N0")} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Of(sample => sample.AllocatedPerRequest).ToText("F0")} | "
+                + $"{Of(sample => sample.PeakMemory).ToText("F0")} | {Of(sample => sample.Connections).Median:N0} |\n");
 
             Spread Of(Func<CostSample, double> value) => Spread.Of(group.Select(value));
         }
@@ -56,34 +67,49 @@ internal static class ScaleReport
         text.Append("\n## Without requests\n\n| servers | probed | part of a core | MiB |\n| --- | --- | --- | --- |\n");
         foreach (var sample in samples)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {sample.Servers:N0} | {(sample.Probes ? "every 2 s" : "every 10 min")} | {sample.Busy * 100:F1} % | {sample.Memory:F0} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {sample.Servers:N0} | {(sample.Probes ? "every 2 s" : "every 10 min")} | "
+                + $"{sample.Busy * 100:F1} % | {sample.Memory:F0} |\n");
         }
     }
 
     private static void AppendChanges(StringBuilder text, List<ChangeSample> samples)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## A change of the membership\n\nA server leaves or comes back, {ScaleOptions.Changes} times; times in ms, from the beginning of the change; processor: of the gateway, for one change.\n\n| servers | the store has it | the gateway uses it | processor | of it, building the snapshot | a response of /stats |\n| --- | --- | --- | --- | --- | --- |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## A change of the membership\n\nA server leaves or comes back, "
+            + $"{ScaleOptions.Changes} times; times in ms, from the beginning of the change; processor: of the gateway, for one change.\n\n"
+            + $"| servers | the store has it | the gateway uses it | processor | of it, building the snapshot | a response of /stats |\n"
+            + $"| --- | --- | --- | --- | --- | --- |\n");
         foreach (var sample in samples)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {sample.Servers:N0} | {Spread.Of(sample.Written).ToText("F1")} | {Spread.Of(sample.Seen).ToText("F1")} | {sample.Processor:F1} | {sample.Building:F2} | {sample.Statistics:F1} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {sample.Servers:N0} | {Spread.Of(sample.Written).ToText("F1")} | "
+                + $"{Spread.Of(sample.Seen).ToText("F1")} | {sample.Processor:F1} | {sample.Building:F2} | {sample.Statistics:F1} |\n");
         }
     }
 
     private static void AppendConnections(StringBuilder text, List<ConnectionsSample> samples)
     {
-        text.Append("\n## Idle connections\n\nKeep-alive connections of clients that have asked once and say nothing more; then each of them asks once more.\n\n| connections | KiB each | part of a core, before and with them | µs per request of others, before and with them | ms until one is answered, median and slowest |\n| --- | --- | --- | --- | --- |\n");
+        text.Append("\n## Idle connections\n\nKeep-alive connections of clients that have asked once and say nothing more; then each of "
+            + "them asks once more.\n\n| connections | KiB each | part of a core, before and with them | µs per request of others, before "
+            + "and with them | ms until one is answered, median and slowest |\n| --- | --- | --- | --- | --- |\n");
         foreach (var sample in samples)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {sample.Connections:N0} | {sample.KibiEach:F1} | {sample.BusyWithout * 100:F1} %, {sample.BusyWith * 100:F1} % | {sample.CostWithout:F1}, {sample.CostWith:F1} | {sample.Median:F2}, {sample.Slowest:F1} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {sample.Connections:N0} | {sample.KibiEach:F1} | {sample.BusyWithout * 100:F1} "
+                + $"%, {sample.BusyWith * 100:F1} % | {sample.CostWithout:F1}, {sample.CostWith:F1} "
+                + $"| {sample.Median:F2}, {sample.Slowest:F1} |\n");
         }
     }
 
     private static void AppendCores(StringBuilder text, CostSample[] samples)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## Cores\n\nThree servers. On {Environment.ProcessorCount} cores load and servers share all but the first with the gateway: requests a second are then what the machine can do. What the gateway's growth shows in is the cost of a request, which threads that wait for each other would raise.\n\n| cores | µs of processor per request | requests/s | cores that work for the gateway | requests/s for each of them |\n| --- | --- | --- | --- | --- |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## Cores\n\nThree servers. On {Environment.ProcessorCount} cores load and servers "
+            + $"share all but the first with the gateway: requests a second are then what the machine can do. What the gateway's growth "
+            + $"shows in is the cost of a request, which threads that wait for each other would raise.\n\n"
+            + $"| cores | µs of processor per request | requests/s | cores that work for the gateway | requests/s for each of them |\n"
+            + $"| --- | --- | --- | --- | --- |\n");
         foreach (var group in samples.GroupBy(sample => sample.Cores).OrderBy(group => group.Key))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {group.Key} | {Of(sample => sample.MicrosecondsPerRequest).ToText("F1")} | {Of(sample => sample.RequestsPerSecond).ToText("N0")} | {Of(sample => sample.Busy).ToText("F2")} | {Of(sample => sample.RequestsPerSecond / sample.Busy).ToText("N0")} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {group.Key} | {Of(sample => sample.MicrosecondsPerRequest).ToText("F1")} | "
+                + $"{Of(sample => sample.RequestsPerSecond).ToText("N0")} | {Of(sample => sample.Busy).ToText("F2")} | "
+                + $"{Of(sample => sample.RequestsPerSecond / sample.Busy).ToText("N0")} |\n");
 
             Spread Of(Func<CostSample, double> value) => Spread.Of(group.Select(value));
         }

@@ -4,7 +4,9 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>Gateways over few and many servers, one after the other, again and again, so that what disturbs the machine disturbs all.</summary>
+/// <summary>
+/// Gateways over few and many servers, one after the other, again and again, so that what disturbs the machine disturbs all.
+/// </summary>
 internal sealed class ScaleRun(ScaleOptions options, TextWriter log)
 {
     public List<CostSample> Costs { get; } = [];
@@ -35,7 +37,11 @@ internal sealed class ScaleRun(ScaleOptions options, TextWriter log)
                     await AddAsync(Costs, "requests", rig, () => RequestCost.MeasureAsync(rig, options.Seconds, onAllCores: false, Gaps));
                 }
 
-                await AddAsync(Costs, "requests on all cores", rigs[0], () => RequestCost.MeasureAsync(rigs[0], options.Seconds, onAllCores: true, Gaps));
+                await AddAsync(
+                    Costs,
+                    "requests on all cores",
+                    rigs[0],
+                    () => RequestCost.MeasureAsync(rigs[0], options.Seconds, onAllCores: true, Gaps));
             }
 
             foreach (var rig in rigs)

@@ -41,16 +41,23 @@ internal sealed class ScaledGateway : IAsyncDisposable
             settings["Gateway__ManagementPort"] = (port + 1).ToString(CultureInfo.InvariantCulture);
         }
 
-        var contender = Contenders.Gateway(rig, settings) with { Cores = onAllCores ? $"0-{Environment.ProcessorCount - 1}" : Cores.Measured };
+        var contender = Contenders.Gateway(rig, settings) with
+        {
+            Cores = onAllCores ? $"0-{Environment.ProcessorCount - 1}" : Cores.Measured,
+        };
         var folder = Directory.CreateDirectory(Path.Combine(rig.Folder, port.ToString(CultureInfo.InvariantCulture))).FullName;
         return new(await MeasuredProcess.StartAsync(contender, folder, port), rig, port);
     }
 
-    /// <summary>Until the runtime has compiled what is used often, and there are connections to all servers that have keys: on a busy machine that takes longer.</summary>
+    /// <summary>
+    /// Until the runtime has compiled what is used often, and there are connections to all servers that have keys: on a busy machine that
+    /// takes longer.
+    /// </summary>
     public async Task WarmUpAsync()
     {
         var (requests, seconds) = (0L, 0);
-        while (seconds < ScaleOptions.WarmUpSeconds || (requests < ScaleOptions.WarmUpRequests && seconds < ScaleOptions.LongestWarmUpSeconds))
+        while (seconds < ScaleOptions.WarmUpSeconds
+            || (requests < ScaleOptions.WarmUpRequests && seconds < ScaleOptions.LongestWarmUpSeconds))
         {
             requests += (await LoadAsync(ScaleOptions.WarmUpSeconds)).Requests;
             seconds += ScaleOptions.WarmUpSeconds;

@@ -12,8 +12,10 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
 
     private static readonly string[] Bad =
     [
-        "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\nx", "GET / HTTP/1.1\nHost: a\n\n", "\0\0\0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\nx", "GET / HTTP/1.1\nHost: a\n\n",
+        "\0\0\0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: "
+        + "chunked\r\n\r\n0\r\n\r\n", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nHost: b\r\n\r\n", "EHLO a\r\n\r\n",
     ];
 
@@ -58,11 +60,15 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
                 await KeepAliveAsync(stream, cancellationToken);
                 break;
             case 3:
-                await SendAsync(stream, string.Concat(Enumerable.Repeat(Get("/"), 20)) + Get("/", "Connection: close\r\n"), cancellationToken);
+                await SendAsync(
+                    stream, string.Concat(Enumerable.Repeat(Get("/"), 20)) + Get("/", "Connection: close\r\n"), cancellationToken);
                 await CountAsync(stream, cancellationToken);
                 break;
             case 4:
-                await SendAsync(stream, $"POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks(20)}0\r\n\r\n", cancellationToken);
+                await SendAsync(
+                    stream,
+                    $"POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks(20)}0\r\n\r\n",
+                    cancellationToken);
                 await CountAsync(stream, cancellationToken);
                 break;
             case 5:
@@ -98,7 +104,8 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
         }
     }
 
-    private string Get(string target, string fields = "") => $"GET {target} HTTP/1.1\r\nHost: a\r\nX-Request-Id: {_random.Next(1_000)}\r\n{fields}\r\n";
+    private string Get(string target, string fields = "") =>
+        $"GET {target} HTTP/1.1\r\nHost: a\r\nX-Request-Id: {_random.Next(1_000)}\r\n{fields}\r\n";
 
     private static string Chunks(int count) => string.Concat(Enumerable.Repeat($"400\r\n{new string('x', 1_024)}\r\n", count));
 
@@ -107,7 +114,8 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
         var buffer = new byte[4_096];
         for (var i = 0; i < 50; i++)
         {
-            await SendAsync(stream, i % 4 == 0 ? "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello" : Get("/"), cancellationToken);
+            await SendAsync(
+                stream, i % 4 == 0 ? "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello" : Get("/"), cancellationToken);
             var read = 0;
             while (!buffer.AsSpan(0, read).EndsWith("\r\n\r\nok"u8))
             {

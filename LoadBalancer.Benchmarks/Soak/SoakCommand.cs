@@ -21,7 +21,8 @@ internal static class SoakCommand
         var sampling = CollectAsync(gateway, samples, output);
         var tally = new SoakTally();
 
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(seed => Task.Run(() => new SoakClient(port, seed, tally).RunAsync(stop.Token))));
+        await Task.WhenAll(
+            Enumerable.Range(0, Clients).Select(seed => Task.Run(() => new SoakClient(port, seed, tally).RunAsync(stop.Token))));
 
         gateway.StandardInput.Close();
         await sampling;
@@ -40,7 +41,12 @@ internal static class SoakCommand
     /// <summary>This program again, as <see cref="SoakGateway"/>.</summary>
     private static Process Start(string[] servers)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         if (Path.GetFileNameWithoutExtension(start.FileName) is "dotnet")
         {
             start.ArgumentList.Add(typeof(SoakCommand).Assembly.Location);
@@ -57,7 +63,8 @@ internal static class SoakCommand
 
     private static async Task CollectAsync(Process gateway, List<SoakSample> samples, TextWriter output)
     {
-        await output.WriteLineAsync("| after | resident | heap | handles | threads | thrown | unobserved |\n| --- | --- | --- | --- | --- | --- | --- |");
+        await output.WriteLineAsync(
+            "| after | resident | heap | handles | threads | thrown | unobserved |\n| --- | --- | --- | --- | --- | --- | --- |");
         while (await gateway.StandardOutput.ReadLineAsync() is { } line)
         {
             if (SoakSample.TryParse(line, out var sample))
@@ -65,7 +72,8 @@ internal static class SoakCommand
                 samples.Add(sample);
                 await output.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {sample.Seconds:0} s | {sample.Resident:0} MiB | {sample.Heap:0.0} MiB | {sample.Handles} | {sample.Threads} | {sample.Thrown} | {sample.Unobserved} |"));
+                    $"| {sample.Seconds:0} s | {sample.Resident:0} MiB | {sample.Heap:0.0} MiB | {sample.Handles} | {sample.Threads} | "
+                    + $"{sample.Thrown} | {sample.Unobserved} |"));
             }
         }
     }

@@ -53,7 +53,9 @@ internal static class SoakGateway
         var registry = new InMemoryServerRegistry(TimeProvider.System);
         for (var i = 0; i < servers.Length; i++)
         {
-            await registry.ApplyAsync(new MembershipChange.Join($"s{i + 1}", servers[i], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+            await registry.ApplyAsync(
+                new MembershipChange.Join($"s{i + 1}", servers[i], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()),
+                CancellationToken.None);
         }
 
         var builder = WebApplication.CreateSlimBuilder();

@@ -42,7 +42,8 @@ internal sealed class SoakRequests(NetworkStream stream)
         else if (head.IndexOf("\r\nContent-Length: ", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {
             var value = head[(at + "\r\nContent-Length: ".Length)..];
-            await SkipAsync(long.Parse(value[..value.IndexOf('\r', StringComparison.Ordinal)], CultureInfo.InvariantCulture), cancellationToken);
+            await SkipAsync(
+                long.Parse(value[..value.IndexOf('\r', StringComparison.Ordinal)], CultureInfo.InvariantCulture), cancellationToken);
         }
     }
 

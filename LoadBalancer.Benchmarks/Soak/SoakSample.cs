@@ -15,7 +15,8 @@ internal sealed record SoakSample(double Seconds, double Resident, double Heap, 
     private const string Prefix = "sample ";
 
     /// <summary>A line that <see cref="TryParse"/> reads.</summary>
-    public string ToLine() => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Seconds:0.0} {Resident:0.0} {Heap:0.00} {Handles} {Threads} {Unobserved} {Thrown}");
+    public string ToLine() => string.Create(
+        CultureInfo.InvariantCulture, $"{Prefix}{Seconds:0.0} {Resident:0.0} {Heap:0.00} {Handles} {Threads} {Unobserved} {Thrown}");
 
     public static bool TryParse(string? line, out SoakSample sample)
     {

@@ -33,12 +33,20 @@ internal static class StartContenders
     public static Task PublishAsync(string folder) => Commands.RunAsync(
         Cores.Load,
         "dotnet",
-        "publish", "LoadBalancer.Gateway", "-c", "Release", "-o", folder, "--use-current-runtime", "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "-p:DebugType=none", "-p:GenerateDocumentationFile=false");
+        "publish", "LoadBalancer.Gateway", "-c", "Release", "-o", folder, "--use-current-runtime", "--self-contained", "false",
+        "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "-p:DebugType=none", "-p:GenerateDocumentationFile=false");
 
     /// <summary>Not as a process of .NET whose allocations are read: what reads them would take part in the start.</summary>
     private static Contender Gateway(string name, Rig rig, string? published, params (string Name, string Value)[] variables)
     {
-        var contender = Contenders.Gateway(rig, variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)) with { Name = name, IsManaged = false };
-        return published is null ? contender : contender with { Command = (_, _) => ["dotnet", Path.Combine(published, "LoadBalancer.Gateway.dll")] };
+        var contender = Contenders.Gateway(rig, variables.ToDictionary(
+            variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)) with
+        {
+            Name = name,
+            IsManaged = false,
+        };
+        return published is null
+            ? contender
+            : contender with { Command = (_, _) => ["dotnet", Path.Combine(published, "LoadBalancer.Gateway.dll")] };
     }
 }

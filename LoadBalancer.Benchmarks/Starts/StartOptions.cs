@@ -25,7 +25,8 @@ internal sealed record StartOptions(int Rounds)
         options = arguments switch
         {
             [] => new(Rounds: 3),
-            ["--rounds", var rounds] when int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var times) && times > 0 => new(times),
+            ["--rounds", var rounds] when int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var times)
+                && times > 0 => new(times),
             _ => null,
         };
         return options is not null;

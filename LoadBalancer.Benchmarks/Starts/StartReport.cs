@@ -13,35 +13,50 @@ internal static class StartReport
     /// <summary>Writes <c>start.md</c> and <c>start.json</c>.</summary>
     public static async Task WriteAsync(StartRun run, StartOptions options, string folder)
     {
-        var machine = await Machine.DescribeAsync(await Commands.VersionOfAsync("nginx", "-v"), await Commands.VersionOfAsync("redis-server", "--version"));
+        var machine = await Machine.DescribeAsync(
+            await Commands.VersionOfAsync("nginx", "-v"), await Commands.VersionOfAsync("redis-server", "--version"));
         await File.WriteAllTextAsync(Path.Combine(folder, "start.md"), Markdown(run, options, machine));
-        await File.WriteAllTextAsync(Path.Combine(folder, "start.json"), JsonSerializer.Serialize(new { machine, options, run.Samples }, Json));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "start.json"), JsonSerializer.Serialize(new { machine, options, run.Samples }, Json));
     }
 
     private static string Markdown(StartRun run, StartOptions options, string[] machine)
     {
         var text = new StringBuilder("# How a gateway starts\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- start` on ");
         text.Append(string.Join("; ", machine)).Append(".\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Each process on one core of its own; load, servers and Redis on the others. Median (least–most) of {options.Rounds} rounds, in turn. Seconds from the start of the process: until it serves a request, until `/healthcheck` is 200, and until it does 80 % of what it does when it is warm, in windows of {StartOptions.Window.TotalMilliseconds:F0} ms. Load begins when it is ready: {StartOptions.LoadSeconds} s, as fast as it is answered, 64 connections, 1,000 keys. Warm is the median of the last {StartOptions.WarmSeconds} s, for all gateways that of *{StartContenders.WarmingUp}*: one that is slow for long would look warm at once otherwise; ∞ where it was not reached.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Each process on one core of its own; load, servers and Redis on the others. Median "
+            + $"(least–most) of {options.Rounds} rounds, in turn. Seconds from the start of the process: until it serves a request, until "
+            + $"`/healthcheck` is 200, and until it does 80 % of what it does when it is warm, in windows of "
+            + $"{StartOptions.Window.TotalMilliseconds:F0} ms. Load begins when it is ready: {StartOptions.LoadSeconds} s, as fast as it "
+            + $"is answered, 64 connections, 1,000 keys. Warm is the median of the last {StartOptions.WarmSeconds} s, for all gateways "
+            + $"that of *{StartContenders.WarmingUp}*: one that is slow for long would look warm at once "
+            + $"otherwise; ∞ where it was not reached.\n");
         text.Append("\n## By throughput\n");
         AppendTable(text, run.Samples, window => window.Throughput, "requests/s");
-        text.Append("\n## By requests for each second of the process's processor time\n\nOn a core of its own the same; where others use the machine too, nearer to what it would be without them.\n");
+        text.Append("\n## By requests for each second of the process's processor time\n\nOn a core of its own the same; where others use "
+            + "the machine too, nearer to what it would be without them.\n");
         AppendTable(text, run.Samples, window => window.PerProcessor, "requests a second of processor");
         return text.ToString();
     }
 
     private static void AppendTable(StringBuilder text, List<StartSample> samples, Func<StartWindow, double> measure, string unit)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n| | first request | ready | 80 % of warm | after ready | first second, of warm | {unit} in it | at the end |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n| | first request | ready | 80 % of warm | after ready | first second, of warm | "
+            + $"{unit} in it | at the end |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var name in StartContenders.Names)
         {
             var own = samples.Where(sample => sample.Contender == name).ToArray();
             var warm = WarmOf(name == Contenders.Yarp ? name : StartContenders.WarmingUp);
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {Of(sample => sample.Served)} | {Of(sample => sample.Ready)} | {Of(sample => sample.Reaches(warm, measure))} | {Of(sample => sample.Reaches(warm, measure) - sample.Ready)} | {Of(sample => sample.First(measure) / warm)} | {Of(sample => sample.First(measure), "N0")} | {Of(sample => sample.Warm(measure), "N0")} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {Of(sample => sample.Served)} | {Of(sample => sample.Ready)} | "
+                + $"{Of(sample => sample.Reaches(warm, measure))} | {Of(sample => sample.Reaches(warm, measure) - sample.Ready)} | "
+                + $"{Of(sample => sample.First(measure) / warm)} | {Of(sample => sample.First(measure), "N0")} | "
+                + $"{Of(sample => sample.Warm(measure), "N0")} |\n");
 
-            string Of(Func<StartSample, double> value, string format = "F2") => Spread.Of(own.Select(value)).ToText(format).Replace("Infinity", "∞", StringComparison.Ordinal);
+            string Of(Func<StartSample, double> value, string format = "F2") =>
+                Spread.Of(own.Select(value)).ToText(format).Replace("Infinity", "∞", StringComparison.Ordinal);
         }
 
-        double WarmOf(string name) => Spread.Of(samples.Where(sample => sample.Contender == name).Select(sample => sample.Warm(measure))).Median;
+        double WarmOf(string name) =>
+            Spread.Of(samples.Where(sample => sample.Contender == name).Select(sample => sample.Warm(measure))).Median;
     }
 }

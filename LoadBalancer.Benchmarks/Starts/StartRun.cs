@@ -42,12 +42,16 @@ internal sealed class StartRun(Rig rig, string published, StartOptions options, 
         var outcome = await load;
         if (outcome.Errors > 0)
         {
-            Errors.Add(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}: {outcome.Errors} errors in {outcome.Requests} requests"));
+            Errors.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{contender.Name}: {outcome.Errors} errors in {outcome.Requests} requests"));
             return;
         }
 
         var sample = new StartSample(contender.Name, served, ready, windows);
         Samples.Add(sample);
-        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}: serves after {served:F2} s, ready after {ready:F2} s, {sample.First(window => window.PerProcessor):F0}/s at first, {sample.Warm(window => window.PerProcessor):F0}/s at last"));
+        await log.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{contender.Name}: serves after {served:F2} s, ready after {ready:F2} s, "
+                + $"{sample.First(window => window.PerProcessor):F0}/s at first, "
+                + $"{sample.Warm(window => window.PerProcessor):F0}/s at last"));
     }
 }

@@ -18,7 +18,11 @@ internal sealed record StartSample(string Contender, double Served, double Ready
     /// <summary>What it does in the first second of load.</summary>
     public double First(Func<StartWindow, double> measure) => Windows[..(int)(1 / StartOptions.Window.TotalSeconds)].Average(measure);
 
-    /// <summary>Seconds from the start of the process until it does 80 % of something in two windows in a row, to the end of the first; infinite if it does not.</summary>
+    /// <summary>
+    /// Seconds from the start of the process until it does 80 % of something in two windows in a row, to the end of the first; infinite if
+    /// it does not.
+    /// </summary>
     public double Reaches(double warm, Func<StartWindow, double> measure) =>
-        Windows.Zip(Windows.Skip(1)).FirstOrDefault(pair => measure(pair.First) >= Most * warm && measure(pair.Second) >= Most * warm).First?.Ends ?? double.PositiveInfinity;
+        Windows.Zip(Windows.Skip(1)).FirstOrDefault(pair => measure(pair.First) >= Most * warm
+            && measure(pair.Second) >= Most * warm).First?.Ends ?? double.PositiveInfinity;
 }

@@ -11,7 +11,10 @@ public interface ICounterStore
     /// <summary>Adds a batch. Send it again, unchanged, after an exception.</summary>
     Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>What the totals include of one source: read after <see cref="CounterOutcome.HistoryLost"/>, so that what the store still has is not sent again.</summary>
+    /// <summary>
+    /// What the totals include of one source: read after <see cref="CounterOutcome.HistoryLost"/>, so that what the store still has is not
+    /// sent again.
+    /// </summary>
     Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken);
 
     /// <summary>The counts since the cluster began, by server id, those of servers that have left included.</summary>

@@ -25,7 +25,9 @@ public sealed record ClusterEvent(DateTimeOffset At, ClusterEventKind Kind, stri
     /// <summary>The gateway that it happened to, by its name among the replicas; <see langword="null"/> where it was none.</summary>
     public string? Gateway { get; init; }
 
-    /// <summary>Whether a person asked for it, so that it is kept in <see cref="Changes.IChangeLog"/> too. Not written to the store.</summary>
+    /// <summary>
+    /// Whether a person asked for it, so that it is kept in <see cref="Changes.IChangeLog"/> too. Not written to the store.
+    /// </summary>
     [JsonIgnore]
     public bool IsByPerson { get; init; }
 }

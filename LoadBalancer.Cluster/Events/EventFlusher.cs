@@ -62,7 +62,10 @@ internal sealed partial class EventFlusher : StoreFlusher
     {
         if (next.IsConnected)
         {
-            _queue.Add(ClusterEventKind.StoreBack, next.Since, detail: string.Create(CultureInfo.InvariantCulture, $"away for {(next.Since - last.Since).TotalSeconds:0} s"));
+            _queue.Add(
+                ClusterEventKind.StoreBack,
+                next.Since,
+                detail: string.Create(CultureInfo.InvariantCulture, $"away for {(next.Since - last.Since).TotalSeconds:0} s"));
         }
         else
         {

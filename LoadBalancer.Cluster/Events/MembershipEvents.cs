@@ -10,13 +10,19 @@ internal static class MembershipEvents
     private const string OfTheGateways = "the gateways' setting";
 
     /// <summary>The events of a change, servers in order of id. A record that is renewed without becoming another gives none.</summary>
-    public static ImmutableArray<ClusterEvent> Of(MembershipSnapshot before, MembershipSnapshot after, MembershipChange change, DateTimeOffset at)
+    public static ImmutableArray<ClusterEvent> Of(
+        MembershipSnapshot before, MembershipSnapshot after, MembershipChange change, DateTimeOffset at)
     {
         var by = AuthorOf(change);
         if (change is MembershipChange.PutBack { Lost: var lost })
         {
             // One for all: a cluster of hundreds would push everything else out of the log.
-            return [new(at, ClusterEventKind.PutBack, Server: null, by, Invariant($"{lost.Servers.Length} servers of version {lost.Version}, now version {after.Version}"))];
+            return [new(
+                at,
+                ClusterEventKind.PutBack,
+                Server: null,
+                by,
+                Invariant($"{lost.Servers.Length} servers of version {lost.Version}, now version {after.Version}"))];
         }
 
         var events = MembershipDifference.Between(before, after).SelectMany(difference => Of(difference, change, by, at));
@@ -58,7 +64,8 @@ internal static class MembershipEvents
 
         if (!string.Equals(before.HealthCheck, after.HealthCheck, StringComparison.Ordinal))
         {
-            yield return Event(ClusterEventKind.HealthCheckChanged, $"{before.HealthCheck ?? OfTheGateways} → {after.HealthCheck ?? OfTheGateways}");
+            yield return Event(
+                ClusterEventKind.HealthCheckChanged, $"{before.HealthCheck ?? OfTheGateways} → {after.HealthCheck ?? OfTheGateways}");
         }
     }
 

@@ -31,7 +31,8 @@ internal sealed class AttemptTimer : IDisposable
     public AttemptTimer(TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
-        _timer = timeProvider.CreateTimer(static timer => ((AttemptTimer)timer!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(
+            static timer => ((AttemptTimer)timer!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What the attempt works under.</summary>
@@ -90,7 +91,9 @@ internal sealed class AttemptTimer : IDisposable
         return stopped && _source.TryReset();
     }
 
-    /// <summary>Not of the source: its cancellation may be under way on another thread, and it holds nothing that the collector does not find.</summary>
+    /// <summary>
+    /// Not of the source: its cancellation may be under way on another thread, and it holds nothing that the collector does not find.
+    /// </summary>
     [SuppressMessage("Usage", "CA2213", Justification = "See above.")]
     public void Dispose() => _timer.Dispose();
 

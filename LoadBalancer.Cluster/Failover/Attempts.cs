@@ -4,7 +4,9 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Cluster.Failover;
 
-/// <summary>Where one request belongs and which servers it was sent to in vain, on one snapshot. May be used for one request after the other.</summary>
+/// <summary>
+/// Where one request belongs and which servers it was sent to in vain, on one snapshot. May be used for one request after the other.
+/// </summary>
 internal sealed class Attempts
 {
     private ServingSnapshot _serving = ServingSnapshot.Nobody;

@@ -9,7 +9,9 @@ namespace LoadBalancer.Cluster.Failover;
 /// </summary>
 internal sealed class RetryState : IDisposable
 {
-    /// <summary>How often a request whose server hangs asks whether the budget has room: others leave it as soon as they are answered.</summary>
+    /// <summary>
+    /// How often a request whose server hangs asks whether the budget has room: others leave it as soon as they are answered.
+    /// </summary>
     private static readonly TimeSpan BudgetPoll = TimeSpan.FromMilliseconds(50);
 
     private readonly RetryPolicy _policy;
@@ -261,7 +263,8 @@ internal sealed class RetryState : IDisposable
 
     private bool MayMoveOn(AttemptOutcome outcome) =>
         !ClientHasGone
-        && _policy.Rules.MayRepeat(new(_attempts.Count, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted, _wasMalformed), outcome)
+        && _policy.Rules.MayRepeat(
+            new(_attempts.Count, _request.IsIdempotent, _request.IsUpgrade, _body?.IsWhole != false, HasDeparted, _wasMalformed), outcome)
         && (!IsTimed || _policy.Since(_began) < _policy.OverallTimeout)
         && _attempts.HasNext;
 

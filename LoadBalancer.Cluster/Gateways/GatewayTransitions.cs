@@ -15,7 +15,8 @@ internal static class GatewayTransitions
     /// The next entry, or <see langword="null"/> where it stays as it is, and the event, if the change is one. An entry that
     /// was emptied with the store comes back without an event. A namesake that reports keeps the entry.
     /// </returns>
-    public static (KnownGateway? Next, ClusterEvent? Event) Report(KnownGateway? entry, KnownGateway reporter, bool isRegistered, DateTimeOffset now)
+    public static (KnownGateway? Next, ClusterEvent? Event) Report(
+        KnownGateway? entry, KnownGateway reporter, bool isRegistered, DateTimeOffset now)
     {
         if (entry is null)
         {
@@ -29,24 +30,32 @@ internal static class GatewayTransitions
             : (reporter, Event(ClusterEventKind.GatewayJoined, reporter, reporter.Name, "a new process under this name", now));
     }
 
-    /// <summary>A gateway that does not report: lost if it was not yet, forgotten when it has been lost for <see cref="KnownGateway.Memory"/>.</summary>
+    /// <summary>
+    /// A gateway that does not report: lost if it was not yet, forgotten when it has been lost for <see cref="KnownGateway.Memory"/>.
+    /// </summary>
     /// <param name="entry">Its entry.</param>
     /// <param name="by">Who noticed.</param>
     /// <param name="now">The time.</param>
     /// <returns>The event, or <see langword="null"/> where nothing changes; and the next entry, <see langword="null"/> for none.</returns>
-    public static (KnownGateway? Next, ClusterEvent? Event) Silent(KnownGateway entry, string by, DateTimeOffset now) => entry.LostSince switch
-    {
-        null => (entry with { LostSince = now - GatewayReport.Lifetime }, Event(ClusterEventKind.GatewayLost, entry, by, "it stopped reporting without leaving", now)),
-        { } since when now - since >= KnownGateway.Memory => (null, Event(ClusterEventKind.GatewayForgotten, entry, by, "lost for 24 h", now)),
-        _ => (entry, null),
-    };
+    public static (KnownGateway? Next, ClusterEvent? Event) Silent(KnownGateway entry, string by, DateTimeOffset now) =>
+        entry.LostSince switch
+        {
+            null => (entry with { LostSince = now - GatewayReport.Lifetime }, Event(
+                ClusterEventKind.GatewayLost, entry, by, "it stopped reporting without leaving", now)),
+            { } since when now - since >= KnownGateway.Memory => (null, Event(
+                ClusterEventKind.GatewayForgotten, entry, by, "lost for 24 h", now)),
+            _ => (entry, null),
+        };
 
-    public static ClusterEvent Left(KnownGateway entry, DateTimeOffset now) => Event(ClusterEventKind.GatewayLeft, entry, entry.Name, "", now);
+    public static ClusterEvent Left(KnownGateway entry, DateTimeOffset now) =>
+        Event(ClusterEventKind.GatewayLeft, entry, entry.Name, "", now);
 
-    public static ClusterEvent Forgotten(KnownGateway entry, string by, DateTimeOffset now) => Event(ClusterEventKind.GatewayForgotten, entry, by, "", now) with { IsByPerson = true };
+    public static ClusterEvent Forgotten(KnownGateway entry, string by, DateTimeOffset now) =>
+        Event(ClusterEventKind.GatewayForgotten, entry, by, "", now) with { IsByPerson = true };
 
     private static string Silence(TimeSpan silence, bool isSame) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(isSame ? "" : "a new process; ")}was silent for {Math.Max(0, silence.TotalSeconds):0} s");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{(isSame ? "" : "a new process; ")}was silent for {Math.Max(0, silence.TotalSeconds):0} s");
 
     private static ClusterEvent Event(ClusterEventKind kind, KnownGateway gateway, string by, string detail, DateTimeOffset at) =>
         new(at, kind, Server: null, by, detail) { Gateway = gateway.Name };

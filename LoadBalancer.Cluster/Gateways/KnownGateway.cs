@@ -4,7 +4,9 @@ namespace LoadBalancer.Cluster.Gateways;
 /// <param name="Name">Its name among the replicas.</param>
 /// <param name="Gateway">The process that has the name, as in <see cref="GatewayReport.Gateway"/>.</param>
 /// <param name="Started">When that process started.</param>
-/// <param name="LostSince">When its last report was due to expire, less the report's lifetime; <see langword="null"/> while it reports.</param>
+/// <param name="LostSince">
+/// When its last report was due to expire, less the report's lifetime; <see langword="null"/> while it reports.
+/// </param>
 public sealed record KnownGateway(string Name, string Gateway, DateTimeOffset Started, DateTimeOffset? LostSince = null)
 {
     /// <summary>How long a lost gateway is shown unless an operator forgets it earlier, 24 h.</summary>

@@ -12,7 +12,9 @@ namespace LoadBalancer.Cluster.Gateways;
 public sealed record OtherGateways(
     ImmutableArray<string> Gateways, IReadOnlyDictionary<string, int> InFlight, IReadOnlyDictionary<string, Votes> Votes)
 {
-    /// <summary>What all gateways think, this one included, when the sum was made; <see langword="null"/> where that is not known.</summary>
+    /// <summary>
+    /// What all gateways think, this one included, when the sum was made; <see langword="null"/> where that is not known.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, Votes>? All { get; init; }
 

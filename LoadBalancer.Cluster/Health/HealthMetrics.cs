@@ -27,7 +27,8 @@ internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, He
         var meter = meters.Create(GatewayMeter.Name);
         meter.CreateObservableGauge(Servers, CountServers, "{server}", "Servers of the membership, by state: active or draining.");
         meter.CreateObservableGauge(Healthy, JudgeServers, description: "1 for a server that nothing speaks against, else 0.");
-        meter.CreateObservableGauge(Panic, () => state.Cluster.Health.IsPanic ? 1 : 0, description: "1 while so few servers are healthy that all are used.");
+        meter.CreateObservableGauge(
+            Panic, () => state.Cluster.Health.IsPanic ? 1 : 0, description: "1 while so few servers are healthy that all are used.");
         _verdicts = meter.CreateCounter<long>(Verdicts, "{verdict}", "Changes of this gateway's verdicts, by server.");
         _probes = meter.CreateCounter<long>(Probes, "{probe}", "Probes of this gateway, by server and result: passed or failed.");
         health.Told += OnTold;
@@ -44,18 +45,21 @@ internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, He
 
     private void OnTold(Server server, HealthReason reason) => _verdicts!.Add(1, new(ServerId, server.Id), new(Verdict, reason.ToString()));
 
-    private void OnProbed(Server server, ProbeResult result) => _probes!.Add(1, new(ServerId, server.Id), new(Result, result.Passed ? "passed" : "failed"));
+    private void OnProbed(Server server, ProbeResult result) =>
+        _probes!.Add(1, new(ServerId, server.Id), new(Result, result.Passed ? "passed" : "failed"));
 
     private IEnumerable<Measurement<int>> CountServers()
     {
         var servers = state.Cluster.Membership.Servers;
         var active = servers.Count(server => server.State == ServerState.Active);
-        return [new(active, new KeyValuePair<string, object?>(State, "active")), new(servers.Length - active, new KeyValuePair<string, object?>(State, "draining"))];
+        return [new(active, new KeyValuePair<string, object?>(State, "active")), new(
+            servers.Length - active, new KeyValuePair<string, object?>(State, "draining"))];
     }
 
     private IEnumerable<Measurement<int>> JudgeServers()
     {
         var cluster = state.Cluster;
-        return cluster.Membership.Servers.Select((server, i) => new Measurement<int>(cluster.Health.IsHealthy(i) ? 1 : 0, new KeyValuePair<string, object?>(ServerId, server.Id)));
+        return cluster.Membership.Servers.Select((server, i) => new Measurement<int>(
+            cluster.Health.IsHealthy(i) ? 1 : 0, new KeyValuePair<string, object?>(ServerId, server.Id)));
     }
 }

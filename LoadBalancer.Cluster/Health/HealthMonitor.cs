@@ -35,7 +35,9 @@ internal sealed partial class HealthMonitor(
     /// <summary>A verdict may have changed. Called on whatever thread noticed it.</summary>
     public event Action? Changed;
 
-    /// <summary>This gateway's verdict on a server has changed. Called on whatever thread noticed it: must return at once and not throw.</summary>
+    /// <summary>
+    /// This gateway's verdict on a server has changed. Called on whatever thread noticed it: must return at once and not throw.
+    /// </summary>
     public event Action<Server, HealthReason>? Told;
 
     /// <summary>A probe has ended. Called by the one that probes.</summary>
@@ -84,7 +86,9 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    /// <summary>What this gateway tells the others: the servers that it finds healthy by its own probes, and those that it finds unhealthy.</summary>
+    /// <summary>
+    /// What this gateway tells the others: the servers that it finds healthy by its own probes, and those that it finds unhealthy.
+    /// </summary>
     public (ImmutableArray<string> Up, ImmutableArray<string> Down) Vote()
     {
         var now = timeProvider.GetUtcNow();
@@ -135,7 +139,9 @@ internal sealed partial class HealthMonitor(
     public bool IsAlive(Server server)
     {
         var now = timeProvider.GetUtcNow();
-        return _monitors.TryGetValue(Incarnation.NameOf(server), out var monitor) && monitor.HasBeenProvenSince(now - _memory) && IsSeenWell(monitor, now);
+        return _monitors.TryGetValue(Incarnation.NameOf(server), out var monitor)
+            && monitor.HasBeenProvenSince(now - _memory)
+            && IsSeenWell(monitor, now);
     }
 
     /// <summary>The health of a membership, and when an ejection ends next. One call at a time.</summary>

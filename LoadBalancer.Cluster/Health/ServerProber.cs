@@ -46,7 +46,8 @@ internal sealed class ServerProber(
         {
             Follow(serving.Cluster.Membership, share, now);
 
-            // A dispute begins and ends with a verdict, ours or another's, and each that changes publishes a snapshot. While there is one, the next tick looks again.
+            // A dispute begins and ends with a verdict, ours or another's, and each that changes publishes a snapshot. While there is one,
+            // the next tick looks again.
             var isDisputed = ProbeDisputed(now, cancellationToken);
             _seen = isDisputed ? null : serving;
             _share = share;
@@ -150,7 +151,8 @@ internal sealed class ServerProber(
     private async Task ProbeAsync(Server server, CancellationToken cancellationToken) =>
         health.Observe(server, await probe.ProbeAsync(server, cancellationToken));
 
-    private static bool IsSameProcess(Server left, Server right) => string.Equals(left.Instance ?? left.Url, right.Instance ?? right.Url, StringComparison.Ordinal);
+    private static bool IsSameProcess(Server left, Server right) =>
+        string.Equals(left.Instance ?? left.Url, right.Instance ?? right.Url, StringComparison.Ordinal);
 
     private sealed class Schedule
     {

@@ -20,9 +20,13 @@ public sealed class InMemoryChangeLog(InMemoryEventLog events, TimeProvider time
             .OrderByDescending(entry => entry.Score)
             .Skip(cursor?.Skip ?? 0)
             .ToArray();
-        var found = all.Select((entry, place) => (entry.Change, Place: place)).Where(entry => query.By is null || string.Equals(entry.Change.By, query.By, StringComparison.Ordinal)).Take(count).ToArray();
+        var found = all.Select((entry, place) => (entry.Change, Place: place))
+            .Where(entry => query.By is null || string.Equals(entry.Change.By, query.By, StringComparison.Ordinal))
+            .Take(count)
+            .ToArray();
         var end = found.Length < count ? all.Length : found[^1].Place + 1;
         return Task.FromResult(new ChangePage(
-            [.. found.Select(entry => entry.Change)], end == all.Length ? null : ChangeCursor.After(cursor, [.. all.Take(end).Select(entry => entry.Score)])));
+            [.. found.Select(entry => entry.Change)],
+            end == all.Length ? null : ChangeCursor.After(cursor, [.. all.Take(end).Select(entry => entry.Score)])));
     }
 }

@@ -35,7 +35,8 @@ public sealed class InMemoryEventLog : IEventLog
         EventArguments.Check(count);
         lock (_lock)
         {
-            return Task.FromResult<ImmutableArray<ClusterEvent>>([.. _events.Reverse().OrderByDescending(happened => happened.At).Take(count)]);
+            return Task.FromResult<ImmutableArray<ClusterEvent>>(
+                [.. _events.Reverse().OrderByDescending(happened => happened.At).Take(count)]);
         }
     }
 

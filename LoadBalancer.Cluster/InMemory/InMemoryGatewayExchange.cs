@@ -28,7 +28,8 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryE
             if (report.Status is { } status)
             {
                 var (next, happened) = GatewayTransitions.Report(
-                    _known.GetValueOrDefault(status.Name), new(status.Name, report.Gateway, status.Started), !_registered.Add(report.Gateway), timeProvider.GetUtcNow());
+                    _known.GetValueOrDefault(status.Name), new(status.Name, report.Gateway, status.Started),
+                    !_registered.Add(report.Gateway), timeProvider.GetUtcNow());
                 Write(status.Name, next ?? _known.GetValueOrDefault(status.Name), happened);
             }
 

@@ -88,12 +88,14 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
         lock (_lock)
         {
             return Task.FromResult(_membership.Servers.Where(server => HasLease(server.Id))
-                .ToImmutableDictionary(server => server.Id, server => _leases[server.Id].Expires - timeProvider.GetUtcNow(), StringComparer.Ordinal));
+                .ToImmutableDictionary(
+                    server => server.Id, server => _leases[server.Id].Expires - timeProvider.GetUtcNow(), StringComparer.Ordinal));
         }
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> RemoveExpiredAsync(
+        TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
     {
         List<Server> expired;
         lock (_lock)
@@ -116,7 +118,8 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
 
         return Task.FromResult<IReadOnlyList<string>>(
             [.. expired
-                .Where(server => Commit(new MembershipChange.Expire(server.Id, server.Instance!), lease: null).Outcome == MembershipOutcome.Applied)
+                .Where(server => Commit(new MembershipChange.Expire(
+                    server.Id, server.Instance!), lease: null).Outcome == MembershipOutcome.Applied)
                 .Select(server => server.Id)]);
     }
 

@@ -23,7 +23,11 @@ public sealed class InMemoryVerdictLog(InMemoryEventLog log) : IVerdictLog
     }
 
     /// <inheritdoc />
-    public Task<bool> TryPublishAsync(PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
+    public Task<bool> TryPublishAsync(
+        PublishedVerdicts read,
+        IReadOnlyCollection<string> unhealthy,
+        IReadOnlyList<ClusterEvent> events,
+        CancellationToken cancellationToken)
     {
         lock (_lock)
         {

@@ -8,6 +8,9 @@ namespace LoadBalancer.Cluster.Membership;
 /// </summary>
 public interface ILivenessEvidence
 {
-    /// <summary>Whether the very process that the record names was seen alive of late: that something answers at its URL is not enough. <see langword="false"/> means only that nothing is known. Must return at once and not throw.</summary>
+    /// <summary>
+    /// Whether the very process that the record names was seen alive of late: that something answers at its URL is not enough.
+    /// <see langword="false"/> means only that nothing is known. Must return at once and not throw.
+    /// </summary>
     bool IsAlive(Server server);
 }

@@ -11,7 +11,9 @@ namespace LoadBalancer.Cluster.Membership;
 /// </summary>
 public interface IServerRegistry
 {
-    /// <summary>Reads the whole membership, in one read of the store. An empty store gives <see cref="MembershipSnapshot.Empty"/>.</summary>
+    /// <summary>
+    /// Reads the whole membership, in one read of the store. An empty store gives <see cref="MembershipSnapshot.Empty"/>.
+    /// </summary>
     Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>

@@ -1,6 +1,8 @@
 namespace LoadBalancer.Cluster.Membership;
 
-/// <summary>The response header by which a registered server proves, on its health endpoint, that it is the process in the membership.</summary>
+/// <summary>
+/// The response header by which a registered server proves, on its health endpoint, that it is the process in the membership.
+/// </summary>
 public static class InstanceHeader
 {
     /// <summary>The header's name.</summary>

@@ -30,7 +30,10 @@ public sealed partial class RegistryOptions
     /// <summary>Who this process is in the events of changes that it makes by itself.</summary>
     internal string? Author { get; private set; }
 
-    /// <summary>Names this process in the events of changes that it makes by itself, such as putting a lost membership back. No setting: the process knows.</summary>
+    /// <summary>
+    /// Names this process in the events of changes that it makes by itself, such as putting a lost membership back. No setting: the process
+    /// knows.
+    /// </summary>
     public void ActAs(string author) => Author = author;
 
     [OptionsValidator]

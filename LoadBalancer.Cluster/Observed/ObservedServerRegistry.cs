@@ -23,7 +23,8 @@ internal sealed class ObservedServerRegistry(IServerRegistry inner, StoreOperati
     public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
         operations.RunAsync("lease.read", () => inner.ReadLeasesAsync(cancellationToken));
 
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> RemoveExpiredAsync(
+        TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
         operations.RunAsync("lease.sweep", () => inner.RemoveExpiredAsync(interval, evidence, cancellationToken));
 
     public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>

@@ -10,6 +10,10 @@ internal sealed class ObservedVerdictLog(IVerdictLog inner, StoreOperations oper
     public Task<PublishedVerdicts> ReadAsync(CancellationToken cancellationToken) =>
         operations.RunAsync("verdicts.read", () => inner.ReadAsync(cancellationToken));
 
-    public Task<bool> TryPublishAsync(PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken) =>
+    public Task<bool> TryPublishAsync(
+        PublishedVerdicts read,
+        IReadOnlyCollection<string> unhealthy,
+        IReadOnlyList<ClusterEvent> events,
+        CancellationToken cancellationToken) =>
         operations.RunAsync("verdicts.publish", () => inner.TryPublishAsync(read, unhealthy, events, cancellationToken));
 }

@@ -27,10 +27,20 @@ internal sealed class SnapshotMetrics(IMeterFactory meters, ClusterState state, 
     {
         var meter = meters.Create(GatewayMeter.Name);
         meter.CreateObservableGauge(Version, () => state.Cluster.Membership.Version, description: "The version of the membership in use.");
-        meter.CreateObservableGauge(Points, () => state.Cluster.Placement.PointCount, "{point}", "Points or table entries that place the keys.");
-        meter.CreateObservableGauge(Digest, () => NumberOf(state.Cluster.Digest), description: "The first 52 bits of the digest: equal on gateways that place every key alike.");
-        _building = meter.CreateHistogram(Building, "s", "How long it takes to build a snapshot.", tags: null, Advice(0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1));
-        _lag = meter.CreateHistogram(Lag, "s", "From the joining of a server, by its clock, to its use by this gateway.", tags: null, Advice(0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
+        meter.CreateObservableGauge(
+            Points, () => state.Cluster.Placement.PointCount, "{point}", "Points or table entries that place the keys.");
+        meter.CreateObservableGauge(
+            Digest,
+            () => NumberOf(state.Cluster.Digest),
+            description: "The first 52 bits of the digest: equal on gateways that place every key alike.");
+        _building = meter.CreateHistogram(
+            Building, "s", "How long it takes to build a snapshot.", tags: null, Advice(0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1));
+        _lag = meter.CreateHistogram(
+            Lag,
+            "s",
+            "From the joining of a server, by its clock, to its use by this gateway.",
+            tags: null,
+            Advice(0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
         state.Published += OnPublished;
         return Task.CompletedTask;
     }
@@ -43,7 +53,8 @@ internal sealed class SnapshotMetrics(IMeterFactory meters, ClusterState state, 
 
     private static InstrumentAdvice<double> Advice(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
 
-    private static double NumberOf(string digest) => ulong.Parse(digest, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> DigestBitsLeftOut;
+    private static double NumberOf(string digest) =>
+        ulong.Parse(digest, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> DigestBitsLeftOut;
 
     /// <summary>Called by one thread at a time.</summary>
     private void OnPublished(ServingSnapshot serving, TimeSpan building)

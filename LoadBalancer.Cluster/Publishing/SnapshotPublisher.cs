@@ -112,5 +112,7 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
                 membership.Algorithm);
 
     private DateTimeOffset? FirstSeen(Server server) =>
-        _membership.Find(server.Id) is { } known && string.Equals(known.Instance, server.Instance, StringComparison.Ordinal) ? known.Since : null;
+        _membership.Find(server.Id) is { } known && string.Equals(known.Instance, server.Instance, StringComparison.Ordinal)
+            ? known.Since
+            : null;
 }

@@ -7,7 +7,8 @@ internal sealed class HotKeyRecorder(RecordingClock clock)
 {
     private readonly HotKeySketch[] _sketches = [new(Environment.ProcessorCount), new(Environment.ProcessorCount)];
 
-    public void Record(ulong hash, ReadOnlySpan<char> key) => _sketches[clock.Current.Slot].Record(Thread.GetCurrentProcessorId(), hash, key);
+    public void Record(ulong hash, ReadOnlySpan<char> key) =>
+        _sketches[clock.Current.Slot].Record(Thread.GetCurrentProcessorId(), hash, key);
 
     public HotKeySummary Read(int slot) => _sketches[slot].Read();
 

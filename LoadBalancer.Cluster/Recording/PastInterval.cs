@@ -70,7 +70,11 @@ internal sealed class PastInterval(string source, long index)
         }
 
         var keys = HotKeySummary.Sum([_keys, open]).Top(HotKeySketch.MostListed);
-        return new(source, index, _servers.ToImmutableDictionary(StringComparer.Ordinal), keys.Keys) { Unplaced = _unplaced, UnlistedKeys = keys.Unlisted };
+        return new(source, index, _servers.ToImmutableDictionary(StringComparer.Ordinal), keys.Keys)
+        {
+            Unplaced = _unplaced,
+            UnlistedKeys = keys.Unlisted,
+        };
     }
 
     private void Unseal()
@@ -89,5 +93,6 @@ internal sealed class PastInterval(string source, long index)
     }
 
     private StatisticsInterval Decode(byte[] bytes) =>
-        StatisticsCodec.Decode(source, index, bytes) ?? throw new InvalidOperationException("An interval that this process wrote cannot be read.");
+        StatisticsCodec.Decode(source, index, bytes)
+            ?? throw new InvalidOperationException("An interval that this process wrote cannot be read.");
 }

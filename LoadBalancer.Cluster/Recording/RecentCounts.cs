@@ -39,16 +39,20 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
 
     private Reading Begin(DateTimeOffset now, TimeSpan window) => new(now, new(() => ReadAsync(now, window)));
 
-    /// <summary>The cluster's counts, with what they include of all that this gateway has counted: what it counts afterwards is added.</summary>
+    /// <summary>
+    /// The cluster's counts, with what they include of all that this gateway has counted: what it counts afterwards is added.
+    /// </summary>
     private async Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)> ReadAsync(
         DateTimeOffset now, TimeSpan window)
     {
         var first = StatisticsClock.IndexOf(now - window);
         var stored = await store.ReadAsync(first, StatisticsClock.IndexOf(now), CancellationToken.None);
         var (own, included) = history.ReadCounts(first);
-        return (stored.Where(interval => !string.Equals(interval.Source, history.Source, StringComparison.Ordinal)).Counts().Plus(own), included);
+        return (stored.Where(interval => !string.Equals(interval.Source, history.Source, StringComparison.Ordinal)).Counts().Plus(
+            own), included);
     }
 
     private sealed record Reading(
-        DateTimeOffset At, Lazy<Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)>> Counts);
+        DateTimeOffset At,
+        Lazy<Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)>> Counts);
 }

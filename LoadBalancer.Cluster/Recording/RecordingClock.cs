@@ -10,7 +10,9 @@ internal sealed class RecordingClock(TimeProvider timeProvider)
 {
     private volatile RecordingInterval _current = Begin(timeProvider, last: null);
 
-    /// <summary>Raised on another thread when an interval has ended, so that its recorders are emptied before the next but one needs them.</summary>
+    /// <summary>
+    /// Raised on another thread when an interval has ended, so that its recorders are emptied before the next but one needs them.
+    /// </summary>
     public event Action? Ended;
 
     /// <summary>The interval as it was last looked at: at most as old as the last request that ended, or the last flush.</summary>

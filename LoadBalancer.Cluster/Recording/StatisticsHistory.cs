@@ -31,7 +31,9 @@ internal sealed class StatisticsHistory : IDisposable
     /// <summary>This gateway's name in the store, unique to the process.</summary>
     public string Source { get; }
 
-    /// <summary>The intervals that the store has not got as they are, the oldest first, with the revisions to be marked once it has.</summary>
+    /// <summary>
+    /// The intervals that the store has not got as they are, the oldest first, with the revisions to be marked once it has.
+    /// </summary>
     public ImmutableArray<(StatisticsInterval Interval, long Revision)> ReadUnwritten()
     {
         lock (_lock)
@@ -40,7 +42,8 @@ internal sealed class StatisticsHistory : IDisposable
             return
             [
                 .. _intervals.Values.Where(interval => !interval.IsWritten).Select(interval =>
-                    (interval.ToInterval(interval.Index == current.Index ? _hotKeys.Read(current.Slot) : HotKeySummary.Empty), interval.Revision)),
+                    (interval.ToInterval(
+                        interval.Index == current.Index ? _hotKeys.Read(current.Slot) : HotKeySummary.Empty), interval.Revision)),
             ];
         }
     }
@@ -75,7 +78,9 @@ internal sealed class StatisticsHistory : IDisposable
         lock (_lock)
         {
             CollectLocked();
-            return (_intervals.Values.Where(interval => interval.Index >= first).Select(interval => interval.ToInterval(HotKeySummary.Empty)).Counts(), _counters.ReadTaken());
+            return (_intervals.Values.Where(interval => interval.Index >= first)
+                .Select(interval => interval.ToInterval(HotKeySummary.Empty))
+                .Counts(), _counters.ReadTaken());
         }
     }
 

@@ -18,7 +18,10 @@ public static class ReplicaRules
     /// <summary>Checks the number of servers that an orchestrator keeps: 0 to <see cref="IReplicaStore.Most"/>, both included.</summary>
     public static string? CheckKept(int kept) => CheckRange(kept, least: 0, IReplicaStore.Most);
 
-    /// <summary>Checks the largest number that an orchestrator can keep: <see cref="IReplicaStore.Fewest"/> to <see cref="IReplicaStore.Most"/>, both included.</summary>
+    /// <summary>
+    /// Checks the largest number that an orchestrator can keep: <see cref="IReplicaStore.Fewest"/> to <see cref="IReplicaStore.Most"/>,
+    /// both included.
+    /// </summary>
     public static string? CheckMost(int most) => CheckRange(most, IReplicaStore.Fewest, IReplicaStore.Most);
 
     /// <summary>
@@ -28,7 +31,8 @@ public static class ReplicaRules
     public static string? CheckName(string? name) =>
         name is { Length: > 0 and <= MaxNameLength } && !string.IsNullOrWhiteSpace(name) && name.EnumerateRunes().All(IsPrintable)
             ? null
-            : $"A name of {name?.Length ?? 0} characters is not allowed (it is not shown here): it must be 1 to {MaxNameLength} printable characters, not spaces alone.";
+            : $"A name of {name?.Length ?? 0} characters is not allowed (it is not shown here): it must be 1 to {MaxNameLength} printable "
+                + "characters, not spaces alone.";
 
     /// <summary>Checks every member of a report; the first sentence counts.</summary>
     public static string? Check(OrchestratorReport report) => CheckName(report.Name) ?? CheckKept(report.Kept) ?? CheckMost(report.Most);

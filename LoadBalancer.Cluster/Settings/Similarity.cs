@@ -6,7 +6,10 @@ public static class Similarity
     /// <summary>How many characters may be missing, too many or others; not all of them.</summary>
     private const int Most = 2;
 
-    /// <summary>The known name nearest to another one, regardless of case; <see langword="null"/> where none is near. The name itself is not asked for.</summary>
+    /// <summary>
+    /// The known name nearest to another one, regardless of case; <see langword="null"/> where none is near. The name itself is not asked
+    /// for.
+    /// </summary>
     /// <param name="name">The name that does not exist.</param>
     /// <param name="known">The names that do; of several that are equally near, the first counts.</param>
     public static string? Nearest(string name, IEnumerable<string> known) =>

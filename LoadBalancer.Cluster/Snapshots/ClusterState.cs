@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Snapshots;
 
-/// <summary>Holds the snapshot in use. Readers take it once and keep it for the whole request; it is replaced by one reference write.</summary>
+/// <summary>
+/// Holds the snapshot in use. Readers take it once and keep it for the whole request; it is replaced by one reference write.
+/// </summary>
 internal sealed class ClusterState(IOptions<PlacementOptions> options)
 {
     private volatile ServingSnapshot _serving = new(ClusterSnapshot.Create(MembershipSnapshot.Empty, options.Value.Algorithm), Bound: null);
@@ -13,7 +15,9 @@ internal sealed class ClusterState(IOptions<PlacementOptions> options)
 
     public ClusterSnapshot Cluster => _serving.Cluster;
 
-    /// <summary>A snapshot is in use; how long it took to build. Called by whoever published it: must return at once and not throw.</summary>
+    /// <summary>
+    /// A snapshot is in use; how long it took to build. Called by whoever published it: must return at once and not throw.
+    /// </summary>
     public event Action<ServingSnapshot, TimeSpan>? Published;
 
     public void Publish(ServingSnapshot serving, TimeSpan building)

@@ -9,9 +9,13 @@ namespace LoadBalancer.Cluster.Snapshots;
 /// <param name="Bound">The bound on their load, or <see langword="null"/> for none.</param>
 internal sealed record ServingSnapshot(ClusterSnapshot Cluster, LoadBound? Bound)
 {
-    /// <summary>When the last server left or expired, as this gateway saw it; <see langword="null"/> where there are servers, or it has never seen one.</summary>
+    /// <summary>
+    /// When the last server left or expired, as this gateway saw it; <see langword="null"/> where there are servers, or it has never seen
+    /// one.
+    /// </summary>
     public DateTimeOffset? EmptiedAt { get; init; }
 
     /// <summary>Without servers.</summary>
-    public static readonly ServingSnapshot Nobody = new(ClusterSnapshot.Create(MembershipSnapshot.Empty, PlacementAlgorithm.Ring), Bound: null);
+    public static readonly ServingSnapshot Nobody = new(
+        ClusterSnapshot.Create(MembershipSnapshot.Empty, PlacementAlgorithm.Ring), Bound: null);
 }

@@ -12,7 +12,9 @@ public interface IStatisticsStore
     /// <summary>Writes intervals, in place of what the store has of the same source and index; all or none.</summary>
     Task WriteAsync(IReadOnlyCollection<StatisticsInterval> intervals, CancellationToken cancellationToken);
 
-    /// <summary>What all sources have recorded in a range of intervals, in no order. Records that this build cannot read are left out.</summary>
+    /// <summary>
+    /// What all sources have recorded in a range of intervals, in no order. Records that this build cannot read are left out.
+    /// </summary>
     /// <param name="first">The first interval.</param>
     /// <param name="last">The last interval, included.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -4,9 +4,9 @@ using LoadBalancer.Core.Statistics;
 namespace LoadBalancer.Cluster.Statistics;
 
 /// <summary>
-/// An interval as bytes, version 2: a wire contract between builds. Version 1 had no responses, and is read as well. Numbers are varints (LEB128), text is its length and
-/// UTF-8, the buckets of a histogram are counted from the one before. A busy server takes about 155 bytes, a
-/// key its length and about 12. Source and index stand outside. Thread-safe.
+/// An interval as bytes, version 2: a wire contract between builds. Version 1 had no responses, and is read as well. Numbers are varints
+/// (LEB128), text is its length and UTF-8, the buckets of a histogram are counted from the one before. A busy server takes about 155 bytes,
+/// a key its length and about 12. Source and index stand outside. Thread-safe.
 /// </summary>
 public static class StatisticsCodec
 {
@@ -39,7 +39,10 @@ public static class StatisticsCodec
         return writer.ToArray();
     }
 
-    /// <summary>Reads an interval; <see langword="null"/> for anything but what a build with this version, or the one before, has written. Never throws. O(n).</summary>
+    /// <summary>
+    /// Reads an interval; <see langword="null"/> for anything but what a build with this version, or the one before, has written. Never
+    /// throws. O(n).
+    /// </summary>
     /// <param name="source">Who recorded it.</param>
     /// <param name="index">Which interval.</param>
     /// <param name="record">The bytes.</param>
@@ -125,13 +128,15 @@ public static class StatisticsCodec
             next = bucket + 1;
         }
 
-        return new(requests, failures, retries, spills, maxInFlight, reader.HasFailed ? LatencyHistogram.Empty : LatencyHistogram.Create(counts))
+        return new(
+            requests, failures, retries, spills, maxInFlight, reader.HasFailed ? LatencyHistogram.Empty : LatencyHistogram.Create(counts))
         {
             Responses = hasResponses ? ReadResponses(ref reader) : default,
         };
     }
 
-    private static ResponseCounts ReadResponses(ref StatisticsReader reader) => new(ReadClasses(ref reader), ReadClasses(ref reader), reader.ReadNumber());
+    private static ResponseCounts ReadResponses(ref StatisticsReader reader) =>
+        new(ReadClasses(ref reader), ReadClasses(ref reader), reader.ReadNumber());
 
     private static StatusClasses ReadClasses(ref StatisticsReader reader) =>
         new(reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber(), reader.ReadNumber());

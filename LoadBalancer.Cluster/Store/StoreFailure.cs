@@ -22,7 +22,8 @@ public static partial class StoreFailure
     /// </summary>
     /// <param name="exception">What a store operation threw.</param>
     /// <param name="stop">What would have it stop.</param>
-    public static bool IsStop(Exception exception, CancellationToken stop) => exception is OperationCanceledException && stop.IsCancellationRequested;
+    public static bool IsStop(Exception exception, CancellationToken stop) =>
+        exception is OperationCanceledException && stop.IsCancellationRequested;
 
     /// <summary>
     /// What StackExchange.Redis puts before the reason: which operation had no connection. Whoever logs says what it wanted.

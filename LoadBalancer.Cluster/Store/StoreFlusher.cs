@@ -1,6 +1,8 @@
 namespace LoadBalancer.Cluster.Store;
 
-/// <summary>Gives the store what has gathered: at the start, once per interval, and a last time, not for long, when the gateway stops.</summary>
+/// <summary>
+/// Gives the store what has gathered: at the start, once per interval, and a last time, not for long, when the gateway stops.
+/// </summary>
 internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);

@@ -24,7 +24,10 @@ internal sealed class StoreOperations
             "s",
             "How long operations on the store take, by operation; error.type where they fail.",
             tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+            });
     }
 
     public Task RunAsync(string operation, Func<Task> run) => RunAsync<object?>(operation, async () =>

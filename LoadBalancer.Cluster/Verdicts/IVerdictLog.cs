@@ -17,5 +17,9 @@ public interface IVerdictLog
     /// <param name="events">What to append to the event log; may be empty.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns><see langword="false"/> when it was no longer what was read.</returns>
-    Task<bool> TryPublishAsync(PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken);
+    Task<bool> TryPublishAsync(
+        PublishedVerdicts read,
+        IReadOnlyCollection<string> unhealthy,
+        IReadOnlyList<ClusterEvent> events,
+        CancellationToken cancellationToken);
 }

@@ -9,4 +9,8 @@ namespace LoadBalancer.Cluster.Verdicts;
 /// <param name="Better">Those that are healthy again, in order; servers that have left are in neither.</param>
 /// <param name="BetterSince">Since when the first of them is.</param>
 internal sealed record VerdictNews(
-    ImmutableHashSet<string> Unhealthy, ImmutableArray<string> Worse, DateTimeOffset WorseSince, ImmutableArray<string> Better, DateTimeOffset BetterSince);
+    ImmutableHashSet<string> Unhealthy,
+    ImmutableArray<string> Worse,
+    DateTimeOffset WorseSince,
+    ImmutableArray<string> Better,
+    DateTimeOffset BetterSince);

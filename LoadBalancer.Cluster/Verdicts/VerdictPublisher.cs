@@ -81,7 +81,8 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
     private static string ReasonOf(string name, ClusterSnapshot cluster)
     {
         var servers = cluster.Membership.Servers;
-        var place = Enumerable.Range(0, servers.Length).FirstOrDefault(i => string.Equals(Incarnation.NameOf(servers[i]), name, StringComparison.Ordinal), -1);
+        var place = Enumerable.Range(0, servers.Length)
+            .FirstOrDefault(i => string.Equals(Incarnation.NameOf(servers[i]), name, StringComparison.Ordinal), -1);
         return place >= 0 && cluster.Health.Reasons[place] is not HealthReason.Healthy and var reason ? reason.ToString() : "";
     }
 }

@@ -35,7 +35,9 @@ internal sealed class VerdictTracker
         Gone,
     }
 
-    /// <summary>Takes what all gateways say. A server is unhealthy exactly when most gateways find it so: when more vote against it than for it.</summary>
+    /// <summary>
+    /// Takes what all gateways say. A server is unhealthy exactly when most gateways find it so: when more vote against it than for it.
+    /// </summary>
     /// <param name="all">Their votes, by name of the server's process.</param>
     /// <param name="members">The names of the members' processes: the same list while they are the same, which is cheaper.</param>
     /// <param name="now">The time.</param>
@@ -109,12 +111,15 @@ internal sealed class VerdictTracker
         return held.Any(name => now - _verdicts[name].Since >= first) ? held : [];
     }
 
-    private DateTimeOffset SinceOf(ImmutableArray<string> names, DateTimeOffset now) => names.IsEmpty ? now : names.Min(name => _verdicts[name].Since);
+    private DateTimeOffset SinceOf(ImmutableArray<string> names, DateTimeOffset now) =>
+        names.IsEmpty ? now : names.Min(name => _verdicts[name].Since);
 
     /// <summary>Who is gone and not published is of no interest any more.</summary>
     private void Forget(ImmutableHashSet<string> published, DateTimeOffset now)
     {
-        foreach (var name in _verdicts.Where(entry => entry.Value.Verdict == Verdict.Gone && !published.Contains(entry.Key) && entry.Value.Since < now).Select(entry => entry.Key).ToArray())
+        foreach (var name in _verdicts.Where(entry => entry.Value.Verdict == Verdict.Gone
+            && !published.Contains(entry.Key)
+            && entry.Value.Since < now).Select(entry => entry.Key).ToArray())
         {
             _verdicts.Remove(name);
         }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Watching;
 
-/// <summary>Removes servers that have been without their lease for too long. Runs in every gateway; the registry sees to it that one at a time does the work.</summary>
+/// <summary>
+/// Removes servers that have been without their lease for too long. Runs in every gateway; the registry sees to it that one at a time does
+/// the work.
+/// </summary>
 internal sealed partial class LeaseSweeper(
     IServerRegistry registry,
     ILivenessEvidence evidence,

@@ -19,7 +19,8 @@ public sealed partial class MembershipWatcher(
     Random random,
     ILogger<MembershipWatcher> logger) : BackgroundService
 {
-    private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly IMembershipObserver[] _observers = [.. observers];
     private readonly long _started = timeProvider.GetTimestamp();
     private volatile MembershipHistory _history = MembershipHistory.Unknown;
@@ -257,7 +258,8 @@ public sealed partial class MembershipWatcher(
     [LoggerMessage(2205, LogLevel.Warning,
         "Redis has lost the membership ({Finding}): known was epoch '{Epoch}' version {Version} with {Servers} servers, read was epoch " +
         "'{ReadEpoch}' version {ReadVersion} with {ReadServers}. The known membership stays in use and is written back")]
-    private partial void LogLost(MembershipFinding finding, string epoch, long version, int servers, string readEpoch, long readVersion, int readServers);
+    private partial void LogLost(
+        MembershipFinding finding, string epoch, long version, int servers, string readEpoch, long readVersion, int readServers);
 
     [LoggerMessage(2206, LogLevel.Warning,
         "Redis had lost the membership, epoch '{Epoch}' version {Version}; another gateway has written it back: epoch '{ReadEpoch}' " +

@@ -6,7 +6,9 @@ namespace LoadBalancer.Cluster.Watching;
 /// <param name="WasReached">Whether any read has ever come through.</param>
 public sealed record RegistryConnectionSnapshot(bool IsConnected, DateTimeOffset Since, bool WasReached)
 {
-    /// <summary>Why the first read that failed did so, for a person; <see langword="null"/> while reads come through, or where none has been tried.</summary>
+    /// <summary>
+    /// Why the first read that failed did so, for a person; <see langword="null"/> while reads come through, or where none has been tried.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>What follows from another read; the same object if nothing changed.</summary>

@@ -12,13 +12,17 @@ public enum AttemptOutcome
     /// <summary>The server said that it did nothing with the request (HTTP/2's REFUSED_STREAM, RFC 9113 §8.7).</summary>
     NotProcessed,
 
-    /// <summary>No connection came about in time, though none was refused: the server, or what is before it, may be gone or just busy.</summary>
+    /// <summary>
+    /// No connection came about in time, though none was refused: the server, or what is before it, may be gone or just busy.
+    /// </summary>
     ConnectTimedOut,
 
     /// <summary>The connection broke before the response began. The server may have acted.</summary>
     NoResponse,
 
-    /// <summary>What came is not a valid response, or can be read in two ways; nothing of it was passed on. The server may have acted.</summary>
+    /// <summary>
+    /// What came is not a valid response, or can be read in two ways; nothing of it was passed on. The server may have acted.
+    /// </summary>
     Malformed,
 
     /// <summary>The response did not begin in time. The server may have acted.</summary>

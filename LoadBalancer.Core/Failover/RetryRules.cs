@@ -22,7 +22,8 @@ public sealed class RetryRules(int maxTries, ImmutableArray<int> statuses)
         {
             AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut => request.IsIdempotent || !request.HasDeparted,
             AttemptOutcome.NotProcessed => true,
-            AttemptOutcome.NoResponse or AttemptOutcome.TimedOut or AttemptOutcome.Unwanted => request is { IsIdempotent: true, IsUpgrade: false },
+            AttemptOutcome.NoResponse or AttemptOutcome.TimedOut or AttemptOutcome.Unwanted =>
+                request is { IsIdempotent: true, IsUpgrade: false },
 
             // One other server may do better; when two answer so, it is the request that they cannot answer.
             AttemptOutcome.Malformed => request is { IsIdempotent: true, IsUpgrade: false, WasMalformed: false },
@@ -53,5 +54,9 @@ public sealed class RetryRules(int maxTries, ImmutableArray<int> statuses)
     /// count against <see cref="RetryBudget"/>, so that the death of a server with any part of the requests in flight fails none of them.
     /// </summary>
     public static bool AddsLoad(AttemptOutcome outcome) =>
-        outcome is not (AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut or AttemptOutcome.NotProcessed or AttemptOutcome.NoResponse or AttemptOutcome.Malformed);
+        outcome is not (AttemptOutcome.NotReached
+            or AttemptOutcome.ConnectTimedOut
+            or AttemptOutcome.NotProcessed
+            or AttemptOutcome.NoResponse
+            or AttemptOutcome.Malformed);
 }

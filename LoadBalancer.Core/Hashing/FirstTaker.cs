@@ -24,7 +24,8 @@ public sealed class FirstTaker
         _met = new ulong[CandidateWalk.WordsFor(placement.Members.Length)];
         if (placement is RendezvousPlacement && !_takes.IsDefault)
         {
-            // Each server's score is its own, so the best of those that take is known without a walk, which costs a look at all for each step.
+            // Each server's score is its own, so the best of those that take is known without a walk, which costs a look at all for each
+            // step.
             _places = [.. Enumerable.Range(0, _takes.Length).Where(server => takes[server])];
             _takers = placement.Rebuild(_places.Select(server => placement.Members[server]));
         }

@@ -11,7 +11,10 @@ namespace LoadBalancer.Core.Hashing;
 /// </param>
 public readonly record struct PlacementComparison(double Moved, double MovedBetweenUnchanged)
 {
-    /// <summary>How many keys are compared where the caller brings none: the error of a share is below 0.5 % of all keys (three standard deviations).</summary>
+    /// <summary>
+    /// How many keys are compared where the caller brings none: the error of a share is below 0.5 % of all keys (three standard
+    /// deviations).
+    /// </summary>
     public const int SyntheticKeys = 100_000;
 
     /// <summary>
@@ -49,7 +52,8 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
     {
         if (hashesBefore.IsEmpty || hashesBefore.Length != hashesAfter.Length)
         {
-            throw new ArgumentException($"There must be keys, the same for both: {hashesBefore.Length} and {hashesAfter.Length} were given.", nameof(hashesAfter));
+            throw new ArgumentException(
+                $"There must be keys, the same for both: {hashesBefore.Length} and {hashesAfter.Length} were given.", nameof(hashesAfter));
         }
 
         return Between(before, hashesBefore, default, after, hashesAfter, takesAfter);
@@ -83,8 +87,10 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
     private static (int[] After, bool[] IsUnchanged, bool[] WasUnchanged) FindCounterparts(
         IPlacement before, ImmutableArray<bool> takesBefore, IPlacement after, ImmutableArray<bool> takesAfter)
     {
-        var places = after.Members.Select((member, place) => (member.Id, place)).ToDictionary(entry => entry.Id, entry => entry.place, StringComparer.Ordinal);
-        var (counterparts, isUnchanged, wasUnchanged) = (new int[before.Members.Length], new bool[before.Members.Length], new bool[after.Members.Length]);
+        var places = after.Members.Select((member, place) => (member.Id, place))
+            .ToDictionary(entry => entry.Id, entry => entry.place, StringComparer.Ordinal);
+        var (counterparts, isUnchanged, wasUnchanged) =
+            (new int[before.Members.Length], new bool[before.Members.Length], new bool[after.Members.Length]);
         for (var server = 0; server < counterparts.Length; server++)
         {
             counterparts[server] = places.TryGetValue(before.Members[server].Id, out var place) ? place : int.MinValue;

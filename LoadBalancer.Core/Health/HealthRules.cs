@@ -9,7 +9,10 @@ public sealed record HealthRules
     /// <summary>Passed probes in a row that make it healthy again; at least 1, default 2.</summary>
     public int ProbePasses { get; init; } = 2;
 
-    /// <summary>Failed requests in a row that eject a server, of which <see cref="OutcomeWindow.MalformedPerFailure"/> malformed responses are one; at least 1, default 5.</summary>
+    /// <summary>
+    /// Failed requests in a row that eject a server, of which <see cref="OutcomeWindow.MalformedPerFailure"/> malformed responses are one;
+    /// at least 1, default 5.
+    /// </summary>
     public int ConsecutiveFailures { get; init; } = 5;
 
     /// <summary>The part of the requests in the window that fail which ejects a server; above 0 to 1, default 0.5.</summary>

@@ -23,7 +23,8 @@ public sealed class ProbeShare
     public ProbeShare(IEnumerable<string> gateways, string self)
     {
         _self = self;
-        _gateways = RendezvousPlacement.Build(gateways.ToImmutableHashSet(StringComparer.Ordinal).Add(self).Select(gateway => new PlacementMember(gateway, 1)));
+        _gateways = RendezvousPlacement.Build(
+            gateways.ToImmutableHashSet(StringComparer.Ordinal).Add(self).Select(gateway => new PlacementMember(gateway, 1)));
     }
 
     /// <summary>Whether this gateway probes a server. O(gateways).</summary>

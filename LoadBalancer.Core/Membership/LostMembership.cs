@@ -22,11 +22,14 @@ public static class LostMembership
     /// </returns>
     public static MembershipSnapshot PutBack(MembershipSnapshot stored, MembershipSnapshot lost)
     {
-        var servers = stored.Servers.ToDictionary(server => server.Id, server => Merge(server, lost.Find(server.Id)), StringComparer.Ordinal);
+        var servers = stored.Servers.ToDictionary(
+            server => server.Id, server => Merge(server, lost.Find(server.Id)), StringComparer.Ordinal);
         var weight = servers.Values.Sum(server => server.Weight);
         foreach (var server in lost.Servers)
         {
-            if (servers.Count < ServerRules.MaxServers && weight + server.Weight <= ServerRules.MaxTotalWeight && servers.TryAdd(server.Id, server))
+            if (servers.Count < ServerRules.MaxServers
+                && weight + server.Weight <= ServerRules.MaxTotalWeight
+                && servers.TryAdd(server.Id, server))
             {
                 weight += server.Weight;
             }

@@ -10,7 +10,9 @@ public abstract record MembershipChange
     {
     }
 
-    /// <summary>Who asks for it, for people to read: a server, a gateway, the name of an API key. <see langword="null"/> where nobody says so.</summary>
+    /// <summary>
+    /// Who asks for it, for people to read: a server, a gateway, the name of an API key. <see langword="null"/> where nobody says so.
+    /// </summary>
     public string? By { get; init; }
 
     /// <summary>
@@ -38,7 +40,13 @@ public abstract record MembershipChange
     /// probe at present.
     /// </param>
     public sealed record Join(
-        string Id, string Url, int? Weight, string? Instance, DateTimeOffset At, TimeSpan? Lease = null, string? HealthCheck = null) : OfServer(Id);
+        string Id,
+        string Url,
+        int? Weight,
+        string? Instance,
+        DateTimeOffset At,
+        TimeSpan? Lease = null,
+        string? HealthCheck = null) : OfServer(Id);
 
     /// <summary>A server leaves.</summary>
     /// <param name="Id">The server.</param>
@@ -76,7 +84,9 @@ public abstract record MembershipChange
     /// Several changes at once, in their order: all of them under one new version, or none. The first that is refused
     /// refuses all with its reason; a condition of any of them is on the membership before the whole.
     /// </summary>
-    /// <param name="Changes">Changes of servers and of the algorithm; an expiry, a put-back or another batch is <see cref="MembershipOutcome.Invalid"/>.</param>
+    /// <param name="Changes">
+    /// Changes of servers and of the algorithm; an expiry, a put-back or another batch is <see cref="MembershipOutcome.Invalid"/>.
+    /// </param>
     public sealed record Batch(ImmutableArray<MembershipChange> Changes) : MembershipChange;
 
     /// <summary>

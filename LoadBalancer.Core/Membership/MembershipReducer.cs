@@ -11,7 +11,10 @@ public static class MembershipReducer
         { If: { } expected } when expected != membership.At => Stale(membership, expected),
         MembershipChange.OfServer ofServer => Apply(membership, ofServer),
         MembershipChange.SetAlgorithm { Algorithm: { } algorithm } when !Enum.IsDefined(algorithm) =>
-            new(MembershipOutcome.Invalid, membership, $"There is no algorithm {algorithm}: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}."),
+            new(
+                MembershipOutcome.Invalid,
+                membership,
+                $"There is no algorithm {algorithm}: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}."),
         MembershipChange.SetAlgorithm set when set.Algorithm == membership.Algorithm => new(MembershipOutcome.Unchanged, membership),
         MembershipChange.SetAlgorithm set => Changed(membership, membership.Servers, set.Algorithm),
         MembershipChange.Batch batch => Apply(membership, batch),
@@ -113,7 +116,8 @@ public static class MembershipReducer
         var total = membership.Servers.Sum(server => server.Weight) - (present?.Weight ?? 0) + weight;
         return total <= ServerRules.MaxTotalWeight || weight <= present?.Weight
             ? null
-            : $"The weight {weight} is not allowed: the weights of all servers would sum up to {total}, and {ServerRules.MaxTotalWeight} is the most.";
+            : $"The weight {weight} is not allowed: the weights of all servers would sum up to {total}, and "
+                + $"{ServerRules.MaxTotalWeight} is the most.";
     }
 
     private static MembershipTransition Remove(MembershipSnapshot membership, Server present) =>
@@ -127,13 +131,15 @@ public static class MembershipReducer
     private static MembershipTransition Changed(MembershipSnapshot membership, IEnumerable<Server> servers) =>
         Changed(membership, servers, membership.Algorithm);
 
-    private static MembershipTransition Changed(MembershipSnapshot membership, IEnumerable<Server> servers, PlacementAlgorithm? algorithm) =>
+    private static MembershipTransition Changed(
+        MembershipSnapshot membership, IEnumerable<Server> servers, PlacementAlgorithm? algorithm) =>
         new(MembershipOutcome.Applied, new(membership.Epoch, membership.Version + 1, servers, algorithm, membership.Continues));
 
     private static MembershipTransition Stale(MembershipSnapshot membership, MembershipVersion expected) => new(
         MembershipOutcome.Stale,
         membership,
-        $"The membership has changed since it was read: version {expected.Version} was expected, it is at version {membership.Version}{(membership.Epoch == expected.Epoch ? "" : " of another history")}.");
+        $"The membership has changed since it was read: version {expected.Version} was expected, it is at version "
+        + $"{membership.Version}{(membership.Epoch == expected.Epoch ? "" : " of another history")}.");
 
     private static MembershipTransition Superseded(MembershipSnapshot membership, Server present) =>
         new(MembershipOutcome.Superseded, membership, $"The server '{present.Id}' was registered anew at {present.Url}.");

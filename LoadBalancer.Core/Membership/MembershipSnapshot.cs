@@ -14,7 +14,12 @@ public sealed class MembershipSnapshot
 
     /// <summary>Makes a snapshot; the servers are put in order. O(n) where they are, else O(n log n).</summary>
     /// <exception cref="ArgumentException">Two servers have the same id.</exception>
-    public MembershipSnapshot(string epoch, long version, IEnumerable<Server> servers, PlacementAlgorithm? algorithm = null, ImmutableArray<MembershipVersion> continues = default)
+    public MembershipSnapshot(
+        string epoch,
+        long version,
+        IEnumerable<Server> servers,
+        PlacementAlgorithm? algorithm = null,
+        ImmutableArray<MembershipVersion> continues = default)
     {
         Epoch = epoch;
         Continues = continues.IsDefault ? [] : continues;
@@ -43,7 +48,9 @@ public sealed class MembershipSnapshot
     /// <summary>What the cluster places keys with, or <see langword="null"/> to leave it to the gateways' settings.</summary>
     public PlacementAlgorithm? Algorithm { get; }
 
-    /// <summary>The histories that this one includes, the latest first: those that were lost and put back, and those that this happened in.</summary>
+    /// <summary>
+    /// The histories that this one includes, the latest first: those that were lost and put back, and those that this happened in.
+    /// </summary>
     public ImmutableArray<MembershipVersion> Continues { get; }
 
     /// <summary>The servers, by id in ordinal order.</summary>
@@ -80,7 +87,8 @@ public sealed class MembershipSnapshot
         string.Equals(Epoch, other.Epoch, StringComparison.Ordinal)
             ? Version > other.Version || (Version == other.Version && HasContentOf(other))
             : other.Epoch.Length == 0
-              || Continues.Any(origin => string.Equals(origin.Epoch, other.Epoch, StringComparison.Ordinal) && origin.Version >= other.Version);
+              || Continues.Any(
+                  origin => string.Equals(origin.Epoch, other.Epoch, StringComparison.Ordinal) && origin.Version >= other.Version);
 
     /// <summary>The server with that id, or <see langword="null"/>. O(log n).</summary>
     public Server? Find(string id) => IndexOf(id) is >= 0 and var index ? Servers[index] : null;

@@ -9,7 +9,10 @@ public sealed record Server
     /// <summary>Where gateways reach it: absolute <c>http</c> or <c>https</c>, no query, no trailing slash.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Its share relative to other servers: <see cref="ServerRules.MinWeight"/> to <see cref="ServerRules.MaxWeight"/>, by default <see cref="ServerRules.DefaultWeight"/>.</summary>
+    /// <summary>
+    /// Its share relative to other servers: <see cref="ServerRules.MinWeight"/> to <see cref="ServerRules.MaxWeight"/>, by default
+    /// <see cref="ServerRules.DefaultWeight"/>.
+    /// </summary>
     public int Weight { get; init; } = ServerRules.DefaultWeight;
 
     /// <summary>

@@ -106,7 +106,8 @@ public static class ServerRules
     }
 
     private static string RejectUrl(string? url) =>
-        $"The URL '{Shorten(url)}' is not allowed: it must be absolute, http or https, without user, query or fragment, at most {MaxUrlLength} characters.";
+        $"The URL '{Shorten(url)}' is not allowed: it must be absolute, http or https, without user, query or fragment, at most "
+        + $"{MaxUrlLength} characters.";
 
     private static bool WritesPort(string url)
     {

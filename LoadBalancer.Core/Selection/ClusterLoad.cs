@@ -17,9 +17,12 @@ public sealed class ClusterLoad
 
     /// <summary>What this gateway has in flight, by server id; servers without are left out.</summary>
     public ImmutableDictionary<string, int> ReadHere() =>
-        _servers.Where(entry => entry.Value.Here > 0).ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Here, StringComparer.Ordinal);
+        _servers.Where(entry => entry.Value.Here > 0)
+            .ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Here, StringComparer.Ordinal);
 
-    /// <summary>Takes over what all other gateways have in flight, by server id; servers that are not named have none. One call at a time.</summary>
+    /// <summary>
+    /// Takes over what all other gateways have in flight, by server id; servers that are not named have none. One call at a time.
+    /// </summary>
     public void SetElsewhere(IReadOnlyDictionary<string, int> inFlight)
     {
         foreach (var (id, load) in _servers)

@@ -21,7 +21,10 @@ public sealed class ClusterSnapshot
         Placement = placement;
         Health = health ?? ClusterHealth.AllHealthy(membership.Servers.Length);
         Digest = digest ?? PlacementDigest.Of(membership, placement);
-        _usable = [.. membership.Servers.Select((server, i) => server.State == ServerState.Active && (Health.IsPanic || Health.IsHealthy(i)))];
+        _usable =
+        [
+            .. membership.Servers.Select((server, i) => server.State == ServerState.Active && (Health.IsPanic || Health.IsHealthy(i))),
+        ];
         UsableCount = _usable.Count(usable => usable);
         HealthyCount = membership.Servers.Where((server, i) => server.State == ServerState.Active && Health.IsHealthy(i)).Count();
     }
@@ -62,7 +65,10 @@ public sealed class ClusterSnapshot
     /// <param name="weights">The weights in effect, in the membership's order; by default the members' own.</param>
     /// <param name="health">What is thought of the members, in the membership's order; by default all are healthy.</param>
     public ClusterSnapshot Next(
-        MembershipSnapshot membership, PlacementAlgorithm? algorithm = null, ImmutableArray<int> weights = default, ClusterHealth? health = null)
+        MembershipSnapshot membership,
+        PlacementAlgorithm? algorithm = null,
+        ImmutableArray<int> weights = default,
+        ClusterHealth? health = null)
     {
         if (algorithm is { } other && other != Placement.Algorithm)
         {
@@ -160,7 +166,8 @@ public sealed class ClusterSnapshot
     }
 
     private static PlacementMember[] MembersOf(MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights) =>
-        [.. membership.Servers.Select((server, i) => new PlacementMember(server.Id, weights.IsDefault ? server.Weight : weights[i], NameOf(server, algorithm)))];
+        [.. membership.Servers.Select(
+            (server, i) => new PlacementMember(server.Id, weights.IsDefault ? server.Weight : weights[i], NameOf(server, algorithm)))];
 
     private static string? NameOf(Server server, PlacementAlgorithm algorithm) =>
         algorithm == PlacementAlgorithm.Ketama ? KetamaName.FromUrl(server.Url) : null;

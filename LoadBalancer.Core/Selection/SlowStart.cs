@@ -32,7 +32,8 @@ public sealed class SlowStart
     public ImmutableArray<int> WeightsAt(MembershipSnapshot membership, DateTimeOffset now)
     {
         var newcomersFrom = NewcomersFrom(membership);
-        return [.. membership.Servers.Select(server => server.Since >= newcomersFrom ? Scale(server.Weight, StepAt(server, now)) : server.Weight)];
+        return [.. membership.Servers.Select(
+            server => server.Since >= newcomersFrom ? Scale(server.Weight, StepAt(server, now)) : server.Weight)];
     }
 
     /// <summary>When a weight changes next, or <see langword="null"/> if all are whole. After <paramref name="now"/>. O(n).</summary>

@@ -52,7 +52,8 @@ public sealed record HotKeySummary(ImmutableArray<HotKey> Keys, long Unlisted)
     public HotKeySummary Top(int most) => Keep(Math.Min(most, Keys.Length));
 
     internal static ImmutableArray<HotKey> InOrder(IEnumerable<HotKey> keys) =>
-        [.. keys.OrderByDescending(Certain).ThenByDescending(key => key.Requests).ThenBy(key => key.Key, StringComparer.Ordinal).ThenBy(key => key.Hash)];
+        [.. keys.OrderByDescending(Certain).ThenByDescending(key => key.Requests).ThenBy(key => key.Key, StringComparer.Ordinal).ThenBy(
+            key => key.Hash)];
 
     private static long Certain(HotKey key) => key.Requests - key.Error;
 

@@ -17,5 +17,6 @@ public readonly record struct ResponseCounts(StatusClasses FromServers, StatusCl
         new(left.FromServers + right.FromServers, left.FromGateway + right.FromGateway, left.ClientsLeft + right.ClientsLeft);
 
     /// <summary>Adds up any number. O(n).</summary>
-    public static ResponseCounts Sum(IEnumerable<ResponseCounts> parts) => parts.Aggregate(default(ResponseCounts), (sum, part) => sum + part);
+    public static ResponseCounts Sum(IEnumerable<ResponseCounts> parts) =>
+        parts.Aggregate(default(ResponseCounts), (sum, part) => sum + part);
 }

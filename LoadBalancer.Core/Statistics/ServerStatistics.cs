@@ -5,7 +5,9 @@ namespace LoadBalancer.Core.Statistics;
 /// <param name="Failures">Attempts that failed on it: no response, or one that broke off.</param>
 /// <param name="Retries">Tries here of requests that another server had failed before.</param>
 /// <param name="Spills">Requests that came here first because their owner had more than its part of the load.</param>
-/// <param name="MaxInFlight">The most requests that it was seen working on at once, for one gateway; what it is of a sum depends on the sum.</param>
+/// <param name="MaxInFlight">
+/// The most requests that it was seen working on at once, for one gateway; what it is of a sum depends on the sum.
+/// </param>
 /// <param name="Latency">
 /// How long its requests took, from the first try to the end of the response; connections that left HTTP, as WebSockets do, are not in it.
 /// </param>

@@ -19,9 +19,11 @@ internal static class ApiDocument
     });
 
     /// <summary>A member without a value is not written, so that no reader may demand it.</summary>
-    private static Task RequireWhatIsWrittenAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    private static Task RequireWhatIsWrittenAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        foreach (var member in context.JsonTypeInfo.Properties.Where(member => member.IsGetNullable || Nullable.GetUnderlyingType(member.PropertyType) is not null))
+        foreach (var member in context.JsonTypeInfo.Properties.Where(
+            member => member.IsGetNullable || Nullable.GetUnderlyingType(member.PropertyType) is not null))
         {
             schema.Required?.Remove(member.Name);
         }
@@ -29,13 +31,16 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    private static Task DescribeAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new()
         {
             Title = "LoadBalancer control API",
             Version = Name,
-            Description = "Looks at a cluster and changes it. Reads of the membership carry its version as entity tag; a change with If-Match is refused with 412 when the version is another one, a change without is applied to what there is. Every change may be repeated. Errors are application/problem+json.",
+            Description = "Looks at a cluster and changes it. Reads of the membership carry its version as entity tag; a change with "
+                + "If-Match is refused with 412 when the version is another one, a change without is applied to what there is. Every "
+                + "change may be repeated. Errors are application/problem+json.",
         };
         document.Components ??= new();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
@@ -43,13 +48,15 @@ internal static class ApiDocument
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "Dashboard:ApiKey, or one of Dashboard:ApiKeys. Not needed where the dashboard has no key and listens on this machine alone.",
+            Description = "Dashboard:ApiKey, or one of Dashboard:ApiKeys. Not needed where the dashboard has no "
+                + "key and listens on this machine alone.",
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerHandler.SchemeName, document)] = [] }];
         return Task.CompletedTask;
     }
 
-    private static Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task CompleteAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<ApiExample>().FirstOrDefault() is not { } example)
@@ -57,7 +64,9 @@ internal static class ApiDocument
             return Task.CompletedTask;
         }
 
-        foreach (var content in (operation.Responses ?? []).Where(response => response.Key is "200" or "201").SelectMany(response => response.Value.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)))
+        foreach (var content in (operation.Responses ?? [])
+            .Where(response => response.Key is "200" or "201")
+            .SelectMany(response => response.Value.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)))
         {
             content.Value.Example = JsonNode.Parse(example.Answer);
         }

@@ -3,9 +3,15 @@ namespace LoadBalancer.Dashboard.Api;
 /// <summary>The examples of the OpenAPI document.</summary>
 internal static class ApiExamples
 {
-    public const string Server = """{ "id": "backend-1", "url": "http://127.0.0.1:41001", "weight": 100, "state": "active", "since": "2026-01-01T12:00:00+00:00", "leaseSeconds": 10 }""";
+    public const string Server = """
+        { "id": "backend-1", "url": "http://127.0.0.1:41001", "weight": 100, "state": "active", "since": "2026-01-01T12:00:00+00:00",
+          "leaseSeconds": 10 }
+        """;
 
-    public const string Draining = """{ "id": "backend-1", "url": "http://127.0.0.1:41001", "weight": 100, "state": "draining", "since": "2026-01-01T12:00:00+00:00", "leaseSeconds": 10 }""";
+    public const string Draining = """
+        { "id": "backend-1", "url": "http://127.0.0.1:41001", "weight": 100, "state": "draining", "since": "2026-01-01T12:00:00+00:00",
+          "leaseSeconds": 10 }
+        """;
 
     public const string Servers = $$"""{ "epoch": "6f1c", "version": 7, "servers": [ {{Server}} ] }""";
 
@@ -30,13 +36,16 @@ internal static class ApiExamples
 
     public const string Ring = """
         { "epoch": "6f1c", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring", "points": 1500, "agreed": true,
-          "servers": [ { "id": "backend-1", "weight": 100, "effectiveWeight": 100, "points": 500, "keyShare": 0.341, "weightShare": 0.333 } ] }
+          "servers": [ { "id": "backend-1", "weight": 100, "effectiveWeight": 100, "points": 500, "keyShare": 0.341,
+            "weightShare": 0.333 } ] }
         """;
 
     public const string Owner = """
-        { "key": "user-42", "hash": "5b1e0c7a9d3f2468", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring", "owner": "backend-1", "server": "backend-3",
+        { "key": "user-42", "hash": "5b1e0c7a9d3f2468", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
+          "owner": "backend-1", "server": "backend-3",
           "reason": "OwnerDraining", "because": "backend-1 owns it but takes no new requests",
-          "candidates": [ { "id": "backend-1", "state": "draining", "healthy": true }, { "id": "backend-3", "state": "active", "healthy": true } ] }
+          "candidates": [ { "id": "backend-1", "state": "draining", "healthy": true },
+            { "id": "backend-3", "state": "active", "healthy": true } ] }
         """;
 
     public const string Preview = """
@@ -49,21 +58,29 @@ internal static class ApiExamples
         { "at": "2026-01-01T12:30:00+00:00", "total": 1000,
           "responses": { "fromServers": { "1xx": 0, "2xx": 990, "3xx": 0, "4xx": 6, "5xx": 1 },
             "fromGateway": { "1xx": 0, "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 3 }, "clientsLeft": 0 },
-          "servers": [ { "id": "backend-1", "state": "active", "healthy": true, "leaseLeftSeconds": 9.1, "inFlight": 2, "requests": 334, "failures": 0, "share": 0.334,
+          "servers": [ { "id": "backend-1", "state": "active", "healthy": true, "leaseLeftSeconds": 9.1, "inFlight": 2,
+            "requests": 334, "failures": 0, "share": 0.334,
             "recent": { "requests": 334, "share": 0.334, "failures": 0, "retries": 1, "spills": 0, "p50": 1.9, "p95": 4.4, "p99": 9.5,
               "responses": { "fromServers": { "1xx": 0, "2xx": 332, "3xx": 0, "4xx": 2, "5xx": 0 },
                 "fromGateway": { "1xx": 0, "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 }, "clientsLeft": 0 } } } ] }
         """;
 
     public const string Gateways = """
-        { "agreed": false, "gateways": [ { "name": "gateway-1", "started": "2026-01-01T12:00:00+00:00", "version": 7, "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
+        { "agreed": false, "gateways": [ { "name": "gateway-1", "started": "2026-01-01T12:00:00+00:00", "version": 7,
+          "digest": "9f2c41d03b7a6e58", "algorithm": "Ring",
           "inFlight": 6, "refused": 12, "panic": false, "unhealthy": { "backend-2": "ProbesFail" } },
           { "name": "gateway-2", "started": "2026-01-01T12:00:00+00:00", "lostSince": "2026-01-01T14:03:12+00:00" } ] }
         """;
 
-    public const string Events = """{ "events": [ { "at": "2026-01-01T12:00:00+00:00", "kind": "Draining", "server": "backend-1", "by": "api-key", "detail": "" } ] }""";
+    public const string Events = """
+        { "events": [ { "at": "2026-01-01T12:00:00+00:00", "kind": "Draining", "server": "backend-1", "by": "api-key", "detail": "" } ] }
+        """;
 
-    public const string Changes = """{ "changes": [ { "at": "2026-01-01T12:00:00+00:00", "kind": "Weighted", "server": "backend-1", "by": "ops", "detail": "100 → 50" } ], "next": "1767268800000-1" }""";
+    public const string Changes = """
+        { "changes": [ { "at": "2026-01-01T12:00:00+00:00", "kind": "Weighted", "server": "backend-1", "by": "ops",
+          "detail": "100 → 50" } ], "next": "1767268800000-1" }
+        """;
 
-    public const string HotKeys = """{ "hotKeys": [ { "key": "user-42", "requests": 30, "error": 1, "share": 0.03, "owner": "backend-1" } ] }""";
+    public const string HotKeys =
+        """{ "hotKeys": [ { "key": "user-42", "requests": 30, "error": 1, "share": 0.03, "owner": "backend-1" } ] }""";
 }

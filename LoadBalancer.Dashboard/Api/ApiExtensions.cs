@@ -35,7 +35,8 @@ internal static class ApiExtensions
             .AddEndpointFilter(ApiFilters.RejectWithoutStoreAsync);
         foreach (var status in (int[])[400, 401, 403, 429, 503])
         {
-            api.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
+            api.WithMetadata(
+                new ProducesResponseTypeMetadata(status, typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), ["application/problem+json"]));
         }
 
         api.MapServers();
@@ -57,7 +58,9 @@ internal static class ApiExtensions
         });
     }
 
-    /// <summary>Whatever ends without a body, or with an exception, gets one that says what happened; who looks for a page gets a page.</summary>
+    /// <summary>
+    /// Whatever ends without a body, or with an exception, gets one that says what happened; who looks for a page gets a page.
+    /// </summary>
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -67,7 +70,8 @@ internal static class ApiExtensions
             // A client's mistake is no error of the dashboard.
             SuppressDiagnosticsCallback = static failure => failure.Exception is BadHttpRequestException,
         });
-        app.UseWhen(context => !IsForAPage(context.Request), api => api.UseStatusCodePages(pages => Problems.WriteBareAsync(pages.HttpContext)));
+        app.UseWhen(
+            context => !IsForAPage(context.Request), api => api.UseStatusCodePages(pages => Problems.WriteBareAsync(pages.HttpContext)));
         app.UseWhen(context => IsForAPage(context.Request), pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage));
     }
 
@@ -76,7 +80,8 @@ internal static class ApiExtensions
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
         && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
-    private static Task WriteErrorAsync(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-        ? Problems.WriteAsync(context, bad.StatusCode, bad.Message)
-        : Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "The dashboard failed; its log says why.");
+    private static Task WriteErrorAsync(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+            ? Problems.WriteAsync(context, bad.StatusCode, bad.Message)
+            : Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, "The dashboard failed; its log says why.");
 }

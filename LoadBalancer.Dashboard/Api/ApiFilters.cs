@@ -34,7 +34,9 @@ internal static partial class ApiFilters
         }
         catch (Exception exception) when (exception is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
         {
-            LogFailed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiFilters)), StoreFailure.Describe(exception));
+            LogFailed(
+                http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiFilters)),
+                StoreFailure.Describe(exception));
             return CurrentSnapshot.Away(http, http.RequestServices.GetRequiredService<ClusterView>());
         }
     }

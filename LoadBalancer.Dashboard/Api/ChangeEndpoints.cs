@@ -17,10 +17,13 @@ internal static class ChangeEndpoints
     {
         var changes = api.MapGroup("/changes").WithTags(Tag);
         changes.MapGet("", GetAsync)
-            .Describe("What people have changed", $"The latest first, of the last {IChangeLog.Memory.Days} days. since and until are times with a zone, by is the name of a key, count is 1 to {IChangeLog.MostPerPage}, by default {DefaultCount}. For the next page, repeat the request with next of the response as cursor.")
+            .Describe("What people have changed", $"The latest first, of the last {IChangeLog.Memory.Days} days. since and until are times "
+                + $"with a zone, by is the name of a key, count is 1 to {IChangeLog.MostPerPage}, by default {DefaultCount}. For the next "
+                + "page, repeat the request with next of the response as cursor.")
             .Refuses(400).WithExample(ApiExamples.Changes);
         changes.MapGet("/export", ExportAsync)
-            .Describe("What people have changed, as a file", "format is csv or jsonl (JSON lines), by default csv. since, until and by as in /api/changes. In CSV, a field that a spreadsheet would take for a formula begins with an apostrophe.")
+            .Describe("What people have changed, as a file", "format is csv or jsonl (JSON lines), by default csv. since, until and by as "
+                + "in /api/changes. In CSV, a field that a spreadsheet would take for a formula begins with an apostrophe.")
             .Refuses(400);
     }
 
@@ -36,7 +39,8 @@ internal static class ChangeEndpoints
         var start = cursor is null ? null : ChangeCursor.TryParse(cursor);
         if (cursor is not null && start is null)
         {
-            return Problems.OfField(StatusCodes.Status400BadRequest, "cursor", "The value is not allowed: it must be next of an earlier answer.");
+            return Problems.OfField(
+                StatusCodes.Status400BadRequest, "cursor", "The value is not allowed: it must be next of an earlier answer.");
         }
 
         var page = await log.ReadAsync(query, number ?? DefaultCount, start, cancellationToken);
@@ -60,7 +64,8 @@ internal static class ChangeEndpoints
         var first = await log.ReadAsync(query, IChangeLog.MostPerPage, cursor: null, cancellationToken);
         return format is "jsonl"
             ? TypedResults.Stream(file => WriteAsync(file, "", ChangeExport.ToJsonLine), "application/x-ndjson", "changes.jsonl")
-            : TypedResults.Stream(file => WriteAsync(file, ChangeExport.Header, ChangeExport.ToCsv), "text/csv; charset=utf-8", "changes.csv");
+            : TypedResults.Stream(
+                file => WriteAsync(file, ChangeExport.Header, ChangeExport.ToCsv), "text/csv; charset=utf-8", "changes.csv");
 
         async Task WriteAsync(Stream file, string header, Func<ClusterEvent, string> line)
         {

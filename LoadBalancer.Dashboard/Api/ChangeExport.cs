@@ -25,7 +25,9 @@ internal static class ChangeExport
     public static string ToJsonLine(ClusterEvent change) =>
         JsonSerializer.Serialize(EventResponse.Of(change), DashboardJson.Default.EventResponse) + "\n";
 
-    /// <summary>A spreadsheet takes what begins with one of these characters for a formula; with an apostrophe before, it is text.</summary>
+    /// <summary>
+    /// A spreadsheet takes what begins with one of these characters for a formula; with an apostrophe before, it is text.
+    /// </summary>
     private static string Field(string? text)
     {
         var value = text ?? "";

@@ -22,7 +22,9 @@ internal static class ControlResponses
         return (ProblemOf(context, result), result);
     }
 
-    /// <summary>The problem that an operation ended with; <see langword="null"/> where it was done. The version afterwards is the entity tag.</summary>
+    /// <summary>
+    /// The problem that an operation ended with; <see langword="null"/> where it was done. The version afterwards is the entity tag.
+    /// </summary>
     public static ProblemHttpResult? ProblemOf(HttpContext context, ControlResult result)
     {
         if (result.Membership is { } membership)

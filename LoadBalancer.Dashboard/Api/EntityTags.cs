@@ -12,9 +12,11 @@ namespace LoadBalancer.Dashboard.Api;
 /// </summary>
 internal static class EntityTags
 {
-    public static string Of(MembershipVersion version) => string.Create(CultureInfo.InvariantCulture, $"\"{version.Epoch}-{version.Version}\"");
+    public static string Of(MembershipVersion version) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{version.Epoch}-{version.Version}\"");
 
-    public static string Of(MembershipVersion version, string digest) => string.Create(CultureInfo.InvariantCulture, $"\"{version.Epoch}-{version.Version}-{digest}\"");
+    public static string Of(MembershipVersion version, string digest) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{version.Epoch}-{version.Version}-{digest}\"");
 
     /// <summary>Whether the client has this already; the tag is written to the response in either case.</summary>
     public static bool IsKnown(HttpContext context, string tag)
@@ -45,7 +47,9 @@ internal static class EntityTags
             return null;
         }
 
-        return Problems.Of(StatusCodes.Status412PreconditionFailed, "If-Match must be one entity tag that this API has issued, such as \"EPOCH-VERSION\", or *.");
+        return Problems.Of(
+            StatusCodes.Status412PreconditionFailed,
+            "If-Match must be one entity tag that this API has issued, such as \"EPOCH-VERSION\", or *.");
     }
 
     private static bool TryRead(string tag, out MembershipVersion version)

@@ -19,7 +19,10 @@ internal static class Fields
         algorithm = Enum.GetValues<PlacementAlgorithm>().Cast<PlacementAlgorithm?>()
             .FirstOrDefault(known => string.Equals(known.ToString(), text, StringComparison.OrdinalIgnoreCase));
         return text is null ? Missing("algorithm")
-            : algorithm is null ? Problems.OfField(StatusCodes.Status400BadRequest, "algorithm", $"'{Shorten(text)}' is not allowed: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}.")
+            : algorithm is null ? Problems.OfField(
+                StatusCodes.Status400BadRequest,
+                "algorithm",
+                $"'{Shorten(text)}' is not allowed: it must be one of {string.Join(", ", Enum.GetNames<PlacementAlgorithm>())}.")
             : null;
     }
 
@@ -40,7 +43,10 @@ internal static class Fields
         time = isTime ? read : null;
         return text is null || isTime
             ? null
-            : Problems.OfField(StatusCodes.Status400BadRequest, field, $"'{Shorten(text)}' is not allowed: it must be a time such as 2026-01-31T12:00:00Z.");
+            : Problems.OfField(
+                StatusCodes.Status400BadRequest,
+                field,
+                $"'{Shorten(text)}' is not allowed: it must be a time such as 2026-01-31T12:00:00Z.");
     }
 
     public static string Shorten(string text) => text.Length > 100 ? string.Concat(text.AsSpan(0, 100), "…") : text;

@@ -33,7 +33,9 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
     {
         if (!context.Request.HasJsonContentType())
         {
-            return Reject(StatusCodes.Status415UnsupportedMediaType, $"The content type '{context.Request.ContentType}' is not allowed: it must be application/json.");
+            return Reject(
+                StatusCodes.Status415UnsupportedMediaType,
+                $"The content type '{context.Request.ContentType}' is not allowed: it must be application/json.");
         }
 
         try
@@ -70,11 +72,14 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
         catch (JsonException exception)
         {
             var field = FieldOf(exception.Path);
-            var isUnknown = root.TryGetProperty(field, out _) && !type.Properties.Any(property => string.Equals(property.Name, field, StringComparison.Ordinal));
+            var isUnknown = root.TryGetProperty(field, out _)
+                && !type.Properties.Any(property => string.Equals(property.Name, field, StringComparison.Ordinal));
             return new(value: null, Problems.OfField(
                 StatusCodes.Status400BadRequest,
                 field,
-                isUnknown ? $"there is no such field; there are {fields}." : "the value is of a wrong type, or there is no such field; /openapi/v1.json says what there is."));
+                isUnknown
+                    ? $"there is no such field; there are {fields}."
+                    : "the value is of a wrong type, or there is no such field; /openapi/v1.json says what there is."));
         }
     }
 

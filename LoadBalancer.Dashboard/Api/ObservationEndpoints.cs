@@ -27,7 +27,8 @@ internal static class ObservationEndpoints
                 "What each of them uses, and whether they agree. One that stopped reporting without leaving has lostSince, and " +
                 "nothing of what it uses.")
             .WithExample(ApiExamples.Gateways);
-        observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is no longer listed, and no alarm tells of it. It is listed again if it reports. While it reports: 409.").Refuses(404, 409);
+        observations.MapDelete("/gateways/{name}", ForgetGatewayAsync).Describe("Forget a lost gateway", "It is no longer listed, and no "
+            + "alarm tells of it. It is listed again if it reports. While it reports: 409.").Refuses(404, 409);
         observations.MapGet("/events", GetEventsAsync)
             .Describe("What has happened", $"The latest first; count is 1 to {IEventLog.Capacity}, by default {DefaultEvents}.")
             .Refuses(400).WithExample(ApiExamples.Events)
@@ -56,7 +57,8 @@ internal static class ObservationEndpoints
         return problem is not null ? problem : TypedResults.Ok(GatewaysResponse.Of(snapshot));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ForgetGatewayAsync(HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> ForgetGatewayAsync(
+        HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
     {
         var result = await control.ForgetGatewayAsync(name, Author.Of(context.User), cancellationToken);
         return ControlResponses.ProblemOf(context, result) is { } rejection ? rejection : TypedResults.NoContent();

@@ -15,10 +15,18 @@ internal static class ReplicaEndpoints
     public static void MapReplicas(this RouteGroupBuilder api)
     {
         var replicas = api.MapGroup("/replicas").WithTags(Tag);
-        replicas.MapGet("", GetAsync).Describe("The wanted number of servers", "Also the orchestrator that follows it, such as the AppHost, while one reports.").WithExample(ApiExamples.Replicas);
-        replicas.MapPut("", PutAsync).Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. More than it can keep is refused with 400. While no orchestrator reports, the number would have no effect: 409.").Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
+        replicas.MapGet("", GetAsync)
+            .Describe("The wanted number of servers", "Also the orchestrator that follows it, such as the AppHost, while one reports.")
+            .WithExample(ApiExamples.Replicas);
+        replicas.MapPut("", PutAsync)
+            .Describe("Set the wanted number of servers", "The orchestrator starts servers, or drains and stops them. More than it can "
+                + "keep is refused with 400. While no orchestrator reports, the number would have no effect: 409.")
+            .Refuses(400, 409, 413, 415)
+            .WithExample(ApiExamples.Replicas, ApiExamples.ReplicasBody);
         replicas.MapPut("/orchestrator", ReportAsync)
-            .Describe("Report as the orchestrator", "The report counts for 5 s: an orchestrator sends it once a second, and starts or stops servers until it keeps the count in the response. With a count in the report, that is the wanted number from now on.")
+            .Describe("Report as the orchestrator", "The report counts for 5 s: an orchestrator sends it once a second, and starts or "
+                + "stops servers until it keeps the count in the response. With a count in the report, that is "
+                + "the wanted number from now on.")
             .Refuses(400, 409, 413, 415).WithExample(ApiExamples.Replicas, ApiExamples.OrchestratorBody);
     }
 
@@ -26,7 +34,11 @@ internal static class ReplicaEndpoints
         TypedResults.Ok(ReplicasResponse.Of(await replicas.ReadAsync(cancellationToken)));
 
     private static async Task<Results<Ok<ReplicasResponse>, ProblemHttpResult>> PutAsync(
-        HttpContext context, JsonBody<ReplicasBody> body, ClusterControl control, IReplicaStore replicas, CancellationToken cancellationToken)
+        HttpContext context,
+        JsonBody<ReplicasBody> body,
+        ClusterControl control,
+        IReplicaStore replicas,
+        CancellationToken cancellationToken)
     {
         if (body.Value.Count is not { } count)
         {
@@ -38,7 +50,11 @@ internal static class ReplicaEndpoints
     }
 
     private static async Task<Results<Ok<ReplicasResponse>, ProblemHttpResult>> ReportAsync(
-        HttpContext context, JsonBody<OrchestratorBody> body, ClusterControl control, IReplicaStore replicas, CancellationToken cancellationToken)
+        HttpContext context,
+        JsonBody<OrchestratorBody> body,
+        ClusterControl control,
+        IReplicaStore replicas,
+        CancellationToken cancellationToken)
     {
         if (body.Value.Read(out var report) is { } problem)
         {

@@ -37,8 +37,14 @@ internal static class RingEndpoints
                 "Nothing is changed. The entity tag is the version that it was computed from: send it as If-Match to apply.")
             .Refuses(400, 404, 413, 415)
             .WithExample(ApiExamples.Preview, ApiExamples.Edits);
-        ring.MapPost("/apply", ApplyAsync).Describe("Make a change of several parts", "All of them under one new version, or none. Takes what /preview takes.").Refuses(400, 404, 409, 412, 413, 415).WithExample(ApiExamples.Change, ApiExamples.Edits);
-        ring.MapPut("/algorithm", SetAlgorithmAsync).Describe("Place keys in another way", "All gateways, from one version on. Nearly all keys move.").Refuses(400, 412, 413, 415).WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
+        ring.MapPost("/apply", ApplyAsync)
+            .Describe("Make a change of several parts", "All of them under one new version, or none. Takes what /preview takes.")
+            .Refuses(400, 404, 409, 412, 413, 415)
+            .WithExample(ApiExamples.Change, ApiExamples.Edits);
+        ring.MapPut("/algorithm", SetAlgorithmAsync)
+            .Describe("Place keys in another way", "All gateways, from one version on. Nearly all keys move.")
+            .Refuses(400, 412, 413, 415)
+            .WithExample(ApiExamples.Change, ApiExamples.AlgorithmBody);
     }
 
     private static async Task<Results<Ok<RingResponse>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
@@ -61,7 +67,13 @@ internal static class RingEndpoints
                     cluster.Placement.Algorithm.ToString(),
                     cluster.Placement.PointCount,
                     snapshot.GatewaysAgree,
-                    [.. snapshot.Servers.Select(server => new RingServerResponse(server.Server.Id, server.Server.Weight, server.EffectiveWeight, server.Points, server.KeyShare, server.WeightShare))]));
+                    [.. snapshot.Servers.Select(server => new RingServerResponse(
+                        server.Server.Id,
+                        server.Server.Weight,
+                        server.EffectiveWeight,
+                        server.Points,
+                        server.KeyShare,
+                        server.WeightShare))]));
     }
 
     private static async Task<Results<Ok<OwnerResponse>, ProblemHttpResult>> GetOwnerAsync(
@@ -88,7 +100,8 @@ internal static class RingEndpoints
             server,
             placement.Selected.Reason.ToString(),
             owner is null ? "there are no servers" : SelectionText.Why(placement.Selected.Reason, owner),
-            [.. placement.Candidates.Select(place => new CandidateResponse(servers[place].Id, ServerResponse.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
+            [.. placement.Candidates.Select(place => new CandidateResponse(
+                servers[place].Id, ServerResponse.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
     }
 
     private static async Task<Results<Ok<PreviewResponse>, ProblemHttpResult>> PreviewAsync(

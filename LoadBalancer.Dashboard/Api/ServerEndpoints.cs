@@ -16,18 +16,32 @@ internal static class ServerEndpoints
     public static void MapServers(this RouteGroupBuilder api)
     {
         var servers = api.MapGroup("/servers").WithTags(Tag);
-        servers.MapGet("", ListAsync).Describe("The members", "What the version of the membership decides; it is the entity tag. What is observed of them is in /api/stats.").WithExample(ApiExamples.Servers);
-        servers.MapGet("/{id}", GetAsync).Describe("One member", "With the version of the membership as entity tag.").Refuses(404).WithExample(ApiExamples.Server);
+        servers.MapGet("", ListAsync).Describe("The members", "What the version of the membership decides; it is the entity tag. What is "
+            + "observed of them is in /api/stats.").WithExample(ApiExamples.Servers);
+        servers.MapGet("/{id}", GetAsync)
+            .Describe("One member", "With the version of the membership as entity tag.")
+            .Refuses(404)
+            .WithExample(ApiExamples.Server);
         servers.MapPut("/{id}", PutAsync)
             .Describe(
                 "Add a server, or change it",
                 "At the URL that it has, its weight and its health check alone change; what is absent or null stays as it is. "
                 + "At another one it is another process, which is active and needs no lease.")
             .Refuses(400, 409, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.ServerBody);
-        servers.MapPatch("/{id}", PatchAsync).Describe("Change a weight", "Keys move to or from this server alone.").Refuses(400, 404, 412, 413, 415).WithExample(ApiExamples.Server, ApiExamples.WeightBody);
-        servers.MapDelete("/{id}", DeleteAsync).Describe("Remove a server", "It gets no new requests; those in flight finish. A server that registers itself comes back, unless it is stopped.").Refuses(404, 412);
-        servers.MapPost("/{id}/drain", DrainAsync).Describe("Drain a server", "It gets no new requests and stays a member: its keys go to their next candidates.").Refuses(404, 412).WithExample(ApiExamples.Draining);
-        servers.MapPost("/{id}/activate", ActivateAsync).Describe("End draining", "The server gets the requests of its keys again.").Refuses(404, 412).WithExample(ApiExamples.Server);
+        servers.MapPatch("/{id}", PatchAsync)
+            .Describe("Change a weight", "Keys move to or from this server alone.")
+            .Refuses(400, 404, 412, 413, 415)
+            .WithExample(ApiExamples.Server, ApiExamples.WeightBody);
+        servers.MapDelete("/{id}", DeleteAsync).Describe("Remove a server", "It gets no new requests; those in flight finish. A server "
+            + "that registers itself comes back, unless it is stopped.").Refuses(404, 412);
+        servers.MapPost("/{id}/drain", DrainAsync)
+            .Describe("Drain a server", "It gets no new requests and stays a member: its keys go to their next candidates.")
+            .Refuses(404, 412)
+            .WithExample(ApiExamples.Draining);
+        servers.MapPost("/{id}/activate", ActivateAsync)
+            .Describe("End draining", "The server gets the requests of its keys again.")
+            .Refuses(404, 412)
+            .WithExample(ApiExamples.Server);
     }
 
     private static async Task<Results<Ok<ServersResponse>, StatusCodeHttpResult>> ListAsync(
@@ -61,7 +75,8 @@ internal static class ServerEndpoints
             return problem;
         }
 
-        var (rejection, result) = await ControlResponses.DoAsync(context, request => control.PutAsync(new(id, url!, weight, check), request, cancellationToken));
+        var (rejection, result) = await ControlResponses.DoAsync(
+            context, request => control.PutAsync(new(id, url!, weight, check), request, cancellationToken));
         return rejection is not null ? rejection
             : result.IsNew ? TypedResults.Created($"/api/servers/{id}", ResponseOf(result, id))
             : TypedResults.Ok(ResponseOf(result, id));
@@ -73,7 +88,8 @@ internal static class ServerEndpoints
         : Fields.Check("weight", ServerRules.CheckWeight(weight)) is { } problem ? problem
         : await DoAsync(context, id, request => control.SetWeightAsync(id, weight, request, cancellationToken));
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken)
     {
         var (rejection, _) = await ControlResponses.DoAsync(context, request => control.RemoveAsync(id, request, cancellationToken));
         return rejection is not null ? rejection : TypedResults.NoContent();

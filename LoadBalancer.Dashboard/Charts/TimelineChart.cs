@@ -111,7 +111,9 @@ internal sealed record TimelineChart
         var rates = new double[over];
         for (var i = 0; i < over; i++)
         {
-            rates[i] = timeline.Intervals[i].TryGetValue(server, out var statistics) ? statistics.Requests / timeline.Interval.TotalSeconds : 0;
+            rates[i] = timeline.Intervals[i].TryGetValue(server, out var statistics)
+                ? statistics.Requests / timeline.Interval.TotalSeconds
+                : 0;
         }
 
         return rates;

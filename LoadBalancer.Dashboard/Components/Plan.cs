@@ -4,7 +4,9 @@ using LoadBalancer.Dashboard.Preview;
 
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>Changes that are thought of together. A later one to the same server, or of the algorithm, replaces the earlier. Immutable.</summary>
+/// <summary>
+/// Changes that are thought of together. A later one to the same server, or of the algorithm, replaces the earlier. Immutable.
+/// </summary>
 internal sealed record Plan(ImmutableArray<PlanStep> Steps)
 {
     public static readonly Plan Empty = new([]);
@@ -51,5 +53,6 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
         _ => null,
     };
 
-    private static bool IsSubjectOf(PlanStep step, PlanStep other) => string.Equals(ServerOf(step), ServerOf(other), StringComparison.Ordinal);
+    private static bool IsSubjectOf(PlanStep step, PlanStep other) =>
+        string.Equals(ServerOf(step), ServerOf(other), StringComparison.Ordinal);
 }

@@ -81,7 +81,11 @@ internal sealed class ServerActions(
 
     public async Task ForgetGatewayAsync(string name)
     {
-        if (await ConfirmAsync($"Forget {name}?", "It is no longer listed, and no alarm tells of it. If it reports again, it is listed again.", effect: null, "Forget"))
+        if (await ConfirmAsync(
+            $"Forget {name}?",
+            "It is no longer listed, and no alarm tells of it. If it reports again, it is listed again.",
+            effect: null,
+            "Forget"))
         {
             await DoAsync($"{name} was forgotten", request => control.ForgetGatewayAsync(name, request.By, CancellationToken.None));
         }
@@ -91,11 +95,16 @@ internal sealed class ServerActions(
     /// <param name="most">The largest number that the orchestrator can keep running.</param>
     public async Task SetReplicasAsync(int present, int most)
     {
-        Func<int, string> effect = count => count < present ? $"{present - count} will be drained and stopped." : count > present ? $"{count - present} will be started." : "No change.";
+        Func<int, string> effect = count => count < present
+            ? $"{present - count} will be drained and stopped."
+            : count > present
+            ? $"{count - present} will be started."
+            : "No change.";
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(NumberDialog.Title)] = "Servers to keep running",
-            [nameof(NumberDialog.Content)] = $"The AppHost starts servers, or drains and stops them, until this many run. {Words.ReplicaLimit(most)}".TrimEnd(),
+            [nameof(NumberDialog.Content)] =
+                $"The AppHost starts servers, or drains and stops them, until this many run. {Words.ReplicaLimit(most)}".TrimEnd(),
             [nameof(NumberDialog.Label)] = "Servers",
             [nameof(NumberDialog.Action)] = "Change the number",
             [nameof(NumberDialog.Value)] = present,

@@ -30,9 +30,12 @@ internal static class Words
 
     public static string About(PlacementAlgorithm algorithm) => algorithm switch
     {
-        PlacementAlgorithm.Ring => "Consistent hashing on a 64-bit circle. Each server has points on it; a key belongs to the first point at or after its hash.",
-        PlacementAlgorithm.Maglev => "A lookup table instead of a circle: the hash modulo the table’s size is the entry, and the entry names the server.",
-        PlacementAlgorithm.Rendezvous => "No circle and no table: each server draws a score for the key, and the best score for its weight wins.",
+        PlacementAlgorithm.Ring => "Consistent hashing on a 64-bit circle. Each server has points on it; a key "
+            + "belongs to the first point at or after its hash.",
+        PlacementAlgorithm.Maglev => "A lookup table instead of a circle: the hash modulo the table’s size is the "
+            + "entry, and the entry names the server.",
+        PlacementAlgorithm.Rendezvous => "No circle and no table: each server draws a score for the key, and the best "
+            + "score for its weight wins.",
         PlacementAlgorithm.Ketama => "The circle of nginx’s “hash … consistent”, point for point, so that keys stay where nginx had them.",
         _ => algorithm.ToString(),
     };

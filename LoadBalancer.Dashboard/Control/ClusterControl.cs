@@ -14,7 +14,12 @@ namespace LoadBalancer.Dashboard.Control;
 /// done is in the events, with its author; the page shows it at once. Thread-safe.
 /// </summary>
 internal sealed partial class ClusterControl(
-    IServerRegistry registry, IReplicaStore replicas, IGatewayExchange gateways, ReadSignal reread, TimeProvider timeProvider, ILogger<ClusterControl> logger)
+    IServerRegistry registry,
+    IReplicaStore replicas,
+    IGatewayExchange gateways,
+    ReadSignal reread,
+    TimeProvider timeProvider,
+    ILogger<ClusterControl> logger)
 {
     private const int MostTries = 5;
     private bool _isAway;
@@ -44,7 +49,8 @@ internal sealed partial class ClusterControl(
 
     /// <summary>The server gets no new requests and finishes those it has.</summary>
     public Task<ControlResult> DrainAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
-        GuardAsync(() => ApplyAsync(new MembershipChange.SetState(id, ServerState.Draining), request, cancellationToken), cancellationToken);
+        GuardAsync(
+            () => ApplyAsync(new MembershipChange.SetState(id, ServerState.Draining), request, cancellationToken), cancellationToken);
 
     public Task<ControlResult> ActivateAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetState(id, ServerState.Active), request, cancellationToken), cancellationToken);
@@ -53,7 +59,8 @@ internal sealed partial class ClusterControl(
         GuardAsync(() => ApplyAsync(new MembershipChange.Leave(id), request, cancellationToken), cancellationToken);
 
     /// <summary>All gateways place keys so from one version on.</summary>
-    public Task<ControlResult> SetAlgorithmAsync(PlacementAlgorithm algorithm, ControlRequest request, CancellationToken cancellationToken) =>
+    public Task<ControlResult> SetAlgorithmAsync(
+        PlacementAlgorithm algorithm, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetAlgorithm(algorithm), request, cancellationToken), cancellationToken);
 
     /// <summary>Everything that was edited, under one new version, or nothing.</summary>
@@ -80,7 +87,10 @@ internal sealed partial class ClusterControl(
 
             if (status.Orchestrator is null)
             {
-                return new(ControlOutcome.Conflict, null, "No orchestrator follows this number: the servers were started by other means, which determine how many run.");
+                return new(
+                    ControlOutcome.Conflict,
+                    null,
+                    "No orchestrator follows this number: the servers were started by other means, which determine how many run.");
             }
 
             await replicas.SetWantedAsync(count, by, cancellationToken);
@@ -116,7 +126,8 @@ internal sealed partial class ClusterControl(
             var counts = await replicas.ReportAsync(report, count, cancellationToken);
             if (!counts.IsBySameAs(report))
             {
-                return new(ControlOutcome.Conflict, null, $"Another orchestrator keeps the servers of this cluster: {counts.Name}. Its reports count for {OrchestratorReport.Lifetime.TotalSeconds} s after the last one.");
+                return new(ControlOutcome.Conflict, null, $"Another orchestrator keeps the servers of this cluster: {counts.Name}. Its "
+                    + $"reports count for {OrchestratorReport.Lifetime.TotalSeconds} s after the last one.");
             }
 
             if (count is not null)
@@ -181,7 +192,9 @@ internal sealed partial class ClusterControl(
     private MembershipChange PutOf(MembershipSnapshot membership, NewServer server)
     {
         var present = membership.Find(server.Id);
-        if (present is null || ServerRules.CheckUrl(server.Url, out var url) is not null || !string.Equals(url, present.Url, StringComparison.Ordinal))
+        if (present is null
+            || ServerRules.CheckUrl(server.Url, out var url) is not null
+            || !string.Equals(url, present.Url, StringComparison.Ordinal))
         {
             return new MembershipChange.Join(
                 server.Id, server.Url, server.Weight, Instance: null, timeProvider.GetUtcNow(), HealthCheck: server.HealthCheck);
@@ -218,7 +231,8 @@ internal sealed partial class ClusterControl(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            // Who sends it hears why. An orchestrator's reports, each second, are nobody's change, and that the store is away is logged where it is read.
+            // Who sends it hears why. An orchestrator's reports, each second, are nobody's change, and that the store is away is logged
+            // where it is read.
             if (isLogged && !Interlocked.Exchange(ref _isAway, true))
             {
                 LogFailed(StoreFailure.Describe(exception));

@@ -4,12 +4,16 @@ namespace LoadBalancer.Dashboard.Control;
 
 /// <summary>The outcome of an operation.</summary>
 /// <param name="Outcome">What came of it.</param>
-/// <param name="Membership">The membership afterwards; <see langword="null"/> where it is not known, or the operation was on something else.</param>
+/// <param name="Membership">
+/// The membership afterwards; <see langword="null"/> where it is not known, or the operation was on something else.
+/// </param>
 /// <param name="Reason">One sentence for a person where it was not done.</param>
 /// <param name="IsNew">Whether a server has become a member by it.</param>
 internal sealed record ControlResult(ControlOutcome Outcome, MembershipSnapshot? Membership, string? Reason = null, bool IsNew = false)
 {
-    /// <summary>The field of the request that <see cref="Reason"/> is about; <see langword="null"/> where it is about the whole request.</summary>
+    /// <summary>
+    /// The field of the request that <see cref="Reason"/> is about; <see langword="null"/> where it is about the whole request.
+    /// </summary>
     public string? Field { get; init; }
 
     /// <summary>Whether it is now as it was asked for.</summary>

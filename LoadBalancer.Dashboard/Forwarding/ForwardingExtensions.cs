@@ -9,7 +9,10 @@ namespace LoadBalancer.Dashboard.Forwarding;
 internal static class ForwardingExtensions
 {
     private const ForwardedHeaders All =
-        ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix;
+        ForwardedHeaders.XForwardedFor
+            | ForwardedHeaders.XForwardedProto
+            | ForwardedHeaders.XForwardedHost
+            | ForwardedHeaders.XForwardedPrefix;
 
     public static void AddForwarding(this IServiceCollection services) =>
 

@@ -28,7 +28,8 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
     public MembershipChange.Batch ToChange(MembershipSnapshot membership, DateTimeOffset at) => new(
     [
         .. Remove.Select(id => new MembershipChange.Leave(id)),
-        .. Servers.SelectMany(edit => ChangesOf(edit, Remove.Contains(edit.Id, StringComparer.Ordinal) ? null : membership.Find(edit.Id), at)),
+        .. Servers.SelectMany(
+            edit => ChangesOf(edit, Remove.Contains(edit.Id, StringComparer.Ordinal) ? null : membership.Find(edit.Id), at)),
         .. Drain.Select(id => new MembershipChange.SetState(id, ServerState.Draining)),
         .. Activate.Select(id => new MembershipChange.SetState(id, ServerState.Active)),
         .. Algorithm is { } algorithm ? [new MembershipChange.SetAlgorithm(algorithm)] : Array.Empty<MembershipChange>(),
@@ -41,7 +42,8 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
             : null;
 
     private static IEnumerable<MembershipChange> ChangesOf(ServerEdit edit, Server? present, DateTimeOffset at) =>
-        present is null || (edit.Url is not null && !(ServerRules.CheckUrl(edit.Url, out var url) is null && string.Equals(url, present.Url, StringComparison.Ordinal)))
+        present is null || (edit.Url is not null
+            && !(ServerRules.CheckUrl(edit.Url, out var url) is null && string.Equals(url, present.Url, StringComparison.Ordinal)))
             ? [new MembershipChange.Join(edit.Id, edit.Url ?? UnknownUrl, edit.Weight, Instance: null, at)]
             : edit.Weight is { } weight ? [new MembershipChange.SetWeight(edit.Id, weight)] : [];
 }

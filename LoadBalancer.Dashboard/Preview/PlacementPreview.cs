@@ -9,7 +9,9 @@ namespace LoadBalancer.Dashboard.Preview;
 /// <summary>What if: foresees what edits would do, by the rules and the algorithms of the gateways themselves. Pure, thread-safe.</summary>
 internal static class PlacementPreview
 {
-    /// <summary>Foresees. O(keys) in <see cref="PlacementComparison.SyntheticKeys"/>, with Rendezvous times the servers: not for every tick.</summary>
+    /// <summary>
+    /// Foresees. O(keys) in <see cref="PlacementComparison.SyntheticKeys"/>, with Rendezvous times the servers: not for every tick.
+    /// </summary>
     /// <param name="snapshot">The cluster as it is.</param>
     /// <param name="edits">What is thought of.</param>
     public static PreviewResult Of(DashboardSnapshot snapshot, PlacementEdits edits)

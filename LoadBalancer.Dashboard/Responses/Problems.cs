@@ -10,25 +10,30 @@ internal static class Problems
 
     /// <summary>A value in the body that is not allowed; the field is named beside the sentence.</summary>
     public static ProblemHttpResult OfField(int status, string field, string detail) => TypedResults.Problem(
-        $"{field}: {detail}", statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["field"] = field });
+        $"{field}: {detail}", statusCode: status,
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["field"] = field });
 
     public static Task WriteAsync(HttpContext context, int status, string detail) => Of(status, detail).ExecuteAsync(context);
 
     public static Task WriteTooManyAttemptsAsync(HttpContext context, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter = SecondsOf(wait);
-        return WriteAsync(context, StatusCodes.Status429TooManyRequests, $"Too many wrong keys from this address. Try again in {SecondsOf(wait)} s.");
+        return WriteAsync(
+            context, StatusCodes.Status429TooManyRequests, $"Too many wrong keys from this address. Try again in {SecondsOf(wait)} s.");
     }
 
-    public static string SecondsOf(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+    public static string SecondsOf(TimeSpan wait) =>
+        Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A body for answers that have a status alone: what routing, the body's limit and the framework refuse.</summary>
-    public static Task WriteBareAsync(HttpContext context) => WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
-    {
-        StatusCodes.Status404NotFound => $"Nothing is at {context.Request.Path}. For what exists, see /openapi/v1.json.",
-        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed at {context.Request.Path}: {context.Response.Headers.Allow} is.",
-        StatusCodes.Status413PayloadTooLarge => $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.",
-        StatusCodes.Status400BadRequest => "The request cannot be understood.",
-        _ => "The request was refused.",
-    });
+    public static Task WriteBareAsync(HttpContext context) =>
+        WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => $"Nothing is at {context.Request.Path}. For what exists, see /openapi/v1.json.",
+            StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not allowed at {context.Request.Path}: "
+                + $"{context.Response.Headers.Allow} is.",
+            StatusCodes.Status413PayloadTooLarge => $"The body is too large: {RequestLimits.BodyBytes} bytes are allowed.",
+            StatusCodes.Status400BadRequest => "The request cannot be understood.",
+            _ => "The request was refused.",
+        });
 }

@@ -15,7 +15,9 @@ internal sealed class ApiKeyRing
 
     public ApiKeyRing(IOptions<DashboardOptions> options)
     {
-        var unnamed = options.Value.ApiKey is { } key ? [KeyValuePair.Create(DefaultName, key)] : Array.Empty<KeyValuePair<string, string>>();
+        var unnamed = options.Value.ApiKey is { } key
+            ? [KeyValuePair.Create(DefaultName, key)]
+            : Array.Empty<KeyValuePair<string, string>>();
         _keys = [.. unnamed.Concat(options.Value.ApiKeys).Select(entry => (entry.Key, HashOf(entry.Value)))];
     }
 

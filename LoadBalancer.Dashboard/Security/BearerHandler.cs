@@ -8,7 +8,11 @@ namespace LoadBalancer.Dashboard.Security;
 
 /// <summary>Takes a key from <c>Authorization: Bearer KEY</c> (RFC 6750). Never logs it, right or wrong.</summary>
 internal sealed class BearerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyRing keys, FailedAttempts attempts)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    ApiKeyRing keys,
+    FailedAttempts attempts)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -52,7 +56,10 @@ internal sealed class BearerHandler(
         }
 
         Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
-        return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, "A key is required: Authorization: Bearer KEY, with Dashboard:ApiKey or one of Dashboard:ApiKeys.");
+        return Problems.WriteAsync(
+            Context,
+            StatusCodes.Status401Unauthorized,
+            "A key is required: Authorization: Bearer KEY, with Dashboard:ApiKey or one of Dashboard:ApiKeys.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

@@ -11,7 +11,8 @@ internal static class ListenAddresses
     public static void CheckLoopback(IConfiguration configuration)
     {
         var open = Read(configuration).Where(entry => !IsLoopback(entry.Url))
-            .Select(entry => $"{entry.Key}: '{entry.Url}' is not allowed without a key: other machines could reach the dashboard there. Set Dashboard:ApiKey (environment Dashboard__ApiKey), or listen on http://localhost:PORT.")
+            .Select(entry => $"{entry.Key}: '{entry.Url}' is not allowed without a key: other machines could reach the dashboard there. "
+                + "Set Dashboard:ApiKey (environment Dashboard__ApiKey), or listen on http://localhost:PORT.")
             .ToArray();
         if (open.Length > 0)
         {

@@ -35,14 +35,16 @@ internal static class LoginEndpoints
     public static Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        if (HttpMethods.IsGet(request.Method)
+            && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
             // Relative to this host, which a proxy may not have named.
             context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
             return Task.CompletedTask;
         }
 
-        return Problems.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "A login or a key is required: Authorization: Bearer KEY.");
+        return Problems.WriteAsync(
+            context.HttpContext, StatusCodes.Status401Unauthorized, "A login or a key is required: Authorization: Bearer KEY.");
     }
 
     private static IResult ShowLogin(HttpContext context, string? to) =>

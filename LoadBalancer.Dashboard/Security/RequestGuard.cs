@@ -21,7 +21,8 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
     {
         if (keys.IsEmpty && !LoopbackName.Is(context.Request.Host.Host))
         {
-            return "Without a key the dashboard responds only to localhost and loopback addresses. Use one of them in the Host header, or set Dashboard:ApiKey.";
+            return "Without a key the dashboard responds only to localhost and loopback addresses. Use one of "
+                + "them in the Host header, or set Dashboard:ApiKey.";
         }
 
         if (keys.IsEmpty && context.Connection.RemoteIpAddress is { } client && !IPAddress.IsLoopback(client))
@@ -57,7 +58,9 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
                 && string.Equals(uri.Authority, HostOf(request, uri), StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The request's own authority without a default port, as origins are written. A proxy may have ended TLS: the scheme is the origin's.</summary>
+    /// <summary>
+    /// The request's own authority without a default port, as origins are written. A proxy may have ended TLS: the scheme is the origin's.
+    /// </summary>
     private static string HostOf(HttpRequest request, Uri origin) =>
         Uri.TryCreate($"{origin.Scheme}://{request.Host.Value}", UriKind.Absolute, out var own) ? own.Authority : "";
 }

@@ -45,7 +45,8 @@ internal static class SecurityExtensions
     }
 
     private static string SchemeOf(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Headers.Authorization.Count > 0
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            || context.Request.Headers.Authorization.Count > 0
             ? BearerHandler.SchemeName
             : CookieAuthenticationDefaults.AuthenticationScheme;
 

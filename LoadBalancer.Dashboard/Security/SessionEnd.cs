@@ -10,7 +10,9 @@ internal sealed class SessionEnd(RequestDelegate next, TimeProvider timeProvider
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var session = RequestGuard.IsConnection(context.Request) ? context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult : null;
+        var session = RequestGuard.IsConnection(context.Request)
+            ? context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult
+            : null;
         if (session?.Properties?.ExpiresUtc is not { } end)
         {
             await next(context);

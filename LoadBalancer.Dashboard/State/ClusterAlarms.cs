@@ -26,10 +26,16 @@ internal static class ClusterAlarms
         return (snapshot.Servers.Length, active, healthy) switch
         {
             (0, _, _) when snapshot.Cluster.Membership.Version == 0 => null,
-            (0, _, _) => new(AlarmSeverity.Critical, "Outage: there is no server.", "All servers have left or expired. Gateways answer 503.") { Since = LastLeft(snapshot) },
+            (0, _, _) => new(AlarmSeverity.Critical, "Outage: there is no "
+                + "server.", "All servers have left or expired. Gateways answer 503.")
+            { Since = LastLeft(snapshot) },
             (_, 0, _) => new(AlarmSeverity.Critical, "Outage: no server takes requests.", "All servers are draining. Gateways answer 503."),
-            (_, _, 0) => new(AlarmSeverity.Critical, "Outage: no server is healthy.", Invariant($"All {active} active servers are unhealthy. {Panic(snapshot)}")),
-            _ when snapshot.Cluster.Health.IsPanic => new(AlarmSeverity.Critical, Invariant($"Panic: only {healthy} of {active} active servers are healthy."), Panic(snapshot)),
+            (_, _, 0) => new(
+                AlarmSeverity.Critical,
+                "Outage: no server is healthy.",
+                Invariant($"All {active} active servers are unhealthy. {Panic(snapshot)}")),
+            _ when snapshot.Cluster.Health.IsPanic => new(
+                AlarmSeverity.Critical, Invariant($"Panic: only {healthy} of {active} active servers are healthy."), Panic(snapshot)),
             _ when panicking > 0 => new(
                 AlarmSeverity.Warning,
                 Invariant($"Panic on {panicking} of {snapshot.Gateways.Length} gateways."),
@@ -50,7 +56,10 @@ internal static class ClusterAlarms
     {
         (false, []) => null,
         (true, []) => snapshot.Servers.IsEmpty ? null : new(AlarmSeverity.Critical, "No gateway reports.", Unknown),
-        (true, var lost) => new(AlarmSeverity.Critical, OfLost(lost), $"No gateway reports. {Unknown}") { Since = lost.Max(gateway => gateway.LostSince) },
+        (true, var lost) => new(AlarmSeverity.Critical, OfLost(lost), $"No gateway reports. {Unknown}")
+        {
+            Since = lost.Max(gateway => gateway.LostSince),
+        },
         (false, var lost) => new(
             AlarmSeverity.Critical, OfLost(lost), "It may be down, or serve clients by an old membership. See Gateways.")
         {

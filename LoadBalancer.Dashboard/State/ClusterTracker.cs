@@ -24,10 +24,13 @@ internal sealed class ClusterTracker
         var reference = ReferenceGateway.Find(membership, reports);
         var algorithm = membership.Algorithm ?? reference?.Algorithm ?? PlacementAlgorithm.Ring;
         ImmutableArray<int> weights =
-            [.. membership.Servers.Select(server => Math.Min(server.Weight, reference?.Weights.GetValueOrDefault(server.Id, server.Weight) ?? server.Weight))];
+            [.. membership.Servers.Select(
+                server => Math.Min(server.Weight, reference?.Weights.GetValueOrDefault(server.Id, server.Weight) ?? server.Weight))];
         var health = HealthOf(membership, [.. reports.Where(report => report.Status is not null)]);
         if (_last.Membership.At == membership.At && _last.Membership.HasContentOf(membership) && _last.Placement.Algorithm == algorithm
-            && _weights.SequenceEqual(weights) && _last.Health.IsPanic == health.IsPanic && _last.Health.Reasons.SequenceEqual(health.Reasons))
+            && _weights.SequenceEqual(weights)
+            && _last.Health.IsPanic == health.IsPanic
+            && _last.Health.Reasons.SequenceEqual(health.Reasons))
         {
             return _last;
         }
@@ -55,7 +58,8 @@ internal sealed class ClusterTracker
         var verdicts = gateways.Count(gateway =>
             gateway.Status!.Unhealthy.ContainsKey(server.Id) || gateway.Up.Contains(name) || gateway.Down.Contains(name));
         return reasons.Length * 2 > verdicts
-            ? reasons.CountBy(reason => reason).OrderBy(entry => entry.Key == HealthReason.OtherGateways).ThenByDescending(entry => entry.Value).First().Key
+            ? reasons.CountBy(reason => reason).OrderBy(
+                entry => entry.Key == HealthReason.OtherGateways).ThenByDescending(entry => entry.Value).First().Key
             : HealthReason.Healthy;
     }
 }

@@ -11,7 +11,10 @@ internal sealed class ClusterView(TimeProvider timeProvider)
     private volatile DashboardSnapshot? _current;
     private volatile TaskCompletionSource? _pause;
 
-    /// <summary>Told, on the reader's thread, that <see cref="Current"/> or <see cref="Connection"/> has been replaced. Must return at once and not throw.</summary>
+    /// <summary>
+    /// Told, on the reader's thread, that <see cref="Current"/> or <see cref="Connection"/> has been replaced. Must return at once and not
+    /// throw.
+    /// </summary>
     public event Action? Changed;
 
     /// <summary>The last that was read; <see langword="null"/> until the store was reached for the first time.</summary>

@@ -21,7 +21,9 @@ internal sealed record DashboardSnapshot
     /// <summary>Whether the store is within reach, and since when.</summary>
     public required RegistryConnectionSnapshot Store { get; init; }
 
-    /// <summary>Members and placement as the gateways have it: their algorithm, the weights in effect, the health that they agree on.</summary>
+    /// <summary>
+    /// Members and placement as the gateways have it: their algorithm, the weights in effect, the health that they agree on.
+    /// </summary>
     public required ClusterSnapshot Cluster { get; init; }
 
     /// <summary>The members, in the membership's order.</summary>
@@ -30,7 +32,9 @@ internal sealed record DashboardSnapshot
     /// <summary>The gateways that have reported of late, by name.</summary>
     public required ImmutableArray<GatewayView> Gateways { get; init; }
 
-    /// <summary>The gateways that stopped reporting without leaving, by name. Whether they still serve, and by which placement, is unknown.</summary>
+    /// <summary>
+    /// The gateways that stopped reporting without leaving, by name. Whether they still serve, and by which placement, is unknown.
+    /// </summary>
     public ImmutableArray<KnownGateway> LostGateways { get; init; } = [];
 
     /// <summary>The names that several gateways report under at once: each needs a <c>Gateway:Id</c> of its own.</summary>
@@ -52,7 +56,8 @@ internal sealed record DashboardSnapshot
     public long RecentRequests => Servers.Sum(server => server.Recent.Requests) + RecentDeparted.Requests + Unplaced.Requests;
 
     /// <summary>What all clients got in the last 30 minutes.</summary>
-    public ResponseCounts Responses => ResponseCounts.Sum([.. Servers.Select(server => server.Recent.Responses), RecentDeparted.Responses, Unplaced]);
+    public ResponseCounts Responses =>
+        ResponseCounts.Sum([.. Servers.Select(server => server.Recent.Responses), RecentDeparted.Responses, Unplaced]);
 
     /// <summary>The last 30 minutes.</summary>
     public required Timeline Timeline { get; init; }

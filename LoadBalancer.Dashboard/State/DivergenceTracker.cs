@@ -12,7 +12,9 @@ internal sealed class DivergenceTracker
     /// <summary>How long a gateway may lag behind.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long it may while a server starts slowly: weights rise every second or so, and reports are of different moments.</summary>
+    /// <summary>
+    /// How long it may while a server starts slowly: weights rise every second or so, and reports are of different moments.
+    /// </summary>
     public static readonly TimeSpan SlowStartGrace = TimeSpan.FromSeconds(5);
 
     private ImmutableDictionary<string, DateTimeOffset> _since = ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
@@ -26,7 +28,8 @@ internal sealed class DivergenceTracker
     {
         _since = reports
             .Where(report => report.Status is { } status && !string.Equals(status.Digest, digest, StringComparison.Ordinal))
-            .ToImmutableDictionary(report => report.Gateway, report => _since.GetValueOrDefault(report.Gateway, now), StringComparer.Ordinal);
+            .ToImmutableDictionary(
+                report => report.Gateway, report => _since.GetValueOrDefault(report.Gateway, now), StringComparer.Ordinal);
         var grace = reports.Any(report => report.Status is { Weights.IsEmpty: false }) ? SlowStartGrace : Grace;
         return _since.Where(entry => now - entry.Value >= grace).ToImmutableDictionary(StringComparer.Ordinal);
     }

@@ -31,6 +31,8 @@ internal static class HotKeyOwner
 
     private static string? IdOf(ClusterSnapshot cluster, int server) => server < 0 ? null : cluster.Membership.Servers[server].Id;
 
-    /// <summary>Its hash has 32 bits, the upper ones; another algorithm's ends in as many zeros once in four thousand million keys.</summary>
+    /// <summary>
+    /// Its hash has 32 bits, the upper ones; another algorithm's ends in as many zeros once in four thousand million keys.
+    /// </summary>
     private static bool IsOfKetama(ulong hash) => (uint)hash == 0;
 }

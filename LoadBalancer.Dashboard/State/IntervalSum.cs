@@ -7,7 +7,8 @@ namespace LoadBalancer.Dashboard.State;
 /// <summary>Statistics added up: what happened at each server, and the most frequent keys.</summary>
 internal sealed record IntervalSum(ImmutableDictionary<string, ServerStatistics> Servers, HotKeySummary HotKeys)
 {
-    public static readonly IntervalSum Empty = new(ImmutableDictionary.Create<string, ServerStatistics>(StringComparer.Ordinal), HotKeySummary.Empty);
+    public static readonly IntervalSum Empty = new(
+        ImmutableDictionary.Create<string, ServerStatistics>(StringComparer.Ordinal), HotKeySummary.Empty);
 
     /// <summary>What clients got whose requests came to no server.</summary>
     public ResponseCounts Unplaced { get; init; }
@@ -21,7 +22,8 @@ internal sealed record IntervalSum(ImmutableDictionary<string, ServerStatistics>
 
     /// <summary>What happened in intervals that follow each other.</summary>
     public static IntervalSum OverIntervals(IReadOnlyCollection<IntervalSum> intervals) => Of(
-        intervals.SelectMany(interval => interval.Servers), ServerStatistics.SumOverIntervals, intervals.Select(interval => interval.HotKeys)) with
+        intervals.SelectMany(interval => interval.Servers), ServerStatistics.SumOverIntervals,
+        intervals.Select(interval => interval.HotKeys)) with
     {
         Unplaced = ResponseCounts.Sum(intervals.Select(interval => interval.Unplaced)),
     };

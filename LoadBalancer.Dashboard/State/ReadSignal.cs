@@ -5,7 +5,8 @@ namespace LoadBalancer.Dashboard.State;
 /// <summary>Wakes the reader before its next tick, because something has changed; many calls wake it once. Thread-safe.</summary>
 internal sealed class ReadSignal(TimeProvider timeProvider)
 {
-    private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Set() => _hints.Writer.TryWrite(true);
 

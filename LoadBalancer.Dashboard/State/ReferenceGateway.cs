@@ -14,7 +14,8 @@ internal static class ReferenceGateway
     public static GatewayStatus? Find(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports) => reports
         .Select(report => report.Status)
         .OfType<GatewayStatus>()
-        .GroupBy(status => (IsCurrent: string.Equals(status.Epoch, membership.Epoch, StringComparison.Ordinal), status.Version, status.Digest))
+        .GroupBy(
+            status => (IsCurrent: string.Equals(status.Epoch, membership.Epoch, StringComparison.Ordinal), status.Version, status.Digest))
         .OrderByDescending(alike => alike.Key.IsCurrent)
         .ThenByDescending(alike => alike.Key.Version)
         .ThenByDescending(alike => alike.Count())

@@ -103,11 +103,13 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
         var diverges = _divergence.Next(reading.Gateways, cluster.Digest, reading.At);
         return
         [
-            .. reading.Gateways.Where(report => report.Status is not null).OrderBy(report => report.Status!.Name, StringComparer.Ordinal).Select(report => new GatewayView(
-                report.Gateway,
-                report.Status!,
-                report.InFlight.Values.Sum(),
-                diverges.TryGetValue(report.Gateway, out var since) ? since : null)),
+            .. reading.Gateways.Where(report => report.Status is not null)
+            .OrderBy(report => report.Status!.Name, StringComparer.Ordinal)
+            .Select(report => new GatewayView(
+                    report.Gateway,
+                    report.Status!,
+                    report.InFlight.Values.Sum(),
+                    diverges.TryGetValue(report.Gateway, out var since) ? since : null)),
         ];
     }
 

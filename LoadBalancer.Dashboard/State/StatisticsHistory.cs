@@ -53,7 +53,8 @@ internal sealed class StatisticsHistory
             _intervals.Remove(old);
         }
 
-        foreach (var interval in read.Where(interval => interval.Index >= first && interval.Index <= last).GroupBy(interval => interval.Index))
+        foreach (var interval in read.Where(interval => interval.Index >= first && interval.Index <= last)
+            .GroupBy(interval => interval.Index))
         {
             _intervals[interval.Key] = IntervalSum.OverGateways([.. interval]);
         }

@@ -7,22 +7,23 @@ namespace LoadBalancer.Gateway.Endpoints;
 
 internal static class HealthcheckEndpoint
 {
-    public static void MapHealthcheck(this IEndpointRouteBuilder endpoints) => endpoints.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher, WarmUpState warmUp) =>
-    {
-        var serving = state.Serving;
-        var snapshot = serving.Cluster;
-        var connection = watcher.Connection;
-        var isHealthy = snapshot.HealthyCount > 0 && !warmUp.IsUnderWay;
-        var report = new HealthReport(
-            isHealthy ? "Healthy" : "Unhealthy",
-            snapshot.Membership.Servers.Length,
-            snapshot.HealthyCount,
-            connection.IsConnected ? "connected" : "out of reach",
-            connection.Since,
-            MembershipOf(connection, watcher.IsRecovering),
-            isHealthy ? null : warmUp.IsUnderWay ? "The gateway is warming up." : ReasonOf(serving, connection));
-        return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: isHealthy ? 200 : 503);
-    });
+    public static void MapHealthcheck(this IEndpointRouteBuilder endpoints) =>
+        endpoints.Map("/healthcheck", (ClusterState state, MembershipWatcher watcher, WarmUpState warmUp) =>
+        {
+            var serving = state.Serving;
+            var snapshot = serving.Cluster;
+            var connection = watcher.Connection;
+            var isHealthy = snapshot.HealthyCount > 0 && !warmUp.IsUnderWay;
+            var report = new HealthReport(
+                isHealthy ? "Healthy" : "Unhealthy",
+                snapshot.Membership.Servers.Length,
+                snapshot.HealthyCount,
+                connection.IsConnected ? "connected" : "out of reach",
+                connection.Since,
+                MembershipOf(connection, watcher.IsRecovering),
+                isHealthy ? null : warmUp.IsUnderWay ? "The gateway is warming up." : ReasonOf(serving, connection));
+            return TypedResults.Json(report, GatewayJson.Default.HealthReport, statusCode: isHealthy ? 200 : 503);
+        });
 
     private static string MembershipOf(RegistryConnectionSnapshot connection, bool isRecovering) =>
         !connection.WasReached ? "unknown"
@@ -34,7 +35,8 @@ internal static class HealthcheckEndpoint
         !connection.WasReached ? "Redis has been unreachable since this gateway started, so no server is known; retrying."
         : serving.Cluster.UsableCount > 0 ? "No server responds."
         : serving.Cluster.Membership.Servers.Length > 0 ? "No server accepts new requests."
-        : serving.EmptiedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"All servers have left or expired; the last one at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.")
+        : serving.EmptiedAt is { } at ? string.Create(
+            CultureInfo.InvariantCulture, $"All servers have left or expired; the last one at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.")
         : serving.Cluster.Membership.Version > 0 ? "All servers have left or expired."
         : connection.IsConnected ? "No server has joined."
         : "No server had joined when Redis became unreachable.";

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace LoadBalancer.Gateway.Endpoints;
 
-/// <summary>Where the gateway's own endpoints have a port to themselves: there nothing else is served, and elsewhere they are not.</summary>
+/// <summary>
+/// Where the gateway's own endpoints have a port to themselves: there nothing else is served, and elsewhere they are not.
+/// </summary>
 internal sealed class OwnEndpointPolicy(OwnEndpoints own) : MatcherPolicy, IEndpointSelectorPolicy
 {
     public override int Order => 0;

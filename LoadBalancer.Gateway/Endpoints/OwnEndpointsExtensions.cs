@@ -32,7 +32,9 @@ internal static class OwnEndpointsExtensions
         }
     }
 
-    /// <summary>Where the host shows a page with the stack for development, it does not: whoever listens on the network is not a developer.</summary>
+    /// <summary>
+    /// Where the host shows a page with the stack for development, it does not: whoever listens on the network is not a developer.
+    /// </summary>
     public static void HideFaults(this WebApplication app)
     {
         if (app.Environment.IsDevelopment())

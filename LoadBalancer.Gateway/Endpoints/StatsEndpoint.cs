@@ -17,7 +17,13 @@ internal static class StatsEndpoint
     public static void MapStats(this IEndpointRouteBuilder endpoints) => endpoints.Map("/stats", GetAsync);
 
     private static async Task<Results<JsonHttpResult<StatsReport>, ProblemHttpResult>> GetAsync(
-        ClusterState state, ClusterCounts counts, RequestCounters local, RecentCounts recent, MembershipWatcher watcher, string? window, CancellationToken cancellationToken)
+        ClusterState state,
+        ClusterCounts counts,
+        RequestCounters local,
+        RecentCounts recent,
+        MembershipWatcher watcher,
+        string? window,
+        CancellationToken cancellationToken)
     {
         if (window is null)
         {
@@ -38,10 +44,12 @@ internal static class StatsEndpoint
         ClusterSnapshot snapshot, ImmutableDictionary<string, ServerCounts> counts, RequestCounters local, bool isCluster)
     {
         var total = counts.Values.Sum(count => count.Requests);
-        var ring = new RingReport(snapshot.Membership.Version, snapshot.Digest, snapshot.Placement.Algorithm.ToString(), snapshot.Placement.PointCount);
+        var ring = new RingReport(
+            snapshot.Membership.Version, snapshot.Digest, snapshot.Placement.Algorithm.ToString(), snapshot.Placement.PointCount);
         var servers = snapshot.Membership.Servers.Select((server, i) =>
             Report(server, snapshot.Health.IsHealthy(i), counts.GetValueOrDefault(server.Id), total, local.Of(server.Id)));
-        return TypedResults.Json(new StatsReport(total, ring, [.. servers], isCluster ? "cluster" : "local"), GatewayJson.Default.StatsReport);
+        return TypedResults.Json(
+            new StatsReport(total, ring, [.. servers], isCluster ? "cluster" : "local"), GatewayJson.Default.StatsReport);
     }
 
     private static ServerReport Report(Server server, bool isHealthy, ServerCounts counts, long total, ServerCounter local) => new(

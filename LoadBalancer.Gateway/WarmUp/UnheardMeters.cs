@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace LoadBalancer.Gateway.WarmUp;
 
-/// <summary>Makes meters that nobody listens to: whoever collects metrics asks for the product's and the platform's by their names.</summary>
+/// <summary>
+/// Makes meters that nobody listens to: whoever collects metrics asks for the product's and the platform's by their names.
+/// </summary>
 internal sealed class UnheardMeters : IMeterFactory
 {
     private readonly Meter _meter = new("warm-up");

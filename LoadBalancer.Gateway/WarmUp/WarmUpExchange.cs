@@ -34,9 +34,14 @@ internal sealed class WarmUpExchange
         Closes = closes;
         var length = body > 0 ? $"Content-Length: {body}\r\n" : "";
         Request = Encoding.ASCII.GetBytes(
-            $"{method} /{number}?q=1 HTTP/1.1\r\nHost: warm-up\r\nUser-Agent: warm-up\r\nAccept: */*\r\nAccept-Encoding: gzip, br\r\nCookie: a=b\r\nX-Request-Id: {number}\r\n{length}\r\n{new string('b', body)}");
+            $"{method} /{number}?q=1 HTTP/1.1\r\nHost: warm-up\r\nUser-Agent: warm-up\r\nAccept: */*\r\nAccept-Encoding: gzip, br\r\n"
+            + $"Cookie: a=b\r\nX-Request-Id: {number}\r\n{length}\r\n{new string('b', body)}");
         Answer = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nCache-Control: no-store\r\n{(closes ? "Connection: close\r\n" : "")}{(content is { } count ? $"Content-Length: {count}\r\n\r\n{new string('c', count)}" : $"Transfer-Encoding: chunked\r\n\r\n{Small:x}\r\n{new string('c', Small)}\r\n0\r\n\r\n")}");
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nCache-Control: no-store\r\n"
+            + (closes ? "Connection: close\r\n" : "")
+            + (content is { } count
+                ? $"Content-Length: {count}\r\n\r\n{new string('c', count)}"
+                : $"Transfer-Encoding: chunked\r\n\r\n{Small:x}\r\n{new string('c', Small)}\r\n0\r\n\r\n"));
         FirstPart = content is null ? Answer.Span.IndexOf(End) + End.Length : Answer.Length;
     }
 
@@ -52,7 +57,9 @@ internal sealed class WarmUpExchange
 
     /// <summary>Finds out which one a server was sent, once all of it is there.</summary>
     public static WarmUpExchange? Find(ReadOnlySpan<byte> request) =>
-        request.IndexOf(End) is > 0 and var head && All.ElementAtOrDefault(request[request.IndexOf((byte)'/') + 1] - '0') is { } exchange && request.Length >= head + End.Length + exchange._body
+        request.IndexOf(End) is > 0 and var head
+            && All.ElementAtOrDefault(request[request.IndexOf((byte)'/') + 1] - '0') is { } exchange
+            && request.Length >= head + End.Length + exchange._body
             ? exchange
             : null;
 

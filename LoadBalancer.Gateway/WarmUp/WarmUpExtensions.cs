@@ -10,6 +10,7 @@ internal static class WarmUpExtensions
     {
         services.TryAddSingleton(new CompiledMethods(static () => JitInfo.GetCompiledMethodCount()));
         services.AddHostedService(provider =>
-            ActivatorUtilities.CreateInstance<WarmUpService>(provider, RepeatedServices.Of(services, provider.GetRequiredService<IConfiguration>())));
+            ActivatorUtilities.CreateInstance<WarmUpService>(
+                provider, RepeatedServices.Of(services, provider.GetRequiredService<IConfiguration>())));
     }
 }

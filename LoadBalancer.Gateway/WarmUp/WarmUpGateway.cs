@@ -33,12 +33,14 @@ internal sealed class WarmUpGateway : IAsyncDisposable
         _log = _services.GetRequiredService<RequestLogLines>().Buffer;
         var options = _services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         options.ConfigurationLoader = null;
-        _services.GetRequiredService<ListenerPipeline>().Add(options, new("warm-up", AnyPort, HttpProtocols.Http1AndHttp2) { IsSilent = true });
+        _services.GetRequiredService<ListenerPipeline>()
+            .Add(options, new("warm-up", AnyPort, HttpProtocols.Http1AndHttp2) { IsSilent = true });
         _kestrel = _services.GetRequiredService<KestrelType>().Create(_services);
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Address => IPEndPoint.Parse(new Uri(_kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority);
+    public IPEndPoint Address =>
+        IPEndPoint.Parse(new Uri(_kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority);
 
     /// <param name="services">See <see cref="RepeatedServices"/>.</param>
     /// <param name="serverUrl">The server behind all of its servers.</param>
@@ -80,7 +82,9 @@ internal sealed class WarmUpGateway : IAsyncDisposable
         var options = _services.GetRequiredService<IOptions<PlacementOptions>>().Value;
         var servers = Enumerable.Range(1, Servers).Select(i => new Server { Id = $"warm-up-{i}", Url = serverUrl });
         var cluster = ClusterSnapshot.Create(new("warm-up", 1, servers), options.Algorithm);
-        var bound = options.LoadFactor == 0 ? null : new LoadBound(cluster, _services.GetRequiredService<ClusterLoad>(), options.LoadFactor, options.LoadFloor);
+        var bound = options.LoadFactor == 0
+            ? null
+            : new LoadBound(cluster, _services.GetRequiredService<ClusterLoad>(), options.LoadFactor, options.LoadFloor);
         _services.GetRequiredService<ClusterState>().Publish(new(cluster, bound), TimeSpan.Zero);
     }
 }

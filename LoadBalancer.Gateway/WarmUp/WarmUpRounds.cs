@@ -6,7 +6,9 @@ namespace LoadBalancer.Gateway.WarmUp;
 /// </summary>
 internal sealed class WarmUpRounds(IServiceCollection services, CompiledMethods compiled, TimeProvider timeProvider)
 {
-    /// <summary>In each round anew: the runtime compiles a method again when it was called 30 times, those for a new connection too.</summary>
+    /// <summary>
+    /// In each round anew: the runtime compiles a method again when it was called 30 times, those for a new connection too.
+    /// </summary>
     private const int Clients = 40;
 
     /// <summary>Requests of each client in a round.</summary>

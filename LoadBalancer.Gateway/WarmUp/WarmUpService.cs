@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.WarmUp;
 
-/// <summary>Warms the gateway up as soon as it listens, then lets it become ready, whatever came of it. Only where requests are relayed there is something to.</summary>
+/// <summary>
+/// Warms the gateway up as soon as it listens, then lets it become ready, whatever came of it. Only where requests are relayed there is
+/// something to.
+/// </summary>
 internal sealed partial class WarmUpService : BackgroundService
 {
     private readonly IServiceCollection _services;

@@ -14,7 +14,8 @@ internal static class TrailerLine
         .. new[]
         {
             "transfer-encoding", "content-length", "host", "trailer", "te", "connection", "upgrade", "keep-alive", "proxy-connection",
-            "content-encoding", "content-type", "content-range", "authorization", "proxy-authorization", "cookie", "set-cookie", "expect", "max-forwards", "cache-control",
+            "content-encoding", "content-type", "content-range", "authorization", "proxy-authorization", "cookie", "set-cookie", "expect",
+            "max-forwards", "cache-control",
             "range", "pragma", "via",
         }.Select(Encoding.ASCII.GetBytes),
     ];

@@ -80,7 +80,11 @@ internal static class HeaderKinds
 
     /// <summary>Whether a field tells who the client is: the gateway's to say.</summary>
     public static bool TellsClient(HeaderKind kind) =>
-        kind is HeaderKind.ForwardedFor or HeaderKind.ForwardedHost or HeaderKind.ForwardedProto or HeaderKind.Forwarded or HeaderKind.Identity;
+        kind is HeaderKind.ForwardedFor
+            or HeaderKind.ForwardedHost
+            or HeaderKind.ForwardedProto
+            or HeaderKind.Forwarded
+            or HeaderKind.Identity;
 
     private static HeaderKind OfExactly(ReadOnlySpan<byte> name)
     {

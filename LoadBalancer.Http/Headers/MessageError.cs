@@ -15,7 +15,9 @@ internal enum MessageError
     /// <summary>The target has another form than its method allows, or bytes that are not allowed (RFC 9112 §3.2).</summary>
     Target,
 
-    /// <summary>A field has no name, one with other characters than a token's, or white space before the colon or the name (RFC 9112 §5.1, §5.2).</summary>
+    /// <summary>
+    /// A field has no name, one with other characters than a token's, or white space before the colon or the name (RFC 9112 §5.1, §5.2).
+    /// </summary>
     FieldName,
 
     /// <summary>A field's value has control characters (RFC 9110 §5.5).</summary>

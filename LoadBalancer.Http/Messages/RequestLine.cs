@@ -28,7 +28,11 @@ internal static class RequestLine
         authority = default;
         var methodEnd = line.IndexOf((byte)' ');
         var versionStart = line.LastIndexOf((byte)' ') + 1;
-        if (methodEnd < 0 || methodEnd > LongestMethod || versionStart <= methodEnd + 1 || !IsMethod(line[..methodEnd]) || !IsVersion(line[versionStart..]))
+        if (methodEnd < 0
+            || methodEnd > LongestMethod
+            || versionStart <= methodEnd + 1
+            || !IsMethod(line[..methodEnd])
+            || !IsVersion(line[versionStart..]))
         {
             return MessageError.RequestLine;
         }
@@ -39,7 +43,8 @@ internal static class RequestLine
     }
 
     /// <summary>Whether a line that is too long to be read begins with a method.</summary>
-    public static bool BeginsWell(ReadOnlySpan<byte> beginning) => beginning.IndexOf((byte)' ') is > 0 and var end && IsMethod(beginning[..end]);
+    public static bool BeginsWell(ReadOnlySpan<byte> beginning) =>
+        beginning.IndexOf((byte)' ') is > 0 and var end && IsMethod(beginning[..end]);
 
     /// <summary>
     /// A token, but none that differs from a well-known method by its case alone: methods are told apart by case (RFC 9110 §9.1),

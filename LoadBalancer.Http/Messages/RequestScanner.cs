@@ -6,7 +6,8 @@ namespace LoadBalancer.Http.Messages;
 
 /// <summary>
 /// Follows the bytes of an HTTP/1.1 connection from message to message: looks at every line that frames them and skips
-/// content. What does not begin as HTTP/1 is not its business. Stops for good at the first line that is refused. Not thread-safe: one for each connection.
+/// content. What does not begin as HTTP/1 is not its business. Stops for good at the first line that is refused. Not thread-safe: one for
+/// each connection.
 /// </summary>
 /// <param name="isSecure">Whether the bytes come over TLS.</param>
 /// <param name="limits">How much a head may be.</param>
@@ -73,8 +74,12 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         _lineStart -= count;
     }
 
-    /// <summary>Looks at bytes, up to the end of a head or of a message; those of earlier calls that were not consumed come first again.</summary>
-    /// <returns>How many may be shown to whoever parses them. A head, and lines between chunks, are held back until they are complete.</returns>
+    /// <summary>
+    /// Looks at bytes, up to the end of a head or of a message; those of earlier calls that were not consumed come first again.
+    /// </summary>
+    /// <returns>
+    /// How many may be shown to whoever parses them. A head, and lines between chunks, are held back until they are complete.
+    /// </returns>
     public long Scan(in ReadOnlySequence<byte> buffer)
     {
         IsAtHeadEnd = false;
@@ -162,7 +167,9 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
     private MessageError CheckLength(in ReadOnlySequence<byte> buffer, long end) => _part switch
     {
         Part.RequestLine when end - _lineStart > limits.RequestLine =>
-            RequestLine.BeginsWell(LineOf(buffer, _lineStart, RequestLine.LongestBeginning)) ? MessageError.TargetTooLong : MessageError.RequestLine,
+            RequestLine.BeginsWell(LineOf(buffer, _lineStart, RequestLine.LongestBeginning))
+                ? MessageError.TargetTooLong
+                : MessageError.RequestLine,
         Part.Fields when end > limits.Bytes => MessageError.HeadTooLarge,
         Part.Chunks when _chunks.IsAtSize && end - _lineStart > ChunkLine.Longest + 1 => MessageError.Chunk,
         Part.Chunks when _chunks.IsInTrailers && end - _lineStart > limits.Bytes => MessageError.Trailer,

@@ -115,7 +115,10 @@ internal sealed class ResponseHead
     /// <summary>The reason may be missing, and with it the space before it: many servers leave that out.</summary>
     private bool ReadStatusLine(ReadOnlySpan<byte> line)
     {
-        if (line.Length < ShortestStatusLine || !IsStatusLine(line) || (line.Length > ShortestStatusLine && line[ShortestStatusLine] != ' ') || !HeaderBytes.IsValue(line))
+        if (line.Length < ShortestStatusLine
+            || !IsStatusLine(line)
+            || (line.Length > ShortestStatusLine && line[ShortestStatusLine] != ' ')
+            || !HeaderBytes.IsValue(line))
         {
             return false;
         }

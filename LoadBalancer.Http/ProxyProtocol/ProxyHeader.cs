@@ -33,5 +33,6 @@ internal readonly record struct ProxyHeader(HeaderState State, int Length = 0, I
         return header;
     }
 
-    private static ProxyHeader Read(ReadOnlySpan<byte> bytes, bool isText) => isText ? ProxyHeaderV1.Read(bytes) : ProxyHeaderV2.Read(bytes);
+    private static ProxyHeader Read(ReadOnlySpan<byte> bytes, bool isText) =>
+        isText ? ProxyHeaderV1.Read(bytes) : ProxyHeaderV2.Read(bytes);
 }

@@ -39,7 +39,12 @@ internal static class ProxyHeaderV1
             return new(HeaderState.Complete, length);
         }
 
-        var family = words[0] switch { "TCP4" => AddressFamily.InterNetwork, "TCP6" => AddressFamily.InterNetworkV6, _ => AddressFamily.Unknown };
+        var family = words[0] switch
+        {
+            "TCP4" => AddressFamily.InterNetwork,
+            "TCP6" => AddressFamily.InterNetworkV6,
+            _ => AddressFamily.Unknown,
+        };
         return words.Length == 5
             && TryParseAddress(words[1], family, out var client) && TryParseAddress(words[2], family, out _)
             && TryParsePort(words[3], out var port) && TryParsePort(words[4], out _)
@@ -47,10 +52,15 @@ internal static class ProxyHeaderV1
             : ProxyHeader.Malformed;
     }
 
-    /// <summary>The framework takes "1" and "0x7f.1" for addresses of IPv4, and brackets and zones for parts of IPv6's: as it writes one itself it is canonical.</summary>
+    /// <summary>
+    /// The framework takes "1" and "0x7f.1" for addresses of IPv4, and brackets and zones for parts of IPv6's: as it writes one itself it
+    /// is canonical.
+    /// </summary>
     private static bool TryParseAddress(string text, AddressFamily family, out IPAddress address) =>
         IPAddress.TryParse(text, out address!) && address.AddressFamily == family
-        && (family == AddressFamily.InterNetwork ? string.Equals(address.ToString(), text, StringComparison.Ordinal) : !text.AsSpan().ContainsAny("[]%"));
+        && (family == AddressFamily.InterNetwork
+            ? string.Equals(address.ToString(), text, StringComparison.Ordinal)
+            : !text.AsSpan().ContainsAny("[]%"));
 
     private static bool TryParsePort(string text, out ushort port) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && (text.Length == 1 || text[0] != '0');

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace LoadBalancer.Http.ProxyProtocol;
 
-/// <summary>Version 2: binary, with a length, addresses and further fields (type, length, value), of which the checksum counts here.</summary>
+/// <summary>
+/// Version 2: binary, with a length, addresses and further fields (type, length, value), of which the checksum counts here.
+/// </summary>
 internal static class ProxyHeaderV2
 {
     /// <summary>Of the longest header.</summary>

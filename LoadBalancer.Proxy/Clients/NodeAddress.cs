@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Proxy.Clients;
 
-/// <summary>A node as proxies write it: an address, in brackets if it is IPv6 and a port may follow, with or without a port (RFC 7239 §6).</summary>
+/// <summary>
+/// A node as proxies write it: an address, in brackets if it is IPv6 and a port may follow, with or without a port (RFC 7239 §6).
+/// </summary>
 internal static class NodeAddress
 {
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address)

@@ -29,7 +29,8 @@ internal sealed class ListenerPipeline(
         }
     }
 
-    public void Add(KestrelServerOptions kestrel, Listener listener) => Listen(kestrel, listener.Address, endpoint => Build(endpoint, listener));
+    public void Add(KestrelServerOptions kestrel, Listener listener) =>
+        Listen(kestrel, listener.Address, endpoint => Build(endpoint, listener));
 
     private static void Listen(KestrelServerOptions kestrel, BindingAddress address, Action<ListenOptions> build)
     {

@@ -42,7 +42,12 @@ internal sealed partial class RequestGate : PipeReader
     /// <param name="relay">Makes the one that relays; <see langword="null"/> where nothing is.</param>
     /// <param name="kestrelsTimeout">Kestrel's clock for this connection, once there is one.</param>
     public RequestGate(
-        PipeReader input, PipeWriter output, bool isSecure, GateServices services, Func<RequestHead, RelayConnection>? relay, Func<IConnectionTimeoutFeature?> kestrelsTimeout)
+        PipeReader input,
+        PipeWriter output,
+        bool isSecure,
+        GateServices services,
+        Func<RequestHead, RelayConnection>? relay,
+        Func<IConnectionTimeoutFeature?> kestrelsTimeout)
     {
         _input = input;
         _output = output;

@@ -33,7 +33,9 @@ internal static class RequestGateExtensions
                 output,
                 isSecure,
                 services,
-                relay.Rules.AreFor(connection.Features.Get<Listener>()) ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, relay.Trusted)) : null,
+                relay.Rules.AreFor(connection.Features.Get<Listener>())
+                    ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, relay.Trusted))
+                    : null,
                 connection.Features.Get<IConnectionTimeoutFeature>);
             connection.Transport = new GatedTransport(gate, output);
             connection.Features.Set(gate);
@@ -45,7 +47,8 @@ internal static class RequestGateExtensions
     /// <summary>Tells the gate when a request turns its connection into a tunnel.</summary>
     public static void UseTunnelNotice(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade && context.Features.Get<RequestGate>() is { } gate)
+        if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade
+            && context.Features.Get<RequestGate>() is { } gate)
         {
             context.Features.Set<IHttpUpgradeFeature>(new GatedUpgrade(upgrade, gate));
         }

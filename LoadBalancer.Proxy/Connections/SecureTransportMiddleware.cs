@@ -23,7 +23,9 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         }
 
         // Over http a request can still be one of https: a trusted proxy in front has ended its TLS, and says so in HTTP/2.
-        return listener?.RedirectPort is { } port && !context.Request.IsHttps && !OwnEndpoints.IsFor(context) ? RedirectAsync(context, port) : next(context);
+        return listener?.RedirectPort is { } port && !context.Request.IsHttps && !OwnEndpoints.IsFor(context)
+            ? RedirectAsync(context, port)
+            : next(context);
     }
 
     private static Task Tell((HttpResponse Response, string Value) response)
@@ -37,7 +39,8 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         var request = context.Request;
         if (request.Host.Host.Length == 0)
         {
-            return Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request does not say which host it is for, and https is needed.");
+            return Problems.WriteAsync(
+                context, StatusCodes.Status400BadRequest, "The request does not say which host it is for, and https is needed.");
         }
 
         var host = port == HttpsPort ? request.Host.Host : string.Create(CultureInfo.InvariantCulture, $"{request.Host.Host}:{port}");

@@ -19,7 +19,8 @@ namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
 /// Relays the requests of one client's connection, one after the other: places each, and places it again on the next distinct
-/// candidate while servers fail it and <see cref="RetryRules"/> allows. Not thread-safe but for <see cref="OnHeartbeat"/> and <see cref="Close"/>.
+/// candidate while servers fail it and <see cref="RetryRules"/> allows. Not thread-safe but for <see cref="OnHeartbeat"/> and
+/// <see cref="Close"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The state of a request ends with the request.")]
 internal sealed class RelayConnection
@@ -55,7 +56,8 @@ internal sealed class RelayConnection
     /// <param name="output">What goes to the client.</param>
     /// <param name="head">Where the heads of its requests are read to.</param>
     /// <param name="peer">Who is at its other end.</param>
-    public RelayConnection(RelayServices services, ConnectionContext connection, PipeReader input, PipeWriter output, RequestHead head, ClientPeer peer)
+    public RelayConnection(
+        RelayServices services, ConnectionContext connection, PipeReader input, PipeWriter output, RequestHead head, ClientPeer peer)
     {
         var (clock, limits) = (services.TimeProvider, services.Limits.Value);
         _services = services;

@@ -104,7 +104,9 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     }
 
     /// <summary>Waits for more of it, behind what is kept.</summary>
-    /// <returns>Content, which is the caller's until <see cref="Advance"/>; empty at its end, if it has failed, or when told to stop.</returns>
+    /// <returns>
+    /// Content, which is the caller's until <see cref="Advance"/>; empty at its end, if it has failed, or when told to stop.
+    /// </returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlySequence<byte>> ReadAsync()
     {

@@ -144,7 +144,8 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendHeadAsync(UpstreamConnection server, UpstreamAddress address, bool withBody)
     {
-        var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span, _trace.Current) + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
+        var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span, _trace.Current)
+            + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
         var buffer = ArrayPool<byte>.Shared.Rent(longest);
         var length = WriteRequest(buffer, address, withBody);
 

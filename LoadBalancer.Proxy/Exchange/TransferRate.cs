@@ -39,7 +39,9 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
 
     /// <summary>Whether the client has done nothing at all for longer than that.</summary>
     public bool HasStalledFor(TimeSpan longest) =>
-        Volatile.Read(ref _since) is not 0 and var since && timeProvider.GetElapsedTime(since) > longest && Volatile.Read(ref _since) == since;
+        Volatile.Read(ref _since) is not 0 and var since
+            && timeProvider.GetElapsedTime(since) > longest
+            && Volatile.Read(ref _since) == since;
 
     /// <summary>When the client was waited for last, as a timestamp; 0 if never.</summary>
     public long WaitedUntil => Volatile.Read(ref _until);

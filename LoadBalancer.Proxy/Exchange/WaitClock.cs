@@ -1,6 +1,8 @@
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>How long something has been waited for without progress. Begun and ended by one thread at a time; the rest may be called by any.</summary>
+/// <summary>
+/// How long something has been waited for without progress. Begun and ended by one thread at a time; the rest may be called by any.
+/// </summary>
 internal sealed class WaitClock(TimeProvider timeProvider)
 {
     private long _since;

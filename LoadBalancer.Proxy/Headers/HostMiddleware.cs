@@ -12,7 +12,8 @@ internal sealed class HostMiddleware(RequestDelegate next)
 {
     private const int LongestUsual = 200;
 
-    private static readonly SearchValues<char> Usual = SearchValues.Create("-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly SearchValues<char> Usual = SearchValues.Create(
+        "-._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     public Task InvokeAsync(HttpContext context) =>
         context.Request.Host.Value is { Length: > 0 } host && !Passes(host)
@@ -22,12 +23,16 @@ internal sealed class HostMiddleware(RequestDelegate next)
     /// <summary>Whether the framework's client takes a host, which is not empty, for one.</summary>
     internal static bool Passes(string host) => IsUsual(host) || IsTaken(host);
 
-    /// <summary>Names and addresses as nearly all are, with or without a port; each part of them begins and ends with a letter or digit.</summary>
+    /// <summary>
+    /// Names and addresses as nearly all are, with or without a port; each part of them begins and ends with a letter or digit.
+    /// </summary>
     private static bool IsUsual(string host)
     {
         var colon = host.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? host : host.AsSpan(0, colon);
-        if (host.Length > LongestUsual || name.ContainsAnyExcept(Usual) || (colon >= 0 && !ushort.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        if (host.Length > LongestUsual
+            || name.ContainsAnyExcept(Usual)
+            || (colon >= 0 && !ushort.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
             return false;
         }

@@ -20,7 +20,8 @@ internal sealed class MethodsMiddleware(RequestDelegate next, ViaHeader via)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (HttpMethods.IsTrace(request.Method) || (HttpMethods.IsConnect(request.Method) && context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect != true))
+        if (HttpMethods.IsTrace(request.Method)
+            || (HttpMethods.IsConnect(request.Method) && context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect != true))
         {
             context.Response.Headers.Allow = Allowed;
             return Problems.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "This method is not served here.");
@@ -41,7 +42,9 @@ internal sealed class MethodsMiddleware(RequestDelegate next, ViaHeader via)
             return Problems.WriteAsync(context, Problems.Loop);
         }
 
-        return HttpMethods.IsOptions(request.Method) && request.Headers.TryGetValue(MaxForwards, out var hops) ? ForwardOptionsAsync(context, hops.ToString()) : next(context);
+        return HttpMethods.IsOptions(request.Method) && request.Headers.TryGetValue(MaxForwards, out var hops)
+            ? ForwardOptionsAsync(context, hops.ToString())
+            : next(context);
     }
 
     private static bool IsUnknown(StringValues expectations) =>

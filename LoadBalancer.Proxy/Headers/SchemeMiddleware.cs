@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Proxy.Headers;
 
 /// <summary>
-/// Decides whose <c>:scheme</c> counts in HTTP/2 and HTTP/3 where it is not the connection's: a trusted proxy's, which has ended the client's
-/// TLS and says so. From all others such a request is malformed (RFC 9113 §8.3.1), as it is to Kestrel while no proxy is trusted.
+/// Decides whose <c>:scheme</c> counts in HTTP/2 and HTTP/3 where it is not the connection's: a trusted proxy's, which has ended the
+/// client's TLS and says so. From all others such a request is malformed (RFC 9113 §8.3.1), as it is to Kestrel while no proxy is trusted.
 /// </summary>
 internal sealed class SchemeMiddleware(RequestDelegate next, TrustedProxies trusted)
 {
@@ -30,7 +30,8 @@ internal sealed class SchemeMiddleware(RequestDelegate next, TrustedProxies trus
             return next(context);
         }
 
-        context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(HttpProtocol.IsHttp3(request.Protocol) ? Http3MessageError : Http2ProtocolError);
+        context.Features.GetRequiredFeature<IHttpResetFeature>()
+            .Reset(HttpProtocol.IsHttp3(request.Protocol) ? Http3MessageError : Http2ProtocolError);
         return Task.CompletedTask;
     }
 

@@ -57,7 +57,10 @@ internal sealed class WellFormedMiddleware(RequestDelegate next)
         var headers = context.Request.Headers;
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (headers.Host.Count != 1 || string.IsNullOrEmpty(headers.Host[0]) || target.AsSpan().ContainsAnyExcept(TargetCharacters)
-            || headers.KeepAlive.Count > 0 || headers.ContainsKey("Proxy-Connection") || headers.TransferEncoding.Count > 0 || headers.Upgrade.Count > 0)
+            || headers.KeepAlive.Count > 0
+            || headers.ContainsKey("Proxy-Connection")
+            || headers.TransferEncoding.Count > 0
+            || headers.Upgrade.Count > 0)
         {
             return false;
         }

@@ -15,7 +15,9 @@ internal readonly struct ContextRequest(HttpContext context) : IKeyedRequest
     public ReadOnlySpan<char> Host => context.Request.Host.Value;
 
     public ReadOnlySpan<char> Cookies =>
-        context.Request.Headers.Cookie is { Count: > 1 } several ? string.Join(';', several.AsEnumerable()) : TextOf(context.Request.Headers.Cookie);
+        context.Request.Headers.Cookie is { Count: > 1 } several
+            ? string.Join(';', several.AsEnumerable())
+            : TextOf(context.Request.Headers.Cookie);
 
     public ReadOnlySpan<char> FieldNamed(string name) => TextOf(context.Request.Headers[name]);
 

@@ -3,7 +3,9 @@ using LoadBalancer.Proxy.Clients;
 
 namespace LoadBalancer.Proxy.Keys;
 
-/// <summary>The parts of a request that its key may come from, and that are logged of it. Text is as its bytes came, one character for each.</summary>
+/// <summary>
+/// The parts of a request that its key may come from, and that are logged of it. Text is as its bytes came, one character for each.
+/// </summary>
 internal interface IKeyedRequest
 {
     /// <summary>The method.</summary>

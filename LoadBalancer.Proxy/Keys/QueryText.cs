@@ -3,7 +3,9 @@ namespace LoadBalancer.Proxy.Keys;
 /// <summary>The query of a target, as forms write it.</summary>
 internal static class QueryText
 {
-    /// <summary>The values of a parameter, escapes undone, joined with commas; empty where there is none. The case of names does not matter.</summary>
+    /// <summary>
+    /// The values of a parameter, escapes undone, joined with commas; empty where there is none. The case of names does not matter.
+    /// </summary>
     public static ReadOnlySpan<char> Find(ReadOnlySpan<char> target, string name)
     {
         ReadOnlySpan<char> found = [];

@@ -58,7 +58,8 @@ internal sealed class RequestKey
             _ => TextOf(request.ClientBy(_trusted), buffer),
         };
 
-    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target) => target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target) =>
+        target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
 
     private static ReadOnlySpan<char> TextOf(IPAddress? address, Span<char> buffer)
     {

@@ -20,7 +20,9 @@ internal static class ClientNetwork
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
             address.TryWriteBytes(bytes, out _);
-            return address.IsIPv4MappedToIPv6 ? Ipv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes[MappedOffset..]) : Math.Max(1, BinaryPrimitives.ReadUInt64BigEndian(bytes));
+            return address.IsIPv4MappedToIPv6
+                ? Ipv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes[MappedOffset..])
+                : Math.Max(1, BinaryPrimitives.ReadUInt64BigEndian(bytes));
         }
 
         address.TryWriteBytes(bytes, out _);

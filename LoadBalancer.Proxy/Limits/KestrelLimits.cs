@@ -10,7 +10,8 @@ internal static class KestrelLimits
 
     public static void Apply(this KestrelServerLimits kestrel, LimitsOptions limits)
     {
-        // The gate counts fields in HTTP/1.1, and in HTTP/2 and HTTP/3 a middleware that knows the parts of a cookie to be one: as many as fit.
+        // The gate counts fields in HTTP/1.1, and in HTTP/2 and HTTP/3 a middleware that knows the parts of a cookie to be one: as many as
+        // fit.
         kestrel.MaxRequestHeaderCount = Math.Max(limits.HeaderCount, limits.HeadBytes / LeastFieldBytes);
         kestrel.MaxRequestHeadersTotalSize = limits.HeadBytes;
         kestrel.MaxRequestLineSize = limits.TargetBytes + LimitsOptions.BesideTarget;

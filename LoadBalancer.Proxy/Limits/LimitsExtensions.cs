@@ -67,7 +67,9 @@ internal static class LimitsExtensions
         });
     }
 
-    /// <summary>Closes connections beyond what one client may have. After whatever finds out who the client is (PROXY protocol), before TLS.</summary>
+    /// <summary>
+    /// Closes connections beyond what one client may have. After whatever finds out who the client is (PROXY protocol), before TLS.
+    /// </summary>
     public static void UseClientConnectionLimit(this IConnectionBuilder connections)
     {
         var clients = connections.ApplicationServices.GetRequiredService<ClientConnections>();

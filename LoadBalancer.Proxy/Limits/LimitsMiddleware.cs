@@ -50,7 +50,8 @@ internal sealed class LimitsMiddleware(
     /// <summary>gRPC and extended CONNECT: bodies that are messages, which come when there is something to say.</summary>
     private static bool IsConversation(HttpContext context) =>
         HttpProtocol.IsHttp2(context.Request.Protocol)
-        && (context.Request.ContentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) == true || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true);
+        && (context.Request.ContentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) == true
+            || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true);
 
     private static void LiftBodyLimits(HttpContext context)
     {

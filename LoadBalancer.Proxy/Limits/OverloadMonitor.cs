@@ -1,6 +1,9 @@
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>Measures what <see cref="Overload"/> decides on, four times a second: on a thread of its own, since timers need the pool that may be stuck.</summary>
+/// <summary>
+/// Measures what <see cref="Overload"/> decides on, four times a second: on a thread of its own, since timers need the pool that may be
+/// stuck.
+/// </summary>
 internal sealed class OverloadMonitor(Overload overload, TimeProvider timeProvider) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);

@@ -1,6 +1,8 @@
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>When something is short, and when it is no longer: later, so that the gateway does not change its mind at every request.</summary>
+/// <summary>
+/// When something is short, and when it is no longer: later, so that the gateway does not change its mind at every request.
+/// </summary>
 internal sealed class OverloadRules(OverloadOptions options)
 {
     /// <summary>The part of the memory that has to be free again beyond what must be free.</summary>

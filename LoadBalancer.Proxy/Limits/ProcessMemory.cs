@@ -23,10 +23,13 @@ internal sealed class ProcessMemory
 
         // A heap with a limit of its own says less than the machine has; the threshold of high load is a part of that.
         var machine = Math.Max(heap.TotalAvailableMemoryBytes, heap.HighMemoryLoadThresholdBytes);
-        return Math.Max((double)heap.HeapSizeBytes / heap.TotalAvailableMemoryBytes, (double)Environment.WorkingSet / (_containerLimit ?? machine));
+        return Math.Max(
+            (double)heap.HeapSizeBytes / heap.TotalAvailableMemoryBytes, (double)Environment.WorkingSet / (_containerLimit ?? machine));
     }
 
     /// <returns><see langword="null"/> where there is none: no such file, or the word <c>max</c>.</returns>
     private static long? ReadLimit(string file) =>
-        File.Exists(file) && long.TryParse(File.ReadAllText(file).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit < NoLimit ? limit : null;
+        File.Exists(file)
+            && long.TryParse(File.ReadAllText(file).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit < NoLimit ? limit : null;
 }

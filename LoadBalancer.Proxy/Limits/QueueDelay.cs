@@ -7,9 +7,11 @@ namespace LoadBalancer.Proxy.Limits;
 /// <param name="timeProvider">The clock.</param>
 /// <param name="interval">How often it is looked.</param>
 /// <param name="queue">Queues an item behind all that is waiting; the pool's own queue if there is none.</param>
-internal sealed class QueueDelay(TimeProvider timeProvider, TimeSpan interval, Action<IThreadPoolWorkItem>? queue = null) : IThreadPoolWorkItem
+internal sealed class QueueDelay(
+    TimeProvider timeProvider, TimeSpan interval, Action<IThreadPoolWorkItem>? queue = null) : IThreadPoolWorkItem
 {
-    private readonly Action<IThreadPoolWorkItem> _queue = queue ?? (static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
+    private readonly Action<IThreadPoolWorkItem> _queue = queue
+        ?? (static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
     private long _queued;
     private long _begun;
     private int _looks;

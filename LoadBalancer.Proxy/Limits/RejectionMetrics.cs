@@ -15,12 +15,14 @@ internal sealed class RejectionMetrics(IMeterFactory meters, Rejections rejectio
     {
         var meter = meters.Create(GatewayMeter.Name);
         meter.CreateObservableCounter(Refused, Measure, description: "Requests and connections that were refused, by reason.");
-        meter.CreateObservableGauge(Shedding, () => overload.IsShedding ? 1 : 0, description: "1 while the gateway sheds requests to live on.");
+        meter.CreateObservableGauge(
+            Shedding, () => overload.IsShedding ? 1 : 0, description: "1 while the gateway sheds requests to live on.");
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private IEnumerable<Measurement<long>> Measure() =>
-        Rejections.Reasons.Select(reason => new Measurement<long>(rejections.Of(reason), new KeyValuePair<string, object?>(Reason, Rejections.NameOf(reason))));
+        Rejections.Reasons.Select(
+            reason => new Measurement<long>(rejections.Of(reason), new KeyValuePair<string, object?>(Reason, Rejections.NameOf(reason))));
 }

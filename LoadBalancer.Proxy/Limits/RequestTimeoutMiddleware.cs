@@ -15,7 +15,8 @@ internal sealed class RequestTimeoutMiddleware(
     public Task InvokeAsync(HttpContext context) => IsTunnel(context) ? next(context) : EndInTimeAsync(context);
 
     private static bool IsTunnel(HttpContext context) =>
-        context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
+        context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
+            || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
 
     private async Task EndInTimeAsync(HttpContext context)
     {

@@ -7,7 +7,9 @@ namespace LoadBalancer.Proxy.Limits;
 internal sealed class StreamResetsMiddleware(RequestDelegate next, Rejections rejections)
 {
     public Task InvokeAsync(HttpContext context) =>
-        HttpProtocol.IsHttp2(context.Request.Protocol) && context.Features.Get<StreamResets>() is { } resets ? CountAsync(context, resets) : next(context);
+        HttpProtocol.IsHttp2(context.Request.Protocol) && context.Features.Get<StreamResets>() is { } resets
+            ? CountAsync(context, resets)
+            : next(context);
 
     private async Task CountAsync(HttpContext context, StreamResets resets)
     {

@@ -8,7 +8,8 @@ internal sealed class EntryListenerFactory : IConnectionListenerFactory, IConnec
 {
     public bool CanBind(EndPoint endpoint) => endpoint is EntryEndPoint;
 
-    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) => ValueTask.FromResult<IConnectionListener>(new EntryListener(endpoint));
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IConnectionListener>(new EntryListener(endpoint));
 
     /// <summary>Accepts nothing until it ends.</summary>
     private sealed class EntryListener(EndPoint endpoint) : IConnectionListener
@@ -17,7 +18,8 @@ internal sealed class EntryListenerFactory : IConnectionListenerFactory, IConnec
 
         public EndPoint EndPoint => endpoint;
 
-        public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) => new(_end.Task.WaitAsync(cancellationToken));
+        public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
+            new(_end.Task.WaitAsync(cancellationToken));
 
         public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
         {

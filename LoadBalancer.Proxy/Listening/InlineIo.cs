@@ -11,7 +11,9 @@ internal static class InlineIo
     /// <summary>The one place where the platform's own sockets can be told; they ask when the first of them is used.</summary>
     private const string Completions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
-    /// <summary>For connections to servers: all sockets of this process, none of which was used yet. What the environment says already stands.</summary>
+    /// <summary>
+    /// For connections to servers: all sockets of this process, none of which was used yet. What the environment says already stands.
+    /// </summary>
     public static void UseInlineCompletions(this WebApplicationBuilder builder)
     {
         if (IsAskedFor(builder) && Environment.GetEnvironmentVariable(Completions) is null)

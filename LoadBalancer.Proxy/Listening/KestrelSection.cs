@@ -1,6 +1,8 @@
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>The platform's own section <c>Kestrel</c>, of which addresses and protocols count here; what else is in it is a problem.</summary>
+/// <summary>
+/// The platform's own section <c>Kestrel</c>, of which addresses and protocols count here; what else is in it is a problem.
+/// </summary>
 internal static class KestrelSection
 {
     private const string Endpoints = "Endpoints";
@@ -12,7 +14,8 @@ internal static class KestrelSection
     {
         foreach (var child in configuration.GetSection("Kestrel").GetChildren())
         {
-            var problems = child.Key.Equals(Endpoints, StringComparison.OrdinalIgnoreCase) ? child.GetChildren().SelectMany(endpoint => Unknown(endpoint, Url, Protocols))
+            var problems = child.Key.Equals(Endpoints, StringComparison.OrdinalIgnoreCase) ? child.GetChildren()
+                .SelectMany(endpoint => Unknown(endpoint, Url, Protocols))
                 : child.Key.Equals(Defaults, StringComparison.OrdinalIgnoreCase) ? Unknown(child, Protocols)
                 : [Describe(child, [Endpoints, Defaults])];
             foreach (var problem in problems)
@@ -23,8 +26,11 @@ internal static class KestrelSection
     }
 
     private static IEnumerable<string> Unknown(IConfigurationSection section, params string[] known) =>
-        section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => Describe(child, known));
+        section.GetChildren()
+            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(child => Describe(child, known));
 
     private static string Describe(IConfigurationSection section, string[] known) =>
-        $"{section.Path}: there is no such setting; there are {string.Join(", ", known)}. Certificates and versions of TLS are set with Gateway:Tls.";
+        $"{section.Path}: there is no such setting; there are {string.Join(", ", known)}. Certificates and "
+        + "versions of TLS are set with Gateway:Tls.";
 }

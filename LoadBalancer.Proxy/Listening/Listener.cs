@@ -21,11 +21,15 @@ internal sealed record Listener(string Setting, BindingAddress Address, HttpProt
     /// <summary>The port of https that requests are sent to; <see langword="null"/> where they are served here.</summary>
     public int? RedirectPort { get; init; }
 
-    /// <summary>What answers say in <c>Strict-Transport-Security</c>, if the server says nothing; <see langword="null"/> for nothing.</summary>
+    /// <summary>
+    /// What answers say in <c>Strict-Transport-Security</c>, if the server says nothing; <see langword="null"/> for nothing.
+    /// </summary>
     public string? StrictTransport
     {
         get;
-        init => (field, StrictTransportLine) = (value, value is null ? default : Encoding.ASCII.GetBytes($"Strict-Transport-Security: {value}\r\n"));
+        init => (field, StrictTransportLine) = (value, value is null
+            ? default
+            : Encoding.ASCII.GetBytes($"Strict-Transport-Security: {value}\r\n"));
     }
 
     /// <summary>The same as a line of HTTP/1.1; empty for nothing.</summary>

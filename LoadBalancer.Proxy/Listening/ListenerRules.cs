@@ -14,11 +14,15 @@ internal static class ListenerRules
         var secure = listeners.Where(listener => listener.IsSecure).ToArray();
         return
         [
-            .. secure.Where(_ => !hasCertificates).Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed without a certificate: set Gateway:Tls:Certificates:0:Path."),
-            .. hasCertificates && secure.Length == 0 ? ["Gateway:Tls:Certificates: not allowed where nothing listens on https: add an address such as https://*:443 to Gateway:Urls."] : Array.Empty<string>(),
+            .. secure.Where(_ => !hasCertificates).Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed without a "
+                + "certificate: set Gateway:Tls:Certificates:0:Path."),
+            .. hasCertificates && secure.Length == 0 ? ["Gateway:Tls:Certificates: not allowed where nothing listens on https: add an "
+                + "address such as https://*:443 to Gateway:Urls."] : Array.Empty<string>(),
             .. listeners.Where(listener => listener.TakesProxyProtocol && listener.Address.IsUnixPipe)
-                .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed with Gateway:ProxyProtocol: a Unix socket's peers have no address."),
-            .. listeners.Where(listener => !listener.IsManagement && !listener.Address.IsUnixPipe && listener.Address.Port == options.ManagementPort)
+                .Select(listener => $"{listener.Setting}: '{listener.Address}' is not allowed with "
+                    + "Gateway:ProxyProtocol: a Unix socket's peers have no address."),
+            .. listeners.Where(
+                listener => !listener.IsManagement && !listener.Address.IsUnixPipe && listener.Address.Port == options.ManagementPort)
                 .Select(listener => $"Gateway:ManagementPort: {options.ManagementPort} is not allowed: {listener.Setting} has it already."),
             .. options.Http3 ? CheckHttp3(secure) : [],
         ];
@@ -32,5 +36,6 @@ internal static class ListenerRules
         secure.Any(listener => listener.TakesProxyProtocol) ? $"{Http3} with Gateway:ProxyProtocol: QUIC has none." : null,
     }.OfType<string>();
 
-    private static bool IsQuicThere() => (OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) && QuicListener.IsSupported;
+    private static bool IsQuicThere() =>
+        (OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) && QuicListener.IsSupported;
 }

@@ -6,7 +6,8 @@ namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>
 /// Reads what to listen on, as the platform's own settings say it: <c>Kestrel:Endpoints</c>, else <c>urls</c>, else
-/// <c>http_ports</c> and <c>https_ports</c>, else port 80; and beside them what <c>Gateway:Urls</c> says. What cannot be honoured is a problem, not passed over.
+/// <c>http_ports</c> and <c>https_ports</c>, else port 80; and beside them what <c>Gateway:Urls</c> says. What cannot be honoured is a
+/// problem, not passed over.
 /// </summary>
 internal sealed class ListenerSettings
 {
@@ -44,7 +45,8 @@ internal sealed class ListenerSettings
         var endpoints = _configuration.GetSection(Endpoints).GetChildren().ToList();
         if (endpoints.Count > 0)
         {
-            endpoints.ForEach(endpoint => Add($"{endpoint.Path}:Url", endpoint["Url"] ?? "", ProtocolsOf($"{endpoint.Path}:Protocols") ?? ProtocolsOf(DefaultProtocols)));
+            endpoints.ForEach(endpoint => Add(
+                $"{endpoint.Path}:Url", endpoint["Url"] ?? "", ProtocolsOf($"{endpoint.Path}:Protocols") ?? ProtocolsOf(DefaultProtocols)));
             return;
         }
 
@@ -83,16 +85,22 @@ internal sealed class ListenerSettings
     private void SecureMain()
     {
         var tls = _options.Tls;
-        var port = tls.RedirectPort ?? (_listeners.Where(listener => listener.IsSecure).Take(2).ToArray() is [{ Address: { IsUnixPipe: false, Port: > 0 and var only } }] ? only : null);
+        var port = tls.RedirectPort ?? (_listeners.Where(listener => listener.IsSecure)
+            .Take(2)
+            .ToArray() is [{ Address: { IsUnixPipe: false, Port: > 0 and var only } }] ? only : null);
         if (tls.Redirect && port is null)
         {
-            _problems.Add("Gateway:Tls:Redirect: true is not allowed without Gateway:Tls:RedirectPort, unless there is exactly one https address and its port is not 0.");
+            _problems.Add("Gateway:Tls:Redirect: true is not allowed without Gateway:Tls:RedirectPort, unless there is exactly one https "
+                + "address and its port is not 0.");
         }
 
-        var hsts = tls.Hsts == TimeSpan.Zero ? null : string.Create(CultureInfo.InvariantCulture, $"max-age={(long)tls.Hsts.TotalSeconds}{(tls.HstsSubdomains ? "; includeSubDomains" : "")}");
+        var hsts = tls.Hsts == TimeSpan.Zero ? null : string.Create(
+            CultureInfo.InvariantCulture, $"max-age={(long)tls.Hsts.TotalSeconds}{(tls.HstsSubdomains ? "; includeSubDomains" : "")}");
         for (var i = 0; i < _listeners.Count; i++)
         {
-            _listeners[i] = _listeners[i].IsSecure ? _listeners[i] with { StrictTransport = hsts } : _listeners[i] with { RedirectPort = tls.Redirect ? port : null };
+            _listeners[i] = _listeners[i].IsSecure
+                ? _listeners[i] with { StrictTransport = hsts }
+                : _listeners[i] with { RedirectPort = tls.Redirect ? port : null };
         }
     }
 
@@ -102,7 +110,11 @@ internal sealed class ListenerSettings
         {
             const string Key = $"{GatewaySection.Name}:{nameof(ListeningOptions.ManagementPort)}";
             var host = _options.ManagementAddress ?? "localhost";
-            Add(Key, $"http://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}", HttpProtocols.Http1, isManagement: true);
+            Add(
+                Key,
+                $"http://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}",
+                HttpProtocols.Http1,
+                isManagement: true);
         }
     }
 
@@ -140,7 +152,12 @@ internal sealed class ListenerSettings
         }
 
         var ports = _options.ProxyProtocol.Ports;
-        _listeners.Add(listener with { TakesProxyProtocol = !isManagement && _options.ProxyProtocol.IsOn() && (ports is null || ports.Contains(address.Port)) });
+        _listeners.Add(listener with
+        {
+            TakesProxyProtocol = !isManagement
+            && _options.ProxyProtocol.IsOn()
+            && (ports is null || ports.Contains(address.Port))
+        });
     }
 
     private static string? Check(BindingAddress address, string url) =>
@@ -149,7 +166,8 @@ internal sealed class ListenerSettings
         : address.PathBase.Length > 0 ? "it must have no path."
         : address.IsUnixPipe ? null
         : address.Port is < 0 or > ushort.MaxValue ? "its port must be 0 to 65535."
-        : address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? "localhost is two addresses, which cannot share a port that is chosen freely: name 127.0.0.1 or [::1], or a port."
+        : address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? "localhost is two addresses, which "
+            + "cannot share a port that is chosen freely: name 127.0.0.1 or [::1], or a port."
         : url.Contains('@', StringComparison.Ordinal) ? "it must have no user."
         : null;
 

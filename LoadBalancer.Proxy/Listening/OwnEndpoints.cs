@@ -11,7 +11,9 @@ internal sealed class OwnEndpoints(IOptions<ListeningOptions> options)
     private static readonly string[] PlainPaths = ["/healthcheck", "/stats"];
 
     /// <summary>Their paths, below the prefix.</summary>
-    public IReadOnlyList<string> Paths { get; } = options.Value is { ManagementPort: null, ManagementPath: null } ? PlainPaths : [.. PlainPaths, MetricsPath];
+    public IReadOnlyList<string> Paths { get; } = options.Value is { ManagementPort: null, ManagementPath: null }
+        ? PlainPaths
+        : [.. PlainPaths, MetricsPath];
 
     /// <summary>What their paths begin with; empty by default.</summary>
     public string Prefix { get; } = options.Value.ManagementPath ?? "";

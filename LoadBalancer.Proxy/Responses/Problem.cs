@@ -15,7 +15,8 @@ internal sealed class Problem
     {
         Status = status;
         RetryAfter = retryAfter;
-        Json = JsonSerializer.SerializeToUtf8Bytes(new ProblemReport(ReasonPhrases.GetReasonPhrase(status), status, detail), ProblemJson.Default.ProblemReport);
+        Json = JsonSerializer.SerializeToUtf8Bytes(
+            new ProblemReport(ReasonPhrases.GetReasonPhrase(status), status, detail), ProblemJson.Default.ProblemReport);
     }
 
     public int Status { get; }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LoadBalancer.Proxy.Responses;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProblemReport))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

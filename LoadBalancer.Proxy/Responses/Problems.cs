@@ -21,7 +21,10 @@ internal static class Problems
         new(StatusCodes.Status502BadGateway, "The server failed before it responded.") { ProxyError = "connection_terminated" };
 
     /// <summary>502.</summary>
-    public static Problem ServerMalformed { get; } = new(StatusCodes.Status502BadGateway, "The server's response is malformed.") { ProxyError = "http_protocol_error" };
+    public static Problem ServerMalformed { get; } = new(StatusCodes.Status502BadGateway, "The server's response is malformed.")
+    {
+        ProxyError = "http_protocol_error",
+    };
 
     /// <summary>504.</summary>
     public static Problem ServerTooSlow { get; } =
@@ -36,7 +39,10 @@ internal static class Problems
         new(StatusCodes.Status413PayloadTooLarge, "The request body is too large.") { ProxyError = "http_request_error" };
 
     /// <summary>504.</summary>
-    public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.") { ProxyError = "http_response_timeout" };
+    public static Problem RequestTooSlow { get; } = new(StatusCodes.Status504GatewayTimeout, "The request took too long.")
+    {
+        ProxyError = "http_response_timeout",
+    };
 
     /// <summary>The response to a request that no server of a membership can take.</summary>
     public static Problem NoServerOf(MembershipSnapshot membership) =>
@@ -61,7 +67,8 @@ internal static class Problems
     public static Problem Loop { get; } =
         new(StatusCodes.Status508LoopDetected, "The request loops through this gateway.") { ProxyError = "proxy_loop_detected" };
 
-    private static Problem WithoutServer(string detail) => new(StatusCodes.Status503ServiceUnavailable, detail, RetryAfterSeconds) { ProxyError = "destination_unavailable" };
+    private static Problem WithoutServer(string detail) =>
+        new(StatusCodes.Status503ServiceUnavailable, detail, RetryAfterSeconds) { ProxyError = "destination_unavailable" };
 
     public static Task WriteAsync(HttpContext context, int status, string detail) => WriteAsync(context, new(status, detail));
 

@@ -17,5 +17,6 @@ internal sealed class ProxyStatusHeader(ViaHeader via, IOptions<ResponseOptions>
     public string? ValueFor(Problem problem) => _isOn && problem.ProxyError is { } error ? $"{via.Pseudonym}; error={error}" : null;
 
     /// <summary>The line with its end; empty where nothing is to be said.</summary>
-    public ReadOnlySpan<byte> LineFor(Problem problem) => ValueFor(problem) is { } value ? Encoding.ASCII.GetBytes($"{Name}: {value}\r\n") : [];
+    public ReadOnlySpan<byte> LineFor(Problem problem) =>
+        ValueFor(problem) is { } value ? Encoding.ASCII.GetBytes($"{Name}: {value}\r\n") : [];
 }

@@ -61,7 +61,8 @@ internal sealed class ViaHeader
             {
                 var entry = value.AsSpan()[range].Trim(" \t");
                 var name = entry[(entry.IndexOf(' ') + 1)..].TrimStart(' ');
-                if (name.StartsWith(Pseudonym, StringComparison.OrdinalIgnoreCase) && (name.Length == Pseudonym.Length || name[Pseudonym.Length] == ' '))
+                if (name.StartsWith(Pseudonym, StringComparison.OrdinalIgnoreCase)
+                    && (name.Length == Pseudonym.Length || name[Pseudonym.Length] == ' '))
                 {
                     return true;
                 }

@@ -6,8 +6,8 @@ namespace LoadBalancer.Proxy.Runtime;
 
 /// <summary>
 /// Builds async methods that allocate nothing, however many calls of them wait at once: the runtime's own builder for that
-/// (<see cref="PoolingAsyncValueTaskMethodBuilder{TResult}"/>) keeps one box for each core and thread. As with that, a result must be awaited
-/// at once and once.
+/// (<see cref="PoolingAsyncValueTaskMethodBuilder{TResult}"/>) keeps one box for each core and thread. As with that, a result must be
+/// awaited at once and once.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct ReusingValueTaskMethodBuilder<TResult>

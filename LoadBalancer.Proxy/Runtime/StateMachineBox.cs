@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace LoadBalancer.Proxy.Runtime;
 
-/// <summary>An async method that waits, with all its locals; kept for the next call of the method on the thread that took its result.</summary>
+/// <summary>
+/// An async method that waits, with all its locals; kept for the next call of the method on the thread that took its result.
+/// </summary>
 internal sealed class StateMachineBox<TResult, TStateMachine> : ReusedBox<TResult>
     where TStateMachine : IAsyncStateMachine
 {

@@ -25,7 +25,8 @@ internal sealed class CertificateFiles
     /// <summary>Another for other bytes.</summary>
     public string Digest { get; }
 
-    public static bool TryRead(CertificateOptions options, [NotNullWhen(true)] out CertificateFiles? files, [NotNullWhen(false)] out string? reason)
+    public static bool TryRead(
+        CertificateOptions options, [NotNullWhen(true)] out CertificateFiles? files, [NotNullWhen(false)] out string? reason)
     {
         files = null;
         reason = null;

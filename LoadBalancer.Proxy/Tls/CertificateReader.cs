@@ -9,7 +9,10 @@ namespace LoadBalancer.Proxy.Tls;
 internal static class CertificateReader
 {
     public static bool TryRead(
-        CertificateOptions options, CertificateFiles files, [NotNullWhen(true)] out LoadedCertificate? certificate, [NotNullWhen(false)] out string? reason)
+        CertificateOptions options,
+        CertificateFiles files,
+        [NotNullWhen(true)] out LoadedCertificate? certificate,
+        [NotNullWhen(false)] out string? reason)
     {
         certificate = null;
         try
@@ -52,12 +55,15 @@ internal static class CertificateReader
         var pem = all[0].ExportCertificatePem();
         try
         {
-            var own = IsEncrypted(key) ? X509Certificate2.CreateFromEncryptedPem(pem, key, options.Password) : X509Certificate2.CreateFromPem(pem, key);
+            var own = IsEncrypted(key)
+                ? X509Certificate2.CreateFromEncryptedPem(pem, key, options.Password)
+                : X509Certificate2.CreateFromPem(pem, key);
             return new(own, [.. all.Skip(1)]);
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            reason = IsOfAnother(all[0], key, options.Password) ? $"'{keyFile}' is not allowed: it is not the key of the certificate in '{options.Path}'."
+            reason = IsOfAnother(all[0], key, options.Password) ? $"'{keyFile}' is not allowed: it is not the key of the "
+                + $"certificate in '{options.Path}'."
                 : IsEncrypted(key) ? $"'{keyFile}' cannot be decrypted: its Password is another one, or the file is damaged."
                 : $"'{keyFile}' cannot be used: {exception.Message}";
             return null;

@@ -15,7 +15,8 @@ internal static class CertificateRules
 
         var hosts = (options.Hosts ?? []).Select((host, index) => IsHost(host) ? null
             : $"{section}:Hosts:{index}: '{host}' is not allowed: it must be a host name, or one with *. before it.").OfType<string>();
-        return !CertificateFiles.TryRead(options, out var files, out var reason) || !CertificateReader.TryRead(options, files, out _, out reason)
+        return !CertificateFiles.TryRead(options, out var files, out var reason)
+            || !CertificateReader.TryRead(options, files, out _, out reason)
             ? hosts.Append($"{section}: {reason}")
             : hosts;
     }

@@ -35,7 +35,9 @@ internal sealed partial class CertificateState(
 
     private void Publish()
     {
-        var loaded = _entries.Where(entry => entry.Loaded is not null).Select(entry => (entry.Loaded!, entry.Options.Hosts ?? entry.Loaded!.DnsNames)).ToList();
+        var loaded = _entries.Where(entry => entry.Loaded is not null)
+            .Select(entry => (entry.Loaded!, entry.Options.Hosts ?? entry.Loaded!.DnsNames))
+            .ToList();
         if (loaded.Count > 0)
         {
             _current = new(loaded);

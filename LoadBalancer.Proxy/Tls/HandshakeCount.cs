@@ -7,14 +7,15 @@ namespace LoadBalancer.Proxy.Tls;
 internal static class HandshakeCount
 {
     /// <summary>Stands before TLS.</summary>
-    public static void UseHandshakeCount(this IConnectionBuilder connections, Rejections rejections) => connections.Use(next => async connection =>
-    {
-        await next(connection);
-        if (connection.Features.Get<Done>() is null)
+    public static void UseHandshakeCount(this IConnectionBuilder connections, Rejections rejections) =>
+        connections.Use(next => async connection =>
         {
-            rejections.Add(RejectionReason.Tls);
-        }
-    });
+            await next(connection);
+            if (connection.Features.Get<Done>() is null)
+            {
+                rejections.Add(RejectionReason.Tls);
+            }
+        });
 
     /// <summary>Stands behind TLS.</summary>
     public static void UseHandshakeMark(this IConnectionBuilder connections) => connections.Use(next => connection =>

@@ -11,7 +11,10 @@ internal sealed record LoadedCertificate(X509Certificate2 Certificate, X509Certi
     private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
     /// <summary>The host names that it is for, by its own word.</summary>
-    public string[] DnsNames { get; } = [.. Certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames())];
+    public string[] DnsNames { get; } =
+    [
+        .. Certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames()),
+    ];
 
     /// <summary>What a handshake shows: made once, since resumption goes by it. Nothing is fetched from elsewhere to complete it.</summary>
     public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(Certificate, Chain, offline: true);

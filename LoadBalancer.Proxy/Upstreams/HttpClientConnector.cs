@@ -52,7 +52,8 @@ internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions
         var start = "https://".Length;
         var end = written.AsSpan(start).IndexOfAny('/', '?') is >= 0 and var index ? start + index : written.Length;
         var authority = written[start..end];
-        return new($"http://{(url.IsDefaultPort && !authority.EndsWith(":443", StringComparison.Ordinal) ? $"{authority.TrimEnd(':')}:443" : authority)}{written[end..]}", AsWritten);
+        var hasPort = !url.IsDefaultPort || authority.EndsWith(":443", StringComparison.Ordinal);
+        return new($"http://{(hasPort ? authority : $"{authority.TrimEnd(':')}:443")}{written[end..]}", AsWritten);
     }
 
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };

@@ -79,7 +79,11 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
 
     private async Task<ProbeResult> SendAsync(Server server, string url, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Version = _version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, url)
+        {
+            Version = _version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         _connector.Prepare(request);
         using var response = await _client.SendAsync(request, cancellationToken);
         return ResultOf(server, response);
@@ -92,7 +96,9 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
     private static ProbeResult ResultOf(Server server, HttpResponseMessage response)
     {
         var isShown = response.Headers.NonValidated.TryGetValues(InstanceHeader.Name, out var shown);
-        var isProven = isShown && server.Instance is { } instance && string.Equals(shown.ToString(), InstanceHeader.ValueOf(server.Id, instance), StringComparison.Ordinal);
+        var isProven = isShown
+            && server.Instance is { } instance
+            && string.Equals(shown.ToString(), InstanceHeader.ValueOf(server.Id, instance), StringComparison.Ordinal);
         return isShown && server.Instance is not null && !isProven ? new(HealthReason.AnotherServerAnswers)
             : response.IsSuccessStatusCode ? new(HealthReason.Healthy, isProven)
             : new(HealthReason.ProbesFail);

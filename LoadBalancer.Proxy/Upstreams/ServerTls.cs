@@ -54,7 +54,12 @@ internal sealed partial class ServerTls
         }
 
         // A certificate that a server shows must not make the gateway fetch something from elsewhere.
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
         policy.CustomTrustStore.AddRange(CertificateReader.AllIn(File.ReadAllBytes(authorities)));
         return policy;
     }
@@ -66,7 +71,8 @@ internal sealed partial class ServerTls
             return null;
         }
 
-        return CertificateFiles.TryRead(options, out var files, out var reason) && CertificateReader.TryRead(options, files, out var certificate, out reason)
+        return CertificateFiles.TryRead(options, out var files, out var reason)
+            && CertificateReader.TryRead(options, files, out var certificate, out reason)
             ? certificate.Context
             : throw new InvalidOperationException(reason);
     }

@@ -12,7 +12,9 @@ internal sealed class UpstreamAddress
         Url = url;
         IsSecure = string.Equals(uri.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal);
         Host = uri.IdnHost;
-        EndPoint = IPAddress.TryParse(uri.IdnHost, out var address) ? new IPEndPoint(address, uri.Port) : new DnsEndPoint(uri.IdnHost, uri.Port);
+        EndPoint = IPAddress.TryParse(uri.IdnHost, out var address)
+            ? new IPEndPoint(address, uri.Port)
+            : new DnsEndPoint(uri.IdnHost, uri.Port);
         PathPrefix = Encoding.ASCII.GetBytes(uri.AbsolutePath.TrimEnd('/'));
     }
 

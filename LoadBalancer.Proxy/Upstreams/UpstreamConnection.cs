@@ -118,7 +118,8 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         }
     }
 
-    private static bool IsBreak(Exception exception) => exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
+    private static bool IsBreak(Exception exception) =>
+        exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
 
     private ValueTask<int> BeginFill()
     {

@@ -27,7 +27,8 @@ internal sealed class UpstreamPool(UpstreamAddress address, string? instance, Ti
 
     /// <summary>Whether they lead to this process of the server: those to its last one may hang where its machine is gone.</summary>
     public bool IsOf(Server server) =>
-        string.Equals(address.Url, server.Url, StringComparison.Ordinal) && string.Equals(instance, server.Instance, StringComparison.Ordinal);
+        string.Equals(address.Url, server.Url, StringComparison.Ordinal)
+            && string.Equals(instance, server.Instance, StringComparison.Ordinal);
 
     /// <summary>Takes an idle connection that the server has not closed.</summary>
     /// <returns><see langword="null"/> if there is none.</returns>

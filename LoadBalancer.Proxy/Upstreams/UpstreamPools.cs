@@ -4,7 +4,9 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
-/// <summary>The pools of all servers, by their ids. Those of servers that have left, have moved or were started anew are closed. Thread-safe.</summary>
+/// <summary>
+/// The pools of all servers, by their ids. Those of servers that have left, have moved or were started anew are closed. Thread-safe.
+/// </summary>
 internal sealed class UpstreamPools(ClusterState state, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);

@@ -5,16 +5,20 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Connections;
 
-/// <summary>How to reach Redis: endpoints and options, with the credentials apart, so that no special character in them is mistaken for a separator. Immutable.</summary>
+/// <summary>
+/// How to reach Redis: endpoints and options, with the credentials apart, so that no special character in them is mistaken for a separator.
+/// Immutable.
+/// </summary>
 /// <param name="Options">Endpoints and options in StackExchange.Redis's form, without credentials.</param>
 /// <param name="User">The user; <see langword="null"/> for Redis's default user.</param>
 /// <param name="Password">The password; <see langword="null"/> for none.</param>
 public sealed record RedisConnection(string Options, string? User, string? Password)
 {
     /// <summary>The forms of a connection string, for messages.</summary>
-    public const string AllowedText = "a connection string such as HOST:PORT, HOST:PORT,user=USER,password=PASSWORD,ssl=true or !/PATH of a Unix socket, "
-        + "or a URL such as redis://USER:PASSWORD@HOST:PORT/DATABASE, rediss for TLS, with special characters percent-encoded; "
-        + "a password with a comma requires the URL, " + RedisPassword.Key + " or " + RedisPassword.FileKey;
+    public const string AllowedText =
+        "a connection string such as HOST:PORT, HOST:PORT,user=USER,password=PASSWORD,ssl=true or !/PATH of a Unix socket, "
+            + "or a URL such as redis://USER:PASSWORD@HOST:PORT/DATABASE, rediss for TLS, with special characters percent-encoded; "
+            + "a password with a comma requires the URL, " + RedisPassword.Key + " or " + RedisPassword.FileKey;
 
     /// <summary>The endpoints, as they may be shown.</summary>
     public string Endpoints => string.Join(", ", ToOptions().EndPoints.Select(Text));
@@ -22,17 +26,22 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
     /// <summary>
     /// Reads the connection string <c>ConnectionStrings:NAME</c>, and the password that the configuration gives apart from it.
     /// </summary>
-    /// <exception cref="SettingException">It is missing, or cannot be understood; the message is one sentence and has no part of it.</exception>
+    /// <exception cref="SettingException">
+    /// It is missing, or cannot be understood; the message is one sentence and has no part of it.
+    /// </exception>
     public static RedisConnection Read(string name, IConfiguration configuration) =>
         configuration.GetConnectionString(name) is { } text && !string.IsNullOrWhiteSpace(text)
             ? Read($"ConnectionStrings:{name}", text, configuration)
-            : throw new SettingException($"ConnectionStrings:{name} is missing: set the environment variable ConnectionStrings__{name} to HOST:PORT of a Redis server.");
+            : throw new SettingException($"ConnectionStrings:{name} is missing: set the environment variable ConnectionStrings__{name} to "
+                + "HOST:PORT of a Redis server.");
 
     /// <summary>Reads a connection string and the password that the configuration gives apart from it.</summary>
     /// <param name="setting">Where the connection string was given.</param>
     /// <param name="text">The connection string.</param>
     /// <param name="configuration">Where <see cref="RedisPassword"/> is configured.</param>
-    /// <exception cref="SettingException">One of them cannot be understood; the message is one sentence and has no part of either.</exception>
+    /// <exception cref="SettingException">
+    /// One of them cannot be understood; the message is one sentence and has no part of either.
+    /// </exception>
     public static RedisConnection Read(string setting, string text, IConfiguration configuration)
     {
         var given = RedisPassword.Read(configuration);
@@ -44,13 +53,16 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
 
         return connection.Password is null
             ? connection with { Password = given }
-            : throw new SettingException($"{setting} has a password, and so has {RedisPassword.Key} or {RedisPassword.FileKey}: keep one of them.");
+            : throw new SettingException(
+                $"{setting} has a password, and so has {RedisPassword.Key} or {RedisPassword.FileKey}: keep one of them.");
     }
 
     /// <summary>Reads a connection string.</summary>
     /// <param name="setting">Where it was given.</param>
     /// <param name="text">The connection string.</param>
-    /// <param name="isPasswordApart">Whether there is a password elsewhere, so that a single word before the <c>@</c> of a URL is the user.</param>
+    /// <param name="isPasswordApart">
+    /// Whether there is a password elsewhere, so that a single word before the <c>@</c> of a URL is the user.
+    /// </param>
     /// <exception cref="SettingException">It cannot be understood; the message is one sentence and has no part of it.</exception>
     public static RedisConnection Parse(string setting, string text, bool isPasswordApart = false)
     {

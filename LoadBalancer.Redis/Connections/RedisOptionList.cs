@@ -4,7 +4,10 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Connections;
 
-/// <summary>StackExchange.Redis's form: endpoints, then options, with commas between them. Problems are told as a <see cref="FormatException"/> without any part of the text.</summary>
+/// <summary>
+/// StackExchange.Redis's form: endpoints, then options, with commas between them. Problems are told as a <see cref="FormatException"/>
+/// without any part of the text.
+/// </summary>
 internal static class RedisOptionList
 {
     public static RedisConnection Parse(string text)
@@ -15,16 +18,19 @@ internal static class RedisOptionList
         for (var i = 0; i < elements.Length; i++)
         {
             var element = elements[i].Trim();
-            var place = $"element {(i + 1).ToString(CultureInfo.InvariantCulture)} of {elements.Length.ToString(CultureInfo.InvariantCulture)}";
+            var place = $"element {(i + 1).ToString(CultureInfo.InvariantCulture)} of "
+                + $"{elements.Length.ToString(CultureInfo.InvariantCulture)}";
             if (element.IndexOf('=', StringComparison.Ordinal) <= 0)
             {
                 // The client takes anything for a host: what follows a comma in a password, too.
-                kept.Add(isAmongOptions || !IsEndpoint(element) ? throw new FormatException($"has an invalid endpoint ({place})") : element);
+                kept.Add(
+                    isAmongOptions || !IsEndpoint(element) ? throw new FormatException($"has an invalid endpoint ({place})") : element);
                 continue;
             }
 
             isAmongOptions = true;
-            var option = TryReadOption(element) ?? throw new FormatException($"has an option that is unknown or has an invalid value ({place})");
+            var option = TryReadOption(element)
+                ?? throw new FormatException($"has an option that is unknown or has an invalid value ({place})");
             user = option.User ?? user;
             password = option.Password ?? password;
             if (option is { User: null, Password: null })
@@ -66,10 +72,13 @@ internal static class RedisOptionList
         return colon < 0 ? IsHost(element) : IsHost(element[..colon]) && IsPort(element[(colon + 1)..]);
     }
 
-    public static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
+    public static bool IsPort(string text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
 
     /// <summary>A name, or an address, that of IPv6 in brackets.</summary>
     public static bool IsHost(string text) => text.StartsWith('[')
         ? text.EndsWith(']') && IPAddress.TryParse(text[1..^1], out _)
-        : text.Length > 0 && !text.StartsWith('-') && text.All(character => char.IsLetterOrDigit(character) || character is '-' or '.' or '_');
+        : text.Length > 0
+            && !text.StartsWith('-')
+            && text.All(character => char.IsLetterOrDigit(character) || character is '-' or '.' or '_');
 }

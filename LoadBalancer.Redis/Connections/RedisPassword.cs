@@ -23,7 +23,9 @@ public static class RedisPassword
     private const int LongestFile = 65_536;
 
     /// <summary>The password, or <see langword="null"/> where none is configured.</summary>
-    /// <exception cref="SettingException">The section has another key, both settings are given, or the file cannot be read. No message has any part of a value.</exception>
+    /// <exception cref="SettingException">
+    /// The section has another key, both settings are given, or the file cannot be read. No message has any part of a value.
+    /// </exception>
     public static string? Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
@@ -49,14 +51,16 @@ public static class RedisPassword
     {
         var password = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
         return password.Length == 0 ? throw new SettingException($"{key} holds an empty password.")
-            : password.Contains('\0', StringComparison.Ordinal) ? throw new SettingException($"{key} holds a NUL character, which a password cannot have.")
+            : password.Contains('\0', StringComparison.Ordinal) ? throw new SettingException(
+                $"{key} holds a NUL character, which a password cannot have.")
             : password;
     }
 
     private static string ReadFile(string path)
     {
         var bytes = ReadBytes(path);
-        return bytes.Length > LongestFile ? throw new SettingException(FormattableString.Invariant($"{FileKey} names a file of more than {LongestFile} bytes, which is not a password."))
+        return bytes.Length > LongestFile ? throw new SettingException(
+            FormattableString.Invariant($"{FileKey} names a file of more than {LongestFile} bytes, which is not a password."))
             : Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes)
             : throw new SettingException($"{FileKey} names a file that is not UTF-8.");
     }
@@ -69,7 +73,8 @@ public static class RedisPassword
             var bytes = new byte[LongestFile + 1];
             return bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
 #pragma warning disable MA0054 // Its message has the path, in whose place the password may have been put by mistake.
             throw new SettingException($"{FileKey} names a file that cannot be read ({exception.GetType().Name}).");

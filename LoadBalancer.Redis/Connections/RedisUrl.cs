@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace LoadBalancer.Redis.Connections;
 
 /// <summary>
-/// <c>redis://[USER]:PASSWORD@HOST[:PORT][/DATABASE][?OPTION=VALUE&amp;…]</c>, or <c>rediss</c> for TLS; several hosts have commas between them.
-/// Problems are told as a <see cref="FormatException"/> without any part of the text.
+/// <c>redis://[USER]:PASSWORD@HOST[:PORT][/DATABASE][?OPTION=VALUE&amp;…]</c>, or <c>rediss</c> for TLS; several hosts have commas between
+/// them. Problems are told as a <see cref="FormatException"/> without any part of the text.
 /// </summary>
 internal static class RedisUrl
 {
@@ -21,7 +21,9 @@ internal static class RedisUrl
     }
 
     /// <param name="text">The URL.</param>
-    /// <param name="isPasswordApart">Whether the password is known from elsewhere, so that what stands alone before the <c>@</c> is the user.</param>
+    /// <param name="isPasswordApart">
+    /// Whether the password is known from elsewhere, so that what stands alone before the <c>@</c> is the user.
+    /// </param>
     public static RedisConnection Parse(string text, bool isPasswordApart)
     {
         var url = text.Trim();
@@ -62,7 +64,8 @@ internal static class RedisUrl
 
         var (user, password) = Cut(text, ':');
         return password is null && !isPasswordApart
-            ? throw new FormatException("is a URL with a single word before '@', which may be meant as user or password and needs a colon after a user or before a password")
+            ? throw new FormatException("is a URL with a single word before '@', which may be meant as user or password and needs a colon "
+                + "after a user or before a password")
             : (NullIfEmpty(Decode(user)), NullIfEmpty(Decode(password ?? "")));
     }
 
@@ -82,7 +85,8 @@ internal static class RedisUrl
     {
         var (name, value) = Cut(text, '=');
         var decoded = Decode(name);
-        var option = $"{(string.Equals(decoded, "db", StringComparison.OrdinalIgnoreCase) ? "defaultDatabase" : decoded)}={Decode(value ?? "")}";
+        var option =
+            $"{(string.Equals(decoded, "db", StringComparison.OrdinalIgnoreCase) ? "defaultDatabase" : decoded)}={Decode(value ?? "")}";
         return option.IndexOf('=', StringComparison.Ordinal) > 0
             && !option.Contains(',', StringComparison.Ordinal)
             && RedisOptionList.TryReadOption(option) is { User: null, Password: null, EndPoints.Count: 0 }
@@ -92,12 +96,14 @@ internal static class RedisUrl
 
     private static string Decode(string text)
     {
-        // Everything but percent signs stands for itself; the parts between them are encoded, so that what they stand for together is UTF-8.
+        // Everything but percent signs stands for itself; the parts between them are encoded, so that what they stand for together is
+        // UTF-8.
         var parts = text.Split('%');
         var bytes = new List<byte>(Encoding.UTF8.GetBytes(parts[0]));
         foreach (var part in parts.Skip(1))
         {
-            if (part.Length < 2 || !byte.TryParse(part.AsSpan(0, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            if (part.Length < 2
+                || !byte.TryParse(part.AsSpan(0, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
             {
                 throw new FormatException("is a URL with an invalid percent-encoding, in which a percent sign itself is written %25");
             }
@@ -107,7 +113,9 @@ internal static class RedisUrl
         }
 
         var decoded = bytes.ToArray();
-        return Utf8.IsValid(decoded) ? Encoding.UTF8.GetString(decoded) : throw new FormatException("is a URL whose percent-encoding is not UTF-8");
+        return Utf8.IsValid(decoded)
+            ? Encoding.UTF8.GetString(decoded)
+            : throw new FormatException("is a URL whose percent-encoding is not UTF-8");
     }
 
     private static (string Before, string? After) Cut(string text, char separator) =>

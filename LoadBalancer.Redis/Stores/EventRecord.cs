@@ -5,7 +5,10 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
-/// <summary>Events as they are written to Redis: JSON in a list that is cut to its capacity with each write, the latest first; changes by people in a sorted set too.</summary>
+/// <summary>
+/// Events as they are written to Redis: JSON in a list that is cut to its capacity with each write, the latest first; changes by people in
+/// a sorted set too.
+/// </summary>
 internal static class EventRecord
 {
     private const char Separator = ' ';
@@ -39,7 +42,9 @@ internal static class EventRecord
     {
         try
         {
-            return JsonSerializer.Deserialize((byte[]?)json ?? [], RegistryJson.Default.ClusterEvent) is { By: not null, Detail: not null } read && Enum.IsDefined(read.Kind)
+            return JsonSerializer.Deserialize(
+                (byte[]?)json ?? [], RegistryJson.Default.ClusterEvent) is { By: not null, Detail: not null } read
+                && Enum.IsDefined(read.Kind)
                 ? read
                 : null;
         }
@@ -53,5 +58,6 @@ internal static class EventRecord
     private static SortedSetEntry MemberOf(ClusterEvent change, int part) =>
         new($"{Guid.NewGuid():N}{Separator}{Write(change)}", ChangeScore.Of(change.At, part));
 
-    private static RedisValue Write(ClusterEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, RegistryJson.Default.ClusterEvent);
+    private static RedisValue Write(ClusterEvent happened) =>
+        JsonSerializer.SerializeToUtf8Bytes(happened, RegistryJson.Default.ClusterEvent);
 }

@@ -16,7 +16,8 @@ internal static class OriginField
     public static ImmutableArray<MembershipVersion> Read(string text) => [.. text.Split('\n').Select(TryRead).OfType<MembershipVersion>()];
 
     private static MembershipVersion? TryRead(string line) =>
-        line.Split(' ', 2) is [var version, { Length: > 0 } epoch] && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        line.Split(' ', 2) is [var version, { Length: > 0 } epoch]
+            && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(epoch, number)
             : null;
 }

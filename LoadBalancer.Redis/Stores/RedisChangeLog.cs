@@ -7,8 +7,11 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
-/// <summary>The changes in Redis: a sorted set by time, about 300 bytes a change. <see cref="EventRecord"/> writes it. Thread-safe.</summary>
-internal sealed class RedisChangeLog(IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IChangeLog
+/// <summary>
+/// The changes in Redis: a sorted set by time, about 300 bytes a change. <see cref="EventRecord"/> writes it. Thread-safe.
+/// </summary>
+internal sealed class RedisChangeLog(
+    IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IChangeLog
 {
     private readonly RedisKeys _keys = new(options.Value.Cluster);
 
@@ -23,10 +26,12 @@ internal sealed class RedisChangeLog(IConnectionMultiplexer connection, IOptions
         while (true)
         {
             var entries = await connection.GetDatabase().SortedSetRangeByScoreWithScoresAsync(
-                _keys.Changes, least, Math.Min(most, cursor?.Score ?? most), order: Order.Descending, skip: cursor?.Skip ?? 0, take: IChangeLog.MostPerPage).WaitAsync(cancellationToken);
+                _keys.Changes, least, Math.Min(most, cursor?.Score ?? most), order: Order.Descending, skip: cursor?.Skip ?? 0,
+                take: IChangeLog.MostPerPage).WaitAsync(cancellationToken);
             for (var i = 0; i < entries.Length; i++)
             {
-                if (EventRecord.TryReadChange(entries[i].Element) is { } change && (query.By is null || string.Equals(change.By, query.By, StringComparison.Ordinal)))
+                if (EventRecord.TryReadChange(entries[i].Element) is { } change
+                    && (query.By is null || string.Equals(change.By, query.By, StringComparison.Ordinal)))
                 {
                     changes.Add(change);
                 }

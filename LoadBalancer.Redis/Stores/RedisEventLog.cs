@@ -23,7 +23,9 @@ internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<
         await write.TryExecuteAsync(connection.GetDatabase(), cancellationToken);
     }
 
-    /// <summary>Reads all that are kept, whatever the count: those that a gateway kept while the store was away were appended late.</summary>
+    /// <summary>
+    /// Reads all that are kept, whatever the count: those that a gateway kept while the store was away were appended late.
+    /// </summary>
     public async Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken)
     {
         EventArguments.Check(count);

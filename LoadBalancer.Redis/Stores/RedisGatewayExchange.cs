@@ -43,7 +43,10 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
             JsonSerializer.SerializeToUtf8Bytes(report with { Status = null }, RegistryJson.Default.GatewayReport),
             GatewayReport.Lifetime);
         var told = report.Status is { } status
-            ? database.StringSetAsync(_keys.Status(report.Gateway), JsonSerializer.SerializeToUtf8Bytes(status, RegistryJson.Default.GatewayStatus), GatewayReport.Lifetime)
+            ? database.StringSetAsync(
+                _keys.Status(report.Gateway),
+                JsonSerializer.SerializeToUtf8Bytes(status, RegistryJson.Default.GatewayStatus),
+                GatewayReport.Lifetime)
             : Task.CompletedTask;
         var listed = database.SetAddAsync(_keys.Gateways, report.Gateway);
         var turn = database.StringSetAsync(_keys.SumTurn, report.Gateway, interval, When.NotExists);
@@ -61,12 +64,16 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         return sum is null ? OtherGateways.None : WithoutOwn(sum, report.Gateway) with { All = sum.All.Votes, IsOwnSum = await turn };
     }
 
-    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) => _roster.LeaveAsync(name, gateway, cancellationToken);
+    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) =>
+        _roster.LeaveAsync(name, gateway, cancellationToken);
 
     public async Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken)
     {
         var database = Database;
-        var gateways = (await database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken)).Select(gateway => gateway.ToString()).Order(StringComparer.Ordinal).ToArray();
+        var gateways = (await database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken))
+            .Select(gateway => gateway.ToString())
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         var reports = database.StringGetAsync([.. gateways.Select(_keys.Report)]);
         var statuses = database.StringGetAsync([.. gateways.Select(_keys.Status)]);
         await Task.WhenAll(reports, statuses).WaitAsync(cancellationToken);
@@ -82,14 +89,17 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         return new(read, await _roster.MarkSilentAsync(NamesOf(read), by, cancellationToken));
     }
 
-    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken) => _roster.ForgetAsync(name, by, cancellationToken);
+    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken) =>
+        _roster.ForgetAsync(name, by, cancellationToken);
 
-    private static HashSet<string> NamesOf(IEnumerable<GatewayReport> reports) => reports.Select(report => report.Gateway).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> NamesOf(IEnumerable<GatewayReport> reports) =>
+        reports.Select(report => report.Gateway).ToHashSet(StringComparer.Ordinal);
 
     private async Task<GatewaySum> SumUpAsync(string by, CancellationToken cancellationToken)
     {
         var gateways = await Database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken);
-        var values = await Database.StringGetAsync([.. gateways.Select(gateway => _keys.Report(gateway.ToString()))]).WaitAsync(cancellationToken);
+        var values = await Database.StringGetAsync([.. gateways.Select(gateway => _keys.Report(gateway.ToString()))])
+            .WaitAsync(cancellationToken);
         var silent = gateways.Where((_, i) => values[i].IsNull).ToArray();
         if (silent.Length > 0)
         {
@@ -100,7 +110,8 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         var sum = new GatewaySum(
             reports.ToImmutableDictionary(report => report.Gateway, report => report.Sequence, StringComparer.Ordinal),
             OtherGateways.Sum(reports));
-        await Database.StringSetAsync(_keys.Sum, JsonSerializer.SerializeToUtf8Bytes(sum, RegistryJson.Default.GatewaySum), GatewayReport.Lifetime)
+        await Database.StringSetAsync(
+            _keys.Sum, JsonSerializer.SerializeToUtf8Bytes(sum, RegistryJson.Default.GatewaySum), GatewayReport.Lifetime)
             .WaitAsync(cancellationToken);
         await _roster.MarkSilentAsync(NamesOf(reports), by, cancellationToken);
         return sum;

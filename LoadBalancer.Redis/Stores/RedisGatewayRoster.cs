@@ -32,7 +32,8 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var (next, happened) = GatewayTransitions.Report(Read(stored), reporter, _registered.ContainsKey(reporter.Gateway), timeProvider.GetUtcNow());
+            var (next, happened) = GatewayTransitions.Report(
+                Read(stored), reporter, _registered.ContainsKey(reporter.Gateway), timeProvider.GetUtcNow());
             if (next is null || await TryWriteAsync(new(), reporter.Name, stored, next, happened, cancellationToken))
             {
                 _registered.TryAdd(reporter.Gateway, true);
@@ -43,11 +44,14 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
         }
     }
 
-    /// <summary>Marks the gateways that are silent, forgets those that have been for long, and returns those that are lost, by name.</summary>
+    /// <summary>
+    /// Marks the gateways that are silent, forgets those that have been for long, and returns those that are lost, by name.
+    /// </summary>
     /// <param name="reporting">The processes that report.</param>
     /// <param name="by">Who looks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<ImmutableArray<KnownGateway>> MarkSilentAsync(IReadOnlySet<string> reporting, string by, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<KnownGateway>> MarkSilentAsync(
+        IReadOnlySet<string> reporting, string by, CancellationToken cancellationToken)
     {
         var lost = ImmutableArray.CreateBuilder<KnownGateway>();
         foreach (var stored in await Database.HashGetAllAsync(keys.KnownGateways).WaitAsync(cancellationToken))
@@ -58,7 +62,9 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
             }
 
             var (next, happened) = GatewayTransitions.Silent(entry, by, timeProvider.GetUtcNow());
-            var isWritten = happened is not null && _watch.IsLongEnough && await TryWriteSilentAsync(entry, stored.Value, next, happened, cancellationToken);
+            var isWritten = happened is not null
+                && _watch.IsLongEnough
+                && await TryWriteSilentAsync(entry, stored.Value, next, happened, cancellationToken);
             if ((isWritten ? next : entry) is { LostSince: not null } shown)
             {
                 lost.Add(shown);
@@ -103,7 +109,8 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
                 return ForgetOutcome.Reporting;
             }
 
-            if (await TryWriteSilentAsync(entry, stored, next: null, GatewayTransitions.Forgotten(entry, by, timeProvider.GetUtcNow()), cancellationToken))
+            if (await TryWriteSilentAsync(
+                entry, stored, next: null, GatewayTransitions.Forgotten(entry, by, timeProvider.GetUtcNow()), cancellationToken))
             {
                 return ForgetOutcome.Forgotten;
             }
@@ -113,7 +120,8 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
     }
 
     /// <summary>On the condition that the gateway is still silent: its report may have come between reading and writing.</summary>
-    private Task<bool> TryWriteSilentAsync(KnownGateway entry, RedisValue stored, KnownGateway? next, ClusterEvent happened, CancellationToken cancellationToken)
+    private Task<bool> TryWriteSilentAsync(
+        KnownGateway entry, RedisValue stored, KnownGateway? next, ClusterEvent happened, CancellationToken cancellationToken)
     {
         var write = new ConditionalWrite();
         write.RequireString(keys.Report(entry.Gateway), RedisValue.Null);
@@ -143,7 +151,12 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
     {
         try
         {
-            return value.IsNull ? null : JsonSerializer.Deserialize((byte[])value!, RegistryJson.Default.KnownGateway) is { Name: not null, Gateway: not null } entry ? entry : null;
+            return value.IsNull
+                ? null
+                : JsonSerializer.Deserialize(
+                    (byte[])value!, RegistryJson.Default.KnownGateway) is { Name: not null, Gateway: not null } entry
+                ? entry
+                : null;
         }
         catch (JsonException)
         {

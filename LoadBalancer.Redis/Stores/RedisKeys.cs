@@ -11,7 +11,10 @@ internal sealed class RedisKeys(string cluster)
 {
     private readonly string _prefix = $"lb:{{{cluster}}}:v1:";
 
-    /// <summary>Hash: <c>epoch</c>, <c>version</c>, <c>algorithm</c> where the cluster has one, <c>continues</c> where a lost history was put back, and <c>server:ID</c> for each record.</summary>
+    /// <summary>
+    /// Hash: <c>epoch</c>, <c>version</c>, <c>algorithm</c> where the cluster has one, <c>continues</c> where a lost history was put back,
+    /// and <c>server:ID</c> for each record.
+    /// </summary>
     public RedisKey Members => _prefix + "members";
 
     /// <summary>String: another value after each change, whatever its version. Builds before it leave it as it is.</summary>

@@ -15,7 +15,8 @@ internal sealed class RedisLeaseMarks(IDatabase database, RedisKeys keys)
     private const string TurnField = "turn";
 
     /// <summary>Marks what a sweep has found; what is due after it, or nothing if another sweep has come between.</summary>
-    public async Task<IReadOnlyList<Server>> AdvanceAsync(IReadOnlyList<Server> missing, TimeSpan interval, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Server>> AdvanceAsync(
+        IReadOnlyList<Server> missing, TimeSpan interval, CancellationToken cancellationToken)
     {
         var fields = await database.HashGetAllAsync(keys.LeaseMarks).WaitAsync(cancellationToken);
         if (missing.Count == 0 && fields.Length == 0)

@@ -56,9 +56,11 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
         return true;
     }
 
-    private static bool AreSame(RedisValue left, RedisValue right) => ((ReadOnlyMemory<byte>)left).Span.SequenceEqual(((ReadOnlyMemory<byte>)right).Span);
+    private static bool AreSame(RedisValue left, RedisValue right) =>
+        ((ReadOnlyMemory<byte>)left).Span.SequenceEqual(((ReadOnlyMemory<byte>)right).Span);
 
-    private (StoredMembership Stored, Dictionary<RedisValue, Server> Servers) Parse(HashEntry[] fields, Dictionary<RedisValue, Server> known)
+    private (StoredMembership Stored, Dictionary<RedisValue, Server> Servers) Parse(
+        HashEntry[] fields, Dictionary<RedisValue, Server> known)
     {
         var epoch = "";
         var version = RedisValue.Null;

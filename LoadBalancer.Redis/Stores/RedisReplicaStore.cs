@@ -7,7 +7,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>The wanted number of servers in Redis. An orchestrator's report expires by Redis's clock. Thread-safe.</summary>
-internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IReplicaStore
+internal sealed class RedisReplicaStore(
+    IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IReplicaStore
 {
     private const int MaxAttempts = 64;
 
@@ -57,7 +58,8 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
             var write = new ConditionalWrite();
             write.RequireString(_keys.Orchestrator, stored[1]);
             write.SetString(
-                _keys.Orchestrator, JsonSerializer.SerializeToUtf8Bytes(report, RegistryJson.Default.OrchestratorReport), OrchestratorReport.Lifetime);
+                _keys.Orchestrator, JsonSerializer.SerializeToUtf8Bytes(report, RegistryJson.Default.OrchestratorReport),
+                OrchestratorReport.Lifetime);
             if (wanted is { } count && count != ReadWanted(stored[0]))
             {
                 SetWanted(write, stored[0], count, report.Name, isByPerson: false);
@@ -84,7 +86,9 @@ internal sealed class RedisReplicaStore(IConnectionMultiplexer connection, IOpti
     private static int? ReadWanted(RedisValue value) =>
         value.TryParse(out int count) && count is >= IReplicaStore.Fewest and <= IReplicaStore.Most ? count : null;
 
-    /// <summary>A report that no build writes counts as no report: one that is not JSON, or that lacks a member or has it out of range.</summary>
+    /// <summary>
+    /// A report that no build writes counts as no report: one that is not JSON, or that lacks a member or has it out of range.
+    /// </summary>
     private static OrchestratorReport? ReadReport(RedisValue value)
     {
         try

@@ -28,7 +28,10 @@ internal sealed class RedisServerRegistry : IServerRegistry
     private volatile ReadMembership? _last;
 
     public RedisServerRegistry(
-        IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider, ILogger<RedisMembershipReader> logger)
+        IConnectionMultiplexer connection,
+        IOptions<RegistryOptions> options,
+        TimeProvider timeProvider,
+        ILogger<RedisMembershipReader> logger)
     {
         _connection = connection;
         _timeProvider = timeProvider;
@@ -38,7 +41,10 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
     private IDatabase Database => _connection.GetDatabase();
 
-    /// <summary>Reads the servers only if version or revision say that they have changed: what a gateway does every second must not grow with their number (docs/adr/0023).</summary>
+    /// <summary>
+    /// Reads the servers only if version or revision say that they have changed: what a gateway does every second must not grow with their
+    /// number (docs/adr/0023).
+    /// </summary>
     public async Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         (await ReadUnchangedAsync(cancellationToken) ?? await ReadStoredAsync(cancellationToken)).Membership;
 
@@ -70,12 +76,14 @@ internal sealed class RedisServerRegistry : IServerRegistry
     public async Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
     {
         var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
-        var times = await Task.WhenAll(leased.Select(server => Database.KeyTimeToLiveAsync(_keys.Lease(server.Id)))).WaitAsync(cancellationToken);
+        var times = await Task.WhenAll(leased.Select(server => Database.KeyTimeToLiveAsync(_keys.Lease(server.Id))))
+            .WaitAsync(cancellationToken);
         return leased.Zip(times).Where(pair => pair.Second is not null)
             .ToImmutableDictionary(pair => pair.First.Id, pair => pair.Second!.Value, StringComparer.Ordinal);
     }
 
-    public async Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RemoveExpiredAsync(
+        TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
     {
         if (!await Database.StringSetAsync(_keys.Sweep, "1", interval, When.NotExists).WaitAsync(cancellationToken))
         {
@@ -160,7 +168,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
                 return transition;
             }
 
-            if (change is MembershipChange.Expire { Id: var id } && await Database.KeyExistsAsync(_keys.Lease(id)).WaitAsync(cancellationToken))
+            if (change is MembershipChange.Expire { Id: var id }
+                && await Database.KeyExistsAsync(_keys.Lease(id)).WaitAsync(cancellationToken))
             {
                 return EndedLeases.Renewed(stored.Membership, id);
             }
@@ -178,7 +187,11 @@ internal sealed class RedisServerRegistry : IServerRegistry
 
     /// <summary>The membership that was written, or <see langword="null"/> when somebody else was faster.</summary>
     private async Task<MembershipSnapshot?> TryWriteAsync(
-        StoredMembership stored, MembershipTransition transition, MembershipChange change, TimeSpan? lease, CancellationToken cancellationToken)
+        StoredMembership stored,
+        MembershipTransition transition,
+        MembershipChange change,
+        TimeSpan? lease,
+        CancellationToken cancellationToken)
     {
         var isFirst = transition.Outcome == MembershipOutcome.Applied && transition.Membership.Epoch.Length == 0;
         var next = isFirst ? transition.Membership.InEpoch(Guid.NewGuid().ToString("N")) : transition.Membership;

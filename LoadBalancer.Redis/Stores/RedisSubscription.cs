@@ -2,7 +2,8 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
-internal sealed class RedisSubscription(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
+internal sealed class RedisSubscription(
+    ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
 {
     public void Forget() => subscriber.Unsubscribe(channel, handler, CommandFlags.FireAndForget);
 

@@ -8,7 +8,9 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
-/// <summary>The published verdicts in Redis: one string of JSON that names the unhealthy servers. Its text is the stamp. Thread-safe.</summary>
+/// <summary>
+/// The published verdicts in Redis: one string of JSON that names the unhealthy servers. Its text is the stamp. Thread-safe.
+/// </summary>
 internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : IVerdictLog
 {
     private readonly RedisKeys _keys = new(options.Value.Cluster);
@@ -37,7 +39,9 @@ internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOption
         try
         {
             return text is null ? PublishedVerdicts.None.Unhealthy
-                : (JsonSerializer.Deserialize(text, RegistryJson.Default.StringArray) ?? []).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal);
+                : (JsonSerializer.Deserialize(text, RegistryJson.Default.StringArray) ?? [])
+                    .OfType<string>()
+                    .ToImmutableHashSet(StringComparer.Ordinal);
         }
         catch (JsonException)
         {

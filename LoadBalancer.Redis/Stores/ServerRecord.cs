@@ -19,7 +19,9 @@ internal sealed record ServerRecord(
     private const int CurrentFormat = 1;
 
     public static byte[] Write(Server server) => JsonSerializer.SerializeToUtf8Bytes(
-        new(CurrentFormat, server.Id, server.Url, server.Weight, server.State, server.Instance, server.Since, server.Lease, server.HealthCheck),
+        new(
+            CurrentFormat, server.Id, server.Url, server.Weight, server.State, server.Instance, server.Since, server.Lease,
+            server.HealthCheck),
         RegistryJson.Default.ServerRecord);
 
     /// <summary>Reads a record; where it cannot be used, says why.</summary>

@@ -23,12 +23,18 @@ internal static class HealthcheckCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder()
+            .AddEnvironmentVariables("DOTNET_")
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .AddEnvironmentVariables()
+            .Build();
         return args switch
         {
             [_] when AddressOf(configuration) is { } address => await AskAsync(address),
-            [_, var text] when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal) => await AskAsync(address),
-            _ => Explain(NotAsked, $"{Argument} takes at most a URL such as http://localhost:8080{Path}; without one ASPNETCORE_URLS or ASPNETCORE_HTTP_PORTS must say what is listened on."),
+            [_, var text] when Uri.TryCreate(text, UriKind.Absolute, out var address)
+                && address.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal) => await AskAsync(address),
+            _ => Explain(NotAsked, $"{Argument} takes at most a URL such as http://localhost:8080{Path}; without one ASPNETCORE_URLS or "
+                + "ASPNETCORE_HTTP_PORTS must say what is listened on."),
         };
     }
 
@@ -44,7 +50,8 @@ internal static class HealthcheckCommand
         }
 
         var binding = BindingAddress.Parse(first);
-        var host = binding.Host is "*" or "+" || (IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
+        var host = binding.Host is "*" or "+"
+            || (IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
             ? IPAddress.Loopback.ToString()
             : binding.Host;
         return new UriBuilder(binding.Scheme, host, binding.Port, Path).Uri;

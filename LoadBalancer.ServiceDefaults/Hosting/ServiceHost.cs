@@ -66,11 +66,14 @@ public static class ServiceHost
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            return Explain(EnvironmentFault, [$"{exception.Message} Stop the process that listens there, or choose another address with ASPNETCORE_URLS."]);
+            return Explain(
+                EnvironmentFault,
+                [$"{exception.Message} Stop the process that listens there, or choose another address with ASPNETCORE_URLS."]);
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
         {
-            return Explain(EnvironmentFault, ["The port requires privileges that this user does not have, as ports below 1024 usually do. Choose another port with ASPNETCORE_URLS."]);
+            return Explain(EnvironmentFault, ["The port requires privileges that this user does not have, as ports below 1024 usually do. "
+                + "Choose another port with ASPNETCORE_URLS."]);
         }
     }
 

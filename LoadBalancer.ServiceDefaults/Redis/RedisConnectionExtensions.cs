@@ -34,7 +34,8 @@ public static class RedisConnectionExtensions
 
         // The client logs each attempt to connect with a stack trace; the users of the connection log once when it is lost. As the first
         // source of the configuration this is only a default, which Logging:LogLevel:StackExchange.Redis overrides.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new($"Logging:LogLevel:{LogCategory}", nameof(LogLevel.None))] });
+        builder.Configuration.Sources.Insert(
+            0, new MemoryConfigurationSource { InitialData = [new($"Logging:LogLevel:{LogCategory}", nameof(LogLevel.None))] });
         return builder;
     }
 }

@@ -18,10 +18,12 @@ internal static class ResourceDescription
         .AddService(
             serviceName: application.Replace("LoadBalancer.", "", StringComparison.Ordinal).ToLowerInvariant(),
             serviceVersion: Version,
-            serviceInstanceId: Ids.Select(key => configuration[key]).FirstOrDefault(id => !string.IsNullOrEmpty(id)) ?? Environment.MachineName.ToLowerInvariant())
+            serviceInstanceId: Ids.Select(key => configuration[key])
+                .FirstOrDefault(id => !string.IsNullOrEmpty(id)) ?? Environment.MachineName.ToLowerInvariant())
         .AddAttributes([new(Cluster, configuration["Registry:Cluster"] ?? "default")])
         .AddEnvironmentVariableDetector();
 
     private static string Version { get; } =
-        typeof(ResourceDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(ResourceDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 }

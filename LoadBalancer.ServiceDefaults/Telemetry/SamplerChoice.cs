@@ -10,7 +10,9 @@ namespace LoadBalancer.ServiceDefaults.Telemetry;
 /// </summary>
 /// <param name="Sampler">The sampler that decides before the limit does.</param>
 /// <param name="IgnoresCallers">Whether a trace may be recorded that its caller does not record.</param>
-/// <param name="Problem">What is wrong with the variables, or <see langword="null"/>; the SDK's default takes the place of a value it does not know.</param>
+/// <param name="Problem">
+/// What is wrong with the variables, or <see langword="null"/>; the SDK's default takes the place of a value it does not know.
+/// </param>
 internal sealed record SamplerChoice(Sampler Sampler, bool IgnoresCallers = false, string? Problem = null)
 {
     private const string Name = "OTEL_TRACES_SAMPLER";
@@ -36,7 +38,8 @@ internal sealed record SamplerChoice(Sampler Sampler, bool IgnoresCallers = fals
 
     private static SamplerChoice OfRatio(string? text, Func<Sampler, Sampler> wrap, bool ignoresCallers)
     {
-        var isRatio = double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1;
+        var isRatio = double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var ratio)
+            && ratio is >= 0 and <= 1;
         return new(
             wrap(new TraceIdRatioBasedSampler(isRatio ? ratio : 1)),
             ignoresCallers,

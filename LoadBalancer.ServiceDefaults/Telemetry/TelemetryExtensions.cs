@@ -38,7 +38,8 @@ public static class TelemetryExtensions
         }
 
         builder.Services.AddOptions<TracingOptions>();
-        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.Describe(builder.Configuration, builder.Environment.ApplicationName));
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.Describe(builder.Configuration, builder.Environment.ApplicationName));
         if (signals.Traces)
         {
             builder.Services.AddSampling(SamplerChoice.Of(builder.Configuration));
@@ -79,10 +80,13 @@ public static class TelemetryExtensions
     private static void AddSampling(this IServiceCollection services, SamplerChoice choice)
     {
         services.AddSingleton(choice);
-        services.AddSingleton(provider => new TraceLimit(choice.IsOff ? 0 : provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.TracesPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TraceLimit(
+            choice.IsOff ? 0 : provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.TracesPerSecond,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TraceSampling(provider.GetRequiredService<TraceLimit>(), choice.IgnoresCallers));
         services.AddSingleton(provider => new RateLimitingSampler(
-            choice, provider.GetRequiredService<TraceLimit>(), provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.BackgroundTraces));
+            choice, provider.GetRequiredService<TraceLimit>(),
+            provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.BackgroundTraces));
         if (choice.Problem is not null)
         {
             services.AddHostedService<SamplerWarning>();
@@ -106,8 +110,8 @@ public static class TelemetryExtensions
 
         if (string.IsNullOrWhiteSpace(configuration["OTEL_PROPAGATORS"]))
         {
-            // The platform itself reads and writes trace context and baggage. With any other propagator the instrumentations do so once more:
-            // each request whose trace is dropped costs a second span, and its client's context is overwritten.
+            // The platform itself reads and writes trace context and baggage. With any other propagator the instrumentations do so once
+            // more: each request whose trace is dropped costs a second span, and its client's context is overwritten.
             Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         }
 

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
 /// <summary>Reads the telemetry options and reports every setting that is unknown, unreadable or out of range.</summary>
-internal sealed class TelemetryOptionsValidator(IConfiguration configuration) : IConfigureOptions<TelemetryOptions>, IValidateOptions<TelemetryOptions>
+internal sealed class TelemetryOptionsValidator(
+    IConfiguration configuration) : IConfigureOptions<TelemetryOptions>, IValidateOptions<TelemetryOptions>
 {
     private static readonly string[] Names = [nameof(TelemetryOptions.TracesPerSecond), nameof(TelemetryOptions.BackgroundTraces)];
 
@@ -39,14 +40,17 @@ internal sealed class TelemetryOptionsValidator(IConfiguration configuration) : 
         var value = WrittenRate is { Length: > 0 } written && TryReadRate(written) is null ? $"'{written}'"
             : rate is < 0 or > TelemetryOptions.MostTracesPerSecond ? rate.ToString(CultureInfo.InvariantCulture)
             : null;
-        return value is null ? [] : [Refused(nameof(TelemetryOptions.TracesPerSecond), value, $"0 to {TelemetryOptions.MostTracesPerSecond}")];
+        return value is null
+            ? []
+            : [Refused(nameof(TelemetryOptions.TracesPerSecond), value, $"0 to {TelemetryOptions.MostTracesPerSecond}")];
     }
 
     private IEnumerable<string> CheckBackground() => WrittenBackground is { Length: > 0 } written && !bool.TryParse(written, out _)
         ? [Refused(nameof(TelemetryOptions.BackgroundTraces), $"'{written}'", "true or false")]
         : [];
 
-    private static string Refused(string name, string value, string allowed) => $"{TelemetryOptions.Section}:{name}: {value} is not allowed: it must be {allowed}.";
+    private static string Refused(string name, string value, string allowed) =>
+        $"{TelemetryOptions.Section}:{name}: {value} is not allowed: it must be {allowed}.";
 
     private static int? TryReadRate(string? text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rate) ? rate : null;

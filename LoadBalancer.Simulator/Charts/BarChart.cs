@@ -11,13 +11,15 @@ internal static class BarChart
     /// <param name="left">What the height of a bar means.</param>
     /// <param name="bars">Names and heights, in order; the first 200 are drawn.</param>
     /// <param name="mean">A line across, and what it is called.</param>
-    public static Plot Draw(string title, string left, IReadOnlyList<(string Name, double Value)> bars, (string Name, double Value)? mean = null)
+    public static Plot Draw(
+        string title, string left, IReadOnlyList<(string Name, double Value)> bars, (string Name, double Value)? mean = null)
     {
         var shown = bars.Take(MostBars).ToArray();
         var plot = PlotStyle.Create(title, left, shown.Length < bars.Count ? $"the first {MostBars} of {bars.Count}" : "");
         for (var place = 0; place < shown.Length; place++)
         {
-            plot.Add.Bar(new Bar { Position = place, Value = shown[place].Value, FillColor = PlotStyle.ColorOf(0), LineWidth = 0, Size = 0.75 });
+            plot.Add.Bar(
+                new Bar { Position = place, Value = shown[place].Value, FillColor = PlotStyle.ColorOf(0), LineWidth = 0, Size = 0.75 });
         }
 
         if (mean is { } line)
@@ -28,7 +30,11 @@ internal static class BarChart
         }
 
         PlotStyle.Name(plot, [.. shown.Select(bar => bar.Name)]);
-        plot.Axes.SetLimits(-0.7, Math.Max(1, shown.Length) - 0.3, 0, 1.15 * Math.Max(shown.Select(bar => bar.Value).DefaultIfEmpty(1).Max(), mean?.Value ?? 0));
+        plot.Axes.SetLimits(
+            -0.7,
+            Math.Max(1, shown.Length) - 0.3,
+            0,
+            1.15 * Math.Max(shown.Select(bar => bar.Value).DefaultIfEmpty(1).Max(), mean?.Value ?? 0));
         return plot;
     }
 }

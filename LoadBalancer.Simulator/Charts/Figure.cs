@@ -32,7 +32,8 @@ internal sealed class Figure(IReadOnlyList<Plot> plots)
             Draw(canvas);
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray()).Replace($"font-family=\"{InterFont.Family}\"", $"font-family=\"{InterFont.Fallback}\"", StringComparison.Ordinal);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray())
+            .Replace($"font-family=\"{InterFont.Family}\"", $"font-family=\"{InterFont.Fallback}\"", StringComparison.Ordinal);
     }
 
     private void Draw(SKCanvas canvas)

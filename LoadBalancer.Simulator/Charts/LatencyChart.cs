@@ -24,7 +24,8 @@ internal static class LatencyChart
         }
 
         var shown = Percentiles.TakeWhile(percentile => percentile.Part == 0 || (1 - percentile.Part) * most >= 0.9).ToArray();
-        plot.Axes.Bottom.SetTicks([.. shown.Select(percentile => PlaceOf(percentile.Part))], [.. shown.Select(percentile => percentile.Name)]);
+        plot.Axes.Bottom.SetTicks(
+            [.. shown.Select(percentile => PlaceOf(percentile.Part))], [.. shown.Select(percentile => percentile.Name)]);
         plot.Axes.Left.TickGenerator = new NumericAutomatic
         {
             LabelFormatter = place => PlotStyle.Short(Math.Pow(10, place)),

@@ -13,7 +13,8 @@ internal static class TimeChart
     /// <param name="times">When, in order.</param>
     /// <param name="areas">What adds up.</param>
     /// <param name="lines">What does not.</param>
-    public static Plot Draw(string title, string left, IReadOnlyList<DateTimeOffset> times, IReadOnlyList<LineSeries> areas, IReadOnlyList<LineSeries> lines)
+    public static Plot Draw(
+        string title, string left, IReadOnlyList<DateTimeOffset> times, IReadOnlyList<LineSeries> areas, IReadOnlyList<LineSeries> lines)
     {
         var plot = PlotStyle.Create(title, left, "time (UTC)");
         double[] places = [.. times.Select(time => time.UtcDateTime.ToOADate())];
@@ -25,7 +26,13 @@ internal static class TimeChart
     }
 
     /// <summary>Lines over the seconds of a simulation, and vertical lines where something happened.</summary>
-    public static Plot Draw(string title, string left, IReadOnlyList<double> seconds, IReadOnlyList<LineSeries> areas, IReadOnlyList<LineSeries> lines, IEnumerable<(double Second, string What)> marks)
+    public static Plot Draw(
+        string title,
+        string left,
+        IReadOnlyList<double> seconds,
+        IReadOnlyList<LineSeries> areas,
+        IReadOnlyList<LineSeries> lines,
+        IEnumerable<(double Second, string What)> marks)
     {
         var plot = PlotStyle.Create(title, left, "seconds");
         Stack(plot, [.. seconds], areas);

@@ -20,7 +20,11 @@ internal sealed class ClusterCommand : Command
 
     private readonly Option<bool> _list = new("--list") { Description = "Lists the scenarios that are shipped." };
     private readonly Option<string?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
-    private readonly Option<string[]> _out = new("--out") { Description = "Draw its course: .png or .svg; may occur several times.", HelpName = "FILE" };
+    private readonly Option<string[]> _out = new("--out")
+    {
+        Description = "Draw its course: .png or .svg; may occur several times.",
+        HelpName = "FILE",
+    };
     private readonly Option<bool> _json = JsonOption.Create();
 
     private readonly SimulatorConsole _console;
@@ -49,17 +53,20 @@ internal sealed class ClusterCommand : Command
         }
 
         var name = parsed.GetValue(_scenario)
-            ?? throw new FormatException($"There is no scenario: it must be a file, or one of {string.Join(", ", ScenarioReader.Shipped)}.");
+            ?? throw new FormatException(
+                $"There is no scenario: it must be a file, or one of {string.Join(", ", ScenarioReader.Shipped)}.");
         var files = parsed.GetValue(_out) ?? [];
         Array.ForEach(files, Check);
         var scenario = await ReadAsync(name, parsed.GetValue(_seed), token);
         var simulation = new ClusterSimulation(scenario);
         var result = await ProgressBar.WatchAsync(
-            _console, Task.Run(() => simulation.Run(token), CancellationToken.None), () => (simulation.Part, scenario.Description), _timeProvider);
+            _console, Task.Run(() => simulation.Run(token), CancellationToken.None), () => (simulation.Part, scenario.Description),
+            _timeProvider);
         foreach (var file in files)
         {
             var figure = ClusterPlots.Draw(scenario, result);
-            await File.WriteAllBytesAsync(file, HasExtension(file, ".png") ? figure.ToPng() : Encoding.UTF8.GetBytes(figure.ToSvg()), CancellationToken.None);
+            await File.WriteAllBytesAsync(
+                file, HasExtension(file, ".png") ? figure.ToPng() : Encoding.UTF8.GetBytes(figure.ToSvg()), CancellationToken.None);
         }
 
         if (parsed.GetValue(_json))
@@ -106,5 +113,6 @@ internal sealed class ClusterCommand : Command
         }
     }
 
-    private static bool HasExtension(string path, string extension) => string.Equals(Path.GetExtension(path), extension, StringComparison.OrdinalIgnoreCase);
+    private static bool HasExtension(string path, string extension) =>
+        string.Equals(Path.GetExtension(path), extension, StringComparison.OrdinalIgnoreCase);
 }

@@ -19,5 +19,8 @@ internal sealed record ClusterMeasures(
     private const int LeastToJudge = 100;
 
     /// <summary>Tries for each request in the worst second that has enough of them.</summary>
-    public double Amplification => Timeline.Parts.Where(part => part.Requests >= LeastToJudge).Select(part => part.Tries / (double)part.Requests).DefaultIfEmpty().Max();
+    public double Amplification => Timeline.Parts.Where(part => part.Requests >= LeastToJudge)
+        .Select(part => part.Tries / (double)part.Requests)
+        .DefaultIfEmpty()
+        .Max();
 }

@@ -13,10 +13,17 @@ internal static class ClusterPlots
         (double Second, string What)[] marks = [.. scenario.Events.Select(planned => (planned.At.TotalSeconds, planned.Name))];
         return new(
         [
-            Draw("Requests and failures", "each second", [Series("requests", part => part.Requests), Series("sent past their owner for load", part => part.Spilled)], Series("failed", part => part.Failures) with { IsBad = true }),
+            Draw(
+                "Requests and failures",
+                "each second",
+                [Series("requests", part => part.Requests), Series("sent past their owner for load", part => part.Spilled)],
+                Series("failed", part => part.Failures) with { IsBad = true }),
             Draw("Latency", "milliseconds", [Series("p50", part => part.P50Ms), Series("p99", part => part.P99Ms)]),
             Draw("The busiest server, relative to what the bound on load allows", "", [Series("most in flight", part => part.PeakLoad)]),
-            Draw("Tries for each request, and the most different placements among the gateways, each second", "", [Series("tries", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests), Series("placements", Placements())]),
+            Draw(
+                "Tries for each request, and the most different placements among the gateways, each second",
+                "",
+                [Series("tries", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests), Series("placements", Placements())]),
         ]);
 
         // What the warm-up does not count would look like nothing.

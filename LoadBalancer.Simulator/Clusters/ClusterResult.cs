@@ -78,7 +78,8 @@ internal sealed record ClusterResult(
             requests.Requests,
             measures.Loads.InFlight,
             requests.Failed,
-            [.. requests.Failures.OrderByDescending(failure => failure.Value).ThenBy(failure => failure.Key, StringComparer.Ordinal).Select(failure => new FailureCount(failure.Key, failure.Value, Example: null))],
+            [.. requests.Failures.OrderByDescending(failure => failure.Value).ThenBy(failure => failure.Key, StringComparer.Ordinal).Select(
+                failure => new FailureCount(failure.Key, failure.Value, Example: null))],
             requests.Tries,
             requests.Reasons[(int)SelectionReason.OwnerOverloaded],
             LatencyFigures.Of(requests.Latency),
@@ -94,7 +95,8 @@ internal sealed record ClusterResult(
             measures.LivingRemoved,
             measures.Newcomers.Share,
             measures.Amplification,
-            [.. requests.Servers.OrderBy(server => server.Key, StringComparer.Ordinal).Select(server => new ServerShare(server.Key, server.Value, server.Value / (double)responded))],
+            [.. requests.Servers.OrderBy(server => server.Key, StringComparer.Ordinal)
+                .Select(server => new ServerShare(server.Key, server.Value, server.Value / (double)responded))],
             isWhole ? InvariantCheck.Of(scenario.Invariants, measures) : [],
             [.. measures.Timeline.Parts.Select((part, second) => SecondReport.Of(second, part))]);
     }

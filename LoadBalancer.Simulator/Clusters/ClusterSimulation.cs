@@ -89,7 +89,8 @@ internal sealed class ClusterSimulation
         _time.After(Prelude, Begin);
         var isWhole = _time.RunUntil(_scenario.Duration, End, token);
         return ClusterResult.Of(_scenario, isWhole, new(
-            _recorder, _timeline, _convergence, _agreement, _placements, _loads, _newcomers, _livingRemoved, AgreementObserver.Count(_running), _time));
+            _recorder, _timeline, _convergence, _agreement, _placements, _loads, _newcomers, _livingRemoved,
+            AgreementObserver.Count(_running), _time));
     }
 
     public SimulatedServer AddServer()
@@ -97,7 +98,8 @@ internal sealed class ClusterSimulation
         var number = _servers.Count + 1;
         var id = string.Create(CultureInfo.InvariantCulture, $"{_scenario.Servers.Prefix}{number}");
         return _servers[id] = new(
-            id, 1 + ((number - 1) % _scenario.Servers.Zones), _scenario.Servers.Weight, _scenario.Servers.Workers, _service, _parts.Network, _time, new(_scenario.Seed, id));
+            id, 1 + ((number - 1) % _scenario.Servers.Zones), _scenario.Servers.Weight, _scenario.Servers.Workers, _service,
+            _parts.Network, _time, new(_scenario.Seed, id));
     }
 
     /// <summary>A new process for a server that has none.</summary>
@@ -187,7 +189,9 @@ internal sealed class ClusterSimulation
         _convergence.Begin(after);
         _newcomers.Follow(before, after);
         _livingRemoved += before.Servers.Count(server =>
-            after.Find(server.Id) is null && FindServer(server.Id) is { IsWell: true, IsStopping: false } living && string.Equals(living.Instance, server.Instance, StringComparison.Ordinal));
+            after.Find(server.Id) is null
+                && FindServer(server.Id) is { IsWell: true, IsStopping: false } living
+                && string.Equals(living.Instance, server.Instance, StringComparison.Ordinal));
     }
 
     private void Arrive()

@@ -11,16 +11,22 @@ internal static class ClusterTables
     public static void Write(TextTables tables, ClusterResult result)
     {
         tables.Line(result.Description);
-        tables.Line($"{result.VirtualSeconds:0.#} virtual seconds, {Figures.Count(result.Events)} events, seed {result.Seed.ToString(CultureInfo.InvariantCulture)}");
+        tables.Line($"{result.VirtualSeconds:0.#} virtual seconds, {Figures.Count(result.Events)} events, seed "
+            + $"{result.Seed.ToString(CultureInfo.InvariantCulture)}");
         tables.Table(["measured", ">"], Measures(result));
         if (result.Failures.Count > 0)
         {
-            tables.Table(["failure", ">requests"], result.Failures.Select(failure => new[] { failure.Kind, Figures.Count(failure.Requests) }));
+            tables.Table(
+                ["failure", ">requests"], result.Failures.Select(failure => new[] { failure.Kind, Figures.Count(failure.Requests) }));
         }
 
         tables.Table(
-            [result.Servers.Count > MostServers ? $"the busiest of {Figures.Count(result.Servers.Count)} servers" : "server", ">requests", ">share"],
-            (result.Servers.Count > MostServers ? result.Servers.OrderByDescending(server => server.Requests).Take(MostServers) : result.Servers)
+            [result.Servers.Count > MostServers
+                ? $"the busiest of {Figures.Count(result.Servers.Count)} servers"
+                : "server", ">requests", ">share"],
+            (result.Servers.Count > MostServers
+                ? result.Servers.OrderByDescending(server => server.Requests).Take(MostServers)
+                : result.Servers)
                 .Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
         if (result.Interrupted)
         {
@@ -30,7 +36,8 @@ internal static class ClusterTables
         {
             tables.Table(
                 ["invariant", ">limit", ">value", "holds"],
-                result.Invariants.Select(invariant => new[] { invariant.Name, Number(invariant.Limit), invariant.Value is { } value ? Number(value) : "-", invariant.Holds ? "yes" : "NO" }));
+                result.Invariants.Select(invariant => new[] { invariant.Name, Number(
+                    invariant.Limit), invariant.Value is { } value ? Number(value) : "-", invariant.Holds ? "yes" : "NO" }));
         }
     }
 
@@ -40,11 +47,13 @@ internal static class ClusterTables
         yield return ["failed", Figures.Count(result.Failed)];
         yield return ["tries for each request, worst second", Figures.Ratio(result.Amplification)];
         yield return ["spilled for load", Figures.Count(result.Spilled)];
-        yield return ["latency p50, p99, max ms", $"{Figures.Milliseconds(result.LatencyMs?.P50)}, {Figures.Milliseconds(result.LatencyMs?.P99)}, {Figures.Milliseconds(result.LatencyMs?.Max)}"];
+        yield return ["latency p50, p99, max ms", $"{Figures.Milliseconds(result.LatencyMs?.P50)}, "
+            + $"{Figures.Milliseconds(result.LatencyMs?.P99)}, {Figures.Milliseconds(result.LatencyMs?.Max)}"];
         yield return ["busiest server to mean", result.PeakToMean is { } peak ? Figures.Ratio(peak) : "-"];
         yield return ["most in flight, relative to the bound", Figures.Ratio(result.PeakLoad)];
         yield return ["changes of the membership", Figures.Count(result.Changes)];
-        yield return ["in effect everywhere after, p50, max ms", $"{Figures.Milliseconds(result.ConvergenceMs?.P50)}, {Figures.Milliseconds(result.ConvergenceMs?.Max)}"];
+        yield return ["in effect everywhere after, "
+            + "p50, max ms", $"{Figures.Milliseconds(result.ConvergenceMs?.P50)}, {Figures.Milliseconds(result.ConvergenceMs?.Max)}"];
         yield return ["longest disagreement of gateways, ms", Figures.Milliseconds(result.DisagreementMs)];
         yield return ["keys moved at once, at most", Figures.Percent(result.Moved)];
         yield return ["of them between servers that stayed", Figures.Percent(result.MovedBetweenOld)];

@@ -93,11 +93,12 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
         }
     }
 
-    private void Stop(SimulatedServer server, TimeSpan? length, Action onBack) => cluster.Registration.Stop(server, () => AfterThat(length, () =>
-    {
-        cluster.Start(server);
-        onBack();
-    }));
+    private void Stop(SimulatedServer server, TimeSpan? length, Action onBack) =>
+        cluster.Registration.Stop(server, () => AfterThat(length, () =>
+        {
+            cluster.Start(server);
+            onBack();
+        }));
 
     private void Restart(Queue<SimulatedServer> servers, TimeSpan length)
     {
@@ -151,7 +152,8 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
     private List<string> PickGateways(string whom) => whom.Split(':') switch
     {
         ["random", var count] => Draw([.. cluster.GatewayNames], int.Parse(count, CultureInfo.InvariantCulture)),
-        _ => [.. whom.Split(',', StringSplitOptions.TrimEntries).Select(number => ClusterSimulation.GatewayName(int.Parse(number, CultureInfo.InvariantCulture)))],
+        _ => [.. whom.Split(',', StringSplitOptions.TrimEntries)
+            .Select(number => ClusterSimulation.GatewayName(int.Parse(number, CultureInfo.InvariantCulture)))],
     };
 
     /// <summary>Fisher and Yates, as far as needed.</summary>

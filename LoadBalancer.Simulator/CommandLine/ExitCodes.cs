@@ -5,7 +5,9 @@ internal static class ExitCodes
 {
     public const int Success = 0;
 
-    /// <summary>A request failed, an invariant does not hold, something cannot be read or written, or the command was interrupted.</summary>
+    /// <summary>
+    /// A request failed, an invariant does not hold, something cannot be read or written, or the command was interrupted.
+    /// </summary>
     public const int Failed = 1;
 
     public const int BadArguments = 2;

@@ -21,12 +21,14 @@ internal sealed class RateOption : Option<double?>
     private double? ParseRate(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is >= Least and <= Most)
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+            && rate is >= Least and <= Most)
         {
             return rate;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"The rate '{text}' is not allowed: {Name} must be {Least} to {Most} per second."));
+        result.AddError(
+            string.Create(CultureInfo.InvariantCulture, $"The rate '{text}' is not allowed: {Name} must be {Least} to {Most} per second."));
         return null;
     }
 }

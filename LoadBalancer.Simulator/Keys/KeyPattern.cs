@@ -32,7 +32,8 @@ internal static class KeyPattern
     {
         var parts = text.Split(':');
         if (parts.Length == 2
-            && double.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exponent) && exponent <= GreatestExponent
+            && double.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exponent)
+            && exponent <= GreatestExponent
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ranks) && ranks is >= 1 and <= MostKeys)
         {
             distribution = new(exponent, ranks);
@@ -52,7 +53,8 @@ internal static class KeyPattern
             if (!IsField(line) || keys.Count == MostKeys)
             {
                 throw new FormatException(
-                    $"The file '{path}' is not allowed for --key: it must hold at most {MostKeys} keys, one a line, of visible ASCII, at most {LongestKey} characters each.");
+                    $"The file '{path}' is not allowed for --key: it must hold at most {MostKeys} keys, one a line, of visible ASCII, at "
+                    + $"most {LongestKey} characters each.");
             }
 
             keys.Add(line);

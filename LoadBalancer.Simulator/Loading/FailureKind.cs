@@ -9,7 +9,11 @@ internal static class FailureKind
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "no such name",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no TLS",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "connection refused",
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError,
+            InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused },
+        } => "connection refused",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection",
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "not HTTP",
         _ => "broken off",

@@ -11,15 +11,43 @@ internal sealed class LoadCommand : Command
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-    private readonly Option<string> _url = new("--url") { Description = "Where to: absolute, http or https.", HelpName = "URL", Required = true };
-    private readonly IntegerOption _requests = new("--requests", LoadOptions.DefaultRequests, 1, 1_000_000_000, "How many requests; with --duration and without --requests, as many as fit.");
-    private readonly IntegerOption _concurrency = new("--concurrency", LoadOptions.DefaultRequests, 1, 10_000, "How many may be in flight (1 to 10000).");
+    private readonly Option<string> _url = new("--url")
+    {
+        Description = "Where to: absolute, http or https.",
+        HelpName = "URL",
+        Required = true,
+    };
+    private readonly IntegerOption _requests = new(
+        "--requests",
+        LoadOptions.DefaultRequests,
+        1,
+        1_000_000_000,
+        "How many requests; with --duration and without --requests, as many as fit.");
+    private readonly IntegerOption _concurrency = new(
+        "--concurrency", LoadOptions.DefaultRequests, 1, 10_000, "How many may be in flight (1 to 10000).");
     private readonly DurationOption _duration = new("--duration", "1ms", "24h", "When to begin no more requests.");
-    private readonly RateOption _rate = new("--rate", "Requests to begin each second whatever becomes of the others (open loop); without, as fast as answers come.");
-    private readonly Option<string> _key = new("--key") { Description = $"The requests' keys: {KeyPattern.Forms}.", DefaultValueFactory = _ => "unique" };
-    private readonly Option<string> _keyHeader = new("--key-header") { Description = "The field that carries the key.", DefaultValueFactory = _ => "X-Request-Id" };
-    private readonly Option<string> _serverHeader = new("--server-header") { Description = "The field of responses that names the server.", DefaultValueFactory = _ => "X-Server-Id" };
-    private readonly Option<string> _method = new("--method") { Description = $"{string.Join(", ", Methods)}.", DefaultValueFactory = _ => "GET" };
+    private readonly RateOption _rate = new(
+        "--rate", "Requests to begin each second whatever becomes of the others (open loop); without, as fast as answers come.");
+    private readonly Option<string> _key = new("--key")
+    {
+        Description = $"The requests' keys: {KeyPattern.Forms}.",
+        DefaultValueFactory = _ => "unique",
+    };
+    private readonly Option<string> _keyHeader = new("--key-header")
+    {
+        Description = "The field that carries the key.",
+        DefaultValueFactory = _ => "X-Request-Id",
+    };
+    private readonly Option<string> _serverHeader = new("--server-header")
+    {
+        Description = "The field of responses that names the server.",
+        DefaultValueFactory = _ => "X-Server-Id",
+    };
+    private readonly Option<string> _method = new("--method")
+    {
+        Description = $"{string.Join(", ", Methods)}.",
+        DefaultValueFactory = _ => "GET",
+    };
     private readonly Option<string?> _body = new("--body") { Description = "The body: text, or @PATH for a file's bytes." };
     private readonly DurationOption _timeout = new("--timeout", "1ms", "1h", "How long a request may take (default 30s).");
     private readonly IntegerOption _seed = new("--seed", 1, 0, int.MaxValue, "Which keys are drawn.");
@@ -33,7 +61,11 @@ internal sealed class LoadCommand : Command
     {
         _console = console;
         _timeProvider = timeProvider;
-        foreach (var option in new Option[] { _url, _requests, _concurrency, _duration, _rate, _key, _keyHeader, _serverHeader, _method, _body, _timeout, _seed, _json })
+        Option[] options =
+        [
+            _url, _requests, _concurrency, _duration, _rate, _key, _keyHeader, _serverHeader, _method, _body, _timeout, _seed, _json,
+        ];
+        foreach (var option in options)
         {
             Add(option);
         }
@@ -48,7 +80,8 @@ internal sealed class LoadCommand : Command
         var recorder = new LoadRecorder();
         var generator = new LoadGenerator(options, keys, recorder, _timeProvider);
         var result = await ProgressBar.WatchAsync(
-            _console, generator.RunAsync(token), () => (generator.Part, $"{Figures.Count(recorder.Ended)} answered, {Figures.Count(recorder.Failed)} failed"), _timeProvider);
+            _console, generator.RunAsync(token),
+            () => (generator.Part, $"{Figures.Count(recorder.Ended)} answered, {Figures.Count(recorder.Failed)} failed"), _timeProvider);
         if (parsed.GetValue(_json))
         {
             await _console.Text.WriteLineAsync(JsonOutput.Write(result));
@@ -68,7 +101,9 @@ internal sealed class LoadCommand : Command
         return new()
         {
             Url = ReadUrl(parsed.GetValue(_url)!),
-            Requests = duration is not null && parsed.GetResult(_requests) is null or { Implicit: true } ? null : parsed.GetValue(_requests),
+            Requests = duration is not null && parsed.GetResult(_requests) is null or { Implicit: true }
+                ? null
+                : parsed.GetValue(_requests),
             Concurrency = parsed.GetValue(_concurrency),
             Duration = duration,
             Rate = parsed.GetValue(_rate),

@@ -25,7 +25,8 @@ internal sealed class LoadGenerator(LoadOptions options, IKeySequence keys, Load
     {
         using var sender = new RequestSender(options);
         _began = timeProvider.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(() => WorkAsync(sender, token), CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(() => WorkAsync(sender, token), CancellationToken.None)));
         return recorder.Result(options, Elapsed, _abandoned, token.IsCancellationRequested);
     }
 

@@ -16,7 +16,10 @@ internal sealed record LoadOptions
     /// <summary>When to begin no more.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>How many to begin each second, whether or not others are answered (open loop); <see langword="null"/>: as fast as answers come (closed loop).</summary>
+    /// <summary>
+    /// How many to begin each second, whether or not others are answered (open loop); <see langword="null"/>: as fast as answers come
+    /// (closed loop).
+    /// </summary>
     public double? Rate { get; init; }
 
     public HttpMethod Method { get; init; } = HttpMethod.Get;

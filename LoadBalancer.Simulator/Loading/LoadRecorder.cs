@@ -64,7 +64,8 @@ internal sealed class LoadRecorder
         lock (_lock)
         {
             var known = _servers.Values.Sum();
-            ServerShare[] servers = [.. _servers.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new ServerShare(entry.Key, entry.Value, entry.Value / (double)known))];
+            ServerShare[] servers = [.. _servers.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => new ServerShare(entry.Key, entry.Value, entry.Value / (double)known))];
             return new(
                 options.Url.AbsoluteUri,
                 options.Rate is null ? "closed" : "open",
@@ -81,7 +82,8 @@ internal sealed class LoadRecorder
                 LatencyFigures.Of(_service),
                 servers.Length == 0 ? null : servers.Max(server => server.Requests) * servers.Length / (double)known,
                 servers,
-                [.. _failures.Values.OrderByDescending(failure => failure.Requests).ThenBy(failure => failure.Kind, StringComparer.Ordinal)]);
+                [.. _failures.Values.OrderByDescending(failure => failure.Requests)
+                    .ThenBy(failure => failure.Kind, StringComparer.Ordinal)]);
         }
     }
 

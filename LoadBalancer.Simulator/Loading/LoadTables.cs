@@ -8,7 +8,8 @@ internal static class LoadTables
 {
     public static void Write(TextTables tables, LoadResult result)
     {
-        tables.Line($"{Figures.Count(result.Requests)} requests to {result.Url} in {result.Seconds:0.00} s, {Figures.Count(result.PerSecond)} a second ({result.Loop} loop), {Figures.Bytes(result.Bytes)}");
+        tables.Line($"{Figures.Count(result.Requests)} requests to {result.Url} in {result.Seconds:0.00} s, "
+            + $"{Figures.Count(result.PerSecond)} a second ({result.Loop} loop), {Figures.Bytes(result.Bytes)}");
         if (result.Interrupted)
         {
             tables.Warn($"Interrupted; nothing is known of {Figures.Count(result.Abandoned)} requests that were in flight.");
@@ -16,7 +17,9 @@ internal static class LoadTables
 
         tables.Table(
             ["latency, ms", ">min", ">mean", ">p50", ">p90", ">p99", ">p99.9", ">max"],
-            [Row(result.Loop == "open" ? "since due" : "since sent", result.LatencyMs), .. result.Loop == "open" ? [Row("since sent", result.ServiceMs)] : Array.Empty<string[]>()]);
+            [Row(result.Loop == "open" ? "since due" : "since sent", result.LatencyMs), .. result.Loop == "open"
+                ? [Row("since sent", result.ServiceMs)]
+                : Array.Empty<string[]>()]);
         if (result.Servers.Count > 0)
         {
             tables.Table(
@@ -36,5 +39,6 @@ internal static class LoadTables
 
     private static string[] Row(string name, LatencyFigures? figures) => figures is null
         ? [name, "-", "-", "-", "-", "-", "-", "-"]
-        : [name, .. new[] { figures.Min, figures.Mean, figures.P50, figures.P90, figures.P99, figures.P999, figures.Max }.Select(value => Figures.Milliseconds(value))];
+        : [name, .. new[] { figures.Min, figures.Mean, figures.P50, figures.P90, figures.P99, figures.P999, figures.Max }.Select(
+            value => Figures.Milliseconds(value))];
 }

@@ -11,7 +11,8 @@ internal static class Figures
 
     public static string Ratio(double number) => number.ToString("0.000", CultureInfo.InvariantCulture);
 
-    public static string Milliseconds(double? number) => number is { } value ? value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture) : "-";
+    public static string Milliseconds(double? number) =>
+        number is { } value ? value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture) : "-";
 
     public static string Bytes(double number) => number switch
     {

@@ -17,7 +17,8 @@ internal static class LogLines
     {
         if (log.Broken > 0)
         {
-            yield return $"{Figures.Count(log.Broken)} broken lines beside {Figures.Count(log.Lines)} whole ones, the first at {log.FirstBroken}";
+            yield return $"{Figures.Count(log.Broken)} broken lines beside {Figures.Count(log.Lines)} "
+                + $"whole ones, the first at {log.FirstBroken}";
         }
 
         foreach (var path in log.Cut)

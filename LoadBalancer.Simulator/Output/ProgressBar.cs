@@ -30,7 +30,8 @@ internal static class ProgressBar
         return await work;
     }
 
-    private static async Task ShowAsync(ProgressContext context, Task work, Func<(double Part, string Words)> look, TimeProvider timeProvider)
+    private static async Task ShowAsync(
+        ProgressContext context, Task work, Func<(double Part, string Words)> look, TimeProvider timeProvider)
     {
         using var timer = new PeriodicTimer(Step, timeProvider);
         var bar = context.AddTask(Unnamed, maxValue: 1);

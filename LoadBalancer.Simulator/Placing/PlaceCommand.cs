@@ -13,11 +13,14 @@ internal static class PlaceCommand
         var algorithm = new AlgorithmOption("--algorithm", PlacementAlgorithm.Ring, "How keys are placed");
         var servers = new Option<string>("--servers")
         {
-            Description = "The servers: id[=weight],… with weights of 1 to 1000, by default 100. For Ketama the ids are nginx's names, such as 10.0.0.1:8080, and 100 is nginx's weight of 1.",
+            Description = "The servers: id[=weight],… with weights of 1 to 1000, by default 100. For Ketama the ids are nginx's names, "
+                + "such as 10.0.0.1:8080, and 100 is nginx's weight of 1.",
             Required = true,
         };
-        var candidates = new IntegerOption("--candidates", 1, 1, ServerRules.MaxServers, "How many servers to write for each key, in order of preference.");
-        var command = new Command("place", "Reads keys from standard input, one a line, and writes key<TAB>server.") { algorithm, servers, candidates };
+        var candidates = new IntegerOption(
+            "--candidates", 1, 1, ServerRules.MaxServers, "How many servers to write for each key, in order of preference.");
+        var command = new Command("place", "Reads keys from standard input, one a line, "
+            + "and writes key<TAB>server.") { algorithm, servers, candidates };
         command.SetAction(async (parsed, token) =>
         {
             var chosen = parsed.GetValue(algorithm)!.Value;

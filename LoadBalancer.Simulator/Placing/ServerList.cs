@@ -30,7 +30,8 @@ internal static class ServerList
         if (separator >= 0 && !int.TryParse(entry.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out weight))
         {
             throw new FormatException(
-                $"--servers: The weight '{entry[(separator + 1)..]}' of '{id}' is not allowed: it must be {ServerRules.MinWeight} to {ServerRules.MaxWeight}.");
+                $"--servers: The weight '{entry[(separator + 1)..]}' of '{id}' is not allowed: it must be "
+                + $"{ServerRules.MinWeight} to {ServerRules.MaxWeight}.");
         }
 
         return ServerRules.CheckWeight(weight) is { } reason

@@ -16,5 +16,6 @@ internal sealed class NamedCounts(int most)
 
     /// <summary>The most frequent first.</summary>
     public IReadOnlyList<NamedCount> Read() =>
-        [.. _counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new NamedCount(entry.Key, entry.Value))];
+        [.. _counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(
+            entry => new NamedCount(entry.Key, entry.Value))];
 }

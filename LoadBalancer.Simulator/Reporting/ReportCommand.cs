@@ -9,11 +9,27 @@ namespace LoadBalancer.Simulator.Reporting;
 /// <summary><c>report</c>: what request logs tell of the distribution, latency, failures and keys.</summary>
 internal sealed class ReportCommand : Command
 {
-    private readonly Argument<string[]> _logs = new("LOG") { Description = "Request logs, in any order, compressed by gzip or not; - is standard input.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string[]> _out = new("--out") { Description = "Write the report: .html, .png, .svg, .csv or .md; may occur several times. Without, tables.", HelpName = "FILE" };
-    private readonly Option<string?> _from = new("--from") { Description = "Leave out earlier requests, such as 2026-01-31T12:00:00Z.", HelpName = "TIME" };
+    private readonly Argument<string[]> _logs = new("LOG")
+    {
+        Description = "Request logs, in any order, compressed by gzip or not; - is standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string[]> _out = new("--out")
+    {
+        Description = "Write the report: .html, .png, .svg, .csv or .md; may occur several times. Without, tables.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "Leave out earlier requests, such as 2026-01-31T12:00:00Z.",
+        HelpName = "TIME",
+    };
     private readonly Option<string?> _to = new("--to") { Description = "Leave out requests at this time and later.", HelpName = "TIME" };
-    private readonly Option<string> _logKey = new("--log-key") { Description = "Which fields of the log are the key, tried in order: id, client, path, target.", DefaultValueFactory = _ => LogKey.Default };
+    private readonly Option<string> _logKey = new("--log-key")
+    {
+        Description = "Which fields of the log are the key, tried in order: id, client, path, target.",
+        DefaultValueFactory = _ => LogKey.Default,
+    };
     private readonly Option<bool> _json = JsonOption.Create();
 
     private readonly SimulatorConsole _console;
@@ -77,6 +93,7 @@ internal sealed class ReportCommand : Command
     {
         null => null,
         { } text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
-        { } text => throw new FormatException($"The time '{text}' is not allowed: {option.Name} must be ISO 8601, such as 2026-01-31T12:00:00Z."),
+        { } text => throw new FormatException(
+            $"The time '{text}' is not allowed: {option.Name} must be ISO 8601, such as 2026-01-31T12:00:00Z."),
     };
 }

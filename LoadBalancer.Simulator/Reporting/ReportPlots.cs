@@ -31,7 +31,8 @@ internal static class ReportPlots
         if (report.Keys.Hot.Count > 0)
         {
             plots.Add(("Part of the requests that the hottest keys have", BarChart.Draw(
-                "The hottest keys", "% of requests", [.. report.Keys.Hot.Take(MostKeys).Select(key => (key.Key, 100.0 * key.Requests / report.Keys.Requests))])));
+                "The hottest keys", "% of requests",
+                [.. report.Keys.Hot.Take(MostKeys).Select(key => (key.Key, 100.0 * key.Requests / report.Keys.Requests))])));
         }
 
         return plots;
@@ -40,7 +41,10 @@ internal static class ReportPlots
     private static Plot OverTime(TrafficReport report)
     {
         var times = WithGaps(report);
-        int[] busiest = [.. Enumerable.Range(0, report.Servers.Count).OrderByDescending(server => report.Servers[server].Requests).Take(PlotStyle.MostColors).Order()];
+        int[] busiest = [.. Enumerable.Range(0, report.Servers.Count)
+            .OrderByDescending(server => report.Servers[server].Requests)
+            .Take(PlotStyle.MostColors)
+            .Order()];
         var areas = busiest.Select(server => Series(report.Servers[server].Id, bin => bin.ByServer[server])).ToList();
         if (busiest.Length < report.Servers.Count || report.WithoutServer > 0)
         {
@@ -48,7 +52,8 @@ internal static class ReportPlots
         }
 
         return TimeChart.Draw(
-            "Over time", "requests a second", [.. times.Select(bin => bin.From)], areas, report.Failures > 0 ? [Series("failures", bin => bin.Failures) with { IsBad = true }] : []);
+            "Over time", "requests a second", [.. times.Select(bin => bin.From)], areas,
+            report.Failures > 0 ? [Series("failures", bin => bin.Failures) with { IsBad = true }] : []);
 
         LineSeries Series(string name, Func<TimeReport, long> count) => new(name, [.. times.Select(bin => count(bin) / report.BinSeconds)]);
     }

@@ -15,7 +15,8 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
         yield return new(
             "All requests",
             ["", "requests", "retries", "failures", "bytes", .. LatencyHeads],
-            [["all", Of.Count(report.Requests), Of.Count(report.Retries), Of.Count(report.Failures), Of.Bytes(report.Bytes), .. Latency(report.LatencyMs)]]);
+            [["all", Of.Count(report.Requests), Of.Count(
+                report.Retries), Of.Count(report.Failures), Of.Bytes(report.Bytes), .. Latency(report.LatencyMs)]]);
         yield return Counts("By status", "status", report.Statuses, report.Requests);
         yield return Counts("Why that server", "reason", report.Reasons, report.Requests);
         yield return Counts("By method", "method", report.Methods, report.Requests);
@@ -25,7 +26,8 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
             yield return new(
                 "The hottest keys",
                 ["key", "requests, at most", "at least", "share"],
-                [.. report.Keys.Hot.Take(20).Select(key => new[] { key.Key, Of.Count(key.Requests), Of.Count(key.Requests - key.Error), Of.Percent(key.Requests / (double)report.Keys.Requests) })]);
+                [.. report.Keys.Hot.Take(20).Select(key => new[] { key.Key, Of.Count(
+                    key.Requests), Of.Count(key.Requests - key.Error), Of.Percent(key.Requests / (double)report.Keys.Requests) })]);
         }
     }
 
@@ -34,7 +36,8 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
         ["server", "requests", "share", "failures", "not owned", "bytes", .. LatencyHeads],
         [.. report.Servers.Select(server => new[]
         {
-            server.Id, Of.Count(server.Requests), Of.Percent(server.Share), Of.Count(server.Failures), Of.Count(server.Spilled), Of.Bytes(server.Bytes),
+            server.Id, Of.Count(server.Requests), Of.Percent(server.Share), Of.Count(server.Failures), Of.Count(server.Spilled),
+            Of.Bytes(server.Bytes),
         }.Concat(Latency(server.LatencyMs)).ToArray())]);
 
     public static string Period(TrafficReport report) => report.From is { } from && report.To is { } to
@@ -48,12 +51,17 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
         yield return ("failures", Of.Count(report.Failures));
         yield return ("sent nowhere", Of.Count(report.WithoutServer));
         yield return ("busiest to mean", report.PeakToMean is { } peak ? Of.Ratio(peak) : "-");
-        yield return ("p50, p99 ms", report.LatencyMs is { } latency ? $"{Of.Milliseconds(latency.P50)}, {Of.Milliseconds(latency.P99)}" : "-");
+        yield return ("p50, p99 ms", report.LatencyMs is { } latency
+            ? $"{Of.Milliseconds(latency.P50)}, {Of.Milliseconds(latency.P99)}"
+            : "-");
         yield return ("hottest key", report.Keys.Hot.Count > 0 ? Of.Percent(report.Keys.TopShare) : "none stands out");
     }
 
     private static ReportTable Counts(string title, string name, IReadOnlyList<NamedCount> counts, long all) =>
-        new(title, [name, "requests", "share"], [.. counts.Select(count => new[] { count.Name, Of.Count(count.Requests), Of.Percent(count.Requests / (double)all) })]);
+        new(
+            title,
+            [name, "requests", "share"],
+            [.. counts.Select(count => new[] { count.Name, Of.Count(count.Requests), Of.Percent(count.Requests / (double)all) })]);
 
     private static string[] Latency(LatencyFigures? figures) => figures is null
         ? ["-", "-", "-", "-"]

@@ -10,4 +10,5 @@ namespace LoadBalancer.Simulator.Reporting;
 /// <param name="Spilled">Those of them that another server owns.</param>
 /// <param name="Bytes">Bodies of responses.</param>
 /// <param name="LatencyMs">How long they took, to within 6 %.</param>
-internal sealed record ServerReport(string Id, long Requests, double Share, long Failures, long Spilled, long Bytes, LatencyFigures? LatencyMs);
+internal sealed record ServerReport(
+    string Id, long Requests, double Share, long Failures, long Spilled, long Bytes, LatencyFigures? LatencyMs);

@@ -27,7 +27,8 @@ internal sealed class ServerTraffic(int number, string id)
     {
         Requests++;
         Failures += isFailure ? 1 : 0;
-        Spilled += entry.Reason is { } reason && !string.Equals(reason, nameof(Core.Selection.SelectionReason.Owner), StringComparison.Ordinal) ? 1 : 0;
+        Spilled += entry.Reason is { } reason
+            && !string.Equals(reason, nameof(Core.Selection.SelectionReason.Owner), StringComparison.Ordinal) ? 1 : 0;
         Bytes += entry.Bytes ?? 0;
         if (entry.DurationMs is { } duration)
         {

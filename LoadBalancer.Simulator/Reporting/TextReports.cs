@@ -16,7 +16,9 @@ internal static class TextReports
         foreach (var server in report.Servers)
         {
             var latency = server.LatencyMs;
-            csv.Append(CultureInfo.InvariantCulture, $"{Quote(server.Id)},{server.Requests},{server.Share:0.000000},{server.Failures},{server.Spilled},{server.Bytes},")
+            csv.Append(
+                CultureInfo.InvariantCulture,
+                $"{Quote(server.Id)},{server.Requests},{server.Share:0.000000},{server.Failures},{server.Spilled},{server.Bytes},")
                 .Append(CultureInfo.InvariantCulture, $"{latency?.P50},{latency?.P90},{latency?.P99},{latency?.Max}\r\n");
         }
 
@@ -26,7 +28,8 @@ internal static class TextReports
     public static string Markdown(TrafficReport report)
     {
         var text = new StringBuilder("# Requests by server\n\n").Append(ReportTable.Period(report)).Append("\n\n");
-        text.AppendJoin("\n", ReportTable.Figures(report).Select(figure => $"- {figure.Name}: {figure.Value}").Concat(LogLines.Of(report.Log).Select(line => $"- {Escape(line)}"))).Append('\n');
+        text.AppendJoin("\n", ReportTable.Figures(report).Select(figure => $"- {figure.Name}: {figure.Value}").Concat(
+            LogLines.Of(report.Log).Select(line => $"- {Escape(line)}"))).Append('\n');
         foreach (var table in ReportTable.All(report))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {table.Title}\n\n| {string.Join(" | ", table.Heads.Select(Escape))} |\n")
@@ -48,7 +51,9 @@ internal static class TextReports
         {
             tables.Line("");
             tables.Line(table.Title);
-            tables.Table([table.Heads[0], .. table.Heads.Skip(1).Select(head => $">{head}")], table.Rows.Select(row => row.Select(Visible).ToArray()));
+            tables.Table(
+                [table.Heads[0], .. table.Heads.Skip(1).Select(head => $">{head}")],
+                table.Rows.Select(row => row.Select(Visible).ToArray()));
         }
 
         LogLines.Write(tables, report.Log);
@@ -58,7 +63,8 @@ internal static class TextReports
     private static string Visible(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character));
 
     private static string Escape(string text) =>
-        string.Concat(Visible(text).Select(character => character is '|' or '\\' or '`' or '<' or '*' or '_' or '[' or ']' ? $"\\{character}" : $"{character}"));
+        string.Concat(Visible(text).Select(
+            character => character is '|' or '\\' or '`' or '<' or '*' or '_' or '[' or ']' ? $"\\{character}" : $"{character}"));
 
     /// <summary>What a spreadsheet would take for a formula is made text.</summary>
     private static string Quote(string text)

@@ -14,10 +14,12 @@ internal sealed class Timeline
     private SortedDictionary<long, TimeBin> _bins = [];
     private int _step;
 
-    public TimeSpan Width => TimeSpan.FromSeconds(_step < Widths.Length ? Widths[_step] : Widths[^1] * (double)(1L << (_step - Widths.Length + 1)));
+    public TimeSpan Width =>
+        TimeSpan.FromSeconds(_step < Widths.Length ? Widths[_step] : Widths[^1] * (double)(1L << (_step - Widths.Length + 1)));
 
     /// <summary>The bins that hold any, by their beginnings.</summary>
-    public IEnumerable<(DateTimeOffset From, TimeBin Bin)> Bins => _bins.Select(bin => (new DateTimeOffset(bin.Key * Width.Ticks, TimeSpan.Zero), bin.Value));
+    public IEnumerable<(DateTimeOffset From, TimeBin Bin)> Bins =>
+        _bins.Select(bin => (new DateTimeOffset(bin.Key * Width.Ticks, TimeSpan.Zero), bin.Value));
 
     public void Add(DateTimeOffset time, int server, bool isFailure)
     {

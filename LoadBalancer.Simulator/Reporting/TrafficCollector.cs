@@ -77,7 +77,8 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
             LatencyFigures.Of(_latency),
             served == 0 ? null : servers.Max(server => server.Requests) * servers.Length / (double)served,
             [.. servers.Select(server => new ServerReport(
-                server.Id, server.Requests, server.Requests / (double)served, server.Failures, server.Spilled, server.Bytes, LatencyFigures.Of(server.Latency)))],
+                server.Id, server.Requests, server.Requests / (double)served, server.Failures, server.Spilled, server.Bytes,
+                LatencyFigures.Of(server.Latency)))],
             _withoutServer,
             _statuses.Read(),
             _reasons.Read(),
@@ -125,6 +126,10 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
         HotKeyReport[] hot = [.. _keys.Read().Keys.Select(hotKey => new HotKeyReport(hotKey.Key, hotKey.Requests, hotKey.Error))];
         return _keyed == 0
             ? new(0, 0, 0, [])
-            : new(_keyed, hot.Take(1).Sum(hotKey => hotKey.Requests) / (double)_keyed, hot.Take(10).Sum(hotKey => hotKey.Requests) / (double)_keyed, hot);
+            : new(
+                _keyed,
+                hot.Take(1).Sum(hotKey => hotKey.Requests) / (double)_keyed,
+                hot.Take(10).Sum(hotKey => hotKey.Requests) / (double)_keyed,
+                hot);
     }
 }

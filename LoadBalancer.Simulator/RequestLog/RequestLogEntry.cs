@@ -25,7 +25,9 @@ internal sealed record RequestLogEntry
     /// <summary><c>server</c>: the id of the server that it was sent to last; absent if it was sent nowhere.</summary>
     public string? Server { get; init; }
 
-    /// <summary><c>reason</c>: why that one, a name of <see cref="Core.Selection.SelectionReason"/>: <c>Owner</c>, <c>OwnerUnhealthy</c> …</summary>
+    /// <summary>
+    /// <c>reason</c>: why that one, a name of <see cref="Core.Selection.SelectionReason"/>: <c>Owner</c>, <c>OwnerUnhealthy</c> …
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary><c>tries</c>: how many servers it was sent to; 0 or more.</summary>

@@ -13,7 +13,9 @@ internal sealed class RequestLogParser
 
     /// <summary>Reads one line.</summary>
     /// <param name="line">Its bytes, without the line feed.</param>
-    /// <returns><see langword="null"/> if it is no JSON object, a field has another type or range than it should, or none is known.</returns>
+    /// <returns>
+    /// <see langword="null"/> if it is no JSON object, a field has another type or range than it should, or none is known.
+    /// </returns>
     public RequestLogEntry? Parse(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = 8 });
@@ -123,7 +125,8 @@ internal sealed class RequestLogParser
 
         Span<char> text = stackalloc char[LongestTime];
         return reader.ValueSpan.Length <= LongestTime
-            && DateTimeOffset.TryParse(text[..reader.CopyString(text)], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
+            && DateTimeOffset.TryParse(
+                text[..reader.CopyString(text)], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
             ? time
             : throw new FormatException("A time is not ISO 8601.");
     }

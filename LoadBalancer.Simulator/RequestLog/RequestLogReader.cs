@@ -35,7 +35,9 @@ internal sealed class RequestLogReader(Stream input)
     public async Task ReadAsync(string path, Action<RequestLogEntry> take, CancellationToken token)
     {
         InputFile.Check("a log", path);
-        await using var file = path == "-" ? null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, useAsync: true);
+        await using var file = path == "-"
+            ? null
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, useAsync: true);
         var raw = PipeReader.Create(file ?? input, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
         var head = await raw.ReadAtLeastAsync(2, token);
         var isCompressed = head.Buffer.Length >= 2 && head.Buffer.FirstSpan is [0x1F, 0x8B, ..];
@@ -49,7 +51,8 @@ internal sealed class RequestLogReader(Stream input)
         await using var plain = new GZipStream(raw.AsStream(), CompressionMode.Decompress);
         try
         {
-            await ReadLinesAsync(path, PipeReader.Create(plain, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true)), take, token);
+            await ReadLinesAsync(
+                path, PipeReader.Create(plain, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true)), take, token);
         }
         catch (InvalidDataException)
         {

@@ -3,7 +3,9 @@ namespace LoadBalancer.Simulator.WhatIf;
 /// <summary>How evenly keys lie on servers.</summary>
 /// <param name="Servers">How many there are.</param>
 /// <param name="PeakToMean">The greatest share, each relative to what its weight deserves; 1 is perfect.</param>
-/// <param name="RelativeDeviation">The root mean square of what shares deviate from what their weights deserve, relative to that; 0 is perfect.</param>
+/// <param name="RelativeDeviation">
+/// The root mean square of what shares deviate from what their weights deserve, relative to that; 0 is perfect.
+/// </param>
 internal sealed record Evenness(int Servers, double PeakToMean, double RelativeDeviation)
 {
     /// <param name="servers">Weight and share of each.</param>

@@ -63,7 +63,8 @@ internal sealed class PlacementForecast
             _after.Algorithm == _before.Algorithm ? null : _after.Algorithm.ToString(),
             _keys,
             log is null ? "synthetic" : "log",
-            Evenness.Of([.. servers.Where(server => server.WeightBefore is not null).Select(server => (server.WeightBefore!.Value, server.ShareBefore))]),
+            Evenness.Of([.. servers.Where(server => server.WeightBefore is not null).Select(
+                server => (server.WeightBefore!.Value, server.ShareBefore))]),
             Evenness.Of([
                 .. servers.Where(server => server.TakingWeight is not null)
                     .Select(server => (server.TakingWeight!.Value, server.ShareAfter)),
@@ -96,9 +97,11 @@ internal sealed class PlacementForecast
 
     private List<ServerForecast> ByServer()
     {
-        var before = _before.Members.Select((member, i) => (member, share: _countsBefore[i] / (double)_keys)).ToDictionary(entry => entry.member.Id, StringComparer.Ordinal);
+        var before = _before.Members.Select((member, i) => (member, share: _countsBefore[i] / (double)_keys))
+            .ToDictionary(entry => entry.member.Id, StringComparer.Ordinal);
         var drains = _after.Members.Where((_, i) => !_takesAfter[i]).Select(member => member.Id).ToHashSet(StringComparer.Ordinal);
-        var after = _after.Members.Select((member, i) => (member, share: _countsAfter[i] / (double)_keys)).ToDictionary(entry => entry.member.Id, StringComparer.Ordinal);
+        var after = _after.Members.Select((member, i) => (member, share: _countsAfter[i] / (double)_keys))
+            .ToDictionary(entry => entry.member.Id, StringComparer.Ordinal);
         return
         [
             .. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => new ServerForecast(

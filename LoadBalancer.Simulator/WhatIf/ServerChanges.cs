@@ -38,7 +38,9 @@ internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[]
             Reweigh(after, weight);
         }
 
-        var names = Enumerable.Range(1, before.Length + add).Select(NameOf).Where(name => !before.Any(member => string.Equals(member.Id, name, StringComparison.Ordinal)));
+        var names = Enumerable.Range(1, before.Length + add)
+            .Select(NameOf)
+            .Where(name => !before.Any(member => string.Equals(member.Id, name, StringComparison.Ordinal)));
         var all = after.Values.Concat(names.Take(add).Select(name => new PlacementMember(name, ServerRules.DefaultWeight))).ToArray();
         var draining = ReadDraining(drain, after);
         return all.Length is 0 or > ServerRules.MaxServers
@@ -69,7 +71,8 @@ internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[]
             || !int.TryParse(text.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var weight)
             || ServerRules.CheckWeight(weight) is not null)
         {
-            throw new FormatException($"The weight '{text}' is not allowed: --weight must be ID=W with W from {ServerRules.MinWeight} to {ServerRules.MaxWeight}.");
+            throw new FormatException($"The weight '{text}' is not allowed: --weight must be ID=W with W from "
+                + $"{ServerRules.MinWeight} to {ServerRules.MaxWeight}.");
         }
 
         members[id] = members.TryGetValue(id, out var member)

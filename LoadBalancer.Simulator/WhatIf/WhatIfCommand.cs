@@ -29,10 +29,23 @@ internal sealed class WhatIfCommand : Command
         HelpName = "IDS",
     };
 
-    private readonly Option<string[]> _weight = new("--weight") { Description = "A server's new weight; may occur several times.", HelpName = "ID=W" };
+    private readonly Option<string[]> _weight = new("--weight")
+    {
+        Description = "A server's new weight; may occur several times.",
+        HelpName = "ID=W",
+    };
     private readonly IntegerOption _keys = new("--keys", PlacementComparison.SyntheticKeys, 1, MostKeys, "How many keys are placed.");
-    private readonly Option<string[]> _log = new("--log") { Description = "Place the requests of these logs instead; - is standard input.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string> _logKey = new("--log-key") { Description = "Which fields of the log are the key, tried in order: id, client, path, target.", DefaultValueFactory = _ => LogKey.Default };
+    private readonly Option<string[]> _log = new("--log")
+    {
+        Description = "Place the requests of these logs instead; - is standard input.",
+        HelpName = "FILE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string> _logKey = new("--log-key")
+    {
+        Description = "Which fields of the log are the key, tried in order: id, client, path, target.",
+        DefaultValueFactory = _ => LogKey.Default,
+    };
     private readonly Option<bool> _json = JsonOption.Create();
 
     private readonly SimulatorConsole _console;
@@ -88,7 +101,8 @@ internal sealed class WhatIfCommand : Command
         await ProgressBar.WatchAsync(_console, ReadAsync(), () => (0, $"{Figures.Count(reader.Lines)} requests read"), _timeProvider);
         return forecast.Keys > 0
             ? forecast.Result(reader.Problems, withoutKey)
-            : throw new FormatException($"The logs {string.Join(", ", logs)} hold no request with a key: {Figures.Count(withoutKey)} without, {Figures.Count(reader.Problems.Broken)} broken lines.");
+            : throw new FormatException($"The logs {string.Join(", ", logs)} hold no request with a key: {Figures.Count(withoutKey)} "
+                + $"without, {Figures.Count(reader.Problems.Broken)} broken lines.");
 
         async Task<long> ReadAsync()
         {

@@ -18,7 +18,8 @@ internal static class WhatIfTables
                 ["peak to mean", Figures.Ratio(result.Before.PeakToMean), Figures.Ratio(result.After.PeakToMean)],
                 ["relative deviation", Figures.Percent(result.Before.RelativeDeviation), Figures.Percent(result.After.RelativeDeviation)],
             ]);
-        tables.Line($"Moved: {Figures.Percent(result.Moved)} of the {what}; ideal: {Figures.Percent(result.Ideal)}; between servers that stay as they are: {Figures.Percent(result.MovedBetweenOld)}");
+        tables.Line($"Moved: {Figures.Percent(result.Moved)} of the {what}; ideal: {Figures.Percent(result.Ideal)}; between servers that "
+            + $"stay as they are: {Figures.Percent(result.MovedBetweenOld)}");
         tables.Table(
             ["server", ">weight", ">share before", ">share after"],
             result.Servers.Select(server => new[]

@@ -40,17 +40,20 @@ public sealed class AspireAddressesTests
 
         Assert.Equal(ExitCode.Environment, failure.Code);
         Assert.Equal(
-            $"{key} is '{value}', and there is no developer certificate for it: make one with dotnet dev-certs https --trust, or choose an address with http.",
+            $"{key} is '{value}', and there is no developer certificate for it: make one with dotnet dev-certs "
+            + "https --trust, or choose an address with http.",
             failure.Message);
     }
 
     [Fact]
     public void EnsureUsable_HttpsWithACertificate_IsAccepted() => Assert.Null(Record.Exception(() => EnsureUsable(
-        hasCertificate: true, ("ASPNETCORE_URLS", "https://localhost:9000"), ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "https://localhost:4318"))));
+        hasCertificate: true, ("ASPNETCORE_URLS", "https://localhost:9000"),
+        ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "https://localhost:4318"))));
 
     [Fact]
     public void EnsureUsable_HttpWithoutACertificate_IsAccepted() => Assert.Null(Record.Exception(() => EnsureUsable(
-        hasCertificate: false, ("ASPNETCORE_URLS", "http://localhost:9000"), ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://localhost:0"))));
+        hasCertificate: false, (
+            "ASPNETCORE_URLS", "http://localhost:9000"), ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://localhost:0"))));
 
     [Theory]
     [InlineData("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL")]
@@ -62,12 +65,15 @@ public sealed class AspireAddressesTests
 
         Assert.Equal(ExitCode.Environment, failure.Code);
         Assert.Equal(
-            $"Port 4317 of {key} ('http://localhost:4317') cannot be listened on: stop the process that uses it, or choose another address.", failure.Message);
+            $"Port 4317 of {key} ('http://localhost:4317') cannot be listened on: stop the process that "
+            + "uses it, or choose another address.", failure.Message);
     }
 
     private static void EnsureUsable(bool hasCertificate, params (string Key, string Value)[] settings) =>
         new AspireAddresses(port => port == 4317 ? PortState.Taken : PortState.Free, () => hasCertificate).EnsureUsable(
-            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build());
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+                .Build());
 
     private static void Check(string key, string value) =>
         AspireAddresses.Check(new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build());

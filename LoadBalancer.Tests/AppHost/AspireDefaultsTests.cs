@@ -82,7 +82,8 @@ public sealed class AspireDefaultsTests
         var failure = Assert.Throws<StartException>(Arguments);
 
         Assert.Equal(
-            "Port 9000 of Aspire's dashboard (ASPNETCORE_URLS is 'http://localhost:9000;http://localhost:9001') is in use by another process: stop that process, or choose another address.",
+            "Port 9000 of Aspire's dashboard (ASPNETCORE_URLS is 'http://localhost:9000;http://localhost:9001') is in use by another "
+            + "process: stop that process, or choose another address.",
             failure.Message);
     }
 

@@ -25,7 +25,11 @@ public sealed class ModelTests
     {
         await using var builder = await CreateAsync();
 
-        string[] servers = ["backend-1", "backend-2", "backend-3", "backend-4", "backend-5", "backend-6", "backend-7", "backend-8", "backend-9", "backend-10"];
+        string[] servers =
+        [
+            "backend-1", "backend-2", "backend-3", "backend-4", "backend-5", "backend-6", "backend-7", "backend-8", "backend-9",
+            "backend-10",
+        ];
         Assert.Equal(["redis", .. servers, "dashboard", "gateway"], Names(builder));
         Assert.Equal(servers[3..], Named(builder, name => Resource(builder, name).HasAnnotationOfType<ExplicitStartupAnnotation>()));
     }
@@ -107,7 +111,8 @@ public sealed class ModelTests
     [Fact]
     public async Task Model_Gateway_HasItsIdItsLogAndTheStore()
     {
-        await using var builder = await CreateAsync("--gateways", "2", "--Gateway:RequestLog:Path=logs/own.log", "--Gateway:SlowStart=00:00:09");
+        await using var builder = await CreateAsync(
+            "--gateways", "2", "--Gateway:RequestLog:Path=logs/own.log", "--Gateway:SlowStart=00:00:09");
 
         var variables = await VariablesAsync(builder, "gateway-2");
         Assert.Equal("gateway-2", variables["Gateway__Id"]);
@@ -122,11 +127,13 @@ public sealed class ModelTests
     [Fact]
     public async Task Model_ManagementPorts_AreEndpointsOfTheirOwn()
     {
-        await using var builder = await CreateAsync("--gateways", "2", $"--Gateway:ManagementPort={(_port + 100).ToString(CultureInfo.InvariantCulture)}");
+        await using var builder = await CreateAsync(
+            "--gateways", "2", $"--Gateway:ManagementPort={(_port + 100).ToString(CultureInfo.InvariantCulture)}");
 
         Assert.Equal(_port + 100, ManagementPortOf("gateway"));
         Assert.Equal(_port + 101, ManagementPortOf("gateway-2"));
-        Assert.Equal((_port + 101).ToString(CultureInfo.InvariantCulture), (await VariablesAsync(builder, "gateway-2"))["Gateway__ManagementPort"]);
+        Assert.Equal(
+            (_port + 101).ToString(CultureInfo.InvariantCulture), (await VariablesAsync(builder, "gateway-2"))["Gateway__ManagementPort"]);
 
         int? ManagementPortOf(string name) =>
             Resource(builder, name).Annotations.OfType<EndpointAnnotation>().Single(endpoint => endpoint.Name is "management").Port;
@@ -163,7 +170,8 @@ public sealed class ModelTests
         var executable = Resource(builder, name).Annotations.OfType<ExecutableAnnotation>().Last();
         Assert.Equal(DotnetHost.Locate(), executable.Command);
         Assert.Equal(Environment.CurrentDirectory, executable.WorkingDirectory);
-        Assert.Equal(Path.GetDirectoryName(ProjectOutputs.AssemblyOf(project)), (await VariablesAsync(builder, name))["ASPNETCORE_CONTENTROOT"]);
+        Assert.Equal(
+            Path.GetDirectoryName(ProjectOutputs.AssemblyOf(project)), (await VariablesAsync(builder, name))["ASPNETCORE_CONTENTROOT"]);
     }
 
     [Fact]
@@ -174,7 +182,9 @@ public sealed class ModelTests
         var store = Assert.IsType<EmbeddedRedisResource>(Resource(builder, "redis"));
         Assert.Equal(DotnetHost.Locate(), store.Command);
         Assert.True(store.Password.Secret);
-        Assert.Equal("{redis.bindings.tcp.host}:{redis.bindings.tcp.port},password={redis-password.value}", store.ConnectionStringExpression.ValueExpression);
+        Assert.Equal(
+            "{redis.bindings.tcp.host}:{redis.bindings.tcp.port},password={redis-password.value}",
+            store.ConnectionStringExpression.ValueExpression);
         Assert.Equal("{redis-password.value}", (await VariablesAsync(builder, "redis"))["STORE_PASSWORD"]);
     }
 
@@ -239,7 +249,8 @@ public sealed class ModelTests
     private Task<IDistributedApplicationTestingBuilder> CreateAsync(FakeEngine? engine, params string[] arguments) =>
         DistributedApplicationTestingBuilder.CreateAsync<global::Projects.LoadBalancer_AppHost>(
             ["--gateway-port", Text(_port), "--dashboard-port", Text(DashboardPort), .. arguments],
-            (_, host) => (host.Configuration ??= new()).AddInMemoryCollection([KeyValuePair.Create("ASPIRE_CONTAINER_RUNTIME", engine?.Path)]),
+            (_, host) => (host.Configuration ??= new()).AddInMemoryCollection(
+                [KeyValuePair.Create("ASPIRE_CONTAINER_RUNTIME", engine?.Path)]),
             TestContext.Current.CancellationToken);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -257,7 +268,8 @@ public sealed class ModelTests
     private static string[] Names(IDistributedApplicationTestingBuilder builder) =>
         [.. builder.Resources.Where(resource => resource.HasAnnotationOfType<EndpointAnnotation>()).Select(resource => resource.Name)];
 
-    private static string[] Named(IDistributedApplicationTestingBuilder builder, Func<string, bool> isIt) => [.. Names(builder).Where(isIt)];
+    private static string[] Named(IDistributedApplicationTestingBuilder builder, Func<string, bool> isIt) =>
+        [.. Names(builder).Where(isIt)];
 
     private static (string Name, int? Port, bool IsProxied) EndpointOf(IDistributedApplicationTestingBuilder builder, string name)
     {

@@ -32,15 +32,20 @@ public sealed partial class DocumentationTests
     {
         var lines = File.ReadAllLines(Repository.PathOf("docs", "adr", name));
 
-        Assert.StartsWith($"# {int.Parse(name[..4], System.Globalization.CultureInfo.InvariantCulture)}. ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"# {int.Parse(name[..4], System.Globalization.CultureInfo.InvariantCulture)}. ", lines[0], StringComparison.Ordinal);
         Assert.Matches(Status(), lines[2]);
         Assert.Contains($"[{lines[0][2..]}](adr/{name})", Architecture, StringComparison.Ordinal);
     }
 
     /// <summary>A project, folders, and a file or a folder.</summary>
-    [GeneratedRegex("`(?<path>[A-Z][A-Za-z.]+/(?:[A-Za-z0-9.]+/)*(?:[A-Za-z0-9]+\\.cs)?)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        "`(?<path>[A-Z][A-Za-z.]+/(?:[A-Za-z0-9.]+/)*(?:[A-Za-z0-9]+\\.cs)?)`",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex PathInCode();
 
-    [GeneratedRegex("^Status: (accepted|proposed).*[0-9]{4}-[0-9]{2}-[0-9]{2}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        "^Status: (accepted|proposed).*[0-9]{4}-[0-9]{2}-[0-9]{2}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Status();
 }

@@ -4,7 +4,10 @@ namespace LoadBalancer.Tests.Architecture;
 public sealed class FolderCycleTests
 {
     public static TheoryData<string> Projects =>
-        ["Core", "Http", "Cluster", "Redis", "ServiceDefaults", "Proxy", "Yarp", "Gateway", "Dashboard", "Backend", "Aspire.Hosting", "AppHost", "Simulator"];
+        [
+            "Core", "Http", "Cluster", "Redis", "ServiceDefaults", "Proxy", "Yarp", "Gateway", "Dashboard", "Backend", "Aspire.Hosting",
+            "AppHost", "Simulator",
+        ];
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -71,6 +71,8 @@ internal sealed class FolderGraph
             outermost = declaring;
         }
 
-        return outermost.Namespace.StartsWith($"{rootNamespace}.", StringComparison.Ordinal) ? outermost.Namespace[(rootNamespace.Length + 1)..].Split('.')[0] : null;
+        return outermost.Namespace.StartsWith($"{rootNamespace}.", StringComparison.Ordinal)
+            ? outermost.Namespace[(rootNamespace.Length + 1)..].Split('.')[0]
+            : null;
     }
 }

@@ -59,7 +59,8 @@ public sealed class ReferenceTests
         var users = Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Path.Combine(Repository.Root, project), file))
             .Where(file => !file.StartsWith("obj", StringComparison.Ordinal) && !file.StartsWith("bin", StringComparison.Ordinal))
-            .Where(file => File.ReadAllText(Path.Combine(Repository.Root, project, file)).Contains($"using {package}", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(Path.Combine(Repository.Root, project, file)).Contains(
+                $"using {package}", StringComparison.Ordinal))
             .ToArray();
 
         Assert.NotEmpty(users);
@@ -80,7 +81,8 @@ public sealed class ReferenceTests
     [Fact]
     public void Project_IsInTheTable()
     {
-        var folders = Directory.EnumerateDirectories(Repository.Root, "LoadBalancer.*").Select(folder => Path.GetFileName(folder)["LoadBalancer.".Length..]);
+        var folders = Directory.EnumerateDirectories(Repository.Root, "LoadBalancer.*")
+            .Select(folder => Path.GetFileName(folder)["LoadBalancer.".Length..]);
 
         Assert.Equal(Allowed.Keys.Append("Tests").Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
     }

@@ -34,8 +34,10 @@ internal static class TypeReferences
     private static IEnumerable<TypeReference?> Operand(object? operand) => operand switch
     {
         TypeReference type => [type],
-        GenericInstanceMethod method => [method.DeclaringType, method.ReturnType, .. method.GenericArguments, .. method.Parameters.Select(parameter => parameter.ParameterType)],
-        MethodReference method => [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType)],
+        GenericInstanceMethod method => [method.DeclaringType, method.ReturnType, .. method.GenericArguments, .. method.Parameters.Select(
+            parameter => parameter.ParameterType)],
+        MethodReference method => [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(
+            parameter => parameter.ParameterType)],
         FieldReference field => [field.DeclaringType, field.FieldType],
         _ => [],
     };
@@ -43,11 +45,12 @@ internal static class TypeReferences
     private static IEnumerable<TypeReference?> Constraints(IEnumerable<GenericParameter> parameters) =>
         parameters.SelectMany(parameter => parameter.Constraints).Select(constraint => constraint.ConstraintType);
 
-    private static IEnumerable<TypeReference?> Attributes(IEnumerable<CustomAttribute> attributes) => attributes.SelectMany(attribute => (TypeReference?[])
-    [
-        attribute.AttributeType,
-        .. attribute.ConstructorArguments.Select(argument => argument.Value as TypeReference),
-    ]);
+    private static IEnumerable<TypeReference?> Attributes(IEnumerable<CustomAttribute> attributes) =>
+        attributes.SelectMany(attribute => (TypeReference?[])
+        [
+            attribute.AttributeType,
+            .. attribute.ConstructorArguments.Select(argument => argument.Value as TypeReference),
+        ]);
 
     /// <summary>A generic type and its arguments, the element of an array, a pointer or a reference.</summary>
     private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch

@@ -200,7 +200,9 @@ public sealed class ClusterModelTests
 
         Assert.Equal(
             spares,
-            string.Join(' ', servers.Select(server => server.Resource).Where(server => server.HasAnnotationOfType<ExplicitStartupAnnotation>()).Select(server => server.Name)));
+            string.Join(' ', servers.Select(server => server.Resource)
+                .Where(server => server.HasAnnotationOfType<ExplicitStartupAnnotation>())
+                .Select(server => server.Name)));
     }
 
     [Fact]
@@ -232,31 +234,39 @@ public sealed class ClusterModelTests
 
         Assert.True(Assert.Single(gateway.Resource.Annotations.OfType<RestartAnnotation>()).IsFinal(true, 2));
         Assert.False(Assert.Single(server.Resource.Annotations.OfType<RestartAnnotation>()).IsFinal(false, 2));
-        Assert.Single(_builder.Services, service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(ResourceSupervisor));
+        Assert.Single(
+            _builder.Services,
+            service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(ResourceSupervisor));
     }
 
     private static int Followers(IDistributedApplicationBuilder builder) =>
-        builder.Services.Count(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.DeclaringType?.FullName is { } type
+        builder.Services.Count(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationFactory?.Method.DeclaringType?.FullName is { } type
             && type.Contains(nameof(LoadBalancerDashboardBuilderExtensions), StringComparison.Ordinal));
 
     private static string[] CommandsOf(IResourceBuilder<IResource> resource) =>
         [.. resource.Resource.Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name)];
 
-    private static StopStage StageOf(IResourceBuilder<IResource> resource) => resource.Resource.Annotations.OfType<StopStageAnnotation>().Last().Stage;
+    private static StopStage StageOf(IResourceBuilder<IResource> resource) =>
+        resource.Resource.Annotations.OfType<StopStageAnnotation>().Last().Stage;
 
-    private IResourceBuilder<LoadBalancerExecutableResource> AddGateway(string name) => _builder.AddLoadBalancer(name, "gateway", ".").WithStore(_store);
+    private IResourceBuilder<LoadBalancerExecutableResource> AddGateway(string name) =>
+        _builder.AddLoadBalancer(name, "gateway", ".").WithStore(_store);
 
     private IResourceBuilder<ExecutableResource> AddServer(string name) => _builder.AddExecutable(name, "backend", ".").WithHttpEndpoint();
 
-    private IResourceBuilder<ContainerResource> AddContainerServer(string name) => _builder.AddContainer(name, "backend").WithHttpEndpoint(targetPort: 8080);
+    private IResourceBuilder<ContainerResource> AddContainerServer(string name) =>
+        _builder.AddContainer(name, "backend").WithHttpEndpoint(targetPort: 8080);
 
-    private IResourceBuilder<ExecutableResource>[] AddServers(int count) => [.. Enumerable.Range(1, count).Select(number => AddServer($"backend-{number}"))];
+    private IResourceBuilder<ExecutableResource>[] AddServers(int count) =>
+        [.. Enumerable.Range(1, count).Select(number => AddServer($"backend-{number}"))];
 
     private Task<IReadOnlyDictionary<string, string>> TextAsync(IResourceBuilder<IResource> resource) =>
         ResourceVariables.TextAsync(resource.Resource, _builder.ExecutionContext);
 
     private async Task<NetworkIdentifier?> NetworkOfAsync(IResourceBuilder<IResource> server) =>
-        Assert.IsType<EndpointReference>((await ResourceVariables.ValuesAsync(server.Resource, _builder.ExecutionContext))["Registration__Url"]).ContextNetworkID;
+        Assert.IsType<EndpointReference>((await ResourceVariables.ValuesAsync(
+            server.Resource, _builder.ExecutionContext))["Registration__Url"]).ContextNetworkID;
 
     private sealed class SilentResource(string name) : Resource(name), IResourceWithEndpoints;
 }

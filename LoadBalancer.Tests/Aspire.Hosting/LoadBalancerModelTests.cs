@@ -57,9 +57,14 @@ public sealed class LoadBalancerModelTests
     [Fact]
     public void AddLoadBalancer_EveryKind_HasAHealthCheckOfItsEndpoint()
     {
-        Assert.Single(HealthChecksOf(_builder.AddLoadBalancer("gateway-1")), check => check.Contains("/healthcheck", StringComparison.Ordinal));
-        Assert.Single(HealthChecksOf(_builder.AddLoadBalancer("gateway-2", "gateway", ".")), check => check.Contains("/healthcheck", StringComparison.Ordinal));
-        Assert.Single(HealthChecksOf(_builder.AddLoadBalancer<GatewayProject>("gateway-3")), check => check.Contains("/healthcheck", StringComparison.Ordinal));
+        Assert.Single(
+            HealthChecksOf(_builder.AddLoadBalancer("gateway-1")), check => check.Contains("/healthcheck", StringComparison.Ordinal));
+        Assert.Single(
+            HealthChecksOf(_builder.AddLoadBalancer("gateway-2", "gateway", ".")),
+            check => check.Contains("/healthcheck", StringComparison.Ordinal));
+        Assert.Single(
+            HealthChecksOf(_builder.AddLoadBalancer<GatewayProject>("gateway-3")),
+            check => check.Contains("/healthcheck", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,7 +149,8 @@ public sealed class LoadBalancerModelTests
     [Fact]
     public async Task AuthorizeAsync_KeyGiven_IsTheBearerToken()
     {
-        var dashboard = _builder.AddLoadBalancerDashboard<DashboardProject>("dashboard", apiKey: _builder.AddParameter("given", "secret", secret: true));
+        var dashboard = _builder.AddLoadBalancerDashboard<DashboardProject>(
+            "dashboard", apiKey: _builder.AddParameter("given", "secret", secret: true));
         using var request = new HttpRequestMessage();
 
         await ControlApi.AuthorizeAsync(dashboard.Resource, request, TestContext.Current.CancellationToken);
@@ -157,7 +163,8 @@ public sealed class LoadBalancerModelTests
     {
         using var request = new HttpRequestMessage();
 
-        await ControlApi.AuthorizeAsync(_builder.AddLoadBalancerDashboard<DashboardProject>("dashboard").Resource, request, TestContext.Current.CancellationToken);
+        await ControlApi.AuthorizeAsync(
+            _builder.AddLoadBalancerDashboard<DashboardProject>("dashboard").Resource, request, TestContext.Current.CancellationToken);
 
         Assert.Null(request.Headers.Authorization);
     }
@@ -168,7 +175,8 @@ public sealed class LoadBalancerModelTests
         return (endpoint.Name, endpoint.Port, endpoint.TargetPort, endpoint.IsProxied, endpoint.IsExternal);
     }
 
-    private static IEnumerable<EndpointAnnotation> EndpointsOf(IResourceBuilder<IResource> resource) => resource.Resource.Annotations.OfType<EndpointAnnotation>();
+    private static IEnumerable<EndpointAnnotation> EndpointsOf(IResourceBuilder<IResource> resource) =>
+        resource.Resource.Annotations.OfType<EndpointAnnotation>();
 
     private static IEnumerable<string> HealthChecksOf(IResourceBuilder<IResource> resource) =>
         resource.Resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => check.Key);

@@ -7,7 +7,8 @@ namespace LoadBalancer.Tests.Aspire.Hosting;
 internal static class ResourceVariables
 {
     /// <summary>The values as they stand in a manifest: references are expressions such as <c>{redis.connectionString}</c>.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> TextAsync(IResource resource, DistributedApplicationExecutionContext context)
+    public static async Task<IReadOnlyDictionary<string, string>> TextAsync(
+        IResource resource, DistributedApplicationExecutionContext context)
     {
         var values = await ValuesAsync(resource, context);
         return values.ToDictionary(
@@ -17,7 +18,8 @@ internal static class ResourceVariables
     }
 
     /// <summary>The values as the model has them.</summary>
-    public static async Task<IReadOnlyDictionary<string, object>> ValuesAsync(IResource resource, DistributedApplicationExecutionContext context)
+    public static async Task<IReadOnlyDictionary<string, object>> ValuesAsync(
+        IResource resource, DistributedApplicationExecutionContext context)
     {
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
         var collected = new EnvironmentCallbackContext(context, resource, values, TestContext.Current.CancellationToken);

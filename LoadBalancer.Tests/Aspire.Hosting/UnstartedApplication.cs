@@ -39,7 +39,8 @@ internal sealed class UnstartedApplication : IAsyncDisposable
 
     public T Create<T>(params object[] parameters) => ActivatorUtilities.CreateInstance<T>(Services, parameters);
 
-    public IResource Resource(string name) => Model.Resources.Single(resource => string.Equals(resource.Name, name, StringComparison.Ordinal));
+    public IResource Resource(string name) =>
+        Model.Resources.Single(resource => string.Equals(resource.Name, name, StringComparison.Ordinal));
 
     public Task SetStateAsync(string name, string state, int? exitCode = null, int? processId = null) => Notifications.PublishUpdateAsync(
         Resource(name),
@@ -47,7 +48,9 @@ internal sealed class UnstartedApplication : IAsyncDisposable
         {
             State = state,
             ExitCode = exitCode,
-            Properties = processId is null ? snapshot.Properties : [.. snapshot.Properties, new ResourcePropertySnapshot("executable.pid", processId)],
+            Properties = processId is null
+                ? snapshot.Properties
+                : [.. snapshot.Properties, new ResourcePropertySnapshot("executable.pid", processId)],
         });
 
     public static Task UntilAsync(string what, Func<bool> condition) => Eventually.TrueAsync(what, condition, Patience);

@@ -27,11 +27,14 @@ public abstract class ChangeLogContract
         await registry.RegisterAsync(Changes.Join("a", "process"), TimeSpan.FromMinutes(1), Token);
         await registry.ApplyAsync(new MembershipChange.SetWeight("a", 50) { By = "ops" }, Token);
 
-        await events.AppendAsync([.. Enumerable.Range(0, IEventLog.Capacity).Select(i => new ClusterEvent(Changes.Noon, ClusterEventKind.Unhealthy, $"s{i}", "gateway-1", ""))], Token);
+        await events.AppendAsync([.. Enumerable.Range(0, IEventLog.Capacity).Select(
+            i => new ClusterEvent(Changes.Noon, ClusterEventKind.Unhealthy, $"s{i}", "gateway-1", ""))], Token);
 
         var page = await changes.ReadAsync(All, 10, cursor: null, Token);
         var change = Assert.Single(page.Changes);
-        Assert.Equal((ClusterEventKind.Weighted, "a", "ops", "100 → 50", _clock.GetUtcNow()), (change.Kind, change.Server, change.By, change.Detail, change.At));
+        Assert.Equal(
+            (ClusterEventKind.Weighted, "a", "ops", "100 → 50", _clock.GetUtcNow()),
+            (change.Kind, change.Server, change.By, change.Detail, change.At));
         Assert.Null(page.Next);
         Assert.DoesNotContain(await events.ReadAsync(IEventLog.Capacity, Token), happened => happened.Kind == ClusterEventKind.Weighted);
     }
@@ -60,8 +63,11 @@ public abstract class ChangeLogContract
 
         Assert.Equal((27, 5), (read.Count, pages));
         Assert.Equal("7 → 8", read[0].Detail);
-        Assert.Equal(ids, read.Where(change => change.Kind == ClusterEventKind.Joined).Select(change => change.Server!).Order(StringComparer.Ordinal));
-        Assert.Equal(Enumerable.Reverse(ids), read.Where(change => change.Kind == ClusterEventKind.Joined).Select(change => change.Server!));
+        Assert.Equal(
+            ids,
+            read.Where(change => change.Kind == ClusterEventKind.Joined).Select(change => change.Server!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Reverse(ids), read.Where(change => change.Kind == ClusterEventKind.Joined).Select(change => change.Server!));
     }
 
     [Fact]
@@ -76,7 +82,8 @@ public abstract class ChangeLogContract
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        var page = await changes.ReadAsync(new(began + TimeSpan.FromMinutes(1), began + TimeSpan.FromMinutes(4), "even"), 10, cursor: null, Token);
+        var page = await changes.ReadAsync(
+            new(began + TimeSpan.FromMinutes(1), began + TimeSpan.FromMinutes(4), "even"), 10, cursor: null, Token);
 
         Assert.Equal(["3 → 4", "1 → 2"], page.Changes.Select(change => change.Detail));
         Assert.Null(page.Next);

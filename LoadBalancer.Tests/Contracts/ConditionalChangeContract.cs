@@ -35,7 +35,8 @@ public abstract class ConditionalChangeContract
         var registry = Create();
         var read = (await registry.ApplyAsync(Changes.Join("a"), Token)).Membership;
 
-        var transitions = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => registry.ApplyAsync(Changes.Join($"b{i}") with { If = read.At }, Token)));
+        var transitions = await Task.WhenAll(
+            Enumerable.Range(1, 8).Select(i => registry.ApplyAsync(Changes.Join($"b{i}") with { If = read.At }, Token)));
 
         Assert.Single(transitions, transition => transition.Outcome == MembershipOutcome.Applied);
         Assert.Equal(7, transitions.Count(transition => transition.Outcome == MembershipOutcome.Stale));

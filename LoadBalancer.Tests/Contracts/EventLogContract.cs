@@ -71,7 +71,9 @@ public abstract class EventLogContract
         await log.AppendAsync([At("kept", 20)], Token);
         await log.AppendAsync([At("same", 30)], Token);
 
-        Assert.Equal(["same", "back too", "back", "kept", "first"], (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => happened.Detail));
+        Assert.Equal(
+            ["same", "back too", "back", "kept", "first"],
+            (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => happened.Detail));
         Assert.Equal(["same", "back too", "back", "kept"], (await log.ReadAsync(4, Token)).Select(happened => happened.Detail));
         Assert.Equal(["same", "back too"], (await log.ReadAsync(2, Token)).Select(happened => happened.Detail));
     }
@@ -108,7 +110,8 @@ public abstract class EventLogContract
                 (ClusterEventKind.Weighted, "a", "ops", "100 → 50"),
                 (ClusterEventKind.Joined, "a", "a", "http://a.test:8080, weight 100"),
             ],
-            (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Server, happened.By, happened.Detail)));
+            (await log.ReadAsync(IEventLog.Capacity, Token)).Select(
+                happened => (happened.Kind, happened.Server, happened.By, happened.Detail)));
     }
 
     [Fact]

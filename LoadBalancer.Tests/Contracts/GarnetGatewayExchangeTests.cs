@@ -9,7 +9,8 @@ public sealed class GarnetGatewayExchangeTests(GarnetStore garnet) : GatewayExch
     internal override (IGatewayExchange One, IGatewayExchange Two, IEventLog Log) Create()
     {
         var cluster = RedisRegistryFactory.NewCluster();
-        return (RedisRegistryFactory.Gateways(garnet.Connection, cluster), RedisRegistryFactory.Gateways(garnet.Connection, cluster), RedisRegistryFactory.Events(garnet.Connection, cluster));
+        return (RedisRegistryFactory.Gateways(garnet.Connection, cluster), RedisRegistryFactory.Gateways(
+            garnet.Connection, cluster), RedisRegistryFactory.Events(garnet.Connection, cluster));
     }
 
     protected override Task PassTimeAsync() => RedisRegistryFactory.PassTimeAsync();

@@ -18,7 +18,8 @@ public sealed class GarnetStatisticsStoreTests(GarnetStore garnet) : StatisticsS
         await store.WriteAsync([new("one", 7, [], [])], Token);
 
         await garnet.Connection.GetDatabase().HashSetAsync(
-            new RedisKeys(cluster).Statistics(7), [new("two", "nonsense"), new("three", ""), new("four", 5), new("five", new byte[] { 1, 0 })]);
+            new RedisKeys(cluster).Statistics(7),
+            [new("two", "nonsense"), new("three", ""), new("four", 5), new("five", new byte[] { 1, 0 })]);
 
         Assert.Equal("one", Assert.Single(await store.ReadAsync(7, 7, Token)).Source);
     }

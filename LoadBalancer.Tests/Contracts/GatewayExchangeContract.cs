@@ -111,7 +111,10 @@ public abstract class GatewayExchangeContract
         Assert.Empty((await one.ReadAsync("test", Token)).Reports);
 
         await two.ExchangeAsync(Report("two"), Interval, Token);
-        await one.ExchangeAsync(Report("one") with { Up = ["b"], InFlight = ImmutableDictionary<string, int>.Empty.Add("b", 3), Status = status }, Interval, Token);
+        await one.ExchangeAsync(
+            Report("one") with { Up = ["b"], InFlight = ImmutableDictionary<string, int>.Empty.Add("b", 3), Status = status },
+            Interval,
+            Token);
 
         var reports = (await two.ReadAsync("test", Token)).Reports;
         Assert.Equal(["one", "two"], reports.Select(report => report.Gateway));
@@ -181,7 +184,12 @@ public abstract class GatewayExchangeContract
         Assert.Equal(("gateway-1", "gateway-1.1", Changes.Noon), (lost.Name, lost.Gateway, lost.Started));
         Assert.Empty((await two.ReadAsync("test", Token)).Lost);
         Assert.Equal(
-            [(ClusterEventKind.GatewayBack, "gateway-1"), (ClusterEventKind.GatewayLost, "gateway-1"), (ClusterEventKind.GatewayJoined, "gateway-2"), (ClusterEventKind.GatewayJoined, "gateway-1")],
+            [
+                (ClusterEventKind.GatewayBack, "gateway-1"),
+                (ClusterEventKind.GatewayLost, "gateway-1"),
+                (ClusterEventKind.GatewayJoined, "gateway-2"),
+                (ClusterEventKind.GatewayJoined, "gateway-1"),
+            ],
             await ToldAsync(log));
         Assert.StartsWith("was silent for ", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
     }
@@ -232,7 +240,8 @@ public abstract class GatewayExchangeContract
     private Task LoseAsync(IGatewayExchange reporter, IGatewayExchange other, string name) => UntilAsync($"{name} is lost", async () =>
     {
         await ReportAsync(reporter, "gateway-2");
-        var readings = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => (i % 2 == 0 ? reporter : other).ReadAsync($"reader {i}", Token)));
+        var readings = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(i => (i % 2 == 0 ? reporter : other).ReadAsync($"reader {i}", Token)));
         return readings.Any(reading => reading.Lost.Any(lost => string.Equals(lost.Name, name, StringComparison.Ordinal)));
     });
 
@@ -240,13 +249,22 @@ public abstract class GatewayExchangeContract
         [.. (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Gateway))];
 
     private Task<OtherGateways> ReportAsync(IGatewayExchange exchange, string name, int process = 1) => exchange.ExchangeAsync(
-        Report($"{name}.{process}") with { Status = new(name, Changes.Noon, "epoch", 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false, ImmutableDictionary<string, HealthReason>.Empty, ImmutableDictionary<string, int>.Empty) },
+        Report($"{name}.{process}") with
+        {
+            Status = new(
+                name, Changes.Noon, "epoch", 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false,
+                ImmutableDictionary<string, HealthReason>.Empty, ImmutableDictionary<string, int>.Empty),
+        },
         Interval,
         Token);
 
-    private async Task<IReadOnlyDictionary<string, int>> TellAsync(IGatewayExchange exchange, string gateway, params (string Id, int Count)[] inFlight) =>
+    private async Task<IReadOnlyDictionary<string, int>> TellAsync(
+        IGatewayExchange exchange, string gateway, params (string Id, int Count)[] inFlight) =>
         (await exchange.ExchangeAsync(
-            Report(gateway) with { InFlight = inFlight.ToImmutableDictionary(entry => entry.Id, entry => entry.Count) }, Interval, Token)).InFlight;
+            Report(gateway) with
+            {
+                InFlight = inFlight.ToImmutableDictionary(entry => entry.Id, entry => entry.Count),
+            }, Interval, Token)).InFlight;
 
     private GatewayReport Report(string gateway) =>
         new(gateway, _sequences[gateway] = _sequences.GetValueOrDefault(gateway) + 1, [], [], []);

@@ -19,6 +19,8 @@ public sealed class InMemoryStatisticsStoreTests : StatisticsStoreContract
             await store.WriteAsync([new("one", index, [], [])], Token);
         }
 
-        Assert.Equal(Enumerable.Range(819, 181).Select(index => (long)index), (await store.ReadAsync(0, 1_000, Token)).Select(interval => interval.Index));
+        Assert.Equal(
+            Enumerable.Range(819, 181).Select(index => (long)index),
+            (await store.ReadAsync(0, 1_000, Token)).Select(interval => interval.Index));
     }
 }

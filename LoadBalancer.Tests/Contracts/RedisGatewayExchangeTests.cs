@@ -9,7 +9,8 @@ public sealed class RedisGatewayExchangeTests(RedisServer redis) : GatewayExchan
     internal override (IGatewayExchange One, IGatewayExchange Two, IEventLog Log) Create()
     {
         var cluster = RedisRegistryFactory.NewCluster();
-        return (RedisRegistryFactory.Gateways(redis.Connection, cluster), RedisRegistryFactory.Gateways(redis.Connection, cluster), RedisRegistryFactory.Events(redis.Connection, cluster));
+        return (RedisRegistryFactory.Gateways(redis.Connection, cluster), RedisRegistryFactory.Gateways(
+            redis.Connection, cluster), RedisRegistryFactory.Events(redis.Connection, cluster));
     }
 
     protected override Task PassTimeAsync() => RedisRegistryFactory.PassTimeAsync();

@@ -20,14 +20,17 @@ internal static class RedisRegistryFactory
 
     public static string NewCluster() => $"test-{Guid.NewGuid():N}";
 
-    public static IServerRegistry Registry(IConnectionMultiplexer connection, string? cluster = null, TimeProvider? timeProvider = null) => new RedisServerRegistry(
-        connection, Options(cluster), timeProvider ?? TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
+    public static IServerRegistry Registry(IConnectionMultiplexer connection, string? cluster = null, TimeProvider? timeProvider = null) =>
+        new RedisServerRegistry(
+            connection, Options(cluster), timeProvider ?? TimeProvider.System, NullLogger<RedisMembershipReader>.Instance);
 
     public static IEventLog Events(IConnectionMultiplexer connection, string cluster) => new RedisEventLog(connection, Options(cluster));
 
-    public static IVerdictLog Verdicts(IConnectionMultiplexer connection, string cluster) => new RedisVerdictLog(connection, Options(cluster));
+    public static IVerdictLog Verdicts(IConnectionMultiplexer connection, string cluster) =>
+        new RedisVerdictLog(connection, Options(cluster));
 
-    public static IChangeLog Changes(IConnectionMultiplexer connection, string cluster) => new RedisChangeLog(connection, Options(cluster), TimeProvider.System);
+    public static IChangeLog Changes(IConnectionMultiplexer connection, string cluster) =>
+        new RedisChangeLog(connection, Options(cluster), TimeProvider.System);
 
     public static IReplicaStore Replicas(IConnectionMultiplexer connection, string cluster) =>
         new RedisReplicaStore(connection, Options(cluster), TimeProvider.System);

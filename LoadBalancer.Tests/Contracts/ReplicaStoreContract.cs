@@ -122,7 +122,8 @@ public abstract class ReplicaStoreContract
     {
         var replicas = Create().Replicas;
 
-        var counts = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => replicas.ReportAsync(new($"machine/{i}", i, 10), wanted: i, Token)));
+        var counts = await Task.WhenAll(
+            Enumerable.Range(1, 8).Select(i => replicas.ReportAsync(new($"machine/{i}", i, 10), wanted: i, Token)));
 
         var one = Assert.Single(counts.Distinct());
         Assert.Equal(new ReplicaStatus(one.Kept, one), await replicas.ReadAsync(Token));

@@ -36,12 +36,14 @@ public abstract class ServerRegistryContract
     {
         var registry = Create();
 
-        var transition = await registry.ApplyAsync(Changes.Join("a", weight: 7, url: "https://a.test/base/") with { HealthCheck = "/ready" }, Token);
+        var transition = await registry.ApplyAsync(
+            Changes.Join("a", weight: 7, url: "https://a.test/base/") with { HealthCheck = "/ready" }, Token);
 
         var membership = await registry.ReadAsync(Token);
         var server = Assert.Single(membership.Servers);
         Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
-        Assert.Equal(new Server { Id = "a", Url = "https://a.test/base", Weight = 7, HealthCheck = "/ready", Since = Changes.Noon }, server);
+        Assert.Equal(
+            new Server { Id = "a", Url = "https://a.test/base", Weight = 7, HealthCheck = "/ready", Since = Changes.Noon }, server);
         Assert.Equal(1, membership.Version);
         Assert.NotEqual("", membership.Epoch);
         Assert.Equal(membership.Epoch, transition.Membership.Epoch);
@@ -312,7 +314,8 @@ public abstract class ServerRegistryContract
         var registry = Create();
 
         await Assert.ThrowsAsync<ArgumentException>(() => registry.RegisterAsync(Changes.Join("a"), Lease, Token));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => registry.RegisterAsync(Changes.Join("a", "process"), TimeSpan.Zero, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => registry.RegisterAsync(Changes.Join("a", "process"), TimeSpan.Zero, Token));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => registry.RenewAsync("a", "process", TimeSpan.Zero, Token));
     }
 

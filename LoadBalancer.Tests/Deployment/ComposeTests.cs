@@ -10,7 +10,9 @@ namespace LoadBalancer.Tests.Deployment;
 public sealed partial class ComposeTests
 {
     private static readonly Dictionary<string, object> Compose =
-        new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(new StringReader(Repository.Read("compose.yaml")))));
+        new DeserializerBuilder()
+            .Build()
+            .Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(new StringReader(Repository.Read("compose.yaml")))));
 
     [Theory]
     [InlineData("backend")]
@@ -54,9 +56,16 @@ public sealed partial class ComposeTests
     {
         var dockerfile = Repository.Read("Dockerfile");
 
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"USER {ContainerRules.User}:{ContainerRules.User}"), dockerfile, StringComparison.Ordinal);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"ASPNETCORE_HTTP_PORTS={ContainerRules.Port}"), dockerfile, StringComparison.Ordinal);
-        Assert.DoesNotContain("\nRUN ", dockerfile[dockerfile.IndexOf("FROM ${RUNTIME_IMAGE}", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"USER {ContainerRules.User}:{ContainerRules.User}"),
+            dockerfile,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"ASPNETCORE_HTTP_PORTS={ContainerRules.Port}"),
+            dockerfile,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\nRUN ", dockerfile[dockerfile.IndexOf("FROM ${RUNTIME_IMAGE}", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,15 +85,21 @@ public sealed partial class ComposeTests
     }
 
     private static IEnumerable<string> ReferencesOf(string project) =>
-        Reference().Matches(Repository.Read(project, $"{project}.csproj")).Select(match => match.Groups["project"].Value).SelectMany(name => ReferencesOf(name).Append(name));
+        Reference()
+            .Matches(Repository.Read(project, $"{project}.csproj"))
+            .Select(match => match.Groups["project"].Value)
+            .SelectMany(name => ReferencesOf(name).Append(name));
 
-    private static Dictionary<object, object> Service(string name) => (Dictionary<object, object>)((Dictionary<object, object>)Compose["services"])[name];
+    private static Dictionary<object, object> Service(string name) =>
+        (Dictionary<object, object>)((Dictionary<object, object>)Compose["services"])[name];
 
     private static IEnumerable<string> List(object value) => ((List<object>)value).Cast<string>();
 
-    [GeneratedRegex("""\$\{(?:REDIS_PASSWORD|DASHBOARD_API_KEY)(?<rule>[^}]*)\}""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """\$\{(?:REDIS_PASSWORD|DASHBOARD_API_KEY)(?<rule>[^}]*)\}""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Secret();
 
-    [GeneratedRegex("""ProjectReference Include="\.\./(?<project>LoadBalancer\.\w+)/""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """ProjectReference Include="\.\./(?<project>LoadBalancer\.\w+)/""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 }

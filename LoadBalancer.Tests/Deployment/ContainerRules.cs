@@ -6,7 +6,9 @@ internal static class ContainerRules
     /// <summary>User and group: anyone but root; the one that .NET's images bring.</summary>
     public const int User = 1654;
 
-    /// <summary>Longer than draining takes: Registration:DrainDelay + DrainTimeout are 32 s by default, a gateway's requests in flight 30 s.</summary>
+    /// <summary>
+    /// Longer than draining takes: Registration:DrainDelay + DrainTimeout are 32 s by default, a gateway's requests in flight 30 s.
+    /// </summary>
     public const int StopSeconds = 45;
 
     /// <summary>How long a gateway that is told to stop goes on accepting, until nobody routes to it any more.</summary>

@@ -18,7 +18,8 @@ internal static partial class GrafanaFiles
         .. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "dashboard.json"))).RootElement.GetProperty("panels").EnumerateArray()
             .Where(panel => panel.TryGetProperty("targets", out _))
             .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
-            .Select(target => target.GetProperty("expr").GetString()!.Replace("$__rate_interval", "1m", StringComparison.Ordinal).Replace("$job", ".*", StringComparison.Ordinal)),
+            .Select(target => target.GetProperty("expr").GetString()!.Replace("$__rate_interval", "1m", StringComparison.Ordinal).Replace(
+                "$job", ".*", StringComparison.Ordinal)),
     ];
 
     public static IReadOnlyList<string> AlertExpressions { get; } = [.. ReadAlerts()];

@@ -5,7 +5,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>The files of deploy/grafana/ as Prometheus's own tool reads them. That their metrics exist is for <c>MetricsTests</c> to say.</summary>
+/// <summary>
+/// The files of deploy/grafana/ as Prometheus's own tool reads them. That their metrics exist is for <c>MetricsTests</c> to say.
+/// </summary>
 public sealed class GrafanaTests
 {
     [Fact]
@@ -14,7 +16,10 @@ public sealed class GrafanaTests
         var checking = await Tool.RunAsync("promtool", "check", "rules", GrafanaFiles.AlertFile);
 
         Assert.True(checking.ExitCode == 0, checking.StandardOutput + checking.StandardError);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{GrafanaFiles.AlertExpressions.Count} rules found"), checking.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"{GrafanaFiles.AlertExpressions.Count} rules found"),
+            checking.StandardOutput,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -23,7 +28,8 @@ public sealed class GrafanaTests
         var rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
         foreach (var (i, expression) in GrafanaFiles.DashboardExpressions.Index())
         {
-            rules.Append(CultureInfo.InvariantCulture, $"      - {{ record: \"panel:{i}\", expr: {JsonSerializer.Serialize(expression)} }}\n");
+            rules.Append(
+                CultureInfo.InvariantCulture, $"      - {{ record: \"panel:{i}\", expr: {JsonSerializer.Serialize(expression)} }}\n");
         }
 
         var file = Path.Combine(Directory.CreateTempSubdirectory("lb-grafana-").FullName, "rules.yaml");

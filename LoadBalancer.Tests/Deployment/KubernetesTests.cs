@@ -17,7 +17,9 @@ public sealed class KubernetesTests
     {
         var there = Directory.EnumerateFiles(Repository.PathOf("deploy", "kubernetes"), "*.yaml").Select(file => Path.GetFileName(file)!);
 
-        Assert.Equal(there.Except(["kustomization.yaml"], StringComparer.Ordinal).Order(StringComparer.Ordinal), Manifests.Files.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            there.Except(["kustomization.yaml"], StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            Manifests.Files.Order(StringComparer.Ordinal));
         Assert.Equal(["dashboard", "gateway", "redis", "server"], Manifests.Pods.Keys.Order(StringComparer.Ordinal));
     }
 
@@ -69,7 +71,8 @@ public sealed class KubernetesTests
         Assert.Equal(ContainerRules.User, pod.SecurityContext.RunAsUser);
         Assert.Equal(ContainerRules.Port, container.Ports.Single().ContainerPort);
         Assert.Equal(ContainerRules.HealthPath, container.ReadinessProbe.HttpGet.Path);
-        Assert.Equal("connection", container.Env.Single(variable => string.Equals(variable.Name, "ConnectionStrings__redis", StringComparison.Ordinal)).ValueFrom.SecretKeyRef.Key);
+        Assert.Equal("connection", container.Env.Single(variable => string.Equals(
+            variable.Name, "ConnectionStrings__redis", StringComparison.Ordinal)).ValueFrom.SecretKeyRef.Key);
     }
 
     [Fact]
@@ -96,7 +99,8 @@ public sealed class KubernetesTests
     [Fact]
     public void Server_RegistersItsPodsAddressUnderItsPodsName()
     {
-        var variables = Manifests.Pods["server"].Spec.Containers.Single().Env.ToDictionary(variable => variable.Name, StringComparer.Ordinal);
+        var variables = Manifests.Pods["server"].Spec.Containers.Single().Env
+            .ToDictionary(variable => variable.Name, StringComparer.Ordinal);
 
         Assert.Equal("metadata.name", variables[LoadBalancerSettings.ServerId].ValueFrom.FieldRef.FieldPath);
         Assert.Equal("status.podIP", variables["POD_IP"].ValueFrom.FieldRef.FieldPath);
@@ -118,7 +122,8 @@ public sealed class KubernetesTests
         Assert.All(Manifests.Of<V1StatefulSet>(), set =>
         {
             Assert.Single(Manifests.Chosen(set.Spec.Selector.MatchLabels));
-            Assert.Contains(Manifests.Of<V1Service>(), service => string.Equals(service.Metadata.Name, set.Spec.ServiceName, StringComparison.Ordinal));
+            Assert.Contains(
+                Manifests.Of<V1Service>(), service => string.Equals(service.Metadata.Name, set.Spec.ServiceName, StringComparison.Ordinal));
         });
     }
 
@@ -132,7 +137,8 @@ public sealed class KubernetesTests
         Assert.Equal(["gateway"], FromOf(policies["server"]));
         Assert.Equal(Own.Order(StringComparer.Ordinal), FromOf(policies["redis"]).Order(StringComparer.Ordinal));
         Assert.Null(policies["gateway"].Spec.Ingress.Single().FromProperty);
-        Assert.DoesNotContain("app.kubernetes.io/name", policies["dashboard"].Spec.Ingress.Single().FromProperty.Single().PodSelector.MatchLabels.Keys);
+        Assert.DoesNotContain(
+            "app.kubernetes.io/name", policies["dashboard"].Spec.Ingress.Single().FromProperty.Single().PodSelector.MatchLabels.Keys);
         Assert.All(policies.Values.Where(policy => policy.Spec.Ingress is not null), policy =>
         {
             var pod = Assert.Single(Manifests.Chosen(policy.Spec.PodSelector.MatchLabels));
@@ -146,7 +152,9 @@ public sealed class KubernetesTests
     {
         var autoscaler = Assert.Single(Manifests.Of<V2HorizontalPodAutoscaler>());
 
-        var deployment = Assert.Single(Manifests.Of<V1Deployment>(), deployment => string.Equals(deployment.Metadata.Name, autoscaler.Spec.ScaleTargetRef.Name, StringComparison.Ordinal));
+        var deployment = Assert.Single(
+            Manifests.Of<V1Deployment>(),
+            deployment => string.Equals(deployment.Metadata.Name, autoscaler.Spec.ScaleTargetRef.Name, StringComparison.Ordinal));
         Assert.Null(deployment.Spec.Replicas);
         Assert.True(autoscaler.Spec.MinReplicas >= 2);
         Assert.Equal("cpu", autoscaler.Spec.Metrics.Single().Resource.Name);
@@ -157,7 +165,8 @@ public sealed class KubernetesTests
     {
         Assert.Empty(Manifests.Of<V1Secret>());
         Assert.All(Own, name => Assert.DoesNotContain(Manifests.Pods[name].Spec.Containers.Single().Env, variable =>
-            (variable.Name.StartsWith("ConnectionStrings", StringComparison.Ordinal) || variable.Name.StartsWith("Dashboard", StringComparison.Ordinal)) && variable.Value is not null));
+            (variable.Name.StartsWith("ConnectionStrings", StringComparison.Ordinal)
+                || variable.Name.StartsWith("Dashboard", StringComparison.Ordinal)) && variable.Value is not null));
     }
 
     private static IEnumerable<string> VolumesOf(string name)

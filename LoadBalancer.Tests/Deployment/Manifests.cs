@@ -11,7 +11,8 @@ internal static class Manifests
     public static string[] Files { get; } = ReadResources();
 
     public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> All { get; } =
-        [.. Files.SelectMany(file => KubernetesYaml.LoadAllFromString(Repository.Read("deploy", "kubernetes", file), strict: true)).Cast<IKubernetesObject<V1ObjectMeta>>()];
+        [.. Files.SelectMany(file => KubernetesYaml.LoadAllFromString(Repository.Read("deploy", "kubernetes", file), strict: true))
+            .Cast<IKubernetesObject<V1ObjectMeta>>()];
 
     /// <summary>Every pod that something here makes, by the name of what makes it.</summary>
     public static IReadOnlyDictionary<string, V1PodTemplateSpec> Pods { get; } = All
@@ -28,11 +29,14 @@ internal static class Manifests
 
     /// <summary>The pods that labels choose.</summary>
     public static V1PodTemplateSpec[] Chosen(IDictionary<string, string> labels) =>
-        [.. Pods.Values.Where(pod => labels.All(label => pod.Metadata.Labels.TryGetValue(label.Key, out var value) && string.Equals(value, label.Value, StringComparison.Ordinal)))];
+        [.. Pods.Values.Where(pod => labels.All(label => pod.Metadata.Labels.TryGetValue(label.Key, out var value)
+            && string.Equals(value, label.Value, StringComparison.Ordinal)))];
 
     private static string[] ReadResources()
     {
-        var kustomization = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(Repository.Read("deploy", "kubernetes", "kustomization.yaml"));
+        var kustomization = new DeserializerBuilder()
+            .Build()
+            .Deserialize<Dictionary<string, object>>(Repository.Read("deploy", "kubernetes", "kustomization.yaml"));
         return [.. ((List<object>)kustomization["resources"]).Cast<string>()];
     }
 }

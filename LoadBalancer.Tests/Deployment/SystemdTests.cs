@@ -5,7 +5,8 @@ namespace LoadBalancer.Tests.Deployment;
 
 public sealed class SystemdTests
 {
-    public static TheoryData<string> Units => [.. Directory.EnumerateFiles(Repository.PathOf("deploy", "systemd"), "*.service").Select(file => Path.GetFileName(file)!)];
+    public static TheoryData<string> Units =>
+        [.. Directory.EnumerateFiles(Repository.PathOf("deploy", "systemd"), "*.service").Select(file => Path.GetFileName(file)!)];
 
     [Theory]
     [MemberData(nameof(Units))]
@@ -16,7 +17,9 @@ public sealed class SystemdTests
         Assert.Contains("Restart=always", lines);
         Assert.Contains("RestartPreventExitStatus=2", lines);
         Assert.Contains("DynamicUser=yes", lines);
-        Assert.InRange(int.Parse(lines.Single(line => line.StartsWith("TimeoutStopSec=", StringComparison.Ordinal)).Split('=')[1], System.Globalization.CultureInfo.InvariantCulture), 35, 90);
+        Assert.InRange(int.Parse(
+            lines.Single(line => line.StartsWith("TimeoutStopSec=", StringComparison.Ordinal)).Split('=')[1],
+            System.Globalization.CultureInfo.InvariantCulture), 35, 90);
     }
 
     [Theory]
@@ -30,7 +33,8 @@ public sealed class SystemdTests
         }
 
         // 10 is a service without any restriction; 2.0 is where its own table begins to say OK.
-        using var process = Process.Start(new ProcessStartInfo(analyze, ["security", "--offline=true", "--no-pager", "--threshold=20", Repository.PathOf("deploy", "systemd", unit)])
+        using var process = Process.Start(new ProcessStartInfo(
+            analyze, ["security", "--offline=true", "--no-pager", "--threshold=20", Repository.PathOf("deploy", "systemd", unit)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

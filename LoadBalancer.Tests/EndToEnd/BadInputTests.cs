@@ -20,7 +20,8 @@ public sealed class BadInputTests
     {
         await using var appHost = RunningProgram.Start(Programs.AppHost, ["--backends", "0", "--gateway-port", "x", "--nonsense"]);
 
-        await AssertEndsAsync(appHost, SettingFault, ["'--nonsense'"], ["--backends", "'0'", "from 1 to 1000"], ["--gateway-port", "'x'", "from 1 to 65535"]);
+        await AssertEndsAsync(
+            appHost, SettingFault, ["'--nonsense'"], ["--backends", "'0'", "from 1 to 1000"], ["--gateway-port", "'x'", "from 1 to 65535"]);
         Assert.Empty(appHost.Lines);
     }
 
@@ -68,7 +69,8 @@ public sealed class BadInputTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
-        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", port], FreeUrl());
+        await using var appHost = RunningProgram.Start(
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", port], FreeUrl());
 
         await AssertEndsAsync(appHost, EnvironmentFault, [port, "in use", "--dashboard-port"]);
         Assert.Empty(appHost.Lines);
@@ -78,10 +80,13 @@ public sealed class BadInputTests
     public async Task AppHost_BadRegistrySetting_EndsWith2AndNamesIt()
     {
         await using var appHost = RunningProgram.Start(
-            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--store", "embedded"], ("Registry__Cluster", "a b"), FreeUrl());
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--store", "embedded"],
+            ("Registry__Cluster", "a b"), FreeUrl());
 
         Assert.Equal(SettingFault, await appHost.ExitCodeAsync());
-        Assert.Single(appHost.ErrorLines, line => line.Contains("Registry:Cluster", StringComparison.Ordinal) && line.Contains("'a b'", StringComparison.Ordinal));
+        Assert.Single(
+            appHost.ErrorLines,
+            line => line.Contains("Registry:Cluster", StringComparison.Ordinal) && line.Contains("'a b'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,7 +95,8 @@ public sealed class BadInputTests
         using var dead = new DeadPort();
         var connection = $"{new Uri(dead.Url).Authority},password=secret";
 
-        await using var appHost = RunningProgram.Start(Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--redis", connection], FreeUrl());
+        await using var appHost = RunningProgram.Start(
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--redis", connection], FreeUrl());
 
         await AssertEndsAsync(appHost, EnvironmentFault, ["--redis", new Uri(dead.Url).Authority, "cannot be reached"]);
         Assert.DoesNotContain(appHost.Lines.Concat(appHost.ErrorLines), line => line.Contains("secret", StringComparison.Ordinal));
@@ -137,7 +143,8 @@ public sealed class BadInputTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
         await using var appHost = RunningProgram.Start(
-            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText()], ("ASPNETCORE_URLS", $"http://localhost:{port}"));
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText()],
+            ("ASPNETCORE_URLS", $"http://localhost:{port}"));
 
         await AssertEndsAsync(appHost, EnvironmentFault, [port, "in use", "ASPNETCORE_URLS"]);
     }
@@ -150,7 +157,8 @@ public sealed class BadInputTests
     public async Task AppHost_ContainersWithoutAnEngine_EndsWith1AndSaysWhatNeedsOne(params string[] arguments)
     {
         await using var appHost = RunningProgram.Start(
-            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), .. arguments], FreeUrl(), ("DOCKER_HOST", "tcp://127.0.0.1:1"), ("ASPIRE_CONTAINER_RUNTIME", "docker"));
+            Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), .. arguments], FreeUrl(),
+            ("DOCKER_HOST", "tcp://127.0.0.1:1"), ("ASPIRE_CONTAINER_RUNTIME", "docker"));
 
         await AssertEndsAsync(appHost, EnvironmentFault, [arguments[0], "container engine"]);
     }
@@ -173,7 +181,9 @@ public sealed class BadInputTests
             FreeUrl());
 
         Assert.Equal(SettingFault, await appHost.ExitCodeAsync());
-        Assert.Single(appHost.ErrorLines, line => line.Contains("Gateway:Algorithm", StringComparison.Ordinal) && line.Contains("'Rnig'", StringComparison.Ordinal));
+        Assert.Single(
+            appHost.ErrorLines,
+            line => line.Contains("Gateway:Algorithm", StringComparison.Ordinal) && line.Contains("'Rnig'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -199,7 +209,8 @@ public sealed class BadInputTests
     {
         await using var gateway = StartGateway(
             ("Gateway__Algorithm", "Rnig"), ("Gateway__CountInterval", "soon"), ("Gateway__ConectTimeout", "00:00:01"),
-            ("Gateway__ServerProtocol", "Http3"), ("Gateway__Health__PanicThreshold", "1.01"), ("Gateway__ConnectTimeout", "0"), ("Gateway__Retries__BudgetPercent", "-1"));
+            ("Gateway__ServerProtocol", "Http3"), ("Gateway__Health__PanicThreshold", "1.01"), ("Gateway__ConnectTimeout", "0"),
+            ("Gateway__Retries__BudgetPercent", "-1"));
 
         await AssertEndsAsync(
             gateway,
@@ -224,7 +235,9 @@ public sealed class BadInputTests
         await AssertEndsAsync(gateway, EnvironmentFault, [taken.LocalEndpoint.ToString()!, "ASPNETCORE_URLS"]);
 
         // What had started before the port was tried has been stopped, not pulled from under.
-        Assert.DoesNotContain(gateway.Lines, line => line.Contains("crit:", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            gateway.Lines,
+            line => line.Contains("crit:", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -289,7 +302,8 @@ public sealed class BadInputTests
     {
         (string Key, string Value)[] defaults = [Url, ("ConnectionStrings__redis", "127.0.0.1:1")];
         return RunningProgram.Start(
-            Programs.Gateway, [], [.. defaults.ExceptBy(environment.Select(setting => setting.Key), setting => setting.Key, StringComparer.Ordinal), .. environment]);
+            Programs.Gateway, [], [.. defaults.ExceptBy(
+                environment.Select(setting => setting.Key), setting => setting.Key, StringComparer.Ordinal), .. environment]);
     }
 
     private static (string, string) FreeUrl() => ("ASPNETCORE_URLS", $"http://localhost:{PortText()}");

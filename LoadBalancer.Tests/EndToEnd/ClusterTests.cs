@@ -24,14 +24,17 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     [Fact]
     public async Task Start_WithoutAnythingElse_IsReadyAndSaysWhere()
     {
-        Assert.All(Cluster.Gateways, gateway => Assert.Contains($":{gateway.BaseAddress!.Port}/", Cluster.ReadyLine, StringComparison.Ordinal));
+        Assert.All(
+            Cluster.Gateways, gateway => Assert.Contains($":{gateway.BaseAddress!.Port}/", Cluster.ReadyLine, StringComparison.Ordinal));
 
         Assert.Matches(
-            """^\{"message":"Hello from Server: ID backend-[123]","status":"successful"\}$""", await Cluster.Gateway.GetStringAsync("/", Token));
+            """^\{"message":"Hello from Server: ID backend-[123]","status":"successful"\}$""",
+            await Cluster.Gateway.GetStringAsync("/", Token));
         Assert.Matches(
             """^\{"status":"Healthy","servers":3,"usable":3,"store":"connected","storeSince":"[^"]+","membership":"current"\}$""",
             await Cluster.Gateway.GetStringAsync("/healthcheck", Token));
-        Assert.Equal(Servers, (await Cluster.StatsAsync()).Json.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("id").GetString()!));
+        Assert.Equal(Servers, (await Cluster.StatsAsync()).Json.GetProperty("servers").EnumerateArray().Select(
+            server => server.GetProperty("id").GetString()!));
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
         Assert.All(Servers, id => Assert.InRange(placements.Values.Count(server => Is(server, id)), mean * 0.85, mean * 1.15));
         var after = await Cluster.StatsAsync();
         Assert.Equal(before.Total + Requests, after.Total);
-        Assert.All(Servers, id => Assert.Equal(before.Of(id).Requests + placements.Values.Count(server => Is(server, id)), after.Of(id).Requests));
+        Assert.All(
+            Servers, id => Assert.Equal(before.Of(id).Requests + placements.Values.Count(server => Is(server, id)), after.Of(id).Requests));
         Assert.All(Servers, id => Assert.Equal(before.Of(id).Failures, after.Of(id).Failures));
         await GatewaysAgreeAsync();
         Assert.Equal(after.Total, (await Cluster.StatsAsync(gateway: 1)).Total);
@@ -76,7 +80,8 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
         await server.LineAsync(line => line.Contains("registered", StringComparison.Ordinal), "the server has registered");
         var registeredAt = server.Running;
         await server.UntilAsync("the server is in the ring", async () => await PointsAsync() > FullPoints, TimeSpan.FromSeconds(2));
-        TestContext.Current.SendDiagnosticMessage($"Registered {registeredAt} after the start of its process, in effect {server.Running - registeredAt} later");
+        TestContext.Current.SendDiagnosticMessage(
+            $"Registered {registeredAt} after the start of its process, in effect {server.Running - registeredAt} later");
         await PointsAreAsync(FullPoints / Servers.Length * (Servers.Length + 1));
 
         var after = await Load.SendAsync(Cluster.Gateway, keys, FewConnections);
@@ -107,7 +112,8 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
         RunningProgram.Signal(before.Process, "KILL");
         await Cluster.UntilAsync(
             "a new process is in its place and serves", () => Cluster.IsReplacedAsync("backend-2", before), TimeSpan.FromSeconds(10));
-        TestContext.Current.SendDiagnosticMessage($"Back {load.Elapsed - killedAt} after it was killed; {load.Failures.Count} of {load.Sent} requests failed");
+        TestContext.Current.SendDiagnosticMessage(
+            $"Back {load.Elapsed - killedAt} after it was killed; {load.Failures.Count} of {load.Sent} requests failed");
         await PointsAreAsync(FullPoints);
         await load.StopAsync();
 
@@ -123,5 +129,6 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
         $"the ring has {points} points", async () => await PointsAsync() == points, SharedCluster.SlowStart + Patience);
 
     private Task GatewaysAgreeAsync() => Cluster.UntilAsync(
-        "both gateways know the same counts", async () => (await Cluster.StatsAsync(0)).Total == (await Cluster.StatsAsync(1)).Total, Patience);
+        "both gateways know the same "
+        + "counts", async () => (await Cluster.StatsAsync(0)).Total == (await Cluster.StatsAsync(1)).Total, Patience);
 }

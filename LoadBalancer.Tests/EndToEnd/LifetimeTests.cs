@@ -15,7 +15,9 @@ public sealed class LifetimeTests(RedisServer redis)
     {
         await using var appHost = await RunningAppHost.StartAsync(TwoServers);
 
-        Assert.Matches(@"^Ready: http://localhost:\d+/, dashboard http://localhost:\d+/, Aspire's dashboard http://localhost:\d+/login\?t=\w+$", appHost.ReadyLine);
+        Assert.Matches(
+            @"^Ready: http://localhost:\d+/, dashboard http://localhost:\d+/, Aspire's dashboard http://localhost:\d+/login\?t=\w+$",
+            appHost.ReadyLine);
         Assert.Equal((appHost.ReadyLine, 1), (appHost.Program.Lines[^1], appHost.Program.Lines.Count));
         Assert.Empty(appHost.Program.ErrorLines);
     }
@@ -31,7 +33,8 @@ public sealed class LifetimeTests(RedisServer redis)
         Assert.Equal(0, await appHost.Program.ExitCodeAsync());
         Assert.Equal("Stopped", appHost.Program.Lines[^1]);
         string[] ends = ["gateway", "backend", "dashboard"];
-        Assert.Equal(ends, appHost.Program.Lines.Where(line => line.Contains(" | ", StringComparison.Ordinal) && line.EndsWith("Application is shutting down...", StringComparison.Ordinal))
+        Assert.Equal(ends, appHost.Program.Lines.Where(line => line.Contains(" | ", StringComparison.Ordinal)
+            && line.EndsWith("Application is shutting down...", StringComparison.Ordinal))
             .Select(line => line.Split(' ', '-')[0]).Distinct(StringComparer.Ordinal));
         await appHost.NothingIsLeftAsync(Patience);
     }
@@ -62,7 +65,8 @@ public sealed class LifetimeTests(RedisServer redis)
 
         appHost.Program.Terminate();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => slow).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<HttpRequestException>(() => slow)
+            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.Equal(1, await appHost.Program.ExitCodeAsync());
         Assert.Contains("gateway has not stopped yet; killing it", appHost.Program.ErrorLines);
         await appHost.NothingIsLeftAsync(Patience);
@@ -74,16 +78,19 @@ public sealed class LifetimeTests(RedisServer redis)
         await using var appHost = await RunningAppHost.StartAsync(TwoServers);
 
         Kill("Aspire.Dashboard");
-        await appHost.Program.UntilAsync("it is said", () => Task.FromResult(appHost.Program.ErrorLines.Any(line => line.StartsWith("Aspire's dashboard has ended", StringComparison.Ordinal))), Patience);
+        await appHost.Program.UntilAsync("it is said", () => Task.FromResult(
+            appHost.Program.ErrorLines.Any(line => line.StartsWith("Aspire's dashboard has ended", StringComparison.Ordinal))), Patience);
         Assert.Equal(20, (await Load.SendAsync(appHost.Gateway, Load.Keys("key", 20), connections: 4)).Count);
         Kill("dcp run-controllers");
 
         Assert.Equal(1, await appHost.Program.ExitCodeAsync());
-        Assert.Contains("Aspire's orchestrator (dcp) has ended, and every process that it started: stopping everything", appHost.Program.ErrorLines);
+        Assert.Contains(
+            "Aspire's orchestrator (dcp) has ended, and every process that it started: stopping everything", appHost.Program.ErrorLines);
         Assert.DoesNotContain(appHost.Program.ErrorLines, line => line.StartsWith("   at ", StringComparison.Ordinal));
         await appHost.NothingIsLeftAsync(Patience);
 
-        void Kill(string command) => RunningProgram.Signal(appHost.Processes.First(process => process.Command.Contains(command, StringComparison.Ordinal)).Id, "KILL");
+        void Kill(string command) => RunningProgram.Signal(
+            appHost.Processes.First(process => process.Command.Contains(command, StringComparison.Ordinal)).Id, "KILL");
     }
 
     [Fact]
@@ -107,7 +114,9 @@ public sealed class LifetimeTests(RedisServer redis)
         var stats = await cluster.StatsAsync();
         Assert.Equal(3, placements.Values.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(3_000, stats.Total);
-        Assert.All(placements.Values.GroupBy(id => id, StringComparer.Ordinal), group => Assert.Equal(group.Count(), stats.Of(group.Key).Requests));
+        Assert.All(
+            placements.Values.GroupBy(id => id, StringComparer.Ordinal),
+            group => Assert.Equal(group.Count(), stats.Of(group.Key).Requests));
 
         await cluster.StopAsync();
         var fields = await redis.Connection.GetDatabase().HashGetAllAsync("lb:{default}:v1:members");

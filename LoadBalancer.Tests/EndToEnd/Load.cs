@@ -7,11 +7,19 @@ namespace LoadBalancer.Tests.EndToEnd;
 internal static class Load
 {
     /// <summary>Sends a request for each key, over so many connections; every one must get 200.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> SendAsync(HttpClient gateway, IReadOnlyCollection<string> keys, int connections)
+    public static async Task<IReadOnlyDictionary<string, string>> SendAsync(
+        HttpClient gateway, IReadOnlyCollection<string> keys, int connections)
     {
         var servers = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = connections }) { BaseAddress = gateway.BaseAddress };
-        var options = new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = TestContext.Current.CancellationToken };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = connections })
+        {
+            BaseAddress = gateway.BaseAddress,
+        };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = connections,
+            CancellationToken = TestContext.Current.CancellationToken,
+        };
         await Parallel.ForEachAsync(keys, options, async (key, token) =>
         {
             var (status, server) = await GetAsync(client, key, token);

@@ -19,17 +19,27 @@ public sealed class LostGatewayTests
     public async Task Gateway_HangsAndGoesOnAndIsKilled_IsLostAndBackEachTime()
     {
         await using var cluster = await RunningCluster.StartAsync(backends: 1, gateways: 2);
-        await cluster.UntilAsync("both gateways have joined", async () => await AgreeAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayJoined")) == 2, Patience);
+        await cluster.UntilAsync(
+            "both gateways have joined",
+            async () => await AgreeAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayJoined")) == 2,
+            Patience);
 
         // Whoever sees the loss must have watched for as long as a report counts.
         var settled = Stopwatch.StartNew();
-        await cluster.UntilAsync("the gateways have watched each other", () => Task.FromResult(settled.Elapsed > TimeSpan.FromSeconds(6)), Patience);
+        await cluster.UntilAsync(
+            "the gateways have watched each other", () => Task.FromResult(settled.Elapsed > TimeSpan.FromSeconds(6)), Patience);
         Signal(cluster, "STOP");
-        await cluster.UntilAsync("the gateway is lost", async () => await IsLostAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayLost")) == 1, Soon);
+        await cluster.UntilAsync(
+            "the gateway is lost",
+            async () => await IsLostAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayLost")) == 1,
+            Soon);
         Assert.False(await AgreeAsync(cluster));
 
         Signal(cluster, "CONT");
-        await cluster.UntilAsync("the gateway is back", async () => !await IsLostAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayBack")) == 1, Soon);
+        await cluster.UntilAsync(
+            "the gateway is back",
+            async () => !await IsLostAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayBack")) == 1,
+            Soon);
         await cluster.UntilAsync("the gateways agree", () => AgreeAsync(cluster), Soon);
 
         var process = cluster.ProcessOf(Name);
@@ -37,7 +47,9 @@ public sealed class LostGatewayTests
         await cluster.UntilAsync(
             "another process has taken its place",
             async () => cluster.ProcessOf(Name) != process && !await IsLostAsync(cluster)
-                && (await EventsAsync(cluster))[0] is var last && (IsOf("GatewayBack")(last) || IsOf("GatewayJoined")(last)) && Text(last, "detail").Contains("new process", StringComparison.Ordinal),
+                && (await EventsAsync(cluster))[0] is var last
+                && (IsOf("GatewayBack")(last) || IsOf("GatewayJoined")(last))
+                && Text(last, "detail").Contains("new process", StringComparison.Ordinal),
             Patience);
     }
 
@@ -80,12 +92,15 @@ public sealed class LostGatewayTests
     private static async Task<bool> AgreeAsync(RunningCluster cluster) =>
         (await RespondAsync(cluster, "gateways")).GetProperty("agreed").GetBoolean();
 
-    private static async Task<bool> IsLostAsync(RunningCluster cluster) => (await RespondAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray()
-        .Any(gateway => string.Equals(Text(gateway, "name"), Name, StringComparison.Ordinal) && gateway.TryGetProperty("lostSince", out _));
+    private static async Task<bool> IsLostAsync(RunningCluster cluster) =>
+        (await RespondAsync(cluster, "gateways")).GetProperty("gateways").EnumerateArray()
+            .Any(gateway => string.Equals(Text(gateway, "name"), Name, StringComparison.Ordinal)
+                && gateway.TryGetProperty("lostSince", out _));
 
     /// <summary>The events of gateways, the latest first.</summary>
-    private static async Task<JsonElement[]> EventsAsync(RunningCluster cluster) => [.. (await RespondAsync(cluster, "events")).GetProperty("events").EnumerateArray()
-        .Where(happened => Text(happened, "kind").StartsWith("Gateway", StringComparison.Ordinal))];
+    private static async Task<JsonElement[]> EventsAsync(RunningCluster cluster) =>
+        [.. (await RespondAsync(cluster, "events")).GetProperty("events").EnumerateArray()
+            .Where(happened => Text(happened, "kind").StartsWith("Gateway", StringComparison.Ordinal))];
 
     private static async Task<JsonElement> RespondAsync(RunningCluster cluster, string what)
     {
@@ -93,7 +108,8 @@ public sealed class LostGatewayTests
         return await response.EnsureSuccessStatusCode().ReadJsonAsync();
     }
 
-    private static Func<JsonElement, bool> IsOf(string kind) => happened => string.Equals(Text(happened, "kind"), kind, StringComparison.Ordinal);
+    private static Func<JsonElement, bool> IsOf(string kind) =>
+        happened => string.Equals(Text(happened, "kind"), kind, StringComparison.Ordinal);
 
     private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString() ?? "";
 

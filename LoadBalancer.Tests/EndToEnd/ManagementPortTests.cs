@@ -14,7 +14,8 @@ public sealed class ManagementPortTests
     {
         var port = FreePorts.Find(2);
         await using var cluster = await RunningCluster.StartAsync(
-            backends: 1, gateways: 2, redis: null, ("Gateway__ManagementPort", port.ToString(CultureInfo.InvariantCulture)), ("Gateway__ManagementPath", "/_lb"));
+            backends: 1, gateways: 2, redis: null, ("Gateway__ManagementPort", port.ToString(CultureInfo.InvariantCulture)),
+            ("Gateway__ManagementPath", "/_lb"));
 
         for (var i = 0; i < 2; i++)
         {
@@ -23,7 +24,8 @@ public sealed class ManagementPortTests
             using var other = await cluster.Gateways[i].GetAsync("/_lb/stats", Token);
             using var greeting = await cluster.Gateways[i].GetAsync("/", Token);
 
-            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.OK), (stats.StatusCode, other.StatusCode, greeting.StatusCode));
+            Assert.Equal(
+                (HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.OK), (stats.StatusCode, other.StatusCode, greeting.StatusCode));
         }
     }
 }

@@ -54,7 +54,8 @@ internal sealed class ProcessLog : IAsyncDisposable
         {
             await foreach (var change in notifications.WatchAsync(_stop.Token))
             {
-                var pid = change.Snapshot.Properties.FirstOrDefault(property => string.Equals(property.Name, "executable.pid", StringComparison.Ordinal))?.Value;
+                var pid = change.Snapshot.Properties.FirstOrDefault(property => string.Equals(
+                    property.Name, "executable.pid", StringComparison.Ordinal))?.Value;
                 if (pid is not null && (change.Resource.Name, Convert.ToInt32(pid, CultureInfo.InvariantCulture)) is { Item2: > 0 } process)
                 {
                     Keep(process);

@@ -26,12 +26,16 @@ public sealed partial class ReadmeTests : IDisposable
         using var store = EmbeddedStore.Start();
         (string, string) redis = ("ConnectionStrings__redis", store.ConnectionString);
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Find()}");
-        await using var gateway = RunningProgram.Start(Programs.Gateway, [], redis, ("ASPNETCORE_URLS", url), ("Gateway__WarmUp", "00:00:00"));
+        await using var gateway = RunningProgram.Start(
+            Programs.Gateway, [], redis, ("ASPNETCORE_URLS", url), ("Gateway__WarmUp", "00:00:00"));
         await using var server = RunningProgram.Start(program, [], redis, ("SERVER_ID", "mine"), ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(url) };
 
         var greeting = string.Create(CultureInfo.InvariantCulture, $"Hello from {server.Id}");
-        await server.UntilAsync("the gateway relays to it", async () => await TryGetAsync(client) is { } text && string.Equals(text, greeting, StringComparison.Ordinal), Patience);
+        await server.UntilAsync(
+            "the gateway relays to it",
+            async () => await TryGetAsync(client) is { } text && string.Equals(text, greeting, StringComparison.Ordinal),
+            Patience);
         await gateway.UntilAsync("it is healthy", async () => (await client.GetAsync("/healthcheck", Token)).IsSuccessStatusCode, Patience);
 
         server.Terminate();
@@ -117,7 +121,9 @@ public sealed partial class ReadmeTests : IDisposable
         typeof(ReadmeTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyConfigurationAttribute), inherit: false)
             .Cast<System.Reflection.AssemblyConfigurationAttribute>().Single().Configuration;
 
-    [GeneratedRegex("^```csharp\\n(?<code>.*?)^```", RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^```csharp\\n(?<code>.*?)^```",
+        RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex CSharp();
 
     [GeneratedRegex("^curl -X PUT .*$", RegexOptions.NonBacktracking | RegexOptions.Multiline)]

@@ -20,9 +20,13 @@ public sealed class RedisVariantsTests
         var (certificate, key) = WriteCertificate(folder);
         var port = FreePorts.Find();
         await using var redis = await RedisProcess.StartAsync(
-            ["--port", "0", "--tls-port", Text(port), "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", certificate, "--tls-auth-clients", "no", "--requirepass", "secret"], port);
+            [
+                "--port", "0", "--tls-port", Text(port), "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file",
+                certificate, "--tls-auth-clients", "no", "--requirepass", "secret",
+            ], port);
 
-        await AssertJoinsAndLeavesAsync($"127.0.0.1:{Text(port)},ssl=true,sslHost=localhost,password=secret", ("SSL_CERT_FILE", certificate));
+        await AssertJoinsAndLeavesAsync(
+            $"127.0.0.1:{Text(port)},ssl=true,sslHost=localhost,password=secret", ("SSL_CERT_FILE", certificate));
         await AssertJoinsAndLeavesAsync($"rediss://:secret@localhost:{Text(port)}", ("SSL_CERT_FILE", certificate));
         Directory.Delete(folder, recursive: true);
     }
@@ -31,11 +35,13 @@ public sealed class RedisVariantsTests
     public async Task Server_RedisCluster_JoinsAndLeaves()
     {
         var port = FreePorts.Find();
-        await using var redis = await RedisProcess.StartAsync(["--port", Text(port), "--cluster-enabled", "yes", "--cluster-port", Text(FreePorts.Find())], port);
+        await using var redis = await RedisProcess.StartAsync(
+            ["--port", Text(port), "--cluster-enabled", "yes", "--cluster-port", Text(FreePorts.Find())], port);
         await using (var admin = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Text(port)},allowAdmin=true"))
         {
             await admin.GetServers()[0].ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
-            await Eventually.TrueAsync("the cluster has its slots", async () => (await admin.GetServers()[0].ExecuteAsync("CLUSTER", "INFO")).ToString().Contains("cluster_state:ok", StringComparison.Ordinal), Patience);
+            await Eventually.TrueAsync("the cluster has its slots", async () => (await admin.GetServers()[0].ExecuteAsync(
+                "CLUSTER", "INFO")).ToString().Contains("cluster_state:ok", StringComparison.Ordinal), Patience);
         }
 
         await AssertJoinsAndLeavesAsync($"127.0.0.1:{Text(port)}");
@@ -48,9 +54,18 @@ public sealed class RedisVariantsTests
         await using var master = await RedisProcess.StartAsync(["--port", Text(first)], first);
         await using var replica = await RedisProcess.StartAsync(["--port", Text(second), "--replicaof", "127.0.0.1", Text(first)], second);
         await using var sentinel = await RedisProcess.StartSentinelAsync(watching, $"sentinel monitor lb 127.0.0.1 {Text(first)} 1");
-        await using var admin = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { { "127.0.0.1", watching } }, CommandMap = CommandMap.Sentinel, TieBreaker = "" });
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
+        {
+            EndPoints = { {
+            "127.0.0.1",
+            watching
+        } },
+            CommandMap = CommandMap.Sentinel,
+            TieBreaker = ""
+        });
         var watcher = admin.GetServer("127.0.0.1", watching);
-        await Eventually.TrueAsync("Sentinel knows the replica", async () => (await watcher.SentinelReplicasAsync("lb")).Length == 1, Patience);
+        await Eventually.TrueAsync(
+            "Sentinel knows the replica", async () => (await watcher.SentinelReplicasAsync("lb")).Length == 1, Patience);
 
         await AssertJoinsAndLeavesAsync($"127.0.0.1:{Text(watching)},serviceName=lb");
         await Eventually.TrueAsync("the replica has taken over", async () =>
@@ -64,7 +79,8 @@ public sealed class RedisVariantsTests
             {
                 await watcher.SentinelFailoverAsync("lb");
             }
-            catch (RedisServerException failure) when (failure.Message.StartsWith("INPROG", StringComparison.Ordinal) || failure.Message.StartsWith("NOGOODSLAVE", StringComparison.Ordinal))
+            catch (RedisServerException failure) when (failure.Message.StartsWith("INPROG", StringComparison.Ordinal)
+                || failure.Message.StartsWith("NOGOODSLAVE", StringComparison.Ordinal))
             {
                 // Under way already, or the replica is not in step yet.
             }
@@ -99,7 +115,14 @@ public sealed class RedisVariantsTests
     private static async Task AssertJoinsAndLeavesAsync(string redis, params (string Key, string Value)[] more)
     {
         await using var server = RunningProgram.Start(
-            Programs.Backend, [], [("ConnectionStrings__redis", redis), ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("SERVER_ID", "s-1"), ("Registration__DrainDelay", "00:00:00"), .. more]);
+            Programs.Backend, [],
+            [
+                ("ConnectionStrings__redis", redis),
+                ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
+                ("SERVER_ID", "s-1"),
+                ("Registration__DrainDelay", "00:00:00"),
+                .. more,
+            ]);
 
         await server.LineAsync(line => line.Contains("registered", StringComparison.Ordinal), "the server has registered");
         server.Terminate();
@@ -115,7 +138,8 @@ public sealed class RedisVariantsTests
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
+            certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         var (certificateFile, keyFile) = (Path.Combine(folder, "tls.crt"), Path.Combine(folder, "tls.key"));

@@ -17,14 +17,16 @@ public sealed class RequestLogTests
         const int Requests = 100;
         using var folder = new LogFolder();
         var responded = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        await using (var cluster = await RunningCluster.StartAsync(backends: 3, gateways: 2, redis: null, (RunningCluster.RequestLog, folder.Log)))
+        await using (var cluster = await RunningCluster.StartAsync(
+            backends: 3, gateways: 2, redis: null, (RunningCluster.RequestLog, folder.Log)))
         {
             for (var i = 0; i < Requests; i++)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, "/echo");
                 request.Headers.Add("X-Request-Id", i.ToString(CultureInfo.InvariantCulture));
                 using var response = await cluster.Gateways[i % 2].SendAsync(request, Token);
-                responded.AddOrUpdate(response.EnsureSuccessStatusCode().Headers.GetValues("X-Server-Id").Single(), 1, (_, count) => count + 1);
+                responded.AddOrUpdate(
+                    response.EnsureSuccessStatusCode().Headers.GetValues("X-Server-Id").Single(), 1, (_, count) => count + 1);
             }
 
             await cluster.StopAsync();
@@ -37,7 +39,9 @@ public sealed class RequestLogTests
         Assert.Equal(0, run.Json.GetProperty("failures").GetInt32());
         Assert.Equal(
             responded.OrderBy(server => server.Key, StringComparer.Ordinal).Select(server => (server.Key, server.Value)),
-            run.Json.GetProperty("servers").EnumerateArray().Select(server => (server.GetProperty("id").GetString()!, server.GetProperty("requests").GetInt32()))
+            run.Json.GetProperty("servers")
+                .EnumerateArray()
+                .Select(server => (server.GetProperty("id").GetString()!, server.GetProperty("requests").GetInt32()))
                 .OrderBy(server => server.Item1, StringComparer.Ordinal));
     }
 }

@@ -15,7 +15,12 @@ internal sealed class RunningAppHost : IAsyncDisposable
         Program = RunningProgram.Start(
             Programs.AppHost,
             ["--gateway-port", Text(port), "--dashboard-port", Text(port + 1), .. arguments],
-            [("Gateway__RequestLog__Path", ""), ("ASPNETCORE_URLS", $"http://localhost:{Text(port + 2)}"), .. environment, (MarkerName, _marker)]);
+            [
+                ("Gateway__RequestLog__Path", ""),
+                ("ASPNETCORE_URLS", $"http://localhost:{Text(port + 2)}"),
+                .. environment,
+                (MarkerName, _marker),
+            ]);
         Gateway = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{Text(port)}") };
     }
 
@@ -33,7 +38,8 @@ internal sealed class RunningAppHost : IAsyncDisposable
         var appHost = new RunningAppHost(arguments, environment);
         try
         {
-            appHost.ReadyLine = await appHost.Program.LineAsync(line => line.StartsWith("Ready", StringComparison.Ordinal), "the Ready line");
+            appHost.ReadyLine = await appHost.Program.LineAsync(
+                line => line.StartsWith("Ready", StringComparison.Ordinal), "the Ready line");
             return appHost;
         }
         catch

@@ -23,7 +23,12 @@ internal sealed class RunningCluster : IAsyncDisposable
     private readonly IDistributedApplicationTestingBuilder _builder;
     private readonly ProcessLog _processes;
 
-    private RunningCluster(IDistributedApplicationTestingBuilder builder, DistributedApplication application, RecordedOutput output, int gatewayPort, int gateways)
+    private RunningCluster(
+        IDistributedApplicationTestingBuilder builder,
+        DistributedApplication application,
+        RecordedOutput output,
+        int gatewayPort,
+        int gateways)
     {
         _builder = builder;
         Application = application;
@@ -58,12 +63,14 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <param name="gateways">How many gateways start.</param>
     /// <param name="redis">A Redis instead of the embedded store.</param>
     /// <param name="settings">Settings by the names of their environment variables.</param>
-    public static async Task<RunningCluster> StartAsync(int backends, int gateways = 1, string? redis = null, params (string Key, string Value)[] settings)
+    public static async Task<RunningCluster> StartAsync(
+        int backends, int gateways = 1, string? redis = null, params (string Key, string Value)[] settings)
     {
         var port = FreePorts.Find(gateways + 1);
         string[] arguments =
         [
-            "--backends", Text(backends), "--gateways", Text(gateways), "--gateway-port", Text(port), "--dashboard-port", Text(port + gateways), "--verbose=true",
+            "--backends", Text(backends), "--gateways", Text(gateways), "--gateway-port", Text(port), "--dashboard-port",
+            Text(port + gateways), "--verbose=true",
             .. redis is null ? (string[])["--store", "embedded"] : ["--redis", redis],
             .. LoggingNowhere(settings).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"),
         ];
@@ -123,8 +130,12 @@ internal sealed class RunningCluster : IAsyncDisposable
         {
             var all = await Task.WhenAll(Enumerable.Range(0, Gateways.Count).Select(StatsAsync));
             return all.All(stats => stats.Source is "cluster"
-                && stats.Json.GetProperty("ring").GetProperty("points").GetInt32() == servers * ServerRules.DefaultWeight * RingLayout.PointsPerWeight
-                && stats.Json.GetProperty("servers").EnumerateArray().All(server => server.GetProperty("healthy").GetBoolean() && server.GetProperty("state").ValueEquals("active")));
+                && stats.Json.GetProperty("ring")
+                    .GetProperty("points")
+                    .GetInt32() == servers * ServerRules.DefaultWeight * RingLayout.PointsPerWeight
+                && stats.Json.GetProperty("servers")
+                    .EnumerateArray()
+                    .All(server => server.GetProperty("healthy").GetBoolean() && server.GetProperty("state").ValueEquals("active")));
         }
         catch (HttpRequestException)
         {
@@ -133,7 +144,8 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
-    private async Task<long> VersionAsync(int gateway) => (await StatsAsync(gateway)).Json.GetProperty("ring").GetProperty("version").GetInt64();
+    private async Task<long> VersionAsync(int gateway) =>
+        (await StatsAsync(gateway)).Json.GetProperty("ring").GetProperty("version").GetInt64();
 
     /// <summary>A server as a process of its own, on the cluster's store.</summary>
     public RunningProgram StartServer(string id) => RunningProgram.Start(
@@ -171,7 +183,9 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     /// <summary>Clusters of several tests would have one log, unless a test asks for one of its own.</summary>
     private static (string Key, string Value)[] LoggingNowhere((string Key, string Value)[] settings) =>
-        settings.Any(setting => string.Equals(setting.Key, RequestLog, StringComparison.Ordinal)) ? settings : [(RequestLog, ""), .. settings];
+        settings.Any(setting => string.Equals(setting.Key, RequestLog, StringComparison.Ordinal))
+            ? settings
+            : [(RequestLog, ""), .. settings];
 
     private static HttpClient Client(int port) =>
         new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{port}") };

@@ -47,7 +47,8 @@ internal sealed class RunningProgram : IAsyncDisposable
     public TimeSpan Running => _running.Elapsed;
 
     /// <summary>Everything it wrote, for the message of a failure.</summary>
-    private string Story => $"{Path.GetFileName(_process.StartInfo.ArgumentList[1])} wrote:\n{string.Join('\n', _output)}\n{string.Join('\n', _errors)}";
+    private string Story =>
+        $"{Path.GetFileName(_process.StartInfo.ArgumentList[1])} wrote:\n{string.Join('\n', _output)}\n{string.Join('\n', _errors)}";
 
     public static RunningProgram Start(string assembly, string[] arguments, params (string Key, string Value)[] environment) =>
         new(assembly, arguments, environment.ToDictionary(StringComparer.Ordinal));

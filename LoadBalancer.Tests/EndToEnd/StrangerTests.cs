@@ -25,8 +25,16 @@ public sealed class StrangerTests
         await using var gateway = RunningProgram.Start(
             Programs.Gateway,
             [],
-            [.. Shared(store, port), ("Gateway__Health__Interval", "00:00:00.200"), ("Gateway__WarmUp", "0"), ("Registry__SweepInterval", Sweep.ToString("c", CultureInfo.InvariantCulture))]);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{Text(port)}") };
+            [
+                .. Shared(store, port),
+                ("Gateway__Health__Interval", "00:00:00.200"),
+                ("Gateway__WarmUp", "0"),
+                ("Registry__SweepInterval", Sweep.ToString("c", CultureInfo.InvariantCulture)),
+            ]);
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new($"http://127.0.0.1:{Text(port)}"),
+        };
         await gateway.UntilAsync("both servers are used", () => UsableAsync(client, 2), Patience);
 
         RunningProgram.Signal(killed.Id, "KILL");
@@ -50,13 +58,19 @@ public sealed class StrangerTests
 
         // The lease runs out, and has been missing for its own length; what comes on top is a busy machine's.
         Assert.InRange(removed, Lease, (Lease * 2) + (Sweep * 2) + TimeSpan.FromSeconds(8));
-        Assert.DoesNotContain(gateway.Lines, line => line.Contains("s-2", StringComparison.Ordinal) && line.Contains("removed", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            gateway.Lines, line => line.Contains("s-2", StringComparison.Ordinal) && line.Contains("removed", StringComparison.Ordinal));
     }
 
     private static RunningProgram Server(string id, int port, int store) => RunningProgram.Start(
         Programs.Backend,
         [],
-        [.. Shared(store, port), ("SERVER_ID", id), ("Registration__Lease", Lease.ToString("c", CultureInfo.InvariantCulture)), ("Registration__RenewInterval", "00:00:00.500")]);
+        [
+            .. Shared(store, port),
+            ("SERVER_ID", id),
+            ("Registration__Lease", Lease.ToString("c", CultureInfo.InvariantCulture)),
+            ("Registration__RenewInterval", "00:00:00.500"),
+        ]);
 
     private static (string Key, string Value)[] Shared(int store, int port) =>
         [("ConnectionStrings__redis", $"127.0.0.1:{Text(store)}"), ("ASPNETCORE_URLS", $"http://127.0.0.1:{Text(port)}")];
@@ -100,7 +114,8 @@ public sealed class StrangerTests
         {
             using var response = await client.GetAsync("/healthcheck", Token);
             using var report = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token));
-            return report.RootElement.GetProperty("servers").GetInt32() == servers && report.RootElement.GetProperty("usable").GetInt32() == servers;
+            return report.RootElement.GetProperty("servers").GetInt32() == servers
+                && report.RootElement.GetProperty("usable").GetInt32() == servers;
         }
         catch (HttpRequestException)
         {

@@ -4,7 +4,10 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>More connections at once than a server has room for before it accepts them: the kernel drops the rest, which are sent again after 1 s and 3 s.</summary>
+/// <summary>
+/// More connections at once than a server has room for before it accepts them: the kernel drops the rest, which are sent again after 1 s
+/// and 3 s.
+/// </summary>
 public sealed class AcceptQueueTests
 {
     /// <summary>Those that are dropped fit in at once when they come again.</summary>

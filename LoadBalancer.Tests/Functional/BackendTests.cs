@@ -60,7 +60,10 @@ public sealed class BackendTests : IAsyncLifetime
     [InlineData("/echo/below/it?x=%20&y")]
     public async Task Echo_AnyRequest_ShowsItAsTheServerSawIt(string target)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, target) { Content = new StringContent("abc", Encoding.ASCII, "text/x-test") };
+        using var request = new HttpRequestMessage(HttpMethod.Patch, target)
+        {
+            Content = new StringContent("abc", Encoding.ASCII, "text/x-test"),
+        };
         request.Headers.Add("X-Twice", ["1", "2"]);
 
         using var response = await _backend.Client.SendAsync(request, Token);

@@ -4,7 +4,9 @@ using Xunit.v3;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Runs a theory once for each <see cref="ForwardingPath"/>, its first argument, with the rest of the arguments given here.</summary>
+/// <summary>
+/// Runs a theory once for each <see cref="ForwardingPath"/>, its first argument, with the rest of the arguments given here.
+/// </summary>
 /// <param name="data">What follows the path.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class BothPathsAttribute(params object?[] data) : DataAttribute

@@ -51,14 +51,16 @@ public sealed class BoundedLoadTests : IAsyncLifetime
         var candidates = await _cluster.CandidatesAsync("hot");
         await using var second = await _cluster.StartGatewayAsync(Settings);
         await second.FollowAsync(_cluster.Gateway.Snapshot.Membership.Version);
-        var requests = new List<Task<HttpResponseMessage>> { _cluster.Gateway.GetAsync("/", "hot", Token), _cluster.Gateway.GetAsync("/", "hot", Token) };
+        var requests = new List<Task<HttpResponseMessage>> { _cluster.Gateway.GetAsync(
+            "/", "hot", Token), _cluster.Gateway.GetAsync("/", "hot", Token) };
         await Eventually.TrueAsync("the owner is at the floor", () => _cluster.Server(candidates[0]).Requests == 2, Patience);
         await Eventually.TrueAsync(
             "the other gateway knows", async () => (await Stats.ReadAsync(second)).InFlightOf(candidates[0]) == 2, Patience);
 
         requests.Add(second.GetAsync("/", "hot", Token));
 
-        await Eventually.TrueAsync("its request has arrived at the second choice", () => _cluster.Server(candidates[1]).Requests == 1, Patience);
+        await Eventually.TrueAsync(
+            "its request has arrived at the second choice", () => _cluster.Server(candidates[1]).Requests == 1, Patience);
         Assert.Equal(2, _cluster.Server(candidates[0]).Requests);
         await LetGoAsync(requests);
     }

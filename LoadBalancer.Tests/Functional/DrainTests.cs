@@ -31,7 +31,8 @@ public sealed class DrainTests
         await Eventually.TrueAsync("the server has the request", () => server.Requests == 1, Patience);
 
         var stopping = cluster.Gateway.StopAsync(Token);
-        await Eventually.TrueAsync("the gateway accepts no more", async () => !await CanConnectAsync(cluster.Gateway.Address.Port), Patience);
+        await Eventually.TrueAsync(
+            "the gateway accepts no more", async () => !await CanConnectAsync(cluster.Gateway.Address.Port), Patience);
         Assert.False(stopping.IsCompleted);
         rest.SetResult();
         var response = await client.GetStream().ReadToEndAsync(Token);
@@ -51,7 +52,8 @@ public sealed class DrainTests
         using var socket = await ConnectAsync(cluster);
 
         var stopping = cluster.Gateway.StopAsync(Token);
-        await Eventually.TrueAsync("the gateway accepts no more", async () => !await CanConnectAsync(cluster.Gateway.Address.Port), Patience);
+        await Eventually.TrueAsync(
+            "the gateway accepts no more", async () => !await CanConnectAsync(cluster.Gateway.Address.Port), Patience);
         Assert.Equal("still here", await EchoAsync(socket, "still here"));
         Assert.False(stopping.IsCompleted);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", Token);
@@ -73,7 +75,9 @@ public sealed class DrainTests
         await Eventually.TrueAsync(
             "it drains", () => cluster.Gateway.Snapshot.Membership.Find("real") is not { State: ServerState.Active }, Patience);
         Assert.Equal("s1", await cluster.GetAsync(key));
-        var numbers = (await events.Content.ReadAsStringAsync(Token)).Split('\n').Count(line => line.StartsWith("data: ", StringComparison.Ordinal));
+        var numbers = (await events.Content.ReadAsStringAsync(Token))
+            .Split('\n')
+            .Count(line => line.StartsWith("data: ", StringComparison.Ordinal));
         Assert.Equal(30, numbers);
         Assert.Equal("still here", await EchoAsync(socket, "still here"));
         Assert.False(stopping.IsCompleted);

@@ -34,7 +34,8 @@ public sealed class FailoverTests
         await cluster.ApplyAsync(Changes.Join("silent", url: silent.Url));
 
         using var content = new StringContent("body");
-        using var response = await cluster.Gateway.SendAsync(HttpMethod.Post, "/", await cluster.KeyForAsync("silent", "alive"), content, Token);
+        using var response = await cluster.Gateway.SendAsync(
+            HttpMethod.Post, "/", await cluster.KeyForAsync("silent", "alive"), content, Token);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(1, alive.Requests);
@@ -68,7 +69,8 @@ public sealed class FailoverTests
         var body = new string('b', 300_000);
 
         using var content = new StringContent(body);
-        using var response = await cluster.Gateway.SendAsync(HttpMethod.Post, "/", await cluster.KeyForAsync("dead", "alive"), content, Token);
+        using var response = await cluster.Gateway.SendAsync(
+            HttpMethod.Post, "/", await cluster.KeyForAsync("dead", "alive"), content, Token);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal($"POST {body}", await response.Content.ReadAsStringAsync(Token));

@@ -28,7 +28,8 @@ public sealed class ForwardedHeadersTests : IAsyncDisposable
     {
         var head = await SendAsync(
             path,
-            "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Host: forged\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 1\r\nX-Forwarded-Prefix: /x\r\n"
+            "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Host: forged\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 1\r\n"
+            + "X-Forwarded-Prefix: /x\r\n"
             + "X-Real-IP: 6.6.6.6\r\nForwarded: for=6.6.6.6\r\n");
 
         Assert.Equal(["127.0.0.1"], head.FieldsNamed("X-Forwarded-For"));
@@ -53,7 +54,8 @@ public sealed class ForwardedHeadersTests : IAsyncDisposable
     {
         var head = await SendAsync(
             path,
-            "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 198.51.100.9\r\nX-Forwarded-Host: public.test\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 443\r\n"
+            "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 198.51.100.9\r\nX-Forwarded-Host: public.test\r\nX-Forwarded-Proto: https\r\n"
+            + "X-Forwarded-Port: 443\r\n"
             + "Forwarded: for=198.51.100.9;proto=https\r\n",
             ("Gateway:TrustedProxies:0", "127.0.0.0/8"));
 

@@ -29,7 +29,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     private GatewayHost(WebApplication app)
     {
         _app = app;
-        Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(app.Urls.First()) };
+        Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new(app.Urls.First()),
+        };
     }
 
     /// <summary>A client of its own, which speaks to this gateway.</summary>
@@ -68,11 +71,16 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    public static Task<GatewayHost> StartAsync(IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
+    public static Task<GatewayHost> StartAsync(
+        IServerRegistry registry, ICounterStore counters, params (string Key, string Value)[] settings) =>
         StartAsync(registry, counters, new InMemoryStatisticsStore(), new InMemoryGatewayExchange(TimeProvider.System), settings);
 
     public static Task<GatewayHost> StartAsync(
-        IServerRegistry registry, ICounterStore counters, IStatisticsStore statistics, IGatewayExchange exchange, params (string Key, string Value)[] settings) =>
+        IServerRegistry registry,
+        ICounterStore counters,
+        IStatisticsStore statistics,
+        IGatewayExchange exchange,
+        params (string Key, string Value)[] settings) =>
         StartAsync(registry, counters, statistics, exchange, _ => { }, settings);
 
     /// <param name="registry">The registry that it follows.</param>

@@ -23,7 +23,8 @@ public sealed class GrpcTests : IDisposable
         await using var cluster = await StartAsync(server, isSecure);
         using var channel = Channel(cluster, isSecure);
 
-        using var call = channel.CreateCallInvoker().AsyncUnaryCall(GrpcTestServer.Say, host: null, new(cancellationToken: Token), new string('x', 100_000));
+        using var call = channel.CreateCallInvoker()
+            .AsyncUnaryCall(GrpcTestServer.Say, host: null, new(cancellationToken: Token), new string('x', 100_000));
 
         Assert.Equal(100_000, (await call).Length);
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
@@ -38,7 +39,8 @@ public sealed class GrpcTests : IDisposable
         await using var cluster = await StartAsync(server, isSecure);
         using var channel = Channel(cluster, isSecure);
 
-        using var call = channel.CreateCallInvoker().AsyncUnaryCall(GrpcTestServer.Fail, host: null, new(cancellationToken: Token), "not now: caf\u00e9");
+        using var call = channel.CreateCallInvoker()
+            .AsyncUnaryCall(GrpcTestServer.Fail, host: null, new(cancellationToken: Token), "not now: caf\u00e9");
         var failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
 
         Assert.Equal((StatusCode.FailedPrecondition, "not now: caf\u00e9"), (failure.StatusCode, failure.Status.Detail));
@@ -53,7 +55,8 @@ public sealed class GrpcTests : IDisposable
         await using var cluster = await StartAsync(server, isSecure);
         using var channel = Channel(cluster, isSecure);
 
-        using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(GrpcTestServer.Talk, host: null, new(cancellationToken: Token));
+        using var call = channel.CreateCallInvoker()
+            .AsyncDuplexStreamingCall(GrpcTestServer.Talk, host: null, new(cancellationToken: Token));
         for (var i = 0; i < 20; i++)
         {
             await call.RequestStream.WriteAsync($"m{i}", Token);
@@ -68,7 +71,11 @@ public sealed class GrpcTests : IDisposable
 
     private async Task<TestCluster> StartAsync(GrpcTestServer server, bool isSecure)
     {
-        (string, string)[] secure = [("urls", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test"))];
+        (string, string)[] secure =
+        [
+            ("urls", "https://127.0.0.1:0"),
+            ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")),
+        ];
         var cluster = await TestCluster.StartAsync([("Gateway:ServerProtocol", "Http2"), .. isSecure ? secure : []]);
         await cluster.ApplyAsync(Changes.Join("grpc", url: server.Url));
         return cluster;

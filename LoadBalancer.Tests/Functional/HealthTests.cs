@@ -214,7 +214,8 @@ public sealed class HealthTests
     [Fact]
     public async Task Verdict_OfOneGateway_ReachesTheOthers()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(3, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:LoadInterval", "00:00:00.100"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            3, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:LoadInterval", "00:00:00.100"));
         await using var second = await cluster.StartGatewayAsync(("Gateway:LoadInterval", "00:00:00.100"));
         using var dead = new DeadPort();
         await cluster.ApplyAsync(Changes.Join("dead", url: dead.Url));
@@ -225,7 +226,8 @@ public sealed class HealthTests
             Assert.Equal("s1", await cluster.GetAsync(key));
         }
 
-        await Eventually.TrueAsync("the other gateway finds it unhealthy", async () => !(await Stats.ReadAsync(second)).IsHealthy("dead"), Patience);
+        await Eventually.TrueAsync(
+            "the other gateway finds it unhealthy", async () => !(await Stats.ReadAsync(second)).IsHealthy("dead"), Patience);
     }
 
     [Fact]
@@ -282,7 +284,8 @@ public sealed class HealthTests
         var joined = await cluster.Registry.RegisterAsync(Changes.Join("s2", "p1", url: stranger.Url), lease, Token);
         await cluster.Gateway.FollowAsync(joined.Membership.Version);
 
-        await Eventually.TrueAsync("the stranger's server is removed", () => cluster.Gateway.Snapshot.Membership.Find("s2") is null, Patience);
+        await Eventually.TrueAsync(
+            "the stranger's server is removed", () => cluster.Gateway.Snapshot.Membership.Find("s2") is null, Patience);
 
         Assert.True(stranger.Probes > 0);
         Assert.NotNull(cluster.Gateway.Snapshot.Membership.Find("alive"));
@@ -293,7 +296,8 @@ public sealed class HealthTests
     {
         const int Requests = 8;
         var release = new TaskCompletionSource();
-        await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Retries:BudgetFloor", "100"), ("Gateway:LoadFactor", "0"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            1, ("Gateway:Retries:BudgetFloor", "100"), ("Gateway:LoadFactor", "0"));
         await using var hung = new TcpTestServer(async (stream, stop) =>
         {
             await stream.ReadHeadAsync(stop);
@@ -315,7 +319,8 @@ public sealed class HealthTests
         Assert.All(await Task.WhenAll(responses), answer => Assert.Equal("s1", answer));
         Assert.Contains(("hung", HealthReason.ConsecutiveFailures), told);
         Assert.DoesNotContain(told, entry => string.Equals(entry.Id, "again", StringComparison.Ordinal));
-        Assert.DoesNotContain(cluster.Gateway.Part<HealthMonitor>().Vote().Down, name => name.StartsWith("again@", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            cluster.Gateway.Part<HealthMonitor>().Vote().Down, name => name.StartsWith("again@", StringComparison.Ordinal));
     }
 
     private static Task RespondAsync(HttpContext context, string id, Func<bool> isWell)
@@ -328,15 +333,17 @@ public sealed class HealthTests
         Eventually.TrueAsync(what, async () => (await Stats.ReadAsync(cluster.Gateway)).IsHealthy(id) == healthy, Patience);
 
     private static async Task<ClusterEvent[]> ToldAsync(TestCluster cluster) =>
-        [.. (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Where(happened => happened.Kind == ClusterEventKind.Unhealthy)];
+        [.. (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Where(
+            happened => happened.Kind == ClusterEventKind.Unhealthy)];
 
     /// <summary>How many servers events are about: the one that they name, or as many as the detail begins with.</summary>
     private static int SumOf(ClusterEvent[] events) =>
         events.Sum(happened => happened.Server is null ? int.Parse(happened.Detail.Split(' ')[0], CultureInfo.InvariantCulture) : 1);
 
-    private static Task ToldAsync(TestCluster cluster, params (ClusterEventKind Kind, string? Server, string Detail)[] expected) => Eventually.TrueAsync(
-        $"{expected.Length} events are told",
-        async () => (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Reverse()
-            .Select(happened => (happened.Kind, happened.Server, happened.Detail)).SequenceEqual(expected),
-        Patience);
+    private static Task ToldAsync(TestCluster cluster, params (ClusterEventKind Kind, string? Server, string Detail)[] expected) =>
+        Eventually.TrueAsync(
+            $"{expected.Length} events are told",
+            async () => (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Reverse()
+                .Select(happened => (happened.Kind, happened.Server, happened.Detail)).SequenceEqual(expected),
+            Patience);
 }

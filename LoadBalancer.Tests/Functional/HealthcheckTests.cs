@@ -17,16 +17,23 @@ public sealed class HealthcheckTests
         await using var cluster = await TestCluster.StartWithServersAsync(2);
         await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
 
-        await AssertAsync(cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":2,"usable":1,"store":"connected","membership":"current"}""");
+        await AssertAsync(
+            cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":2,"usable":1,"store":"connected","membership":"current"}""");
     }
 
     [Fact]
     public async Task Healthcheck_NoServerHasJoined_Is503()
     {
         await using var cluster = await TestCluster.StartAsync();
-        await Eventually.TrueAsync("the store is reached", async () => (await TextAsync(cluster)).Contains("connected", StringComparison.Ordinal), Patience);
+        await Eventually.TrueAsync(
+            "the store is reached", async () => (await TextAsync(cluster)).Contains("connected", StringComparison.Ordinal), Patience);
 
-        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":0,"usable":0,"store":"connected","membership":"current","reason":"No server has joined."}""");
+        await AssertAsync(
+            cluster,
+            HttpStatusCode.ServiceUnavailable,
+            """
+            {"status":"Unhealthy","servers":0,"usable":0,"store":"connected","membership":"current","reason":"No server has joined."}
+            """);
         Assert.Contains("No server is available: none is known yet.", await RefusedAsync(cluster), StringComparison.Ordinal);
     }
 
@@ -64,7 +71,11 @@ public sealed class HealthcheckTests
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
 
-        await AssertAsync(cluster, HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","servers":1,"usable":0,"store":"connected","membership":"current","reason":"No server accepts new requests."}""");
+        await AssertAsync(
+            cluster,
+            HttpStatusCode.ServiceUnavailable,
+            """{"status":"Unhealthy","servers":1,"usable":0,"store":"connected","membership":"current","reason":"""
+            + "\"No server accepts new requests.\"}");
     }
 
     [Fact]
@@ -73,12 +84,15 @@ public sealed class HealthcheckTests
         await using var cluster = await TestCluster.StartWithServersAsync(1);
 
         cluster.Registry.IsAway = true;
-        await Eventually.TrueAsync("the gateway notices", async () => (await TextAsync(cluster)).Contains("out of reach", StringComparison.Ordinal), Patience);
-        await AssertAsync(cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":1,"usable":1,"store":"out of reach","membership":"last known"}""");
+        await Eventually.TrueAsync(
+            "the gateway notices", async () => (await TextAsync(cluster)).Contains("out of reach", StringComparison.Ordinal), Patience);
+        await AssertAsync(
+            cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":1,"usable":1,"store":"out of reach","membership":"last known"}""");
         Assert.Equal("s1", await cluster.GetAsync("key"));
 
         cluster.Registry.IsAway = false;
-        await Eventually.TrueAsync("the gateway notices", async () => (await TextAsync(cluster)).Contains("connected", StringComparison.Ordinal), Patience);
+        await Eventually.TrueAsync(
+            "the gateway notices", async () => (await TextAsync(cluster)).Contains("connected", StringComparison.Ordinal), Patience);
     }
 
     [Fact]

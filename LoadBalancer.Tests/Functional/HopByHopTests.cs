@@ -100,7 +100,9 @@ public sealed class HopByHopTests : IAsyncDisposable
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(cluster, $"GET / {version}\r\nHost: a\r\nVia: 1.1 before\r\n\r\n");
 
-        Assert.Matches($"^1\\.1 before, {entry.Replace(".", "\\.", StringComparison.Ordinal)} edge-[0-9a-f]{{8}}$", string.Join(", ", head.FieldsNamed("Via")));
+        Assert.Matches(
+            $"^1\\.1 before, {entry.Replace(".", "\\.", StringComparison.Ordinal)} edge-[0-9a-f]{{8}}$",
+            string.Join(", ", head.FieldsNamed("Via")));
     }
 
     [Theory]

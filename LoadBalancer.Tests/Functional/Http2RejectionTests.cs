@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>HTTP/2 servers that refuse requests, break them, or end their connections: what is safe to send again is, the rest is not.</summary>
+/// <summary>
+/// HTTP/2 servers that refuse requests, break them, or end their connections: what is safe to send again is, the rest is not.
+/// </summary>
 public sealed class Http2RejectionTests
 {
     // What the HTTP client sends by itself of a request that has no body and may be repeated: once, and three times more.
@@ -146,7 +148,8 @@ public sealed class Http2RejectionTests
     public async Task Requests_FailedOneAfterTheOther_LeaveTheConnectionsStreamsToOthers(StreamFault fault)
     {
         await using var bad = new FaultyHttp2Server("bad", _ => fault);
-        await using var cluster = await ClusterWithAsync(bad, ("Gateway:Health:ConsecutiveFailures", "1000"), ("Gateway:Health:MinimumRequests", "1000"));
+        await using var cluster = await ClusterWithAsync(
+            bad, ("Gateway:Health:ConsecutiveFailures", "1000"), ("Gateway:Health:MinimumRequests", "1000"));
 
         for (var i = 0; i < FaultyHttp2Server.StreamsAtOnce * 6; i++)
         {
@@ -178,7 +181,8 @@ public sealed class Http2RejectionTests
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Token));
     }
 
-    private static async Task AssertVerdictAsync(TestCluster cluster, (long Requests, long Failures) bad, (long Requests, long Failures) echo)
+    private static async Task AssertVerdictAsync(
+        TestCluster cluster, (long Requests, long Failures) bad, (long Requests, long Failures) echo)
     {
         var stats = await Stats.ReadAsync(cluster.Gateway);
         Assert.Equal((bad, echo), (stats.Of("bad"), stats.Of("echo")));

@@ -18,7 +18,8 @@ public sealed class Http2Tests
     [Theory]
     [InlineData("Http1", HttpProtocols.Http1, "HTTP/1.1")]
     [InlineData("Http2", HttpProtocols.Http2, "HTTP/2")]
-    public async Task Request_ToAServerOfTheProtocol_ReachesItInThatProtocolWithItsBody(string setting, HttpProtocols protocols, string expected)
+    public async Task Request_ToAServerOfTheProtocol_ReachesItInThatProtocolWithItsBody(
+        string setting, HttpProtocols protocols, string expected)
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:ServerProtocol", setting));
         await cluster.AddServerAsync(
@@ -26,7 +27,8 @@ public sealed class Http2Tests
             async context =>
             {
                 using var reader = new StreamReader(context.Request.Body);
-                await context.Response.WriteAsync($"{context.Request.Protocol} {context.Request.Host} {await reader.ReadToEndAsync(context.RequestAborted)}");
+                await context.Response.WriteAsync(
+                    $"{context.Request.Protocol} {context.Request.Host} {await reader.ReadToEndAsync(context.RequestAborted)}");
             },
             protocols);
 
@@ -50,7 +52,11 @@ public sealed class Http2Tests
             },
             HttpProtocols.Http2);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var response = await cluster.Gateway.Client.SendAsync(request, Token);
 
         Assert.Equal("answer", await response.Content.ReadAsStringAsync(Token));
@@ -118,7 +124,8 @@ public sealed class Http2Tests
         await cluster.AddServerAsync("s1", protocols: HttpProtocols.Http2);
         await cluster.ApplyAsync(Changes.Join("old", url: old.Url));
 
-        using var response = await cluster.Gateway.SendAsync(new(method), "/", await cluster.KeyForAsync("old", "s1"), content: null, Token);
+        using var response = await cluster.Gateway.SendAsync(
+            new(method), "/", await cluster.KeyForAsync("old", "s1"), content: null, Token);
 
         Assert.Equal(method is "GET" ? HttpStatusCode.OK : HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Equal((0, method is "GET" ? 1 : 0), (old.Requests, cluster.Server("s1").Requests));

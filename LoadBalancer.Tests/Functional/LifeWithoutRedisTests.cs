@@ -104,7 +104,10 @@ public sealed class LifeWithoutRedisTests
         var after = await cluster.Registry.ReadAsync(Token);
         Assert.Equal((membership.Epoch, membership.Version), (after.Epoch, after.Version));
         Assert.Empty(load.Failures);
-        await Eventually.TrueAsync("the totals are exact on both", async () => await TotalAsync(one) == load.Sent && await TotalAsync(two) == load.Sent, RedisCluster.Patience);
+        await Eventually.TrueAsync(
+            "the totals are exact on both",
+            async () => await TotalAsync(one) == load.Sent && await TotalAsync(two) == load.Sent,
+            RedisCluster.Patience);
         await RecentAreAsync(load.Sent, one, two);
         Assert.Equal("cluster", (await RedisCluster.StatsAsync(one)).GetProperty("source").GetString());
         ClusterEvent[] told = [];
@@ -112,7 +115,8 @@ public sealed class LifeWithoutRedisTests
             "both gateways have told of it",
             async () =>
             {
-                told = [.. (await cluster.Events.ReadAsync(IEventLog.Capacity, Token)).Where(happened => happened.Kind is ClusterEventKind.StoreLost or ClusterEventKind.StoreBack)];
+                told = [.. (await cluster.Events.ReadAsync(IEventLog.Capacity, Token)).Where(
+                    happened => happened.Kind is ClusterEventKind.StoreLost or ClusterEventKind.StoreBack)];
                 return told.Select(happened => happened.By).Distinct(StringComparer.Ordinal).Count() == 2;
             },
             RedisCluster.Patience);

@@ -8,7 +8,8 @@ public sealed class MalformedResponseTests : IAsyncDisposable
 {
     private const string TwoLengths = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!";
     private const string ListOfLengths = "HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello!";
-    private const string LengthAndChunks = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    private const string LengthAndChunks = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: "
+        + "chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
     private const string BadName = "HTTP/1.1 200 OK\r\nX Y: 1\r\nContent-Length: 0\r\n\r\n";
     private const string NotHttp = "220 mail.test ESMTP\r\n";
     private const string BadChunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n";

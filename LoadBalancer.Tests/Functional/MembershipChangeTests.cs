@@ -67,7 +67,8 @@ public sealed class MembershipChangeTests : IAsyncLifetime
 
         var after = await PlacementsAsync();
         await AssertAsOnTheRingAsync(after);
-        Assert.All(Keys.Where(key => !string.Equals(before[key], after[key], StringComparison.Ordinal)), key => Assert.Equal("s1", after[key]));
+        Assert.All(
+            Keys.Where(key => !string.Equals(before[key], after[key], StringComparison.Ordinal)), key => Assert.Equal("s1", after[key]));
         Assert.True(after.Values.Count(id => id is "s1") > before.Values.Count(id => id is "s1"));
     }
 

@@ -55,6 +55,7 @@ public sealed class PlacementChangeTests
         await Eventually.TrueAsync("both gateways agree", () => cluster.Gateway.Snapshot.Digest == second.Snapshot.Digest, Patience);
         Assert.Equal(weights.Order(), weights);
         Assert.True(weights[0] < ServerRules.DefaultWeight, "It starts with less than its full weight.");
-        Assert.Equal(ClusterSnapshot.Create(await cluster.Registry.ReadAsync(Token), PlacementAlgorithm.Ring).Digest, second.Snapshot.Digest);
+        Assert.Equal(
+            ClusterSnapshot.Create(await cluster.Registry.ReadAsync(Token), PlacementAlgorithm.Ring).Digest, second.Snapshot.Digest);
     }
 }

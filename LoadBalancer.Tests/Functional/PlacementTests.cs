@@ -43,7 +43,8 @@ public sealed class PlacementTests : IAsyncLifetime
     [Fact]
     public async Task Request_WithConfiguredKeySources_IsPlacedByTheFirstThatItHas()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(5, ("Gateway:HashKey:0", "query:user"), ("Gateway:HashKey:1", "path"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            5, ("Gateway:HashKey:0", "query:user"), ("Gateway:HashKey:1", "path"));
         var token = TestContext.Current.CancellationToken;
 
         foreach (var key in Keys.Take(50))
@@ -62,6 +63,7 @@ public sealed class PlacementTests : IAsyncLifetime
         await using var cluster = await TestCluster.StartWithServersAsync(5, ("Gateway:HashKey:0", "path"));
         var path = "/" + new string('a', length - 1);
 
-        Assert.Equal(await cluster.OwnerAsync(path), await cluster.Gateway.GetTextAsync(path, key: null, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            await cluster.OwnerAsync(path), await cluster.Gateway.GetTextAsync(path, key: null, TestContext.Current.CancellationToken));
     }
 }

@@ -9,7 +9,11 @@ namespace LoadBalancer.Tests.Functional;
 public sealed class ProbedPlaceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly (string Key, string Value)[] Probes = [("Gateway:Health:Interval", "00:00:00.100"), ("Gateway:Health:Timeout", "00:00:00.300")];
+    private static readonly (string Key, string Value)[] Probes =
+    [
+        ("Gateway:Health:Interval", "00:00:00.100"),
+        ("Gateway:Health:Timeout", "00:00:00.300"),
+    ];
 
     [Fact]
     public async Task Server_WithAHealthCheckOfItsOwn_IsProbedThere()

@@ -75,7 +75,8 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
 
     public static Task HealthIsAsync(HttpClient gateway, string field, string value) => Eventually.TrueAsync(
         $"/healthcheck says {field} {value}",
-        async () => (await HealthAsync(gateway)).TryGetProperty(field, out var said) && string.Equals(said.ToString(), value, StringComparison.Ordinal),
+        async () => (await HealthAsync(gateway)).TryGetProperty(field, out var said)
+            && string.Equals(said.ToString(), value, StringComparison.Ordinal),
         Patience);
 
     public async Task StopAsync(WebApplication app)
@@ -117,5 +118,6 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
         return app;
     }
 
-    private static HttpClient Client(WebApplication app) => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(app.Urls.Single()) };
+    private static HttpClient Client(WebApplication app) =>
+        new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(app.Urls.Single()) };
 }

@@ -111,7 +111,8 @@ public sealed class RequestTargetTests : IAsyncDisposable
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(
             cluster,
-            "GET / HTTP/1.1\r\nHost: a.test\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 7.7.7.7\r\nX-Forwarded-Host: forged\r\nX-Forwarded-Proto: https\r\n\r\n");
+            "GET / HTTP/1.1\r\nHost: a.test\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 7.7.7.7\r\nX-Forwarded-Host: forged\r\n"
+            + "X-Forwarded-Proto: https\r\n\r\n");
 
         Assert.Equal(["127.0.0.1"], head.FieldsNamed("X-Forwarded-For"));
         Assert.Equal(["a.test"], head.FieldsNamed("X-Forwarded-Host"));
@@ -125,7 +126,8 @@ public sealed class RequestTargetTests : IAsyncDisposable
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(
             cluster,
-            "GET / HTTP/1.1\r\nHost: a.test\r\nX-Twice: 1\r\nX-Twice: 2\r\nX-Empty:\r\nAccept: a, b;q=0.5\r\nKeep-Alive: timeout=5\r\nProxy-Connection: close\r\n\r\n");
+            "GET / HTTP/1.1\r\nHost: a.test\r\nX-Twice: 1\r\nX-Twice: 2\r\nX-Empty:\r\nAccept: a, b;q=0.5\r\nKeep-Alive: timeout=5\r\n"
+            + "Proxy-Connection: close\r\n\r\n");
 
         Assert.Equal("1, 2", string.Join(", ", head.FieldsNamed("X-Twice")));
         Assert.Equal([""], head.FieldsNamed("X-Empty"));

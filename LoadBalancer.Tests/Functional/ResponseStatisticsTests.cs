@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What clients get is in the statistics by class of status: whose it was, and at which server, on each path through the gateway.</summary>
+/// <summary>
+/// What clients get is in the statistics by class of status: whose it was, and at which server, on each path through the gateway.
+/// </summary>
 public sealed class ResponseStatisticsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -86,7 +88,8 @@ public sealed class ResponseStatisticsTests
         await cluster.AddServerAsync("s1", async context =>
         {
             arrived.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
@@ -104,13 +107,18 @@ public sealed class ResponseStatisticsTests
 
     private static async Task<int> GetAsync(TestCluster cluster, string version, string path, CancellationToken? stop = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var response = await cluster.Gateway.Client.SendAsync(request, stop ?? Token);
         return (int)response.StatusCode;
     }
 
     /// <summary>Waits until the store has so many, clients that left included.</summary>
-    private static async Task<(Dictionary<string, ResponseCounts> Servers, ResponseCounts Unplaced)> ReadAsync(TestCluster cluster, int responses)
+    private static async Task<(Dictionary<string, ResponseCounts> Servers, ResponseCounts Unplaced)> ReadAsync(
+        TestCluster cluster, int responses)
     {
         (Dictionary<string, ResponseCounts> Servers, ResponseCounts Unplaced) read = default;
         await Eventually.TrueAsync(
@@ -118,9 +126,12 @@ public sealed class ResponseStatisticsTests
             async () =>
             {
                 var intervals = await cluster.Statistics.ReadAllAsync();
-                var servers = intervals.SelectMany(interval => interval.Servers).GroupBy(entry => entry.Key, entry => entry.Value.Responses, StringComparer.Ordinal);
+                var servers = intervals.SelectMany(interval => interval.Servers)
+                    .GroupBy(entry => entry.Key, entry => entry.Value.Responses, StringComparer.Ordinal);
                 read = (
-                    servers.Select(server => KeyValuePair.Create(server.Key, ResponseCounts.Sum(server))).Where(server => server.Value != default).ToDictionary(StringComparer.Ordinal),
+                    servers.Select(server => KeyValuePair.Create(server.Key, ResponseCounts.Sum(server)))
+                        .Where(server => server.Value != default)
+                        .ToDictionary(StringComparer.Ordinal),
                     ResponseCounts.Sum(intervals.Select(interval => interval.Unplaced)));
                 return read.Servers.Values.Append(read.Unplaced).Sum(counts => counts.All.Total + counts.ClientsLeft) == responses;
             },

@@ -95,7 +95,8 @@ public sealed class RetryBodyTests
         await using var cluster = await StartAsync(path, bad);
         var body = new string('~', 5_000);
 
-        using var client = await SendHeadAsync(cluster, "PUT", $"Content-Length: {body.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n");
+        using var client = await SendHeadAsync(
+            cluster, "PUT", $"Content-Length: {body.Length}\r\nExpect: 100-continue\r\nConnection: close\r\n");
         var interim = await client.GetStream().ReadHeadAsync(Token);
         Assert.Equal((1, 1), (bad.Requests, cluster.Server("echo").Requests));
         await client.GetStream().WriteTextAsync(body, Token);
@@ -116,7 +117,8 @@ public sealed class RetryBodyTests
         using var client = await SendHeadAsync(cluster, "PUT", "Content-Length: 4\r\nConnection: close\r\n");
         await client.GetStream().WriteTextAsync("~~", Token);
         var sent = Stopwatch.StartNew();
-        await Eventually.TrueAsync("an attempt's time has passed several times", () => sent.Elapsed > TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(
+            "an attempt's time has passed several times", () => sent.Elapsed > TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
 
         // YARP's time of an attempt runs from its start, so that another server may have been asked by now.
         if (path == ForwardingPath.Relay)
@@ -155,7 +157,8 @@ public sealed class RetryBodyTests
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, cluster.Gateway.Address.Port, Token);
         var key = await cluster.KeyForAsync("bad", "echo");
-        await client.GetStream().WriteTextAsync($"{method} / HTTP/1.1\r\nHost: a.test\r\n{GatewayHost.KeyHeader}: {key}\r\n{fields}\r\n", Token);
+        await client.GetStream()
+            .WriteTextAsync($"{method} / HTTP/1.1\r\nHost: a.test\r\n{GatewayHost.KeyHeader}: {key}\r\n{fields}\r\n", Token);
         return client;
     }
 

@@ -85,7 +85,8 @@ public sealed class RetryTests
         await using var cluster = await ClusterWithAsync(
             path, bad.Url.Replace("http:", "https:", StringComparison.Ordinal), ("Gateway:ConnectTimeout", "00:00:00.200"));
 
-        using var response = await cluster.Gateway.SendAsync(new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
+        using var response = await cluster.Gateway.SendAsync(
+            new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
 
         Assert.Equal("s1", await response.Content.ReadAsStringAsync(Token));
         Assert.Equal(1, cluster.Server("s1").Requests);
@@ -119,7 +120,8 @@ public sealed class RetryTests
     {
         await using var cluster = await ClusterWithAsync(path, "http://name.invalid:8080");
 
-        using var response = await cluster.Gateway.SendAsync(new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
+        using var response = await cluster.Gateway.SendAsync(
+            new(method), "/", await cluster.KeyForAsync("bad", "s1"), content: null, Token);
 
         Assert.Equal("s1", await response.Content.ReadAsStringAsync(Token));
         Assert.Equal((0, 1), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));

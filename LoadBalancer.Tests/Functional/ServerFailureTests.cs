@@ -125,7 +125,8 @@ public sealed class ServerFailureTests
         var other = await cluster.AddServerAsync("other");
 
         using var content = new StringContent(body);
-        using var response = await cluster.Gateway.SendAsync(HttpMethod.Post, "/", await cluster.KeyForAsync("bad", "other"), content, Token);
+        using var response = await cluster.Gateway.SendAsync(
+            HttpMethod.Post, "/", await cluster.KeyForAsync("bad", "other"), content, Token);
 
         await response.AssertProblemAsync(HttpStatusCode.BadGateway);
         Assert.Equal(0, other.Requests);

@@ -51,12 +51,14 @@ public sealed class ServerTlsTests : IDisposable
     {
         await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting)]);
         var server = await cluster.AddServerAsync(
-            "s1", context => context.Response.WriteAsync($"{context.Request.Host} {context.Request.Headers["X-Forwarded-Host"]}"), HttpProtocols.Http1AndHttp2, Https("127.0.0.1"));
+            "s1", context => context.Response.WriteAsync($"{context.Request.Host} {context.Request.Headers["X-Forwarded-Host"]}"),
+            HttpProtocols.Http1AndHttp2, Https("127.0.0.1"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "other.test" } };
 
         using var response = await cluster.Gateway.Client.SendAsync(request, Token);
 
-        Assert.Equal($"{(isKept ? "other.test" : new Uri(server.Url).Authority)} other.test", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal(
+            $"{(isKept ? "other.test" : new Uri(server.Url).Authority)} other.test", await response.Content.ReadAsStringAsync(Token));
     }
 
     [Theory]
@@ -109,7 +111,8 @@ public sealed class ServerTlsTests : IDisposable
     [InlineData("Http2")]
     public async Task ServerName_Set_IsTheOneThatServersMustHave(string setting)
     {
-        await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:ServerTls:ServerName", "inner.test")]);
+        await using var cluster = await TestCluster.StartAsync(
+            [(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:ServerTls:ServerName", "inner.test")]);
         await cluster.AddServerAsync("s1", RespondAsync, HttpProtocols.Http1AndHttp2, Https("inner.test"));
 
         using var response = await cluster.Gateway.GetAsync("/", "key", Token);
@@ -149,7 +152,11 @@ public sealed class ServerTlsTests : IDisposable
         var https = Https("127.0.0.1");
         https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
         https.ClientCertificateValidation = (certificate, _, _) => _authority.HasIssued(certificate);
-        await cluster.AddServerAsync("s1", context => context.Response.WriteAsync(context.Connection.ClientCertificate!.Subject), HttpProtocols.Http1AndHttp2, https);
+        await cluster.AddServerAsync(
+            "s1",
+            context => context.Response.WriteAsync(context.Connection.ClientCertificate!.Subject),
+            HttpProtocols.Http1AndHttp2,
+            https);
 
         Assert.Equal("CN=gateway-1", await cluster.GetAsync("key"));
     }
@@ -161,7 +168,8 @@ public sealed class ServerTlsTests : IDisposable
     [InlineData("Http2", "other.test", false)]
     public async Task Probes_OfAServerOverTls_PassIfItIsTheOne(string setting, string name, bool pass)
     {
-        await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:Health:Interval", "00:00:00.100")]);
+        await using var cluster = await TestCluster.StartAsync(
+            [(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:Health:Interval", "00:00:00.100")]);
         var server = await cluster.AddServerAsync("s1", RespondAsync, HttpProtocols.Http1AndHttp2, Https(name));
 
         await Eventually.TrueAsync(
@@ -180,7 +188,8 @@ public sealed class ServerTlsTests : IDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
-        await context.Response.WriteAsync($"{context.Request.Protocol} {context.Request.Scheme} {target} {await reader.ReadToEndAsync(context.RequestAborted)}");
+        await context.Response.WriteAsync(
+            $"{context.Request.Protocol} {context.Request.Scheme} {target} {await reader.ReadToEndAsync(context.RequestAborted)}");
     }
 
     private HttpsConnectionAdapterOptions Https(string name)

@@ -47,7 +47,8 @@ public sealed class StatisticsTests
 
         await WrittenAsync(cluster, requests: 1);
         var servers = await ServersAsync(cluster);
-        Assert.Equal((0, 1, 0, 0), (servers["dead"].Requests, servers["dead"].Failures, servers["dead"].Retries, servers["dead"].Latency.Count));
+        Assert.Equal(
+            (0, 1, 0, 0), (servers["dead"].Requests, servers["dead"].Failures, servers["dead"].Retries, servers["dead"].Latency.Count));
         Assert.Equal((1, 0, 1, 1), (servers["s1"].Requests, servers["s1"].Failures, servers["s1"].Retries, servers["s1"].Latency.Count));
     }
 
@@ -82,7 +83,8 @@ public sealed class StatisticsTests
         await cluster.Gateway.FollowAsync(1);
         using (var socket = new ClientWebSocket())
         {
-            await socket.ConnectAsync(new UriBuilder(cluster.Gateway.Address) { Scheme = "ws", Path = "/ws" }.Uri, TestContext.Current.CancellationToken);
+            await socket.ConnectAsync(
+                new UriBuilder(cluster.Gateway.Address) { Scheme = "ws", Path = "/ws" }.Uri, TestContext.Current.CancellationToken);
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", TestContext.Current.CancellationToken);
         }
 
@@ -133,7 +135,9 @@ public sealed class StatisticsTests
 
     private static Task WrittenAsync(TestCluster cluster, int requests) => Eventually.TrueAsync(
         "the store has all requests",
-        async () => (await cluster.Statistics.ReadAllAsync()).SelectMany(interval => interval.Servers.Values).Sum(server => server.Requests) == requests,
+        async () => (await cluster.Statistics.ReadAllAsync())
+            .SelectMany(interval => interval.Servers.Values)
+            .Sum(server => server.Requests) == requests,
         Patience);
 
     private static async Task<Dictionary<string, ServerStatistics>> ServersAsync(TestCluster cluster) =>

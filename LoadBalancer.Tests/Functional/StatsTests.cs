@@ -41,7 +41,8 @@ public sealed class StatsTests
         Assert.Equal("Ring", ring.GetProperty("algorithm").GetString());
         Assert.Equal(cluster.Gateway.Snapshot.Placement.PointCount, ring.GetProperty("points").GetInt32());
         Assert.Matches("^[0-9a-f]{16}$", stats.Digest);
-        Assert.Equal(["s1", "s2"], stats.Json.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("id").GetString()!));
+        Assert.Equal(
+            ["s1", "s2"], stats.Json.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("id").GetString()!));
         Assert.Equal(cluster.Server("s1").Url, stats.Server("s1").GetProperty("url").GetString());
         Assert.Equal(20, stats.Server("s1").GetProperty("weight").GetInt32());
         Assert.Equal("active", stats.Server("s1").GetProperty("state").GetString());

@@ -18,7 +18,8 @@ public sealed class StoreMetricsTests
         var connected = -1;
         listener.InstrumentPublished = (instrument, subscriber) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters) && instrument is { Name: StoreMetrics.Connected, Meter.Name: GatewayMeter.Name })
+            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters)
+                && instrument is { Name: StoreMetrics.Connected, Meter.Name: GatewayMeter.Name })
             {
                 subscriber.EnableMeasurementEvents(instrument);
             }

@@ -45,7 +45,8 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(Action<IServiceCollection> addServices, params (string Key, string Value)[] settings)
     {
         var cluster = new TestCluster();
-        cluster.Gateway = await GatewayHost.StartAsync(cluster.Registry, cluster.Counters, cluster.Statistics, cluster.Exchange, addServices, settings);
+        cluster.Gateway = await GatewayHost.StartAsync(
+            cluster.Registry, cluster.Counters, cluster.Statistics, cluster.Exchange, addServices, settings);
         return cluster;
     }
 
@@ -71,7 +72,10 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Starts a server, lets it join, and waits until the gateway knows it.</summary>
     public async Task<HttpTestServer> AddServerAsync(
-        string id, RequestDelegate? response = null, HttpProtocols protocols = HttpProtocols.Http1, HttpsConnectionAdapterOptions? https = null)
+        string id,
+        RequestDelegate? response = null,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        HttpsConnectionAdapterOptions? https = null)
     {
         var server = await HttpTestServer.StartAsync(id, response, protocols, https);
         _servers.Add(server);

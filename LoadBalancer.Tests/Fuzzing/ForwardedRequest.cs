@@ -9,18 +9,25 @@ internal static class ForwardedRequest
 {
     /// <summary>For one hop, or the gateway's to say; whether the gateway adds them is no matter here.</summary>
     private static readonly HashSet<string> NotCompared = new(
-        ["Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE", "Upgrade", "Transfer-Encoding", "Via", "Max-Forwards"],
+        [
+            "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE",
+            "Upgrade", "Transfer-Encoding", "Via", "Max-Forwards",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     public static bool IsSame(RecordedRequest read, PlainRequest sent)
     {
-        var named = sent.ValuesOf("Connection").SelectMany(value => value.Split(',')).Select(name => name.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var named = sent.ValuesOf("Connection")
+            .SelectMany(value => value.Split(','))
+            .Select(name => name.Trim())
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         named.ExceptWith(["Host", "Content-Length"]);
         return string.Equals(read.Method, sent.Method, StringComparison.Ordinal)
             && string.Equals(read.Target, sent.Target, StringComparison.Ordinal)
             && string.Equals(read.Body, sent.Body, StringComparison.Ordinal)
             && read.Trailers.SequenceEqual(sent.Trailers.Select(Text), StringComparer.Ordinal)
-            && read.Fields.Where(field => IsCompared(field.Split(':')[0], named)).SequenceEqual(sent.Fields.Where(field => IsCompared(field.Name, named)).Select(Text), StringComparer.Ordinal);
+            && read.Fields.Where(field => IsCompared(field.Split(':')[0], named))
+                .SequenceEqual(sent.Fields.Where(field => IsCompared(field.Name, named)).Select(Text), StringComparer.Ordinal);
     }
 
     /// <summary>The same, but for fields: what does not pass byte for byte is put together anew.</summary>
@@ -28,7 +35,8 @@ internal static class ForwardedRequest
         string.Equals(read.Method, sent.Method, StringComparison.Ordinal)
         && string.Equals(read.Target, sent.Target, StringComparison.Ordinal)
         && string.Equals(read.Body, sent.Body, StringComparison.Ordinal)
-        && (sent.ValuesOf("Host") is not [var host] || read.ValuesOf("Host") is [var same] && string.Equals(host, same, StringComparison.OrdinalIgnoreCase));
+        && (sent.ValuesOf("Host") is not [var host]
+            || read.ValuesOf("Host") is [var same] && string.Equals(host, same, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsCompared(string name, HashSet<string> named) =>
         !NotCompared.Contains(name) && !named.Contains(name) && !HeaderKinds.TellsClient(HeaderKinds.Of(Encoding.ASCII.GetBytes(name)));

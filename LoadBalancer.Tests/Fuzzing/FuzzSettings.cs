@@ -14,5 +14,7 @@ internal static class FuzzSettings
     public static TimeSpan? Duration { get; } = Minutes > 0 ? TimeSpan.FromMinutes(Minutes) : null;
 
     private static int Read(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

@@ -52,7 +52,8 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
 
         return result.Records.Requests.Length;
 
-        string Say(string what) => $"Seed {seed}: {what}: {FuzzRun.Show(text)} answered: {FuzzRun.Show(result.Answers)} faults: {FuzzRun.Show(string.Join('|', result.Records.Faults))}";
+        string Say(string what) => $"Seed {seed}: {what}: {FuzzRun.Show(text)} answered: {FuzzRun.Show(result.Answers)} faults: "
+            + $"{FuzzRun.Show(string.Join('|', result.Records.Faults))}";
     }
 
     /// <summary>The gateway's own probes are not.</summary>
@@ -61,7 +62,8 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
     private static bool IsSame(RecordedRequest request, PlainRequest sent) =>
         IsRelayed(sent) ? ForwardedRequest.IsSame(request, sent) : ForwardedRequest.IsSameMessage(request, Relative(sent));
 
-    private static bool IsRelayed(PlainRequest request) => request is { Version: "HTTP/1.1", Target: ['/', ..] } && request.ValuesOf("Upgrade") is [];
+    private static bool IsRelayed(PlainRequest request) =>
+        request is { Version: "HTTP/1.1", Target: ['/', ..] } && request.ValuesOf("Upgrade") is [];
 
     private static bool IsTunnel(string text) => text.Contains("Upgrade", StringComparison.OrdinalIgnoreCase);
 

@@ -11,7 +11,10 @@ internal sealed class Mutator(int seed, string[] good, string[] bad, string[] wo
     private const int MostLength = 4_000;
 
     private static readonly char[] Special =
-        ['\r', '\n', ' ', '\t', '\0', '\u000b', '\u000c', '\u001f', '\u007f', '\u0080', '\u0085', '\u00a0', '\u00ff', ':', ';', ',', '=', '"', '\\', '0', '1', '5', 'a', 'F', 'x', '+', '-', '_', '/', '?', '#', '%', '*', '(', '['];
+        [
+            '\r', '\n', ' ', '\t', '\0', '\u000b', '\u000c', '\u001f', '\u007f', '\u0080', '\u0085', '\u00a0', '\u00ff', ':', ';', ',',
+            '=', '"', '\\', '0', '1', '5', 'a', 'F', 'x', '+', '-', '_', '/', '?', '#', '%', '*', '(', '[',
+        ];
 
     private readonly Random _random = new(seed);
 
@@ -30,7 +33,13 @@ internal sealed class Mutator(int seed, string[] good, string[] bad, string[] wo
     /// <summary>Parts text at random places.</summary>
     public string[] Part(string text)
     {
-        var places = Enumerable.Range(0, _random.Next(4)).Select(_ => _random.Next(text.Length + 1)).Append(0).Append(text.Length).Distinct().Order().ToArray();
+        var places = Enumerable.Range(0, _random.Next(4))
+            .Select(_ => _random.Next(text.Length + 1))
+            .Append(0)
+            .Append(text.Length)
+            .Distinct()
+            .Order()
+            .ToArray();
         return [.. places.Zip(places.Skip(1), (from, to) => text[from..to])];
     }
 
@@ -41,7 +50,9 @@ internal sealed class Mutator(int seed, string[] good, string[] bad, string[] wo
         {
             0 => text.Remove(at, Math.Min(1 + _random.Next(3), text.Length - at)),
             1 or 2 => text.Insert(at, Special[_random.Next(Special.Length)].ToString()),
-            3 => text.Length == 0 ? text : text[..Math.Min(at, text.Length - 1)] + Special[_random.Next(Special.Length)] + text[Math.Min(at + 1, text.Length)..],
+            3 => text.Length == 0
+                ? text
+                : text[..Math.Min(at, text.Length - 1)] + Special[_random.Next(Special.Length)] + text[Math.Min(at + 1, text.Length)..],
             4 or 5 => text.Insert(at, Pick(words)),
             6 => Repeat(text),
             7 => string.Concat(text.AsSpan(0, at), PickMessage().AsSpan()),

@@ -35,13 +35,18 @@ internal static partial class PlainRequests
         return [.. requests];
     }
 
-    [GeneratedRegex(@"\A(?<method>[!#$%&'*+\-.^_`|~0-9A-Za-z]+) (?<target>[!-~]+) (?<version>HTTP/1\.[01])\z", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex(
+        @"\A(?<method>[!#$%&'*+\-.^_`|~0-9A-Za-z]+) (?<target>[!-~]+) (?<version>HTTP/1\.[01])\z", RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex RequestLine();
 
     [GeneratedRegex(@"\A(?<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+):[\t ]*(?<value>[\t -~\u0080-\u00ff]*?)[\t ]*\z", Options, Patience)]
     private static partial Regex HeaderLine();
 
-    [GeneratedRegex("""\A(?<size>[0-9a-f]{1,8})(;[!#$%&'*+\-.^_`|~0-9a-z]+(=([!#$%&'*+\-.^_`|~0-9a-z]+|"([\t !#-\[\]-~\u0080-\u00ff]|\\[\t -~\u0080-\u00ff])*"))?)*\z""", Options, Patience)]
+    [GeneratedRegex(
+        """\A(?<size>[0-9a-f]{1,8})(;[!#$%&'*+\-.^_`|~0-9a-z]+"""
+        + """(=([!#$%&'*+\-.^_`|~0-9a-z]+|"([\t !#-\[\]-~\u0080-\u00ff]|\\[\t -~\u0080-\u00ff])*"))?)*\z""",
+        Options,
+        Patience)]
     private static partial Regex ChunkLine();
 
     private static PlainRequest? ReadOne(ref string text)
@@ -55,7 +60,13 @@ internal static partial class PlainRequests
 
         var lines = rest[..end].Split(End);
         var line = Demand(RequestLine().Match(lines[0]));
-        var head = new PlainRequest(line.Groups["method"].Value, line.Groups["target"].Value, line.Groups["version"].Value, [.. lines.Skip(1).Select(ReadField)], "", []);
+        var head = new PlainRequest(
+            line.Groups["method"].Value,
+            line.Groups["target"].Value,
+            line.Groups["version"].Value,
+            [.. lines.Skip(1).Select(ReadField)],
+            "",
+            []);
         var (lengths, codings, hosts) = (head.ValuesOf("Content-Length"), head.ValuesOf("Transfer-Encoding"), head.ValuesOf("Host"));
         var isHttp11 = head.Version.EndsWith('1');
         Demand(hosts.Length == 1 || (hosts.Length == 0 && !isHttp11));
@@ -86,7 +97,12 @@ internal static partial class PlainRequests
         var body = "";
         while (TakeLine(ref text) is { } line)
         {
-            Demand(uint.TryParse(Demand(ChunkLine().Match(line)).Groups["size"].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) && size <= int.MaxValue);
+            Demand(uint.TryParse(
+                Demand(ChunkLine().Match(line)).Groups["size"].ValueSpan,
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var size)
+                && size <= int.MaxValue);
             if (size == 0)
             {
                 return ReadTrailers(head with { Body = body }, ref text);

@@ -39,10 +39,13 @@ public sealed class RequestFuzzTests
             Interlocked.Add(ref _forwarded, forwarded.Count);
             var plain = PlainRequests.Read(text, out _);
 
-            Assert.True(forwarded.Count <= plain.Length, $"Seed {seed}: {forwarded.Count} requests are forwarded and {plain.Length} were sent: {FuzzRun.Show(text)}");
+            Assert.True(
+                forwarded.Count <= plain.Length,
+                $"Seed {seed}: {forwarded.Count} requests are forwarded and {plain.Length} were sent: {FuzzRun.Show(text)}");
             foreach (var (request, sent) in forwarded.Zip(plain))
             {
-                Assert.True(await IsSameAsync(request, sent), $"Seed {seed}: sent: {FuzzRun.Show(text)} forwarded: {FuzzRun.Show(request)}");
+                Assert.True(
+                    await IsSameAsync(request, sent), $"Seed {seed}: sent: {FuzzRun.Show(text)} forwarded: {FuzzRun.Show(request)}");
             }
         }
     }
@@ -51,6 +54,8 @@ public sealed class RequestFuzzTests
     {
         using var stream = new MemoryStream(Encoding.Latin1.GetBytes(forwarded));
         var reader = new RequestReader(stream);
-        return await reader.ReadAsync(Token) is { } read && ForwardedRequest.IsSame(read, sent) && (await reader.ReadRestAsync(Token)).Length == 0;
+        return await reader.ReadAsync(Token) is { } read
+            && ForwardedRequest.IsSame(read, sent)
+            && (await reader.ReadRestAsync(Token)).Length == 0;
     }
 }

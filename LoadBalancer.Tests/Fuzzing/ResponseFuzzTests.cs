@@ -2,7 +2,9 @@ using LoadBalancer.Tests.Functional.Relay;
 
 namespace LoadBalancer.Tests.Fuzzing;
 
-/// <summary>Made-up answers, without sockets: what passes as whole is what an independent reader reads, however it comes in parts.</summary>
+/// <summary>
+/// Made-up answers, without sockets: what passes as whole is what an independent reader reads, however it comes in parts.
+/// </summary>
 public sealed class ResponseFuzzTests
 {
     private const int Cases = 60_000;

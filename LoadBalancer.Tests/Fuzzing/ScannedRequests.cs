@@ -10,7 +10,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Fuzzing;
 
-/// <summary>What the gateway's parts make of a client's bytes, put together as the gate does it, without sockets: the requests that it would relay.</summary>
+/// <summary>
+/// What the gateway's parts make of a client's bytes, put together as the gate does it, without sockets: the requests that it would relay.
+/// </summary>
 internal sealed class ScannedRequests
 {
     private readonly RequestHeadWriter _heads;

@@ -64,7 +64,8 @@ internal static class ScannedResponse
         var fields = new List<string>();
         foreach (ref readonly var field in head.Fields.All)
         {
-            fields.Add($"{Encoding.Latin1.GetString(bytes.Slice(field.Start, field.NameLength))}: {Encoding.Latin1.GetString(bytes.Slice(field.ValueStart, field.ValueLength))}");
+            fields.Add($"{Encoding.Latin1.GetString(bytes.Slice(field.Start, field.NameLength))}: "
+                + $"{Encoding.Latin1.GetString(bytes.Slice(field.ValueStart, field.ValueLength))}");
         }
 
         return [.. fields];
@@ -100,7 +101,15 @@ internal static class ScannedResponse
         }
 
         var isWhole = decoder.MessageError == MessageError.None && (decoder.IsDone || decoder.EndsWithConnection);
-        var trailers = isWhole && head.IsChunked && decoder.Trailers.Length > 0 ? Encoding.Latin1.GetString(decoder.Trailers.Span)[..^2].Split("\r\n") : [];
-        return response with { Content = content.ToString(), IsWhole = isWhole, Rest = Encoding.Latin1.GetString(bytes.Span), Trailers = trailers };
+        var trailers = isWhole && head.IsChunked && decoder.Trailers.Length > 0
+            ? Encoding.Latin1.GetString(decoder.Trailers.Span)[..^2].Split("\r\n")
+            : [];
+        return response with
+        {
+            Content = content.ToString(),
+            IsWhole = isWhole,
+            Rest = Encoding.Latin1.GetString(bytes.Span),
+            Trailers = trailers,
+        };
     }
 }

@@ -52,11 +52,13 @@ public sealed class LoadBalancerServerTests : IDisposable
     [Fact]
     public async Task HealthEndpoint_CheckOfTheApplicationFails_Is503()
     {
-        await using var app = await StartAsync(builder => builder.Services.AddHealthChecks().AddCheck("disk", () => HealthCheckResult.Unhealthy()));
+        await using var app = await StartAsync(
+            builder => builder.Services.AddHealthChecks().AddCheck("disk", () => HealthCheckResult.Unhealthy()));
 
         using var response = await _client.GetAsync(app.Urls.Single() + Health, Token);
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy"), (response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "Unhealthy"), (response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
     }
 
     [Theory]
@@ -79,7 +81,8 @@ public sealed class LoadBalancerServerTests : IDisposable
         await using var app = await StartAsync(configure: options => options.HealthPath = "/ready");
         var registry = app.Services.GetRequiredService<IServerRegistry>();
 
-        await Eventually.TrueAsync("it has joined", async () => (await registry.ReadAsync(Token)).Find("a")?.HealthCheck is "/ready", Patience);
+        await Eventually.TrueAsync(
+            "it has joined", async () => (await registry.ReadAsync(Token)).Find("a")?.HealthCheck is "/ready", Patience);
         using var ready = await _client.GetAsync(app.Urls.Single() + "/ready", Token);
         using var other = await _client.GetAsync(app.Urls.Single() + Health, Token);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (ready.StatusCode, other.StatusCode));
@@ -92,11 +95,13 @@ public sealed class LoadBalancerServerTests : IDisposable
             _ => throw new InvalidOperationException("The application's connection was asked for.")));
 
         await Eventually.TrueAsync(
-            "it has joined", async () => (await app.Services.GetRequiredService<IServerRegistry>().ReadAsync(Token)).Servers.Length == 1, Patience);
+            "it has joined", async () => (await app.Services.GetRequiredService<IServerRegistry>().ReadAsync(Token)).Servers.Length == 1,
+            Patience);
     }
 
     [Theory]
-    [InlineData(null, "ConnectionStrings:redis is missing: set the environment variable ConnectionStrings__redis to HOST:PORT of a Redis server.")]
+    [InlineData(
+        null, "ConnectionStrings:redis is missing: set the environment variable ConnectionStrings__redis to HOST:PORT of a Redis server.")]
     [InlineData("host,sls=true", "ConnectionStrings:redis has an option that is unknown")]
     public void ConnectionString_MissingOrMistaken_IsSaidInOneSentence(string? connectionString, string sentence)
     {
@@ -116,7 +121,8 @@ public sealed class LoadBalancerServerTests : IDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
         [
-            new("urls", "http://127.0.0.1:0"), new("SERVER_ID", "a"), new("Registration:DrainDelay", "00:00:00"), new("ConnectionStrings:redis", _store.ConnectionString),
+            new("urls", "http://127.0.0.1:0"), new("SERVER_ID", "a"), new("Registration:DrainDelay", "00:00:00"),
+            new("ConnectionStrings:redis", _store.ConnectionString),
         ]);
         builder.AddLoadBalancerServer(configure: configure);
         build?.Invoke(builder);

@@ -34,7 +34,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
 
         Assert.EndsWith(",password=secret", store.ConnectionString, StringComparison.Ordinal);
         Assert.True(await known.GetDatabase().PingAsync() > TimeSpan.Zero);
-        await Assert.ThrowsAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync(store.ConnectionString.Replace("secret", "wrong", StringComparison.Ordinal)));
+        await Assert.ThrowsAsync<RedisConnectionException>(
+            () => ConnectionMultiplexer.ConnectAsync(store.ConnectionString.Replace("secret", "wrong", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
     [Fact]
     public async Task Script_Evaluated_ReturnsItsResult()
     {
-        var result = await Database.ScriptEvaluateAsync("redis.call('SET', KEYS[1], ARGV[1]) return redis.call('GET', KEYS[1])", ["key"], ["value"]);
+        var result = await Database.ScriptEvaluateAsync(
+            "redis.call('SET', KEYS[1], ARGV[1]) return redis.call('GET', KEYS[1])", ["key"], ["value"]);
 
         Assert.Equal("value", (string?)result);
     }

@@ -45,13 +45,16 @@ internal sealed class FaultyHttp2Server : IAsyncDisposable
     private async Task ServeAsync(NetworkStream stream, CancellationToken stop)
     {
         await stream.ReadExactlyAsync(new byte[PrefaceLength], stop);
-        await new Http2Frame(Http2Frame.Settings, Flags: 0, Stream: 0, [0, MaxConcurrentStreams, .. Http2Frame.Numbers(StreamsAtOnce)]).WriteAsync(stream, stop);
+        await new Http2Frame(Http2Frame.Settings, Flags: 0, Stream: 0, [0, MaxConcurrentStreams, .. Http2Frame.Numbers(
+            StreamsAtOnce)]).WriteAsync(stream, stop);
         while (await Http2Frame.ReadAsync(stream, stop) is { } frame)
         {
             switch (frame.Type)
             {
                 case Http2Frame.Settings or Http2Frame.Ping when !frame.Has(Http2Frame.Ack):
-                    await new Http2Frame(frame.Type, Http2Frame.Ack, Stream: 0, frame.Type == Http2Frame.Ping ? frame.Payload : []).WriteAsync(stream, stop);
+                    await new Http2Frame(frame.Type, Http2Frame.Ack, Stream: 0, frame.Type == Http2Frame.Ping
+                        ? frame.Payload
+                        : []).WriteAsync(stream, stop);
                     break;
                 case Http2Frame.Headers or Http2Frame.Data:
                     var number = frame.Type == Http2Frame.Headers ? Interlocked.Increment(ref _requests) : Requests;
@@ -72,10 +75,12 @@ internal sealed class FaultyHttp2Server : IAsyncDisposable
         switch (fault)
         {
             case StreamFault.Reject or StreamFault.Break:
-                await new Http2Frame(Http2Frame.Reset, Flags: 0, request, Http2Frame.Numbers(fault == StreamFault.Reject ? RefusedStream : InternalError)).WriteAsync(stream, stop);
+                await new Http2Frame(Http2Frame.Reset, Flags: 0, request, Http2Frame.Numbers(
+                    fault == StreamFault.Reject ? RefusedStream : InternalError)).WriteAsync(stream, stop);
                 return true;
             case StreamFault.GoAwayBefore:
-                await new Http2Frame(Http2Frame.GoAway, Flags: 0, Stream: 0, Http2Frame.Numbers(request - 2 < 0 ? 0 : request - 2, 0)).WriteAsync(stream, stop);
+                await new Http2Frame(Http2Frame.GoAway, Flags: 0, Stream: 0, Http2Frame.Numbers(
+                    request - 2 < 0 ? 0 : request - 2, 0)).WriteAsync(stream, stop);
                 return true;
             case StreamFault.GoAwayAfter:
                 await new Http2Frame(Http2Frame.GoAway, Flags: 0, Stream: 0, Http2Frame.Numbers(request, 0)).WriteAsync(stream, stop);

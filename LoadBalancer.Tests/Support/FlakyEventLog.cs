@@ -23,8 +23,11 @@ internal sealed class FlakyEventLog : IEventLog
     public Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _calls);
-        return IsAway ? Task.FromException(new TimeoutException("The log does not answer.")) : _inner.AppendAsync(events, cancellationToken);
+        return IsAway
+            ? Task.FromException(new TimeoutException("The log does not answer."))
+            : _inner.AppendAsync(events, cancellationToken);
     }
 
-    public Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken) => _inner.ReadAsync(count, cancellationToken);
+    public Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken) =>
+        _inner.ReadAsync(count, cancellationToken);
 }

@@ -72,7 +72,8 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
     public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
         ReachAsync(() => Inner.ReadLeasesAsync(cancellationToken));
 
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> RemoveExpiredAsync(
+        TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
         ReachAsync(() => Inner.RemoveExpiredAsync(interval, evidence, cancellationToken));
 
     public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>

@@ -29,7 +29,8 @@ internal sealed class FlakyStatisticsStore : IStatisticsStore
     public void Empty() => _inner = new();
 
     /// <summary>All that it has, whether it is within reach or not.</summary>
-    public Task<ImmutableArray<StatisticsInterval>> ReadAllAsync() => _inner.ReadAsync(long.MinValue, long.MaxValue, CancellationToken.None);
+    public Task<ImmutableArray<StatisticsInterval>> ReadAllAsync() =>
+        _inner.ReadAsync(long.MinValue, long.MaxValue, CancellationToken.None);
 
     public async Task WriteAsync(IReadOnlyCollection<StatisticsInterval> intervals, CancellationToken cancellationToken)
     {

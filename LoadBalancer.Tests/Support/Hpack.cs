@@ -30,7 +30,9 @@ internal static class Hpack
             block = block[1..];
         }
 
-        return (block[0] & 0x80) != 0 ? IndexedStatuses[block[0] & PrefixOf7Bits] : int.Parse(Encoding.ASCII.GetString(block.Slice(2, 3)), System.Globalization.CultureInfo.InvariantCulture);
+        return (block[0] & 0x80) != 0
+            ? IndexedStatuses[block[0] & PrefixOf7Bits]
+            : int.Parse(Encoding.ASCII.GetString(block.Slice(2, 3)), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static byte[] Text(string text)

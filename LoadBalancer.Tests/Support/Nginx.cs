@@ -47,7 +47,9 @@ internal sealed class Nginx : IAsyncDisposable
             .FirstOrDefault(File.Exists);
         if (found is null)
         {
-            Assert.SkipUnless(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), "nginx is not installed.");
+            Assert.SkipUnless(
+                string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase),
+                "nginx is not installed.");
             Assert.Fail("nginx is not installed, and CI must not go without it.");
         }
 
@@ -56,7 +58,10 @@ internal sealed class Nginx : IAsyncDisposable
 
     /// <summary>Starts nginx and waits until it accepts.</summary>
     /// <param name="executable">From <see cref="Find"/>.</param>
-    /// <param name="http">What stands in the http block; <c>DIRECTORY</c> stands for nginx's own, <c>listen unix:DIRECTORY/http.sock</c> is what the client connects to.</param>
+    /// <param name="http">
+    /// What stands in the http block; <c>DIRECTORY</c> stands for nginx's own, <c>listen unix:DIRECTORY/http.sock</c> is what the client
+    /// connects to.
+    /// </param>
     public static async Task<Nginx> StartAsync(string executable, string http)
     {
         var directory = Directory.CreateTempSubdirectory("nginx-");

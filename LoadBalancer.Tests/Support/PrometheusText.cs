@@ -36,12 +36,19 @@ internal sealed partial class PrometheusText
             throw new FormatException($"No sample: {line}");
         }
 
-        var labels = LabelPair().Matches(match.Groups["labels"].Value).ToDictionary(label => label.Groups[1].Value, label => label.Groups[2].Value, StringComparer.Ordinal);
-        var value = match.Groups["value"].Value is "+Inf" ? double.PositiveInfinity : double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture);
+        var labels = LabelPair()
+            .Matches(match.Groups["labels"].Value)
+            .ToDictionary(label => label.Groups[1].Value, label => label.Groups[2].Value, StringComparer.Ordinal);
+        var value = match.Groups["value"].Value is "+Inf"
+            ? double.PositiveInfinity
+            : double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture);
         return (match.Groups["name"].Value, labels, value);
     }
 
-    [GeneratedRegex(@"^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?<labels>([a-zA-Z_][a-zA-Z0-9_]*=""([^""\\]|\\.)*"",?)*)\})? (?<value>\S+)( \d+)?$", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(
+        @"^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?<labels>([a-zA-Z_][a-zA-Z0-9_]*=""([^""\\]|\\.)*"",?)*)\})? (?<value>\S+)( \d+)?$",
+        RegexOptions.ExplicitCapture,
+        1_000)]
     private static partial Regex SampleLine();
 
 #pragma warning disable MA0023 // Its two groups are what is asked for, by their numbers.

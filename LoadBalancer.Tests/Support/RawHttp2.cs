@@ -20,7 +20,8 @@ internal static class RawHttp2
 
     /// <summary>Sends a request without a body.</summary>
     /// <returns>The status, or <c>reset</c>, <c>goaway</c>, <c>closed</c>.</returns>
-    public static async Task<string> SendAsync(Stream stream, IEnumerable<(string Name, string Value)> fields, CancellationToken cancellationToken)
+    public static async Task<string> SendAsync(
+        Stream stream, IEnumerable<(string Name, string Value)> fields, CancellationToken cancellationToken)
     {
         try
         {
@@ -31,7 +32,8 @@ internal static class RawHttp2
             {
                 var end = Math.Min(start + LongestFrame, block.Length);
                 var flags = (byte)((start == 0 ? Http2Frame.EndStream : 0) | (end == block.Length ? Http2Frame.EndHeaders : 0));
-                await new Http2Frame(start == 0 ? Http2Frame.Headers : Continuation, flags, Stream, block[start..end]).WriteAsync(stream, cancellationToken);
+                await new Http2Frame(start == 0 ? Http2Frame.Headers : Continuation, flags, Stream, block[start..end]).WriteAsync(
+                    stream, cancellationToken);
             }
 
             return await ReadAsync(stream, cancellationToken);

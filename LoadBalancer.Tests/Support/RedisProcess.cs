@@ -36,7 +36,12 @@ internal sealed class RedisProcess : IAsyncDisposable
     private static async Task<RedisProcess> StartAsync(string folder, string[] arguments, int port)
     {
         var program = Missing.FindOnPath("redis-server") ?? throw Missing.Tool("redis-server");
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = folder })!;
+        var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+        })!;
         _ = process.StandardOutput.ReadToEndAsync();
         await Eventually.TrueAsync("redis-server listens", () => ListensAsync(port), Patience);
         return new RedisProcess(folder, process);

@@ -34,8 +34,12 @@ public sealed class RedisServer : IAsyncLifetime
         }
 
         var users = Path.Combine(_folder, "users.acl");
-        await File.WriteAllTextAsync(users, Repository.Read("deploy", "redis", "users.acl").Replace("CHANGE-ME", Password, StringComparison.Ordinal));
-        string[] arguments = ["--port", "0", "--unixsocket", Socket, "--save", "", "--appendonly", "no", "--dir", _folder, "--aclfile", users];
+        await File.WriteAllTextAsync(
+            users, Repository.Read("deploy", "redis", "users.acl").Replace("CHANGE-ME", Password, StringComparison.Ordinal));
+        string[] arguments =
+        [
+            "--port", "0", "--unixsocket", Socket, "--save", "", "--appendonly", "no", "--dir", _folder, "--aclfile", users,
+        ];
         _process = Process.Start(new ProcessStartInfo(redis, arguments) { RedirectStandardOutput = true, UseShellExecute = false });
         _ = _process!.StandardOutput.ReadToEndAsync();
         await Eventually.TrueAsync("redis-server listens", () => File.Exists(Socket), StartTimeout);

@@ -32,7 +32,10 @@ internal sealed class RestartableRedis : IAsyncDisposable
     public async Task StartAsync()
     {
         File.Delete(Socket);
-        string[] arguments = ["--port", "0", "--unixsocket", Socket, "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", _folder];
+        string[] arguments =
+        [
+            "--port", "0", "--unixsocket", Socket, "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", _folder,
+        ];
         _process = Process.Start(new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, UseShellExecute = false });
         _ = _process!.StandardOutput.ReadToEndAsync();
         await Eventually.TrueAsync("redis-server listens", () => File.Exists(Socket), Patience);

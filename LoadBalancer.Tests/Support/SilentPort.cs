@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A port whose queue of connections is full: an attempt to connect is neither accepted nor refused, like one to a machine that is off.</summary>
+/// <summary>
+/// A port whose queue of connections is full: an attempt to connect is neither accepted nor refused, like one to a machine that is off.
+/// </summary>
 internal sealed class SilentPort : IDisposable
 {
     private const int MoreThanTheQueueHolds = 8;

@@ -17,7 +17,9 @@ internal sealed class SpanListener : IDisposable
         _listener = new()
         {
             ShouldListenTo = candidate => string.Equals(candidate.Name, source, StringComparison.Ordinal),
-            Sample = (ref options) => _started.ContainsKey(options.Parent.SpanId) || IsForPath(options.Tags) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            Sample = (ref options) => _started.ContainsKey(options.Parent.SpanId) || IsForPath(options.Tags)
+                ? ActivitySamplingResult.AllDataAndRecorded
+                : ActivitySamplingResult.None,
             ActivityStarted = span => _started[span.SpanId] = true,
             ActivityStopped = _spans.Enqueue,
         };

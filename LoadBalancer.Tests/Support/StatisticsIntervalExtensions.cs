@@ -6,7 +6,9 @@ internal static class StatisticsIntervalExtensions
 {
     public static void AssertEqual(this StatisticsInterval expected, StatisticsInterval actual)
     {
-        Assert.Equal((expected.Source, expected.Index, expected.Unplaced, expected.UnlistedKeys), (actual.Source, actual.Index, actual.Unplaced, actual.UnlistedKeys));
+        Assert.Equal(
+            (expected.Source, expected.Index, expected.Unplaced, expected.UnlistedKeys),
+            (actual.Source, actual.Index, actual.Unplaced, actual.UnlistedKeys));
         Assert.Equal(expected.HotKeys.AsEnumerable(), actual.HotKeys);
         Assert.Equal(expected.Servers.Keys.Order(StringComparer.Ordinal), actual.Servers.Keys.Order(StringComparer.Ordinal));
         Assert.All(expected.Servers, entry =>

@@ -16,7 +16,8 @@ internal sealed class TestAuthority : IDisposable
     public TestAuthority()
     {
         var request = new CertificateRequest("CN=test authority", _key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         Certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow() - Day, TimeProvider.System.GetUtcNow() + Day);
         Path = Write("authority.pem", Certificate.ExportCertificatePem());
@@ -80,7 +81,10 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>Whether a certificate comes from here.</summary>
     public bool HasIssued(X509Certificate? certificate)
     {
-        using var chain = new X509Chain { ChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        using var chain = new X509Chain
+        {
+            ChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
+        };
         chain.ChainPolicy.CustomTrustStore.Add(Certificate);
         return certificate is X509Certificate2 own && chain.Build(own);
     }

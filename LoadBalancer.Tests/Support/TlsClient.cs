@@ -11,7 +11,12 @@ internal static class TlsClient
 {
     /// <summary>A connection after its handshake.</summary>
     public static async Task<SslStream> ConnectAsync(
-        int port, string name, TestAuthority authority, CancellationToken cancellationToken, SslProtocols versions = SslProtocols.None, params SslApplicationProtocol[] protocols)
+        int port,
+        string name,
+        TestAuthority authority,
+        CancellationToken cancellationToken,
+        SslProtocols versions = SslProtocols.None,
+        params SslApplicationProtocol[] protocols)
     {
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
@@ -29,7 +34,8 @@ internal static class TlsClient
     }
 
     /// <summary>A client for <c>https://NAME</c> that reaches a port of this machine, whatever the name.</summary>
-    public static HttpClient For(int port, string name, TestAuthority authority) => new(HandlerFor(port, authority)) { BaseAddress = new($"https://{name}:{port}") };
+    public static HttpClient For(int port, string name, TestAuthority authority) =>
+        new(HandlerFor(port, authority)) { BaseAddress = new($"https://{name}:{port}") };
 
     public static SocketsHttpHandler HandlerFor(int port, TestAuthority authority) => new()
     {

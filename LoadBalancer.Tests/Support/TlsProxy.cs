@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A real proxy that ends TLS on a Unix socket of its own and speaks HTTP/2 without TLS to a gateway. Ends when disposed.</summary>
+/// <summary>
+/// A real proxy that ends TLS on a Unix socket of its own and speaks HTTP/2 without TLS to a gateway. Ends when disposed.
+/// </summary>
 internal sealed class TlsProxy : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
@@ -15,7 +17,12 @@ internal sealed class TlsProxy : IAsyncDisposable
     private TlsProxy(DirectoryInfo directory, TestAuthority authority, string executable, params string[] arguments)
     {
         _directory = directory;
-        _process = Process.Start(new ProcessStartInfo(executable, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo(executable, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
         _errors = _process.StandardError.ReadToEndAsync();
         _ = _process.StandardOutput.ReadToEndAsync();
         Client = new(new SocketsHttpHandler
@@ -55,7 +62,8 @@ internal sealed class TlsProxy : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("nghttpx-");
         var certificate = authority.IssueTo("proxy.pem", "a.test");
         return StartAsync(new(
-            directory, authority, executable, "--conf=/dev/null", "--workers=1", $"--frontend=unix:{SocketIn(directory)};tls", $"--backend=127.0.0.1,{port};;proto=h2", certificate, certificate));
+            directory, authority, executable, "--conf=/dev/null", "--workers=1", $"--frontend=unix:{SocketIn(directory)};tls",
+            $"--backend=127.0.0.1,{port};;proto=h2", certificate, certificate));
     }
 
     public async ValueTask DisposeAsync()

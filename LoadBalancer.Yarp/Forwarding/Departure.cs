@@ -19,7 +19,8 @@ internal sealed class Departure : RequestTransform
     {
         var request = context.ProxyRequest;
         if (context.HttpContext.Features.Get<RetryState>() is { } retry
-            && (!IdempotentMethods.Contains(request.Method.Method) || (request.Content is not null && request.Version >= HttpVersion.Version20)))
+            && (!IdempotentMethods.Contains(request.Method.Method)
+                || (request.Content is not null && request.Version >= HttpVersion.Version20)))
         {
             request.Options.Set(Key, retry);
         }

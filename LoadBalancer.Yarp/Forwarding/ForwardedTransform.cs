@@ -44,10 +44,12 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Client
         return ValueTask.CompletedTask;
     }
 
-    private static void Append(System.Net.Http.Headers.HttpRequestHeaders headers, string name, StringValues said, bool isTrusted, string entry)
+    private static void Append(
+        System.Net.Http.Headers.HttpRequestHeaders headers, string name, StringValues said, bool isTrusted, string entry)
     {
         headers.Remove(name);
-        headers.TryAddWithoutValidation(name, isTrusted ? string.Join(", ", [.. said.Where(value => !string.IsNullOrEmpty(value)), entry]) : entry);
+        headers.TryAddWithoutValidation(
+            name, isTrusted ? string.Join(", ", [.. said.Where(value => !string.IsNullOrEmpty(value)), entry]) : entry);
     }
 
     /// <summary>The first proxy has seen the client's own; only it knows.</summary>

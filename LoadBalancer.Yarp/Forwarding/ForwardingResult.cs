@@ -47,7 +47,12 @@ internal static class ForwardingResult
 
     private static AttemptOutcome Of(HttpRequestException exception) => exception switch
     {
-        { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError } => AttemptOutcome.NotReached,
+        {
+            HttpRequestError: HttpRequestError.ConnectionError
+            or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError
+            or HttpRequestError.VersionNegotiationError
+        } => AttemptOutcome.NotReached,
         { InnerException: HttpProtocolException { ErrorCode: RefusedStream } } => AttemptOutcome.NotProcessed,
         _ when IsMalformed(exception) => AttemptOutcome.Malformed,
         _ => AttemptOutcome.NoResponse,
@@ -72,7 +77,11 @@ internal static class ForwardingResult
         // A server need not offer WebSockets over HTTP/2: clients that ask for one must not get it ejected.
         || failure.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ExtendedConnectNotSupported };
 
-    /// <summary>Whether reading the client's body was given up because the server took no more of it: a client that has gone shows as an aborted connection.</summary>
+    /// <summary>
+    /// Whether reading the client's body was given up because the server took no more of it: a client that has gone shows as an aborted
+    /// connection.
+    /// </summary>
     private static bool WasCutShort(Exception? exception) =>
-        exception is AggregateException { InnerExceptions: var inner } && inner.Any(one => one is OperationCanceledException { InnerException: not ConnectionAbortedException });
+        exception is AggregateException { InnerExceptions: var inner }
+            && inner.Any(one => one is OperationCanceledException { InnerException: not ConnectionAbortedException });
 }

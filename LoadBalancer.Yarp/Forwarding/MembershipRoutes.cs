@@ -70,7 +70,8 @@ internal sealed class MembershipRoutes : IMembershipPreparation, IConfigChangeLi
         ClusterId = ClusterId,
         LoadBalancingPolicy = ConsistentHashPolicy.PolicyName,
         HttpRequest = _request,
-        Destinations = servers.ToDictionary(server => server.Id, server => new DestinationConfig { Address = server.Url }, StringComparer.Ordinal),
+        Destinations = servers.ToDictionary(
+            server => server.Id, server => new DestinationConfig { Address = server.Url }, StringComparer.Ordinal),
     };
 
     private sealed record Change(long Number)

@@ -18,7 +18,9 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
     /// <summary>Whether the body can still be read from the beginning.</summary>
     public bool IsWhole => !_lost;
 
-    /// <summary>Never said here: the framework notices that a server has failed only when the body's next part is there, so the time runs on.</summary>
+    /// <summary>
+    /// Never said here: the framework notices that a server has failed only when the body's next part is there, so the time runs on.
+    /// </summary>
     public bool IsAwaited => false;
 
     public long AwaitedUntil => 0;

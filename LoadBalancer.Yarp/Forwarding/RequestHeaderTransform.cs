@@ -36,7 +36,9 @@ internal sealed class RequestHeaderTransform(ViaHeader via, TrustedProxies trust
         }
 
         request.Headers.TryAddWithoutValidation("Via", via.EntryFor(VersionOf(received)));
-        if (received.Headers.TE.Count > 0 && request.Headers.TE.Count == 0 && received.Headers.TE.ToString().Contains(Trailers, StringComparison.OrdinalIgnoreCase))
+        if (received.Headers.TE.Count > 0
+            && request.Headers.TE.Count == 0
+            && received.Headers.TE.ToString().Contains(Trailers, StringComparison.OrdinalIgnoreCase))
         {
             request.Headers.TryAddWithoutValidation("TE", Trailers);
         }

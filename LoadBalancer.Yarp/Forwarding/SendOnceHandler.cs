@@ -24,7 +24,8 @@ internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHand
         return base.SendAsync(request, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendDeferringAsync(HttpRequestMessage request, HttpContent content, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendDeferringAsync(
+        HttpRequestMessage request, HttpContent content, CancellationToken cancellationToken)
     {
         var deferring = new DeferringContent(content);
         request.Content = deferring;

@@ -14,14 +14,18 @@ internal sealed class TracePropagator(DistributedContextPropagator inner) : Dist
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
     {
-        if (activity is null or { Recorded: true } || carrier is not HttpRequestMessage request || !request.Headers.NonValidated.Contains(TraceParent))
+        if (activity is null or { Recorded: true }
+            || carrier is not HttpRequestMessage request
+            || !request.Headers.NonValidated.Contains(TraceParent))
         {
             inner.Inject(activity, carrier, setter);
         }
     }
 
-    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) =>
+    public override void ExtractTraceIdAndState(
+        object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) =>
         inner.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
 
-    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => inner.ExtractBaggage(carrier, getter);
+    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
+        inner.ExtractBaggage(carrier, getter);
 }

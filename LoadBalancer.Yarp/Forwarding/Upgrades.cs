@@ -19,6 +19,7 @@ internal static class Upgrades
         }
 
         var protocol = context.Request.Headers.Upgrade.ToString();
-        return protocol.Equals("websocket", StringComparison.OrdinalIgnoreCase) || protocol.StartsWith("SPDY/", StringComparison.OrdinalIgnoreCase);
+        return protocol.Equals("websocket", StringComparison.OrdinalIgnoreCase)
+            || protocol.StartsWith("SPDY/", StringComparison.OrdinalIgnoreCase);
     }
 }

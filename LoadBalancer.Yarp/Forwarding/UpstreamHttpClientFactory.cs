@@ -6,11 +6,15 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>The client that servers are reached with: YARP's, with the gateway's own limit on connecting, and sending nothing twice that must not be.</summary>
+/// <summary>
+/// The client that servers are reached with: YARP's, with the gateway's own limit on connecting, and sending nothing twice that must not
+/// be.
+/// </summary>
 internal sealed class UpstreamHttpClientFactory(
     IOptions<ConnectOptions> options, HttpClientConnector connector) : ForwarderHttpClientFactory
 {
-    // A connection that HTTP/2 shares among many requests must be found dead without the failure of each of them. More often would offend gRPC servers.
+    // A connection that HTTP/2 shares among many requests must be found dead without the failure of each of them. More often would offend
+    // gRPC servers.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
 

@@ -15,7 +15,8 @@ internal sealed class ConsistentHashPolicy : ILoadBalancingPolicy
 
     public string Name => PolicyName;
 
-    public DestinationState? PickDestination(HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations)
+    public DestinationState? PickDestination(
+        HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations)
     {
         var attempts = context.Features.GetRequiredFeature<Attempts>();
         return cluster.Destinations.GetValueOrDefault(attempts.Server.Id);

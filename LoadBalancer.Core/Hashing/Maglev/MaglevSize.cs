@@ -30,13 +30,16 @@ public static class MaglevSize
     }
 
     /// <summary>Checks a size that somebody chose.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a prime above the number of servers and at most <see cref="Max"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// It is not a prime above the number of servers and at most <see cref="Max"/>.
+    /// </exception>
     internal static void Check(int size, int servers)
     {
         if (size <= servers || size > Max || !IsPrime(size))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(size), size, $"The table size {size} is not allowed: it must be a prime above {Math.Max(2, servers)} (the number of servers) and at most {Max}.");
+                nameof(size), size, $"The table size {size} is not allowed: it must be a prime above {Math.Max(2, servers)} (the number of "
+                    + $"servers) and at most {Max}.");
         }
     }
 

@@ -21,7 +21,9 @@ internal static class RingPatch
         return Write(members, Enumerable.Range(0, members.Length), total, layout);
     }
 
-    /// <summary>The points of <paramref name="next"/>, made from those of <paramref name="previous"/>. O(points), no hashing of servers that stay.</summary>
+    /// <summary>
+    /// The points of <paramref name="next"/>, made from those of <paramref name="previous"/>. O(points), no hashing of servers that stay.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The points are more than <see cref="RingLayout.MaxPoints"/>.</exception>
     public static RingPoints Apply(
         ImmutableArray<PlacementMember> previous, RingPoints points, ImmutableArray<PlacementMember> next, PointLayout layout)

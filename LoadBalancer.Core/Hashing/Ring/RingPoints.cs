@@ -135,7 +135,12 @@ internal sealed class RingPoints
     }
 
     private static void Distribute(
-        ReadOnlySpan<ulong> positions, ReadOnlySpan<int> owners, ReadOnlySpan<int> starts, int shift, ulong[] sortedPositions, int[] sortedOwners)
+        ReadOnlySpan<ulong> positions,
+        ReadOnlySpan<int> owners,
+        ReadOnlySpan<int> starts,
+        int shift,
+        ulong[] sortedPositions,
+        int[] sortedOwners)
     {
         var next = starts[..^1].ToArray();
         for (var i = 0; i < positions.Length; i++)

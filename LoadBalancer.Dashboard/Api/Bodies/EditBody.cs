@@ -11,6 +11,7 @@ internal sealed record EditBody
     [Description("Its weight, 1 to 1,000. Without one it keeps the one it has, or gets 100.")]
     public int? Weight { get; init; }
 
-    [Description("Where the gateways reach it. A new server needs one to be applied; a preview does without, but for Ketama, which places by it.")]
+    [Description(
+        "Where the gateways reach it. A new server needs one to be applied; a preview does without, but for Ketama, which places by it.")]
     public string? Url { get; init; }
 }

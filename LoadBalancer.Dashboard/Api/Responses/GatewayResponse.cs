@@ -29,7 +29,8 @@ internal sealed record GatewayResponse(
     DateTimeOffset? LostSince = null)
 {
     public static GatewayResponse Of(KnownGateway lost) => new(
-        lost.Name, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null, DivergesSince: null, Unhealthy: null, lost.LostSince);
+        lost.Name, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null,
+        DivergesSince: null, Unhealthy: null, lost.LostSince);
 
     public static GatewayResponse Of(GatewayView view) => new(
         view.Status.Name,

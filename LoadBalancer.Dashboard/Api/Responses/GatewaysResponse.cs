@@ -9,5 +9,6 @@ internal sealed record GatewaysResponse(bool Agreed, IReadOnlyList<GatewayRespon
 {
     public static GatewaysResponse Of(DashboardSnapshot snapshot) => new(
         snapshot.GatewaysAgree,
-        [.. snapshot.Gateways.Select(GatewayResponse.Of).Concat(snapshot.LostGateways.Select(GatewayResponse.Of)).OrderBy(gateway => gateway.Name, StringComparer.Ordinal)]);
+        [.. snapshot.Gateways.Select(GatewayResponse.Of).Concat(snapshot.LostGateways.Select(GatewayResponse.Of)).OrderBy(
+            gateway => gateway.Name, StringComparer.Ordinal)]);
 }

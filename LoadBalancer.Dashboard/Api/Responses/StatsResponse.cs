@@ -4,7 +4,9 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 
 /// <summary>What is observed of the cluster, at most two seconds old.</summary>
 /// <param name="At">When the store was read.</param>
-/// <param name="Total">Requests since the cluster began, those of servers that have left included: the total of the gateways' <c>/stats</c>.</param>
+/// <param name="Total">
+/// Requests since the cluster began, those of servers that have left included: the total of the gateways' <c>/stats</c>.
+/// </param>
 /// <param name="RecentRequests">
 /// Requests of the last 30 minutes: those of servers that have left, and those that came to no server, included.
 /// </param>

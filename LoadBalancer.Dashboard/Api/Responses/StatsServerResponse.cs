@@ -13,7 +13,15 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Share">Its part of the total, 0 to 1.</param>
 /// <param name="Recent">The last 30 minutes.</param>
 internal sealed record StatsServerResponse(
-    string Id, string State, bool Healthy, double? LeaseLeftSeconds, int InFlight, long Requests, long Failures, double Share, RecentResponse Recent)
+    string Id,
+    string State,
+    bool Healthy,
+    double? LeaseLeftSeconds,
+    int InFlight,
+    long Requests,
+    long Failures,
+    double Share,
+    RecentResponse Recent)
 {
     public static StatsServerResponse Of(ServerView view, DashboardSnapshot snapshot) => new(
         view.Server.Id,

@@ -59,7 +59,11 @@ internal sealed partial class ProxyProtocolReader(
             input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             if (header.State == HeaderState.Malformed || read.IsCompleted || read.IsCanceled)
             {
-                return (default, read.IsCanceled ? "its header came too late" : read.IsCompleted ? "it left before its header was complete" : "what it sent is no header");
+                return (default, read.IsCanceled
+                    ? "its header came too late"
+                    : read.IsCompleted
+                    ? "it left before its header was complete"
+                    : "what it sent is no header");
             }
         }
     }

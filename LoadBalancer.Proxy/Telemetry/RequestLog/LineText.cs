@@ -20,7 +20,9 @@ internal sealed class LineText
     /// <summary>A character that is no UTF-8 takes three bytes, one that is escaped six.</summary>
     private const int MostPerByte = 6;
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create(string.Concat(Enumerable.Range(0x20, 0x5f).Select(c => (char)c)).Replace("\"", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal));
+    private static readonly SearchValues<char> Plain = SearchValues.Create(string.Concat(Enumerable.Range(0x20, 0x5f).Select(c => (char)c))
+        .Replace("\"", "", StringComparison.Ordinal)
+        .Replace("\\", "", StringComparison.Ordinal));
 
     private byte[] _bytes = new byte[Usual];
     private int _length;
@@ -79,12 +81,20 @@ internal sealed class LineText
         var rest = (int)(thousandths % 1_000);
         if (rest > 0)
         {
-            ReadOnlySpan<byte> decimals = [(byte)'.', (byte)('0' + (rest / 100)), (byte)('0' + (rest / 10 % 10)), (byte)('0' + (rest % 10))];
+            ReadOnlySpan<byte> decimals =
+            [
+                (byte)'.',
+                (byte)('0' + (rest / 100)),
+                (byte)('0' + (rest / 10 % 10)),
+                (byte)('0' + (rest % 10)),
+            ];
             Append(decimals.TrimEnd((byte)'0'));
         }
     }
 
-    /// <summary>What came from outside, one character for each byte, as the content of a JSON string: whatever is no UTF-8 becomes U+FFFD.</summary>
+    /// <summary>
+    /// What came from outside, one character for each byte, as the content of a JSON string: whatever is no UTF-8 becomes U+FFFD.
+    /// </summary>
     public void AppendEscaped(ReadOnlySpan<char> latin1)
     {
         Ensure(latin1.Length);

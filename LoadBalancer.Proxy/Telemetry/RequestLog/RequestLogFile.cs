@@ -70,7 +70,13 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
     private FileStream Open()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        var settings = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        var settings = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             // Whom the requests came from is not everybody's business.
@@ -78,7 +84,9 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
         }
 
         var stream = new FileStream(_path, settings);
-        _began = stream is { CanSeek: true, Length: > 0 } ? new DateTimeOffset(File.GetCreationTimeUtc(stream.SafeFileHandle)) : timeProvider.GetUtcNow();
+        _began = stream is { CanSeek: true, Length: > 0 }
+            ? new DateTimeOffset(File.GetCreationTimeUtc(stream.SafeFileHandle))
+            : timeProvider.GetUtcNow();
         return stream;
     }
 
@@ -86,7 +94,8 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
     {
         var now = timeProvider.GetUtcNow();
         return _stream!.Length > 0 && now >= _rollsAgain
-            && ((options.RollBytes > 0 && _stream.Length + count > options.RollBytes) || (options.RollAge > TimeSpan.Zero && now - _began >= options.RollAge));
+            && ((options.RollBytes > 0 && _stream.Length + count > options.RollBytes)
+                || (options.RollAge > TimeSpan.Zero && now - _began >= options.RollAge));
     }
 
     /// <summary>The newest of the earlier files ends in <c>.1</c>.</summary>

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
-/// <summary>Makes the line of a request that has ended, and leaves it to whoever writes. Thread-safe, without locks; allocates nothing.</summary>
+/// <summary>
+/// Makes the line of a request that has ended, and leaves it to whoever writes. Thread-safe, without locks; allocates nothing.
+/// </summary>
 internal sealed class RequestLogLines
 {
     private const string IdField = "X-Request-Id";

@@ -12,7 +12,8 @@ internal sealed class RequestLogMetrics(IMeterFactory meters, RequestLogLines li
     {
         if (lines.Buffer is { } buffer)
         {
-            meters.Create(GatewayMeter.Name).CreateObservableCounter(Dropped, () => buffer.Dropped, "{line}", "Lines of the request log that found no room in its buffer.");
+            meters.Create(GatewayMeter.Name).CreateObservableCounter(
+                Dropped, () => buffer.Dropped, "{line}", "Lines of the request log that found no room in its buffer.");
         }
 
         return Task.CompletedTask;

@@ -16,5 +16,6 @@ internal sealed class CountedBody(IHttpResponseBodyFeature inner, CountedStream 
 
     public Task CompleteAsync() => inner.CompleteAsync();
 
-    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => inner.SendFileAsync(path, offset, count, cancellationToken);
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        inner.SendFileAsync(path, offset, count, cancellationToken);
 }

@@ -40,7 +40,8 @@ internal sealed class RequestMetrics
     public RequestMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(GatewayMeter.Name);
-        _duration = meter.CreateHistogram(Duration, "s", "How long requests took, from their heads to the ends of their responses.", tags: null, Seconds);
+        _duration = meter.CreateHistogram(
+            Duration, "s", "How long requests took, from their heads to the ends of their responses.", tags: null, Seconds);
         _tries = meter.CreateHistogram(Tries, "{try}", "How many servers requests were sent to.", tags: null, Counts);
         meter.CreateObservableCounter(Selections, Selected, "{selection}", "Servers that requests were given to, by reason.");
         _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests that came to a server after another one had failed them.");
@@ -68,7 +69,8 @@ internal sealed class RequestMetrics
     }
 
     private IEnumerable<Measurement<long>> Selected() => Reasons
-        .Select((reason, i) => new Measurement<long>(Interlocked.Read(ref _selections[i]), new KeyValuePair<string, object?>(Reason, reason)));
+        .Select(
+            (reason, i) => new Measurement<long>(Interlocked.Read(ref _selections[i]), new KeyValuePair<string, object?>(Reason, reason)));
 
     private static string ClassOf(int status) => status / 100 is > 0 and <= 5 and var first ? Classes[first] : Classes[0];
 }

@@ -16,6 +16,8 @@ internal static class RequestsExtensions
         services.AddHostedService<RequestLogMetrics>();
     }
 
-    /// <summary>Records the requests that come through the framework. First of the proxied part, so that those that are not let in are recorded too.</summary>
+    /// <summary>
+    /// Records the requests that come through the framework. First of the proxied part, so that those that are not let in are recorded too.
+    /// </summary>
     public static void UseRequestRecords(this IApplicationBuilder proxy) => proxy.UseMiddleware<RequestRecordMiddleware>();
 }

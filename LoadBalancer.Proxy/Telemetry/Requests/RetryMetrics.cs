@@ -16,8 +16,10 @@ internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counter
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var meter = meters.Create(GatewayMeter.Name);
-        meter.CreateObservableCounter(Failures, () => Measure(counter => counter.Counts.Failures), "{try}", "Attempts that failed on a server.");
-        meter.CreateObservableUpDownCounter(InFlight, () => Measure(counter => counter.Load.Here), "{request}", "Requests that this gateway has in flight at a server.");
+        meter.CreateObservableCounter(
+            Failures, () => Measure(counter => counter.Counts.Failures), "{try}", "Attempts that failed on a server.");
+        meter.CreateObservableUpDownCounter(
+            InFlight, () => Measure(counter => counter.Load.Here), "{request}", "Requests that this gateway has in flight at a server.");
         meter.CreateObservableGauge(Retries, () => policy.Budget.Retries, "{try}", "Retries under way that the budget is for.");
         meter.CreateObservableGauge(Limit, () => policy.Budget.Limit, "{try}", "How many retries may be under way now.");
         return Task.CompletedTask;
@@ -26,5 +28,6 @@ internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counter
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private IEnumerable<Measurement<long>> Measure(Func<ServerCounter, long> read) =>
-        counters.All.Select(entry => new Measurement<long>(read(entry.Value), new KeyValuePair<string, object?>(RequestMetrics.Server, entry.Key)));
+        counters.All.Select(
+            entry => new Measurement<long>(read(entry.Value), new KeyValuePair<string, object?>(RequestMetrics.Server, entry.Key)));
 }

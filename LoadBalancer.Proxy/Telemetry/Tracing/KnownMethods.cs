@@ -6,7 +6,8 @@ namespace LoadBalancer.Proxy.Telemetry.Tracing;
 internal static class KnownMethods
 {
     private const string Other = "_OTHER";
-    private static readonly FrozenSet<string> All = FrozenSet.Create(StringComparer.Ordinal, "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE");
+    private static readonly FrozenSet<string> All = FrozenSet.Create(
+        StringComparer.Ordinal, "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE");
 
     public static string NameOf(string method) => All.TryGetValue(method, out var known) ? known : Other;
 

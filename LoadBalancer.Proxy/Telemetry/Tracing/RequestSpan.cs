@@ -53,7 +53,9 @@ internal static class RequestSpan
     {
         if (span is { IsAllDataRequested: true } && outcome != AttemptOutcome.Responded)
         {
-            span.AddEvent(new(TraceTags.TryFailed, tags: new() { [TraceTags.Server] = attempts.Server.Id, [TraceTags.Outcome] = TraceTags.NameOf(outcome) }));
+            span.AddEvent(new(
+                TraceTags.TryFailed,
+                tags: new() { [TraceTags.Server] = attempts.Server.Id, [TraceTags.Outcome] = TraceTags.NameOf(outcome) }));
         }
     }
 

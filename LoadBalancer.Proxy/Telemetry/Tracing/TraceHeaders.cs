@@ -76,7 +76,12 @@ internal static class TraceHeaders
             }
         }
 
-        if (parent.Length != ParentLength || !parent.StartsWith("00-"u8) || parent[35] != '-' || parent[52] != '-' || !IsId(parent[3..35]) || !IsId(parent[36..52])
+        if (parent.Length != ParentLength
+            || !parent.StartsWith("00-"u8)
+            || parent[35] != '-'
+            || parent[52] != '-'
+            || !IsId(parent[3..35])
+            || !IsId(parent[36..52])
             || !TryReadFlags(parent[FlagsStart..], out var flags))
         {
             return null;
@@ -87,7 +92,11 @@ internal static class TraceHeaders
 
     /// <summary>How many bytes <see cref="Write"/> writes at most.</summary>
     public static int LongestFor(in OutgoingTrace trace) =>
-        trace.ReplacesClients ? Parent.Length + State.Length + (2 * LineEnd.Length) + (trace.Span?.Id!.Length ?? ParentLength) + (trace.Span?.TraceStateString?.Length ?? 0) : 0;
+        trace.ReplacesClients ? Parent.Length
+            + State.Length
+            + (2 * LineEnd.Length)
+            + (trace.Span?.Id!.Length ?? ParentLength)
+            + (trace.Span?.TraceStateString?.Length ?? 0) : 0;
 
     /// <summary>Writes the lines of a trace that takes the place of the client's.</summary>
     public static void Write(ref SpanWriter writer, in OutgoingTrace trace)

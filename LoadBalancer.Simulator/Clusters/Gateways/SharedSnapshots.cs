@@ -18,14 +18,22 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
     private readonly LinkedList<UsedSnapshot> _used = [];
     private ClusterSnapshot? _latest;
 
-    /// <summary>The snapshot that follows one: what <see cref="ClusterSnapshot.Next"/> makes, with a placement that others use too if there is one.</summary>
+    /// <summary>
+    /// The snapshot that follows one: what <see cref="ClusterSnapshot.Next"/> makes, with a placement that others use too if there is one.
+    /// </summary>
     public ClusterSnapshot Next(
-        ClusterSnapshot current, MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights, ClusterHealth health)
+        ClusterSnapshot current,
+        MembershipSnapshot membership,
+        PlacementAlgorithm algorithm,
+        ImmutableArray<int> weights,
+        ClusterHealth health)
     {
         foreach (var used in _used)
         {
             var view = used.Snapshot;
-            if (ReferenceEquals(view.Membership, membership) && view.Placement.Algorithm == algorithm && view.Health.IsPanic == health.IsPanic
+            if (ReferenceEquals(view.Membership, membership)
+                && view.Placement.Algorithm == algorithm
+                && view.Health.IsPanic == health.IsPanic
                 && view.Health.Reasons.AsSpan().SequenceEqual(health.Reasons.AsSpan()) && Places(view, membership, weights))
             {
                 used.Gateways++;
@@ -58,7 +66,11 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
     }
 
     private ClusterSnapshot Make(
-        ClusterSnapshot current, MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights, ClusterHealth health)
+        ClusterSnapshot current,
+        MembershipSnapshot membership,
+        PlacementAlgorithm algorithm,
+        ImmutableArray<int> weights,
+        ClusterHealth health)
     {
         if (ReferenceEquals(current.Membership, membership)
             && current.Placement.Algorithm == algorithm
@@ -67,7 +79,8 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
             return current.Next(membership, algorithm, weights, health);
         }
 
-        if (_used.FirstOrDefault(used => used.Snapshot.Placement.Algorithm == algorithm && Places(used.Snapshot, membership, weights)) is { } shared)
+        if (_used.FirstOrDefault(used => used.Snapshot.Placement.Algorithm == algorithm
+            && Places(used.Snapshot, membership, weights)) is { } shared)
         {
             return shared.Snapshot.Next(membership, algorithm, weights, health);
         }
@@ -94,7 +107,8 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
             // Ketama places by the server's address, which is another one for each process.
             if (members[server].Weight != weights[server]
                 || !string.Equals(members[server].Id, membership.Servers[server].Id, StringComparison.Ordinal)
-                || (members[server].Name is not null && !string.Equals(known.Membership.Servers[server].Url, membership.Servers[server].Url, StringComparison.Ordinal)))
+                || (members[server].Name is not null
+                    && !string.Equals(known.Membership.Servers[server].Url, membership.Servers[server].Url, StringComparison.Ordinal)))
             {
                 return false;
             }

@@ -9,7 +9,10 @@ internal static class InvariantCheck
     public static IReadOnlyList<InvariantResult> Of(InvariantsSection limits, ClusterMeasures measures) =>
     [
         .. Judge("failedRequests", limits.FailedRequests, measures.Requests.Failed),
-        .. Judge("failedPart", limits.FailedPart, measures.Requests.Requests == 0 ? null : measures.Requests.Failed / (double)measures.Requests.Requests),
+        .. Judge(
+            "failedPart",
+            limits.FailedPart,
+            measures.Requests.Requests == 0 ? null : measures.Requests.Failed / (double)measures.Requests.Requests),
         .. Judge("convergence", Milliseconds(limits.Convergence), Milliseconds(measures.Convergence.Longest)),
         .. Judge("disagreement", Milliseconds(limits.Disagreement), Milliseconds(measures.Agreement.Longest)),
         .. Judge("placementsAtEnd", limits.PlacementsAtEnd, measures.PlacementsAtEnd),

@@ -33,5 +33,6 @@ internal sealed class AgreementObserver(VirtualTime time, Func<SimulatedGateway,
     }
 
     /// <summary>How many different placements some gateways have.</summary>
-    public static int Count(IEnumerable<SimulatedGateway> gateways) => gateways.Select(gateway => gateway.Cluster.Digest).Distinct(StringComparer.Ordinal).Count();
+    public static int Count(IEnumerable<SimulatedGateway> gateways) =>
+        gateways.Select(gateway => gateway.Cluster.Digest).Distinct(StringComparer.Ordinal).Count();
 }

@@ -9,7 +9,12 @@ namespace LoadBalancer.Simulator.Clusters.Observations;
 
 /// <summary>Counts what becomes of requests. Those that began within the warm-up are served, not counted.</summary>
 internal sealed class ClusterRecorder(
-    VirtualTime time, TimeSpan warmup, SimulationTimeline timeline, LoadBoundObserver loads, NewcomerObserver newcomers, Func<string, SimulatedServer?> find)
+    VirtualTime time,
+    TimeSpan warmup,
+    SimulationTimeline timeline,
+    LoadBoundObserver loads,
+    NewcomerObserver newcomers,
+    Func<string, SimulatedServer?> find)
 {
     private readonly Dictionary<string, long> _servers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _failures = new(StringComparer.Ordinal);

@@ -38,5 +38,6 @@ internal sealed class LoadBoundObserver(SettingsSection settings, SimulationTime
     public void End(string server) => _load.Of(server).End();
 
     private LoadBound BoundOf(ClusterSnapshot cluster) => _bounds.GetValue(
-        cluster, snapshot => new(snapshot, _load, settings.LoadFactor == 0 ? LoadBound.DefaultFactor : settings.LoadFactor, settings.LoadFloor));
+        cluster,
+        snapshot => new(snapshot, _load, settings.LoadFactor == 0 ? LoadBound.DefaultFactor : settings.LoadFactor, settings.LoadFloor));
 }

@@ -14,7 +14,10 @@ internal sealed class NewcomerObserver(VirtualTime time, SettingsSection setting
     private double _deserved;
     private long _got;
 
-    /// <summary>What they got relative to what they deserve; <see langword="null"/> where none joined a serving cluster, or too few requests came to say.</summary>
+    /// <summary>
+    /// What they got relative to what they deserve; <see langword="null"/> where none joined a serving cluster, or too few requests came to
+    /// say.
+    /// </summary>
     public double? Share => _deserved >= 1 ? _got / _deserved : null;
 
     public void Follow(MembershipSnapshot before, MembershipSnapshot after)
@@ -23,9 +26,13 @@ internal sealed class NewcomerObserver(VirtualTime time, SettingsSection setting
         var eldest = after.Servers.Select(server => server.Since).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
         foreach (var difference in MembershipDifference.Between(before, after))
         {
-            if (difference.After is { } joined && joined.Since != difference.Before?.Since && joined.Since - eldest >= settings.SlowStart && joined.Since > eldest)
+            if (difference.After is { } joined
+                && joined.Since != difference.Before?.Since
+                && joined.Since - eldest >= settings.SlowStart
+                && joined.Since > eldest)
             {
-                _newcomers[joined.Id] = (joined.Weight / total, time.Now + (settings.SlowStart > TimeSpan.Zero ? settings.SlowStart / Steps : WithoutSlowStart));
+                _newcomers[joined.Id] = (joined.Weight / total, time.Now
+                    + (settings.SlowStart > TimeSpan.Zero ? settings.SlowStart / Steps : WithoutSlowStart));
             }
         }
     }

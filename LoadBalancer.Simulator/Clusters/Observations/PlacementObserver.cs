@@ -28,7 +28,9 @@ internal sealed class PlacementObserver
 
         var comparison = PlacementComparison.Between(before, HashesFor(before.Algorithm), after, HashesFor(after.Algorithm));
         Moved = Math.Max(Moved, comparison.Moved);
-        MovedBetweenOld = before.Algorithm == after.Algorithm ? Math.Max(MovedBetweenOld, comparison.MovedBetweenUnchanged) : MovedBetweenOld;
+        MovedBetweenOld = before.Algorithm == after.Algorithm
+            ? Math.Max(MovedBetweenOld, comparison.MovedBetweenUnchanged)
+            : MovedBetweenOld;
     }
 
     private ulong[] HashesFor(PlacementAlgorithm algorithm)

@@ -14,13 +14,19 @@ internal static class EventCheck
         return
         [
             .. ScenarioCheck.Duration($"{key}.at", planned.At, TimeSpan.Zero, scenario.Duration),
-            .. planned.For is { } length ? ScenarioCheck.Duration($"{key}.for", length, Shortest, TimeSpan.FromHours(24)) : Missing(key, "for", needs),
+            .. planned.For is { } length
+                ? ScenarioCheck.Duration($"{key}.for", length, Shortest, TimeSpan.FromHours(24))
+                : Missing(key, "for", needs),
             .. planned.Servers is { } servers ? OfServers(key, servers, scenario) : Missing(key, "servers", needs),
             .. planned.Gateways is { } gateways ? OfGateways(key, gateways, scenario) : Missing(key, "gateways", needs),
             .. planned.Factor is { } factor ? ScenarioCheck.Number($"{key}.factor", factor, 0.001, 1_000) : Missing(key, "factor", needs),
             .. planned.Part is { } part ? ScenarioCheck.Number($"{key}.part", part, 0, 1) : Missing(key, "part", needs),
-            .. planned.Count is { } count ? ScenarioCheck.Number($"{key}.count", count, 1, ServerRules.MaxServers - scenario.Servers.Count) : Missing(key, "count", needs),
-            .. planned.Weight is { } weight ? ScenarioCheck.Number($"{key}.weight", weight, ServerRules.MinWeight, ServerRules.MaxWeight) : Missing(key, "weight", needs),
+            .. planned.Count is { } count
+                ? ScenarioCheck.Number($"{key}.count", count, 1, ServerRules.MaxServers - scenario.Servers.Count)
+                : Missing(key, "count", needs),
+            .. planned.Weight is { } weight
+                ? ScenarioCheck.Number($"{key}.weight", weight, ServerRules.MinWeight, ServerRules.MaxWeight)
+                : Missing(key, "weight", needs),
             .. planned.Algorithm is null ? Missing(key, "algorithm", needs) : [],
         ];
     }
@@ -61,7 +67,8 @@ internal static class EventCheck
         };
         if (!isAllowed)
         {
-            yield return $"{key}.servers is '{whom}'; allowed is all, zone:Z with Z from 1 to {scenario.Servers.Zones}, random:N, or ids such as {scenario.Servers.Prefix}1 with commas between.";
+            yield return $"{key}.servers is '{whom}'; allowed is all, zone:Z with Z from 1 to {scenario.Servers.Zones}, random:N, or ids "
+                + $"such as {scenario.Servers.Prefix}1 with commas between.";
         }
     }
 

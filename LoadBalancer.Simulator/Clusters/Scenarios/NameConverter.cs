@@ -14,7 +14,8 @@ internal sealed class NameConverter<T> : JsonConverter<T>
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
         return Names.Contains(text, StringComparer.OrdinalIgnoreCase)
             ? Enum.Parse<T>(text, ignoreCase: true)
-            : throw new JsonException($"'{text}' is not known: it must be one of {string.Join(", ", Names.Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+            : throw new JsonException(
+                $"'{text}' is not known: it must be one of {string.Join(", ", Names.Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>

@@ -51,7 +51,11 @@ internal static class ScenarioCheck
         .. Number("servers.weight × servers.count", (double)servers.Weight * servers.Count, 1, ServerRules.MaxTotalWeight),
         .. Number("servers.zones", servers.Zones, 1, servers.Count),
         .. Number("servers.workers", servers.Workers, 1, MostWorkers),
-        .. Text("servers.prefix", servers.Prefix, ServerRules.CheckId(servers.Prefix + "1") is null, $"up to {ServerRules.MaxIdLength - 6} of a-z A-Z 0-9 . _ -"),
+        .. Text(
+            "servers.prefix",
+            servers.Prefix,
+            ServerRules.CheckId(servers.Prefix + "1") is null,
+            $"up to {ServerRules.MaxIdLength - 6} of a-z A-Z 0-9 . _ -"),
         .. Text("servers.service", servers.Service, Distribution.TryParse(servers.Service, out _), Distribution.Forms),
     ];
 
@@ -89,8 +93,10 @@ internal static class ScenarioCheck
     private static IEnumerable<(string Key, TimeSpan Value)> Durations(SettingsSection settings) =>
     [
         ("loadInterval", settings.LoadInterval), ("pollInterval", settings.PollInterval), ("sweepInterval", settings.SweepInterval),
-        ("recoveryTime", settings.RecoveryTime), ("lease", settings.Lease), ("renewInterval", settings.RenewInterval), ("drainDelay", settings.DrainDelay),
-        ("connectTimeout", settings.ConnectTimeout), ("activityTimeout", settings.ActivityTimeout), ("perTryTimeout", settings.PerTryTimeout),
+        ("recoveryTime", settings.RecoveryTime), ("lease", settings.Lease), ("renewInterval", settings.RenewInterval),
+        ("drainDelay", settings.DrainDelay),
+        ("connectTimeout", settings.ConnectTimeout), ("activityTimeout", settings.ActivityTimeout),
+        ("perTryTimeout", settings.PerTryTimeout),
         ("overallTimeout", settings.OverallTimeout), ("probeInterval", settings.ProbeInterval), ("probeTimeout", settings.ProbeTimeout),
     ];
 

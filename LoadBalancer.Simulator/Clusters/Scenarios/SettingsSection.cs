@@ -66,6 +66,8 @@ internal sealed record SettingsSection
     /// <summary>Whether gateways keep a membership that the registry has lost, and put it back.</summary>
     public bool Recovery { get; init; } = true;
 
-    /// <summary>Whether a server must have been missed by sweep after sweep before it is removed, and never while a gateway sees it well.</summary>
+    /// <summary>
+    /// Whether a server must have been missed by sweep after sweep before it is removed, and never while a gateway sees it well.
+    /// </summary>
     public bool LeaseEvidence { get; init; } = true;
 }

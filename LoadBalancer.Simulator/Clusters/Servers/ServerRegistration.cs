@@ -114,5 +114,6 @@ internal sealed class ServerRegistration(
 
     private static string UrlOf(SimulatedServer server) => $"http://{server.Instance}";
 
-    private static bool IsStill(SimulatedServer server, string instance) => server.IsRunning && string.Equals(server.Instance, instance, StringComparison.Ordinal);
+    private static bool IsStill(SimulatedServer server, string instance) =>
+        server.IsRunning && string.Equals(server.Instance, instance, StringComparison.Ordinal);
 }

@@ -31,7 +31,8 @@ internal sealed class Distribution
             ("exponential", 2) => new(random => first * -Math.Log(1 - random.NextDouble())),
             ("uniform", 3) when DurationText.TryParse(parts[2], out var last) && last >= first =>
                 new(random => first + ((last - first) * random.NextDouble())),
-            ("lognormal", 3) when double.TryParse(parts[2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var sigma) && sigma <= GreatestSigma =>
+            ("lognormal", 3) when double.TryParse(parts[2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var sigma)
+                && sigma <= GreatestSigma =>
                 new(random => first * Math.Exp(sigma * Normal(random))),
             _ => null!,
         };

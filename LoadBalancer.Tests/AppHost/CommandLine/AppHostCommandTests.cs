@@ -31,10 +31,18 @@ public sealed class AppHostCommandTests
     public void Interpret_EveryArgument_AcceptsTheValues()
     {
         var options = Accept(
-            "--backends", "5", "--gateways=2", "--gateway-port", "8080", "--dashboard-port", "9000", "--redis", "!/run/redis.sock,password=x");
+            "--backends", "5", "--gateways=2", "--gateway-port", "8080", "--dashboard-port", "9000", "--redis",
+            "!/run/redis.sock,password=x");
 
         Assert.Equal(
-            new AppHostOptions { Backends = 5, Gateways = 2, GatewayPort = 8080, DashboardPort = 9000, Redis = "!/run/redis.sock,password=x" },
+            new AppHostOptions
+            {
+                Backends = 5,
+                Gateways = 2,
+                GatewayPort = 8080,
+                DashboardPort = 9000,
+                Redis = "!/run/redis.sock,password=x",
+            },
             options);
     }
 
@@ -156,7 +164,9 @@ public sealed class AppHostCommandTests
     [Fact]
     public void Interpret_ValueForgottenAndAnotherNotAllowed_TellsEachOnItsOwnLine()
     {
-        Assert.Equal(["--redis has", "--backends is"], Reject("--redis", "--backends", "0").Select(problem => string.Join(' ', problem.Split(' ')[..2])));
+        Assert.Equal(
+            ["--redis has", "--backends is"],
+            Reject("--redis", "--backends", "0").Select(problem => string.Join(' ', problem.Split(' ')[..2])));
     }
 
     [Theory]
@@ -175,7 +185,8 @@ public sealed class AppHostCommandTests
     public void Interpret_ArgumentGivenTwice_NamesBothValues()
     {
         Assert.StartsWith(
-            "--backends is given 2 times ('1', '2')", Assert.Single(Reject("--backends", "1", "--backends", "2")), StringComparison.Ordinal);
+            "--backends is given 2 "
+            + "times ('1', '2')", Assert.Single(Reject("--backends", "1", "--backends", "2")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -189,7 +200,8 @@ public sealed class AppHostCommandTests
 
         Assert.StartsWith($"Unknown argument '{argument}'", problem, StringComparison.Ordinal);
         Assert.Contains(
-            "--backends, --max-backends, --gateways, --gateway-port, --dashboard-port, --redis, --store, --redis-volume, --containers, --backend-image, --verbose",
+            "--backends, --max-backends, --gateways, --gateway-port, --dashboard-port, --redis, --store, --redis-volume, --containers, "
+            + "--backend-image, --verbose",
             problem,
             StringComparison.Ordinal);
     }
@@ -225,9 +237,24 @@ public sealed class AppHostCommandTests
     }
 
     [Theory]
-    [InlineData("--dashboard-port is '8080', the port of a gateway; allowed is any port except 8080.", "--gateway-port", "8080", "--dashboard-port", "8080")]
-    [InlineData("--dashboard-port is '82', the port of a gateway; allowed is any port except 80 to 82.", "--gateways", "3", "--dashboard-port", "82")]
-    [InlineData("--dashboard-port is '59987', the port of a gateway; allowed is any port except 59986 to 59987.", "--gateways", "2", "--gateway-port", "59986")]
+    [InlineData(
+        "--dashboard-port is '8080', the port of a gateway; allowed is any port except 8080.",
+        "--gateway-port",
+        "8080",
+        "--dashboard-port",
+        "8080")]
+    [InlineData(
+        "--dashboard-port is '82', the port of a gateway; allowed is any port except 80 to 82.",
+        "--gateways",
+        "3",
+        "--dashboard-port",
+        "82")]
+    [InlineData(
+        "--dashboard-port is '59987', the port of a gateway; allowed is any port except 59986 to 59987.",
+        "--gateways",
+        "2",
+        "--gateway-port",
+        "59986")]
     public void Interpret_DashboardOnThePortOfAGateway_NamesThePortsThatAreNotAllowed(string problem, params string[] arguments)
     {
         Assert.Equal([problem], Reject(arguments));
@@ -288,7 +315,8 @@ public sealed class AppHostCommandTests
         Assert.Equal(
             ["--gateway-port", "--max-backends", "--store", "--redis-volume", "--containers"],
             Reject(
-                "--gateway-port", "65535", "--gateways", "2", "--backends", "5", "--max-backends", "4", "--store", "embedded", "--redis", "host:6379",
+                "--gateway-port", "65535", "--gateways", "2", "--backends", "5", "--max-backends", "4", "--store", "embedded", "--redis",
+                "host:6379",
                 "--redis-volume", "data", "--containers", "--backend-image", "backend").Select(problem => problem.Split(' ')[0]));
     }
 

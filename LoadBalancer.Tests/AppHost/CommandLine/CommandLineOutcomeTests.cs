@@ -26,7 +26,9 @@ public sealed class CommandLineOutcomeTests
     {
         var refused = Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(["--backends", "0"]).With(Problems));
 
-        Assert.Equal([.. Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(["--backends", "0"])).Problems, .. Problems], refused.Problems);
+        Assert.Equal(
+            [.. Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(["--backends", "0"])).Problems, .. Problems],
+            refused.Problems);
     }
 
     [Fact]

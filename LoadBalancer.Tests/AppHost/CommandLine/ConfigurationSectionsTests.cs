@@ -44,7 +44,9 @@ public sealed class ConfigurationSectionsTests
 
     [Theory]
     [InlineData("Gatway__HashKey", "Warning: nothing reads the environment variable Gatway__HashKey; did you mean Gateway__HashKey?")]
-    [InlineData("GATEWYA__Health__Path", "Warning: nothing reads the environment variable GATEWYA__Health__Path; did you mean Gateway__Health__Path?")]
+    [InlineData(
+        "GATEWYA__Health__Path",
+        "Warning: nothing reads the environment variable GATEWYA__Health__Path; did you mean Gateway__Health__Path?")]
     [InlineData("Gateway__HashKey", null)]
     [InlineData("GATEWAY__HASHKEY", null)]
     [InlineData("Gatway", null)]

@@ -23,7 +23,8 @@ public sealed class DotnetHostTests
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetTempPath(), "dotnet"));
 
-        var host = DotnetHost.Locate(hostPath, Path.Combine(root, "shared", "Microsoft.NETCore.App", "10.0.0") + Path.DirectorySeparatorChar);
+        var host = DotnetHost.Locate(
+            hostPath, Path.Combine(root, "shared", "Microsoft.NETCore.App", "10.0.0") + Path.DirectorySeparatorChar);
 
         Assert.Equal(root, Path.GetDirectoryName(host));
         Assert.Equal("dotnet", Path.GetFileNameWithoutExtension(host));

@@ -72,7 +72,8 @@ public sealed class ConsoleOutputLoggerTests
     [InlineData("Failed to create container redis", false, 1)]
     public void Log_AspireLosesTheOutputOfAResource_IsSaidOnlyWhereAllIs(string message, bool isVerbose, int lines)
     {
-        new ConsoleOutputLogger("Aspire.Hosting.Dcp.DcpExecutor", _output, isVerbose).Log(LogLevel.Error, eventId: 1, message, exception: null, (state, _) => state);
+        new ConsoleOutputLogger("Aspire.Hosting.Dcp.DcpExecutor", _output, isVerbose).Log(
+            LogLevel.Error, eventId: 1, message, exception: null, (state, _) => state);
 
         Assert.Equal(lines, _output.AllLines.Count());
     }

@@ -61,5 +61,6 @@ public sealed class ResourceLineTests
         Assert.Equal((line, true), (Parse(line, isErrorMessage: true).Text, Parse(line, isErrorMessage: true).IsError));
     }
 
-    private static ResourceLine Parse(string content, bool isErrorMessage = false) => ResourceLine.Parse(new LogLine(1, content, isErrorMessage));
+    private static ResourceLine Parse(string content, bool isErrorMessage = false) =>
+        ResourceLine.Parse(new LogLine(1, content, isErrorMessage));
 }

@@ -137,5 +137,6 @@ public sealed class ResourceOutputTests : IAsyncDisposable
     private void Write(string resource, LogLevel level, string line) => _application.Services.GetRequiredService<ResourceLoggerService>()
         .GetLogger(_application.Resource(resource)).Log(level, eventId: 0, line, exception: null, (state, _) => state);
 
-    private Task ShownAsync(string line) => UnstartedApplication.UntilAsync($"'{line}' is shown", () => _output.AllLines.Contains(line, StringComparer.Ordinal));
+    private Task ShownAsync(string line) =>
+        UnstartedApplication.UntilAsync($"'{line}' is shown", () => _output.AllLines.Contains(line, StringComparer.Ordinal));
 }

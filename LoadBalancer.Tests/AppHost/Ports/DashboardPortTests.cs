@@ -27,5 +27,6 @@ public sealed class DashboardPortTests
         Assert.StartsWith("Dashboard port 9000 is also a gateway's port", failure.Message, StringComparison.Ordinal);
     }
 
-    private static void Ensure(PortState state, int gatewayPort = 80) => new DashboardPort(_ => state).Ensure(9000, gatewayPort, gateways: 2);
+    private static void Ensure(PortState state, int gatewayPort = 80) =>
+        new DashboardPort(_ => state).Ensure(9000, gatewayPort, gateways: 2);
 }

@@ -12,7 +12,13 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
         string[] parameters = ["parameter.v0", "annotated.string", "value.v0"];
 
         Assert.Equal(
-            [("backend-1", "project.v0"), ("backend-2", "project.v0"), ("dashboard", "project.v0"), ("gateway", "project.v0"), ("redis", "container.v0")],
+            [
+                ("backend-1", "project.v0"),
+                ("backend-2", "project.v0"),
+                ("dashboard", "project.v0"),
+                ("gateway", "project.v0"),
+                ("redis", "container.v0"),
+            ],
             manifest.Resources.EnumerateObject()
                 .Select(resource => (resource.Name, TypeOf(resource.Value)))
                 .Where(resource => !parameters.Contains(resource.Item2, StringComparer.Ordinal))
@@ -143,11 +149,14 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
         var yaml = new YamlStream();
         using var reader = new StringReader(Repository.Read("azure.yaml"));
         yaml.Load(reader);
-        var app = Assert.IsType<YamlMappingNode>(Assert.Single(Assert.IsType<YamlMappingNode>(yaml.Documents[0].RootNode["services"]).Children).Value);
+        var app = Assert.IsType<YamlMappingNode>(
+            Assert.Single(Assert.IsType<YamlMappingNode>(yaml.Documents[0].RootNode["services"]).Children).Value);
 
         Assert.Equal("containerapp", app["host"].ToString());
         Assert.Equal("dotnet", app["language"].ToString());
-        Assert.Equal(Repository.PathOf("LoadBalancer.AppHost", "LoadBalancer.AppHost.csproj"), Path.GetFullPath(app["project"].ToString(), Repository.Root));
+        Assert.Equal(
+            Repository.PathOf("LoadBalancer.AppHost", "LoadBalancer.AppHost.csproj"),
+            Path.GetFullPath(app["project"].ToString(), Repository.Root));
         Assert.True(File.Exists(Path.GetFullPath(app["project"].ToString(), Repository.Root)));
     }
 
@@ -157,7 +166,8 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
     private static IEnumerable<(string Path, string Text)> Strings(JsonElement element, string path = "") => element.ValueKind switch
     {
         JsonValueKind.Object =>
-            element.EnumerateObject().SelectMany(property => Strings(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
+            element.EnumerateObject()
+                .SelectMany(property => Strings(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Strings(item, path)),
         JsonValueKind.String => [(path, element.GetString()!)],
         _ => [],

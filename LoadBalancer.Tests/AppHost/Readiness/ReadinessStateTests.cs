@@ -84,7 +84,8 @@ public sealed class ReadinessStateTests
         Observe(2, null, TimeSpan.Zero);
 
         Assert.Equal(
-            "gateway can use 2 of 3 servers, gateway-2 does not respond with 200 at /healthcheck, dashboard is not healthy, redis is not healthy",
+            "gateway can use 2 of 3 servers, gateway-2 does not respond with 200 at /healthcheck, dashboard is "
+            + "not healthy, redis is not healthy",
             _readiness.Missing);
     }
 

@@ -72,7 +72,8 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
         await AdvanceUntilAsync("it is ready", () => _output.Lines.Any());
 
         Assert.Equal(
-            ["Ready: http://localhost/, http://localhost:81/, dashboard http://localhost:59987/ (gateway-2 can use 1 of 2 servers)"], _output.AllLines);
+            ["Ready: http://localhost/, http://localhost:81/, dashboard http://localhost:59987/ (gateway-2 can use 1 of 2 servers)"],
+            _output.AllLines);
 
         var rounds = _source.Rounds;
         await AdvanceUntilAsync("it has looked again", () => _source.Rounds > rounds + 3);
@@ -107,7 +108,8 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
         _source.SetUsable(2, 2);
         await AdvanceUntilAsync("it is ready", () => _watcher.ExecuteTask!.IsCompleted);
 
-        Assert.Equal(["Warning: not ready after 60 s, waiting on: gateway-2 does not respond with 200 at /healthcheck"], _output.ErrorLines);
+        Assert.Equal(
+            ["Warning: not ready after 60 s, waiting on: gateway-2 does not respond with 200 at /healthcheck"], _output.ErrorLines);
         Assert.StartsWith("Ready: ", Assert.Single(_output.Lines), StringComparison.Ordinal);
     }
 

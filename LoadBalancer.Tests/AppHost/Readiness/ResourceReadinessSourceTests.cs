@@ -17,7 +17,8 @@ public sealed class ResourceReadinessSourceTests : IAsyncDisposable
         var builder = UnstartedApplication.CreateBuilder();
         var store = builder.AddConnectionString("redis");
         var servers = Enumerable.Range(1, 3)
-            .Select(number => builder.AddExecutable($"backend-{number}", "backend", ".").WithHttpEndpoint().WithHttpHealthCheck("/healthcheck"))
+            .Select(
+                number => builder.AddExecutable($"backend-{number}", "backend", ".").WithHttpEndpoint().WithHttpHealthCheck("/healthcheck"))
             .ToArray();
         var dashboard = builder.AddLoadBalancerDashboard("dashboard").WithStore(store).WithServerCount(servers, 2);
         builder.AddLoadBalancer("gateway", "gateway", ".").WithStore(store).WithDashboard(dashboard).WithCluster("default", servers)

@@ -44,7 +44,16 @@ public sealed class ServerImageTests
         Assert.Equal("podman", build.Command);
         Assert.Equal(Path.GetFullPath("..", builder.AppHostDirectory), build.WorkingDirectory);
         Assert.Equal(
-            ["build", "--build-arg", "PROJECT=Backend", "--build-arg", "RUNTIME_IMAGE=mirror/runtime:10", "--tag", $"{image.Name}:{image.Tag}", "."],
+            [
+                "build",
+                "--build-arg",
+                "PROJECT=Backend",
+                "--build-arg",
+                "RUNTIME_IMAGE=mirror/runtime:10",
+                "--tag",
+                $"{image.Name}:{image.Tag}",
+                ".",
+            ],
             await ArgumentsOfAsync(build));
     }
 

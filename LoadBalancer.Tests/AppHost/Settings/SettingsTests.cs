@@ -31,7 +31,8 @@ public sealed class SettingsTests
 
         Assert.Equal(
             [(9500, "/own"), (9501, "/own")],
-            _builder.ListGateways("gateway", new AppHostOptions { Gateways = 2 }).Select(gateway => (gateway.ManagementPort, gateway.ManagementPath)));
+            _builder.ListGateways("gateway", new AppHostOptions { Gateways = 2 })
+                .Select(gateway => (gateway.ManagementPort, gateway.ManagementPath)));
     }
 
     [Fact]
@@ -104,7 +105,8 @@ public sealed class SettingsTests
     [Theory]
     [InlineData(null, "", "http", "/healthcheck")]
     [InlineData(9500, "/own", "management", "/own/healthcheck")]
-    public void WithGatewaySettings_Healthcheck_IsWhereTheGatewayServesIt(int? managementPort, string managementPath, string endpoint, string path)
+    public void WithGatewaySettings_Healthcheck_IsWhereTheGatewayServesIt(
+        int? managementPort, string managementPath, string endpoint, string path)
     {
         var gateway = AddGateway(_builder).WithGatewaySettings(new GatewayPlace("gateway", 9000, managementPort, managementPath, ""));
 
@@ -180,7 +182,8 @@ public sealed class SettingsTests
         builder.Configuration["Dashboard:ApiKeys:ops"] = "secret";
         builder.Configuration["Registry:Cluster"] = "orders";
 
-        var gateway = await TextAsync(AddGateway(builder).WithGatewaySettings(new GatewayPlace("gateway", 80, null, "", "logs/requests.log")), builder);
+        var gateway = await TextAsync(
+            AddGateway(builder).WithGatewaySettings(new GatewayPlace("gateway", 80, null, "", "logs/requests.log")), builder);
         var server = await TextAsync(builder.AddExecutable("backend-1", "backend", ".").WithServerSettings(), builder);
         var dashboard = await DashboardVariablesAsync(builder, builder.AddDashboardKey("dashboard-key"));
 
@@ -194,7 +197,8 @@ public sealed class SettingsTests
     private static IResourceBuilder<LoadBalancerExecutableResource> AddGateway(IDistributedApplicationBuilder builder) =>
         builder.AddLoadBalancer("gateway", "gateway", ".");
 
-    private static Task<IReadOnlyDictionary<string, string>> TextAsync(IResourceBuilder<IResource> resource, IDistributedApplicationBuilder builder) =>
+    private static Task<IReadOnlyDictionary<string, string>> TextAsync(
+        IResourceBuilder<IResource> resource, IDistributedApplicationBuilder builder) =>
         ResourceVariables.TextAsync(resource.Resource, builder.ExecutionContext);
 
     private static Task<IReadOnlyDictionary<string, string>> DashboardVariablesAsync(

@@ -54,7 +54,8 @@ public sealed class ClusterClaimTests
         var failure = await Assert.ThrowsAsync<StartException>(() => take);
         Assert.Equal(ExitCode.Environment, failure.Code);
         Assert.Equal(
-            $"--redis: the AppHost {Other} keeps the servers of cluster 'default' there: stop that one, or choose another cluster with --Registry:Cluster=NAME.",
+            $"--redis: the AppHost {Other} keeps the servers of cluster 'default' there: stop that one, or "
+            + "choose another cluster with --Registry:Cluster=NAME.",
             failure.Message);
     }
 

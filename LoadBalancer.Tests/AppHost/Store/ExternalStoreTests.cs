@@ -17,7 +17,8 @@ public sealed class ExternalStoreTests
         using var boundButNotListening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         boundButNotListening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        var failure = await Assert.ThrowsAsync<StartException>(() => OpenAsync(new() { Redis = $"{boundButNotListening.LocalEndPoint},password=hush" }));
+        var failure = await Assert.ThrowsAsync<StartException>(
+            () => OpenAsync(new() { Redis = $"{boundButNotListening.LocalEndPoint},password=hush" }));
 
         Assert.StartsWith($"--redis: {boundButNotListening.LocalEndPoint} cannot be reached", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
@@ -30,7 +31,10 @@ public sealed class ExternalStoreTests
             new() { Redis = "host,sls=true,password=hush", RedisSetting = "ConnectionStrings__redis" }));
 
         Assert.Equal(ExitCode.Configuration, failure.Code);
-        Assert.StartsWith("ConnectionStrings__redis has an option that is unknown or has an invalid value (element 2 of 3); allowed is ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ConnectionStrings__redis has an option that is unknown or has an invalid value (element 2 of 3); allowed is ",
+            failure.Message,
+            StringComparison.Ordinal);
     }
 
     private static async Task OpenAsync(AppHostOptions options)

@@ -46,7 +46,8 @@ public sealed class StoreChoiceTests
     {
         using var engine = FakeEngine.ThatRuns();
 
-        var options = await StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { Store = StoreKind.Embedded, Containers = true });
+        var options = await StoreChoice.MakeAsync(
+            engine.Configuration, new AppHostOptions { Store = StoreKind.Embedded, Containers = true });
 
         Assert.Equal((StoreKind.Embedded, engine.Path), (options.Store, options.ContainerEngine));
     }
@@ -56,7 +57,8 @@ public sealed class StoreChoiceTests
     {
         using var engine = FakeEngine.ThatRuns();
 
-        Assert.Equal(StoreKind.Container, (await StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { RedisVolume = "data" })).Store);
+        Assert.Equal(
+            StoreKind.Container, (await StoreChoice.MakeAsync(engine.Configuration, new AppHostOptions { RedisVolume = "data" })).Store);
     }
 
     [Fact]
@@ -132,7 +134,8 @@ public sealed class StoreChoiceTests
     {
         using var engine = FakeEngine.ThatRuns();
 
-        var options = await StoreChoice.MakeAsync(WithConnectionString(engine, "elsewhere:6379"), new AppHostOptions { Store = StoreKind.Embedded });
+        var options = await StoreChoice.MakeAsync(
+            WithConnectionString(engine, "elsewhere:6379"), new AppHostOptions { Store = StoreKind.Embedded });
 
         Assert.Equal((null, StoreKind.Embedded), (options.Redis, options.Store));
     }

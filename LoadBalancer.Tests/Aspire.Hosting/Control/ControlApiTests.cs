@@ -52,7 +52,9 @@ public sealed class ControlApiTests
     }
 
     [Theory]
-    [InlineData("""{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"The store is out of reach."}""", "The store is out of reach.")]
+    [InlineData(
+        """{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"The store is out of reach."}""",
+        "The store is out of reach.")]
     [InlineData("""{"title":"Service Unavailable","status":503}""", "Service Unavailable")]
     [InlineData("a page\nof text", "Service Unavailable")]
     [InlineData("", "Service Unavailable")]

@@ -83,7 +83,8 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
 
         Assert.Equal((4, 5, null), await RoundAsync(4));
         Assert.Equal(["start backend-3", "start backend-4"], _commands);
-        Assert.Equal((new EventId(Changing), LogLevel.Information, "Servers wanted: 4 instead of 2"), WithoutName(Assert.Single(_logger.Entries)));
+        Assert.Equal(
+            (new EventId(Changing), LogLevel.Information, "Servers wanted: 4 instead of 2"), WithoutName(Assert.Single(_logger.Entries)));
     }
 
     [Fact]
@@ -233,7 +234,8 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     [Fact]
     public async Task Command_Fails_IsLoggedWithItsReason()
     {
-        _respond = (server, _) => Task.FromResult(server.Name is "backend-3" ? CommandResults.Failure("no such program") : CommandResults.Success());
+        _respond = (server, _) => Task.FromResult(
+            server.Name is "backend-3" ? CommandResults.Failure("no such program") : CommandResults.Success());
         await RoundAsync(4);
         await RoundAsync(4);
 

@@ -25,7 +25,8 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
         var builder = UnstartedApplication.CreateBuilder();
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddOrderedStop();
-        _commands.AddResource(builder, "backend-1", KnownResourceCommands.StopCommand).WithAnnotation(new StopStageAnnotation(StopStage.Servers));
+        _commands.AddResource(builder, "backend-1", KnownResourceCommands.StopCommand)
+            .WithAnnotation(new StopStageAnnotation(StopStage.Servers));
         _commands.AddResource(builder, "stranger", KnownResourceCommands.StopCommand);
         _application = UnstartedApplication.Build(builder);
         var eventing = _application.Services.GetRequiredService<IDistributedApplicationEventing>();
@@ -60,7 +61,11 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Stop_ProcessThatDoesNotEnd_IsKilledAtTheDeadline()
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
         Assert.Equal("deaf", await process.StandardOutput.ReadLineAsync(Token));
         await _application.SetStateAsync("backend-1", KnownResourceStates.Running, processId: process.Id);
 
@@ -92,7 +97,8 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
         using var process = Process.Start("sleep", "120");
         await _application.SetStateAsync("stranger", KnownResourceStates.Running, processId: process.Id);
 
-        await _application.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(_application.Resource("stranger"), KnownResourceCommands.StopCommand, Token);
+        await _application.Services.GetRequiredService<ResourceCommandService>()
+            .ExecuteCommandAsync(_application.Resource("stranger"), KnownResourceCommands.StopCommand, Token);
 
         Assert.Equal(["stranger"], _commands.Executed);
         Assert.False(process.HasExited);
@@ -100,5 +106,6 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
     }
 
     private Task<ExecuteCommandResult> StopAsync() =>
-        _application.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(Server, KnownResourceCommands.StopCommand, Token);
+        _application.Services.GetRequiredService<ResourceCommandService>()
+            .ExecuteCommandAsync(Server, KnownResourceCommands.StopCommand, Token);
 }

@@ -115,7 +115,9 @@ public sealed class OrderedStopTests : IAsyncLifetime
         await EndAsync("redis");
         await stopping.WaitAsync(Patience, Token);
 
-        Assert.Equal("gateway could not be stopped in its turn: it is stubborn", Assert.Single(_logger.Entries, entry => entry.Id.Id == Failed).Message);
+        Assert.Equal(
+            "gateway could not be stopped in its turn: it is stubborn",
+            Assert.Single(_logger.Entries, entry => entry.Id.Id == Failed).Message);
     }
 
     [Fact]

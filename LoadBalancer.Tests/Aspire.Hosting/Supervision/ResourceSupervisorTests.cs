@@ -30,7 +30,8 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
         var builder = UnstartedApplication.CreateBuilder();
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddSingleton<ILogger<ResourceSupervisor>>(_logger);
-        builder.Services.Configure<SupervisorOptions>(options => options.OnGivenUp = (resource, exitCode) => _givenUp.Add((resource.Name, exitCode)));
+        builder.Services.Configure<SupervisorOptions>(
+            options => options.OnGivenUp = (resource, exitCode) => _givenUp.Add((resource.Name, exitCode)));
         _commands.AddResource(builder, "backend-1", KnownResourceCommands.StartCommand).WithRestart();
         _commands.AddResource(builder, "backend-2", KnownResourceCommands.StartCommand).WithRestart();
         _commands.AddResource(builder, "stranger", KnownResourceCommands.StartCommand);
@@ -54,7 +55,8 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
         await CrashAsync("backend-1");
 
         await StartedAsync("backend-2", "backend-1");
-        Assert.Contains(_logger.Entries, entry => entry is { Level: LogLevel.Warning, Message: "backend-1 ended with exit code 137; restarting" });
+        Assert.Contains(
+            _logger.Entries, entry => entry is { Level: LogLevel.Warning, Message: "backend-1 ended with exit code 137; restarting" });
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     {
         await CrashAsync("backend-2");
         await UnstartedApplication.UntilAsync(
-            "the delay is logged", () => _logger.Entries.Any(entry => entry.Message is "backend-2 ended with exit code 137; restarting in 0.25 s"));
+            "the delay is logged",
+            () => _logger.Entries.Any(entry => entry.Message is "backend-2 ended with exit code 137; restarting in 0.25 s"));
 
         Assert.Single(_commands.Executed);
         await AdvanceUntilAsync("it is started", () => _commands.Executed.Count == 2);
@@ -117,7 +120,9 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
         };
         await AdvanceUntilAsync("it is started", () => Volatile.Read(ref started) == 1);
 
-        Assert.Contains(_logger.Entries, entry => entry is { Level: LogLevel.Error, Message: "backend-1 could not be started, trying again: no such program" });
+        Assert.Contains(
+            _logger.Entries,
+            entry => entry is { Level: LogLevel.Error, Message: "backend-1 could not be started, trying again: no such program" });
     }
 
     [Fact]
@@ -153,7 +158,8 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     }
 
     private Task StartedAsync(params string[] names) =>
-        UnstartedApplication.UntilAsync($"started are {string.Join(", ", names)}", () => _commands.Executed.SequenceEqual(names, StringComparer.Ordinal));
+        UnstartedApplication.UntilAsync(
+            $"started are {string.Join(", ", names)}", () => _commands.Executed.SequenceEqual(names, StringComparer.Ordinal));
 
     private Task AdvanceUntilAsync(string what, Func<bool> condition) => UnstartedApplication.UntilAsync(what, () =>
     {

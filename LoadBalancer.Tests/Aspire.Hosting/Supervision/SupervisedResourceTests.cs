@@ -57,7 +57,8 @@ public sealed class SupervisedResourceTests
         server.Observe(KnownResourceStates.Starting, exitCode: null, health: null);
 
         Assert.Equal(new SupervisionStep.None(), server.Observe(KnownResourceStates.Finished, exitCode: -1, health: null, stoppedAt: end));
-        Assert.IsType<SupervisionStep.Restart>(server.Observe(KnownResourceStates.Finished, exitCode: -1, health: null, stoppedAt: end.AddSeconds(1)));
+        Assert.IsType<SupervisionStep.Restart>(
+            server.Observe(KnownResourceStates.Finished, exitCode: -1, health: null, stoppedAt: end.AddSeconds(1)));
     }
 
     [Fact]
@@ -197,7 +198,8 @@ public sealed class SupervisedResourceTests
         var server = Server();
         server.Observe(KnownResourceStates.Starting, exitCode: null, health: null);
 
-        Assert.Equal(new SupervisionStep.GiveUp(ExitCode: null), server.Observe(KnownResourceStates.FailedToStart, exitCode: null, health: null));
+        Assert.Equal(
+            new SupervisionStep.GiveUp(ExitCode: null), server.Observe(KnownResourceStates.FailedToStart, exitCode: null, health: null));
     }
 
     [Fact]
@@ -209,7 +211,8 @@ public sealed class SupervisedResourceTests
         server.Observe(KnownResourceStates.Starting, exitCode: null, health: null);
 
         Assert.Equal(
-            new SupervisionStep.Restart(RestartBackoff.First), server.Observe(KnownResourceStates.FailedToStart, exitCode: null, health: null));
+            new SupervisionStep.Restart(RestartBackoff.First),
+            server.Observe(KnownResourceStates.FailedToStart, exitCode: null, health: null));
     }
 
     [Theory]

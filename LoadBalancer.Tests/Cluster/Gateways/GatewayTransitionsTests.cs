@@ -14,7 +14,8 @@ public sealed class GatewayTransitionsTests
 
     [Fact]
     public void Report_NamesakeHasTheEntry_KeepsIt() =>
-        Assert.Equal((null, null), GatewayTransitions.Report(Gateway with { Gateway = "gateway-1.2" }, Gateway, isRegistered: true, Changes.Noon));
+        Assert.Equal(
+            (null, null), GatewayTransitions.Report(Gateway with { Gateway = "gateway-1.2" }, Gateway, isRegistered: true, Changes.Noon));
 
     [Fact]
     public void Silent_AlreadyLost_IsNoSecondEvent()
@@ -27,7 +28,8 @@ public sealed class GatewayTransitionsTests
     [Fact]
     public void Silent_LostForADay_IsForgotten()
     {
-        var (next, happened) = GatewayTransitions.Silent(Gateway with { LostSince = Changes.Noon }, "gateway-2", Changes.Noon + KnownGateway.Memory);
+        var (next, happened) = GatewayTransitions.Silent(
+            Gateway with { LostSince = Changes.Noon }, "gateway-2", Changes.Noon + KnownGateway.Memory);
 
         Assert.Null(next);
         Assert.Equal((ClusterEventKind.GatewayForgotten, "gateway-1", "gateway-2"), (happened!.Kind, happened.Gateway, happened.By));

@@ -240,7 +240,8 @@ public sealed class HealthMonitorTests
             Assert.Equal(HealthReason.Healthy, Judge(server));
         }
 
-        Assert.Equal(Enumerable.Repeat(new[] { HealthReason.ConsecutiveFailures, HealthReason.Healthy }, 3).SelectMany(pair => pair), _told);
+        Assert.Equal(
+            Enumerable.Repeat(new[] { HealthReason.ConsecutiveFailures, HealthReason.Healthy }, 3).SelectMany(pair => pair), _told);
     }
 
     [Fact]

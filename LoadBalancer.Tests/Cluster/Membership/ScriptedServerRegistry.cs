@@ -24,7 +24,8 @@ internal sealed class ScriptedServerRegistry : IServerRegistry
         return Task.FromResult(Membership);
     }
 
-    public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<MembershipTransition> ApplyAsync(MembershipChange change, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -32,9 +33,11 @@ internal sealed class ScriptedServerRegistry : IServerRegistry
     public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> RemoveExpiredAsync(
+        TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>

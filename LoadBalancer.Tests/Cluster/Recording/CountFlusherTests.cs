@@ -101,7 +101,8 @@ public sealed class CountFlusherTests : IAsyncDisposable
         _store.Empty();
         _one.Count("a", 1);
         await _one.AdvanceUntilAsync("the loss is noticed", () => _one.Log.CountOf(HistoryLost) == 1);
-        await _one.AdvanceUntilAsync("all is sent again", () => _one.Cluster.Included.TryGetValue("a", out var counts) && counts.Requests == 6);
+        await _one.AdvanceUntilAsync(
+            "all is sent again", () => _one.Cluster.Included.TryGetValue("a", out var counts) && counts.Requests == 6);
 
         Assert.Equal(6, (await _store.ReadTotalsAsync(Token))["a"].Requests);
         Assert.Equal(6, _one.Total);

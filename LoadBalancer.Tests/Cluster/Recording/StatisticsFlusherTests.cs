@@ -86,7 +86,9 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         _one.Local.Of("a").Begin(isRetry: false, SelectionReason.Owner);
         await _one.AdvanceUntilAsync("two intervals are written", async () => (await _store.ReadAllAsync()).Length >= 2);
 
-        Assert.All(await _store.ReadAllAsync(), interval => Assert.Equal((0, 2), (interval.Servers["a"].Requests, interval.Servers["a"].MaxInFlight)));
+        Assert.All(
+            await _store.ReadAllAsync(),
+            interval => Assert.Equal((0, 2), (interval.Servers["a"].Requests, interval.Servers["a"].MaxInFlight)));
     }
 
     [Fact]
@@ -106,7 +108,9 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         await _one.AdvanceUntilAsync("the store is back", () => _one.StatisticsLog.CountOf(StoreBack) == 1);
         await _one.AdvanceUntilAsync("all is written", async () => (await _store.ReadAllAsync()).Length == 100);
 
-        Assert.All(await _store.ReadAllAsync(), interval => Assert.Equal((10, "hot"), (interval.Servers["a"].Requests, interval.HotKeys.Single().Key)));
+        Assert.All(
+            await _store.ReadAllAsync(),
+            interval => Assert.Equal((10, "hot"), (interval.Servers["a"].Requests, interval.HotKeys.Single().Key)));
         Assert.Equal(1, _one.StatisticsLog.CountOf(StoreAway));
     }
 

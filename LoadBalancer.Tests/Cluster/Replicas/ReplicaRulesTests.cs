@@ -41,7 +41,8 @@ public sealed class ReplicaRulesTests
     [InlineData(11, 10, "11 is not allowed: it must be 1 to 10.")]
     [InlineData(1_000, 1_000, null)]
     [InlineData(1_001, 1_000, "1001 is not allowed: it must be 1 to 1000.")]
-    public void CheckCount_AtItsLimits_NamesTheRange(int count, int most, string? reason) => Assert.Equal(reason, ReplicaRules.CheckCount(count, most));
+    public void CheckCount_AtItsLimits_NamesTheRange(int count, int most, string? reason) =>
+        Assert.Equal(reason, ReplicaRules.CheckCount(count, most));
 
     [Theory]
     [InlineData(-1, "-1 is not allowed: it must be 0 to 1000.")]

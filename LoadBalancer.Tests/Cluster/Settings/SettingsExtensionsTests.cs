@@ -34,7 +34,8 @@ public sealed partial class SettingsExtensionsTests
     [Fact]
     public void AddSettings_WrongTypes_NamesEachWithItsValueAndWhatIsAllowed()
     {
-        var failures = Failures(("Sample:Count", "many"), ("Sample:Wait", "long"), ("Sample:Limit", "1.5"), ("Sample:Day", "Someday"), ("Sample:No", "1"));
+        var failures = Failures(
+            ("Sample:Count", "many"), ("Sample:Wait", "long"), ("Sample:Limit", "1.5"), ("Sample:Day", "Someday"), ("Sample:No", "1"));
 
         Assert.Equal(
             [
@@ -67,7 +68,8 @@ public sealed partial class SettingsExtensionsTests
     public void AddSettings_NestedSectionIsWrong_NamesEverythingLikeAtTheTop()
     {
         var failures = Failures(
-            ("Sample:Inner:Sise", "1"), ("Sample:Inner:Pause", "long"), ("Sample:Inner:Codes:0", "1"), ("Sample:Inner:Codes:1", "x"), ("Sample:Count", "many"));
+            ("Sample:Inner:Sise", "1"), ("Sample:Inner:Pause", "long"), ("Sample:Inner:Codes:0", "1"), ("Sample:Inner:Codes:1", "x"),
+            ("Sample:Count", "many"));
 
         Assert.Equal(
             [

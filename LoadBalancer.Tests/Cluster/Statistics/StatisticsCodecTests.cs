@@ -10,9 +10,11 @@ public sealed class StatisticsCodecTests
 {
     private static readonly Gen<long> Counts = Gen.OneOf(Gen.Long[0, 200], Gen.Long[0, 1L << 40]);
 
-    private static readonly Gen<StatusClasses> Classes = Gen.Select(Counts, Counts, Counts, Counts, Counts, (a, b, c, d, e) => new StatusClasses(a, b, c, d, e));
+    private static readonly Gen<StatusClasses> Classes = Gen.Select(
+        Counts, Counts, Counts, Counts, Counts, (a, b, c, d, e) => new StatusClasses(a, b, c, d, e));
 
-    private static readonly Gen<ResponseCounts> Responses = Gen.Select(Classes, Classes, Counts, (servers, gateway, left) => new ResponseCounts(servers, gateway, left));
+    private static readonly Gen<ResponseCounts> Responses = Gen.Select(
+        Classes, Classes, Counts, (servers, gateway, left) => new ResponseCounts(servers, gateway, left));
 
     private static readonly Gen<ServerStatistics> Servers = Gen.Select(
         Counts, Counts, Counts, Counts, Gen.Int[0, int.MaxValue],
@@ -20,19 +22,25 @@ public sealed class StatisticsCodecTests
             .Array[0, 40],
         Responses,
         (requests, failures, retries, spills, inFlight, latency, responses) =>
-            new ServerStatistics(requests, failures, retries, spills, inFlight, LatencyHistogram.Create(latency)) { Responses = responses });
+            new ServerStatistics(requests, failures, retries, spills, inFlight, LatencyHistogram.Create(latency))
+            {
+                Responses = responses,
+            });
 
     private static readonly string[] OddTexts = ["schlüssel", "😀", "<b>", "\0", ""];
 
-    private static readonly Gen<string> Texts = Gen.OneOf(Gen.String[Gen.Char['\x20', '\x7e'], 0, 64], Gen.Int[0, 4].Select(i => OddTexts[i]));
+    private static readonly Gen<string> Texts = Gen.OneOf(
+        Gen.String[Gen.Char['\x20', '\x7e'], 0, 64], Gen.Int[0, 4].Select(i => OddTexts[i]));
 
     private static readonly Gen<HotKey> Keys = Gen.Select(
-        Texts, Gen.ULong, Gen.Long[0, 1 << 20], Gen.Long[0, 1 << 20], (key, hash, certain, error) => new HotKey(key, hash, certain + error, error));
+        Texts, Gen.ULong, Gen.Long[0, 1 << 20], Gen.Long[0, 1 << 20],
+        (key, hash, certain, error) => new HotKey(key, hash, certain + error, error));
 
     private static readonly Gen<StatisticsInterval> Intervals = Gen.Select(
         Gen.Select(Texts, Servers).Array[0, 6], Keys.Array[0, 6], Counts, Responses,
         (servers, keys, unlisted, unplaced) => new StatisticsInterval(
-            "source", 42, servers.DistinctBy(server => server.Item1).ToImmutableDictionary(server => server.Item1, server => server.Item2), [.. keys])
+            "source", 42, servers.DistinctBy(server => server.Item1).ToImmutableDictionary(server => server.Item1, server => server.Item2),
+            [.. keys])
         { Unplaced = unplaced, UnlistedKeys = unlisted });
 
     [Fact]
@@ -54,7 +62,8 @@ public sealed class StatisticsCodecTests
     });
 
     [Fact]
-    public void Decode_ArbitraryBytes_NeverThrows() => Gen.Byte.Array[0, 200].Sample(bytes => StatisticsCodec.Decode("source", 42, [1, .. bytes]), iter: 100_000);
+    public void Decode_ArbitraryBytes_NeverThrows() =>
+        Gen.Byte.Array[0, 200].Sample(bytes => StatisticsCodec.Decode("source", 42, [1, .. bytes]), iter: 100_000);
 
     [Fact]
     public void Decode_ARecordWithOneByteChanged_IsRefusedOrWithinBounds() =>
@@ -88,22 +97,35 @@ public sealed class StatisticsCodecTests
     [Fact]
     public void Encode_AnIntervalOfVersion2_StaysTheSameBytes()
     {
-        var interval = Interval(new(new(1, 300, 2, 3, 4), new(0, 0, 0, 5, 6), ClientsLeft: 7)) with { Unplaced = new(default, new(0, 0, 0, 8, 9), ClientsLeft: 10) };
+        var interval = Interval(new(new(1, 300, 2, 3, 4), new(0, 0, 0, 5, 6), ClientsLeft: 7)) with
+        {
+            Unplaced = new(default, new(0, 0, 0, 8, 9), ClientsLeft: 10),
+        };
 
         Assert.Equal(
-            "02010161AC020102030402" + "07AC020101" + "01AC02020304" + "0000000506" + "07" + "0000000000" + "0000000809" + "0A" + "0601016B0807060504030201C80105",
+            "02010161AC020102030402"
+            + "07AC020101"
+            + "01AC02020304"
+            + "0000000506"
+            + "07"
+            + "0000000000"
+            + "0000000809"
+            + "0A"
+            + "0601016B0807060504030201C80105",
             Convert.ToHexString(StatisticsCodec.Encode(interval)));
     }
 
     [Fact]
     public void Decode_AnIntervalOfVersion1_HasNoResponses() => Interval(default).AssertEqual(
-        StatisticsCodec.Decode("source", 42, Convert.FromHexString("01010161AC020102030402" + "07AC020101" + "0601016B0807060504030201C80105"))!);
+        StatisticsCodec.Decode(
+            "source", 42, Convert.FromHexString("01010161AC020102030402" + "07AC020101" + "0601016B0807060504030201C80105"))!);
 
     private static StatisticsInterval Interval(ResponseCounts responses) => new(
         "source",
         42,
         ImmutableDictionary.CreateRange(
-            [KeyValuePair.Create("a", new ServerStatistics(300, 1, 2, 3, 4, LatencyHistogram.Create([new(7, 300), new(9, 1)])) { Responses = responses })]),
+            [KeyValuePair.Create(
+                "a", new ServerStatistics(300, 1, 2, 3, 4, LatencyHistogram.Create([new(7, 300), new(9, 1)])) { Responses = responses })]),
         [new("k", 0x0102030405060708, 200, 5)])
     {
         UnlistedKeys = 6,

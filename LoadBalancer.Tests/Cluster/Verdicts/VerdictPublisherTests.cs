@@ -106,7 +106,8 @@ public sealed class VerdictPublisherTests
         var all = votes.ToImmutableDictionary(StringComparer.Ordinal);
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(seconds); passed += Step)
         {
-            await Task.WhenAll(_gateways.Select((gateway, i) => gateway.HearAsync(OtherGateways.None with { All = all, IsOwnSum = i != passed.Seconds % 3 }, Token)));
+            await Task.WhenAll(_gateways.Select(
+                (gateway, i) => gateway.HearAsync(OtherGateways.None with { All = all, IsOwnSum = i != passed.Seconds % 3 }, Token)));
             _time.Advance(Step);
         }
     }
@@ -114,5 +115,6 @@ public sealed class VerdictPublisherTests
     private async Task<(ClusterEventKind Kind, string? Server)[]> ToldAsync() =>
         [.. (await _log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Server))];
 
-    private static KeyValuePair<string, Votes>[] Votes(string id, int down, int process = 1) => [new($"{id}@{process}", new(3 - down, down))];
+    private static KeyValuePair<string, Votes>[] Votes(string id, int down, int process = 1) =>
+        [new($"{id}@{process}", new(3 - down, down))];
 }

@@ -21,7 +21,8 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
     public LeaseSweeperTests()
     {
         _registry = new(new InMemoryServerRegistry(_time));
-        _sweeper = new(_registry, NoLivenessEvidence.Instance, Options.Create(new RegistryOptions { SweepInterval = Interval }), _time, _log);
+        _sweeper = new(
+            _registry, NoLivenessEvidence.Instance, Options.Create(new RegistryOptions { SweepInterval = Interval }), _time, _log);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

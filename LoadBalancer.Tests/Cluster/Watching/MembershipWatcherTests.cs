@@ -80,7 +80,8 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     [InlineData("one", 6, "Rewound")]
     [InlineData("two", 1, "Replaced")]
     [InlineData("", 0, "Emptied")]
-    public async Task Read_AStoreThatRefusesTheLostMembership_IsBelievedAfterTheRecoveryTimeAndNotBefore(string epoch, long version, string finding)
+    public async Task Read_AStoreThatRefusesTheLostMembership_IsBelievedAfterTheRecoveryTimeAndNotBefore(
+        string epoch, long version, string finding)
     {
         var registry = new ScriptedServerRegistry { Membership = new("one", 7, []) };
         using var watcher = Watcher(registry);

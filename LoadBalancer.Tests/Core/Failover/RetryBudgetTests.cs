@@ -86,7 +86,8 @@ public sealed class RetryBudgetTests
     {
         var budget = With(requests: 1_000);
 
-        var begun = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Enumerable.Range(0, 1_000).Count(_ => budget.TryBeginRetry()))));
+        var begun = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => Enumerable.Range(0, 1_000).Count(_ => budget.TryBeginRetry()))));
 
         Assert.Equal(200, begun.Sum());
     }

@@ -57,7 +57,8 @@ public sealed class PlacementComparisonTests
 
         var comparison = PlacementComparison.Between(before, after);
 
-        Assert.Equal(KeyShares.Of(after)[after.Members.Select(member => member.Id).ToList().IndexOf("server-11")].Share, comparison.Moved, 0.005);
+        Assert.Equal(
+            KeyShares.Of(after)[after.Members.Select(member => member.Id).ToList().IndexOf("server-11")].Share, comparison.Moved, 0.005);
         Assert.Equal(0, comparison.MovedBetweenUnchanged);
     }
 
@@ -115,7 +116,8 @@ public sealed class PlacementComparisonTests
 
         var comparison = PlacementComparison.Between(before.Placement, after.Placement, TakesOf(before), TakesOf(after));
 
-        var moved = Enumerable.Range(0, PlacementComparison.SyntheticKeys).Select(i => before.HashOf(i.ToString(CultureInfo.InvariantCulture)))
+        var moved = Enumerable.Range(0, PlacementComparison.SyntheticKeys)
+            .Select(i => before.HashOf(i.ToString(CultureInfo.InvariantCulture)))
             .Count(hash => before.Select(hash, []).Server != after.Select(hash, []).Server);
         Assert.Equal(moved / (double)PlacementComparison.SyntheticKeys, comparison.Moved);
         Assert.Equal(0, comparison.MovedBetweenUnchanged);
@@ -135,7 +137,8 @@ public sealed class PlacementComparisonTests
     {
         var before = HashRing.Build([new("a", 1)]);
         var after = HashRing.Build([new("a", 1), new("b", 1)]);
-        var (stays, moves) = (after.Points().First(point => point.Owner == 0).Position, after.Points().First(point => point.Owner == 1).Position);
+        var (stays, moves) =
+            (after.Points().First(point => point.Owner == 0).Position, after.Points().First(point => point.Owner == 1).Position);
 
         var comparison = PlacementComparison.Between(before, [stays, moves, moves, moves], after, [stays, moves, moves, moves]);
 

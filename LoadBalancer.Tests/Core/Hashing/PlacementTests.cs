@@ -64,7 +64,8 @@ public sealed class PlacementTests
                 {
                     var candidates = placement.CandidateIds(hash);
                     Assert.Equal(placement.OwnerId(hash), candidates[0]);
-                    Assert.Equal(members.Select(member => member.Id).Order(StringComparer.Ordinal), candidates.Order(StringComparer.Ordinal));
+                    Assert.Equal(
+                        members.Select(member => member.Id).Order(StringComparer.Ordinal), candidates.Order(StringComparer.Ordinal));
                 }
             },
             iter: 50);

@@ -13,7 +13,8 @@ public sealed class ClusterHealthTests
     [InlineData(HealthReason.Healthy, true, 0, 2, HealthReason.OtherGateways)]
     [InlineData(HealthReason.Healthy, false, 2, 2, HealthReason.Healthy)]
     [InlineData(HealthReason.Healthy, false, 2, 3, HealthReason.OtherGateways)]
-    public void Combine_OwnAndOthers_OwnCountsAtOnceOthersByMajority(HealthReason own, bool votesUp, int up, int down, HealthReason expected) =>
+    public void Combine_OwnAndOthers_OwnCountsAtOnceOthersByMajority(
+        HealthReason own, bool votesUp, int up, int down, HealthReason expected) =>
         Assert.Equal(expected, ClusterHealth.Combine(own, votesUp, new(up, down)));
 
     [Theory]

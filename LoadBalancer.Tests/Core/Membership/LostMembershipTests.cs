@@ -6,7 +6,12 @@ namespace LoadBalancer.Tests.Core.Membership;
 
 public sealed class LostMembershipTests
 {
-    private static readonly Server Drained = Server("a", "p1") with { Weight = 7, State = ServerState.Draining, Lease = TimeSpan.FromSeconds(10) };
+    private static readonly Server Drained = Server("a", "p1") with
+    {
+        Weight = 7,
+        State = ServerState.Draining,
+        Lease = TimeSpan.FromSeconds(10),
+    };
 
     [Fact]
     public void PutBack_IntoAnEmptyStore_RestoresEverything()

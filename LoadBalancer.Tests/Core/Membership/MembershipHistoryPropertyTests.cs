@@ -25,7 +25,8 @@ public sealed class MembershipHistoryPropertyTests
                 foreach (var (last, next) in before.Zip(model.Currents()))
                 {
                     Assert.True(next.Version >= last.Version);
-                    Assert.All(last.Servers.Where(server => next.Find(server.Id) is null), server => Assert.Contains(server.Id, model.Left));
+                    Assert.All(
+                        last.Servers.Where(server => next.Find(server.Id) is null), server => Assert.Contains(server.Id, model.Left));
                 }
             }
         });
@@ -86,7 +87,9 @@ public sealed class MembershipHistoryPropertyTests
                     Change(Joined);
                     _joined++;
                     break;
-                case 4 when Stored.Servers is { Length: > 0 } servers && new MembershipChange.Leave(servers[choice % servers.Length].Id) is var leave && CanHappen(Next(leave)):
+                case 4 when Stored.Servers is { Length: > 0 } servers
+                    && new MembershipChange.Leave(servers[choice % servers.Length].Id) is var leave
+                    && CanHappen(Next(leave)):
                     Left.Add(leave.Id);
                     Change(leave);
                     break;

@@ -37,7 +37,8 @@ public sealed class MembershipHistoryTests
     [InlineData("one", 7, "a", MembershipFinding.Rewound)]
     [InlineData("two", 1, "a", MembershipFinding.Replaced)]
     [InlineData("two", 99, "a", MembershipFinding.Replaced)]
-    public void Observe_AStoreThatLostTheMembership_KeepsItAndAsksToPutItBack(string epoch, long version, string id, MembershipFinding expected)
+    public void Observe_AStoreThatLostTheMembership_KeepsItAndAsksToPutItBack(
+        string epoch, long version, string id, MembershipFinding expected)
     {
         var known = Of("one", 7, "a", "b");
         Observe(known);
@@ -78,7 +79,8 @@ public sealed class MembershipHistoryTests
     {
         Observe(Of("one", 8, "a", "b"));
 
-        Assert.Equal(MembershipFinding.Replaced, Observe(LostMembership.PutBack(MembershipSnapshot.Empty, Of("one", 7, "a")).InEpoch("two")));
+        Assert.Equal(
+            MembershipFinding.Replaced, Observe(LostMembership.PutBack(MembershipSnapshot.Empty, Of("one", 7, "a")).InEpoch("two")));
     }
 
     [Fact]

@@ -20,10 +20,15 @@ public sealed class MembershipReducerPropertyTests
             Gen.OneOf<int?>(null, 1, 1_000, 0, 1_001),
             Instances,
             Gen.Int[0, 9],
-            (id, url, weight, instance, minute) => (MembershipChange)new MembershipChange.Join(id, url, weight, instance, Start.AddMinutes(minute))),
+            (id, url, weight, instance, minute) => (MembershipChange)new MembershipChange.Join(
+                id, url, weight, instance, Start.AddMinutes(minute))),
         Gen.Select(Ids, Instances, (id, instance) => (MembershipChange)new MembershipChange.Leave(id, instance)),
         Gen.Select(Ids, Gen.OneOf("p1", "p2"), (id, instance) => (MembershipChange)new MembershipChange.Expire(id, instance)),
-        Gen.Select(Ids, Gen.Enum<ServerState>(), Instances, (id, state, instance) => (MembershipChange)new MembershipChange.SetState(id, state, instance)),
+        Gen.Select(
+            Ids,
+            Gen.Enum<ServerState>(),
+            Instances,
+            (id, state, instance) => (MembershipChange)new MembershipChange.SetState(id, state, instance)),
         Gen.Select(Ids, Gen.Int[-1, 1_002], (id, weight) => (MembershipChange)new MembershipChange.SetWeight(id, weight)),
         Gen.OneOf<PlacementAlgorithm?>(null, PlacementAlgorithm.Maglev, (PlacementAlgorithm)99)
             .Select(algorithm => (MembershipChange)new MembershipChange.SetAlgorithm(algorithm)));
@@ -40,7 +45,8 @@ public sealed class MembershipReducerPropertyTests
                 {
                     Assert.Equal(membership.Version + 1, transition.Membership.Version);
                     Assert.False(
-                        membership.Servers.SequenceEqual(transition.Membership.Servers) && membership.Algorithm == transition.Membership.Algorithm);
+                        membership.Servers.SequenceEqual(transition.Membership.Servers)
+                            && membership.Algorithm == transition.Membership.Algorithm);
                 }
                 else
                 {

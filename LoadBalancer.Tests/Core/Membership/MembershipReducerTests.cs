@@ -82,7 +82,10 @@ public sealed class MembershipReducerTests
     {
         var full = Crowd(ServerRules.MaxServers, weight: 1);
 
-        AssertRefused(MembershipReducer.Apply(full, new MembershipChange.Join("one-more", "http://b", null, null, Noon)), MembershipOutcome.Invalid, full);
+        AssertRefused(
+            MembershipReducer.Apply(full, new MembershipChange.Join("one-more", "http://b", null, null, Noon)),
+            MembershipOutcome.Invalid,
+            full);
         Assert.Equal(
             MembershipOutcome.Applied,
             MembershipReducer.Apply(full, new MembershipChange.Join("s0", "http://b", null, "p", Noon)).Outcome);
@@ -98,7 +101,9 @@ public sealed class MembershipReducerTests
         Assert.Contains("3355001, and 3355000 is the most", join.Reason, StringComparison.Ordinal);
 
         var lighter = Applied(heavy, new MembershipChange.SetWeight("s0", 999));
-        AssertRefused(MembershipReducer.Apply(Applied(lighter, new MembershipChange.Join("b", "http://b", 1, null, Noon)), new MembershipChange.SetWeight("b", 2)), MembershipOutcome.Invalid);
+        AssertRefused(MembershipReducer.Apply(
+            Applied(lighter, new MembershipChange.Join("b", "http://b", 1, null, Noon)),
+            new MembershipChange.SetWeight("b", 2)), MembershipOutcome.Invalid);
         Applied(lighter, new MembershipChange.SetWeight("s0", 1_000));
     }
 
@@ -112,7 +117,10 @@ public sealed class MembershipReducerTests
     public void LeaveAndSetState_AProcessThatWasReplaced_AreSuperseded()
     {
         AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Leave("a", "p0")), MembershipOutcome.Superseded, One);
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetState("a", ServerState.Draining, "p0")), MembershipOutcome.Superseded, One);
+        AssertRefused(
+            MembershipReducer.Apply(One, new MembershipChange.SetState("a", ServerState.Draining, "p0")),
+            MembershipOutcome.Superseded,
+            One);
     }
 
     [Fact]
@@ -133,7 +141,8 @@ public sealed class MembershipReducerTests
     {
         AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck("a", "ready")), MembershipOutcome.Invalid, One);
         AssertRefused(
-            MembershipReducer.Apply(One, new MembershipChange.Join("b", "http://b", null, null, Noon, HealthCheck: "ready")), MembershipOutcome.Invalid, One);
+            MembershipReducer.Apply(One, new MembershipChange.Join("b", "http://b", null, null, Noon, HealthCheck: "ready")),
+            MembershipOutcome.Invalid, One);
         AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck("b", "tcp")), MembershipOutcome.NotFound, One);
     }
 
@@ -153,7 +162,9 @@ public sealed class MembershipReducerTests
         var draining = Applied(One, new MembershipChange.SetState("a", ServerState.Draining, instance));
 
         Assert.Equal(One.Servers[0] with { State = ServerState.Draining }, draining.Find("a"));
-        Assert.Equal(MembershipOutcome.Unchanged, MembershipReducer.Apply(draining, new MembershipChange.SetState("a", ServerState.Draining)).Outcome);
+        Assert.Equal(
+            MembershipOutcome.Unchanged,
+            MembershipReducer.Apply(draining, new MembershipChange.SetState("a", ServerState.Draining)).Outcome);
     }
 
     [Fact]
@@ -172,7 +183,12 @@ public sealed class MembershipReducerTests
     [Fact]
     public void AnyChangeButJoin_UnknownServer_IsNotFound()
     {
-        MembershipChange[] changes = [new MembershipChange.Leave("x"), new MembershipChange.SetState("x", ServerState.Active), new MembershipChange.SetWeight("x", 5)];
+        MembershipChange[] changes =
+        [
+            new MembershipChange.Leave("x"),
+            new MembershipChange.SetState("x", ServerState.Active),
+            new MembershipChange.SetWeight("x", 5),
+        ];
 
         Assert.All(changes, change => AssertRefused(MembershipReducer.Apply(One, change), MembershipOutcome.NotFound, One));
     }
@@ -208,9 +224,16 @@ public sealed class MembershipReducerTests
     [Fact]
     public void Batch_OfWhatIsNoChoice_IsInvalid()
     {
-        MembershipChange[] changes = [new MembershipChange.Batch([]), new MembershipChange.PutBack(One), new MembershipChange.Expire("a", "p1")];
+        MembershipChange[] changes =
+        [
+            new MembershipChange.Batch([]),
+            new MembershipChange.PutBack(One),
+            new MembershipChange.Expire("a", "p1"),
+        ];
 
-        Assert.All(changes, change => AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Batch([change])), MembershipOutcome.Invalid, One));
+        Assert.All(
+            changes,
+            change => AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Batch([change])), MembershipOutcome.Invalid, One));
     }
 
     [Fact]

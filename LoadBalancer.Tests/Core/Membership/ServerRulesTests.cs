@@ -137,7 +137,10 @@ public sealed class ServerRulesTests
 
     [Fact]
     public void CheckUrl_RecordedForm_IsRecordedAsItIs() =>
-        Gen.Select(Gen.OneOf("http://", "https://", "HTTP:\\\\", "http:/"), Gen.String[Gen.Char["aB:80/.[]\\%é ~"], 0, 12], (scheme, rest) => scheme + rest)
+        Gen.Select(
+            Gen.OneOf("http://", "https://", "HTTP:\\\\", "http:/"),
+            Gen.String[Gen.Char["aB:80/.[]\\%é ~"], 0, 12],
+            (scheme, rest) => scheme + rest)
             .Sample(url =>
             {
                 if (ServerRules.CheckUrl(url, out var recorded) is null)

@@ -14,7 +14,8 @@ public sealed class ClusterSnapshotTests
     {
         var snapshot = Create(Servers(5));
 
-        Assert.All(Placements.Probes, hash => Assert.Equal(new(snapshot.Placement.Owner(hash), SelectionReason.Owner), snapshot.Select(hash, [])));
+        Assert.All(
+            Placements.Probes, hash => Assert.Equal(new(snapshot.Placement.Owner(hash), SelectionReason.Owner), snapshot.Select(hash, [])));
     }
 
     [Theory]
@@ -27,7 +28,8 @@ public sealed class ClusterSnapshotTests
             (draining, tried, hash) =>
             {
                 var snapshot = ClusterSnapshot.Create(
-                    new("e", 1, draining.Select((drains, i) => Server($"s{i:00}") with { State = drains ? ServerState.Draining : ServerState.Active })),
+                    new("e", 1, draining.Select(
+                        (drains, i) => Server($"s{i:00}") with { State = drains ? ServerState.Draining : ServerState.Active })),
                     algorithm);
 
                 var expected = snapshot.Placement.CandidateIds(hash).Select(snapshot.Membership.IndexOf)
@@ -128,7 +130,8 @@ public sealed class ClusterSnapshotTests
 
                 Assert.Equal(fresh.Digest, next.Digest);
                 Assert.Equal(fresh.Placement.Members, next.Placement.Members);
-                Assert.All(Placements.Probes[..50], hash => Assert.Equal(fresh.Placement.CandidateIds(hash), next.Placement.CandidateIds(hash)));
+                Assert.All(
+                    Placements.Probes[..50], hash => Assert.Equal(fresh.Placement.CandidateIds(hash), next.Placement.CandidateIds(hash)));
             },
             iter: 20);
 

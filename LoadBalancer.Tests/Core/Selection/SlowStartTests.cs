@@ -109,5 +109,6 @@ public sealed class SlowStartTests
     private static MembershipSnapshot Members(params (string Id, int Weight, int Milliseconds)[] servers) =>
         new("e", 1, servers.Select(server => Server(server.Id, server.Weight, Noon.AddMilliseconds(server.Milliseconds))));
 
-    private static Server Server(string id, int weight, DateTimeOffset since) => new() { Id = id, Url = $"http://{id}.test", Weight = weight, Since = since };
+    private static Server Server(string id, int weight, DateTimeOffset since) =>
+        new() { Id = id, Url = $"http://{id}.test", Weight = weight, Since = since };
 }

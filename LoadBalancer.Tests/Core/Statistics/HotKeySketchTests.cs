@@ -8,7 +8,8 @@ namespace LoadBalancer.Tests.Core.Statistics;
 public sealed class HotKeySketchTests
 {
     /// <summary>Streams in which small numbers are more frequent than great ones.</summary>
-    private static readonly Gen<int[]> Streams = Gen.Select(Gen.Int[0, 2_000], Gen.Int[0, 100], (key, part) => key * part / 100).Array[0, 6_000];
+    private static readonly Gen<int[]> Streams =
+        Gen.Select(Gen.Int[0, 2_000], Gen.Int[0, 100], (key, part) => key * part / 100).Array[0, 6_000];
 
     [Fact]
     public void Read_FewKeys_IsExactAndLeavesSinglesOut()

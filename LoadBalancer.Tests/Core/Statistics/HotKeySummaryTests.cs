@@ -7,7 +7,9 @@ public sealed class HotKeySummaryTests
 {
     private static readonly Gen<HotKeySummary> Any = Gen.Select(
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 20], Gen.Int[0, 100]).Array[0, 8], Gen.Int[0, 20],
-        (keys, unlisted) => Summary(unlisted, [.. keys.DistinctBy(key => key.Item1).Select(key => ($"{key.Item1}", (long)key.Item2 + key.Item3, (long)key.Item2))]));
+        (keys, unlisted) => Summary(
+            unlisted,
+            [.. keys.DistinctBy(key => key.Item1).Select(key => ($"{key.Item1}", (long)key.Item2 + key.Item3, (long)key.Item2))]));
 
     [Fact]
     public void Sum_KeyMissingInOne_MayHaveHadWhatThatOneDoesNotList()

@@ -42,7 +42,8 @@ public sealed class LatencyRecorderTests
         }
 
         taken.Add(recorder.Take());
-        var expected = LatencyHistogram.Create(Enumerable.Range(0, Threads * Each).Select(microseconds => Of(TimeSpan.FromMicroseconds(microseconds))));
+        var expected = LatencyHistogram.Create(
+            Enumerable.Range(0, Threads * Each).Select(microseconds => Of(TimeSpan.FromMicroseconds(microseconds))));
         Assert.Equal(expected.Counts.AsEnumerable(), LatencyHistogram.Sum(taken).Counts);
     }
 

@@ -17,7 +17,8 @@ public sealed class ResponseRecorderTests
     [InlineData(600, 0, 0, 0, 0, 1)]
     [InlineData(999, 0, 0, 0, 0, 1)]
     [InlineData(0, 0, 0, 0, 0, 1)]
-    public void Record_AStatus_CountsItsClassOnTheSideThatGaveIt(int status, int informational, int successful, int redirection, int clientErrors, int serverErrors)
+    public void Record_AStatus_CountsItsClassOnTheSideThatGaveIt(
+        int status, int informational, int successful, int redirection, int clientErrors, int serverErrors)
     {
         var expected = new StatusClasses(informational, successful, redirection, clientErrors, serverErrors);
         var recorder = new ResponseRecorder();
@@ -50,7 +51,8 @@ public sealed class ResponseRecorderTests
         var one = new ResponseCounts(new(1, 2, 3, 4, 5), new(6, 7, 8, 9, 10), ClientsLeft: 11);
         var ten = new ResponseCounts(new(10, 20, 30, 40, 50), new(60, 70, 80, 90, 100), ClientsLeft: 110);
 
-        Assert.Equal(new ResponseCounts(new(11, 22, 33, 44, 55), new(66, 77, 88, 99, 110), ClientsLeft: 121), ResponseCounts.Sum([one, ten]));
+        Assert.Equal(
+            new ResponseCounts(new(11, 22, 33, 44, 55), new(66, 77, 88, 99, 110), ClientsLeft: 121), ResponseCounts.Sum([one, ten]));
         Assert.Equal(default, ResponseCounts.Sum([]));
     }
 

@@ -24,7 +24,8 @@ public sealed class ServerRecorderTests
 
         var taken = recorder.Take();
 
-        Assert.Equal((2, 2, 1, 1, 7, 1), (taken.Requests, taken.Failures, taken.Retries, taken.Spills, taken.MaxInFlight, taken.Latency.Count));
+        Assert.Equal(
+            (2, 2, 1, 1, 7, 1), (taken.Requests, taken.Failures, taken.Retries, taken.Spills, taken.MaxInFlight, taken.Latency.Count));
         Assert.Equal(new ResponseCounts(new(0, 0, 0, 1, 0), new(0, 0, 0, 0, 1), ClientsLeft: 1), taken.Responses);
         Assert.Same(ServerStatistics.None, recorder.Take());
     }

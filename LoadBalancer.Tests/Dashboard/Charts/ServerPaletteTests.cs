@@ -112,7 +112,8 @@ public sealed class ServerPaletteTests
         for (var i = 0; i < colours.Length; i++)
         {
             var colour = colours[i];
-            Assert.All(colours[..i], other => Assert.True(PerceivedColour.Distance(other, colour) > 0.1, $"{other} and {colour} look alike"));
+            Assert.All(
+                colours[..i], other => Assert.True(PerceivedColour.Distance(other, colour) > 0.1, $"{other} and {colour} look alike"));
         }
     }
 

@@ -37,7 +37,8 @@ public sealed class FiguresTests
     [InlineData(61, "1 min 1 s")]
     [InlineData(12_240, "3 h 24 min")]
     [InlineData(100_800, "1 d 4 h")]
-    public void Age_OfADuration_HasItsTwoGreatestUnits(int seconds, string text) => Assert.Equal(text, Figures.Age(TimeSpan.FromSeconds(seconds)));
+    public void Age_OfADuration_HasItsTwoGreatestUnits(int seconds, string text) =>
+        Assert.Equal(text, Figures.Age(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(0.0571, "+5.7")]

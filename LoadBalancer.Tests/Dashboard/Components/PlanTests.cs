@@ -9,7 +9,9 @@ public sealed class PlanTests
     [Fact]
     public void With_AnotherStepOfTheSameServer_ReplacesTheFirst()
     {
-        var plan = Plan.Empty.With(new PlanStep.Put("a", 50, Url: null)).With(new PlanStep.Put("b", 70, Url: null)).With(new PlanStep.Remove("a"));
+        var plan = Plan.Empty.With(new PlanStep.Put("a", 50, Url: null))
+            .With(new PlanStep.Put("b", 70, Url: null))
+            .With(new PlanStep.Remove("a"));
 
         Assert.Equal([new PlanStep.Put("b", 70, Url: null), new PlanStep.Remove("a")], plan.Steps);
     }

@@ -47,7 +47,10 @@ public sealed class DashboardOptionsTests
     [InlineData("Dashboard:PathBase: '/lb?a' is not allowed: it must be", "PathBase", "/lb?a")]
     [InlineData("Dashboard:PathBase: '/lb#a' is not allowed: it must be", "PathBase", "/lb#a")]
     [InlineData("Dashboard:PathBase: '/l b' is not allowed: it must be", "PathBase", "/l b")]
-    [InlineData("Dashboard:TrustedProxies:0: 'proxy' is not allowed: it must be an address or a network such as 10.0.0.0/8", "TrustedProxies:0", "proxy")]
+    [InlineData(
+        "Dashboard:TrustedProxies:0: 'proxy' is not allowed: it must be an address or a network such as 10.0.0.0/8",
+        "TrustedProxies:0",
+        "proxy")]
     [InlineData("Dashboard:TrustedProxies:0: '10.1' is not allowed: it must be", "TrustedProxies:0", "10.1")]
     [InlineData("Dashboard:TrustedProxies:0: '10.0.0.0/33' is not allowed: it must be", "TrustedProxies:0", "10.0.0.0/33")]
     [InlineData("Dashboard:Apikees:", "Apikees", "x")]
@@ -97,7 +100,8 @@ public sealed class DashboardOptionsTests
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>($"Dashboard:{setting.Key}", setting.Value)))
+            .AddInMemoryCollection(
+                settings.Select(setting => KeyValuePair.Create<string, string?>($"Dashboard:{setting.Key}", setting.Value)))
             .Build());
         services.AddDashboardOptions();
         using var provider = services.BuildServiceProvider();

@@ -42,11 +42,14 @@ public sealed class PlacementPreviewTests
         var snapshot = Snapshot();
 
         var forecast = PlacementPreview.Of(snapshot, edits).Forecast!;
-        var applied = MembershipReducer.Apply(snapshot.Cluster.Membership, edits.ToChange(snapshot.Cluster.Membership, Reports.Noon)).Membership;
+        var applied = MembershipReducer.Apply(snapshot.Cluster.Membership, edits.ToChange(
+            snapshot.Cluster.Membership, Reports.Noon)).Membership;
 
         var placement = ClusterSnapshot.Create(applied, applied.Algorithm!.Value).Placement;
         Assert.Equal(PlacementComparison.Between(snapshot.Cluster.Placement, placement).Moved, forecast.Moved);
-        Assert.Equal(KeyShares.Of(placement).Select(share => share.Share), forecast.Servers.Where(server => server.WeightAfter is not null).Select(server => server.ShareAfter));
+        Assert.Equal(
+            KeyShares.Of(placement).Select(share => share.Share),
+            forecast.Servers.Where(server => server.WeightAfter is not null).Select(server => server.ShareAfter));
     }
 
     [Fact]
@@ -170,7 +173,8 @@ public sealed class PlacementPreviewTests
     {
         var membership = Snapshot().Cluster.Membership;
 
-        Assert.Contains("'d'", new PlacementEdits([new("a", 7), new("d", 7)], [], null).FindMissingUrl(membership), StringComparison.Ordinal);
+        Assert.Contains(
+            "'d'", new PlacementEdits([new("a", 7), new("d", 7)], [], null).FindMissingUrl(membership), StringComparison.Ordinal);
         Assert.Null(new PlacementEdits([new("a", 7), new("d", 7, "http://d")], [], null).FindMissingUrl(membership));
     }
 

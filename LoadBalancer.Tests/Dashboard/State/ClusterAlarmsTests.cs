@@ -23,7 +23,9 @@ public sealed class ClusterAlarmsTests
 
         var alarm = Assert.Single(ClusterAlarms.Of(calm with { Servers = [], Events = [.. events] }));
 
-        Assert.Equal((AlarmSeverity.Critical, "Outage: there is no server.", (DateTimeOffset?)lastLeft.At), (alarm.Severity, alarm.Title, alarm.Since));
+        Assert.Equal(
+            (AlarmSeverity.Critical, "Outage: there is no server.", (DateTimeOffset?)lastLeft.At),
+            (alarm.Severity, alarm.Title, alarm.Since));
     }
 
     [Theory]
@@ -42,7 +44,8 @@ public sealed class ClusterAlarmsTests
         var calm = SampleCluster.InUse();
         var one = calm.Gateways[1];
 
-        var alarm = Assert.Single(ClusterAlarms.Of(calm with { Gateways = calm.Gateways.SetItem(1, one with { Status = one.Status with { IsPanic = true } }) }));
+        var alarm = Assert.Single(
+            ClusterAlarms.Of(calm with { Gateways = calm.Gateways.SetItem(1, one with { Status = one.Status with { IsPanic = true } }) }));
 
         Assert.Equal((AlarmSeverity.Warning, "Panic on 1 of 3 gateways."), (alarm.Severity, alarm.Title));
     }
@@ -51,7 +54,10 @@ public sealed class ClusterAlarmsTests
     public void Of_ServersThatAllDrain_IsAnOutage()
     {
         var calm = SampleCluster.InUse();
-        ImmutableArray<ServerView> draining = [.. calm.Servers.Select(server => server with { Server = server.Server with { State = ServerState.Draining } })];
+        ImmutableArray<ServerView> draining =
+        [
+            .. calm.Servers.Select(server => server with { Server = server.Server with { State = ServerState.Draining } }),
+        ];
 
         Assert.Equal("Outage: no server takes requests.", Assert.Single(ClusterAlarms.Of(calm with { Servers = draining })).Title);
     }
@@ -86,7 +92,8 @@ public sealed class ClusterAlarmsTests
 
         var alarm = Assert.Single(ClusterAlarms.Of(snapshot with { Gateways = [], LostGateways = [.. all] }));
 
-        Assert.Equal((AlarmSeverity.Critical, "gateway-1, gateway-2, gateway-3 and 2 more have not reported"), (alarm.Severity, alarm.Title));
+        Assert.Equal(
+            (AlarmSeverity.Critical, "gateway-1, gateway-2, gateway-3 and 2 more have not reported"), (alarm.Severity, alarm.Title));
     }
 
     [Fact]

@@ -109,7 +109,8 @@ public sealed class ClusterTrackerTests
     [Fact]
     public void Next_MostGatewaysPanic_UsesAll()
     {
-        var cluster = _tracker.Next(Two, [Reports.Of("g", Two, isPanic: true, unhealthy: [("a", HealthReason.ProbesFail), ("b", HealthReason.ProbesFail)])]);
+        var cluster = _tracker.Next(
+            Two, [Reports.Of("g", Two, isPanic: true, unhealthy: [("a", HealthReason.ProbesFail), ("b", HealthReason.ProbesFail)])]);
 
         Assert.Equal((2, 0), (cluster.UsableCount, cluster.HealthyCount));
     }

@@ -47,7 +47,9 @@ public sealed class DivergenceTrackerTests
     {
         _tracker.Next([Reports.Of("g", One, "other", weights: [("a", 10)])], "same", Reports.Noon);
 
-        Assert.Empty(_tracker.Next([Reports.Of("g", One, "other", weights: [("a", 20)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace - Moment));
-        Assert.Single(_tracker.Next([Reports.Of("g", One, "other", weights: [("a", 30)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace));
+        Assert.Empty(_tracker.Next(
+            [Reports.Of("g", One, "other", weights: [("a", 20)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace - Moment));
+        Assert.Single(
+            _tracker.Next([Reports.Of("g", One, "other", weights: [("a", 30)])], "same", Reports.Noon + DivergenceTracker.SlowStartGrace));
     }
 }

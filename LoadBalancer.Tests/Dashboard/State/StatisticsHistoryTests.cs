@@ -107,6 +107,7 @@ public sealed class StatisticsHistoryTests
     private static StatisticsInterval Of(string source, long index, params (string Id, long Requests)[] servers) => new(
         source,
         index,
-        servers.ToImmutableDictionary(server => server.Id, server => ServerStatistics.None with { Requests = server.Requests }, StringComparer.Ordinal),
+        servers.ToImmutableDictionary(
+            server => server.Id, server => ServerStatistics.None with { Requests = server.Requests }, StringComparer.Ordinal),
         [new("hot", 1, servers.Sum(server => server.Requests), 0)]);
 }

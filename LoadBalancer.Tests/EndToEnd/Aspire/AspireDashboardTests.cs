@@ -35,7 +35,8 @@ public sealed class AspireDashboardTests(Chromium chromium) : IClassFixture<Chro
         await SaveAsync(page, "aspire-resources");
         var (id, server) = await SendAsync(appHost.Gateway);
 
-        // The request and its attempt in the gateway, and the request as the server saw it. The page of a trace that is not known yet stays empty.
+        // The request and its attempt in the gateway, and the request as the server saw it. The page of a trace that is not known yet stays
+        // empty.
         var trace = page.Locator("body");
         await Eventually.TrueAsync(
             "the trace has all its spans",

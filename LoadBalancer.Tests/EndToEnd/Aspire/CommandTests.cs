@@ -45,7 +45,8 @@ public sealed class CommandTests(SharedCluster shared) : IClassFixture<SharedClu
     [Fact]
     public async Task Stop_ByCommandWithALongRequestInFlight_LetsItFinish()
     {
-        var key = (await Load.SendAsync(Cluster.Gateway, Load.Keys("long", 100), connections: 4)).First(placed => placed.Value is Server).Key;
+        var key = (await Load.SendAsync(
+            Cluster.Gateway, Load.Keys("long", 100), connections: 4)).First(placed => placed.Value is Server).Key;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/work?ms=12000");
         request.Headers.Add(GatewayHost.KeyHeader, key);
         var slow = Cluster.Gateway.SendAsync(request, Token);
@@ -69,7 +70,8 @@ public sealed class CommandTests(SharedCluster shared) : IClassFixture<SharedClu
 
         await SucceedsAsync(KnownResourceCommands.RestartCommand);
 
-        await Cluster.UntilAsync("another process serves", async () => Cluster.ProcessOf(Server) != process && await IsMemberAsync(expected: true), Patience);
+        await Cluster.UntilAsync(
+            "another process serves", async () => Cluster.ProcessOf(Server) != process && await IsMemberAsync(expected: true), Patience);
         Assert.False(ProcessLog.IsRunning(process));
     }
 
@@ -89,5 +91,7 @@ public sealed class CommandTests(SharedCluster shared) : IClassFixture<SharedClu
         Patience);
 
     private async Task<bool> IsMemberAsync(bool expected) =>
-        (await Cluster.StatsAsync()).Json.GetProperty("servers").EnumerateArray().Any(server => server.GetProperty("id").ValueEquals(Server)) == expected;
+        (await Cluster.StatsAsync()).Json.GetProperty("servers")
+            .EnumerateArray()
+            .Any(server => server.GetProperty("id").ValueEquals(Server)) == expected;
 }

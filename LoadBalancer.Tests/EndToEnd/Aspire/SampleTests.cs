@@ -22,14 +22,18 @@ public sealed class SampleTests
         await using var redis = await RestartableRedis.StartNewAsync();
         var port = FreePorts.Find();
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<global::Projects.AspireApp_AppHost>(
-            [$"--ConnectionStrings:redis={redis.ConnectionString}", string.Create(CultureInfo.InvariantCulture, $"--gateway-port={port}")], Token);
+            [$"--ConnectionStrings:redis={redis.ConnectionString}", string.Create(CultureInfo.InvariantCulture, $"--gateway-port={port}")],
+            Token);
         builder.Services.AddLogging(logging => logging.ClearProviders());
         await using var application = await builder.BuildAsync(Token);
         await application.StartAsync(Token).WaitAsync(Patience, TimeProvider.System, Token);
-        await application.ResourceNotifications.WaitForResourceHealthyAsync("gateway", Token).WaitAsync(Patience, TimeProvider.System, Token);
+        await application.ResourceNotifications.WaitForResourceHealthyAsync("gateway", Token)
+            .WaitAsync(Patience, TimeProvider.System, Token);
         using var gateway = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new($"http://127.0.0.1:{port}") };
         await Eventually.TrueAsync(
-            "the gateway uses both servers", async () => (await gateway.GetFromJsonAsync<JsonElement>("/healthcheck", Token)).GetProperty("usable").GetInt32() == 2, Patience);
+            "the gateway uses both servers",
+            async () => (await gateway.GetFromJsonAsync<JsonElement>("/healthcheck", Token)).GetProperty("usable").GetInt32() == 2,
+            Patience);
 
         var first = await ServersOfTenantsAsync(gateway);
         var second = await ServersOfTenantsAsync(gateway);
@@ -46,7 +50,9 @@ public sealed class SampleTests
             using var request = new HttpRequestMessage(HttpMethod.Get, "/");
             request.Headers.Add("X-Tenant", string.Create(CultureInfo.InvariantCulture, $"tenant-{tenant}"));
             using var response = await gateway.SendAsync(request, Token);
-            servers.Add((await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("server").GetString()!);
+            servers.Add((await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Token))
+                .GetProperty("server")
+                .GetString()!);
         }
 
         return [.. servers];

@@ -207,7 +207,10 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [Fact]
     public async Task Servers_AppHostWithTheLongestName_FitTheWindow()
     {
-        var snapshot = SampleCluster.InUse() with { Replicas = new(5, new(new string('n', ReplicaRules.MaxNameLength), Kept: 5, Most: 10)) };
+        var snapshot = SampleCluster.InUse() with
+        {
+            Replicas = new(5, new(new string('n', ReplicaRules.MaxNameLength), Kept: 5, Most: 10)),
+        };
         await using var viewer = await dashboard.ShowAsync(snapshot, "/servers", Look.Narrow);
 
         await viewer.CheckAsync("servers-replicas-long-name");
@@ -216,7 +219,8 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [Fact]
     public async Task Servers_NoAppHost_CannotBeChangedInNumber()
     {
-        await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse() with { Replicas = new(5, Orchestrator: null) }, "/servers");
+        await using var viewer = await dashboard.ShowAsync(
+            SampleCluster.InUse() with { Replicas = new(5, Orchestrator: null) }, "/servers");
 
         await Assertions.Expect(viewer.Page.Locator("[data-part=orchestrator]")).ToContainTextAsync("No AppHost reports here");
         await Assertions.Expect(viewer.Page.Locator("[data-part=replicas]")).ToHaveTextAsync("–");

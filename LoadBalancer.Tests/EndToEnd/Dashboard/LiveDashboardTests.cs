@@ -7,7 +7,8 @@ namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>What an operator sees and does, in a real browser, on a cluster as users start it.</summary>
 [Collection(OneAtATime.Name)]
-public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) : IClassFixture<Chromium>, IClassFixture<SharedCluster>, IAsyncLifetime
+public sealed class LiveDashboardTests(
+    Chromium chromium, SharedCluster shared) : IClassFixture<Chromium>, IClassFixture<SharedCluster>, IAsyncLifetime
 {
     private const int Requests = 3_000;
     private const int Connections = 16;
@@ -20,7 +21,8 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
     private RunningCluster Cluster => shared.Cluster;
 
     /// <summary>Whatever the test before has done to a server is over.</summary>
-    public async ValueTask InitializeAsync() => await Cluster.UntilAsync("the cluster is as it was", () => Cluster.IsSettledAsync(Servers.Length), TimeSpan.FromSeconds(30));
+    public async ValueTask InitializeAsync() =>
+        await Cluster.UntilAsync("the cluster is as it was", () => Cluster.IsSettledAsync(Servers.Length), TimeSpan.FromSeconds(30));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -167,7 +169,9 @@ public sealed class LiveDashboardTests(Chromium chromium, SharedCluster shared) 
 
         var moved = keys.Count(key => !string.Equals(before[key], after[key], StringComparison.Ordinal));
         Assert.Equal(foreseen, (double)moved / keys.Length, tolerance: 0.03);
-        Assert.All(keys.Where(key => !string.Equals(before[key], after[key], StringComparison.Ordinal)), key => Assert.Equal("backend-1", after[key]));
+        Assert.All(
+            keys.Where(key => !string.Equals(before[key], after[key], StringComparison.Ordinal)),
+            key => Assert.Equal("backend-1", after[key]));
         await SetWeightBackAsync(viewer);
     }
 

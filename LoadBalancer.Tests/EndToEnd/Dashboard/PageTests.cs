@@ -112,7 +112,8 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(healthy: 1), "/");
 
-        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToHaveTextAsync("Panic: only 1 of 5 active servers are healthy.");
+        await Assertions.Expect(viewer.Page.Locator("[data-alarm=Critical]"))
+            .ToHaveTextAsync("Panic: only 1 of 5 active servers are healthy.");
         await Assertions.Expect(viewer.Page.Locator(".figure.bad")).ToContainTextAsync("1 of 5");
     }
 

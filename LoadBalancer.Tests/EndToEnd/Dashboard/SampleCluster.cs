@@ -28,11 +28,14 @@ internal sealed class SampleCluster
         _membership = given.Servers.IsEmpty ? MembershipSnapshot.Empty : given;
         var reasons = _membership.Servers
             .Select(server => server.Id.EndsWith("-4", StringComparison.Ordinal) ? HealthReason.ConsecutiveFailures : HealthReason.Healthy);
-        _cluster = ClusterSnapshot.Create(_membership, algorithm, [.. _membership.Servers.Select(WeightInEffect)], new([.. reasons], IsPanic: false));
+        _cluster = ClusterSnapshot.Create(
+            _membership, algorithm, [.. _membership.Servers.Select(WeightInEffect)], new([.. reasons], IsPanic: false));
         _shares = KeyShares.Of(_cluster.Placement);
     }
 
-    /// <summary>Six servers in every state: one starts slowly, one is ejected, one drains, one is twice as strong and was added by hand.</summary>
+    /// <summary>
+    /// Six servers in every state: one starts slowly, one is ejected, one drains, one is twice as strong and was added by hand.
+    /// </summary>
     public static DashboardSnapshot InUse(PlacementAlgorithm algorithm = PlacementAlgorithm.Ring) =>
         new SampleCluster(Enumerable.Range(1, 6).Select(ServerOf), algorithm).Snapshot();
 
@@ -48,7 +51,10 @@ internal sealed class SampleCluster
         var before = new SampleCluster(old, PlacementAlgorithm.Ring).TimelineOf();
         var intervals = before.Intervals.Take(163).Concat(now.Timeline.Intervals.Skip(163));
         string[] servers = [.. now.Timeline.Servers, .. before.Servers];
-        return now with { Timeline = now.Timeline with { Servers = [.. servers.Order(StringComparer.Ordinal)], Intervals = [.. intervals] } };
+        return now with
+        {
+            Timeline = now.Timeline with { Servers = [.. servers.Order(StringComparer.Ordinal)], Intervals = [.. intervals] },
+        };
     }
 
     /// <summary>The first request came four minutes ago.</summary>
@@ -63,7 +69,16 @@ internal sealed class SampleCluster
     public static DashboardSnapshot Nothing()
     {
         var nothing = new SampleCluster([], PlacementAlgorithm.Ring).Snapshot();
-        return nothing with { Gateways = [], Events = [], Changes = [], HotKeys = [], TotalRequests = 0, Totals = nothing.Totals.Clear(), Replicas = new(null, null) };
+        return nothing with
+        {
+            Gateways = [],
+            Events = [],
+            Changes = [],
+            HotKeys = [],
+            TotalRequests = 0,
+            Totals = nothing.Totals.Clear(),
+            Replicas = new(null, null),
+        };
     }
 
     /// <summary>Redis was lost.</summary>
@@ -73,7 +88,11 @@ internal sealed class SampleCluster
     public static DashboardSnapshot LostGateway()
     {
         var calm = InUse();
-        return calm with { Gateways = [calm.Gateways[0]], LostGateways = [new("gateway-2", "gateway-2.1", Now.AddHours(-3), Now.AddMinutes(-4))] };
+        return calm with
+        {
+            Gateways = [calm.Gateways[0]],
+            LostGateways = [new("gateway-2", "gateway-2.1", Now.AddHours(-3), Now.AddMinutes(-4))],
+        };
     }
 
     /// <summary>Servers that hang: all, or all but so many.</summary>
@@ -86,7 +105,10 @@ internal sealed class SampleCluster
         {
             Cluster = calm.Cluster.Next(calm.Cluster.Membership, health: new(reasons, IsPanic: true)),
             Servers = [.. calm.Servers.Select((server, i) => server with { IsHealthy = i < healthy })],
-            Gateways = [.. calm.Gateways.Select(gateway => gateway with { Status = gateway.Status with { IsPanic = true }, DivergesSince = null })],
+            Gateways =
+            [
+                .. calm.Gateways.Select(gateway => gateway with { Status = gateway.Status with { IsPanic = true }, DivergesSince = null }),
+            ],
         };
     }
 
@@ -109,7 +131,9 @@ internal sealed class SampleCluster
     {
         var timeline = TimelineOf();
         var requests = timeline.Intervals.Sum(interval => interval.Values.Sum(server => server.Requests));
-        var totals = _membership.Servers.ToImmutableDictionary(server => server.Id, server => new ServerCounts(SumOf(timeline, server.Id).Requests * 9, SumOf(timeline, server.Id).Failures * 4));
+        var totals = _membership.Servers.ToImmutableDictionary(
+            server => server.Id,
+            server => new ServerCounts(SumOf(timeline, server.Id).Requests * 9, SumOf(timeline, server.Id).Failures * 4));
         totals = totals.Add("backend-0", new(18_204, 7));
         return new()
         {
@@ -117,7 +141,12 @@ internal sealed class SampleCluster
             Store = new(IsConnected: true, Now.AddHours(-3), WasReached: true),
             Cluster = _cluster,
             Servers = [.. _membership.Servers.Select((server, i) => ViewOf(server, i, timeline, requests, totals))],
-            Gateways = [GatewayOf("gateway-1", null, 34), GatewayOf("gateway-2", null, 29), GatewayOf("gateway-3", Now.AddSeconds(-48), 31)],
+            Gateways =
+            [
+                GatewayOf("gateway-1", null, 34),
+                GatewayOf("gateway-2", null, 29),
+                GatewayOf("gateway-3", Now.AddSeconds(-48), 31),
+            ],
             TotalRequests = totals.Values.Sum(counts => counts.Requests),
             Totals = totals,
             Unplaced = Unplaced,
@@ -155,7 +184,9 @@ internal sealed class SampleCluster
     {
         var (version, digest) = divergesSince is null ? (42L, _cluster.Digest) : (41L, "03d1a9c87e55b2f0");
         var unhealthy = ImmutableDictionary<string, HealthReason>.Empty.Add("backend-4", HealthReason.ConsecutiveFailures);
-        return new($"{name}.1", new(name, Now.AddHours(-3.4), "epoch-1", version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy, ImmutableDictionary<string, int>.Empty.Add("backend-3", 40)), inFlight, divergesSince);
+        return new($"{name}.1", new(
+            name, Now.AddHours(-3.4), "epoch-1", version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy,
+            ImmutableDictionary<string, int>.Empty.Add("backend-3", 40)), inFlight, divergesSince);
     }
 
     private Timeline TimelineOf()
@@ -176,8 +207,15 @@ internal sealed class SampleCluster
         var latency = Enumerable.Range(0, 40).Select(_ => LatencyOf(server)).GroupBy(bucket => bucket)
             .Select(group => new LatencyCount(group.Key, Math.Max(1, group.Count() * requests / 40)));
         var responded = isFailing ? requests / 4 : requests;
-        var responses = new ResponseCounts(new(0, responded - (responded / 97), 0, responded / 97, 0), new(0, 0, 0, 0, isFailing ? 3 : 0), ClientsLeft: 0);
-        return new(responded, isFailing ? requests / 9 : 0, _random.Next(0, 40) == 0 ? 2 : 0, _random.Next(0, 30) == 0 ? 5 : 0, 12, LatencyHistogram.Create(latency))
+        var responses = new ResponseCounts(
+            new(0, responded - (responded / 97), 0, responded / 97, 0), new(0, 0, 0, 0, isFailing ? 3 : 0), ClientsLeft: 0);
+        return new(
+            responded,
+            isFailing ? requests / 9 : 0,
+            _random.Next(0, 40) == 0 ? 2 : 0,
+            _random.Next(0, 30) == 0 ? 5 : 0,
+            12,
+            LatencyHistogram.Create(latency))
         {
             Responses = responses,
         };
@@ -197,13 +235,20 @@ internal sealed class SampleCluster
 
     private IEnumerable<HotKeyView> HotKeysOf(long requests)
     {
-        string[] keys = ["tenant-0042", "session-7f3a91", "/catalog/shoes?page=1", "tenant-0007", "<script>alert(1)</script>", "cart-1188", "tenant-0913", "10.2.0.14", "straße-3", "search:spring sale"];
+        string[] keys =
+        [
+            "tenant-0042", "session-7f3a91", "/catalog/shoes?page=1", "tenant-0007", "<script>alert(1)</script>", "cart-1188",
+            "tenant-0913", "10.2.0.14", "straße-3", "search:spring sale",
+        ];
         foreach (var (key, i) in keys.Select((key, i) => (key, i)))
         {
             var count = (long)(requests * 0.061 / (i + 1.3));
             var hash = _cluster.HashOf(key);
             var owner = _cluster.Placement.Owner(hash);
-            yield return new(new(key, hash, count, i > 5 ? count / 6 : 0), requests == 0 ? 0 : (double)count / requests, owner < 0 ? null : _membership.Servers[owner].Id);
+            yield return new(
+                new(key, hash, count, i > 5 ? count / 6 : 0),
+                requests == 0 ? 0 : (double)count / requests,
+                owner < 0 ? null : _membership.Servers[owner].Id);
         }
     }
 }

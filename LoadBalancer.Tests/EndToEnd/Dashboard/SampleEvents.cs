@@ -30,7 +30,10 @@ internal static class SampleEvents
         new(now.AddMinutes(-6), ClusterEventKind.StoreBack, null, "gateway-3", "after 4.2 s"),
         new(now.AddMinutes(-6.1), ClusterEventKind.StoreLost, null, "gateway-3", "connection timed out"),
         new(now.AddMinutes(-7), ClusterEventKind.GatewayBack, null, "gateway-2", "was silent for 12 s") { Gateway = "gateway-2" },
-        new(now.AddMinutes(-7.2), ClusterEventKind.GatewayLost, null, "gateway-1", "it stopped reporting without leaving") { Gateway = "gateway-2" },
+        new(now.AddMinutes(-7.2), ClusterEventKind.GatewayLost, null, "gateway-1", "it stopped reporting without leaving")
+        {
+            Gateway = "gateway-2",
+        },
         new(now.AddMinutes(-9), ClusterEventKind.Weighted, "backend-2", "dashboard", "100 to 200"),
         new(now.AddMinutes(-12), ClusterEventKind.Healthy, "backend-1", "gateway-1", "3 probes in a row succeeded"),
         new(now.AddMinutes(-21), ClusterEventKind.Joined, "backend-3", "backend-3", "http://10.0.0.13:8080, weight 100"),

@@ -74,7 +74,8 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         var found = await page.RunAxe();
         var serious = found.Violations.Where(violation => NotTolerated.Contains(violation.Impact))
-            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html))}")
+            .Select(
+                violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => node.Html))}")
             .ToArray();
         Assert.True(serious.Length == 0, string.Join(Environment.NewLine, serious));
     }

@@ -19,8 +19,13 @@ public sealed class AllServersDeadTests(RedisServer redis)
     {
         var port = FreePorts.Find();
         await using var gateway = Start(Programs.Gateway, "Gateway__Id", "gateway", port);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
-        var servers = Enumerable.Range(1, Servers).Select(number => StartServer(string.Create(CultureInfo.InvariantCulture, $"s{number}"))).ToArray();
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")),
+        };
+        var servers = Enumerable.Range(1, Servers)
+            .Select(number => StartServer(string.Create(CultureInfo.InvariantCulture, $"s{number}")))
+            .ToArray();
         try
         {
             await gateway.UntilAsync("all servers have joined", () => AreUsableAsync(client, Servers), Patience);
@@ -35,7 +40,8 @@ public sealed class AllServersDeadTests(RedisServer redis)
             var registeredAt = back.Running;
             var sent = 0;
             await gateway.UntilAsync("a request succeeds", async () => await StatusAsync(client, sent++) == 200, TimeSpan.FromSeconds(3));
-            Report($"First success {sent} requests and {back.Running - registeredAt} after a server had come back, {back.Running} after its process began");
+            Report($"First success {sent} requests and {back.Running - registeredAt} after a server had come "
+                + $"back, {back.Running} after its process began");
         }
         finally
         {

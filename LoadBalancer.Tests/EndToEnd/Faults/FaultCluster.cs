@@ -22,7 +22,8 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
         RunningCluster? processes = null;
         try
         {
-            processes = await RunningCluster.StartAsync(Servers, Gateways, redis.ConnectionString, [.. settings, ("Backend__PostLog", posts.Folder)]);
+            processes = await RunningCluster.StartAsync(
+                Servers, Gateways, redis.ConnectionString, [.. settings, ("Backend__PostLog", posts.Folder)]);
             var cluster = new FaultCluster(redis, posts, processes);
             await cluster.IsSettledAsync();
             return cluster;
@@ -49,7 +50,8 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
 
     /// <summary>What gateways have said until now of servers that they found unhealthy, with the reason.</summary>
     public IReadOnlyList<(string Server, string Reason)> Findings() =>
-        [.. cluster.Output.AllLines.Select(line => UnhealthyLine().Match(line)).Where(match => match.Success).Select(match => (match.Groups["server"].Value, match.Groups["reason"].Value))];
+        [.. cluster.Output.AllLines.Select(line => UnhealthyLine().Match(line)).Where(match => match.Success).Select(
+            match => (match.Groups["server"].Value, match.Groups["reason"].Value))];
 
     /// <summary>What all processes have written until now.</summary>
     public IReadOnlyList<string> Lines => [.. cluster.Output.AllLines];
@@ -64,7 +66,8 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
     public Task<(int Process, long Version)> IncarnationOfAsync(string server) => cluster.IncarnationOfAsync(server);
 
     /// <summary>A server has a new process that serves, and every gateway knows.</summary>
-    public Task IsBackAsync(string server, (int Process, long Version) before) => UntilAsync($"{server} is back", () => cluster.IsReplacedAsync(server, before));
+    public Task IsBackAsync(string server, (int Process, long Version) before) =>
+        UntilAsync($"{server} is back", () => cluster.IsReplacedAsync(server, before));
 
     /// <summary>Every gateway reaches Redis and uses all servers with their full weight.</summary>
     public Task IsSettledAsync() => UntilAsync("the cluster is as before", () => cluster.IsSettledAsync(Servers));
@@ -76,6 +79,7 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
         posts.Dispose();
     }
 
-    [GeneratedRegex(@"Server (?<server>[a-z0-9-]+) is unhealthy: (?<reason>\w+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"Server (?<server>[a-z0-9-]+) is unhealthy: (?<reason>\w+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex UnhealthyLine();
 }

@@ -27,7 +27,12 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     public FaultLoad(IEnumerable<HttpClient> gateways)
     {
-        _gateways = [.. gateways.Select(gateway => new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.BaseAddress, Timeout = Patience })];
+        _gateways = [.. gateways.Select(
+            gateway => new HttpClient(new SocketsHttpHandler { UseProxy = false })
+            {
+                BaseAddress = gateway.BaseAddress,
+                Timeout = Patience,
+            })];
         _gone = new bool[_gateways.Length];
         _clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => RunAsync(client))));
     }

@@ -38,11 +38,14 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
         {
             var total = before + load.Answers.Count(response => !response.LostGateway);
             await cluster.UntilAsync(
-                string.Create(CultureInfo.InvariantCulture, $"{kind} of {Name}: every gateway has counted {total}"), async () => await AgreedTotalAsync() == total);
+                string.Create(CultureInfo.InvariantCulture, $"{kind} of {Name}: every gateway has counted {total}"),
+                async () => await AgreedTotalAsync() == total);
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{number}. {kind} {Name}");
-        return new(name, IsOnAServer ? Name : null, at, MayFailPosts: kind is FaultKind.KillServer, [.. cluster.Findings().Skip(findings)], load.Answers, cluster.Posts.Read());
+        return new(
+            name, IsOnAServer ? Name : null, at, MayFailPosts: kind is FaultKind.KillServer, [.. cluster.Findings().Skip(findings)],
+            load.Answers, cluster.Posts.Read());
     }
 
     private Task DoAsync(FaultLoad load) => kind switch

@@ -29,7 +29,9 @@ internal sealed record KeyMove(FaultResponse Before, FaultResponse After, string
             return "came back to it";
         }
 
-        return findings.Any(finding => Is(from, finding.Server) || Is(to, finding.Server)) ? "to or from another that was found unhealthy" : Unexplained;
+        return findings.Any(finding => Is(from, finding.Server) || Is(to, finding.Server))
+            ? "to or from another that was found unhealthy"
+            : Unexplained;
     }
 
     private static bool Is(string one, string? other) => string.Equals(one, other, StringComparison.Ordinal);

@@ -43,25 +43,37 @@ internal sealed record RoundReport(
     /// <summary>How many keys changed server, by why.</summary>
     public IReadOnlyDictionary<string, int> MovedKeys => _moves
         .GroupBy(move => move.Why, StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, group => group.Select(move => move.Key).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
+        .ToDictionary(
+            group => group.Key, group => group.Select(move => move.Key).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
 
     /// <summary>Keys that moved though neither the fault nor a finding explains it.</summary>
     public int UnexplainedMoves => MovedKeys.GetValueOrDefault(KeyMove.Unexplained);
 
-    /// <summary>What is known of moves for no known reason: between whom, when after the fault, and how long the request took that moved.</summary>
-    private string Story => string.Concat(_moves.Where(move => move.Why is KeyMove.Unexplained).GroupBy(move => (From: move.Before.Server, To: move.After.Server)).Select(moves => Text(
-        $" [{moves.Count()} from {moves.Key.From} to {moves.Key.To}, {(moves.Min(move => move.After.Began) - FaultAt).TotalSeconds:F1} to {(moves.Max(move => move.After.Began) - FaultAt).TotalSeconds:F1} s after the fault, {moves.Min(move => move.After.Took).TotalMilliseconds:F0} ms or more]")));
+    /// <summary>
+    /// What is known of moves for no known reason: between whom, when after the fault, and how long the request took that moved.
+    /// </summary>
+    private string Story => string.Concat(_moves.Where(move => move.Why is KeyMove.Unexplained)
+        .GroupBy(move => (From: move.Before.Server, To: move.After.Server))
+        .Select(moves => Text(
+            $" [{moves.Count()} from {moves.Key.From} to {moves.Key.To}, ",
+            $"{(moves.Min(move => move.After.Began) - FaultAt).TotalSeconds:F1} ",
+            $"to {(moves.Max(move => move.After.Began) - FaultAt).TotalSeconds:F1} s after the fault, ",
+            $"{moves.Min(move => move.After.Took).TotalMilliseconds:F0} ms or more]")));
 
     public override string ToString()
     {
-        var failures = Failures.GroupBy(response => response.Failure!, StringComparer.Ordinal).Select(group => Text($"{group.Count()} x {group.Key}"));
+        var failures = Failures.GroupBy(response => response.Failure!, StringComparer.Ordinal)
+            .Select(group => Text($"{group.Count()} x {group.Key}"));
         var moves = MovedKeys.OrderBy(moved => moved.Key, StringComparer.Ordinal).Select(moved => Text($"{moved.Value} {moved.Key}"));
         var findings = Findings.Distinct().Select(finding => Text($"{finding.Server} for {finding.Reason}"));
         var lost = Answers.Count(response => response.LostGateway);
-        return Text($"{Name,-34} {Answers.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ")
-            + Text($"p99 {TailInTheSecondOfTheFault.TotalMilliseconds:F0} ms in the second of the fault ({TailBefore.TotalMilliseconds:F0} ms before); ")
-            + Text($"keys moved: {List(moves)}{Story}; found unhealthy: {List(findings)}; met a gone gateway: {lost}; ")
-            + Text($"POSTs: {Answers.Count(response => !response.IsIdempotent)}, done twice: {PostsDoneTwice}, answered but not done: {PostsNotDone}");
+        return Text(
+            $"{Name,-34} {Answers.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ",
+            $"p99 {TailInTheSecondOfTheFault.TotalMilliseconds:F0} ms in the second of the fault ",
+            $"({TailBefore.TotalMilliseconds:F0} ms before); ",
+            $"keys moved: {List(moves)}{Story}; found unhealthy: {List(findings)}; met a gone gateway: {lost}; ",
+            $"POSTs: {Answers.Count(response => !response.IsIdempotent)}, done twice: {PostsDoneTwice}, ",
+            $"answered but not done: {PostsNotDone}");
     }
 
     private static IEnumerable<KeyMove> Moves(
@@ -72,11 +84,14 @@ internal sealed record RoundReport(
 
     private TimeSpan TailOf(TimeSpan from)
     {
-        TimeSpan[] took = [.. Answers.Where(response => response.IsIdempotent && response.Began >= from && response.Began < from + Second).Select(response => response.Took).Order()];
+        TimeSpan[] took = [.. Answers.Where(response => response.IsIdempotent && response.Began >= from && response.Began < from + Second)
+            .Select(response => response.Took)
+            .Order()];
         return took.Length == 0 ? TimeSpan.Zero : took[(int)(took.Length * Tail)];
     }
 
     private static string List(IEnumerable<string> parts) => string.Join(", ", parts) is { Length: > 0 } text ? text : "none";
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Text(params FormattableString[] parts) =>
+        string.Concat(parts.Select(part => part.ToString(CultureInfo.InvariantCulture)));
 }

@@ -10,7 +10,8 @@ public sealed class LoadTests(SharedCluster shared) : IClassFixture<SharedCluste
     {
         var before = await shared.Cluster.StatsAsync();
 
-        var run = await SimulatorRun.RunAsync("load", "--url", shared.Cluster.Gateway.BaseAddress!.AbsoluteUri, "--concurrency", "100", "--json");
+        var run = await SimulatorRun.RunAsync(
+            "load", "--url", shared.Cluster.Gateway.BaseAddress!.AbsoluteUri, "--concurrency", "100", "--json");
 
         Assert.Equal((0, "", 1_000), (run.ExitCode, run.Error, run.Json.GetProperty("succeeded").GetInt32()));
         var after = await shared.Cluster.StatsAsync();

@@ -16,7 +16,10 @@ public sealed class PredictionTests(SharedCluster shared) : IClassFixture<Shared
     /// <summary>Requests that go elsewhere because the machine was too busy for a probe: none on a quiet one.</summary>
     private const int MostElsewhere = Requests / 40;
 
-    /// <summary>What a real gateway, its processes and a machine with other work may add to the fastest request: what comes on top of that is the machine's.</summary>
+    /// <summary>
+    /// What a real gateway, its processes and a machine with other work may add to the fastest request: what comes on top of that is the
+    /// machine's.
+    /// </summary>
     private const double MostAddedMs = 20;
 
     [Fact]
@@ -37,12 +40,18 @@ public sealed class PredictionTests(SharedCluster shared) : IClassFixture<Shared
 
         Assert.Equal((0, ""), (real.ExitCode, real.Error));
         Assert.Equal(Requests, foreseen.Requests);
-        Assert.All(foreseen.Servers, server => Assert.InRange(RequestsOf(real, server.Id), server.Requests - MostElsewhere, server.Requests + MostElsewhere));
+        Assert.All(
+            foreseen.Servers,
+            server => Assert.InRange(RequestsOf(real, server.Id), server.Requests - MostElsewhere, server.Requests + MostElsewhere));
         var latency = real.Json.GetProperty("latencyMs");
         Assert.InRange(latency.GetProperty("min").GetDouble(), foreseen.LatencyMs!.Min - 1, foreseen.LatencyMs.Min + MostAddedMs);
         Assert.True(latency.GetProperty("p50").GetDouble() >= foreseen.LatencyMs.P50 - 1, real.Output);
     }
 
     private static long RequestsOf(SimulatorRun run, string id) =>
-        run.Json.GetProperty("servers").EnumerateArray().Single(server => server.GetProperty("id").ValueEquals(id)).GetProperty("requests").GetInt64();
+        run.Json.GetProperty("servers")
+            .EnumerateArray()
+            .Single(server => server.GetProperty("id").ValueEquals(id))
+            .GetProperty("requests")
+            .GetInt64();
 }

@@ -20,7 +20,8 @@ public sealed class LimitedTraceTests
     [InlineData("false")]
     public async Task Traces_MoreThanTheLimit_AreAtMostTheLimitAndWhole(string relay)
     {
-        await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay), (Limit, "10"), ("OTEL_TRACES_SAMPLER", "always_on"));
+        await using var cluster = await ObservedCluster.StartAsync(
+            ("Gateway__Relay", relay), (Limit, "10"), ("OTEL_TRACES_SAMPLER", "always_on"));
 
         var elapsed = Stopwatch.StartNew();
         for (var i = 0; i < 500; i++)
@@ -41,7 +42,8 @@ public sealed class LimitedTraceTests
     [InlineData("false")]
     public async Task Traces_FewerThanTheLimit_AreAllAndWhole(string relay)
     {
-        await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay), (Limit, "10000"), ("OTEL_TRACES_SAMPLER", "always_on"));
+        await using var cluster = await ObservedCluster.StartAsync(
+            ("Gateway__Relay", relay), (Limit, "10000"), ("OTEL_TRACES_SAMPLER", "always_on"));
 
         for (var i = 0; i < 50; i++)
         {
@@ -86,7 +88,8 @@ public sealed class LimitedTraceTests
         Assert.Empty(cluster.Receiver.Spans);
     }
 
-    private static ExportedSpan[] Requests(ObservedCluster cluster) => [.. cluster.Receiver.Spans.Where(span => span.IsServer && span.Service is "gateway")];
+    private static ExportedSpan[] Requests(ObservedCluster cluster) =>
+        [.. cluster.Receiver.Spans.Where(span => span.IsServer && span.Service is "gateway")];
 
     /// <summary>
     /// Each request has its span, that of its attempt below it and the server's below that; and the server has none without.
@@ -104,9 +107,14 @@ public sealed class LimitedTraceTests
         Assert.Equal(requests.Length, spans.Count(trace => trace.Any(span => span.IsServer)));
     }
 
-    private static async Task<ILookup<string, string>> EchoAsync(ObservedCluster cluster, Version version, params (string Name, string Value)[] fields)
+    private static async Task<ILookup<string, string>> EchoAsync(
+        ObservedCluster cluster, Version version, params (string Name, string Value)[] fields)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/echo") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/echo")
+        {
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         foreach (var (name, value) in fields)
         {
             request.Headers.Add(name, value);
@@ -115,6 +123,9 @@ public sealed class LimitedTraceTests
         using var response = await cluster.Gateway.SendAsync(request, Token);
         var echo = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Token);
         return echo.GetProperty("headers").EnumerateArray()
-            .ToLookup(field => field.GetProperty("name").GetString()!, field => field.GetProperty("value").GetString()!, StringComparer.OrdinalIgnoreCase);
+            .ToLookup(
+                field => field.GetProperty("name").GetString()!,
+                field => field.GetProperty("value").GetString()!,
+                StringComparer.OrdinalIgnoreCase);
     }
 }

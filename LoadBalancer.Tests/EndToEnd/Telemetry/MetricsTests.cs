@@ -18,7 +18,8 @@ public sealed partial class MetricsTests
     public async Task Metrics_OfAGateway_AreThoseOfStatsOfTheDashboardOfTheAlertsAndOfTheDocumentation()
     {
         var folder = Directory.CreateTempSubdirectory("lb-metrics-").FullName;
-        await using (var cluster = await ObservedCluster.StartAsync(("Gateway__RequestLog__Path", Path.Combine(folder, "requests.log")), ("Gateway__SlowStart", "00:00:00")))
+        await using (var cluster = await ObservedCluster.StartAsync(
+            ("Gateway__RequestLog__Path", Path.Combine(folder, "requests.log")), ("Gateway__SlowStart", "00:00:00")))
         {
             await LetThingsHappenAsync(cluster);
 
@@ -26,9 +27,14 @@ public sealed partial class MetricsTests
             var stats = await cluster.Gateway.GetFromJsonAsync<JsonElement>("/_lb/stats", Token);
 
             AssertAgree(metrics, stats);
-            Assert.Empty(GrafanaFiles.DashboardExpressions.Concat(GrafanaFiles.AlertExpressions).SelectMany(GrafanaFiles.MetricsOf).Except(metrics.Names.Append("up"), StringComparer.Ordinal));
-            await Eventually.TrueAsync("the verdicts were sent", () => cluster.Receiver.Metrics.Any(metric => metric.Contains("loadbalancer.verdicts", StringComparison.Ordinal)), Patience);
-            var sent = cluster.Receiver.Metrics.Select(metric => metric.Split(' ')[1]).Where(name => name.StartsWith("loadbalancer.", StringComparison.Ordinal));
+            Assert.Empty(GrafanaFiles.DashboardExpressions.Concat(GrafanaFiles.AlertExpressions).SelectMany(GrafanaFiles.MetricsOf).Except(
+                metrics.Names.Append("up"), StringComparer.Ordinal));
+            await Eventually.TrueAsync(
+                "the verdicts were sent",
+                () => cluster.Receiver.Metrics.Any(metric => metric.Contains("loadbalancer.verdicts", StringComparison.Ordinal)),
+                Patience);
+            var sent = cluster.Receiver.Metrics.Select(metric => metric.Split(' ')[1])
+                .Where(name => name.StartsWith("loadbalancer.", StringComparison.Ordinal));
             Assert.Equal(Documented().Order(StringComparer.Ordinal), sent.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
 
@@ -43,7 +49,8 @@ public sealed partial class MetricsTests
             await Eventually.TrueAsync("both serve", async () => await ResponsesAsync(cluster, "server-2"), Patience);
         }
 
-        await Eventually.TrueAsync("its death is noticed", async () => !await ResponsesAsync(cluster, "server-2") && (await cluster.ScrapeAsync()).Names.Contains("loadbalancer_verdicts_total"), Patience);
+        await Eventually.TrueAsync("its death is noticed", async () => !await ResponsesAsync(cluster, "server-2")
+            && (await cluster.ScrapeAsync()).Names.Contains("loadbalancer_verdicts_total"), Patience);
         await Eventually.TrueAsync("all requests are counted", async () =>
         {
             var (metrics, stats) = (await cluster.ScrapeAsync(), await cluster.Gateway.GetFromJsonAsync<JsonElement>("/_lb/stats", Token));
@@ -72,12 +79,14 @@ public sealed partial class MetricsTests
         var ring = stats.GetProperty("ring");
         Assert.Equal(ring.GetProperty("version").GetInt64(), metrics.Value("loadbalancer_membership_version"));
         Assert.Equal(ring.GetProperty("points").GetInt64(), metrics.Value("loadbalancer_ring_points"));
-        Assert.Equal((double)(Convert.ToUInt64(ring.GetProperty("digest").GetString(), 16) >> 12), metrics.Value("loadbalancer_ring_digest"));
+        Assert.Equal(
+            (double)(Convert.ToUInt64(ring.GetProperty("digest").GetString(), 16) >> 12), metrics.Value("loadbalancer_ring_digest"));
         foreach (var server in stats.GetProperty("servers").EnumerateArray())
         {
             var id = ("server", server.GetProperty("id").GetString()!);
             Assert.Equal(server.GetProperty("healthy").GetBoolean() ? 1 : 0, metrics.Value("loadbalancer_server_healthy", id));
-            Assert.Equal(server.GetProperty("requests").GetInt64(), metrics.Values("loadbalancer_request_duration_seconds_count", id).Sum());
+            Assert.Equal(
+                server.GetProperty("requests").GetInt64(), metrics.Values("loadbalancer_request_duration_seconds_count", id).Sum());
             Assert.Equal(server.GetProperty("failures").GetInt64(), metrics.Value("loadbalancer_failures_total", id));
         }
     }

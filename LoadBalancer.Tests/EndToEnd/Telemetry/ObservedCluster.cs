@@ -21,13 +21,25 @@ internal sealed class ObservedCluster : IAsyncDisposable
     {
         var port = FreePorts.Find();
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-        (string Key, string Value)[] shared = [("ConnectionStrings__redis", store.ConnectionString), ("Registry__Cluster", Cluster), .. receiver.Settings];
+        (string Key, string Value)[] shared =
+        [
+            ("ConnectionStrings__redis", store.ConnectionString),
+            ("Registry__Cluster", Cluster),
+            .. receiver.Settings,
+        ];
         (_store, _shared, Receiver) = (store, shared, receiver);
         _server = StartServer("server-1");
         _gateway = RunningProgram.Start(
             Programs.Gateway,
             [],
-            [.. shared, ("Gateway__Id", "gateway-1"), ("Gateway__ManagementPath", "/_lb"), ("Gateway__Health__Interval", "00:00:00.200"), ("ASPNETCORE_URLS", url), .. settings]);
+            [
+                .. shared,
+                ("Gateway__Id", "gateway-1"),
+                ("Gateway__ManagementPath", "/_lb"),
+                ("Gateway__Health__Interval", "00:00:00.200"),
+                ("ASPNETCORE_URLS", url),
+                .. settings,
+            ]);
         Gateway = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { BaseAddress = new(url) };
     }
 

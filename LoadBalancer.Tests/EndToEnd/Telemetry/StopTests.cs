@@ -48,7 +48,12 @@ public sealed class StopTests
         await using var backend = await StartAsync(
             "Backend",
             store,
-            [("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url), ("OTEL_BSP_SCHEDULE_DELAY", Never), ("OTEL_BLRP_SCHEDULE_DELAY", Never), ("OTEL_METRIC_EXPORT_INTERVAL", Never)]);
+            [
+                ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Url),
+                ("OTEL_BSP_SCHEDULE_DELAY", Never),
+                ("OTEL_BLRP_SCHEDULE_DELAY", Never),
+                ("OTEL_METRIC_EXPORT_INTERVAL", Never),
+            ]);
         await backend.LineAsync(line => line.Contains("Server s1 registered", StringComparison.Ordinal), "the server has registered");
         Assert.Empty(receiver.Spans);
 
@@ -87,7 +92,13 @@ public sealed class StopTests
         var running = RunningProgram.Start(
             program is "Gateway" ? Programs.Gateway : Programs.Backend,
             [],
-            [("ConnectionStrings__redis", store.ConnectionString), ("ASPNETCORE_URLS", url), ("SERVER_ID", "s1"), ("Registration__DrainDelay", "00:00:00"), .. settings]);
+            [
+                ("ConnectionStrings__redis", store.ConnectionString),
+                ("ASPNETCORE_URLS", url),
+                ("SERVER_ID", "s1"),
+                ("Registration__DrainDelay", "00:00:00"),
+                .. settings,
+            ]);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         await running.UntilAsync("it answers", () => ResponsesAsync(client, url), Patience);
         return running;

@@ -22,9 +22,11 @@ public sealed class TraceTests
     {
         await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay));
 
-        var seen = await EchoAsync(cluster, "/echo/a?secret=1", ("traceparent", $"00-{TraceId}-{ClientsSpan}-01"), ("tracestate", "vendor=1"));
+        var seen = await EchoAsync(
+            cluster, "/echo/a?secret=1", ("traceparent", $"00-{TraceId}-{ClientsSpan}-01"), ("tracestate", "vendor=1"));
 
-        var spans = await cluster.Receiver.SpansAsync("the request", 3, span => string.Equals(span.TraceId, TraceId, StringComparison.Ordinal));
+        var spans = await cluster.Receiver.SpansAsync(
+            "the request", 3, span => string.Equals(span.TraceId, TraceId, StringComparison.Ordinal));
         Assert.Equal(3, spans.Length);
         var request = Assert.Single(spans, span => span.IsServer && span.Service is "gateway");
         var sending = Assert.Single(spans, span => span.IsClient);
@@ -32,23 +34,42 @@ public sealed class TraceTests
         Assert.Equal((ClientsSpan, request.Id, sending.Id), (request.ParentId, sending.ParentId, served.ParentId));
         Assert.Equal($"00-{TraceId}-{sending.Id}-01", Assert.Single(seen["traceparent"]));
         Assert.Equal("vendor=1", Assert.Single(seen["tracestate"]));
-        Assert.All([request, sending], span => Assert.Equal(("server-1", "Owner"), (span["loadbalancer.server.id"], span["loadbalancer.selection.reason"])));
-        Assert.Equal(("GET", "/echo/a", "http", "200", "1"), (request["http.request.method"], request["url.path"], request["url.scheme"], request["http.response.status_code"], request["loadbalancer.tries"]));
-        Assert.Equal(("GET", "127.0.0.1", "200", "1.1"), (sending["http.request.method"], sending["server.address"], sending["http.response.status_code"], sending["network.protocol.version"]));
+        Assert.All(
+            [request, sending],
+            span => Assert.Equal(("server-1", "Owner"), (span["loadbalancer.server.id"], span["loadbalancer.selection.reason"])));
+        Assert.Equal(
+            ("GET", "/echo/a", "http", "200", "1"),
+            (
+                request["http.request.method"],
+                request["url.path"],
+                request["url.scheme"],
+                request["http.response.status_code"],
+                request["loadbalancer.tries"]));
+        Assert.Equal(
+            ("GET", "127.0.0.1", "200", "1.1"),
+            (
+                sending["http.request.method"],
+                sending["server.address"],
+                sending["http.response.status_code"],
+                sending["network.protocol.version"]));
         Assert.Null(sending["http.request.resend_count"]);
-        Assert.All(spans, span => Assert.DoesNotContain(span.Span.Attributes, attribute => attribute.Value.StringValue.Contains("secret=1", StringComparison.Ordinal)));
+        Assert.All(spans, span => Assert.DoesNotContain(
+            span.Span.Attributes, attribute => attribute.Value.StringValue.Contains("secret=1", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Trace_OfAProcess_SaysWhichOneOfWhichCluster()
     {
-        await using var cluster = await ObservedCluster.StartAsync(("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test"), ("OTEL_SERVICE_NAME", "edge"));
+        await using var cluster = await ObservedCluster.StartAsync(
+            ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test"), ("OTEL_SERVICE_NAME", "edge"));
 
         await EchoAsync(cluster, "/echo");
 
         var span = Assert.Single(await cluster.Receiver.SpansAsync("the request", 1, span => span.IsServer && span.Service is "edge"));
         var resource = span.Resource.Attributes;
-        Assert.Equal(("gateway-1", ObservedCluster.Cluster, "test"), (resource.Text("service.instance.id"), resource.Text("loadbalancer.cluster"), resource.Text("deployment.environment.name")));
+        Assert.Equal(
+            ("gateway-1", ObservedCluster.Cluster, "test"),
+            (resource.Text("service.instance.id"), resource.Text("loadbalancer.cluster"), resource.Text("deployment.environment.name")));
         Assert.Matches(@"^\d+\.\d+\.\d+$", resource.Text("service.version"));
         Assert.Equal(32, span.TraceId.Length);
         Assert.Empty(span.ParentId);
@@ -68,7 +89,8 @@ public sealed class TraceTests
 
         await EchoAsync(cluster, "/echo/last");
 
-        await cluster.Receiver.SpansAsync("the last request, in both processes", 2, span => span.IsServer && span["url.path"] is "/echo/last");
+        await cluster.Receiver.SpansAsync(
+            "the last request, in both processes", 2, span => span.IsServer && span["url.path"] is "/echo/last");
         var paths = cluster.Receiver.Spans.Where(span => span.IsServer).Select(span => span["url.path"]).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(["/echo/last"], paths);
         Assert.Single(cluster.Receiver.Spans, span => span.IsClient);
@@ -79,7 +101,8 @@ public sealed class TraceTests
     {
         await using var cluster = await ObservedCluster.StartAsync(("Telemetry__BackgroundTraces", "true"));
 
-        await cluster.Receiver.SpansAsync("what the gateway read", 1, span => span is { Service: "gateway", Scope: "LoadBalancer.Registry", ParentId: "" });
+        await cluster.Receiver.SpansAsync(
+            "what the gateway read", 1, span => span is { Service: "gateway", Scope: "LoadBalancer.Registry", ParentId: "" });
 
         Assert.DoesNotContain(cluster.Receiver.Spans, span => span.Service is "backend");
     }
@@ -105,19 +128,22 @@ public sealed class TraceTests
 
         await EchoAsync(cluster, "/echo");
 
-        foreach (var metric in new[] { "gateway: loadbalancer.store.connected ", "gateway: kestrel.active_connections {connection}", "gateway: dotnet.gc.collections {collection}", "backend: http.server.request.duration s" })
+        foreach (var metric in new[] { "gateway: loadbalancer.store.connected ", "gateway: kestrel.active_connections "
+            + "{connection}", "gateway: dotnet.gc.collections {collection}", "backend: http.server.request.duration s" })
         {
             await ComesAsync(cluster, metric);
         }
 
         await Eventually.TrueAsync(
-            "a log line has come", () => cluster.Receiver.Logs.Any(log => log.Service is "gateway" && log.Record.Body.StringValue.StartsWith("Membership version", StringComparison.Ordinal)), Patience);
+            "a log line has come", () => cluster.Receiver.Logs.Any(log => log.Service is "gateway"
+                && log.Record.Body.StringValue.StartsWith("Membership version", StringComparison.Ordinal)), Patience);
     }
 
     private static Task ComesAsync(ObservedCluster cluster, string metric) =>
         Eventually.TrueAsync($"{metric} has come", () => cluster.Receiver.Metrics.Contains(metric, StringComparer.Ordinal), Patience);
 
-    private static async Task<ILookup<string, string>> EchoAsync(ObservedCluster cluster, string target, params (string Name, string Value)[] fields)
+    private static async Task<ILookup<string, string>> EchoAsync(
+        ObservedCluster cluster, string target, params (string Name, string Value)[] fields)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
         foreach (var (name, value) in fields)
@@ -128,6 +154,9 @@ public sealed class TraceTests
         using var response = await cluster.Gateway.SendAsync(request, Token);
         var echo = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Token);
         return echo.GetProperty("headers").EnumerateArray()
-            .ToLookup(field => field.GetProperty("name").GetString()!, field => field.GetProperty("value").GetString()!, StringComparer.OrdinalIgnoreCase);
+            .ToLookup(
+                field => field.GetProperty("name").GetString()!,
+                field => field.GetProperty("value").GetString()!,
+                StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -48,7 +48,9 @@ public sealed class CurlTests : IAsyncLifetime
         var file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, new byte[Large], TestContext.Current.CancellationToken);
 
-        var (output, error) = await CurlAsync("-v", "--expect100-timeout", "10", "-H", expects ? "Expect: 100-continue" : "Expect:", "-H", field, "--data-binary", $"@{file}", Url("/upload"));
+        var (output, error) = await CurlAsync(
+            "-v", "--expect100-timeout", "10", "-H", expects ? "Expect: 100-continue" : "Expect:", "-H", field, "--data-binary",
+            $"@{file}", Url("/upload"));
         File.Delete(file);
 
         Assert.Equal(Large.ToString(CultureInfo.InvariantCulture), output);
@@ -58,7 +60,8 @@ public sealed class CurlTests : IAsyncLifetime
     [Fact]
     public async Task Trailers_OfTheAnswer_Arrive()
     {
-        await using var setup = await RelaySetup.StartAsync(_ => "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 42\r\n\r\n");
+        await using var setup = await RelaySetup.StartAsync(
+            _ => "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 42\r\n\r\n");
 
         // With the heads, curl prints the trailers behind the content.
         var (output, _) = await CurlAsync("-i", $"http://127.0.0.1:{setup.Port}/");

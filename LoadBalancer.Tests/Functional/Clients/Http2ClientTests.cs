@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Tests.Functional.Clients;
 
-/// <summary>curl, nghttp and h2load as clients of HTTP/2: with prior knowledge, by upgrade that is declined, and by ALPN over TLS.</summary>
+/// <summary>
+/// curl, nghttp and h2load as clients of HTTP/2: with prior knowledge, by upgrade that is declined, and by ALPN over TLS.
+/// </summary>
 public sealed class Http2ClientTests : IAsyncLifetime
 {
     private const int Large = 3_000_000;
@@ -41,7 +43,8 @@ public sealed class Http2ClientTests : IAsyncLifetime
     [InlineData(true, "--http1.1", "< HTTP/1.1 200 OK")]
     public async Task Curl_EachWayToAskForIt_IsAnsweredInWhatBothSpeak(bool isSecure, string option, string status)
     {
-        var result = await Tool.RunAsync("curl", "-sSkv", "--max-time", "20", "--path-as-is", option, (isSecure ? Secure : Plain) + "/a%2Fb/./c?d");
+        var result = await Tool.RunAsync(
+            "curl", "-sSkv", "--max-time", "20", "--path-as-is", option, (isSecure ? Secure : Plain) + "/a%2Fb/./c?d");
 
         Assert.Equal((0, "GET /a%2Fb/./c?d"), (result.ExitCode, result.StandardOutput));
         Assert.Contains(status, result.StandardError, StringComparison.Ordinal);
@@ -55,7 +58,8 @@ public sealed class Http2ClientTests : IAsyncLifetime
         var file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, new byte[Large], Token);
 
-        var result = await Tool.RunAsync("curl", "-sSk", "--max-time", "20", option, "--data-binary", $"@{file}", (isSecure ? Secure : Plain) + "/upload");
+        var result = await Tool.RunAsync(
+            "curl", "-sSk", "--max-time", "20", option, "--data-binary", $"@{file}", (isSecure ? Secure : Plain) + "/upload");
         File.Delete(file);
 
         Assert.Equal((0, Large.ToString(CultureInfo.InvariantCulture)), (result.ExitCode, result.StandardOutput));
@@ -80,9 +84,13 @@ public sealed class Http2ClientTests : IAsyncLifetime
     {
         var result = await Tool.RunAsync("h2load", "-n", "1000", "-c", "8", "-m", "16", (isSecure ? Secure : Plain) + "/x");
 
-        Assert.Contains("requests: 1000 total, 1000 started, 1000 done, 1000 succeeded, 0 failed, 0 errored, 0 timeout", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            "requests: 1000 total, 1000 started, 1000 done, 1000 succeeded, 0 failed, 0 errored, 0 timeout",
+            result.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Contains("status codes: 1000 2xx, 0 3xx, 0 4xx, 0 5xx", result.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains(isSecure ? "Application protocol: h2\n" : "Application protocol: h2c\n", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            isSecure ? "Application protocol: h2\n" : "Application protocol: h2c\n", result.StandardOutput, StringComparison.Ordinal);
     }
 
     private static async Task RespondAsync(HttpContext context)

@@ -45,7 +45,8 @@ public sealed partial class LoadToolTests : IAsyncLifetime
         Assert.Contains("status codes: 1000 2xx, 0 3xx, 0 4xx, 0 5xx", output, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("requests: 1000 total, 1000 started, 1000 done, 1000 succeeded, 0 failed, 0 errored, 0 timeout", RegexOptions.None, Patience)]
+    [GeneratedRegex(
+        "requests: 1000 total, 1000 started, 1000 done, 1000 succeeded, 0 failed, 0 errored, 0 timeout", RegexOptions.None, Patience)]
     private static partial Regex Succeeded();
 
     private string Url => _cluster.Gateway.Address + "x";

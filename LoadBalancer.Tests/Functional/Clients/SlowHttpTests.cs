@@ -22,7 +22,8 @@ public sealed partial class SlowHttpTests : IAsyncLifetime
     public async Task Attack_OfManyConnections_LeavesOthersServed(string mode)
     {
         // Connections, seconds between pieces, connections a second, seconds in all, and how long its own probe waits for a response.
-        var attack = Tool.RunAsync("slowhttptest", mode, "-c", "200", "-i", "1", "-r", "200", "-l", "4", "-p", "2", "-u", $"{_cluster.Gateway.Address}x");
+        var attack = Tool.RunAsync(
+            "slowhttptest", mode, "-c", "200", "-i", "1", "-r", "200", "-l", "4", "-p", "2", "-u", $"{_cluster.Gateway.Address}x");
         var served = 0;
         while (!attack.IsCompleted)
         {

@@ -18,14 +18,17 @@ public sealed partial class ApiDocumentTests
         await using var host = await DashboardHost.StartAsync();
         var routes = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal))
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, (endpoint, method) => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}")
+            .SelectMany(
+                endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
+                (endpoint, method) => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}")
             .Order(StringComparer.Ordinal)
             .ToArray();
 
         var document = await DocumentAsync(host);
 
         Assert.Equal(22, routes.Length);
-        Assert.Equal(routes, OperationsOf(document).Select(operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}").Order(StringComparer.Ordinal));
+        Assert.Equal(routes, OperationsOf(document).Select(operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}").Order(
+            StringComparer.Ordinal));
     }
 
     [Fact]
@@ -36,18 +39,25 @@ public sealed partial class ApiDocumentTests
         var document = await DocumentAsync(host);
 
         Assert.StartsWith("3.1.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
-        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("Bearer").GetProperty("scheme").GetString());
+        Assert.Equal(
+            "bearer",
+            document.GetProperty("components").GetProperty("securitySchemes").GetProperty("Bearer").GetProperty("scheme").GetString());
         Assert.True(document.GetProperty("security")[0].TryGetProperty("Bearer", out _));
         Assert.All(OperationsOf(document), operation =>
         {
             Assert.NotEqual("", operation.Json.GetProperty("summary").GetString());
             Assert.NotEqual("", operation.Json.GetProperty("description").GetString());
-            var responses = operation.Json.GetProperty("responses").EnumerateObject().ToDictionary(response => response.Name, response => response.Value, StringComparer.Ordinal);
+            var responses = operation.Json.GetProperty("responses")
+                .EnumerateObject()
+                .ToDictionary(response => response.Name, response => response.Value, StringComparer.Ordinal);
             Assert.All((string[])["401", "403", "429", "503"], status => Assert.Contains(status, responses.Keys));
-            Assert.All(responses.Where(response => response.Key[0] is '4' or '5'), response => Assert.True(response.Value.GetProperty("content").TryGetProperty("application/problem+json", out _)));
+            Assert.All(
+                responses.Where(response => response.Key[0] is '4' or '5'),
+                response => Assert.True(response.Value.GetProperty("content").TryGetProperty("application/problem+json", out _)));
             Assert.All(
                 responses.Where(response => response.Key is "200" or "201"),
-                response => Assert.NotEmpty(response.Value.GetProperty("content").GetProperty("application/json").GetProperty("example").EnumerateObject()));
+                response => Assert.NotEmpty(
+                    response.Value.GetProperty("content").GetProperty("application/json").GetProperty("example").EnumerateObject()));
             if (operation.Json.TryGetProperty("requestBody", out var body))
             {
                 Assert.NotEmpty(body.GetProperty("content").GetProperty("application/json").GetProperty("example").EnumerateObject());
@@ -77,15 +87,18 @@ public sealed partial class ApiDocumentTests
         var document = await DocumentAsync(host);
 
         var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().ToArray();
-        var types = schemas.Where(schema => schema.Value.TryGetProperty("properties", out _)).SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject())
+        var types = schemas.Where(schema => schema.Value.TryGetProperty("properties", out _))
+            .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject())
             .Where(member => member.Value.TryGetProperty("type", out _))
             .Select(member => member.Value.GetProperty("type").GetRawText());
         Assert.All(types, type => Assert.False(
-            type.Contains("string", StringComparison.Ordinal) && (type.Contains("integer", StringComparison.Ordinal) || type.Contains("number", StringComparison.Ordinal)), type));
+            type.Contains("string", StringComparison.Ordinal) && (type.Contains("integer", StringComparison.Ordinal)
+                || type.Contains("number", StringComparison.Ordinal)), type));
 
         // A server that an operator has added has no lease, and the member is absent then.
         var server = schemas.Single(schema => schema.NameEquals("ServerResponse")).Value;
-        Assert.Equal(["id", "url", "weight", "state", "since"], server.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["id", "url", "weight", "state", "since"], server.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
     }
 
     [Fact]
@@ -95,10 +108,15 @@ public sealed partial class ApiDocumentTests
 
         var document = await DocumentAsync(host);
 
-        var references = Reference().Matches(document.GetRawText()).Select(match => match.Groups["path"].Value).Distinct(StringComparer.Ordinal).ToArray();
+        var references = Reference()
+            .Matches(document.GetRawText())
+            .Select(match => match.Groups["path"].Value)
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
         Assert.NotEmpty(references);
         Assert.All(references, reference => Assert.True(
-            document.GetProperty("components").GetProperty(reference.Split('/')[0]).TryGetProperty(reference.Split('/')[1], out _), reference));
+            document.GetProperty("components").GetProperty(reference.Split('/')[0]).TryGetProperty(reference.Split('/')[1], out _),
+            reference));
     }
 
     [Fact]

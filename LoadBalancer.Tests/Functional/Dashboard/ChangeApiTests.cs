@@ -16,14 +16,19 @@ public sealed class ChangeApiTests
         await using var host = await DashboardHost.StartWithKeyAsync();
         var ops = ("Authorization", $"Bearer {DashboardHost.Key}-ops");
         (await host.SendAsync("POST", "/api/servers/a/drain", body: null, ops)).Dispose();
-        (await host.SendAsync("PATCH", "/api/servers/b", """{ "weight": 50 }""", ("Authorization", $"Bearer {DashboardHost.Key}"))).Dispose();
+        (await host.SendAsync(
+            "PATCH", "/api/servers/b", """{ "weight": 50 }""", ("Authorization", $"Bearer {DashboardHost.Key}"))).Dispose();
         (await host.SendAsync("PUT", "/api/ring/algorithm", """{ "algorithm": "Maglev" }""", ops)).Dispose();
 
         var first = await (await host.GetAsync("/api/changes?count=2", ops)).ReadJsonAsync();
-        var second = await (await host.GetAsync($"/api/changes?count=2&cursor={first.GetProperty("next").GetString()}", ops)).ReadJsonAsync();
-        var byOps = await (await host.GetAsync("/api/changes?by=ops&since=2020-01-01T00:00:00Z&until=2120-01-01T00:00:00Z", ops)).ReadJsonAsync();
+        var second = await (await host.GetAsync(
+            $"/api/changes?count=2&cursor={first.GetProperty("next").GetString()}", ops)).ReadJsonAsync();
+        var byOps = await (await host.GetAsync(
+            "/api/changes?by=ops&since=2020-01-01T00:00:00Z&until=2120-01-01T00:00:00Z", ops)).ReadJsonAsync();
 
-        Assert.Equal(["AlgorithmChanged", "Weighted"], first.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("kind").GetString()));
+        Assert.Equal(
+            ["AlgorithmChanged", "Weighted"],
+            first.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("kind").GetString()));
         Assert.Equal(["Draining"], second.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("kind").GetString()));
         Assert.False(second.TryGetProperty("next", out _));
         Assert.Equal(["ops", "ops"], byOps.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("by").GetString()));
@@ -59,7 +64,8 @@ public sealed class ChangeApiTests
         using var csv = await host.GetAsync("/api/changes/export");
         using var lines = await host.GetAsync("/api/changes/export?format=jsonl");
 
-        Assert.Equal(("text/csv", "changes.csv"), (csv.Content.Headers.ContentType!.MediaType, csv.Content.Headers.ContentDisposition!.FileName));
+        Assert.Equal(
+            ("text/csv", "changes.csv"), (csv.Content.Headers.ContentType!.MediaType, csv.Content.Headers.ContentDisposition!.FileName));
         var rows = (await csv.Content.ReadAsStringAsync(Token)).Split("\r\n");
         Assert.Equal("at,kind,server,gateway,by,detail", rows[0]);
         Assert.EndsWith(",Weighted,b,,local,100 → 50", rows[1], StringComparison.Ordinal);
@@ -81,5 +87,7 @@ public sealed class ChangeApiTests
     [InlineData("=HYPERLINK(\"x\",1)", "\"'=HYPERLINK(\"\"x\"\",1)\"")]
     [InlineData("plain", "plain")]
     public void ToCsv_OfAField_IsTextForASpreadsheet(string by, string expected) =>
-        Assert.Equal($"2026-01-01T12:00:00.0000000Z,Left,a,,{expected},\r\n", ChangeExport.ToCsv(new(Changes.Noon, ClusterEventKind.Left, "a", by, "")));
+        Assert.Equal(
+            $"2026-01-01T12:00:00.0000000Z,Left,a,,{expected},\r\n",
+            ChangeExport.ToCsv(new(Changes.Noon, ClusterEventKind.Left, "a", by, "")));
 }

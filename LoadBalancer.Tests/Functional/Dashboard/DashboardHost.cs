@@ -31,7 +31,10 @@ internal sealed class DashboardHost : IAsyncDisposable
         WebApplication app, RecordedLogs logs, FlakyServerRegistry registry, FlakyCounterStore counters, FlakyReplicaStore replicas)
     {
         (_app, Logs, Registry, Counters, Replicas) = (app, logs, registry, counters, replicas);
-        Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(app.Urls.Single()) };
+        Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new(app.Urls.Single()),
+        };
     }
 
     public HttpClient Client { get; }
@@ -113,9 +116,11 @@ internal sealed class DashboardHost : IAsyncDisposable
         await Eventually.TrueAsync("the dashboard notices", () => Get<ClusterView>().Connection.IsConnected != isAway, Patience);
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, body: null, headers);
+    public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync("GET", path, body: null, headers);
 
-    public async Task<HttpResponseMessage> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), path);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));

@@ -46,7 +46,8 @@ public sealed class ForwardingTests
         await using var host = await DashboardHost.StartWithKeyAsync((setting, value));
         (string, string)[] claims =
         [
-            ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.test"), ("X-Forwarded-Prefix", "/evil"), ("X-Forwarded-For", "192.0.2.1"),
+            ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.test"), ("X-Forwarded-Prefix", "/evil"),
+            ("X-Forwarded-For", "192.0.2.1"),
         ];
 
         using var login = await LoginForm.LogInAsync(host, DashboardHost.Key, "/", claims);
@@ -162,7 +163,8 @@ public sealed class ForwardingTests
         await using var host = await DashboardHost.StartWithKeyAsync(Trusted, ("Dashboard:PathBase", "/lb"));
 
         using var response = await host.GetAsync(
-            "/lb/openapi/v1.json", Key, ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "lb.example"), ("X-Forwarded-For", "192.0.2.1"));
+            "/lb/openapi/v1.json", Key, ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "lb.example"),
+            ("X-Forwarded-For", "192.0.2.1"));
 
         var document = await response.EnsureSuccessStatusCode().ReadJsonAsync();
         Assert.Equal("https://lb.example/lb", document.GetProperty("servers")[0].GetProperty("url").GetString()!.TrimEnd('/'));

@@ -102,7 +102,12 @@ public sealed class GuardTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
-        using var response = await host.SendAsync("POST", "/api/servers/a/drain", body: null, ("Origin", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
+        using var response = await host.SendAsync(
+            "POST",
+            "/api/servers/a/drain",
+            body: null,
+            ("Origin", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)),
+            ("Sec-Fetch-Site", "same-origin"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }

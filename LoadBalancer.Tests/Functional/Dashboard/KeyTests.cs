@@ -110,7 +110,8 @@ public sealed class KeyTests
 
         Assert.Equal(HttpStatusCode.Redirect, login.StatusCode);
         Assert.Equal("/ring", login.Headers.Location!.ToString());
-        var cookie = login.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal));
+        var cookie = login.Headers.GetValues("Set-Cookie")
+            .Single(value => value.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         var session = ("Cookie", cookie[..cookie.IndexOf(';', StringComparison.Ordinal)]);
@@ -133,7 +134,8 @@ public sealed class KeyTests
             using var wrong = await LogInAsync(host, "<script>alert(1)</script>");
             Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
             Assert.DoesNotContain("alert(1)", await wrong.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
-            Assert.False(wrong.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal)));
+            Assert.False(wrong.Headers.TryGetValues("Set-Cookie", out var cookies)
+                && cookies.Any(cookie => cookie.StartsWith("loadbalancer-dashboard=", StringComparison.Ordinal)));
         }
 
         using var limited = await LogInAsync(host, DashboardHost.Key);
@@ -180,7 +182,8 @@ public sealed class KeyTests
         using var response = await PostFormAsync(host, LoginEndpoints.LogoutPath);
 
         Assert.Equal(LoginEndpoints.LoginPath, response.Headers.Location!.ToString());
-        Assert.Contains(response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=;", StringComparison.Ordinal));
+        Assert.Contains(
+            response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("loadbalancer-dashboard=;", StringComparison.Ordinal));
     }
 
     private static Task<HttpResponseMessage> LogInAsync(DashboardHost host, string key, string to = "/") =>

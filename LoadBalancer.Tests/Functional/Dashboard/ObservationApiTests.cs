@@ -17,7 +17,8 @@ public sealed class ObservationApiTests
 
     public static TheoryData<string> Reads =>
     [
-        "/api/servers", "/api/servers/a", "/api/ring", "/api/ring/owner?key=k", "/api/stats", "/api/gateways", "/api/hot-keys", "/api/replicas",
+        "/api/servers", "/api/servers/a", "/api/ring", "/api/ring/owner?key=k", "/api/stats", "/api/gateways", "/api/hot-keys",
+        "/api/replicas",
     ];
 
     [Fact]
@@ -28,7 +29,11 @@ public sealed class ObservationApiTests
         var bucket = LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(8));
         var recent = new ServerStatistics(30, 1, 2, 3, 4, LatencyHistogram.Create([new(bucket, 30)]));
         await host.Get<IStatisticsStore>().WriteAsync(
-            [new("g", StatisticsClock.IndexOf(TimeProvider.System.GetUtcNow()), ImmutableDictionary<string, ServerStatistics>.Empty.Add("a", recent), [new("hot", KeyHash.Of("hot"), 20, 0)])], Token);
+            [new(
+                "g",
+                StatisticsClock.IndexOf(TimeProvider.System.GetUtcNow()),
+                ImmutableDictionary<string, ServerStatistics>.Empty.Add("a", recent),
+                [new("hot", KeyHash.Of("hot"), 20, 0)])], Token);
         await host.WaitAsync("the counts are shown", snapshot => snapshot.TotalRequests == 100 && snapshot.HotKeys.Length > 0);
 
         var stats = await (await host.GetAsync("/api/stats")).ReadJsonAsync();
@@ -36,8 +41,11 @@ public sealed class ObservationApiTests
 
         Assert.Equal(100, stats.GetProperty("total").GetInt64());
         var server = stats.GetProperty("servers")[0];
-        Assert.Equal((30, 1, 0.3), (server.GetProperty("requests").GetInt64(), server.GetProperty("failures").GetInt64(), server.GetProperty("share").GetDouble()));
-        Assert.Equal((30, 2, 3), (server.GetProperty("recent").GetProperty("requests").GetInt64(), server.GetProperty("recent").GetProperty("retries").GetInt64(), server.GetProperty("recent").GetProperty("spills").GetInt64()));
+        Assert.Equal((30, 1, 0.3), (server.GetProperty("requests")
+            .GetInt64(), server.GetProperty("failures").GetInt64(), server.GetProperty("share").GetDouble()));
+        Assert.Equal((30, 2, 3), (server.GetProperty("recent").GetProperty("requests").GetInt64(), server.GetProperty("recent")
+            .GetProperty("retries")
+            .GetInt64(), server.GetProperty("recent").GetProperty("spills").GetInt64()));
         Assert.Equal(8, server.GetProperty("recent").GetProperty("p99").GetDouble(), 0.6);
         Assert.Equal(("hot", 20), (hot.GetProperty("key").GetString(), hot.GetProperty("requests").GetInt64()));
         Assert.Contains(hot.GetProperty("owner").GetString(), (string[])["a", "b", "c"]);
@@ -49,7 +57,8 @@ public sealed class ObservationApiTests
         await using var host = await DashboardHost.StartWithServersAsync();
         var cluster = host.Get<LoadBalancer.Dashboard.State.ClusterView>().Current!.Cluster;
         var status = new GatewayStatus(
-            "g1", TimeProvider.System.GetUtcNow(), cluster.Membership.Epoch, cluster.Membership.Version, cluster.Digest, PlacementAlgorithm.Ring, IsPanic: false,
+            "g1", TimeProvider.System.GetUtcNow(), cluster.Membership.Epoch, cluster.Membership.Version, cluster.Digest,
+            PlacementAlgorithm.Ring, IsPanic: false,
             ImmutableDictionary<string, HealthReason>.Empty.Add("b", HealthReason.ProbesFail), ImmutableDictionary<string, int>.Empty)
         {
             Refused = 12,
@@ -62,10 +71,14 @@ public sealed class ObservationApiTests
         var stats = await (await host.GetAsync("/api/stats")).ReadJsonAsync();
 
         Assert.True(gateways.GetProperty("agreed").GetBoolean());
-        Assert.Equal(("g1", 5), (gateways.GetProperty("gateways")[0].GetProperty("name").GetString(), gateways.GetProperty("gateways")[0].GetProperty("inFlight").GetInt32()));
+        Assert.Equal(("g1", 5), (gateways.GetProperty("gateways")[0]
+            .GetProperty("name")
+            .GetString(), gateways.GetProperty("gateways")[0].GetProperty("inFlight").GetInt32()));
         Assert.Equal(12, gateways.GetProperty("gateways")[0].GetProperty("refused").GetInt64());
         Assert.Equal("ProbesFail", gateways.GetProperty("gateways")[0].GetProperty("unhealthy").GetProperty("b").GetString());
-        Assert.Equal([true, false, true], stats.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("healthy").GetBoolean()));
+        Assert.Equal(
+            [true, false, true],
+            stats.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("healthy").GetBoolean()));
     }
 
     [Fact]
@@ -73,7 +86,8 @@ public sealed class ObservationApiTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var status = new GatewayStatus(
-            "g1", TimeProvider.System.GetUtcNow(), "epoch", 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false, ImmutableDictionary<string, HealthReason>.Empty, ImmutableDictionary<string, int>.Empty);
+            "g1", TimeProvider.System.GetUtcNow(), "epoch", 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false,
+            ImmutableDictionary<string, HealthReason>.Empty, ImmutableDictionary<string, int>.Empty);
         await host.Get<IGatewayExchange>().ExchangeAsync(new("g1.1", 1, [], [], []) { Status = status }, Interval, Token);
 
         using var reporting = await host.SendAsync("DELETE", "/api/gateways/g1");
@@ -86,13 +100,15 @@ public sealed class ObservationApiTests
         Assert.False(gateways.GetProperty("agreed").GetBoolean());
         var lost = gateways.GetProperty("gateways")[0];
         Assert.Equal("g1", lost.GetProperty("name").GetString());
-        Assert.InRange(lost.GetProperty("lostSince").GetDateTimeOffset(), status.Started - TimeSpan.FromSeconds(1), TimeProvider.System.GetUtcNow());
+        Assert.InRange(
+            lost.GetProperty("lostSince").GetDateTimeOffset(), status.Started - TimeSpan.FromSeconds(1), TimeProvider.System.GetUtcNow());
         Assert.False(lost.TryGetProperty("digest", out _));
         Assert.Equal(HttpStatusCode.NoContent, forgotten.StatusCode);
         await again.AssertProblemAsync(HttpStatusCode.NotFound);
         await host.WaitAsync("the gateway is gone", snapshot => snapshot.LostGateways.IsEmpty && snapshot.GatewaysAgree);
         var told = (await (await host.GetAsync("/api/events?count=3")).ReadJsonAsync()).GetProperty("events").EnumerateArray().ToArray();
-        Assert.Equal(["GatewayForgotten", "GatewayLost", "GatewayJoined"], told.Select(happened => happened.GetProperty("kind").GetString()));
+        Assert.Equal(
+            ["GatewayForgotten", "GatewayLost", "GatewayJoined"], told.Select(happened => happened.GetProperty("kind").GetString()));
         Assert.Equal(("g1", "local"), (told[0].GetProperty("gateway").GetString(), told[0].GetProperty("by").GetString()));
     }
 

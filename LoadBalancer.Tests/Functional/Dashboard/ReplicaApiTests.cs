@@ -43,7 +43,9 @@ public sealed class ReplicaApiTests
 
         using var response = await host.SendAsync("PUT", "/api/replicas", $$"""{"count":{{count}}}""");
 
-        Assert.Equal($$"""{"count":{{count}},"orchestrator":"host-1/4711","kept":3,"most":10}""", (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
+        Assert.Equal(
+            $$"""{"count":{{count}},"orchestrator":"host-1/4711","kept":3,"most":10}""",
+            (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
         Assert.Equal(count, (await host.Replicas.ReadAsync(Token)).Wanted);
         Assert.Equal((ClusterEventKind.ReplicasChanged, "local", $"{count}"), await LatestEventAsync(host));
     }
@@ -89,7 +91,9 @@ public sealed class ReplicaApiTests
 
         using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report);
 
-        Assert.Equal("""{"orchestrator":"host-1/4711","kept":3,"most":10}""", (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
+        Assert.Equal(
+            """{"orchestrator":"host-1/4711","kept":3,"most":10}""",
+            (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
     }
 
     [Fact]
@@ -98,9 +102,12 @@ public sealed class ReplicaApiTests
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.SetWantedAsync(9, "ops", Token);
 
-        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":0,"most":10,"count":10}""");
+        using var response = await host.SendAsync(
+            "PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":0,"most":10,"count":10}""");
 
-        Assert.Equal("""{"count":10,"orchestrator":"host-1/4711","kept":0,"most":10}""", (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
+        Assert.Equal(
+            """{"count":10,"orchestrator":"host-1/4711","kept":0,"most":10}""",
+            (await response.EnsureSuccessStatusCode().ReadJsonAsync()).GetRawText());
         Assert.Equal((ClusterEventKind.ReplicasChanged, "host-1/4711", "9 → 10"), await LatestEventAsync(host));
     }
 
@@ -110,10 +117,13 @@ public sealed class ReplicaApiTests
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.ReportAsync(new("host-2/12", 5, 10), wanted: 5, Token);
 
-        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":3,"most":10,"count":3}""");
+        using var response = await host.SendAsync(
+            "PUT", "/api/replicas/orchestrator", """{"name":"host-1/4711","kept":3,"most":10,"count":3}""");
 
         var problem = await response.AssertProblemAsync(HttpStatusCode.Conflict);
-        Assert.Equal("Another orchestrator keeps the servers of this cluster: host-2/12. Its reports count for 5 s after the last one.", problem.GetProperty("detail").GetString());
+        Assert.Equal(
+            "Another orchestrator keeps the servers of this cluster: host-2/12. Its reports count for 5 s after the last one.",
+            problem.GetProperty("detail").GetString());
         Assert.Equal(new ReplicaStatus(5, new("host-2/12", 5, 10)), await host.Replicas.ReadAsync(Token));
     }
 
@@ -150,8 +160,10 @@ public sealed class ReplicaApiTests
     {
         await using var host = await DashboardHost.StartAsync();
 
-        using var allowed = await host.SendAsync("PUT", "/api/replicas/orchestrator", $$"""{"name":"{{new string('a', 128)}}","kept":3,"most":10}""");
-        using var refused = await host.SendAsync("PUT", "/api/replicas/orchestrator", $$"""{"name":"{{new string('b', 129)}}","kept":3,"most":10}""");
+        using var allowed = await host.SendAsync(
+            "PUT", "/api/replicas/orchestrator", $$"""{"name":"{{new string('a', 128)}}","kept":3,"most":10}""");
+        using var refused = await host.SendAsync(
+            "PUT", "/api/replicas/orchestrator", $$"""{"name":"{{new string('b', 129)}}","kept":3,"most":10}""");
 
         Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
         Assert.Equal("name", (await refused.AssertProblemAsync(HttpStatusCode.BadRequest)).GetProperty("field").GetString());
@@ -174,7 +186,8 @@ public sealed class ReplicaApiTests
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
 
-        using var response = await host.SendAsync("PUT", "/api/replicas/orchestrator", Report, ("Authorization", $"Bearer {DashboardHost.Key}"));
+        using var response = await host.SendAsync(
+            "PUT", "/api/replicas/orchestrator", Report, ("Authorization", $"Bearer {DashboardHost.Key}"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("host-1/4711", (await host.Replicas.ReadAsync(Token)).Orchestrator?.Name);

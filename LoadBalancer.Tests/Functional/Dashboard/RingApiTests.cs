@@ -96,7 +96,9 @@ public sealed class RingApiTests
     public async Task Apply_WhatWasForeseen_IsOneVersionWithItsAuthor()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
-        const string Edits = """{"servers":[{"id":"d","url":"http://d.test","weight":50},{"id":"a","weight":200}],"remove":["b"],"algorithm":"Rendezvous"}""";
+        const string Edits = """
+            {"servers":[{"id":"d","url":"http://d.test","weight":50},{"id":"a","weight":200}],"remove":["b"],"algorithm":"Rendezvous"}
+            """;
         using var preview = await host.SendAsync("POST", "/api/ring/preview", Edits);
 
         using var response = await host.SendAsync("POST", "/api/ring/apply", Edits, ("If-Match", preview.Headers.ETag!.ToString()));

@@ -17,7 +17,8 @@ public sealed class AdmissionTests
     [Fact]
     public async Task Requests_OverTheRate_Are429WithRetryAfterAndReachNoServer()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Limits:RequestRate", "0.01"), ("Gateway:Limits:RequestBurst", "5"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            1, ("Gateway:Limits:RequestRate", "0.01"), ("Gateway:Limits:RequestBurst", "5"));
 
         for (var i = 0; i < 20; i++)
         {
@@ -61,7 +62,8 @@ public sealed class AdmissionTests
     public async Task Requests_BeyondThoseInFlight_Are503UntilOneEnds()
     {
         var (arrived, leave) = (NewSignal(), NewSignal());
-        await using var cluster = await TestCluster.StartAsync(("Gateway:Limits:Overload:Requests", "1"), ("Gateway:Limits:Overload:RetryAfter", "00:00:07"));
+        await using var cluster = await TestCluster.StartAsync(
+            ("Gateway:Limits:Overload:Requests", "1"), ("Gateway:Limits:Overload:RetryAfter", "00:00:07"));
         await cluster.AddServerAsync("s1", async _ =>
         {
             arrived.TrySetResult();
@@ -113,12 +115,14 @@ public sealed class AdmissionTests
     [Fact]
     public async Task Refusals_AreInTheMetricByReason()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Limits:RequestRate", "0.01"), ("Gateway:Limits:RequestBurst", "1"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            1, ("Gateway:Limits:RequestRate", "0.01"), ("Gateway:Limits:RequestBurst", "1"));
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, subscriber) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters) && instrument is { Name: RejectionMetrics.Refused, Meter.Name: GatewayMeter.Name })
+            if (ReferenceEquals(instrument.Meter.Scope, cluster.Gateway.Meters)
+                && instrument is { Name: RejectionMetrics.Refused, Meter.Name: GatewayMeter.Name })
             {
                 subscriber.EnableMeasurementEvents(instrument);
             }

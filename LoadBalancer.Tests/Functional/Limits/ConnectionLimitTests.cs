@@ -45,7 +45,8 @@ public sealed class ConnectionLimitTests
     [Fact]
     public async Task Connect_FromATrustedProxy_IsNotLimitedByClient()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Limits:ConnectionsPerClient", "1"), ("Gateway:TrustedProxies:0", "127.0.0.1"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            1, ("Gateway:Limits:ConnectionsPerClient", "1"), ("Gateway:TrustedProxies:0", "127.0.0.1"));
         await using var first = await cluster.Gateway.ConnectAsync(Token);
         await using var second = await cluster.Gateway.ConnectAsync(Token);
 

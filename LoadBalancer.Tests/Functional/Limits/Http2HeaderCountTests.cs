@@ -76,7 +76,9 @@ public sealed class Http2HeaderCountTests
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
 
-        Assert.NotEqual("200", await SendAsync(cluster, InParts(string.Join("; ", Enumerable.Range(0, 1_000).Select(i => $"c{i}={new string('v', 50)}")))));
+        Assert.NotEqual(
+            "200",
+            await SendAsync(cluster, InParts(string.Join("; ", Enumerable.Range(0, 1_000).Select(i => $"c{i}={new string('v', 50)}")))));
 
         Assert.Equal(0, cluster.Server("s1").Requests);
     }

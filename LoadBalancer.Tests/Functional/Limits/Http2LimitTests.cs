@@ -26,7 +26,8 @@ public sealed class Http2LimitTests
     public async Task Settings_AreTold()
     {
         await using var cluster = await TestCluster.StartAsync(
-            Http2, ("Gateway:Limits:Http2:Streams", "7"), ("Gateway:Limits:Http2:HeaderTableBytes", "0"), ("Gateway:Limits:Http2:FrameBytes", "32768"));
+            Http2, ("Gateway:Limits:Http2:Streams", "7"), ("Gateway:Limits:Http2:HeaderTableBytes", "0"),
+            ("Gateway:Limits:Http2:FrameBytes", "32768"));
         await using var stream = await OpenAsync(cluster);
 
         var settings = (await Http2Frame.ReadAsync(stream, Token))!;
@@ -38,7 +39,9 @@ public sealed class Http2LimitTests
         Assert.Equal((7, 0, 32_768), (told[MaxConcurrentStreams], told[HeaderTableSize], told[MaxFrameSize]));
     }
 
-    /// <summary>Each is with a server before it is broken off, so that Kestrel, which bounds those that it is not done with, sees nothing wrong.</summary>
+    /// <summary>
+    /// Each is with a server before it is broken off, so that Kestrel, which bounds those that it is not done with, sees nothing wrong.
+    /// </summary>
     [Fact]
     public async Task Streams_BrokenOffOneAfterTheOther_EndTheConnection()
     {
@@ -57,7 +60,8 @@ public sealed class Http2LimitTests
         }
 
         await closed.WaitAsync(Patience, Token);
-        await Eventually.TrueAsync("it is counted", () => cluster.Gateway.Part<Rejections>().Of(RejectionReason.Http2Resets) == 1, Patience);
+        await Eventually.TrueAsync(
+            "it is counted", () => cluster.Gateway.Part<Rejections>().Of(RejectionReason.Http2Resets) == 1, Patience);
     }
 
     [Fact]
@@ -92,7 +96,8 @@ public sealed class Http2LimitTests
         {
             var id = (request * 2) + 1;
             await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, id, Head).WriteAsync(stream, Token);
-            while (await Http2Frame.ReadAsync(stream, Token).WaitAsync(Patience, Token) is { } frame && !(frame.Stream == id && frame.Has(Http2Frame.EndStream)))
+            while (await Http2Frame.ReadAsync(stream, Token).WaitAsync(Patience, Token) is { } frame
+                && !(frame.Stream == id && frame.Has(Http2Frame.EndStream)))
             {
                 Assert.NotEqual(Http2Frame.GoAway, frame.Type);
                 Assert.NotEqual(Http2Frame.Reset, frame.Type);
@@ -106,12 +111,14 @@ public sealed class Http2LimitTests
     [Fact]
     public async Task Fields_LongerThanTheHeadMayBe_ReachNoServer()
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(1, Http2, ("Gateway:Limits:HeadBytes", "8192"), ("Gateway:Limits:TargetBytes", "4096"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            1, Http2, ("Gateway:Limits:HeadBytes", "8192"), ("Gateway:Limits:TargetBytes", "4096"));
         await using var stream = await OpenAsync(cluster);
 
         // A literal of 10,000 letters (RFC 7541 §6.2.2, §5.1: 127 in the first byte, 9,873 in two more).
         byte[] field = [0, 1, (byte)'x', 0x7f, 0x91, 0x4d, .. Encoding.ASCII.GetBytes(new string('v', 10_000))];
-        await TrySendAsync(stream, new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, 1, [.. Head, .. field]));
+        await TrySendAsync(
+            stream, new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders | Http2Frame.EndStream, 1, [.. Head, .. field]));
 
         await ReadToEndAsync(stream).WaitAsync(Patience, Token);
         Assert.Equal(0, cluster.Server("s1").Requests);

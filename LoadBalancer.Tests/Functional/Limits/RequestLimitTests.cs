@@ -32,7 +32,8 @@ public sealed class RequestLimitTests
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Limits:HeaderCount", "10"));
 
-        Assert.Equal(status, await StatusAsync(cluster, $"{Get}{string.Concat(Enumerable.Range(0, beside).Select(i => $"X-{i}: 1\r\n"))}\r\n"));
+        Assert.Equal(
+            status, await StatusAsync(cluster, $"{Get}{string.Concat(Enumerable.Range(0, beside).Select(i => $"X-{i}: 1\r\n"))}\r\n"));
     }
 
     [Theory]
@@ -40,7 +41,8 @@ public sealed class RequestLimitTests
     [InlineData(8_192, 431)]
     public async Task Head_LongerThanItMayBe_Is431(int length, int status)
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Limits:HeadBytes", "8192"), ("Gateway:Limits:TargetBytes", "4096"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            1, ("Gateway:Limits:HeadBytes", "8192"), ("Gateway:Limits:TargetBytes", "4096"));
 
         Assert.Equal(status, await StatusAsync(cluster, $"{Get}X: {new string('v', length)}\r\n\r\n"));
     }
@@ -98,7 +100,8 @@ public sealed class RequestLimitTests
     [Fact]
     public async Task Body_TooSlow_Is408()
     {
-        await using var cluster = await TestCluster.StartAsync(("Gateway:Limits:BodyRate", "1000"), ("Gateway:Limits:RateGrace", "00:00:01.1"));
+        await using var cluster = await TestCluster.StartAsync(
+            ("Gateway:Limits:BodyRate", "1000"), ("Gateway:Limits:RateGrace", "00:00:01.1"));
         await cluster.AddServerAsync("s1", async context => await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
         await using var stream = await cluster.Gateway.ConnectAsync(Token);
         await stream.WriteTextAsync("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 100000\r\n\r\nbegin", Token);
@@ -156,7 +159,8 @@ public sealed class RequestLimitTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync(Token).WaitAsync(Patience, Token));
-        await Eventually.TrueAsync("it is counted", () => cluster.Gateway.Part<Rejections>().Of(RejectionReason.RequestTimeout) == 1, Patience);
+        await Eventually.TrueAsync(
+            "it is counted", () => cluster.Gateway.Part<Rejections>().Of(RejectionReason.RequestTimeout) == 1, Patience);
     }
 
     private static async Task<int> StatusAsync(TestCluster cluster, string request)

@@ -29,7 +29,8 @@ public sealed class CertificateReloadTests : IDisposable
         {
             using var next = _authority.Issue(["a.test"]);
             _authority.Write("a.pem", TestAuthority.PemOf(next));
-            await Eventually.TrueAsync("the new certificate is shown", async () => await ShownAsync(cluster) == next.SerialNumber, Patience);
+            await Eventually.TrueAsync(
+                "the new certificate is shown", async () => await ShownAsync(cluster) == next.SerialNumber, Patience);
         }
 
         await stop.CancelAsync();

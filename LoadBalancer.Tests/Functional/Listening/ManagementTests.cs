@@ -29,7 +29,8 @@ public sealed class ManagementTests
 
         Assert.Contains("\"total\"", await TextAsync(management, "/stats"), StringComparison.Ordinal);
         Assert.Contains("\"Healthy\"", await TextAsync(management, "/healthcheck"), StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (await StatusAsync(management, "/"), await StatusAsync(management, "/x")));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, HttpStatusCode.NotFound), (await StatusAsync(management, "/"), await StatusAsync(management, "/x")));
         Assert.Equal(0, cluster.Server("s1").Requests);
         Assert.Equal("server /stats", await TextAsync(cluster.Gateway.Client, "/stats"));
         Assert.Equal("server /healthcheck", await TextAsync(cluster.Gateway.Client, "/healthcheck"));
@@ -41,10 +42,14 @@ public sealed class ManagementTests
         var port = FreePorts.Find();
         await using var cluster = await StartAsync(("Gateway:ManagementPort", port.ToString(CultureInfo.InvariantCulture)));
 
-        var addresses = cluster.Gateway.Addresses.Select(address => BindingAddress.Parse(address)).Where(address => address.Port == port).ToArray();
+        var addresses = cluster.Gateway.Addresses.Select(address => BindingAddress.Parse(address))
+            .Where(address => address.Port == port)
+            .ToArray();
 
         Assert.NotEmpty(addresses);
-        Assert.All(addresses, address => Assert.True(address.Host is "localhost" || IPAddress.IsLoopback(IPAddress.Parse(address.Host)), address.ToString()));
+        Assert.All(
+            addresses,
+            address => Assert.True(address.Host is "localhost" || IPAddress.IsLoopback(IPAddress.Parse(address.Host)), address.ToString()));
     }
 
     [Fact]

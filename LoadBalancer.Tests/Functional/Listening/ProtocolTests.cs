@@ -61,7 +61,9 @@ public sealed class ProtocolTests : IDisposable
         await client.GetStream().WriteTextAsync(text, Token);
 
         var answer = await client.GetStream().ReadToEndAsync(Token);
-        Assert.True(answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal) || answer[3] == Http2Frame.GoAway || answer[3] == Http2Frame.Settings, answer);
+        Assert.True(answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal)
+            || answer[3] == Http2Frame.GoAway
+            || answer[3] == Http2Frame.Settings, answer);
         Assert.Equal(0, server.Requests);
     }
 
@@ -129,12 +131,20 @@ public sealed class ProtocolTests : IDisposable
     [InlineData(false, "2.0", "Http2")]
     public async Task WebSocket_OverAnyProtocol_EchoesWithAServerOfAnyProtocol(bool isSecure, string version, string serverProtocol)
     {
-        (string, string)[] secure = [("urls", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test"))];
+        (string, string)[] secure =
+        [
+            ("urls", "https://127.0.0.1:0"),
+            ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")),
+        ];
         await using var cluster = await TestCluster.StartAsync([("Gateway:ServerProtocol", serverProtocol), .. isSecure ? secure : []]);
-        await using var backend = await BackendHost.StartAsync("real", cluster.Registry, ("Kestrel:EndpointDefaults:Protocols", serverProtocol));
+        await using var backend = await BackendHost.StartAsync(
+            "real", cluster.Registry, ("Kestrel:EndpointDefaults:Protocols", serverProtocol));
         await Eventually.TrueAsync("the server has joined", () => cluster.Gateway.Snapshot.UsableCount == 1, Patience);
         using var client = new HttpMessageInvoker(TlsClient.HandlerFor(cluster.Gateway.Address.Port, _authority));
-        using var socket = new ClientWebSocket { Options = { HttpVersion = Version.Parse(version), HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };
+        using var socket = new ClientWebSocket
+        {
+            Options = { HttpVersion = Version.Parse(version), HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact },
+        };
 
         await socket.ConnectAsync(new($"{(isSecure ? "wss" : "ws")}://a.test/ws"), client, Token);
         await socket.SendAsync(Encoding.UTF8.GetBytes("hello"), WebSocketMessageType.Text, endOfMessage: true, Token);
@@ -148,7 +158,11 @@ public sealed class ProtocolTests : IDisposable
 
     private static async Task<string> GetAsync(HttpClient client, Version version)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var response = await client.SendAsync(request, Token);
         Assert.Equal((HttpStatusCode.OK, version), (response.StatusCode, response.Version));
         return await response.Content.ReadAsStringAsync(Token);

@@ -116,7 +116,8 @@ public sealed class ProxyProtocolTests : IDisposable
             FromHere, ("urls", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test")));
         using var client = await ConnectAsync(cluster);
         await client.GetStream().WriteTextAsync(Line, Token);
-        await using var stream = new System.Net.Security.SslStream(client.GetStream(), leaveInnerStreamOpen: true, (_, certificate, _, _) => _authority.HasIssued(certificate));
+        await using var stream = new System.Net.Security.SslStream(
+            client.GetStream(), leaveInnerStreamOpen: true, (_, certificate, _, _) => _authority.HasIssued(certificate));
 
         await stream.AuthenticateAsClientAsync("a.test");
         await stream.WriteTextAsync(Request, Token);

@@ -2,7 +2,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>A proxy in front ends the client's TLS and speaks HTTP/2 without TLS: its requests say <c>https</c>, and so must what servers hear.</summary>
+/// <summary>
+/// A proxy in front ends the client's TLS and speaks HTTP/2 without TLS: its requests say <c>https</c>, and so must what servers hear.
+/// </summary>
 public sealed class SchemeTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -118,7 +120,11 @@ public sealed class SchemeTests : IAsyncDisposable
             ? await TlsProxy.StartHaproxyAsync(cluster.Gateway.Address.Port, _authority)
             : await TlsProxy.StartNghttpxAsync(cluster.Gateway.Address.Port, _authority);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "https://a.test/x") { Version = new(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://a.test/x")
+        {
+            Version = new(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var response = await proxy.Client.SendAsync(request, Token).WaitAsync(Patience, Token);
 
         Assert.Equal(200, (int)response.StatusCode);

@@ -21,7 +21,8 @@ public sealed class SecureTransportTests : IDisposable
         await using var cluster = await TestCluster.StartAsync(("Gateway:Tls:Redirect", "true"), ("Gateway:Tls:RedirectPort", port));
         var server = await cluster.AddServerAsync("s1");
 
-        var answer = await SendAsync(cluster, $"POST {target} HTTP/1.1\r\nHost: a.test:80\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        var answer = await SendAsync(
+            cluster, $"POST {target} HTTP/1.1\r\nHost: a.test:80\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 308 ", answer, StringComparison.Ordinal);
         Assert.Equal([expected], answer.FieldsNamed("Location"));
@@ -56,7 +57,8 @@ public sealed class SecureTransportTests : IDisposable
     [InlineData("2.0", "365.00:00:00", "true", null, "max-age=31536000; includeSubDomains")]
     [InlineData("2.0", "365.00:00:00", "true", "max-age=1", "max-age=1")]
     [InlineData("2.0", "00:00:00", "true", null, null)]
-    public async Task Answer_OverHttps_SaysHowLongUnlessTheServerDoes(string version, string time, string subdomains, string? server, string? expected)
+    public async Task Answer_OverHttps_SaysHowLongUnlessTheServerDoes(
+        string version, string time, string subdomains, string? server, string? expected)
     {
         await using var cluster = await TestCluster.StartAsync(
             ("urls", "https://127.0.0.1:0"),
@@ -70,7 +72,11 @@ public sealed class SecureTransportTests : IDisposable
         });
         using var client = TlsClient.For(cluster.Gateway.Address.Port, "a.test", _authority);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var response = await client.SendAsync(request, Token);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -88,7 +94,11 @@ public sealed class SecureTransportTests : IDisposable
             ("Gateway:Tls:Hsts", "365.00:00:00"));
         using var client = TlsClient.For(cluster.Gateway.Address.Port, "a.test", _authority);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var response = await client.SendAsync(request, Token);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);

@@ -23,10 +23,15 @@ public sealed class TlsTests : IDisposable
     public async Task Request_OverTls_ReachesAServerThatIsToldSo(string version)
     {
         await using var cluster = await StartAsync();
-        await cluster.AddServerAsync("s1", context => context.Response.WriteAsync($"{context.Request.Headers["X-Forwarded-Proto"]} {context.Request.Host}"));
+        await cluster.AddServerAsync(
+            "s1", context => context.Response.WriteAsync($"{context.Request.Headers["X-Forwarded-Proto"]} {context.Request.Host}"));
         using var client = TlsClient.For(cluster.Gateway.Address.Port, "a.test", _authority);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var response = await client.SendAsync(request, Token);
 
         Assert.Equal((HttpStatusCode.OK, version), (response.StatusCode, response.Version.ToString(2)));
@@ -38,7 +43,8 @@ public sealed class TlsTests : IDisposable
     {
         await using var cluster = await StartAsync();
 
-        await using var both = await ConnectAsync(cluster, "a.test", SslProtocols.None, SslApplicationProtocol.Http11, SslApplicationProtocol.Http2);
+        await using var both = await ConnectAsync(
+            cluster, "a.test", SslProtocols.None, SslApplicationProtocol.Http11, SslApplicationProtocol.Http2);
         await using var old = await ConnectAsync(cluster, "a.test", SslProtocols.None, SslApplicationProtocol.Http11);
 
         Assert.Equal(SslApplicationProtocol.Http2, both.NegotiatedApplicationProtocol);
@@ -98,7 +104,10 @@ public sealed class TlsTests : IDisposable
     public async Task Certificate_InAPfxWithAPassword_IsShown()
     {
         using var certificate = _authority.Issue(["pfx.test"]);
-        await File.WriteAllBytesAsync(_authority.PathOf("own.pfx"), certificate.Export(System.Security.Cryptography.X509Certificates.X509ContentType.Pfx, "secret"), Token);
+        await File.WriteAllBytesAsync(
+            _authority.PathOf("own.pfx"),
+            certificate.Export(System.Security.Cryptography.X509Certificates.X509ContentType.Pfx, "secret"),
+            Token);
         await using var cluster = await TestCluster.StartAsync(
             Https, ("Gateway:Tls:Certificates:0:Path", _authority.PathOf("own.pfx")), ("Gateway:Tls:Certificates:0:Password", "secret"));
 
@@ -113,7 +122,8 @@ public sealed class TlsTests : IDisposable
         using var certificate = _authority.Issue(["pem.test"]);
         using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(certificate)!;
         _authority.Write("chain.pem", $"{certificate.ExportCertificatePem()}\n{_authority.Certificate.ExportCertificatePem()}\n");
-        _authority.Write("key.pem", key.ExportEncryptedPkcs8PrivateKeyPem("secret", new(System.Security.Cryptography.PbeEncryptionAlgorithm.Aes256Cbc, System.Security.Cryptography.HashAlgorithmName.SHA256, 1_000)));
+        _authority.Write("key.pem", key.ExportEncryptedPkcs8PrivateKeyPem("secret", new(
+            System.Security.Cryptography.PbeEncryptionAlgorithm.Aes256Cbc, System.Security.Cryptography.HashAlgorithmName.SHA256, 1_000)));
         await using var cluster = await TestCluster.StartAsync(
             Https,
             ("Gateway:Tls:Certificates:0:Path", _authority.PathOf("chain.pem")),
@@ -125,7 +135,8 @@ public sealed class TlsTests : IDisposable
         Assert.Equal("CN=pem.test", stream.RemoteCertificate!.Subject);
     }
 
-    private Task<SslStream> ConnectAsync(TestCluster cluster, string name, SslProtocols versions = SslProtocols.None, params SslApplicationProtocol[] protocols) =>
+    private Task<SslStream> ConnectAsync(
+        TestCluster cluster, string name, SslProtocols versions = SslProtocols.None, params SslApplicationProtocol[] protocols) =>
         TlsClient.ConnectAsync(cluster.Gateway.Address.Port, name, _authority, Token, versions, protocols);
 
     private Task<TestCluster> StartAsync(params (string Key, string Value)[] settings) =>

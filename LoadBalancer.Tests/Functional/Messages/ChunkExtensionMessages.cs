@@ -79,8 +79,14 @@ internal static class ChunkExtensionMessages
         Bad("with an escaped LF", LineEnd, ";a=\"\\\n\""),
         Bad("with CR CR before its end", LineEnd, ";a\r"),
         BrokenOff("extension before LF alone", LineEnd, Chunked("5;a\nhello\r\n0\r\n\r\n")),
-        BrokenOff("extension with LF that hides a request", LineEnd, Chunked($"2;\nxx\r\n{Smuggled.Length + 7:x}\r\n0\r\n\r\n{Smuggled}\r\n0\r\n\r\n")),
-        BrokenOff("extension with CR that hides a request", LineEnd, Chunked($"2;\rxx\r\n{Smuggled.Length + 7:x}\r\n0\r\n\r\n{Smuggled}\r\n0\r\n\r\n")),
+        BrokenOff(
+            "extension with LF that hides a request",
+            LineEnd,
+            Chunked($"2;\nxx\r\n{Smuggled.Length + 7:x}\r\n0\r\n\r\n{Smuggled}\r\n0\r\n\r\n")),
+        BrokenOff(
+            "extension with CR that hides a request",
+            LineEnd,
+            Chunked($"2;\rxx\r\n{Smuggled.Length + 7:x}\r\n0\r\n\r\n{Smuggled}\r\n0\r\n\r\n")),
         BrokenOff("extension of the last chunk with LF", LineEnd, Chunked($"5\r\nhello\r\n0;a\nb\r\n\r\n")),
         BrokenOff("extension of the last chunk, malformed", Syntax, Chunked("5\r\nhello\r\n0;=\r\n\r\n")),
         BrokenOff("extension of the second chunk, malformed", Syntax, Chunked("2;a\r\nhe\r\n3;=\r\nllo\r\n0\r\n\r\n")),

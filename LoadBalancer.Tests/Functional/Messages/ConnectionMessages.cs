@@ -15,18 +15,39 @@ internal static class ConnectionMessages
 
     public static readonly RequestMessage[] All =
     [
-        Accepted("Connection names Content-Length", Connection, Post("Connection: Content-Length\r\nContent-Length: 5", "hello"), SeenPost("hello")),
-        Accepted("Connection names Content-Length, a request as content", Connection, Post($"Connection: Content-Length\r\nContent-Length: {Smuggled.Length}", Smuggled), SeenPost(Smuggled)),
-        Accepted("Connection names Transfer-Encoding", Connection, Post("Connection: Transfer-Encoding\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n"), SeenPost("hello")),
+        Accepted(
+            "Connection names Content-Length",
+            Connection,
+            Post("Connection: Content-Length\r\nContent-Length: 5", "hello"),
+            SeenPost("hello")),
+        Accepted(
+            "Connection names Content-Length, a request as content",
+            Connection,
+            Post($"Connection: Content-Length\r\nContent-Length: {Smuggled.Length}", Smuggled),
+            SeenPost(Smuggled)),
+        Accepted(
+            "Connection names Transfer-Encoding",
+            Connection,
+            Post("Connection: Transfer-Encoding\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n"),
+            SeenPost("hello")),
         Accepted("Connection names Host", Connection, Get("Connection: Host"), SeenGet()),
         Accepted("Connection is a list of nothing", Connection, Get("Connection: , ,"), SeenGet()),
         Accepted("Connection names itself", Connection, Get("Connection: Connection"), SeenGet()),
 
         Accepted("expectation of 100", Expect, Post("Expect: 100-continue\r\nContent-Length: 5", "hello"), SeenPost("hello")),
-        Accepted("expectation of 100 in another case", Expect, Post("Expect: 100-Continue\r\nContent-Length: 5", "hello"), SeenPost("hello")),
-        Accepted("expectation of 100 with chunks", Expect, Post("Expect: 100-continue\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n"), SeenPost("hello")),
+        Accepted(
+            "expectation of 100 in another case", Expect, Post("Expect: 100-Continue\r\nContent-Length: 5", "hello"), SeenPost("hello")),
+        Accepted(
+            "expectation of 100 with chunks",
+            Expect,
+            Post("Expect: 100-continue\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n"),
+            SeenPost("hello")),
         Accepted("expectation of 100 without content", Expect, Get("Expect: 100-continue"), SeenGet()),
-        AcceptedAndClosed("expectation of 100 in HTTP/1.0", Expect, "POST / HTTP/1.0\r\nHost: a.test\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello", SeenPost("hello")),
+        AcceptedAndClosed(
+            "expectation of 100 in HTTP/1.0",
+            Expect,
+            "POST / HTTP/1.0\r\nHost: a.test\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello",
+            SeenPost("hello")),
         Declined("expectation of something else", Expect, Get("Expect: 200-ok"), 417),
         Declined("expectation of something else with content", Expect, Post("Expect: frobnicate\r\nContent-Length: 5", "hello"), 417),
         Declined("expectation of 100 and something else", Expect, Get("Expect: 100-continue, frobnicate"), 417),
@@ -36,7 +57,11 @@ internal static class ConnectionMessages
         Refused("2,000 fields", FieldsTooLarge, Get([.. Enumerable.Range(0, 2_000).Select(i => $"X-{i}: 1")]), 431),
         Refused("field of 200,000 letters", FieldsTooLarge, Get($"X: {new string('v', 200_000)}"), 431),
         Refused("name of 200,000 letters", FieldsTooLarge, Get($"{new string('n', 200_000)}: 1"), 431),
-        Refused("200 fields of 1,000 letters", FieldsTooLarge, Get([.. Enumerable.Range(0, 200).Select(i => $"X-{i}: {new string('v', 1_000)}")]), 431),
+        Refused(
+            "200 fields of 1,000 letters",
+            FieldsTooLarge,
+            Get([.. Enumerable.Range(0, 200).Select(i => $"X-{i}: {new string('v', 1_000)}")]),
+            431),
         Refused("path of 200,000 letters", TargetTooLong, Line($"GET /{new string('p', 200_000)} HTTP/1.1"), 414),
         Refused("query of 200,000 letters", TargetTooLong, Line($"GET /?{new string('q', 200_000)} HTTP/1.1"), 414),
         Refused("absolute form of 200,000 letters", TargetTooLong, Line($"GET http://a.test/{new string('p', 200_000)} HTTP/1.1"), 414),

@@ -24,12 +24,29 @@ internal static class ContentLengthMessages
         Accepted("content that looks like a request", Framing, Post($"Content-Length: {Smuggled.Length}", Smuggled), SeenPost(Smuggled)),
         Accepted("content that looks like chunks", Framing, Post("Content-Length: 5", "0\r\n\r\n"), SeenPost("0\r\n\r\n")),
         Accepted("GET with content", "RFC 9110 §9.3.1", $"{Get("Content-Length: 5")}hello", new SeenRequest("GET", "/", "hello")),
-        Accepted("GET with content that looks like a request", "RFC 9110 §9.3.1", Get($"Content-Length: {Smuggled.Length}") + Smuggled, new SeenRequest("GET", "/", Smuggled)),
+        Accepted(
+            "GET with content that looks like a request",
+            "RFC 9110 §9.3.1",
+            Get($"Content-Length: {Smuggled.Length}") + Smuggled,
+            new SeenRequest("GET", "/", Smuggled)),
         Accepted("GET with a length of 0", "RFC 9110 §9.3.1", Get("Content-Length: 0"), SeenGet()),
-        Accepted("HEAD with content", "RFC 9110 §9.3.2", "HEAD / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello", new SeenRequest("HEAD", "/", "hello")),
-        Accepted("DELETE with content", "RFC 9110 §9.3.5", "DELETE / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello", new SeenRequest("DELETE", "/", "hello")),
-        Accepted("method of one's own with content", Framing, "frobnicate / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello", new SeenRequest("frobnicate", "/", "hello")),
-        AcceptedAndClosed("content in HTTP/1.0", Framing, "POST / HTTP/1.0\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello", SeenPost("hello")),
+        Accepted(
+            "HEAD with content",
+            "RFC 9110 §9.3.2",
+            "HEAD / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello",
+            new SeenRequest("HEAD", "/", "hello")),
+        Accepted(
+            "DELETE with content",
+            "RFC 9110 §9.3.5",
+            "DELETE / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello",
+            new SeenRequest("DELETE", "/", "hello")),
+        Accepted(
+            "method of one's own with content",
+            Framing,
+            "frobnicate / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello",
+            new SeenRequest("frobnicate", "/", "hello")),
+        AcceptedAndClosed(
+            "content in HTTP/1.0", Framing, "POST / HTTP/1.0\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nhello", SeenPost("hello")),
 
         Bad("with a plus", "+5"),
         Bad("with a minus", "-5"),
@@ -85,11 +102,18 @@ internal static class ContentLengthMessages
         Refused("Content-Length with a space before it", "RFC 9112 §5.2", Post(" Content-Length: 5", "hello")),
         Refused("Content-Length with NUL in its name", "RFC 9110 §5.6.2", Post("Content\0-Length: 5", "hello")),
         Refused("Content-Length of a GET with a sign", Syntax, $"{Get("Content-Length: +5")}hello"),
-        Refused("Content-Length twice in HTTP/1.0", Framing, "POST / HTTP/1.0\r\nHost: a.test\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
+        Refused(
+            "Content-Length twice in HTTP/1.0",
+            Framing,
+            "POST / HTTP/1.0\r\nHost: a.test\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
     ];
 
     private static RequestMessage Good(string length, string body) =>
-        Accepted($"Content-Length of {length.Trim()}, {length.Length} characters", Syntax, Post($"Content-Length: {length}", body), SeenPost(body));
+        Accepted(
+            $"Content-Length of {length.Trim()}, {length.Length} characters",
+            Syntax,
+            Post($"Content-Length: {length}", body),
+            SeenPost(body));
 
     private static RequestMessage Bad(string what, string length) =>
         Refused($"Content-Length {what}", Syntax, Post($"Content-Length: {length}", "hello"));

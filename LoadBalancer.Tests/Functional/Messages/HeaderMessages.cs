@@ -22,10 +22,18 @@ internal static class HeaderMessages
         Accepted("value with a tab", Value, Get("X: a\tb"), SeenGet() with { Field = "X: a\tb" }),
         Accepted("value with every visible character", Value, Get($"X: {Visible()}"), SeenGet() with { Field = $"X: {Visible()}" }),
         Accepted("value that looks like a field", Value, Get("X: Content-Length: 5"), SeenGet() with { Field = "X: Content-Length: 5" }),
-        Accepted("value that looks like a request line", Value, Get("X: GET /smuggled HTTP/1.1"), SeenGet() with { Field = "X: GET /smuggled HTTP/1.1" }),
+        Accepted(
+            "value that looks like a request line",
+            Value,
+            Get("X: GET /smuggled HTTP/1.1"),
+            SeenGet() with { Field = "X: GET /smuggled HTTP/1.1" }),
         Accepted("value in UTF-8", Value, Get("X: caf\u00c3\u00a9"), SeenGet() with { Field = "X: caf\u00c3\u00a9" }),
         Accepted("value in Latin-1", Value, Get("X: caf\u00e9"), SeenGet() with { Field = "X: caf\u00e9" }),
-        Accepted("name of every token character that is no letter", Tokens, Get("!#$%&'*+-.^_`|~09: a"), SeenGet() with { Field = "!#$%&'*+-.^_`|~09: a" }),
+        Accepted(
+            "name of every token character that is no letter",
+            Tokens,
+            Get("!#$%&'*+-.^_`|~09: a"),
+            SeenGet() with { Field = "!#$%&'*+-.^_`|~09: a" }),
         Accepted("name with an underscore", Tokens, Get("Content_Length: 5"), SeenGet() with { Field = "Content_Length: 5" }),
         Accepted("name in lower case", Name, Get("x-lower: a"), SeenGet() with { Field = "x-lower: a" }),
 

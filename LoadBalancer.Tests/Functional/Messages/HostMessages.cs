@@ -27,11 +27,19 @@ internal static class HostMessages
         Accepted("Host with white space around it", "RFC 9112 §5.1", "GET / HTTP/1.1\r\nHost: \t a.test \t\r\n\r\n", SeenGet()),
         Accepted("Host in lower case", "RFC 9110 §5.1", "GET / HTTP/1.1\r\nhost: a.test\r\n\r\n", SeenGet()),
         Accepted("Host in upper case after other fields", Syntax, "GET / HTTP/1.1\r\nX: 1\r\nHOST: a.test\r\n\r\n", SeenGet()),
-        Accepted("Host of an absolute form in another case", "RFC 3986 §6.2.2.1", Line("GET http://A.TEST/x HTTP/1.1"), SeenGet("/x") with { Host = null }),
+        Accepted(
+            "Host of an absolute form in another case",
+            "RFC 3986 §6.2.2.1",
+            Line("GET http://A.TEST/x HTTP/1.1"),
+            SeenGet("/x") with { Host = null }),
         AcceptedAndClosed("no Host in HTTP/1.0", Once, "GET / HTTP/1.0\r\n\r\n", SeenGet() with { Host = null }),
         AcceptedAndClosed("no Host, an absolute form in HTTP/1.0", Absolute, "GET http://a.test/x HTTP/1.0\r\n\r\n", SeenGet("/x")),
 
-        Declined("Host that the framework takes for none, on its path", Once, "GET / HTTP/1.1\r\nHost: a.tes(t\r\nConnection: Upgrade\r\nUpgrade: frobnicate\r\n\r\n", 400),
+        Declined(
+            "Host that the framework takes for none, on its path",
+            Once,
+            "GET / HTTP/1.1\r\nHost: a.tes(t\r\nConnection: Upgrade\r\nUpgrade: frobnicate\r\n\r\n",
+            400),
         Declined("Host with a port that is none, on the framework's path", Port, "GET / HTTP/1.0\r\nHost: a.test:99999\r\n\r\n", 400),
 
         Refused("no Host", Once, "GET / HTTP/1.1\r\n\r\n"),

@@ -58,7 +58,8 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     [Fact]
     public async Task Message_OfNoLengthWhoseContentComesLate_IsRefusedAndReachesNoServer()
     {
-        var message = Http2Messages.Refused.Single(message => string.Equals(message.Name, "length of 0 and content", StringComparison.Ordinal));
+        var message = Http2Messages.Refused.Single(
+            message => string.Equals(message.Name, "length of 0 and content", StringComparison.Ordinal));
 
         Assert.Equal("reset", await SendAsync(message, isHeadFirst: true));
         Assert.Empty((await fixture.Server.TakeAsync(Token)).Requests);
@@ -67,7 +68,13 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     [Fact]
     public async Task Message_OfNoLengthThatEndsLate_ReachesAServer()
     {
-        var message = new Http2Message("empty", "RFC 9113 §8.1.1", [(":method", "POST"), (":scheme", "http"), (":path", "/x"), (":authority", "a.test"), ("content-length", "0")]) { Body = "" };
+        var message = new Http2Message(
+            "empty",
+            "RFC 9113 §8.1.1",
+            [(":method", "POST"), (":scheme", "http"), (":path", "/x"), (":authority", "a.test"), ("content-length", "0")])
+        {
+            Body = "",
+        };
 
         Assert.Equal("200", await SendAsync(message, isHeadFirst: true));
         Assert.Equal("", Assert.Single((await fixture.Server.TakeAsync(Token)).Requests).Body);
@@ -76,7 +83,13 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     [Fact]
     public async Task Message_InOrder_IsAnsweredAndReachesAServer()
     {
-        var message = new Http2Message("in order", "RFC 9113 §8.3.1", [(":method", "POST"), (":scheme", "http"), (":path", "/x?y"), (":authority", "a.test"), ("x", "1"), ("content-length", "5")]) { Body = "hello" };
+        var message = new Http2Message(
+            "in order",
+            "RFC 9113 §8.3.1",
+            [(":method", "POST"), (":scheme", "http"), (":path", "/x?y"), (":authority", "a.test"), ("x", "1"), ("content-length", "5")])
+        {
+            Body = "hello",
+        };
 
         Assert.Equal("200", await SendAsync(message));
         var request = Assert.Single((await fixture.Server.TakeAsync(Token)).Requests);
@@ -119,10 +132,15 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     {
         var hasBody = message.Body is not null;
         var hasTrailers = message.Trailers.Length > 0;
-        yield return new(Http2Frame.Headers, (byte)(Http2Frame.EndHeaders | (hasBody || hasTrailers ? 0 : Http2Frame.EndStream)), Stream, Hpack.Encode(message.Fields));
+        yield return new(
+            Http2Frame.Headers,
+            (byte)(Http2Frame.EndHeaders | (hasBody || hasTrailers ? 0 : Http2Frame.EndStream)),
+            Stream,
+            Hpack.Encode(message.Fields));
         if (hasBody)
         {
-            yield return new(Http2Frame.Data, hasTrailers ? (byte)0 : Http2Frame.EndStream, Stream, Encoding.Latin1.GetBytes(message.Body!));
+            yield return new(
+                Http2Frame.Data, hasTrailers ? (byte)0 : Http2Frame.EndStream, Stream, Encoding.Latin1.GetBytes(message.Body!));
         }
 
         if (hasTrailers)

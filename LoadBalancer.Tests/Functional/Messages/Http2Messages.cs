@@ -1,6 +1,8 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>What of HTTP/2 must be refused as malformed, with a stream error or 400 (RFC 9113 §8.1.1), before a server sees any of it.</summary>
+/// <summary>
+/// What of HTTP/2 must be refused as malformed, with a stream error or 400 (RFC 9113 §8.1.1), before a server sees any of it.
+/// </summary>
 internal static class Http2Messages
 {
     private const string Characters = "RFC 9113 §8.2.1";
@@ -44,7 +46,10 @@ internal static class Http2Messages
 
         new("unknown pseudo field", PseudoFields, [.. Pseudo("GET", "/"), (":x", "1")]),
         new("pseudo field of a response", PseudoFields, [.. Pseudo("GET", "/"), (":status", "200")]),
-        new("pseudo field after a field", PseudoFields, [(":method", "GET"), (":scheme", "http"), ("x", "1"), (":path", "/"), (":authority", "a.test")]),
+        new(
+            "pseudo field after a field",
+            PseudoFields,
+            [(":method", "GET"), (":scheme", "http"), ("x", "1"), (":path", "/"), (":authority", "a.test")]),
         new("no method", Request, [(":scheme", "http"), (":path", "/"), (":authority", "a.test")]),
         new("no scheme", Request, [(":method", "GET"), (":path", "/"), (":authority", "a.test")]),
         new("no path", Request, [(":method", "GET"), (":scheme", "http"), (":authority", "a.test")]),
@@ -63,7 +68,10 @@ internal static class Http2Messages
         new("path with a byte above 0x7F", Request, Pseudo("GET", "/caf\u00e9")),
         new("path with NUL", Characters, Pseudo("GET", "/\0")),
         new("scheme that is empty", Request, [(":method", "GET"), (":scheme", ""), (":path", "/"), (":authority", "a.test")]),
-        new("scheme with a request line in it", Request, [(":method", "GET"), (":scheme", "http://b.test/ HTTP/1.1\r\nx: "), (":path", "/"), (":authority", "a.test")]),
+        new(
+            "scheme with a request line in it",
+            Request,
+            [(":method", "GET"), (":scheme", "http://b.test/ HTTP/1.1\r\nx: "), (":path", "/"), (":authority", "a.test")]),
         new("authority with a user", Request, [(":method", "GET"), (":scheme", "http"), (":path", "/"), (":authority", "user@a.test")]),
         new("authority that is empty", Request, [(":method", "GET"), (":scheme", "http"), (":path", "/"), (":authority", "")]),
         new("authority with a path", Request, [(":method", "GET"), (":scheme", "http"), (":path", "/"), (":authority", "a.test/x")]),

@@ -15,7 +15,9 @@ internal static class Judgement
         SeenRequest[] expected = [.. before, .. message.Seen];
         Assert.True(result.IsClosed, Say("the connection stays open"));
         Assert.True(result.Records.Faults is [], Say("a server gets what is no request"));
-        Assert.True(message.Outcome is MessageOutcome.BrokenOff or MessageOutcome.Cut || result.Records.Fragments is [], Say("a server gets a part of a request"));
+        Assert.True(
+            message.Outcome is MessageOutcome.BrokenOff or MessageOutcome.Cut || result.Records.Fragments is [],
+            Say("a server gets a part of a request"));
 
         var statuses = ClientResponses.Read(result.Answers, expected.Select(seen => seen.Method));
         var own = statuses.Skip(expected.Length).ToArray();
@@ -29,13 +31,17 @@ internal static class Judgement
         }
         else if (message.Outcome != MessageOutcome.Accepted)
         {
-            Assert.True(own is [var status, ..] && message.Statuses.Contains(status), Say($"the response is not {string.Join(" or ", message.Statuses)}"));
+            Assert.True(
+                own is [var status, ..] && message.Statuses.Contains(status),
+                Say($"the response is not {string.Join(" or ", message.Statuses)}"));
             own = own[1..];
         }
 
         var followed = own is [Good];
         Assert.True(own is [] or [Good], Say("there are more answers than requests"));
-        Assert.True(message.Afterwards == Afterwards.Either || followed == (message.Afterwards == Afterwards.Open), Say(followed ? "the connection goes on" : "the next request is not answered"));
+        Assert.True(
+            message.Afterwards == Afterwards.Either || followed == (message.Afterwards == Afterwards.Open),
+            Say(followed ? "the connection goes on" : "the next request is not answered"));
         expected = followed ? [.. expected, Follower] : expected;
         Assert.True(result.Records.Requests.Length == expected.Length, Say($"a server sees not {expected.Length} requests"));
         foreach (var (seen, recorded) in expected.Zip(result.Records.Requests))

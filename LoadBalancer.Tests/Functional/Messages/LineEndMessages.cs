@@ -3,7 +3,9 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Where lines of a head end: at CR LF and nowhere else. A recipient may take LF alone (RFC 9112 §2.2); this one does not.</summary>
+/// <summary>
+/// Where lines of a head end: at CR LF and nowhere else. A recipient may take LF alone (RFC 9112 §2.2); this one does not.
+/// </summary>
 internal static class LineEndMessages
 {
     private const string Rfc = "RFC 9112 §2.2";

@@ -19,7 +19,8 @@ internal sealed class MessageLane : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly RecordingServer _server = new();
-    private readonly ObservedConnections _connections = new(new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance));
+    private readonly ObservedConnections _connections = new(
+        new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance));
     private TestCluster _cluster = null!;
 
     private MessageLane()
@@ -76,7 +77,8 @@ internal sealed class MessageLane : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static async Task WriteAsync(TcpClient client, ReadProgress progress, IEnumerable<string> parts, bool close, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        TcpClient client, ReadProgress progress, IEnumerable<string> parts, bool close, CancellationToken cancellationToken)
     {
         try
         {

@@ -8,7 +8,8 @@ namespace LoadBalancer.Tests.Functional.Messages;
 /// <summary>A connection that tells how far its bytes were looked at, and when the gateway is done with it.</summary>
 internal sealed class ObservedConnection(ConnectionContext inner, ReadProgress progress) : ConnectionContext
 {
-    public override IDuplexPipe Transport { get; set; } = new Duplex(new ObservedReader(inner.Transport.Input, progress), inner.Transport.Output);
+    public override IDuplexPipe Transport { get; set; } = new Duplex(
+        new ObservedReader(inner.Transport.Input, progress), inner.Transport.Output);
 
     public override string ConnectionId { get => inner.ConnectionId; set => inner.ConnectionId = value; }
 

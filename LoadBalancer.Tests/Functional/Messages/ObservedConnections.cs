@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Kestrel's sockets, of which a test knows how much of each client's bytes was looked at: what is sent in two parts is then read in two.</summary>
+/// <summary>
+/// Kestrel's sockets, of which a test knows how much of each client's bytes was looked at: what is sent in two parts is then read in two.
+/// </summary>
 internal sealed class ObservedConnections(SocketTransportFactory sockets) : IConnectionListenerFactory
 {
     private readonly ConcurrentDictionary<int, ReadProgress> _byPort = [];
@@ -25,7 +27,9 @@ internal sealed class ObservedConnections(SocketTransportFactory sockets) : ICon
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
             var connection = await inner.AcceptAsync(cancellationToken);
-            return connection is null ? null : new ObservedConnection(connection, connections.Of(((IPEndPoint)connection.RemoteEndPoint!).Port));
+            return connection is null
+                ? null
+                : new ObservedConnection(connection, connections.Of(((IPEndPoint)connection.RemoteEndPoint!).Port));
         }
 
         public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => inner.UnbindAsync(cancellationToken);

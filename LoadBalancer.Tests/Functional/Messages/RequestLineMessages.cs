@@ -24,7 +24,11 @@ internal static class RequestLineMessages
         Accepted("method that nobody registered", Method, Line("frobnicate / HTTP/1.1"), new SeenRequest("frobnicate", "/")),
         Accepted("method with a hyphen", Method, Line("M-SEARCH / HTTP/1.1"), new SeenRequest("M-SEARCH", "/")),
         Accepted("method of one letter", Method, Line("G / HTTP/1.1"), new SeenRequest("G", "/")),
-        Accepted("method of every token character that is no letter", Tokens, Line("!#$%&'*+-.^_`|~09 / HTTP/1.1"), new SeenRequest("!#$%&'*+-.^_`|~09", "/")),
+        Accepted(
+            "method of every token character that is no letter",
+            Tokens,
+            Line("!#$%&'*+-.^_`|~09 / HTTP/1.1"),
+            new SeenRequest("!#$%&'*+-.^_`|~09", "/")),
         Accepted("method of 32 letters", Space, Line($"{LongestMethod} / HTTP/1.1"), new SeenRequest(LongestMethod, "/")),
         Accepted("HEAD", "RFC 9110 §9.3.2", Line("HEAD / HTTP/1.1"), new SeenRequest("HEAD", "/")),
         Accepted("DELETE without content", "RFC 9110 §9.3.5", Line("DELETE /x HTTP/1.1"), new SeenRequest("DELETE", "/x")),

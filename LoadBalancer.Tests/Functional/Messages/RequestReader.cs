@@ -86,7 +86,9 @@ internal sealed partial class RequestReader(Stream stream)
             Demand(uint.TryParse(line, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size), line);
             if (size == 0)
             {
-                return await ReadFieldsAsync(cancellationToken) is { } trailers ? Complete(request with { Body = body.ToString(), Trailers = trailers }) : null;
+                return await ReadFieldsAsync(cancellationToken) is { } trailers
+                    ? Complete(request with { Body = body.ToString(), Trailers = trailers })
+                    : null;
             }
 
             if (await ReadBytesAsync(size, cancellationToken) is not { } chunk || await ReadLineAsync(cancellationToken) is not { } end)

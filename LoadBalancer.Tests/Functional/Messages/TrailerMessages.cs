@@ -22,10 +22,18 @@ internal static class TrailerMessages
         Good("an empty one", "X-Trailer:"),
         Good("with white space around it", "X-Trailer: \t a \t"),
         Good("that looks like a request line", "X-Trailer: GET /smuggled HTTP/1.1"),
-        Accepted("trailer that was announced", "RFC 9110 §6.6.2", Post("Trailer: X-Trailer\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n"), SeenPost("hello")),
+        Accepted(
+            "trailer that was announced",
+            "RFC 9110 §6.6.2",
+            Post("Trailer: X-Trailer\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n"),
+            SeenPost("hello")),
         Accepted("trailer after no content", Section, Chunked("0\r\nX-Trailer: 1\r\n\r\n"), SeenPost("")),
         Accepted("trailer after an extension", Section, Chunked("5\r\nhello\r\n0;a=b\r\nX-Trailer: 1\r\n\r\n"), SeenPost("hello")),
-        Accepted("trailer that is announced and does not come", "RFC 9110 §6.6.2", Post("Trailer: X-Trailer\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n"), SeenPost("hello")),
+        Accepted(
+            "trailer that is announced and does not come",
+            "RFC 9110 §6.6.2",
+            Post("Trailer: X-Trailer\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n"),
+            SeenPost("hello")),
 
         Late("Transfer-Encoding", "chunked"),
         Late("transfer-encoding", "gzip"),

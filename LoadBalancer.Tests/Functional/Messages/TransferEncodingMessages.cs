@@ -22,7 +22,11 @@ internal static class TransferEncodingMessages
         Good("in a field in lower case", "transfer-encoding: chunked"),
         Accepted("TE is another field", "RFC 9110 §10.1.4", Get("TE: chunked"), SeenGet()),
         Accepted("chunked GET", "RFC 9110 §9.3.1", Get("Transfer-Encoding: chunked") + Chunks, new SeenRequest("GET", "/", "hello")),
-        Accepted("chunked DELETE", "RFC 9110 §9.3.5", $"DELETE / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}", new SeenRequest("DELETE", "/", "hello")),
+        Accepted(
+            "chunked DELETE",
+            "RFC 9110 §9.3.5",
+            $"DELETE / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}",
+            new SeenRequest("DELETE", "/", "hello")),
 
         Both("after it", "Content-Length: 5\r\nTransfer-Encoding: chunked"),
         Both("before it", "Transfer-Encoding: chunked\r\nContent-Length: 5"),
@@ -36,8 +40,14 @@ internal static class TransferEncodingMessages
         Both("and a coding after a vertical tab", "Content-Length: 5\r\nTransfer-Encoding: \vchunked"),
         Both("named by Connection", "Connection: Content-Length\r\nContent-Length: 5\r\nTransfer-Encoding: chunked"),
         Both("and the coding named by Connection", "Connection: Transfer-Encoding\r\nContent-Length: 5\r\nTransfer-Encoding: chunked"),
-        Refused("length shorter than the chunks, a request in them", Coding, Post("Content-Length: 4\r\nTransfer-Encoding: chunked", $"{Smuggled.Length:x}\r\n{Smuggled}\r\n0\r\n\r\n")),
-        Refused("length longer than the chunks, a request behind", Coding, Post($"Content-Length: {"0\r\n\r\n".Length + Smuggled.Length}\r\nTransfer-Encoding: chunked", $"0\r\n\r\n{Smuggled}")),
+        Refused(
+            "length shorter than the chunks, a request in them",
+            Coding,
+            Post("Content-Length: 4\r\nTransfer-Encoding: chunked", $"{Smuggled.Length:x}\r\n{Smuggled}\r\n0\r\n\r\n")),
+        Refused(
+            "length longer than the chunks, a request behind",
+            Coding,
+            Post($"Content-Length: {"0\r\n\r\n".Length + Smuggled.Length}\r\nTransfer-Encoding: chunked", $"0\r\n\r\n{Smuggled}")),
         Refused("length and coding in a GET", Coding, $"{Get("Content-Length: 5", "Transfer-Encoding: chunked")}0\r\n\r\n"),
 
         Bad("of chunked twice in one field", "chunked, chunked"),
@@ -91,15 +101,25 @@ internal static class TransferEncodingMessages
         Bad("before CR", "chunked\r"),
         Bad("after LF", "\nchunked"),
         Refused("coding with a space before its colon", "RFC 9112 §5.1", Post("Transfer-Encoding : chunked", Chunks)),
-        Refused("coding with a tab before its colon and a length", "RFC 9112 §5.1", Post("Content-Length: 5\r\nTransfer-Encoding\t: chunked", Chunks)),
+        Refused(
+            "coding with a tab before its colon and a length",
+            "RFC 9112 §5.1",
+            Post("Content-Length: 5\r\nTransfer-Encoding\t: chunked", Chunks)),
         Refused("coding with a vertical tab before its colon", "RFC 9112 §5.1", Post("Transfer-Encoding\v: chunked", Chunks)),
         Refused("coding with a space before it", "RFC 9112 §5.2", Post("Content-Length: 5\r\n Transfer-Encoding: chunked", Chunks)),
         Refused("coding with NUL in its name", "RFC 9110 §5.6.2", Post("Transfer\0-Encoding: chunked", Chunks)),
         Refused("coding behind LF in another field", "RFC 9112 §2.2", Post("X: a\nTransfer-Encoding: chunked", Chunks)),
-        Refused("coding behind CR in another field", "RFC 9112 §2.2", Post("X: a\rTransfer-Encoding: chunked\r\nContent-Length: 5", Chunks)),
+        Refused(
+            "coding behind CR in another field", "RFC 9112 §2.2", Post("X: a\rTransfer-Encoding: chunked\r\nContent-Length: 5", Chunks)),
         Refused("chunked HTTP/1.0", Coding, $"POST / HTTP/1.0\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}"),
-        Refused("chunked HTTP/1.0 that is to be kept alive", Coding, $"POST / HTTP/1.0\r\nHost: a.test\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}"),
-        Refused("chunked HTTP/1.0 with a length", Coding, $"POST / HTTP/1.0\r\nHost: a.test\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}"),
+        Refused(
+            "chunked HTTP/1.0 that is to be kept alive",
+            Coding,
+            $"POST / HTTP/1.0\r\nHost: a.test\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}"),
+        Refused(
+            "chunked HTTP/1.0 with a length",
+            Coding,
+            $"POST / HTTP/1.0\r\nHost: a.test\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n{Chunks}"),
         Refused("gzip in HTTP/1.0", Coding, "POST / HTTP/1.0\r\nHost: a.test\r\nTransfer-Encoding: gzip\r\n\r\nhello"),
     ];
 

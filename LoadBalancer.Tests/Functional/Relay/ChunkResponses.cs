@@ -16,7 +16,11 @@ internal static class ChunkResponses
         Passed("a coding in capitals", Rfc, "HTTP/1.1 200 OK\r\nTransfer-Encoding: CHUNKED\r\n\r\n2\r\nok\r\n0\r\n\r\n", content: "ok"),
         Passed("extensions, which are taken out", "RFC 9112 §7.1.1", With("2;a;b=c;d=\"e\\\"\"\r\nok\r\n0;x\r\n\r\n"), content: "ok"),
         Passed("trailers", "RFC 9112 §7.1.2", With("2\r\nok\r\n0\r\nX-Trailer: a\r\nx-other:b\r\n\r\n"), content: "ok"),
-        Passed("a trailer of transport security", "RFC 9110 §6.5.1", With("2\r\nok\r\n0\r\nStrict-Transport-Security: max-age=1\r\n\r\n"), content: "ok"),
+        Passed(
+            "a trailer of transport security",
+            "RFC 9110 §6.5.1",
+            With("2\r\nok\r\n0\r\nStrict-Transport-Security: max-age=1\r\n\r\n"),
+            content: "ok"),
         Passed("content of line ends", Rfc, With("4\r\n\r\n\r\n\r\n0\r\n\r\n"), content: "\r\n\r\n"),
         Passed("content that looks like the end", Rfc, With("7\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n"), content: "\r\n0\r\n\r\n"),
         BrokenOff("a size that is none", Rfc, With("2\r\nok\r\nx\r\n\r\n"), "ok"),

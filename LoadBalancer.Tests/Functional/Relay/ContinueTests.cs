@@ -41,7 +41,8 @@ public sealed class ContinueTests
     [Fact]
     public async Task Continue_TheClientDoesNotWait_IsServedAllTheSame()
     {
-        await using var setup = await RelaySetup.StartAsync(request => $"{Continue}HTTP/1.1 200 OK\r\nContent-Length: {request.Body.Length}\r\n\r\n{request.Body}");
+        await using var setup = await RelaySetup.StartAsync(
+            request => $"{Continue}HTTP/1.1 200 OK\r\nContent-Length: {request.Body.Length}\r\n\r\n{request.Body}");
         using var client = await setup.ConnectAsync();
 
         await client.GetStream().WriteTextAsync(Head + "hello" + RelaySetup.Get(), Token);
@@ -75,7 +76,8 @@ public sealed class ContinueTests
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
             await stream.ReadHeadAsync(stop);
-            await stream.WriteTextAsync("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nlink: </b>\r\nX-Hop: 1\r\nConnection: x-hop\r\n\r\n", stop);
+            await stream.WriteTextAsync(
+                "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nlink: </b>\r\nX-Hop: 1\r\nConnection: x-hop\r\n\r\n", stop);
             await mayRespond.Task;
             await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
         });

@@ -14,7 +14,8 @@ internal static class FramingResponses
         Passed("a length with zeros before it", Rfc, With("Content-Length: 002", "ok"), content: "ok"),
         Passed("204", Rfc, "HTTP/1.1 204 No Content\r\n\r\n", 204),
         Passed("204 with a length of 0", "RFC 9110 §8.6", "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", 204),
-        Passed("304 with the length of what it stands for", "RFC 9110 §8.6", "HTTP/1.1 304 Not Modified\r\nContent-Length: 100\r\n\r\n", 304),
+        Passed(
+            "304 with the length of what it stands for", "RFC 9110 §8.6", "HTTP/1.1 304 Not Modified\r\nContent-Length: 100\r\n\r\n", 304),
         Passed("304 without a length", Rfc, "HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\n", 304),
         Passed("205 with a length of 0", "RFC 9110 §15.3.6", "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n", 205),
         Passed("HEAD with a length", "RFC 9110 §9.3.2", With("Content-Length: 100")) with { Method = "HEAD" },
@@ -22,10 +23,20 @@ internal static class FramingResponses
         Passed("HEAD in chunks", "RFC 9110 §9.3.2", With("Transfer-Encoding: chunked")) with { Method = "HEAD" },
         PassedAndClosed("until the connection ends", Rfc, "HTTP/1.1 200 OK\r\n\r\nhello", content: "hello") with { Closes = true },
         PassedAndClosed("until the connection ends, with nothing in it", Rfc, "HTTP/1.1 200 OK\r\n\r\n") with { Closes = true },
-        PassedAndClosed("until the connection ends, in HTTP/1.0", Rfc, "HTTP/1.0 200 OK\r\n\r\nhello", content: "hello") with { Closes = true },
-        PassedAndClosed("until the connection ends, what looks like a response", Rfc, "HTTP/1.1 200 OK\r\n\r\n" + Evil, content: Evil) with { Closes = true },
+        PassedAndClosed("until the connection ends, in HTTP/1.0", Rfc, "HTTP/1.0 200 OK\r\n\r\nhello", content: "hello") with
+        {
+            Closes = true,
+        },
+        PassedAndClosed("until the connection ends, what looks like a response", Rfc, "HTTP/1.1 200 OK\r\n\r\n" + Evil, content: Evil) with
+        {
+            Closes = true,
+        },
         PassedAndClosed("to be closed", "RFC 9112 §9.6", With("Connection: close\r\nContent-Length: 2", "ok"), content: "ok"),
-        PassedAndClosed("to be closed, in a list and capitals", "RFC 9112 §9.6", With("Connection: x, CLOSE\r\nContent-Length: 2", "ok"), content: "ok"),
+        PassedAndClosed(
+            "to be closed, in a list and capitals",
+            "RFC 9112 §9.6",
+            With("Connection: x, CLOSE\r\nContent-Length: 2", "ok"),
+            content: "ok"),
         PassedAndClosed("bytes behind a length", Rfc, With("Content-Length: 2", "ok") + "more", content: "ok"),
         PassedAndClosed("a response behind a response", Rfc, With("Content-Length: 2", "ok") + Evil, content: "ok"),
         PassedAndClosed("a response behind chunks", Rfc, With("Transfer-Encoding: chunked", "2\r\nok\r\n0\r\n\r\n") + Evil, content: "ok"),

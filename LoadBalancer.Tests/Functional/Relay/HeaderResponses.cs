@@ -46,5 +46,6 @@ internal static class HeaderResponses
         Refused("another response behind an LF", "RFC 9112 §2.2", With("X-Value: a\nSet-Cookie: stolen=1")),
     ];
 
-    private static string With(params string[] fields) => $"HTTP/1.1 200 OK\r\n{string.Concat(fields.Select(field => field + "\r\n"))}Content-Length: 0\r\n\r\n";
+    private static string With(params string[] fields) =>
+        $"HTTP/1.1 200 OK\r\n{string.Concat(fields.Select(field => field + "\r\n"))}Content-Length: 0\r\n\r\n";
 }

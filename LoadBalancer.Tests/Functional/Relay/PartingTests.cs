@@ -19,7 +19,11 @@ public sealed class PartingTests
         { "POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf", "", true },
         { "POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf", "", false },
         { "POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", "", true },
-        { "POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", false },
+        {
+            "POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf",
+            false
+        },
         { "PUT / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf", "", true },
     };
 
@@ -51,7 +55,10 @@ public sealed class PartingTests
         var rest = await ended.Task.WaitAsync(Patience, Token);
 
         Assert.DoesNotContain("0\r\n\r\n", rest, StringComparison.Ordinal);
-        await Eventually.TrueAsync("the request is over and the server is not blamed", async () => (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server") == (1, 0), Patience);
+        await Eventually.TrueAsync(
+            "the request is over and the server is not blamed",
+            async () => (await Stats.ReadAsync(setup.Cluster.Gateway)).Of("server") == (1, 0),
+            Patience);
         Assert.True(setup.Cluster.Gateway.Snapshot.UsableCount == 1);
     }
 

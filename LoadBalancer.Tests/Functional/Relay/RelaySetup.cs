@@ -22,7 +22,8 @@ internal sealed class RelaySetup : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts it; <paramref name="serve"/> does with each connection to the server what it wants.</summary>
-    public static async Task<RelaySetup> StartAsync(Func<NetworkStream, CancellationToken, Task> serve, params (string Key, string Value)[] settings)
+    public static async Task<RelaySetup> StartAsync(
+        Func<NetworkStream, CancellationToken, Task> serve, params (string Key, string Value)[] settings)
     {
         var server = new TcpTestServer(serve);
         var cluster = await TestCluster.StartAsync(settings);
@@ -80,7 +81,8 @@ internal sealed class RelaySetup : IAsyncDisposable
     }
 
     /// <summary>A GET whose connection ends after the response.</summary>
-    public static string Get(string target = "/", string fields = "") => $"GET {target} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{fields}\r\n";
+    public static string Get(string target = "/", string fields = "") =>
+        $"GET {target} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{fields}\r\n";
 
     /// <summary>Text with the bytes of which none is ASCII.</summary>
     public static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));

@@ -34,9 +34,13 @@ public sealed class RelayTraceTests
 
         var (first, second, request) = await ThreeAsync(listener);
         Assert.Equal((request.SpanId, request.SpanId), (first.ParentSpanId, second.ParentSpanId));
-        Assert.Equal(("dead", "Owner", "NotReached", ActivityStatusCode.Error), (first.GetTagItem(TraceTags.Server), first.GetTagItem(TraceTags.Reason), first.GetTagItem(TraceTags.Error), first.Status));
-        Assert.Equal(("alive", 1, 200, ActivityStatusCode.Unset), (second.GetTagItem(TraceTags.Server), second.GetTagItem(TraceTags.ResendCount), second.GetTagItem(TraceTags.Status), second.Status));
-        Assert.Equal(("alive", 2, 200, ActivityStatusCode.Unset), (request.GetTagItem(TraceTags.Server), request.GetTagItem(TraceTags.Tries), request.GetTagItem(TraceTags.Status), request.Status));
+        Assert.Equal(
+            ("dead", "Owner", "NotReached", ActivityStatusCode.Error),
+            (first.GetTagItem(TraceTags.Server), first.GetTagItem(TraceTags.Reason), first.GetTagItem(TraceTags.Error), first.Status));
+        Assert.Equal(("alive", 1, 200, ActivityStatusCode.Unset), (second.GetTagItem(
+            TraceTags.Server), second.GetTagItem(TraceTags.ResendCount), second.GetTagItem(TraceTags.Status), second.Status));
+        Assert.Equal(("alive", 2, 200, ActivityStatusCode.Unset), (request.GetTagItem(
+            TraceTags.Server), request.GetTagItem(TraceTags.Tries), request.GetTagItem(TraceTags.Status), request.Status));
         var failure = Assert.Single(request.Events);
         Assert.Equal((TraceTags.TryFailed, "dead"), (failure.Name, failure.Tags.First(tag => tag.Key is TraceTags.Server).Value));
         Assert.Equal($"00-{TraceId}-{second.SpanId}-01", Assert.Single(Seen("traceparent")));
@@ -52,7 +56,10 @@ public sealed class RelayTraceTests
         await using var cluster = await TestCluster.StartAsync();
         await cluster.AddServerAsync("s1", KeepFields);
 
-        await SendAsync(cluster, "key", [("traceparent", parent), ("tracestate", "lost=1"), .. another is null ? [] : new[] { ("Traceparent", another) }]);
+        await SendAsync(
+            cluster,
+            "key",
+            [("traceparent", parent), ("tracestate", "lost=1"), .. another is null ? [] : new[] { ("Traceparent", another) }]);
 
         await Eventually.TrueAsync("both spans have ended", () => listener.Spans.Count == 2, Patience);
         var (sending, request) = (listener.Spans[0], listener.Spans[1]);
@@ -124,7 +131,8 @@ public sealed class RelayTraceTests
     public async Task Spans_CallerDoesNotRecord_AreNone()
     {
         using var listener = new SpanListener(GatewaySource.Name, _path);
-        await using var cluster = await TestCluster.StartAsync(services => services.AddSingleton(new TraceSampling(new(1_000, TimeProvider.System))));
+        await using var cluster = await TestCluster.StartAsync(
+            services => services.AddSingleton(new TraceSampling(new(1_000, TimeProvider.System))));
         await cluster.AddServerAsync("s1", KeepFields);
         var unsampled = $"{Parent[..^1]}0";
 
@@ -146,7 +154,9 @@ public sealed class RelayTraceTests
 
         await Eventually.TrueAsync("the span has ended", () => listener.Spans.Count == 1, Patience);
         var request = Assert.Single(listener.Spans);
-        Assert.Equal((503, "503", ActivityStatusCode.Error), (request.GetTagItem(TraceTags.Status), request.GetTagItem(TraceTags.Error), request.Status));
+        Assert.Equal(
+            (503, "503", ActivityStatusCode.Error),
+            (request.GetTagItem(TraceTags.Status), request.GetTagItem(TraceTags.Error), request.Status));
         Assert.Null(request.GetTagItem(TraceTags.Server));
     }
 
@@ -175,19 +185,24 @@ public sealed class RelayTraceTests
     {
         await using var connection = await cluster.Gateway.ConnectAsync(Token);
         var lines = string.Concat(fields.Select(field => $"{field.Name}: {field.Value}\r\n"));
-        await connection.WriteTextAsync($"GET {_path} HTTP/1.1\r\nHost: example.org\r\n{GatewayHost.KeyHeader}: {key}\r\n{lines}Connection: close\r\n\r\n", Token);
+        await connection.WriteTextAsync(
+            $"GET {_path} HTTP/1.1\r\nHost: example.org\r\n{GatewayHost.KeyHeader}: {key}\r\n{lines}Connection: close\r\n\r\n", Token);
         Assert.StartsWith("HTTP/1.1 ", await connection.ReadToEndAsync(Token), StringComparison.Ordinal);
     }
 
-    private IEnumerable<string?> Seen(string name) => _seen.Where(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value);
+    private IEnumerable<string?> Seen(string name) =>
+        _seen.Where(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value);
 
-    /// <summary>What a sampler's provider does with a trace that it drops where it enters the process: the span is made, but not recorded.</summary>
+    /// <summary>
+    /// What a sampler's provider does with a trace that it drops where it enters the process: the span is made, but not recorded.
+    /// </summary>
     private ActivityListener DropAll()
     {
         var listener = new ActivityListener
         {
             ShouldListenTo = source => string.Equals(source.Name, GatewaySource.Name, StringComparison.Ordinal),
-            Sample = (ref options) => options.Tags?.Any(tag => tag.Key is TraceTags.Path && string.Equals(tag.Value as string, _path, StringComparison.Ordinal)) == true
+            Sample = (ref options) => options.Tags?.Any(tag => tag.Key is TraceTags.Path
+                && string.Equals(tag.Value as string, _path, StringComparison.Ordinal)) == true
                 ? ActivitySamplingResult.PropagationData
                 : ActivitySamplingResult.None,
         };

@@ -26,7 +26,8 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     {
         string[] fields =
         [
-            "host: a.test", "ACCEPT: b", "x-a: 1", "X-A: 2", "Cookie: a=1", "X-a: 3", "Cookie: b=2", "Accept-Encoding: gzip;q=0.5, br", "User-Agent: ",
+            "host: a.test", "ACCEPT: b", "x-a: 1", "X-A: 2", "Cookie: a=1", "X-a: 3", "Cookie: b=2", "Accept-Encoding: gzip;q=0.5, br",
+            "User-Agent: ",
             "Content-Encoding: gzip", "Range: bytes=0-1,2-3", "If-None-Match: \"a\", W/\"b\"", "Authorization: Basic eA==", "x-A: ",
         ];
 
@@ -126,7 +127,8 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     public async Task Request_Trailers_Arrive()
     {
         var request = await SendAsync(
-            "POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nTrailer: x-sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nx-sum: \u00e9\r\nX-Sum: 2\r\n\r\n");
+            "POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nTrailer: x-sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+            + "x-sum: \u00e9\r\nX-Sum: 2\r\n\r\n");
 
         Assert.Equal(["x-sum: \u00e9", "X-Sum: 2"], request.Trailers);
         Assert.Equal(["x-sum"], request.ValuesOf("Trailer"));
@@ -156,13 +158,16 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
             _ => $"PUT /{number} HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{number:00}\r\n0\r\n\r\n",
         });
 
-        var text = await _setup.ExchangeAsync(string.Concat(requests) + "GET /stats HTTP/1.1\r\nHost: a.test\r\n\r\n" + RelaySetup.Get("/last"));
+        var text = await _setup.ExchangeAsync(
+            string.Concat(requests) + "GET /stats HTTP/1.1\r\nHost: a.test\r\n\r\n" + RelaySetup.Get("/last"));
 
         var responses = ResponseReader.ReadAll(text, [.. Enumerable.Repeat("GET", Count + 2)]);
         Assert.All(responses, response => Assert.Equal((200, true), (response.Status, response.IsWhole)));
         Assert.Equal(["application/json; charset=utf-8"], responses[Count].ValuesOf("Content-Type"));
         Assert.Equal([.. Enumerable.Range(0, Count).Select(number => $"/{number}"), "/last"], _requests.Select(request => request.Target));
-        Assert.Equal(Enumerable.Range(0, Count).Select(number => number % 3 == 0 ? "" : $"{number:00}").Append(""), _requests.Select(request => request.Body));
+        Assert.Equal(
+            Enumerable.Range(0, Count).Select(number => number % 3 == 0 ? "" : $"{number:00}").Append(""),
+            _requests.Select(request => request.Body));
     }
 
     private static string Lines(IEnumerable<string> fields) => string.Concat(fields.Select(field => $"{field}\r\n"));

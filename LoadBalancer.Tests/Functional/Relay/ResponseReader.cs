@@ -60,7 +60,8 @@ internal static partial class ResponseReader
         var line = StatusLine().Match(lines[0]);
         Demand(line.Success, lines[0]);
         var status = int.Parse(line.Groups["status"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-        var head = new ReadResponse(line.Groups["version"].Value, status, line.Groups["reason"].Value, [.. lines.Skip(1).Select(ReadField)], "", []);
+        var head = new ReadResponse(
+            line.Groups["version"].Value, status, line.Groups["reason"].Value, [.. lines.Skip(1).Select(ReadField)], "", []);
         return ReadContent(head, text[(end + 4)..], method);
     }
 
@@ -69,7 +70,9 @@ internal static partial class ResponseReader
         var lengths = head.ValuesOf("Content-Length");
         var codings = head.ValuesOf("Transfer-Encoding");
         Demand(lengths.Length + codings.Length <= 1, "framed twice");
-        Demand(codings is [] || (string.Equals(codings[0], "chunked", StringComparison.OrdinalIgnoreCase) && head.Version is "HTTP/1.1"), "unknown coding");
+        Demand(
+            codings is [] || (string.Equals(codings[0], "chunked", StringComparison.OrdinalIgnoreCase) && head.Version is "HTTP/1.1"),
+            "unknown coding");
         var length = lengths is [] ? 0 : LengthOf(lengths[0]);
         if (head.Status < 200)
         {
@@ -135,11 +138,14 @@ internal static partial class ResponseReader
     {
         Demand(ChunkLine().Match(line) is { Success: true } match, line);
         var digits = ChunkLine().Match(line).Groups["size"].Value;
-        Demand(uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) && size <= int.MaxValue, line);
+        Demand(
+            uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) && size <= int.MaxValue,
+            line);
         return size;
     }
 
-    [GeneratedRegex("^(?<size>[0-9a-fA-F]{1,8})(;[!#$%&'*+\\-.^_`|~0-9A-Za-z]+(=([!#$%&'*+\\-.^_`|~0-9A-Za-z]+|\"([\\t !#-\\[\\]-~\\u0080-\\u00ff]|\\\\[\\t -~\\u0080-\\u00ff])*\"))?)*$", Options, Patience)]
+    [GeneratedRegex("^(?<size>[0-9a-fA-F]{1,8})(;[!#$%&'*+\\-.^_`|~0-9A-Za-z]+(=([!#$%&'*+\\-.^_`|~0-9A-Za-z]+|\"([\\t "
+        + "!#-\\[\\]-~\\u0080-\\u00ff]|\\\\[\\t -~\\u0080-\\u00ff])*\"))?)*$", Options, Patience)]
     private static partial Regex ChunkLine();
 
     private static string ReadField(string line)

@@ -23,10 +23,12 @@ public sealed class ResponseTests : IAsyncLifetime
 
     /// <summary>Not those with bytes behind them: nobody can know of what has not come yet.</summary>
     public static TheoryData<string> ShortNames => [.. ResponseMessages.All
-        .Where(message => message.Text.Length < 1_000 && (message.Outcome != ResponseOutcome.PassedAndClosed || ResponseReader.Read(message.Text, message.Method).Rest.Length == 0))
+        .Where(message => message.Text.Length < 1_000
+            && (message.Outcome != ResponseOutcome.PassedAndClosed || ResponseReader.Read(message.Text, message.Method).Rest.Length == 0))
         .Select(message => message.Name)];
 
-    public async ValueTask InitializeAsync() => _setup = await RelaySetup.StartAsync(ServeAsync, ("Gateway:Health:ConsecutiveFailures", "1000"));
+    public async ValueTask InitializeAsync() =>
+        _setup = await RelaySetup.StartAsync(ServeAsync, ("Gateway:Health:ConsecutiveFailures", "1000"));
 
     public ValueTask DisposeAsync() => _setup.DisposeAsync();
 
@@ -84,7 +86,9 @@ public sealed class ResponseTests : IAsyncLifetime
 
         var response = ResponseReader.Read(text, _message.Method);
         Assert.True(response.IsWhole && response.Rest.Length == 0, $"{_message}: {text}");
-        Assert.Equal((_message.Status, _message.Outcome == ResponseOutcome.Refused), (response.Status, response.ValuesOf("Content-Type") is ["application/problem+json"]));
+        Assert.Equal(
+            (_message.Status, _message.Outcome == ResponseOutcome.Refused),
+            (response.Status, response.ValuesOf("Content-Type") is ["application/problem+json"]));
         if (_message.Outcome != ResponseOutcome.Refused)
         {
             AssertUnchanged(response);
@@ -98,7 +102,9 @@ public sealed class ResponseTests : IAsyncLifetime
         Assert.Equal(sent.Reason, response.Reason);
         Assert.Equal(sent.Trailers, response.Trailers);
         Assert.Equal(sent.Fields.Where(IsForClients), response.Fields.Where(IsTheServers));
-        Assert.Equal(sent.Interim.Where(interim => interim.Status != 100).SelectMany(interim => interim.Fields), response.Interim.SelectMany(interim => interim.Fields.Where(IsTheServers)));
+        Assert.Equal(
+            sent.Interim.Where(interim => interim.Status != 100).SelectMany(interim => interim.Fields),
+            response.Interim.SelectMany(interim => interim.Fields.Where(IsTheServers)));
     }
 
     private bool IsForClients(string field) =>

@@ -22,7 +22,8 @@ public sealed class ServerConnectionTests
 
         for (var i = 0; i < 20; i++)
         {
-            Assert.Equal(200, (await setup.RespondToAsync(i % 2 == 0 ? RelaySetup.Get() : "POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx")).Status);
+            Assert.Equal(200, (await setup.RespondToAsync(i % 2 == 0 ? RelaySetup.Get() : "POST / HTTP/1.1\r\nHost: a.test\r\n"
+                + "Connection: close\r\nContent-Length: 1\r\n\r\nx")).Status);
         }
 
         Assert.Equal(1, setup.Server.Connections);
@@ -45,7 +46,8 @@ public sealed class ServerConnectionTests
         Assert.Equal(200, (await setup.RespondToAsync(RelaySetup.Get())).Status);
         await closed.WaitAsync(Patience, Token);
 
-        Assert.Equal(200, (await setup.RespondToAsync("POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).Status);
+        Assert.Equal(
+            200, (await setup.RespondToAsync("POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")).Status);
     }
 
     [Fact]
@@ -143,8 +145,12 @@ public sealed class ServerConnectionTests
             }
         });
 
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))), response => Assert.Equal(200, response.Status));
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))), response => Assert.Equal(200, response.Status));
+        Assert.All(
+            await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))),
+            response => Assert.Equal(200, response.Status));
+        Assert.All(
+            await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => setup.RespondToAsync(RelaySetup.Get()))),
+            response => Assert.Equal(200, response.Status));
 
         Assert.Equal(Many, setup.Server.Connections);
     }

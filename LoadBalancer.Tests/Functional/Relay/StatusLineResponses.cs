@@ -18,7 +18,11 @@ internal static class StatusLineResponses
         Passed("a status that nobody knows", "RFC 9110 §15", "HTTP/1.1 299 ?" + Rest, 299, "ok"),
         Passed("a status beyond the classes", "RFC 9110 §15", "HTTP/1.1 999 ?" + Rest, 999, "ok"),
         PassedAndClosed("HTTP/1.0", "RFC 9112 §9.3", "HTTP/1.0 200 OK" + Rest, content: "ok"),
-        PassedAndClosed("HTTP/1.0 kept alive, which is not believed", "RFC 9112 §C.2.2", "HTTP/1.0 200 OK\r\nConnection: keep-alive" + Rest, content: "ok"),
+        PassedAndClosed(
+            "HTTP/1.0 kept alive, which is not believed",
+            "RFC 9112 §C.2.2",
+            "HTTP/1.0 200 OK\r\nConnection: keep-alive" + Rest,
+            content: "ok"),
         Refused("HTTP/2.0", Rfc, "HTTP/2.0 200 OK" + Rest),
         Refused("HTTP/1.2", Rfc, "HTTP/1.2 200 OK" + Rest),
         Refused("HTTP/0.9", "RFC 9112 §A", "<html>hello</html>"),

@@ -51,7 +51,8 @@ public sealed class StreamTests
             await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
         });
         using var client = await setup.ConnectAsync();
-        await client.GetStream().WriteTextAsync("POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n", Token);
+        await client.GetStream().WriteTextAsync(
+            "POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n", Token);
 
         Assert.Equal("5\r\nfirst", await begun.Task);
         await client.GetStream().WriteTextAsync("6\r\nsecond\r\n0\r\n\r\n", Token);
@@ -125,11 +126,13 @@ public sealed class StreamTests
             await stream.ReadHeadAsync(stop);
             await mayRead.Task.WaitAsync(stop);
             var count = isChunked ? await CountChunkedAsync(stream, stop) : await CountAsync(stream, Large, stop);
-            await stream.WriteTextAsync($"HTTP/1.1 200 OK\r\nContent-Length: {count.ToString(System.Globalization.CultureInfo.InvariantCulture).Length}\r\n\r\n{count}", stop);
+            await stream.WriteTextAsync($"HTTP/1.1 200 OK\r\nContent-Length: "
+                + $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture).Length}\r\n\r\n{count}", stop);
         });
         using var client = await setup.ConnectAsync();
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        await client.GetStream().WriteTextAsync($"POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{Framing(isChunked)}\r\n\r\n", Token);
+        await client.GetStream()
+            .WriteTextAsync($"POST / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{Framing(isChunked)}\r\n\r\n", Token);
         var sending = WriteLargeAsync(client.GetStream(), isChunked, Token);
 
         await Eventually.TrueAsync("the client is held back", () => !sending.IsCompleted, Patience);
@@ -186,7 +189,8 @@ public sealed class StreamTests
     {
         var buffer = new byte[64 * 1_024];
         var (zeros, tail) = (0L, "");
-        while (!tail.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        while (!tail.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal)
+            && await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             zeros += buffer.AsSpan(0, read).Count((byte)0);
             tail = (tail + System.Text.Encoding.Latin1.GetString(buffer, 0, read))[^Math.Min(16, tail.Length + read)..];

@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
-/// <summary>Listens to one gateway's instruments: sums of what they measured, by instrument and tags in the order in which they came.</summary>
+/// <summary>
+/// Listens to one gateway's instruments: sums of what they measured, by instrument and tags in the order in which they came.
+/// </summary>
 internal sealed class MeasuredCounts : IDisposable
 {
     private readonly MeterListener _listener = new();

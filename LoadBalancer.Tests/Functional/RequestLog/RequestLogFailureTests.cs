@@ -18,7 +18,8 @@ public sealed class RequestLogFailureTests
         using var folder = new LogFolder();
         var logger = new RecordingLogger<RequestLogWriter>();
         Directory.CreateDirectory(folder.Log);
-        await using var cluster = await TestCluster.StartAsync(services => services.AddSingleton<ILogger<RequestLogWriter>>(logger), folder.Setting);
+        await using var cluster = await TestCluster.StartAsync(
+            services => services.AddSingleton<ILogger<RequestLogWriter>>(logger), folder.Setting);
         await cluster.AddServerAsync("s1");
 
         Assert.Equal("s1", await cluster.GetAsync("a"));
@@ -63,7 +64,8 @@ public sealed class RequestLogFailureTests
         using var folder = new LogFolder();
         var logger = new RecordingLogger<RequestLogWriter>();
         Directory.CreateDirectory(folder.Log);
-        await using (var cluster = await TestCluster.StartAsync(services => services.AddSingleton<ILogger<RequestLogWriter>>(logger), folder.Setting))
+        await using (var cluster = await TestCluster.StartAsync(
+            services => services.AddSingleton<ILogger<RequestLogWriter>>(logger), folder.Setting))
         {
             await cluster.AddServerAsync("s1");
             await cluster.GetAsync("a");
@@ -92,12 +94,14 @@ public sealed class RequestLogFailureTests
     public async Task RollBytes_Reached_BeginsNewFilesWithoutALoss()
     {
         using var folder = new LogFolder();
-        await using (var cluster = await TestCluster.StartWithServersAsync(1, folder.Setting, ("Gateway:RequestLog:RollBytes", "4096"), ("Gateway:RequestLog:Keep", "100")))
+        await using (var cluster = await TestCluster.StartWithServersAsync(
+            1, folder.Setting, ("Gateway:RequestLog:RollBytes", "4096"), ("Gateway:RequestLog:Keep", "100")))
         {
             for (var i = 0; i < 60; i++)
             {
                 await cluster.Gateway.GetTextAsync("/" + new string('a', 500), $"{i}", Token);
-                await Eventually.TrueAsync("it is written", async () => File.Exists(folder.Log) && (await File.ReadAllTextAsync(folder.Log, Token)).Contains($"\"id\":\"{i}\"", StringComparison.Ordinal), Patience);
+                await Eventually.TrueAsync("it is written", async () => File.Exists(folder.Log)
+                    && (await File.ReadAllTextAsync(folder.Log, Token)).Contains($"\"id\":\"{i}\"", StringComparison.Ordinal), Patience);
             }
         }
 

@@ -29,7 +29,8 @@ public sealed class RequestLogTests
             ["time", "id", "client", "method", "target", "server", "reason", "tries", "status", "bytes", "durationMs", "gateway"],
             line.EnumerateObject().Select(field => field.Name));
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", line.GetProperty("time").GetString());
-        Assert.InRange(line.GetProperty("time").GetDateTimeOffset(), before - TimeSpan.FromMilliseconds(5), TimeProvider.System.GetUtcNow());
+        Assert.InRange(
+            line.GetProperty("time").GetDateTimeOffset(), before - TimeSpan.FromMilliseconds(5), TimeProvider.System.GetUtcNow());
         Assert.Equal(key, line.GetProperty("id").GetString());
         Assert.Equal("127.0.0.1", line.GetProperty("client").GetString());
         Assert.Equal("GET", line.GetProperty("method").GetString());
@@ -184,7 +185,8 @@ public sealed class RequestLogTests
         await using var connection = await cluster.Gateway.ConnectAsync(Token);
         const string Target = "/\"},{\\u0000\\?<script>";
 
-        await connection.WriteAsync(Encoding.Latin1.GetBytes($"GET {Target} HTTP/1.1\r\nHost: a\r\nX-Request-Id: \"\\\u00ff\u00c2\u0085\tb\"\r\nConnection: close\r\n\r\n"), Token);
+        await connection.WriteAsync(Encoding.Latin1.GetBytes(
+            $"GET {Target} HTTP/1.1\r\nHost: a\r\nX-Request-Id: \"\\\u00ff\u00c2\u0085\tb\"\r\nConnection: close\r\n\r\n"), Token);
         using var reader = new StreamReader(connection, Encoding.Latin1);
         Assert.StartsWith("HTTP/1.1 204", await reader.ReadToEndAsync(Token), StringComparison.Ordinal);
 
@@ -253,7 +255,9 @@ public sealed class RequestLogTests
             }
         }
 
-        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"key-{i}"), (await LogFolder.ReadAsync(folder.Log)).Select(line => LogFolder.Parse(line).GetProperty("id").GetString()));
+        Assert.Equal(
+            Enumerable.Range(0, 50).Select(i => $"key-{i}"),
+            (await LogFolder.ReadAsync(folder.Log)).Select(line => LogFolder.Parse(line).GetProperty("id").GetString()));
     }
 
     [Theory]
@@ -285,7 +289,11 @@ public sealed class RequestLogTests
     {
         using var folder = new LogFolder();
         await using var cluster = await TestCluster.StartWithServersAsync(path, 1, folder.Setting);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/two?x=1") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/two?x=1")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Headers.Add(GatewayHost.KeyHeader, "k");
 
         using (var response = await cluster.Gateway.Client.SendAsync(request, Token))
@@ -294,7 +302,9 @@ public sealed class RequestLogTests
         }
 
         var line = Assert.Single(await folder.ReadAsync(1));
-        Assert.Equal(("k", "GET", "/two?x=1"), (line.GetProperty("id").GetString(), line.GetProperty("method").GetString(), line.GetProperty("target").GetString()));
+        Assert.Equal(
+            ("k", "GET", "/two?x=1"),
+            (line.GetProperty("id").GetString(), line.GetProperty("method").GetString(), line.GetProperty("target").GetString()));
         Assert.Equal((1, 200, 2), Numbers(line));
     }
 

@@ -46,6 +46,7 @@ public sealed class RequestMetricsTests
         using var response = await cluster.Gateway.GetAsync("/", key: null, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        await Eventually.TrueAsync("it is measured", () => measured.Count(RequestMetrics.Duration, RequestMetrics.NoServer, "5xx") == 1, Patience);
+        await Eventually.TrueAsync(
+            "it is measured", () => measured.Count(RequestMetrics.Duration, RequestMetrics.NoServer, "5xx") == 1, Patience);
     }
 }

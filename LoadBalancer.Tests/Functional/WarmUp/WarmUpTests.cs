@@ -43,7 +43,8 @@ public sealed class WarmUpTests : IDisposable
         Assert.Equal("s1", await cluster.GetAsync("key"));
         using var report = await cluster.Gateway.GetAsync("/healthcheck", key: null, Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, report.StatusCode);
-        Assert.Contains("\"reason\":\"The gateway is warming up.\"", await report.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"reason\":\"The gateway is warming up.\"", await report.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.Equal((1, 0), (_log.CountOf(Started), _log.CountOf(Done)));
 
         _isWarm = true;
@@ -84,7 +85,8 @@ public sealed class WarmUpTests : IDisposable
     public async Task WarmUp_WhateverIsSet_ComesThrough(params string[] settings)
     {
         _isWarm = true;
-        await using var gateway = await StartAsync(AddWarmUp, [Longest, .. settings.Select(setting => setting.Split('=')).Select(parts => (parts[0], parts[1]))]);
+        await using var gateway = await StartAsync(
+            AddWarmUp, [Longest, .. settings.Select(setting => setting.Split('=')).Select(parts => (parts[0], parts[1]))]);
 
         await DoneAsync();
     }
@@ -93,7 +95,9 @@ public sealed class WarmUpTests : IDisposable
     public async Task WarmUp_TlsAlone_ComesThrough()
     {
         _isWarm = true;
-        await using var gateway = await StartAsync(AddWarmUp, [Longest, ("urls", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test"))]);
+        await using var gateway = await StartAsync(
+            AddWarmUp,
+            [Longest, ("urls", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Path", _authority.IssueTo("a.pem", "a.test"))]);
 
         await DoneAsync();
     }
@@ -143,13 +147,14 @@ public sealed class WarmUpTests : IDisposable
         Assert.Equal((0, 0), (_log.CountOf(Done), _log.CountOf(Failed)));
     }
 
-    private static Task<GatewayHost> StartAsync(Action<IServiceCollection> addServices, (string Key, string Value)[] settings) => GatewayHost.StartAsync(
-        new LoadBalancer.Cluster.InMemory.InMemoryServerRegistry(TimeProvider.System),
-        new FlakyCounterStore(),
-        new FlakyStatisticsStore(),
-        new LoadBalancer.Cluster.InMemory.InMemoryGatewayExchange(TimeProvider.System),
-        addServices,
-        settings);
+    private static Task<GatewayHost> StartAsync(Action<IServiceCollection> addServices, (string Key, string Value)[] settings) =>
+        GatewayHost.StartAsync(
+            new LoadBalancer.Cluster.InMemory.InMemoryServerRegistry(TimeProvider.System),
+            new FlakyCounterStore(),
+            new FlakyStatisticsStore(),
+            new LoadBalancer.Cluster.InMemory.InMemoryGatewayExchange(TimeProvider.System),
+            addServices,
+            settings);
 
     private void AddWarmUp(IServiceCollection services)
     {
@@ -160,7 +165,8 @@ public sealed class WarmUpTests : IDisposable
     private void AddWarmUpOfNothing(IServiceCollection services)
     {
         AddFakes(services);
-        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<WarmUpService>(provider, new ServiceCollection()));
+        services.AddSingleton<IHostedService>(
+            provider => ActivatorUtilities.CreateInstance<WarmUpService>(provider, new ServiceCollection()));
     }
 
     /// <summary>The compiler has always something to do until the test lets it be done.</summary>

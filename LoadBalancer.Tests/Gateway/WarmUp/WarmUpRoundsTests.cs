@@ -10,7 +10,9 @@ public sealed class WarmUpRoundsTests : IAsyncDisposable
     /// <summary>40 clients that ask 14 times each.</summary>
     private const int RequestsOfARound = 560;
 
-    /// <summary>How often a round in whose rest nothing is compiled asks for the count: before it, before and after the rest, and after it.</summary>
+    /// <summary>
+    /// How often a round in whose rest nothing is compiled asks for the count: before it, before and after the rest, and after it.
+    /// </summary>
     private const int Asked = 4;
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);

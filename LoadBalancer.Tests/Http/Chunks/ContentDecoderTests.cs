@@ -104,14 +104,16 @@ public sealed class ContentDecoderTests
     [Fact]
     public void Take_SplitAnywhere_ComesToTheSame()
     {
-        var pieces = Gen.OneOf("1\r\na\r\n", "3;x=y\r\n\r\n0\r\n", "a\r\n0123456789\r\n", "0\r\n", "\r\n", "X: y\r\n", "Host: b\r\n", "x", "\n", "0\r\n\r\n");
+        var pieces = Gen.OneOf(
+            "1\r\na\r\n", "3;x=y\r\n\r\n0\r\n", "a\r\n0123456789\r\n", "0\r\n", "\r\n", "X: y\r\n", "Host: b\r\n", "x", "\n", "0\r\n\r\n");
         Gen.Select(pieces.Array[1, 10], Gen.Int[1, 9].Array[1, 60]).Sample((parts, sizes) =>
         {
             var text = string.Concat(parts);
 
             var whole = Decode([Bytes(text)]);
 
-            Assert.Equal((whole.Content, whole.MessageError), (Decode(Split(text, sizes)).Content, Decode(Split(text, sizes)).MessageError));
+            Assert.Equal(
+                (whole.Content, whole.MessageError), (Decode(Split(text, sizes)).Content, Decode(Split(text, sizes)).MessageError));
             Assert.Equal(whole, Decode([Segments.Split(Encoding.Latin1.GetBytes(text))]));
         });
     }
@@ -126,7 +128,8 @@ public sealed class ContentDecoderTests
         }
     }
 
-    private static (string Content, string Trailers, MessageError MessageError, string Behind) Decode(IEnumerable<ReadOnlySequence<byte>> parts)
+    private static (string Content, string Trailers, MessageError MessageError, string Behind) Decode(
+        IEnumerable<ReadOnlySequence<byte>> parts)
     {
         var decoder = new ContentDecoder();
         decoder.BeginChunks();

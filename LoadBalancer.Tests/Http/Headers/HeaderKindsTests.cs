@@ -61,7 +61,9 @@ public sealed class HeaderKindsTests
     public void TellsClient_TheTable_HasEveryKind()
     {
         var decided = typeof(HeaderKindsTests).GetMethod(nameof(TellsClient_EachKind_IsDecided))!
-            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Cast<InlineDataAttribute>().Select(line => (HeaderKind)line.Data[0]!);
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
+            .Cast<InlineDataAttribute>()
+            .Select(line => (HeaderKind)line.Data[0]!);
 
         Assert.Equal(Enum.GetValues<HeaderKind>().Order(), decided.Order());
     }

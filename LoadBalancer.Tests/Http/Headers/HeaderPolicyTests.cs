@@ -33,7 +33,9 @@ public sealed class HeaderPolicyTests
     public void For_TheTable_HasEveryKind()
     {
         var decided = typeof(HeaderPolicyTests).GetMethod(nameof(For_EachKind_IsItsRule))!
-            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Cast<InlineDataAttribute>().Select(line => (HeaderKind)line.Data[0]!);
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
+            .Cast<InlineDataAttribute>()
+            .Select(line => (HeaderKind)line.Data[0]!);
 
         Assert.Equal(Enum.GetValues<HeaderKind>().Order(), decided.Order());
     }

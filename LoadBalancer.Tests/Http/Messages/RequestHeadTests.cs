@@ -11,13 +11,18 @@ public sealed class RequestHeadTests
     [Fact]
     public void Head_OfARequest_IsKeptByteForByte()
     {
-        var head = Read("PUT /a%2Fb?c=d HTTP/1.1\r\nHOST: a\r\nX-A :", "PUT /a%2Fb?c=d HTTP/1.1\r\nHOST: a\r\nX-A: \t\u00ff \r\nx-a:\r\nContent-Length: 7\r\nConnection: X-A\r\n\r\n");
+        var head = Read(
+            "PUT /a%2Fb?c=d HTTP/1.1\r\nHOST: a\r\nX-A :",
+            "PUT /a%2Fb?c=d HTTP/1.1\r\nHOST: a\r\nX-A: \t\u00ff \r\nx-a:\r\nContent-Length: 7\r\nConnection: X-A\r\n\r\n");
 
         Assert.Equal(("PUT", "/a%2Fb?c=d", "/a%2Fb"), (Text(head.Method), Text(head.Target), Text(head.Path)));
-        Assert.Equal(["HOST: a", "X-A: \t\u00ff ", "x-a:", "Content-Length: 7", "Connection: X-A"], head.Fields.All.ToArray().Select(field => Text(head.LineOf(field))));
+        Assert.Equal(
+            ["HOST: a", "X-A: \t\u00ff ", "x-a:", "Content-Length: 7", "Connection: X-A"],
+            head.Fields.All.ToArray().Select(field => Text(head.LineOf(field))));
         Assert.Equal(["a", "\u00ff", "", "7", "X-A"], head.Fields.All.ToArray().Select(field => Text(head.ValueOf(field))));
         Assert.Equal([false, true, true, false, false], head.Fields.All.ToArray().Select(field => head.IsNamedByConnection(field)));
-        Assert.Equal((7, true, false, true, false), (head.ContentLength, head.HasContentLength, head.IsChunked, head.IsHttp11, head.WantsClose));
+        Assert.Equal(
+            (7, true, false, true, false), (head.ContentLength, head.HasContentLength, head.IsChunked, head.IsHttp11, head.WantsClose));
         Assert.Equal("a", Text(head.ValueOf(HeaderKind.Host)));
         Assert.Equal("", Text(head.ValueOf(HeaderKind.Via)));
     }

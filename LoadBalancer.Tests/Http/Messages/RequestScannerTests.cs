@@ -123,7 +123,8 @@ public sealed class RequestScannerTests
     [Fact]
     public void Scan_OrdinaryRequest_AllocatesNothing()
     {
-        var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes("GET /a/b?c=d HTTP/1.1\r\nHost: a.test\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n"));
+        var bytes = new ReadOnlySequence<byte>(
+            Encoding.Latin1.GetBytes("GET /a/b?c=d HTTP/1.1\r\nHost: a.test\r\nUser-Agent: x\r\nAccept: */*\r\n\r\n"));
         var scanner = new RequestScanner(isSecure: false, Limits);
 
         Assert.Equal(0, Allocations.Of(() =>

@@ -12,13 +12,17 @@ public sealed class ResponseHeadTests
     {
         var head = new ResponseHead();
 
-        Assert.True(head.TryRead("HTTP/1.1 404 Not  Here\r\nX-A:\t b \r\nContent-Length: 12\r\nConnection: X-A, close\r\n\r\nrest"u8, out var isWhole));
+        Assert.True(head.TryRead(
+            "HTTP/1.1 404 Not  Here\r\nX-A:\t b \r\nContent-Length: 12\r\nConnection: X-A, close\r\n\r\nrest"u8, out var isWhole));
 
         Assert.True(isWhole);
-        Assert.Equal((404, true, true, 12L, false, false), (head.Status, head.IsHttp11, head.Closes, head.ContentLength ?? -1, head.IsChunked, head.IsInterim));
+        Assert.Equal(
+            (404, true, true, 12L, false, false),
+            (head.Status, head.IsHttp11, head.Closes, head.ContentLength ?? -1, head.IsChunked, head.IsInterim));
         Assert.Equal(("HTTP/1.1 404 Not  Here".Length, 80), (head.StatusLineLength, head.Length));
         Assert.True(head.IsNamedByConnection("x-a"u8));
-        Assert.Equal([HeaderKind.Other, HeaderKind.ContentLength, HeaderKind.Connection], head.Fields.All.ToArray().Select(field => field.Kind));
+        Assert.Equal(
+            [HeaderKind.Other, HeaderKind.ContentLength, HeaderKind.Connection], head.Fields.All.ToArray().Select(field => field.Kind));
     }
 
     [Fact]
@@ -69,14 +73,17 @@ public sealed class ResponseHeadTests
     [Fact]
     public void TryRead_AnyBytes_BeginningsAreJudgedNoBetterThanTheWhole()
     {
-        var pieces = Gen.OneOf("HTTP/1.1 ", "HTTP/1.0 200 OK", "\r\n", "\n", "\r", "Content-Length: 1", "Transfer-Encoding: chunked", "X: y", " ", ":", "\0", "200 ");
+        var pieces = Gen.OneOf(
+            "HTTP/1.1 ", "HTTP/1.0 200 OK", "\r\n", "\n", "\r", "Content-Length: 1", "Transfer-Encoding: chunked", "X: y", " ", ":", "\0",
+            "200 ");
         pieces.Array[0, 12].Sample(parts =>
         {
             var bytes = Encoding.Latin1.GetBytes("HTTP/1.1 200 OK\r\n" + string.Concat(parts) + "\r\n\r\n");
             var isGood = new ResponseHead().TryRead(bytes, out _);
 
             // Nothing good is refused before its end has come.
-            Assert.True(!isGood || Enumerable.Range(0, bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 3).All(length => new ResponseHead().TryRead(bytes.AsSpan(0, length), out var isWhole) && !isWhole));
+            Assert.True(!isGood || Enumerable.Range(0, bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 3)
+                .All(length => new ResponseHead().TryRead(bytes.AsSpan(0, length), out var isWhole) && !isWhole));
         });
     }
 }

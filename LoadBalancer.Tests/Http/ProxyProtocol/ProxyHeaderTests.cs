@@ -14,7 +14,10 @@ public sealed class ProxyHeaderTests
         { "PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\r\n", "192.0.2.1:56324" },
         { "PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n", "255.255.255.255:65535" },
         { "PROXY TCP6 2001:db8::1 2001:db8::2 1 443\r\n", "[2001:db8::1]:1" },
-        { "PROXY TCP6 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 65535\r\n", "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535" },
+        {
+            "PROXY TCP6 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 65535\r\n",
+            "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535"
+        },
         { "PROXY UNKNOWN\r\n", null },
         { "PROXY UNKNOWN whatever 1 2 3 4 5\r\n", null },
         { "PROXY UNKNOWN ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff 65535 65535\r\n", null },
@@ -100,9 +103,13 @@ public sealed class ProxyHeaderTests
     {
         AssertReads(ProxyHeaders.Version2(ProxyHeaders.Proxy, ProxyHeaders.Tcp4, Inet), "192.0.2.1:56324");
         AssertReads(ProxyHeaders.Version2(ProxyHeaders.Proxy, ProxyHeaders.Udp4, Inet), "192.0.2.1:56324");
-        AssertReads(ProxyHeaders.Version2(ProxyHeaders.Proxy, ProxyHeaders.Tcp6, ProxyHeaders.Addresses("2001:db8::1", 1)), "[2001:db8::1]:1");
-        AssertReads(ProxyHeaders.Version2(ProxyHeaders.Proxy, ProxyHeaders.Tcp4, Inet, ProxyHeaders.Field(1, 1, 2), ProxyHeaders.Field(4)), "192.0.2.1:56324");
-        AssertReads(ProxyHeaders.WithChecksum(ProxyHeaders.Proxy, ProxyHeaders.Tcp4, Inet, ProxyHeaders.Field(5, [.. Enumerable.Repeat((byte)7, 300)])), "192.0.2.1:56324");
+        AssertReads(
+            ProxyHeaders.Version2(ProxyHeaders.Proxy, ProxyHeaders.Tcp6, ProxyHeaders.Addresses("2001:db8::1", 1)), "[2001:db8::1]:1");
+        AssertReads(
+            ProxyHeaders.Version2(ProxyHeaders.Proxy, ProxyHeaders.Tcp4, Inet, ProxyHeaders.Field(1, 1, 2), ProxyHeaders.Field(4)),
+            "192.0.2.1:56324");
+        AssertReads(ProxyHeaders.WithChecksum(
+            ProxyHeaders.Proxy, ProxyHeaders.Tcp4, Inet, ProxyHeaders.Field(5, [.. Enumerable.Repeat((byte)7, 300)])), "192.0.2.1:56324");
     }
 
     [Fact]

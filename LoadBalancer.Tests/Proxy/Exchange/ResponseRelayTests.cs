@@ -62,7 +62,8 @@ public sealed class ResponseRelayTests : IAsyncLifetime
     [Fact]
     public async Task Pass_Chunks_KeepTheirContentAndTrailers()
     {
-        await _sockets.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nhe\r\n3\r\nllo\r\n0\r\nX-Sum: 1\r\n\r\n", Token);
+        await _sockets.SendAsync(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nhe\r\n3\r\nllo\r\n0\r\nX-Sum: 1\r\n\r\n", Token);
 
         Assert.Equal(ResponseEnd.Whole, await PassAsync());
         Assert.EndsWith("0\r\nX-Sum: 1\r\n\r\n", (await ReadAsync()).Body, StringComparison.Ordinal);

@@ -13,7 +13,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Proxy.Exchange;
 
-/// <summary>What nobody expects happens while a body is on its way to a server: the body's memory may only be given back when nothing reads it.</summary>
+/// <summary>
+/// What nobody expects happens while a body is on its way to a server: the body's memory may only be given back when nothing reads it.
+/// </summary>
 public sealed class ServerExchangeTests : IAsyncDisposable
 {
     private const int BodyLength = 4 << 20;
@@ -76,7 +78,8 @@ public sealed class ServerExchangeTests : IAsyncDisposable
         var exchange = await BeginAsync(PipeWriter.Create(Stream.Null), BodyLength);
         _hold.Hold(connection);
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => exchange.RunAsync(connection, new("http://server.test"), _retry).AsTask().WaitAsync(Patience, Token));
+        await Assert.ThrowsAsync<NotSupportedException>(
+            () => exchange.RunAsync(connection, new("http://server.test"), _retry).AsTask().WaitAsync(Patience, Token));
 
         Assert.Equal(0, stream.WritesUnderWay);
     }
@@ -101,7 +104,8 @@ public sealed class ServerExchangeTests : IAsyncDisposable
         var serverWait = new WaitClock(_time);
         var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
         var response = new ResponseRelay(output, new(via, new(_time)), serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), default);
-        var exchange = new ServerExchange(ServicesWith(via), scanner.Head, _body, response, _hold, peer, serverWait, new(_time), new(scanner.Head, "http"));
+        var exchange = new ServerExchange(
+            ServicesWith(via), scanner.Head, _body, response, _hold, peer, serverWait, new(_time), new(scanner.Head, "http"));
         exchange.Reset();
         return exchange;
     }
@@ -110,7 +114,8 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     private RelayServices ServicesWith(ViaHeader via) => new(
         Rules: null!, Placer: null!, Recorder: null!, Requests: null!, Policy: null!,
         Health: null!, Pools: null!, Connector: null!, new(via, GatewayParts.Defaults<ClientOptions>()),
-        ResponseHeads: null!, LocalResponses: null!, Admission: null!, Rejections: null!, Trusted: null!, Limits: null!, Upstream: null!, _time);
+        ResponseHeads: null!, LocalResponses: null!, Admission: null!, Rejections: null!, Trusted: null!, Limits: null!, Upstream: null!,
+        _time);
 
     /// <summary>A connection to a server that takes what comes, until it has a fault of its own.</summary>
     private sealed class ObservedStream(Socket socket, int writesBeforeFault) : NetworkStream(socket, ownsSocket: true)
@@ -150,7 +155,8 @@ public sealed class ServerExchangeTests : IAsyncDisposable
 
         public override void Complete(Exception? exception = null) => throw new NotSupportedException("A bug.");
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException("A bug.");
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("A bug.");
 
         public override Memory<byte> GetMemory(int sizeHint = 0) => throw new NotSupportedException("A bug.");
 

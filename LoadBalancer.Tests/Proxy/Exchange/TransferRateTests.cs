@@ -94,7 +94,9 @@ public sealed class TransferRateTests
         Assert.Equal(_time.GetTimestamp(), _rate.WaitedUntil);
     }
 
-    /// <summary>A client waits for 60 % of what it may, in each of many requests: whoever looks at any moment must not count that twice.</summary>
+    /// <summary>
+    /// A client waits for 60 % of what it may, in each of many requests: whoever looks at any moment must not count that twice.
+    /// </summary>
     [Fact]
     public async Task IsTooSlow_AskedWhileWaitsEndAndRequestsBegin_IsNeverSo()
     {

@@ -28,7 +28,8 @@ public sealed class HostMiddlewareTests
         {
             var host = new string(random.GetItems<char>(Alphabet, random.Next(1, Longest)));
             using var request = new HttpRequestMessage();
-            var isSent = request.Headers.TryAddWithoutValidation("Host", host) && string.Equals(request.Headers.Host, host, StringComparison.Ordinal);
+            var isSent = request.Headers.TryAddWithoutValidation("Host", host)
+                && string.Equals(request.Headers.Host, host, StringComparison.Ordinal);
 
             var passes = HostMiddleware.Passes(host);
 

@@ -138,7 +138,9 @@ public sealed class RequestKeyTests
     private static ulong HashOf(RequestKey key, HttpContext context)
     {
         Span<char> buffer = stackalloc char[RequestKey.BufferLength];
-        return key.TryRead(new ContextRequest(context), buffer, out var text) ? KeyHash.Of(PlacementAlgorithm.Ring, text) : RequestKey.AnyHash();
+        return key.TryRead(new ContextRequest(context), buffer, out var text)
+            ? KeyHash.Of(PlacementAlgorithm.Ring, text)
+            : RequestKey.AnyHash();
     }
 
     private static RequestKey Key(params string[] sources) =>

@@ -37,12 +37,14 @@ public sealed class LimitsOptionsTests
                 "Gateway:Limits:HeadBytes: 2000 is not allowed: it must be 2048 to 1048576.",
                 "Gateway:Limits:TargetBytes: 1000 is not allowed: it must be 1024 to 65536.",
                 "Gateway:Limits:BodyBytes: -1 is not allowed: it must be 0 (off) or 1 to 1125899906842624.",
-                "Gateway:Limits:HeadTimeout: 00:00:00 is not allowed: it must be 00:00:00.1000000 to 00:05:00 (days.hours:minutes:seconds).",
+                "Gateway:Limits:HeadTimeout: 00:00:00 is not allowed: it must be 00:00:00.1000000 to 00:05:00 "
+                + "(days.hours:minutes:seconds).",
                 "Gateway:Limits:BodyRate: -1 is not allowed: it must be 0 (off) or 1 to 1073741824.",
                 "Gateway:Limits:ResponseRate: -1 is not allowed: it must be 0 (off) or 1 to 1073741824.",
                 "Gateway:Limits:RateGrace: 00:00:01 is not allowed: it must be more than 00:00:01, to 00:05:00 (days.hours:minutes:seconds).",
                 "Gateway:Limits:IdleTimeout: 00:00:00 is not allowed: it must be 00:00:01 to 01:00:00 (days.hours:minutes:seconds).",
-                "Gateway:Limits:RequestTimeout: 00:00:00.0990000 is not allowed: it must be 0 (off) or 00:00:00.1000000 to 1.00:00:00 (days.hours:minutes:seconds).",
+                "Gateway:Limits:RequestTimeout: 00:00:00.0990000 is not allowed: it must be 0 (off) or 00:00:00.1000000 to 1.00:00:00 "
+                + "(days.hours:minutes:seconds).",
                 "Gateway:Limits:Connections: -1 is not allowed: it must be 0 (off) or 1 to 10000000.",
                 "Gateway:Limits:ConnectionsPerClient: 10000001 is not allowed: it must be 0 (off) or 1 to 10000000.",
                 "Gateway:Limits:RequestRate: NaN is not allowed: it must be 0 (off) or 0.001 to 1000000.",
@@ -52,7 +54,8 @@ public sealed class LimitsOptionsTests
                 "Gateway:Limits:Http2:FrameBytes: 16383 is not allowed: it must be 16384 to 1048576.",
                 "Gateway:Limits:Http2:Resets: -1 is not allowed: it must be 0 (off) or 1 to 100000.",
                 "Gateway:Limits:Overload:Memory: 0.49 is not allowed: it must be 0 (off) or 0.5 to 1.",
-                "Gateway:Limits:Overload:QueueDelay: 00:00:00.0090000 is not allowed: it must be 0 (off) or 00:00:00.0100000 to 00:01:00 (days.hours:minutes:seconds).",
+                "Gateway:Limits:Overload:QueueDelay: 00:00:00.0090000 is not allowed: it must be 0 (off) or 00:00:00.0100000 to 00:01:00 "
+                + "(days.hours:minutes:seconds).",
                 "Gateway:Limits:Overload:Requests: -1 is not allowed: it must be 0 (off) or 1 to 10000000.",
                 "Gateway:Limits:Overload:RetryAfter: 00:00:00 is not allowed: it must be 00:00:01 to 01:00:00 (days.hours:minutes:seconds).",
                 "Gateway:Limits:HeadBytes: 2000 is not allowed: it must be at least 1024 more than Gateway:Limits:TargetBytes (1000).",
@@ -99,7 +102,13 @@ public sealed class LimitsOptionsTests
             RequestRate = 1_000_000,
             RequestBurst = 1_000_000,
             Http2 = new() { Streams = 1_000, HeaderTableBytes = 65_536, FrameBytes = 1_048_576, Resets = 100_000 },
-            Overload = new() { Memory = 1, QueueDelay = TimeSpan.FromMinutes(1), Requests = 10_000_000, RetryAfter = TimeSpan.FromHours(1) },
+            Overload = new()
+            {
+                Memory = 1,
+                QueueDelay = TimeSpan.FromMinutes(1),
+                Requests = 10_000_000,
+                RetryAfter = TimeSpan.FromHours(1),
+            },
         }));
     }
 

@@ -19,7 +19,10 @@ public sealed class MeasurementTests
         var delay = new QueueDelay(TimeProvider.System, Interval);
         delay.Measure();
 
-        await Eventually.TrueAsync("an item of work has waited for less than a second", () => delay.Measure() is { Ticks: > 0 } waited && waited < TimeSpan.FromSeconds(1), Patience);
+        await Eventually.TrueAsync(
+            "an item of work has waited for less than a second",
+            () => delay.Measure() is { Ticks: > 0 } waited && waited < TimeSpan.FromSeconds(1),
+            Patience);
     }
 
     [Fact]

@@ -19,8 +19,14 @@ public sealed class ListenerSettingsTests
         { "urls=https://*:443", "Gateway:Tls:Certificates:0:Path" },
         { "https_ports=443", "Gateway:Tls:Certificates:0:Path" },
         { "Kestrel:Endpoints:Web:Url=", "Kestrel:Endpoints:Web:Url" },
-        { "Kestrel:Endpoints:Web:Url=http://*:1|Kestrel:Endpoints:Web:Certificate:Path=x", "Kestrel:Endpoints:Web:Certificate: there is no such setting" },
-        { "Kestrel:Endpoints:Web:Url=http://*:1|Kestrel:Endpoints:Web:Sni:a.test:Certificate:Path=x", "Kestrel:Endpoints:Web:Sni: there is no such setting" },
+        {
+            "Kestrel:Endpoints:Web:Url=http://*:1|Kestrel:Endpoints:Web:Certificate:Path=x",
+            "Kestrel:Endpoints:Web:Certificate: there is no such setting"
+        },
+        {
+            "Kestrel:Endpoints:Web:Url=http://*:1|Kestrel:Endpoints:Web:Sni:a.test:Certificate:Path=x",
+            "Kestrel:Endpoints:Web:Sni: there is no such setting"
+        },
         { "Kestrel:Endpoints:Web:Url=http://*:1|Kestrel:Endpoints:Web:Protocols=Http3", "Gateway:Http3" },
         { "Kestrel:EndpointDefaults:SslProtocols=Tls12", "Kestrel:EndpointDefaults:SslProtocols: there is no such setting" },
         { "Kestrel:EndpointDefaults:Protocols=None", "'None'" },
@@ -33,7 +39,9 @@ public sealed class ListenerSettingsTests
     [InlineData("urls=http://*:8080; http://127.0.0.1:0", "http://*:8080 http://127.0.0.1:0")]
     [InlineData("http_ports=8080;8081", "http://*:8080 http://*:8081")]
     [InlineData("http_ports=8080|urls=http://[::1]:1", "http://[::1]:1")]
-    [InlineData("urls=http://*:1|Kestrel:Endpoints:Web:Url=http://*:2|Kestrel:Endpoints:Other:Url=http://unix:/tmp/x", "http://unix:/tmp/x http://*:2")]
+    [InlineData(
+        "urls=http://*:1|Kestrel:Endpoints:Web:Url=http://*:2|Kestrel:Endpoints:Other:Url=http://unix:/tmp/x",
+        "http://unix:/tmp/x http://*:2")]
     public void Listeners_OfThePlatformsSettings_AreWhatTheySay(string settings, string expected)
     {
         var read = Read(settings);
@@ -50,7 +58,9 @@ public sealed class ListenerSettingsTests
     [Fact]
     public void Protocols_OfAnEndpoint_WinOverTheDefaultOnes()
     {
-        var read = Read("Kestrel:EndpointDefaults:Protocols=Http2|Kestrel:Endpoints:A:Url=http://*:1|Kestrel:Endpoints:B:Url=http://*:2|Kestrel:Endpoints:B:Protocols=http1");
+        var read = Read(
+            "Kestrel:EndpointDefaults:Protocols=Http2|Kestrel:Endpoints:A:Url=http://*:1|Kestrel:Endpoints:B:Url=http://*:2|"
+            + "Kestrel:Endpoints:B:Protocols=http1");
 
         Assert.Equal(["Http2", "Http1"], read.Listeners.Select(listener => listener.Protocols.ToString()));
         Assert.DoesNotContain(read.Listeners, listener => listener.IsMixed);
@@ -59,11 +69,17 @@ public sealed class ListenerSettingsTests
     [Fact]
     public void Urls_OfTheGateway_ComeBesideThePlatforms()
     {
-        var read = Read("urls=http://*:8080|Kestrel:EndpointDefaults:Protocols=Http1", options => (options.Urls, options.Tls.Certificates) = (["https://*:8443"], [new()]));
+        var read = Read(
+            "urls=http://*:8080|Kestrel:EndpointDefaults:Protocols=Http1",
+            options => (options.Urls, options.Tls.Certificates) = (["https://*:8443"], [new()]));
 
         Assert.Empty(read.Problems);
-        Assert.Equal([(8080, "Http1"), (8443, "Http1")], read.Listeners.Select(listener => (listener.Address.Port, listener.Protocols.ToString())));
-        Assert.Contains("Gateway:Urls:0: 'nonsense'", Assert.Single(Read("", options => options.Urls = ["nonsense"]).Problems), StringComparison.Ordinal);
+        Assert.Equal(
+            [(8080, "Http1"), (8443, "Http1")], read.Listeners.Select(listener => (listener.Address.Port, listener.Protocols.ToString())));
+        Assert.Contains(
+            "Gateway:Urls:0: 'nonsense'",
+            Assert.Single(Read("", options => options.Urls = ["nonsense"]).Problems),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,9 +102,9 @@ public sealed class ListenerSettingsTests
     public void Redirect_ToNoKnownPort_IsAProblem()
     {
         Assert.Contains("RedirectPort", Assert.Single(Read("", options => options.Tls.Redirect = true).Problems), StringComparison.Ordinal);
-        Assert.Equal(
-            [8443, null],
-            Read("urls=http://*:80;https://*:8443", options => (options.Tls.Redirect, options.Tls.Certificates) = (true, [new()])).Listeners.Select(listener => listener.RedirectPort));
+        var redirecting = Read(
+            "urls=http://*:80;https://*:8443", options => (options.Tls.Redirect, options.Tls.Certificates) = (true, [new()]));
+        Assert.Equal([8443, null], redirecting.Listeners.Select(listener => listener.RedirectPort));
     }
 
     [Fact]
@@ -110,14 +126,17 @@ public sealed class ListenerSettingsTests
     {
         var read = Read("", options => options.Http3 = true);
 
-        Assert.Contains(read.Problems, problem => problem.Contains("Gateway:Http3: true is not allowed", StringComparison.Ordinal) && problem.Contains("https", StringComparison.Ordinal));
+        Assert.Contains(read.Problems, problem => problem.Contains("Gateway:Http3: true is not allowed", StringComparison.Ordinal)
+            && problem.Contains("https", StringComparison.Ordinal));
         Assert.Equal(AnyPort80, read.Listeners.Select(listener => listener.Address.ToString().ToLowerInvariant()));
     }
 
     private static ListenerSettings Read(string settings, Action<ListeningOptions>? configure = null)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
+            .AddInMemoryCollection(settings.Split('|', StringSplitOptions.RemoveEmptyEntries)
+            .Select(setting => setting.Split('=', 2))
+            .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
             .Build();
         var options = new ListeningOptions();
         configure?.Invoke(options);

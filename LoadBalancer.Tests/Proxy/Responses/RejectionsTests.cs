@@ -28,7 +28,8 @@ public sealed class RejectionsTests
 
         Parallel.For(0, 10_000, i => rejections.Add(i % 2 == 0 ? RejectionReason.Rate : RejectionReason.Overload));
 
-        Assert.Equal((5_000, 5_000, 10_000), (rejections.Of(RejectionReason.Rate), rejections.Of(RejectionReason.Overload), rejections.Total));
+        Assert.Equal(
+            (5_000, 5_000, 10_000), (rejections.Of(RejectionReason.Rate), rejections.Of(RejectionReason.Overload), rejections.Total));
     }
 
     [Fact]

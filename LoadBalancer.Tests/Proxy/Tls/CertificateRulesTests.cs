@@ -78,7 +78,12 @@ public sealed class CertificateRulesTests : IDisposable
     [InlineData("", false)]
     public void Check_Hosts_MustBeNamesOrWildcards(string host, bool isAllowed)
     {
-        var options = new CertificateOptions { Path = _authority.PathOf("own.pem"), KeyPath = _authority.PathOf("own.key"), Hosts = [host] };
+        var options = new CertificateOptions
+        {
+            Path = _authority.PathOf("own.pem"),
+            KeyPath = _authority.PathOf("own.key"),
+            Hosts = [host],
+        };
 
         Assert.Equal(isAllowed, !CertificateRules.Check("Section", options).Any());
     }

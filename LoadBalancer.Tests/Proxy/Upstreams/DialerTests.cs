@@ -39,7 +39,8 @@ public sealed class DialerTests
     [Fact]
     public async Task Dial_ServerDoesNotSpeakTls_IsATlsError()
     {
-        await using var server = new TcpTestServer((stream, _) => stream.WriteTextAsync("HTTP/1.1 400 Bad Request\r\n\r\n", CancellationToken.None));
+        await using var server = new TcpTestServer(
+            (stream, _) => stream.WriteTextAsync("HTTP/1.1 400 Bad Request\r\n\r\n", CancellationToken.None));
 
         AssertFailed(DialFailure.TlsError, await DialAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal), Token));
     }

@@ -12,7 +12,8 @@ public sealed class RedisConnectionTests
     private const int LongestPiece = 4;
 
     /// <summary>No message has four of these in a row.</summary>
-    private static readonly Gen<string> Password = OneOf([.. "QZXJ0789%,@:/?#[]=!$&;\"'\\<>{}|^~`+ éß漢"]).Array[LongestPiece, 24].Select(characters => new string(characters));
+    private static readonly Gen<string> Password = OneOf([.. "QZXJ0789%,@:/?#[]=!$&;\"'\\<>{}|^~`+ éß漢"]).Array[LongestPiece, 24].Select(
+        characters => new string(characters));
 
     private static readonly Gen<string> Form = OneOf(
         "redis://:{0}@host",
@@ -157,7 +158,9 @@ public sealed class RedisConnectionTests
 
     private static (string? User, string? Password) Credentials(string text, string password)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>(RedisPassword.Key, password)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(RedisPassword.Key, password)])
+            .Build();
         var connection = RedisConnection.Read(Setting, text, configuration);
         return (connection.User, connection.Password);
     }

@@ -33,10 +33,12 @@ public sealed class RedisPasswordTests : IDisposable
     }
 
     [Fact]
-    public void Read_Both_IsRefused() => AssertRefused("Redis:Password and Redis:PasswordFile are both set: keep one of them.", ("Redis:Password", "hush"), ("Redis:PasswordFile", _file));
+    public void Read_Both_IsRefused() => AssertRefused(
+        "Redis:Password and Redis:PasswordFile are both set: keep one of them.", ("Redis:Password", "hush"), ("Redis:PasswordFile", _file));
 
     [Fact]
-    public void Read_UnknownKey_IsRefused() => AssertRefused("Redis:Pasword: there is no such setting; there are Password, PasswordFile.", ("Redis:Pasword", "hush"));
+    public void Read_UnknownKey_IsRefused() =>
+        AssertRefused("Redis:Pasword: there is no such setting; there are Password, PasswordFile.", ("Redis:Pasword", "hush"));
 
     [Fact]
     public void Read_PasswordInPlaceOfItsFile_IsRefusedWithoutShowingIt() =>
@@ -63,7 +65,9 @@ public sealed class RedisPasswordTests : IDisposable
     }
 
     private static string? Read(params (string Key, string Value)[] settings) =>
-        RedisPassword.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build());
+        RedisPassword.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
+            .Build());
 
     private static void AssertRefused(string expected, params (string Key, string Value)[] settings) =>
         Assert.Equal(expected, Assert.Throws<SettingException>(() => Read(settings)).Message);

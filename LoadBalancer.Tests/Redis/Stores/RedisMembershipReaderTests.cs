@@ -8,7 +8,8 @@ namespace LoadBalancer.Tests.Redis.Stores;
 
 public sealed class RedisMembershipReaderTests
 {
-    private const string Good = """{"v":1,"id":"a","url":"http://a.test","weight":7,"state":"Draining","instance":"p","since":"2026-01-01T12:00:00+00:00"}""";
+    private const string Good =
+        """{"v":1,"id":"a","url":"http://a.test","weight":7,"state":"Draining","instance":"p","since":"2026-01-01T12:00:00+00:00"}""";
 
     private readonly RecordingLogger<RedisMembershipReader> _log = new();
     private readonly RedisMembershipReader _reader;
@@ -133,7 +134,9 @@ public sealed class RedisMembershipReaderTests
     {
         var first = Read(("server:a", Good), ("server:b", Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)));
 
-        var second = Read(("server:a", Good), ("server:b", Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal).Replace(":7,", ":8,", StringComparison.Ordinal)));
+        var second = Read(
+            ("server:a", Good),
+            ("server:b", Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal).Replace(":7,", ":8,", StringComparison.Ordinal)));
 
         Assert.Same(first.Membership.Servers[0], second.Membership.Servers[0]);
         Assert.Equal([7, 8], second.Membership.Servers.Select(server => server.Weight));

@@ -48,7 +48,8 @@ public sealed class RedisConnectionExtensionsTests
         return builder.Build();
     }
 
-    private static ILogger Logger(WebApplication app, string category) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+    private static ILogger Logger(WebApplication app, string category) =>
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
 
     private sealed class SilentProvider : ILoggerProvider
     {

@@ -105,13 +105,15 @@ public sealed class RateLimitingSamplerTests
     [InlineData("parentbased_traceidratio", "0.5", true, false, true, false)]
     [InlineData("parentbased_traceidratio", "half", true, true, true, false)]
     [InlineData("jaeger_remote", null, true, true, true, false)]
-    public void ShouldSample_StandardVariable_DecidesFirst(string? name, string? argument, bool low, bool high, bool sampled, bool unsampled)
+    public void ShouldSample_StandardVariable_DecidesFirst(
+        string? name, string? argument, bool low, bool high, bool sampled, bool unsampled)
     {
         var sampler = Sampler(perSecond: 100, name, argument);
 
         Assert.Equal(
             (low, high, sampled, unsampled),
-            (IsRecorded(sampler, Root, Low), IsRecorded(sampler, Root, High), IsRecorded(sampler, Remote(isSampled: true)), IsRecorded(sampler, Remote(isSampled: false))));
+            (IsRecorded(sampler, Root, Low), IsRecorded(
+                sampler, Root, High), IsRecorded(sampler, Remote(isSampled: true)), IsRecorded(sampler, Remote(isSampled: false))));
     }
 
     [Theory]
@@ -149,7 +151,8 @@ public sealed class RateLimitingSamplerTests
         var limit = new TraceLimit(1, _time);
         var sampling = new TraceSampling(limit);
 
-        Assert.Equal((true, true, false), (sampling.MayRecord(parent: null), sampling.MayRecord(ActivityTraceFlags.Recorded), sampling.MayRecord(ActivityTraceFlags.None)));
+        Assert.Equal((true, true, false), (sampling.MayRecord(
+            parent: null), sampling.MayRecord(ActivityTraceFlags.Recorded), sampling.MayRecord(ActivityTraceFlags.None)));
         Assert.True(new TraceSampling(limit, ignoresCallers: true).MayRecord(ActivityTraceFlags.None));
         limit.TryTake(joins: false);
         Assert.Equal((false, true), (sampling.MayRecord(parent: null), sampling.MayRecord(ActivityTraceFlags.Recorded)));
@@ -159,7 +162,8 @@ public sealed class RateLimitingSamplerTests
 
     private static bool IsRecorded(
         RateLimitingSampler sampler, ActivityContext parent, ActivityTraceId? trace = null, ActivityKind kind = ActivityKind.Server) =>
-        sampler.ShouldSample(new(parent, parent == default ? trace ?? Low : parent.TraceId, "GET", kind)).Decision == SamplingDecision.RecordAndSample;
+        sampler.ShouldSample(new(
+            parent, parent == default ? trace ?? Low : parent.TraceId, "GET", kind)).Decision == SamplingDecision.RecordAndSample;
 
     private static ActivityContext Remote(bool isSampled) => Context(isSampled, isRemote: true);
 
@@ -169,7 +173,9 @@ public sealed class RateLimitingSamplerTests
         new(Low, Span, isSampled ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None, traceState: null, isRemote);
 
     private static SamplerChoice Choice(string? name, string? argument) => SamplerChoice.Of(
-        new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_TRACES_SAMPLER", name), new("OTEL_TRACES_SAMPLER_ARG", argument)]).Build());
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([new("OTEL_TRACES_SAMPLER", name), new("OTEL_TRACES_SAMPLER_ARG", argument)])
+            .Build());
 
     private RateLimitingSampler Sampler(int perSecond, string? name = null, string? argument = null) =>
         new(Choice(name, argument), new(perSecond, _time), recordsBackground: false);

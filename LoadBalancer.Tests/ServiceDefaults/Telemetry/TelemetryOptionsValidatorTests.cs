@@ -24,11 +24,14 @@ public sealed class TelemetryOptionsValidatorTests
     [InlineData("many", "'many'")]
     [InlineData("1.5", "'1.5'")]
     public void Validate_BadValue_NamesKeyValueAndWhatIsAllowed(string text, string shown) =>
-        Assert.Equal([$"Telemetry:TracesPerSecond: {shown} is not allowed: it must be 0 to 1000000."], Read(("TracesPerSecond", text)).Failures);
+        Assert.Equal(
+            [$"Telemetry:TracesPerSecond: {shown} is not allowed: it must be 0 to 1000000."], Read(("TracesPerSecond", text)).Failures);
 
     [Fact]
     public void Validate_UnknownKey_NamesItAndTheKnownOne() =>
-        Assert.Equal(["Telemetry:TracePerSecond: there is no such setting; there are TracesPerSecond, BackgroundTraces."], Read(("TracePerSecond", "1")).Failures);
+        Assert.Equal(
+            ["Telemetry:TracePerSecond: there is no such setting; there are TracesPerSecond, BackgroundTraces."],
+            Read(("TracePerSecond", "1")).Failures);
 
     private static (TelemetryOptions Options, IEnumerable<string> Failures) Read(params (string Key, string? Value)[] settings)
     {

@@ -51,7 +51,8 @@ public sealed class TraceLimitTests
         var limit = new TraceLimit(0, _time);
         _time.Advance(TimeSpan.FromDays(1));
 
-        Assert.False(limit.HasRoom(joins: false) || limit.HasRoom(joins: true) || limit.TryTake(joins: false) || limit.TryTake(joins: true));
+        Assert.False(
+            limit.HasRoom(joins: false) || limit.HasRoom(joins: true) || limit.TryTake(joins: false) || limit.TryTake(joins: true));
     }
 
     [Fact]

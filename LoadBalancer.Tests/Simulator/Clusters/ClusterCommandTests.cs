@@ -71,7 +71,9 @@ public sealed class ClusterCommandTests : IDisposable
     [Fact]
     public async Task Cluster_BrokenInvariant_EndsWithOneAndSaysWhich()
     {
-        var run = await SimulatorRun.RunAsync("cluster", Write("""{ "duration": "5s", "load": { "rate": 50 }, "invariants": { "latencyP99": "1ms", "failedRequests": 0 } }"""));
+        var run = await SimulatorRun.RunAsync(
+            "cluster",
+            Write("""{ "duration": "5s", "load": { "rate": 50 }, "invariants": { "latencyP99": "1ms", "failedRequests": 0 } }"""));
 
         Assert.Equal(1, run.ExitCode);
         Assert.Matches(@"(?m)^latencyP99 +1 +\S+ +NO", run.Output);
@@ -81,7 +83,11 @@ public sealed class ClusterCommandTests : IDisposable
     [Fact]
     public async Task Cluster_SeedAndOut_DrawAnotherCourse()
     {
-        var scenario = Write("""{ "duration": "5s", "load": { "rate": 100 }, "events": [ { "at": "2s", "do": "kill", "servers": "server-1" } ], /* a comment */ }""");
+        var scenario = Write(
+            """
+            { "duration": "5s", "load": { "rate": 100 },
+              "events": [ { "at": "2s", "do": "kill", "servers": "server-1" } ], /* a comment */ }
+            """);
         var (png, svg) = (Path.Combine(_folder, "a.png"), Path.Combine(_folder, "a.svg"));
 
         var run = await SimulatorRun.RunAsync("cluster", scenario, "--seed", "9", "--out", png, "--out", svg, "--json");
@@ -106,7 +112,8 @@ public sealed class ClusterCommandTests : IDisposable
     [InlineData("""{ "durations": "5s" }""", "durations")]
     [InlineData("""{ "gateways": 0 }""", "gateways is 0; allowed is 1 to 1000.")]
     [InlineData("""{ "servers": { "count": 20000 } }""", "servers.count is 20000; allowed is 1 to 16384.")]
-    [InlineData("""{ "servers": { "service": "gauss:5ms" } }""", "servers.service is 'gauss:5ms'; allowed is constant:TIME, uniform:TIME:TIME")]
+    [InlineData(
+        """{ "servers": { "service": "gauss:5ms" } }""", "servers.service is 'gauss:5ms'; allowed is constant:TIME, uniform:TIME:TIME")]
     [InlineData("""{ "servers": { "prefix": "a b" } }""", "servers.prefix is 'a b'")]
     [InlineData("""{ "servers": null }""", "servers")]
     [InlineData("""{ "load": { "rate": 0 } }""", "load.rate is 0; allowed is 0.01 to 1000000.")]
@@ -119,9 +126,14 @@ public sealed class ClusterCommandTests : IDisposable
     [InlineData("""{ "events": [ { "do": "kill" } ] }""", "at")]
     [InlineData("""{ "events": [ { "at": "2m", "do": "kill", "servers": "all" } ] }""", "events[0].at is 2m; allowed is 0s to 1m.")]
     [InlineData("""{ "events": [ { "at": "1s", "do": "kill" } ] }""", "events[0].servers is missing: this event needs servers.")]
-    [InlineData("""{ "events": [ { "at": "1s", "do": "kill", "servers": "server-9" } ] }""", "events[0].servers is 'server-9'; allowed is all, zone:Z with Z from 1 to 1, random:N, or ids such as server-1")]
-    [InlineData("""{ "events": [ { "at": "1s", "do": "partition", "gateways": "3", "for": "1s" } ] }""", "events[0].gateways is '3'; allowed is random:N, or numbers from 1 to 2")]
-    [InlineData("""{ "events": [ { "at": "1s", "do": "hang", "servers": "all" } ] }""", "events[0].for is missing: this event needs servers, for.")]
+    [InlineData(
+        """{ "events": [ { "at": "1s", "do": "kill", "servers": "server-9" } ] }""",
+        "events[0].servers is 'server-9'; allowed is all, zone:Z with Z from 1 to 1, random:N, or ids such as server-1")]
+    [InlineData(
+        """{ "events": [ { "at": "1s", "do": "partition", "gateways": "3", "for": "1s" } ] }""",
+        "events[0].gateways is '3'; allowed is random:N, or numbers from 1 to 2")]
+    [InlineData(
+        """{ "events": [ { "at": "1s", "do": "hang", "servers": "all" } ] }""", "events[0].for is missing: this event needs servers, for.")]
     [InlineData("[]", "")]
     [InlineData("{", "")]
     public async Task Cluster_BadScenario_IsNamedWithWhatIsAllowed(string scenario, string named) =>

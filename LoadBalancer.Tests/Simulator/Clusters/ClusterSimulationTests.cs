@@ -74,7 +74,8 @@ public sealed class ClusterSimulationTests
         using var source = new CancellationTokenSource();
         source.Cancel();
 
-        var result = new ClusterSimulation(new() { Duration = TimeSpan.FromHours(1), Invariants = new() { FailedRequests = 0 } }).Run(source.Token);
+        var result = new ClusterSimulation(new() { Duration = TimeSpan.FromHours(1), Invariants = new() { FailedRequests = 0 } }).Run(
+            source.Token);
 
         Assert.True(result.Interrupted);
         Assert.False(result.Holds);
@@ -107,7 +108,12 @@ public sealed class ClusterSimulationTests
             Events =
             [
                 new() { At = TimeSpan.FromSeconds(2), Do = EventKind.Weigh, Servers = "server-1", Weight = 400 },
-                new() { At = TimeSpan.FromSeconds(6), Do = EventKind.Algorithm, Algorithm = LoadBalancer.Core.Hashing.PlacementAlgorithm.Rendezvous },
+                new()
+                {
+                    At = TimeSpan.FromSeconds(6),
+                    Do = EventKind.Algorithm,
+                    Algorithm = LoadBalancer.Core.Hashing.PlacementAlgorithm.Rendezvous,
+                },
             ],
             Invariants = new() { PlacementsAtEnd = 1, Convergence = TimeSpan.FromMilliseconds(10) },
         });

@@ -33,7 +33,10 @@ public sealed class InvariantTests
 
     [Fact]
     public void FailedPart_ServersAnswer503_NeedsRetries() => Holds(
-        With(new ScenarioEvent { At = Seconds(6), Do = EventKind.Fail, Servers = "server-2", Part = 0.5 }) with { Invariants = new() { FailedPart = 0.001 } },
+        With(new ScenarioEvent { At = Seconds(6), Do = EventKind.Fail, Servers = "server-2", Part = 0.5 }) with
+        {
+            Invariants = new() { FailedPart = 0.001 },
+        },
         scenario => scenario with { Settings = scenario.Settings with { MaxTries = 1, Ejection = false } });
 
     [Fact]
@@ -53,7 +56,11 @@ public sealed class InvariantTests
 
     [Fact]
     public void PlacementsAtEnd_AfterAPartition_NeedsPolls() => Holds(
-        With(new ScenarioEvent { At = Seconds(5), Do = EventKind.Partition, Gateways = "1", For = Seconds(5) }, Join) with { Invariants = new() { PlacementsAtEnd = 1 }, Settings = new() { SlowStart = Seconds(2) } },
+        With(new ScenarioEvent { At = Seconds(5), Do = EventKind.Partition, Gateways = "1", For = Seconds(5) }, Join) with
+        {
+            Invariants = new() { PlacementsAtEnd = 1 },
+            Settings = new() { SlowStart = Seconds(2) },
+        },
         scenario => scenario with { Settings = scenario.Settings with { PollInterval = TimeSpan.FromHours(1) } });
 
     [Fact]
@@ -115,7 +122,13 @@ public sealed class InvariantTests
     public void LatencyP99_ServerHangs_NeedsEjection() => Holds(
         With(new ScenarioEvent { At = Seconds(6), Do = EventKind.Hang, Servers = "server-2", For = Seconds(12) }) with
         {
-            Settings = new() { PerTryTimeout = TimeSpan.FromMilliseconds(500), OverallTimeout = Seconds(10), ProbeTimeout = TimeSpan.FromMilliseconds(200), ProbeInterval = TimeSpan.FromMilliseconds(200) },
+            Settings = new()
+            {
+                PerTryTimeout = TimeSpan.FromMilliseconds(500),
+                OverallTimeout = Seconds(10),
+                ProbeTimeout = TimeSpan.FromMilliseconds(200),
+                ProbeInterval = TimeSpan.FromMilliseconds(200),
+            },
             Invariants = new() { LatencyP99 = TimeSpan.FromMilliseconds(450) },
         },
         scenario => scenario with { Settings = scenario.Settings with { Ejection = false, Probes = false } });

@@ -16,7 +16,9 @@ public sealed class KeyPatternTests
     [Fact]
     public void KeyOf_Zipf_FollowsTheLaw()
     {
-        var counts = Draw("zipf:1:1000", 200_000).CountBy(key => key).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+        var counts = Draw("zipf:1:1000", 200_000)
+            .CountBy(key => key)
+            .ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         var harmonic = Enumerable.Range(1, 1_000).Sum(rank => 1.0 / rank);
 
         Assert.All([1, 2, 10, 100], rank => Assert.InRange(counts[$"key-{rank}"] * rank * harmonic / 200_000, 0.9, 1.1));
@@ -61,7 +63,8 @@ public sealed class KeyPatternTests
     {
         var distribution = new ZipfDistribution(1, 3);
 
-        Assert.Equal((1, 1, 2, 3), (distribution.RankAt(0), distribution.RankAt(0.54), distribution.RankAt(0.55), distribution.RankAt(0.999999)));
+        Assert.Equal(
+            (1, 1, 2, 3), (distribution.RankAt(0), distribution.RankAt(0.54), distribution.RankAt(0.55), distribution.RankAt(0.999999)));
     }
 
     private static string[] Draw(string pattern, int count)

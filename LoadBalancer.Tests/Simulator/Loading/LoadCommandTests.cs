@@ -22,7 +22,9 @@ public sealed class LoadCommandTests
 
         Assert.Equal((0, "", 1_000), (run.ExitCode, run.Error, server.Requests));
         Assert.Equal(1_000, keys.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(("closed", 1_000, 1_000, 0), (run.Json.GetProperty("loop").GetString(), Number(run, "requests"), Number(run, "succeeded"), Number(run, "failed")));
+        Assert.Equal(
+            ("closed", 1_000, 1_000, 0),
+            (run.Json.GetProperty("loop").GetString(), Number(run, "requests"), Number(run, "succeeded"), Number(run, "failed")));
         Assert.Equal(1_000, run.Json.GetProperty("servers").EnumerateArray().Sum(share => share.GetProperty("requests").GetInt32()));
         Assert.Equal(["a", "b"], run.Json.GetProperty("servers").EnumerateArray().Select(share => share.GetProperty("id").GetString()));
     }
@@ -38,7 +40,8 @@ public sealed class LoadCommandTests
         });
 
         var run = await SimulatorRun.RunAsync(
-            "load", "--url", server.Url, "--requests", "3", "--concurrency", "1", "--method", "PUT", "--body", "text", "--key", "fixed:k", "--key-header", "X-Key");
+            "load", "--url", server.Url, "--requests", "3", "--concurrency", "1", "--method", "PUT", "--body", "text", "--key", "fixed:k",
+            "--key-header", "X-Key");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(Enumerable.Repeat(("PUT", "text", "k"), 3), seen);
@@ -79,7 +82,8 @@ public sealed class LoadCommandTests
         var path = Path.GetTempFileName();
         await File.WriteAllLinesAsync(path, ["field", "greeting", "greeting"], Token);
 
-        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--requests", "3", "--concurrency", "1", "--key", $"file:{path}", "--json");
+        var run = await SimulatorRun.RunAsync(
+            "load", "--url", server.Url, "--requests", "3", "--concurrency", "1", "--key", $"file:{path}", "--json");
 
         Assert.Equal([("by-field", 1), ("by-greeting", 2)], run.Json.GetProperty("servers").EnumerateArray().Select(
             share => (share.GetProperty("id").GetString(), share.GetProperty("requests").GetInt32())));
@@ -140,7 +144,8 @@ public sealed class LoadCommandTests
             }
         });
 
-        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--requests", "100", "--concurrency", "1", "--rate", "100", "--json");
+        var run = await SimulatorRun.RunAsync(
+            "load", "--url", server.Url, "--requests", "100", "--concurrency", "1", "--rate", "100", "--json");
 
         // One request in a hundred was slow, but about sixty were due while it was: half of those waited longer than half of it.
         Assert.Equal(("open", 0), (run.Json.GetProperty("loop").GetString(), run.ExitCode));
@@ -154,7 +159,8 @@ public sealed class LoadCommandTests
     {
         await using var server = await HttpTestServer.StartAsync("a");
 
-        var run = await SimulatorRun.RunAsync("load", "--url", server.Url, "--duration", "1s", "--concurrency", "20", "--rate", "50", "--json");
+        var run = await SimulatorRun.RunAsync(
+            "load", "--url", server.Url, "--duration", "1s", "--concurrency", "20", "--rate", "50", "--json");
 
         Assert.Equal((50, 50), (Number(run, "requests"), server.Requests));
         Assert.True(run.Json.GetProperty("seconds").GetDouble() >= 0.97, run.Output);
@@ -209,18 +215,31 @@ public sealed class LoadCommandTests
     [InlineData("The URL 'ftp://a' is not allowed", "load", "--url", "ftp://a")]
     [InlineData("The number '0' is not allowed: --requests must be 1 to 1000000000.", "load", "--url", "http://a", "--requests", "0")]
     [InlineData("The number '-5' is not allowed: --concurrency must be 1 to 10000.", "load", "--url", "http://a", "--concurrency", "-5")]
-    [InlineData("The time '5' is not allowed: --duration must be 1ms to 24h, a number with us, ms, s, m or h", "load", "--url", "http://a", "--duration", "5")]
+    [InlineData(
+        "The time '5' is not allowed: --duration must be 1ms to 24h, a number with us, ms, s, m or h",
+        "load",
+        "--url",
+        "http://a",
+        "--duration",
+        "5")]
     [InlineData("The time '25h' is not allowed: --duration", "load", "--url", "http://a", "--duration", "25h")]
     [InlineData("The time '0s' is not allowed: --timeout must be 1ms to 1h", "load", "--url", "http://a", "--timeout", "0s")]
     [InlineData("The rate '0' is not allowed: --rate must be 0.01 to 1000000 per second.", "load", "--url", "http://a", "--rate", "0")]
     [InlineData("The rate 'NaN' is not allowed", "load", "--url", "http://a", "--rate", "NaN")]
-    [InlineData("The keys 'random' are not allowed: --key must be unique, zipf:S:N with S from 0 to 10 and N from 1 to 1000000, fixed:KEY, or file:PATH.", "load", "--url", "http://a", "--key", "random")]
+    [InlineData("The keys 'random' are not allowed: --key must be unique, zipf:S:N with S from 0 to 10 and N from "
+        + "1 to 1000000, fixed:KEY, or file:PATH.", "load", "--url", "http://a", "--key", "random")]
     [InlineData("The keys 'zipf:1' are not allowed", "load", "--url", "http://a", "--key", "zipf:1")]
     [InlineData("The keys 'zipf:11:5' are not allowed", "load", "--url", "http://a", "--key", "zipf:11:5")]
     [InlineData("The keys 'zipf:1:0' are not allowed", "load", "--url", "http://a", "--key", "zipf:1:0")]
     [InlineData("The keys 'fixed:a\nb' are not allowed", "load", "--url", "http://a", "--key", "fixed:a\nb")]
     [InlineData("/nowhere/keys", "load", "--url", "http://a", "--key", "file:/nowhere/keys")]
-    [InlineData("The method 'get' is not allowed: --method must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.", "load", "--url", "http://a", "--method", "get")]
+    [InlineData(
+        "The method 'get' is not allowed: --method must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.",
+        "load",
+        "--url",
+        "http://a",
+        "--method",
+        "get")]
     [InlineData("The path of the file is missing: --body @PATH.", "load", "--url", "http://a", "--body", "@")]
     [InlineData("'/' is a folder: --body @PATH must name a file.", "load", "--url", "http://a", "--body", "@/")]
     [InlineData("'/' is a folder: --key file:PATH must name a file.", "load", "--url", "http://a", "--key", "file:/")]
@@ -237,5 +256,6 @@ public sealed class LoadCommandTests
 
     private static int Number(SimulatorRun run, string property) => run.Json.GetProperty(property).GetInt32();
 
-    private static double Latency(SimulatorRun run, string latency, string figure) => run.Json.GetProperty(latency).GetProperty(figure).GetDouble();
+    private static double Latency(SimulatorRun run, string latency, string figure) =>
+        run.Json.GetProperty(latency).GetProperty(figure).GetDouble();
 }

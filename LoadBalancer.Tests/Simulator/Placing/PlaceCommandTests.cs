@@ -34,7 +34,8 @@ public sealed class PlaceCommandTests
         var servers = string.Join(',', golden.Servers.Select(server => $"{server.Id}={server.Weight}"));
 
         var run = await RunAsync(
-            string.Join('\n', golden.Keys.Select(key => key.Key)), "place", "--algorithm", algorithm, "--servers", servers, "--candidates", "100");
+            string.Join('\n', golden.Keys.Select(key => key.Key)), "place", "--algorithm", algorithm, "--servers", servers, "--candidates",
+            "100");
 
         Assert.Equal(string.Concat(golden.Keys.Select(key => $"{key.Key}\t{string.Join('\t', key.Candidates)}\n")), run.Output);
     }
@@ -72,7 +73,13 @@ public sealed class PlaceCommandTests
     [InlineData("Required argument missing for option: '--servers'", "place", "--servers")]
     [InlineData("'nonsense'", "nonsense")]
     [InlineData("'--bogus'", "place", "--servers", "a", "--bogus")]
-    [InlineData("The algorithm 'Best' is not known: --algorithm must be one of Ring, Maglev, Rendezvous, Ketama.", "place", "--servers", "a", "--algorithm", "Best")]
+    [InlineData(
+        "The algorithm 'Best' is not known: --algorithm must be one of Ring, Maglev, Rendezvous, Ketama.",
+        "place",
+        "--servers",
+        "a",
+        "--algorithm",
+        "Best")]
     [InlineData("The algorithm '7' is not known", "place", "--servers", "a", "--algorithm", "7")]
     [InlineData("The number '0' is not allowed: --candidates must be 1 to 16384.", "place", "--servers", "a", "--candidates", "0")]
     [InlineData("The number 'x' is not allowed", "place", "--servers", "a", "--candidates", "x")]

@@ -17,20 +17,32 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public async Task Report_HandMadeLog_HasTheKnownAnswers()
     {
-        var log = Write("requests.log", [.. Enumerable.Range(0, 100).Select(i => Line(i, i < 60 ? "a" : "b", status: i % 10 == 0 ? 503 : 200, tries: i % 10 == 0 ? 2 : 1, id: i < 50 ? "hot" : $"k{i}", milliseconds: i + 1))]);
+        var log = Write(
+            "requests.log",
+            [.. Enumerable.Range(0, 100).Select(i => Line(
+                i,
+                i < 60 ? "a" : "b",
+                status: i % 10 == 0 ? 503 : 200,
+                tries: i % 10 == 0 ? 2 : 1,
+                id: i < 50 ? "hot" : $"k{i}",
+                milliseconds: i + 1))]);
 
         var run = await SimulatorRun.RunAsync("report", log, "--json");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal((100, 10, 10, 100_000, 0), (Number(run, "requests"), Number(run, "failures"), Number(run, "retries"), Number(run, "bytes"), Number(run, "withoutServer")));
+        Assert.Equal(
+            (100, 10, 10, 100_000, 0),
+            (Number(run, "requests"), Number(run, "failures"), Number(run, "retries"), Number(run, "bytes"), Number(run, "withoutServer")));
         Assert.Equal(1.2, run.Json.GetProperty("peakToMean").GetDouble(), 12);
         Assert.Equal(
             [("a", 60, 0.6, 6), ("b", 40, 0.4, 4)],
             run.Json.GetProperty("servers").EnumerateArray().Select(server => (
-                server.GetProperty("id").GetString(), server.GetProperty("requests").GetInt32(), server.GetProperty("share").GetDouble(), server.GetProperty("failures").GetInt32())));
+                server.GetProperty("id").GetString(), server.GetProperty("requests").GetInt32(), server.GetProperty("share").GetDouble(),
+                server.GetProperty("failures").GetInt32())));
         Assert.Equal((1, 50.5, 100), (Latency(run, "min"), Latency(run, "mean"), Latency(run, "max")));
         Assert.InRange(Latency(run, "p50"), 49.6, 50.4);
-        Assert.Equal([("200", 90), ("503", 10)], run.Json.GetProperty("statuses").EnumerateArray().Select(status => (status.GetProperty("name").GetString(), status.GetProperty("requests").GetInt32())));
+        Assert.Equal([("200", 90), ("503", 10)], run.Json.GetProperty("statuses").EnumerateArray().Select(
+            status => (status.GetProperty("name").GetString(), status.GetProperty("requests").GetInt32())));
         Assert.Equal(0.5, run.Json.GetProperty("keys").GetProperty("topShare").GetDouble());
         Assert.Equal("hot", run.Json.GetProperty("keys").GetProperty("hot")[0].GetProperty("key").GetString());
         Assert.Equal(100, run.Json.GetProperty("overTime").GetArrayLength());
@@ -47,9 +59,13 @@ public sealed class ReportCommandTests : IDisposable
         var run = await SimulatorRun.RunAsync("report", newest, oldest, older, "--json");
 
         Assert.Equal((0, 14), (run.ExitCode, Number(run, "requests")));
-        Assert.Equal(("2026-01-01T12:00:00+00:00", "2026-01-01T12:00:21+00:00"), (run.Json.GetProperty("from").GetString(), run.Json.GetProperty("to").GetString()));
+        Assert.Equal(
+            ("2026-01-01T12:00:00+00:00", "2026-01-01T12:00:21+00:00"),
+            (run.Json.GetProperty("from").GetString(), run.Json.GetProperty("to").GetString()));
         var read = run.Json.GetProperty("log");
-        Assert.Equal((14, 2, $"{newest}:3"), (read.GetProperty("lines").GetInt32(), read.GetProperty("broken").GetInt32(), read.GetProperty("firstBroken").GetString()));
+        Assert.Equal(
+            (14, 2, $"{newest}:3"),
+            (read.GetProperty("lines").GetInt32(), read.GetProperty("broken").GetInt32(), read.GetProperty("firstBroken").GetString()));
         Assert.Equal([newest], read.GetProperty("cut").EnumerateArray().Select(path => path.GetString()));
     }
 
@@ -69,7 +85,8 @@ public sealed class ReportCommandTests : IDisposable
         var log = Path.Combine(_folder, "passwd");
         await File.WriteAllTextAsync(log, "root:x:0:0\ndaemon:x:1:1\n", TestContext.Current.CancellationToken);
 
-        (await SimulatorRun.RunAsync("report", log)).AssertRefused($"No request log: 2 invalid lines, the first at {log}:1, and no valid line.");
+        (await SimulatorRun.RunAsync("report", log)).AssertRefused(
+            $"No request log: 2 invalid lines, the first at {log}:1, and no valid line.");
     }
 
     [Theory]
@@ -102,7 +119,9 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public async Task Report_EveryForm_IsWhatItSays()
     {
-        var log = Write("requests.log", [.. Enumerable.Range(0, 200).Select(i => Line(i, i % 3 == 0 ? "a" : "b", status: i % 50 == 0 ? 500 : 200, id: "k"))]);
+        var log = Write(
+            "requests.log",
+            [.. Enumerable.Range(0, 200).Select(i => Line(i, i % 3 == 0 ? "a" : "b", status: i % 50 == 0 ? 500 : 200, id: "k"))]);
 
         var files = await WriteAllAsync(log);
 
@@ -111,21 +130,32 @@ public sealed class ReportCommandTests : IDisposable
         var csv = await File.ReadAllLinesAsync(files[3], TestContext.Current.CancellationToken);
         Assert.Equal(3, csv.Length);
         Assert.StartsWith("a,67,0.335000,2,0,67000,", csv[1], StringComparison.Ordinal);
-        Assert.Contains("| b | 133 | 66.50 % |", await File.ReadAllTextAsync(files[4], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "| b | 133 | 66.50 % |",
+            await File.ReadAllTextAsync(files[4], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Report_HostileNames_AreTextEverywhere()
     {
         const string Name = """</td><script>alert(1)</script>|"=1+1,\u001b[31m\u0000""";
-        var log = Write("requests.log", [.. Enumerable.Range(0, 10).Select(i => Line(i, Name.Replace("\"", "\\\"", StringComparison.Ordinal), id: Name.Replace("\"", "\\\"", StringComparison.Ordinal))), Line(11, "=cmd()")]);
+        var log = Write(
+            "requests.log",
+            [.. Enumerable.Range(0, 10).Select(i => Line(
+                i,
+                Name.Replace("\"", "\\\"", StringComparison.Ordinal),
+                id: Name.Replace("\"", "\\\"", StringComparison.Ordinal))), Line(11, "=cmd()")]);
 
         var files = await WriteAllAsync(log);
 
-        Assert.DoesNotContain("<script", await File.ReadAllTextAsync(files[0], TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("<script", await File.ReadAllTextAsync(files[2], TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "<script", await File.ReadAllTextAsync(files[0], TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "<script", await File.ReadAllTextAsync(files[2], TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("svg", XDocument.Load(files[2]).Root!.Name.LocalName);
-        Assert.Contains("\n'=cmd(),", await File.ReadAllTextAsync(files[3], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n'=cmd(),", await File.ReadAllTextAsync(files[3], TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.DoesNotMatch(@"(?<!\\)<", await File.ReadAllTextAsync(files[4], TestContext.Current.CancellationToken));
         Assert.DoesNotContain('\u001b', (await SimulatorRun.RunAsync("report", log)).Output);
     }
@@ -138,7 +168,8 @@ public sealed class ReportCommandTests : IDisposable
         var run = await SimulatorRun.RunAsync("report", log, "--json");
 
         Assert.Equal(20_000, Number(run, "requests"));
-        var others = Assert.Single(run.Json.GetProperty("servers").EnumerateArray(), server => server.GetProperty("id").ValueEquals("(others)"));
+        var others = Assert.Single(
+            run.Json.GetProperty("servers").EnumerateArray(), server => server.GetProperty("id").ValueEquals("(others)"));
         Assert.Equal(20_000 - 16_384, others.GetProperty("requests").GetInt32());
     }
 
@@ -175,9 +206,14 @@ public sealed class ReportCommandTests : IDisposable
         return path;
     }
 
-    private static string Line(int second, string server, int status = 200, int tries = 1, string id = "1", double milliseconds = 5) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"time":"2026-01-01T12:{{second / 60:00}}:{{second % 60:00}}Z","id":"{{id}}","client":"10.0.0.1","method":"GET","target":"/","server":"{{server}}","reason":"Owner","tries":{{tries}},"status":{{status}},"bytes":1000,"durationMs":{{milliseconds}},"gateway":"g"}""");
+    private static string Line(int second, string server, int status = 200, int tries = 1, string id = "1", double milliseconds = 5) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            {"time":"2026-01-01T12:{{second / 60:00}}:{{second % 60:00}}Z","id":"{{id}}","client":"10.0.0.1","method":"GET","target":"/",
+            "server":"{{server}}","reason":"Owner","tries":{{tries}},"status":{{status}},"bytes":1000,"durationMs":{{milliseconds}},
+            "gateway":"g"}
+            """).ReplaceLineEndings("");
 
     private static int Number(SimulatorRun run, string property) => run.Json.GetProperty(property).GetInt32();
 

@@ -5,8 +5,10 @@ namespace LoadBalancer.Tests.Simulator.RequestLog;
 
 public sealed class RequestLogParserTests
 {
-    private const string Whole =
-        """{"time":"2026-01-01T12:00:00.123Z","id":"42","client":"10.0.0.1","method":"GET","target":"/a?b","server":"backend-1","reason":"Owner","tries":1,"status":200,"bytes":1024,"durationMs":12.345,"gateway":"gateway-1"}""";
+    private static readonly string Whole = """
+        {"time":"2026-01-01T12:00:00.123Z","id":"42","client":"10.0.0.1","method":"GET","target":"/a?b","server":"backend-1",
+        "reason":"Owner","tries":1,"status":200,"bytes":1024,"durationMs":12.345,"gateway":"gateway-1"}
+        """.ReplaceLineEndings("");
 
     [Fact]
     public void Parse_WholeLine_HasEveryField() => Assert.Equal(

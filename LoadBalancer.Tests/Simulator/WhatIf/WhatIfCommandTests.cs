@@ -12,13 +12,16 @@ public sealed class WhatIfCommandTests
     [InlineData("Ketama")]
     public async Task WhatIf_ServerJoins_MovesItsShareAndNothingElse(string algorithm)
     {
-        var run = await SimulatorRun.RunAsync("whatif", "--servers", "10", "--add", "1", "--algorithm", algorithm, "--keys", "20000", "--json");
+        var run = await SimulatorRun.RunAsync(
+            "whatif", "--servers", "10", "--add", "1", "--algorithm", algorithm, "--keys", "20000", "--json");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(1 / 11.0, Number(run, "ideal"), 12);
         Assert.Equal(Share(run, "server-11", "shareAfter"), Number(run, "moved"), 12);
         Assert.Equal(0, Number(run, "movedBetweenOld"));
-        Assert.Equal((10, 11), (run.Json.GetProperty("before").GetProperty("servers").GetInt32(), run.Json.GetProperty("after").GetProperty("servers").GetInt32()));
+        Assert.Equal((10, 11), (run.Json.GetProperty("before")
+            .GetProperty("servers")
+            .GetInt32(), run.Json.GetProperty("after").GetProperty("servers").GetInt32()));
         Assert.InRange(Number(run, "moved"), 0.07, 0.12);
     }
 
@@ -60,7 +63,9 @@ public sealed class WhatIfCommandTests
 
     [Fact]
     public async Task WhatIf_Maglev_SaysWhatMovesBetweenOldServers() =>
-        Assert.InRange(Number(await SimulatorRun.RunAsync("whatif", "--servers", "10", "--add", "1", "--algorithm", "Maglev", "--json"), "movedBetweenOld"), 0.0001, 0.05);
+        Assert.InRange(Number(
+            await SimulatorRun.RunAsync("whatif", "--servers", "10", "--add", "1", "--algorithm", "Maglev", "--json"),
+            "movedBetweenOld"), 0.0001, 0.05);
 
     [Fact]
     public async Task WhatIf_WeightDoubles_MovesTheDifference()
@@ -84,7 +89,8 @@ public sealed class WhatIfCommandTests
     {
         var run = await SimulatorRun.RunAsync("whatif", "--servers", "10", "--to-algorithm", "Rendezvous", "--json");
 
-        Assert.Equal(("Ring", "Rendezvous"), (run.Json.GetProperty("algorithm").GetString(), run.Json.GetProperty("algorithmAfter").GetString()));
+        Assert.Equal(
+            ("Ring", "Rendezvous"), (run.Json.GetProperty("algorithm").GetString(), run.Json.GetProperty("algorithmAfter").GetString()));
         Assert.InRange(Number(run, "moved"), 0.85, 0.95);
     }
 
@@ -96,10 +102,12 @@ public sealed class WhatIfCommandTests
         var lines = keys.Select((key, i) => i % 2 == 0 ? $"{{\"id\":\"{key}\",\"client\":\"x\"}}" : $"{{\"client\":\"{key}\"}}");
 
         var run = await SimulatorRun.RunAsync(
-            string.Join('\n', [.. lines, "broken", "{\"status\":200}"]), TestContext.Current.CancellationToken, "whatif", "--servers", "a,b", "--remove", "b", "--log", "-", "--json");
+            string.Join('\n', [.. lines, "broken", "{\"status\":200}"]), TestContext.Current.CancellationToken, "whatif", "--servers",
+            "a,b", "--remove", "b", "--log", "-", "--json");
 
         var ofB = keys.Count(key => ring.OwnerId(KeyHash.Of(key)) == "b") / 1_000.0;
-        Assert.Equal(("log", 1_000, 1), (run.Json.GetProperty("source").GetString(), run.Json.GetProperty("keys").GetInt32(), run.Json.GetProperty("withoutKey").GetInt32()));
+        Assert.Equal(("log", 1_000, 1), (run.Json.GetProperty("source")
+            .GetString(), run.Json.GetProperty("keys").GetInt32(), run.Json.GetProperty("withoutKey").GetInt32()));
         Assert.Equal((ofB, ofB), (Number(run, "moved"), Share(run, "b", "shareBefore")));
         Assert.Equal(1, run.Json.GetProperty("log").GetProperty("broken").GetInt32());
     }
@@ -108,7 +116,8 @@ public sealed class WhatIfCommandTests
     public async Task WhatIf_LogKeyPath_IsTheTargetWithoutItsQuery()
     {
         var run = await SimulatorRun.RunAsync(
-            "{\"id\":\"1\",\"target\":\"/a?x=1\"}\n{\"id\":\"2\",\"target\":\"/a?x=2\"}\n", TestContext.Current.CancellationToken, "whatif", "--servers", "50", "--log", "-", "--log-key", "path", "--json");
+            "{\"id\":\"1\",\"target\":\"/a?x=1\"}\n{\"id\":\"2\",\"target\":\"/a?x=2\"}\n", TestContext.Current.CancellationToken,
+            "whatif", "--servers", "50", "--log", "-", "--log-key", "path", "--json");
 
         Assert.Single(run.Json.GetProperty("servers").EnumerateArray(), server => server.GetProperty("shareBefore").GetDouble() == 1);
     }
@@ -135,9 +144,17 @@ public sealed class WhatIfCommandTests
     [InlineData("The weight 'a' is not allowed: --weight must be ID=W with W from 1 to 1000.", "whatif", "--servers", "a", "--weight", "a")]
     [InlineData("The weight 'a=0' is not allowed", "whatif", "--servers", "a", "--weight", "a=0")]
     [InlineData("The server 'b' of --weight is not among --servers", "whatif", "--servers", "a", "--weight", "b=5")]
-    [InlineData("The algorithm 'best' is not known: --to-algorithm must be one of Ring, Maglev, Rendezvous, Ketama.", "whatif", "--servers", "a", "--to-algorithm", "best")]
+    [InlineData(
+        "The algorithm 'best' is not known: --to-algorithm must be one of Ring, Maglev, Rendezvous, Ketama.",
+        "whatif",
+        "--servers",
+        "a",
+        "--to-algorithm",
+        "best")]
     [InlineData("The number '0' is not allowed: --keys must be 1 to 100000000.", "whatif", "--servers", "a", "--keys", "0")]
-    [InlineData("The key 'cookie' is not allowed: --log-key must be a list of id, client, path, target.", "whatif", "--servers", "a", "--log", "-", "--log-key", "id,cookie")]
+    [InlineData(
+        "The key 'cookie' is not allowed: --log-key must be a list of id, client, path, target.", "whatif", "--servers", "a", "--log", "-",
+        "--log-key", "id,cookie")]
     [InlineData("/nowhere/requests.log", "whatif", "--servers", "a", "--log", "/nowhere/requests.log")]
     [InlineData("The logs - hold no request with a key", "whatif", "--servers", "a", "--log", "-")]
     public async Task WhatIf_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
@@ -148,5 +165,6 @@ public sealed class WhatIfCommandTests
     private static double Share(SimulatorRun run, string server, string property) =>
         Find(run.Json.GetProperty("servers"), server).GetProperty(property).GetDouble();
 
-    private static JsonElement Find(JsonElement servers, string id) => servers.EnumerateArray().Single(server => server.GetProperty("id").ValueEquals(id));
+    private static JsonElement Find(JsonElement servers, string id) =>
+        servers.EnumerateArray().Single(server => server.GetProperty("id").ValueEquals(id));
 }

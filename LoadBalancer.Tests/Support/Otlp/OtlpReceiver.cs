@@ -40,7 +40,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         builder.Services.AddSingleton<Received>();
         var app = builder.Build();
@@ -73,7 +74,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         public override Task<ExportResponse> Export(TracesRequest request, ServerCallContext context)
         {
-            foreach (var (resource, scope) in request.ResourceSpans.SelectMany(resource => resource.ScopeSpans.Select(scope => (resource.Resource, scope))))
+            foreach (var (resource, scope) in request.ResourceSpans.SelectMany(
+                resource => resource.ScopeSpans.Select(scope => (resource.Resource, scope))))
             {
                 foreach (var span in scope.Spans)
                 {

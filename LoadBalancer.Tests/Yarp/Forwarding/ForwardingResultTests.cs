@@ -20,7 +20,8 @@ public sealed class ForwardingResultTests
     [InlineData(ForwarderError.ResponseBodyDestination, false, AttemptOutcome.BrokenOff)]
     [InlineData(ForwarderError.ResponseBodyCanceled, true, AttemptOutcome.ClientFailed)]
     [InlineData(ForwarderError.ResponseBodyClient, true, AttemptOutcome.ClientFailed)]
-    public void Of_AnswerBrokenOff_IsTheServersFaultThoughTheClientsConnectionIsThenBrokenOffToo(ForwarderError error, bool connectionIsGone, AttemptOutcome expected) =>
+    public void Of_AnswerBrokenOff_IsTheServersFaultThoughTheClientsConnectionIsThenBrokenOffToo(
+        ForwarderError error, bool connectionIsGone, AttemptOutcome expected) =>
         Assert.Equal(expected, Of(error, exception: null, connectionIsGone, hasStarted: true));
 
     [Fact]
@@ -30,8 +31,11 @@ public sealed class ForwardingResultTests
     [Fact]
     public void Of_BodyNotReadToItsEndBecauseTheClientLeft_IsTheClientsFault()
     {
-        Assert.Equal(AttemptOutcome.ClientFailed, Of(ForwarderError.RequestBodyCanceled, OfTheBody(new TaskCanceledException("", new ConnectionAbortedException()))));
-        Assert.Equal(AttemptOutcome.ClientFailed, Of(ForwarderError.RequestBodyClient, OfTheBody(new BadHttpRequestException("Bad chunk."))));
+        Assert.Equal(
+            AttemptOutcome.ClientFailed,
+            Of(ForwarderError.RequestBodyCanceled, OfTheBody(new TaskCanceledException("", new ConnectionAbortedException()))));
+        Assert.Equal(
+            AttemptOutcome.ClientFailed, Of(ForwarderError.RequestBodyClient, OfTheBody(new BadHttpRequestException("Bad chunk."))));
     }
 
     [Theory]
@@ -48,7 +52,8 @@ public sealed class ForwardingResultTests
 
     [Fact]
     public void Of_ConnectionThatDoesNotComeAboutInTime_IsTold() =>
-        Assert.Equal(AttemptOutcome.ConnectTimedOut, Of(ForwarderError.RequestTimedOut, new TaskCanceledException("", new TimeoutException())));
+        Assert.Equal(
+            AttemptOutcome.ConnectTimedOut, Of(ForwarderError.RequestTimedOut, new TaskCanceledException("", new TimeoutException())));
 
     [Fact]
     public void Of_AnswerWhoseContentIsMalformed_IsTold() => Assert.Equal(
@@ -66,7 +71,8 @@ public sealed class ForwardingResultTests
         var context = new DefaultHttpContext { RequestAborted = new(connectionIsGone) };
         context.Features.Set<IHttpResponseFeature>(new Response(hasStarted));
         context.Features.Set<IForwarderErrorFeature>(new Failure(error, exception));
-        var placement = ClusterSnapshot.Create(new("epoch", 1, [new Server { Id = "s1", Url = "http://s1.test" }]), PlacementAlgorithm.Ring);
+        var placement = ClusterSnapshot.Create(
+            new("epoch", 1, [new Server { Id = "s1", Url = "http://s1.test" }]), PlacementAlgorithm.Ring);
         var attempts = new Attempts();
         attempts.Begin(new(placement, Bound: null), hash: 0);
         using var retry = new RetryState(GatewayParts.Retries(TimeProvider.System), attempts, GatewayParts.Health(TimeProvider.System));

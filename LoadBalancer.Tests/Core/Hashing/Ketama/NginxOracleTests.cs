@@ -13,7 +13,10 @@ public sealed class NginxOracleTests
 {
     private const int Keys = 20_000;
 
-    private static readonly Upstream[] Equal = [.. Enumerable.Range(0, 10).Select(i => new Upstream($"127.0.0.1:{4100 + i}", 1, $":{4100 + i}"))];
+    private static readonly Upstream[] Equal =
+    [
+        .. Enumerable.Range(0, 10).Select(i => new Upstream($"127.0.0.1:{4100 + i}", 1, $":{4100 + i}")),
+    ];
 
     private static readonly Upstream[] Weighted =
     [
@@ -42,7 +45,8 @@ public sealed class NginxOracleTests
     public async Task Owner_TwentyThousandKeys_IsTheServerThatNginxChooses(string layout)
     {
         var upstreams = layout switch { nameof(Equal) => Equal, nameof(Weighted) => Weighted, _ => Named };
-        var ring = HashRing.BuildKetama(upstreams.Select((upstream, i) => new PlacementMember($"server-{i:00}", upstream.Weight * 100, upstream.Name)));
+        var ring = HashRing.BuildKetama(
+            upstreams.Select((upstream, i) => new PlacementMember($"server-{i:00}", upstream.Weight * 100, upstream.Name)));
         await using var nginx = await Nginx.StartAsync(Nginx.Find(), $$"""
             upstream oracle {
                 hash $http_x_key consistent;

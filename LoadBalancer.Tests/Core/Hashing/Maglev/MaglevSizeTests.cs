@@ -29,7 +29,10 @@ public sealed class MaglevSizeTests
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => MaglevTable.Build(Placements.Equal(3), size));
 
-        Assert.Contains($"{size} is not allowed: it must be a prime above 3 (the number of servers) and at most 5000011", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{size} is not allowed: it must be a prime above 3 (the number of servers) and at most 5000011",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

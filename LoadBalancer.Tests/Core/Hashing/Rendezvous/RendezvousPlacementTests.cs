@@ -7,7 +7,9 @@ namespace LoadBalancer.Tests.Core.Hashing.Rendezvous;
 
 public sealed class RendezvousPlacementTests
 {
-    /// <summary>The textbook: every server's score by floating-point logarithm, sorted. Scores closer than its error are left out.</summary>
+    /// <summary>
+    /// The textbook: every server's score by floating-point logarithm, sorted. Scores closer than its error are left out.
+    /// </summary>
     [Fact]
     public void Candidates_AnyMembers_AreInOrderOfTheTextbookScore() =>
         Gen.Select(Placements.Members(1, 10), Gen.ULong).Sample(
@@ -15,7 +17,9 @@ public sealed class RendezvousPlacementTests
             {
                 var placement = RendezvousPlacement.Build(members);
 
-                var scores = placement.CandidateIds(hash).Select(id => TextbookScore(members.Single(member => member.Id == id), hash)).ToList();
+                var scores = placement.CandidateIds(hash)
+                    .Select(id => TextbookScore(members.Single(member => member.Id == id), hash))
+                    .ToList();
 
                 Assert.All(scores.Zip(scores.Skip(1)), pair => Assert.True(pair.First >= pair.Second * (1 - 1e-3)));
             },

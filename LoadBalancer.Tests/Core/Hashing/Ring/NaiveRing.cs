@@ -20,7 +20,9 @@ internal sealed class NaiveRing(IEnumerable<PlacementMember> members)
         _points.Count == 0
             ? null
             : _points.MinBy(point => (unchecked(point.Position - hash), point.Id), Comparer<(ulong, string)>.Create(
-                (left, right) => left.Item1 != right.Item1 ? left.Item1.CompareTo(right.Item1) : string.CompareOrdinal(left.Item2, right.Item2))).Id;
+                (left, right) => left.Item1 != right.Item1
+                    ? left.Item1.CompareTo(right.Item1)
+                    : string.CompareOrdinal(left.Item2, right.Item2))).Id;
 
     public string[] Candidates(ulong hash) =>
     [

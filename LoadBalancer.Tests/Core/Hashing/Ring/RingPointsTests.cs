@@ -82,7 +82,8 @@ public sealed class RingPointsTests
 
     [Fact]
     public void Search_AnyHash_EqualsAScan() =>
-        Gen.Select(Gen.OneOf(Gen.ULong, Gen.ULong[0, 8], Gen.ULong[Max - 8, Max]).Array[1, 100], Gen.OneOf(Gen.ULong, Gen.ULong[0, 10], Gen.ULong[Max - 9, Max])).Sample(
+        Gen.Select(Gen.OneOf(Gen.ULong, Gen.ULong[0, 8], Gen.ULong[Max - 8, Max]).Array[1, 100], Gen.OneOf(
+            Gen.ULong, Gen.ULong[0, 10], Gen.ULong[Max - 9, Max])).Sample(
             (positions, hash) =>
             {
                 var owners = Enumerable.Range(0, positions.Length).ToArray();

@@ -23,7 +23,8 @@ public sealed class LineTextTests
         Gen.Byte.Array[0, 300].Sample(bytes =>
         {
             var text = Escaped(Encoding.Latin1.GetString(bytes));
-            return !text.Any(char.IsControl) && string.Equals(JsonSerializer.Deserialize<string>($"\"{text}\""), Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+            return !text.Any(char.IsControl) && string.Equals(
+                JsonSerializer.Deserialize<string>($"\"{text}\""), Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
         });
 
     [Theory]

@@ -113,9 +113,11 @@ public sealed class RequestLogBufferTests
         {
             var numbers = lines.Select(parts => int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
             Assert.Equal(numbers.Order().Distinct(), numbers);
-            Assert.All(lines, parts => Assert.Equal(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) % 50, parts[2].Length));
+            Assert.All(
+                lines, parts => Assert.Equal(int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) % 50, parts[2].Length));
         }
     }
 
-    private string Take(RequestLogBuffer buffer, out int lines) => Encoding.ASCII.GetString(_target.AsSpan(0, buffer.Take(_target, out lines)));
+    private string Take(RequestLogBuffer buffer, out int lines) =>
+        Encoding.ASCII.GetString(_target.AsSpan(0, buffer.Take(_target, out lines)));
 }

@@ -23,7 +23,9 @@ public sealed class RequestLogFileTests : IDisposable
         Assert.Equal("a\n", File.ReadAllText(Log));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Log) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite));
+            Assert.Equal(
+                UnixFileMode.None,
+                File.GetUnixFileMode(Log) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite));
         }
     }
 
