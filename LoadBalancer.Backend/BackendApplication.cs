@@ -33,7 +33,8 @@ internal static class BackendApplication
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
-        builder.Services.AddSettings<BackendOptions, BackendOptions.Rules>(BackendOptions.Section, static (settings, options) => settings.Bind(options));
+        builder.Services.AddSettings<BackendOptions, BackendOptions.Rules>(
+            BackendOptions.Section, static (settings, options) => settings.Bind(options));
 
         var app = builder.Build();
 

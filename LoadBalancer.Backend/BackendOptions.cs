@@ -8,7 +8,8 @@ internal sealed partial class BackendOptions
     public const string Section = "Backend";
 
     /// <summary>
-    /// The folder in which each server keeps a file with the <c>Idempotency-Key</c> of every POST that reached it, so that one can see that no
+    /// The folder in which each server keeps a file with the <c>Idempotency-Key</c> of every POST that reached it, so that one can see that
+    /// no
     /// POST was carried out twice.
     /// </summary>
     [ExistingFolder]

@@ -47,5 +47,6 @@ public static class ClusterServiceCollectionExtensions
 
     /// <summary>Binds and validates <see cref="RegistryOptions"/>. May be called more than once.</summary>
     internal static void AddRegistrySettings(this IServiceCollection services) =>
-        services.AddSettings<RegistryOptions, RegistryOptions.Rules>(RegistryOptions.Section, static (settings, options) => settings.Bind(options));
+        services.AddSettings<RegistryOptions, RegistryOptions.Rules>(
+            RegistryOptions.Section, static (settings, options) => settings.Bind(options));
 }

@@ -60,7 +60,8 @@ public sealed partial class RegistrationOptions : IValidatableObject
         if (RenewInterval > Lease / 2)
         {
             var section = SettingKey.OfSection(validationContext);
-            yield return new($"{section}:{nameof(RenewInterval)}: {RenewInterval} is not allowed: it must be at most half of {section}:{nameof(Lease)} ({Lease}).");
+            yield return SettingFailure.Of(
+                $"{section}:{nameof(RenewInterval)}", RenewInterval, $"at most half of {section}:{nameof(Lease)} ({Lease})");
         }
     }
 

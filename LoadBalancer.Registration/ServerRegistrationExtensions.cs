@@ -19,7 +19,8 @@ public static class ServerRegistrationExtensions
     /// </summary>
     public static IServiceCollection AddServerRegistration(this IServiceCollection services)
     {
-        services.AddSettings<RegistrationOptions, RegistrationOptions.Rules>(RegistrationOptions.Section, static (settings, options) => settings.Bind(options))
+        services.AddSettings<RegistrationOptions, RegistrationOptions.Rules>(
+            RegistrationOptions.Section, static (settings, options) => settings.Bind(options))
             .PostConfigure<IConfiguration>((options, configuration) => options.Id ??= configuration["SERVER_ID"])
             .PostConfigure(options => options.Id ??= Environment.MachineName.ToLowerInvariant());
         services.AddOptions<HostOptions>().Configure<IOptions<RegistrationOptions>>((host, registration) =>

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Exchange;
 
 /// <summary>
-/// Exchanges reports with the other gateways. When Redis has been unreachable for as long as a report counts, the others are forgotten: this
+/// Exchanges reports with the other gateways. When Redis has been unreachable for as long as a report counts, the others are forgotten:
+/// this
 /// gateway then bounds its own load, probes every server and relies on the health that it sees itself. When it stops in order, it leaves.
 /// </summary>
 internal sealed partial class GatewayExchanger(

@@ -7,9 +7,12 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Cluster.Exchange;
 
-/// <summary>Makes the reports of this gateway: its requests in flight, the health that it sees, and what it serves with. One call at a time.</summary>
+/// <summary>
+/// Makes the reports of this gateway: its requests in flight, the health that it sees, and what it serves with. One call at a time.
+/// </summary>
 internal sealed class GatewayReporter(
-    ClusterLoad load, ClusterState state, HealthMonitor health, IRejectionCount rejections, GatewayIdentity identity, TimeProvider timeProvider)
+    ClusterLoad load, ClusterState state, HealthMonitor health, IRejectionCount rejections, GatewayIdentity identity,
+    TimeProvider timeProvider)
 {
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
     private long _sequence;
@@ -46,6 +49,7 @@ internal sealed class GatewayReporter(
         };
 
         ImmutableDictionary<string, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>
-            Enumerable.Range(0, servers.Length).Where(isIncluded).ToImmutableDictionary(server => servers[server].Id, value, StringComparer.Ordinal);
+            Enumerable.Range(0, servers.Length).Where(isIncluded)
+                .ToImmutableDictionary(server => servers[server].Id, value, StringComparer.Ordinal);
     }
 }

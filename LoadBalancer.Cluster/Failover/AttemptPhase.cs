@@ -1,7 +1,8 @@
 namespace LoadBalancer.Cluster.Failover;
 
 /// <summary>
-/// How far an attempt has come. It begins as <see cref="AwaitingResponse"/> and leaves that once, for one of the others, where it stays: who
+/// How far an attempt has come. It begins as <see cref="AwaitingResponse"/> and leaves that once, for one of the others, where it stays:
+/// who
 /// comes second changes nothing.
 /// </summary>
 internal enum AttemptPhase

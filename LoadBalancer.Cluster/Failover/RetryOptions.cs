@@ -16,13 +16,15 @@ internal sealed partial class RetryOptions : IValidatableObject
     public int MaxAttempts { get; set; } = 3;
 
     /// <summary>
-    /// How long a server may take to begin its response before the request is sent to another server, if there is one. Idempotent methods only.
+    /// How long a server may take to begin its response before the request is sent to another server, if there is one. Idempotent methods
+    /// only.
     /// </summary>
     [Between("00:00:00.010", "01:00:00"), FormerName("PerTryTimeout")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long all attempts together may take until the response begins, then 504. At least <see cref="AttemptTimeout"/>. Idempotent methods
+    /// How long all attempts together may take until the response begins, then 504. At least <see cref="AttemptTimeout"/>. Idempotent
+    /// methods
     /// only.
     /// </summary>
     [Between("00:00:00.010", "1.00:00:00")]
@@ -49,7 +51,8 @@ internal sealed partial class RetryOptions : IValidatableObject
         if (OverallTimeout < AttemptTimeout)
         {
             var section = SettingKey.OfSection(validationContext);
-            yield return new($"{section}:{nameof(OverallTimeout)}: {OverallTimeout} is not allowed: it must be at least {section}:{nameof(AttemptTimeout)} ({AttemptTimeout}).");
+            yield return SettingFailure.Of(
+                $"{section}:{nameof(OverallTimeout)}", OverallTimeout, $"at least {section}:{nameof(AttemptTimeout)} ({AttemptTimeout})");
         }
     }
 

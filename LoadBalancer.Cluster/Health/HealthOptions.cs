@@ -40,7 +40,8 @@ internal sealed partial class HealthOptions : IValidatableObject
     /// time, 502 to 504) counts once another server has responded to the same request, and not at all if every server that the request was
     /// sent to failed it; where there was no other server to send it to, it counts only if the failure before was of another key, and no
     /// other server failed so within <c>Gateway:Health:Window</c>. A response that breaks off is one of these. Five malformed responses
-    /// count as one failure. An ejection, and a recovery by probes, begin the count anew. A connection attempt that times out does not count
+    /// count as one failure. An ejection, and a recovery by probes, begin the count anew. A connection attempt that times out does not
+    /// count
     /// if the server has responded to a request since it began.
     /// </summary>
     [Between(1, 1_000)]
@@ -94,7 +95,8 @@ internal sealed partial class HealthOptions : IValidatableObject
         if (LongestEjection < Ejection)
         {
             var section = SettingKey.OfSection(validationContext);
-            yield return new($"{section}:{nameof(LongestEjection)}: {LongestEjection} is not allowed: it must be at least {section}:{nameof(Ejection)} ({Ejection}).");
+            yield return SettingFailure.Of(
+                $"{section}:{nameof(LongestEjection)}", LongestEjection, $"at least {section}:{nameof(Ejection)} ({Ejection})");
         }
     }
 

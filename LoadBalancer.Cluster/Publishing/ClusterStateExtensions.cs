@@ -11,7 +11,8 @@ internal static class ClusterStateExtensions
 {
     public static void AddClusterState(this IServiceCollection services)
     {
-        services.AddSettings<PlacementOptions, PlacementOptions.Rules>(GatewaySection.Name, static (settings, options) => settings.Bind(options));
+        services.AddSettings<PlacementOptions, PlacementOptions.Rules>(
+            GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<ClusterState>();
         services.AddSingleton<ClusterLoad>();
         services.AddSingleton<ISnapshotBuilder, SnapshotBuilder>();

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Publishing;
 
 /// <summary>
-/// Makes what a gateway serves with from a membership and its health: the placement with the weights of a slow start, and the bound on the load.
+/// Makes what a gateway serves with from a membership and its health: the placement with the weights of a slow start, and the bound on the
+/// load.
 /// One call at a time.
 /// </summary>
 internal sealed class ServingSnapshotBuilder(ISnapshotBuilder snapshots, ClusterLoad load, IOptions<PlacementOptions> options)

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// Writes what was counted to Redis, in one batch per interval, and reads the cluster's totals. A batch that failed is written again unchanged
+/// Writes what was counted to Redis, in one batch per interval, and reads the cluster's totals. A batch that failed is written again
+/// unchanged
 /// until Redis has it.
 /// </summary>
 internal sealed partial class CountFlusher(

@@ -6,7 +6,8 @@ internal static class StatisticsExtensions
 {
     public static void AddStatistics(this IServiceCollection services)
     {
-        services.AddSettings<CountingOptions, CountingOptions.Rules>(GatewaySection.Name, static (settings, options) => settings.Bind(options));
+        services.AddSettings<CountingOptions, CountingOptions.Rules>(
+            GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<RequestCounters>();
         services.AddSingleton<ClusterCounts>();
         services.AddSingleton<RecentCounts>();

@@ -21,5 +21,7 @@ public sealed class EntriesAttribute(int most) : ValidationAttribute
     /// <inheritdoc/>
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         value is not ICollection { Count: var count } || (count >= Least && count <= Most) ? ValidationResult.Success
-            : new(string.Create(CultureInfo.InvariantCulture, $"{SettingKey.Of(validationContext)}: {count} entries are not allowed: it must have {Allowed}."));
+            : new(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{SettingKey.Of(validationContext)}: {count} entries are not allowed: it must have {Allowed}."));
 }

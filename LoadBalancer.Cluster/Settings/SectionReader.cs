@@ -61,7 +61,9 @@ internal sealed class SectionReader
         && (key.Length == path.Length || key[path.Length] == ':');
 
     private string TodaysName(string key) =>
-        _renamed.FirstOrDefault(renamed => IsWithin(key, renamed.Key)) is { Key: { } former } found ? found.Value + key[former.Length..] : key;
+        _renamed.FirstOrDefault(renamed => IsWithin(key, renamed.Key)) is { Key: { } former } found
+            ? found.Value + key[former.Length..]
+            : key;
 
     private void Read(IConfigurationSection section, Type options)
     {
@@ -78,7 +80,9 @@ internal sealed class SectionReader
         }
     }
 
-    /// <summary>The section by a setting's former name; <see langword="null"/> where it has none, or where the name of today is there.</summary>
+    /// <summary>
+    /// The section by a setting's former name; <see langword="null"/> where it has none, or where the name of today is there.
+    /// </summary>
     private static IConfigurationSection? FormerSetting(IConfigurationSection section, PropertyInfo property) =>
         property.GetCustomAttribute<FormerNameAttribute>() is { } former && !section.GetSection(property.Name).Exists()
         && section.GetSection(former.Name) is var setting && setting.Exists() ? setting : null;
@@ -127,7 +131,9 @@ internal sealed class SectionReader
     {
         if (IsTable(type) && setting.Value is { Length: > 0 })
         {
-            Fail(setting, $"one value is not allowed (it is not shown here): it must be names with a value each, such as {setting.Path}:NAME.");
+            Fail(
+                setting,
+                $"one value is not allowed (it is not shown here): it must be names with a value each, such as {setting.Path}:NAME.");
             return;
         }
 

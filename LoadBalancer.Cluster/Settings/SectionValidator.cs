@@ -25,7 +25,8 @@ internal sealed class SectionValidator<TOptions>(
     {
         var first = bound.First(one => string.Equals(one.Path, section.Path, StringComparison.OrdinalIgnoreCase));
         return first.Options != typeof(TOptions) ? []
-            : section.Value is { Length: > 0 } value ? [$"{section.Path}: '{value}' is not allowed: it is a section with settings of its own."]
+            : section.Value is { Length: > 0 } value
+                ? [$"{section.Path}: '{value}' is not allowed: it is a section with settings of its own."]
             : SectionReader.FindUnknown(section, bound);
     }
 }

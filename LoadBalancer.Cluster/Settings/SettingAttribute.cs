@@ -1,6 +1,5 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 
 namespace LoadBalancer.Cluster.Settings;
 
@@ -20,15 +19,14 @@ public abstract class SettingAttribute : ValidationAttribute
 
     /// <summary>What is wrong with a value that is not allowed.</summary>
     /// <param name="value">The value.</param>
-    protected virtual string Describe(object value) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(value is string ? $"'{value}'" : value)} is not allowed: it must be {Allowed}.");
+    protected virtual string Describe(object value) => SettingFailure.Describe(value, Allowed);
 
     /// <summary>Checks a value, or each entry of a list; a failure has a line for each.</summary>
     protected sealed override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         var key = SettingKey.Of(validationContext);
         string[] failures = value is IEnumerable list and not string
-            ? [.. list.Cast<object>().Select((entry, index) => Check(string.Create(CultureInfo.InvariantCulture, $"{key}:{index}"), entry)).OfType<string>()]
+            ? [.. list.Cast<object>().Select((entry, index) => Check(SettingKey.OfEntry(key, index), entry)).OfType<string>()]
             : Check(key, value) is { } failure ? [failure] : [];
         return failures.Length == 0 ? ValidationResult.Success : new(string.Join('\n', failures));
     }

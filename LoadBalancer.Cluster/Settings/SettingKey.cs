@@ -1,8 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>The key of a setting, from the path by which a validator reaches it: options are validated under the name of their section.</summary>
+/// <summary>
+/// The key of a setting, from the path by which a validator reaches it: options are validated under the name of their section.
+/// </summary>
 public static class SettingKey
 {
     /// <summary>The key of the property that is validated, such as <c>Gateway:Tls:Certificates:0:Path</c>.</summary>
@@ -12,5 +15,11 @@ public static class SettingKey
 
     /// <summary>The key of the section whose options are validated as a whole.</summary>
     /// <param name="context">The context that <see cref="IValidatableObject.Validate"/> gets.</param>
-    public static string OfSection(ValidationContext context) => Of(context) is var key && key.LastIndexOf(':') is > 0 and var end ? key[..end] : key;
+    public static string OfSection(ValidationContext context) =>
+        Of(context) is var key && key.LastIndexOf(':') is > 0 and var end ? key[..end] : key;
+
+    /// <summary>The key of an entry of a list.</summary>
+    /// <param name="list">The key of the list.</param>
+    /// <param name="index">The place in it, from 0.</param>
+    public static string OfEntry(string list, int index) => string.Create(CultureInfo.InvariantCulture, $"{list}:{index}");
 }

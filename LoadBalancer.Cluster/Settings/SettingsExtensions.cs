@@ -15,7 +15,9 @@ public static class SettingsExtensions
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The section's path.</param>
-    /// <param name="bind">Binds what could be read: a call that the compiler sees the type of, so that the platform generates its code.</param>
+    /// <param name="bind">
+    /// Binds what could be read: a call that the compiler sees the type of, so that the platform generates its code.
+    /// </param>
     /// <typeparam name="TOptions">The options.</typeparam>
     /// <typeparam name="TRules">The validator that the platform generates from their attributes.</typeparam>
     public static OptionsBuilder<TOptions> AddSettings<TOptions, TRules>(
@@ -27,7 +29,9 @@ public static class SettingsExtensions
     /// <summary>The same for options that have no rules.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The section's path.</param>
-    /// <param name="bind">Binds what could be read: a call that the compiler sees the type of, so that the platform generates its code.</param>
+    /// <param name="bind">
+    /// Binds what could be read: a call that the compiler sees the type of, so that the platform generates its code.
+    /// </param>
     /// <typeparam name="TOptions">The options.</typeparam>
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(
         this IServiceCollection services, string section, Action<IConfiguration, TOptions> bind)

@@ -17,5 +17,6 @@ internal sealed class ApiKeyAttribute : SettingAttribute
         (string)value is { Length: >= Shortest and <= Longest } key && key.All(character => character is > ' ' and < '\x7f');
 
     protected override string Describe(object value) =>
-        $"a key of {((string)value).Length} characters is not allowed (it is not shown here): it must be {Allowed}. 'openssl rand -hex 32' makes one.";
+        $"a key of {((string)value).Length} characters is not allowed (it is not shown here): it must be {Allowed}. "
+            + "'openssl rand -hex 32' makes one.";
 }

@@ -5,19 +5,25 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Dashboard.Configuration;
 
-/// <summary>The settings of a dashboard. Configuration section <c>Dashboard</c>: file, environment <c>Dashboard__…</c>, arguments.</summary>
+/// <summary>
+/// The settings of a dashboard. Configuration section <c>Dashboard</c>: file, environment <c>Dashboard__…</c>, arguments.
+/// </summary>
 internal sealed partial class DashboardOptions : IValidatableObject
 {
     public const string Section = "Dashboard";
 
     /// <summary>
-    /// The key that reading and changing needs (<c>openssl rand -hex 32</c> makes one). Without any key the dashboard listens on this machine
+    /// The key that reading and changing needs (<c>openssl rand -hex 32</c> makes one). Without any key the dashboard listens on this
+    /// machine
     /// alone.
     /// </summary>
     [ApiKey]
     public string? ApiKey { get; set; }
 
-    /// <summary>Further keys by name, under the same rules; each key has one name. Events show which one changed something (<c>api-key</c> for the key without a name).</summary>
+    /// <summary>
+    /// Further keys by name, under the same rules; each key has one name. Events show which one changed something (<c>api-key</c> for the
+    /// key without a name).
+    /// </summary>
     /// <value>None.</value>
     public Dictionary<string, string> ApiKeys { get; set; } = new(StringComparer.Ordinal);
 
@@ -32,7 +38,8 @@ internal sealed partial class DashboardOptions : IValidatableObject
     public string? PathBase { get; set; }
 
     /// <summary>
-    /// The proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> headers are trusted. The headers of others are
+    /// The proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> headers are trusted. The headers of others
+    /// are
     /// ignored.
     /// </summary>
     [Networks, Entries(Networks.Most)]
@@ -44,7 +51,8 @@ internal sealed partial class DashboardOptions : IValidatableObject
         var (nameRule, keyRule) = (new NameAttribute(), new ApiKeyAttribute());
         var named = ApiKeys.SelectMany(entry => new[]
         {
-            ServerRules.CheckId(entry.Key) is null ? null : $"{section}: the name '{entry.Key}' is not allowed: it must be {nameRule.Allowed}.",
+            ServerRules.CheckId(entry.Key) is null ? null
+                : $"{section}: the name '{entry.Key}' is not allowed: it must be {nameRule.Allowed}.",
             keyRule.Check(entry.Value ?? "") is { } reason ? $"{section}:{entry.Key}: {reason}" : null,
         });
         return named.Append(CheckDistinct(section)).OfType<string>().Select(failure => new ValidationResult(failure));

@@ -4,7 +4,8 @@ namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
 /// Reads Redis once a second, sooner when something changes, and computes once for all who look. It sweeps no leases and puts nothing back,
-/// which the gateways do. While nobody looks it reads only what the alarms need, and computes no snapshot: the statistics are in Redis, and are
+/// which the gateways do. While nobody looks it reads only what the alarms need, and computes no snapshot: the statistics are in Redis, and
+/// are
 /// read from there when somebody comes.
 /// </summary>
 internal sealed partial class ClusterReader(

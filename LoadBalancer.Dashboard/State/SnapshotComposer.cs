@@ -62,7 +62,11 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
                 [.. sum.Servers.Where(entry => reading.Membership.Find(entry.Key) is null).Select(entry => entry.Value)]),
             Unplaced = sum.Unplaced,
             Timeline = _statistics.TimelineAt(reading.At, sum),
-            HotKeys = [.. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys.Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key)))],
+            HotKeys =
+            [
+                .. sum.HotKeys.StandingOut().Top(MostHotKeys).Keys
+                    .Select(key => new HotKeyView(key, ShareOf(key.Requests, requests), HotKeyOwner.Of(cluster, key))),
+            ],
             Events = reading.Events,
             Changes = reading.Changes,
             Replicas = reading.Replicas,

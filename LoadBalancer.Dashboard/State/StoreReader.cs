@@ -14,7 +14,8 @@ namespace LoadBalancer.Dashboard.State;
 /// lost, since there may be no other gateway to do it. Thread-safe; throws what the stores throw when Redis is unreachable.
 /// </summary>
 internal sealed class StoreReader(
-    IServerRegistry registry, ICounterStore counters, IGatewayExchange gateways, IEventLog events, IChangeLog changes, IReplicaStore replicas)
+    IServerRegistry registry, ICounterStore counters, IGatewayExchange gateways, IEventLog events, IChangeLog changes,
+    IReplicaStore replicas)
 {
     private const int ShownEvents = 200;
     private const int ShownChanges = 100;
@@ -48,7 +49,8 @@ internal sealed class StoreReader(
     }
 
     /// <summary>What has to be followed while nobody looks.</summary>
-    public async Task<(MembershipSnapshot Membership, ImmutableArray<GatewayReport> Reports)> ReadVitalsAsync(CancellationToken cancellationToken)
+    public async Task<(
+        MembershipSnapshot Membership, ImmutableArray<GatewayReport> Reports)> ReadVitalsAsync(CancellationToken cancellationToken)
     {
         var membership = registry.ReadAsync(cancellationToken);
         var reports = gateways.ReadAsync(Name, cancellationToken);

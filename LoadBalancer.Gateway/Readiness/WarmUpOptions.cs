@@ -7,7 +7,8 @@ namespace LoadBalancer.Gateway.Readiness;
 internal sealed partial class WarmUpOptions
 {
     /// <summary>
-    /// How long, at most, a gateway that has started sends requests to itself before it reports that it is ready, so that its code is compiled by
+    /// How long, at most, a gateway that has started sends requests to itself before it reports that it is ready, so that its code is
+    /// compiled by
     /// then; 0 switches this off. It serves meanwhile. Only HTTP/1.1 that is relayed has anything to warm up.
     /// </summary>
     /// <value>5 s; under the AppHost 0.</value>

@@ -14,7 +14,8 @@ internal static class ListeningExtensions
     public static void AddListening(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<ListeningOptions, ListeningOptions.Rules>(GatewaySection.Name, static (settings, options) => settings.Bind(options));
+        services.AddSettings<ListeningOptions, ListeningOptions.Rules>(
+            GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<IValidateOptions<ListeningOptions>, ListeningValidator>();
         services.AddSingleton<IConnectionListenerFactory, EntryListenerFactory>();
         services.AddSingleton<Http2Entry>();

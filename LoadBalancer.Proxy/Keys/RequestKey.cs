@@ -17,7 +17,9 @@ internal sealed class RequestKey
     public RequestKey(IOptions<KeyOptions> options, TrustedProxies trusted)
     {
         _trusted = trusted;
-        _sources = [.. options.Value.HashKey!.Select(text => HashKeySource.TryParse(text, out var source) ? source : throw new FormatException(text))];
+        _sources = [.. options.Value.HashKey!.Select(text => HashKeySource.TryParse(text, out var source)
+            ? source
+            : throw new FormatException(text))];
     }
 
     /// <summary>The length of the buffer that <see cref="TryRead"/> needs.</summary>

@@ -12,7 +12,8 @@ internal static class LimitsExtensions
 {
     public static void AddLimits(this IServiceCollection services)
     {
-        services.AddSettings<LimitsOptions, LimitsOptions.Rules>(LimitsOptions.Section, static (settings, options) => settings.Bind(options));
+        services.AddSettings<LimitsOptions, LimitsOptions.Rules>(
+            LimitsOptions.Section, static (settings, options) => settings.Bind(options));
         services.AddSingleton<Rejections>();
         services.AddSingleton<IRejectionCount>(provider => provider.GetRequiredService<Rejections>());
         services.AddSingleton<Overload>();

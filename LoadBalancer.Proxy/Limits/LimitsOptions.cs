@@ -11,7 +11,9 @@ internal sealed partial class LimitsOptions : IValidatableObject
 {
     public const string Section = $"{GatewaySection.Name}:Limits";
 
-    /// <summary>Room in a request line for what is not the target: a method of up to 52 bytes, two spaces, the version, the line's end.</summary>
+    /// <summary>
+    /// Room in a request line for what is not the target: a method of up to 52 bytes, two spaces, the version, the line's end.
+    /// </summary>
     public const int BesideTarget = 64;
 
     private const int Kibibyte = 1024;
@@ -19,7 +21,8 @@ internal sealed partial class LimitsOptions : IValidatableObject
     private const int Gibibyte = Kibibyte * Mebibyte;
 
     /// <summary>
-    /// The header fields of a request, else 431. In HTTP/2 and HTTP/3 all parts of <c>cookie</c> are one; <see cref="HeadBytes"/> counts them in
+    /// The header fields of a request, else 431. In HTTP/2 and HTTP/3 all parts of <c>cookie</c> are one; <see cref="HeadBytes"/> counts
+    /// them in
     /// full.
     /// </summary>
     [Between(1, 1_000)]
@@ -52,7 +55,8 @@ internal sealed partial class LimitsOptions : IValidatableObject
     public int BodyRate { get; set; } = 240;
 
     /// <summary>
-    /// The bytes per second at which a client has to read a response that is there, on average, else the connection is closed. gRPC over HTTP/2
+    /// The bytes per second at which a client has to read a response that is there, on average, else the connection is closed. gRPC over
+    /// HTTP/2
     /// and WebSockets are exempt.
     /// </summary>
     [Between(1, Gibibyte, ZeroIsOff = true), FormerName("AnswerRate")]
@@ -63,14 +67,16 @@ internal sealed partial class LimitsOptions : IValidatableObject
     public TimeSpan RateGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a connection is kept without a request. Set it longer than the idle timeout of a load balancer in front of the gateway, which
+    /// How long a connection is kept without a request. Set it longer than the idle timeout of a load balancer in front of the gateway,
+    /// which
     /// otherwise sends requests into closing connections.
     /// </summary>
     [Between("00:00:01", "01:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
     /// <summary>
-    /// The time from the end of a request's head to the end of its response; then 504, or a response that has begun is broken off. WebSockets are
+    /// The time from the end of a request's head to the end of its response; then 504, or a response that has begun is broken off.
+    /// WebSockets are
     /// exempt.
     /// </summary>
     [Between("00:00:00.100", "1.00:00:00", ZeroIsOff = true)]
@@ -81,20 +87,24 @@ internal sealed partial class LimitsOptions : IValidatableObject
     public int Connections { get; set; } = 20_000;
 
     /// <summary>
-    /// The connections of one client address (IPv6: one /64), unless it is in <c>Gateway:TrustedProxies</c>. Further connections are closed at
+    /// The connections of one client address (IPv6: one /64), unless it is in <c>Gateway:TrustedProxies</c>. Further connections are closed
+    /// at
     /// once.
     /// </summary>
     [Between(1, 10_000_000, ZeroIsOff = true)]
     public int ConnectionsPerClient { get; set; } = 5_000;
 
     /// <summary>
-    /// The requests per second of one client, on average: one address by the same rule as <c>client-ip</c>, IPv6 by /64. Further requests get 429
+    /// The requests per second of one client, on average: one address by the same rule as <c>client-ip</c>, IPv6 by /64. Further requests
+    /// get 429
     /// with <c>Retry-After</c>.
     /// </summary>
     [Between(0.001, 1_000_000, ZeroIsOff = true)]
     public double RequestRate { get; set; }
 
-    /// <summary>The requests that one client may send at once; 0 for as many as in a second by <see cref="RequestRate"/>, at least one.</summary>
+    /// <summary>
+    /// The requests that one client may send at once; 0 for as many as in a second by <see cref="RequestRate"/>, at least one.
+    /// </summary>
     [Between(0, 1_000_000)]
     public int RequestBurst { get; set; }
 
@@ -117,9 +127,10 @@ internal sealed partial class LimitsOptions : IValidatableObject
         if (HeadBytes < TargetBytes + Kibibyte)
         {
             var section = SettingKey.OfSection(validationContext);
-            yield return new(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{section}:{nameof(HeadBytes)}: {HeadBytes} is not allowed: it must be at least 1024 more than {section}:{nameof(TargetBytes)} ({TargetBytes})."));
+            yield return SettingFailure.Of(
+                $"{section}:{nameof(HeadBytes)}",
+                HeadBytes,
+                string.Create(CultureInfo.InvariantCulture, $"at least 1024 more than {section}:{nameof(TargetBytes)} ({TargetBytes})"));
         }
     }
 

@@ -24,7 +24,9 @@ internal sealed partial class ListeningOptions : IValidatableObject
     [ValidateObjectMembers]
     public ProxyProtocolOptions ProxyProtocol { get; set; } = new();
 
-    /// <summary>Whether socket continuations run on the thread that polls the socket, one for each core, instead of on the thread pool.</summary>
+    /// <summary>
+    /// Whether socket continuations run on the thread that polls the socket, one for each core, instead of on the thread pool.
+    /// </summary>
     public bool InlineIo { get; set; } = true;
 
     /// <summary>A port for <c>/healthcheck</c>, <c>/stats</c> and <c>/metrics</c> alone; other ports then proxy these paths too.</summary>

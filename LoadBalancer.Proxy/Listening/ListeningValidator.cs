@@ -6,5 +6,7 @@ namespace LoadBalancer.Proxy.Listening;
 internal sealed class ListeningValidator(IConfiguration configuration) : IValidateOptions<ListeningOptions>
 {
     public ValidateOptionsResult Validate(string? name, ListeningOptions options) =>
-        ListenerSettings.Read(configuration, options).Problems is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+        ListenerSettings.Read(configuration, options).Problems is { Count: > 0 } problems
+            ? ValidateOptionsResult.Fail(problems)
+            : ValidateOptionsResult.Success;
 }

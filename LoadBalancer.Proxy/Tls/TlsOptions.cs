@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Tls;
@@ -24,7 +23,8 @@ internal sealed class TlsOptions : IValidatableObject
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long browsers are to use https only (<c>Strict-Transport-Security</c>); 0 sends no such header. A server's own header passes unchanged.
+    /// How long browsers are to use https only (<c>Strict-Transport-Security</c>); 0 sends no such header. A server's own header passes
+    /// unchanged.
     /// </summary>
     [Between("00:00:00", "3650.00:00:00")]
     public TimeSpan Hsts { get; set; }
@@ -44,7 +44,7 @@ internal sealed class TlsOptions : IValidatableObject
     {
         var section = SettingKey.OfSection(validationContext);
         var certificates = (Certificates ?? []).SelectMany((certificate, index) =>
-            CertificateRules.Check(string.Create(CultureInfo.InvariantCulture, $"{section}:{nameof(Certificates)}:{index}"), certificate));
+            CertificateRules.Check(SettingKey.OfEntry($"{section}:{nameof(Certificates)}", index), certificate));
         string[] port = RedirectPort is null || Redirect ? []
             : [$"{section}:{nameof(RedirectPort)}: not allowed without {section}:{nameof(Redirect)}."];
         return certificates.Concat(port).Select(failure => new ValidationResult(failure));

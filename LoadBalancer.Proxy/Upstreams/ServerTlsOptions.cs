@@ -54,7 +54,9 @@ internal sealed class ServerTlsOptions : IValidatableObject
 
         try
         {
-            return CertificateReader.AllIn(files.Certificate).Count > 0 ? [] : [$"{key}: '{path}' is not allowed: it has no certificate in PEM."];
+            return CertificateReader.AllIn(files.Certificate).Count > 0
+                ? []
+                : [$"{key}: '{path}' is not allowed: it has no certificate in PEM."];
         }
         catch (CryptographicException exception)
         {

@@ -7,7 +7,8 @@ internal static class UpstreamExtensions
 {
     public static void AddUpstreams(this IServiceCollection services)
     {
-        services.AddSettings<UpstreamOptions, UpstreamOptions.Rules>(GatewaySection.Name, static (settings, options) => settings.Bind(options));
+        services.AddSettings<UpstreamOptions, UpstreamOptions.Rules>(
+            GatewaySection.Name, static (settings, options) => settings.Bind(options));
         services.AddSingleton<ServerTls>();
         services.AddSingleton<Dialer>();
         services.AddSingleton<HttpClientConnector>();

@@ -162,7 +162,8 @@ public sealed class HealthTests
     [InlineData(StatusCodes.Status404NotFound, true)]
     public async Task Server_AnswersRequestsWithAStatus_IsEjectedForThoseThatAreItsFault(int status, bool healthy)
     {
-        await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:Retries:MaxAttempts", "1"));
+        await using var cluster = await TestCluster.StartWithServersAsync(
+            2, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:Retries:MaxAttempts", "1"));
         await cluster.AddServerAsync("bad", context =>
         {
             context.Response.StatusCode = status;

@@ -103,7 +103,8 @@ public sealed class ResponseStatisticsTests
     }
 
     private static Task<TestCluster> StartAsync(string version) =>
-        TestCluster.StartAsync(("Kestrel:EndpointDefaults:Protocols", version == "2.0" ? "Http2" : "Http1"), ("Gateway:Retries:MaxAttempts", "1"));
+        TestCluster.StartAsync(
+            ("Kestrel:EndpointDefaults:Protocols", version == "2.0" ? "Http2" : "Http1"), ("Gateway:Retries:MaxAttempts", "1"));
 
     private static async Task<int> GetAsync(TestCluster cluster, string version, string path, CancellationToken? stop = null)
     {

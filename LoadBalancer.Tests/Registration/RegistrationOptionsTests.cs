@@ -12,13 +12,14 @@ public sealed class RegistrationOptionsTests
     public void Rules_EverythingBad_FindAllOfIt() => Assert.Equal(
         [
             $"Registration:Id: '{new string('x', 65)}' is not allowed: it must be 1 to 64 of a-z A-Z 0-9 . _ -.",
-            "Registration:Url: The URL 'http://a.test/?q' is not allowed: it must be absolute, http or https, without user, query or fragment, "
-                + "at most 2048 characters.",
+            "Registration:Url: The URL 'http://a.test/?q' is not allowed: it must be absolute, http or https, without user, query or "
+                + "fragment, at most 2048 characters.",
             "Registration:Weight: 0 is not allowed: it must be 1 to 1000.",
-            "Registration:HealthPath: 'health' is not allowed: it must be a path that begins with one '/', without a query, at most 256 printable "
-                + "characters of ASCII.",
+            "Registration:HealthPath: 'health' is not allowed: it must be a path that begins with one '/', without a query, at most 256 "
+                + "printable characters of ASCII.",
             "Registration:Lease: 00:00:01 is not allowed: it must be 00:00:02 to 00:10:00 (days.hours:minutes:seconds).",
-            "Registration:RenewInterval: 00:00:00.0990000 is not allowed: it must be 00:00:00.1000000 to 00:05:00 (days.hours:minutes:seconds).",
+            "Registration:RenewInterval: 00:00:00.0990000 is not allowed: it must be 00:00:00.1000000 to 00:05:00 "
+                + "(days.hours:minutes:seconds).",
             "Registration:DrainDelay: 00:02:00 is not allowed: it must be 00:00:00 to 00:01:00 (days.hours:minutes:seconds).",
             "Registration:DrainTimeout: -00:00:00.0000001 is not allowed: it must be 00:00:00 to 01:00:00 (days.hours:minutes:seconds).",
         ],

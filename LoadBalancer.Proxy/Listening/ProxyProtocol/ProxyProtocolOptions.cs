@@ -3,11 +3,14 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Listening.ProxyProtocol;
 
-/// <summary>Connections that begin with a header of the PROXY protocol, which names the client. Configuration section <c>Gateway:ProxyProtocol</c>.</summary>
+/// <summary>
+/// Connections that begin with a header of the PROXY protocol, which names the client. Configuration section <c>Gateway:ProxyProtocol</c>.
+/// </summary>
 internal sealed class ProxyProtocolOptions : IValidatableObject
 {
     /// <summary>
-    /// The proxies whose connections begin with a PROXY protocol header (v1 or v2). If there are any, every connection must begin with one, and
+    /// The proxies whose connections begin with a PROXY protocol header (v1 or v2). If there are any, every connection must begin with one,
+    /// and
     /// nobody else may connect.
     /// </summary>
     [Networks, Entries(Cluster.Settings.Networks.Most)]
@@ -29,7 +32,8 @@ internal sealed class ProxyProtocolOptions : IValidatableObject
         if (Ports is { Length: > 0 } && !IsOn())
         {
             var section = SettingKey.OfSection(validationContext);
-            yield return new($"{section}:{nameof(Ports)}: not allowed without {section}:{nameof(Networks)}, which says whom a header is taken from.");
+            yield return new(
+                $"{section}:{nameof(Ports)}: not allowed without {section}:{nameof(Networks)}, which says whom a header is taken from.");
         }
     }
 }

@@ -8,7 +8,8 @@ internal static class RequestsExtensions
     /// <summary>Before whatever has requests that end while it stops: the last of them are written too.</summary>
     public static void AddRequestRecords(this IServiceCollection services)
     {
-        services.AddSettings<RequestLogOptions, RequestLogOptions.Rules>(RequestLogOptions.Section, static (settings, options) => settings.Bind(options));
+        services.AddSettings<RequestLogOptions, RequestLogOptions.Rules>(
+            RequestLogOptions.Section, static (settings, options) => settings.Bind(options));
         services.AddSingleton<RequestLogLines>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<RequestRecorder>();

@@ -3,7 +3,10 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>How gateways and servers are set: names and defaults are those of <c>docs/configuration.md</c>. The last five switch a mechanism off, to see what it is for.</summary>
+/// <summary>
+/// How gateways and servers are set: names and defaults are those of <c>docs/configuration.md</c>. The last five switch a mechanism off, to
+/// see what it is for.
+/// </summary>
 internal sealed record SettingsSection
 {
     public PlacementAlgorithm Algorithm { get; init; } = PlacementAlgorithm.Ring;

@@ -30,9 +30,10 @@ public sealed partial class ConfigurationPageTests
         var written = File.ReadAllText(Page);
         var expected = Block().Replace(written, block => tables.TryGetValue(block.Groups["section"].Value, out var table)
             ? $"<!-- settings: {block.Groups["section"].Value} -->\n{table}<!-- end -->"
-            : throw new InvalidOperationException($"docs/configuration.md has a table of {block.Groups["section"].Value}, which no program reads."));
+            : throw new InvalidOperationException($"No program reads {block.Groups["section"].Value}, which docs/configuration.md has."));
 
-        Assert.Equal(tables.Keys.Order(StringComparer.Ordinal), Block().Matches(written).Select(block => block.Groups["section"].Value).Order(StringComparer.Ordinal));
+        var sections = Block().Matches(written).Select(block => block.Groups["section"].Value);
+        Assert.Equal(tables.Keys.Order(StringComparer.Ordinal), sections.Order(StringComparer.Ordinal));
         if (Environment.GetEnvironmentVariable(Update) is "1")
         {
             File.WriteAllText(Page, expected);
@@ -55,7 +56,8 @@ public sealed partial class ConfigurationPageTests
         return bound
             .DistinctBy(one => one.Options.GetType())
             .GroupBy(one => one.Path, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => SettingsTable.Of(group.Key, group.Select(one => one.Options)), StringComparer.Ordinal);
+            .ToDictionary(
+                group => group.Key, group => SettingsTable.Of(group.Key, group.Select(one => one.Options)), StringComparer.Ordinal);
     }
 
     private static WebApplication Server(WebApplicationBuilder builder)
@@ -81,6 +83,7 @@ public sealed partial class ConfigurationPageTests
         ];
     }
 
-    [GeneratedRegex("<!-- settings: (?<section>[A-Za-z:]+) -->.*?<!-- end -->", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1_000)]
+    [GeneratedRegex(
+        "<!-- settings: (?<section>[A-Za-z:]+) -->.*?<!-- end -->", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1_000)]
     private static partial Regex Block();
 }

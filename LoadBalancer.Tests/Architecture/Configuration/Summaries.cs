@@ -19,7 +19,8 @@ internal static partial class Summaries
         var assembly = property.DeclaringType!.Assembly;
         var file = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"));
         var name = $"P:{property.DeclaringType.FullName}.{property.Name}";
-        var found = file.Descendants("member").Single(member => string.Equals(member.Attribute("name")!.Value, name, StringComparison.Ordinal))
+        var found = file.Descendants("member")
+            .Single(member => string.Equals(member.Attribute("name")!.Value, name, StringComparison.Ordinal))
             .Element(element);
         return found is null ? null : Spaces().Replace(string.Concat(found.Nodes().Select(Show)), " ").Trim();
     }
@@ -28,7 +29,8 @@ internal static partial class Summaries
     {
         XText text => text.Value,
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement { Name.LocalName: "see" } see when see.Attribute("cref") is { } reference => $"`{reference.Value[(reference.Value.LastIndexOf('.') + 1)..]}`",
+        XElement { Name.LocalName: "see" } see when see.Attribute("cref") is { } reference =>
+            $"`{reference.Value[(reference.Value.LastIndexOf('.') + 1)..]}`",
         _ => throw new NotSupportedException(node.ToString()),
     };
 

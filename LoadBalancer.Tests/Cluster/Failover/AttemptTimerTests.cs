@@ -37,7 +37,7 @@ public sealed class AttemptTimerTests : IDisposable
     {
         using var owner = Begin();
         var knew = false;
-        using var registration = _timer.Token.Register(() => knew = owner.TimedOut);
+        using var registration = _timer.Token.Register(() => knew = owner.Phase == AttemptPhase.TimedOut);
         _timer.Start(owner, Due, _client.Token);
 
         _time.Advance(Due - Tick);
@@ -60,7 +60,7 @@ public sealed class AttemptTimerTests : IDisposable
         _time.Advance(10 * Due);
 
         Assert.False(_timer.Token.IsCancellationRequested);
-        Assert.False(owner.TimedOut);
+        Assert.False(owner.Phase == AttemptPhase.TimedOut);
         Assert.True(_timer.TryReset());
     }
 
@@ -73,7 +73,7 @@ public sealed class AttemptTimerTests : IDisposable
         _client.Cancel();
 
         Assert.True(_timer.Token.IsCancellationRequested);
-        Assert.False(owner.TimedOut);
+        Assert.False(owner.Phase == AttemptPhase.TimedOut);
         Assert.False(_timer.TryReset());
     }
 
@@ -162,7 +162,7 @@ public sealed class AttemptTimerTests : IDisposable
         _time.Advance(Second);
 
         Assert.True(_timer.Token.IsCancellationRequested);
-        Assert.True(owner.TimedOut);
+        Assert.True(owner.Phase == AttemptPhase.TimedOut);
         Assert.Equal(1, _policy.Budget.Retries);
     }
 
@@ -188,7 +188,7 @@ public sealed class AttemptTimerTests : IDisposable
             await advancing;
 
             Assert.NotEqual(stopped, timer.Token.IsCancellationRequested);
-            Assert.NotEqual(stopped, owner.TimedOut);
+            Assert.NotEqual(stopped, owner.Phase == AttemptPhase.TimedOut);
             Assert.Equal(stopped ? 0 : 1, _policy.Budget.Retries);
         }
     }

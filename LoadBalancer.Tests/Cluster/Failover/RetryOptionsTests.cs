@@ -25,8 +25,10 @@ public sealed class RetryOptionsTests
         Assert.Equal(
             [
                 "Gateway:Retries:MaxAttempts: 0 is not allowed: it must be 1 to 10.",
-                "Gateway:Retries:AttemptTimeout: 00:00:00 is not allowed: it must be 00:00:00.0100000 to 01:00:00 (days.hours:minutes:seconds).",
-                "Gateway:Retries:OverallTimeout: 2.00:00:00 is not allowed: it must be 00:00:00.0100000 to 1.00:00:00 (days.hours:minutes:seconds).",
+                "Gateway:Retries:AttemptTimeout: 00:00:00 is not allowed: it must be 00:00:00.0100000 to 01:00:00 "
+                    + "(days.hours:minutes:seconds).",
+                "Gateway:Retries:OverallTimeout: 2.00:00:00 is not allowed: it must be 00:00:00.0100000 to 1.00:00:00 "
+                    + "(days.hours:minutes:seconds).",
                 "Gateway:Retries:Statuses:1: 499 is not allowed: it must be 500 to 599.",
                 "Gateway:Retries:Statuses:2: 600 is not allowed: it must be 500 to 599.",
                 "Gateway:Retries:BodyBuffer: -1 is not allowed: it must be 0 to 16777216.",
@@ -41,7 +43,10 @@ public sealed class RetryOptionsTests
     {
         var failure = Assert.Single(Find(new() { AttemptTimeout = TimeSpan.FromSeconds(101) }));
 
-        Assert.Equal("Gateway:Retries:OverallTimeout: 00:01:40 is not allowed: it must be at least Gateway:Retries:AttemptTimeout (00:01:41).", failure);
+        Assert.Equal(
+            "Gateway:Retries:OverallTimeout: 00:01:40 is not allowed: it must be at least Gateway:Retries:AttemptTimeout "
+                + "(00:01:41).",
+            failure);
     }
 
     [Fact]

@@ -24,5 +24,6 @@ public sealed class RegistryOptionsTests
             RecoveryTime = TimeSpan.Zero,
         }));
 
-    private static string[] Find(RegistryOptions options) => OptionRules.Find(new RegistryOptions.Rules(), RegistryOptions.Section, options);
+    private static string[] Find(RegistryOptions options) =>
+        OptionRules.Find(new RegistryOptions.Rules(), RegistryOptions.Section, options);
 }

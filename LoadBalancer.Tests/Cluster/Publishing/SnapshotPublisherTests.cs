@@ -103,7 +103,12 @@ public sealed class SnapshotPublisherTests : IDisposable
     private static Server New(string id) => new() { Id = id, Url = $"http://{id}.test", Since = Changes.Noon };
 
     private SnapshotPublisher Create(PlacementOptions options) =>
-        new(_state, [_preparation], new ClusterLoad(), GatewayParts.Health(_time), Options.Create(options), new SnapshotBuilder(), _time);
+        new(
+            _state,
+            [_preparation],
+            new ServingSnapshotBuilder(new SnapshotBuilder(), new ClusterLoad(), Options.Create(options)),
+            GatewayParts.Health(_time),
+            _time);
 
     private (int A, int B) Weights() => (_state.Cluster.Placement.Members[0].Weight, _state.Cluster.Placement.Members[1].Weight);
 

@@ -26,7 +26,8 @@ public sealed class SnapshotRepublishingTests : IDisposable
     public SnapshotRepublishingTests()
     {
         _health = GatewayParts.Health(_time);
-        _publisher = new(_state, [], new ClusterLoad(), _health, GatewayParts.Defaults<PlacementOptions>(), _builder, _time);
+        var builder = new ServingSnapshotBuilder(_builder, new ClusterLoad(), GatewayParts.Defaults<PlacementOptions>());
+        _publisher = new(_state, [], builder, _health, _time);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -148,7 +148,8 @@ public sealed partial class SettingsExtensionsTests
     [Fact]
     public void AddSettings_UnreadableValueUnderAFormerName_NamesTheKeyAsWritten() =>
         Assert.Equal(
-            ["Sample:Pause: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds)."], Failures(("Sample:Pause", "long")));
+            ["Sample:Pause: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds)."],
+            Failures(("Sample:Pause", "long")));
 
     private static void Bind(IConfiguration settings, Sample options) => settings.Bind(options);
 

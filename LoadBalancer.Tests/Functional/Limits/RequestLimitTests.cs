@@ -116,7 +116,8 @@ public sealed class RequestLimitTests
     public async Task Answer_NotTaken_EndsTheServersWork()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var cluster = await TestCluster.StartAsync(("Gateway:Limits:ResponseRate", "1000000"), ("Gateway:Limits:RateGrace", "00:00:01.1"));
+        await using var cluster = await TestCluster.StartAsync(
+            ("Gateway:Limits:ResponseRate", "1000000"), ("Gateway:Limits:RateGrace", "00:00:01.1"));
         await cluster.AddServerAsync("s1", async context =>
         {
             await using var registration = context.RequestAborted.Register(ended.SetResult);

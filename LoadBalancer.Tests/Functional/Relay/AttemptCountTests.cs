@@ -14,7 +14,8 @@ public sealed class AttemptCountTests
         await using var two = new FaultyServer(Fault.Hang);
         await using var three = new FaultyServer(Fault.Hang);
         await using var cluster = await TestCluster.StartAsync(
-            ("Gateway:Retries:MaxAttempts", "2"), ("Gateway:Retries:AttemptTimeout", "00:00:01"), ("Gateway:Retries:OverallTimeout", "00:00:04"));
+            ("Gateway:Retries:MaxAttempts", "2"), ("Gateway:Retries:AttemptTimeout", "00:00:01"),
+            ("Gateway:Retries:OverallTimeout", "00:00:04"));
         await cluster.ApplyAsync(Changes.Join("one", url: one.Url));
         await cluster.ApplyAsync(Changes.Join("two", url: two.Url));
         await cluster.ApplyAsync(Changes.Join("three", url: three.Url));

@@ -69,7 +69,10 @@ public sealed class PartingTests
     public async Task Client_FallsSilentWithinTheBody_Is408AndTheServerIsNotBlamed(string request)
     {
         await using var setup = await RelaySetup.StartAsync(
-            (stream, stop) => stream.ReadToEndAsync(stop), ("Gateway:ActivityTimeout", "00:00:00.500"), ("Gateway:Retries:AttemptTimeout", "00:00:00.500"), ("Gateway:Retries:OverallTimeout", "00:00:02"));
+            (stream, stop) => stream.ReadToEndAsync(stop),
+            ("Gateway:ActivityTimeout", "00:00:00.500"),
+            ("Gateway:Retries:AttemptTimeout", "00:00:00.500"),
+            ("Gateway:Retries:OverallTimeout", "00:00:02"));
 
         var response = await setup.RespondToAsync(request, "POST");
 

@@ -78,8 +78,12 @@ public sealed class WarmUpTests : IDisposable
 
     [Theory]
     [InlineData("Gateway:HashKey:0=cookie:a", "Gateway:LoadFactor=0", "Gateway:Algorithm=Maglev")]
-    [InlineData("Gateway:Limits:HeaderCount=1", "Gateway:Limits:BodyBytes=1", "Gateway:Limits:RequestTimeout=00:00:00.100", "Gateway:Limits:Connections=1", "Gateway:Limits:Overload:Requests=1", "Gateway:Limits:RequestRate=0.001")]
-    [InlineData("Gateway:ConnectTimeout=00:00:00.010", "Gateway:ActivityTimeout=00:00:00.100", "Gateway:Retries:AttemptTimeout=00:00:00.010", "Gateway:Retries:MaxAttempts=1")]
+    [InlineData(
+        "Gateway:Limits:HeaderCount=1", "Gateway:Limits:BodyBytes=1", "Gateway:Limits:RequestTimeout=00:00:00.100",
+        "Gateway:Limits:Connections=1", "Gateway:Limits:Overload:Requests=1", "Gateway:Limits:RequestRate=0.001")]
+    [InlineData(
+        "Gateway:ConnectTimeout=00:00:00.010", "Gateway:ActivityTimeout=00:00:00.100", "Gateway:Retries:AttemptTimeout=00:00:00.010",
+        "Gateway:Retries:MaxAttempts=1")]
     [InlineData("Gateway:ProxyProtocol:Networks:0=10.0.0.0/8")]
     [InlineData("Gateway:TrustedProxies:0=127.0.0.0/8", "Gateway:Forwarded=true", "Gateway:InlineIo=false")]
     public async Task WarmUp_WhateverIsSet_ComesThrough(params string[] settings)

@@ -22,7 +22,7 @@ public sealed class RepeatedServicesTests
             ("Gateway:Limits:RequestRate", "0.001"),
             ("Gateway:ActivityTimeout", "00:00:00.100"),
             ("Gateway:ConnectTimeout", "00:00:00.010"),
-            ("Gateway:Retries:MaxTries", "1"));
+            ("Gateway:Retries:MaxAttempts", "1"));
         await using var repeated = RepeatedServices.Of(gateway.Services, gateway.Configuration).BuildServiceProvider();
 
         var limits = OptionsOf<LimitsOptions>(repeated);
@@ -30,8 +30,8 @@ public sealed class RepeatedServicesTests
         Assert.Equal((1_000_000, 1_000_000), (limits.RequestRate, limits.RequestBurst));
         Assert.Equal(new UpstreamOptions().ActivityTimeout, OptionsOf<UpstreamOptions>(repeated).ActivityTimeout);
         Assert.Equal(TimeSpan.FromMinutes(1), OptionsOf<ConnectOptions>(repeated).ConnectTimeout);
-        Assert.Equal(3, OptionsOf<RetryOptions>(repeated).MaxTries);
-        Assert.Equal(1, gateway.Part<IOptions<RetryOptions>>().Value.MaxTries);
+        Assert.Equal(3, OptionsOf<RetryOptions>(repeated).MaxAttempts);
+        Assert.Equal(1, gateway.Part<IOptions<RetryOptions>>().Value.MaxAttempts);
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class LimitsOptionsTests
                 + "(days.hours:minutes:seconds).",
                 "Gateway:Limits:BodyRate: -1 is not allowed: it must be 0 (off) or 1 to 1073741824.",
                 "Gateway:Limits:ResponseRate: -1 is not allowed: it must be 0 (off) or 1 to 1073741824.",
-                "Gateway:Limits:RateGrace: 00:00:01 is not allowed: it must be more than 00:00:01, to 00:05:00 (days.hours:minutes:seconds).",
+                "Gateway:Limits:RateGrace: 00:00:01 is not allowed: it must be more than 00:00:01, to 00:05:00 "
+                    + "(days.hours:minutes:seconds).",
                 "Gateway:Limits:IdleTimeout: 00:00:00 is not allowed: it must be 00:00:01 to 01:00:00 (days.hours:minutes:seconds).",
                 "Gateway:Limits:RequestTimeout: 00:00:00.0990000 is not allowed: it must be 0 (off) or 00:00:00.1000000 to 1.00:00:00 "
                 + "(days.hours:minutes:seconds).",
@@ -57,7 +58,8 @@ public sealed class LimitsOptionsTests
                 "Gateway:Limits:Overload:QueueDelay: 00:00:00.0090000 is not allowed: it must be 0 (off) or 00:00:00.0100000 to 00:01:00 "
                 + "(days.hours:minutes:seconds).",
                 "Gateway:Limits:Overload:Requests: -1 is not allowed: it must be 0 (off) or 1 to 10000000.",
-                "Gateway:Limits:Overload:RetryAfter: 00:00:00 is not allowed: it must be 00:00:01 to 01:00:00 (days.hours:minutes:seconds).",
+                "Gateway:Limits:Overload:RetryAfter: 00:00:00 is not allowed: it must be 00:00:01 to 01:00:00 "
+                    + "(days.hours:minutes:seconds).",
                 "Gateway:Limits:HeadBytes: 2000 is not allowed: it must be at least 1024 more than Gateway:Limits:TargetBytes (1000).",
             ],
             failures);

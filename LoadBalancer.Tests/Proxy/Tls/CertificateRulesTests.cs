@@ -101,6 +101,8 @@ public sealed class CertificateRulesTests : IDisposable
 
     private string[] Check(string path, string? key, string? password) =>
     [
-        .. CertificateRules.Check("Section", new() { Path = _authority.PathOf(path), KeyPath = key is null ? null : _authority.PathOf(key), Password = password }),
+        .. CertificateRules.Check(
+            "Section",
+            new() { Path = _authority.PathOf(path), KeyPath = key is null ? null : _authority.PathOf(key), Password = password }),
     ];
 }

@@ -43,12 +43,14 @@ public sealed class RequestLogOptionsTests
                 $"Gateway:RequestLog:Fields:1: 'Status' is not allowed: it must be one of {Fields}.",
                 $"Gateway:RequestLog:Fields:2: 'none' is not allowed: it must be one of {Fields}.",
                 "Gateway:RequestLog:RollBytes: 4095 is not allowed: it must be 0 (off) or 4096 to 1099511627776.",
-                "Gateway:RequestLog:RollAge: 00:00:59 is not allowed: it must be 0 (off) or 00:01:00 to 365.00:00:00 (days.hours:minutes:seconds).",
+                "Gateway:RequestLog:RollAge: 00:00:59 is not allowed: it must be 0 (off) or 00:01:00 to 365.00:00:00 "
+                    + "(days.hours:minutes:seconds).",
                 "Gateway:RequestLog:Keep: 0 is not allowed: it must be 1 to 1000.",
                 "Gateway:RequestLog:Buffer: 65535 is not allowed: it must be 65536 to 268435456.",
             ],
             failures);
     }
 
-    private static string[] Find(RequestLogOptions options) => OptionRules.Find(new RequestLogOptions.Rules(), RequestLogOptions.Section, options);
+    private static string[] Find(RequestLogOptions options) =>
+        OptionRules.Find(new RequestLogOptions.Rules(), RequestLogOptions.Section, options);
 }
