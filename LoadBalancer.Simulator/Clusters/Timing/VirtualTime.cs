@@ -68,6 +68,7 @@ internal sealed class VirtualTime(TimeSpan prelude) : TimeProvider
     public bool RunUntil(TimeSpan end, Action onEnd, CancellationToken token)
     {
         using var entered = _context.Enter();
+        using var memory = new MemoryWatch(exception => _failure ??= ExceptionDispatchInfo.Capture(exception));
         try
         {
             return Run(end.Ticks, token);

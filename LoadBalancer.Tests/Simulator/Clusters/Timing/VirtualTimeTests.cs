@@ -55,6 +55,16 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
+    public void Memory_ThatRanOutWhereFailuresAreCaught_EndsTheSimulation()
+    {
+        _time.After(Second, () => Assert.Throws<OutOfMemoryException>(() => new byte[int.MaxValue]));
+        _time.After(Second * 2, () => Note("went on"));
+
+        Assert.Throws<OutOfMemoryException>(() => Run(seconds: 5));
+        Assert.DoesNotContain("2 went on", _happened);
+    }
+
+    [Fact]
     public void Event_ThatSomethingWaitsFor_IsOverBeforeTheNextOfTheSameMoment()
     {
         _time.Start(async () =>

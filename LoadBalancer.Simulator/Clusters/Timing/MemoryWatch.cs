@@ -1,0 +1,29 @@
+using System.Runtime.ExceptionServices;
+
+namespace LoadBalancer.Simulator.Clusters.Timing;
+
+/// <summary>
+/// Notices that memory has run out on the thread that made it. The product retries whatever fails, so a simulated gateway would go on
+/// without the snapshot that did not fit, and figures would depend on the collector.
+/// </summary>
+internal sealed class MemoryWatch : IDisposable
+{
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly Action<Exception> _onExhausted;
+
+    public MemoryWatch(Action<Exception> onExhausted)
+    {
+        _onExhausted = onExhausted;
+        AppDomain.CurrentDomain.FirstChanceException += OnThrown;
+    }
+
+    public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= OnThrown;
+
+    private void OnThrown(object? sender, FirstChanceExceptionEventArgs thrown)
+    {
+        if (thrown.Exception is OutOfMemoryException && Environment.CurrentManagedThreadId == _thread)
+        {
+            _onExhausted(thrown.Exception);
+        }
+    }
+}
