@@ -40,6 +40,9 @@ internal static class ProgressBar
             var (part, words) = look();
             bar.Value = part;
             bar.Description = words.Length > 0 ? Markup.Escape(words) : Unnamed;
+
+            // The terminal's own timer may not fire before short work is done.
+            context.Refresh();
             await Task.WhenAny(work, timer.WaitForNextTickAsync().AsTask());
         }
     }
