@@ -25,7 +25,7 @@ internal enum HeaderKind : byte
     Upgrade,
 
     /// <summary>Any other field that is meant for one hop (RFC 9110 §7.6.1), or for a proxy and its client (§11.7).</summary>
-    OneHop,
+    HopByHop,
 
     /// <summary><c>Expect</c>.</summary>
     Expect,

@@ -13,7 +13,8 @@ internal static class HeaderPolicy
     /// <summary>The rule for a header of a request.</summary>
     public static HeaderRule ForRequest(HeaderKind kind) => kind switch
     {
-        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.OneHop => HeaderRule.Drop,
+        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.HopByHop =>
+            HeaderRule.Drop,
         HeaderKind.Host or HeaderKind.ContentLength => HeaderRule.Keep,
         HeaderKind.TraceParent or HeaderKind.TraceState => HeaderRule.ReplaceIfTraced,
         HeaderKind.ForwardedFor or HeaderKind.Forwarded => HeaderRule.Replace,
@@ -24,7 +25,8 @@ internal static class HeaderPolicy
     /// <summary>The rule for a header of a response.</summary>
     public static HeaderRule ForResponse(HeaderKind kind) => kind switch
     {
-        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.OneHop => HeaderRule.Drop,
+        HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.HopByHop =>
+            HeaderRule.Drop,
 
         // 1xx and 204 have no body, and so no length of it (RFC 9110 §8.6).
         HeaderKind.ContentLength => HeaderRule.PassWithBody,

@@ -13,7 +13,7 @@ public sealed class HeaderPolicyTests
     [InlineData(HeaderKind.TransferEncoding, HeaderRule.Drop, HeaderRule.Drop)]
     [InlineData(HeaderKind.Te, HeaderRule.Drop, HeaderRule.Drop)]
     [InlineData(HeaderKind.Upgrade, HeaderRule.Drop, HeaderRule.Drop)]
-    [InlineData(HeaderKind.OneHop, HeaderRule.Drop, HeaderRule.Drop)]
+    [InlineData(HeaderKind.HopByHop, HeaderRule.Drop, HeaderRule.Drop)]
     [InlineData(HeaderKind.Expect, HeaderRule.Pass, HeaderRule.Pass)]
     [InlineData(HeaderKind.MaxForwards, HeaderRule.Pass, HeaderRule.Pass)]
     [InlineData(HeaderKind.Via, HeaderRule.Pass, HeaderRule.Pass)]
