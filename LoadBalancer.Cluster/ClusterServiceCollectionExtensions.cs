@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LoadBalancer.Cluster;
 
-/// <summary>Makes an application part of a cluster.</summary>
+/// <summary>Extension methods that make an application part of a cluster.</summary>
 public static class ClusterServiceCollectionExtensions
 {
     /// <summary>
@@ -30,8 +30,8 @@ public static class ClusterServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Makes this process a gateway of a cluster: it follows the membership, the health of servers and the load of other gateways,
-    /// publishes snapshots, and counts. Requires an <see cref="IServerRegistry"/> with the other ports of the shared state, and an
+    /// Makes this process a gateway of a cluster: it watches the membership, the health of servers, and the load of other gateways,
+    /// publishes snapshots, and counts requests. Requires an <see cref="IServerRegistry"/> with the other ports of the shared state, and an
     /// <see cref="IServerProbe"/>.
     /// </summary>
     internal static IServiceCollection AddGatewayCluster(this IServiceCollection services)

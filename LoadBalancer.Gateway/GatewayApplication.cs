@@ -22,7 +22,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway;
 
-/// <summary>The data plane, put together: its own two endpoints, and everything else proxied.</summary>
+/// <summary>Composes the data plane: the gateway's own endpoints, and the proxy for everything else.</summary>
 internal static class GatewayApplication
 {
     public static WebApplication Build(string[] args)
@@ -38,14 +38,14 @@ internal static class GatewayApplication
         return Build(builder);
     }
 
-    /// <summary>The gateway over whatever registry the builder's services hold.</summary>
+    /// <summary>Builds a gateway with the registry in the builder's services.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
 
-            // Bytes above ASCII mean whatever servers and clients agree on: they pass as they are.
+            // Bytes above ASCII have no defined encoding; they are forwarded unchanged.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
@@ -66,7 +66,7 @@ internal static class GatewayApplication
 
         var app = builder.Build();
 
-        // Before anything takes its own settings and finds them bad: whatever is bad is told at once.
+        // Validate before any component reads its settings and fails on them, so that all problems are reported together.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.HideFaults();
         app.UseLimits();

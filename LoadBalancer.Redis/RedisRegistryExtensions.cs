@@ -16,12 +16,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LoadBalancer.Redis;
 
-/// <summary>Adds the shared state of a cluster in Redis.</summary>
+/// <summary>Extension methods that add the shared state of a cluster in Redis.</summary>
 public static class RedisRegistryExtensions
 {
     /// <summary>
-    /// Adds all that a cluster shares in Redis (membership, counters, statistics, events, wanted replicas, the exchange between gateways),
-    /// over the <c>IConnectionMultiplexer</c> that the application has registered, or over that of <c>AddLoadBalancerServer</c>.
+    /// Adds the shared state of a cluster in Redis (membership, counters, statistics, events, wanted replicas, the exchange between
+    /// gateways). Uses the <c>IConnectionMultiplexer</c> that the application has registered, or that of <c>AddLoadBalancerServer</c>.
     /// </summary>
     public static IServiceCollection AddRedisRegistry(this IServiceCollection services)
     {

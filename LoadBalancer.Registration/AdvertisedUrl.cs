@@ -9,13 +9,13 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Registration;
 
 /// <summary>
-/// The URL that a server registers: the setting where there is one, else what it really listens on. A wildcard
-/// address becomes this machine's own: the first of an interface that is up, loopback where there is no other.
+/// Determines the URL that a server registers: the setting if there is one, otherwise the address that it listens on. A wildcard address is
+/// replaced by an address of this machine: the first of an interface that is up, or loopback if there is no other.
 /// </summary>
 internal sealed class AdvertisedUrl(IServer server, IOptions<RegistrationOptions> options)
 {
-    /// <summary>The URL; only after the server has started.</summary>
-    /// <exception cref="InvalidOperationException">The server listens on no address that can be told to others.</exception>
+    /// <summary>Returns the URL. Must be called after the server has started.</summary>
+    /// <exception cref="InvalidOperationException">The server listens on no address that gateways can use.</exception>
     public string Get()
     {
         if (options.Value.Url is { } configured)

@@ -3,7 +3,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Registration;
 
-/// <summary>The path of a health endpoint; see <see cref="ServerRules.CheckHealthPath"/>.</summary>
+/// <summary>Validates the path of a health endpoint; see <see cref="ServerRules.CheckHealthPath"/>.</summary>
 internal sealed class HealthPathAttribute : SettingAttribute
 {
     public override string Allowed => "a path that begins with one slash, without a query";

@@ -9,8 +9,7 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Registration;
 
 /// <summary>
-/// Serves the health endpoint, before the application's own middleware, so that no redirect or login is in a probe's way; unless the
-/// application
+/// Serves the health endpoint, before the application's own middleware, so that no redirect or login affects probes; unless the application
 /// has an endpoint at that path.
 /// </summary>
 internal sealed class HealthStartupFilter(
@@ -28,7 +27,7 @@ internal sealed class HealthStartupFilter(
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             && request.Path.Equals(path, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Asked with each probe: endpoints may come late, and go.</summary>
+    /// <summary>Checked with each probe, since endpoints may be added and removed at any time.</summary>
     private bool HasEndpoint(PathString path) =>
         services.GetService<EndpointDataSource>()?.Endpoints.OfType<RouteEndpoint>().Any(endpoint => IsAt(endpoint, path)) is true;
 

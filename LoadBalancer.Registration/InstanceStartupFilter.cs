@@ -5,9 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Registration;
 
-/// <summary>
-/// Writes <see cref="InstanceHeader"/> on every response of the health endpoint, before the application's own middleware.
-/// </summary>
+/// <summary>Adds <see cref="InstanceHeader"/> to every response of the health endpoint, before the application's own middleware.</summary>
 internal sealed class InstanceStartupFilter(ServerInstance instance, IOptions<RegistrationOptions> options) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -16,8 +14,7 @@ internal sealed class InstanceStartupFilter(ServerInstance instance, IOptions<Re
         var value = InstanceHeader.ValueOf(options.Value.Id!, instance.Name);
         app.Use((context, following) =>
         {
-            // The server's URL may have a path of its own in front. A handler of exceptions clears headers: it is set as the response
-            // starts.
+            // The server's URL may have a path prefix. An exception handler clears headers, so the header is set when the response starts.
             if (context.Request.Path.Value?.EndsWith(path, StringComparison.OrdinalIgnoreCase) is true)
             {
                 context.Response.OnStarting(() =>

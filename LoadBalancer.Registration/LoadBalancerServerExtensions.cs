@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>Makes a web application a server of a LoadBalancer cluster.</summary>
+/// <summary>Extension methods that make a web application a server of a LoadBalancer cluster.</summary>
 public static class LoadBalancerServerExtensions
 {
     /// <summary>
@@ -18,19 +18,19 @@ public static class LoadBalancerServerExtensions
     /// listens on, renews its lease, serves a health endpoint, and drains when it is stopped. Settings: section <c>Registration</c>.
     /// </summary>
     /// <remarks>
-    /// The health endpoint runs the application's health checks: 200 while none of them is unhealthy, else 503. An endpoint of the
-    /// application's own at that path takes its place. The connection is the registry's alone; others that the application registers are
-    /// not used.
+    /// The health endpoint runs the application's health checks: 200 if none of them is unhealthy, otherwise 503. If the application has
+    /// its own endpoint at that path, that endpoint is used instead. Only the registry uses the connection; other connections that the
+    /// application registers are not used.
     /// </remarks>
-    /// <param name="builder">The application.</param>
+    /// <param name="builder">The application builder.</param>
     /// <param name="connectionName">
     /// The name of the connection string of the cluster's Redis, <c>ConnectionStrings:NAME</c>, as Aspire sets it.
     /// </param>
-    /// <param name="configure">Sets what the section <c>Registration</c> does not, or otherwise.</param>
-    /// <returns>The application.</returns>
+    /// <param name="configure">Configures options in addition to the section <c>Registration</c>, or overrides them.</param>
+    /// <returns>The application builder.</returns>
     /// <exception cref="SettingException">
-    /// The connection string is missing or cannot be understood, or a setting of the sections <c>Registration</c> or <c>Registry</c> is not
-    /// allowed. Where nothing catches it, the process writes the message to standard error and ends with exit code 2.
+    /// The connection string is missing or invalid, or a setting of the sections <c>Registration</c> or <c>Registry</c> is not allowed. If
+    /// the exception is not caught, the process writes the message to standard error and ends with exit code 2.
     /// </exception>
     public static TBuilder AddLoadBalancerServer<TBuilder>(
         this TBuilder builder, string connectionName = "redis", Action<RegistrationOptions>? configure = null)
@@ -56,7 +56,7 @@ public static class LoadBalancerServerExtensions
     }
 
     /// <summary>
-    /// Reads the connection, and finds at once what the host would find when it starts, and would tell with several stack traces.
+    /// Reads the connection, and reports problems immediately that the host would find at start and report with several stack traces.
     /// </summary>
     private static RedisConnection Read(string connectionName, IConfiguration configuration, Action<RegistrationOptions>? configure)
     {

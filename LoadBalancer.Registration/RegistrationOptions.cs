@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Registration;
 
-/// <summary>How a server presents itself to the cluster. Configuration section <c>Registration</c>.</summary>
+/// <summary>The registration of a server with the cluster. Configuration section <c>Registration</c>.</summary>
 public sealed partial class RegistrationOptions : IValidatableObject
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Registration";
 
-    /// <summary>The path that gateways probe unless they, or a server, are set otherwise.</summary>
+    /// <summary>The path that gateways probe unless they, or a server, are configured otherwise.</summary>
     public const string DefaultHealthPath = "/healthcheck";
 
     /// <summary>The server's id, unique in the cluster; it decides which keys the server gets.</summary>
@@ -54,7 +54,7 @@ public sealed partial class RegistrationOptions : IValidatableObject
     [Between("00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Checks what concerns several settings at once.</summary>
+    /// <summary>Checks rules that concern several settings.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (RenewInterval > Lease / 2)

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Registration;
 
-/// <summary>This process among all that ever were the same server.</summary>
+/// <summary>Identifies this process among all processes with the same server id.</summary>
 internal sealed class ServerInstance
 {
     public string Name { get; } = Guid.NewGuid().ToString("N");

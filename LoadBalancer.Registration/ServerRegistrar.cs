@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Registration;
 
 /// <summary>
-/// Keeps this process in the membership for as long as it lives: joins once the server listens, renews, joins again
-/// when the lease was lost, drains before the server stops listening, leaves after it has. While another process has its id,
-/// it stands by, and joins again once that id has had no lease for the length of one.
+/// Keeps this process in the membership while it runs: joins when the server listens, renews the lease, joins again if the lease was lost,
+/// drains before the server stops listening, and leaves afterwards. While another process has its id, it stands by, and joins again when
+/// that id has had no lease for the length of one.
 /// </summary>
 internal sealed partial class ServerRegistrar(
     IServerRegistry registry,
@@ -20,11 +20,13 @@ internal sealed partial class ServerRegistrar(
     TimeProvider timeProvider,
     ILogger<ServerRegistrar> logger) : BackgroundService, IHostedLifecycleService
 {
-    /// <summary>How long the store may be out of reach before anything is said of it: often it starts together with the servers.</summary>
+    /// <summary>
+    /// How long Redis may be unreachable at start before this is logged, since it often starts together with the servers.
+    /// </summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    // Servers that lost the store at one moment must not all come back at one moment, again and again.
+    // Servers that lost Redis at the same moment must not all return at the same moment each time.
     private const double Spread = 0.2;
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
 
@@ -83,7 +85,9 @@ internal sealed partial class ServerRegistrar(
         }
     }
 
-    /// <summary>One sign of life. <see cref="LeaseStatus.Expired"/> means that it did not come through: try again soon.</summary>
+    /// <summary>
+    /// Renews the lease or registers. <see cref="LeaseStatus.Expired"/> means that this did not succeed and must be retried soon.
+    /// </summary>
     private async Task<LeaseStatus> TryKeepAsync(string address, CancellationToken cancellationToken)
     {
         try
@@ -136,7 +140,8 @@ internal sealed partial class ServerRegistrar(
     }
 
     /// <summary>
-    /// Whether no other process wants the id. One that has only lost its lease, with the store, is back long before the time is over.
+    /// Whether no other process claims the id. A process that has only lost its lease, together with Redis, returns long before the time
+    /// has passed.
     /// </summary>
     private bool HasBeenFree()
     {

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Registration;
 
-/// <summary>Registers an application that has the shared state of a cluster already.</summary>
+/// <summary>Extension methods that register an application that already has the shared state of a cluster.</summary>
 public static class ServerRegistrationExtensions
 {
     /// <summary>
-    /// Makes this process a server of the cluster: it registers itself once it listens, renews its lease, drains on shutdown before it
-    /// stops listening, and leaves at the end. Its health endpoint shows gateways which process it is. Requires an
+    /// Makes this process a server of the cluster: it registers itself when it listens, renews its lease, drains on shutdown before it
+    /// stops listening, and leaves at the end. Its health endpoint identifies its process to gateways. Requires an
     /// <see cref="IServerRegistry"/>.
     /// </summary>
     public static IServiceCollection AddServerRegistration(this IServiceCollection services)

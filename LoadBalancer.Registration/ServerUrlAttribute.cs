@@ -3,7 +3,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Registration;
 
-/// <summary>The URL of a server; see <see cref="ServerRules.CheckUrl"/>.</summary>
+/// <summary>Validates the URL of a server; see <see cref="ServerRules.CheckUrl"/>.</summary>
 internal sealed class ServerUrlAttribute : SettingAttribute
 {
     public override string Allowed => "an absolute http or https URL without user, query or fragment";

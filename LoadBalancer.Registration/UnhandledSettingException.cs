@@ -3,8 +3,8 @@ using LoadBalancer.Cluster.Settings;
 namespace LoadBalancer.Registration;
 
 /// <summary>
-/// Explains a <see cref="SettingException"/> that nothing catches: a line on standard error for each failure instead of a stack trace,
-/// and an exit code of its own.
+/// Reports an unhandled <see cref="SettingException"/>: one line on standard error for each failure instead of a stack trace, and a
+/// specific exit code.
 /// </summary>
 internal static class UnhandledSettingException
 {

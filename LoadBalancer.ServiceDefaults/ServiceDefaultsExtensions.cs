@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.ServiceDefaults;
 
-/// <summary>What every process of a cluster has in common.</summary>
+/// <summary>Defaults for all processes of a cluster.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>Adds the clock, logging and telemetry.</summary>
@@ -21,13 +21,13 @@ public static class ServiceDefaultsExtensions
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
 
-        // It has nothing to say at that level; but where it could speak at all, each request gets an activity that nobody has asked for.
+        // It logs nothing at that level, but if it is enabled at all, each request gets an unneeded activity.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
-        // It warns that keys do not outlive the process: nothing here that it protects is meant to.
+        // It warns that keys do not outlive the process, which they need not.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
-        // A start that fails is explained in one line by ServiceHost; the host's own report is a page of stack trace.
+        // ServiceHost reports a failed start in one line; the host's own report is a page of stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
         return builder;

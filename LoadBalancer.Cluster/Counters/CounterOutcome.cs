@@ -1,14 +1,14 @@
 namespace LoadBalancer.Cluster.Counters;
 
-/// <summary>What came of a batch.</summary>
+/// <summary>The outcome of adding a batch.</summary>
 public enum CounterOutcome
 {
-    /// <summary>It counts: now, or since an earlier attempt whose answer was lost.</summary>
+    /// <summary>The batch is counted, now or since an earlier attempt whose response was lost.</summary>
     Counted,
 
     /// <summary>
-    /// The store has not the source's batch before this one: it was emptied, restored from an older copy, or is another one.
-    /// Nothing was added; <see cref="ICounterStore.ReadContributionAsync"/> says from where to go on.
+    /// The store does not have the source's previous batch: it was emptied, restored from an older copy, or replaced. Nothing was added;
+    /// <see cref="ICounterStore.ReadContributionAsync"/> returns where to continue.
     /// </summary>
     HistoryLost,
 }

@@ -1,8 +1,8 @@
 namespace LoadBalancer.Cluster.Counters;
 
-/// <summary>How often a server was used.</summary>
-/// <param name="Requests">Requests that this server answered, or that failed on it as their last attempt.</param>
-/// <param name="Failures">Attempts that failed on it: no response, or one that broke off.</param>
+/// <summary>The number of requests and failures of a server.</summary>
+/// <param name="Requests">Requests that this server responded to, or that failed on it as their last attempt.</param>
+/// <param name="Failures">Attempts that failed on this server: no response, or a response that broke off.</param>
 public readonly record struct ServerCounts(long Requests, long Failures)
 {
     /// <summary>Adds.</summary>

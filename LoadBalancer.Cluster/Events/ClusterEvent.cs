@@ -3,31 +3,29 @@ using System.Text.Json.Serialization;
 
 namespace LoadBalancer.Cluster.Events;
 
-/// <summary>Something that has happened in the cluster.</summary>
-/// <param name="At">When, by the clock of whoever tells it.</param>
-/// <param name="Kind">What.</param>
-/// <param name="Server">The server that it happened to; <see langword="null"/> where it was none.</param>
-/// <param name="By">Who caused it or saw it: a server, a gateway, the name of an API key.</param>
-/// <param name="Detail">More, for a person; may be empty.</param>
+/// <summary>An event in the cluster.</summary>
+/// <param name="At">The time, by the clock of the process that reports the event.</param>
+/// <param name="Kind">The kind of event.</param>
+/// <param name="Server">The server that the event concerns; <see langword="null"/> if it concerns none.</param>
+/// <param name="By">The process or person that caused or observed the event: a server, a gateway, or the name of an API key.</param>
+/// <param name="Detail">Details for humans; may be empty.</param>
 public sealed record ClusterEvent(DateTimeOffset At, ClusterEventKind Kind, string? Server, string By, string Detail)
 {
     /// <summary>
-    /// The first of the servers that it happened to, where there were several and <see cref="Server"/> is <see langword="null"/>;
-    /// <see langword="null"/> where it names none.
+    /// The first of the servers that the event concerns, if there are several and <see cref="Server"/> is <see langword="null"/>;
+    /// <see langword="null"/> if it names none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? Servers { get; init; }
 
-    /// <summary>How many servers there were besides <see cref="Servers"/>; 0 or more.</summary>
+    /// <summary>The number of servers in addition to <see cref="Servers"/>; 0 or more.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int OtherServers { get; init; }
 
-    /// <summary>The gateway that it happened to, by its name among the replicas; <see langword="null"/> where it was none.</summary>
+    /// <summary>The gateway that the event concerns, by its name among the replicas; <see langword="null"/> if it concerns none.</summary>
     public string? Gateway { get; init; }
 
-    /// <summary>
-    /// Whether a person asked for it, so that it is kept in <see cref="Changes.IChangeLog"/> too. Not written to the store.
-    /// </summary>
+    /// <summary>Whether a person requested the change, so that it is also kept in <see cref="Changes.IChangeLog"/>. Not stored.</summary>
     [JsonIgnore]
     public bool IsByPerson { get; init; }
 }

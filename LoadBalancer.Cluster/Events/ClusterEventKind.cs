@@ -1,62 +1,62 @@
 namespace LoadBalancer.Cluster.Events;
 
-/// <summary>What has happened. The names are written to the store.</summary>
+/// <summary>The kind of an event. The names are stored.</summary>
 public enum ClusterEventKind
 {
-    /// <summary>A server has become a member, or a new process has taken its place.</summary>
+    /// <summary>A server became a member, or a new process replaced it.</summary>
     Joined,
 
-    /// <summary>A server has left, or was removed.</summary>
+    /// <summary>A server left or was removed.</summary>
     Left,
 
-    /// <summary>A server was removed because nobody renewed its lease.</summary>
+    /// <summary>A server was removed because its lease was not renewed.</summary>
     Expired,
 
-    /// <summary>A server takes no new requests from now on.</summary>
+    /// <summary>A server receives no new requests from now on.</summary>
     Draining,
 
-    /// <summary>A server takes requests again.</summary>
+    /// <summary>A server receives requests again.</summary>
     Activated,
 
-    /// <summary>A server's weight was changed.</summary>
+    /// <summary>A server's weight changed.</summary>
     Weighted,
 
-    /// <summary>Gateways probe something else of a server.</summary>
+    /// <summary>A server's health check changed.</summary>
     HealthCheckChanged,
 
-    /// <summary>The cluster places keys in another way.</summary>
+    /// <summary>The cluster's placement algorithm changed.</summary>
     AlgorithmChanged,
 
-    /// <summary>A membership that the store had lost was put back.</summary>
+    /// <summary>A lost membership was written back to the store.</summary>
     PutBack,
 
-    /// <summary>The cluster finds a server unhealthy, or several that are named in the detail: most gateways do.</summary>
+    /// <summary>The cluster finds a server, or several that are named in the detail, unhealthy: a majority of the gateways do.</summary>
     Unhealthy,
 
     /// <summary>The cluster finds a server, or several, healthy again.</summary>
     Healthy,
 
-    /// <summary>A gateway has lost the store.</summary>
+    /// <summary>A gateway lost its connection to the store.</summary>
     StoreLost,
 
-    /// <summary>A gateway reaches the store again.</summary>
+    /// <summary>A gateway reached the store again.</summary>
     StoreBack,
 
     /// <summary>The wanted number of servers changed.</summary>
     ReplicasChanged,
 
-    /// <summary>A gateway has registered, or a new process has taken its place.</summary>
+    /// <summary>A gateway registered, or a new process replaced it.</summary>
     GatewayJoined,
 
-    /// <summary>A gateway was stopped in order.</summary>
+    /// <summary>A gateway was shut down gracefully.</summary>
     GatewayLeft,
 
     /// <summary>A gateway stopped reporting without leaving.</summary>
     GatewayLost,
 
-    /// <summary>A gateway that was lost reports again, or a new process does in its place.</summary>
+    /// <summary>A lost gateway, or a new process in its place, reports again.</summary>
     GatewayBack,
 
-    /// <summary>A lost gateway is no longer shown: an operator forgot it, or it was lost for long enough.</summary>
+    /// <summary>A lost gateway is no longer listed: an operator removed it, or it was lost for long enough.</summary>
     GatewayForgotten,
 }

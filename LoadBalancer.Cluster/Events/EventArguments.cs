@@ -1,6 +1,6 @@
 namespace LoadBalancer.Cluster.Events;
 
-/// <summary>What every event log demands of a read.</summary>
+/// <summary>Validates the arguments of reads from event logs.</summary>
 internal static class EventArguments
 {
     public static void Check(int count)

@@ -5,8 +5,8 @@ using LoadBalancer.Cluster.Watching;
 namespace LoadBalancer.Cluster.Events;
 
 /// <summary>
-/// Tells the cluster what this gateway has seen, the loss of the store included, once the store takes it. A batch whose
-/// answer was lost is sent again: an event may be told twice, none is told out of order.
+/// Writes this gateway's events to Redis, including the loss of Redis, once Redis is reachable. A batch whose response was lost is sent
+/// again: an event may be written twice, but events are never out of order.
 /// </summary>
 internal sealed partial class EventFlusher : StoreFlusher
 {
@@ -53,7 +53,7 @@ internal sealed partial class EventFlusher : StoreFlusher
         }
         catch (Exception exception)
         {
-            // Being told to stop too: what is left is told in the farewell.
+            // Also on shutdown: the final flush writes the remaining events.
             LogFailed(StoreFailure.Describe(exception));
         }
     }
@@ -73,7 +73,9 @@ internal sealed partial class EventFlusher : StoreFlusher
         }
     }
 
-    /// <summary>What a client of Redis says first; the state of its sockets and threads, which follows, is for its log.</summary>
+    /// <summary>
+    /// Returns the first clause of a Redis client's message; the state of sockets and threads that follows belongs in the client's own log.
+    /// </summary>
     private static string FirstClause(string text)
     {
         var clause = text.Split(';', '\r', '\n')[0];

@@ -4,8 +4,8 @@ using LoadBalancer.Cluster.Identity;
 namespace LoadBalancer.Cluster.Events;
 
 /// <summary>
-/// What this gateway has seen and not yet told. Requests may add: nothing is waited for. While the store is away the
-/// oldest are dropped beyond <see cref="Capacity"/>. Thread-safe; one reader.
+/// The events of this gateway that have not been written yet. Adding never blocks, so the request path may add. While Redis is unreachable
+/// the oldest events beyond <see cref="Capacity"/> are dropped. Thread-safe; one reader.
 /// </summary>
 internal sealed class EventQueue(GatewayIdentity identity)
 {
@@ -23,7 +23,7 @@ internal sealed class EventQueue(GatewayIdentity identity)
         }
     }
 
-    /// <summary>Takes the oldest out.</summary>
+    /// <summary>Removes and returns the oldest events.</summary>
     public IReadOnlyList<ClusterEvent> Take(int most)
     {
         var taken = new List<ClusterEvent>();
@@ -35,6 +35,6 @@ internal sealed class EventQueue(GatewayIdentity identity)
         return taken;
     }
 
-    /// <summary>How many were dropped since this was asked last.</summary>
+    /// <summary>Returns the number of events dropped since the last call.</summary>
     public int TakeDropped() => Interlocked.Exchange(ref _dropped, 0);
 }

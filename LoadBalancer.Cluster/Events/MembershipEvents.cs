@@ -4,19 +4,21 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Events;
 
-/// <summary>What a change of the membership is told as. A pure function, thread-safe.</summary>
+/// <summary>Converts changes of the membership to events. A pure function, thread-safe.</summary>
 internal static class MembershipEvents
 {
     private const string OfTheGateways = "the gateways' setting";
 
-    /// <summary>The events of a change, servers in order of id. A record that is renewed without becoming another gives none.</summary>
+    /// <summary>
+    /// Returns the events of a change, with servers in order of id. A record that is renewed without a change yields no event.
+    /// </summary>
     public static ImmutableArray<ClusterEvent> Of(
         MembershipSnapshot before, MembershipSnapshot after, MembershipChange change, DateTimeOffset at)
     {
         var by = AuthorOf(change);
         if (change is MembershipChange.PutBack { Lost: var lost })
         {
-            // One for all: a cluster of hundreds would push everything else out of the log.
+            // One event for all servers: those of a large cluster would push everything else out of the log.
             return [new(
                 at,
                 ClusterEventKind.PutBack,
@@ -31,7 +33,7 @@ internal static class MembershipEvents
             events = events.Append(new(at, ClusterEventKind.AlgorithmChanged, Server: null, by, $"{NameOf(before)} → {NameOf(after)}"));
         }
 
-        // Processes change themselves without naming an author.
+        // Processes make changes without an author.
         return [.. events.Select(happened => happened with { IsByPerson = change.By is not null })];
     }
 

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Exchange;
 
 /// <summary>
-/// Exchanges reports with the other gateways. When Redis has been unreachable for as long as a report counts, the others are forgotten:
-/// this
-/// gateway then bounds its own load, probes every server and relies on the health that it sees itself. When it stops in order, it leaves.
+/// Exchanges reports with the other gateways. When Redis has been unreachable for the lifetime of a report, the others are forgotten: this
+/// gateway then bounds its own load, probes every server, and relies on the health that it observes itself. When it shuts down gracefully,
+/// it leaves.
 /// </summary>
 internal sealed partial class GatewayExchanger(
     IGatewayExchange exchange,
@@ -39,7 +39,7 @@ internal sealed partial class GatewayExchanger(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     /// <summary>
-    /// Runs until the token is cancelled. A simulation in virtual time calls this on its own thread, while
+    /// Runs until the token is canceled. A simulation in virtual time calls this on its own thread, while
     /// <see cref="BackgroundService.StartAsync"/> begins on a pool thread.
     /// </summary>
     internal async Task RunAsync(CancellationToken stoppingToken)

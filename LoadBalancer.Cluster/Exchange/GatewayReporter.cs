@@ -8,7 +8,7 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Cluster.Exchange;
 
 /// <summary>
-/// Makes the reports of this gateway: its requests in flight, the health that it sees, and what it serves with. One call at a time.
+/// Creates the reports of this gateway: its requests in flight, the health that it observes, and its status. Not thread-safe.
 /// </summary>
 internal sealed class GatewayReporter(
     ClusterLoad load, ClusterState state, HealthMonitor health, IRejectionCount rejections, GatewayIdentity identity,
@@ -20,10 +20,10 @@ internal sealed class GatewayReporter(
     /// <summary>The gateway's name.</summary>
     public string Id => identity.Id;
 
-    /// <summary>Its process, under which it reports.</summary>
+    /// <summary>The process that reports.</summary>
     public string Process => identity.Process;
 
-    /// <summary>The next report.</summary>
+    /// <summary>Creates the next report.</summary>
     public GatewayReport Next()
     {
         var (up, down) = health.Vote();

@@ -1,8 +1,8 @@
 namespace LoadBalancer.Cluster.Exchange;
 
-/// <summary>How many requests and connections this gateway has rejected since it started. Thread-safe.</summary>
+/// <summary>The number of requests and connections that this gateway has rejected since it started. Thread-safe.</summary>
 internal interface IRejectionCount
 {
-    /// <summary>Of all reasons together.</summary>
+    /// <summary>The number for all reasons together.</summary>
     long Total { get; }
 }

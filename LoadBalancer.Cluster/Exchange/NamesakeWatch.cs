@@ -3,27 +3,27 @@ using LoadBalancer.Cluster.Gateways;
 namespace LoadBalancer.Cluster.Exchange;
 
 /// <summary>
-/// Notices another process that reports under this gateway's id. The last report of a process that was killed counts for
-/// <see cref="GatewayReport.Lifetime"/>, so a restart has a namesake for as long; one that stays for longer is alive. One call at a time.
+/// Detects another process that reports under this gateway's id. The last report of a process that was killed counts for
+/// <see cref="GatewayReport.Lifetime"/>, so after a restart the previous process appears as a namesake for that long; one that stays for
+/// longer is alive. Not thread-safe.
 /// </summary>
 /// <param name="id">This gateway's id.</param>
-/// <param name="self">Its process, as in its reports: the id, a dot and <see cref="SuffixLength"/> characters.</param>
+/// <param name="self">This process as in its reports: the id, a dot, and <see cref="SuffixLength"/> characters.</param>
 internal sealed class NamesakeWatch(string id, string self)
 {
-    /// <summary>The length of what follows the id and a dot in the name of a process.</summary>
+    /// <summary>The length of the part after the id and the dot in the name of a process.</summary>
     private const int SuffixLength = 32;
 
     /// <summary>
-    /// For how long a namesake must be seen. Reports expire within <see cref="GatewayReport.Lifetime"/>, and the sum of them is a little
-    /// older.
+    /// How long a namesake must be observed. Reports expire within <see cref="GatewayReport.Lifetime"/>, and their sum is slightly older.
     /// </summary>
     private static readonly TimeSpan UntilAlive = GatewayReport.Lifetime * 2;
 
     private readonly Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
     private bool _isTold;
 
-    /// <summary>Takes the processes that report.</summary>
-    /// <returns>Whether a clash has begun: <see langword="true"/> once for each.</returns>
+    /// <summary>Checks the processes that report.</summary>
+    /// <returns>Whether a conflict has begun: <see langword="true"/> once for each conflict.</returns>
     public bool HasBegun(IEnumerable<string> gateways, DateTimeOffset now)
     {
         var present = gateways.Where(IsNamesake).ToHashSet(StringComparer.Ordinal);

@@ -6,14 +6,16 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Cluster.Exchange;
 
-/// <summary>Takes over what the other gateways report: their load, the health that they see, their names. One call at a time.</summary>
+/// <summary>
+/// Applies the reports of the other gateways: their load, the health that they observe, and their names. Not thread-safe.
+/// </summary>
 internal sealed partial class ReportReceiver(
     ClusterLoad load, HealthMonitor health, VerdictPublisher verdicts, GatewayIdentity identity, TimeProvider timeProvider,
     ILogger<ReportReceiver> logger)
 {
     private readonly NamesakeWatch _namesakes = new(identity.Id, identity.Process);
 
-    /// <summary>Takes over an exchange.</summary>
+    /// <summary>Applies the result of an exchange.</summary>
     public Task TakeAsync(OtherGateways others, CancellationToken cancellationToken)
     {
         Take(others);
@@ -25,7 +27,7 @@ internal sealed partial class ReportReceiver(
         return verdicts.HearAsync(others, cancellationToken);
     }
 
-    /// <summary>The others have not been heard of for so long that nothing of theirs counts any more.</summary>
+    /// <summary>Discards the reports of the others, which have expired.</summary>
     public void Forget() => Take(OtherGateways.None);
 
     private void Take(OtherGateways others)

@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace LoadBalancer.Cluster.Failover;
 
 /// <summary>
-/// Ends one attempt when its time is up or when the client has gone. Used again and again unless it did. The state decides
-/// every race between the response's beginning and the time's end: exactly one of them wins. Most attempts end long before their time:
-/// the platform's timer is not stopped for that, but runs on for those that follow and is set anew only when it fires.
+/// Cancels one attempt when it times out or when the client disconnects. Reused unless it has done so. The state decides every race between
+/// the beginning of the response and the timeout: exactly one of them wins. Most attempts end long before their timeout; the platform's
+/// timer is not stopped for that, but keeps running for later attempts, and is set again only when it fires.
 /// </summary>
 internal sealed class AttemptTimer : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class AttemptTimer : IDisposable
             static timer => ((AttemptTimer)timer!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>What the attempt works under.</summary>
+    /// <summary>The token that cancels the attempt.</summary>
     public CancellationToken Token => _source.Token;
 
     public void Start(RetryState owner, TimeSpan due, CancellationToken clientGone)
@@ -45,7 +45,7 @@ internal sealed class AttemptTimer : IDisposable
         _due = due;
         _client = clientGone.UnsafeRegister(static timer => ((AttemptTimer)timer!)._source.Cancel(), this);
 
-        // Either this sees that the timer has fired, or the timer sees that it runs: both are ordered by full fences.
+        // Either this thread sees that the timer has fired, or the timer sees the running state: full fences order both.
         Interlocked.Exchange(ref _state, Running);
         if (Volatile.Read(ref _isSet) == 0 || Volatile.Read(ref _fires) > EndOf(_started, due))
         {
@@ -53,8 +53,8 @@ internal sealed class AttemptTimer : IDisposable
         }
     }
 
-    /// <summary>The response has begun, or the attempt is over.</summary>
-    /// <returns><see langword="false"/> if the time was up before.</returns>
+    /// <summary>Stops the timer when the response has begun or the attempt has ended.</summary>
+    /// <returns><see langword="false"/> if the attempt had timed out before.</returns>
     public bool Stop()
     {
         var wait = default(SpinWait);
@@ -67,7 +67,7 @@ internal sealed class AttemptTimer : IDisposable
 
             if (state == Expiring)
             {
-                // The owner is just being told.
+                // The owner is being notified.
                 wait.SpinOnce();
                 continue;
             }
@@ -81,8 +81,8 @@ internal sealed class AttemptTimer : IDisposable
         return false;
     }
 
-    /// <summary>Makes it ready for another attempt.</summary>
-    /// <returns><see langword="false"/> if it has ended one and is of no more use.</returns>
+    /// <summary>Prepares the timer for another attempt.</summary>
+    /// <returns><see langword="false"/> if the timer has canceled an attempt and cannot be reused.</returns>
     public bool TryReset()
     {
         var stopped = Stop();
@@ -91,9 +91,7 @@ internal sealed class AttemptTimer : IDisposable
         return stopped && _source.TryReset();
     }
 
-    /// <summary>
-    /// Not of the source: its cancellation may be under way on another thread, and it holds nothing that the collector does not find.
-    /// </summary>
+    /// <summary>Does not dispose the token source: another thread may be canceling it, and it holds no unmanaged resources.</summary>
     [SuppressMessage("Usage", "CA2213", Justification = "See above.")]
     public void Dispose() => _timer.Dispose();
 
@@ -105,7 +103,7 @@ internal sealed class AttemptTimer : IDisposable
             return;
         }
 
-        // A callback may come late, when the timer serves another request already, or a moment early.
+        // A callback may run late, when the timer already serves another request, or slightly early.
         var owner = _owner;
         var left = _due - _timeProvider.GetElapsedTime(_started);
         var holdsRetry = false;
@@ -120,7 +118,7 @@ internal sealed class AttemptTimer : IDisposable
         }
         else if (Interlocked.CompareExchange(ref _state, Expiring, Deciding) == Deciding)
         {
-            // Before anybody sees that it has expired: then the owner may be at its next request.
+            // Notify the owner before the expired state is visible; afterwards the owner may already have begun its next request.
             owner?.OnExpired(holdsRetry);
             Volatile.Write(ref _state, Expired);
             _source.Cancel();

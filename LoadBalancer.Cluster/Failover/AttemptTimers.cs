@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LoadBalancer.Cluster.Failover;
 
-/// <summary>Timers that wait for their next attempt. Thread-safe, without locks.</summary>
+/// <summary>A pool of timers for attempts. Thread-safe, without locks.</summary>
 internal sealed class AttemptTimers(TimeProvider timeProvider)
 {
     private const int MostKept = 1_024;
@@ -25,7 +25,7 @@ internal sealed class AttemptTimers(TimeProvider timeProvider)
     {
         if (timer.TryReset() && Volatile.Read(ref _count) < MostKept)
         {
-            // Several threads may pass the check at once: the limit is not exact and need not be.
+            // Several threads may pass the check at once: the limit is approximate, which is sufficient.
             Interlocked.Increment(ref _count);
             _idle.Enqueue(timer);
             return;

@@ -5,7 +5,7 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Cluster.Failover;
 
 /// <summary>
-/// Where one request belongs and which servers it was sent to in vain, on one snapshot. May be used for one request after the other.
+/// The placement of one request and the servers that have failed it, on one snapshot. May be reused for one request after the other.
 /// </summary>
 internal sealed class Attempts
 {
@@ -15,7 +15,7 @@ internal sealed class Attempts
     /// <summary>The hash of the request's key.</summary>
     public ulong Hash { get; private set; }
 
-    /// <summary>The server that the request was given last, and why.</summary>
+    /// <summary>The server that the request was last sent to, and the reason for its selection.</summary>
     public SelectedServer Current { get; private set; } = SelectedServer.Nobody;
 
     /// <summary>The record of <see cref="Current"/>.</summary>
@@ -24,16 +24,18 @@ internal sealed class Attempts
     /// <summary>The server of the last attempt; <see langword="null"/> if there was none.</summary>
     public Server? Last => Current.Server >= 0 ? Server : _failed is [.., var last] ? Membership.Servers[last] : null;
 
-    /// <summary>All servers that there were when it began.</summary>
+    /// <summary>The membership at the beginning of the request.</summary>
     public MembershipSnapshot Membership => _serving.Cluster.Membership;
 
-    /// <summary>How many servers the request was given to.</summary>
+    /// <summary>The number of servers that the request was sent to.</summary>
     public int Count => Current.Server < 0 ? _failed.Length : _failed.Length + 1;
 
-    /// <summary>Whether there is a server left that was not tried. The bound on load refuses nobody, so it is not asked.</summary>
+    /// <summary>
+    /// Whether there is a server that was not attempted. Bounded load never excludes all servers, so it is not considered here.
+    /// </summary>
     public bool HasNext => Current.Server < 0 || _serving.Cluster.Select(Hash, [.. _failed, Current.Server]).Server >= 0;
 
-    /// <summary>A request begins. Nothing is tried yet.</summary>
+    /// <summary>Begins a request, without an attempt.</summary>
     public void Begin(ServingSnapshot serving, ulong hash)
     {
         _serving = serving;
@@ -42,8 +44,8 @@ internal sealed class Attempts
         Current = SelectedServer.Nobody;
     }
 
-    /// <summary>Goes to the most preferred server that was not tried.</summary>
-    /// <returns><see langword="false"/> when there is none.</returns>
+    /// <summary>Moves to the most preferred server that was not attempted.</summary>
+    /// <returns><see langword="false"/> if there is none.</returns>
     public bool MoveNext()
     {
         if (Current.Server >= 0)

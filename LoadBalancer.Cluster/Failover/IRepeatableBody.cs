@@ -1,17 +1,17 @@
 namespace LoadBalancer.Cluster.Failover;
 
-/// <summary>A request's body that can be sent again from its beginning, as long as it is kept.</summary>
+/// <summary>A request body that can be sent again from its beginning, as long as it is kept.</summary>
 internal interface IRepeatableBody
 {
-    /// <summary>Whether it can still be sent from the beginning. May be asked by any thread.</summary>
+    /// <summary>Whether the body can still be sent from the beginning. Thread-safe.</summary>
     bool IsWhole { get; }
 
-    /// <summary>Whether the client is waited for. May be asked by any thread.</summary>
+    /// <summary>Whether a read from the client is pending. Thread-safe.</summary>
     bool IsAwaited { get; }
 
-    /// <summary>When the client was waited for last, as a timestamp; 0 if never. May be asked by any thread.</summary>
+    /// <summary>The timestamp at which the last wait for the client ended; 0 if there was none. Thread-safe.</summary>
     long AwaitedUntil { get; }
 
-    /// <summary>The next read begins at the beginning. Only while <see cref="IsWhole"/>.</summary>
+    /// <summary>Restarts reading at the beginning. Allowed only while <see cref="IsWhole"/>.</summary>
     void Rewind();
 }

@@ -1,8 +1,8 @@
 
 namespace LoadBalancer.Cluster.Failover;
 
-/// <summary>What of a request decides how it may be tried.</summary>
-/// <param name="IsIdempotent">Whether its repetition has the effect of one request.</param>
-/// <param name="IsUpgrade">Whether it asks to leave HTTP.</param>
-/// <param name="IsTunnel">Whether its content has no end that could be waited for.</param>
+/// <summary>The traits of a request that determine how it may be attempted.</summary>
+/// <param name="IsIdempotent">Whether repeating the request has the same effect as sending it once.</param>
+/// <param name="IsUpgrade">Whether the request asks to switch to another protocol.</param>
+/// <param name="IsTunnel">Whether the request has a body without an end.</param>
 internal readonly record struct RequestTraits(bool IsIdempotent, bool IsUpgrade = false, bool IsTunnel = false);

@@ -24,8 +24,7 @@ internal sealed partial class RetryOptions : IValidatableObject
 
     /// <summary>
     /// How long all attempts together may take until the response begins, then 504. At least <see cref="AttemptTimeout"/>. Idempotent
-    /// methods
-    /// only.
+    /// methods only.
     /// </summary>
     [Between("00:00:00.010", "1.00:00:00")]
     public TimeSpan OverallTimeout { get; set; } = TimeSpan.FromSeconds(100);

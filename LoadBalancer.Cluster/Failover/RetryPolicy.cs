@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Failover;
 
-/// <summary>What all requests share that may be sent to another server: the rules, the budget, the times.</summary>
+/// <summary>The retry rules, the budget, and the timeouts, shared by all requests.</summary>
 /// <param name="options">The settings.</param>
 /// <param name="canBeRefused">
-/// Whether servers can refuse a request after they have read some of its body, so that the body may be needed again whatever the method.
+/// Whether servers can refuse a request after they have read a part of its body, so that the body may be needed again whatever the method.
 /// </param>
-/// <param name="timeProvider">The time.</param>
+/// <param name="timeProvider">The clock.</param>
 internal sealed class RetryPolicy(IOptions<RetryOptions> options, bool canBeRefused, TimeProvider timeProvider)
 {
     private readonly RetryOptions _options = options.Value;
@@ -24,10 +24,10 @@ internal sealed class RetryPolicy(IOptions<RetryOptions> options, bool canBeRefu
 
     public TimeSpan OverallTimeout => _options.OverallTimeout;
 
-    /// <summary>Whether a request's tries have a time.</summary>
+    /// <summary>Whether a request's attempts have a timeout.</summary>
     public bool IsTimed(RequestTraits request) => Rules.Allowed && request is { IsIdempotent: true, IsUpgrade: false };
 
-    /// <summary>Whether a request's body, if it has one, is kept to be sent again.</summary>
+    /// <summary>Whether a request's body, if it has one, is kept so that it can be sent again.</summary>
     public bool KeepsBody(RequestTraits request) =>
         IsTimed(request) || (Rules.Allowed && canBeRefused && request is { IsIdempotent: false, IsTunnel: false });
 

@@ -4,13 +4,14 @@ using LoadBalancer.Core.Failover;
 namespace LoadBalancer.Cluster.Failover;
 
 /// <summary>
-/// One request on its way from server to server: what may still be done with it, what is kept for it. Used by one
-/// thread at a time, except that the timer of the attempt under way asks <see cref="WaitOn"/>. May be used for one request after the other.
+/// The state of one request across its attempts. Used by one thread at a time, except that the timer of the current attempt calls
+/// <see cref="WaitOn"/>. May be reused for one request after the other.
 /// </summary>
 internal sealed class RetryState : IDisposable
 {
     /// <summary>
-    /// How often a request whose server hangs asks whether the budget has room: others leave it as soon as they are answered.
+    /// How often a request on an unresponsive server checks whether the retry budget has room, which frees up whenever another request gets
+    /// its response.
     /// </summary>
     private static readonly TimeSpan BudgetPoll = TimeSpan.FromMilliseconds(50);
 
@@ -28,9 +29,9 @@ internal sealed class RetryState : IDisposable
     private bool _wasMalformed;
     private string? _firstField;
 
-    /// <param name="policy">What all requests share.</param>
-    /// <param name="attempts">Where the request goes.</param>
-    /// <param name="health">Who hears what the attempts say of the servers.</param>
+    /// <param name="policy">The policy that all requests share.</param>
+    /// <param name="attempts">The request's attempts.</param>
+    /// <param name="health">The monitor that receives the outcomes of attempts.</param>
     public RetryState(RetryPolicy policy, Attempts attempts, HealthMonitor health)
     {
         _policy = policy;
@@ -38,27 +39,29 @@ internal sealed class RetryState : IDisposable
         _health = health;
     }
 
-    /// <summary>Whether a byte of the request was written to a connection. Kept up only for those that must not be sent twice.</summary>
+    /// <summary>
+    /// Whether a byte of the request was written to a connection. Maintained only for requests that must not be sent twice.
+    /// </summary>
     public bool HasDeparted { get; private set; }
 
-    /// <summary>When the first attempt began, as a timestamp.</summary>
+    /// <summary>The timestamp at which the first attempt began.</summary>
     public long Began => _began;
 
-    /// <summary>Whether the client has gone.</summary>
+    /// <summary>Whether the client has disconnected.</summary>
     public bool ClientHasGone => _clientGone.IsCancellationRequested;
 
-    /// <summary>How far the current attempt has come.</summary>
+    /// <summary>The phase of the current attempt.</summary>
     public AttemptPhase Phase => _phase;
 
-    /// <summary>Cancelled when the attempt under way is to end: its time is up, or the client has gone.</summary>
+    /// <summary>Canceled when the current attempt must end: it timed out, or the client disconnected.</summary>
     public CancellationToken Token => _timer?.Token ?? _clientGone;
 
     private bool IsTimed => _policy.IsTimed(_request);
 
-    /// <summary>A request begins; it ends with <see cref="Dispose"/>.</summary>
-    /// <param name="request">What it is.</param>
-    /// <param name="body">Its body, if that is kept; see <see cref="RetryPolicy.KeepsBody"/>.</param>
-    /// <param name="clientGone">Cancelled when the client has gone.</param>
+    /// <summary>Begins a request, which ends with <see cref="Dispose"/>.</summary>
+    /// <param name="request">The traits of the request.</param>
+    /// <param name="body">The request's body, if it is kept; see <see cref="RetryPolicy.KeepsBody"/>.</param>
+    /// <param name="clientGone">Canceled when the client disconnects.</param>
     public void Begin(RequestTraits request, IRepeatableBody? body, CancellationToken clientGone)
     {
         _request = request;
@@ -72,7 +75,7 @@ internal sealed class RetryState : IDisposable
         _policy.Budget.BeginRequest();
     }
 
-    /// <summary>An attempt begins.</summary>
+    /// <summary>Begins an attempt.</summary>
     public void BeginAttempt()
     {
         BeginPhase();
@@ -85,11 +88,11 @@ internal sealed class RetryState : IDisposable
         }
     }
 
-    /// <summary>The request's head is about to be written to a connection.</summary>
+    /// <summary>Records that the request's head is about to be written to a connection.</summary>
     public void Depart() => HasDeparted = true;
 
-    /// <summary>A field of the request's head is being written to a connection.</summary>
-    /// <returns><see langword="false"/> if the attempt had written it already: the head begins for a second time.</returns>
+    /// <summary>Records that a header of the request is being written to a connection.</summary>
+    /// <returns><see langword="false"/> if the attempt had already written it, so that the head is being written a second time.</returns>
     public bool Depart(string field)
     {
         HasDeparted = true;
@@ -98,10 +101,10 @@ internal sealed class RetryState : IDisposable
         return begins || !string.Equals(_firstField, field, StringComparison.Ordinal);
     }
 
-    /// <summary>The server has reported that it did nothing with the request.</summary>
+    /// <summary>Records that the server did not process the request.</summary>
     public void MarkNotProcessed() => EndPhase(AttemptPhase.NotProcessed);
 
-    /// <summary>An attempt has ended.</summary>
+    /// <summary>Ends an attempt.</summary>
     public void EndAttempt()
     {
         if (_timer is { } timer)
@@ -112,13 +115,13 @@ internal sealed class RetryState : IDisposable
     }
 
     /// <summary>
-    /// An attempt has ended: what it says of its server, at once or once the request is over, see <see cref="SuspectServers{T}"/>.
+    /// Reports the outcome of an attempt to the health monitor, at once or when the request has ended; see <see cref="SuspectServers{T}"/>.
     /// </summary>
-    /// <param name="outcome">How.</param>
-    /// <param name="status">With which status, if it was answered.</param>
+    /// <param name="outcome">The outcome of the attempt.</param>
+    /// <param name="status">The status of the response, if there was one.</param>
     public void Judge(AttemptOutcome outcome, int status)
     {
-        // The head was well-formed: that another server's is too will prove nothing.
+        // The head was well-formed, so a well-formed head of another server will prove nothing.
         outcome = outcome == AttemptOutcome.Malformed && Phase == AttemptPhase.ResponseAccepted ? AttemptOutcome.MalformedContent : outcome;
         var end = new AttemptEnd(_attempts.Server, outcome, status, _attempts.Hash);
         if (RetryRules.IsHeld(outcome) || (outcome == AttemptOutcome.Responded && _health.IsFailure(status)))
@@ -131,7 +134,7 @@ internal sealed class RetryState : IDisposable
         }
     }
 
-    /// <summary>No server is tried any more.</summary>
+    /// <summary>Records that there are no more attempts.</summary>
     public void EndAttempts()
     {
         if (_suspects.TryTakeLast(out var failed))
@@ -140,8 +143,8 @@ internal sealed class RetryState : IDisposable
         }
     }
 
-    /// <summary>A server's response begins.</summary>
-    /// <returns>Whether it is to be passed on to the client.</returns>
+    /// <summary>Accepts or declines a server's response when it begins.</summary>
+    /// <returns>Whether the response is forwarded to the client.</returns>
     public bool Accept(int status)
     {
         if (_timer?.Stop() == false)
@@ -165,19 +168,22 @@ internal sealed class RetryState : IDisposable
         return true;
     }
 
-    /// <summary>Whether the request goes to another server after an attempt that ended so; if so, the retry is begun.</summary>
+    /// <summary>
+    /// Determines whether the request goes to another server after an attempt with this outcome; if so, begins the retry.
+    /// </summary>
     public bool TryMoveOn(AttemptOutcome outcome)
     {
         var phase = Phase;
         if (phase == AttemptPhase.ResponseLeft)
         {
-            // Decided already, but until the attempt had ended its body may have outgrown what is kept: the rest alone must not be sent.
+            // Already decided, but the body may have outgrown the buffer before the attempt ended, and its remainder must not be sent
+            // alone.
             return !ClientHasGone && _body?.IsWhole != false;
         }
 
         if (phase == AttemptPhase.TimedOut && _holdsRetry)
         {
-            // The retry may be held since an earlier attempt: then this one has ended because there is to be no other.
+            // The retry may be held since an earlier attempt; in that case this attempt ended because there is no further one.
             return MayMoveOn(AttemptOutcome.TimedOut);
         }
 
@@ -192,7 +198,7 @@ internal sealed class RetryState : IDisposable
     }
 
     /// <summary>
-    /// The time of the attempt under way is up: how much longer it is waited for, since a hung server is only left for another one.
+    /// Determines how much longer to wait when the current attempt times out, since a hung server is left only for another server.
     /// </summary>
     /// <param name="holdsRetry">Whether a retry was taken from the budget.</param>
     public TimeSpan WaitOn(out bool holdsRetry)
@@ -200,7 +206,7 @@ internal sealed class RetryState : IDisposable
         holdsRetry = false;
         if (_body?.IsAwaited == true)
         {
-            // It is the client that takes its time: the server's begins when it has the whole request.
+            // The client is slow: the server's time begins when it has the whole request.
             return _policy.AttemptTimeout;
         }
 
@@ -224,17 +230,17 @@ internal sealed class RetryState : IDisposable
         return left < BudgetPoll ? left : BudgetPoll;
     }
 
-    /// <summary>The attempt under way is about to be ended by its timer.</summary>
+    /// <summary>Records that the timer is about to cancel the current attempt.</summary>
     public void OnExpired(bool holdsRetry)
     {
         _holdsRetry |= holdsRetry;
         EndPhase(AttemptPhase.TimedOut);
     }
 
-    /// <summary>A retry that the timer took was not needed.</summary>
+    /// <summary>Returns a retry that the timer took from the budget but that is not needed.</summary>
     public void GiveBackRetry() => _policy.Budget.EndRetry();
 
-    /// <summary>The request has ended, one way or the other.</summary>
+    /// <summary>Ends the request, whatever its outcome.</summary>
     public void Dispose()
     {
         EndAttempts();
@@ -248,7 +254,7 @@ internal sealed class RetryState : IDisposable
         _firstField = null;
     }
 
-    /// <summary>The request's own thread and its timer may both come: the first decides.</summary>
+    /// <summary>The request's thread and its timer may both end the phase; the first one wins.</summary>
     private void EndPhase(AttemptPhase phase) => Interlocked.CompareExchange(ref _phase, phase, AttemptPhase.AwaitingResponse);
 
     private void BlameSuspects()

@@ -4,16 +4,16 @@ using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Cluster.Gateways;
 
-/// <summary>What a gateway tells of itself, for people to look at: no gateway decides anything by it.</summary>
-/// <param name="Name">Its name among the replicas.</param>
+/// <summary>The status of a gateway, for display; gateways do not base decisions on it.</summary>
+/// <param name="Name">The gateway's name among the replicas.</param>
 /// <param name="Started">When its process started.</param>
-/// <param name="Epoch">The history of the membership that it uses.</param>
+/// <param name="Epoch">The epoch of the membership that it uses.</param>
 /// <param name="Version">The version of the membership that it uses.</param>
 /// <param name="Digest">Equal on two gateways exactly when they place every key alike.</param>
-/// <param name="Algorithm">How it places keys.</param>
+/// <param name="Algorithm">The placement algorithm.</param>
 /// <param name="IsPanic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
-/// <param name="Unhealthy">The servers that it finds unhealthy, by id, and why.</param>
-/// <param name="Weights">The weights in effect, by server id, where they differ from the servers' own: those that start slowly.</param>
+/// <param name="Unhealthy">The servers that it finds unhealthy, by id, with the reason.</param>
+/// <param name="Weights">The effective weights, by server id, if they differ from the servers' own: those of servers in slow start.</param>
 public sealed record GatewayStatus(
     string Name,
     DateTimeOffset Started,
@@ -25,6 +25,6 @@ public sealed record GatewayStatus(
     ImmutableDictionary<string, HealthReason> Unhealthy,
     ImmutableDictionary<string, int> Weights)
 {
-    /// <summary>Requests and connections that it has refused or shed since it started.</summary>
+    /// <summary>The number of requests and connections that it has rejected or shed since it started.</summary>
     public long Refused { get; init; }
 }

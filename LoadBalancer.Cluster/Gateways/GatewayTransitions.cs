@@ -3,17 +3,17 @@ using LoadBalancer.Cluster.Events;
 
 namespace LoadBalancer.Cluster.Gateways;
 
-/// <summary>How the entry of a gateway changes, and the event that goes with each change. Pure functions, thread-safe.</summary>
+/// <summary>The transitions of a gateway's entry, and their events. Pure functions, thread-safe.</summary>
 internal static class GatewayTransitions
 {
-    /// <summary>A gateway has reported.</summary>
-    /// <param name="entry">The entry under its name; <see langword="null"/> where there is none.</param>
+    /// <summary>Processes a report of a gateway.</summary>
+    /// <param name="entry">The entry under the gateway's name; <see langword="null"/> if there is none.</param>
     /// <param name="reporter">The gateway as it describes itself.</param>
-    /// <param name="isRegistered">Whether this process has had the entry before.</param>
+    /// <param name="isRegistered">Whether this process had the entry before.</param>
     /// <param name="now">The time.</param>
     /// <returns>
-    /// The next entry, or <see langword="null"/> where it stays as it is, and the event, if the change is one. An entry that
-    /// was emptied with the store comes back without an event. A namesake that reports keeps the entry.
+    /// The next entry, or <see langword="null"/> if the entry is unchanged; and the event, or <see langword="null"/> if there is none. An
+    /// entry that was lost when the store was emptied is restored without an event. A namesake that reports keeps the entry.
     /// </returns>
     public static (KnownGateway? Next, ClusterEvent? Event) Report(
         KnownGateway? entry, KnownGateway reporter, bool isRegistered, DateTimeOffset now)
@@ -31,12 +31,14 @@ internal static class GatewayTransitions
     }
 
     /// <summary>
-    /// A gateway that does not report: lost if it was not yet, forgotten when it has been lost for <see cref="KnownGateway.Memory"/>.
+    /// Processes the silence of a gateway: marks it as lost, or forgets it when it has been lost for <see cref="KnownGateway.Memory"/>.
     /// </summary>
-    /// <param name="entry">Its entry.</param>
-    /// <param name="by">Who noticed.</param>
+    /// <param name="entry">The gateway's entry.</param>
+    /// <param name="by">The process that noticed the silence.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The event, or <see langword="null"/> where nothing changes; and the next entry, <see langword="null"/> for none.</returns>
+    /// <returns>
+    /// The event, or <see langword="null"/> if nothing changes; and the next entry, or <see langword="null"/> to remove it.
+    /// </returns>
     public static (KnownGateway? Next, ClusterEvent? Event) Silent(KnownGateway entry, string by, DateTimeOffset now) =>
         entry.LostSince switch
         {

@@ -5,27 +5,25 @@ using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Cluster.Gateways;
 
-/// <summary>What all other gateways say, added up.</summary>
-/// <param name="Gateways">Who they are.</param>
-/// <param name="InFlight">What they have in flight together, by server id; servers without are left out.</param>
-/// <param name="Votes">What they think, by the names that they call servers by in their reports.</param>
+/// <summary>The sum of the reports of all other gateways.</summary>
+/// <param name="Gateways">The processes of the gateways.</param>
+/// <param name="InFlight">Their requests in flight together, by server id; servers without any are omitted.</param>
+/// <param name="Votes">Their votes, by the names of servers in reports.</param>
 public sealed record OtherGateways(
     ImmutableArray<string> Gateways, IReadOnlyDictionary<string, int> InFlight, IReadOnlyDictionary<string, Votes> Votes)
 {
-    /// <summary>
-    /// What all gateways think, this one included, when the sum was made; <see langword="null"/> where that is not known.
-    /// </summary>
+    /// <summary>The votes of all gateways, including this one, when the sum was computed; <see langword="null"/> if unknown.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, Votes>? All { get; init; }
 
-    /// <summary>Whether this gateway has made the sum: most of the time one gateway does in each interval, and acts for all.</summary>
+    /// <summary>Whether this gateway computed the sum: usually one gateway does in each interval, and acts for all.</summary>
     [JsonIgnore]
     public bool IsOwnSum { get; init; }
 
-    /// <summary>There are none, or nothing is known of them.</summary>
+    /// <summary>No other gateways, or none known.</summary>
     public static readonly OtherGateways None = new([], ImmutableDictionary<string, int>.Empty, ImmutableDictionary<string, Votes>.Empty);
 
-    /// <summary>Adds reports up. O(their size).</summary>
+    /// <summary>Sums reports. O(their size).</summary>
     public static OtherGateways Sum(IEnumerable<GatewayReport> reports)
     {
         var inFlight = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -46,7 +44,7 @@ public sealed record OtherGateways(
         return new(gateways.ToImmutable(), inFlight, votes);
     }
 
-    /// <summary>Takes one gateway's report out again. O(all that they say), mostly a copy; O(1) where nobody else says anything.</summary>
+    /// <summary>Subtracts one gateway's report. O(size of the sum), mostly a copy; O(1) if no other gateway reports anything.</summary>
     public OtherGateways Without(GatewayReport report)
     {
         var others = Gateways.Remove(report.Gateway);

@@ -1,18 +1,19 @@
 namespace LoadBalancer.Cluster.Gateways;
 
 /// <summary>
-/// For how long the store has been reached without a gap. After an outage of the store, or of this process, everybody's reports
-/// have expired: only who has watched for as long as a report counts can tell silence from the outage. Thread-safe.
+/// Tracks how long the store has been reachable without a gap. After an outage of the store, or of this process, the reports of all
+/// gateways have expired: only a process that has watched for the lifetime of a report can distinguish a silent gateway from the outage.
+/// Thread-safe.
 /// </summary>
-/// <param name="lifetime">How long a report counts; half of it without a sign of the store is a gap.</param>
-/// <param name="timeProvider">Measures the time.</param>
+/// <param name="lifetime">How long a report counts; half of it without a response of the store is a gap.</param>
+/// <param name="timeProvider">The clock.</param>
 internal sealed class UnbrokenWatch(TimeSpan lifetime, TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
     private long? _began;
     private long _last;
 
-    /// <summary>Whether the store has been reached for the lifetime of a report.</summary>
+    /// <summary>Whether the store has been reachable for the lifetime of a report.</summary>
     public bool IsLongEnough
     {
         get
@@ -24,7 +25,7 @@ internal sealed class UnbrokenWatch(TimeSpan lifetime, TimeProvider timeProvider
         }
     }
 
-    /// <summary>The store has answered.</summary>
+    /// <summary>Records a response of the store.</summary>
     public void Extend()
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Health;
 
-/// <summary>How long connecting to a server may take. Configuration section <c>Gateway</c>.</summary>
+/// <summary>The timeout for connecting to a server. Configuration section <c>Gateway</c>.</summary>
 internal sealed partial class ConnectOptions
 {
     /// <summary>

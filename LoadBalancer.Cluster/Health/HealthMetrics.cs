@@ -6,7 +6,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Health;
 
-/// <summary>Tells telemetry what is thought of the servers, and by which probes.</summary>
+/// <summary>Exposes metrics for the health of servers, and for probes.</summary>
 internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, HealthMonitor health) : IHostedService
 {
     public const string Servers = "loadbalancer.servers";

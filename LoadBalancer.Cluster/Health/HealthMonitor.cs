@@ -10,9 +10,9 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Health;
 
 /// <summary>
-/// What is thought of each server: what this gateway observes, and what the others say. A server that was started anew
-/// begins with a clean slate, and what is still heard of its last process says nothing of it. A server whose probes prove who answers
-/// them stays a member whatever becomes of its lease. Thread-safe.
+/// The health of each server, combined from this gateway's observations and the other gateways' votes. A restarted server begins without
+/// history, and outcomes of its previous process do not count for it. A server whose probes prove its identity stays a member even if its
+/// lease expires. Thread-safe.
 /// </summary>
 internal sealed partial class HealthMonitor(
     IOptions<HealthOptions> options, IOptions<ConnectOptions> connect, TimeProvider timeProvider,
@@ -32,23 +32,24 @@ internal sealed partial class HealthMonitor(
     private OtherGateways _others = OtherGateways.None;
     private volatile ProbeShare _share = new([], "self");
 
-    /// <summary>A verdict may have changed. Called on whatever thread noticed it.</summary>
+    /// <summary>Raised when a verdict may have changed, on the thread that noticed it.</summary>
     public event Action? Changed;
 
     /// <summary>
-    /// This gateway's verdict on a server has changed. Called on whatever thread noticed it: must return at once and not throw.
+    /// Raised when this gateway's verdict on a server has changed, on the thread that noticed it. Handlers must return at once and not
+    /// throw.
     /// </summary>
     public event Action<Server, HealthReason>? Told;
 
-    /// <summary>A probe has ended. Called by the one that probes.</summary>
+    /// <summary>Raised when a probe has ended, by the prober.</summary>
     public event Action<Server, ProbeResult>? Probed;
 
-    /// <summary>Which servers this gateway probes.</summary>
+    /// <summary>The share of the servers that this gateway probes.</summary>
     public ProbeShare Share => _share;
 
     /// <summary>
-    /// What is observed of a server: the same for each record of the same process. O(1), allocates nothing for a member that was asked for
-    /// before.
+    /// Returns the monitor of a server: the same one for each record of the same process. O(1); does not allocate for a member that was
+    /// requested before.
     /// </summary>
     public ServerMonitor Of(Server server)
     {
@@ -58,10 +59,10 @@ internal sealed partial class HealthMonitor(
             : ServerMonitor.Retired(_rules);
     }
 
-    /// <summary>Whether a server has failed that has responded with a status. O(statuses); allocates nothing.</summary>
+    /// <summary>Whether a response with this status counts as a failure of the server. O(statuses); does not allocate.</summary>
     public bool IsFailure(int status) => _failureStatuses.AsSpan().Contains(status);
 
-    /// <summary>An attempt of a request has ended.</summary>
+    /// <summary>Processes the end of an attempt.</summary>
     public void Observe(in AttemptEnd end)
     {
         var (monitor, now) = (Of(end.Server), timeProvider.GetUtcNow());
@@ -75,7 +76,7 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    /// <summary>A probe has passed or failed.</summary>
+    /// <summary>Processes the result of a probe.</summary>
     public void Observe(Server server, ProbeResult result)
     {
         Probed?.Invoke(server, result);
@@ -87,7 +88,7 @@ internal sealed partial class HealthMonitor(
     }
 
     /// <summary>
-    /// What this gateway tells the others: the servers that it finds healthy by its own probes, and those that it finds unhealthy.
+    /// Returns this gateway's votes: the servers that it finds healthy by its own probes, and those that it finds unhealthy.
     /// </summary>
     public (ImmutableArray<string> Up, ImmutableArray<string> Down) Vote()
     {
@@ -108,7 +109,7 @@ internal sealed partial class HealthMonitor(
         return (up.DrainToImmutable(), down.DrainToImmutable());
     }
 
-    /// <summary>Takes over what the others say.</summary>
+    /// <summary>Applies the votes of the other gateways.</summary>
     public void Hear(string self, OtherGateways others)
     {
         var before = _others;
@@ -118,7 +119,7 @@ internal sealed partial class HealthMonitor(
             _share = new(others.Gateways, self);
         }
 
-        // Nothing comes of votes while all of them are for a server.
+        // Votes have no effect while all of them are for a server.
         var doubted = others.Votes.Where(vote => vote.Value.Down > 0).ToDictionary(StringComparer.Ordinal);
         var last = _doubted;
         _doubted = doubted;
@@ -128,10 +129,12 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    /// <summary>The processes that some other gateway finds unhealthy, as <see cref="Incarnation.NameOf"/> names them.</summary>
+    /// <summary>The processes that another gateway finds unhealthy, as named by <see cref="Incarnation.NameOf"/>.</summary>
     public IEnumerable<string> Doubted => _doubted.Keys;
 
-    /// <summary>Whether some other gateway finds a server unhealthy that this one takes for healthy: time to look again.</summary>
+    /// <summary>
+    /// Whether another gateway finds a server unhealthy that this gateway finds healthy, so that it should be probed again.
+    /// </summary>
     public bool IsDisputed(Server server) =>
         _doubted.ContainsKey(Incarnation.NameOf(server)) && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
 
@@ -144,7 +147,7 @@ internal sealed partial class HealthMonitor(
             && IsSeenWell(monitor, now);
     }
 
-    /// <summary>The health of a membership, and when an ejection ends next. One call at a time.</summary>
+    /// <summary>Determines the health of a membership, and when the next ejection ends. Not thread-safe.</summary>
     public (ClusterHealth Health, DateTimeOffset? Until) Judge(MembershipSnapshot membership, DateTimeOffset now)
     {
         var ((names, monitors), doubted) = (MembersOf(membership), _doubted);
@@ -164,7 +167,7 @@ internal sealed partial class HealthMonitor(
             ends.Min(end => (DateTimeOffset?)end));
     }
 
-    /// <summary>The processes of a membership and what is observed of them. O(servers) for a new membership, else O(1).</summary>
+    /// <summary>Returns the processes of a membership and their monitors. O(servers) for a new membership, otherwise O(1).</summary>
     private (string[] Names, ServerMonitor[] Monitors) MembersOf(MembershipSnapshot membership)
     {
         if (!ReferenceEquals(membership, _judged.Membership))
@@ -180,16 +183,16 @@ internal sealed partial class HealthMonitor(
     /// <returns>Whether the verdict has changed.</returns>
     private bool Fails(ServerMonitor monitor, in AttemptEnd end, DateTimeOffset now) => end.Outcome switch
     {
-        // What the client does, or fails to do, says nothing about the server.
+        // A failure of the client says nothing about the server.
         AttemptOutcome.ClientFailed => false,
 
-        // Many connections at once overflow what a server accepts; while it answers others it is not gone.
+        // Many simultaneous connections overflow a server's accept queue; a server that still responds to requests is not down.
         AttemptOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
         _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(Incarnation.NameOf(end.Server), end.Key, now))
             && monitor.Fail(now, end.Outcome is AttemptOutcome.Malformed or AttemptOutcome.MalformedContent),
     };
 
-    /// <summary>What is answered here returns a status that counts as a failure.</summary>
+    /// <summary>Whether the request itself may have caused the outcome. A response here has a status that counts as a failure.</summary>
     private static bool MayBeTheRequests(AttemptOutcome outcome) =>
         outcome == AttemptOutcome.Responded || RetryRules.MayBeTheRequests(outcome);
 

@@ -41,8 +41,7 @@ internal sealed partial class HealthOptions : IValidatableObject
     /// sent to failed it; where there was no other server to send it to, it counts only if the failure before was of another key, and no
     /// other server failed so within <c>Gateway:Health:Window</c>. A response that breaks off is one of these. Five malformed responses
     /// count as one failure. An ejection, and a recovery by probes, begin the count anew. A connection attempt that times out does not
-    /// count
-    /// if the server has responded to a request since it began.
+    /// count if the server has responded to a request since it began.
     /// </summary>
     [Between(1, 1_000)]
     public int ConsecutiveFailures { get; set; } = 5;

@@ -2,7 +2,7 @@ using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Cluster.Health;
 
-/// <summary>What this gateway observes of one process of one server. Thread-safe; a request that comes through takes no lock.</summary>
+/// <summary>This gateway's observations of one process of a server. Thread-safe; a successful request takes no lock.</summary>
 internal sealed class ServerMonitor(HealthRules rules)
 {
     private readonly Lock _lock = new();
@@ -15,34 +15,35 @@ internal sealed class ServerMonitor(HealthRules rules)
 
     public HealthState State => _state;
 
-    /// <summary>The first request makes the window: a gateway of many servers sends most of them none.</summary>
+    /// <summary>Created by the first request, since a gateway of many servers sends most of them none.</summary>
     private OutcomeWindow Window =>
         Volatile.Read(ref _window) ?? Interlocked.CompareExchange(ref _window, new(rules.Window), comparand: null) ?? _window!;
 
-    /// <summary>Whether the process is no member any more: requests that began before may still tell of it, and concern nobody.</summary>
+    /// <summary>Whether the process is no longer a member; outcomes of requests that began before do not count.</summary>
     public bool IsRetired => _isRetired;
 
-    /// <summary>What is observed of a process that is no member: requests that began before it left tell of it.</summary>
+    /// <summary>Creates a monitor for a process that is not a member, for the outcomes of requests that began before it left.</summary>
     public static ServerMonitor Retired(HealthRules rules) => new(rules) { _isRetired = true };
 
     public void Retire() => _isRetired = true;
 
-    /// <summary>Whether a probe of ours has passed since a time, and none has failed after it.</summary>
+    /// <summary>Whether a probe of this gateway has passed since a time, and none has failed after it.</summary>
     public bool HasPassedSince(DateTimeOffset time) => Interlocked.Read(ref _passedAt) >= time.UtcTicks;
 
-    /// <summary>The same of probes whose answers prove that the process itself gave them.</summary>
+    /// <summary>Whether, since a time, the last probe proved that the process itself responded.</summary>
     public bool HasBeenProvenSince(DateTimeOffset time) => Interlocked.Read(ref _provenAt) >= time.UtcTicks;
 
     public void Succeed(DateTimeOffset now) => Window.Succeed(now);
 
-    /// <summary>Whether a request has come through since a time.</summary>
+    /// <summary>Whether a request has succeeded since a time.</summary>
     public bool HasSucceededSince(DateTimeOffset time) => _window?.SucceededAt >= time;
 
     /// <summary>
-    /// A request has failed. While the server is ejected that says nothing new: the request was sent before, or for want of others.
+    /// Records a failed request. A failure during an ejection has no effect: the request was sent before it, or because there was no other
+    /// server.
     /// </summary>
     /// <param name="now">The time.</param>
-    /// <param name="isMalformed">Whether its response was malformed, which weighs less.</param>
+    /// <param name="isMalformed">Whether the response was malformed, which weighs less.</param>
     /// <returns>Whether the verdict has changed.</returns>
     public bool Fail(DateTimeOffset now, bool isMalformed = false)
     {
@@ -63,8 +64,8 @@ internal sealed class ServerMonitor(HealthRules rules)
         return Update(state => HealthReducer.OnProbe(state, result.Passed, rules, result.Reason), now);
     }
 
-    /// <summary>Looks whether time alone has changed the verdict: an ejection ends without anything being observed.</summary>
-    /// <returns>Whether the verdict differs from the one that was told last.</returns>
+    /// <summary>Checks whether time alone has changed the verdict: an ejection ends without an observation.</summary>
+    /// <returns>Whether the verdict differs from the one that was reported last.</returns>
     public bool Look(DateTimeOffset now)
     {
         lock (_lock)

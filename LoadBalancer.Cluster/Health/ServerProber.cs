@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Health;
 
 /// <summary>
-/// Probes this gateway's share of the servers, each at its own pace with a little jitter, and, at once, a server that
-/// another gateway finds unhealthy and this one does not. Looks at all servers only when something has changed: else at those that are due.
+/// Probes this gateway's share of the servers, each at its own interval with some jitter, and immediately probes a server that another
+/// gateway finds unhealthy and this one does not. Examines all servers only after a change, and otherwise only those that are due.
 /// </summary>
 internal sealed class ServerProber(
     ClusterState state, HealthMonitor health, IServerProbe probe, IOptions<HealthOptions> options,
@@ -27,7 +27,7 @@ internal sealed class ServerProber(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     /// <summary>
-    /// Runs until the token is cancelled. A simulation in virtual time calls this on its own thread, while
+    /// Runs until the token is canceled. A simulation in virtual time calls this on its own thread, while
     /// <see cref="BackgroundService.StartAsync"/> begins on a pool thread.
     /// </summary>
     internal async Task RunAsync(CancellationToken stoppingToken)
@@ -46,8 +46,8 @@ internal sealed class ServerProber(
         {
             Follow(serving.Cluster.Membership, share, now);
 
-            // A dispute begins and ends with a verdict, ours or another's, and each that changes publishes a snapshot. While there is one,
-            // the next tick looks again.
+            // A dispute begins and ends with a verdict of this or another gateway, and each change of a verdict publishes a snapshot. While
+            // a dispute lasts, each tick checks again.
             var isDisputed = ProbeDisputed(now, cancellationToken);
             _seen = isDisputed ? null : serving;
             _share = share;
@@ -66,8 +66,7 @@ internal sealed class ServerProber(
     }
 
     /// <summary>
-    /// Takes over who is there, and which of them this gateway probes. O(1) where neither has changed, O(servers × gateways) for another
-    /// share.
+    /// Applies the membership and this gateway's share of it. O(1) if neither has changed, O(servers × gateways) for a new share.
     /// </summary>
     private void Follow(MembershipSnapshot membership, ProbeShare share, DateTimeOffset now)
     {
@@ -89,10 +88,10 @@ internal sealed class ServerProber(
             var isKnown = _schedules.TryGetValue(server.Id, out var schedule) && IsSameProcess(schedule.Server, server);
             if (!isKnown)
             {
-                // The new process of a server does not wait for a probe of its last one.
+                // A new process of a server does not wait for a probe of the previous one.
                 schedule?.IsIncluded = false;
 
-                // Spread over the first interval, so that servers that joined together are not probed together for ever.
+                // Spread over the first interval, so that servers that joined together are not always probed together.
                 _schedules[server.Id] = schedule = new() { Server = server, Due = now + (_interval * random.NextDouble()) };
             }
 
@@ -106,7 +105,7 @@ internal sealed class ServerProber(
         }
     }
 
-    /// <returns>Whether there are any.</returns>
+    /// <returns>Whether there are any disputes.</returns>
     private bool ProbeDisputed(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = false;
@@ -129,7 +128,10 @@ internal sealed class ServerProber(
         return found;
     }
 
-    /// <summary>A server that was probed early is not due yet, one whose probe still runs is looked at again.</summary>
+    /// <summary>
+    /// Probes a server if it is due. A server that was probed early is not due yet; one whose probe is still running is checked again at
+    /// the next tick.
+    /// </summary>
     private void Consider(Schedule schedule, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (schedule.Due <= now && schedule.Running.IsCompleted)
@@ -160,10 +162,12 @@ internal sealed class ServerProber(
 
         public DateTimeOffset Due { get; set; }
 
-        /// <summary>Whether this gateway probes it.</summary>
+        /// <summary>Whether this gateway probes the server.</summary>
         public bool IsIncluded { get; set; }
 
-        /// <summary>Once, under the time that was due then: <see cref="Due"/> may have moved on.</summary>
+        /// <summary>
+        /// Whether the schedule is queued. It is queued once, with the due time at that moment; <see cref="Due"/> may have changed since.
+        /// </summary>
         public bool IsQueued { get; set; }
 
         public Task Running { get; set; } = Task.CompletedTask;

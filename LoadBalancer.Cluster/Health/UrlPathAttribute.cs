@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Cluster.Health;
 
-/// <summary>The path of a URL, with a query if there is one.</summary>
+/// <summary>Validates the path of a URL, with an optional query.</summary>
 internal sealed class UrlPathAttribute : SettingAttribute
 {
     public override string Allowed => "a path: it begins with a slash and has no white space or fragment";

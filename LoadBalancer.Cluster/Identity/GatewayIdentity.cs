@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Identity;
 
-/// <summary>Who this gateway is: its id, which it keeps when it is started anew, and its process. Immutable, thread-safe.</summary>
+/// <summary>The identity of this gateway: its id, which survives a restart, and its process. Immutable, thread-safe.</summary>
 internal sealed class GatewayIdentity
 {
     public GatewayIdentity(IOptions<IdentityOptions> options)
@@ -19,11 +19,11 @@ internal sealed class GatewayIdentity
     /// <summary>The name among the replicas.</summary>
     public string Id { get; }
 
-    /// <summary>The id and what no other process has.</summary>
+    /// <summary>The id with a suffix that is unique to the process.</summary>
     public string Process { get; }
 
-    /// <summary>The identity of a process whose name is given, so that a simulation names its processes alike each time.</summary>
+    /// <summary>Creates the identity of a process with a given name, so that a simulation names its processes deterministically.</summary>
     /// <param name="id">The name among the replicas.</param>
-    /// <param name="process">The name of the process; no other process may have it.</param>
+    /// <param name="process">The name of the process; must be unique.</param>
     public static GatewayIdentity Of(string id, string process) => new(id, process);
 }

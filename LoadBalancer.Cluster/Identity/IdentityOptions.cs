@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Identity;
 
-/// <summary>Who this gateway is. Configuration section <c>Gateway</c>.</summary>
+/// <summary>The identity of this gateway. Configuration section <c>Gateway</c>.</summary>
 internal sealed partial class IdentityOptions
 {
     /// <summary>The name of this gateway among the gateways of the cluster.</summary>

@@ -2,9 +2,9 @@ using LoadBalancer.Cluster.Changes;
 
 namespace LoadBalancer.Cluster.InMemory;
 
-/// <summary>The changes within one process, for tests. Thread-safe.</summary>
-/// <param name="events">Where changes are written.</param>
-/// <param name="timeProvider">The clock that they are forgotten by.</param>
+/// <summary>An in-memory change log within one process, for tests. Thread-safe.</summary>
+/// <param name="events">The log that changes are written to.</param>
+/// <param name="timeProvider">The clock by which changes expire.</param>
 public sealed class InMemoryChangeLog(InMemoryEventLog events, TimeProvider timeProvider) : IChangeLog
 {
     /// <inheritdoc />

@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Counters;
 
 namespace LoadBalancer.Cluster.InMemory;
 
-/// <summary>The counts within one process, for a gateway on its own and for tests. Thread-safe.</summary>
+/// <summary>An in-memory counter store within one process, for a standalone gateway and for tests. Thread-safe.</summary>
 public sealed class InMemoryCounterStore : ICounterStore
 {
     private readonly Lock _lock = new();

@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.Events;
 
 namespace LoadBalancer.Cluster.InMemory;
 
-/// <summary>The events within one process, for a gateway on its own and for tests. Thread-safe.</summary>
+/// <summary>An in-memory event log within one process, for a standalone gateway and for tests. Thread-safe.</summary>
 public sealed class InMemoryEventLog : IEventLog
 {
     private readonly Lock _lock = new();

@@ -4,11 +4,11 @@ using LoadBalancer.Cluster.Gateways;
 namespace LoadBalancer.Cluster.InMemory;
 
 /// <summary>
-/// The exchange within one process, for a gateway on its own, tests and simulations. One sum is made in each interval, as in the shared
-/// store, so that an exchange costs what gateways say together and not what each of them says. Thread-safe.
+/// An in-memory exchange within one process, for a standalone gateway, tests, and simulations. One sum is computed in each interval, as in
+/// the shared store, so that the cost of an exchange depends on the sum and not on the number of reports. Thread-safe.
 /// </summary>
-/// <param name="timeProvider">The clock that reports expire by.</param>
-/// <param name="log">Where events go; <see langword="null"/> for nowhere.</param>
+/// <param name="timeProvider">The clock by which reports expire.</param>
+/// <param name="log">The log that events are written to; <see langword="null"/> for none.</param>
 public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryEventLog? log = null) : IGatewayExchange
 {
     private readonly Lock _lock = new();

@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Replicas;
 
 namespace LoadBalancer.Cluster.InMemory;
 
-/// <summary>The wanted number of servers within one process, for tests. Thread-safe.</summary>
+/// <summary>An in-memory replica store within one process, for tests. Thread-safe.</summary>
 /// <param name="timeProvider">The clock by which an orchestrator's report expires.</param>
 /// <param name="events">The log that changes are written to.</param>
 public sealed class InMemoryReplicaStore(TimeProvider timeProvider, InMemoryEventLog events) : IReplicaStore

@@ -5,9 +5,9 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.InMemory;
 
-/// <summary>The registry within one process, for a gateway on its own and for tests. Thread-safe.</summary>
-/// <param name="timeProvider">The clock that leases expire by.</param>
-/// <param name="events">Where changes are told; by default nowhere that could be read.</param>
+/// <summary>An in-memory registry within one process, for a standalone gateway and for tests. Thread-safe.</summary>
+/// <param name="timeProvider">The clock by which leases expire.</param>
+/// <param name="events">The log that changes are written to; by default they are discarded.</param>
 public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEventLog? events = null) : IServerRegistry
 {
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
     private DateTimeOffset _nextSweep;
     private DateTimeOffset _marksExpire;
 
-    /// <summary>A registry that has a membership already, whose servers have just renewed their leases.</summary>
+    /// <summary>Creates a registry with a membership whose servers have just renewed their leases.</summary>
     internal InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEventLog? events, MembershipSnapshot membership)
         : this(timeProvider, events)
     {
@@ -29,7 +29,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
         }
     }
 
-    /// <summary>The membership at the moment.</summary>
+    /// <summary>The current membership.</summary>
     internal MembershipSnapshot Membership
     {
         get

@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Cluster.InMemory;
 
-/// <summary>The statistics within one process, for a gateway on its own and for tests. Thread-safe.</summary>
+/// <summary>An in-memory statistics store within one process, for a standalone gateway and for tests. Thread-safe.</summary>
 public sealed class InMemoryStatisticsStore : IStatisticsStore
 {
     private static readonly long Kept = (long)(StatisticsClock.Longest / StatisticsClock.Interval);

@@ -5,8 +5,8 @@ using LoadBalancer.Cluster.Verdicts;
 
 namespace LoadBalancer.Cluster.InMemory;
 
-/// <summary>The published verdicts within one process, for tests. Thread-safe.</summary>
-/// <param name="log">Where events go.</param>
+/// <summary>An in-memory verdict log within one process, for tests. Thread-safe.</summary>
+/// <param name="log">The log that events are written to.</param>
 public sealed class InMemoryVerdictLog(InMemoryEventLog log) : IVerdictLog
 {
     private readonly Lock _lock = new();

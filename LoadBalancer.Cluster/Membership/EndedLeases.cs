@@ -2,14 +2,14 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Membership;
 
-/// <summary>Whose lease ends with a change of the membership.</summary>
+/// <summary>The leases that end with a change of the membership.</summary>
 internal static class EndedLeases
 {
-    /// <summary>The servers that have left, were taken over by another process, or need no lease any more.</summary>
+    /// <summary>Returns the servers that have left, were taken over by another process, or no longer need a lease.</summary>
     public static IEnumerable<string> Of(IEnumerable<ServerDifference> differences) =>
         differences.Where(difference => !KeepsLease(difference.Before, difference.After)).Select(difference => difference.Id);
 
-    /// <summary>The response to an expiry that comes too late.</summary>
+    /// <summary>Returns the result of a removal that is no longer due, because the lease was renewed.</summary>
     public static MembershipTransition Renewed(MembershipSnapshot membership, string id) =>
         new(MembershipOutcome.Superseded, membership, $"The server '{id}' has renewed its lease.");
 

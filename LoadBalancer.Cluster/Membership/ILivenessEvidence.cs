@@ -3,14 +3,14 @@ using LoadBalancer.Core.Membership;
 namespace LoadBalancer.Cluster.Membership;
 
 /// <summary>
-/// What a process knows of servers by other means than their leases: a gateway that probes them keeps those that
-/// prove who answers from being removed. Thread-safe.
+/// Evidence that servers are alive, apart from their leases: a gateway that probes servers prevents the removal of those that prove their
+/// identity. Thread-safe.
 /// </summary>
 public interface ILivenessEvidence
 {
     /// <summary>
-    /// Whether the very process that the record names was seen alive of late: that something answers at its URL is not enough.
-    /// <see langword="false"/> means only that nothing is known. Must return at once and not throw.
+    /// Whether the process in the record was recently seen alive; a response at its URL alone is not sufficient. <see langword="false"/>
+    /// means only that there is no evidence. Must return at once and not throw.
     /// </summary>
     bool IsAlive(Server server);
 }

@@ -8,6 +8,6 @@ public static class InstanceHeader
     /// <summary>The header's name.</summary>
     public const string Name = "LoadBalancer-Instance";
 
-    /// <summary>Its value for one process of one server: <c>ID@INSTANCE</c>.</summary>
+    /// <summary>Returns the header's value for one process of a server: <c>ID@INSTANCE</c>.</summary>
     public static string ValueOf(string id, string instance) => $"{id}@{instance}";
 }

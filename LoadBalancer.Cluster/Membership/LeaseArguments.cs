@@ -2,7 +2,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Membership;
 
-/// <summary>What every registry demands of a lease.</summary>
+/// <summary>Validates the arguments of leases, for all registries.</summary>
 internal static class LeaseArguments
 {
     public static void Check(MembershipChange.Join join, TimeSpan lease)

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Cluster.Membership;
 
-/// <summary>A server that was seen without its lease.</summary>
+/// <summary>A server that was observed without its lease.</summary>
 /// <param name="Instance">The process that had the lease.</param>
-/// <param name="Missing">For how long at least it has been missing, sweeps all the while.</param>
+/// <param name="Missing">The minimum time for which it has been missing, with consecutive sweeps.</param>
 internal readonly record struct LeaseMark(string Instance, TimeSpan Missing);

@@ -2,10 +2,10 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Membership;
 
-/// <summary>Knows nothing: leases alone decide. Thread-safe.</summary>
+/// <summary>Provides no evidence, so that leases alone decide. Thread-safe.</summary>
 public sealed class NoLivenessEvidence : ILivenessEvidence
 {
-    /// <summary>The only one.</summary>
+    /// <summary>The singleton instance.</summary>
     public static readonly NoLivenessEvidence Instance = new();
 
     private NoLivenessEvidence()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Membership;
 
-/// <summary>Which cluster's state a process shares, and how it follows it. Configuration section <c>Registry</c>.</summary>
+/// <summary>The cluster whose state a process shares, and how the process follows it. Configuration section <c>Registry</c>.</summary>
 public sealed partial class RegistryOptions
 {
     /// <summary>The section's name.</summary>
@@ -27,12 +27,12 @@ public sealed partial class RegistryOptions
     [Between("00:00:01", "01:00:00")]
     public TimeSpan RecoveryTime { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Who this process is in the events of changes that it makes by itself.</summary>
+    /// <summary>The author in the events of changes that this process makes by itself.</summary>
     internal string? Author { get; private set; }
 
     /// <summary>
-    /// Names this process in the events of changes that it makes by itself, such as putting a lost membership back. No setting: the process
-    /// knows.
+    /// Sets the author in the events of changes that this process makes by itself, such as writing back a lost membership. Not a setting:
+    /// the process determines it.
     /// </summary>
     public void ActAs(string author) => Author = author;
 

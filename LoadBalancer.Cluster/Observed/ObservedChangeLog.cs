@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Cluster.Observed;
 
-/// <summary>The changes, observed.</summary>
+/// <summary>Decorates the change log with telemetry.</summary>
 internal sealed class ObservedChangeLog(IChangeLog inner, StoreOperations operations) : IChangeLog
 {
     public Task<ChangePage> ReadAsync(ChangeQuery query, int count, ChangeCursor? cursor, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Cluster.Observed;
 
-/// <summary>The counters, observed.</summary>
+/// <summary>Decorates the counter store with telemetry.</summary>
 internal sealed class ObservedCounterStore(ICounterStore inner, StoreOperations operations) : ICounterStore
 {
     public Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken) =>

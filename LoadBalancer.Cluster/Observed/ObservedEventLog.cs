@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Cluster.Observed;
 
-/// <summary>The event log, observed.</summary>
+/// <summary>Decorates the event log with telemetry.</summary>
 internal sealed class ObservedEventLog(IEventLog inner, StoreOperations operations) : IEventLog
 {
     public Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken) =>

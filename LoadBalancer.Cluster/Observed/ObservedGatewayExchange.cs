@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Cluster.Observed;
 
-/// <summary>The exchange, observed.</summary>
+/// <summary>Decorates the exchange with telemetry.</summary>
 internal sealed class ObservedGatewayExchange(IGatewayExchange inner, StoreOperations operations) : IGatewayExchange
 {
     public Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken) =>

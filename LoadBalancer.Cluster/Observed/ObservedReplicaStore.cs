@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Cluster.Observed;
 
-/// <summary>The wanted replicas, observed.</summary>
+/// <summary>Decorates the replica store with telemetry.</summary>
 internal sealed class ObservedReplicaStore(IReplicaStore inner, StoreOperations operations) : IReplicaStore
 {
     public Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Observed;
 
-/// <summary>The registry, observed.</summary>
+/// <summary>Decorates the registry with telemetry.</summary>
 internal sealed class ObservedServerRegistry(IServerRegistry inner, StoreOperations operations) : IServerRegistry
 {
     public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>

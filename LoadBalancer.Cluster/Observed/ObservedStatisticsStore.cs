@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Cluster.Observed;
 
-/// <summary>The statistics, observed.</summary>
+/// <summary>Decorates the statistics store with telemetry.</summary>
 internal sealed class ObservedStatisticsStore(IStatisticsStore inner, StoreOperations operations) : IStatisticsStore
 {
     public Task WriteAsync(IReadOnlyCollection<StatisticsInterval> intervals, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.Verdicts;
 
 namespace LoadBalancer.Cluster.Observed;
 
-/// <summary>The published verdicts, observed.</summary>
+/// <summary>Decorates the verdict log with telemetry.</summary>
 internal sealed class ObservedVerdictLog(IVerdictLog inner, StoreOperations operations) : IVerdictLog
 {
     public Task<PublishedVerdicts> ReadAsync(CancellationToken cancellationToken) =>

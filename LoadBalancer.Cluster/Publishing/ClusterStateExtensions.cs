@@ -21,7 +21,7 @@ internal static class ClusterStateExtensions
         services.AddSingleton<FirstMembership>();
         services.AddSingleton<IMembershipObserver>(provider => provider.GetRequiredService<FirstMembership>());
 
-        // Before the first snapshot, which it measures too.
+        // Must start before the first snapshot, which it measures too.
         services.AddHostedService<SnapshotMetrics>();
         services.AddMembershipWatcher();
         services.AddHostedService(provider => provider.GetRequiredService<FirstMembership>());

@@ -4,12 +4,13 @@ using LoadBalancer.Core.Membership;
 namespace LoadBalancer.Cluster.Publishing;
 
 /// <summary>
-/// Lets the gateway listen once it knows its servers: until then all that it could answer is 503. Without the registry it listens all the
-/// same, after a while. Hosted behind the watcher of the membership, and before the server, which the host starts last.
+/// Delays listening until the gateway knows its servers, since until then it could respond only with 503. If Redis is unreachable, it
+/// listens anyway after a short delay. Must be hosted after the watcher of the membership, and before the server, which the host
+/// starts last.
 /// </summary>
 internal sealed class FirstMembership(TimeProvider timeProvider) : IMembershipObserver, IHostedService
 {
-    /// <summary>Longer than a connection to the registry takes that comes about, and short for one that does not.</summary>
+    /// <summary>The maximum delay: longer than a successful connection to Redis takes, but short if there is none.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,17 +7,16 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Cluster.Publishing;
 
 /// <summary>
-/// Makes the snapshot that follows another one. Gateways of one process may share a builder, and so the snapshots that are equal. One call
-/// at a time for each gateway.
+/// Builds the next snapshot. Gateways in one process may share a builder, and thus equal snapshots. One call at a time for each gateway.
 /// </summary>
 internal interface ISnapshotBuilder
 {
-    /// <summary>A snapshot equal to what <see cref="ClusterSnapshot.Next"/> returns.</summary>
-    /// <param name="current">The snapshot in use.</param>
-    /// <param name="membership">The members.</param>
+    /// <summary>Returns a snapshot equal to the result of <see cref="ClusterSnapshot.Next"/>.</summary>
+    /// <param name="current">The current snapshot.</param>
+    /// <param name="membership">The membership.</param>
     /// <param name="algorithm">The placement algorithm.</param>
-    /// <param name="weights">The weights in effect, in the membership's order.</param>
-    /// <param name="health">The health of the members, in the membership's order.</param>
+    /// <param name="weights">The effective weights, in the order of the membership.</param>
+    /// <param name="health">The health of the members, in the order of the membership.</param>
     ClusterSnapshot Next(
         ClusterSnapshot current,
         MembershipSnapshot membership,

@@ -7,16 +7,15 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Publishing;
 
 /// <summary>
-/// Makes what a gateway serves with from a membership and its health: the placement with the weights of a slow start, and the bound on the
-/// load.
-/// One call at a time.
+/// Builds the snapshot that a gateway serves with from a membership and its health: the placement with the weights of the slow start, and
+/// the load bound. Not thread-safe.
 /// </summary>
 internal sealed class ServingSnapshotBuilder(ISnapshotBuilder snapshots, ClusterLoad load, IOptions<PlacementOptions> options)
 {
     private readonly PlacementOptions _options = options.Value;
     private readonly SlowStart _slowStart = new(options.Value.SlowStart);
 
-    /// <summary>The snapshot that follows another one.</summary>
+    /// <summary>Returns the next snapshot.</summary>
     public ServingSnapshot Next(ServingSnapshot current, MembershipSnapshot membership, ClusterHealth health, DateTimeOffset now)
     {
         var weights = _slowStart.WeightsAt(membership, now);
@@ -25,6 +24,6 @@ internal sealed class ServingSnapshotBuilder(ISnapshotBuilder snapshots, Cluster
         return new(next, bound);
     }
 
-    /// <summary>When the weights are other ones; <see langword="null"/> for never.</summary>
+    /// <summary>Returns when the effective weights change next; <see langword="null"/> for never.</summary>
     public DateTimeOffset? NextStepAfter(MembershipSnapshot membership, DateTimeOffset now) => _slowStart.NextStepAfter(membership, now);
 }

@@ -6,7 +6,7 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Cluster.Publishing;
 
-/// <summary>Builds each snapshot from the one before it and shares nothing. Thread-safe.</summary>
+/// <summary>Builds each snapshot from the previous one, without sharing. Thread-safe.</summary>
 internal sealed class SnapshotBuilder : ISnapshotBuilder
 {
     public ClusterSnapshot Next(

@@ -6,7 +6,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Publishing;
 
-/// <summary>Tells telemetry which placement is in use, and how it came about.</summary>
+/// <summary>Exposes metrics for the current placement and for the building of snapshots.</summary>
 internal sealed class SnapshotMetrics(IMeterFactory meters, ClusterState state, TimeProvider timeProvider) : IHostedService
 {
     public const string Version = "loadbalancer.membership.version";
@@ -15,7 +15,7 @@ internal sealed class SnapshotMetrics(IMeterFactory meters, ClusterState state, 
     public const string Building = "loadbalancer.ring.build.duration";
     public const string Lag = "loadbalancer.registration.lag";
 
-    /// <summary>A double holds so many bits of the digest exactly.</summary>
+    /// <summary>The number of low bits to drop, since a double represents the remaining bits of the digest exactly.</summary>
     private const int DigestBitsLeftOut = 64 - 52;
 
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();

@@ -7,7 +7,7 @@ namespace LoadBalancer.Cluster.Publishing;
 
 /// <summary>
 /// Publishes a snapshot for each new membership, each change of a server's health, and each step of a slow start. All preparations run
-/// first, so that a request never finds a server in the snapshot that it could not be forwarded to.
+/// first, so that requests can be forwarded to every server in the snapshot.
 /// </summary>
 internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
 {
@@ -62,7 +62,10 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
         }
     }
 
-    /// <summary>Verdicts change on the threads of requests: the work is done on the timer's, once for all that changed meanwhile.</summary>
+    /// <summary>
+    /// Schedules publication on the timer's thread, once for all verdicts that have changed, since verdicts change on the threads of
+    /// requests.
+    /// </summary>
     private void Republish()
     {
         if (Interlocked.Exchange(ref _republishing, 1) == 0)
@@ -71,7 +74,9 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
         }
     }
 
-    /// <summary>Off the request path: a membership, a verdict and a step that coincide wait for each other.</summary>
+    /// <summary>
+    /// Publishes a snapshot, off the request path. A membership, a verdict, and a step that coincide are published one after the other.
+    /// </summary>
     private void Publish(MembershipSnapshot? membership)
     {
         lock (_lock)
@@ -101,7 +106,10 @@ internal sealed class SnapshotPublisher : IMembershipObserver, IDisposable
 
     private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => left < right || right is null ? left : right;
 
-    /// <summary>A server whose clock is ahead of ours joined when we saw it: it would not grow until we caught up otherwise.</summary>
+    /// <summary>
+    /// Limits join times to the time at which this gateway first saw the server: otherwise a server whose clock is ahead would not gain
+    /// weight until this gateway's clock caught up.
+    /// </summary>
     private MembershipSnapshot WithoutTheFuture(MembershipSnapshot membership, DateTimeOffset now) =>
         membership.Servers.All(server => server.Since <= now)
             ? membership

@@ -4,30 +4,31 @@ using LoadBalancer.Cluster.Counters;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// The cluster's counts as this gateway knows them: what the store said last, plus what this gateway has counted
-/// since. So its own requests show at once and those of other gateways within their interval, and nothing waits for
-/// the store. Thread-safe.
+/// The cluster's counts as this gateway knows them: the last totals from Redis, plus what this gateway has counted since. Its own requests
+/// are therefore included immediately and those of other gateways within their interval, and no call waits for Redis. Thread-safe.
 /// </summary>
 internal sealed class ClusterCounts(RequestCounters local)
 {
     private volatile Baseline _baseline = new([], [], IsCluster: false);
 
-    /// <summary>Whether the store took this gateway's counts and gave the cluster's when it was last asked.</summary>
+    /// <summary>Whether, at the last exchange, Redis accepted this gateway's counts and returned the cluster's.</summary>
     public bool IsCluster => _baseline.IsCluster;
 
-    /// <summary>The counts since the cluster began; while the store is out of reach, what it said last plus our own.</summary>
+    /// <summary>
+    /// Returns the counts since the cluster began; while Redis is unreachable, the last totals plus this gateway's own counts.
+    /// </summary>
     public ImmutableDictionary<string, ServerCounts> Read()
     {
         var baseline = _baseline;
         return baseline.Totals.Plus(local.ReadSince(baseline.Included));
     }
 
-    /// <summary>How much of our own counts the store has.</summary>
+    /// <summary>This gateway's own counts that are included in the totals.</summary>
     public ImmutableDictionary<string, ServerCounts> Included => _baseline.Included;
 
-    /// <summary>Takes over what the store says.</summary>
+    /// <summary>Applies the totals from Redis.</summary>
     /// <param name="totals">The cluster's counts.</param>
-    /// <param name="included">How much of our own they include.</param>
+    /// <param name="included">This gateway's own counts that they include.</param>
     public void Update(ImmutableDictionary<string, ServerCounts> totals, ImmutableDictionary<string, ServerCounts> included) =>
         _baseline = new(totals, included, IsCluster: true);
 

@@ -5,9 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// Writes what was counted to Redis, in one batch per interval, and reads the cluster's totals. A batch that failed is written again
-/// unchanged
-/// until Redis has it.
+/// Writes counts to Redis, in one batch per interval, and reads the cluster's totals. A batch that failed is written again unchanged until
+/// Redis has it.
 /// </summary>
 internal sealed partial class CountFlusher(
     ICounterStore store,
@@ -60,8 +59,8 @@ internal sealed partial class CountFlusher(
     }
 
     /// <summary>
-    /// Redis was emptied or has fallen back: what it still has of this gateway's counts is not written again, the rest is, and so are its
-    /// statistics.
+    /// Continues after Redis was emptied or restored from an older copy: the part of this gateway's counts that Redis still has is not
+    /// written again, but the rest is, and its statistics.
     /// </summary>
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {

@@ -5,23 +5,23 @@ using LoadBalancer.Cluster.Identity;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// Keeps account of which of this gateway's counts Redis has: they go there in numbered batches, and a batch stays the same until it is
-/// confirmed. What is counted meanwhile goes into the next. One call at a time.
+/// Tracks which of this gateway's counts Redis has. Counts are sent in numbered batches, and a batch does not change until it is confirmed;
+/// later counts go into the next one. Not thread-safe.
 /// </summary>
 internal sealed class CountLedger(RequestCounters local, ClusterCounts cluster, GatewayIdentity identity)
 {
     private ImmutableDictionary<string, ServerCounts> _sent = [];
     private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? _pending;
 
-    /// <summary>Whose counts these are.</summary>
+    /// <summary>The source of the counts.</summary>
     public string Source => identity.Process;
 
     /// <summary>The number of the last batch that was confirmed.</summary>
     public long Sequence { get; private set; }
 
     /// <summary>
-    /// The batch to write. After the first one there is always a next, be it empty: what comes of it shows whether Redis still has this
-    /// gateway's history.
+    /// Returns the batch to write. After the first one there is always a next batch, even if it is empty: its outcome shows whether Redis
+    /// still has this gateway's history.
     /// </summary>
     public CounterBatch? Next()
     {
@@ -33,7 +33,7 @@ internal sealed class CountLedger(RequestCounters local, ClusterCounts cluster, 
         return _pending?.Batch;
     }
 
-    /// <summary>The batch was written.</summary>
+    /// <summary>Confirms that the batch was written.</summary>
     public void Confirm()
     {
         if (_pending is var (batch, upTo))
@@ -42,7 +42,7 @@ internal sealed class CountLedger(RequestCounters local, ClusterCounts cluster, 
         }
     }
 
-    /// <summary>Redis has this much, whatever it had before: the rest is written again.</summary>
+    /// <summary>Resumes from the counts that Redis has, whatever it had before; the rest is written again.</summary>
     public void Resume(long sequence, ImmutableDictionary<string, ServerCounts> counts)
     {
         _sent = counts;
@@ -50,9 +50,9 @@ internal sealed class CountLedger(RequestCounters local, ClusterCounts cluster, 
         _pending = null;
     }
 
-    /// <summary>Takes the cluster's totals.</summary>
+    /// <summary>Applies the cluster's totals.</summary>
     public void Take(ImmutableDictionary<string, ServerCounts> totals) => cluster.Update(totals, _sent);
 
-    /// <summary>Redis cannot be reached: what the cluster has counted is known up to the last totals.</summary>
+    /// <summary>Marks Redis as unreachable: the cluster's counts are known up to the last totals.</summary>
     public void MarkAway() => cluster.StoreIsAway();
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Recording;
 
-/// <summary>How often counts are shared. Configuration section <c>Gateway</c>.</summary>
+/// <summary>Sharing of counts. Configuration section <c>Gateway</c>.</summary>
 internal sealed partial class CountingOptions
 {
     /// <summary>How often counts and statistics are written to Redis.</summary>

@@ -2,7 +2,7 @@ using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Cluster.Recording;
 
-/// <summary>Counts the keys of requests in the interval in which they come in. Thread-safe; waits for nobody on the request path.</summary>
+/// <summary>Counts the keys of requests in the interval in which they arrive. Thread-safe; does not block on the request path.</summary>
 internal sealed class HotKeyRecorder(RecordingClock clock)
 {
     private readonly HotKeySketch[] _sketches = [new(Environment.ProcessorCount), new(Environment.ProcessorCount)];

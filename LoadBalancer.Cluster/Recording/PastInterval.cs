@@ -5,8 +5,8 @@ using LoadBalancer.Core.Statistics;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// What this gateway has recorded in one interval. Once it is over it is kept as the bytes that the store has too,
-/// which take a seventh of the memory. One thread at a time.
+/// The statistics of this gateway for one interval. After the interval has ended they are kept in the encoding used in Redis, which takes a
+/// seventh of the memory. Not thread-safe.
 /// </summary>
 internal sealed class PastInterval(string source, long index)
 {
@@ -18,7 +18,7 @@ internal sealed class PastInterval(string source, long index)
 
     public long Index => index;
 
-    /// <summary>Grows with each change.</summary>
+    /// <summary>The revision, which increases with each change.</summary>
     public long Revision { get; private set; }
 
     public bool IsWritten => _written == Revision;
@@ -44,10 +44,10 @@ internal sealed class PastInterval(string source, long index)
         Revision++;
     }
 
-    /// <summary>The store has it in some revision.</summary>
+    /// <summary>Records that Redis has a revision.</summary>
     public void MarkWritten(long revision) => _written = Math.Max(_written, revision);
 
-    /// <summary>The store may have it no more.</summary>
+    /// <summary>Records that Redis may no longer have the interval.</summary>
     public void MarkLost() => Revision++;
 
     public void Seal()
@@ -61,7 +61,7 @@ internal sealed class PastInterval(string source, long index)
         }
     }
 
-    /// <param name="open">Keys that are still being counted.</param>
+    /// <param name="open">The keys that are still being counted.</param>
     public StatisticsInterval ToInterval(HotKeySummary open)
     {
         if (_sealed is not null)

@@ -7,9 +7,8 @@ using LoadBalancer.Cluster.Store;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// The cluster's counts of the recent past: this gateway's from its own history, the others' from the store. However often it
-/// is asked, the store is read at most once a second for each length of window; this gateway's own latest counts are
-/// always included. Thread-safe.
+/// The cluster's counts of the recent past: this gateway's from its own history, the others' from Redis. However often it is called, it
+/// reads Redis at most once a second for each length of window; this gateway's own latest counts are always included. Thread-safe.
 /// </summary>
 internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory history, RequestCounters local, TimeProvider timeProvider)
 {
@@ -17,7 +16,7 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
 
     private readonly ConcurrentDictionary<TimeSpan, Reading> _readings = [];
 
-    /// <summary>The counts, or <see langword="null"/> while the store is out of reach.</summary>
+    /// <summary>Returns the counts, or <see langword="null"/> while Redis is unreachable.</summary>
     public async Task<ImmutableDictionary<string, ServerCounts>?> ReadAsync(TimeSpan window, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
@@ -32,7 +31,7 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            // The flusher, which uses the same store, tells of its absence; the caller is told by the response.
+            // The flusher, which also uses Redis, logs that it is unreachable; the caller reports it in its response.
             return null;
         }
     }
@@ -40,7 +39,7 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
     private Reading Begin(DateTimeOffset now, TimeSpan window) => new(now, new(() => ReadAsync(now, window)));
 
     /// <summary>
-    /// The cluster's counts, with what they include of all that this gateway has counted: what it counts afterwards is added.
+    /// Returns the cluster's counts, and the part of this gateway's counts that they include, so that later counts can be added.
     /// </summary>
     private async Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)> ReadAsync(
         DateTimeOffset now, TimeSpan window)

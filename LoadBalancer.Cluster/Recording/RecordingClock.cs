@@ -3,19 +3,19 @@ using LoadBalancer.Cluster.Statistics;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// Says which interval something belongs to that happens now. Intervals end by the wall clock, which all gateways
-/// share, but are told apart by timestamps, which cost less and measure latency as well. Thread-safe, without locks.
+/// Determines the interval that a current occurrence belongs to. Intervals end by the wall clock, which all gateways share, but are
+/// distinguished by timestamps, which are cheaper and also measure latency. Thread-safe, without locks.
 /// </summary>
 internal sealed class RecordingClock(TimeProvider timeProvider)
 {
     private volatile RecordingInterval _current = Begin(timeProvider, last: null);
 
     /// <summary>
-    /// Raised on another thread when an interval has ended, so that its recorders are emptied before the next but one needs them.
+    /// Raised on another thread when an interval has ended, so that its recorders are emptied before the next interval but one needs them.
     /// </summary>
     public event Action? Ended;
 
-    /// <summary>The interval as it was last looked at: at most as old as the last request that ended, or the last flush.</summary>
+    /// <summary>The interval at the last check: at most as old as the last request that ended, or the last flush.</summary>
     public RecordingInterval Current => _current;
 
     public long Timestamp => timeProvider.GetTimestamp();
@@ -24,10 +24,10 @@ internal sealed class RecordingClock(TimeProvider timeProvider)
 
     public TimeSpan Elapsed(long from, long to) => timeProvider.GetElapsedTime(from, to);
 
-    /// <summary>The interval that a timestamp which was just taken lies in.</summary>
+    /// <summary>Returns the interval of a timestamp that was just taken.</summary>
     public RecordingInterval At(long timestamp) => _current is var current && timestamp < current.Ends ? current : Renew();
 
-    /// <summary>Looks at the wall clock, which may have been set.</summary>
+    /// <summary>Reads the wall clock, which may have been set.</summary>
     public RecordingInterval Renew()
     {
         var current = _current;

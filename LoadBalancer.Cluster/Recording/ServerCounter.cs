@@ -5,9 +5,8 @@ using LoadBalancer.Core.Statistics;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// What this gateway sees of one server. Each thing is recorded once, for the interval in which it happens; the counts
-/// since the start are what was taken out of the recorders and what is still in them. Thread-safe, without locks on the
-/// request path.
+/// This gateway's counter of one server. Each occurrence is recorded once, for the interval in which it happens; the counts since the start
+/// are the sum of what was taken from the recorders and what they still contain. Thread-safe, without locks on the request path.
 /// </summary>
 internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
 {
@@ -17,7 +16,7 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
 
     public ServerLoad Load => load;
 
-    /// <summary>Since the gateway started.</summary>
+    /// <summary>The counts since the gateway started.</summary>
     public ServerCounts Counts
     {
         get
@@ -29,7 +28,7 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
         }
     }
 
-    /// <summary>What of <see cref="Counts"/> was taken.</summary>
+    /// <summary>The part of <see cref="Counts"/> that was taken.</summary>
     public ServerCounts Taken
     {
         get
@@ -41,9 +40,9 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
         }
     }
 
-    /// <summary>An attempt at the server begins.</summary>
-    /// <param name="isRetry">Another server has failed the request.</param>
-    /// <param name="reason">Why it comes here.</param>
+    /// <summary>Records the start of an attempt on the server.</summary>
+    /// <param name="isRetry">Whether another server has failed the request.</param>
+    /// <param name="reason">The reason for selecting the server.</param>
     public void Begin(bool isRetry, SelectionReason reason)
     {
         var recorder = _recorders[clock.Current.Slot];
@@ -58,7 +57,7 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
         }
     }
 
-    /// <summary>An attempt at the server has ended.</summary>
+    /// <summary>Records the end of an attempt on the server.</summary>
     public void End(bool failed)
     {
         load.End();
@@ -68,26 +67,26 @@ internal sealed class ServerCounter(ServerLoad load, RecordingClock clock)
         }
     }
 
-    /// <summary>A request ended here: its last attempt was at this server.</summary>
-    /// <param name="began">The timestamp of its first attempt; <see langword="null"/> if its length says nothing about latency.</param>
+    /// <summary>Records the end of a request whose last attempt was on this server.</summary>
+    /// <param name="began">The timestamp of its first attempt; <see langword="null"/> if its duration is not a measure of latency.</param>
     public void CountRequest(long? began)
     {
         var now = clock.Timestamp;
         _recorders[clock.At(now).Slot].RecordRequest(began is { } since ? clock.Elapsed(since, now) : null);
     }
 
-    /// <summary>The client of a request that had its last attempt here has got a response.</summary>
-    /// <param name="status">Its status.</param>
-    /// <param name="isGateways">Whether the gateway gave it, since the server had failed.</param>
+    /// <summary>Records a response to a client whose request had its last attempt on this server.</summary>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="isGateways">Whether the response is the gateway's own, since the server failed.</param>
     public void CountResponse(int status, bool isGateways) => _recorders[clock.At(clock.Timestamp).Slot].RecordResponse(status, isGateways);
 
-    /// <summary>The client of a request that had its last attempt here has left before it got a response.</summary>
+    /// <summary>Records a client that disconnected before a response, with the last attempt on this server.</summary>
     public void CountClientLeft() => _recorders[clock.At(clock.Timestamp).Slot].RecordClientLeft();
 
-    /// <summary>What is in flight now belongs to the interval too, whenever it began.</summary>
+    /// <summary>Records the requests in flight in the interval, whenever they began.</summary>
     public void RecordInFlight(int slot) => _recorders[slot].RecordInFlight(load.Here);
 
-    /// <summary>Takes out what was recorded.</summary>
+    /// <summary>Removes and returns what was recorded.</summary>
     public ServerStatistics Take(int slot)
     {
         lock (_lock)

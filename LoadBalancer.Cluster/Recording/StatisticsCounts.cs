@@ -5,10 +5,10 @@ using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Cluster.Recording;
 
-/// <summary>The counts that statistics contain.</summary>
+/// <summary>Extracts counts from statistics.</summary>
 internal static class StatisticsCounts
 {
-    /// <summary>Requests and failures of all intervals, by server id.</summary>
+    /// <summary>Returns the requests and failures of all intervals, by server id.</summary>
     public static ImmutableDictionary<string, ServerCounts> Counts(this IEnumerable<StatisticsInterval> intervals)
     {
         var sums = new Dictionary<string, ServerCounts>(StringComparer.Ordinal);

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// Writes the intervals that the store has not got: the current one, as it is by now, about once a second. What cannot be
-/// written is kept for as long as it counts, and written when the store is back.
+/// Writes the intervals that Redis does not have yet: the current one, in its present state, about once a second. Intervals that cannot be
+/// written are kept as long as they count, and written when Redis is reachable again.
 /// </summary>
 internal sealed partial class StatisticsFlusher(
     IStatisticsStore store, StatisticsHistory history, IOptions<CountingOptions> options, TimeProvider timeProvider,
     ILogger<StatisticsFlusher> logger)
     : StoreFlusher(options.Value.CountInterval, timeProvider)
 {
-    /// <summary>After half an hour without the store there is much to write: not in one transaction.</summary>
+    /// <summary>The maximum number of intervals per transaction: after half an hour without Redis there are many to write.</summary>
     private const int MostAtOnce = 20;
 
     private bool _reachable = true;

@@ -7,8 +7,8 @@ using LoadBalancer.Core.Statistics;
 namespace LoadBalancer.Cluster.Recording;
 
 /// <summary>
-/// What this gateway has recorded in the last 30 minutes, whether or not the store has it. It is collected from the recorders
-/// when an interval ends, when it is written and when it is read. Thread-safe; nothing on the request path waits for it.
+/// The statistics that this gateway has recorded in the last 30 minutes, whether or not Redis has them. They are collected from the
+/// recorders when an interval ends, when it is written, and when it is read. Thread-safe; the request path does not wait for it.
 /// </summary>
 internal sealed class StatisticsHistory : IDisposable
 {
@@ -28,11 +28,11 @@ internal sealed class StatisticsHistory : IDisposable
         _clock.Ended += Collect;
     }
 
-    /// <summary>This gateway's name in the store, unique to the process.</summary>
+    /// <summary>This gateway's name in Redis, unique to the process.</summary>
     public string Source { get; }
 
     /// <summary>
-    /// The intervals that the store has not got as they are, the oldest first, with the revisions to be marked once it has.
+    /// Returns the intervals that Redis does not have in their present state, the oldest first, with the revisions to mark once it does.
     /// </summary>
     public ImmutableArray<(StatisticsInterval Interval, long Revision)> ReadUnwritten()
     {
@@ -48,7 +48,7 @@ internal sealed class StatisticsHistory : IDisposable
         }
     }
 
-    /// <summary>The store has these.</summary>
+    /// <summary>Records that Redis has these intervals.</summary>
     public void MarkWritten(IEnumerable<(StatisticsInterval Interval, long Revision)> written)
     {
         lock (_lock)
@@ -60,7 +60,7 @@ internal sealed class StatisticsHistory : IDisposable
         }
     }
 
-    /// <summary>The store has lost some of what it had: all is to be written again.</summary>
+    /// <summary>Records that Redis has lost data, so that all intervals are written again.</summary>
     public void MarkLost()
     {
         lock (_lock)
@@ -72,7 +72,7 @@ internal sealed class StatisticsHistory : IDisposable
         }
     }
 
-    /// <summary>This gateway's counts from an interval on, and all that it had counted by then, since it started.</summary>
+    /// <summary>Returns this gateway's counts from an interval on, and all counts since it started that are in the history.</summary>
     public (ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included) ReadCounts(long first)
     {
         lock (_lock)
@@ -95,8 +95,8 @@ internal sealed class StatisticsHistory : IDisposable
     }
 
     /// <summary>
-    /// Takes what the recorders have. Those of the interval before are asked each time too: a request may have begun to
-    /// record itself just before the interval ended.
+    /// Collects from the recorders. This includes those of the previous interval each time, since a request may have begun to record just
+    /// before the interval ended.
     /// </summary>
     private RecordingInterval CollectLocked()
     {

@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Events;
 
 namespace LoadBalancer.Cluster.Replicas;
 
-/// <summary>What every replica store checks before it writes, and the event that it writes.</summary>
+/// <summary>The checks and the event of a replica store's write, for all implementations.</summary>
 internal static class ReplicaCount
 {
     public static void Check(int count)

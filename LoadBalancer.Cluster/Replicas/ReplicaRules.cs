@@ -25,8 +25,8 @@ public static class ReplicaRules
     public static string? CheckMost(int most) => CheckRange(most, IReplicaStore.Fewest, IReplicaStore.Most);
 
     /// <summary>
-    /// Checks an orchestrator's name: 1 to 128 printable characters, not spaces alone. The sentence leaves the name out, which
-    /// may hold characters that nobody can see.
+    /// Checks an orchestrator's name: 1 to 128 printable characters, not only spaces. The sentence omits the name, which may contain
+    /// invisible characters.
     /// </summary>
     public static string? CheckName(string? name) =>
         name is { Length: > 0 and <= MaxNameLength } && !string.IsNullOrWhiteSpace(name) && name.EnumerateRunes().All(IsPrintable)
@@ -34,14 +34,14 @@ public static class ReplicaRules
             : $"A name of {name?.Length ?? 0} characters is not allowed (it is not shown here): it must be 1 to {MaxNameLength} printable "
                 + "characters, not spaces alone.";
 
-    /// <summary>Checks every member of a report; the first sentence counts.</summary>
+    /// <summary>Checks every member of a report; returns the first problem.</summary>
     public static string? Check(OrchestratorReport report) => CheckName(report.Name) ?? CheckKept(report.Kept) ?? CheckMost(report.Most);
 
     private static string? CheckRange(int value, int least, int most) => value >= least && value <= most
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{value} is not allowed: it must be {least} to {most}.");
 
-    /// <summary>A lone surrogate is enumerated as U+FFFD, which no name needs.</summary>
+    /// <summary>Whether a character is printable. A lone surrogate is enumerated as U+FFFD, which is not allowed in a name.</summary>
     private static bool IsPrintable(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
         or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>A number or a duration within a range. Both ends are allowed unless said otherwise.</summary>
+/// <summary>Validates that a number or a duration is within a range. Both ends are allowed unless specified otherwise.</summary>
 public sealed class BetweenAttribute : SettingAttribute
 {
     private readonly Func<object, double> _toNumber;
@@ -34,7 +34,7 @@ public sealed class BetweenAttribute : SettingAttribute
     /// <summary>The greatest allowed value.</summary>
     public string Most { get; }
 
-    /// <summary>Whether 0 is allowed too and switches off what the setting is for.</summary>
+    /// <summary>Whether 0 is also allowed and disables the feature.</summary>
     public bool ZeroIsOff { get; init; }
 
     /// <summary>Whether the least value itself is not allowed.</summary>

@@ -4,18 +4,18 @@ using System.Globalization;
 
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>How many entries a list has. Thread-safe.</summary>
-/// <param name="most">The greatest number.</param>
+/// <summary>Limits the number of entries of a list. Thread-safe.</summary>
+/// <param name="most">The maximum number.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EntriesAttribute(int most) : ValidationAttribute
 {
-    /// <summary>The greatest number.</summary>
+    /// <summary>The maximum number.</summary>
     public int Most => most;
 
-    /// <summary>The least number.</summary>
+    /// <summary>The minimum number.</summary>
     public int Least { get; init; }
 
-    /// <summary>The numbers that are allowed, in words.</summary>
+    /// <summary>The allowed numbers, in words.</summary>
     public string Allowed => string.Create(CultureInfo.InvariantCulture, $"{(Least > 0 ? $"{Least} to" : "at most")} {Most}");
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>The name that a setting had before: it is still read, with a warning, for one release.</summary>
+/// <summary>The former name of a setting, which is still read, with a warning, for one release.</summary>
 /// <param name="name">The name within its section.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FormerNameAttribute(string name) : Attribute

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>Warns of settings that are written under a former name: once each, however often they are read. Thread-safe.</summary>
+/// <summary>Logs a warning for each setting with a former name, once however often it is read. Thread-safe.</summary>
 internal sealed partial class FormerNames(ILogger<FormerNames> logger)
 {
     private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.OrdinalIgnoreCase);

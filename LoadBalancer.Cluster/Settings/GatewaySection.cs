@@ -2,7 +2,7 @@ namespace LoadBalancer.Cluster.Settings;
 
 /// <summary>
 /// The configuration section <c>Gateway</c>: file, environment <c>Gateway__…</c>, arguments. Each part of the gateway has its own options
-/// in it.
+/// in the section.
 /// </summary>
 internal static class GatewaySection
 {

@@ -2,7 +2,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>The name of a server, a gateway or a cluster; see <see cref="ServerRules.CheckId"/>.</summary>
+/// <summary>Validates the name of a server, a gateway, or a cluster; see <see cref="ServerRules.CheckId"/>.</summary>
 public sealed class NameAttribute : SettingAttribute
 {
     /// <inheritdoc/>

@@ -3,13 +3,15 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>Networks as they stand in settings.</summary>
+/// <summary>Parses networks in settings.</summary>
 public static class Networks
 {
-    /// <summary>How many of them a setting has at most.</summary>
+    /// <summary>The maximum number of networks in a setting.</summary>
     public const int Most = 64;
 
-    /// <summary>Reads a network such as <c>10.0.0.0/8</c>; an address alone is a network of one. An IPv4 address has four parts.</summary>
+    /// <summary>
+    /// Parses a network such as <c>10.0.0.0/8</c>; a single address is a network of one. An IPv4 address must have four parts.
+    /// </summary>
     public static bool TryParse(string? text, out IPNetwork network)
     {
         if (IPAddress.TryParse(text, out var address) && text is not ['[', ..])

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>A list of networks, such as those of trusted proxies; see <see cref="Networks.TryParse"/>.</summary>
+/// <summary>Validates a list of networks, such as those of trusted proxies; see <see cref="Networks.TryParse"/>.</summary>
 public sealed class NetworksAttribute : SettingAttribute
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>One of the values that an enumeration names; a number that has no name could be read otherwise.</summary>
+/// <summary>Validates that a value is a named member of an enumeration, since the binder also accepts other numbers.</summary>
 /// <typeparam name="TEnum">The enumeration.</typeparam>
 public sealed class OneOfAttribute<TEnum> : SettingAttribute
     where TEnum : struct, Enum

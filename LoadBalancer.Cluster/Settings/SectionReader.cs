@@ -5,8 +5,7 @@ using System.Reflection;
 namespace LoadBalancer.Cluster.Settings;
 
 /// <summary>
-/// Finds what a section has that its options cannot take, all of it at once: the platform's binder would stop at the first. What is left
-/// can be bound.
+/// Finds all values in a section that its options cannot read, since the platform's binder stops at the first one. The rest can be bound.
 /// </summary>
 internal sealed class SectionReader
 {
@@ -21,23 +20,25 @@ internal sealed class SectionReader
         Read(section, options);
     }
 
-    /// <summary>What cannot be taken, each with key, value and what is allowed; not what is unknown in the section itself.</summary>
+    /// <summary>
+    /// The values that cannot be read, each with key, value, and what is allowed; not including unknown keys of the section itself.
+    /// </summary>
     public IReadOnlyList<string> Failures => _failures;
 
-    /// <summary>The keys of the section that are there under a former name, with the names of today.</summary>
+    /// <summary>The keys in the section that use a former name, with their current names.</summary>
     public IReadOnlyDictionary<string, string> Renamed => _renamed;
 
-    /// <summary>What can be bound, under the names of today.</summary>
+    /// <summary>The values that can be bound, under their current names.</summary>
     public IConfiguration Readable => _unreadable.Count == 0 && _renamed.Count == 0 ? _section
         : new ConfigurationBuilder().AddInMemoryCollection(
             from pair in _section.AsEnumerable()
             where pair.Value is not null && !_unreadable.Exists(path => IsWithin(pair.Key, path))
             select KeyValuePair.Create(TodaysName(pair.Key), pair.Value)).Build().GetSection(_section.Path);
 
-    /// <summary>The names of the settings that options have.</summary>
+    /// <summary>Returns the names of the settings that options define.</summary>
     public static IEnumerable<string> NamesOf(Type options) => PropertiesOf(options).Select(property => property.Name);
 
-    /// <summary>What a section has that is none of the known settings.</summary>
+    /// <summary>Returns the failures for keys of a section that are not known settings.</summary>
     public static IEnumerable<string> FindUnknown(IConfigurationSection section, IEnumerable<BoundSection> bound)
     {
         string[] known = [.. bound.SelectMany(one => one.NamesIn(section.Path)).Distinct(StringComparer.Ordinal)];
@@ -81,7 +82,7 @@ internal sealed class SectionReader
     }
 
     /// <summary>
-    /// The section by a setting's former name; <see langword="null"/> where it has none, or where the name of today is there.
+    /// Returns the section under a setting's former name; <see langword="null"/> if it has none, or if the current name is present.
     /// </summary>
     private static IConfigurationSection? FormerSetting(IConfigurationSection section, PropertyInfo property) =>
         property.GetCustomAttribute<FormerNameAttribute>() is { } former && !section.GetSection(property.Name).Exists()
@@ -191,10 +192,10 @@ internal sealed class SectionReader
         _unreadable.Add(setting.Path);
     }
 
-    /// <summary>Options within options.</summary>
+    /// <summary>Whether a type is nested options.</summary>
     private static bool IsSection(Type type) => type is { IsClass: true, IsArray: false } && type != typeof(string) && !IsTable(type);
 
-    /// <summary>Values by names that are the user's own.</summary>
+    /// <summary>Whether a type is a dictionary with keys that the user chooses.</summary>
     private static bool IsTable(Type type) => typeof(IDictionary).IsAssignableFrom(type);
 
     private static string Describe(Type type) => type switch

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Settings;
 
 /// <summary>
-/// Finds everything that is wrong with a section: what is unknown, what cannot be read, and, of what could be read, what the rules of the
-/// options do not allow. What concerns the section as a whole is reported once, however many options are bound to it.
+/// Reports all problems of a section: unknown keys, values that cannot be read, and values that violate the rules of the options. Problems
+/// of the section as a whole are reported once, however many options are bound to it.
 /// </summary>
 internal sealed class SectionValidator<TOptions>(
     IConfigurationSection section, IEnumerable<BoundSection> bound, IValidateOptions<TOptions>? rules) : IValidateOptions<TOptions>

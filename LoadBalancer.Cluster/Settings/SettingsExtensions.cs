@@ -4,33 +4,35 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>Settings that are checked when the process starts and whose mistakes are explained by key and value.</summary>
+/// <summary>Extension methods for settings that are validated at start, with errors that name key and value.</summary>
 public static class SettingsExtensions
 {
     /// <summary>
-    /// Binds a configuration section to options. Unknown keys, values of the wrong type and values that break the options' rules are
-    /// reported together, in one <see cref="OptionsValidationException"/> at start. A section may be bound to several options, and a
-    /// section of it to others: each has some of the keys, and unknown is what none of them has. A second call for the same options changes
-    /// nothing.
+    /// Binds a configuration section to options. Unknown keys, values of the wrong type, and values that violate the options' rules are
+    /// reported together, in one <see cref="OptionsValidationException"/> at start. Several options may be bound to one section, and other
+    /// options to a section within it: each defines some of the keys, and a key is unknown if none of them defines it. A second call for
+    /// the same options has no effect.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The section's path.</param>
     /// <param name="bind">
-    /// Binds what could be read: a call that the compiler sees the type of, so that the platform generates its code.
+    /// Binds the values that could be read. The call must be made with a type known to the compiler, so that the platform generates its
+    /// code.
     /// </param>
     /// <typeparam name="TOptions">The options.</typeparam>
-    /// <typeparam name="TRules">The validator that the platform generates from their attributes.</typeparam>
+    /// <typeparam name="TRules">The validator that the platform generates from the attributes of the options.</typeparam>
     public static OptionsBuilder<TOptions> AddSettings<TOptions, TRules>(
         this IServiceCollection services, string section, Action<IConfiguration, TOptions> bind)
         where TOptions : class
         where TRules : class, IValidateOptions<TOptions>, new() =>
         services.AddSettings(section, bind, new TRules());
 
-    /// <summary>The same for options that have no rules.</summary>
+    /// <summary>Binds a configuration section to options that have no rules.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The section's path.</param>
     /// <param name="bind">
-    /// Binds what could be read: a call that the compiler sees the type of, so that the platform generates its code.
+    /// Binds the values that could be read. The call must be made with a type known to the compiler, so that the platform generates its
+    /// code.
     /// </param>
     /// <typeparam name="TOptions">The options.</typeparam>
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(

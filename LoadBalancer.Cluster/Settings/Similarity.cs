@@ -1,17 +1,17 @@
 namespace LoadBalancer.Cluster.Settings;
 
-/// <summary>Finds what was most likely meant by a name that does not exist. Thread-safe.</summary>
+/// <summary>Finds the most likely intended name for a name that does not exist. Thread-safe.</summary>
 public static class Similarity
 {
-    /// <summary>How many characters may be missing, too many or others; not all of them.</summary>
+    /// <summary>The maximum number of characters that may be missing, extra, or different; not all of them.</summary>
     private const int Most = 2;
 
     /// <summary>
-    /// The known name nearest to another one, regardless of case; <see langword="null"/> where none is near. The name itself is not asked
-    /// for.
+    /// Returns the known name that is nearest to another name, ignoring case; <see langword="null"/> if none is near. The other name must
+    /// not itself be known.
     /// </summary>
     /// <param name="name">The name that does not exist.</param>
-    /// <param name="known">The names that do; of several that are equally near, the first counts.</param>
+    /// <param name="known">The names that exist; of several equally near names, the first one is returned.</param>
     public static string? Nearest(string name, IEnumerable<string> known) =>
         known.Select(candidate => (Candidate: candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .Where(pair => pair.Distance is > 0 and <= Most && pair.Distance < name.Length)
@@ -19,7 +19,7 @@ public static class Similarity
             .Select(pair => pair.Candidate)
             .FirstOrDefault();
 
-    /// <summary>Levenshtein's distance, in O(n·m).</summary>
+    /// <summary>Computes the Levenshtein distance, in O(n·m).</summary>
     private static int Distance(string left, string right)
     {
         var row = Enumerable.Range(0, right.Length + 1).ToArray();

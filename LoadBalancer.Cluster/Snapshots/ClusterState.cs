@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Snapshots;
 
 /// <summary>
-/// Holds the snapshot in use. Readers take it once and keep it for the whole request; it is replaced by one reference write.
+/// Holds the current snapshot. Readers take it once and keep it for the whole request; it is replaced by one reference write.
 /// </summary>
 internal sealed class ClusterState(IOptions<PlacementOptions> options)
 {
@@ -16,7 +16,8 @@ internal sealed class ClusterState(IOptions<PlacementOptions> options)
     public ClusterSnapshot Cluster => _serving.Cluster;
 
     /// <summary>
-    /// A snapshot is in use; how long it took to build. Called by whoever published it: must return at once and not throw.
+    /// Raised after a snapshot was published, with the time it took to build, on the publisher's thread. Handlers must return at once and
+    /// not throw.
     /// </summary>
     public event Action<ServingSnapshot, TimeSpan>? Published;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Snapshots;
 
-/// <summary>How keys are placed on servers, and how much load a server takes. Configuration section <c>Gateway</c>.</summary>
+/// <summary>The placement of keys on servers, and the load bound of servers. Configuration section <c>Gateway</c>.</summary>
 internal sealed partial class PlacementOptions
 {
     /// <summary>

@@ -1,22 +1,22 @@
 namespace LoadBalancer.Cluster.Statistics;
 
-/// <summary>The intervals that statistics are kept in. Thread-safe.</summary>
+/// <summary>The intervals of statistics. Thread-safe.</summary>
 public static class StatisticsClock
 {
     /// <summary>The length of an interval, 10 s.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>How far back intervals are kept, 30 min.</summary>
+    /// <summary>How long intervals are kept, 30 min.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
-    /// <summary>The number of the interval that a time lies in; its start is included, its end is not.</summary>
+    /// <summary>Returns the number of the interval that contains a time; the start is inclusive, the end is exclusive.</summary>
     public static long IndexOf(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / (long)Interval.TotalMilliseconds;
 
-    /// <summary>When an interval starts.</summary>
+    /// <summary>Returns the start of an interval.</summary>
     public static DateTimeOffset StartOf(long index) => DateTimeOffset.FromUnixTimeMilliseconds(index * (long)Interval.TotalMilliseconds);
 
     /// <summary>
-    /// The numbers of the intervals that a window ending now touches: it is covered whole, with up to one interval
+    /// Returns the numbers of the intervals that overlap a window ending now: the window is covered completely, with up to one interval
     /// more at its beginning.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The window is not positive or longer than <see cref="Longest"/>.</exception>

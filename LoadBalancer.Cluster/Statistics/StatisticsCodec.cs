@@ -4,16 +4,16 @@ using LoadBalancer.Core.Statistics;
 namespace LoadBalancer.Cluster.Statistics;
 
 /// <summary>
-/// An interval as bytes, version 2: a wire contract between builds. Version 1 had no responses, and is read as well. Numbers are varints
-/// (LEB128), text is its length and UTF-8, the buckets of a histogram are counted from the one before. A busy server takes about 155 bytes,
-/// a key its length and about 12. Source and index stand outside. Thread-safe.
+/// Encodes an interval as bytes, version 2: a wire contract between builds. Version 1 had no responses, and can be read as well. Numbers
+/// are varints (LEB128), text is its length and UTF-8, and the buckets of a histogram are encoded relative to the previous one. A busy
+/// server takes about 155 bytes, a key its length and about 12. Source and index are stored outside. Thread-safe.
 /// </summary>
 public static class StatisticsCodec
 {
     private const byte Version = 2;
     private const byte VersionWithoutResponses = 1;
 
-    /// <summary>Writes an interval; the same one always gives the same bytes. O(n).</summary>
+    /// <summary>Encodes an interval; equal intervals have equal bytes. O(n).</summary>
     public static byte[] Encode(StatisticsInterval interval)
     {
         var writer = new StatisticsWriter();
@@ -40,11 +40,11 @@ public static class StatisticsCodec
     }
 
     /// <summary>
-    /// Reads an interval; <see langword="null"/> for anything but what a build with this version, or the one before, has written. Never
-    /// throws. O(n).
+    /// Decodes an interval; returns <see langword="null"/> for anything that was not encoded by a build with this version or the previous
+    /// one. Never throws. O(n).
     /// </summary>
-    /// <param name="source">Who recorded it.</param>
-    /// <param name="index">Which interval.</param>
+    /// <param name="source">The source of the interval.</param>
+    /// <param name="index">The number of the interval.</param>
     /// <param name="record">The bytes.</param>
     public static StatisticsInterval? Decode(string source, long index, ReadOnlySpan<byte> record)
     {

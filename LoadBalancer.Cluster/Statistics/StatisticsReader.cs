@@ -5,27 +5,27 @@ using System.Text.Unicode;
 namespace LoadBalancer.Cluster.Statistics;
 
 /// <summary>
-/// Reads what <see cref="StatisticsWriter"/> wrote, or anything else: once something does not fit it has failed, and
-/// gives zeros and empty text from then on. So whoever reads asks once, at the end.
+/// Reads the output of <see cref="StatisticsWriter"/>, or arbitrary bytes: after the first invalid value it has failed, and returns zeros
+/// and empty text from then on, so callers need to check only once, at the end.
 /// </summary>
 internal ref struct StatisticsReader(ReadOnlySpan<byte> bytes)
 {
-    /// <summary>Beyond any count there is, and so little that thousands of intervals add up without overflow.</summary>
+    /// <summary>Above any possible count, and small enough that thousands of intervals can be summed without overflow.</summary>
     public const long MostRequests = 1L << 40;
 
     private const int BitsOfMost = 41;
 
     private ReadOnlySpan<byte> _left = bytes;
 
-    /// <summary>Whether something did not fit.</summary>
+    /// <summary>Whether a value was invalid.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Whether all was read, and fitted.</summary>
+    /// <summary>Whether all bytes were read and valid.</summary>
     public readonly bool IsAtEnd => !HasFailed && _left.IsEmpty;
 
     public byte ReadByte() => Take(1) is [var value] ? value : (byte)0;
 
-    /// <summary>A number from 0 to the most that is allowed.</summary>
+    /// <summary>Reads a number from 0 to the allowed maximum.</summary>
     public long ReadNumber(long most = MostRequests)
     {
         var value = 0L;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LoadBalancer.Cluster.Statistics;
 
-/// <summary>Writes what <see cref="StatisticsReader"/> reads. One thread at a time.</summary>
+/// <summary>Writes values for <see cref="StatisticsReader"/>. Not thread-safe.</summary>
 internal sealed class StatisticsWriter
 {
     private const int LongestNumber = 10;
@@ -37,7 +37,7 @@ internal sealed class StatisticsWriter
         _bytes.Advance(sizeof(ulong));
     }
 
-    /// <summary>A lone surrogate is written as U+FFFD.</summary>
+    /// <summary>Writes text. A lone surrogate is written as U+FFFD.</summary>
     public void WriteText(string text)
     {
         WriteNumber(Encoding.UTF8.GetByteCount(text));

@@ -1,15 +1,15 @@
 namespace LoadBalancer.Cluster.Store;
 
-/// <summary>How long to wait before the store is tried again: longer each time, and never in step with others.</summary>
+/// <summary>The delay before Redis is retried, with exponential backoff and jitter.</summary>
 internal static class RetryDelay
 {
     private const int MostDoublings = 16;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    /// <summary>The wait after some failures in a row.</summary>
-    /// <param name="failures">How many, at least 1.</param>
-    /// <param name="interval">The wait after the first; where it is more than 2 s, the wait after each.</param>
-    /// <param name="random">From 0 to 1: the wait is spread over a quarter to either side.</param>
+    /// <summary>Returns the delay after consecutive failures.</summary>
+    /// <param name="failures">The number of failures, at least 1.</param>
+    /// <param name="interval">The delay after the first failure; if it is more than 2 s, the delay after each.</param>
+    /// <param name="random">A random number from 0 to 1, which varies the delay by up to a quarter in either direction.</param>
     public static TimeSpan After(int failures, TimeSpan interval, double random)
     {
         var delay = interval * (1 << Math.Min(failures - 1, MostDoublings));

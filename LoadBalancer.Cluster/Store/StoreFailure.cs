@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.Cluster.Store;
 
-/// <summary>What a failure of the store is, and what to tell of it. Thread-safe.</summary>
+/// <summary>Classifies and describes failures of the store. Thread-safe.</summary>
 public static partial class StoreFailure
 {
     private const int MaxLength = 240;
 
-    /// <summary>Why the store could not be used, in one line of at most 240 characters.</summary>
-    /// <param name="exception">What a store operation threw.</param>
+    /// <summary>Describes why the store could not be used, in one line of at most 240 characters.</summary>
+    /// <param name="exception">The exception of a store operation.</param>
     public static string Describe(Exception exception)
     {
         var message = Preamble().Replace(exception.Message.ReplaceLineEndings(" "), "");
@@ -17,23 +17,24 @@ public static partial class StoreFailure
     }
 
     /// <summary>
-    /// Whether an operation ended because it was to stop. A store that fails while everything stops is still a failure of the store:
-    /// it must not end whoever called.
+    /// Whether an operation ended because of cancellation. A failure of the store during shutdown is still a failure of the store and must
+    /// not propagate to the caller.
     /// </summary>
-    /// <param name="exception">What a store operation threw.</param>
-    /// <param name="stop">What would have it stop.</param>
+    /// <param name="exception">The exception of a store operation.</param>
+    /// <param name="stop">The token that cancels the operation.</param>
     public static bool IsStop(Exception exception, CancellationToken stop) =>
         exception is OperationCanceledException && stop.IsCancellationRequested;
 
     /// <summary>
-    /// What StackExchange.Redis puts before the reason: which operation had no connection. Whoever logs says what it wanted.
+    /// The prefix that StackExchange.Redis puts before the reason, which names the operation that had no connection. The caller logs what
+    /// it was doing.
     /// </summary>
     [GeneratedRegex("^No connection is active/available to service this operation: [^;]*; ", RegexOptions.NonBacktracking)]
     private static partial Regex Preamble();
 
     /// <summary>
-    /// Where StackExchange.Redis goes on with the state of its queues, threads and sockets, hundreds of characters:
-    /// <c>, inst: 0</c>, <c>, command=GET</c>, <c>; IOCP: …</c>, <c> (outbound=0KiB</c>, <c>, Idle/MarkProcessed, last: …</c>.
+    /// The point at which StackExchange.Redis appends the state of its queues, threads, and sockets, hundreds of characters: <c>, inst:
+    /// 0</c>, <c>, command=GET</c>, <c>; IOCP: …</c>, <c> (outbound=0KiB</c>, <c>, Idle/MarkProcessed, last: …</c>.
     /// </summary>
     [GeneratedRegex(@"[,;] [\w-]+[:=]|, \w+/\w+,| \(outbound=", RegexOptions.NonBacktracking)]
     private static partial Regex Diagnostics();

@@ -1,8 +1,6 @@
 namespace LoadBalancer.Cluster.Store;
 
-/// <summary>
-/// Gives the store what has gathered: at the start, once per interval, and a last time, not for long, when the gateway stops.
-/// </summary>
+/// <summary>Writes pending data to the store: at the start, once per interval, and a last time, briefly, when the gateway stops.</summary>
 internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
@@ -24,6 +22,6 @@ internal abstract class StoreFlusher(TimeSpan interval, TimeProvider timeProvide
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>Gives it all that there is. A store that is away is told of, not thrown.</summary>
+    /// <summary>Writes all pending data. Logs, and does not throw, if the store is unreachable.</summary>
     protected abstract Task TryFlushAsync(CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace LoadBalancer.Cluster.Telemetry;
 
-/// <summary>Makes a span of each operation on the store, and measures how long it takes. Thread-safe.</summary>
+/// <summary>Creates a span for each operation on the store, and measures its duration. Thread-safe.</summary>
 internal sealed class StoreOperations
 {
     public const string Name = "LoadBalancer.Registry";
@@ -48,7 +48,7 @@ internal sealed class StoreOperations
         }
         catch (Exception exception)
         {
-            // That the process stops is no failure of the store.
+            // A cancellation at shutdown is not a failure of the store.
             var error = exception is OperationCanceledException ? "canceled" : exception.GetType().Name;
             tags.Add(Error, error);
             span?.SetTag(Error, error);

@@ -3,20 +3,20 @@ using LoadBalancer.Cluster.Events;
 namespace LoadBalancer.Cluster.Verdicts;
 
 /// <summary>
-/// Which servers the cluster has said to be unhealthy. It changes together with the events that tell of it, on the condition
-/// that it is what was read: of any number of gateways that see a change, one writes it. Thread-safe.
+/// The servers that were published as unhealthy. Changed together with the corresponding events, on the condition that it is unchanged
+/// since it was read: of any number of gateways that detect a change, one writes it. Thread-safe.
 /// </summary>
 public interface IVerdictLog
 {
-    /// <summary>What has been published last; nobody where nothing was, or where this build cannot read it.</summary>
+    /// <summary>Reads the verdicts that were published last; none if nothing was published, or if this build cannot read it.</summary>
     Task<PublishedVerdicts> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Publishes verdicts and appends the events, or does neither.</summary>
-    /// <param name="read">What was read.</param>
-    /// <param name="unhealthy">The servers that are unhealthy from now on, as <see cref="Gateways.Incarnation.NameOf"/> names them.</param>
-    /// <param name="events">What to append to the event log; may be empty.</param>
+    /// <param name="read">The verdicts that were read.</param>
+    /// <param name="unhealthy">The servers that are unhealthy from now on, as named by <see cref="Gateways.Incarnation.NameOf"/>.</param>
+    /// <param name="events">The events to append to the event log; may be empty.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns><see langword="false"/> when it was no longer what was read.</returns>
+    /// <returns><see langword="false"/> if the verdicts have changed since they were read.</returns>
     Task<bool> TryPublishAsync(
         PublishedVerdicts read,
         IReadOnlyCollection<string> unhealthy,

@@ -3,11 +3,9 @@ using System.Collections.Immutable;
 namespace LoadBalancer.Cluster.Verdicts;
 
 /// <summary>The verdicts that were published last.</summary>
-/// <param name="Unhealthy">
-/// The servers that the cluster has said to be unhealthy, as <see cref="Gateways.Incarnation.NameOf"/> names them.
-/// </param>
+/// <param name="Unhealthy">The servers that were published as unhealthy, as named by <see cref="Gateways.Incarnation.NameOf"/>.</param>
 /// <param name="Stamp">
-/// Differs from that of other verdicts: the condition for changing them. <see langword="null"/> where there are none.
+/// A stamp that differs from that of other verdicts: the condition for changing them. <see langword="null"/> if there are none.
 /// </param>
 public sealed record PublishedVerdicts(ImmutableHashSet<string> Unhealthy, string? Stamp)
 {

@@ -11,8 +11,8 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Cluster.Verdicts;
 
 /// <summary>
-/// Writes the events that tell which servers the cluster finds unhealthy, and healthy again. All gateways follow what all of
-/// them say together; the one that made the sum compares it with what was published and publishes what is new. One call at a time.
+/// Publishes events for servers that the cluster finds unhealthy, and healthy again. All gateways track the sum of all votes; the one that
+/// computed the sum compares it with the published verdicts and publishes the changes. Not thread-safe.
 /// </summary>
 internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, GatewayIdentity identity, TimeProvider timeProvider)
 {
@@ -21,7 +21,9 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
     private readonly VerdictTracker _tracker = new();
     private (MembershipSnapshot? Membership, string[] Names) _members = (null, []);
 
-    /// <summary>Takes what the gateways say. Throws what the store throws when it is out of reach; the next call makes up for it.</summary>
+    /// <summary>
+    /// Processes the votes of the gateways. Throws the store's exceptions while the store is unreachable; the next call makes up for it.
+    /// </summary>
     public async Task HearAsync(OtherGateways gateways, CancellationToken cancellationToken)
     {
         if (gateways.All is not { } all)
@@ -77,7 +79,7 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
             };
     }
 
-    /// <summary>What this gateway has seen itself or heard; it may know nothing yet.</summary>
+    /// <summary>Returns the reason that this gateway has observed or received; it may not know one yet.</summary>
     private static string ReasonOf(string name, ClusterSnapshot cluster)
     {
         var servers = cluster.Membership.Servers;

@@ -5,15 +5,21 @@ using LoadBalancer.Core.Health;
 namespace LoadBalancer.Cluster.Verdicts;
 
 /// <summary>
-/// What the cluster thinks of each server, and for how long. A verdict becomes news only when it has lasted, and verdicts that
-/// change in quick succession become news together: a server that flaps, or many that die, do not flood the events. Not thread-safe.
+/// The cluster's verdict on each server, and for how long it has been held. A verdict is published only when it has lasted, and verdicts
+/// that change in quick succession are published together: a server that flaps, or many that fail, do not flood the events. Not
+/// thread-safe.
 /// </summary>
 internal sealed class VerdictTracker
 {
-    /// <summary>A server that is unhealthy for so long is told of, together with those that are for <see cref="Together"/>.</summary>
+    /// <summary>
+    /// A server that has been unhealthy for this long is published, together with those that have been unhealthy for
+    /// <see cref="Together"/>.
+    /// </summary>
     public static readonly TimeSpan UntilUnhealthy = TimeSpan.FromSeconds(3);
 
-    /// <summary>A server that is healthy again for so long is told of, together with those that are for almost as long.</summary>
+    /// <summary>
+    /// A server that has been healthy again for this long is published, together with those that have been healthy for almost as long.
+    /// </summary>
     public static readonly TimeSpan UntilHealthy = TimeSpan.FromSeconds(8);
 
     /// <summary>How long the youngest verdict must have lasted.</summary>
@@ -31,15 +37,15 @@ internal sealed class VerdictTracker
         Healthy,
         Unhealthy,
 
-        /// <summary>It is no member, and no gateway says anything of it.</summary>
+        /// <summary>The server is not a member, and no gateway votes on it.</summary>
         Gone,
     }
 
     /// <summary>
-    /// Takes what all gateways say. A server is unhealthy exactly when most gateways find it so: when more vote against it than for it.
+    /// Applies the votes of all gateways. A server is unhealthy if and only if more gateways vote against it than for it.
     /// </summary>
-    /// <param name="all">Their votes, by name of the server's process.</param>
-    /// <param name="members">The names of the members' processes: the same list while they are the same, which is cheaper.</param>
+    /// <param name="all">The votes, by name of the server's process.</param>
+    /// <param name="members">The names of the members' processes. Passing the same list while they are unchanged is cheaper.</param>
     /// <param name="now">The time.</param>
     public void Take(IReadOnlyDictionary<string, Votes> all, IReadOnlyList<string> members, DateTimeOffset now)
     {
@@ -66,8 +72,8 @@ internal sealed class VerdictTracker
         }
     }
 
-    /// <summary>What should be published after what has been.</summary>
-    /// <returns><see langword="null"/> where it stays as it is, or it is too early to say.</returns>
+    /// <summary>Determines what to publish, given what is published.</summary>
+    /// <returns><see langword="null"/> if nothing changes, or if it is too early.</returns>
     public VerdictNews? Next(ImmutableHashSet<string> published, DateTimeOffset now)
     {
         foreach (var unknown in published.Where(name => !_verdicts.ContainsKey(name)))
@@ -84,7 +90,7 @@ internal sealed class VerdictTracker
             : new(published.Except(better).Except(gone).Union(worse), worse, SinceOf(worse, now), better, SinceOf(better, now));
     }
 
-    /// <summary>Gateways may still vote for a server that has left.</summary>
+    /// <summary>The verdict on a server that is not a member; gateways may still vote on one that has left.</summary>
     private Verdict OfNoMember(string name) => _all.ContainsKey(name) ? Verdict.Healthy : Verdict.Gone;
 
     private Entry EntryOf(string name)
@@ -114,7 +120,7 @@ internal sealed class VerdictTracker
     private DateTimeOffset SinceOf(ImmutableArray<string> names, DateTimeOffset now) =>
         names.IsEmpty ? now : names.Min(name => _verdicts[name].Since);
 
-    /// <summary>Who is gone and not published is of no interest any more.</summary>
+    /// <summary>Removes servers that are gone and not published.</summary>
     private void Forget(ImmutableHashSet<string> published, DateTimeOffset now)
     {
         foreach (var name in _verdicts.Where(entry => entry.Value.Verdict == Verdict.Gone
@@ -127,12 +133,12 @@ internal sealed class VerdictTracker
     /// <summary>The verdict on one process.</summary>
     private sealed class Entry
     {
-        /// <summary><see langword="null"/> until there is one.</summary>
+        /// <summary>The verdict; <see langword="null"/> if there is none yet.</summary>
         public Verdict? Verdict { get; set; }
 
         public DateTimeOffset Since { get; set; }
 
-        /// <summary>When it was heard of last, in numbers of <see cref="Take"/>.</summary>
+        /// <summary>The number of the last call of <see cref="Take"/> that set the verdict.</summary>
         public long Turn { get; set; }
     }
 }

@@ -2,9 +2,9 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Watching;
 
-/// <summary>Told of each new membership, one at a time, in order.</summary>
+/// <summary>Observes each new membership, one at a time, in order.</summary>
 public interface IMembershipObserver
 {
-    /// <summary>A membership that differs from the one before.</summary>
+    /// <summary>Called with a membership that differs from the previous one.</summary>
     Task OnChangedAsync(MembershipSnapshot membership, CancellationToken cancellationToken);
 }

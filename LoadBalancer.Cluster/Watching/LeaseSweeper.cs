@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Watching;
 
 /// <summary>
-/// Removes servers that have been without their lease for too long. Runs in every gateway; the registry sees to it that one at a time does
-/// the work.
+/// Removes servers that have been without their lease for too long. Runs in every gateway; the registry ensures that only one at a time
+/// does the work.
 /// </summary>
 internal sealed partial class LeaseSweeper(
     IServerRegistry registry,
@@ -18,7 +18,7 @@ internal sealed partial class LeaseSweeper(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     /// <summary>
-    /// Runs until the token is cancelled. A simulation in virtual time calls this on its own thread, while
+    /// Runs until the token is canceled. A simulation in virtual time calls this on its own thread, while
     /// <see cref="BackgroundService.StartAsync"/> begins on a pool thread.
     /// </summary>
     internal async Task RunAsync(CancellationToken stoppingToken)

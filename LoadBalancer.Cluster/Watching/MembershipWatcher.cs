@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Watching;
 
 /// <summary>
-/// Follows the membership: reads it on a hint, and at least once per poll interval whatever becomes of hints, and
-/// tells the observers. When the store is out of reach the last membership stays; when the store has lost it,
-/// <see cref="MembershipHistory"/> decides, and the store is given back what it lost. Thread-safe.
+/// Watches the membership: reads it on a hint, and at least once per poll interval in case hints are lost, and notifies the observers.
+/// While the store is unreachable, the last membership stays in use; if the store has lost it, <see cref="MembershipHistory"/> decides, and
+/// the membership is written back. Thread-safe.
 /// </summary>
 public sealed partial class MembershipWatcher(
     IServerRegistry registry,
@@ -32,18 +32,18 @@ public sealed partial class MembershipWatcher(
     /// <summary>The membership in use; <see cref="MembershipSnapshot.Empty"/> before the first read.</summary>
     public MembershipSnapshot Current => _history.Current;
 
-    /// <summary>Whether the store has lost <see cref="Current"/> and does not have it back yet.</summary>
+    /// <summary>Whether the store has lost <see cref="Current"/> and it has not been written back yet.</summary>
     public bool IsRecovering => _history.IsRecovering;
 
-    /// <summary>Whether the store is within reach, and since when.</summary>
+    /// <summary>Whether the store is reachable, and since when.</summary>
     public RegistryConnectionSnapshot Connection => _connection;
 
-    /// <summary>Whether the last read of the store came through.</summary>
+    /// <summary>Whether the last read of the store succeeded.</summary>
     public bool IsConnected => _connection.IsConnected;
 
     /// <summary>
-    /// The store was lost after it had been within reach, or is back: what was, and what is. Not raised when it is reached
-    /// for the first time. Called by the watcher itself: must return at once and not throw.
+    /// Raised, with the previous and the new state, when the store has become unreachable after it was reachable, or is reachable again;
+    /// not when it is reached for the first time. Raised by the watcher itself: handlers must return at once and not throw.
     /// </summary>
     public event Action<RegistryConnectionSnapshot, RegistryConnectionSnapshot>? ConnectionChanged;
 
@@ -51,7 +51,7 @@ public sealed partial class MembershipWatcher(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     /// <summary>
-    /// Runs until the token is cancelled. A simulation in virtual time calls this on its own thread, while
+    /// Runs until the token is canceled. A simulation in virtual time calls this on its own thread, while
     /// <see cref="BackgroundService.StartAsync"/> begins on a pool thread.
     /// </summary>
     internal async Task RunAsync(CancellationToken stoppingToken)
@@ -87,7 +87,7 @@ public sealed partial class MembershipWatcher(
         Take(read);
         if (_history.Repair is { } repair && await TryRepairAsync(repair, cancellationToken) is { } repaired)
         {
-            // Not left to the next read: by then the store may say that it continues another gateway's membership.
+            // Do not leave this to the next read: by then the store may indicate that it continues another gateway's membership.
             Take(repaired);
         }
 
@@ -111,7 +111,10 @@ public sealed partial class MembershipWatcher(
         Log(finding, last, read);
     }
 
-    /// <summary>What the store has afterwards, or <see langword="null"/> if it was not changed: it is read again then.</summary>
+    /// <summary>
+    /// Returns the membership in the store after the repair, or <see langword="null"/> if it was not changed, in which case it is read
+    /// again.
+    /// </summary>
     private async Task<MembershipSnapshot?> TryRepairAsync(MembershipChange.PutBack repair, CancellationToken cancellationToken)
     {
         try
@@ -132,7 +135,7 @@ public sealed partial class MembershipWatcher(
         }
     }
 
-    /// <summary>Observers that fail are told again, all of them, when the membership is read next.</summary>
+    /// <summary>Notifies the observers. If one fails, all are notified again when the membership is read next.</summary>
     private async Task<bool> TryTellAsync(MembershipSnapshot membership, CancellationToken cancellationToken)
     {
         try
@@ -173,7 +176,7 @@ public sealed partial class MembershipWatcher(
         }
     }
 
-    /// <summary>Hints are a convenience: only reads tell whether the store is there.</summary>
+    /// <summary>Subscribes to hints, which are optional: only reads determine whether the store is reachable.</summary>
     private async Task<IAsyncDisposable?> TrySubscribeAsync(CancellationToken cancellationToken)
     {
         try

@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Cluster.Watching;
 
-/// <summary>Tells telemetry whether the store is within reach.</summary>
+/// <summary>Exposes a metric for whether the store is reachable.</summary>
 internal sealed class StoreMetrics(IMeterFactory meters, MembershipWatcher watcher) : IHostedService
 {
     public const string Connected = "loadbalancer.store.connected";

@@ -1,42 +1,42 @@
 namespace LoadBalancer.Core.Failover;
 
-/// <summary>How one attempt of a request at one server ended, as far as it decides whether another server may be tried.</summary>
+/// <summary>
+/// The outcome of one attempt of a request on one server, as far as it determines whether another server may be attempted.
+/// </summary>
 public enum AttemptOutcome
 {
-    /// <summary>The server's response has been passed on.</summary>
+    /// <summary>The server's response was forwarded.</summary>
     Responded,
 
-    /// <summary>No connection came about: refused, no such name, no TLS.</summary>
+    /// <summary>No connection was opened: it was refused, the name does not exist, or TLS failed.</summary>
     NotReached,
 
-    /// <summary>The server said that it did nothing with the request (HTTP/2's REFUSED_STREAM, RFC 9113 §8.7).</summary>
+    /// <summary>The server reported that it did not process the request (HTTP/2's REFUSED_STREAM, RFC 9113 §8.7).</summary>
     NotProcessed,
 
     /// <summary>
-    /// No connection came about in time, though none was refused: the server, or what is before it, may be gone or just busy.
+    /// No connection was opened in time, though none was refused: the server, or what is in front of it, may be down or just busy.
     /// </summary>
     ConnectTimedOut,
 
-    /// <summary>The connection broke before the response began. The server may have acted.</summary>
+    /// <summary>The connection broke before the response began. The server may have processed the request.</summary>
     NoResponse,
 
-    /// <summary>
-    /// What came is not a valid response, or can be read in two ways; nothing of it was passed on. The server may have acted.
-    /// </summary>
+    /// <summary>The response is malformed or ambiguous; nothing of it was forwarded. The server may have processed the request.</summary>
     Malformed,
 
-    /// <summary>The response did not begin in time. The server may have acted.</summary>
+    /// <summary>The response did not begin in time. The server may have processed the request.</summary>
     TimedOut,
 
-    /// <summary>The server responded with a status that another server is asked after. Nothing was passed on.</summary>
+    /// <summary>The server responded with a status after which another server is attempted. Nothing was forwarded.</summary>
     Unwanted,
 
-    /// <summary>The response broke off after it had begun to be passed on.</summary>
+    /// <summary>The response broke off after a part of it had been forwarded.</summary>
     BrokenOff,
 
-    /// <summary>The response had begun to be passed on when its content turned out to be malformed.</summary>
+    /// <summary>The response's body turned out to be malformed after a part of it had been forwarded.</summary>
     MalformedContent,
 
-    /// <summary>The client went away, or its request could not be read. Not the server's fault.</summary>
+    /// <summary>The client disconnected, or its request could not be read. Not the server's fault.</summary>
     ClientFailed,
 }

@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace LoadBalancer.Core.Failover;
 
 /// <summary>
-/// Whom the failed attempts of one request are blamed on. A request can be the cause of a failure itself: a URL whose response is
-/// malformed, or a query that ends the process of whatever server runs it. So a failure of which <see cref="RetryRules.IsHeld"/> says so is
-/// held until another server has answered the request well, and is blamed on nobody if all that were asked have failed it so. Where no
-/// other server was asked there is nothing to compare with: see <see cref="Health.UnprovenFailures"/>. May be used for one request after
-/// the other; not thread-safe.
+/// Attributes the failed attempts of one request to servers. A request can itself cause a failure: a URL whose response is malformed, or a
+/// query that crashes the process of any server that runs it. A failure for which <see cref="RetryRules.IsHeld"/> is true is therefore held
+/// until another server has responded to the request successfully, and is attributed to no server if all attempted servers failed it this
+/// way. If no other server was attempted there is nothing to compare with: see <see cref="Health.UnprovenFailures"/>. May be reused for one
+/// request after the other; not thread-safe.
 /// </summary>
-/// <typeparam name="T">What is known of a failed attempt.</typeparam>
+/// <typeparam name="T">The details of a failed attempt.</typeparam>
 public sealed class SuspectServers<T>
 {
     private readonly List<T> _held = [];
@@ -20,8 +20,11 @@ public sealed class SuspectServers<T>
     /// <summary>Holds a failure. Amortized O(1).</summary>
     public void Add(T failure) => _held.Add(failure);
 
-    /// <summary>Another server has answered the request well: the failures that are held are those of their servers.</summary>
-    /// <returns>The failures to be blamed on their servers; none is held any more.</returns>
+    /// <summary>
+    /// Releases the held failures after another server has responded to the request successfully, which proves that their servers are at
+    /// fault.
+    /// </summary>
+    /// <returns>The failures to attribute to their servers; none is held any longer.</returns>
     public T[] TakeProven()
     {
         T[] proven = [.. _held];
@@ -29,9 +32,9 @@ public sealed class SuspectServers<T>
         return proven;
     }
 
-    /// <summary>The request is over.</summary>
-    /// <param name="failure">The failure of the only server that was asked.</param>
-    /// <returns>Whether there is one; none is held any more.</returns>
+    /// <summary>Releases the held failures at the end of the request.</summary>
+    /// <param name="failure">The failure of the only server that was attempted.</param>
+    /// <returns>Whether there was only one; none is held any longer.</returns>
     public bool TryTakeLast([MaybeNullWhen(false)] out T failure)
     {
         var isAlone = _held.Count == 1;

@@ -1,8 +1,8 @@
 namespace LoadBalancer.Core.Hashing;
 
 /// <summary>
-/// A walk over the distinct servers for one hash in order of preference. Each server is met exactly once; the first
-/// is the owner. Allocates nothing: the caller lends the memory that remembers who was met.
+/// A walk over the distinct servers for one hash in order of preference. Each server is visited exactly once; the first is the owner. Does
+/// not allocate: the caller provides the memory for the set of visited servers.
 /// </summary>
 /// <example><code>
 /// Span&lt;ulong&gt; met = stackalloc ulong[CandidateWalk.WordsFor(placement.Members.Length)];
@@ -15,9 +15,9 @@ public ref struct CandidateWalk
     private readonly Span<ulong> _met;
 
     /// <summary>Begins a walk.</summary>
-    /// <param name="placement">Where the servers are placed.</param>
+    /// <param name="placement">The placement of the servers.</param>
     /// <param name="hash">The key's hash.</param>
-    /// <param name="met">At least <see cref="WordsFor"/> words for the number of servers; cleared here.</param>
+    /// <param name="met">At least <see cref="WordsFor"/> words for the number of servers; cleared by the constructor.</param>
     public CandidateWalk(IPlacement placement, ulong hash, Span<ulong> met)
     {
         _placement = placement;
@@ -31,25 +31,25 @@ public ref struct CandidateWalk
     /// <summary>The key's hash.</summary>
     public ulong Hash { get; }
 
-    /// <summary>The server that the walk is at, or −1 before the first <see cref="MoveNext"/>.</summary>
+    /// <summary>The current server, or −1 before the first <see cref="MoveNext"/>.</summary>
     public int Current { get; private set; }
 
-    /// <summary>How many servers were met, <see cref="Current"/> included.</summary>
+    /// <summary>The number of servers visited, including <see cref="Current"/>.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Where the placement stands in its own order; its meaning is the placement's, −1 at the beginning.</summary>
+    /// <summary>The position in the placement's own order; its meaning depends on the placement. −1 at the beginning.</summary>
     internal int Position { get; set; }
 
-    /// <summary>The words of memory that a walk over so many servers needs: one bit each, 256 words at most.</summary>
+    /// <summary>Returns the number of words of memory that a walk over the servers needs: one bit each, 256 words at most.</summary>
     public static int WordsFor(int servers) => (servers + 63) >> 6;
 
-    /// <summary>Goes to the next server. <see langword="false"/> at the end.</summary>
+    /// <summary>Moves to the next server. <see langword="false"/> at the end.</summary>
     public bool MoveNext() => _placement.Advance(ref this);
 
-    /// <summary>Whether a server was met before.</summary>
+    /// <summary>Whether a server was visited before.</summary>
     internal readonly bool HasMet(int server) => (_met[server >> 6] & (1UL << (server & 63))) != 0;
 
-    /// <summary>Stops at a server unless it was met before.</summary>
+    /// <summary>Stops at a server unless it was visited before.</summary>
     internal bool TryVisit(int server)
     {
         ref var word = ref _met[server >> 6];

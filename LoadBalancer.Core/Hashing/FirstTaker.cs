@@ -3,7 +3,9 @@ using LoadBalancer.Core.Hashing.Rendezvous;
 
 namespace LoadBalancer.Core.Hashing;
 
-/// <summary>Who gets a key where some servers take no requests: its first candidate that takes them. One thread at a time.</summary>
+/// <summary>
+/// Determines the server of a key if some servers take no requests: its first candidate that takes them. Not thread-safe.
+/// </summary>
 public sealed class FirstTaker
 {
     private readonly IPlacement _placement;
@@ -13,8 +15,8 @@ public sealed class FirstTaker
     private readonly IPlacement? _takers;
     private readonly int[] _places = [];
 
-    /// <summary>Prepares the answers. O(servers).</summary>
-    /// <param name="placement">Where keys belong.</param>
+    /// <summary>Prepares the lookup. O(servers).</summary>
+    /// <param name="placement">The placement.</param>
     /// <param name="takes">Whether each member takes requests, in the order of <see cref="IPlacement.Members"/>; by default all do.</param>
     public FirstTaker(IPlacement placement, ImmutableArray<bool> takes)
     {
@@ -24,14 +26,14 @@ public sealed class FirstTaker
         _met = new ulong[CandidateWalk.WordsFor(placement.Members.Length)];
         if (placement is RendezvousPlacement && !_takes.IsDefault)
         {
-            // Each server's score is its own, so the best of those that take is known without a walk, which costs a look at all for each
-            // step.
+            // Each server's score is independent, so the best of those that take requests is found directly, without a walk, each step of
+            // which examines all servers.
             _places = [.. Enumerable.Range(0, _takes.Length).Where(server => takes[server])];
             _takers = placement.Rebuild(_places.Select(server => placement.Members[server]));
         }
     }
 
-    /// <summary>The place of the server that gets a key, or −1 where none takes requests. O(servers that are passed over).</summary>
+    /// <summary>Returns the index of the server of a key, or −1 if no server takes requests. O(servers that are passed over).</summary>
     /// <param name="hash">The key's hash for the placement.</param>
     public int Of(ulong hash)
     {

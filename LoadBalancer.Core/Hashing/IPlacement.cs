@@ -3,9 +3,8 @@ using System.Collections.Immutable;
 namespace LoadBalancer.Core.Hashing;
 
 /// <summary>
-/// Keys placed on a fixed set of servers: built once, immutable, thread-safe. It knows nothing of health, load or
-/// retries: the caller walks the candidates and takes the first that it can use. Servers are named by their place
-/// in <see cref="Members"/>.
+/// A placement of keys on a fixed set of servers: built once, immutable, thread-safe. It is independent of health, load, and retries: the
+/// caller walks the candidates and takes the first one that it can use. Servers are identified by their index in <see cref="Members"/>.
 /// </summary>
 public interface IPlacement
 {
@@ -18,19 +17,18 @@ public interface IPlacement
     /// <summary>The number of points or table entries that the placement holds.</summary>
     int PointCount { get; }
 
-    /// <summary>The owner of a key's hash, or −1 when there are no servers. Allocates nothing.</summary>
-    /// <param name="hash">What <see cref="KeyHash"/> makes of the key for this <see cref="Algorithm"/>.</param>
+    /// <summary>Returns the owner of a key's hash, or −1 if there are no servers. Does not allocate.</summary>
+    /// <param name="hash">The key's hash, computed by <see cref="KeyHash"/> for this <see cref="Algorithm"/>.</param>
     int Owner(ulong hash);
 
     /// <summary>
-    /// Moves a walk to its next distinct server, the owner first. Returns <see langword="false"/> when every server
-    /// was visited. Called through <see cref="CandidateWalk.MoveNext"/>. Allocates nothing.
+    /// Moves a walk to its next distinct server, the owner first. Returns <see langword="false"/> if every server was visited. Called
+    /// through <see cref="CandidateWalk.MoveNext"/>. Does not allocate.
     /// </summary>
     bool Advance(ref CandidateWalk walk);
 
     /// <summary>
-    /// The placement of the same algorithm on other servers: equal in every response to one built from nothing, but
-    /// cheaper where little changed.
+    /// Builds a placement of the same algorithm on other servers: equivalent to one built from scratch, but cheaper if little changed.
     /// </summary>
     /// <param name="members">The servers in any order.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>

@@ -12,22 +12,20 @@ public static class KeyHash
 {
     private const int StackBytes = 512;
 
-    /// <summary>Hashes bytes that are UTF-8 already for every algorithm but Ketama. O(n), no allocation.</summary>
+    /// <summary>Hashes UTF-8 bytes, for every algorithm except Ketama. O(n), does not allocate.</summary>
     public static ulong Of(ReadOnlySpan<byte> utf8) => XxHash64.HashToUInt64(utf8);
 
-    /// <summary>Hashes text for every algorithm but Ketama; see <see cref="Of(PlacementAlgorithm, ReadOnlySpan{char})"/>.</summary>
+    /// <summary>Hashes text, for every algorithm except Ketama; see <see cref="Of(PlacementAlgorithm, ReadOnlySpan{char})"/>.</summary>
     public static ulong Of(ReadOnlySpan<char> key) => Of(PlacementAlgorithm.Ring, key);
 
-    /// <summary>Hashes bytes that are UTF-8 already. O(n), no allocation.</summary>
-    /// <param name="algorithm">Who will place the key.</param>
+    /// <summary>Hashes UTF-8 bytes. O(n), does not allocate.</summary>
+    /// <param name="algorithm">The algorithm that places the key.</param>
     /// <param name="utf8">The key; empty is a key like any other.</param>
     public static ulong Of(PlacementAlgorithm algorithm, ReadOnlySpan<byte> utf8) =>
         algorithm == PlacementAlgorithm.Ketama ? (ulong)Crc32.HashToUInt32(utf8) << 32 : XxHash64.HashToUInt64(utf8);
 
-    /// <summary>
-    /// Hashes text. O(n); no allocation, longer keys use a pooled buffer. A lone surrogate counts as U+FFFD.
-    /// </summary>
-    /// <param name="algorithm">Who will place the key.</param>
+    /// <summary>Hashes text. O(n); does not allocate, longer keys use a pooled buffer. A lone surrogate counts as U+FFFD.</summary>
+    /// <param name="algorithm">The algorithm that places the key.</param>
     /// <param name="key">The key; empty is a key like any other.</param>
     public static ulong Of(PlacementAlgorithm algorithm, ReadOnlySpan<char> key)
     {

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Core.Hashing;
 
-/// <summary>What one server has of a placement.</summary>
-/// <param name="Points">Its points or table entries; 0 where the algorithm has none.</param>
-/// <param name="Share">The part of all keys that it owns, 0 to 1.</param>
+/// <summary>The share of one server in a placement.</summary>
+/// <param name="Points">The number of its points or table entries; 0 if the algorithm has none.</param>
+/// <param name="Share">The fraction of all keys that it owns, 0 to 1.</param>
 public readonly record struct KeyShare(int Points, double Share);

@@ -6,17 +6,17 @@ using LoadBalancer.Core.Hashing.Ring;
 namespace LoadBalancer.Core.Hashing;
 
 /// <summary>
-/// The part of all keys that each server owns, taken to be hashed uniformly: the length of its arcs, its entries of the
-/// table, or with <see cref="PlacementAlgorithm.Rendezvous"/> its part of the weights, which is what it owns on average. Not
-/// sampled. A pure function, thread-safe.
+/// Computes the fraction of all keys that each server owns, assuming uniform hashes: the length of its arcs, its entries in the table, or
+/// with <see cref="PlacementAlgorithm.Rendezvous"/> its share of the weights, which is what it owns on average. Not sampled. A pure
+/// function, thread-safe.
 /// </summary>
 public static class KeyShares
 {
     /// <summary>2⁶⁴, the length of the circle.</summary>
     private const double Circle = 18_446_744_073_709_551_616.0;
 
-    /// <summary>The shares in the order of <see cref="IPlacement.Members"/>; none without servers. O(points).</summary>
-    /// <exception cref="ArgumentException">The placement is of a kind that this cannot measure.</exception>
+    /// <summary>Returns the shares in the order of <see cref="IPlacement.Members"/>; none without servers. O(points).</summary>
+    /// <exception cref="ArgumentException">The kind of the placement is not supported.</exception>
     public static ImmutableArray<KeyShare> Of(IPlacement placement) => placement switch
     {
         HashRing ring => OfArcs(ring.Members.Length, ring.Points()),
@@ -26,12 +26,12 @@ public static class KeyShares
     };
 
     /// <summary>
-    /// The shares where some servers take no requests: what each of the others gets, its own keys and those it is the first candidate for
-    /// that takes requests. One that takes none has neither points nor a share. O(points).
+    /// Returns the shares if some servers take no requests. Each of the others has its own keys and those for which it is the first
+    /// candidate that takes requests. A server that takes none has neither points nor a share. O(points).
     /// </summary>
-    /// <param name="placement">Where keys belong.</param>
+    /// <param name="placement">The placement.</param>
     /// <param name="takes">Whether each member takes requests, in the order of <see cref="IPlacement.Members"/>; by default all do.</param>
-    /// <exception cref="ArgumentException">The placement is of a kind that this cannot measure.</exception>
+    /// <exception cref="ArgumentException">The kind of the placement is not supported.</exception>
     public static ImmutableArray<KeyShare> Of(IPlacement placement, ImmutableArray<bool> takes) => placement switch
     {
         _ when takes.IsDefault || !takes.Contains(value: false) => Of(placement),
@@ -42,8 +42,8 @@ public static class KeyShares
     };
 
     /// <summary>
-    /// A point owns what lies between the point before it, excluded, and itself, included; of points at one position the first
-    /// owns all of that. The first point's arc goes round the end of the circle.
+    /// A point owns the arc from the previous point, exclusive, to itself, inclusive; of several points at one position, the first owns the
+    /// whole arc. The first point's arc wraps around the end of the circle.
     /// </summary>
     private static ImmutableArray<KeyShare> OfArcs(int servers, IEnumerable<RingPoint> points)
     {
@@ -78,8 +78,8 @@ public static class KeyShares
     }
 
     /// <summary>
-    /// The keys of an entry go to the next entry whose server takes requests, the first one of the table after its last. Read from the
-    /// end, the next one is the one that was read last.
+    /// An entry's keys go to the next entry whose server takes requests, wrapping around at the end of the table. The table is read from
+    /// the end, so the next such entry is the one that was read last.
     /// </summary>
     private static ImmutableArray<KeyShare> OfEntries(int servers, ImmutableArray<int> entries, ImmutableArray<bool> takes)
     {

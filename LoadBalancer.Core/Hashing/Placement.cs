@@ -4,15 +4,15 @@ using LoadBalancer.Core.Hashing.Ring;
 
 namespace LoadBalancer.Core.Hashing;
 
-/// <summary>Makes a placement of the algorithm that was asked for. Thread-safe.</summary>
+/// <summary>Creates placements. Thread-safe.</summary>
 public static class Placement
 {
-    /// <summary>Builds a placement from nothing; <see cref="IPlacement.Rebuild"/> is cheaper where one exists.</summary>
-    /// <param name="algorithm">Which.</param>
-    /// <param name="members">The servers in any order. None makes a placement that owns nothing.</param>
+    /// <summary>Builds a placement from scratch; <see cref="IPlacement.Rebuild"/> is cheaper if there is a previous one.</summary>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="members">The servers in any order. Without servers the placement owns nothing.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// There is no such algorithm, a weight is not 1 to 1,000, or the servers or their points are too many.
+    /// The algorithm does not exist, a weight is not 1 to 1,000, or there are too many servers or points.
     /// </exception>
     public static IPlacement Build(PlacementAlgorithm algorithm, IEnumerable<PlacementMember> members) => algorithm switch
     {

@@ -3,31 +3,30 @@ using System.Collections.Immutable;
 
 namespace LoadBalancer.Core.Hashing;
 
-/// <summary>How many keys have another owner in one placement than in another, as parts of all keys. Immutable, thread-safe.</summary>
-/// <param name="Moved">Those that have another owner, 0 to 1.</param>
+/// <summary>The keys that have different owners in two placements, as fractions of all keys. Immutable, thread-safe.</summary>
+/// <param name="Moved">The keys that have a different owner, 0 to 1.</param>
 /// <param name="MovedBetweenUnchanged">
-/// Those of them that moved between two servers that are in both placements with the same weight: nothing but the
-/// algorithm made them move.
+/// The part of them that moved between two servers that are in both placements with the same weight, which is due to the algorithm alone.
 /// </param>
 public readonly record struct PlacementComparison(double Moved, double MovedBetweenUnchanged)
 {
     /// <summary>
-    /// How many keys are compared where the caller brings none: the error of a share is below 0.5 % of all keys (three standard
+    /// The number of keys that are compared if the caller provides none: the error of a share is below 0.5 % of all keys (three standard
     /// deviations).
     /// </summary>
     public const int SyntheticKeys = 100_000;
 
     /// <summary>
-    /// Compares on <see cref="SyntheticKeys"/> keys, always the same ones, each hashed as its placement hashes keys: so it
-    /// compares placements of different algorithms too. O(keys), with <see cref="PlacementAlgorithm.Rendezvous"/> O(keys × servers).
+    /// Compares placements on <see cref="SyntheticKeys"/> keys, always the same ones, each hashed for its placement, so that placements of
+    /// different algorithms can be compared. O(keys), with <see cref="PlacementAlgorithm.Rendezvous"/> O(keys × servers).
     /// </summary>
     /// <remarks>
-    /// Where an owner takes no requests, the first candidate that does counts in its place: who gets a key, not who owns it.
+    /// If an owner takes no requests, its first candidate that does counts instead: the server that gets a key, not its owner.
     /// </remarks>
-    /// <param name="before">The one placement.</param>
-    /// <param name="after">The other placement.</param>
-    /// <param name="takesBefore">Whether each member of the one takes requests; by default all do.</param>
-    /// <param name="takesAfter">Whether each member of the other takes requests; by default all do.</param>
+    /// <param name="before">The first placement.</param>
+    /// <param name="after">The second placement.</param>
+    /// <param name="takesBefore">Whether each member of the first placement takes requests; by default all do.</param>
+    /// <param name="takesAfter">Whether each member of the second placement takes requests; by default all do.</param>
     public static PlacementComparison Between(
         IPlacement before, IPlacement after, ImmutableArray<bool> takesBefore = default, ImmutableArray<bool> takesAfter = default)
     {
@@ -36,13 +35,15 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
         return Between(before, hashesBefore, takesBefore, after, hashesAfter, takesAfter);
     }
 
-    /// <summary>Compares on keys of the caller's.</summary>
-    /// <param name="before">The one placement.</param>
-    /// <param name="hashesBefore">The keys' hashes for it; at least one.</param>
-    /// <param name="after">The other placement.</param>
-    /// <param name="hashesAfter">The same keys' hashes for that, in the same order.</param>
-    /// <param name="takesAfter">Whether each member of the other takes requests; by default all do. All of the one do.</param>
-    /// <exception cref="ArgumentException">There are no keys, or not the same number for both.</exception>
+    /// <summary>Compares placements on given keys.</summary>
+    /// <param name="before">The first placement.</param>
+    /// <param name="hashesBefore">The keys' hashes for the first placement; at least one.</param>
+    /// <param name="after">The second placement.</param>
+    /// <param name="hashesAfter">The same keys' hashes for the second placement, in the same order.</param>
+    /// <param name="takesAfter">
+    /// Whether each member of the second placement takes requests; by default all do. All members of the first do.
+    /// </param>
+    /// <exception cref="ArgumentException">There are no keys, or their number is not the same for both.</exception>
     public static PlacementComparison Between(
         IPlacement before,
         ReadOnlySpan<ulong> hashesBefore,
@@ -83,7 +84,7 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
         return new(moved / (double)hashesBefore.Length, needless / (double)hashesBefore.Length);
     }
 
-    /// <summary>Where each server of the one placement stands in the other, and which of either are the same in both.</summary>
+    /// <summary>Finds the index of each server of the first placement in the second, and the servers that are unchanged in both.</summary>
     private static (int[] After, bool[] IsUnchanged, bool[] WasUnchanged) FindCounterparts(
         IPlacement before, ImmutableArray<bool> takesBefore, IPlacement after, ImmutableArray<bool> takesAfter)
     {
@@ -104,7 +105,7 @@ public readonly record struct PlacementComparison(double Moved, double MovedBetw
         return (counterparts, isUnchanged, wasUnchanged);
     }
 
-    /// <summary>Names count where both placements place by them.</summary>
+    /// <summary>Whether two members are the same. Names are compared if both placements use them.</summary>
     private static bool IsSame(PlacementMember before, PlacementMember after) =>
         before.Weight == after.Weight
         && (before.Name is null || after.Name is null || string.Equals(before.Name, after.Name, StringComparison.Ordinal));

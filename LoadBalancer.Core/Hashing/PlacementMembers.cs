@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace LoadBalancer.Core.Hashing;
 
-/// <summary>What every algorithm asks of its members before it places keys on them.</summary>
+/// <summary>Validates and orders members, for all algorithms.</summary>
 internal static class PlacementMembers
 {
-    /// <summary>Puts members in order of id (ordinal), so that the order they came in decides nothing. O(n log n).</summary>
+    /// <summary>Orders members by id (ordinal), so that their original order has no effect. O(n log n).</summary>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is out of range, or there are too many servers.</exception>
     public static ImmutableArray<PlacementMember> Order(IEnumerable<PlacementMember> members)

@@ -1,23 +1,23 @@
 namespace LoadBalancer.Core.Health;
 
-/// <summary>Why a server is thought unhealthy.</summary>
+/// <summary>Why a server is unhealthy.</summary>
 public enum HealthReason
 {
-    /// <summary>It is not.</summary>
+    /// <summary>The server is healthy.</summary>
     Healthy,
 
-    /// <summary>Probes in a row failed.</summary>
+    /// <summary>Consecutive probes failed.</summary>
     ProbesFail,
 
-    /// <summary>Requests in a row failed; it is ejected for a while.</summary>
+    /// <summary>Consecutive requests failed; the server is ejected for a time.</summary>
     ConsecutiveFailures,
 
-    /// <summary>Too many of the recent requests failed; it is ejected for a while.</summary>
+    /// <summary>Too many of the recent requests failed; the server is ejected for a time.</summary>
     FailureRate,
 
-    /// <summary>Most of the gateways that have an opinion say so.</summary>
+    /// <summary>Most of the voting gateways find the server unhealthy.</summary>
     OtherGateways,
 
-    /// <summary>Probes in a row were answered by another server, which listens at its address now.</summary>
+    /// <summary>Another server, which now listens at this server's address, responded to consecutive probes.</summary>
     AnotherServerAnswers,
 }

@@ -1,15 +1,15 @@
 namespace LoadBalancer.Core.Health;
 
 /// <summary>
-/// How what is observed of a server changes what is thought of it: probes as a state with hysteresis, requests as
-/// ejections that last longer each time (outlier detection). Pure; time is passed in.
+/// Computes how observations change a server's health: probes as a state with hysteresis, requests as ejections that last longer each time
+/// (outlier detection). Pure; time is passed in.
 /// </summary>
 public static class HealthReducer
 {
-    /// <summary>A probe has passed or failed.</summary>
+    /// <summary>Processes the result of a probe.</summary>
     /// <param name="state">The state before.</param>
-    /// <param name="passed">Whether it has passed.</param>
-    /// <param name="rules">How many in a row change the verdict.</param>
+    /// <param name="passed">Whether the probe passed.</param>
+    /// <param name="rules">The rules, which define how many consecutive results change the verdict.</param>
     /// <param name="failure">Why it failed, if it did.</param>
     public static HealthState OnProbe(HealthState state, bool passed, HealthRules rules, HealthReason failure = HealthReason.ProbesFail)
     {
@@ -29,11 +29,11 @@ public static class HealthReducer
             : state with { Contradictions = contradictions };
     }
 
-    /// <summary>A request has failed. A server that is ejected already stays so for as long as it was to.</summary>
-    /// <param name="state">What was thought before.</param>
-    /// <param name="recent">What is known of the recent requests, this one included.</param>
+    /// <summary>Processes a failed request. An ejection in progress is not extended.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="recent">The recent requests, including this one.</param>
     /// <param name="now">The time.</param>
-    /// <param name="rules">By what it is judged.</param>
+    /// <param name="rules">The rules for ejection.</param>
     public static HealthState OnFailure(HealthState state, RecentOutcomes recent, DateTimeOffset now, HealthRules rules)
     {
         var reason = Judge(recent, rules);
@@ -53,8 +53,8 @@ public static class HealthReducer
     }
 
     /// <summary>
-    /// Whether a server begins anew, so that what its requests were before says nothing any more: it has just been ejected, or probes have
-    /// just found it well again.
+    /// Whether a server starts over, so that the outcomes of its earlier requests no longer count: it has just been ejected, or probes have
+    /// just found it healthy again.
     /// </summary>
     /// <param name="before">The state before.</param>
     /// <param name="after">The state after a failure or a probe.</param>

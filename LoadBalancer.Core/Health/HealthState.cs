@@ -1,33 +1,33 @@
 namespace LoadBalancer.Core.Health;
 
-/// <summary>What one gateway thinks of one server. Immutable; <see cref="HealthReducer"/> leads from one to the next.</summary>
+/// <summary>The health of one server as observed by one gateway. Immutable; <see cref="HealthReducer"/> computes the next state.</summary>
 public sealed record HealthState
 {
-    /// <summary>Nothing is known: the server is taken for healthy.</summary>
+    /// <summary>No observations: the server counts as healthy.</summary>
     public static readonly HealthState Unknown = new();
 
-    /// <summary>Whether probes say that it is unhealthy.</summary>
+    /// <summary>Whether probes find the server unhealthy.</summary>
     public bool IsProbedDown { get; init; }
 
-    /// <summary>Why the last probe that failed did so.</summary>
+    /// <summary>The reason of the last failed probe.</summary>
     public HealthReason ProbeReason { get; init; } = HealthReason.ProbesFail;
 
-    /// <summary>Probes in a row that contradict <see cref="IsProbedDown"/>.</summary>
+    /// <summary>The consecutive probes that contradict <see cref="IsProbedDown"/>.</summary>
     public int Contradictions { get; init; }
 
-    /// <summary>The end of its last ejection, excluded; in the past once that is over.</summary>
+    /// <summary>The end of the last ejection, exclusive; in the past after it has ended.</summary>
     public DateTimeOffset EjectedUntil { get; init; }
 
-    /// <summary>Why it was ejected last.</summary>
+    /// <summary>The reason of the last ejection.</summary>
     public HealthReason EjectionReason { get; init; }
 
-    /// <summary>Ejections that count towards the length of the next one.</summary>
+    /// <summary>The number of ejections that determine the length of the next one.</summary>
     public int Ejections { get; init; }
 
-    /// <summary>Whether it is ejected at a time.</summary>
+    /// <summary>Whether the server is ejected at a time.</summary>
     public bool IsEjectedAt(DateTimeOffset now) => now < EjectedUntil;
 
-    /// <summary>Whether it is healthy at a time, and if not, why.</summary>
+    /// <summary>Returns the reason why the server is unhealthy at a time, or <c>Healthy</c>.</summary>
     public HealthReason ReasonAt(DateTimeOffset now) =>
         IsEjectedAt(now) ? EjectionReason
         : IsProbedDown ? ProbeReason

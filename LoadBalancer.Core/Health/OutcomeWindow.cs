@@ -1,13 +1,13 @@
 namespace LoadBalancer.Core.Health;
 
 /// <summary>
-/// Counts a server's successes and failures over a sliding window of ten slots. Lock-free and without allocation: many
-/// requests write at once; a count that falls on the moment when a slot begins anew may be lost, which a rate does not
-/// mind. Time is passed in and may repeat, but should not run backwards.
+/// Counts a server's successes and failures over a sliding window of ten slots. Lock-free and without allocation: many requests write
+/// concurrently; a count at the moment when a slot is reset may be lost, which is negligible for a rate. Time is passed in and may repeat,
+/// but should not go backwards.
 /// </summary>
 public sealed class OutcomeWindow
 {
-    /// <summary>How many malformed responses count as one failure.</summary>
+    /// <summary>The number of malformed responses that count as one failure.</summary>
     public const int MalformedPerFailure = 5;
 
     private const int Slots = 10;
@@ -17,8 +17,8 @@ public sealed class OutcomeWindow
     private long _malformedInARow;
     private long _succeededAt;
 
-    /// <summary>Makes an empty window.</summary>
-    /// <param name="length">How far back it looks; at least 10 ticks.</param>
+    /// <summary>Creates an empty window.</summary>
+    /// <param name="length">The length of the window; at least 10 ticks.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is too short.</exception>
     public OutcomeWindow(TimeSpan length)
     {
@@ -26,10 +26,10 @@ public sealed class OutcomeWindow
         _slotTicks = length.Ticks / Slots;
     }
 
-    /// <summary>When a request came through last; <see cref="DateTimeOffset.MinValue"/> if none has.</summary>
+    /// <summary>The time of the last successful request; <see cref="DateTimeOffset.MinValue"/> if there is none.</summary>
     public DateTimeOffset SucceededAt => new(Volatile.Read(ref _succeededAt), TimeSpan.Zero);
 
-    /// <summary>A request has come through. The usual case: one increment.</summary>
+    /// <summary>Records a successful request. In the common case this is one increment.</summary>
     public void Succeed(DateTimeOffset now)
     {
         Volatile.Write(ref _succeededAt, now.UtcTicks);
@@ -41,8 +41,8 @@ public sealed class OutcomeWindow
         Interlocked.Increment(ref SlotAt(now).Requests);
     }
 
-    /// <summary>A request has failed.</summary>
-    /// <returns>How things stand, this failure included.</returns>
+    /// <summary>Records a failed request.</summary>
+    /// <returns>The counts, including this failure.</returns>
     public RecentOutcomes Fail(DateTimeOffset now)
     {
         var inARow = Interlocked.Add(ref _malformedInARow, MalformedPerFailure);
@@ -53,10 +53,10 @@ public sealed class OutcomeWindow
     }
 
     /// <summary>
-    /// A request got a malformed response: often that is the request's doing, and the server answers all others. It counts in a row as the
-    /// part of a failure that <see cref="MalformedPerFailure"/> says, and as a request that has not failed for the rate.
+    /// Records a malformed response, which is often caused by the request while the server responds well to all others. It counts as a
+    /// fraction of a consecutive failure, see <see cref="MalformedPerFailure"/>, and as a request that did not fail for the rate.
     /// </summary>
-    /// <returns>How things stand, this response included.</returns>
+    /// <returns>The counts, including this response.</returns>
     public RecentOutcomes FailMalformed(DateTimeOffset now)
     {
         var inARow = Interlocked.Increment(ref _malformedInARow);
@@ -64,7 +64,7 @@ public sealed class OutcomeWindow
         return Read(now) with { FailuresInARow = WholeFailures(inARow) };
     }
 
-    /// <summary>Forgets all but when a request came through last.</summary>
+    /// <summary>Clears everything except the time of the last successful request.</summary>
     public void Clear()
     {
         Volatile.Write(ref _malformedInARow, 0);
@@ -76,7 +76,7 @@ public sealed class OutcomeWindow
         }
     }
 
-    /// <summary>How things stand: the slot of this moment and the nine before it.</summary>
+    /// <summary>Returns the counts of the current slot and the nine before it.</summary>
     public RecentOutcomes Read(DateTimeOffset now)
     {
         var newest = now.UtcTicks / _slotTicks;

@@ -5,20 +5,20 @@ using LoadBalancer.Core.Hashing.Rendezvous;
 namespace LoadBalancer.Core.Health;
 
 /// <summary>
-/// Which gateways probe which servers, so that probes do not multiply with gateways: each server is probed by two of
-/// them, or by the only one there is, by rendezvous hashing of the server's id over the gateways. When a gateway joins
-/// or leaves, only its own servers change hands. Immutable, thread-safe.
+/// Distributes the probes of servers over gateways, so that probes do not multiply with the number of gateways: each server is probed by
+/// two of them, or by the only one, by rendezvous hashing of the server's id over the gateways. When a gateway joins or leaves, only its
+/// own servers are reassigned. Immutable, thread-safe.
 /// </summary>
 public sealed class ProbeShare
 {
-    /// <summary>How many gateways probe a server.</summary>
+    /// <summary>The number of gateways that probe a server.</summary>
     public const int ProbersPerServer = 2;
 
     private readonly RendezvousPlacement _gateways;
     private readonly string _self;
 
     /// <summary>Prepares the share of one gateway.</summary>
-    /// <param name="gateways">The gateways that are known to live; this one is added if it is not among them.</param>
+    /// <param name="gateways">The gateways that are known to be alive; this one is added if it is missing.</param>
     /// <param name="self">This gateway.</param>
     public ProbeShare(IEnumerable<string> gateways, string self)
     {

@@ -3,22 +3,21 @@ using System.Collections.Immutable;
 namespace LoadBalancer.Core.Membership;
 
 /// <summary>
-/// What becomes of a store that has lost a history when a gateway gives it back what it knows. Nobody who has joined
-/// meanwhile is thrown out, and versions go on from the greater one. A pure function, thread-safe.
+/// Computes the membership when a gateway restores what a store has lost. Servers that have joined since are kept, and versions continue
+/// from the greater one. A pure function, thread-safe.
 /// </summary>
 public static class LostMembership
 {
     private const int MostOrigins = 16;
 
     /// <summary>
-    /// Puts a lost membership back into what the store has. Of two records of one server, the lost one counts if it is
-    /// of the same process, so that an operator's weight and drain outlive the loss; else the one that joined later.
-    /// Servers that would make the membership too large are left out. O(n log n).
+    /// Merges a lost membership into the stored one. Of two records of one server, the lost one is used if it is of the same process, so
+    /// that an operator's weight and drain survive the loss; otherwise the one that joined later. Servers that would make the membership
+    /// too large are omitted. O(n log n).
     /// </summary>
     /// <returns>
-    /// The next membership, which <see cref="MembershipSnapshot.Covers"/> both. Its epoch is empty, for the store to
-    /// begin a new one: what is written there from now on must not be mistaken for what any gateway has seen before
-    /// under the same versions.
+    /// The next membership, which <see cref="MembershipSnapshot.Covers"/> both. Its epoch is empty, so that the store begins a new one:
+    /// later writes must not be mistaken for what a gateway has seen before under the same versions.
     /// </returns>
     public static MembershipSnapshot PutBack(MembershipSnapshot stored, MembershipSnapshot lost)
     {
@@ -43,7 +42,7 @@ public static class LostMembership
             Include([lost.At, stored.At, .. stored.Continues, .. lost.Continues]));
     }
 
-    /// <summary>The greatest version of each history, the latest histories first.</summary>
+    /// <summary>Returns the greatest version of each epoch, the latest epochs first.</summary>
     private static ImmutableArray<MembershipVersion> Include(IEnumerable<MembershipVersion> origins) =>
     [
         .. origins

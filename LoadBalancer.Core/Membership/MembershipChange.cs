@@ -3,7 +3,7 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Core.Membership;
 
-/// <summary>Something that shall happen to a membership; <see cref="MembershipReducer"/> says what comes of it.</summary>
+/// <summary>A change of a membership; <see cref="MembershipReducer"/> computes the result.</summary>
 public abstract record MembershipChange
 {
     private MembershipChange()
@@ -11,13 +11,13 @@ public abstract record MembershipChange
     }
 
     /// <summary>
-    /// Who asks for it, for people to read: a server, a gateway, the name of an API key. <see langword="null"/> where nobody says so.
+    /// The author of the change, for display: a server, a gateway, or the name of an API key. <see langword="null"/> if unknown.
     /// </summary>
     public string? By { get; init; }
 
     /// <summary>
-    /// What the membership must be for the change to happen: else it is <see cref="MembershipOutcome.Stale"/>.
-    /// <see langword="null"/> to change whatever there is.
+    /// The version that the membership must have for the change to be applied; otherwise it is <see cref="MembershipOutcome.Stale"/>.
+    /// <see langword="null"/> to change any version.
     /// </summary>
     public MembershipVersion? If { get; init; }
 
@@ -26,18 +26,18 @@ public abstract record MembershipChange
     public abstract record OfServer(string Id) : MembershipChange;
 
     /// <summary>
-    /// A server joins, comes back, or is taken over by a new process: the record becomes active at the new URL.
-    /// Without a weight or a health check it keeps the one it had, so that an operator's choice outlives a restart.
+    /// A server joins, returns, or is taken over by a new process: the record becomes active at the new URL. Without a weight or a health
+    /// check it keeps the previous one, so that an operator's choice survives a restart.
     /// </summary>
     /// <param name="Id">The server.</param>
-    /// <param name="Url">Where it is reached.</param>
-    /// <param name="Weight">Its weight, or <see langword="null"/> to keep the present one.</param>
-    /// <param name="Instance">The process that keeps its lease, or <see langword="null"/> for none.</param>
+    /// <param name="Url">The URL at which it is reached.</param>
+    /// <param name="Weight">Its weight, or <see langword="null"/> to keep the current one.</param>
+    /// <param name="Instance">The process that holds its lease, or <see langword="null"/> for none.</param>
     /// <param name="At">The time of the change.</param>
-    /// <param name="Lease">How long the server stays without being renewed, or <see langword="null"/> for no lease.</param>
+    /// <param name="Lease">How long the server stays a member without a renewal, or <see langword="null"/> for no lease.</param>
     /// <param name="HealthCheck">
-    /// What gateways probe, <see cref="ServerRules.DefaultHealthCheck"/> for their settings, or <see langword="null"/> to keep what they
-    /// probe at present.
+    /// The health check, <see cref="ServerRules.DefaultHealthCheck"/> for the gateways' settings, or <see langword="null"/> to keep the
+    /// current one.
     /// </param>
     public sealed record Join(
         string Id,
@@ -50,49 +50,51 @@ public abstract record MembershipChange
 
     /// <summary>A server leaves.</summary>
     /// <param name="Id">The server.</param>
-    /// <param name="Instance">If given, only this process's record is removed, not that of one that took over.</param>
+    /// <param name="Instance">If specified, only the record of this process is removed, not that of one that took over.</param>
     public sealed record Leave(string Id, string? Instance = null) : OfServer(Id);
 
-    /// <summary>A server is removed because nobody has renewed its lease. A registry refuses it while the server has one.</summary>
+    /// <summary>
+    /// A server is removed because its lease was not renewed. A registry rejects the change while the server has a lease.
+    /// </summary>
     /// <param name="Id">The server.</param>
-    /// <param name="Instance">The process whose lease has run out.</param>
+    /// <param name="Instance">The process whose lease has expired.</param>
     public sealed record Expire(string Id, string Instance) : OfServer(Id);
 
     /// <summary>A server begins or ends draining.</summary>
     /// <param name="Id">The server.</param>
-    /// <param name="State">What it becomes.</param>
-    /// <param name="Instance">If given, only this process's record is changed.</param>
+    /// <param name="State">The new state.</param>
+    /// <param name="Instance">If specified, only the record of this process is changed.</param>
     public sealed record SetState(string Id, ServerState State, string? Instance = null) : OfServer(Id);
 
     /// <summary>A server's weight changes.</summary>
     /// <param name="Id">The server.</param>
-    /// <param name="Weight">What it becomes.</param>
+    /// <param name="Weight">The new weight.</param>
     public sealed record SetWeight(string Id, int Weight) : OfServer(Id);
 
-    /// <summary>Gateways probe something else of a server.</summary>
+    /// <summary>A server's health check changes.</summary>
     /// <param name="Id">The server.</param>
     /// <param name="HealthCheck">
     /// A path, <see cref="ServerRules.TcpHealthCheck"/>, or <see cref="ServerRules.DefaultHealthCheck"/> for the gateways' settings.
     /// </param>
     public sealed record SetHealthCheck(string Id, string HealthCheck) : OfServer(Id);
 
-    /// <summary>The whole cluster places keys in another way, all gateways from the same version on.</summary>
-    /// <param name="Algorithm">What it becomes, or <see langword="null"/> to leave it to the gateways' settings.</param>
+    /// <summary>The placement algorithm of the whole cluster changes, on all gateways from the same version on.</summary>
+    /// <param name="Algorithm">The new algorithm, or <see langword="null"/> to use the gateways' settings.</param>
     public sealed record SetAlgorithm(PlacementAlgorithm? Algorithm) : MembershipChange;
 
     /// <summary>
-    /// Several changes at once, in their order: all of them under one new version, or none. The first that is refused
-    /// refuses all with its reason; a condition of any of them is on the membership before the whole.
+    /// Several changes at once, in order: all of them under one new version, or none. The first one that is rejected rejects all with its
+    /// reason; a condition of any of them applies to the membership before the batch.
     /// </summary>
     /// <param name="Changes">
-    /// Changes of servers and of the algorithm; an expiry, a put-back or another batch is <see cref="MembershipOutcome.Invalid"/>.
+    /// Changes of servers and of the algorithm; an expiry, a put-back, or another batch is <see cref="MembershipOutcome.Invalid"/>.
     /// </param>
     public sealed record Batch(ImmutableArray<MembershipChange> Changes) : MembershipChange;
 
     /// <summary>
-    /// A store that has lost a history, or fallen back within it, gets back what a gateway still knows; see
-    /// <see cref="LostMembership"/>. Conditioned on the store as it was read, since several gateways try it at once.
+    /// Restores what a gateway still knows to a store that has lost its data, or was restored from an older copy; see
+    /// <see cref="LostMembership"/>. Conditioned on the store as it was read, since several gateways attempt it at once.
     /// </summary>
-    /// <param name="Lost">The newest membership that is known of the lost history.</param>
+    /// <param name="Lost">The newest known version of the lost membership.</param>
     public sealed record PutBack(MembershipSnapshot Lost) : MembershipChange;
 }

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace LoadBalancer.Core.Membership;
 
-/// <summary>Which records make one membership another. A pure function, thread-safe.</summary>
+/// <summary>Computes the records that differ between two memberships. A pure function, thread-safe.</summary>
 public static class MembershipDifference
 {
-    /// <summary>The servers that joined, left, or have another record, in order of id. O(n).</summary>
+    /// <summary>Returns the servers that joined, left, or have a different record, in order of id. O(n).</summary>
     public static ImmutableArray<ServerDifference> Between(MembershipSnapshot before, MembershipSnapshot after)
     {
         var differences = ImmutableArray.CreateBuilder<ServerDifference>();
@@ -24,7 +24,7 @@ public static class MembershipDifference
         return differences.ToImmutable();
     }
 
-    /// <summary>Which of two comes first; one that is past its end comes last.</summary>
+    /// <summary>Compares two servers by order; one that is past the end comes last.</summary>
     private static int Compare(ImmutableArray<Server> before, int i, ImmutableArray<Server> after, int j) =>
         i == before.Length ? 1
         : j == after.Length ? -1

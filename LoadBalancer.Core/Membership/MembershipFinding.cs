@@ -1,32 +1,32 @@
 namespace LoadBalancer.Core.Membership;
 
-/// <summary>What a read of the store said to a gateway that has a membership already.</summary>
+/// <summary>The result of a read of the store for a gateway that already has a membership.</summary>
 public enum MembershipFinding
 {
-    /// <summary>Nothing new.</summary>
+    /// <summary>Nothing has changed.</summary>
     Unchanged,
 
-    /// <summary>A newer version, or the first that was read.</summary>
+    /// <summary>The version is newer, or the first that was read.</summary>
     Newer,
 
     /// <summary>The store is empty. A recovery begins.</summary>
     Emptied,
 
-    /// <summary>The store has fallen back to an older version, or has another content under the same version. A recovery begins.</summary>
+    /// <summary>The store has an older version, or different content under the same version. A recovery begins.</summary>
     Rewound,
 
-    /// <summary>The store has a history that knows nothing of ours. A recovery begins.</summary>
+    /// <summary>The store has an epoch that does not continue the current one. A recovery begins.</summary>
     Replaced,
 
-    /// <summary>The recovery goes on.</summary>
+    /// <summary>The recovery continues.</summary>
     Recovering,
 
-    /// <summary>The store has our membership again, and whatever joined meanwhile. A recovery has ended.</summary>
+    /// <summary>The store has the gateway's membership again, with any servers that joined since. A recovery has ended.</summary>
     Recovered,
 
-    /// <summary>The store had lost our history; another gateway has put it back before this one noticed.</summary>
+    /// <summary>The store had lost the epoch; another gateway restored it before this one noticed.</summary>
     Continued,
 
-    /// <summary>The recovery took too long: what the store has is the truth from now on.</summary>
+    /// <summary>The recovery took too long: the store's content is authoritative from now on.</summary>
     GivenUp,
 }

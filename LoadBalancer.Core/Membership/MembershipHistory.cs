@@ -1,13 +1,13 @@
 namespace LoadBalancer.Core.Membership;
 
 /// <summary>
-/// Decides which membership a gateway uses, given what it reads from the store: an older version never replaces a
-/// newer one, and a store that was emptied, restored from an older copy or exchanged does not change the membership
-/// until the lost one was put back, or the time for it has run out. Immutable and thread-safe; time is passed in.
+/// Determines which membership a gateway uses, given its reads of the store: an older version never replaces a newer one, and a store that
+/// was emptied, restored from an older copy, or replaced does not change the membership until the lost one is restored, or the time for
+/// this has run out. Immutable and thread-safe; time is passed in.
 /// </summary>
 public sealed record MembershipHistory
 {
-    /// <summary>Nothing was read yet.</summary>
+    /// <summary>The initial state, before the first read.</summary>
     public static readonly MembershipHistory Unknown = new();
 
     private MembershipHistory()
@@ -17,27 +17,27 @@ public sealed record MembershipHistory
     /// <summary>The membership to use.</summary>
     public MembershipSnapshot Current { get; private init; } = MembershipSnapshot.Empty;
 
-    /// <summary>What the store said last.</summary>
+    /// <summary>The membership that was last read from the store.</summary>
     public MembershipSnapshot Stored { get; private init; } = MembershipSnapshot.Empty;
 
-    /// <summary>Whether the store was read at all.</summary>
+    /// <summary>Whether the store was ever read.</summary>
     public bool IsKnown { get; private init; }
 
-    /// <summary>Whether <see cref="Current"/> is more than the store has.</summary>
+    /// <summary>Whether <see cref="Current"/> contains more than the store.</summary>
     public bool IsRecovering { get; private init; }
 
-    /// <summary>What the store must be given for the recovery to end, or <see langword="null"/> while there is none.</summary>
+    /// <summary>The change that the store needs for the recovery to end, or <see langword="null"/> if there is no recovery.</summary>
     public MembershipChange.PutBack? Repair => IsRecovering ? new(Current) { If = Stored.At } : null;
 
-    /// <summary>When the recovery began, or began anew after the store was away; <see langword="null"/> where neither.</summary>
+    /// <summary>When the recovery began, or restarted after the store was unreachable; <see langword="null"/> if neither.</summary>
     private TimeSpan? Began { get; init; }
 
-    /// <summary>The store was read. O(n) in the number of servers.</summary>
-    /// <param name="read">What it has.</param>
-    /// <param name="now">The time, on any clock that does not go back.</param>
-    /// <param name="recoveryTime">How long a recovery takes at most, counted while the store is within reach.</param>
-    /// <param name="finding">What that says.</param>
-    /// <returns>The state from now on.</returns>
+    /// <summary>Processes a read of the store. O(n) in the number of servers.</summary>
+    /// <param name="read">The membership that was read.</param>
+    /// <param name="now">The time, on any monotonic clock.</param>
+    /// <param name="recoveryTime">The maximum length of a recovery, counted while the store is reachable.</param>
+    /// <param name="finding">The result of the read.</param>
+    /// <returns>The next state.</returns>
     public MembershipHistory Observe(MembershipSnapshot read, TimeSpan now, TimeSpan recoveryTime, out MembershipFinding finding)
     {
         if (read.Covers(Current))
@@ -57,7 +57,7 @@ public sealed record MembershipHistory
         return this with { Stored = read, IsRecovering = true, Began = began };
     }
 
-    /// <summary>The store could not be read: a recovery has its full time again when it is back.</summary>
+    /// <summary>Processes a failed read of the store: a recovery has its full time again when the store is back.</summary>
     public MembershipHistory StoreIsAway() => Began is null ? this : this with { Began = null };
 
     private MembershipFinding FindingOf(MembershipSnapshot read)

@@ -1,23 +1,25 @@
 namespace LoadBalancer.Core.Membership;
 
-/// <summary>What came of a <see cref="MembershipChange"/>.</summary>
+/// <summary>The outcome of a <see cref="MembershipChange"/>.</summary>
 public enum MembershipOutcome
 {
-    /// <summary>The membership changed; its version grew by one.</summary>
+    /// <summary>The membership changed; its version increased by one.</summary>
     Applied,
 
-    /// <summary>It was so already; the version stays.</summary>
+    /// <summary>No change was necessary; the version stays.</summary>
     Unchanged,
 
     /// <summary>The values are not allowed; nothing changed.</summary>
     Invalid,
 
-    /// <summary>There is no such server; nothing changed.</summary>
+    /// <summary>The server does not exist; nothing changed.</summary>
     NotFound,
 
-    /// <summary>Another process has registered the server meanwhile; nothing changed.</summary>
+    /// <summary>Another process has registered the server since; nothing changed.</summary>
     Superseded,
 
-    /// <summary>The membership is not what the change was conditioned on; nothing changed. Read again and decide anew.</summary>
+    /// <summary>
+    /// The membership does not meet the condition of the change; nothing changed. Read it again and reconsider the change.
+    /// </summary>
     Stale,
 }

@@ -5,7 +5,7 @@ namespace LoadBalancer.Core.Membership;
 /// <summary>The rules of membership as a pure function. Thread-safe; each single change is O(n) in the number of servers.</summary>
 public static class MembershipReducer
 {
-    /// <summary>Applies a change. Refusals are outcomes, never exceptions, and change nothing.</summary>
+    /// <summary>Applies a change. A rejection is an outcome, never an exception, and changes nothing.</summary>
     public static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange change) => change switch
     {
         { If: { } expected } when expected != membership.At => Stale(membership, expected),
@@ -22,7 +22,7 @@ public static class MembershipReducer
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "An unknown kind of change."),
     };
 
-    /// <summary>Each change is applied to what the ones before it made, under the version before the whole.</summary>
+    /// <summary>Applies each change to the result of those before it, under the version before the batch.</summary>
     private static MembershipTransition Apply(MembershipSnapshot membership, MembershipChange.Batch batch)
     {
         var next = membership;

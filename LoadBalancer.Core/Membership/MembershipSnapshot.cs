@@ -4,15 +4,15 @@ using LoadBalancer.Core.Hashing;
 namespace LoadBalancer.Core.Membership;
 
 /// <summary>
-/// The set of servers at one version. Immutable and thread-safe. Versions grow by one at each change and are
-/// comparable only within one <see cref="Epoch"/>: a store that was emptied and filled again starts a new one.
+/// The set of servers at one version. Immutable and thread-safe. Versions increase by one at each change and are comparable only within one
+/// <see cref="Epoch"/>: a store that was emptied and filled again starts a new one.
 /// </summary>
 public sealed class MembershipSnapshot
 {
-    /// <summary>No servers, version 0, no epoch: what is known before the store was read.</summary>
+    /// <summary>No servers, version 0, no epoch: the state before the store is read.</summary>
     public static readonly MembershipSnapshot Empty = new("", 0, []);
 
-    /// <summary>Makes a snapshot; the servers are put in order. O(n) where they are, else O(n log n).</summary>
+    /// <summary>Creates a snapshot; the servers are sorted. O(n) if they are already in order, else O(n log n).</summary>
     /// <exception cref="ArgumentException">Two servers have the same id.</exception>
     public MembershipSnapshot(
         string epoch,
@@ -36,27 +36,27 @@ public sealed class MembershipSnapshot
         }
     }
 
-    /// <summary>The history that <see cref="Version"/> counts in: made by the store when it starts from nothing.</summary>
+    /// <summary>The epoch of <see cref="Version"/>: created by the store when it starts empty.</summary>
     public string Epoch { get; }
 
     /// <summary>The number of changes since the epoch began.</summary>
     public long Version { get; }
 
-    /// <summary>Epoch and version as one value: what a change may be conditioned on.</summary>
+    /// <summary>Epoch and version as one value, which may be the condition of a change.</summary>
     public MembershipVersion At => new(Epoch, Version);
 
-    /// <summary>What the cluster places keys with, or <see langword="null"/> to leave it to the gateways' settings.</summary>
+    /// <summary>The cluster's placement algorithm, or <see langword="null"/> to use the gateways' settings.</summary>
     public PlacementAlgorithm? Algorithm { get; }
 
     /// <summary>
-    /// The histories that this one includes, the latest first: those that were lost and put back, and those that this happened in.
+    /// The epochs that this one includes, the latest first: those that were lost and restored, and those in which that happened.
     /// </summary>
     public ImmutableArray<MembershipVersion> Continues { get; }
 
     /// <summary>The servers, by id in ordinal order.</summary>
     public ImmutableArray<Server> Servers { get; }
 
-    /// <summary>The place of a server in <see cref="Servers"/>, or a negative number. O(log n).</summary>
+    /// <summary>Returns the index of a server in <see cref="Servers"/>, or a negative number. O(log n).</summary>
     public int IndexOf(string id)
     {
         var (low, high) = (0, Servers.Length - 1);
@@ -75,14 +75,16 @@ public sealed class MembershipSnapshot
         return ~low;
     }
 
-    /// <summary>The same as version of another history.</summary>
+    /// <summary>Returns the same membership in another epoch.</summary>
     public MembershipSnapshot InEpoch(string epoch) => new(epoch, Version, Servers, Algorithm, Continues);
 
     /// <summary>Whether servers and algorithm are the same, whatever the version. O(n).</summary>
     public bool HasContentOf(MembershipSnapshot other) =>
         ReferenceEquals(this, other) || (Algorithm == other.Algorithm && Servers.SequenceEqual(other.Servers));
 
-    /// <summary>Whether nothing of another membership is missing here: a later version of it, or one that it was put back into.</summary>
+    /// <summary>
+    /// Whether this includes everything in another membership: it is a later version of it, or one that it was merged into.
+    /// </summary>
     public bool Covers(MembershipSnapshot other) =>
         string.Equals(Epoch, other.Epoch, StringComparison.Ordinal)
             ? Version > other.Version || (Version == other.Version && HasContentOf(other))
@@ -90,7 +92,7 @@ public sealed class MembershipSnapshot
               || Continues.Any(
                   origin => string.Equals(origin.Epoch, other.Epoch, StringComparison.Ordinal) && origin.Version >= other.Version);
 
-    /// <summary>The server with that id, or <see langword="null"/>. O(log n).</summary>
+    /// <summary>Returns the server with an id, or <see langword="null"/>. O(log n).</summary>
     public Server? Find(string id) => IndexOf(id) is >= 0 and var index ? Servers[index] : null;
 
     private static bool IsInOrder(ImmutableArray<Server> servers)

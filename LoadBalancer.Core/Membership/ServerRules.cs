@@ -5,41 +5,41 @@ using LoadBalancer.Core.Hashing;
 namespace LoadBalancer.Core.Membership;
 
 /// <summary>
-/// What may stand in a <see cref="Server"/>. Each check returns <see langword="null"/> or one sentence that names
-/// the value and what is allowed. Thread-safe.
+/// The values that are allowed in a <see cref="Server"/>. Each check returns <see langword="null"/> or one sentence that names the value
+/// and what is allowed. Thread-safe.
 /// </summary>
 public static class ServerRules
 {
-    /// <summary>The least weight, 1.</summary>
+    /// <summary>The minimum weight, 1.</summary>
     public const int MinWeight = PlacementLimits.MinWeight;
 
-    /// <summary>The greatest weight, 1,000.</summary>
+    /// <summary>The maximum weight, 1,000.</summary>
     public const int MaxWeight = PlacementLimits.MaxWeight;
 
-    /// <summary>The weight of a server that states none, 100.</summary>
+    /// <summary>The weight of a server that specifies none, 100.</summary>
     public const int DefaultWeight = 100;
 
-    /// <summary>The longest id, in characters.</summary>
+    /// <summary>The maximum length of an id, in characters.</summary>
     public const int MaxIdLength = 64;
 
-    /// <summary>The longest URL, in characters.</summary>
+    /// <summary>The maximum length of a URL, in characters.</summary>
     public const int MaxUrlLength = 2_048;
 
-    /// <summary>The health check of a server that is healthy while it accepts connections, <c>tcp</c>.</summary>
+    /// <summary>The health check of a server that is healthy if it accepts connections, <c>tcp</c>.</summary>
     public const string TcpHealthCheck = "tcp";
 
-    /// <summary>Given as a health check, stands for what gateways probe by their own settings; it is recorded as none.</summary>
+    /// <summary>As a health check, represents the gateways' own settings; it is recorded as none.</summary>
     public const string DefaultHealthCheck = "";
 
-    /// <summary>The longest health check, in characters.</summary>
+    /// <summary>The maximum length of a health check, in characters.</summary>
     public const int MaxHealthCheckLength = 256;
 
-    /// <summary>How many servers a membership holds at most.</summary>
+    /// <summary>The maximum number of servers in a membership.</summary>
     public const int MaxServers = PlacementLimits.MaxServers;
 
     /// <summary>
-    /// The most that the weights of a membership sum up to, 3,355,000: every algorithm can place keys on what stays within,
-    /// so that no gateway meets a membership that it cannot build.
+    /// The maximum sum of the weights of a membership, 3,355,000: every algorithm can place keys within it, so that a gateway can build
+    /// every membership.
     /// </summary>
     public const int MaxTotalWeight = 3_355_000;
 
@@ -58,16 +58,14 @@ public static class ServerRules
     /// <summary>Checks a weight: <see cref="MinWeight"/> to <see cref="MaxWeight"/>, both included.</summary>
     public static string? CheckWeight(int weight) => PlacementLimits.CheckWeight(weight);
 
-    /// <summary>
-    /// Checks a health check that is recorded: <see cref="TcpHealthCheck"/>, or what <see cref="CheckHealthPath"/> allows.
-    /// </summary>
+    /// <summary>Checks a recorded health check: <see cref="TcpHealthCheck"/>, or what <see cref="CheckHealthPath"/> allows.</summary>
     public static string? CheckHealthCheck(string? check) =>
         string.Equals(check, TcpHealthCheck, StringComparison.Ordinal) || CheckHealthPath(check) is null
             ? null
             : $"The health check '{Shorten(check)}' is not allowed: it must be {TcpHealthCheck}, or {HealthPaths}.";
 
     /// <summary>
-    /// Checks the path of a health endpoint: it begins with one <c>/</c>, and is printable ASCII without query and fragment, at most
+    /// Checks the path of a health endpoint: it begins with one <c>/</c>, and is printable ASCII without a query or a fragment, at most
     /// <see cref="MaxHealthCheckLength"/> characters.
     /// </summary>
     public static string? CheckHealthPath(string? path) =>
@@ -76,12 +74,12 @@ public static class ServerRules
             ? null
             : $"'{Shorten(path)}' is not allowed: it must be {HealthPaths}.";
 
-    /// <summary>Checks a URL and brings it into the form that is recorded: no trailing slash.</summary>
+    /// <summary>Checks a URL and converts it to the recorded form: no trailing slash.</summary>
     /// <param name="url">
-    /// What was given. A default port stays when it is written: with nginx's placement (Ketama), whose servers are named
-    /// as written, <c>http://a</c> and <c>http://a:80</c> own different keys.
+    /// The URL. An explicit default port is kept: with nginx's placement (Ketama), which uses names as written, <c>http://a</c> and
+    /// <c>http://a:80</c> own different keys.
     /// </param>
-    /// <param name="normalized">The recorded form, or the empty string where the check fails.</param>
+    /// <param name="normalized">The recorded form, or the empty string if the check fails.</param>
     public static string? CheckUrl(string? url, out string normalized)
     {
         normalized = "";

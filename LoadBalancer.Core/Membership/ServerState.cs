@@ -1,11 +1,11 @@
 namespace LoadBalancer.Core.Membership;
 
-/// <summary>What the cluster wants of a server.</summary>
+/// <summary>The desired state of a server.</summary>
 public enum ServerState
 {
-    /// <summary>Takes new requests.</summary>
+    /// <summary>The server takes new requests.</summary>
     Active,
 
-    /// <summary>Finishes the requests it has; takes no new one. Keeps its points, so no key of another server moves.</summary>
+    /// <summary>The server finishes its requests and takes no new ones. It keeps its points, so no key of another server moves.</summary>
     Draining,
 }

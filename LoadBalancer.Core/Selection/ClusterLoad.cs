@@ -9,19 +9,19 @@ public sealed class ClusterLoad
     private readonly ConcurrentDictionary<string, ServerLoad> _servers = new(StringComparer.Ordinal);
     private long _inFlight;
 
-    /// <summary>In flight in the whole cluster.</summary>
+    /// <summary>The number of requests in flight in the whole cluster.</summary>
     public long InFlight => Math.Max(0, Volatile.Read(ref _inFlight));
 
-    /// <summary>A server's load, the same object for the same id for as long as anything refers to it.</summary>
+    /// <summary>Returns a server's load, the same object for the same id as long as it is referenced.</summary>
     public ServerLoad Of(string id) => _servers.TryGetValue(id, out var load) ? load : _servers.GetOrAdd(id, _ => new(this));
 
-    /// <summary>What this gateway has in flight, by server id; servers without are left out.</summary>
+    /// <summary>Returns the requests in flight of this gateway, by server id; servers without any are omitted.</summary>
     public ImmutableDictionary<string, int> ReadHere() =>
         _servers.Where(entry => entry.Value.Here > 0)
             .ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Here, StringComparer.Ordinal);
 
     /// <summary>
-    /// Takes over what all other gateways have in flight, by server id; servers that are not named have none. One call at a time.
+    /// Sets the requests in flight of all other gateways, by server id; servers that are not included have none. Not thread-safe.
     /// </summary>
     public void SetElsewhere(IReadOnlyDictionary<string, int> inFlight)
     {

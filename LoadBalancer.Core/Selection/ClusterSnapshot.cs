@@ -7,9 +7,9 @@ using LoadBalancer.Core.Membership;
 namespace LoadBalancer.Core.Selection;
 
 /// <summary>
-/// Everything that placing a request needs, as one immutable object: who is a member, where keys belong, who is
-/// usable. A gateway publishes it by one reference write and each request works on the one that it began with.
-/// Servers are named by their place in <see cref="MembershipSnapshot.Servers"/>. Thread-safe.
+/// Everything that placing a request requires, as one immutable object: the membership, the placement, and the health. A gateway publishes
+/// it by one reference write, and each request uses the one that it began with. Servers are identified by their index in
+/// <see cref="MembershipSnapshot.Servers"/>. Thread-safe.
 /// </summary>
 public sealed class ClusterSnapshot
 {
@@ -29,41 +29,41 @@ public sealed class ClusterSnapshot
         HealthyCount = membership.Servers.Where((server, i) => server.State == ServerState.Active && Health.IsHealthy(i)).Count();
     }
 
-    /// <summary>The members.</summary>
+    /// <summary>The membership.</summary>
     public MembershipSnapshot Membership { get; }
 
-    /// <summary>Where keys belong.</summary>
+    /// <summary>The placement of keys.</summary>
     public IPlacement Placement { get; }
 
-    /// <summary>What is thought of the members.</summary>
+    /// <summary>The health of the members.</summary>
     public ClusterHealth Health { get; }
 
     /// <summary>Equal on two gateways exactly when they place every key alike; see <see cref="PlacementDigest"/>.</summary>
     public string Digest { get; }
 
-    /// <summary>How many servers take new requests.</summary>
+    /// <summary>The number of servers that take new requests.</summary>
     public int UsableCount { get; }
 
-    /// <summary>How many servers are active and healthy: fewer than are used where there is panic.</summary>
+    /// <summary>The number of servers that are active and healthy: fewer than are used in panic mode.</summary>
     public int HealthyCount { get; }
 
-    /// <summary>A snapshot built from nothing. O(points).</summary>
-    /// <param name="membership">The members.</param>
-    /// <param name="algorithm">How keys are placed.</param>
-    /// <param name="weights">The weights in effect, in the membership's order; by default the members' own.</param>
-    /// <param name="health">What is thought of the members, in the membership's order; by default all are healthy.</param>
+    /// <summary>Creates a snapshot from scratch. O(points).</summary>
+    /// <param name="membership">The membership.</param>
+    /// <param name="algorithm">The placement algorithm.</param>
+    /// <param name="weights">The effective weights, in the membership's order; by default the members' own.</param>
+    /// <param name="health">The health of the members, in the membership's order; by default all are healthy.</param>
     public static ClusterSnapshot Create(
         MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights = default, ClusterHealth? health = null) =>
         new(membership, Hashing.Placement.Build(algorithm, MembersOf(membership, algorithm, weights)), health);
 
     /// <summary>
-    /// The snapshot that follows this one. Keeps the placement where nothing changed that places keys (a URL or a state
-    /// does not), else makes the next one from it: equal to one built from nothing, but cheaper.
+    /// Creates the next snapshot. Keeps the placement if no change affects it (a change of a URL or a state does not), otherwise derives
+    /// the next one from it: equal to one built from scratch, but cheaper.
     /// </summary>
-    /// <param name="membership">The members.</param>
-    /// <param name="algorithm">How keys are placed; by default as they are.</param>
-    /// <param name="weights">The weights in effect, in the membership's order; by default the members' own.</param>
-    /// <param name="health">What is thought of the members, in the membership's order; by default all are healthy.</param>
+    /// <param name="membership">The membership.</param>
+    /// <param name="algorithm">The placement algorithm; by default the current one.</param>
+    /// <param name="weights">The effective weights, in the membership's order; by default the members' own.</param>
+    /// <param name="health">The health of the members, in the membership's order; by default all are healthy.</param>
     public ClusterSnapshot Next(
         MembershipSnapshot membership,
         PlacementAlgorithm? algorithm = null,
@@ -84,19 +84,19 @@ public sealed class ClusterSnapshot
         return new(membership, Placement.Members.SequenceEqual(members) ? Placement : Placement.Rebuild(members), health);
     }
 
-    /// <summary>The hash of a key for <see cref="Placement"/>: what <see cref="Select"/> takes. O(n); allocates nothing.</summary>
+    /// <summary>Returns the hash of a key for <see cref="Placement"/>, as used by <see cref="Select"/>. O(n); does not allocate.</summary>
     public ulong HashOf(ReadOnlySpan<char> key) => KeyHash.Of(Placement.Algorithm, key);
 
-    /// <summary>Whether a server takes new requests: it is active, and healthy unless there is panic.</summary>
+    /// <summary>Whether a server takes new requests: it is active, and healthy except in panic mode.</summary>
     public bool IsUsable(int server) => _usable[server];
 
     /// <summary>
-    /// The most preferred usable server that was not tried and that the bound admits; where the bound admits none, the
-    /// most preferred of the others. O(1) expected when the owner can take it; allocates nothing.
+    /// Selects the most preferred usable server that was not attempted and that the bound admits; if the bound admits none, the most
+    /// preferred of the others. O(1) expected if the owner can take the request; does not allocate.
     /// </summary>
     /// <param name="hash">The key's hash.</param>
-    /// <param name="tried">The servers that failed this request already; a handful.</param>
-    /// <param name="bound">The bound on load, or <see langword="null"/> for none.</param>
+    /// <param name="tried">The servers that have already failed this request; only a few.</param>
+    /// <param name="bound">The load bound, or <see langword="null"/> for none.</param>
     public SelectedServer Select(ulong hash, ReadOnlySpan<int> tried, LoadBound? bound = null)
     {
         var owner = Placement.Owner(hash);
@@ -125,7 +125,7 @@ public sealed class ClusterSnapshot
 
             if (tried.Length > 0 && !Health.IsHealthy(walk.Current))
             {
-                // In panic a request that has failed already goes to a server that is known to be well, if there is one.
+                // In panic mode, a request that has already failed goes to a healthy server, if there is one.
                 doubtful = doubtful < 0 ? walk.Current : doubtful;
                 continue;
             }

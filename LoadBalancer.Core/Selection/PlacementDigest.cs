@@ -8,15 +8,15 @@ using LoadBalancer.Core.Membership;
 namespace LoadBalancer.Core.Selection;
 
 /// <summary>
-/// What two gateways compare to know that they place every key alike: XxHash64 (seed 0), as 16 hexadecimal digits,
-/// of the layout, the algorithm and each server's id, weight in effect and state in order of id; for
-/// <see cref="PlacementAlgorithm.Ketama"/>, which places by them, its URL's host and port too. Thread-safe.
+/// A digest that is equal on two gateways if they place every key alike: XxHash64 (seed 0), as 16 hexadecimal digits, of the layout, the
+/// algorithm, and each server's id, effective weight, and state in order of id; for <see cref="PlacementAlgorithm.Ketama"/> also its URL's
+/// host and port, which determine its placement. Thread-safe.
 /// </summary>
 public static class PlacementDigest
 {
-    /// <summary>Computes the digest. O(n). What does not decide where a key belongs does not count.</summary>
-    /// <param name="membership">The members.</param>
-    /// <param name="placement">A placement of theirs, with the weights in effect.</param>
+    /// <summary>Computes the digest. O(n). Properties that do not affect the placement of keys are not included.</summary>
+    /// <param name="membership">The membership.</param>
+    /// <param name="placement">The placement of the members, with the effective weights.</param>
     public static string Of(MembershipSnapshot membership, IPlacement placement)
     {
         var hash = new XxHash64();

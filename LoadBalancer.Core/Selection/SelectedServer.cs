@@ -1,8 +1,8 @@
 namespace LoadBalancer.Core.Selection;
 
-/// <summary>The server that a request goes to, and why.</summary>
-/// <param name="Server">Its place in the snapshot's membership, or −1.</param>
-/// <param name="Reason">Why this one.</param>
+/// <summary>The server selected for a request, and the reason.</summary>
+/// <param name="Server">The server's index in the snapshot's membership, or −1.</param>
+/// <param name="Reason">The reason.</param>
 public readonly record struct SelectedServer(int Server, SelectionReason Reason)
 {
     /// <summary>No server can take the request.</summary>

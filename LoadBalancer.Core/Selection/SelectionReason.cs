@@ -1,23 +1,23 @@
 namespace LoadBalancer.Core.Selection;
 
-/// <summary>Why a request went where it went.</summary>
+/// <summary>The reason why a server was selected.</summary>
 public enum SelectionReason
 {
-    /// <summary>To the owner of its key.</summary>
+    /// <summary>The server is the owner of the key.</summary>
     Owner,
 
-    /// <summary>Past the owner, which does not answer, or failed this request already.</summary>
+    /// <summary>The owner is unhealthy, or has already failed this request.</summary>
     OwnerUnhealthy,
 
-    /// <summary>Past the owner, which takes no new requests.</summary>
+    /// <summary>The owner takes no new requests.</summary>
     OwnerDraining,
 
-    /// <summary>Past the owner, which has more than its part of the requests in flight.</summary>
+    /// <summary>The owner has more than its share of the requests in flight.</summary>
     OwnerOverloaded,
 
-    /// <summary>To the owner although it is thought unhealthy, because too few servers are healthy.</summary>
+    /// <summary>The server is used although it is unhealthy, because too few servers are healthy.</summary>
     Panic,
 
-    /// <summary>Nowhere: no server can take it.</summary>
+    /// <summary>No server can take the request.</summary>
     None,
 }

@@ -1,8 +1,8 @@
 namespace LoadBalancer.Core.Selection;
 
 /// <summary>
-/// The requests that a server has in flight: from this gateway, exactly, and from all others, as they last said.
-/// Thread-safe; the request path only adds and reads.
+/// The requests in flight of a server: from this gateway, exactly, and from all others, as last reported. Thread-safe; the request path
+/// only adds and reads.
 /// </summary>
 public sealed class ServerLoad
 {
@@ -12,28 +12,28 @@ public sealed class ServerLoad
 
     internal ServerLoad(ClusterLoad cluster) => _cluster = cluster;
 
-    /// <summary>In flight from this gateway.</summary>
+    /// <summary>The number of requests in flight from this gateway.</summary>
     public int Here => Volatile.Read(ref _here);
 
-    /// <summary>In flight from all gateways.</summary>
+    /// <summary>The number of requests in flight from all gateways.</summary>
     public int InFlight => Volatile.Read(ref _here) + Volatile.Read(ref _elsewhere);
 
-    /// <summary>A request goes to the server.</summary>
-    /// <returns>How many are in flight from this gateway now.</returns>
+    /// <summary>Begins a request on the server.</summary>
+    /// <returns>The number of requests in flight from this gateway, including this one.</returns>
     public int Begin()
     {
         _cluster.Add(1);
         return Interlocked.Increment(ref _here);
     }
 
-    /// <summary>A request has come back, or failed.</summary>
+    /// <summary>Ends a request, successful or not.</summary>
     public void End()
     {
         Interlocked.Decrement(ref _here);
         _cluster.Add(-1);
     }
 
-    /// <summary>Takes over what the other gateways have in flight. One call at a time.</summary>
+    /// <summary>Sets the requests in flight of the other gateways. Not thread-safe.</summary>
     internal void SetElsewhere(int inFlight)
     {
         if (Volatile.Read(ref _elsewhere) != inFlight)

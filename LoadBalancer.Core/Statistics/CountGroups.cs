@@ -1,9 +1,8 @@
 namespace LoadBalancer.Core.Statistics;
 
 /// <summary>
-/// The counts of a <see cref="SpaceSaving"/>: its places in groups of equal count, the groups as a list in order of count, so
-/// that raising a count by one and finding the lowest take constant time. One thread at a time; allocates nothing
-/// after the constructor.
+/// The counts of a <see cref="SpaceSaving"/>: its entries in groups of equal count, with the groups as a list in order of count, so that
+/// incrementing a count and finding the lowest one take constant time. Not thread-safe; does not allocate after the constructor.
 /// </summary>
 internal sealed class CountGroups
 {
@@ -18,19 +17,19 @@ internal sealed class CountGroups
     {
         _members = new Member[places];
 
-        // While a place moves on there may be one group more than there are places.
+        // While an entry moves to the next group, there may be one more group than there are entries.
         _groups = new Group[places + 1];
         Clear();
     }
 
     public long LowestCount => _groups[_lowest].Count;
 
-    /// <summary>One of the places with the lowest count.</summary>
+    /// <summary>One of the entries with the lowest count.</summary>
     public int Rarest => _groups[_lowest].First;
 
     public long CountOf(int place) => _groups[_members[place].Group].Count;
 
-    /// <summary>A place that has not been used yet gets the count 1.</summary>
+    /// <summary>Sets the count of an unused entry to 1.</summary>
     public void Add(int place)
     {
         if (_lowest == None || _groups[_lowest].Count != 1)

@@ -1,16 +1,18 @@
 namespace LoadBalancer.Core.Statistics;
 
 /// <summary>
-/// The most frequent keys as requests come in, in bounded memory: 256 counters in each of some stripes, so that threads
-/// on different cores do not meet. Thread-safe; <see cref="Record"/> waits for nobody: a key that finds its stripe and the
-/// next one in use is left out, and widens the bounds of all others by one.
+/// Finds the most frequent keys of a stream of requests in bounded memory: 256 counters in each of several stripes, so that threads on
+/// different cores do not contend. Thread-safe; <see cref="Record"/> does not block: a key whose stripe and the next one are both in use is
+/// skipped, and widens the bounds of all others by one.
 /// </summary>
 public sealed class HotKeySketch
 {
-    /// <summary>How many keys are read at the most.</summary>
+    /// <summary>The maximum number of keys that are returned.</summary>
     public const int MostListed = 128;
 
-    /// <summary>Keys with more than this part of a stripe's requests are held.</summary>
+    /// <summary>
+    /// The number of counters per stripe: keys with more than one request in this many of a stripe are guaranteed to be held.
+    /// </summary>
     private const int Capacity = 256;
 
     private const int MostStripes = 16;
@@ -18,20 +20,20 @@ public sealed class HotKeySketch
     private readonly Stripe[] _stripes;
     private long _skipped;
 
-    /// <summary>An empty sketch; about 85 KB for each stripe.</summary>
-    /// <param name="stripes">As many as there are cores; above 16 they are shared.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no stripe.</exception>
+    /// <summary>Creates an empty sketch; about 85 KB for each stripe.</summary>
+    /// <param name="stripes">The number of cores; above 16, cores share stripes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of stripes is less than 1.</exception>
     public HotKeySketch(int stripes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stripes, 1);
         _stripes = [.. Enumerable.Range(0, Math.Min(stripes, MostStripes)).Select(_ => new Stripe())];
     }
 
-    /// <summary>How many requests were left out since the last <see cref="Take"/>.</summary>
+    /// <summary>The number of requests skipped since the last <see cref="Take"/>.</summary>
     public long Skipped => Interlocked.Read(ref _skipped);
 
-    /// <summary>Counts a request. O(1) and the length of the key, which is kept up to 128 characters; allocates nothing.</summary>
-    /// <param name="core">The core that the caller runs on; any number will do.</param>
+    /// <summary>Counts a request. O(length of the key), of which up to 128 characters are kept; does not allocate.</summary>
+    /// <param name="core">The core that the caller runs on; any number is allowed.</param>
     /// <param name="hash">The hash of the whole key.</param>
     /// <param name="key">The key.</param>
     public void Record(int core, ulong hash, ReadOnlySpan<char> key)
@@ -43,10 +45,12 @@ public sealed class HotKeySketch
         }
     }
 
-    /// <summary>The keys that stand out so far. Off the request path: waits for a stripe in use.</summary>
+    /// <summary>Returns the most frequent keys so far. Not for the request path: waits for stripes that are in use.</summary>
     public HotKeySummary Read() => Summary(clear: false, Skipped);
 
-    /// <summary>The keys that stand out, after which the sketch is empty. Off the request path: waits for a stripe in use.</summary>
+    /// <summary>
+    /// Returns the most frequent keys and clears the sketch. Not for the request path: waits for stripes that are in use.
+    /// </summary>
     public HotKeySummary Take() => Summary(clear: true, Interlocked.Exchange(ref _skipped, 0));
 
     private HotKeySummary Summary(bool clear, long skipped) =>

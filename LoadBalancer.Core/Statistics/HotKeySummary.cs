@@ -6,19 +6,19 @@ namespace LoadBalancer.Core.Statistics;
 /// <summary>
 /// The most frequent keys of some requests, with bounds that hold for every key: one that is listed had at least
 /// <see cref="HotKey.Requests"/> − <see cref="HotKey.Error"/> and at most <see cref="HotKey.Requests"/>, any other at most
-/// <see cref="Unlisted"/>. Summaries of different gateways and intervals add up (Agarwal et al., Mergeable Summaries, PODS
-/// 2012). Immutable, thread-safe.
+/// <see cref="Unlisted"/>. Summaries of different gateways and intervals can be added (Agarwal et al., Mergeable Summaries, PODS 2012).
+/// Immutable, thread-safe.
 /// </summary>
-/// <param name="Keys">The key with the most certain requests first.</param>
-/// <param name="Unlisted">How many requests a key that is not listed had at the most.</param>
+/// <param name="Keys">The keys, the one with the most guaranteed requests first.</param>
+/// <param name="Unlisted">The maximum number of requests of a key that is not listed.</param>
 public sealed record HotKeySummary(ImmutableArray<HotKey> Keys, long Unlisted)
 {
-    /// <summary>Of no requests.</summary>
+    /// <summary>The summary of no requests.</summary>
     public static readonly HotKeySummary Empty = new([], 0);
 
     /// <summary>
-    /// Adds summaries up: every key of any of them, where one that is missing in some may have had what these do not list.
-    /// Associative and commutative. O(n log n) in the keys.
+    /// Adds summaries: the result has every key of any of them; a key that is missing in one may have had as many requests as that one's
+    /// unlisted maximum. Associative and commutative. O(n log n) in the keys.
     /// </summary>
     public static HotKeySummary Sum(IEnumerable<HotKeySummary> summaries)
     {
@@ -38,8 +38,8 @@ public sealed record HotKeySummary(ImmutableArray<HotKey> Keys, long Unlisted)
     }
 
     /// <summary>
-    /// The keys that stand out: those with at least two certain requests that are certainly as frequent as any key that is
-    /// not listed. So ids that occur once never appear, however many there are. The bounds of the result hold too. O(n).
+    /// Returns the significant keys: those with at least two guaranteed requests that are guaranteed to be as frequent as any key that is
+    /// not listed. Ids that occur once therefore never appear, however many there are. The bounds hold for the result too. O(n).
     /// </summary>
     public HotKeySummary StandingOut()
     {
@@ -47,8 +47,8 @@ public sealed record HotKeySummary(ImmutableArray<HotKey> Keys, long Unlisted)
         return Keep(Keys.TakeWhile(key => Certain(key) >= least).Count());
     }
 
-    /// <summary>The first keys; the bounds of the result hold too. O(n).</summary>
-    /// <param name="most">How many at the most.</param>
+    /// <summary>Returns the first keys; the bounds hold for the result too. O(n).</summary>
+    /// <param name="most">The maximum number of keys.</param>
     public HotKeySummary Top(int most) => Keep(Math.Min(most, Keys.Length));
 
     internal static ImmutableArray<HotKey> InOrder(IEnumerable<HotKey> keys) =>

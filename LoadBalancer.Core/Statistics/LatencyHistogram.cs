@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace LoadBalancer.Core.Statistics;
 
 /// <summary>
-/// How long requests took: counts by <see cref="LatencyBuckets"/>, empty buckets left out. Histograms of different
-/// gateways and intervals add up without loss. Immutable, thread-safe.
+/// The latency of requests: counts by <see cref="LatencyBuckets"/>, with empty buckets omitted. Histograms of different gateways and
+/// intervals can be added without loss. Immutable, thread-safe.
 /// </summary>
 public sealed class LatencyHistogram
 {
-    /// <summary>No requests.</summary>
+    /// <summary>A histogram without requests.</summary>
     public static readonly LatencyHistogram Empty = new([], LatencyBuckets.Wire);
 
     private LatencyHistogram(ImmutableArray<LatencyCount> counts, LatencyBuckets buckets)
@@ -18,19 +18,19 @@ public sealed class LatencyHistogram
         Count = counts.Sum(entry => entry.Requests);
     }
 
-    /// <summary>The buckets that hold requests, in order.</summary>
+    /// <summary>The nonempty buckets, in order.</summary>
     public ImmutableArray<LatencyCount> Counts { get; }
 
-    /// <summary>What the numbers of <see cref="Counts"/> mean; of no importance where there are none.</summary>
+    /// <summary>The buckets that <see cref="Counts"/> refers to; irrelevant if there are no counts.</summary>
     public LatencyBuckets Buckets { get; }
 
-    /// <summary>How many requests there are.</summary>
+    /// <summary>The number of requests.</summary>
     public long Count { get; }
 
-    /// <summary>Makes a histogram. O(n + buckets).</summary>
-    /// <param name="counts">In any order; a bucket that occurs twice counts with its sum, one without requests not at all.</param>
-    /// <param name="buckets">The buckets that are counted by; <see cref="LatencyBuckets.Wire"/> by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such bucket, or a count is negative.</exception>
+    /// <summary>Creates a histogram. O(n + buckets).</summary>
+    /// <param name="counts">The counts in any order. Counts of the same bucket are added, and those without requests omitted.</param>
+    /// <param name="buckets">The buckets of the counts; <see cref="LatencyBuckets.Wire"/> by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bucket does not exist, or a count is negative.</exception>
     public static LatencyHistogram Create(IEnumerable<LatencyCount> counts, LatencyBuckets? buckets = null)
     {
         buckets ??= LatencyBuckets.Wire;
@@ -47,10 +47,10 @@ public sealed class LatencyHistogram
         return From(sums, buckets);
     }
 
-    /// <summary>Adds histograms up. O(n + buckets) in their buckets.</summary>
+    /// <summary>Adds histograms. O(n + buckets) in their buckets.</summary>
     /// <param name="histograms">The histograms.</param>
-    /// <param name="buckets">The buckets that all of them count by; <see cref="LatencyBuckets.Wire"/> by default.</param>
-    /// <exception cref="ArgumentException">A histogram counts by other buckets.</exception>
+    /// <param name="buckets">The buckets of all histograms; <see cref="LatencyBuckets.Wire"/> by default.</param>
+    /// <exception cref="ArgumentException">A histogram has different buckets.</exception>
     public static LatencyHistogram Sum(IEnumerable<LatencyHistogram> histograms, LatencyBuckets? buckets = null)
     {
         buckets ??= LatencyBuckets.Wire;
@@ -73,11 +73,11 @@ public sealed class LatencyHistogram
     }
 
     /// <summary>
-    /// The duration that a part of the requests did not exceed, to within half a bucket; <see langword="null"/> where there
-    /// are none. O(n).
+    /// Returns the duration that a fraction of the requests did not exceed, to within half a bucket; <see langword="null"/> if there are no
+    /// requests. O(n).
     /// </summary>
-    /// <param name="part">Above 0 to 1: 0.5 for the median, 0.99 for p99.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The part is not above 0 to 1.</exception>
+    /// <param name="part">The fraction, above 0 to 1: 0.5 for the median, 0.99 for p99.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not above 0 to 1.</exception>
     public TimeSpan? Percentile(double part)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(part, 0);

@@ -3,29 +3,29 @@ using System.Collections.Immutable;
 namespace LoadBalancer.Core.Statistics;
 
 /// <summary>
-/// Counts durations by <see cref="LatencyBuckets"/> as they come in, and gives them away as histograms. Thread-safe
-/// without locks: any number of threads record while one takes.
+/// Records durations by <see cref="LatencyBuckets"/> and returns them as histograms. Thread-safe without locks: any number of threads
+/// record while one takes.
 /// </summary>
-/// <param name="buckets">The buckets to count by.</param>
+/// <param name="buckets">The buckets of the histograms.</param>
 public sealed class LatencyRecorder(LatencyBuckets buckets)
 {
     private readonly LatencyBuckets _buckets = buckets;
     private readonly int[] _counts = new int[buckets.Count];
 
-    /// <summary>Counts by <see cref="LatencyBuckets.Wire"/>.</summary>
+    /// <summary>Creates a recorder with <see cref="LatencyBuckets.Wire"/>.</summary>
     public LatencyRecorder()
         : this(LatencyBuckets.Wire)
     {
     }
 
     /// <summary>
-    /// Counts a duration; negative ones count as none. Up to 2³¹ - 1 in each bucket until they are taken. O(1), allocates nothing.
+    /// Records a duration; negative durations count as zero. Up to 2³¹ - 1 in each bucket until they are taken. O(1), does not allocate.
     /// </summary>
     public void Record(TimeSpan duration) => Interlocked.Increment(ref _counts[_buckets.IndexOf(duration)]);
 
     /// <summary>
-    /// Takes out what was recorded since it was last called: each duration is in one histogram exactly, and one that is
-    /// recorded meanwhile in this or the next. O(buckets), vectorised over empty buckets.
+    /// Removes and returns what was recorded since the last call: each duration is in exactly one histogram, and one that is recorded
+    /// concurrently is in this or the next. O(buckets), vectorized over empty buckets.
     /// </summary>
     public LatencyHistogram Take()
     {

@@ -1,31 +1,31 @@
 namespace LoadBalancer.Core.Statistics;
 
 /// <summary>
-/// What clients get, counted as it happens. Thread-safe without locks: any number of threads record while one takes.
-/// Each recording is O(1) and allocates nothing.
+/// Records the responses that clients receive. Thread-safe without locks: any number of threads record while one takes. Each recording is
+/// O(1) and does not allocate.
 /// </summary>
 public sealed class ResponseRecorder
 {
-    /// <summary>1xx to 5xx.</summary>
+    /// <summary>The number of status classes, 1xx to 5xx.</summary>
     private const int Classes = 5;
 
     private readonly int[] _counts = new int[2 * Classes];
     private int _clientsLeft;
 
-    /// <summary>A client has got a response.</summary>
-    /// <param name="status">Its status.</param>
-    /// <param name="isGateways">Whether the gateway gave it, and not a server.</param>
+    /// <summary>Records a response.</summary>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="isGateways">Whether the response is the gateway's own, not a server's.</param>
     public void Record(int status, bool isGateways)
     {
-        // Below 100 there is no status, and from 600 on servers make them up: clients treat those as 5xx (RFC 9110, section 15).
+        // Values below 100 are not statuses, and servers make up those from 600 on: clients treat them as 5xx (RFC 9110, section 15).
         var place = status is >= 100 and < 600 ? (status / 100) - 1 : Classes - 1;
         Interlocked.Increment(ref _counts[isGateways ? Classes + place : place]);
     }
 
-    /// <summary>A client has left before it got a response.</summary>
+    /// <summary>Records a client that disconnected before a response.</summary>
     public void RecordClientLeft() => Interlocked.Increment(ref _clientsLeft);
 
-    /// <summary>Takes out what was recorded since it was last called; nothing is lost or taken twice. O(1).</summary>
+    /// <summary>Removes and returns what was recorded since the last call; nothing is lost or taken twice. O(1).</summary>
     public ResponseCounts Take() => new(TakeClasses(0), TakeClasses(Classes), Interlocked.Exchange(ref _clientsLeft, 0));
 
     private StatusClasses TakeClasses(int first) => new(Take(first), Take(first + 1), Take(first + 2), Take(first + 3), Take(first + 4));

@@ -1,8 +1,8 @@
 namespace LoadBalancer.Core.Statistics;
 
 /// <summary>
-/// What happens at one server, counted as it happens. Thread-safe without locks: any number of threads record while
-/// one takes. Each recording is O(1) and allocates nothing.
+/// Records the statistics of one server. Thread-safe without locks: any number of threads record while one takes. Each recording is O(1)
+/// and does not allocate.
 /// </summary>
 public sealed class ServerRecorder
 {
@@ -15,14 +15,14 @@ public sealed class ServerRecorder
     private int _maxInFlight;
     private int _isTouched;
 
-    /// <summary>The requests that were not taken yet.</summary>
+    /// <summary>The number of requests that were not taken yet.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>The failures that were not taken yet.</summary>
+    /// <summary>The number of failures that were not taken yet.</summary>
     public int Failures => Volatile.Read(ref _failures);
 
-    /// <summary>A request has ended here.</summary>
-    /// <param name="latency">How long it took; <see langword="null"/> for one that says nothing about latency.</param>
+    /// <summary>Records the end of a request on this server.</summary>
+    /// <param name="latency">The duration; <see langword="null"/> if it is not a measure of latency.</param>
     public void RecordRequest(TimeSpan? latency)
     {
         Interlocked.Increment(ref _requests);
@@ -34,32 +34,32 @@ public sealed class ServerRecorder
         Touch();
     }
 
-    /// <summary>The client of a request that had its last attempt here has got a response.</summary>
-    /// <param name="status">Its status.</param>
-    /// <param name="isGateways">Whether the gateway gave it, since the server had failed.</param>
+    /// <summary>Records a response to a client whose request had its last attempt on this server.</summary>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="isGateways">Whether the response is the gateway's own, since the server failed.</param>
     public void RecordResponse(int status, bool isGateways)
     {
         _responses.Record(status, isGateways);
         Touch();
     }
 
-    /// <summary>The client of a request that had its last attempt here has left before it got a response.</summary>
+    /// <summary>Records a client that disconnected before a response, with the last attempt on this server.</summary>
     public void RecordClientLeft()
     {
         _responses.RecordClientLeft();
         Touch();
     }
 
-    /// <summary>An attempt has failed here.</summary>
+    /// <summary>Records a failed attempt.</summary>
     public void RecordFailure() => Count(ref _failures);
 
-    /// <summary>A request came here that another server had failed.</summary>
+    /// <summary>Records a request that another server had failed.</summary>
     public void RecordRetry() => Count(ref _retries);
 
-    /// <summary>A request came here since its owner had more than its part.</summary>
+    /// <summary>Records a request that was sent here because its owner was overloaded.</summary>
     public void RecordSpill() => Count(ref _spills);
 
-    /// <summary>So many requests were seen in flight.</summary>
+    /// <summary>Records the number of requests in flight.</summary>
     public void RecordInFlight(int requests)
     {
         var known = Volatile.Read(ref _maxInFlight);
@@ -77,8 +77,8 @@ public sealed class ServerRecorder
     }
 
     /// <summary>
-    /// Takes out what was recorded since it was last called; nothing is lost or taken twice. What is recorded meanwhile
-    /// may come half now and half the next time. O(buckets of latency); O(1) where nothing was.
+    /// Removes and returns what was recorded since the last call; nothing is lost or taken twice. A concurrent recording may be split
+    /// between this call and the next. O(buckets of latency); O(1) if nothing was recorded.
     /// </summary>
     public ServerStatistics Take()
     {
@@ -106,7 +106,10 @@ public sealed class ServerRecorder
         Touch();
     }
 
-    /// <summary>After what was recorded, which was a full fence: whoever takes either sees it or finds this set the next time.</summary>
+    /// <summary>
+    /// Marks the recorder as used. Called after recording, which is a full fence: a concurrent take either sees the recording, or finds
+    /// this mark the next time.
+    /// </summary>
     private void Touch()
     {
         if (Volatile.Read(ref _isTouched) == 0)

@@ -3,10 +3,9 @@ using System.Numerics;
 namespace LoadBalancer.Core.Statistics;
 
 /// <summary>
-/// The most frequent keys of a stream in bounded memory: Space-Saving with its stream summary (Metwally et al., ICDT 2005).
-/// A key that is not held takes the place of one of the rarest, and inherits its count as its error; so with n
-/// requests and k places every key with more than n/k of them is held. Keys are copied into memory of their own, so
-/// that nothing is allocated after the constructor. One thread at a time.
+/// Finds the most frequent keys of a stream in bounded memory: Space-Saving with its stream summary (Metwally et al., ICDT 2005). A key
+/// that is not held replaces one of the rarest, and inherits its count as its error; so with n requests and k entries every key with more
+/// than n/k of them is held. Keys are copied into preallocated memory, so that nothing is allocated after the constructor. Not thread-safe.
 /// </summary>
 internal sealed class SpaceSaving
 {
@@ -27,10 +26,10 @@ internal sealed class SpaceSaving
         _groups = new(capacity);
     }
 
-    /// <summary>How many requests a key that is not held had at the most.</summary>
+    /// <summary>The maximum number of requests of a key that is not held.</summary>
     private long Floor => _held < _entries.Length ? 0 : _groups.LowestCount;
 
-    /// <summary>Counts a request. O(1) and the length of the key.</summary>
+    /// <summary>Counts a request. O(length of the key).</summary>
     public void Record(ulong hash, ReadOnlySpan<char> key)
     {
         key = key.Length <= HotKey.LongestText ? key : Cut(key);
@@ -60,7 +59,7 @@ internal sealed class SpaceSaving
         _groups.Increment(rarest);
     }
 
-    /// <summary>The keys that were seen twice for certain, and the bound on all others. O(capacity).</summary>
+    /// <summary>Returns the keys that are guaranteed to have occurred twice, and the bound on all others. O(capacity).</summary>
     public HotKeySummary Read()
     {
         var keys = new List<HotKey>();
@@ -81,7 +80,7 @@ internal sealed class SpaceSaving
         return new(HotKeySummary.InOrder(keys), unlisted);
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Removes all keys.</summary>
     public void Clear()
     {
         _held = 0;
@@ -94,7 +93,7 @@ internal sealed class SpaceSaving
 
     private ReadOnlySpan<char> TextOf(int place) => _texts.AsSpan(place * HotKey.LongestText, _entries[place].Length);
 
-    /// <summary>Spreads hashes whose entropy is in the upper half only, as CRC-32 gives them.</summary>
+    /// <summary>Returns the home slot of a hash. Mixes hashes with entropy in the upper half only, such as those of CRC-32.</summary>
     private int HomeOf(ulong hash) => (int)((hash * 0x9E37_79B9_7F4A_7C15) >> _shift);
 
     private int Next(int slot) => (slot + 1) & (_table.Length - 1);
@@ -117,7 +116,7 @@ internal sealed class SpaceSaving
         _table[slot] = place + 1;
     }
 
-    /// <summary>Takes an entry out of the table and closes the gap, so that whoever stands behind it is still found.</summary>
+    /// <summary>Removes an entry from the table and closes the gap, so that entries behind it can still be found.</summary>
     private void Remove(int place)
     {
         var gap = HomeOf(_entries[place].Hash);

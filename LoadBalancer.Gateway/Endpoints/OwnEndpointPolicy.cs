@@ -3,9 +3,7 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace LoadBalancer.Gateway.Endpoints;
 
-/// <summary>
-/// Where the gateway's own endpoints have a port to themselves: there nothing else is served, and elsewhere they are not.
-/// </summary>
+/// <summary>If the gateway's own endpoints have a dedicated port, restricts that port to them, and them to that port.</summary>
 internal sealed class OwnEndpointPolicy(OwnEndpoints own) : MatcherPolicy, IEndpointSelectorPolicy
 {
     public override int Order => 0;

@@ -33,7 +33,7 @@ internal static class OwnEndpointsExtensions
     }
 
     /// <summary>
-    /// Where the host shows a page with the stack for development, it does not: whoever listens on the network is not a developer.
+    /// Replaces the developer exception page, which the host adds in development, since clients must not see stack traces.
     /// </summary>
     public static void HideFaults(this WebApplication app)
     {

@@ -1,4 +1,4 @@
 namespace LoadBalancer.Gateway.Endpoints;
 
-/// <summary>What places the keys: equal digests on two gateways mean equal placements.</summary>
+/// <summary>The placement of keys: equal digests on two gateways mean equal placements.</summary>
 internal sealed record RingReport(long Version, string Digest, string Algorithm, int Points);

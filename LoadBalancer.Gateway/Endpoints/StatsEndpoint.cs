@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Gateway.Endpoints;
 
-/// <summary><c>/stats</c>: how requests are distributed, since the cluster began or in a window of the recent past.</summary>
+/// <summary><c>/stats</c>: the distribution of requests, since the cluster began or in a window of the recent past.</summary>
 internal static class StatsEndpoint
 {
     public static void MapStats(this IEndpointRouteBuilder endpoints) => endpoints.Map("/stats", GetAsync);

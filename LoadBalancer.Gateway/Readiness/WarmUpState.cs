@@ -1,13 +1,13 @@
 namespace LoadBalancer.Gateway.Readiness;
 
-/// <summary>Whether the gateway warms up: until that is over it is not ready, though it serves. Thread-safe.</summary>
+/// <summary>Whether the gateway is warming up; during that time it is not ready, although it serves requests. Thread-safe.</summary>
 internal sealed class WarmUpState
 {
     private volatile bool _isUnderWay;
 
     public bool IsUnderWay => _isUnderWay;
 
-    /// <summary>Before anybody can ask.</summary>
+    /// <summary>Begins the warm-up. Must be called before readiness is first checked.</summary>
     public void Begin() => _isUnderWay = true;
 
     public void End() => _isUnderWay = false;

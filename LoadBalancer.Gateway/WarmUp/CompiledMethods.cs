@@ -1,4 +1,4 @@
 namespace LoadBalancer.Gateway.WarmUp;
 
-/// <summary>How many methods the runtime has compiled since the process began, each as often as it was compiled.</summary>
+/// <summary>The number of methods that the runtime has compiled since the process started, counting each compilation.</summary>
 internal sealed record CompiledMethods(Func<long> Count);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Gateway.WarmUp;
 
-/// <summary>What the warm-up's listener has for requests that are not relayed: 404.</summary>
+/// <summary>The application of the warm-up's listener for requests that are not relayed: responds with 404.</summary>
 internal sealed class NothingElse : IHttpApplication<IFeatureCollection>
 {
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;

@@ -8,15 +8,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LoadBalancer.Gateway.WarmUp;
 
 /// <summary>
-/// What a gateway is put together from, to be put together once more: with counts, connections and limits of its own, none of which
-/// is seen in those of the gateway. What is hosted nobody starts, so nothing is flushed, probed or exchanged for it.
+/// Copies the services of a gateway in order to build a second one, with its own counts, connections, and limits, which do not appear in
+/// those of the gateway. Its hosted services are not started, so it does not flush, probe, or exchange anything.
 /// </summary>
 internal static class RepeatedServices
 {
     private const int MostOfLimits = 1_000_000;
 
     /// <param name="gateway">The gateway's services.</param>
-    /// <param name="configuration">Its configuration, which ends with it and with nothing else.</param>
+    /// <param name="configuration">The gateway's configuration, which is disposed with the gateway only.</param>
     public static IServiceCollection Of(IServiceCollection gateway, IConfiguration configuration)
     {
         IServiceCollection services = new ServiceCollection();
@@ -34,7 +34,9 @@ internal static class RepeatedServices
             .PostConfigure<RetryOptions>(Loosen);
     }
 
-    /// <summary>What is meant for clients and servers could end what is slow only because nothing of it is compiled yet.</summary>
+    /// <summary>
+    /// Relaxes limits meant for clients and servers, which could end requests that are slow only because their code is not compiled yet.
+    /// </summary>
     private static void Loosen(LimitsOptions options)
     {
         var rate = options.RequestRate > 0 ? MostOfLimits : 0;
@@ -52,7 +54,7 @@ internal static class RepeatedServices
 
     private static void Loosen(RetryOptions options) => Reset(options);
 
-    /// <summary>Takes the defaults.</summary>
+    /// <summary>Resets options to their defaults.</summary>
     private static void Reset<TOptions>(TOptions options)
         where TOptions : new()
     {

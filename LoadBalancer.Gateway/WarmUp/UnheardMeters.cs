@@ -2,9 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace LoadBalancer.Gateway.WarmUp;
 
-/// <summary>
-/// Makes meters that nobody listens to: whoever collects metrics asks for the product's and the platform's by their names.
-/// </summary>
+/// <summary>Creates meters without listeners: collectors of metrics select the product's and the platform's meters by name.</summary>
 internal sealed class UnheardMeters : IMeterFactory
 {
     private readonly Meter _meter = new("warm-up");

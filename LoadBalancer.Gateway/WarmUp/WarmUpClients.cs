@@ -4,13 +4,13 @@ using System.Text;
 
 namespace LoadBalancer.Gateway.WarmUp;
 
-/// <summary>Clients that ask for what the warm-up's server answers, each one request after the other on a connection of its own.</summary>
+/// <summary>Clients that send the warm-up's requests, each one after the other on its own connection.</summary>
 internal static class WarmUpClients
 {
     private const int LongestResponse = 32 * 1024;
 
-    /// <summary>So many connect, and each asks so often, all at the same time.</summary>
-    /// <exception cref="IOException">One was not answered, or otherwise.</exception>
+    /// <summary>Connects a number of clients at the same time, each of which sends a number of requests.</summary>
+    /// <exception cref="IOException">A request received no response, or an unexpected one.</exception>
     public static Task AskAsync(EndPoint gateway, int clients, int times, CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, clients).Select(client => AskAsOneAsync(gateway, client, times, cancellationToken)));
 

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace LoadBalancer.Gateway.WarmUp;
 
-/// <summary>A request of the warm-up, and what its server answers. Immutable.</summary>
+/// <summary>A request of the warm-up, and its server's response. Immutable.</summary>
 internal sealed class WarmUpExchange
 {
     private const int Small = 100;
 
-    /// <summary>Content that is read past the server's buffer.</summary>
+    /// <summary>The length of a body that is read directly, without the connection's buffer.</summary>
     private const int Large = 16 * 1024;
 
     private static readonly byte[] End = "\r\n\r\n"u8.ToArray();
 
-    /// <summary>What most requests are, most often.</summary>
+    /// <summary>The exchanges, which resemble the most common requests, with the most common ones most often.</summary>
     public static readonly WarmUpExchange[] All =
     [
         new("GET", 0, body: 0, Small),
@@ -49,13 +49,13 @@ internal sealed class WarmUpExchange
 
     public ReadOnlyMemory<byte> Answer { get; }
 
-    /// <summary>How much of it comes before the rest, which is waited for then.</summary>
+    /// <summary>The length of the part of the response that is sent first, before a pause.</summary>
     public int FirstPart { get; }
 
-    /// <summary>Whether the server's connection ends with it, so that another one is opened.</summary>
+    /// <summary>Whether the server closes the connection after the response, so that another one is opened.</summary>
     public bool Closes { get; }
 
-    /// <summary>Finds out which one a server was sent, once all of it is there.</summary>
+    /// <summary>Finds the exchange of a request that a server has received; <see langword="null"/> until the request is complete.</summary>
     public static WarmUpExchange? Find(ReadOnlySpan<byte> request) =>
         request.IndexOf(End) is > 0 and var head
             && All.ElementAtOrDefault(request[request.IndexOf((byte)'/') + 1] - '0') is { } exchange
@@ -63,7 +63,7 @@ internal sealed class WarmUpExchange
             ? exchange
             : null;
 
-    /// <summary>Whether a response is all there.</summary>
+    /// <summary>Whether a response is complete.</summary>
     public bool IsWhole(ReadOnlySpan<byte> response) =>
         response.IndexOf(End) is > 0 and var head
         && (_content is { } length ? response.Length >= head + End.Length + length : response.EndsWith("\r\n0\r\n\r\n"u8));

@@ -5,7 +5,7 @@ namespace LoadBalancer.Gateway.WarmUp;
 
 internal static class WarmUpExtensions
 {
-    /// <summary>Makes a gateway that is put together from these services warm up before it is ready.</summary>
+    /// <summary>Makes a gateway with these services warm up before it is ready.</summary>
     public static void AddWarmUp(this IServiceCollection services)
     {
         services.TryAddSingleton(new CompiledMethods(static () => JitInfo.GetCompiledMethodCount()));

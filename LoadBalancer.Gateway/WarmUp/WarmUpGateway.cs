@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.WarmUp;
 
 /// <summary>
-/// The gateway's services once more, behind a port of this machine's own, over one server: the same code from the client's connection
+/// A second gateway with the same services, on a loopback port, in front of one server. It runs the same code from the client's connection
 /// to the server's.
 /// </summary>
 internal sealed class WarmUpGateway : IAsyncDisposable
@@ -38,12 +38,12 @@ internal sealed class WarmUpGateway : IAsyncDisposable
         _kestrel = _services.GetRequiredService<KestrelType>().Create(_services);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens on.</summary>
     public IPEndPoint Address =>
         IPEndPoint.Parse(new Uri(_kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority);
 
     /// <param name="services">See <see cref="RepeatedServices"/>.</param>
-    /// <param name="serverUrl">The server behind all of its servers.</param>
+    /// <param name="serverUrl">The URL of the server that all members of its cluster refer to.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<WarmUpGateway> StartAsync(IServiceCollection services, string serverUrl, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class WarmUpGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Nobody writes its lines.</summary>
+    /// <summary>Discards the lines of the request log, which are not written.</summary>
     public void DropLog()
     {
         while (_log?.Take(_lines, out _) > 0)
@@ -71,7 +71,7 @@ internal sealed class WarmUpGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // At once: the connections are the warm-up's own.
+        // Stop without waiting: the connections are the warm-up's own.
         await _kestrel.StopAsync(new(canceled: true));
         _kestrel.Dispose();
         await _services.DisposeAsync();

@@ -1,32 +1,35 @@
 namespace LoadBalancer.Gateway.WarmUp;
 
 /// <summary>
-/// Has the warm-up's clients ask in rounds, with rests in which the runtime compiles what it has found to be used often, until
-/// some rounds in a row have brought nearly nothing to compile. In the rests clients are served.
+/// Runs the warm-up's clients in rounds, with pauses in which the runtime compiles frequently used methods, until consecutive rounds have
+/// caused almost no compilation. During the pauses, real clients are served.
 /// </summary>
 internal sealed class WarmUpRounds(IServiceCollection services, CompiledMethods compiled, TimeProvider timeProvider)
 {
     /// <summary>
-    /// In each round anew: the runtime compiles a method again when it was called 30 times, those for a new connection too.
+    /// The number of clients, which connect again in each round: the runtime recompiles a method after 30 calls, including the methods for
+    /// a new connection.
     /// </summary>
     private const int Clients = 40;
 
-    /// <summary>Requests of each client in a round.</summary>
+    /// <summary>The number of requests of each client in a round.</summary>
     private const int Times = 14;
 
-    /// <summary>What else runs in the process may be compiled meanwhile.</summary>
+    /// <summary>
+    /// The number of compilations that a quiet round may have, since other code in the process may be compiled at the same time.
+    /// </summary>
     private const int Few = 20;
 
-    /// <summary>A busy machine may have left the compiler no time in one.</summary>
+    /// <summary>The number of consecutive quiet rounds. On a busy machine the compiler may not have run during one.</summary>
     private const int QuietRounds = 2;
 
-    /// <summary>Longer than the runtime waits after the last new method before it counts calls: see the project file.</summary>
+    /// <summary>The pause. Longer than the runtime waits after the last new method before it counts calls: see the project file.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Requests that were answered.</summary>
+    /// <summary>The number of requests with a response.</summary>
     public int Requests { get; private set; }
 
-    /// <exception cref="OperationCanceledException">Time was up before a round brought nothing.</exception>
+    /// <exception cref="OperationCanceledException">The time was up before the rounds were quiet.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var server = new WarmUpServer();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Gateway.WarmUp;
 
-/// <summary>Answers the requests of the warm-up, on a port of this machine's own.</summary>
+/// <summary>Responds to the requests of the warm-up, on a loopback port.</summary>
 internal sealed class WarmUpServer : IDisposable
 {
     private const int LongestRequest = 4 * 1024;
@@ -19,7 +19,7 @@ internal sealed class WarmUpServer : IDisposable
 
     public string Url => $"http://{_listener.LocalEndPoint}";
 
-    /// <summary>Its connections end when the gateway ends them.</summary>
+    /// <summary>Stops listening; connections end when the gateway closes them.</summary>
     public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync()
@@ -33,7 +33,7 @@ internal sealed class WarmUpServer : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // It was closed.
+            // The listener was closed.
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class WarmUpServer : IDisposable
         }
         catch (SocketException)
         {
-            // The gateway has ended it.
+            // The gateway has closed the connection.
         }
     }
 }

@@ -6,8 +6,7 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Gateway.WarmUp;
 
 /// <summary>
-/// Warms the gateway up as soon as it listens, then lets it become ready, whatever came of it. Only where requests are relayed there is
-/// something to.
+/// Warms the gateway up as soon as it listens, then marks it as ready, whatever the result. Has an effect only if requests are relayed.
 /// </summary>
 internal sealed partial class WarmUpService : BackgroundService
 {
@@ -78,7 +77,7 @@ internal sealed partial class WarmUpService : BackgroundService
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Told to stop: nobody waits for it any more.
+            // The host is stopping, and the result is no longer needed.
         }
         catch (OperationCanceledException) when (rounds.Requests > 0)
         {

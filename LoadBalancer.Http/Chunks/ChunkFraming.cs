@@ -4,16 +4,16 @@ using LoadBalancer.Http.Headers;
 
 namespace LoadBalancer.Http.Chunks;
 
-/// <summary>Puts content into chunks (RFC 9112 §7.1).</summary>
+/// <summary>Encodes a body in chunks (RFC 9112 §7.1).</summary>
 internal static class ChunkFraming
 {
-    /// <summary>Eight digits and a line's end before it, a line's end behind it.</summary>
+    /// <summary>The size of a chunk's framing: eight digits and a line end before the data, and a line end after it.</summary>
     public const int Overhead = 12;
 
-    /// <summary>Room for <see cref="WriteEnd"/>, but for the trailers.</summary>
+    /// <summary>The size of the end without trailers; see <see cref="WriteEnd"/>.</summary>
     public const int EndLength = 5;
 
-    /// <summary>Writes a chunk; the content is not empty.</summary>
+    /// <summary>Writes a chunk, which must not be empty.</summary>
     public static void Write(ref SpanWriter writer, in ReadOnlySequence<byte> content)
     {
         Utf8Formatter.TryFormat((int)content.Length, writer.Rest, out var digits, 'x');

@@ -2,16 +2,16 @@ using LoadBalancer.Http.Headers;
 
 namespace LoadBalancer.Http.Chunks;
 
-/// <summary>The line before a chunk: its size in hexadecimal digits and extensions (RFC 9112 §7.1, §7.1.1).</summary>
+/// <summary>The line before a chunk: its size in hexadecimal digits, and extensions (RFC 9112 §7.1, §7.1.1).</summary>
 internal static class ChunkLine
 {
-    /// <summary>Longer lines carry nothing that anybody needs.</summary>
+    /// <summary>The maximum length of a line.</summary>
     public const int Longest = 1_024;
 
-    /// <summary>"7FFFFFFF" is the greatest size that Kestrel reads, in eight digits.</summary>
+    /// <summary>The maximum number of digits: "7FFFFFFF", the greatest size that Kestrel reads, has eight.</summary>
     private const int MostDigits = 8;
 
-    /// <summary>Reads a line without its end.</summary>
+    /// <summary>Parses a line without its end.</summary>
     public static MessageError Check(ReadOnlySpan<byte> line, out int size)
     {
         size = 0;
@@ -37,7 +37,9 @@ internal static class ChunkLine
         _ => -1,
     };
 
-    /// <summary>Any number of <c>;name</c> or <c>;name=value</c>, the value a token or a quoted string.</summary>
+    /// <summary>
+    /// Whether the rest is any number of <c>;name</c> or <c>;name=value</c>, with a token or a quoted string as the value.
+    /// </summary>
     private static bool AreExtensions(ReadOnlySpan<byte> rest)
     {
         while (!rest.IsEmpty)

@@ -3,14 +3,14 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Http.Chunks;
 
 /// <summary>
-/// The state of a chunked body between its lines (RFC 9112 §7.1): the size of a chunk, its content, the empty line behind it, the trailer
-/// section. Who feeds it finds the ends of the lines and bounds them. Not thread-safe.
+/// The state of a chunked body between its lines (RFC 9112 §7.1): the size of a chunk, its data, the empty line after it, the trailer
+/// section. The caller finds the ends of the lines and limits their length. Not thread-safe.
 /// </summary>
 internal struct ChunkReader
 {
     private Part _part;
 
-    /// <summary>A body begins with the size of a chunk, which is the default.</summary>
+    /// <summary>The part of the body. The default is the size of a chunk, with which a body begins.</summary>
     private enum Part
     {
         Size,
@@ -20,22 +20,22 @@ internal struct ChunkReader
         Done,
     }
 
-    /// <summary>How many bytes of the chunk's content are still to come.</summary>
+    /// <summary>The number of bytes left in the chunk's data.</summary>
     public long Left { get; private set; }
 
-    /// <summary>Whether the next byte is content; otherwise a line comes next.</summary>
+    /// <summary>Whether the next byte is data; otherwise a line comes next.</summary>
     public readonly bool IsInContent => _part == Part.Content;
 
-    /// <summary>Whether the next line has the size of a chunk.</summary>
+    /// <summary>Whether the next line contains the size of a chunk.</summary>
     public readonly bool IsAtSize => _part == Part.Size;
 
-    /// <summary>Whether the next line is of the trailer section, or ends it.</summary>
+    /// <summary>Whether the next line belongs to the trailer section, or ends it.</summary>
     public readonly bool IsInTrailers => _part == Part.Trailers;
 
-    /// <summary>Whether the body is over.</summary>
+    /// <summary>Whether the body has ended.</summary>
     public readonly bool IsDone => _part == Part.Done;
 
-    /// <summary>Bytes of content, at most <see cref="Left"/>, are passed over.</summary>
+    /// <summary>Skips bytes of data, at most <see cref="Left"/>.</summary>
     public void Skip(long count)
     {
         Left -= count;
@@ -45,7 +45,7 @@ internal struct ChunkReader
         }
     }
 
-    /// <summary>Takes the next line, without its end.</summary>
+    /// <summary>Processes the next line, without its end.</summary>
     public MessageError TakeLine(ReadOnlySpan<byte> line)
     {
         switch (_part)

@@ -4,12 +4,12 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Http.Chunks;
 
 /// <summary>
-/// Takes the framing off the content of one message after the other (RFC 9112 §6, §7.1), of requests as of responses, as
-/// strictly as it can be read. Not thread-safe.
+/// Decodes the framing of the bodies of consecutive messages (RFC 9112 §6, §7.1), of requests and responses, in the strictest
+/// interpretation. Not thread-safe.
 /// </summary>
 internal sealed class ContentDecoder
 {
-    /// <summary>More trailers than any message has use for, in bytes.</summary>
+    /// <summary>The maximum size of a trailer section in bytes.</summary>
     private const int MostTrailers = 16 * 1024;
 
     private readonly ArrayBufferWriter<byte> _line = new();
@@ -26,13 +26,13 @@ internal sealed class ContentDecoder
         Done,
     }
 
-    /// <summary>Whether the message is over.</summary>
+    /// <summary>Whether the message has ended.</summary>
     public bool IsDone => _part == Part.Done;
 
-    /// <summary>Whether it ends with the connection.</summary>
+    /// <summary>Whether the message ends with the connection.</summary>
     public bool EndsWithConnection => _part == Part.UntilClose;
 
-    /// <summary>How many bytes of content are known to come next without framing between them; 0 where that is not known.</summary>
+    /// <summary>The number of body bytes that are known to come next without framing between them; 0 if unknown.</summary>
     public long Following => _part switch
     {
         Part.Length => _left,
@@ -43,19 +43,19 @@ internal sealed class ContentDecoder
     /// <summary>Why the rest cannot be read.</summary>
     public MessageError MessageError { get; private set; }
 
-    /// <summary>The lines of the trailer section with their ends, once the message is over.</summary>
+    /// <summary>The lines of the trailer section with their ends, after the message has ended.</summary>
     public ReadOnlyMemory<byte> Trailers => _trailers.WrittenMemory;
 
-    /// <summary>A message of a known length begins, be it 0.</summary>
+    /// <summary>Begins a message with a known length, which may be 0.</summary>
     public void BeginLength(long length) => Begin(length > 0 ? Part.Length : Part.Done, length);
 
-    /// <summary>A message in chunks begins.</summary>
+    /// <summary>Begins a chunked message.</summary>
     public void BeginChunks() => Begin(Part.Chunks, 0);
 
-    /// <summary>A message begins that ends with its connection.</summary>
+    /// <summary>Begins a message that ends with its connection.</summary>
     public void BeginUntilClose() => Begin(Part.UntilClose, 0);
 
-    /// <summary>Bytes of content that <see cref="Following"/> announced were read past this.</summary>
+    /// <summary>Skips body bytes, announced by <see cref="Following"/>, that were read without this decoder.</summary>
     public void Skip(long count)
     {
         if (_part == Part.Chunks)
@@ -69,9 +69,9 @@ internal sealed class ContentDecoder
         }
     }
 
-    /// <summary>Takes the next piece of content.</summary>
-    /// <param name="buffer">What has come; what of it is used up is cut off.</param>
-    /// <returns>Content; empty if the message is over, more must come, or it is refused.</returns>
+    /// <summary>Returns the next piece of the body.</summary>
+    /// <param name="buffer">The received bytes; consumed bytes are sliced off.</param>
+    /// <returns>Body bytes; empty if the message has ended, more bytes are needed, or the message is rejected.</returns>
     public ReadOnlySequence<byte> Take(ref ReadOnlySequence<byte> buffer)
     {
         while (!buffer.IsEmpty && _part != Part.Done)
@@ -114,7 +114,7 @@ internal sealed class ContentDecoder
         _trailers.ResetWrittenCount();
     }
 
-    /// <returns><see langword="false"/> if its end has not come yet, or it is refused.</returns>
+    /// <returns><see langword="false"/> if the line's end has not been received, or the line is rejected.</returns>
     private bool TryTakeLine(ref ReadOnlySequence<byte> buffer)
     {
         var reader = new SequenceReader<byte>(buffer);

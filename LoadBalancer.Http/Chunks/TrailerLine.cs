@@ -4,8 +4,8 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Http.Chunks;
 
 /// <summary>
-/// A line of the trailer section. Fields that frame or route a message, say who sent it, or how its content is to be read
-/// come too late there (RFC 9110 §6.5.1): whoever merged them into the head would see another message.
+/// A line of the trailer section. Fields for framing, routing, authentication, or the format of the content are not allowed there (RFC 9110
+/// §6.5.1): a recipient that merged them into the head would see a different message.
 /// </summary>
 internal static class TrailerLine
 {

@@ -3,16 +3,16 @@ using System.Text;
 namespace LoadBalancer.Http.Headers;
 
 /// <summary>
-/// The fields that <c>Connection</c> names: meant for the next hop alone, and not passed on (RFC 9110 §7.6.1). Fields that
-/// frame or route the message are for everybody whatever <c>Connection</c> says.
+/// The headers that <c>Connection</c> names, which are meant for the next hop only and are not forwarded (RFC 9110 §7.6.1). Headers for
+/// framing or routing are for all recipients, whether or not <c>Connection</c> names them.
 /// </summary>
 internal static class ConnectionOptions
 {
     private static readonly byte[][] NoFields =
         [.. new[] { "close", "keep-alive", "upgrade", "host", "content-length", "transfer-encoding" }.Select(Encoding.ASCII.GetBytes)];
 
-    /// <summary>The names, as written. The usual words alone allocate nothing.</summary>
-    /// <param name="value">The field's value.</param>
+    /// <summary>Returns the names, as written. Does not allocate if there are only common options.</summary>
+    /// <param name="value">The header's value.</param>
     /// <param name="closes">Whether the connection ends after this exchange.</param>
     public static IReadOnlyList<string> FieldsIn(ReadOnlySpan<byte> value, out bool closes)
     {

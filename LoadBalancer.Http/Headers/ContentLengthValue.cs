@@ -1,15 +1,15 @@
 namespace LoadBalancer.Http.Headers;
 
 /// <summary>
-/// The value of <c>Content-Length</c>: digits only (RFC 9110 §8.6). A list of equal lengths, which a recipient may accept, is malformed
-/// here, for requests and responses alike.
+/// Parses the value of <c>Content-Length</c>: digits only (RFC 9110 §8.6). A list of equal lengths, which a recipient may accept, is
+/// malformed here, for requests and responses alike.
 /// </summary>
 internal static class ContentLengthValue
 {
-    /// <summary>Any number of so many digits fits 64 bits.</summary>
+    /// <summary>The maximum number of digits with which every number fits 64 bits.</summary>
     private const int MostDigits = 18;
 
-    /// <summary>Reads a length. O(n), allocates nothing.</summary>
+    /// <summary>Parses a length. O(n), does not allocate.</summary>
     public static bool TryRead(ReadOnlySpan<byte> value, out long length)
     {
         length = 0;

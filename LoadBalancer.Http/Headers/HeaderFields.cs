@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace LoadBalancer.Http.Headers;
 
-/// <summary>The fields of a head in the order in which they came. Used again for each message; not thread-safe.</summary>
+/// <summary>The headers of a head in the order in which they were received. Reused for each message; not thread-safe.</summary>
 internal sealed class HeaderFields
 {
     private readonly List<HeaderField> _fields = new(32);
     private uint _kinds;
 
-    /// <summary>All of them.</summary>
+    /// <summary>All headers.</summary>
     public ReadOnlySpan<HeaderField> All => CollectionsMarshal.AsSpan(_fields);
 
     public int Count => _fields.Count;
 
-    /// <summary>Another message begins.</summary>
+    /// <summary>Removes all headers, for the next message.</summary>
     public void Clear()
     {
         _fields.Clear();
@@ -26,6 +26,6 @@ internal sealed class HeaderFields
         _kinds |= 1u << (int)field.Kind;
     }
 
-    /// <summary>Whether there is a field of this kind.</summary>
+    /// <summary>Whether there is a header of this kind.</summary>
     public bool Has(HeaderKind kind) => (_kinds & (1u << (int)kind)) != 0;
 }

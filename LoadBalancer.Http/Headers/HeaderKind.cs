@@ -1,9 +1,11 @@
 namespace LoadBalancer.Http.Headers;
 
-/// <summary>What a field is to a gateway. The order means nothing; <see cref="HeaderFields"/> has room for 32 kinds.</summary>
+/// <summary>
+/// The kinds of headers that a gateway distinguishes. The order has no meaning; <see cref="HeaderFields"/> supports 32 kinds.
+/// </summary>
 internal enum HeaderKind : byte
 {
-    /// <summary>Somebody else's: it passes unchanged.</summary>
+    /// <summary>Any other header, which is forwarded unchanged.</summary>
     Other,
 
     /// <summary><c>Host</c>.</summary>
@@ -24,7 +26,7 @@ internal enum HeaderKind : byte
     /// <summary><c>Upgrade</c>.</summary>
     Upgrade,
 
-    /// <summary>Any other field that is meant for one hop (RFC 9110 §7.6.1), or for a proxy and its client (§11.7).</summary>
+    /// <summary>Any other hop-by-hop header (RFC 9110 §7.6.1), or one between a proxy and its client (§11.7).</summary>
     HopByHop,
 
     /// <summary><c>Expect</c>.</summary>
@@ -57,9 +59,9 @@ internal enum HeaderKind : byte
     /// <summary><c>Forwarded</c>.</summary>
     Forwarded,
 
-    /// <summary>Any other field by which proxies tell who the client is.</summary>
+    /// <summary>Any other header by which proxies identify the client.</summary>
     Identity,
 
-    /// <summary><c>Strict-Transport-Security</c>, which the gateway says where the server does not.</summary>
+    /// <summary><c>Strict-Transport-Security</c>, which the gateway adds if the server sends none.</summary>
     StrictTransport,
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LoadBalancer.Http.Headers;
 
-/// <summary>Tells fields apart by their names. O(1), allocates nothing.</summary>
+/// <summary>Determines the kind of a header from its name. O(1), does not allocate.</summary>
 internal static class HeaderKinds
 {
     private static readonly ImmutableArray<(string Name, HeaderKind Kind)> Known =
@@ -40,13 +40,13 @@ internal static class HeaderKinds
         ("True-Client-IP", HeaderKind.Identity),
     ];
 
-    /// <summary>The known names by their lengths: a name is compared with few others.</summary>
+    /// <summary>The known names by length, so that a name is compared with few others.</summary>
     private static readonly (byte[] Name, HeaderKind Kind)[][] ByLength =
         [.. Enumerable.Range(0, Known.Max(known => known.Name.Length) + 1).Select(OfLength)];
 
     /// <summary>
-    /// What a field of this name is; its case does not matter. An underscore counts as a hyphen in the names by which a client
-    /// would pass for another: servers that put fields into variables cannot tell these apart (RFC 3875 §4.1.18).
+    /// Returns the kind of a header; names are case-insensitive. An underscore counts as a hyphen in the names of headers that identify the
+    /// client: servers that convert headers to variables cannot distinguish the two (RFC 3875 §4.1.18).
     /// </summary>
     public static HeaderKind Of(ReadOnlySpan<byte> name)
     {
@@ -78,7 +78,7 @@ internal static class HeaderKinds
         return Of(bytes);
     }
 
-    /// <summary>Whether a field tells who the client is: the gateway's to say.</summary>
+    /// <summary>Whether a header identifies the client, which only the gateway may do.</summary>
     public static bool TellsClient(HeaderKind kind) =>
         kind is HeaderKind.ForwardedFor
             or HeaderKind.ForwardedHost

@@ -3,7 +3,9 @@ namespace LoadBalancer.Http.Headers;
 /// <summary>A line of a header or trailer section (RFC 9112 §5).</summary>
 internal static class HeaderLine
 {
-    /// <summary>Reads a line without its end: name, colon at once, value with white space around it.</summary>
+    /// <summary>
+    /// Parses a line without its end: the name, immediately followed by a colon, and the value with surrounding white space.
+    /// </summary>
     public static MessageError Check(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         var colon = line.IndexOf((byte)':');

@@ -1,16 +1,16 @@
 namespace LoadBalancer.Http.Headers;
 
 /// <summary>
-/// What a gateway does with each header: one table for all paths. The writers of a path apply it and add the gateway's own headers. Pure,
-/// O(1), allocates nothing.
+/// The rules of the gateway for each header: one table for all paths. The writers of a path apply it and add the gateway's own headers.
+/// Pure, O(1), does not allocate.
 /// </summary>
 /// <remarks>
-/// RFC 9110 §7.6.1 for headers that concern one hop, among them those that <c>Connection</c> names. A message would lose its framing or its
-/// target without <c>Content-Length</c> and <c>Host</c>, so <c>Connection</c> cannot remove these.
+/// RFC 9110 §7.6.1 for hop-by-hop headers, including those that <c>Connection</c> names. A message would lose its framing or its target
+/// without <c>Content-Length</c> and <c>Host</c>, so <c>Connection</c> cannot remove these.
 /// </remarks>
 internal static class HeaderPolicy
 {
-    /// <summary>The rule for a header of a request.</summary>
+    /// <summary>Returns the rule for a header of a request.</summary>
     public static HeaderRule ForRequest(HeaderKind kind) => kind switch
     {
         HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.HopByHop =>
@@ -22,13 +22,13 @@ internal static class HeaderPolicy
         _ => HeaderRule.Pass,
     };
 
-    /// <summary>The rule for a header of a response.</summary>
+    /// <summary>Returns the rule for a header of a response.</summary>
     public static HeaderRule ForResponse(HeaderKind kind) => kind switch
     {
         HeaderKind.Connection or HeaderKind.TransferEncoding or HeaderKind.Te or HeaderKind.Upgrade or HeaderKind.HopByHop =>
             HeaderRule.Drop,
 
-        // 1xx and 204 have no body, and so no length of it (RFC 9110 §8.6).
+        // 1xx and 204 responses have no body, and so no Content-Length (RFC 9110 §8.6).
         HeaderKind.ContentLength => HeaderRule.PassWithBody,
         _ => HeaderRule.Pass,
     };
@@ -36,7 +36,7 @@ internal static class HeaderPolicy
     /// <summary>Whether a header of a request is dropped, whatever <c>Connection</c> names.</summary>
     /// <param name="kind">The header.</param>
     /// <param name="isTrusted">Whether a trusted proxy sent the request.</param>
-    /// <param name="isTraced">Whether the gateway writes a trace context of its own.</param>
+    /// <param name="isTraced">Whether the gateway writes its own trace context.</param>
     public static bool DropsFromRequest(HeaderKind kind, bool isTrusted, bool isTraced) => ForRequest(kind) switch
     {
         HeaderRule.Drop or HeaderRule.Replace => true,

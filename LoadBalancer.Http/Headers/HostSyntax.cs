@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace LoadBalancer.Http.Headers;
 
-/// <summary>The authority that a request is for: <c>host[:port]</c> (RFC 9110 §7.2, RFC 3986 §3.2.2), never empty, no user.</summary>
+/// <summary>
+/// Validates the authority of a request: <c>host[:port]</c> (RFC 9110 §7.2, RFC 3986 §3.2.2), nonempty, without user information.
+/// </summary>
 internal static class HostSyntax
 {
     private const int LongestPort = 5;
@@ -12,7 +14,7 @@ internal static class HostSyntax
 
     private static readonly SearchValues<byte> Address = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
-    /// <summary>Whether it is well formed.</summary>
+    /// <summary>Whether the authority is well formed.</summary>
     public static bool IsValid(ReadOnlySpan<byte> authority)
     {
         if (authority is [(byte)'[', ..])
@@ -41,7 +43,7 @@ internal static class HostSyntax
         return true;
     }
 
-    /// <summary>Nothing, or a colon and up to five digits.</summary>
+    /// <summary>Whether the text is empty, or a colon and up to five digits.</summary>
     private static bool IsPort(ReadOnlySpan<byte> text) =>
         text.IsEmpty || (text[0] == ':' && text.Length <= LongestPort + 1 && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9'));
 }

@@ -1,14 +1,14 @@
 namespace LoadBalancer.Http.Headers;
 
-/// <summary>Writes the parts of a head one behind the other into memory that is known to be enough.</summary>
+/// <summary>Writes the parts of a head consecutively into memory that must be large enough.</summary>
 internal ref struct SpanWriter(Span<byte> span)
 {
     private readonly Span<byte> _span = span;
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Where the next bytes go; <see cref="Advance"/> says how many.</summary>
+    /// <summary>The memory for the next bytes; call <see cref="Advance"/> after writing to it.</summary>
     public readonly Span<byte> Rest => _span[Count..];
 
     public void Write(ReadOnlySpan<byte> bytes)

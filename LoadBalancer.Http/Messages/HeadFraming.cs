@@ -4,8 +4,8 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Http.Messages;
 
 /// <summary>
-/// Gathers a head, line by line: what says where the message ends and whom it is for, and refuses whatever could be
-/// understood in two ways. One for each connection; begins anew with each request line.
+/// Collects a head, line by line, with the headers that determine the message's end and its host, and rejects anything ambiguous. One for
+/// each connection; starts over with each request line.
 /// </summary>
 internal sealed class HeadFraming(bool isSecure, int mostFields)
 {
@@ -16,10 +16,10 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
     private bool _isHttp10;
     private bool _hasHost;
 
-    /// <summary>What has come of it.</summary>
+    /// <summary>The head so far.</summary>
     public RequestHead Head { get; } = new();
 
-    /// <summary>A head begins.</summary>
+    /// <summary>Begins a head with its request line.</summary>
     public MessageError Begin(ReadOnlySpan<byte> line)
     {
         _hasHost = false;
@@ -42,7 +42,7 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
         return MessageError.None;
     }
 
-    /// <summary>A field's line follows, without its end.</summary>
+    /// <summary>Adds a header line, without its end.</summary>
     public MessageError Add(ReadOnlySpan<byte> line)
     {
         var error = HeaderLine.Check(line, out var name, out var value);
@@ -68,7 +68,7 @@ internal sealed class HeadFraming(bool isSecure, int mostFields)
         };
     }
 
-    /// <summary>The head is complete.</summary>
+    /// <summary>Completes the head.</summary>
     public MessageError End() =>
         !_hasHost && !_isHttp10 ? MessageError.Host
         : Head.IsChunked && Head.HasContentLength ? MessageError.TransferEncoding

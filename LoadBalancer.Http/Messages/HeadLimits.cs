@@ -1,7 +1,7 @@
 namespace LoadBalancer.Http.Messages;
 
-/// <summary>How much the head of a request may be.</summary>
-/// <param name="Fields">Fields, at most.</param>
-/// <param name="Bytes">Bytes of the request line and the fields together, at most.</param>
-/// <param name="RequestLine">Bytes of the request line, at most.</param>
+/// <summary>Limits for the head of a request.</summary>
+/// <param name="Fields">The maximum number of headers.</param>
+/// <param name="Bytes">The maximum number of bytes of the request line and the headers together.</param>
+/// <param name="RequestLine">The maximum number of bytes of the request line.</param>
 internal sealed record HeadLimits(int Fields, int Bytes, int RequestLine);

@@ -5,14 +5,14 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Http.Messages;
 
 /// <summary>
-/// The head of a request as it came, byte for byte, and what the gateway has found in it. Kept until the request has ended,
-/// since another server may need it. One for each connection; gives its memory back between requests. Not thread-safe.
+/// The head of a request as received, byte for byte, and what was parsed from it. Kept until the request has ended, since it may be sent to
+/// another server. One for each connection; returns its memory between requests. Not thread-safe.
 /// </summary>
 internal sealed class RequestHead
 {
     private const int FirstRent = 1_024;
 
-    /// <summary>One for each request in flight: more than the shared pool keeps for a core.</summary>
+    /// <summary>A pool for one buffer per request in flight, which is more than the shared pool keeps per core.</summary>
     private static readonly ArrayPool<byte> Memory = ArrayPool<byte>.Create(maxArrayLength: 256 * 1024, maxArraysPerBucket: 1_024);
 
     private byte[] _bytes = [];
@@ -20,28 +20,28 @@ internal sealed class RequestHead
     private Range _method;
     private Range _target;
 
-    /// <summary>The fields.</summary>
+    /// <summary>The headers.</summary>
     public HeaderFields Fields { get; } = new();
 
-    /// <summary>The bytes of all lines kept, without their ends.</summary>
+    /// <summary>The total length of all kept lines, without their ends.</summary>
     public int Length => _length;
 
-    /// <summary>Whether it says HTTP/1.1; else HTTP/1.0, or a version that nobody knows.</summary>
+    /// <summary>Whether the version is HTTP/1.1; otherwise it is HTTP/1.0 or unknown.</summary>
     public bool IsHttp11 { get; private set; }
 
-    /// <summary>The bytes of content that follow; 0 where there are none or they come in chunks.</summary>
+    /// <summary>The number of body bytes that follow; 0 if there are none or the body is chunked.</summary>
     public long ContentLength { get; set; }
 
-    /// <summary>Whether the content comes in chunks.</summary>
+    /// <summary>Whether the body is chunked.</summary>
     public bool IsChunked { get; set; }
 
-    /// <summary>Whether it says where its content ends, be it that there is none.</summary>
+    /// <summary>Whether the head determines the body's length, including a length of 0.</summary>
     public bool HasContentLength { get; set; }
 
-    /// <summary>Whether the client wants to end the connection after the response.</summary>
+    /// <summary>Whether the client asks to close the connection after the response.</summary>
     public bool WantsClose { get; set; }
 
-    /// <summary>The fields that <c>Connection</c> names.</summary>
+    /// <summary>The headers that <c>Connection</c> names.</summary>
     public IReadOnlyList<string> ConnectionHeaders { get; set; } = [];
 
     public ReadOnlySpan<byte> Method => _bytes.AsSpan(_method);
@@ -51,7 +51,7 @@ internal sealed class RequestHead
     /// <summary>The target without the query.</summary>
     public ReadOnlySpan<byte> Path => Target is var target && target.IndexOf((byte)'?') is >= 0 and var query ? target[..query] : target;
 
-    /// <summary>A request line, without its end, that is in order.</summary>
+    /// <summary>Begins a head with a valid request line, without its end.</summary>
     public void Begin(ReadOnlySpan<byte> line)
     {
         Fields.Clear();
@@ -69,7 +69,7 @@ internal sealed class RequestHead
         IsHttp11 = line[(targetEnd + 1)..].SequenceEqual("HTTP/1.1"u8);
     }
 
-    /// <summary>A field's line, without its end, that is in order.</summary>
+    /// <summary>Adds a valid header line, without its end.</summary>
     public void Add(ReadOnlySpan<byte> line, int nameLength, ReadOnlySpan<byte> value, HeaderKind kind)
     {
         var start = _length;
@@ -84,7 +84,7 @@ internal sealed class RequestHead
 
     public ReadOnlySpan<byte> ValueOf(in HeaderField field) => _bytes.AsSpan(field.ValueStart, field.ValueLength);
 
-    /// <summary>The value of the first field of a kind; empty where there is none.</summary>
+    /// <summary>Returns the value of the first header of a kind; empty if there is none.</summary>
     public ReadOnlySpan<byte> ValueOf(HeaderKind kind)
     {
         if (Fields.Has(kind))
@@ -101,7 +101,7 @@ internal sealed class RequestHead
         return [];
     }
 
-    /// <summary>Whether <c>Connection</c> names a field.</summary>
+    /// <summary>Whether <c>Connection</c> names a header.</summary>
     public bool IsNamedByConnection(in HeaderField field)
     {
         foreach (var name in ConnectionHeaders)
@@ -115,12 +115,12 @@ internal sealed class RequestHead
         return false;
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns the memory.</summary>
     public void Release()
     {
         if (_bytes.Length > 0)
         {
-            // Clients' secrets must not be found in the buffers of others.
+            // Clients' secrets must not appear in the buffers of others.
             _bytes.AsSpan(0, _length).Clear();
             Memory.Return(_bytes);
             _bytes = [];

@@ -3,13 +3,13 @@ using LoadBalancer.Http.Headers;
 
 namespace LoadBalancer.Http.Messages;
 
-/// <summary>What the rest of a message is judged by: the line that it begins with (RFC 9112 §3).</summary>
+/// <summary>The line that a request begins with and that determines how the rest is validated (RFC 9112 §3).</summary>
 internal static class RequestLine
 {
-    /// <summary>Longer methods are nobody's: the longest that is registered has 17 characters.</summary>
+    /// <summary>The maximum length of a method; the longest registered method has 17 characters.</summary>
     private const int LongestMethod = 32;
 
-    /// <summary>How much of a line <see cref="BeginsWell"/> looks at.</summary>
+    /// <summary>The number of bytes that <see cref="BeginsWell"/> examines.</summary>
     public const int LongestBeginning = LongestMethod + 1;
 
     private const int VersionLength = 8;
@@ -17,11 +17,11 @@ internal static class RequestLine
     private static readonly byte[][] WellKnown =
         [.. new[] { "GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT" }.Select(Encoding.ASCII.GetBytes)];
 
-    /// <summary>Reads a line without its end.</summary>
+    /// <summary>Parses a line without its end.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="isSecure">Whether it came over TLS.</param>
-    /// <param name="isHttp10">Whether it says HTTP/1.0.</param>
-    /// <param name="authority">Where the authority of a target in absolute form lies within the line; empty in other forms.</param>
+    /// <param name="isSecure">Whether the line was received over TLS.</param>
+    /// <param name="isHttp10">Whether the version is HTTP/1.0.</param>
+    /// <param name="authority">The position of the authority of a target in absolute form within the line; empty for other forms.</param>
     public static MessageError Check(ReadOnlySpan<byte> line, bool isSecure, out bool isHttp10, out Range authority)
     {
         isHttp10 = false;
@@ -42,13 +42,13 @@ internal static class RequestLine
         return IsTarget(target, line[..methodEnd], methodEnd + 1, isSecure, out authority) ? MessageError.None : MessageError.Target;
     }
 
-    /// <summary>Whether a line that is too long to be read begins with a method.</summary>
+    /// <summary>Whether a line that is too long to parse begins with a method.</summary>
     public static bool BeginsWell(ReadOnlySpan<byte> beginning) =>
         beginning.IndexOf((byte)' ') is > 0 and var end && IsMethod(beginning[..end]);
 
     /// <summary>
-    /// A token, but none that differs from a well-known method by its case alone: methods are told apart by case (RFC 9110 §9.1),
-    /// and clients that take <c>get</c> for GET are many.
+    /// Whether a method is a token that does not differ only by case from a well-known method: methods are case-sensitive (RFC 9110 §9.1),
+    /// but many recipients treat <c>get</c> as GET.
     /// </summary>
     private static bool IsMethod(ReadOnlySpan<byte> method)
     {
@@ -68,7 +68,7 @@ internal static class RequestLine
         return true;
     }
 
-    /// <summary>Of the right form: which versions there are is Kestrel's business (505).</summary>
+    /// <summary>Whether a version has the right form; Kestrel checks whether it is supported (505).</summary>
     private static bool IsVersion(ReadOnlySpan<byte> version) =>
         version.Length == VersionLength && version.StartsWith("HTTP/"u8)
         && char.IsAsciiDigit((char)version[5]) && version[6] == '.' && char.IsAsciiDigit((char)version[7]);
@@ -76,7 +76,7 @@ internal static class RequestLine
     private static bool IsTarget(ReadOnlySpan<byte> target, ReadOnlySpan<byte> method, int start, bool isSecure, out Range authority)
     {
         authority = default;
-        // A NUL, even escaped, ends the name of a file for whoever is written in C.
+        // A NUL, even if escaped, ends a file name in programs written in C.
         if (target.IsEmpty || !HeaderBytes.IsVisible(target) || target.Contains((byte)'#') || target.IndexOf("%00"u8) >= 0)
         {
             return false;
@@ -109,7 +109,9 @@ internal static class RequestLine
         return HostSyntax.IsValid(target.Slice(scheme, length));
     }
 
-    /// <summary>What is asked for securely must come so (RFC 9110 §7.4).</summary>
+    /// <summary>
+    /// Returns the length of the scheme, which must be https if and only if the request was received over TLS (RFC 9110 §7.4).
+    /// </summary>
     private static int SchemeLength(ReadOnlySpan<byte> target, bool isSecure) =>
         StartsWith(target, "http://"u8) ? "http://"u8.Length
         : isSecure && StartsWith(target, "https://"u8) ? "https://"u8.Length

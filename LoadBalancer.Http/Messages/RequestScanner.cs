@@ -5,12 +5,11 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Http.Messages;
 
 /// <summary>
-/// Follows the bytes of an HTTP/1.1 connection from message to message: looks at every line that frames them and skips
-/// content. What does not begin as HTTP/1 is not its business. Stops for good at the first line that is refused. Not thread-safe: one for
-/// each connection.
+/// Tracks the bytes of an HTTP/1.1 connection from message to message: examines every line of the framing and skips bodies. Ignores
+/// connections that do not begin as HTTP/1. Stops permanently at the first line that is rejected. Not thread-safe: one for each connection.
 /// </summary>
-/// <param name="isSecure">Whether the bytes come over TLS.</param>
-/// <param name="limits">How much a head may be.</param>
+/// <param name="isSecure">Whether the connection uses TLS.</param>
+/// <param name="limits">The limits for a head.</param>
 internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
 {
     private const byte TlsHandshake = 0x16;
@@ -36,22 +35,22 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         Tunnel,
     }
 
-    /// <summary>Why the line after the last shown byte is refused.</summary>
+    /// <summary>Why the line after the last presented byte is rejected.</summary>
     public MessageError MessageError { get; private set; }
 
     /// <summary>The head of the message, until the next one begins.</summary>
     public RequestHead Head => _head.Head;
 
-    /// <summary>Whether the last call has come to the end of a head.</summary>
+    /// <summary>Whether the last call reached the end of a head.</summary>
     public bool IsAtHeadEnd { get; private set; }
 
-    /// <summary>Whether no byte of a message has come yet.</summary>
+    /// <summary>Whether no byte of a message has been received yet.</summary>
     public bool IsBetweenMessages => _scanned == 0 && (_isMessageOver || _part == Part.RequestLine);
 
-    /// <summary>Whether a part of a head has come.</summary>
+    /// <summary>Whether a part of a head has been received.</summary>
     public bool IsInHead => _part == Part.Fields || (_part == Part.RequestLine && !_isMessageOver);
 
-    /// <summary>Somebody else reads the message from its head's end to its own; then the next one begins.</summary>
+    /// <summary>Skips the rest of the message, which another reader reads; then the next message begins.</summary>
     public void LeaveMessage()
     {
         _part = Part.RequestLine;
@@ -60,14 +59,14 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         _lineStart = 0;
     }
 
-    /// <summary>The connection carries another protocol from now on: nothing is looked at any more.</summary>
+    /// <summary>Switches the connection to another protocol; nothing is examined any more.</summary>
     public void BecomeTunnel()
     {
         _part = Part.Tunnel;
         _isMessageOver = false;
     }
 
-    /// <summary>The first bytes of what was given before are not given again.</summary>
+    /// <summary>Removes consumed bytes from the beginning of the buffers passed to later calls.</summary>
     public void Consume(long count)
     {
         _scanned -= count;
@@ -75,23 +74,24 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
     }
 
     /// <summary>
-    /// Looks at bytes, up to the end of a head or of a message; those of earlier calls that were not consumed come first again.
+    /// Examines bytes, up to the end of a head or of a message. The buffer must begin with the bytes of earlier calls that were not
+    /// consumed.
     /// </summary>
     /// <returns>
-    /// How many may be shown to whoever parses them. A head, and lines between chunks, are held back until they are complete.
+    /// The number of bytes that may be presented to a parser. A head, and lines between chunks, are held back until they are complete.
     /// </returns>
     public long Scan(in ReadOnlySequence<byte> buffer)
     {
         IsAtHeadEnd = false;
         if (_isFirst && _scanned == 0 && !buffer.IsEmpty && buffer.FirstSpan[0] == TlsHandshake)
         {
-            // TLS is taken off behind this place; without it Kestrel refuses what begins so.
+            // TLS is decrypted after this stage; without TLS, Kestrel rejects such a connection.
             BecomeTunnel();
         }
 
         if (_isMessageOver && _scanned == 0)
         {
-            // All of it was taken, and whoever took it asks for the next one.
+            // The whole message was consumed, and the reader asks for the next one.
             _isMessageOver = false;
             _part = Part.RequestLine;
         }
@@ -135,7 +135,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         }
     }
 
-    /// <returns><see langword="false"/> if its end has not come yet, or it is refused.</returns>
+    /// <returns><see langword="false"/> if the line's end has not been received, or the line is rejected.</returns>
     private bool TryTakeLine(in ReadOnlySequence<byte> buffer)
     {
         var feed = IndexOfLineFeed(buffer, _scanned);
@@ -163,7 +163,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         return true;
     }
 
-    /// <summary>How long a line is, or already is, that ends there or later. Nothing of a head is consumed before its end.</summary>
+    /// <summary>Checks the length of a line that ends at or after a position. Nothing of a head is consumed before its end.</summary>
     private MessageError CheckLength(in ReadOnlySequence<byte> buffer, long end) => _part switch
     {
         Part.RequestLine when end - _lineStart > limits.RequestLine =>
@@ -184,7 +184,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
         _ => TakeChunkLine(line),
     };
 
-    /// <summary>One empty line before a request is an old habit of clients and harmless (RFC 9112 §2.2).</summary>
+    /// <summary>Processes a request line. One empty line before it is accepted, since some clients send one (RFC 9112 §2.2).</summary>
     private MessageError TakeRequestLine(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty)
@@ -196,7 +196,7 @@ internal sealed class RequestScanner(bool isSecure, HeadLimits limits)
 
         if (_isFirst && line.SequenceEqual("PRI * HTTP/2.0"u8))
         {
-            // HTTP/2 (RFC 9113 §3.4): an endpoint that does not speak it refuses it by itself.
+            // HTTP/2 (RFC 9113 §3.4): an endpoint that does not support it rejects it by itself.
             BecomeTunnel();
             return MessageError.None;
         }

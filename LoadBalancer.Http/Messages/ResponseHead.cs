@@ -5,20 +5,20 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Http.Messages;
 
 /// <summary>
-/// Reads the head of a server's response (RFC 9112 §4, §5, §6.3) and refuses whatever could be understood in two ways. What it
-/// finds lies in the bytes that it was given. Used again for each response; not thread-safe.
+/// Parses the head of a server's response (RFC 9112 §4, §5, §6.3) and rejects anything ambiguous. Positions refer to the bytes passed to
+/// <see cref="TryRead"/>. Reused for each response; not thread-safe.
 /// </summary>
 internal sealed class ResponseHead
 {
-    /// <summary>More than any response's head has use for, in bytes.</summary>
+    /// <summary>The maximum length of a head in bytes.</summary>
     public const int Longest = 64 * 1024;
 
     private const int MostFields = 256;
 
-    /// <summary>"HTTP/1.1 200".</summary>
+    /// <summary>The length of "HTTP/1.1 200".</summary>
     private const int ShortestStatusLine = 12;
 
-    /// <summary>The fields.</summary>
+    /// <summary>The headers.</summary>
     public HeaderFields Fields { get; } = new();
 
     public int Status { get; private set; }
@@ -26,31 +26,31 @@ internal sealed class ResponseHead
     /// <summary>The length of the status line, without its end.</summary>
     public int StatusLineLength { get; private set; }
 
-    /// <summary>The length of all of it, with the empty line at its end.</summary>
+    /// <summary>The length of the head, with the empty line at its end.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Whether it is HTTP/1.1; else HTTP/1.0.</summary>
+    /// <summary>Whether the version is HTTP/1.1; otherwise it is HTTP/1.0.</summary>
     public bool IsHttp11 { get; private set; }
 
     /// <summary>Whether the connection cannot carry another request.</summary>
     public bool Closes { get; private set; }
 
-    /// <summary>The length of the content; <see langword="null"/> where it is not said.</summary>
+    /// <summary>The length of the body; <see langword="null"/> if it is not specified.</summary>
     public long? ContentLength { get; private set; }
 
-    /// <summary>Whether the content comes in chunks.</summary>
+    /// <summary>Whether the body is chunked.</summary>
     public bool IsChunked { get; private set; }
 
-    /// <summary>Whether it is not the last word on the request.</summary>
+    /// <summary>Whether this is an interim response.</summary>
     public bool IsInterim => Status < (int)HttpStatusCode.OK;
 
-    /// <summary>The fields that <c>Connection</c> names.</summary>
+    /// <summary>The headers that <c>Connection</c> names.</summary>
     public IReadOnlyList<string> ConnectionHeaders { get; private set; } = [];
 
-    /// <summary>Reads a head, if its end has come.</summary>
-    /// <param name="bytes">What has come.</param>
-    /// <param name="isWhole">Whether all of it has come.</param>
-    /// <returns><see langword="false"/> if it is no head of a response.</returns>
+    /// <summary>Parses a head, if its end has been received.</summary>
+    /// <param name="bytes">The received bytes.</param>
+    /// <param name="isWhole">Whether the head is complete.</param>
+    /// <returns><see langword="false"/> if the bytes are not the head of a response.</returns>
     public bool TryRead(ReadOnlySpan<byte> bytes, out bool isWhole)
     {
         var end = bytes.IndexOf("\r\n\r\n"u8);
@@ -72,7 +72,7 @@ internal sealed class ResponseHead
             && !(IsChunked && (ContentLength is not null || !IsHttp11)) && ReadWithoutContent();
     }
 
-    /// <summary>Whether <c>Connection</c> names a field.</summary>
+    /// <summary>Whether <c>Connection</c> names a header.</summary>
     public bool IsNamedByConnection(ReadOnlySpan<byte> name)
     {
         foreach (var named in ConnectionHeaders)
@@ -86,7 +86,7 @@ internal sealed class ResponseHead
         return false;
     }
 
-    /// <summary>Whether a beginning can still become a head: a server that ends lines in its own way is not waited for.</summary>
+    /// <summary>Whether the bytes can still become a head, so that a server that ends lines incorrectly is not waited for.</summary>
     private static bool CanBecomeHead(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length >= Longest || !"HTTP/1."u8.StartsWith(bytes[..Math.Min(bytes.Length, "HTTP/1."u8.Length)])
@@ -112,7 +112,7 @@ internal sealed class ResponseHead
         line.StartsWith("HTTP/1."u8) && line[7] is (byte)'0' or (byte)'1' && line[8] == ' '
         && line[9] is >= (byte)'1' and <= (byte)'9' && !line[10..12].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
-    /// <summary>The reason may be missing, and with it the space before it: many servers leave that out.</summary>
+    /// <summary>Parses the status line. The reason phrase, and the space before it, may be missing: many servers omit them.</summary>
     private bool ReadStatusLine(ReadOnlySpan<byte> line)
     {
         if (line.Length < ShortestStatusLine
@@ -146,7 +146,8 @@ internal sealed class ResponseHead
     }
 
     /// <summary>
-    /// These have no content (RFC 9112 §6.3). Whoever announces one all the same may send it: it must not be read as a response.
+    /// Handles statuses without a body (RFC 9112 §6.3). A server that announces a body anyway may send it, and it must not be read as the
+    /// next response.
     /// </summary>
     private bool ReadWithoutContent()
     {
@@ -157,7 +158,7 @@ internal sealed class ResponseHead
 
     private bool ReadField(ReadOnlySpan<byte> line, int start)
     {
-        // White space before the colon has to be taken out of responses, whereas requests with it are refused (RFC 9112 §5.1).
+        // White space before the colon is accepted and removed in responses, whereas requests with it are rejected (RFC 9112 §5.1).
         var colon = line.IndexOf((byte)':');
         var name = colon < 0 ? [] : line[..colon].TrimEnd(" \t"u8);
         var value = HeaderBytes.Trim(line[(colon + 1)..]);

@@ -1,14 +1,14 @@
 namespace LoadBalancer.Http.ProxyProtocol;
 
-/// <summary>How far a header has come.</summary>
+/// <summary>The state of parsing a header.</summary>
 internal enum HeaderState
 {
-    /// <summary>More bytes must come to tell.</summary>
+    /// <summary>More bytes are needed.</summary>
     Incomplete,
 
-    /// <summary>It is there and in order.</summary>
+    /// <summary>The header is complete and valid.</summary>
     Complete,
 
-    /// <summary>It is none, or not in order.</summary>
+    /// <summary>The bytes are not a header, or not a valid one.</summary>
     Malformed,
 }

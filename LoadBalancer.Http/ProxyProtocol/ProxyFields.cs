@@ -3,16 +3,16 @@ using System.Numerics;
 
 namespace LoadBalancer.Http.ProxyProtocol;
 
-/// <summary>The fields that follow the addresses of a version 2 header: type, length, value. All are skipped but the checksum.</summary>
+/// <summary>The fields that follow the addresses in a version 2 header: type, length, value. All except the checksum are skipped.</summary>
 internal static class ProxyFields
 {
     private const int HeadLength = 3;
     private const byte Checksum = 0x03;
     private const int ChecksumLength = sizeof(uint);
 
-    /// <summary>Whether they fill the header to its end, and the checksum, where there is one, is right.</summary>
+    /// <summary>Whether the fields extend exactly to the end of the header, and the checksum, if present, is correct.</summary>
     /// <param name="header">The whole header.</param>
-    /// <param name="start">Where they begin.</param>
+    /// <param name="start">The start of the fields.</param>
     public static bool AreInOrder(ReadOnlySpan<byte> header, int start)
     {
         while (start < header.Length)
@@ -35,7 +35,7 @@ internal static class ProxyFields
         return true;
     }
 
-    /// <summary>CRC-32C over the header, with zeros where it stands itself.</summary>
+    /// <summary>Verifies the CRC-32C over the header, with zeros in place of the checksum itself.</summary>
     private static bool IsRight(ReadOnlySpan<byte> header, int at, int length)
     {
         if (length != ChecksumLength)

@@ -3,15 +3,17 @@ using System.Net;
 
 namespace LoadBalancer.Http.ProxyProtocol;
 
-/// <summary>A header of the PROXY protocol, version 1 or 2 (haproxy.org, proxy-protocol.txt, 2020/03/05).</summary>
-/// <param name="State">How far it has come; the others mean something where it is complete.</param>
-/// <param name="Length">Its length in bytes.</param>
-/// <param name="Client">Who it says that the client is; <see langword="null"/> where it says nothing: then it is the peer.</param>
+/// <summary>A PROXY protocol header, version 1 or 2 (haproxy.org, proxy-protocol.txt, 2020/03/05).</summary>
+/// <param name="State">The state; the other members are meaningful only if it is complete.</param>
+/// <param name="Length">The header's length in bytes.</param>
+/// <param name="Client">
+/// The client's address; <see langword="null"/> if the header specifies none, in which case the client is the peer.
+/// </param>
 internal readonly record struct ProxyHeader(HeaderState State, int Length = 0, IPEndPoint? Client = null)
 {
     public static readonly ProxyHeader Malformed = new(HeaderState.Malformed);
 
-    /// <summary>Reads the header that a connection begins with.</summary>
+    /// <summary>Reads the header at the beginning of a connection.</summary>
     public static ProxyHeader Read(in ReadOnlySequence<byte> bytes)
     {
         if (bytes.IsEmpty)

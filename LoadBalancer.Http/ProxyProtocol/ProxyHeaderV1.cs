@@ -8,14 +8,14 @@ namespace LoadBalancer.Http.ProxyProtocol;
 /// <summary>Version 1: a line of text such as <c>PROXY TCP4 192.0.2.1 192.0.2.2 56324 443</c>, ended by CR LF.</summary>
 internal static class ProxyHeaderV1
 {
-    /// <summary>Of the longest line, its end included.</summary>
+    /// <summary>The length of the longest line, including its end.</summary>
     public const int MaxLength = 107;
 
     private const byte LineFeed = (byte)'\n';
 
     public static ReadOnlySpan<byte> Signature => "PROXY "u8;
 
-    /// <param name="bytes">What has come, up to <see cref="MaxLength"/>.</param>
+    /// <param name="bytes">The received bytes, up to <see cref="MaxLength"/>.</param>
     public static ProxyHeader Read(ReadOnlySpan<byte> bytes)
     {
         var start = Math.Min(bytes.Length, Signature.Length);
@@ -35,7 +35,7 @@ internal static class ProxyHeaderV1
         var words = line.Split(' ');
         if (words[0] is "UNKNOWN")
         {
-            // Whatever follows it is to be ignored.
+            // The rest of the line must be ignored.
             return new(HeaderState.Complete, length);
         }
 
@@ -53,8 +53,8 @@ internal static class ProxyHeaderV1
     }
 
     /// <summary>
-    /// The framework takes "1" and "0x7f.1" for addresses of IPv4, and brackets and zones for parts of IPv6's: as it writes one itself it
-    /// is canonical.
+    /// Parses an address in canonical form, as the framework formats it: the framework also parses "1" and "0x7f.1" as IPv4 addresses, and
+    /// brackets and zones in IPv6 addresses.
     /// </summary>
     private static bool TryParseAddress(string text, AddressFamily family, out IPAddress address) =>
         IPAddress.TryParse(text, out address!) && address.AddressFamily == family

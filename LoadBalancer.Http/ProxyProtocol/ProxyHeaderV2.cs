@@ -4,11 +4,11 @@ using System.Net;
 namespace LoadBalancer.Http.ProxyProtocol;
 
 /// <summary>
-/// Version 2: binary, with a length, addresses and further fields (type, length, value), of which the checksum counts here.
+/// Version 2: binary, with a length, addresses, and further fields (type, length, value), of which only the checksum is used.
 /// </summary>
 internal static class ProxyHeaderV2
 {
-    /// <summary>Of the longest header.</summary>
+    /// <summary>The length of the longest header.</summary>
     public const int MaxLength = HeadLength + ushort.MaxValue;
 
     private const int HeadLength = 16;
@@ -16,7 +16,7 @@ internal static class ProxyHeaderV2
 
     private enum Command
     {
-        /// <summary>The proxy speaks for itself, as to see whether we are there.</summary>
+        /// <summary>The connection is the proxy's own, for example a health check.</summary>
         Local,
         Proxy,
     }
@@ -31,7 +31,7 @@ internal static class ProxyHeaderV2
 
     public static ReadOnlySpan<byte> Signature => "\r\n\r\n\0\r\nQUIT\n"u8;
 
-    /// <param name="bytes">What has come, up to <see cref="MaxLength"/>.</param>
+    /// <param name="bytes">The received bytes, up to <see cref="MaxLength"/>.</param>
     public static ProxyHeader Read(ReadOnlySpan<byte> bytes)
     {
         var start = Math.Min(bytes.Length, Signature.Length);
@@ -56,7 +56,7 @@ internal static class ProxyHeaderV2
         return bytes.Length < length ? default : Read(bytes[..length], command, family);
     }
 
-    /// <summary>Both are unspecified, or neither: streams and datagrams of three families.</summary>
+    /// <summary>Whether both are unspecified, or both specified: streams and datagrams of three families.</summary>
     private static bool IsPair(Family family, int transport) =>
         family == Family.Unspecified ? transport == 0 : family <= Family.Unix && transport is (1 or 2);
 
@@ -66,7 +66,7 @@ internal static class ProxyHeaderV2
         var addresses = family switch { Family.Inet => 12, Family.Inet6 => 36, Family.Unix => 216, _ => 0 };
         if (command == Command.Local || family == Family.Unspecified)
         {
-            // What they have in place of addresses means nothing, so where fields would begin is not known.
+            // The bytes in place of addresses have no meaning, so the start of the fields is unknown.
             return new(HeaderState.Complete, header.Length);
         }
 

@@ -4,31 +4,34 @@ using Microsoft.Extensions.Primitives;
 namespace LoadBalancer.Proxy.Clients;
 
 /// <summary>
-/// The address that a request comes from: the peer's, unless the peer is a trusted proxy. Then the nearest address that
-/// the proxies name which is not a trusted one; what an untrusted one says of those before it counts for nothing.
+/// Determines the client's address: the peer's address, unless the peer is a trusted proxy. In that case it is the nearest address in the
+/// forwarding headers that is not a trusted proxy's; entries before that one are ignored.
 /// </summary>
 internal static class ClientAddress
 {
     private const string ForwardedFor = "X-Forwarded-For";
 
-    /// <summary>The address, an IPv4 one as such; <see langword="null"/> where the connection has none, as on a Unix socket.</summary>
+    /// <summary>
+    /// Returns the client's address, with IPv4-mapped addresses as IPv4, or <see langword="null"/> if the connection has no address, as on
+    /// a Unix socket.
+    /// </summary>
     public static IPAddress? Of(HttpContext context, TrustedProxies trusted)
     {
         var headers = context.Request.Headers;
         return Of(PeerOf(context), trusted, headers[ForwardedFor], headers["Forwarded"]);
     }
 
-    /// <summary>The address, told from what the peer, if it is trusted, says of the client.</summary>
-    /// <param name="peer">The address at the other end of the connection, an IPv4 one as such.</param>
-    /// <param name="trusted">Whose word counts.</param>
+    /// <summary>Returns the client's address from the forwarding headers if the peer is trusted; otherwise the peer's address.</summary>
+    /// <param name="peer">The address at the other end of the connection, with IPv4-mapped addresses as IPv4.</param>
+    /// <param name="trusted">The proxies whose headers are trusted.</param>
     /// <param name="forwardedFor">The values of <c>X-Forwarded-For</c>.</param>
-    /// <param name="forwarded">The values of <c>Forwarded</c>, which count where there are none of the other.</param>
+    /// <param name="forwarded">The values of <c>Forwarded</c>, which are used only if <c>X-Forwarded-For</c> is absent.</param>
     public static IPAddress? Of(IPAddress? peer, TrustedProxies trusted, StringValues forwardedFor, StringValues forwarded) =>
         peer is null || trusted.IsEmpty || !trusted.Contains(peer) ? peer
         : forwardedFor.Count > 0 ? Nearest(peer, forwardedFor, isList: true, trusted)
         : Nearest(peer, forwarded, isList: false, trusted);
 
-    /// <summary>The address at the other end of the connection, an IPv4 one as such.</summary>
+    /// <summary>Returns the address at the other end of the connection, with IPv4-mapped addresses as IPv4.</summary>
     public static IPAddress? PeerOf(HttpContext context) => Unmap(context.Connection.RemoteIpAddress);
 
     private static IPAddress Nearest(IPAddress peer, StringValues fields, bool isList, TrustedProxies trusted)
@@ -58,6 +61,6 @@ internal static class ClientAddress
         return nearest;
     }
 
-    /// <summary>An IPv4 address that was told as an IPv6 one, as what it is.</summary>
+    /// <summary>Converts an IPv4-mapped IPv6 address to IPv4; returns other addresses unchanged.</summary>
     public static IPAddress? Unmap(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

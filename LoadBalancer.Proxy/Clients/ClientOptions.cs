@@ -3,16 +3,16 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Clients;
 
-/// <summary>Who is trusted to name the client, and how servers learn of it. Configuration section <c>Gateway</c>.</summary>
+/// <summary>
+/// The proxies that are trusted to identify the client, and the headers that identify it to servers. Configuration section <c>Gateway</c>.
+/// </summary>
 internal sealed partial class ClientOptions
 {
     /// <summary>
     /// The proxies whose <c>X-Forwarded-…</c> and <c>Forwarded</c> headers are trusted. The headers of others are replaced, and
-    /// <c>client-ip</c>
-    /// in the hash key follows the same rule. In HTTP/2 and HTTP/3 the proxies' <c>:scheme</c> is trusted too: a proxy that terminates TLS
-    /// and
-    /// speaks HTTP/2 to the gateway without TLS (HAProxy and nghttpx with <c>proto h2</c>) sends <c>https</c>, and servers get
-    /// <c>X-Forwarded-Proto: https</c>. From others a <c>:scheme</c> that is not the connection's resets the stream.
+    /// <c>client-ip</c> in the hash key follows the same rule. In HTTP/2 and HTTP/3 the proxies' <c>:scheme</c> is trusted too: a proxy
+    /// that terminates TLS and speaks HTTP/2 to the gateway without TLS (HAProxy and nghttpx with <c>proto h2</c>) sends <c>https</c>, and
+    /// servers get <c>X-Forwarded-Proto: https</c>. From others a <c>:scheme</c> that is not the connection's resets the stream.
     /// </summary>
     [Networks, Entries(Networks.Most)]
     public string[]? TrustedProxies { get; set; }

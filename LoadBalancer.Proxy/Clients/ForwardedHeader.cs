@@ -3,17 +3,17 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Proxy.Clients;
 
-/// <summary>The field <c>Forwarded</c> (RFC 7239).</summary>
+/// <summary>The <c>Forwarded</c> header (RFC 7239).</summary>
 internal static class ForwardedHeader
 {
-    /// <summary>One entry: who sent the request, for which host, by which scheme.</summary>
+    /// <summary>Formats one entry with the sender, the host, and the scheme of the request.</summary>
     public static string Entry(IPAddress? peer, string host, string scheme)
     {
         var node = peer is null ? "unknown" : peer.AddressFamily == AddressFamily.InterNetworkV6 ? $"\"[{peer}]\"" : peer.ToString();
         return host.Length == 0 ? $"for={node};proto={scheme}" : $"for={node};host=\"{host}\";proto={scheme}";
     }
 
-    /// <summary>The value of <c>for</c> in an entry; empty where there is none.</summary>
+    /// <summary>Returns the value of <c>for</c> in an entry; empty if it is absent.</summary>
     public static ReadOnlySpan<char> NodeOf(ReadOnlySpan<char> entry)
     {
         foreach (var range in entry.Split(';'))

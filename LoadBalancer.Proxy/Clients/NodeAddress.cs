@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace LoadBalancer.Proxy.Clients;
 
 /// <summary>
-/// A node as proxies write it: an address, in brackets if it is IPv6 and a port may follow, with or without a port (RFC 7239 §6).
+/// Parses a node as proxies write it: an address with or without a port, in brackets if it is IPv6 and a port may follow (RFC 7239 §6).
 /// </summary>
 internal static class NodeAddress
 {
@@ -25,7 +25,7 @@ internal static class NodeAddress
         return !node.IsEmpty && IPAddress.TryParse(node, out address) && IsWritten(node, address);
     }
 
-    /// <summary>The framework takes "1" and "0x7f.1" for addresses: nobody's proxy writes them.</summary>
+    /// <summary>Rejects forms such as "1" and "0x7f.1", which the framework parses as addresses but no proxy writes.</summary>
     private static bool IsWritten(ReadOnlySpan<char> text, IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count('.') == 3;
 }

@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Clients;
 
-/// <summary>Networks whose word counts.</summary>
+/// <summary>A set of trusted networks.</summary>
 internal sealed class TrustedNetworks(string[]? networks)
 {
     private readonly IPNetwork[] _networks =

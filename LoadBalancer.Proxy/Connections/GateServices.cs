@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Connections;
 
-/// <summary>What the gates of all connections share.</summary>
+/// <summary>Services that the gates of all connections share.</summary>
 internal sealed class GateServices(
     RelayRules rules, LocalResponses localResponses, Rejections rejections, RequestCounters counters, IOptions<LimitsOptions> options,
     TimeProvider timeProvider, ILogger<RequestGate> logger)

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Connections;
 
 /// <summary>
-/// What the bytes of a connection pass before Kestrel reads them as HTTP, listener by listener: the limit on all of them, the PROXY
-/// protocol's header, the limit by client, TLS, the choice of the protocol, the gate.
+/// Builds the connection pipeline of each listener. Before Kestrel reads a connection's bytes as HTTP they pass the connection limit, the
+/// PROXY protocol header, the limit per client, TLS, the protocol detection, and the gate.
 /// </summary>
 internal sealed class ListenerPipeline(
     IConfiguration configuration, IOptions<ListeningOptions> options, Http2Entry http2, ProtocolChoice choice,
@@ -20,7 +20,7 @@ internal sealed class ListenerPipeline(
 {
     public void ApplyTo(KestrelServerOptions kestrel)
     {
-        // Its endpoints are read here, with what they cannot say.
+        // The endpoints are read here instead, together with settings that Kestrel's loader does not support.
         kestrel.ConfigurationLoader = null;
         http2.AddTo(kestrel);
         foreach (var listener in ListenerSettings.Read(configuration, options.Value).Listeners)
@@ -54,7 +54,7 @@ internal sealed class ListenerPipeline(
 
     private void Build(ListenOptions endpoint, Listener listener)
     {
-        // Kestrel would say in its log that it cannot do both.
+        // Kestrel would log a warning that it cannot serve both protocols without TLS.
         endpoint.Protocols = listener.IsMixed ? HttpProtocols.Http1 : listener.Protocols;
         endpoint.Use(next => connection =>
         {

@@ -40,7 +40,7 @@ internal static class ListeningExtensions
             provider.GetRequiredService<ListenerPipeline>));
     }
 
-    /// <summary>What is asked of clients that could use TLS: only where it is set.</summary>
+    /// <summary>Enables the https redirect and HSTS on listeners that configure them.</summary>
     public static void UseSecureTransport(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<ListeningOptions>>().Value.Tls is { Redirect: true } or { Hsts.Ticks: > 0 })

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Connections;
 
 /// <summary>
-/// Kestrel, told what to listen on when it starts and not when it is built: by then the settings have been found good. Tells
-/// the addresses that can be connected to.
+/// A Kestrel server that is configured with its listeners at start instead of at construction, after the settings have been validated.
+/// Reports the addresses that clients can connect to.
 /// </summary>
 internal sealed class ListeningServer : IServer, IServerAddressesFeature
 {

@@ -11,13 +11,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace LoadBalancer.Proxy.Connections;
 
 /// <summary>
-/// Stands between the socket and Kestrel. Reads the head of each request; refuses what could be understood in two ways; has the
-/// others relayed, or shows them to Kestrel if they are none to be. Kestrel waits for its next request meanwhile. What of a
-/// request's content is refused Kestrel does not get to see, but a line in its place that it refuses too.
+/// Sits between the socket and Kestrel and reads the head of each request. Rejects ambiguous requests, passes the others to the relay, and
+/// presents those that are not relayed to Kestrel, which waits for its next request in the meantime. In place of a malformed part of a
+/// request's body, Kestrel reads a line that it rejects too.
 /// </summary>
 internal sealed partial class RequestGate : PipeReader
 {
-    /// <summary>No chunk size or trailer.</summary>
+    /// <summary>A line that is neither a valid chunk size nor a valid trailer.</summary>
     private static readonly byte[] Unreadable = "\0\r\n\r\n"u8.ToArray();
 
     private static readonly ReadResult Over = new(default, isCanceled: false, isCompleted: true);
@@ -35,12 +35,14 @@ internal sealed partial class RequestGate : PipeReader
     private bool _isOver;
     private volatile bool _closes;
 
-    /// <param name="input">What comes from the client.</param>
-    /// <param name="output">What goes to the client.</param>
-    /// <param name="isSecure">Whether it comes over TLS.</param>
-    /// <param name="services">What all gates share.</param>
-    /// <param name="relay">Makes the one that relays; <see langword="null"/> where nothing is.</param>
-    /// <param name="kestrelsTimeout">Kestrel's clock for this connection, once there is one.</param>
+    /// <param name="input">The bytes from the client.</param>
+    /// <param name="output">The bytes to the client.</param>
+    /// <param name="isSecure">Whether the connection uses TLS.</param>
+    /// <param name="services">Services that all gates share.</param>
+    /// <param name="relay">Creates the connection's relay; <see langword="null"/> if nothing is relayed.</param>
+    /// <param name="kestrelsTimeout">
+    /// Returns Kestrel's timeout for this connection, or <see langword="null"/> if Kestrel has not created it yet.
+    /// </param>
     public RequestGate(
         PipeReader input,
         PipeWriter output,
@@ -58,13 +60,13 @@ internal sealed partial class RequestGate : PipeReader
         _relay = relay?.Invoke(_scanner.Head);
     }
 
-    /// <summary>The head of the request that Kestrel has been shown last: it keeps less of it.</summary>
+    /// <summary>The head of the request that was last presented to Kestrel, which keeps less of it.</summary>
     public RequestHead Head => _scanner.Head;
 
-    /// <summary>The connection carries another protocol from now on.</summary>
+    /// <summary>Switches the connection to another protocol; the bytes that follow are passed through.</summary>
     public void OpenTunnel() => _scanner.BecomeTunnel();
 
-    /// <summary>Ends what has taken too long. Called about once a second, by any thread.</summary>
+    /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
         _deadline.Check();
@@ -84,7 +86,7 @@ internal sealed partial class RequestGate : PipeReader
             return true;
         }
 
-        // Whoever asks without waiting is within a message: a head that ends here is the exception.
+        // Reads that do not wait are made within a message; a head that ends here is the exception.
         result = default;
         if (_scanner.IsBetweenMessages || !_input.TryRead(out var read))
         {
@@ -114,7 +116,7 @@ internal sealed partial class RequestGate : PipeReader
         _input.AdvanceTo(consumed, examined);
     }
 
-    /// <summary>Kestrel takes no further request: the one that is being relayed is the last.</summary>
+    /// <summary>Marks the request that is being relayed as the last one, since Kestrel accepts no more requests.</summary>
     public override void CancelPendingRead()
     {
         _closes = true;
@@ -148,7 +150,7 @@ internal sealed partial class RequestGate : PipeReader
 
             if (read.IsCanceled && !_closes)
             {
-                // Somebody's word to a wait that was over already.
+                // A cancellation that was meant for a wait that has already ended.
                 _input.AdvanceTo(read.Buffer.Start);
                 continue;
             }
@@ -177,7 +179,7 @@ internal sealed partial class RequestGate : PipeReader
         }
     }
 
-    /// <summary>Kestrel's clock must not run while others are served.</summary>
+    /// <summary>Stops Kestrel's timeout, which must not run while other requests are relayed.</summary>
     private void BeginWaiting()
     {
         if (_scanner.IsBetweenMessages)
@@ -195,7 +197,9 @@ internal sealed partial class RequestGate : PipeReader
         }
     }
 
-    /// <returns><see langword="false"/> if there is nothing to show: more must come, it is refused, or it is to be relayed.</returns>
+    /// <returns>
+    /// <see langword="false"/> if there is nothing to present: more bytes are needed, or the request is rejected or relayed.
+    /// </returns>
     private bool TryShow(in ReadResult read, out ReadResult result)
     {
         var buffer = read.Buffer;
@@ -247,7 +251,7 @@ internal sealed partial class RequestGate : PipeReader
         _deadline.End();
     }
 
-    /// <summary>Nothing has come in time, or too little of a head.</summary>
+    /// <summary>Ends the connection after a timeout: nothing, or only a part of a head, was received in time.</summary>
     private ValueTask<ReadResult> EndAsync(in ReadResult read)
     {
         _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -19,7 +19,7 @@ internal static class RequestGateExtensions
         services.AddSingleton<GateServices>();
     }
 
-    /// <summary>Puts a gate before whatever follows on each connection.</summary>
+    /// <summary>Adds a gate in front of the rest of each connection's pipeline.</summary>
     public static void UseRequestGate(this IConnectionBuilder connections)
     {
         var services = connections.ApplicationServices.GetRequiredService<GateServices>();
@@ -44,7 +44,7 @@ internal static class RequestGateExtensions
         });
     }
 
-    /// <summary>Tells the gate when a request turns its connection into a tunnel.</summary>
+    /// <summary>Notifies the gate when a request turns its connection into a tunnel.</summary>
     public static void UseTunnelNotice(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade

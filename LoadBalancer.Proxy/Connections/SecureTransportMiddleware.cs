@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Proxy.Connections;
 
 /// <summary>
-/// Sends requests over http to https with their method and body (308, RFC 9110 §15.4.9), and tells browsers to use https only
-/// (RFC 6797). The gateway's own endpoints are served on both.
+/// Redirects requests over http to https, keeping method and body (308, RFC 9110 §15.4.9), and instructs browsers to use https only (RFC
+/// 6797). The gateway's own endpoints are served on both.
 /// </summary>
 internal sealed class SecureTransportMiddleware(RequestDelegate next)
 {
@@ -18,11 +18,11 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         var listener = context.Features.Get<Listener>();
         if (listener?.StrictTransport is { } hsts)
         {
-            // A response of a server that says so itself stays as it is.
+            // A header that the server has set is kept.
             context.Response.OnStarting(static state => Tell(((HttpResponse, string))state), (context.Response, hsts));
         }
 
-        // Over http a request can still be one of https: a trusted proxy in front has ended its TLS, and says so in HTTP/2.
+        // A request over http can still be an https request: a trusted proxy in front has terminated its TLS and indicates this in HTTP/2.
         return listener?.RedirectPort is { } port && !context.Request.IsHttps && !OwnEndpoints.IsFor(context)
             ? RedirectAsync(context, port)
             : next(context);
@@ -49,7 +49,7 @@ internal sealed class SecureTransportMiddleware(RequestDelegate next)
         return Task.CompletedTask;
     }
 
-    /// <summary>The target in origin form, as it was written.</summary>
+    /// <summary>Returns the target in origin form, unchanged.</summary>
     private static string PathOf(string target)
     {
         if (target.StartsWith('/') || target.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var scheme))

@@ -3,18 +3,18 @@ namespace LoadBalancer.Proxy.Exchange;
 /// <summary>Why a request's body cannot be read to its end.</summary>
 internal enum BodyFailure
 {
-    /// <summary>It can.</summary>
+    /// <summary>The body has not failed.</summary>
     None,
 
-    /// <summary>The client went away.</summary>
+    /// <summary>The client disconnected.</summary>
     ClientGone,
 
-    /// <summary>It is no HTTP.</summary>
+    /// <summary>The body's framing is malformed.</summary>
     Malformed,
 
-    /// <summary>It is longer than allowed.</summary>
+    /// <summary>The body is longer than allowed.</summary>
     TooLong,
 
-    /// <summary>It comes more slowly than allowed.</summary>
+    /// <summary>The body arrives more slowly than allowed.</summary>
     TooSlow,
 }

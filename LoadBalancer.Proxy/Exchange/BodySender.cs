@@ -6,15 +6,15 @@ using LoadBalancer.Proxy.Upstreams;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// Sends a request's body to a server as it comes from the client, while the response may begin already. Not thread-safe.
+/// Sends a request's body to a server as it arrives from the client, while the response may already begin. Not thread-safe.
 /// </summary>
 internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock serverWait)
 {
-    /// <summary>Chunks that are larger are sent in several.</summary>
+    /// <summary>The largest chunk; larger ones are split.</summary>
     private const int LongestChunk = 32 * 1024;
 
-    /// <summary>Sends what is kept, unless that was sent with the head, and then what comes.</summary>
-    /// <returns>Whether the server has got all of it.</returns>
+    /// <summary>Sends the kept bytes, unless they were sent with the head, and then the rest as it arrives.</summary>
+    /// <returns>Whether the whole body was sent.</returns>
     public async Task<bool> SendAsync(UpstreamConnection server, bool isChunked, bool keptIsSent)
     {
         try
@@ -23,7 +23,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
         }
         catch
         {
-            // Nobody looks at this before the response is over, and a server that lacks the rest of a request has none.
+            // Nothing observes this result before the response ends, and a server that lacks the rest of a request does not respond.
             hold.Abort();
             throw;
         }
@@ -45,7 +45,7 @@ internal sealed class BodySender(RequestBody body, ServerHold hold, WaitClock se
 
         if (body.Failure != BodyFailure.None)
         {
-            // A part of a request must not be taken for all of it.
+            // Abort the connection so that the server cannot mistake a part of a request for the whole.
             hold.Abort();
         }
 

@@ -6,8 +6,8 @@ namespace LoadBalancer.Proxy.Exchange;
 
 internal static class ClientOutput
 {
-    /// <summary>Sends what was written to a client.</summary>
-    /// <returns><see langword="false"/> if the client takes no more. Over TLS that shows as an exception.</returns>
+    /// <summary>Flushes written bytes to a client.</summary>
+    /// <returns><see langword="false"/> if the client has stopped reading. Over TLS this surfaces as an exception.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public static async ValueTask<bool> TryFlushAsync(this PipeWriter output)
     {

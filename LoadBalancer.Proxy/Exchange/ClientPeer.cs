@@ -4,7 +4,7 @@ using LoadBalancer.Proxy.Clients;
 
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>Who is at the other end of a client's connection. Immutable.</summary>
+/// <summary>The peer of a client's connection. Immutable.</summary>
 internal sealed class ClientPeer
 {
     public ClientPeer(IPAddress? address, bool isSecure, TrustedProxies trusted)
@@ -16,17 +16,17 @@ internal sealed class ClientPeer
         ProtoLine = Encoding.ASCII.GetBytes($"X-Forwarded-Proto: {Scheme}\r\n");
     }
 
-    /// <summary>Its address, an IPv4 one as such; <see langword="null"/> where the connection has none.</summary>
+    /// <summary>The peer's address, with IPv4-mapped addresses as IPv4; <see langword="null"/> if the connection has none.</summary>
     public IPAddress? Address { get; }
 
-    /// <summary>Whether its word on the client counts.</summary>
+    /// <summary>Whether the peer is trusted to identify the client.</summary>
     public bool IsTrusted { get; }
 
     public string Scheme { get; }
 
-    /// <summary>Its address as text; empty where there is none.</summary>
+    /// <summary>The peer's address as text; empty if there is none.</summary>
     public ReadOnlyMemory<byte> Text { get; }
 
-    /// <summary>The line that tells servers how it speaks to the gateway, with its end.</summary>
+    /// <summary>The <c>X-Forwarded-Proto</c> line for servers, with its line end.</summary>
     public ReadOnlyMemory<byte> ProtoLine { get; }
 }

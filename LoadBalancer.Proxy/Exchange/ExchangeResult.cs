@@ -2,11 +2,11 @@ using LoadBalancer.Core.Failover;
 
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>How an exchange on one connection of a server ended.</summary>
-/// <param name="Outcome">How the attempt ended, unless it is stale.</param>
+/// <summary>The result of an exchange on one upstream connection.</summary>
+/// <param name="Outcome">The outcome of the attempt, unless the result is stale.</param>
 /// <param name="IsStale">
-/// Whether the server had closed the connection while it was idle, just when the request came. That is nobody's failure and no end of the
-/// attempt: the request goes on another connection.
+/// Whether the server closed the idle connection just as the request was sent. This is not a failure and does not end the attempt: the
+/// request is sent on another connection.
 /// </param>
 internal readonly record struct ExchangeResult(AttemptOutcome Outcome, bool IsStale)
 {

@@ -18,14 +18,13 @@ using Microsoft.AspNetCore.Connections;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// Relays the requests of one client's connection, one after the other: places each, and places it again on the next distinct
-/// candidate while servers fail it and <see cref="RetryRules"/> allows. Not thread-safe but for <see cref="OnHeartbeat"/> and
-/// <see cref="Close"/>.
+/// Relays the requests of one client connection, one after the other. Places each request, and retries it on the next distinct candidate
+/// while servers fail and <see cref="RetryRules"/> allows. Not thread-safe except for <see cref="OnHeartbeat"/> and <see cref="Close"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The state of a request ends with the request.")]
 internal sealed class RelayConnection
 {
-    /// <summary>How long the rest of a request is taken whose answer is over.</summary>
+    /// <summary>How long the rest of a request is read after its response has ended.</summary>
     private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(5);
 
     private readonly RelayServices _services;
@@ -50,12 +49,12 @@ internal sealed class RelayConnection
     private (int Status, int Bytes) _own;
     private volatile bool _isLate;
 
-    /// <param name="services">What all connections share.</param>
+    /// <param name="services">Services that all connections share.</param>
     /// <param name="connection">The connection.</param>
-    /// <param name="input">What comes from the client.</param>
-    /// <param name="output">What goes to the client.</param>
-    /// <param name="head">Where the heads of its requests are read to.</param>
-    /// <param name="peer">Who is at its other end.</param>
+    /// <param name="input">The bytes from the client.</param>
+    /// <param name="output">The bytes to the client.</param>
+    /// <param name="head">The buffer that request heads are read into.</param>
+    /// <param name="peer">The client at the other end of the connection.</param>
     public RelayConnection(
         RelayServices services, ConnectionContext connection, PipeReader input, PipeWriter output, RequestHead head, ClientPeer peer)
     {
@@ -80,7 +79,7 @@ internal sealed class RelayConnection
     }
 
     /// <summary>Relays the request whose head has been read.</summary>
-    /// <returns>Whether another one may follow on the connection.</returns>
+    /// <returns>Whether another request may follow on the connection.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> RelayAsync()
     {
@@ -105,10 +104,10 @@ internal sealed class RelayConnection
         }
     }
 
-    /// <summary>The connection ends after the request that is being relayed, or the next one. Called by any thread.</summary>
+    /// <summary>Ends the connection after the request that is being relayed, or after the next one. Thread-safe.</summary>
     public void Close() => _exchange.Closes = true;
 
-    /// <summary>Ends what has taken too long. Called about once a second, by any thread.</summary>
+    /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
         if (_serverWait.Exceeds(_services.Upstream.Value.ActivityTimeout))
@@ -201,7 +200,7 @@ internal sealed class RelayConnection
         }
     }
 
-    /// <summary>Tries the server that the request stands at.</summary>
+    /// <summary>Attempts the request on the current server.</summary>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> TryAsync(ServerCounter counter)
     {
@@ -244,7 +243,7 @@ internal sealed class RelayConnection
                 Leave(server, pool, isKept);
             }
 
-            // The server has closed a connection that was idle just when the request came: that is nobody's failure.
+            // The server closed an idle connection just as the request was sent; this does not count as a failure.
             dialed = _isLate ? default : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
         }
 
@@ -286,7 +285,7 @@ internal sealed class RelayConnection
 
         if (_response.HasStarted || _retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
         {
-            // What has begun must not look as if it were whole.
+            // Abort the connection so that the client cannot mistake the truncated response for a complete one.
             _connection.Abort(new ConnectionAbortedException("The response broke off."));
             return false;
         }
@@ -296,7 +295,9 @@ internal sealed class RelayConnection
             : await RespondAsync(Problems.Of(outcome, _retry.HasDeparted));
     }
 
-    /// <summary>The body could not be read: where the next request would begin nobody knows.</summary>
+    /// <summary>
+    /// Ends a request whose body could not be read. The connection closes, since the start of the next request is unknown.
+    /// </summary>
     private async ValueTask<bool> EndBodyAsync()
     {
         _exchange.Closes = true;
@@ -326,7 +327,7 @@ internal sealed class RelayConnection
         return await _output.TryFlushAsync() && !_exchange.Closes;
     }
 
-    /// <summary>What is left of the request comes before the next one; it is taken for a little while.</summary>
+    /// <summary>Reads the rest of the request's body, for a limited time, so that the next request can follow.</summary>
     private async ValueTask<bool> TakeRestAsync()
     {
         _body.Resume();

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>Which path requests take. Configuration section <c>Gateway</c>.</summary>
+/// <summary>Which requests are relayed. Configuration section <c>Gateway</c>.</summary>
 internal sealed class RelayOptions
 {
     /// <summary>

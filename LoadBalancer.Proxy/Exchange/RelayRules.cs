@@ -9,20 +9,20 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// Tells the requests that are relayed from those that are left to the framework: whatever is not plain HTTP/1.1 on both sides,
-/// and what the gateway answers itself. Thread-safe.
+/// Determines whether a request is relayed or left to the framework, which handles everything that is not plain HTTP/1.1 on both sides and
+/// everything that the gateway responds to itself. Thread-safe.
 /// </summary>
 internal sealed class RelayRules(IOptions<RelayOptions> options, IOptions<UpstreamOptions> upstream, ViaHeader via, OwnEndpoints own)
 {
     private readonly byte[][] _ownPaths = own.HavePort ? [] : [.. own.Paths.Select(path => Encoding.ASCII.GetBytes(own.Prefix + path))];
 
-    /// <summary>Whether any request is.</summary>
+    /// <summary>Whether the relay is enabled.</summary>
     public bool IsOn { get; } = options.Value.Relay && upstream.Value.ServerProtocol == ServerProtocol.Http1;
 
-    /// <summary>Whether requests are that come from a listener: not where they are answered here whatever they ask for.</summary>
+    /// <summary>Whether requests from a listener are relayed; not if the gateway responds to all of its requests itself.</summary>
     public bool AreFor(Listener? listener) => IsOn && listener is not ({ IsManagement: true } or { RedirectPort: not null });
 
-    /// <summary>Whether a request is, whose head is in order.</summary>
+    /// <summary>Whether a request with a valid head is relayed.</summary>
     public bool Takes(RequestHead head) =>
         IsOn
         && head.IsHttp11

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>What the connections of all clients share.</summary>
+/// <summary>Services that all client connections share.</summary>
 internal sealed record RelayServices(
     RelayRules Rules,
     RequestPlacer Placer,

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// The request that a connection is at, as text for those who look for its key. Used again for each request; a text that it has
-/// given is good until the next is asked for. Not thread-safe.
+/// The connection's current request as text, for finding its key. Reused for each request; a span that it returns is valid until the next
+/// call. Not thread-safe.
 /// </summary>
 internal sealed class RelayedRequest(RequestHead head, ClientPeer peer) : IKeyedRequest
 {

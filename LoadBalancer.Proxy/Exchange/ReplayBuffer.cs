@@ -3,8 +3,8 @@ using System.Buffers;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// The beginning of a request's body, kept so that it can be sent again. The memory is pooled, and cleared before it returns: what one
-/// client sent must not appear in another's buffer. Not thread-safe.
+/// The beginning of a request's body, kept so that it can be sent again. The memory is pooled, and cleared before it is returned so that
+/// one client's data cannot appear in another's buffer. Not thread-safe.
 /// </summary>
 internal sealed class ReplayBuffer
 {
@@ -12,16 +12,16 @@ internal sealed class ReplayBuffer
 
     private byte[] _bytes = [];
 
-    /// <summary>How many bytes are kept.</summary>
+    /// <summary>The number of bytes that are kept.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What is kept.</summary>
+    /// <summary>The bytes that are kept.</summary>
     public ReadOnlyMemory<byte> Kept => _bytes.AsMemory(0, Count);
 
     /// <summary>Appends bytes. O(n), amortized.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="most">How many bytes may be kept in total.</param>
-    /// <returns><see langword="false"/> if they do not fit; then nothing is appended.</returns>
+    /// <param name="most">The maximum number of bytes to keep in total.</param>
+    /// <returns><see langword="false"/> if the bytes do not fit; then nothing is appended.</returns>
     public bool TryAppend(in ReadOnlySequence<byte> bytes, int most)
     {
         var needed = Count + bytes.Length;
@@ -40,7 +40,7 @@ internal sealed class ReplayBuffer
         return true;
     }
 
-    /// <summary>Returns the memory; nothing is kept any more.</summary>
+    /// <summary>Discards the bytes and returns the memory.</summary>
     public void Release()
     {
         Count = 0;

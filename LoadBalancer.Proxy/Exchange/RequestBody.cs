@@ -10,12 +10,12 @@ using LoadBalancer.Proxy.Runtime;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// The body of the request that a connection is at: read from the client, its framing taken off, and kept to be sent again while it
-/// fits. Used again for each request; not thread-safe but for what says so.
+/// The body of the connection's current request: read from the client, decoded from its framing, and kept so that it can be sent again as
+/// long as it fits. Reused for each request; not thread-safe except where noted.
 /// </summary>
 internal sealed class RequestBody(PipeReader input, int capacity, long longest, TransferRate rate) : IRepeatableBody
 {
-    /// <summary>What is kept in any case, so that it goes with the head.</summary>
+    /// <summary>The number of bytes that are always kept, so that they can be sent together with the head.</summary>
     private const int AlwaysKept = 8 * 1024;
 
     private readonly ContentDecoder _decoder = new();
@@ -31,26 +31,26 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
     /// <summary>Whether the message was read to its end.</summary>
     public bool IsDone => _decoder.IsDone;
 
-    /// <summary>Why it cannot be read to its end.</summary>
+    /// <summary>Why the message cannot be read to its end.</summary>
     public BodyFailure Failure => (BodyFailure)Volatile.Read(ref _failure);
 
-    /// <summary>Whether the client is waited for. May be asked by any thread.</summary>
+    /// <summary>Whether a read from the client is pending. Thread-safe.</summary>
     public bool IsAwaited => _isAwaited;
 
     public long AwaitedUntil => rate.WaitedUntil;
 
-    /// <summary>Whether all that was read of it is kept. May be asked by any thread.</summary>
+    /// <summary>Whether everything that was read is kept. Thread-safe.</summary>
     public bool IsWhole => !_lost;
 
-    /// <summary>What is kept of it, from its beginning; nothing once it has outgrown that.</summary>
+    /// <summary>The kept bytes, from the beginning of the body; empty once the body has outgrown the buffer.</summary>
     public ReadOnlyMemory<byte> Kept => _kept.Kept;
 
-    /// <summary>The lines of the trailer section, once it is done.</summary>
+    /// <summary>The lines of the trailer section, once the body has been read.</summary>
     public ReadOnlyMemory<byte> Trailers => _decoder.Trailers;
 
-    /// <summary>A request's head has been read.</summary>
+    /// <summary>Begins a request whose head has been read.</summary>
     /// <param name="head">The head.</param>
-    /// <param name="isKept">Whether it may be needed again.</param>
+    /// <param name="isKept">Whether the body may be needed for a retry.</param>
     public void Begin(RequestHead head, bool isKept)
     {
         if (head.IsChunked)
@@ -78,10 +78,10 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
 
     public void Rewind()
     {
-        // What is kept is sent first at each attempt; nothing has to be turned back.
+        // The kept bytes are sent first at each attempt; there is nothing to rewind.
     }
 
-    /// <summary>Takes what has come already, if it is to be kept, without waiting for more.</summary>
+    /// <summary>Reads the bytes that have already arrived, if they are to be kept, without waiting for more.</summary>
     public void TakeWhatIsThere()
     {
         while (!IsDone && Failure == BodyFailure.None && _most > 0 && TryRead(out var read))
@@ -103,9 +103,9 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
         }
     }
 
-    /// <summary>Waits for more of it, behind what is kept.</summary>
+    /// <summary>Waits for more of the body, after the kept bytes.</summary>
     /// <returns>
-    /// Content, which is the caller's until <see cref="Advance"/>; empty at its end, if it has failed, or when told to stop.
+    /// Body bytes, which are valid until <see cref="Advance"/>; empty at the end of the body, after a failure, or after <c>Stop</c>.
     /// </returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlySequence<byte>> ReadAsync()
@@ -122,27 +122,27 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
         return default;
     }
 
-    /// <summary>The content that was read last is no longer needed.</summary>
+    /// <summary>Releases the bytes that were read last.</summary>
     public void Advance() => input.AdvanceTo(_taken);
 
-    /// <summary>Ends the read that is under way, and lets no other begin before <see cref="Resume"/>. Thread-safe.</summary>
+    /// <summary>Ends the pending read, and prevents another one until <see cref="Resume"/>. Thread-safe.</summary>
     public void Stop()
     {
         _stops = true;
         input.CancelPendingRead();
     }
 
-    /// <summary>The client is too slow: nothing more is read. Thread-safe.</summary>
+    /// <summary>Fails the body because the client is too slow; nothing more is read. Thread-safe.</summary>
     public void EndAsTooSlow()
     {
         Fail(BodyFailure.TooSlow);
         Stop();
     }
 
-    /// <summary>It may be read on.</summary>
+    /// <summary>Allows reads again.</summary>
     public void Resume() => _stops = false;
 
-    /// <summary>The request is over: returns the memory.</summary>
+    /// <summary>Returns the memory at the end of the request.</summary>
     public void Release() => _kept.Release();
 
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
@@ -183,7 +183,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
         }
     }
 
-    /// <summary>A reset, or an end of the connection by this side, shows as an exception.</summary>
+    /// <summary>Whether an exception indicates a reset, or that this side has closed the connection.</summary>
     private static bool IsBreak(Exception exception) => exception is IOException or OperationCanceledException or ObjectDisposedException;
 
     private ReadOnlySequence<byte> Take(in ReadResult read)
@@ -219,7 +219,7 @@ internal sealed class RequestBody(PipeReader input, int capacity, long longest, 
         return default;
     }
 
-    /// <summary>What fails first is what has failed.</summary>
+    /// <summary>Records a failure; only the first one counts.</summary>
     private void Fail(BodyFailure failure) => Interlocked.CompareExchange(ref _failure, (int)failure, (int)BodyFailure.None);
 
     private void Keep(in ReadOnlySequence<byte> content)

@@ -9,26 +9,26 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// Writes the head that a server gets: the client's lines as they came and in their order, without what concerns the client's hop
-/// alone or says of the client what is not the client's to say; then the gateway's own lines. Thread-safe.
+/// Writes the request head for a server: the client's header lines unchanged and in order, without hop-by-hop headers and without claims
+/// about the client that the client is not trusted to make; then the gateway's own lines. Thread-safe.
 /// </summary>
 internal sealed class RequestHeadWriter(ViaHeader via, IOptions<ClientOptions> options)
 {
-    /// <summary>Room for all that is added, but for what is repeated from the head: the host, twice.</summary>
+    /// <summary>Room for all additions except what is repeated from the head: the host, twice.</summary>
     private const int Added = 1_024;
 
     private readonly bool _saysForwarded = options.Value.Forwarded;
 
-    /// <summary>How many bytes a head may become.</summary>
+    /// <summary>The maximum length of a head in bytes.</summary>
     public static int LongestFor(RequestHead head, ReadOnlySpan<byte> pathPrefix, in OutgoingTrace trace) =>
         (3 * head.Length) + (2 * head.Fields.Count) + pathPrefix.Length + Added + TraceHeaders.LongestFor(trace);
 
     /// <summary>Writes a head.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="head">The client's.</param>
+    /// <param name="writer">The writer to write to.</param>
+    /// <param name="head">The client's head.</param>
     /// <param name="peer">The client.</param>
-    /// <param name="pathPrefix">What the target is put behind.</param>
-    /// <param name="trace">The trace context that the server gets.</param>
+    /// <param name="pathPrefix">The path that is prepended to the target.</param>
+    /// <param name="trace">The trace context for the server.</param>
     public void Write(ref SpanWriter writer, RequestHead head, ClientPeer peer, ReadOnlySpan<byte> pathPrefix, in OutgoingTrace trace)
     {
         writer.Write(head.Method);
@@ -111,7 +111,7 @@ internal sealed class RequestHeadWriter(ViaHeader via, IOptions<ClientOptions> o
         }
     }
 
-    /// <summary>What a trusted proxy says is kept, and an entry of the gateway's own put behind it.</summary>
+    /// <summary>Appends the gateway's own entry to a header; entries from a trusted proxy are kept.</summary>
     private static void WriteList(
         ref SpanWriter writer, ReadOnlySpan<byte> name, RequestHead head, HeaderKind kind, bool isTrusted, ReadOnlySpan<byte> entry)
     {

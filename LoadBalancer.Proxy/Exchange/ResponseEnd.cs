@@ -1,17 +1,17 @@
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>How the passing on of a response ended.</summary>
+/// <summary>How forwarding a response ended.</summary>
 internal enum ResponseEnd
 {
-    /// <summary>The client has all of it.</summary>
+    /// <summary>The client received the whole response.</summary>
     Whole,
 
-    /// <summary>The server broke off.</summary>
+    /// <summary>The server's connection broke off.</summary>
     ServerBroke,
 
-    /// <summary>What the server sent is malformed.</summary>
+    /// <summary>The server's response is malformed.</summary>
     Malformed,
 
-    /// <summary>The client takes no more.</summary>
+    /// <summary>The client stopped reading.</summary>
     ClientGone,
 }

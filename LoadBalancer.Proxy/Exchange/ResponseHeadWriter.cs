@@ -5,24 +5,24 @@ using LoadBalancer.Proxy.Responses;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// Writes the head that a client gets: the server's lines as they came and in their order, without what concerns the server's hop
-/// alone; then the gateway's own lines. Thread-safe.
+/// Writes the response head for a client: the server's header lines unchanged and in order, without hop-by-hop headers; then the gateway's
+/// own lines. Thread-safe.
 /// </summary>
 internal sealed class ResponseHeadWriter(ViaHeader via, DateLine date)
 {
-    /// <summary>Room for all that is added.</summary>
+    /// <summary>Room for all additions.</summary>
     private const int Added = 512;
 
-    /// <summary>How many bytes a head may become.</summary>
+    /// <summary>The maximum length of a head in bytes.</summary>
     public static int LongestFor(ResponseHead head) => head.Length + Added;
 
     /// <summary>Writes a head.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="head">What was found in the bytes.</param>
+    /// <param name="head">The parsed head.</param>
     /// <param name="bytes">The bytes of the server's head.</param>
-    /// <param name="isChunked">Whether the content goes to the client in chunks.</param>
-    /// <param name="closes">Whether the client's connection ends after it.</param>
-    /// <param name="strictTransport">The line of <c>Strict-Transport-Security</c> for a server that says none; may be empty.</param>
+    /// <param name="isChunked">Whether the body is sent to the client in chunks.</param>
+    /// <param name="closes">Whether the client's connection closes after the response.</param>
+    /// <param name="strictTransport">The <c>Strict-Transport-Security</c> line, written if the server sends none; may be empty.</param>
     public void Write(
         ref SpanWriter writer, ResponseHead head, ReadOnlySpan<byte> bytes, bool isChunked, bool closes, ReadOnlySpan<byte> strictTransport)
     {

@@ -10,13 +10,13 @@ using LoadBalancer.Proxy.Upstreams;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// Reads a server's response and passes it on to the client as it comes. Nothing is held back: what has come is flushed before more is
-/// waited for. Used again for each response; not thread-safe.
+/// Reads a server's response and forwards it to the client as it arrives. Nothing is held back: received bytes are flushed before waiting
+/// for more. Reused for each response; not thread-safe.
 /// </summary>
 internal sealed class ResponseRelay(
     PipeWriter output, ResponseHeadWriter heads, WaitClock serverWait, TransferRate rate, ReadOnlyMemory<byte> strictTransport)
 {
-    /// <summary>Content of which that much is to come is read into the client's pipe at once, without a copy.</summary>
+    /// <summary>If at least this many bytes of the body are left, they are read directly into the client's pipe, without a copy.</summary>
     private const int LeastDirect = 4 * 1024;
     private const int MostDirect = 64 * 1024;
 
@@ -26,16 +26,16 @@ internal sealed class ResponseRelay(
     /// <summary>The head that was read last.</summary>
     public ResponseHead Head { get; } = new();
 
-    /// <summary>Whether what came last instead of a head is not one.</summary>
+    /// <summary>Whether the bytes that were read last are not a valid response head.</summary>
     public bool IsMalformed { get; private set; }
 
-    /// <summary>Whether bytes of the final response were given to the client.</summary>
+    /// <summary>Whether bytes of the final response were sent to the client.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>How many bytes of content were passed on.</summary>
+    /// <summary>The number of body bytes that were forwarded.</summary>
     public long Passed { get; private set; }
 
-    /// <summary>A request begins.</summary>
+    /// <summary>Resets the state for a new request.</summary>
     public void Reset()
     {
         HasStarted = false;
@@ -44,7 +44,7 @@ internal sealed class ResponseRelay(
     }
 
     /// <summary>Waits for the head of a response.</summary>
-    /// <returns><see langword="false"/> if none comes, or something else.</returns>
+    /// <returns><see langword="false"/> if no valid head is received.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadHeadAsync(UpstreamConnection server)
     {
@@ -71,21 +71,21 @@ internal sealed class ResponseRelay(
         }
     }
 
-    /// <summary>Passes an interim response on (RFC 9110 §15.2).</summary>
-    /// <returns><see langword="false"/> if the client takes no more.</returns>
+    /// <summary>Forwards an interim response (RFC 9110 §15.2).</summary>
+    /// <returns><see langword="false"/> if the client has stopped reading.</returns>
     public ValueTask<bool> PassInterimAsync(UpstreamConnection server)
     {
         WriteHead(server, isChunked: false, closes: false);
         return FlushAsync();
     }
 
-    /// <summary>Forgets the head that was read last.</summary>
+    /// <summary>Discards the head that was read last.</summary>
     public void SkipHead(UpstreamConnection server) => server.Consume(Head.Length);
 
-    /// <summary>Passes the final response on.</summary>
-    /// <param name="server">Where it comes from; its head has been read.</param>
-    /// <param name="isForHead">Whether the request was HEAD.</param>
-    /// <param name="closes">Whether the client's connection ends after it.</param>
+    /// <summary>Forwards the final response.</summary>
+    /// <param name="server">The server's connection; the response head has been read.</param>
+    /// <param name="isForHead">Whether the request's method is HEAD.</param>
+    /// <param name="closes">Whether the client's connection closes after the response.</param>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<ResponseEnd> PassAsync(UpstreamConnection server, bool isForHead, bool closes)
     {
@@ -152,7 +152,7 @@ internal sealed class ResponseRelay(
         }
     }
 
-    /// <returns>How many bytes came, be it to the client's pipe or to the buffer; 0 at the end.</returns>
+    /// <returns>The number of bytes read, into the client's pipe or into the buffer; 0 at the end.</returns>
     private ValueTask<int> ReadAsync(UpstreamConnection server) =>
         !_isChunked && _decoder.Following >= LeastDirect ? ReadDirectlyAsync(server) : FillAsync(server);
 
@@ -232,7 +232,7 @@ internal sealed class ResponseRelay(
         SkipHead(server);
     }
 
-    /// <returns><see langword="false"/> if the client takes no more.</returns>
+    /// <returns><see langword="false"/> if the client has stopped reading.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FlushAsync()
     {

@@ -12,11 +12,12 @@ using LoadBalancer.Proxy.Upstreams;
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// One request on one server's connection: its head and body there, the response back. Used again for each; not thread-safe.
+/// One exchange on an upstream connection: sends the request's head and body, and forwards the response. Reused for each request; not
+/// thread-safe.
 /// </summary>
 internal sealed class ServerExchange
 {
-    /// <summary>A kept body that is not longer goes with the head, in one write.</summary>
+    /// <summary>The longest kept body that is sent with the head in one write.</summary>
     private const int LongestWithHead = 8 * 1024;
 
     private readonly RelayServices _services;
@@ -52,27 +53,30 @@ internal sealed class ServerExchange
         _sender = new(body, hold, serverWait);
     }
 
-    /// <summary>Whether the request is HEAD: its response has no content.</summary>
+    /// <summary>Whether the request's method is HEAD; its response has no body.</summary>
     public bool IsForHead { get; private set; }
 
-    /// <summary>Whether the client's connection ends after the response. May be set by any thread while it can still be said.</summary>
+    /// <summary>
+    /// Whether the client's connection closes after the response. Any thread may set this as long as the response head has not been
+    /// written.
+    /// </summary>
     public bool Closes
     {
         get => _closes;
         set => _closes = value;
     }
 
-    /// <summary>Whether the attempt was ended because nothing came for too long. Set by any thread.</summary>
+    /// <summary>Whether the attempt was ended because nothing was received for too long. Set by any thread.</summary>
     public bool IsSilent
     {
         get => _isSilent;
         set => _isSilent = value;
     }
 
-    /// <summary>Whether the server's connection can carry another request.</summary>
+    /// <summary>Whether the upstream connection can carry another request.</summary>
     public bool CanReuse { get; private set; }
 
-    /// <summary>A request begins, whose head has been read.</summary>
+    /// <summary>Resets the state for a request whose head has been read.</summary>
     public void Reset()
     {
         IsForHead = _head.Method.SequenceEqual("HEAD"u8);
@@ -81,8 +85,8 @@ internal sealed class ServerExchange
         _response.Reset();
     }
 
-    /// <summary>Sends the request and passes the response on.</summary>
-    /// <returns>How it ended.</returns>
+    /// <summary>Sends the request and forwards the response.</summary>
+    /// <returns>The result of the exchange.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeResult> RunAsync(UpstreamConnection server, UpstreamAddress address, RetryState retry)
     {
@@ -99,7 +103,7 @@ internal sealed class ServerExchange
         }
         finally
         {
-            // The body's memory is given back afterwards: whatever was thrown, nothing may read it any more.
+            // The body's memory is returned afterwards, so sending must have ended even after an exception.
             if (sending is { IsCompleted: false })
             {
                 await AbortSendingAsync(sending);
@@ -127,7 +131,7 @@ internal sealed class ServerExchange
         var end = await _response.PassAsync(server, IsForHead, Closes);
         end = end == ResponseEnd.ServerBroke && IsClientSilent ? ResponseEnd.ClientGone : end;
 
-        // Who answers before the request is over may take what follows for the rest of it.
+        // A server that responds early may mistake the next request for the rest of this body, so the connection is not reused.
         var wasEarly = sending is { IsCompleted: false };
         var isSent = await EndSendingAsync(sending, end);
         CanReuse = end == ResponseEnd.Whole && isSent && !wasEarly && !_response.Head.Closes && server.Unread.IsEmpty && !server.HasBroken;
@@ -140,7 +144,7 @@ internal sealed class ServerExchange
         };
     }
 
-    /// <returns><see langword="false"/> if the server takes no more. That is no response yet: it may have sent one before.</returns>
+    /// <returns><see langword="false"/> if the server has stopped reading; it may still have sent a response.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendHeadAsync(UpstreamConnection server, UpstreamAddress address, bool withBody)
     {
@@ -178,7 +182,7 @@ internal sealed class ServerExchange
         return writer.Count;
     }
 
-    /// <returns><see langword="false"/> if no response comes.</returns>
+    /// <returns><see langword="false"/> if no response is received.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadFinalHeadAsync(UpstreamConnection server)
     {
@@ -193,7 +197,7 @@ internal sealed class ServerExchange
 
             if (head.Status == StatusCodes.Status101SwitchingProtocols)
             {
-                // Nobody has asked for that.
+                // The relay never forwards an Upgrade request, so a 101 response is a protocol error.
                 _isMalformed = true;
                 return false;
             }
@@ -217,10 +221,10 @@ internal sealed class ServerExchange
         return false;
     }
 
-    /// <summary>Whether what has taken too long is the rest of the request: servers must not be blamed for slow clients.</summary>
+    /// <summary>Whether the timeout is due to the client's pending body; servers must not be blamed for slow clients.</summary>
     private bool IsClientSilent => IsSilent && _body.IsAwaited;
 
-    /// <summary>Another server gets the request, or none: what is being sent to this one ends.</summary>
+    /// <summary>Stops sending to this server; the request goes to another server or to none.</summary>
     private async ValueTask StopSendingAsync(Task<bool>? sending)
     {
         if (sending is not null)
@@ -231,7 +235,7 @@ internal sealed class ServerExchange
         }
     }
 
-    /// <summary>The same where it has failed already: why is no longer asked.</summary>
+    /// <summary>Stops sending after a failure; exceptions of the sender are suppressed.</summary>
     private async ValueTask AbortSendingAsync(Task<bool> sending)
     {
         _hold.Abort();
@@ -240,7 +244,7 @@ internal sealed class ServerExchange
     }
 
     /// <summary>
-    /// A response may be over before the request is: the rest of that has a little time, unless the server wants none of it.
+    /// Waits for the rest of the request for a limited time when the response has ended first, unless the server does not accept the rest.
     /// </summary>
     private async ValueTask<bool> EndSendingAsync(Task<bool>? sending, ResponseEnd end)
     {

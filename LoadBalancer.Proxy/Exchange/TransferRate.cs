@@ -1,11 +1,11 @@
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// Whether a client sends, or takes, a message at the rate that is asked of it: only the time counts in which it is waited for. Kept
-/// up by one thread at a time, asked by any.
+/// Determines whether a client sends or reads a message at the required rate; only the time spent waiting for the client counts. Updated by
+/// one thread at a time, read by any.
 /// </summary>
-/// <param name="bytesPerSecond">The least rate; 0 for any.</param>
-/// <param name="grace">How long it may be slower.</param>
+/// <param name="bytesPerSecond">The minimum rate in bytes per second; 0 disables the check.</param>
+/// <param name="grace">How long the client may be slower.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvider timeProvider)
 {
@@ -14,12 +14,13 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
     private long _until;
 
     /// <summary>
-    /// All waits of the message in one word, so that a reader never sees half of a change. Above 0 the client is waited for, and this is
-    /// when the wait would have begun if all had been one; else it is not, and this is the negative of how long it was.
+    /// All waits of the message in one word, so that a reader never sees a partial change. A positive value means that a wait is in
+    /// progress, and is the timestamp at which it would have begun if all waits had been one; otherwise the value is the negative of the
+    /// total time waited.
     /// </summary>
     private long _wait;
 
-    /// <summary>Whether the client has been waited for longer than what it has sent or is to take excuses.</summary>
+    /// <summary>Whether the time spent waiting for the client exceeds what its bytes and the grace period allow.</summary>
     public bool IsTooSlow
     {
         get
@@ -32,21 +33,21 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
             var waited = timeProvider.GetElapsedTime(began);
             var excused = grace + TimeSpan.FromSeconds((double)Volatile.Read(ref _bytes) / bytesPerSecond);
 
-            // The wait may have ended meanwhile, and another message begun: the time and the bytes must be those of one wait.
+            // The wait may have ended in the meantime and another message begun; the time and the bytes must belong to the same wait.
             return waited > excused && Volatile.Read(ref _wait) == began;
         }
     }
 
-    /// <summary>Whether the client has done nothing at all for longer than that.</summary>
+    /// <summary>Whether the client has made no progress at all for longer than the given time.</summary>
     public bool HasStalledFor(TimeSpan longest) =>
         Volatile.Read(ref _since) is not 0 and var since
             && timeProvider.GetElapsedTime(since) > longest
             && Volatile.Read(ref _since) == since;
 
-    /// <summary>When the client was waited for last, as a timestamp; 0 if never.</summary>
+    /// <summary>The timestamp at which the last wait for the client ended; 0 if there was none.</summary>
     public long WaitedUntil => Volatile.Read(ref _until);
 
-    /// <summary>A message begins. No wait is under way.</summary>
+    /// <summary>Resets the state for a new message. No wait is in progress.</summary>
     public void Reset()
     {
         Volatile.Write(ref _wait, 0);
@@ -55,10 +56,10 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
         Volatile.Write(ref _until, 0);
     }
 
-    /// <summary>Bytes have come, or are there to be taken.</summary>
+    /// <summary>Adds bytes that the client has sent, or that are ready for it to read.</summary>
     public void Add(long bytes) => Volatile.Write(ref _bytes, _bytes + bytes);
 
-    /// <summary>The client is waited for.</summary>
+    /// <summary>Begins a wait for the client.</summary>
     public void BeginWait()
     {
         var now = timeProvider.GetTimestamp();
@@ -66,7 +67,7 @@ internal sealed class TransferRate(int bytesPerSecond, TimeSpan grace, TimeProvi
         Volatile.Write(ref _wait, now + _wait);
     }
 
-    /// <summary>It has done something.</summary>
+    /// <summary>Ends the wait.</summary>
     public void EndWait()
     {
         var now = timeProvider.GetTimestamp();

@@ -1,28 +1,28 @@
 namespace LoadBalancer.Proxy.Exchange;
 
 /// <summary>
-/// How long something has been waited for without progress. Begun and ended by one thread at a time; the rest may be called by any.
+/// Measures how long a wait has lasted without progress. Begun and ended by one thread at a time; the other members are thread-safe.
 /// </summary>
 internal sealed class WaitClock(TimeProvider timeProvider)
 {
     private long _since;
 
-    /// <summary>The wait begins.</summary>
+    /// <summary>Begins the wait.</summary>
     public void Begin() => Volatile.Write(ref _since, timeProvider.GetTimestamp());
 
-    /// <summary>It goes on, but something has happened.</summary>
+    /// <summary>Restarts the clock after progress, if the wait has not ended.</summary>
     public void Progress()
     {
-        // The wait may end meanwhile: then its clock must not run on.
+        // The wait may end concurrently; its clock must not be restarted in that case.
         if (Volatile.Read(ref _since) is not 0 and var since)
         {
             Interlocked.CompareExchange(ref _since, timeProvider.GetTimestamp(), since);
         }
     }
 
-    /// <summary>It is over.</summary>
+    /// <summary>Ends the wait.</summary>
     public void End() => Volatile.Write(ref _since, 0);
 
-    /// <summary>Whether it has taken longer than that.</summary>
+    /// <summary>Whether the wait has lasted longer than the given time.</summary>
     public bool Exceeds(TimeSpan time) => Volatile.Read(ref _since) is not 0 and var since && timeProvider.GetElapsedTime(since) > time;
 }

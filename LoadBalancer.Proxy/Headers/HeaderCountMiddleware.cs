@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Headers;
 
 /// <summary>
-/// Limits the number of fields in requests of HTTP/2 and HTTP/3, where a cookie may come in many parts (RFC 9113 §8.2.3): Kestrel counts
-/// each of them as a field, and has joined them by now. HTTP/1.1 passes a gate before Kestrel.
+/// Limits the number of headers in HTTP/2 and HTTP/3 requests, where a cookie may be split into many fields (RFC 9113 §8.2.3): Kestrel
+/// counts each of them, and has joined them by now. For HTTP/1.1 the gate in front of Kestrel enforces the limit.
 /// </summary>
 internal sealed class HeaderCountMiddleware(RequestDelegate next, IOptions<LimitsOptions> options, Rejections rejections)
 {
@@ -22,7 +22,7 @@ internal sealed class HeaderCountMiddleware(RequestDelegate next, IOptions<Limit
         var count = 0;
         foreach (var (name, values) in fields)
         {
-            // Pseudo-fields are no fields, and the parts of a cookie are one.
+            // Pseudo-headers do not count, and the parts of a cookie count as one header.
             count += name.StartsWith(':') ? 0 : string.Equals(name, "Cookie", StringComparison.OrdinalIgnoreCase) ? 1 : values.Count;
         }
 

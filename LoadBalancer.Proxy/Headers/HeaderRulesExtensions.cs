@@ -6,7 +6,9 @@ namespace LoadBalancer.Proxy.Headers;
 
 internal static class HeaderRulesExtensions
 {
-    /// <summary>Refuses requests that Kestrel lets through and nothing behind it must see. Once the settings have been checked.</summary>
+    /// <summary>
+    /// Rejects requests that Kestrel accepts but that must not be forwarded. Call after the settings have been validated.
+    /// </summary>
     public static void UseHeaderRules(this WebApplication app)
     {
         if (!app.Services.GetRequiredService<TrustedProxies>().IsEmpty)

@@ -5,8 +5,8 @@ using LoadBalancer.Proxy.Responses;
 namespace LoadBalancer.Proxy.Headers;
 
 /// <summary>
-/// Refuses hosts that the framework's client takes for none, though they are well formed (<c>a(b</c>, <c>a..b</c>, a port above
-/// 65535): it would send a <c>Host</c> of its own beside them, and the server would have the choice (RFC 9112 §3.2).
+/// Rejects hosts that are well formed but that <c>HttpClient</c> does not accept (<c>a(b</c>, <c>a..b</c>, a port above 65535): it would
+/// send its own <c>Host</c> header in addition, and the server could choose either (RFC 9112 §3.2).
 /// </summary>
 internal sealed class HostMiddleware(RequestDelegate next)
 {
@@ -20,11 +20,12 @@ internal sealed class HostMiddleware(RequestDelegate next)
             ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The host is none.")
             : next(context);
 
-    /// <summary>Whether the framework's client takes a host, which is not empty, for one.</summary>
+    /// <summary>Whether <c>HttpClient</c> accepts a nonempty host.</summary>
     internal static bool Passes(string host) => IsUsual(host) || IsTaken(host);
 
     /// <summary>
-    /// Names and addresses as nearly all are, with or without a port; each part of them begins and ends with a letter or digit.
+    /// Whether a host has the common form: a name or an address, with or without a port, each part of which begins and ends with a letter
+    /// or digit.
     /// </summary>
     private static bool IsUsual(string host)
     {

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Primitives;
 namespace LoadBalancer.Proxy.Headers;
 
 /// <summary>
-/// Methods that a gateway answers itself: TRACE, which would show fields to whoever asks, and CONNECT, which would make it a
-/// tunnel, are refused; OPTIONS ends here when it is for no resource (<c>*</c>) or its <c>Max-Forwards</c> says so (RFC 9110
-/// §7.6.2, §9.3.6 to §9.3.8); expectations other than 100-continue fail (§10.1.1); and a request that has come back goes no
-/// further (508, RFC 5842 §7.2).
+/// Handles methods that the gateway responds to itself. TRACE, which would expose headers to any client, and CONNECT, which would open a
+/// tunnel, are rejected. OPTIONS ends here if its target is <c>*</c> or its <c>Max-Forwards</c> is 0 (RFC 9110 §7.6.2, §9.3.6 to §9.3.8).
+/// Expectations other than 100-continue fail (§10.1.1). A request that has passed this gateway before is rejected as a loop (508, RFC 5842
+/// §7.2).
 /// </summary>
 internal sealed class MethodsMiddleware(RequestDelegate next, ViaHeader via)
 {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Proxy.Headers;
 
 /// <summary>
-/// Decides whose <c>:scheme</c> counts in HTTP/2 and HTTP/3 where it is not the connection's: a trusted proxy's, which has ended the
-/// client's TLS and says so. From all others such a request is malformed (RFC 9113 §8.3.1), as it is to Kestrel while no proxy is trusted.
+/// Validates a <c>:scheme</c> in HTTP/2 and HTTP/3 that differs from the connection's. It is accepted from a trusted proxy, which has
+/// terminated the client's TLS. From all others the request is malformed (RFC 9113 §8.3.1), as it is to Kestrel while no proxy is trusted.
 /// </summary>
 internal sealed class SchemeMiddleware(RequestDelegate next, TrustedProxies trusted)
 {

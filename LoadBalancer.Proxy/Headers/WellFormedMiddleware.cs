@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Proxy.Headers;
 
 /// <summary>
-/// Refuses what Kestrel lets through of requests in HTTP/2 and HTTP/3 though it is malformed there (RFC 9113 §8.2, §8.3, RFC 9114
-/// §4.2, §4.3): in HTTP/1.1 it could mean something else. HTTP/1.1 itself passes a gate before Kestrel.
+/// Rejects HTTP/2 and HTTP/3 requests that Kestrel accepts although they are malformed (RFC 9113 §8.2, §8.3, RFC 9114 §4.2, §4.3), since
+/// they could mean something else in HTTP/1.1. For HTTP/1.1 the gate in front of Kestrel does this.
 /// </summary>
 internal sealed class WellFormedMiddleware(RequestDelegate next)
 {
@@ -31,7 +31,9 @@ internal sealed class WellFormedMiddleware(RequestDelegate next)
             : next(context);
     }
 
-    /// <summary>The length that it gives is 0, and it has not ended: content that follows makes it malformed (RFC 9113 §8.1.1).</summary>
+    /// <summary>
+    /// Whether the request declares a length of 0 but has not ended; body bytes that follow make it malformed (RFC 9113 §8.1.1).
+    /// </summary>
     private static bool IsToEndWithoutContent(HttpContext context) =>
         context.Request.ContentLength == 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
 
@@ -43,7 +45,7 @@ internal sealed class WellFormedMiddleware(RequestDelegate next)
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // Kestrel has reset the stream, or the client has: nobody waits for a response.
+            // Kestrel or the client has reset the stream; no response is needed.
             return;
         }
 

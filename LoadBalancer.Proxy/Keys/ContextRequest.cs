@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancer.Proxy.Keys;
 
-/// <summary>A request that has come through Kestrel.</summary>
+/// <summary>A request received through Kestrel.</summary>
 internal readonly struct ContextRequest(HttpContext context) : IKeyedRequest
 {
     public ReadOnlySpan<char> Method => context.Request.Method;

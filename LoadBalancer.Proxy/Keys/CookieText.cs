@@ -1,11 +1,9 @@
 namespace LoadBalancer.Proxy.Keys;
 
-/// <summary>The field <c>Cookie</c> (RFC 6265 §4.2.1).</summary>
+/// <summary>The <c>Cookie</c> header (RFC 6265 §4.2.1).</summary>
 internal static class CookieText
 {
-    /// <summary>
-    /// The value of the first cookie of a name, its escapes undone; empty where there is none. Names are told apart by case.
-    /// </summary>
+    /// <summary>Returns the unescaped value of the first cookie with a name; empty if there is none. Names are case-sensitive.</summary>
     public static ReadOnlySpan<char> Find(ReadOnlySpan<char> cookies, string name)
     {
         foreach (var range in cookies.Split(';'))

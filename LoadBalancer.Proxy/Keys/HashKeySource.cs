@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LoadBalancer.Proxy.Keys;
 
-/// <summary>One place of a request that its key may come from.</summary>
-/// <param name="Kind">What part of the request.</param>
+/// <summary>A part of a request that its key may come from.</summary>
+/// <param name="Kind">The kind of part.</param>
 /// <param name="Name">The name of the header, cookie or query parameter; empty for the others.</param>
 internal sealed record HashKeySource(HashKeyKind Kind, string Name)
 {

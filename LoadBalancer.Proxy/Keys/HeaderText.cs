@@ -3,10 +3,12 @@ using System.Text.Unicode;
 
 namespace LoadBalancer.Proxy.Keys;
 
-/// <summary>What the value of a field says. It comes as its bytes, one character for each, since they pass through unchanged.</summary>
+/// <summary>
+/// Decodes header values. A value is represented as its bytes, one character for each, since bytes are forwarded unchanged.
+/// </summary>
 internal static class HeaderText
 {
-    /// <summary>The text that the bytes are in UTF-8, or in Latin-1 where they are none. Nothing is allocated for ASCII.</summary>
+    /// <summary>Decodes the bytes as UTF-8, or as Latin-1 if they are not valid UTF-8. Does not allocate for ASCII.</summary>
     public static ReadOnlySpan<char> Of(ReadOnlySpan<char> value)
     {
         if (Ascii.IsValid(value))

@@ -4,7 +4,7 @@ using LoadBalancer.Proxy.Clients;
 namespace LoadBalancer.Proxy.Keys;
 
 /// <summary>
-/// The parts of a request that its key may come from, and that are logged of it. Text is as its bytes came, one character for each.
+/// The parts of a request that its key may come from, and that are logged. Text is represented as its bytes, one character for each.
 /// </summary>
 internal interface IKeyedRequest
 {
@@ -14,15 +14,15 @@ internal interface IKeyedRequest
     /// <summary>The target.</summary>
     ReadOnlySpan<char> Target { get; }
 
-    /// <summary>Whom the request is for.</summary>
+    /// <summary>The host that the request is for.</summary>
     ReadOnlySpan<char> Host { get; }
 
-    /// <summary>The values of a field, joined with commas; empty where there is none.</summary>
+    /// <summary>Returns the values of a header, joined with commas; empty if it is absent.</summary>
     ReadOnlySpan<char> FieldNamed(string name);
 
     /// <summary>All cookies, joined with semicolons.</summary>
     ReadOnlySpan<char> Cookies { get; }
 
-    /// <summary>The address that it comes from, as far as that can be believed.</summary>
+    /// <summary>Returns the client's address, with forwarding headers accepted from trusted proxies only.</summary>
     IPAddress? ClientBy(TrustedProxies trusted);
 }

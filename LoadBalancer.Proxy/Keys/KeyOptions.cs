@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Keys;
 
-/// <summary>Where keys come from. Configuration section <c>Gateway</c>.</summary>
+/// <summary>The sources of keys. Configuration section <c>Gateway</c>.</summary>
 internal sealed partial class KeyOptions
 {
     public static readonly string[] DefaultHashKey = ["header:X-Request-Id", "client-ip"];

@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Keys;
 
-/// <summary>A source of keys; see <see cref="HashKeySource.TryParse"/>.</summary>
+/// <summary>Validates a key source; see <see cref="HashKeySource.TryParse"/>.</summary>
 internal sealed class KeySourceAttribute : SettingAttribute
 {
     public override string Allowed => "header:NAME, cookie:NAME, query:NAME, path, host or client-ip";

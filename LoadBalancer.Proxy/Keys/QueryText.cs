@@ -1,10 +1,10 @@
 namespace LoadBalancer.Proxy.Keys;
 
-/// <summary>The query of a target, as forms write it.</summary>
+/// <summary>The query of a target, in the encoding of HTML forms.</summary>
 internal static class QueryText
 {
     /// <summary>
-    /// The values of a parameter, escapes undone, joined with commas; empty where there is none. The case of names does not matter.
+    /// Returns the unescaped values of a parameter, joined with commas; empty if it is absent. Names are case-insensitive.
     /// </summary>
     public static ReadOnlySpan<char> Find(ReadOnlySpan<char> target, string name)
     {

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Keys;
 
 /// <summary>
-/// A request's key: the text of the first configured source that the request has with a value that is not empty.
-/// A field that occurs several times counts as its values joined with commas. The path is the raw one, up to the
-/// query, as the client sent it. A request without any key goes to a random place.
+/// A request's key: the text of the first configured source whose value in the request is not empty. A header that occurs several times
+/// counts as its values joined with commas. The path is the raw path up to the query, as the client sent it. A request without a key is
+/// placed at random.
 /// </summary>
 internal sealed class RequestKey
 {
@@ -25,14 +25,14 @@ internal sealed class RequestKey
     /// <summary>The length of the buffer that <see cref="TryRead"/> needs.</summary>
     public const int BufferLength = 64;
 
-    /// <summary>The hash of a request that has no key.</summary>
+    /// <summary>Returns a random hash for a request without a key.</summary>
     public static ulong AnyHash() => (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
 
-    /// <summary>The key's text. Allocates nothing where the request has it as one piece.</summary>
+    /// <summary>Reads the key's text. Does not allocate if the request contains it contiguously.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="buffer">Where a key is written that is no text yet.</param>
+    /// <param name="buffer">The buffer for a key that has to be formatted.</param>
     /// <param name="key">The key, in the request or in the buffer.</param>
-    /// <returns><see langword="false"/> when the request has none.</returns>
+    /// <returns><see langword="false"/> if the request has no key.</returns>
     public bool TryRead<TRequest>(TRequest request, Span<char> buffer, out ReadOnlySpan<char> key)
         where TRequest : IKeyedRequest
     {

@@ -5,10 +5,10 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Proxy.Keys;
 
-/// <summary>Places requests by their keys on the snapshot in use. Thread-safe.</summary>
+/// <summary>Places requests by their keys on the current snapshot. Thread-safe.</summary>
 internal sealed class RequestPlacer(ClusterState state, RequestKey key, HotKeyRecorder hotKeys)
 {
-    /// <summary>Finds out where a request belongs. Nothing is tried yet.</summary>
+    /// <summary>Determines a request's candidates. Does not start an attempt.</summary>
     public void Place<TRequest>(TRequest request, Attempts attempts)
         where TRequest : IKeyedRequest
     {

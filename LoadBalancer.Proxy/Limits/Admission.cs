@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// Lets a request in or not, and counts those that it does not: while the gateway is overloaded none, of a client that sends
-/// too many some, beyond the requests in flight none. Whoever is let in leaves. Thread-safe, without allocation.
+/// Admits or rejects requests, and counts rejections: all requests while the gateway is overloaded, a client's requests beyond its rate,
+/// and all requests beyond the limit of requests in flight. Every admitted request must leave. Thread-safe, without allocation.
 /// </summary>
 internal sealed class Admission(
     Overload overload, ClientRates rates, RequestsInFlight inFlight, Rejections rejections, IOptions<LimitsOptions> options)
@@ -16,14 +16,14 @@ internal sealed class Admission(
 
     private readonly int _retryAfter = Seconds(options.Value.Overload.RetryAfter);
 
-    /// <summary>Whether the client's address is looked at: who has to find it out first can leave that.</summary>
+    /// <summary>Whether the client's address is needed; if not, callers can skip determining it.</summary>
     public bool NeedsClient => rates.IsOn;
 
-    /// <summary>Whether <see cref="Leave"/> has to be called for each that is let in; else it need not be.</summary>
+    /// <summary>Whether <see cref="Leave"/> must be called for each admitted request.</summary>
     public bool CountsInFlight => inFlight.IsOn;
 
-    /// <param name="client">The client's address; without one its rate is not limited.</param>
-    /// <param name="rejection">The response, if it is not let in.</param>
+    /// <param name="client">The client's address; if <see langword="null"/>, its rate is not limited.</param>
+    /// <param name="rejection">The response, if the request is rejected.</param>
     public bool TryEnter(IPAddress? client, out Rejection rejection)
     {
         rejection = default;
@@ -48,9 +48,9 @@ internal sealed class Admission(
         return false;
     }
 
-    /// <summary>A request that was let in has ended.</summary>
+    /// <summary>Ends a request that was admitted.</summary>
     public void Leave() => inFlight.Leave();
 
-    /// <summary>Whole seconds, never too few.</summary>
+    /// <summary>Rounds up to whole seconds, at least 1.</summary>
     private static int Seconds(TimeSpan time) => (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, int.MaxValue);
 }

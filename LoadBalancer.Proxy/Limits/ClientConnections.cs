@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// Connections by client (<see cref="ClientNetwork"/>). Trusted proxies may have any number: theirs are many clients'. It
-/// holds clients that have a connection open and no others, so there are never more than connections. Thread-safe.
+/// Counts connections by client (<see cref="ClientNetwork"/>). Trusted proxies may have any number, since theirs carry many clients. Only
+/// clients with an open connection are stored, so there are never more entries than connections. Thread-safe.
 /// </summary>
 internal sealed class ClientConnections
 {
@@ -27,7 +27,7 @@ internal sealed class ClientConnections
         }
     }
 
-    /// <summary>Clients that have connections and are counted.</summary>
+    /// <summary>The number of clients with counted connections.</summary>
     public int Clients => _open.Sum(stripe =>
     {
         lock (stripe)
@@ -36,9 +36,9 @@ internal sealed class ClientConnections
         }
     });
 
-    /// <summary>Counts a connection unless its client has too many.</summary>
-    /// <param name="client">Who; <see langword="null"/> where the connection has no address, as on a Unix socket.</param>
-    /// <param name="ticket">To be given back by <see cref="Leave"/>.</param>
+    /// <summary>Counts a connection unless its client has reached the limit.</summary>
+    /// <param name="client">The client's address; <see langword="null"/> if the connection has none, as on a Unix socket.</param>
+    /// <param name="ticket">The ticket to pass to <see cref="Leave"/>.</param>
     public bool TryEnter(IPAddress? client, out ulong ticket)
     {
         ticket = 0;

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// A client as limits count it, in one number: an IPv4 address, or the /64 network of an IPv6 one, since whoever has one
-/// address there has 2^64. IPv4 stands in 0:ffff::/32, which is nobody's. Never 0.
+/// A client as limits count it, encoded in one number: an IPv4 address, or the /64 network of an IPv6 address, since a client that has one
+/// address there has 2^64. IPv4 is mapped to 0:ffff::/32, which is unassigned. Never 0.
 /// </summary>
 internal static class ClientNetwork
 {

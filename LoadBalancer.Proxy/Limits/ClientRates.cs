@@ -5,14 +5,13 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// Requests a second by client (<see cref="ClientNetwork"/>): a token bucket for each, kept as the moment when it is full
+/// Limits requests per second by client (<see cref="ClientNetwork"/>) with a token bucket for each, stored as the time at which it is full
 /// again (the generic cell rate algorithm, ITU-T I.371): one number, changed by one compare-and-swap.
 /// </summary>
 /// <remarks>
-/// The memory is fixed: 131,072 clients in sets of eight. A full bucket is as good as none, so room is made by whoever is
-/// nearest to a full one, and starts with a full one when it comes back: a flood of addresses cannot wash out a client
-/// that is over its rate. Thread-safe. Taking locks nothing and allocates nothing; a new client's entry is made by one
-/// thread at a time for its set.
+/// The memory is fixed: 131,072 clients in sets of eight. A full bucket is equivalent to none, so the entry that is nearest to full is
+/// evicted, and its client starts with a full bucket when it returns: a flood of addresses cannot evict a client that is over its rate.
+/// Thread-safe. Taking a token neither locks nor allocates; one thread at a time adds a client's entry to a set.
 /// </remarks>
 internal sealed class ClientRates
 {
@@ -48,12 +47,12 @@ internal sealed class ClientRates
         }
     }
 
-    /// <summary>Whether there is a limit at all.</summary>
+    /// <summary>Whether there is a limit.</summary>
     public bool IsOn => _interval > 0;
 
-    /// <summary>Takes a token of a client. O(1).</summary>
-    /// <param name="client">Its address.</param>
-    /// <param name="retryAfter">If there is none: when there will be one, unless others of the client take it.</param>
+    /// <summary>Takes a token from a client's bucket. O(1).</summary>
+    /// <param name="client">The client's address.</param>
+    /// <param name="retryAfter">If no token is left: the time until the next one, unless other requests of the client take it.</param>
     public bool TryTake(IPAddress client, out TimeSpan retryAfter)
     {
         retryAfter = TimeSpan.Zero;
@@ -94,7 +93,7 @@ internal sealed class ClientRates
         return -1;
     }
 
-    /// <returns><see langword="null"/> if the entry has become another client's.</returns>
+    /// <returns><see langword="null"/> if the entry now belongs to another client.</returns>
     private bool? TryTake(int entry, ulong network, long now, ref TimeSpan retryAfter)
     {
         while (Volatile.Read(ref _clients[entry]) == network)
@@ -108,7 +107,7 @@ internal sealed class ClientRates
 
             if (Interlocked.CompareExchange(ref _fullAt[entry], Math.Max(fullAt, now) + _interval, fullAt) == fullAt)
             {
-                // Another client's bucket may have been charged: that errs on the strict side.
+                // Another client's bucket may have been charged, which errs on the strict side.
                 return Volatile.Read(ref _clients[entry]) == network ? true : null;
             }
         }
@@ -116,7 +115,9 @@ internal sealed class ClientRates
         return null;
     }
 
-    /// <summary>Makes a client's entry, one token taken already. Fails if another thread is at it, or has made it.</summary>
+    /// <summary>
+    /// Adds a client's entry with one token already taken. Fails if another thread is adding to the set, or has added the entry.
+    /// </summary>
     private bool TryAdd(int set, ulong network, long now)
     {
         if (Interlocked.CompareExchange(ref _claims[set], 1, 0) != 0)
@@ -157,7 +158,7 @@ internal sealed class ClientRates
         return fullest;
     }
 
-    /// <summary>Spreads clients over the sets in a way that they cannot foresee (the finalizer of SplitMix64).</summary>
+    /// <summary>Distributes clients over the sets in a way that they cannot predict (the finalizer of SplitMix64).</summary>
     private static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

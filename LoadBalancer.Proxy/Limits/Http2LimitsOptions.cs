@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>What a connection of HTTP/2 may take. Configuration section <c>Gateway:Limits:Http2</c>.</summary>
+/// <summary>Limits per HTTP/2 connection. Configuration section <c>Gateway:Limits:Http2</c>.</summary>
 internal sealed class Http2LimitsOptions
 {
     public const string Section = $"{LimitsOptions.Section}:{nameof(LimitsOptions.Http2)}";

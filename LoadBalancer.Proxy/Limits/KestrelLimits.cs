@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>Our settings as Kestrel's, for what it serves itself.</summary>
+/// <summary>Applies the gateway's limits to Kestrel, for the requests that Kestrel serves.</summary>
 internal static class KestrelLimits
 {
-    /// <summary>What a field counts in a head of HTTP/2, beside its name and value (RFC 9113 §10.5.1).</summary>
+    /// <summary>The overhead of a header in the size of an HTTP/2 head, in addition to its name and value (RFC 9113 §10.5.1).</summary>
     private const int LeastFieldBytes = 32;
 
     public static void Apply(this KestrelServerLimits kestrel, LimitsOptions limits)
     {
-        // The gate counts fields in HTTP/1.1, and in HTTP/2 and HTTP/3 a middleware that knows the parts of a cookie to be one: as many as
-        // fit.
+        // The gate counts headers in HTTP/1.1, and a middleware that counts the parts of a cookie as one does so in HTTP/2 and HTTP/3.
+        // Allow as many here as fit.
         kestrel.MaxRequestHeaderCount = Math.Max(limits.HeaderCount, limits.HeadBytes / LeastFieldBytes);
         kestrel.MaxRequestHeadersTotalSize = limits.HeadBytes;
         kestrel.MaxRequestLineSize = limits.TargetBytes + LimitsOptions.BesideTarget;

@@ -27,14 +27,14 @@ internal static class LimitsExtensions
         services.AddHostedService<RejectionLog>();
     }
 
-    /// <summary>Gives Kestrel its limits, and follows the streams of HTTP/2. Once the settings have been checked.</summary>
+    /// <summary>Applies the limits to Kestrel, and tracks the streams of HTTP/2. Call after the settings have been validated.</summary>
     public static void UseLimits(this WebApplication app)
     {
         app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.Apply(LimitsOf(app.Services));
         app.UseMiddleware<StreamResetsMiddleware>();
     }
 
-    /// <summary>Lets in to the proxied part of the gateway what is within the limits: its own endpoints stand outside.</summary>
+    /// <summary>Admits requests to the proxied part of the gateway within the limits; the gateway's own endpoints are exempt.</summary>
     public static void UseAdmission(this IApplicationBuilder proxy)
     {
         proxy.UseMiddleware<LimitsMiddleware>();
@@ -44,7 +44,7 @@ internal static class LimitsExtensions
         }
     }
 
-    /// <summary>Closes connections beyond what all clients may have. First of all, before anything is read.</summary>
+    /// <summary>Closes connections beyond the limit for all clients. Must come first, before anything is read.</summary>
     public static void UseConnectionLimit(this IConnectionBuilder connections)
     {
         var limit = connections.ApplicationServices.GetRequiredService<ConnectionLimit>();
@@ -69,7 +69,7 @@ internal static class LimitsExtensions
     }
 
     /// <summary>
-    /// Closes connections beyond what one client may have. After whatever finds out who the client is (PROXY protocol), before TLS.
+    /// Closes connections beyond the limit per client. Must come after the client is identified (PROXY protocol), and before TLS.
     /// </summary>
     public static void UseClientConnectionLimit(this IConnectionBuilder connections)
     {
@@ -94,7 +94,7 @@ internal static class LimitsExtensions
         });
     }
 
-    /// <summary>Makes each connection count its broken-off streams.</summary>
+    /// <summary>Counts the reset streams of each connection.</summary>
     public static void UseStreamResets(this IConnectionBuilder connections)
     {
         var most = LimitsOf(connections.ApplicationServices).Http2.Resets;

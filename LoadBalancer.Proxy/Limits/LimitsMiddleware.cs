@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>Lets requests in that are to be proxied, or answers them with 413, 429 or 503.</summary>
+/// <summary>Admits requests to the proxy, or rejects them with 413, 429, or 503.</summary>
 internal sealed class LimitsMiddleware(
     RequestDelegate next, Admission admission, TrustedProxies trusted, Rejections rejections, IOptions<LimitsOptions> options)
 {
@@ -47,7 +47,7 @@ internal sealed class LimitsMiddleware(
         }
     }
 
-    /// <summary>gRPC and extended CONNECT: bodies that are messages, which come when there is something to say.</summary>
+    /// <summary>Whether a request is gRPC or extended CONNECT, whose bodies are streams of messages that are sent at any time.</summary>
     private static bool IsConversation(HttpContext context) =>
         HttpProtocol.IsHttp2(context.Request.Protocol)
         && (context.Request.ContentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) == true

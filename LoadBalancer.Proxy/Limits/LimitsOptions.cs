@@ -6,13 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>What one request, one client and all clients together may take. Configuration section <c>Gateway:Limits</c>.</summary>
+/// <summary>Limits per request, per client, and in total. Configuration section <c>Gateway:Limits</c>.</summary>
 internal sealed partial class LimitsOptions : IValidatableObject
 {
     public const string Section = $"{GatewaySection.Name}:Limits";
 
     /// <summary>
-    /// Room in a request line for what is not the target: a method of up to 52 bytes, two spaces, the version, the line's end.
+    /// Room in a request line in addition to the target: a method of up to 52 bytes, two spaces, the version, and the line end.
     /// </summary>
     public const int BesideTarget = 64;
 
@@ -22,8 +22,7 @@ internal sealed partial class LimitsOptions : IValidatableObject
 
     /// <summary>
     /// The header fields of a request, else 431. In HTTP/2 and HTTP/3 all parts of <c>cookie</c> are one; <see cref="HeadBytes"/> counts
-    /// them in
-    /// full.
+    /// them in full.
     /// </summary>
     [Between(1, 1_000)]
     public int HeaderCount { get; set; } = 100;
@@ -56,8 +55,7 @@ internal sealed partial class LimitsOptions : IValidatableObject
 
     /// <summary>
     /// The bytes per second at which a client has to read a response that is there, on average, else the connection is closed. gRPC over
-    /// HTTP/2
-    /// and WebSockets are exempt.
+    /// HTTP/2 and WebSockets are exempt.
     /// </summary>
     [Between(1, Gibibyte, ZeroIsOff = true), FormerName("AnswerRate")]
     public int ResponseRate { get; set; } = 240;
@@ -68,16 +66,14 @@ internal sealed partial class LimitsOptions : IValidatableObject
 
     /// <summary>
     /// How long a connection is kept without a request. Set it longer than the idle timeout of a load balancer in front of the gateway,
-    /// which
-    /// otherwise sends requests into closing connections.
+    /// which otherwise sends requests into closing connections.
     /// </summary>
     [Between("00:00:01", "01:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
     /// <summary>
     /// The time from the end of a request's head to the end of its response; then 504, or a response that has begun is broken off.
-    /// WebSockets are
-    /// exempt.
+    /// WebSockets are exempt.
     /// </summary>
     [Between("00:00:00.100", "1.00:00:00", ZeroIsOff = true)]
     public TimeSpan RequestTimeout { get; set; }
@@ -88,16 +84,14 @@ internal sealed partial class LimitsOptions : IValidatableObject
 
     /// <summary>
     /// The connections of one client address (IPv6: one /64), unless it is in <c>Gateway:TrustedProxies</c>. Further connections are closed
-    /// at
-    /// once.
+    /// at once.
     /// </summary>
     [Between(1, 10_000_000, ZeroIsOff = true)]
     public int ConnectionsPerClient { get; set; } = 5_000;
 
     /// <summary>
     /// The requests per second of one client, on average: one address by the same rule as <c>client-ip</c>, IPv6 by /64. Further requests
-    /// get 429
-    /// with <c>Retry-After</c>.
+    /// get 429 with <c>Retry-After</c>.
     /// </summary>
     [Between(0.001, 1_000_000, ZeroIsOff = true)]
     public double RequestRate { get; set; }
@@ -108,7 +102,7 @@ internal sealed partial class LimitsOptions : IValidatableObject
     [Between(0, 1_000_000)]
     public int RequestBurst { get; set; }
 
-    /// <summary>The limits of HTTP/2 alone.</summary>
+    /// <summary>The limits that apply to HTTP/2 only.</summary>
     [ValidateObjectMembers]
     public Http2LimitsOptions Http2 { get; set; } = new();
 
@@ -116,10 +110,10 @@ internal sealed partial class LimitsOptions : IValidatableObject
     [ValidateObjectMembers]
     public OverloadOptions Overload { get; set; } = new();
 
-    /// <summary>How much the head of a request may be.</summary>
+    /// <summary>Returns the limits for the head of a request.</summary>
     public HeadLimits ToHeadLimits() => new(HeaderCount, HeadBytes, TargetBytes + BesideTarget);
 
-    /// <summary>The burst in effect.</summary>
+    /// <summary>Returns the effective burst.</summary>
     public int ToBurst() => RequestBurst > 0 ? RequestBurst : (int)Math.Max(1, Math.Ceiling(RequestRate));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// Whether requests are shed because memory or threads run out. Observed by one thread, read by all: reading is one volatile
-/// read. What is shed once is shed for <see cref="Shortest"/> at least; for memory that shedding does not bring back, not for ever.
+/// Whether requests are shed because memory or threads are exhausted. Updated by one thread, read by all with one volatile read. Shedding
+/// lasts at least <see cref="Shortest"/>; it does not continue forever for memory that shedding cannot free.
 /// </summary>
 internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProvider timeProvider, ILogger<Overload> logger)
 {
     public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
-    /// <summary>The part of the memory that must have come back between two collections for shedding to be of use.</summary>
+    /// <summary>The fraction of the memory that must be freed between two collections for shedding to be effective.</summary>
     private const double Gain = 0.01;
 
     private readonly OverloadRules _rules = new(options.Value.Overload);
@@ -21,10 +21,10 @@ internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProv
 
     public bool IsShedding => _isShedding;
 
-    /// <summary>What is short; for the observing thread.</summary>
+    /// <summary>The exhausted resources. For the observing thread only.</summary>
     public OverloadCause Cause { get; private set; }
 
-    /// <summary>Takes over what was measured.</summary>
+    /// <summary>Updates the state from a measurement.</summary>
     public void Observe(double memory, TimeSpan queueDelay)
     {
         if (_rules.IsPlenty(memory))
@@ -52,8 +52,8 @@ internal sealed partial class Overload(IOptions<LimitsOptions> options, TimeProv
     }
 
     /// <summary>
-    /// Takes over what a collection of the whole heap has left while memory is short. Pools keep what they once had: where no
-    /// more comes back, that is the floor, and serving goes on above it.
+    /// Updates the state after a full collection while memory is short. Pools keep their memory: if no more is freed, the remaining usage
+    /// becomes the floor, and requests are served again above it.
     /// </summary>
     public void ObserveCollected(double memory)
     {

@@ -1,15 +1,15 @@
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>What is short.</summary>
+/// <summary>The exhausted resources.</summary>
 [Flags]
 internal enum OverloadCause
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No resource is exhausted.</summary>
     None = 0,
 
-    /// <summary>Memory.</summary>
+    /// <summary>Memory is exhausted.</summary>
     Memory = 1,
 
-    /// <summary>Threads: work waits too long for one.</summary>
+    /// <summary>Threads are exhausted: work waits too long for a thread.</summary>
     Threads = 2,
 }

@@ -1,14 +1,14 @@
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// Measures what <see cref="Overload"/> decides on, four times a second: on a thread of its own, since timers need the pool that may be
-/// stuck.
+/// Takes the measurements for <see cref="Overload"/> four times a second, on a dedicated thread, since timers need the thread pool, which
+/// may be starved.
 /// </summary>
 internal sealed class OverloadMonitor(Overload overload, TimeProvider timeProvider) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Collecting all of the heap stops everything for a while.</summary>
+    /// <summary>The minimum time between full collections, which pause the process.</summary>
     private static readonly TimeSpan BetweenCollections = TimeSpan.FromSeconds(5);
 
     private readonly ManualResetEventSlim _stop = new();
@@ -49,7 +49,9 @@ internal sealed class OverloadMonitor(Overload overload, TimeProvider timeProvid
         }
     }
 
-    /// <summary>Who serves nothing allocates nothing, and the runtime would not see a reason to give memory back.</summary>
+    /// <summary>
+    /// Forces a collection: while shedding load the gateway allocates little, so the GC would not run and release memory.
+    /// </summary>
     private void Collect()
     {
         if (_collected is { } last && timeProvider.GetElapsedTime(last) < BetweenCollections)

@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>When a gateway sheds requests (503) in order to survive. Configuration section <c>Gateway:Limits:Overload</c>.</summary>
+/// <summary>When the gateway sheds requests (503) to protect itself. Configuration section <c>Gateway:Limits:Overload</c>.</summary>
 internal sealed class OverloadOptions
 {
     public const string Section = $"{LimitsOptions.Section}:{nameof(LimitsOptions.Overload)}";

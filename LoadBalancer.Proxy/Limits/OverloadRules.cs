@@ -1,23 +1,26 @@
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// When something is short, and when it is no longer: later, so that the gateway does not change its mind at every request.
+/// The thresholds at which a resource becomes exhausted and at which it recovers. They differ (hysteresis), so that the state does not
+/// change with every request.
 /// </summary>
 internal sealed class OverloadRules(OverloadOptions options)
 {
-    /// <summary>The part of the memory that has to be free again beyond what must be free.</summary>
+    /// <summary>The fraction of the memory that must be free beyond the limit before shedding ends.</summary>
     public const double MemoryMargin = 0.05;
 
-    /// <summary>The part of the longest delay below which threads suffice again.</summary>
+    /// <summary>The fraction of the maximum delay below which threads have recovered.</summary>
     public const double DelayMargin = 0.5;
 
-    /// <summary>Where memory stays though nothing is let in, shedding begins and ends at these parts of what is left above it.</summary>
+    /// <summary>
+    /// If memory stays in use although requests are shed, shedding begins and ends at these fractions of the memory above the floor.
+    /// </summary>
     private const double BeginsAboveFloor = 0.5;
     private const double EndsAboveFloor = 0.25;
 
-    /// <param name="present">What has been short so far.</param>
-    /// <param name="memory">The part of the memory that is in use, 0 to 1.</param>
-    /// <param name="floor">The part that stays in use whether requests are shed or not; 0 where that is not known.</param>
+    /// <param name="present">The resources that are exhausted so far.</param>
+    /// <param name="memory">The fraction of the memory that is in use, 0 to 1.</param>
+    /// <param name="floor">The fraction that stays in use whether or not requests are shed; 0 if unknown.</param>
     /// <param name="queueDelay">How long work waits for a thread.</param>
     public OverloadCause Next(OverloadCause present, double memory, double floor, TimeSpan queueDelay)
     {
@@ -29,7 +32,7 @@ internal sealed class OverloadRules(OverloadOptions options)
             | (options.QueueDelay > TimeSpan.Zero && queueDelay >= delayLimit ? OverloadCause.Threads : OverloadCause.None);
     }
 
-    /// <summary>Whether there is so much memory that no floor matters.</summary>
+    /// <summary>Whether enough memory is free that the floor does not matter.</summary>
     public bool IsPlenty(double memory) => memory < EndOfMemory;
 
     private double EndOfMemory => options.Memory - MemoryMargin;

@@ -1,12 +1,12 @@
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// How long work waits for a thread of the pool: measured by an item of work that does nothing, one at a time. Time in which whoever looks
-/// does not run either does not count: then it is the machine that stands still, and refusing requests would not help.
+/// Measures how long work waits for a thread of the pool, by queuing one empty work item at a time. Time during which the measuring thread
+/// does not run either does not count: then the whole machine is stalled, and shedding requests would not help.
 /// </summary>
 /// <param name="timeProvider">The clock.</param>
-/// <param name="interval">How often it is looked.</param>
-/// <param name="queue">Queues an item behind all that is waiting; the pool's own queue if there is none.</param>
+/// <param name="interval">The interval between measurements.</param>
+/// <param name="queue">Queues an item behind all waiting work; by default to the thread pool's global queue.</param>
 internal sealed class QueueDelay(
     TimeProvider timeProvider, TimeSpan interval, Action<IThreadPoolWorkItem>? queue = null) : IThreadPoolWorkItem
 {
@@ -17,7 +17,7 @@ internal sealed class QueueDelay(
     private int _looks;
     private volatile bool _isWaiting;
 
-    /// <summary>What the last item waited, or has waited so far; and queues the next one. For one thread.</summary>
+    /// <summary>Returns how long the last item waited, or has waited so far, and queues the next one. For one thread.</summary>
     public TimeSpan Measure()
     {
         _looks++;
@@ -34,7 +34,7 @@ internal sealed class QueueDelay(
         return delay;
     }
 
-    /// <summary>Each look vouches for the interval before it.</summary>
+    /// <summary>Caps the elapsed time: each measurement accounts for one interval only.</summary>
     private TimeSpan Attended(TimeSpan elapsed) => elapsed < interval * _looks ? elapsed : interval * _looks;
 
     void IThreadPoolWorkItem.Execute()

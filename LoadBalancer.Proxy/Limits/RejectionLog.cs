@@ -2,7 +2,10 @@ using LoadBalancer.Proxy.Responses;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>Says once a minute what was refused in it, a line for each reason: however many are refused, the log stays short.</summary>
+/// <summary>
+/// Logs once a minute what was rejected in that minute, one line per reason, so that the log stays short however many requests are
+/// rejected.
+/// </summary>
 internal sealed partial class RejectionLog(
     Rejections rejections, TimeProvider timeProvider, ILogger<RejectionLog> logger) : BackgroundService
 {

@@ -4,7 +4,7 @@ using LoadBalancer.Proxy.Responses;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>Tells telemetry what was refused, and whether requests are being shed.</summary>
+/// <summary>Exposes metrics for rejections, and for whether requests are being shed.</summary>
 internal sealed class RejectionMetrics(IMeterFactory meters, Rejections rejections, Overload overload) : IHostedService
 {
     public const string Refused = "loadbalancer.refused";

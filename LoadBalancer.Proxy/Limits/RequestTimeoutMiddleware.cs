@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// Ends requests that take too long as a whole: with 504, or by breaking off a response that has begun. Tunnels may last.
+/// Ends requests that exceed the request timeout: with 504, or by breaking off a response that has begun. Tunnels are exempt.
 /// </summary>
 internal sealed class RequestTimeoutMiddleware(
     RequestDelegate next, Rejections rejections, IOptions<LimitsOptions> options, TimeProvider timeProvider)

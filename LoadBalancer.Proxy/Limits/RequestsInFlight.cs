@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>Requests in flight of all clients, exactly; not counted where there is no limit. Thread-safe.</summary>
+/// <summary>The exact number of requests in flight of all clients; not counted if there is no limit. Thread-safe.</summary>
 internal sealed class RequestsInFlight(IOptions<LimitsOptions> options)
 {
     private readonly int _most = options.Value.Overload.Requests;

@@ -1,11 +1,11 @@
 namespace LoadBalancer.Proxy.Limits;
 
 /// <summary>
-/// The streams of one HTTP/2 connection that were broken off before they were answered, whoever sent the RST_STREAM
-/// (CVE-2023-44487, CVE-2025-8671). Kestrel bounds those that it has not done with yet; these have cost a server work
-/// each. Where many clients share a connection some streams are always broken off: only most of them are too many.
+/// Counts the streams of one HTTP/2 connection that were reset before a response, whichever side sent the RST_STREAM (CVE-2023-44487,
+/// CVE-2025-8671). Kestrel limits streams that it has not finished processing; the streams here have each caused work on a server. If many
+/// clients share a connection, some streams are always reset, so the limit applies only if most of them are.
 /// </summary>
-/// <param name="most">How many within a window; 0 for any number.</param>
+/// <param name="most">The maximum number within a window; 0 for no limit.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class StreamResets(int most, TimeProvider timeProvider)
 {
@@ -18,7 +18,7 @@ internal sealed class StreamResets(int most, TimeProvider timeProvider)
     private bool _isOver;
 
     /// <summary>Counts a stream that has ended.</summary>
-    /// <returns>Whether its connection has to end for it; said once.</returns>
+    /// <returns>Whether the connection must be closed; <see langword="true"/> only once.</returns>
     public bool End(bool wasReset)
     {
         if (most == 0)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace LoadBalancer.Proxy.Limits;
 
-/// <summary>Ends HTTP/2 connections most of whose streams are broken off.</summary>
+/// <summary>Closes HTTP/2 connections most of whose streams are reset.</summary>
 internal sealed class StreamResetsMiddleware(RequestDelegate next, Rejections rejections)
 {
     public Task InvokeAsync(HttpContext context) =>
@@ -19,7 +19,7 @@ internal sealed class StreamResetsMiddleware(RequestDelegate next, Rejections re
         }
         finally
         {
-            // A client that has gone altogether breaks off all of its streams, and has nothing left to be ended.
+            // A client that disconnects resets all of its streams; there is no connection left to close.
             if (resets.End(context.RequestAborted.IsCancellationRequested)
                 && context.Features.Get<IConnectionLifetimeFeature>() is { ConnectionClosed.IsCancellationRequested: false } connection)
             {

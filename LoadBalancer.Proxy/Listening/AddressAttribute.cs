@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>An IP address, or all of the machine's.</summary>
+/// <summary>Validates an IP address, or a wildcard for all addresses of the machine.</summary>
 internal sealed class AddressAttribute : SettingAttribute
 {
     public override string Allowed => "an IP address, or * for all";

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>An address without a socket: nobody can connect to it.</summary>
+/// <summary>An endpoint without a socket, which clients cannot connect to.</summary>
 internal sealed class EntryEndPoint(string name) : EndPoint
 {
     public string Name => name;

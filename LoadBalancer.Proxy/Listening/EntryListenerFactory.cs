@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>Lets Kestrel listen on <see cref="EntryEndPoint"/>s, beside its sockets.</summary>
+/// <summary>Allows Kestrel to listen on an <see cref="EntryEndPoint"/> in addition to sockets.</summary>
 internal sealed class EntryListenerFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     public bool CanBind(EndPoint endpoint) => endpoint is EntryEndPoint;
@@ -11,7 +11,7 @@ internal sealed class EntryListenerFactory : IConnectionListenerFactory, IConnec
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<IConnectionListener>(new EntryListener(endpoint));
 
-    /// <summary>Accepts nothing until it ends.</summary>
+    /// <summary>A listener that accepts no connections.</summary>
     private sealed class EntryListener(EndPoint endpoint) : IConnectionListener
     {
         private readonly TaskCompletionSource<ConnectionContext?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>
-/// The way into Kestrel's HTTP/2 for connections without TLS. On an endpoint that offers HTTP/1.1 too Kestrel takes each of them
-/// for HTTP/1.1; so there is an endpoint for HTTP/2 alone, which nobody can connect to, and whose pipeline is taken from it.
+/// Provides Kestrel's HTTP/2 pipeline for connections without TLS. On an endpoint that also offers HTTP/1.1, Kestrel treats every
+/// connection without TLS as HTTP/1.1; so this adds an endpoint for HTTP/2 only, which clients cannot connect to, and takes its pipeline.
 /// </summary>
 internal sealed class Http2Entry
 {
@@ -19,6 +19,6 @@ internal sealed class Http2Entry
         endpoint.Use(next => _http2 = next);
     });
 
-    /// <summary>Serves a connection whose client speaks HTTP/2.</summary>
+    /// <summary>Serves a connection whose client uses HTTP/2.</summary>
     public Task ServeAsync(ConnectionContext connection) => _http2!(connection);
 }

@@ -3,16 +3,17 @@ using LoadBalancer.Cluster.Settings;
 namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>
-/// Deals with what comes on a socket on the thread that has seen it come, of which there is one for each core, instead of handing
-/// it to the thread pool. Nothing on a request's way waits without giving its thread back, so that nobody else has to wait.
+/// Runs socket continuations on the I/O thread, of which there is one per core, instead of on the thread pool. Nothing in the request path
+/// blocks its thread, so other connections are not delayed.
 /// </summary>
 internal static class InlineIo
 {
-    /// <summary>The one place where the platform's own sockets can be told; they ask when the first of them is used.</summary>
+    /// <summary>The only setting for this in the platform's sockets, which read it when the first socket is used.</summary>
     private const string Completions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     /// <summary>
-    /// For connections to servers: all sockets of this process, none of which was used yet. What the environment says already stands.
+    /// Enables inline continuations for connections to servers. Applies to all sockets of this process; must be called before the first is
+    /// used. A value that the environment already sets is kept.
     /// </summary>
     public static void UseInlineCompletions(this WebApplicationBuilder builder)
     {
@@ -22,7 +23,7 @@ internal static class InlineIo
         }
     }
 
-    /// <summary>For connections of clients.</summary>
+    /// <summary>Enables inline continuations for connections of clients.</summary>
     public static void UseInlineScheduling(this WebApplicationBuilder builder)
     {
         if (IsAskedFor(builder))

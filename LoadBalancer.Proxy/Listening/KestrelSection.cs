@@ -1,7 +1,7 @@
 namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>
-/// The platform's own section <c>Kestrel</c>, of which addresses and protocols count here; what else is in it is a problem.
+/// Reads addresses and protocols from the platform's <c>Kestrel</c> section; anything else in it is reported as a problem.
 /// </summary>
 internal static class KestrelSection
 {

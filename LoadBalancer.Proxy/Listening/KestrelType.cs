@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>
-/// The platform's server, whose type is its own affair. One that is made otherwise has meters that others take for the gateway's.
+/// The type of the platform's server, which is internal to the platform. A server that is created otherwise has meters that could be
+/// mistaken for the gateway's.
 /// </summary>
 internal sealed record KestrelType(Type Type)
 {
-    /// <summary>A server with its parts from these services. It listens as the services' options say when it starts.</summary>
+    /// <summary>Creates a server with dependencies from these services. It listens according to their options when it starts.</summary>
     public IServer Create(IServiceProvider services) => (IServer)ActivatorUtilities.CreateInstance(services, Type);
 }

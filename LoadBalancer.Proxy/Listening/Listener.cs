@@ -3,26 +3,26 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>An address that is listened on; each of its connections has it among its features.</summary>
-/// <param name="Setting">The setting that asks for it, for messages.</param>
-/// <param name="Address">Where it is.</param>
-/// <param name="Protocols">What is spoken on it.</param>
+/// <summary>An address that the gateway listens on; a feature of each of its connections.</summary>
+/// <param name="Setting">The setting that specifies the listener, for messages.</param>
+/// <param name="Address">The address.</param>
+/// <param name="Protocols">The protocols that it serves.</param>
 internal sealed record Listener(string Setting, BindingAddress Address, HttpProtocols Protocols)
 {
-    /// <summary>Whether it is the one for the gateway's own endpoints alone.</summary>
+    /// <summary>Whether the listener serves only the gateway's own endpoints.</summary>
     public bool IsManagement { get; init; }
 
-    /// <summary>Whether its requests leave no traces: those of the gateway itself.</summary>
+    /// <summary>Whether requests are excluded from traces, as for the gateway's internal requests.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>Whether each connection begins with a header of the PROXY protocol.</summary>
+    /// <summary>Whether each connection begins with a PROXY protocol header.</summary>
     public bool TakesProxyProtocol { get; init; }
 
-    /// <summary>The port of https that requests are sent to; <see langword="null"/> where they are served here.</summary>
+    /// <summary>The https port that requests are redirected to; <see langword="null"/> if they are served here.</summary>
     public int? RedirectPort { get; init; }
 
     /// <summary>
-    /// What answers say in <c>Strict-Transport-Security</c>, if the server says nothing; <see langword="null"/> for nothing.
+    /// The value of <c>Strict-Transport-Security</c> for responses whose server sends none; <see langword="null"/> for no header.
     /// </summary>
     public string? StrictTransport
     {
@@ -32,12 +32,12 @@ internal sealed record Listener(string Setting, BindingAddress Address, HttpProt
             : Encoding.ASCII.GetBytes($"Strict-Transport-Security: {value}\r\n"));
     }
 
-    /// <summary>The same as a line of HTTP/1.1; empty for nothing.</summary>
+    /// <summary>The header as an HTTP/1.1 line; empty for no header.</summary>
     public ReadOnlyMemory<byte> StrictTransportLine { get; private init; }
 
-    /// <summary>Whether it speaks TLS.</summary>
+    /// <summary>Whether the listener uses TLS.</summary>
     public bool IsSecure => string.Equals(Address.Scheme, Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the first bytes tell which protocol a client speaks; with TLS the handshake does.</summary>
+    /// <summary>Whether the first bytes determine the client's protocol; with TLS the handshake does.</summary>
     public bool IsMixed => !IsSecure && Protocols.HasFlag(HttpProtocols.Http1) && Protocols.HasFlag(HttpProtocols.Http2);
 }

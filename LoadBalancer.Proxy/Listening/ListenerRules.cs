@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>What listeners and the other settings must not say together.</summary>
+/// <summary>Validates combinations of listeners and other settings.</summary>
 internal static class ListenerRules
 {
     private const string Http3 = $"{GatewaySection.Name}:{nameof(ListeningOptions.Http3)}: true is not allowed";

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>
-/// Reads what to listen on, as the platform's own settings say it: <c>Kestrel:Endpoints</c>, else <c>urls</c>, else
-/// <c>http_ports</c> and <c>https_ports</c>, else port 80; and beside them what <c>Gateway:Urls</c> says. What cannot be honoured is a
-/// problem, not passed over.
+/// Determines the listeners from the platform's settings: <c>Kestrel:Endpoints</c>, else <c>urls</c>, else <c>http_ports</c> and
+/// <c>https_ports</c>, else port 80; and additionally from <c>Gateway:Urls</c>. A setting that is not supported is reported as a problem
+/// instead of being ignored.
 /// </summary>
 internal sealed class ListenerSettings
 {
@@ -35,7 +35,7 @@ internal sealed class ListenerSettings
 
     public IReadOnlyList<Listener> Listeners => _listeners;
 
-    /// <summary>What is wrong, each with key, value and what is allowed.</summary>
+    /// <summary>The problems, each with key, value, and what is allowed.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
     public static ListenerSettings Read(IConfiguration configuration, ListeningOptions options) => new(configuration, options);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>What is listened on, and how. Configuration section <c>Gateway</c>.</summary>
+/// <summary>The addresses to listen on. Configuration section <c>Gateway</c>.</summary>
 internal sealed partial class ListeningOptions : IValidatableObject
 {
     /// <summary>Addresses to listen on in addition to those of <c>ASPNETCORE_URLS</c>, such as <c>https://*:443</c>.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>Finds everything that is wrong with the addresses, of which the platform's own settings say some.</summary>
+/// <summary>Reports all problems with the addresses, some of which come from the platform's own settings.</summary>
 internal sealed class ListeningValidator(IConfiguration configuration) : IValidateOptions<ListeningOptions>
 {
     public ValidateOptionsResult Validate(string? name, ListeningOptions options) =>

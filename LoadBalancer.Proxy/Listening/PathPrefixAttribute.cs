@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Listening;
 
-/// <summary>A path that others are below.</summary>
+/// <summary>Validates a path prefix.</summary>
 internal sealed class PathPrefixAttribute : SettingAttribute
 {
     public override string Allowed => "a path such as /_lb, of segments of a-z A-Z 0-9 . _ -";

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Listening;
 
 /// <summary>
-/// Tells by the first bytes of a connection without TLS whether its client speaks HTTP/2 (prior knowledge, RFC 9113 §3.3) or
-/// HTTP/1.1. One that says nothing, or not all of the preface, has as much time as Kestrel gives it for a request.
+/// Determines from the first bytes of a connection without TLS whether its client uses HTTP/2 (prior knowledge, RFC 9113 §3.3) or HTTP/1.1.
+/// A client that sends nothing, or only a part of the preface, has as much time as Kestrel allows for a request.
 /// </summary>
 internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOptions> kestrel, TimeProvider timeProvider)
 {
@@ -23,7 +23,7 @@ internal sealed class ProtocolChoice(Http2Entry http2, IOptions<KestrelServerOpt
         }
     }
 
-    /// <returns><see langword="null"/> if the time was over.</returns>
+    /// <returns><see langword="null"/> on timeout.</returns>
     private async ValueTask<bool?> IsHttp2Async(PipeReader input)
     {
         if (input.TryRead(out var first) && Judge(input, first) is { } isHttp2)

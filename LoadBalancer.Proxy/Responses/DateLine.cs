@@ -3,14 +3,14 @@ using LoadBalancer.Http.Headers;
 
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>The line <c>Date: …</c> for answers that have none (RFC 9110 §6.6.1), made once a second. Thread-safe.</summary>
+/// <summary>The line <c>Date: …</c> for responses that have none (RFC 9110 §6.6.1), updated once a second. Thread-safe.</summary>
 internal sealed class DateLine(TimeProvider timeProvider)
 {
     private const int DateLength = 29;
 
     private volatile Made _made = Make(timeProvider.GetUtcNow());
 
-    /// <summary>The line with its end.</summary>
+    /// <summary>The line with its line end.</summary>
     public ReadOnlySpan<byte> Current
     {
         get

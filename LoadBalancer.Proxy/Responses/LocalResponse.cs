@@ -1,6 +1,6 @@
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>The feature of a request that the gateway has answered itself.</summary>
+/// <summary>A feature that marks a request as having a local response.</summary>
 internal sealed class LocalResponse
 {
     public static readonly LocalResponse Given = new();

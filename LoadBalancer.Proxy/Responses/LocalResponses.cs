@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>Writes answers of the gateway's own to a connection. Thread-safe.</summary>
+/// <summary>Writes local responses to a connection. Thread-safe.</summary>
 internal sealed class LocalResponses(DateLine date, ProxyStatusHeader proxyStatus)
 {
     private const int LongestHead = 512;
 
-    /// <summary>Writes a response without content to a request that is refused; the connection ends after it.</summary>
+    /// <summary>Writes a response without a body to a rejected request; the connection closes after it.</summary>
     public void WriteRejection(PipeWriter output, MessageError rejection)
     {
         var writer = new SpanWriter(output.GetSpan(LongestHead));
@@ -20,12 +20,12 @@ internal sealed class LocalResponses(DateLine date, ProxyStatusHeader proxyStatu
         output.Advance(writer.Count);
     }
 
-    /// <summary>Writes a problem.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="problem">What has happened.</param>
-    /// <param name="isForHead">Whether the request was HEAD: then without the content.</param>
-    /// <param name="closes">Whether the connection ends after it.</param>
-    /// <param name="strictTransport">The line <c>Strict-Transport-Security</c>, or nothing.</param>
+    /// <summary>Writes a problem document.</summary>
+    /// <param name="output">The pipe to write to.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="isForHead">Whether the request's method is HEAD; the body is omitted in that case.</param>
+    /// <param name="closes">Whether the connection closes after the response.</param>
+    /// <param name="strictTransport">The <c>Strict-Transport-Security</c> line; may be empty.</param>
     public void WriteProblem(PipeWriter output, Problem problem, bool isForHead, bool closes, ReadOnlySpan<byte> strictTransport)
     {
         var writer = new SpanWriter(output.GetSpan(LongestHead + strictTransport.Length + problem.Json.Length));

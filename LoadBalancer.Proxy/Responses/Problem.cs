@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>A response of the gateway's own to a request that no server answered (RFC 9457). No addresses in it.</summary>
+/// <summary>The gateway's own response to a request that no server responded to (RFC 9457). Contains no addresses.</summary>
 internal sealed class Problem
 {
     public const string ContentType = "application/problem+json";
 
     /// <param name="status">The status.</param>
-    /// <param name="detail">What has happened, for a person.</param>
-    /// <param name="retryAfter">After how many seconds it may be better; <see langword="null"/> where nobody knows.</param>
+    /// <param name="detail">A description for humans.</param>
+    /// <param name="retryAfter">The seconds after which a retry may succeed; <see langword="null"/> if unknown.</param>
     public Problem(int status, string detail, int? retryAfter = null)
     {
         Status = status;
@@ -21,7 +21,7 @@ internal sealed class Problem
 
     public int Status { get; }
 
-    /// <summary>What has happened, in a word of RFC 9209 §2.3; <see langword="null"/> where it has none for it.</summary>
+    /// <summary>The error type of RFC 9209 §2.3; <see langword="null"/> if none applies.</summary>
     public string? ProxyError { get; init; }
 
     public int? RetryAfter { get; }

@@ -4,7 +4,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>The gateway's own answers to requests that no server answered.</summary>
+/// <summary>The gateway's own responses to requests that no server responded to.</summary>
 internal static class Problems
 {
     private const int RetryAfterSeconds = 1;
@@ -13,7 +13,7 @@ internal static class Problems
 
     private static readonly Problem AllLeft = WithoutServer("No server is available: all have left or expired.");
 
-    /// <summary>No server can take the request, or none that could was reached: it may be sent again.</summary>
+    /// <summary>No server can take the request, or none that could was reached; the client may send it again.</summary>
     public static Problem NoServer { get; } = WithoutServer("No server is available.");
 
     /// <summary>502.</summary>
@@ -44,18 +44,18 @@ internal static class Problems
         ProxyError = "http_response_timeout",
     };
 
-    /// <summary>The response to a request that no server of a membership can take.</summary>
+    /// <summary>Returns the response to a request that no server of a membership can take.</summary>
     public static Problem NoServerOf(MembershipSnapshot membership) =>
         membership.Servers.Length > 0 ? NoServer
         : membership.Version > 0 ? AllLeft
         : NoneJoined;
 
-    /// <summary>The response to a request whose last attempt has failed.</summary>
-    /// <param name="outcome">How.</param>
-    /// <param name="hasDeparted">Whether a server may have had some of it.</param>
+    /// <summary>Returns the response to a request whose last attempt failed.</summary>
+    /// <param name="outcome">The outcome of the attempt.</param>
+    /// <param name="hasDeparted">Whether a server may have received a part of the request.</param>
     public static Problem Of(AttemptOutcome outcome, bool hasDeparted) => outcome switch
     {
-        // Who hears 503 may send the request again: only where no server can have had it.
+        // A client that receives 503 may send the request again, so it is used only if no server can have processed the request.
         AttemptOutcome.NotProcessed => NoServer,
         AttemptOutcome.Malformed => ServerMalformed,
         AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut => hasDeparted ? ServerFailed : NoServer,
@@ -92,7 +92,7 @@ internal static class Problems
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(problem.Json).AsTask();
     }
 
-    /// <summary>The response to a request whose body could not be read: 400, 408 or 413, as reading it has found.</summary>
+    /// <summary>Writes the response to a request whose body could not be read: 400, 408, or 413.</summary>
     public static Task BodyFailedAsync(HttpContext context, int status)
     {
         var problem = status switch

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Responses;
 
 /// <summary>
-/// What the field <c>Proxy-Status</c> says with a response of the gateway's own (RFC 9209): who failed to serve the request, and why, in
-/// the registered words. Only where it is asked for: it tells strangers what is behind.
+/// The <c>Proxy-Status</c> header of local responses (RFC 9209), which identifies the gateway and the cause of the error in the registered
+/// terms. Disabled by default, since it reveals internals to clients.
 /// </summary>
 internal sealed class ProxyStatusHeader(ViaHeader via, IOptions<ResponseOptions> options)
 {
@@ -13,10 +13,10 @@ internal sealed class ProxyStatusHeader(ViaHeader via, IOptions<ResponseOptions>
 
     private readonly bool _isOn = options.Value.ProxyStatus;
 
-    /// <summary>The value; <see langword="null"/> where nothing is to be said.</summary>
+    /// <summary>Returns the value; <see langword="null"/> for no header.</summary>
     public string? ValueFor(Problem problem) => _isOn && problem.ProxyError is { } error ? $"{via.Pseudonym}; error={error}" : null;
 
-    /// <summary>The line with its end; empty where nothing is to be said.</summary>
+    /// <summary>Returns the line with its line end; empty for no header.</summary>
     public ReadOnlySpan<byte> LineFor(Problem problem) =>
         ValueFor(problem) is { } value ? Encoding.ASCII.GetBytes($"{Name}: {value}\r\n") : [];
 }

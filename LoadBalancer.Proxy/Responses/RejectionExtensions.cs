@@ -4,7 +4,7 @@ namespace LoadBalancer.Proxy.Responses;
 
 internal static class RejectionExtensions
 {
-    /// <summary>The status that a client gets whose request is refused.</summary>
+    /// <summary>Returns the status of the response to a rejected request.</summary>
     public static int ToStatus(this MessageError rejection) => rejection switch
     {
         MessageError.TargetTooLong => StatusCodes.Status414UriTooLong,
@@ -13,7 +13,7 @@ internal static class RejectionExtensions
         _ => StatusCodes.Status400BadRequest,
     };
 
-    /// <summary>What it is counted as.</summary>
+    /// <summary>Returns the reason that the rejection is counted under.</summary>
     public static RejectionReason ToReason(this MessageError rejection) => rejection switch
     {
         MessageError.TargetTooLong => RejectionReason.Target,

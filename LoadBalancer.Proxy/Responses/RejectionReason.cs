@@ -1,50 +1,50 @@
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>Why a request or a connection was not served. Its names in telemetry are <see cref="Rejections.NameOf"/>.</summary>
+/// <summary>Why a request or a connection was rejected. <see cref="Rejections.NameOf"/> returns the names used in telemetry.</summary>
 internal enum RejectionReason
 {
-    /// <summary>It could be read in two ways, or not at all.</summary>
+    /// <summary>The request is ambiguous or malformed.</summary>
     Malformed,
 
-    /// <summary>Its head took too long.</summary>
+    /// <summary>The head was not received in time.</summary>
     HeadTimeout,
 
-    /// <summary>Its head has too many fields or bytes.</summary>
+    /// <summary>The head has too many headers or bytes.</summary>
     HeadSize,
 
-    /// <summary>Its target is too long.</summary>
+    /// <summary>The target is too long.</summary>
     Target,
 
-    /// <summary>Its body is too long.</summary>
+    /// <summary>The body is too long.</summary>
     BodySize,
 
-    /// <summary>Its body comes too slowly.</summary>
+    /// <summary>The body was sent too slowly.</summary>
     BodyRate,
 
-    /// <summary>Its response was taken too slowly.</summary>
+    /// <summary>The response was read too slowly.</summary>
     AnswerRate,
 
-    /// <summary>It took too long as a whole.</summary>
+    /// <summary>The request as a whole took too long.</summary>
     RequestTimeout,
 
-    /// <summary>A connection more than all clients may have.</summary>
+    /// <summary>The connection exceeds the limit for all clients.</summary>
     Connections,
 
-    /// <summary>A connection more than one client may have.</summary>
+    /// <summary>The connection exceeds the limit per client.</summary>
     ConnectionsPerClient,
 
-    /// <summary>Its client has sent too many.</summary>
+    /// <summary>The client exceeded its request rate.</summary>
     Rate,
 
-    /// <summary>It was shed.</summary>
+    /// <summary>The request was shed.</summary>
     Overload,
 
-    /// <summary>A connection whose client broke off most of its streams.</summary>
+    /// <summary>The client reset most of the streams of its connection.</summary>
     Http2Resets,
 
-    /// <summary>A connection without the PROXY protocol where it is required, or with a malformed one.</summary>
+    /// <summary>The connection lacks a required PROXY protocol header, or has a malformed one.</summary>
     ProxyProtocol,
 
-    /// <summary>A connection whose TLS handshake failed.</summary>
+    /// <summary>The connection's TLS handshake failed.</summary>
     Tls,
 }

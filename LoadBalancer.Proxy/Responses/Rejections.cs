@@ -14,7 +14,7 @@ internal sealed class Rejections : IRejectionCount
 
     private readonly long[] _counts = new long[Reasons.Length];
 
-    /// <summary>Of all reasons together.</summary>
+    /// <summary>The number for all reasons together.</summary>
     public long Total
     {
         get
@@ -33,7 +33,7 @@ internal sealed class Rejections : IRejectionCount
 
     public void Add(RejectionReason reason) => Interlocked.Increment(ref _counts[(int)reason]);
 
-    /// <summary>A reason's name in metrics and logs.</summary>
+    /// <summary>Returns the name of a reason in metrics and logs.</summary>
     public static string NameOf(RejectionReason reason) => reason switch
     {
         RejectionReason.Malformed => "malformed",

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Proxy.Responses;
 
-/// <summary>What the gateway's own responses have. Configuration section <c>Gateway</c>.</summary>
+/// <summary>Contents of the gateway's own responses. Configuration section <c>Gateway</c>.</summary>
 internal sealed class ResponseOptions
 {
     /// <summary>Whether the gateway's own responses to failed requests name the cause in <c>Proxy-Status</c> (RFC 9209).</summary>

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace LoadBalancer.Proxy.Responses;
 
 /// <summary>
-/// What the gateway adds to <c>Via</c> in both directions (RFC 9110 §7.6.3): the version that it received, and a pseudonym
-/// that is its own, so that a request which comes back to it is known. The machine's name is not in it.
+/// The entry that the gateway adds to <c>Via</c> in both directions (RFC 9110 §7.6.3): the received protocol version, and a unique
+/// pseudonym by which the gateway recognizes a request that returns to it. It does not contain the machine's name.
 /// </summary>
 internal sealed class ViaHeader
 {
@@ -31,19 +31,19 @@ internal sealed class ViaHeader
         Http10Line = Encoding.ASCII.GetBytes($"Via: {EntryFor(HttpVersion.Version10)}\r\n");
     }
 
-    /// <summary>Its name in the field.</summary>
+    /// <summary>The gateway's pseudonym in the header.</summary>
     public string Pseudonym { get; }
 
-    /// <summary>Its name in the field, as bytes.</summary>
+    /// <summary>The pseudonym as bytes.</summary>
     public ReadOnlyMemory<byte> PseudonymBytes { get; }
 
-    /// <summary>The field for a message that came as HTTP/1.1: a line with its end.</summary>
+    /// <summary>The header line, with its line end, for a message received as HTTP/1.1.</summary>
     public ReadOnlyMemory<byte> Http11Line { get; }
 
-    /// <summary>The field for a message that came as HTTP/1.0: a line with its end.</summary>
+    /// <summary>The header line, with its line end, for a message received as HTTP/1.0.</summary>
     public ReadOnlyMemory<byte> Http10Line { get; }
 
-    /// <summary>The entry for a message that came in a version of HTTP.</summary>
+    /// <summary>Returns the entry for a message received in a version of HTTP.</summary>
     public string EntryFor(Version version) => version.Major switch
     {
         2 => _http2,

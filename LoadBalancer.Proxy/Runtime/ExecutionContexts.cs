@@ -2,7 +2,7 @@ namespace LoadBalancer.Proxy.Runtime;
 
 internal static class ExecutionContexts
 {
-    /// <summary>Brings a context back that a method has left for another one: what it has set is not its caller's.</summary>
+    /// <summary>Restores the execution context if a method has changed it, so that the change does not flow to the caller.</summary>
     public static void RestoreIfLeft(this ExecutionContext? context)
     {
         if (context is not null && ExecutionContext.Capture() != context)

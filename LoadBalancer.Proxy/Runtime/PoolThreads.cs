@@ -1,8 +1,8 @@
 namespace LoadBalancer.Proxy.Runtime;
 
 /// <summary>
-/// Threads that the pool has at once. By default it has one for each core and takes up to a second to get another: on one core a single
-/// item of work that waits makes everything in it stand still for so long, and requests are shed for it.
+/// Raises the number of threads that the pool starts with. By default it starts with one per core and takes up to a second to add another:
+/// on one core, a single blocking work item stalls all others for that long, and requests are shed.
 /// </summary>
 internal static class PoolThreads
 {

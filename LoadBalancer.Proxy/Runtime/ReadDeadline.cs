@@ -3,9 +3,9 @@ using System.IO.Pipelines;
 namespace LoadBalancer.Proxy.Runtime;
 
 /// <summary>
-/// How long a reader may wait for a message, and for the rest of it since its first byte (slow heads are an old attack). Ends the read
-/// that is under way when that is over: it comes back as cancelled. Kept up by the reader; <see cref="Check"/> is for any thread, about
-/// once a second, so that a request sets no timer. Readers that nobody checks use <see cref="StartTimer"/>.
+/// A deadline for reading a message: for its first byte, and from then on for the rest (a defense against slow heads). When it passes, the
+/// pending read is canceled. The reader sets it; <see cref="Check"/> may be called by any thread, about once a second, so that requests
+/// need no timer of their own. Readers that nothing checks use <see cref="StartTimer"/>.
 /// </summary>
 internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
 {
@@ -17,24 +17,24 @@ internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
     private readonly double _timestampsPerTick = (double)timeProvider.TimestampFrequency / TimeSpan.TicksPerSecond;
 
     /// <summary>
-    /// The timestamp after which it is over: one word, so that no check sees half of a change. <see cref="None"/> while nothing is waited
-    /// for, <see cref="Over"/> once a check has found it passed.
+    /// The timestamp of the deadline, in one word, so that a check never sees a partial change. <see cref="None"/> while no read is
+    /// pending, <see cref="Over"/> once a check has found that the deadline has passed.
     /// </summary>
     private long _end;
     private bool _isWithinMessage;
     private ITimer? _timer;
 
-    /// <summary>Whether what was waited for did not come in time.</summary>
+    /// <summary>Whether the deadline has passed.</summary>
     public bool IsOver => Volatile.Read(ref _end) == Over;
 
-    /// <summary>Nothing of a message has come yet.</summary>
+    /// <summary>Begins to wait for the first byte of a message.</summary>
     public void BeginIdle(TimeSpan longest)
     {
         _isWithinMessage = false;
         Begin(longest);
     }
 
-    /// <summary>A part of a message has come; the time of all of it runs since its first byte.</summary>
+    /// <summary>Begins, with its first byte, the time for the whole message; later calls do not restart it.</summary>
     public void BeginMessage(TimeSpan longest)
     {
         if (!_isWithinMessage)
@@ -44,18 +44,20 @@ internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>The message is complete, or somebody else's time runs. A check that is under way may still end a read.</summary>
+    /// <summary>
+    /// Clears the deadline when the message is complete, or another timeout applies. A concurrent check may still cancel a read.
+    /// </summary>
     public void End()
     {
         _isWithinMessage = false;
         Volatile.Write(ref _end, None);
     }
 
-    /// <summary>What was waited for has come. From now on nobody's read is ended.</summary>
-    /// <returns>Whether that was in time.</returns>
+    /// <summary>Clears the deadline after the awaited bytes have been received. No read is canceled from now on.</summary>
+    /// <returns>Whether the bytes were received in time.</returns>
     public bool TryMeet() => Interlocked.Exchange(ref _end, None) != Over;
 
-    /// <summary>Ends the read if it has taken too long.</summary>
+    /// <summary>Cancels the read if the deadline has passed.</summary>
     public void Check()
     {
         if (Volatile.Read(ref _end) is > None and var end
@@ -66,7 +68,7 @@ internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Checks by itself from now on, once something was begun, until the timer is disposed of.</summary>
+    /// <summary>Starts a timer that checks each deadline from now on, until it is disposed.</summary>
     public ITimer StartTimer()
     {
         _timer = timeProvider.CreateTimer(
@@ -83,7 +85,7 @@ internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
 
     private void OnDue()
     {
-        // It may fire a moment early, or for a wait that has ended.
+        // The timer may fire slightly early, or for a wait that has ended.
         Check();
         SetTimer();
     }

@@ -2,10 +2,10 @@ using System.Threading.Tasks.Sources;
 
 namespace LoadBalancer.Proxy.Runtime;
 
-/// <summary>What has become of an async method that has had to wait: its result, for the one that awaits it.</summary>
+/// <summary>Holds the result of an async method that did not complete synchronously, for its awaiter.</summary>
 internal abstract class ReusedBox<TResult> : IValueTaskSource<TResult>
 {
-    // Not readonly: it is a struct that changes.
+    // Not readonly, because it is a mutable struct.
     private ManualResetValueTaskSourceCore<TResult> _core;
 
     public ValueTask<TResult> Task => new(this, _core.Version);
@@ -22,7 +22,7 @@ internal abstract class ReusedBox<TResult> : IValueTaskSource<TResult>
 
     TResult IValueTaskSource<TResult>.GetResult(short token)
     {
-        // A token that is out of date must not take the box from whoever has it now.
+        // A stale token must not take the box from its current user.
         if (token != _core.Version)
         {
             throw new InvalidOperationException("The result was taken already.");
@@ -39,6 +39,6 @@ internal abstract class ReusedBox<TResult> : IValueTaskSource<TResult>
         }
     }
 
-    /// <summary>The result was taken: it may be used for another call.</summary>
+    /// <summary>Returns the box for reuse after its result has been taken.</summary>
     protected abstract void Return();
 }

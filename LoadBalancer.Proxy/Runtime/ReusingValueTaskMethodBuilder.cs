@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace LoadBalancer.Proxy.Runtime;
 
 /// <summary>
-/// Builds async methods that allocate nothing, however many calls of them wait at once: the runtime's own builder for that
-/// (<see cref="PoolingAsyncValueTaskMethodBuilder{TResult}"/>) keeps one box for each core and thread. As with that, a result must be
-/// awaited at once and once.
+/// Builds async methods that do not allocate, however many calls wait at the same time. The runtime's
+/// <see cref="PoolingAsyncValueTaskMethodBuilder{TResult}"/> keeps only one box per core and thread. As with that builder, a result must be
+/// awaited immediately and only once.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct ReusingValueTaskMethodBuilder<TResult>
@@ -35,7 +35,7 @@ internal struct ReusingValueTaskMethodBuilder<TResult>
     [SuppressMessage("Performance", "CA1822", Justification = "The compiler calls it on an instance.")]
     public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
     {
-        // Only for builders whose boxes the compiler makes.
+        // Required by the pattern, but only for builders whose boxes the compiler creates.
     }
 
     public void SetResult(TResult result)
@@ -78,7 +78,7 @@ internal struct ReusingValueTaskMethodBuilder<TResult>
             return (StateMachineBox<TResult, TStateMachine>)known;
         }
 
-        // This builder is a part of the state machine: the copy must know the box too.
+        // This builder is a part of the state machine, so it must reference the box before the state machine is copied.
         var box = StateMachineBox<TResult, TStateMachine>.Rent();
         _box = box;
         box.StateMachine = stateMachine;

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace LoadBalancer.Proxy.Runtime;
 
 /// <summary>
-/// An async method that waits, with all its locals; kept for the next call of the method on the thread that took its result.
+/// A suspended async method with its locals. The thread that takes the result keeps the box for the next call of the method.
 /// </summary>
 internal sealed class StateMachineBox<TResult, TStateMachine> : ReusedBox<TResult>
     where TStateMachine : IAsyncStateMachine
 {
-    /// <summary>As many calls of one method as may wait at once on a thread before memory is asked for again.</summary>
+    /// <summary>The maximum number of boxes that a thread keeps for each method; further calls allocate.</summary>
     private const int MostKept = 1_024;
 
     [ThreadStatic]
@@ -24,10 +24,10 @@ internal sealed class StateMachineBox<TResult, TStateMachine> : ReusedBox<TResul
 
     private StateMachineBox() => _moveNext = MoveNext;
 
-    /// <summary>Where the method's state is from now on.</summary>
+    /// <summary>The state of the method.</summary>
     public ref TStateMachine StateMachine => ref _stateMachine;
 
-    /// <summary>One that nobody uses.</summary>
+    /// <summary>Returns an unused box.</summary>
     public static StateMachineBox<TResult, TStateMachine> Rent()
     {
         if (_kept is not { } box)
@@ -41,7 +41,7 @@ internal sealed class StateMachineBox<TResult, TStateMachine> : ReusedBox<TResul
         return box;
     }
 
-    /// <summary>What the method goes on with, in the context that it is in now.</summary>
+    /// <summary>The continuation of the method, in the current execution context.</summary>
     public Action Continuation()
     {
         _context = ExecutionContext.Capture();
@@ -62,7 +62,7 @@ internal sealed class StateMachineBox<TResult, TStateMachine> : ReusedBox<TResul
 
     private void MoveNext()
     {
-        // Once the method has ended the box may serve another call: nothing of it is touched afterwards.
+        // Once the method has ended, the box may serve another call and must not be accessed.
         var present = ExecutionContext.Capture();
         if (_context is { } context && context != present)
         {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace LoadBalancer.Proxy.Tls;
 
-/// <summary>The bytes of a certificate's files, all read at one time, and what tells them from others.</summary>
+/// <summary>The bytes of a certificate's files, read together, and their digest.</summary>
 internal sealed class CertificateFiles
 {
     private const int MaxLength = 1024 * 1024;
@@ -22,7 +22,7 @@ internal sealed class CertificateFiles
 
     public byte[]? Key { get; }
 
-    /// <summary>Another for other bytes.</summary>
+    /// <summary>A digest of the bytes.</summary>
     public string Digest { get; }
 
     public static bool TryRead(

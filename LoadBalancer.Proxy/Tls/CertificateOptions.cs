@@ -4,9 +4,8 @@ namespace LoadBalancer.Proxy.Tls;
 internal sealed class CertificateOptions
 {
     /// <summary>
-    /// The certificate: PEM, with the certificates between it and its authority in this order, and with the key unless <see
-    /// cref="KeyPath"/> is
-    /// set; or PFX.
+    /// The certificate: PEM, with the certificates between it and its authority in this order, and with the key unless
+    /// <see cref="KeyPath"/> is set; or PFX.
     /// </summary>
     public string? Path { get; set; }
 

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace LoadBalancer.Proxy.Tls;
 
-/// <summary>Makes a certificate of the bytes of its files, or says in plain words why that cannot be done.</summary>
+/// <summary>Creates a certificate from the bytes of its files, or returns the reason why this is not possible.</summary>
 internal static class CertificateReader
 {
     public static bool TryRead(
@@ -28,7 +28,7 @@ internal static class CertificateReader
         }
     }
 
-    /// <summary>The certificates of a PEM file, as of an authority.</summary>
+    /// <summary>Returns the certificates of a PEM file, such as those of authorities.</summary>
     public static X509Certificate2Collection AllIn(ReadOnlySpan<byte> pem)
     {
         var certificates = new X509Certificate2Collection();
@@ -96,7 +96,7 @@ internal static class CertificateReader
 
     private static bool IsEncrypted(string key) => key.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
 
-    /// <summary>Whether a key that can be read is that of another certificate: told by its kind, or by its public half.</summary>
+    /// <summary>Whether a readable key belongs to another certificate, determined by its algorithm or its public key.</summary>
     private static bool IsOfAnother(X509Certificate2 certificate, string key, string? password)
     {
         using AsymmetricAlgorithm rsa = RSA.Create();

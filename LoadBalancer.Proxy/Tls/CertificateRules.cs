@@ -1,9 +1,9 @@
 namespace LoadBalancer.Proxy.Tls;
 
-/// <summary>Finds everything that is wrong with a certificate: its settings and its files.</summary>
+/// <summary>Reports all problems with a certificate's settings and files.</summary>
 internal static class CertificateRules
 {
-    /// <summary>What is wrong, each with key, value and what is allowed. Files are loaded to see.</summary>
+    /// <summary>Returns the problems, each with key, value, and what is allowed. Loads the files to check them.</summary>
     /// <param name="section">The key of the certificate's section.</param>
     /// <param name="options">The certificate.</param>
     public static IEnumerable<string> Check(string section, CertificateOptions options)

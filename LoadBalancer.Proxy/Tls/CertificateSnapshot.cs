@@ -2,14 +2,16 @@ using System.Collections.Frozen;
 
 namespace LoadBalancer.Proxy.Tls;
 
-/// <summary>Which certificate is shown for which host name.</summary>
+/// <summary>The certificates by host name.</summary>
 internal sealed class CertificateSnapshot
 {
     private readonly FrozenDictionary<string, LoadedCertificate> _exact;
     private readonly FrozenDictionary<string, LoadedCertificate> _wildcards;
     private readonly LoadedCertificate _first;
 
-    /// <param name="certificates">At least one, each with its host names; where two have the same name the earlier one has it.</param>
+    /// <param name="certificates">
+    /// At least one certificate, each with its host names; if two have the same name, the earlier one is used.
+    /// </param>
     public CertificateSnapshot(IReadOnlyList<(LoadedCertificate Certificate, string[] Hosts)> certificates)
     {
         var hosts = certificates
@@ -21,7 +23,9 @@ internal sealed class CertificateSnapshot
         _first = certificates[0].Certificate;
     }
 
-    /// <summary>The host's own; else that of a wildcard, which stands for one label (RFC 9525 §6.3); else the first.</summary>
+    /// <summary>
+    /// Returns the certificate of the host; else that of a wildcard, which stands for one label (RFC 9525 §6.3); else the first one.
+    /// </summary>
     public LoadedCertificate For(string host) =>
         _exact.TryGetValue(host, out var exact) ? exact
         : host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && _wildcards.TryGetValue(host[dot..], out var wildcard) ? wildcard

@@ -2,8 +2,7 @@
 namespace LoadBalancer.Proxy.Tls;
 
 /// <summary>
-/// The certificates that are shown now. A connection keeps those of its handshake; a new one gets what the files had when they
-/// were last in order.
+/// The certificates in use. A connection keeps those of its handshake; a new connection uses the files' last valid contents.
 /// </summary>
 internal sealed partial class CertificateState(
     TlsOptions options, TimeProvider timeProvider, ILogger<CertificateState> logger)
@@ -12,12 +11,12 @@ internal sealed partial class CertificateState(
         new Entry(certificate, $"Gateway:Tls:Certificates:{index}"))];
     private volatile CertificateSnapshot? _current;
 
-    /// <exception cref="InvalidOperationException">None could be loaded yet.</exception>
+    /// <exception cref="InvalidOperationException">No certificate has been loaded yet.</exception>
     public CertificateSnapshot Current => _current ?? throw new InvalidOperationException("There is no certificate.");
 
     public bool IsEmpty => _entries.Length == 0;
 
-    /// <summary>Takes up files that have changed. One call at a time.</summary>
+    /// <summary>Loads files that have changed. Must not be called concurrently.</summary>
     public void Refresh()
     {
         var hasChanged = false;
@@ -80,7 +79,9 @@ internal sealed partial class CertificateState(
         entry.Warned = warning;
     }
 
-    /// <summary>Told once for each state of the files: a change of two of them is seen halfway.</summary>
+    /// <summary>
+    /// Logs a rejected state of the files once. The files change one after the other, so a refresh can see an incomplete change.
+    /// </summary>
     private void Reject(Entry entry, string digest, string reason)
     {
         if (!string.Equals(digest, entry.Seen, StringComparison.Ordinal))
@@ -105,12 +106,12 @@ internal sealed partial class CertificateState(
 
         public string Setting => setting;
 
-        /// <summary>The state of the files that was dealt with last.</summary>
+        /// <summary>The digest of the files that were processed last.</summary>
         public string? Seen { get; set; }
 
         public LoadedCertificate? Loaded { get; set; }
 
-        /// <summary>What was said of it last.</summary>
+        /// <summary>The warning that was logged last.</summary>
         public string? Warned { get; set; }
     }
 }

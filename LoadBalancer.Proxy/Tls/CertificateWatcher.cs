@@ -1,11 +1,11 @@
 
 namespace LoadBalancer.Proxy.Tls;
 
-/// <summary>Looks at the files again and again: notices of changes do not come from mounted secrets and remote folders.</summary>
+/// <summary>Polls the files for changes, since mounted secrets and remote folders do not raise change notifications.</summary>
 internal sealed class CertificateWatcher(
     CertificateState certificates, TlsOptions options, TimeProvider timeProvider) : BackgroundService
 {
-    /// <summary>Hosted services start before the server listens.</summary>
+    /// <summary>Loads the certificates first: hosted services start before the server listens.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         certificates.Refresh();

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace LoadBalancer.Proxy.Tls;
 
-/// <summary>Counts the connections whose TLS does not come about: nothing behind it gets to see them.</summary>
+/// <summary>Counts connections whose TLS handshake fails, which the rest of the pipeline does not see.</summary>
 internal static class HandshakeCount
 {
-    /// <summary>Stands before TLS.</summary>
+    /// <summary>Adds the counter; must come before TLS.</summary>
     public static void UseHandshakeCount(this IConnectionBuilder connections, Rejections rejections) =>
         connections.Use(next => async connection =>
         {
@@ -17,7 +17,7 @@ internal static class HandshakeCount
             }
         });
 
-    /// <summary>Stands behind TLS.</summary>
+    /// <summary>Marks a handshake as complete; must come after TLS.</summary>
     public static void UseHandshakeMark(this IConnectionBuilder connections) => connections.Use(next => connection =>
     {
         connection.Features.Set(Done.Mark);

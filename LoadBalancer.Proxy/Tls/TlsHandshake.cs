@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace LoadBalancer.Proxy.Tls;
 
-/// <summary>What a client is offered in its handshake.</summary>
+/// <summary>Configures the handshakes with clients.</summary>
 internal sealed class TlsHandshake(CertificateState certificates, TlsOptions options)
 {
-    /// <summary>The handshake of connections on which some protocols are spoken.</summary>
+    /// <summary>Returns the handshake options of connections with the given protocols.</summary>
     public TlsHandshakeCallbackOptions OptionsFor(HttpProtocols protocols)
     {
         var versions = options.MinimumVersion == TlsVersion.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13;
@@ -21,7 +21,7 @@ internal sealed class TlsHandshake(CertificateState certificates, TlsOptions opt
                 ServerCertificateContext = certificates.Current.For(context.ClientHelloInfo.ServerName).Context,
                 EnabledSslProtocols = versions,
 
-                // QUIC has its own.
+                // QUIC sets its own protocols.
                 ApplicationProtocols = context.SslStream is null ? null : names,
             }),
         };

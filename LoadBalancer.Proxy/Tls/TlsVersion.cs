@@ -1,11 +1,11 @@
 namespace LoadBalancer.Proxy.Tls;
 
-/// <summary>The oldest version of TLS that clients may speak.</summary>
+/// <summary>The minimum version of TLS for clients.</summary>
 internal enum TlsVersion
 {
-    /// <summary>1.2 and 1.3.</summary>
+    /// <summary>TLS 1.2 and 1.3.</summary>
     Tls12,
 
-    /// <summary>1.3 alone.</summary>
+    /// <summary>TLS 1.3 only.</summary>
     Tls13,
 }

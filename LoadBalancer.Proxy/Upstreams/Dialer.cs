@@ -10,12 +10,12 @@ internal sealed class Dialer(ServerTls tls)
 {
     private static readonly List<SslApplicationProtocol> Http11 = [SslApplicationProtocol.Http11];
 
-    /// <summary>Opens a connection. Does not throw for what can go wrong with a server or a network.</summary>
-    /// <param name="endPoint">The address, or a name and a port.</param>
+    /// <summary>Opens a connection. Does not throw for failures of a server or a network.</summary>
+    /// <param name="endPoint">The endpoint: an address, or a name and a port.</param>
     /// <param name="tlsHost">
-    /// The host of the server's URL if the connection is to be in TLS for HTTP/1.1; otherwise <see langword="null"/>.
+    /// The host of the server's URL if the connection uses TLS for HTTP/1.1; otherwise <see langword="null"/>.
     /// </param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">A token that cancels the operation.</param>
     public async ValueTask<DialResult> DialAsync(EndPoint endPoint, string? tlsHost, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

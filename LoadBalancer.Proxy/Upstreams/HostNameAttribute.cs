@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
-/// <summary>A host name or an IP address.</summary>
+/// <summary>Validates a host name or an IP address.</summary>
 internal sealed class HostNameAttribute : SettingAttribute
 {
     public override string Allowed => "a host name or an address";

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Upstreams;
 
 /// <summary>
-/// Opens the connections of the platform's HTTP client to servers. That client takes the name to verify, and the pool of
-/// connections, from the request's <c>Host</c>, which is the client's word: whoever chose it would choose who the server must be, and
-/// could open connections without end. So TLS is opened here, below the client, by the server's own name.
+/// Opens connections to servers for the platform's HTTP client. The HTTP client takes the name to verify, and the connection pool to use,
+/// from the request's <c>Host</c>, which the gateway's client controls: it could choose the identity that is accepted for the server, and
+/// open any number of connections. Therefore TLS is opened here, below the HTTP client, with the server's own name.
 /// </summary>
 /// <remarks>
-/// Over HTTP/2 the client must know that it speaks TLS, since the scheme is a field there. It does so itself then, and
-/// <c>:authority</c> is the server's own name; what the client asked for is in <c>X-Forwarded-Host</c>.
+/// For HTTP/2 the HTTP client must know that the connection uses TLS, since the scheme is a pseudo-header. In that case it opens TLS
+/// itself, and <c>:authority</c> is the server's own name; the original host is in <c>X-Forwarded-Host</c>.
 /// </remarks>
 internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions<UpstreamOptions> options)
 {
@@ -18,14 +18,14 @@ internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions
 
     private readonly bool _isHttp2 = options.Value.ServerProtocol == ServerProtocol.Http2;
 
-    /// <summary>Makes a client use this for its connections.</summary>
+    /// <summary>Makes an HTTP client use this connector.</summary>
     public void ApplyTo(SocketsHttpHandler handler)
     {
         handler.SslOptions = tls.OptionsFor("");
         handler.ConnectCallback = ConnectAsync;
     }
 
-    /// <summary>Prepares a request; its URL and its host are set.</summary>
+    /// <summary>Prepares a request whose URL and host are set.</summary>
     public void Prepare(HttpRequestMessage request)
     {
         if (request.RequestUri is not { Scheme: "https" } url)
@@ -45,7 +45,7 @@ internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions
         }
     }
 
-    /// <summary>The same with the scheme http and its port written out, nothing else of it changed.</summary>
+    /// <summary>Returns the URL with the scheme http and an explicit port, otherwise unchanged.</summary>
     private static Uri AsPlain(Uri url)
     {
         var written = url.OriginalString;
@@ -64,7 +64,7 @@ internal sealed class HttpClientConnector(Dialer dialer, ServerTls tls, IOptions
         var dialed = await dialer.DialAsync(context.DnsEndPoint, isTls ? context.DnsEndPoint.Host : null, cancellationToken);
         if (dialed.Stream is null)
         {
-            // The client expects an exception, and adds what it knows.
+            // The HTTP client expects an exception, and adds its own context.
             ExceptionDispatchInfo.Throw(dialed.Exception!);
         }
 

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Upstreams;
 
 /// <summary>
-/// Probes a server as its health check says: by a request, or by a connection alone. A bare client: no retries, redirects, cookies or
-/// proxy.
-/// A response counts by its status; its body is not read, so one of megabytes, or without an end, costs a closed connection.
+/// Probes a server according to its health check: by a request, or only by a connection. Does not retry, follow redirects, or use cookies
+/// or a proxy. A response counts by its status; its body is not read, so one of megabytes, or without an end, costs only a closed
+/// connection.
 /// </summary>
 internal sealed class ProbeClient : IServerProbe, IDisposable
 {
@@ -68,7 +68,7 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
 
     private static bool IsFailure(Exception exception) => exception is HttpRequestException or OperationCanceledException;
 
-    /// <summary>Opens a connection and closes it in order: a reset would be an error to some servers.</summary>
+    /// <summary>Opens a connection and closes it gracefully, since some servers log a reset as an error.</summary>
     private async Task<ProbeResult> ConnectAsync(UpstreamAddress address, CancellationToken cancellationToken)
     {
         var dialed = await _dialer.DialAsync(address.EndPoint, tlsHost: null, cancellationToken);
@@ -90,8 +90,8 @@ internal sealed class ProbeClient : IServerProbe, IDisposable
     }
 
     /// <summary>
-    /// A registered server shows its instance: a response that shows another one comes from another server. A response without it may come
-    /// from anything that listens there, or from a server of another make.
+    /// Determines the result of a response. A registered server sends its instance: a response with a different instance comes from another
+    /// server. A response without one may come from any process that listens there, or from a server of another implementation.
     /// </summary>
     private static ProbeResult ResultOf(Server server, HttpResponseMessage response)
     {

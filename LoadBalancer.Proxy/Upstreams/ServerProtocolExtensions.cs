@@ -8,7 +8,8 @@ internal static class ServerProtocolExtensions
         protocol == ServerProtocol.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
 
     /// <summary>
-    /// Whether a server may say of a request that it had in full that it did nothing with it: HTTP/2's REFUSED_STREAM and GOAWAY.
+    /// Whether a server can indicate that it did not process a request that it received in full, as with HTTP/2's REFUSED_STREAM and
+    /// GOAWAY.
     /// </summary>
     public static bool CanRefuse(this ServerProtocol protocol) => protocol == ServerProtocol.Http2;
 }

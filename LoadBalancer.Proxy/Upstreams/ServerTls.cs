@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Upstreams;
 
 /// <summary>
-/// How the gateway opens TLS to servers: whom it trusts, what it shows, which name it expects. The name is that of the server's
-/// URL, never the <c>Host</c> that a client sends.
+/// The gateway's TLS settings for servers: the trusted authorities, the client certificate, and the expected name. The name is that of the
+/// server's URL, never the <c>Host</c> that a client sends.
 /// </summary>
 internal sealed partial class ServerTls
 {
@@ -27,13 +27,13 @@ internal sealed partial class ServerTls
         }
     }
 
-    /// <summary>The name that all servers are to have; <see langword="null"/> where each has its own.</summary>
+    /// <summary>The name that all servers must have; <see langword="null"/> if each has its own.</summary>
     public string? ServerName => _options.ServerName;
 
-    /// <summary>How to open TLS to a server.</summary>
-    /// <param name="host">The host of its URL.</param>
-    /// <param name="protocols">What is offered (ALPN); <see langword="null"/> where somebody else says so.</param>
-#pragma warning disable CA5359 // Where the operator has asked for it in so many words, and is warned at each start.
+    /// <summary>Returns the TLS options for a server.</summary>
+    /// <param name="host">The host of the server's URL.</param>
+    /// <param name="protocols">The protocols to offer (ALPN); <see langword="null"/> if the caller sets them.</param>
+#pragma warning disable CA5359 // Only if the operator has explicitly enabled it; a warning is logged at each start.
     public SslClientAuthenticationOptions OptionsFor(string host, List<SslApplicationProtocol>? protocols = null) => new()
     {
         TargetHost = _options.ServerName ?? host,
@@ -53,7 +53,7 @@ internal sealed partial class ServerTls
             return null;
         }
 
-        // A certificate that a server shows must not make the gateway fetch something from elsewhere.
+        // A server's certificate must not cause the gateway to download anything.
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
-/// <summary>Where connections to a server go, read from its URL. Immutable.</summary>
+/// <summary>The address of a server, parsed from its URL. Immutable.</summary>
 internal sealed class UpstreamAddress
 {
     public UpstreamAddress(string url)
@@ -18,16 +18,16 @@ internal sealed class UpstreamAddress
         PathPrefix = Encoding.ASCII.GetBytes(uri.AbsolutePath.TrimEnd('/'));
     }
 
-    /// <summary>As the membership has it.</summary>
+    /// <summary>The URL as in the membership.</summary>
     public string Url { get; }
 
     public EndPoint EndPoint { get; }
 
-    /// <summary>The name that a certificate must be for.</summary>
+    /// <summary>The name that the server's certificate must have.</summary>
     public string Host { get; }
 
     public bool IsSecure { get; }
 
-    /// <summary>What targets are put behind; mostly nothing.</summary>
+    /// <summary>The path that is prepended to targets; usually empty.</summary>
     public ReadOnlyMemory<byte> PathPrefix { get; }
 }

@@ -6,9 +6,9 @@ using LoadBalancer.Proxy.Runtime;
 namespace LoadBalancer.Proxy.Upstreams;
 
 /// <summary>
-/// A connection to a server, used by one request after the other. While it is idle a read is under way, which ends when the
-/// server closes it: so it is known without asking, and the next answer needs no read of its own. Not thread-safe
-/// but for <see cref="Abort"/>; one may write while another reads.
+/// A connection to a server, used by one request after the other. While it is idle a read is pending, which ends when the server closes the
+/// connection, so that a closed connection is detected without polling, and the next response needs no separate read. Not thread-safe
+/// except for <see cref="Abort"/>; one thread may write while another reads.
 /// </summary>
 internal sealed class UpstreamConnection(Socket socket, Stream stream, long created) : IDisposable
 {
@@ -20,28 +20,28 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
     private ValueTask<int> _ahead;
     private bool _isReadingAhead;
 
-    /// <summary>When it came about, as a timestamp.</summary>
+    /// <summary>The timestamp at which the connection was created.</summary>
     public long Created => created;
 
-    /// <summary>When it was last used, as a timestamp.</summary>
+    /// <summary>The timestamp of the last use.</summary>
     public long LastUsed { get; private set; }
 
-    /// <summary>Whether it has carried a request before: the server may close it at any moment.</summary>
+    /// <summary>Whether the connection has carried a request before; the server may close such a connection at any moment.</summary>
     public bool WasUsed => LastUsed != 0;
 
-    /// <summary>What has come and was not consumed.</summary>
+    /// <summary>The bytes that were received but not consumed.</summary>
     public ReadOnlyMemory<byte> Unread => _buffer.AsMemory(_start, _end - _start);
 
-    /// <summary>Whether a request can be sent: while idle, that the server has neither closed it nor sent anything.</summary>
+    /// <summary>Whether a request can be sent: the connection is idle, and the server has neither closed it nor sent anything.</summary>
     public bool IsUsable => _isReadingAhead && !_ahead.IsCompleted;
 
     public void Consume(int count) => _start += count;
 
-    /// <summary>Whether it broke, be it that somebody has ended it.</summary>
+    /// <summary>Whether the connection broke or was aborted.</summary>
     public bool HasBroken { get; private set; }
 
-    /// <summary>Reads more behind what is unread.</summary>
-    /// <returns>How many bytes; 0 at the end or if it has broken.</returns>
+    /// <summary>Reads more bytes into the buffer.</summary>
+    /// <returns>The number of bytes; 0 at the end or if the connection broke.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<int> FillAsync()
     {
@@ -58,8 +58,8 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         }
     }
 
-    /// <summary>Reads past the buffer, in which nothing is left.</summary>
-    /// <returns>How many bytes; 0 at the end or if it has broken.</returns>
+    /// <summary>Reads directly into memory of the caller. The buffer must be empty.</summary>
+    /// <returns>The number of bytes; 0 at the end or if the connection broke.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
@@ -74,7 +74,7 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         }
     }
 
-    /// <returns><see langword="false"/> if the server takes no more; it may have answered all the same.</returns>
+    /// <returns><see langword="false"/> if the server has stopped reading; it may still have sent a response.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -89,7 +89,7 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         }
     }
 
-    /// <summary>The request is over and nothing is left of its response: waits for the next one.</summary>
+    /// <summary>Makes the connection idle after a request whose response was read completely.</summary>
     public void BecomeIdle(long now)
     {
         LastUsed = now;
@@ -101,7 +101,7 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         _isReadingAhead = true;
     }
 
-    /// <summary>Ends whatever is under way on it. Thread-safe; it must still be disposed.</summary>
+    /// <summary>Aborts all pending operations. Thread-safe; the connection must still be disposed.</summary>
     public void Abort() => socket.Dispose();
 
     public void Dispose()
@@ -133,7 +133,7 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         return stream.ReadAsync(_buffer.AsMemory(_end));
     }
 
-    /// <summary>The buffer is the read's until that has ended, with whatever error.</summary>
+    /// <summary>Waits for the pending read, which uses the buffer, and ignores its errors.</summary>
     private async Task EndReadingAheadAsync()
     {
         try
@@ -142,7 +142,7 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
         }
         catch (Exception exception) when (IsBreak(exception))
         {
-            // That is what ends a read on a connection that was closed.
+            // Expected: the connection was closed while the read was pending.
         }
 
         ReturnBuffer();
@@ -173,7 +173,7 @@ internal sealed class UpstreamConnection(Socket socket, Stream stream, long crea
 
     private void ReturnBuffer()
     {
-        // What was answered to one client must not be found in another's buffer.
+        // Cleared so that one client's response cannot appear in another's buffer.
         ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
         _buffer = [];
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
-/// <summary>Opens upstream connections within the time that connecting may take. Thread-safe.</summary>
+/// <summary>Opens upstream connections within the connect timeout. Thread-safe.</summary>
 internal sealed class UpstreamConnector(Dialer dialer, IOptions<ConnectOptions> options, TimeProvider timeProvider)
 {
     /// <summary>Opens a connection.</summary>

@@ -3,21 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
-/// <summary>How connections to servers are made. Configuration section <c>Gateway</c>.</summary>
+/// <summary>Connections to servers. Configuration section <c>Gateway</c>.</summary>
 internal sealed partial class UpstreamOptions
 {
     /// <summary>
     /// The protocol to servers, probes included: <c>Http1</c> (HTTP/1.1), or <c>Http2</c>, to <c>http://</c> servers from the first byte
-    /// on, so
-    /// that they must be set to it (Kestrel: <c>Kestrel:EndpointDefaults:Protocols</c> = <c>Http2</c>).
+    /// on, so that they must be set to it (Kestrel: <c>Kestrel:EndpointDefaults:Protocols</c> = <c>Http2</c>).
     /// </summary>
     [OneOf<ServerProtocol>]
     public ServerProtocol ServerProtocol { get; set; } = ServerProtocol.Http1;
 
     /// <summary>
     /// How long a server may stay silent within a request, then 504; a client within its body, then 408; and a client that reads nothing of
-    /// its
-    /// response, then its connection is closed.
+    /// its response, then its connection is closed.
     /// </summary>
     [Between("00:00:00.100", "1.00:00:00")]
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);

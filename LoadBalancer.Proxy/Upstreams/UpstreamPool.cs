@@ -3,20 +3,20 @@ using LoadBalancer.Core.Membership;
 namespace LoadBalancer.Proxy.Upstreams;
 
 /// <summary>
-/// The idle connections to one server. Those used last are used first: they are warm, and what is not needed grows old. Thread-safe:
-/// a connection belongs to whoever has taken it.
+/// The idle connections to one server. The most recently used connection is taken first, so that surplus connections age and are closed.
+/// Thread-safe: a connection belongs to the caller that has taken it.
 /// </summary>
-/// <param name="address">Where they lead.</param>
-/// <param name="instance">The process that they lead to, where it is known.</param>
+/// <param name="address">The server's address.</param>
+/// <param name="instance">The instance of the server, if known.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class UpstreamPool(UpstreamAddress address, string? instance, TimeProvider timeProvider)
 {
     private const int MostIdle = 1_024;
 
-    /// <summary>Servers close idle connections too, most of them later.</summary>
+    /// <summary>How long a connection may be idle. Servers close idle connections too, most of them later.</summary>
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
 
-    /// <summary>A name may come to mean another machine.</summary>
+    /// <summary>How long a connection may exist, since a name may resolve to another machine later.</summary>
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
@@ -25,13 +25,15 @@ internal sealed class UpstreamPool(UpstreamAddress address, string? instance, Ti
 
     public UpstreamAddress Address => address;
 
-    /// <summary>Whether they lead to this process of the server: those to its last one may hang where its machine is gone.</summary>
+    /// <summary>
+    /// Whether the connections lead to this instance of the server. Connections to a previous instance may hang if its machine is gone.
+    /// </summary>
     public bool IsOf(Server server) =>
         string.Equals(address.Url, server.Url, StringComparison.Ordinal)
             && string.Equals(instance, server.Instance, StringComparison.Ordinal);
 
     /// <summary>Takes an idle connection that the server has not closed.</summary>
-    /// <returns><see langword="null"/> if there is none.</returns>
+    /// <returns><see langword="null"/> if there is no such connection.</returns>
     public UpstreamConnection? Take()
     {
         while (true)
@@ -54,7 +56,7 @@ internal sealed class UpstreamPool(UpstreamAddress address, string? instance, Ti
         }
     }
 
-    /// <summary>Keeps a connection whose request is over and that can carry another one; the caller has no more to do with it.</summary>
+    /// <summary>Adds a connection whose request has ended and that can carry another one. The caller must not use it afterwards.</summary>
     public void Keep(UpstreamConnection connection)
     {
         connection.BecomeIdle(timeProvider.GetTimestamp());
@@ -70,7 +72,7 @@ internal sealed class UpstreamPool(UpstreamAddress address, string? instance, Ti
         connection.Dispose();
     }
 
-    /// <summary>Closes what has been idle, or has lived, for too long, or was closed by the server. O(idle connections).</summary>
+    /// <summary>Closes connections that have been idle or open for too long, or that the server has closed. O(idle connections).</summary>
     public void Sweep()
     {
         ILookup<bool, UpstreamConnection> byAge;
@@ -92,7 +94,7 @@ internal sealed class UpstreamPool(UpstreamAddress address, string? instance, Ti
         Close(byAge[true]);
     }
 
-    /// <summary>Closes every idle connection, and keeps none any more.</summary>
+    /// <summary>Closes all idle connections, and keeps none from now on.</summary>
     public void Retire()
     {
         UpstreamConnection[] idle;

@@ -4,16 +4,14 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Proxy.Upstreams;
 
-/// <summary>
-/// The pools of all servers, by their ids. Those of servers that have left, have moved or were started anew are closed. Thread-safe.
-/// </summary>
+/// <summary>The pools of all servers by id. Pools of servers that have left, moved, or restarted are closed. Thread-safe.</summary>
 internal sealed class UpstreamPools(ClusterState state, TimeProvider timeProvider) : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, UpstreamPool> _pools = new(StringComparer.Ordinal);
 
-    /// <summary>A server's pool. O(1), allocates nothing once there is one.</summary>
+    /// <summary>Returns a server's pool. O(1); allocates only for a new pool.</summary>
     public UpstreamPool Of(Server server) =>
         _pools.TryGetValue(server.Id, out var pool) && pool.IsOf(server) ? pool : Open(server);
 

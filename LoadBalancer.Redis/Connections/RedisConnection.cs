@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Connections;
 
 /// <summary>
-/// How to reach Redis: endpoints and options, with the credentials apart, so that no special character in them is mistaken for a separator.
-/// Immutable.
+/// Connection settings for Redis: endpoints and options, with the credentials apart, so that no special character in them is mistaken for a
+/// separator. Immutable.
 /// </summary>
 /// <param name="Options">Endpoints and options in StackExchange.Redis's form, without credentials.</param>
 /// <param name="User">The user; <see langword="null"/> for Redis's default user.</param>
@@ -20,14 +20,12 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
             + "or a URL such as redis://USER:PASSWORD@HOST:PORT/DATABASE, rediss for TLS, with special characters percent-encoded; "
             + "a password with a comma requires the URL, " + RedisPassword.Key + " or " + RedisPassword.FileKey;
 
-    /// <summary>The endpoints, as they may be shown.</summary>
+    /// <summary>The endpoints, in a form that is safe to display.</summary>
     public string Endpoints => string.Join(", ", ToOptions().EndPoints.Select(Text));
 
-    /// <summary>
-    /// Reads the connection string <c>ConnectionStrings:NAME</c>, and the password that the configuration gives apart from it.
-    /// </summary>
+    /// <summary>Reads the connection string <c>ConnectionStrings:NAME</c>, and the password that is configured apart from it.</summary>
     /// <exception cref="SettingException">
-    /// It is missing, or cannot be understood; the message is one sentence and has no part of it.
+    /// The connection string is missing or invalid; the message is one sentence and contains no part of it.
     /// </exception>
     public static RedisConnection Read(string name, IConfiguration configuration) =>
         configuration.GetConnectionString(name) is { } text && !string.IsNullOrWhiteSpace(text)
@@ -35,13 +33,11 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
             : throw new SettingException($"ConnectionStrings:{name} is missing: set the environment variable ConnectionStrings__{name} to "
                 + "HOST:PORT of a Redis server.");
 
-    /// <summary>Reads a connection string and the password that the configuration gives apart from it.</summary>
-    /// <param name="setting">Where the connection string was given.</param>
+    /// <summary>Reads a connection string, and the password that is configured apart from it.</summary>
+    /// <param name="setting">The setting with the connection string, for messages.</param>
     /// <param name="text">The connection string.</param>
-    /// <param name="configuration">Where <see cref="RedisPassword"/> is configured.</param>
-    /// <exception cref="SettingException">
-    /// One of them cannot be understood; the message is one sentence and has no part of either.
-    /// </exception>
+    /// <param name="configuration">The configuration with <see cref="RedisPassword"/>.</param>
+    /// <exception cref="SettingException">One of them is invalid; the message is one sentence and contains no part of either.</exception>
     public static RedisConnection Read(string setting, string text, IConfiguration configuration)
     {
         var given = RedisPassword.Read(configuration);
@@ -57,13 +53,15 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
                 $"{setting} has a password, and so has {RedisPassword.Key} or {RedisPassword.FileKey}: keep one of them.");
     }
 
-    /// <summary>Reads a connection string.</summary>
-    /// <param name="setting">Where it was given.</param>
+    /// <summary>Parses a connection string.</summary>
+    /// <param name="setting">The setting with the connection string, for messages.</param>
     /// <param name="text">The connection string.</param>
     /// <param name="isPasswordApart">
-    /// Whether there is a password elsewhere, so that a single word before the <c>@</c> of a URL is the user.
+    /// Whether the password is configured elsewhere, so that a single word before the <c>@</c> of a URL is the user.
     /// </param>
-    /// <exception cref="SettingException">It cannot be understood; the message is one sentence and has no part of it.</exception>
+    /// <exception cref="SettingException">
+    /// The connection string is invalid; the message is one sentence and contains no part of it.
+    /// </exception>
     public static RedisConnection Parse(string setting, string text, bool isPasswordApart = false)
     {
         try
@@ -77,12 +75,12 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
     }
 
     /// <summary>
-    /// <see cref="Options"/> with this product's defaults in front, which they override: a command succeeds soon or fails, and each caller
-    /// tries again by itself.
+    /// <see cref="Options"/> preceded by this product's defaults, which they override: a command succeeds soon or fails, and each caller
+    /// retries by itself.
     /// </summary>
     public string ClientOptions => "connectTimeout=2000,connectRetry=1,syncTimeout=2000,asyncTimeout=2000,keepAlive=5," + Options;
 
-    /// <summary>The client's options as the connection string gives them, with the credentials.</summary>
+    /// <summary>Returns the client's options from the connection string, with the credentials.</summary>
     public ConfigurationOptions ToOptions()
     {
         var options = ConfigurationOptions.Parse(Options);
@@ -90,7 +88,7 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
         return options;
     }
 
-    /// <summary>Sets what no connection string can say, and the credentials.</summary>
+    /// <summary>Sets options that a connection string cannot contain, and the credentials.</summary>
     public void Configure(ConfigurationOptions options)
     {
         AddCredentials(options);
@@ -109,7 +107,7 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
         return ConnectionMultiplexer.Connect(options);
     }
 
-    /// <summary>Without its credentials, which a log must not show.</summary>
+    /// <summary>Returns the options without the credentials, which must not appear in a log.</summary>
     public override string ToString() => Options;
 
     private void AddCredentials(ConfigurationOptions options)

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Connections;
 
 /// <summary>
-/// StackExchange.Redis's form: endpoints, then options, with commas between them. Problems are told as a <see cref="FormatException"/>
-/// without any part of the text.
+/// Parses StackExchange.Redis's format: endpoints, then options, separated by commas. Problems are reported as a
+/// <see cref="FormatException"/> that contains no part of the text.
 /// </summary>
 internal static class RedisOptionList
 {
@@ -22,7 +22,7 @@ internal static class RedisOptionList
                 + $"{elements.Length.ToString(CultureInfo.InvariantCulture)}";
             if (element.IndexOf('=', StringComparison.Ordinal) <= 0)
             {
-                // The client takes anything for a host: what follows a comma in a password, too.
+                // The client accepts anything as a host, including the part of a password after a comma.
                 kept.Add(
                     isAmongOptions || !IsEndpoint(element) ? throw new FormatException($"has an invalid endpoint ({place})") : element);
                 continue;
@@ -42,7 +42,7 @@ internal static class RedisOptionList
         return kept.Exists(IsEndpoint) ? new(string.Join(',', kept), user, password) : throw new FormatException("has no endpoint");
     }
 
-    /// <summary>One option, read by the client's own parser; <see langword="null"/> where that refuses it.</summary>
+    /// <summary>Parses one option with the client's own parser; returns <see langword="null"/> if it is rejected.</summary>
     public static ConfigurationOptions? TryReadOption(string element)
     {
         try
@@ -55,7 +55,7 @@ internal static class RedisOptionList
         }
     }
 
-    /// <summary>Whether it is a host, a host and a port, or the path of a Unix socket.</summary>
+    /// <summary>Whether an element is a host, a host and a port, or the path of a Unix socket.</summary>
     public static bool IsEndpoint(string element)
     {
         if (element.StartsWith('!'))
@@ -75,7 +75,7 @@ internal static class RedisOptionList
     public static bool IsPort(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
 
-    /// <summary>A name, or an address, that of IPv6 in brackets.</summary>
+    /// <summary>Whether a text is a name or an address, with an IPv6 address in brackets.</summary>
     public static bool IsHost(string text) => text.StartsWith('[')
         ? text.EndsWith(']') && IPAddress.TryParse(text[1..^1], out _)
         : text.Length > 0

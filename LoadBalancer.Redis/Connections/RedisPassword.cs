@@ -6,25 +6,25 @@ using Microsoft.Extensions.Configuration;
 namespace LoadBalancer.Redis.Connections;
 
 /// <summary>
-/// The password of Redis, apart from the connection string: any UTF-8 text without NUL, taken literally. A line break at its end is not
-/// part of it, as files of Docker and Kubernetes secrets often have one.
+/// The password of Redis, apart from the connection string: any UTF-8 text without NUL, taken literally. A line break at its end is
+/// removed, since files of Docker and Kubernetes secrets often have one.
 /// </summary>
 public static class RedisPassword
 {
-    /// <summary>The section of the configuration.</summary>
+    /// <summary>The configuration section.</summary>
     public const string Section = "Redis";
 
-    /// <summary>The password itself.</summary>
+    /// <summary>The key of the password.</summary>
     public const string Key = Section + ":Password";
 
-    /// <summary>The file that holds it.</summary>
+    /// <summary>The key of the file that contains the password.</summary>
     public const string FileKey = Section + ":PasswordFile";
 
     private const int LongestFile = 65_536;
 
-    /// <summary>The password, or <see langword="null"/> where none is configured.</summary>
+    /// <summary>Returns the password, or <see langword="null"/> if none is configured.</summary>
     /// <exception cref="SettingException">
-    /// The section has another key, both settings are given, or the file cannot be read. No message has any part of a value.
+    /// The section has another key, both settings are present, or the file cannot be read. No message contains any part of a value.
     /// </exception>
     public static string? Read(IConfiguration configuration)
     {
@@ -76,7 +76,7 @@ public static class RedisPassword
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-#pragma warning disable MA0054 // Its message has the path, in whose place the password may have been put by mistake.
+#pragma warning disable MA0054 // The exception's message contains the path, where the password may have been entered by mistake.
             throw new SettingException($"{FileKey} names a file that cannot be read ({exception.GetType().Name}).");
 #pragma warning restore MA0054
         }

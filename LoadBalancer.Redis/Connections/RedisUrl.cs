@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace LoadBalancer.Redis.Connections;
 
 /// <summary>
-/// <c>redis://[USER]:PASSWORD@HOST[:PORT][/DATABASE][?OPTION=VALUE&amp;…]</c>, or <c>rediss</c> for TLS; several hosts have commas between
-/// them. Problems are told as a <see cref="FormatException"/> without any part of the text.
+/// Parses <c>redis://[USER]:PASSWORD@HOST[:PORT][/DATABASE][?OPTION=VALUE&amp;…]</c>, or <c>rediss</c> for TLS; several hosts are separated
+/// by commas. Problems are reported as a <see cref="FormatException"/> that contains no part of the text.
 /// </summary>
 internal static class RedisUrl
 {
@@ -22,7 +22,7 @@ internal static class RedisUrl
 
     /// <param name="text">The URL.</param>
     /// <param name="isPasswordApart">
-    /// Whether the password is known from elsewhere, so that what stands alone before the <c>@</c> is the user.
+    /// Whether the password is configured elsewhere, so that a single word before the <c>@</c> is the user.
     /// </param>
     public static RedisConnection Parse(string text, bool isPasswordApart)
     {
@@ -80,7 +80,7 @@ internal static class RedisUrl
             : throw new FormatException("is a URL with an invalid host or port");
     }
 
-    /// <summary>The options of StackExchange.Redis, and <c>db</c>; credentials belong before the host.</summary>
+    /// <summary>Parses an option of StackExchange.Redis, or <c>db</c>; credentials belong before the host.</summary>
     private static string Option(string text)
     {
         var (name, value) = Cut(text, '=');
@@ -96,8 +96,7 @@ internal static class RedisUrl
 
     private static string Decode(string text)
     {
-        // Everything but percent signs stands for itself; the parts between them are encoded, so that what they stand for together is
-        // UTF-8.
+        // Everything except percent signs is literal; encode the parts between them, so that the unescaped result is UTF-8.
         var parts = text.Split('%');
         var bytes = new List<byte>(Encoding.UTF8.GetBytes(parts[0]));
         foreach (var part in parts.Skip(1))

@@ -5,13 +5,13 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Connections;
 
 /// <summary>
-/// The connection of the registry: its own, where the application may have another one to another Redis; else the application's.
+/// The registry's connection: a separate one if the application may be connected to another Redis, otherwise the application's.
 /// </summary>
 internal static class RegistryConnection
 {
     private const string Key = "LoadBalancer";
 
-    /// <summary>Gives the registry a connection of its own, which is made when it is first used.</summary>
+    /// <summary>Adds a separate connection for the registry, which is opened on first use.</summary>
     public static void AddOwn(IServiceCollection services, RedisConnection connection) =>
         services.TryAddKeyedSingleton<IConnectionMultiplexer>(Key, (_, _) => connection.Connect());
 

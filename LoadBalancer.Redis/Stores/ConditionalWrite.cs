@@ -4,18 +4,17 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// Writes that are applied together if all conditions hold, by one script and so in one round trip: nothing comes between the check and the
-/// writes, and nobody has to watch a key. All keys must be of one cluster, see <see cref="RedisKeys"/>. Not thread-safe.
+/// Applies writes together if all conditions hold, by one script and therefore in one round trip: nothing happens between the check and the
+/// writes, and no key has to be watched. All keys must be of one cluster, see <see cref="RedisKeys"/>. Not thread-safe.
 /// </summary>
 internal sealed class ConditionalWrite
 {
-    /// <summary>A script passes so many values to a command at most; Redis's own limit is near 8,000.</summary>
+    /// <summary>The maximum number of values that the script passes to a command; Redis's own limit is near 8,000.</summary>
     private const int MostFields = 1_000;
 
     /// <summary>
-    /// <c>ARGV</c>: the number of conditions; four values for each (kind, key, field, expected); then the commands, each after the number
-    /// of its
-    /// words. Kinds: a field of a hash or a string that is absent (<c>h</c>, <c>s</c>) or equal (<c>H</c>, <c>S</c>).
+    /// <c>ARGV</c>: the number of conditions; four values for each (kind, key, field, expected); then the commands, each preceded by the
+    /// number of its words. Kinds: a field of a hash or a string that is absent (<c>h</c>, <c>s</c>) or equal (<c>H</c>, <c>S</c>).
     /// </summary>
     private const string Script = """
         local unpack = table.unpack or unpack
@@ -49,11 +48,11 @@ internal sealed class ConditionalWrite
     private readonly List<RedisValue> _conditions = [];
     private readonly List<RedisValue> _commands = [];
 
-    /// <summary>Requires that a field of a hash has a value; <see cref="RedisValue.Null"/>: that there is no such field.</summary>
+    /// <summary>Requires that a field of a hash has a value, or is absent if the value is <see cref="RedisValue.Null"/>.</summary>
     public void RequireField(RedisKey key, RedisValue field, RedisValue expected) =>
         Require(expected.IsNull ? "h" : "H", key, field, expected);
 
-    /// <summary>Requires that a string has a value; <see cref="RedisValue.Null"/>: that there is no such key.</summary>
+    /// <summary>Requires that a string has a value, or that the key is absent if the value is <see cref="RedisValue.Null"/>.</summary>
     public void RequireString(RedisKey key, RedisValue expected) =>
         Require(expected.IsNull ? "s" : "S", key, RedisValue.EmptyString, expected);
 
@@ -86,7 +85,7 @@ internal sealed class ConditionalWrite
 
     public void RemoveFromSet(RedisKey key, RedisValue member) => Add("SREM", key, member);
 
-    /// <summary>Puts values at the head of a list, one after the other, and cuts the list to a length.</summary>
+    /// <summary>Pushes values to the head of a list, one after the other, and trims the list to a length.</summary>
     public void PushAndTrim(RedisKey key, IEnumerable<RedisValue> values, long length)
     {
         foreach (var part in values.Chunk(MostFields))
@@ -97,7 +96,7 @@ internal sealed class ConditionalWrite
         Add("LTRIM", key, 0, length - 1);
     }
 
-    /// <summary>Adds members to a sorted set, and removes those below a score and all but those with the greatest scores.</summary>
+    /// <summary>Adds members to a sorted set, and removes those below a score and all except those with the greatest scores.</summary>
     public void AddAndTrim(RedisKey key, IEnumerable<SortedSetEntry> members, double least, long most)
     {
         foreach (var part in members.Chunk(MostFields))
@@ -109,7 +108,7 @@ internal sealed class ConditionalWrite
         Add("ZREMRANGEBYRANK", key, 0, -most - 1);
     }
 
-    /// <summary>Publishes a message once the writes are applied.</summary>
+    /// <summary>Publishes a message when the writes are applied.</summary>
     public void Publish(RedisChannel channel, RedisValue message)
     {
         _commands.Add(3);
@@ -119,7 +118,7 @@ internal sealed class ConditionalWrite
     }
 
     /// <summary>Applies the writes if the conditions hold. O(conditions + values), one round trip.</summary>
-    /// <returns><see langword="false"/> if a condition does not hold; nothing was written then.</returns>
+    /// <returns><see langword="false"/> if a condition does not hold; then nothing was written.</returns>
     public async Task<bool> TryExecuteAsync(IDatabase database, CancellationToken cancellationToken)
     {
         var result = await database

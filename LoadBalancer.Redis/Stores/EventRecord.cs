@@ -6,14 +6,14 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// Events as they are written to Redis: JSON in a list that is cut to its capacity with each write, the latest first; changes by people in
-/// a sorted set too.
+/// The format of events in Redis: JSON in a list that is trimmed to its capacity with each write, the latest first; changes by people also
+/// in a sorted set.
 /// </summary>
 internal static class EventRecord
 {
     private const char Separator = ' ';
 
-    /// <summary>Adds what appends events to a write.</summary>
+    /// <summary>Adds the commands that append events to a write.</summary>
     public static void Append(ConditionalWrite write, RedisKeys keys, IReadOnlyList<ClusterEvent> events)
     {
         if (events.Count == 0)
@@ -30,14 +30,16 @@ internal static class EventRecord
         }
     }
 
-    /// <summary>What <see cref="TryRead"/> reads, of a change.</summary>
+    /// <summary>Reads a change; otherwise like <see cref="TryRead"/>.</summary>
     public static ClusterEvent? TryReadChange(RedisValue member)
     {
         string? text = member;
         return text?.IndexOf(Separator, StringComparison.Ordinal) is >= 0 and var end ? TryRead(text[(end + 1)..]) : null;
     }
 
-    /// <summary><see langword="null"/> for what this build cannot read, such as a kind that a newer one has.</summary>
+    /// <summary>
+    /// Reads an event; <see langword="null"/> if this build cannot read it, for example an event of a kind added by a newer build.
+    /// </summary>
     public static ClusterEvent? TryRead(RedisValue json)
     {
         try
@@ -54,7 +56,7 @@ internal static class EventRecord
         }
     }
 
-    /// <summary>A set has equal members once: each change begins with what no other one does.</summary>
+    /// <summary>Returns the member for a change. A set stores equal members once, so each member begins with a unique prefix.</summary>
     private static SortedSetEntry MemberOf(ClusterEvent change, int part) =>
         new($"{Guid.NewGuid():N}{Separator}{Write(change)}", ChangeScore.Of(change.At, part));
 

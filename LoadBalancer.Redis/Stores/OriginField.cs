@@ -5,14 +5,14 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
-/// <summary>The histories that a membership includes, as they are written to Redis: <c>VERSION EPOCH</c>, one per line.</summary>
+/// <summary>The epochs that a membership continues, as stored in Redis: <c>VERSION EPOCH</c>, one per line.</summary>
 internal static class OriginField
 {
     public static RedisValue Write(ImmutableArray<MembershipVersion> origins) => origins.IsEmpty
         ? RedisValue.Null
         : string.Join('\n', origins.Select(origin => string.Create(CultureInfo.InvariantCulture, $"{origin.Version} {origin.Epoch}")));
 
-    /// <summary>Lines that cannot be read are left out: at worst a membership is put back once more.</summary>
+    /// <summary>Reads the lines, omitting those that cannot be read: at worst a membership is written back once more.</summary>
     public static ImmutableArray<MembershipVersion> Read(string text) => [.. text.Split('\n').Select(TryRead).OfType<MembershipVersion>()];
 
     private static MembershipVersion? TryRead(string line) =>

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The changes in Redis: a sorted set by time, about 300 bytes a change. <see cref="EventRecord"/> writes it. Thread-safe.
+/// The change log in Redis: a sorted set by time, about 300 bytes per change. Written by <see cref="EventRecord"/>. Thread-safe.
 /// </summary>
 internal sealed class RedisChangeLog(
     IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IChangeLog

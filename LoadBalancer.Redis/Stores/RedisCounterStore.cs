@@ -7,9 +7,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The counts in Redis. A batch is one write conditioned on the source's previous sequence number, beside which its own sum stands, so that
-/// a
-/// batch whose answer was lost can be sent again without being counted twice. Thread-safe.
+/// The counters in Redis. A batch is one write conditioned on the source's previous sequence number, which is stored with the source's own
+/// sum, so that a batch whose response was lost can be sent again without being counted twice. Thread-safe.
 /// </summary>
 internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : ICounterStore
 {

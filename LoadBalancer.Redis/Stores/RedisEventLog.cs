@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
-/// <summary>The events in Redis: one list, about 200 bytes an event. Thread-safe.</summary>
+/// <summary>The event log in Redis: one list, about 200 bytes per event. Thread-safe.</summary>
 internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : IEventLog
 {
     private readonly RedisKeys _keys = new(options.Value.Cluster);
@@ -24,7 +24,7 @@ internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<
     }
 
     /// <summary>
-    /// Reads all that are kept, whatever the count: those that a gateway kept while the store was away were appended late.
+    /// Reads all events that are kept, whatever the count, since events that a gateway kept while Redis was unreachable were appended late.
     /// </summary>
     public async Task<ImmutableArray<ClusterEvent>> ReadAsync(int count, CancellationToken cancellationToken)
     {

@@ -9,12 +9,12 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The exchange in Redis. Each gateway writes its own report and reads one sum; the sum is written once per interval
-/// by whichever gateway's turn it is, so that nobody reads everybody. With G gateways, S servers and an interval of
-/// t that is 6·G commands, and for each server that a gateway has requests at about 18 bytes written once and read
-/// twice, in each t: at 100 × 1,000 and 500 ms, 1,200 commands, 4 MB in and 8 MB out a second (docs/adr/0004). What
-/// a gateway tells for people lies beside its report, so that nobody who sums up reads it. All of it expires by Redis's clock.
-/// Each gateway also reads its own entry among those known, and whoever sums up reads all of them.
+/// The exchange in Redis. Each gateway writes its own report and reads one sum; in each interval one gateway takes the turn to write the
+/// sum, so that no other gateway reads all reports. With G gateways, S servers, and an interval of t, each t takes 6·G commands, and about
+/// 18 bytes for each server on which a gateway has requests, written once and read twice: at 100 × 1,000 and 500 ms, 1,200 commands, 4 MB
+/// in, and 8 MB out per second (docs/adr/0004). A gateway's status is stored separately from its report, so that computing the sum does not
+/// read it. All of it expires by Redis's clock. Each gateway also reads its own entry in the roster, and the one that computes the sum
+/// reads all of them.
 /// </summary>
 internal sealed class RedisGatewayExchange : IGatewayExchange
 {
@@ -117,7 +117,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         return sum;
     }
 
-    /// <summary>Takes out what this gateway itself had told when the sum was made.</summary>
+    /// <summary>Subtracts this gateway's own report that was included in the sum.</summary>
     private OtherGateways WithoutOwn(GatewaySum sum, string gateway)
     {
         var included = sum.Included.GetValueOrDefault(gateway);
@@ -133,7 +133,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         }
     }
 
-    /// <summary>A value that is missing or that this build cannot read counts as nothing said.</summary>
+    /// <summary>Reads a value; one that is missing or that this build cannot read counts as absent.</summary>
     private static T? Read<T>(RedisValue value, JsonTypeInfo<T> type)
         where T : class
     {

@@ -9,8 +9,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The entries of gateways in Redis: one hash, a field for each name. A change is one write with its event, on the
-/// condition that the field is what was read: whoever notices a change first makes it, and nobody else. Thread-safe.
+/// The entries of gateways in Redis: one hash with a field for each name. A change is one write together with its event, conditioned on the
+/// field being unchanged since it was read, so that exactly one process makes each change. Thread-safe.
 /// </summary>
 internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, RedisKeys keys, TimeProvider timeProvider)
 {
@@ -21,13 +21,15 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
 
     private IDatabase Database => connection.GetDatabase();
 
-    /// <summary>The store was reached: silence that others keep counts only when this goes on for the lifetime of a report.</summary>
+    /// <summary>
+    /// Records that Redis was reached. Silence of others counts only after Redis has been reachable for the lifetime of a report.
+    /// </summary>
     public void Reached() => _watch.Extend();
 
-    /// <summary>The entry under a name, to be given to <see cref="ReportedAsync"/>.</summary>
+    /// <summary>Returns the entry under a name, for <see cref="ReportedAsync"/>.</summary>
     public Task<RedisValue> GetAsync(string name) => Database.HashGetAsync(keys.KnownGateways, name);
 
-    /// <summary>A gateway has written its report. Without a change in its entry this needs no command.</summary>
+    /// <summary>Updates the entry of a gateway that has written its report. Without a change in the entry this needs no command.</summary>
     public async Task ReportedAsync(KnownGateway reporter, RedisValue stored, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -44,11 +46,9 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
         }
     }
 
-    /// <summary>
-    /// Marks the gateways that are silent, forgets those that have been for long, and returns those that are lost, by name.
-    /// </summary>
+    /// <summary>Marks silent gateways as lost, forgets those that have been lost for long, and returns the lost ones, by name.</summary>
     /// <param name="reporting">The processes that report.</param>
-    /// <param name="by">Who looks.</param>
+    /// <param name="by">The process that performs the check.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<ImmutableArray<KnownGateway>> MarkSilentAsync(
         IReadOnlySet<string> reporting, string by, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
         return [.. lost.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>A gateway stops: its report goes, and its entry with it unless another process has the name.</summary>
+    /// <summary>Removes the report of a gateway that shuts down, and its entry unless another process has taken the name.</summary>
     public async Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -119,7 +119,9 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
         throw new RegistryContentionException();
     }
 
-    /// <summary>On the condition that the gateway is still silent: its report may have come between reading and writing.</summary>
+    /// <summary>
+    /// Writes on the condition that the gateway is still silent, since its report may have been written between the read and the write.
+    /// </summary>
     private Task<bool> TryWriteSilentAsync(
         KnownGateway entry, RedisValue stored, KnownGateway? next, ClusterEvent happened, CancellationToken cancellationToken)
     {
@@ -146,7 +148,7 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
         return write.TryExecuteAsync(Database, cancellationToken);
     }
 
-    /// <summary>A value that no build writes counts as no entry.</summary>
+    /// <summary>Reads an entry; a value in an unknown format counts as absent.</summary>
     private static KnownGateway? Read(RedisValue value)
     {
         try

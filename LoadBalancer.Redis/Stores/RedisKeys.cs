@@ -4,20 +4,20 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The names under which a cluster's state lies in Redis. The braces are Redis Cluster's hash tag: all keys of a
-/// cluster share one slot, so that transactions may span them.
+/// The names of a cluster's keys in Redis. The braces are Redis Cluster's hash tag: all keys of a cluster share one slot, so that
+/// transactions may span them.
 /// </summary>
 internal sealed class RedisKeys(string cluster)
 {
     private readonly string _prefix = $"lb:{{{cluster}}}:v1:";
 
     /// <summary>
-    /// Hash: <c>epoch</c>, <c>version</c>, <c>algorithm</c> where the cluster has one, <c>continues</c> where a lost history was put back,
+    /// Hash: <c>epoch</c>, <c>version</c>, <c>algorithm</c> if the cluster has one, <c>continues</c> if a lost membership was written back,
     /// and <c>server:ID</c> for each record.
     /// </summary>
     public RedisKey Members => _prefix + "members";
 
-    /// <summary>String: another value after each change, whatever its version. Builds before it leave it as it is.</summary>
+    /// <summary>String: a new value after each change, whatever its version. Builds that predate it leave it unchanged.</summary>
     public RedisKey Revision => _prefix + "members:revision";
 
     /// <summary>Channel: the new version after each change.</summary>
@@ -26,13 +26,13 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>Exists while a sweep for expired leases is recent.</summary>
     public RedisKey Sweep => _prefix + "sweep";
 
-    /// <summary>Hash that expires: <c>turn</c>, and <c>server:ID</c> for each server that was seen without its lease.</summary>
+    /// <summary>Hash that expires: <c>turn</c>, and <c>server:ID</c> for each server that was observed without its lease.</summary>
     public RedisKey LeaseMarks => _prefix + "sweep:missing";
 
     /// <summary>Hash: <c>ID:requests</c>, <c>ID:failures</c> since the cluster began.</summary>
     public RedisKey Totals => _prefix + "counters";
 
-    /// <summary>Set: the gateways that have reported; silent ones are taken out.</summary>
+    /// <summary>Set: the gateways that have reported; silent ones are removed.</summary>
     public RedisKey Gateways => _prefix + "gateways";
 
     /// <summary>Hash: the gateways that have registered and not left, by name.</summary>
@@ -41,16 +41,16 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>Exists while a sum of the reports is recent.</summary>
     public RedisKey SumTurn => _prefix + "gateways:turn";
 
-    /// <summary>String that expires: all gateways' reports added up.</summary>
+    /// <summary>String that expires: the sum of all gateways' reports.</summary>
     public RedisKey Sum => _prefix + "gateways:sum";
 
-    /// <summary>String: which servers the cluster has said to be unhealthy.</summary>
+    /// <summary>String: the servers that were published as unhealthy.</summary>
     public RedisKey Verdicts => _prefix + "verdicts";
 
     /// <summary>List: the latest events, the last one first.</summary>
     public RedisKey Events => _prefix + "events";
 
-    /// <summary>Sorted set by time: what people have changed.</summary>
+    /// <summary>Sorted set by time: the changes made by people.</summary>
     public RedisKey Changes => _prefix + "changes";
 
     /// <summary>String: the number of servers that the orchestrator should keep running.</summary>
@@ -59,20 +59,20 @@ internal sealed class RedisKeys(string cluster)
     /// <summary>String that expires: the orchestrator's report.</summary>
     public RedisKey Orchestrator => _prefix + "replicas:orchestrator";
 
-    /// <summary>String that expires: what a gateway tells of itself, for people to look at.</summary>
+    /// <summary>String that expires: a gateway's status, for display.</summary>
     public RedisKey Status(string gateway) => _prefix + "gateways:status:" + gateway;
 
-    /// <summary>String that expires: what a gateway has in flight and thinks of servers.</summary>
+    /// <summary>String that expires: a gateway's requests in flight and health votes.</summary>
     public RedisKey Report(string gateway) => _prefix + "gateways:report:" + gateway;
 
     /// <summary>String that expires: the instance that holds a server's lease.</summary>
     public RedisKey Lease(string id) => _prefix + "lease:" + id;
 
-    /// <summary>Hash like <see cref="Totals"/> of what one source has added, with the <c>sequence</c> of its last batch; expires.</summary>
+    /// <summary>Hash like <see cref="Totals"/> with the counts of one source and the <c>sequence</c> of its last batch; expires.</summary>
     public RedisKey Source(string source) => _prefix + "counters:source:" + source;
 
     /// <summary>
-    /// Hash: what each source has recorded in one interval, as <see cref="Cluster.Statistics.StatisticsCodec"/> writes it; expires.
+    /// Hash: the statistics of each source for one interval, encoded by <see cref="Cluster.Statistics.StatisticsCodec"/>; expires.
     /// </summary>
     public RedisKey Statistics(long index) => _prefix + "statistics:" + index.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,14 +7,16 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The marks of servers without their lease, shared by all gateways that sweep. They expire by the store's own clock:
-/// a store that was stopped, paused or restarted for longer than a few sweeps has forgotten them when it is back.
+/// The marks of servers without their lease, shared by all gateways that sweep. They expire by Redis's own clock: if Redis was stopped,
+/// paused, or restarted for longer than a few sweeps, they have expired when it is back.
 /// </summary>
 internal sealed class RedisLeaseMarks(IDatabase database, RedisKeys keys)
 {
     private const string TurnField = "turn";
 
-    /// <summary>Marks what a sweep has found; what is due after it, or nothing if another sweep has come between.</summary>
+    /// <summary>
+    /// Marks the servers that a sweep has found; returns those that are due afterwards, or none if another sweep has intervened.
+    /// </summary>
     public async Task<IReadOnlyList<Server>> AdvanceAsync(
         IReadOnlyList<Server> missing, TimeSpan interval, CancellationToken cancellationToken)
     {
@@ -47,7 +49,9 @@ internal sealed class RedisLeaseMarks(IDatabase database, RedisKeys keys)
         RedisMembershipReader.ServerPrefix + entry.Key,
         string.Create(CultureInfo.InvariantCulture, $"{(long)entry.Value.Missing.TotalMilliseconds} {entry.Value.Instance}"));
 
-    /// <summary>What cannot be read counts as not marked: a server is marked anew, and nobody is removed too early.</summary>
+    /// <summary>
+    /// Reads the marks. A mark that cannot be read counts as absent: the server is marked again, and none is removed too early.
+    /// </summary>
     private static LeaseMarks Read(HashEntry[] fields)
     {
         var turn = 0L;

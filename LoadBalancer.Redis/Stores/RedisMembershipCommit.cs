@@ -27,7 +27,7 @@ internal sealed class RedisMembershipCommit
     public void RequireNoLease(string id) => _write.RequireString(_keys.Lease(id), RedisValue.Null);
 
     /// <summary>
-    /// Writes what differs in the next membership and its events, ends the leases that end with it, and notifies the others.
+    /// Writes the differences in the next membership and its events, ends the corresponding leases, and notifies subscribers.
     /// </summary>
     public void Write(MembershipSnapshot last, MembershipSnapshot next, ImmutableArray<ClusterEvent> events)
     {
@@ -44,12 +44,12 @@ internal sealed class RedisMembershipCommit
     }
 
     /// <summary>
-    /// Only after <see cref="Write(MembershipSnapshot, MembershipSnapshot, ImmutableArray{ClusterEvent})"/>, which ends the lease of
-    /// another process.
+    /// Grants a lease. Must follow <see cref="Write(MembershipSnapshot, MembershipSnapshot, ImmutableArray{ClusterEvent})"/>, which ends
+    /// the lease of another process.
     /// </summary>
     public void GrantLease(string id, string instance, TimeSpan lease) => _write.SetString(_keys.Lease(id), instance, lease);
 
-    /// <returns><see langword="false"/> if another writer was faster; nothing was written then.</returns>
+    /// <returns><see langword="false"/> if a concurrent write came first; then nothing was written.</returns>
     public Task<bool> TryExecuteAsync(CancellationToken cancellationToken) => _write.TryExecuteAsync(_database, cancellationToken);
 
     private static IEnumerable<HashEntry> Fields(MembershipSnapshot last, MembershipSnapshot next)
@@ -75,7 +75,7 @@ internal sealed class RedisMembershipCommit
         RedisMembershipReader.ServerPrefix + difference.Id,
         difference.After is { } server ? ServerRecord.Write(server) : RedisValue.Null);
 
-    /// <summary>A field without a value is deleted.</summary>
+    /// <summary>Writes fields; a field without a value is deleted.</summary>
     private void Write(ImmutableArray<HashEntry> fields)
     {
         _write.SetFields(_keys.Members, fields.Where(field => !field.Value.IsNull));

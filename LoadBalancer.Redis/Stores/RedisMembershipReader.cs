@@ -8,9 +8,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// Turns the members hash into a membership. A record that cannot be used is skipped with one warning for each content it has.
-/// What is the same as before, to the letter, is not parsed again: a membership that does not change is read again and again.
-/// Thread-safe.
+/// Converts the members hash to a membership. A record that cannot be used is skipped, with one warning for each distinct value. Identical
+/// values are not parsed again, since an unchanged membership is read repeatedly. Thread-safe.
 /// </summary>
 internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReader> logger)
 {
@@ -37,7 +36,10 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
         return stored;
     }
 
-    /// <summary>To the letter: values that are merely equal, as numbers are, are not what a write can be conditioned on.</summary>
+    /// <summary>
+    /// Whether two hashes are identical byte for byte: values that are merely equal, such as numbers, cannot be used as the condition of a
+    /// write.
+    /// </summary>
     private static bool AreSame(HashEntry[] left, HashEntry[] right)
     {
         if (left.Length != right.Length)
@@ -112,9 +114,9 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
         return null;
     }
 
-    /// <param name="servers">Gets it, by its record, in which its id stands.</param>
+    /// <param name="servers">The servers by record; the server is added under its record, which contains its id.</param>
     /// <param name="known">The servers of earlier records.</param>
-    /// <param name="id">What the record stands under.</param>
+    /// <param name="id">The id in the name of the record's field.</param>
     /// <param name="json">The record.</param>
     private void AddServer(Dictionary<RedisValue, Server> servers, Dictionary<RedisValue, Server> known, string id, RedisValue json)
     {
@@ -152,9 +154,9 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
     [LoggerMessage(2001, LogLevel.Warning, "Skipped the record '{Name}' in Redis: {Reason}")]
     private partial void LogSkipped(string name, string reason);
 
-    /// <param name="Fields">What was read.</param>
-    /// <param name="Stored">What that is.</param>
-    /// <param name="Servers">Its servers by their records.</param>
+    /// <param name="Fields">The fields that were read.</param>
+    /// <param name="Stored">The membership parsed from them.</param>
+    /// <param name="Servers">The servers by record.</param>
     private sealed record LastRead(HashEntry[] Fields, StoredMembership Stored, Dictionary<RedisValue, Server> Servers)
     {
         public static readonly LastRead Nothing = new([], new(MembershipSnapshot.Empty, RedisValue.Null), []);

@@ -82,13 +82,11 @@ internal sealed class RedisReplicaStore(
             write, _keys, [ReplicaCount.Changed(ReadWanted(stored), count, by, timeProvider.GetUtcNow()) with { IsByPerson = isByPerson }]);
     }
 
-    /// <summary>A value that no build writes counts as no value.</summary>
+    /// <summary>Reads the wanted number; a value in an unknown format counts as absent.</summary>
     private static int? ReadWanted(RedisValue value) =>
         value.TryParse(out int count) && count is >= IReplicaStore.Fewest and <= IReplicaStore.Most ? count : null;
 
-    /// <summary>
-    /// A report that no build writes counts as no report: one that is not JSON, or that lacks a member or has it out of range.
-    /// </summary>
+    /// <summary>Reads a report; one that is not JSON, or that lacks a member or has one out of range, counts as absent.</summary>
     private static OrchestratorReport? ReadReport(RedisValue value)
     {
         try

@@ -9,16 +9,17 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The registry in Redis, or in anything that speaks its protocol with scripts, expiry, and pub/sub.
-/// A change is a write conditioned on the version that it was computed from; a lease is a key that expires.
-/// Thread-safe.
+/// The registry in Redis, or in anything that implements its protocol with scripts, expiry, and pub/sub. A change is a write conditioned on
+/// the version that it was computed from; a lease is a key that expires. Thread-safe.
 /// </summary>
 internal sealed class RedisServerRegistry : IServerRegistry
 {
     private const int MaxAttempts = 64;
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What was not changed by a build that keeps the revision is found out by then.</summary>
+    /// <summary>
+    /// The maximum age of a membership that is not read again, by which changes of builds that do not maintain the revision are detected.
+    /// </summary>
     private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(30);
 
     private readonly IConnectionMultiplexer _connection;
@@ -42,7 +43,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
     private IDatabase Database => _connection.GetDatabase();
 
     /// <summary>
-    /// Reads the servers only if version or revision say that they have changed: what a gateway does every second must not grow with their
+    /// Reads the servers only if the version or the revision has changed: the cost of a gateway's read each second must not grow with their
     /// number (docs/adr/0023).
     /// </summary>
     public async Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
@@ -118,13 +119,15 @@ internal sealed class RedisServerRegistry : IServerRegistry
         }
         catch (Exception)
         {
-            // The client keeps the handler, and would call it once more for each attempt that failed.
+            // The client keeps the handler, and would call it once more for each failed attempt.
             subscription.Forget();
             throw;
         }
     }
 
-    /// <summary>What was read last, if the store has it still. Without a revision nobody can tell.</summary>
+    /// <summary>
+    /// Returns the membership that was read last, if it is unchanged in Redis. Without a revision this cannot be determined.
+    /// </summary>
     private async Task<StoredMembership?> ReadUnchangedAsync(CancellationToken cancellationToken)
     {
         if (_last is not { Revision.IsNull: false } last || _timeProvider.GetElapsedTime(last.At) >= LongestTrust)
@@ -139,7 +142,10 @@ internal sealed class RedisServerRegistry : IServerRegistry
         return await revision == last.Revision && await version == last.Stored.Version ? last.Stored : null;
     }
 
-    /// <summary>The revision first: a change that comes between makes it too old, and the next read reads all again.</summary>
+    /// <summary>
+    /// Reads the whole membership, with the revision first: after a change in between, the revision is outdated, and the next read reads
+    /// everything again.
+    /// </summary>
     private async Task<StoredMembership> ReadStoredAsync(CancellationToken cancellationToken)
     {
         var at = _timeProvider.GetTimestamp();
@@ -152,8 +158,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
         return stored;
     }
 
-    /// <summary>Reads, applies and writes until nobody else was faster.</summary>
-    /// <param name="change">What shall happen.</param>
+    /// <summary>Reads, applies, and writes until there is no concurrent change.</summary>
+    /// <param name="change">The change.</param>
     /// <param name="lease">The lease that a joining server takes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     private async Task<MembershipTransition> CommitAsync(MembershipChange change, TimeSpan? lease, CancellationToken cancellationToken)
@@ -185,7 +191,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
         throw new RegistryContentionException();
     }
 
-    /// <summary>The membership that was written, or <see langword="null"/> when somebody else was faster.</summary>
+    /// <summary>Returns the membership that was written, or <see langword="null"/> after a concurrent change.</summary>
     private async Task<MembershipSnapshot?> TryWriteAsync(
         StoredMembership stored,
         MembershipTransition transition,
@@ -214,8 +220,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
         return await commit.TryExecuteAsync(cancellationToken) ? next : null;
     }
 
-    /// <param name="Revision">Of the membership or an earlier one; null if no build has kept it.</param>
-    /// <param name="Stored">What was read.</param>
-    /// <param name="At">When, as a timestamp.</param>
+    /// <param name="Revision">The revision of the membership or an earlier one; null if no build has maintained it.</param>
+    /// <param name="Stored">The membership that was read.</param>
+    /// <param name="At">The timestamp of the read.</param>
     private sealed record ReadMembership(RedisValue Revision, StoredMembership Stored, long At);
 }

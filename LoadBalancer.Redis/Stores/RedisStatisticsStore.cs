@@ -8,9 +8,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The statistics in Redis: a hash for each interval, a field for each gateway, which expires by Redis's clock. At most
-/// 187 intervals × gateways × (servers of about 140 bytes and 6 KB of keys): 64 MB at 10 × 200, all busy (docs/adr/0009).
-/// Thread-safe.
+/// The statistics in Redis: a hash for each interval with a field for each gateway, which expires by Redis's clock. At most 187 intervals ×
+/// gateways × (servers of about 140 bytes and 6 KB of keys): 64 MB at 10 × 200, all busy (docs/adr/0009). Thread-safe.
 /// </summary>
 internal sealed partial class RedisStatisticsStore(
     IConnectionMultiplexer connection, IOptions<RegistryOptions> options, ILogger<RedisStatisticsStore> logger) : IStatisticsStore

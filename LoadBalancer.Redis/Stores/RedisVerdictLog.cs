@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace LoadBalancer.Redis.Stores;
 
 /// <summary>
-/// The published verdicts in Redis: one string of JSON that names the unhealthy servers. Its text is the stamp. Thread-safe.
+/// The published verdicts in Redis: one string of JSON with the names of the unhealthy servers. The text is also the stamp. Thread-safe.
 /// </summary>
 internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : IVerdictLog
 {
@@ -33,7 +33,7 @@ internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOption
         return await write.TryExecuteAsync(connection.GetDatabase(), cancellationToken);
     }
 
-    /// <summary>What no build writes counts as nobody; the next verdicts replace it.</summary>
+    /// <summary>Reads the names; text in an unknown format counts as none, and the next verdicts replace it.</summary>
     private static ImmutableHashSet<string> NamesIn(string? text)
     {
         try

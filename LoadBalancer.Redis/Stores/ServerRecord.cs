@@ -4,7 +4,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Redis.Stores;
 
-/// <summary>A server as it is written to Redis. Fields that a newer build adds are ignored by this one.</summary>
+/// <summary>The record of a server in Redis. Fields added by a newer build are ignored.</summary>
 internal sealed record ServerRecord(
     [property: JsonPropertyName("v")] int FormatVersion,
     string? Id,
@@ -24,7 +24,7 @@ internal sealed record ServerRecord(
             server.HealthCheck),
         RegistryJson.Default.ServerRecord);
 
-    /// <summary>Reads a record; where it cannot be used, says why.</summary>
+    /// <summary>Reads a record; returns the reason if it cannot be used.</summary>
     public static Server? TryRead(string id, ReadOnlySpan<byte> json, out string? reason)
     {
         ServerRecord? record;

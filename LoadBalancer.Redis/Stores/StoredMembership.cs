@@ -3,5 +3,5 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
 
-/// <summary>A membership as it was read, with the version to the letter, which the next write is conditioned on.</summary>
+/// <summary>A membership as read from Redis, with the verbatim version, which is the condition of the next write.</summary>
 internal sealed record StoredMembership(MembershipSnapshot Membership, RedisValue Version);

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Configuration;
 namespace LoadBalancer.ServiceDefaults.Hosting;
 
 /// <summary>
-/// The same program, started with <c>--healthcheck</c>, asks the one that runs whether it is well, and says so by its exit
-/// code. An image without a shell has nothing else to ask with.
+/// The <c>--healthcheck</c> command: requests the health of the running process and reports it as the exit code. An image without a shell
+/// has no other program to do so.
 /// </summary>
-/// <remarks>It knows the address from the environment, which the two share; another one may follow the argument.</remarks>
+/// <remarks>The address comes from the environment, which both processes share, or from an argument after the command.</remarks>
 internal static class HealthcheckCommand
 {
     public const string Argument = "--healthcheck";
@@ -38,7 +38,10 @@ internal static class HealthcheckCommand
         };
     }
 
-    /// <summary>Where a process with these settings answers, plain HTTP before TLS; null where they do not say.</summary>
+    /// <summary>
+    /// Returns the address at which a process with these settings responds, preferring plain HTTP over TLS; null if they do not specify
+    /// one.
+    /// </summary>
     public static Uri? AddressOf(IConfiguration configuration)
     {
         var urls = Split(configuration["urls"]);
@@ -61,7 +64,8 @@ internal static class HealthcheckCommand
     {
         using var handler = new SocketsHttpHandler { UseProxy = false };
 
-#pragma warning disable CA5359 // The certificate is for the names that clients use, and this asks its own machine, for nothing secret.
+        // The certificate is for the names that clients use, while this connects to the local machine, without secrets.
+#pragma warning disable CA5359
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         using var client = new HttpClient(handler) { Timeout = Patience };

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace LoadBalancer.ServiceDefaults.Hosting;
 
-/// <summary><c>--help</c> and <c>--version</c> of a program whose settings are configuration.</summary>
+/// <summary><c>--help</c> and <c>--version</c> of a program that is configured by settings.</summary>
 internal static class HelpCommand
 {
-    /// <returns>What to print; <see langword="null"/> where neither is asked for.</returns>
+    /// <returns>The text to print; <see langword="null"/> if neither is requested.</returns>
     public static string? TextFor(string[] args, Assembly program) => args switch
     {
         ["--help" or "-h" or "-?", ..] => Help(program.GetName().Name!),

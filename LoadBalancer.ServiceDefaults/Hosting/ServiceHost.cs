@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.ServiceDefaults.Hosting;
 
-/// <summary>Runs a web application; what keeps it from starting is said in plain lines on standard error.</summary>
+/// <summary>Runs a web application; problems at start are reported as plain lines on standard error.</summary>
 public static class ServiceHost
 {
     private const int EnvironmentFault = 1;
@@ -16,10 +16,10 @@ public static class ServiceHost
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Builds and runs until the application is told to stop; with <c>--healthcheck</c>, asks one that runs; with <c>--help</c> or
-    /// <c>--version</c>, prints that.
+    /// Builds and runs the application until it is stopped; with <c>--healthcheck</c>, requests the health of a running one; with
+    /// <c>--help</c> or <c>--version</c>, prints the text.
     /// </summary>
-    /// <returns>The exit code: that of the application, or 0 where the one asked is well.</returns>
+    /// <returns>The exit code of the application, or 0 if the requested one is healthy.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
         if (HelpCommand.TextFor(args, build.Method.Module.Assembly) is { } text)
@@ -31,8 +31,8 @@ public static class ServiceHost
         return await (HealthcheckCommand.IsAskedFor(args) ? HealthcheckCommand.RunAsync(args) : RunAsync(() => build(args)));
     }
 
-    /// <summary>Builds and runs until the application is told to stop.</summary>
-    /// <returns>The exit code: 0, or 1 for a fault of the environment, 2 for one of the settings.</returns>
+    /// <summary>Builds and runs the application until it is stopped.</summary>
+    /// <returns>The exit code: 0, or 1 for a problem of the environment, 2 for a problem of the settings.</returns>
     private static async Task<int> RunAsync(Func<WebApplication> build)
     {
         try
@@ -53,7 +53,7 @@ public static class ServiceHost
         }
         catch (OperationCanceledException)
         {
-            // Told to stop before it had started.
+            // Stopped before it had started.
             return 0;
         }
         catch (OptionsValidationException exception)
@@ -77,7 +77,9 @@ public static class ServiceHost
         }
     }
 
-    /// <summary>Starts; where that fails, stops what had already started, which else would meet the end of everything it uses.</summary>
+    /// <summary>
+    /// Starts the application. If that fails, stops the services that had already started, before their dependencies are disposed.
+    /// </summary>
     private static async Task StartAsync(WebApplication app)
     {
         try
@@ -89,7 +91,7 @@ public static class ServiceHost
             app.Lifetime.StopApplication();
             using var patience = new CancellationTokenSource(StopPatience);
 
-            // Why it has not started is what matters; what then cannot stop either follows from that.
+            // The exception of the failed start is the one to report; failures to stop follow from it.
             await app.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

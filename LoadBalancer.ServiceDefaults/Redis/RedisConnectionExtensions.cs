@@ -12,12 +12,12 @@ public static class RedisConnectionExtensions
     private const string LogCategory = "StackExchange.Redis";
 
     /// <summary>
-    /// Registers <see cref="IConnectionMultiplexer"/> with Aspire's client. It connects when it is first used, and reconnects by itself.
+    /// Registers <see cref="IConnectionMultiplexer"/> with Aspire's client. It connects on first use, and reconnects by itself.
     /// </summary>
-    /// <param name="builder">The application.</param>
+    /// <param name="builder">The application builder.</param>
     /// <param name="name">The connection's name.</param>
-    /// <param name="connectionString">Endpoints and options in StackExchange.Redis's form.</param>
-    /// <param name="configure">Sets what the connection string does not, such as the credentials.</param>
+    /// <param name="connectionString">Endpoints and options in StackExchange.Redis's format.</param>
+    /// <param name="configure">Configures options that the connection string does not contain, such as the credentials.</param>
     public static WebApplicationBuilder AddRedisConnection(
         this WebApplicationBuilder builder, string name, string connectionString, Action<ConfigurationOptions> configure)
     {
@@ -27,13 +27,13 @@ public static class RedisConnectionExtensions
             {
                 settings.ConnectionString = connectionString;
 
-                // Operations on the cluster's shared state are traced as a whole, one span each, not one per Redis command.
+                // Operations on the cluster's shared state have one span each, instead of one per Redis command.
                 settings.DisableTracing = true;
             },
             configure);
 
-        // The client logs each attempt to connect with a stack trace; the users of the connection log once when it is lost. As the first
-        // source of the configuration this is only a default, which Logging:LogLevel:StackExchange.Redis overrides.
+        // The client logs each failed connection attempt with a stack trace; the users of the connection log once when it is lost. As the
+        // first source of the configuration this is only a default, which Logging:LogLevel:StackExchange.Redis overrides.
         builder.Configuration.Sources.Insert(
             0, new MemoryConfigurationSource { InitialData = [new($"Logging:LogLevel:{LogCategory}", nameof(LogLevel.None))] });
         return builder;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
-/// <summary>Which signals the standard variables want sent: all where there is an endpoint, but for those that they switch off.</summary>
+/// <summary>The signals that the standard variables enable: all if there is an endpoint, except those that are switched off.</summary>
 internal sealed class OtlpSignals(IConfiguration configuration)
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";

@@ -4,10 +4,9 @@ using OpenTelemetry.Trace;
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Records a limited number of traces per second. It decides where a trace enters the process, on spans without a local
-/// parent: those that begin a trace, and those that join a trace that the caller records. A trace that the caller does not
-/// record stays unrecorded. Spans with a local parent follow it. A call that belongs to no request begins a trace only where
-/// that was asked for. Thread-safe, allocates nothing.
+/// Records a limited number of traces per second. It decides when a trace enters the process, on spans without a local parent: those that
+/// begin a trace, and those that join a trace that the caller records. A trace that the caller does not record stays unrecorded. Spans with
+/// a local parent follow it. A call that belongs to no request begins a trace only if that is enabled. Thread-safe; does not allocate.
 /// </summary>
 /// <param name="choice">The sampler that decides first; what it drops takes no token.</param>
 /// <param name="limit">The limit.</param>

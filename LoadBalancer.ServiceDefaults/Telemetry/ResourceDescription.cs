@@ -4,7 +4,7 @@ using OpenTelemetry.Resources;
 
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
-/// <summary>Says which process it is that tells something. The standard variables come last and win.</summary>
+/// <summary>Identifies the process that emits telemetry. The standard variables come last and take precedence.</summary>
 internal static class ResourceDescription
 {
     /// <summary>The attribute that names the cluster.</summary>

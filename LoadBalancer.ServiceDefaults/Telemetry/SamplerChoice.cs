@@ -5,14 +5,12 @@ using OpenTelemetry.Trace;
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// The sampler that the standard variables ask for. The SDK would ignore <c>OTEL_TRACES_SAMPLER</c> next to a sampler set
-/// in code, so it is read here, with the SDK's rules.
+/// The sampler that the standard variables specify. The SDK would ignore <c>OTEL_TRACES_SAMPLER</c> next to a sampler set in code, so it is
+/// read here, with the SDK's rules.
 /// </summary>
 /// <param name="Sampler">The sampler that decides before the limit does.</param>
-/// <param name="IgnoresCallers">Whether a trace may be recorded that its caller does not record.</param>
-/// <param name="Problem">
-/// What is wrong with the variables, or <see langword="null"/>; the SDK's default takes the place of a value it does not know.
-/// </param>
+/// <param name="IgnoresCallers">Whether a trace may be recorded that the caller does not record.</param>
+/// <param name="Problem">The problem with the variables, or <see langword="null"/>; the SDK's default replaces an unknown value.</param>
 internal sealed record SamplerChoice(Sampler Sampler, bool IgnoresCallers = false, string? Problem = null)
 {
     private const string Name = "OTEL_TRACES_SAMPLER";
@@ -26,7 +24,7 @@ internal sealed record SamplerChoice(Sampler Sampler, bool IgnoresCallers = fals
         var name = configuration[Name]?.Trim();
         return name?.ToLowerInvariant() switch
         {
-            // The limit takes its place: Aspire sets always_on for every process.
+            // Replaced by the limit: Aspire sets always_on for every process.
             null or "" or "always_on" or "parentbased_always_on" => new(new AlwaysOnSampler()),
             "always_off" => new(new AlwaysOffSampler()),
             "parentbased_always_off" => new(new ParentBasedSampler(new AlwaysOffSampler())),

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
-/// <summary>Logs at start that the standard variables of the sampler do not mean what they say.</summary>
+/// <summary>Logs a warning at start if the standard variables of the sampler do not have their literal effect.</summary>
 internal sealed partial class SamplerWarning(SamplerChoice choice, ILogger<SamplerWarning> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -16,15 +16,15 @@ using OpenTelemetry.Trace;
 
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
-/// <summary>Traces, metrics and logs of a process, for whatever tools there are.</summary>
+/// <summary>Traces, metrics, and logs of a process, for any collector.</summary>
 public static class TelemetryExtensions
 {
-    /// <summary>What the names of all meters and sources of the product match.</summary>
+    /// <summary>The pattern that the names of all meters and sources of the product match.</summary>
     private const string OwnNames = "LoadBalancer.*";
 
     /// <summary>
-    /// Sends traces, metrics and logs to the OTLP endpoint of the standard variables. Without one nothing is
-    /// collected: an instrumentation without a listener costs a proxied request nothing.
+    /// Sends traces, metrics, and logs to the OTLP endpoint of the standard variables. Without an endpoint nothing is collected:
+    /// instrumentation without a listener adds no cost to a proxied request.
     /// </summary>
     internal static void AddTelemetry(this WebApplicationBuilder builder)
     {
@@ -64,7 +64,7 @@ public static class TelemetryExtensions
         telemetry.UseOtlpExporter();
     }
 
-    /// <summary>Collects metrics for <see cref="MapMetrics"/>, whether or not they are sent by OTLP too.</summary>
+    /// <summary>Collects metrics for <see cref="MapMetrics"/>, whether or not they are also sent by OTLP.</summary>
     public static void AddPrometheus(this WebApplicationBuilder builder) => builder.Services.AddOpenTelemetry()
         .ConfigureResource(resource => resource.Describe(builder.Configuration, builder.Environment.ApplicationName))
         .WithMetrics(metrics =>
@@ -73,7 +73,9 @@ public static class TelemetryExtensions
             metrics.AddPrometheusExporter();
         });
 
-    /// <summary>Serves the metrics in Prometheus's format, by one collection a second at most. Needs <see cref="AddPrometheus"/>.</summary>
+    /// <summary>
+    /// Serves the metrics in Prometheus's format, with at most one collection per second. Requires <see cref="AddPrometheus"/>.
+    /// </summary>
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints, string path) =>
         endpoints.MapPrometheusScrapingEndpoint(path);
 
@@ -101,7 +103,7 @@ public static class TelemetryExtensions
                 var isExcluded = own.Value.Excludes(context);
                 if (isExcluded && Activity.Current is { Recorded: true, Parent: null })
                 {
-                    // The span was sampled before anything could say that nobody wants it: it must not cost another trace its token.
+                    // The span was sampled before it could be excluded; return its token to other traces.
                     limit.Return();
                 }
 

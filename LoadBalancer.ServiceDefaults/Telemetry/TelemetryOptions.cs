@@ -10,14 +10,14 @@ internal sealed class TelemetryOptions
     public const int MostTracesPerSecond = 1_000_000;
 
     /// <summary>
-    /// The number of traces per second that this process records, from 0, which records none, to 1,000,000. A trace counts
-    /// where it enters the process: once, however many spans the process adds to it.
+    /// The number of traces per second that this process records, from 0, which records none, to 1,000,000. A trace is counted when it
+    /// enters the process: once, however many spans the process adds to it.
     /// </summary>
     public int TracesPerSecond { get; set; } = 100;
 
     /// <summary>
-    /// Whether what the process does of itself, several times a second, begins traces too: reading and writing the store,
-    /// probing servers. Without it a trace begins with a request, and has the spans of the store that belong to one.
+    /// Whether background work, which runs several times a second, begins traces too: reading and writing Redis, probing servers. Otherwise
+    /// a trace begins with a request, and contains the Redis spans that belong to it.
     /// </summary>
     public bool BackgroundTraces { get; set; }
 }

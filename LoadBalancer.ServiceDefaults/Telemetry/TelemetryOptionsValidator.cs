@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
-/// <summary>Reads the telemetry options and reports every setting that is unknown, unreadable or out of range.</summary>
+/// <summary>Reads the telemetry options and reports every setting that is unknown, unreadable, or out of range.</summary>
 internal sealed class TelemetryOptionsValidator(
     IConfiguration configuration) : IConfigureOptions<TelemetryOptions>, IValidateOptions<TelemetryOptions>
 {

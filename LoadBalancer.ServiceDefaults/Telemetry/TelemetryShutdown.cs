@@ -6,15 +6,15 @@ using OpenTelemetry.Trace;
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Sends the last spans, metrics and log lines when a process stops, and gives up soon where nobody takes them. Left to
-/// itself, each signal waits 5 s on its own when it is disposed of, one after the other.
+/// Sends the last spans, metrics, and log lines when a process stops, and gives up soon if the collector does not accept them. Otherwise
+/// each signal would wait 5 s when it is disposed, one after the other.
 /// </summary>
 internal static class TelemetryShutdown
 {
-    /// <summary>Time for all signals together: a collector that works needs some milliseconds.</summary>
+    /// <summary>The timeout for all signals together: a working collector needs a few milliseconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(750);
 
-    /// <summary>Shuts all signals down side by side; disposing of them no longer waits afterwards.</summary>
+    /// <summary>Shuts down all signals in parallel, so that disposing them does not wait afterwards.</summary>
     public static Task RunAsync(IServiceProvider services)
     {
         var patience = (int)Patience.TotalMilliseconds;
@@ -24,7 +24,7 @@ internal static class TelemetryShutdown
             Run(services.GetService<LoggerProvider>(), provider => provider.Shutdown(patience)));
     }
 
-    /// <summary>On a thread of its own: it blocks, and the thread pool may not have one for each signal.</summary>
+    /// <summary>Runs on a dedicated thread: the call blocks, and the thread pool may not have one for each signal.</summary>
     private static Task Run<TProvider>(TProvider? provider, Func<TProvider, bool> shutDown)
         where TProvider : class => provider is null
         ? Task.CompletedTask

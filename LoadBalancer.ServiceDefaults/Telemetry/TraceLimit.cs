@@ -1,17 +1,16 @@
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// A token bucket for traces: it holds one second's worth and is full at first. Traces that a caller records already may
-/// use a tenth more, so that the traces that begin here do not take the last tokens from them. Allocates nothing;
-/// thread-safe, without locks.
+/// A token bucket for traces, with a capacity of one second's worth and initially full. Traces that a caller already records may use a
+/// tenth more, so that traces that begin here do not take the last tokens from them. Does not allocate; thread-safe, without locks.
 /// </summary>
 /// <remarks>
-/// The state is one number, the time at which the bucket is full again (the generic cell rate algorithm, ITU-T I.371):
-/// a token moves it by the time that a token takes to come back.
+/// The state is one number, the time at which the bucket is full again (the generic cell rate algorithm, ITU-T I.371): taking a token
+/// advances it by the time in which a token is refilled.
 /// </remarks>
 public sealed class TraceLimit
 {
-    /// <summary>The bucket's units of time in a second: fine enough for 1,000,000 tokens, and years fit a <see cref="long"/>.</summary>
+    /// <summary>The number of time units per second: fine enough for 1,000,000 tokens, while years fit a <see cref="long"/>.</summary>
     private const long UnitsPerSecond = 1L << 36;
 
     private const int ReservedPart = 10;
@@ -42,16 +41,16 @@ public sealed class TraceLimit
 
     private long Now => (long)((_clock.GetTimestamp() - _origin) * _unitsPerTick);
 
-    /// <summary>Whether there is a token. It stays in the bucket, so that another thread may take it.</summary>
-    /// <param name="joins">Whether a caller records the trace already.</param>
+    /// <summary>Whether a token is available. It stays in the bucket, so another thread may take it.</summary>
+    /// <param name="joins">Whether a caller already records the trace.</param>
     public bool HasRoom(bool joins)
     {
         var now = Now;
         return Fits(Math.Max(Volatile.Read(ref _fullAt), now), now, joins);
     }
 
-    /// <summary>Takes a token if there is one.</summary>
-    /// <param name="joins">Whether a caller records the trace already.</param>
+    /// <summary>Takes a token if one is available.</summary>
+    /// <param name="joins">Whether a caller already records the trace.</param>
     public bool TryTake(bool joins)
     {
         var now = Now;
@@ -74,7 +73,7 @@ public sealed class TraceLimit
         }
     }
 
-    /// <summary>Puts a token back that turned out not to be needed.</summary>
+    /// <summary>Returns a token that was not needed.</summary>
     public void Return() => Interlocked.Add(ref _fullAt, -_token);
 
     private bool Fits(long fullAt, long now, bool joins) => _token > 0 && fullAt + _token - now <= (joins ? _capacityToJoin : _capacity);

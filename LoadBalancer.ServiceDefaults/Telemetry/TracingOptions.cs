@@ -3,14 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.ServiceDefaults.Telemetry;
 
-/// <summary>What of a process is not worth a trace.</summary>
+/// <summary>Options for excluding requests from traces and for enriching spans.</summary>
 public sealed class TracingOptions
 {
     private static readonly PathString[] SignsOfLife = ["/healthcheck", "/heartbeat", "/api/replicas/orchestrator"];
 
-    /// <summary>
-    /// Whether a request is left out of traces; signs of life, which come every second, are unless a process says otherwise.
-    /// </summary>
+    /// <summary>Whether a request is excluded from traces; by default health checks, which come every second, are.</summary>
     public Func<HttpContext, bool> Excludes { get; set; } = context => SignsOfLife.Contains(context.Request.Path);
 
     /// <summary>Adds tags to the span of a request that the process sends; nothing by default.</summary>

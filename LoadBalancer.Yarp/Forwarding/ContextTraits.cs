@@ -3,7 +3,7 @@ using LoadBalancer.Core.Failover;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>Reads from a request what decides how it may be attempted.</summary>
+/// <summary>Reads the traits of a request that determine how it may be attempted.</summary>
 internal static class ContextTraits
 {
     public static RequestTraits Of(HttpContext context)

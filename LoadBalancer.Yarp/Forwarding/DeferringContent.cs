@@ -3,9 +3,9 @@ using System.Net;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// A request's content on an HTTP/2 stream. When the server takes no more of it, the client would complain of a content
-/// that is too short, and hide that the server has refused the request. This content then does not end before the
-/// request has, which so ends with what the stream has to say: that always follows, as nothing else ends a stream early.
+/// A request body on an HTTP/2 stream. When the server stops reading it, <c>HttpClient</c> would report that the content is too short, and
+/// hide that the server rejected the request. This content therefore does not end before the request has, so that the request fails with
+/// the error of the stream. That error always follows, since nothing else ends a stream early.
 /// </summary>
 internal sealed class DeferringContent : HttpContent
 {
@@ -22,7 +22,7 @@ internal sealed class DeferringContent : HttpContent
     }
 
     /// <summary>
-    /// The request has its response, or has failed: only when its content has ended too the connection can use the stream's place again.
+    /// Ends the content after the response or a failure. The connection can reuse the stream's slot only when the content has ended too.
     /// </summary>
     public void EndWithTheRequest() => _requestHasEnded.TrySetCanceled();
 

@@ -7,9 +7,9 @@ using Yarp.ReverseProxy.Transforms;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// Notices when the head of a request is written to a connection, where that matters: of one that must not be sent
-/// twice, and of one whose body can be read but once. That no connection came about is no proof that none did before: the
-/// client repeats some requests by itself. Of these it is kept from doing so.
+/// Detects when the head of a request is written to a connection, if that matters: for a request that must not be sent twice, and for one
+/// whose body can be read only once. A failed connection attempt does not prove that no earlier one succeeded, since <c>HttpClient</c>
+/// repeats some requests by itself. This prevents such repetition.
 /// </summary>
 internal sealed class Departure : RequestTransform
 {
@@ -28,13 +28,18 @@ internal sealed class Departure : RequestTransform
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The client asks for the encoding of each header field as it writes it: the only sign of that which it gives.</summary>
-    /// <exception cref="HttpRequestException">The client repeats a request by itself. Nothing of the repetition has been sent.</exception>
+    /// <summary>
+    /// Called by <c>HttpClient</c> for the encoding of each header as it writes it, which is the only indication that it writes a head.
+    /// </summary>
+    /// <exception cref="HttpRequestException">
+    /// <c>HttpClient</c> repeats a request by itself. Nothing of the repetition has been sent.
+    /// </exception>
     public static Encoding? OnHeaderWritten(string name, HttpRequestMessage request)
     {
         if (request.Options.TryGetValue(Key, out var retry) && !retry.Depart(name))
         {
-            // Over HTTP/2 the client repeats only what a server has refused, or what no longer fitted on a connection that ends.
+            // Over HTTP/2, HttpClient repeats only requests that a server has refused, or that no longer fit on a connection that is
+            // closing.
             if (request.Version >= HttpVersion.Version20)
             {
                 retry.MarkNotProcessed();
@@ -43,7 +48,7 @@ internal sealed class Departure : RequestTransform
             throw new HttpRequestException("The request is not repeated on this server.");
         }
 
-        // As they came: see the encodings of the listener.
+        // Values are forwarded as received: see the encodings of the listener.
         return Encoding.Latin1;
     }
 }

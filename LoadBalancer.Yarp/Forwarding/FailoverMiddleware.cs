@@ -11,8 +11,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// Places a request, and places it again on the next distinct candidate while the servers fail it and
-/// <see cref="RetryRules"/> allows. What the last server answered, or how it failed, is the client's response.
+/// Places a request, and retries it on the next distinct candidate while servers fail and <see cref="RetryRules"/> allows. The client
+/// receives the response, or the failure, of the last server.
 /// </summary>
 internal sealed class FailoverMiddleware(
     RequestDelegate next, RequestPlacer placer, AttemptRecorder recorder, RetryPolicy policy, HealthMonitor health)

@@ -52,7 +52,7 @@ internal sealed class ForwardedTransform(TrustedProxies trusted, IOptions<Client
             name, isTrusted ? string.Join(", ", [.. said.Where(value => !string.IsNullOrEmpty(value)), entry]) : entry);
     }
 
-    /// <summary>The first proxy has seen the client's own; only it knows.</summary>
+    /// <summary>Keeps a value that the first proxy has set, since only that proxy knows the client's.</summary>
     private static void Keep(System.Net.Http.Headers.HttpRequestHeaders headers, string name, string value)
     {
         if (!headers.Contains(name))

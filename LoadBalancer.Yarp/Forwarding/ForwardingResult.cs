@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>Reads from what YARP left behind how an attempt ended.</summary>
+/// <summary>Determines the outcome of an attempt from the errors that YARP records.</summary>
 internal static class ForwardingResult
 {
     private const long RefusedStream = 7;
@@ -15,7 +15,7 @@ internal static class ForwardingResult
         var failure = context.Features.Get<IForwarderErrorFeature>();
         var phase = retry.Phase;
 
-        // A response that breaks off is looked for before the client's leaving: its connection is broken off as well then.
+        // A response that broke off is checked before the client's disconnection, since the client's connection is then aborted as well.
         return phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted
             : failure?.Error == ForwarderError.ResponseBodyDestination && context.Response.HasStarted
                 ? (IsMalformed(failure.Exception) ? AttemptOutcome.MalformedContent : AttemptOutcome.BrokenOff)
@@ -29,7 +29,10 @@ internal static class ForwardingResult
             : BeforeTheResponse(failure);
     }
 
-    /// <summary>A server may answer without having read the whole body; that it then takes no more of it is no failure.</summary>
+    /// <summary>
+    /// Whether the error concerns the request body. A server may respond without having read the whole body, so it is not a failure if it
+    /// then stops reading.
+    /// </summary>
     private static bool IsOfTheBody(ForwarderError error) =>
         error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;
 
@@ -38,7 +41,7 @@ internal static class ForwardingResult
         (ForwarderError.NoAvailableDestinations, _) => AttemptOutcome.NotReached,
         (ForwarderError.Request, HttpRequestException exception) => Of(exception),
 
-        // A connection that did not come about in time is told apart by the inner exception only.
+        // Only the inner exception distinguishes a connection that was not opened in time.
         (ForwarderError.RequestTimedOut, OperationCanceledException { InnerException: TimeoutException }) => AttemptOutcome.ConnectTimedOut,
         (ForwarderError.RequestTimedOut, _) => AttemptOutcome.TimedOut,
         (ForwarderError.ResponseBodyDestination, var exception) when IsMalformed(exception) => AttemptOutcome.Malformed,
@@ -58,7 +61,7 @@ internal static class ForwardingResult
         _ => AttemptOutcome.NoResponse,
     };
 
-    /// <summary>Whether the client could not make a response of what came. A response may say so of its own content, too.</summary>
+    /// <summary>Whether <c>HttpClient</c> could not parse a response. This may also be found in the response's body.</summary>
     private static bool IsMalformed(Exception? exception) => exception switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => true,
@@ -74,12 +77,12 @@ internal static class ForwardingResult
         or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient or ForwarderError.UpgradeActivityTimeout
         || (failure.Error is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient && !WasCutShort(failure.Exception))
 
-        // A server need not offer WebSockets over HTTP/2: clients that ask for one must not get it ejected.
+        // A server need not support WebSockets over HTTP/2; clients that request them must not get it ejected.
         || failure.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ExtendedConnectNotSupported };
 
     /// <summary>
-    /// Whether reading the client's body was given up because the server took no more of it: a client that has gone shows as an aborted
-    /// connection.
+    /// Whether reading the client's body was canceled because the server stopped reading it; a client that disconnects causes an aborted
+    /// connection instead.
     /// </summary>
     private static bool WasCutShort(Exception? exception) =>
         exception is AggregateException { InnerExceptions: var inner }

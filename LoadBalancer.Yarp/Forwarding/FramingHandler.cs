@@ -6,8 +6,8 @@ using LoadBalancer.Http.Headers;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// Refuses responses that say in two ways where their content ends, of which the client would choose one (RFC 9112 §6.3): somebody else
-/// could choose the other.
+/// Rejects responses whose body length is ambiguous (RFC 9112 §6.3): <c>HttpClient</c> would choose one length, and another recipient could
+/// choose the other.
 /// </summary>
 internal sealed class FramingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

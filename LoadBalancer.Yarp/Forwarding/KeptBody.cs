@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>The body of a request that has come through Kestrel, kept while the request may be sent again.</summary>
+/// <summary>The body of a request received through Kestrel, kept while the request may be sent again.</summary>
 internal readonly struct KeptBody : IDisposable
 {
     private readonly HttpContext _context;
@@ -19,7 +19,7 @@ internal readonly struct KeptBody : IDisposable
         }
     }
 
-    /// <summary>What is kept; <see langword="null"/> where nothing is.</summary>
+    /// <summary>The body that is kept; <see langword="null"/> if there is none.</summary>
     public ReplayableBody? Body { get; }
 
     public void Dispose()

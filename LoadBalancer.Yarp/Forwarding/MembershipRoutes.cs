@@ -10,8 +10,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// YARP's configuration, made from the membership: one route that takes every request, one cluster with every
-/// server. The cluster's client never changes and unchanged servers stay as they are, so no connection is closed.
+/// Provides YARP's configuration from the membership: one route that matches every request, and one cluster with every server. The
+/// cluster's HTTP client never changes and unchanged servers are kept, so no connection is closed.
 /// </summary>
 internal sealed class MembershipRoutes : IMembershipPreparation, IConfigChangeListener
 {
@@ -34,7 +34,7 @@ internal sealed class MembershipRoutes : IMembershipPreparation, IConfigChangeLi
         Provider = new(Routes, [Cluster([])], _latest.Revision);
     }
 
-    /// <summary>What YARP reads.</summary>
+    /// <summary>The provider of YARP's configuration.</summary>
     public InMemoryConfigProvider Provider { get; }
 
     /// <inheritdoc />
@@ -56,7 +56,7 @@ internal sealed class MembershipRoutes : IMembershipPreparation, IConfigChangeLi
 
     public void ConfigurationLoaded(IReadOnlyList<IProxyConfig> proxyConfigs)
     {
-        // Loading is only the first half; what counts is that it is applied.
+        // Loading is only the first step; PrepareAsync waits until the configuration is applied.
     }
 
     private Change? AwaitedAmong(IReadOnlyList<IProxyConfig> configs)

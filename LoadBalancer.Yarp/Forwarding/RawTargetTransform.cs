@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// Sends the request target on as the client wrote it, byte for byte (RFC 9110 §7.7). YARP would decode the path and
-/// encode it again, which turns some paths into others.
+/// Forwards the request target as the client sent it, byte for byte (RFC 9110 §7.7). YARP would decode the path and encode it again, which
+/// changes some paths.
 /// </summary>
 internal sealed class RawTargetTransform(HttpClientConnector connector) : RequestTransform
 {
@@ -19,7 +19,7 @@ internal sealed class RawTargetTransform(HttpClientConnector connector) : Reques
         context.ProxyRequest.RequestUri = new($"{context.DestinationPrefix.TrimEnd('/')}{path}", AsWritten);
         if (authority.Length > 0)
         {
-            // It says whom the request is for, whatever Host says, or does not say in HTTP/1.0 (RFC 9112 §3.2.2).
+            // The authority in the target takes precedence over Host, which HTTP/1.0 may omit (RFC 9112 §3.2.2).
             context.ProxyRequest.Headers.Host = authority;
         }
 
@@ -27,7 +27,7 @@ internal sealed class RawTargetTransform(HttpClientConnector connector) : Reques
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>In absolute form what follows the authority is the target in origin form.</summary>
+    /// <summary>Splits a target in absolute form into the authority and the target in origin form.</summary>
     private static (string Authority, string Path) Split(string target)
     {
         if (target.StartsWith('/') || target.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var scheme))

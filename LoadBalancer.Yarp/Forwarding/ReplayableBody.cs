@@ -4,9 +4,8 @@ using LoadBalancer.Proxy.Exchange;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// A request's body that keeps what passes through while that fits its capacity, to be read again from the beginning.
-/// It never reads ahead: when and how much is read is decided by the server that takes it. Not thread-safe but for
-/// <see cref="IsWhole"/>.
+/// A request body that keeps the bytes that are read while they fit its capacity, so that it can be read again from the beginning. It never
+/// reads ahead: the server that receives it determines when and how much is read. Not thread-safe except for <see cref="IsWhole"/>.
 /// </summary>
 internal sealed class ReplayableBody(Stream inner, int capacity, long? length) : Stream, IRepeatableBody
 {
@@ -19,7 +18,8 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
     public bool IsWhole => !_lost;
 
     /// <summary>
-    /// Never said here: the framework notices that a server has failed only when the body's next part is there, so the time runs on.
+    /// Always <see langword="false"/>: the framework detects that a server has failed only when the next part of the body arrives, so the
+    /// timeout keeps running.
     /// </summary>
     public bool IsAwaited => false;
 
@@ -35,7 +35,7 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>The next read begins at the beginning. Only while <see cref="IsWhole"/>.</summary>
+    /// <summary>Restarts reading at the beginning. Allowed only while <see cref="IsWhole"/>.</summary>
     public void Rewind() => _position = 0;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -64,10 +64,10 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
 
     public override void Flush()
     {
-        // Nothing is ever written.
+        // The stream is read-only.
     }
 
-    /// <summary>Gives the memory back; the inner stream is the request's and stays open.</summary>
+    /// <summary>Returns the memory; the inner stream belongs to the request and stays open.</summary>
     protected override void Dispose(bool disposing)
     {
         Forget();
@@ -76,8 +76,8 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
 
     private async ValueTask<int> ReadAndKeepAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // A read into nothing waits for bytes without taking any. It is not cancelled with an attempt, since Kestrel gives no
-        // more of a body once a read of it was: the next attempt waits on.
+        // A zero-byte read waits for bytes without consuming any. It is not canceled with an attempt, since Kestrel returns no more of a
+        // body after a read of it was canceled: the next attempt awaits the same read.
         _arrival ??= inner.ReadAsync(Memory<byte>.Empty, CancellationToken.None).AsTask();
         await _arrival.WaitAsync(cancellationToken);
         _arrival = null;

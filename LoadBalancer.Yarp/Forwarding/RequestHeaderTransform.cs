@@ -48,7 +48,7 @@ internal sealed class RequestHeaderTransform(ViaHeader via, TrustedProxies trust
 
     private static void Remove(HttpRequestMessage request, string name)
     {
-        // A collection throws if it is asked to remove a known header that belongs to the other one.
+        // A collection throws if a known header that belongs to the other collection is removed from it.
         if (request.Headers.NonValidated.Contains(name))
         {
             request.Headers.Remove(name);

@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>Holds back a response when another server is to be asked; the middleware then goes on.</summary>
+/// <summary>Suppresses a response if the request goes to another server; the middleware then continues.</summary>
 internal sealed class ResponseGate : ResponseTransform
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)

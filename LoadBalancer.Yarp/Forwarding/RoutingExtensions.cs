@@ -40,13 +40,14 @@ internal static class RoutingExtensions
                 transforms.ResponseTransforms.Add(new ResponseHeaderTransform(via));
             });
 
-        // YARP brings a key ring for session affinity, which we do not use: it must not be written to a disk.
+        // YARP adds a key ring for session affinity, which is not used here; it must not be written to disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
-        // Where there is one, the framework has each request authorized; nothing here asks for it.
+        // If a provider is registered, the framework authorizes each request, which is not needed here.
         services.RemoveAll<IAuthorizationHandlerProvider>();
 
-        // YARP warns of every request that a dead server fails; failures are counted, and told by those who decide on them.
+        // YARP logs a warning for every request that a dead server fails. Failures are counted instead, and logged by the services that
+        // evaluate them.
         logging.AddFilter("Yarp", LogLevel.Error);
     }
 

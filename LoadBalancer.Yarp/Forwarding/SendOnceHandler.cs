@@ -4,9 +4,9 @@ using LoadBalancer.Core.Failover;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// Keeps the client from sending a request twice by itself. When a server closes the connection instead of answering,
-/// it repeats requests that have no content object, whatever their method; so those that must not be repeated get one.
-/// Over HTTP/2 contents are made to leave it to the response why a server took no more of them.
+/// Prevents <c>HttpClient</c> from sending a request twice by itself. When a server closes the connection instead of responding,
+/// <c>HttpClient</c> repeats requests that have no content object, whatever their method, so those that must not be repeated get one. Over
+/// HTTP/2 the content is replaced by one that leaves it to the response to report why a server stopped reading it.
 /// </summary>
 internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>What a content is written to; knows whether it has failed to take something, be it that it was told to stop.</summary>
+/// <summary>The stream that a body is written to; records whether a write has failed or was canceled.</summary>
 internal sealed class TakingStream(Stream inner) : Stream
 {
     public bool HasEnded { get; private set; }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// Writes the trace context that a server gets. The context of a client whose trace the gateway does not record passes as it
-/// came; YARP has copied it.
+/// Writes the trace context for a server. If the gateway does not record the client's trace, the client's context, which YARP has copied,
+/// is forwarded unchanged.
 /// </summary>
 internal sealed class TracePropagator(DistributedContextPropagator inner) : DistributedContextPropagator
 {

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace LoadBalancer.Yarp.Forwarding;
 
-/// <summary>Has the client's span of an attempt say which server it is at, and why.</summary>
+/// <summary>Adds the server and the reason for its selection to the HTTP client's span of an attempt.</summary>
 internal sealed class TraceTransform : RequestTransform
 {
     public override ValueTask ApplyAsync(RequestTransformContext context)

@@ -7,14 +7,14 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LoadBalancer.Yarp.Forwarding;
 
 /// <summary>
-/// The client that servers are reached with: YARP's, with the gateway's own limit on connecting, and sending nothing twice that must not
-/// be.
+/// Creates the HTTP client for servers: YARP's, with the gateway's connect timeout, and without repeating requests that must not be
+/// repeated.
 /// </summary>
 internal sealed class UpstreamHttpClientFactory(
     IOptions<ConnectOptions> options, HttpClientConnector connector) : ForwarderHttpClientFactory
 {
-    // A connection that HTTP/2 shares among many requests must be found dead without the failure of each of them. More often would offend
-    // gRPC servers.
+    // Detects a dead HTTP/2 connection, which many requests share, without a failure of each request. gRPC servers reject more frequent
+    // pings.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
 

@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Model;
 namespace LoadBalancer.Yarp.Policies;
 
 /// <summary>
-/// Gives YARP the server that the request's attempts stand at. Only reads: YARP does not ask a policy when there is
-/// but one destination, so nothing may be counted or decided here.
+/// Returns the current server of the request's attempts to YARP. Must only read: YARP does not call a policy if there is only one
+/// destination, so this must not count or decide anything.
 /// </summary>
 internal sealed class ConsistentHashPolicy : ILoadBalancingPolicy
 {

@@ -5,19 +5,21 @@ using System.Text;
 namespace LoadBalancer.Core.Hashing.Maglev;
 
 /// <summary>
-/// Fills a Maglev table (the paper's section 3.4, "populate"): servers take turns, and at its turn a server claims the
-/// first free entry of its own permutation of the table.
+/// Fills a Maglev table (section 3.4 of the paper, "populate"): servers take turns, and at its turn a server claims the first free entry of
+/// its own permutation of the table.
 /// </summary>
 /// <remarks>
-/// Weights as in Envoy: of the turns, a server takes the share that its weight has of the greatest weight. Everybody
-/// takes the first turn, so every server owns an entry. Servers of one weight act together, heavier ones first, so that
-/// a turn in which light servers sit out costs nothing for each of them. Integers throughout: the same on every machine.
+/// Weights work as in Envoy: a server takes a fraction of the turns equal to its weight divided by the greatest weight. All servers take
+/// the first turn, so every server owns an entry. Servers of one weight act together, heavier ones first, so that a turn in which light
+/// servers do not act costs nothing for each of them. Only integers are used, so that the result is the same on every machine.
 /// </remarks>
 internal static class MaglevPopulation
 {
     private const ushort Free = ushort.MaxValue;
 
-    /// <summary>The table: each entry the server's place in <paramref name="members"/>. O(size · log size) expected.</summary>
+    /// <summary>
+    /// Returns the table, in which each entry is the server's index in <paramref name="members"/>. O(size · log size) expected.
+    /// </summary>
     public static ushort[] Fill(ImmutableArray<PlacementMember> members, int size)
     {
         if (members.IsEmpty)
@@ -60,10 +62,10 @@ internal static class MaglevPopulation
     {
         public int Weight => weight;
 
-        /// <summary>Turn times weight from which the group may go again.</summary>
+        /// <summary>The value of turn times weight from which the group acts again.</summary>
         public long Due { get; set; }
 
-        /// <summary>Each server claims one entry while some are free; how many did.</summary>
+        /// <summary>Claims one entry for each server while entries are free; returns the number claimed.</summary>
         public int Claim(ushort[] table, int free)
         {
             var claims = Math.Min(free, permutations.Length);

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace LoadBalancer.Core.Hashing.Maglev;
 
-/// <summary>How large a Maglev table is: a prime more than 100 times the number of servers (the paper, section 5.3).</summary>
+/// <summary>The size of a Maglev table: a prime more than 100 times the number of servers (section 5.3 of the paper).</summary>
 public static class MaglevSize
 {
-    /// <summary>The size up to 655 servers, 65,537: the paper's and Envoy's default.</summary>
+    /// <summary>The size for up to 655 servers, 65,537: the default of the paper and of Envoy.</summary>
     public const int Default = 65_537;
 
     /// <summary>The greatest size, 5,000,011 as in Envoy: 10 MB.</summary>
@@ -14,10 +14,10 @@ public static class MaglevSize
     private const int EntriesForEachServer = 100;
 
     /// <summary>
-    /// The size for so many servers: the first prime above a power of two that exceeds 100 entries for each. Another
-    /// size places nearly every key anew, so sizes lie far apart: one changes as servers double, not as one joins.
+    /// Returns the size for a number of servers: the first prime above a power of two that exceeds 100 entries for each server. A different
+    /// size places nearly every key anew, so sizes are far apart: the size changes when the number of servers doubles, not when one joins.
     /// </summary>
-    /// <param name="servers">0 to <see cref="PlacementLimits.MaxServers"/>.</param>
+    /// <param name="servers">The number of servers, 0 to <see cref="PlacementLimits.MaxServers"/>.</param>
     public static int For(int servers)
     {
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Default - 1, servers * EntriesForEachServer)) + 1;
@@ -29,9 +29,9 @@ public static class MaglevSize
         return size;
     }
 
-    /// <summary>Checks a size that somebody chose.</summary>
+    /// <summary>Checks an explicitly chosen size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// It is not a prime above the number of servers and at most <see cref="Max"/>.
+    /// The size is not a prime above the number of servers and at most <see cref="Max"/>.
     /// </exception>
     internal static void Check(int size, int servers)
     {

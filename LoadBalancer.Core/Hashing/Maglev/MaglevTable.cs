@@ -3,14 +3,13 @@ using System.Collections.Immutable;
 namespace LoadBalancer.Core.Hashing.Maglev;
 
 /// <summary>
-/// Google's Maglev hashing (Eisenbud et al., "Maglev: A Fast and Reliable Software Network Load Balancer", NSDI 2016)
-/// with weights, layout v1. The owner of a hash is the table's entry at the hash modulo the size; the candidates are
-/// the distinct servers of the entries from there on, going round. Immutable, thread-safe.
+/// Google's Maglev hashing (Eisenbud et al., "Maglev: A Fast and Reliable Software Network Load Balancer", NSDI 2016) with weights, layout
+/// v1. The owner of a hash is the table's entry at the hash modulo the size; the candidates are the distinct servers of the entries from
+/// there on, wrapping around. Immutable, thread-safe.
 /// </summary>
 /// <remarks>
-/// The most even of the algorithms, and the one that is not minimal: when a server joins, leaves or changes weight,
-/// some keys move between others (measured in docs/benchmarks/hashing.md). Where <see cref="MaglevSize.For"/> steps to
-/// the next size, nearly all keys move.
+/// The most even of the algorithms, but not minimal: when a server joins, leaves, or changes weight, some keys move between other servers
+/// (measured in docs/benchmarks/hashing.md). When <see cref="MaglevSize.For"/> steps to the next size, nearly all keys move.
 /// </remarks>
 public sealed class MaglevTable : IPlacement
 {
@@ -31,8 +30,8 @@ public sealed class MaglevTable : IPlacement
     /// <inheritdoc />
     public int PointCount => _entries.Length;
 
-    /// <summary>Builds the table in the size that <see cref="MaglevSize.For"/> gives. O(size · log size) expected.</summary>
-    /// <param name="members">The servers in any order. None makes an empty table, which owns nothing.</param>
+    /// <summary>Builds the table in the size that <see cref="MaglevSize.For"/> returns. O(size · log size) expected.</summary>
+    /// <param name="members">The servers in any order. Without servers the table is empty and owns nothing.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is not 1 to 1,000, or there are too many servers.</exception>
     public static MaglevTable Build(IEnumerable<PlacementMember> members)
@@ -41,8 +40,8 @@ public sealed class MaglevTable : IPlacement
         return new(ordered, MaglevPopulation.Fill(ordered, MaglevSize.For(ordered.Length)));
     }
 
-    /// <summary>Builds the table in a size of one's own; gateways must agree on it.</summary>
-    /// <param name="members">The servers in any order. None makes an empty table, which owns nothing.</param>
+    /// <summary>Builds the table in a chosen size, on which gateways must agree.</summary>
+    /// <param name="members">The servers in any order. Without servers the table is empty and owns nothing.</param>
     /// <param name="size">A prime above the number of servers and at most <see cref="MaglevSize.Max"/>.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight or the size is out of range, or there are too many servers.</exception>
@@ -54,7 +53,7 @@ public sealed class MaglevTable : IPlacement
     }
 
     /// <inheritdoc />
-    /// <remarks>Filled from nothing: one server's change may touch any entry.</remarks>
+    /// <remarks>Built from scratch: a change of one server may affect any entry.</remarks>
     public IPlacement Rebuild(IEnumerable<PlacementMember> members) => Build(members);
 
     /// <inheritdoc />

@@ -3,13 +3,13 @@ using System.Numerics;
 namespace LoadBalancer.Core.Hashing.Rendezvous;
 
 /// <summary>
-/// −log₂ u of a uniform 64-bit number, as an integer with 47 binary places. Integer arithmetic alone, so that every
-/// machine computes the same bits; <see cref="Math.Log2(double)"/> may differ in the last place between platforms.
+/// Computes −log₂ u of a uniform 64-bit number as an integer with 47 binary places. Uses only integer arithmetic, so that every machine
+/// computes the same bits; <see cref="Math.Log2(double)"/> may differ in the last place between platforms.
 /// </summary>
 /// <remarks>
-/// The logarithm of the mantissa is drawn by 1,024 chords whose ends are exact to the last place. Chords of a rising
-/// curve never fall, so of two numbers the greater never costs more. A chord's slope is within 0.05 % of the curve's,
-/// which is the bound on the error of a server's share.
+/// The logarithm of the mantissa is approximated by 1,024 chords whose ends are exact to the last place. Chords of an increasing curve
+/// never decrease, so the greater of two numbers never costs more. A chord's slope is within 0.05 % of the curve's, which bounds the error
+/// of a server's share.
 /// </remarks>
 internal static class RendezvousCost
 {
@@ -19,7 +19,7 @@ internal static class RendezvousCost
 
     private static readonly ulong[] Logarithms = [.. Enumerable.Range(Chords, Chords + 1).Select(LogarithmOf)];
 
-    /// <summary>The cost of a number: 1 to 2⁵³, never more for a greater number.</summary>
+    /// <summary>Returns the cost of a number: 1 to 2⁵³, never more for a greater number.</summary>
     public static ulong Of(ulong number)
     {
         number |= 1;
@@ -33,7 +33,7 @@ internal static class RendezvousCost
         return ((ulong)(1 + zeros) << BinaryPlaces) - logarithm;
     }
 
-    /// <summary>log₂(numerator ÷ 1,024), digit by digit: squaring a number doubles its logarithm.</summary>
+    /// <summary>Computes log₂(numerator ÷ 1,024), digit by digit: squaring a number doubles its logarithm.</summary>
     private static ulong LogarithmOf(int numerator)
     {
         if (numerator == 2 * Chords)

@@ -3,15 +3,15 @@ using System.Numerics;
 namespace LoadBalancer.Core.Hashing.Rendezvous;
 
 /// <summary>
-/// The servers of one weight. Among them the greatest random number wins, whatever the weight, so a group finds its
-/// winner without a logarithm, several servers at a time.
+/// The servers of one weight. Among them the greatest random number wins, whatever the weight, so a group finds its winner without a
+/// logarithm, several servers at a time.
 /// </summary>
 internal sealed class RendezvousGroup(int weight, int[] servers, ulong[] seeds)
 {
-    /// <summary>The weight that they have in common.</summary>
+    /// <summary>The common weight of the servers.</summary>
     public ulong Weight { get; } = (ulong)weight;
 
-    /// <summary>The winner for a hash: of equals, the first.</summary>
+    /// <summary>Returns the winner for a hash: of equal numbers, the first.</summary>
     public (int Server, ulong Number) Best(ulong hash)
     {
         var (start, best, number) = BestOfVectors(hash);
@@ -24,7 +24,7 @@ internal sealed class RendezvousGroup(int weight, int[] servers, ulong[] seeds)
         return (servers[best], number);
     }
 
-    /// <summary>The winner among those that a walk has not met, or −1.</summary>
+    /// <summary>Returns the winner among the servers that a walk has not visited, or −1.</summary>
     public (int Server, ulong Number) BestUnmet(scoped ref readonly CandidateWalk walk)
     {
         var (best, number) = (-1, 0UL);
@@ -41,7 +41,7 @@ internal sealed class RendezvousGroup(int weight, int[] servers, ulong[] seeds)
         return (best, number);
     }
 
-    /// <summary>The winner among the whole vectors, and where the rest begins.</summary>
+    /// <summary>Returns the winner among the whole vectors, and the start of the rest.</summary>
     private (int Next, int Best, ulong Number) BestOfVectors(ulong hash)
     {
         var lanes = Vector<ulong>.Count;
@@ -77,7 +77,7 @@ internal sealed class RendezvousGroup(int weight, int[] servers, ulong[] seeds)
         return (i, (int)place, number);
     }
 
-    /// <summary>The 64-bit finaliser of MurmurHash3 (Appleby), a bijection whose every output bit depends on every input bit.</summary>
+    /// <summary>The 64-bit finalizer of MurmurHash3 (Appleby), a bijection in which every output bit depends on every input bit.</summary>
     private static ulong Mix(ulong number)
     {
         number = (number ^ (number >> 33)) * 0xFF51_AFD7_ED55_8CCD;

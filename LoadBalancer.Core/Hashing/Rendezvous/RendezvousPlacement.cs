@@ -5,17 +5,16 @@ using System.Text;
 namespace LoadBalancer.Core.Hashing.Rendezvous;
 
 /// <summary>
-/// Rendezvous or highest-random-weight hashing (Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit
-/// Rates", 1998) with weights by the logarithmic method (Schindelhauer and Schomaker, 2005), layout v1: of the servers,
-/// that with the greatest −w ÷ ln u owns a key, where u is uniform by hash of key and id. The candidates follow in
-/// order of that score. Immutable, thread-safe.
+/// Rendezvous or highest-random-weight hashing (Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit Rates", 1998) with
+/// weights by the logarithmic method (Schindelhauer and Schomaker, 2005), layout v1: a key is owned by the server with the greatest −w ÷ ln
+/// u, where u is uniform by hash of key and id. The candidates follow in order of that score. Immutable, thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>Scores are compared as cost ÷ weight with an integer cost (<see cref="RendezvousCost"/>), multiplied out: exact,
-/// and the same on every machine. Equal scores go to the greater random number, then to the first id.</para>
-/// <para>Exactly minimal: a server that joins, leaves or changes weight moves keys only to or from itself. An owner costs
-/// O(servers) mixes and one logarithm for each distinct weight, a walk that much for each step: for hundreds of servers, not
-/// for thousands.</para>
+/// <para>Scores are compared as cost ÷ weight with an integer cost (<see cref="RendezvousCost"/>), by cross multiplication: exact, and the
+/// same on every machine. Equal scores go to the greater random number, then to the first id.</para>
+/// <para>Exactly minimal: a server that joins, leaves, or changes weight moves keys only to or from itself. Finding an owner costs
+/// O(servers) mixes and one logarithm for each distinct weight, and each step of a walk costs the same: suitable for hundreds of servers,
+/// not for thousands.</para>
 /// </remarks>
 public sealed class RendezvousPlacement : IPlacement
 {
@@ -45,7 +44,7 @@ public sealed class RendezvousPlacement : IPlacement
     public int PointCount => Members.Length;
 
     /// <summary>Prepares the servers. O(servers · log servers).</summary>
-    /// <param name="members">The servers in any order. None makes a placement that owns nothing.</param>
+    /// <param name="members">The servers in any order. Without servers the placement owns nothing.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is not 1 to 1,000, or there are too many servers.</exception>
     public static RendezvousPlacement Build(IEnumerable<PlacementMember> members) => new(PlacementMembers.Order(members));

@@ -5,8 +5,9 @@ namespace LoadBalancer.Core.Hashing.Ring;
 
 /// <summary>
 /// Consistent hashing with virtual nodes (Karger et al., "Consistent Hashing and Random Trees", STOC 1997). The owner of a hash is the
-/// owner of the first point at or after it, wrapping round. Points at one position belong to the server whose id is first in ordinal order.
-/// Where the points are is the layout's: <see cref="RingLayout"/> v1, or nginx's <see cref="KetamaLayout"/>. Immutable, thread-safe.
+/// owner of the first point at or after it, wrapping around. Points at one position belong to the server whose id is first in ordinal
+/// order. The layout determines the positions of points: <see cref="RingLayout"/> v1, or nginx's <see cref="KetamaLayout"/>. Immutable,
+/// thread-safe.
 /// </summary>
 public sealed class HashRing : IPlacement
 {
@@ -29,24 +30,24 @@ public sealed class HashRing : IPlacement
     /// <inheritdoc />
     public int PointCount => _points.Count;
 
-    /// <summary>Builds the ring in <see cref="RingLayout"/> from nothing. O(points) expected.</summary>
-    /// <param name="members">The servers in any order. None makes an empty ring, which owns nothing.</param>
+    /// <summary>Builds the ring in <see cref="RingLayout"/> from scratch. O(points) expected.</summary>
+    /// <param name="members">The servers in any order. Without servers the ring is empty and owns nothing.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A weight is not 1 to 1,000, or the points are more than <see cref="RingLayout.MaxPoints"/>.
+    /// A weight is not 1 to 1,000, or there are more points than <see cref="RingLayout.MaxPoints"/>.
     /// </exception>
     public static HashRing Build(IEnumerable<PlacementMember> members) => Build(RingLayout.Points, members);
 
-    /// <summary>Builds the ring in nginx's <see cref="KetamaLayout"/> from nothing. O(points) expected.</summary>
-    /// <param name="members">The servers in any order, named as nginx names them. None makes an empty ring, which owns nothing.</param>
+    /// <summary>Builds the ring in nginx's <see cref="KetamaLayout"/> from scratch. O(points) expected.</summary>
+    /// <param name="members">The servers in any order, with nginx's names. Without servers the ring is empty and owns nothing.</param>
     /// <exception cref="ArgumentException">An id is empty or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A weight is not 1 to 1,000, or the points are more than <see cref="RingLayout.MaxPoints"/>.
+    /// A weight is not 1 to 1,000, or there are more points than <see cref="RingLayout.MaxPoints"/>.
     /// </exception>
     public static HashRing BuildKetama(IEnumerable<PlacementMember> members) => Build(KetamaLayout.Points, members);
 
     /// <inheritdoc cref="IPlacement.Rebuild" />
-    /// <remarks>One merge over the points in order: only servers that joined or changed are hashed. O(points).</remarks>
+    /// <remarks>One merge over the ordered points: only servers that joined or changed are hashed. O(points).</remarks>
     public HashRing Rebuild(IEnumerable<PlacementMember> members)
     {
         var ordered = PlacementMembers.Order(members);
@@ -61,7 +62,7 @@ public sealed class HashRing : IPlacement
     /// <inheritdoc />
     public bool Advance(ref CandidateWalk walk) => _points.Advance(ref walk, Members.Length);
 
-    /// <summary>Every point with its owner, in order of position.</summary>
+    /// <summary>Returns every point with its owner, in order of position.</summary>
     public IEnumerable<RingPoint> Points() => _points.All();
 
     private static HashRing Build(PointLayout layout, IEnumerable<PlacementMember> members)

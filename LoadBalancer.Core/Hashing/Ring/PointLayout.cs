@@ -6,10 +6,10 @@ internal sealed class PointLayout(PlacementAlgorithm algorithm, Func<int, int> p
     /// <summary>Writes a member's first points.</summary>
     public delegate void Writer(PlacementMember member, Span<ulong> positions);
 
-    /// <summary>The algorithm that has this layout.</summary>
+    /// <summary>The algorithm of this layout.</summary>
     public PlacementAlgorithm Algorithm => algorithm;
 
-    /// <summary>The number of a member's points.</summary>
+    /// <summary>Returns the number of a member's points.</summary>
     public int CountOf(PlacementMember member) => pointsFor(member.Weight);
 
     /// <summary>Writes a member's first points.</summary>

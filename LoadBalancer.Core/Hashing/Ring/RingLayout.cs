@@ -5,20 +5,20 @@ using System.Text;
 namespace LoadBalancer.Core.Hashing.Ring;
 
 /// <summary>
-/// Where points lie, layout v1: a wire contract between gateways of different builds, frozen by golden files.
-/// A server's points depend on nothing but its id and weight; raising the weight only adds points.
+/// The positions of points, layout v1: a wire contract between gateways of different builds, frozen by golden files. A server's points
+/// depend only on its id and weight; raising the weight only adds points.
 /// </summary>
 public static class RingLayout
 {
     /// <summary>The version of this layout; part of the digest.</summary>
     public const int Version = 1;
 
-    /// <summary>The points of a server for each unit of its weight: 500 at the default weight of 100.</summary>
+    /// <summary>The number of points for each unit of a server's weight: 500 at the default weight of 100.</summary>
     public const int PointsPerWeight = 5;
 
     /// <summary>
-    /// The most points that a ring holds, 16,777,216 (33,000 servers of the default weight need 16,500,000): some 20 bytes
-    /// each, so no choice of weights takes more than about 340 MB.
+    /// The maximum number of points of a ring, 16,777,216 (33,000 servers of the default weight need 16,500,000): some 20 bytes each, so no
+    /// choice of weights takes more than about 340 MB.
     /// </summary>
     public const int MaxPoints = 1 << 24;
 
@@ -28,12 +28,12 @@ public static class RingLayout
     internal static PointLayout Points { get; } =
         new(PlacementAlgorithm.Ring, PointsFor, static (member, positions) => WritePoints(member.Id, positions));
 
-    /// <summary>The number of points for a weight: exactly proportional, 5 to 5,000.</summary>
+    /// <summary>Returns the number of points for a weight: exactly proportional, 5 to 5,000.</summary>
     public static int PointsFor(int weight) => weight * PointsPerWeight;
 
     /// <summary>Writes the first points of a server: XxHash64 (seed 0) of the UTF-8 text <c>id#i</c>, i = 0, 1, 2 …</summary>
     /// <param name="id">The server's id.</param>
-    /// <param name="positions">Filled from i = 0.</param>
+    /// <param name="positions">The memory to fill, from i = 0.</param>
     public static void WritePoints(string id, Span<ulong> positions)
     {
         var text = new byte[Encoding.UTF8.GetMaxByteCount(id.Length) + LongestSuffix];

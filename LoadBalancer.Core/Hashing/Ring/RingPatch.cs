@@ -3,18 +3,18 @@ using System.Collections.Immutable;
 namespace LoadBalancer.Core.Hashing.Ring;
 
 /// <summary>
-/// The points of a set of members: from nothing, or from the points of another set. A server's points depend on nobody
-/// else, so one change drops that server's points and merges its new ones into the rest, which is in order already.
+/// Computes the points of a set of members, from scratch or from the points of another set. A server's points do not depend on other
+/// servers, so a change drops that server's points and merges its new ones into the rest, which is already in order.
 /// </summary>
 internal static class RingPatch
 {
-    /// <summary>Above one new point in so many, distributing all of them is faster than merging.</summary>
+    /// <summary>If more than one point in this many is new, distributing all points is faster than merging.</summary>
     private const int FewestKeptForEachNew = 4;
 
     private const int Gone = -1;
 
-    /// <summary>The points of members from nothing. O(points) expected.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The points are more than <see cref="RingLayout.MaxPoints"/>.</exception>
+    /// <summary>Returns the points of members from scratch. O(points) expected.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are more points than <see cref="RingLayout.MaxPoints"/>.</exception>
     public static RingPoints Build(ImmutableArray<PlacementMember> members, PointLayout layout)
     {
         var total = CountPoints(members, layout);
@@ -22,9 +22,10 @@ internal static class RingPatch
     }
 
     /// <summary>
-    /// The points of <paramref name="next"/>, made from those of <paramref name="previous"/>. O(points), no hashing of servers that stay.
+    /// Returns the points of <paramref name="next"/>, derived from those of <paramref name="previous"/>. O(points), without hashing servers
+    /// that stay.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The points are more than <see cref="RingLayout.MaxPoints"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more points than <see cref="RingLayout.MaxPoints"/>.</exception>
     public static RingPoints Apply(
         ImmutableArray<PlacementMember> previous, RingPoints points, ImmutableArray<PlacementMember> next, PointLayout layout)
     {
@@ -61,7 +62,7 @@ internal static class RingPatch
         return RingPoints.Create(positions, owners);
     }
 
-    /// <summary>Where each previous member stands now, or <see cref="Gone"/>; and the members whose points are new.</summary>
+    /// <summary>Returns the current index of each previous member, or <see cref="Gone"/>; and the members whose points are new.</summary>
     private static (int[] Places, List<int> Added) Compare(ImmutableArray<PlacementMember> previous, ImmutableArray<PlacementMember> next)
     {
         var places = new int[previous.Length];
@@ -92,7 +93,7 @@ internal static class RingPatch
 
     private static RingPoints Merge(RingPoints kept, ReadOnlySpan<int> places, RingPoints added, int total)
     {
-        // One more than there are points: RingPoints closes the circle in it, and the last point that is gone is written there.
+        // One more than the number of points: RingPoints stores the artificial point there, and the last removed point is written there.
         var positions = GC.AllocateUninitializedArray<ulong>(total + 1);
         var owners = GC.AllocateUninitializedArray<int>(total + 1);
         var (old, written) = (0, 0);
@@ -111,7 +112,7 @@ internal static class RingPatch
         return RingPoints.FromSorted(positions, owners);
     }
 
-    /// <summary>How many kept points lie before a new one; of equal positions those whose owner comes first.</summary>
+    /// <summary>Returns the number of kept points before a new one; of equal positions, those whose owner comes first.</summary>
     private static int EndBefore(ulong position, int owner, RingPoints kept, ReadOnlySpan<int> places)
     {
         var end = kept.Search(position);
@@ -123,7 +124,9 @@ internal static class RingPatch
         return end;
     }
 
-    /// <summary>Copies kept points. One that is gone is written too, and overwritten by what follows: cheaper than a branch.</summary>
+    /// <summary>
+    /// Copies kept points. A removed point is written too, and overwritten by the next one, which is cheaper than a branch.
+    /// </summary>
     private static int Copy(
         RingPoints kept, int start, int end, ReadOnlySpan<int> places, ulong[] positions, int[] owners, int written)
     {

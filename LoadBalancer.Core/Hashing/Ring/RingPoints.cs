@@ -3,15 +3,14 @@ using System.Numerics;
 namespace LoadBalancer.Core.Hashing.Ring;
 
 /// <summary>
-/// Points on the 64-bit circle in order of position, then of owner, with an index over the top bits of the position:
-/// each bucket of the circle knows its first point, so a search looks at one bucket and at about one point.
-/// Immutable, thread-safe.
+/// Points on the 64-bit circle in order of position, then of owner, with an index over the top bits of the position: each bucket of the
+/// circle refers to its first point, so a search examines one bucket and about one point. Immutable, thread-safe.
 /// </summary>
 /// <remarks>
-/// The same buckets sort the points while the ring is built: hashes are uniform, so distributing them over more
-/// buckets than there are points leaves almost nothing to compare. Building is O(n) expected, a search O(1) expected.
-/// A last, artificial point at 2⁶⁴ − 1 that belongs to the first point's owner closes the circle, so that a search
-/// needs no bounds check and no wrap; without any points it belongs to nobody (−1).
+/// The same buckets sort the points while the ring is built: hashes are uniform, so distributing them over more buckets than there are
+/// points leaves almost nothing to compare. Building is O(n) expected, a search O(1) expected. A last, artificial point at 2⁶⁴ − 1 that
+/// belongs to the first point's owner closes the circle, so that a search needs neither a bounds check nor a wrap; without any points it
+/// has no owner (−1).
 /// </remarks>
 internal sealed class RingPoints
 {
@@ -34,16 +33,16 @@ internal sealed class RingPoints
         Count = positions.Length - 1;
     }
 
-    /// <summary>The number of points, the artificial one not counted.</summary>
+    /// <summary>The number of points, excluding the artificial one.</summary>
     public int Count { get; }
 
-    /// <summary>Every position in order, the artificial one not included.</summary>
+    /// <summary>The positions in order, excluding the artificial point.</summary>
     public ReadOnlySpan<ulong> Positions => _positions.AsSpan(0, Count);
 
-    /// <summary>The owner of every position.</summary>
+    /// <summary>The owners of the positions.</summary>
     public ReadOnlySpan<int> Owners => _owners.AsSpan(0, Count);
 
-    /// <summary>Orders points given in any order.</summary>
+    /// <summary>Creates an instance from points in any order.</summary>
     public static RingPoints Create(ReadOnlySpan<ulong> positions, ReadOnlySpan<int> owners)
     {
         var shift = ShiftFor(positions.Length);
@@ -54,19 +53,21 @@ internal sealed class RingPoints
         return new(sortedPositions, sortedOwners, buckets, shift);
     }
 
-    /// <summary>Takes over points that are in order; the last element of both arrays is free for the artificial point.</summary>
+    /// <summary>Takes ownership of ordered points; the last element of both arrays is reserved for the artificial point.</summary>
     public static RingPoints FromSorted(ulong[] positions, int[] owners)
     {
         var shift = ShiftFor(positions.Length - 1);
         return new(positions, owners, Index(positions.AsSpan(..^1), shift), shift);
     }
 
-    /// <summary>The first point at or after a hash, going round at the end; <see cref="Count"/> means the first point.</summary>
+    /// <summary>
+    /// Returns the first point at or after a hash, wrapping around at the end; <see cref="Count"/> means the first point.
+    /// </summary>
     public int Search(ulong hash)
     {
         var positions = _positions;
         var point = _buckets[(int)(hash >> _shift)];
-        // Most buckets in use hold one point, on either side of the hash alike: a step without a branch spares the misprediction.
+        // Most nonempty buckets hold one point, equally often on either side of the hash: a branchless step avoids the misprediction.
         point += positions[point] < hash ? 1 : 0;
         while (positions[point] < hash)
         {
@@ -76,16 +77,16 @@ internal sealed class RingPoints
         return point;
     }
 
-    /// <summary>The point that follows on the circle. The artificial last point stands for the first, so the second follows it.</summary>
+    /// <summary>Returns the next point on the circle. The artificial last point stands for the first, so the second follows it.</summary>
     public int After(int point) => point == Count ? Math.Min(1, Count - 1) : point + 1;
 
-    /// <summary>The owner of a point, 0 to <see cref="Count"/> inclusive; −1 on an empty ring.</summary>
+    /// <summary>Returns the owner of a point, 0 to <see cref="Count"/> inclusive; −1 on an empty ring.</summary>
     public int OwnerAt(int point) => _owners[point];
 
-    /// <summary>The position of a point, 0 to <see cref="Count"/> exclusive.</summary>
+    /// <summary>Returns the position of a point, 0 to <see cref="Count"/> exclusive.</summary>
     public ulong PositionAt(int point) => _positions[point];
 
-    /// <summary>Moves a walk over the owners of the points to the next one not met, of so many in all.</summary>
+    /// <summary>Moves a walk over the owners of the points to the next one that was not visited, given the number of servers.</summary>
     public bool Advance(ref CandidateWalk walk, int servers)
     {
         if (walk.Count == servers)
@@ -103,7 +104,7 @@ internal sealed class RingPoints
         return true;
     }
 
-    /// <summary>Every point with its owner, in order of position.</summary>
+    /// <summary>Returns every point with its owner, in order of position.</summary>
     public IEnumerable<RingPoint> All()
     {
         for (var point = 0; point < Count; point++)
@@ -115,7 +116,7 @@ internal sealed class RingPoints
     private static int ShiftFor(int count) =>
         64 - Math.Clamp(BitOperations.Log2((uint)Math.Max(1, count)) + 1, MinBucketBits, MaxBucketBits);
 
-    /// <summary>The number of points before each bucket, which is the place of its first point.</summary>
+    /// <summary>Returns the number of points before each bucket, which is the index of its first point.</summary>
     private static int[] Index(ReadOnlySpan<ulong> positions, int shift)
     {
         var starts = new int[(1 << (64 - shift)) + 1];

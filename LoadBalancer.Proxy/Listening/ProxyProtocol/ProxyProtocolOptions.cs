@@ -4,14 +4,13 @@ using LoadBalancer.Cluster.Settings;
 namespace LoadBalancer.Proxy.Listening.ProxyProtocol;
 
 /// <summary>
-/// Connections that begin with a header of the PROXY protocol, which names the client. Configuration section <c>Gateway:ProxyProtocol</c>.
+/// Connections that begin with a PROXY protocol header, which identifies the client. Configuration section <c>Gateway:ProxyProtocol</c>.
 /// </summary>
 internal sealed class ProxyProtocolOptions : IValidatableObject
 {
     /// <summary>
     /// The proxies whose connections begin with a PROXY protocol header (v1 or v2). If there are any, every connection must begin with one,
-    /// and
-    /// nobody else may connect.
+    /// and nobody else may connect.
     /// </summary>
     [Networks, Entries(Cluster.Settings.Networks.Most)]
     public string[]? Networks { get; set; }

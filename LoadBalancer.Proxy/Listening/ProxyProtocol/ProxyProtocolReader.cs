@@ -10,8 +10,9 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Listening.ProxyProtocol;
 
 /// <summary>
-/// Takes the header off a connection's beginning and makes whom it names its remote end. A peer that is not one of the proxies,
-/// or says nothing in order in time, is closed without a response: it need not learn what is spoken here.
+/// Reads the PROXY protocol header at the beginning of a connection and sets the connection's remote endpoint to the client that it names.
+/// If the peer is not one of the proxies, or does not send a valid header in time, the connection is closed without a response, which would
+/// reveal the protocol.
 /// </summary>
 internal sealed partial class ProxyProtocolReader(
     IOptions<ListeningOptions> options, Rejections rejections, TimeProvider timeProvider, ILogger<ProxyProtocolReader> logger)

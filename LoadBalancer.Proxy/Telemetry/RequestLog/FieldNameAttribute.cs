@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
-/// <summary>The name of a field of the request log.</summary>
+/// <summary>Validates the name of a request log field.</summary>
 internal sealed class FieldNameAttribute : SettingAttribute
 {
     public override string Allowed => $"one of {string.Join(", ", RequestLogFields.Names)}";

@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
-/// <summary>The path of a file, or nothing.</summary>
+/// <summary>Validates the path of a file; may be empty.</summary>
 internal sealed class FilePathAttribute : SettingAttribute
 {
     public override string Allowed => "the path of a file, or empty";

@@ -6,18 +6,18 @@ using System.Text;
 
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
-/// <summary>A line that is being written, in UTF-8. Grows as needed; used again for each. Not thread-safe.</summary>
+/// <summary>A buffer for a line of UTF-8 text. Grows as needed; reused for each line. Not thread-safe.</summary>
 internal sealed class LineText
 {
     private const int Usual = 2 * 1024;
 
-    /// <summary>What is kept for the next line: one client's long targets must not occupy memory for ever.</summary>
+    /// <summary>The capacity that is kept for the next line, so that a client's long targets do not occupy memory permanently.</summary>
     private const int MostKept = 32 * 1024;
 
     private const int LongestNumber = 32;
     private const int LongestAddress = 65;
 
-    /// <summary>A character that is no UTF-8 takes three bytes, one that is escaped six.</summary>
+    /// <summary>The maximum number of bytes per character: three for one that is not valid UTF-8, six for one that is escaped.</summary>
     private const int MostPerByte = 6;
 
     private static readonly SearchValues<char> Plain = SearchValues.Create(string.Concat(Enumerable.Range(0x20, 0x5f).Select(c => (char)c))
@@ -29,7 +29,7 @@ internal sealed class LineText
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
-    /// <summary>Another line begins.</summary>
+    /// <summary>Begins a new line.</summary>
     public void Clear()
     {
         _length = 0;
@@ -46,7 +46,7 @@ internal sealed class LineText
         _length += utf8.Length;
     }
 
-    /// <summary>Text that stands in a JSON string as it is.</summary>
+    /// <summary>Appends text that needs no escaping in a JSON string.</summary>
     public void AppendAscii(string text)
     {
         Ensure(text.Length);
@@ -65,7 +65,7 @@ internal sealed class LineText
         Advance(address.TryFormat(Rest, out var written), written);
     }
 
-    /// <summary>UTC, to the millisecond: <c>2026-01-01T12:00:00.123Z</c>.</summary>
+    /// <summary>Appends a time in UTC, to the millisecond: <c>2026-01-01T12:00:00.123Z</c>.</summary>
     public void Append(DateTime time)
     {
         const int Milliseconds = 23;
@@ -74,7 +74,7 @@ internal sealed class LineText
         Append("Z"u8);
     }
 
-    /// <summary>Thousandths, with as many decimals as needed.</summary>
+    /// <summary>Appends a number of thousandths, with as many decimals as needed.</summary>
     public void AppendThousandths(long thousandths)
     {
         Append(thousandths / 1_000);
@@ -92,9 +92,7 @@ internal sealed class LineText
         }
     }
 
-    /// <summary>
-    /// What came from outside, one character for each byte, as the content of a JSON string: whatever is no UTF-8 becomes U+FFFD.
-    /// </summary>
+    /// <summary>Appends external text, one character for each byte, escaped for a JSON string; invalid UTF-8 becomes U+FFFD.</summary>
     public void AppendEscaped(ReadOnlySpan<char> latin1)
     {
         Ensure(latin1.Length);
@@ -123,7 +121,7 @@ internal sealed class LineText
                 _bytes[_length++] = (byte)'\\';
             }
 
-            // Terminals obey control characters, those above ASCII included.
+            // Terminals interpret control characters, including those above ASCII.
             if (Rune.IsControl(rune))
             {
                 AppendCode(rune.Value);

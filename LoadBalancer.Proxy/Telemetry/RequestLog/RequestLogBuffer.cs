@@ -4,12 +4,14 @@ using System.Runtime.CompilerServices;
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
 /// <summary>
-/// Lines that wait to be written, one behind the other in a ring of bytes. Any number of threads add, without locks and
-/// allocations; one takes. What does not fit is dropped and counted.
+/// A ring buffer of lines that wait to be written. Any number of threads add lines, without locks or allocation; one thread takes them.
+/// Lines that do not fit are dropped and counted.
 /// </summary>
 internal sealed class RequestLogBuffer
 {
-    /// <summary>Before each line its length, which is written last. Places are multiples of eight, so that it is never split.</summary>
+    /// <summary>
+    /// The size of the length in front of each line, which is written last. Positions are multiples of eight, so the length is never split.
+    /// </summary>
     private const int Header = sizeof(int);
     private const int Alignment = 8;
 
@@ -18,13 +20,13 @@ internal sealed class RequestLogBuffer
     private long _released;
     private long _dropped;
 
-    /// <param name="capacity">Bytes, rounded up to a power of two.</param>
+    /// <param name="capacity">The capacity in bytes, rounded up to a power of two.</param>
     public RequestLogBuffer(int capacity) => _ring = new byte[BitOperations.RoundUpToPowerOf2((uint)capacity)];
 
-    /// <summary>Lines that found no room.</summary>
+    /// <summary>The number of dropped lines.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <returns>Whether there was room.</returns>
+    /// <returns>Whether the line fit.</returns>
     public bool TryAdd(ReadOnlySpan<byte> line)
     {
         var size = SizeOf(line.Length);
@@ -54,10 +56,10 @@ internal sealed class RequestLogBuffer
         return true;
     }
 
-    /// <summary>Takes as many whole lines as are there and fit.</summary>
-    /// <param name="target">Where they go, one behind the other.</param>
-    /// <param name="lines">How many there were.</param>
-    /// <returns>Their bytes; 0 if nothing waits, or if the first line is longer than the target.</returns>
+    /// <summary>Takes as many whole lines as are available and fit.</summary>
+    /// <param name="target">The buffer for the lines, which are stored consecutively.</param>
+    /// <param name="lines">The number of lines taken.</param>
+    /// <returns>The number of bytes; 0 if no line is waiting, or if the first line is longer than the target.</returns>
     public int Take(Span<byte> target, out int lines)
     {
         var taken = 0;
@@ -81,7 +83,7 @@ internal sealed class RequestLogBuffer
         }
     }
 
-    /// <summary>The length of the line that would be taken next; 0 if there is none.</summary>
+    /// <summary>The length of the next line; 0 if there is none.</summary>
     public int NextLength => Volatile.Read(ref LengthAt(_released));
 
     private static int SizeOf(int length) => (Header + length + Alignment - 1) & -Alignment;
@@ -90,7 +92,7 @@ internal sealed class RequestLogBuffer
 
     private ref int LengthAt(long position) => ref Unsafe.As<byte, int>(ref _ring[PlaceOf(position)]);
 
-    /// <summary>What is free is zero: a length may come to lie anywhere.</summary>
+    /// <summary>Clears and releases space. Free space must be zero, since a length may be stored at any position.</summary>
     private void Release(long start, int size)
     {
         var place = PlaceOf(start);

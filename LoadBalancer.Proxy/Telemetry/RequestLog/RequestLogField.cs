@@ -1,6 +1,6 @@
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
-/// <summary>The fields of a line, in the order in which they stand there.</summary>
+/// <summary>The fields of a line, in the order in which they are written.</summary>
 [Flags]
 internal enum RequestLogField
 {

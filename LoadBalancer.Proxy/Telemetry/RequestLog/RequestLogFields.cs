@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
-/// <summary>The fields by the names that they have in a line.</summary>
+/// <summary>Maps fields to their names in a line.</summary>
 internal static class RequestLogFields
 {
     private static readonly ImmutableArray<RequestLogField> Every =
@@ -11,14 +11,14 @@ internal static class RequestLogFields
         .. Enum.GetValues<RequestLogField>().Where(field => field != RequestLogField.None),
     ];
 
-    /// <summary>All names, in the order of a line.</summary>
+    /// <summary>All names, in the order in which they are written.</summary>
     public static readonly ImmutableArray<string> Names = [.. Every.Select(NameOf)];
 
-    /// <summary>The field of that name; none if there is no such.</summary>
+    /// <summary>Returns the field with a name; no field if there is none.</summary>
     public static RequestLogField Of(string name) =>
         Names.IndexOf(name, StringComparer.Ordinal) is >= 0 and var index ? Every[index] : RequestLogField.None;
 
-    /// <summary>The fields of these names together; all where none are named.</summary>
+    /// <summary>Returns the combination of the fields with these names; all fields if no names are given.</summary>
     public static RequestLogField Of(IReadOnlyCollection<string>? names) =>
         names is null or { Count: 0 } ? Every.Aggregate(RequestLogField.None, (all, field) => all | field)
         : names.Aggregate(RequestLogField.None, (all, name) => all | Of(name));

@@ -1,12 +1,12 @@
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
 /// <summary>
-/// The file that lines go to. Begins a new one when this one is too long or too old, and when somebody else has renamed or removed
-/// it. Not thread-safe.
+/// The file that lines are written to. Starts a new file when this one is too large or too old, and when another program has renamed or
+/// removed it. Not thread-safe.
 /// </summary>
 internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider timeProvider) : IDisposable
 {
-    /// <summary>How long a new file is not begun after that has failed.</summary>
+    /// <summary>The time before rolling is attempted again after a failure.</summary>
     private static readonly TimeSpan Forbearance = TimeSpan.FromMinutes(1);
 
     private readonly string _path = Path.GetFullPath(options.Path!);
@@ -16,14 +16,14 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
 
     public string FullPath => _path;
 
-    /// <summary>Why a new file could not be begun when it was last due; lines go to the old one then.</summary>
+    /// <summary>Why the last attempt to start a new file failed; lines are still written to the old file.</summary>
     public string? RollFailure { get; private set; }
 
-    /// <summary>Whether it is a file that can be renamed: no pipe, and nothing that the system keeps.</summary>
+    /// <summary>Whether this is a regular file that can be renamed, not a pipe or a device.</summary>
     private bool IsPlain => _stream is { CanSeek: true } && !_path.StartsWith("/dev/", StringComparison.Ordinal);
 
     /// <summary>Writes whole lines, all of them or none.</summary>
-    /// <exception cref="IOException">It could not; the same may be tried again.</exception>
+    /// <exception cref="IOException">The write failed; it may be retried with the same lines.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public void Write(ReadOnlySpan<byte> lines)
     {
@@ -54,7 +54,8 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
     public void Dispose() => Close();
 
     /// <summary>
-    /// Nobody else writes to this file: another one that has come to its path has another length, if not at once then with the next lines.
+    /// Whether the path still refers to the open file. Only this process writes to the file, so a different file at its path has a
+    /// different length, at the latest after the next lines.
     /// </summary>
     private bool IsStillThere()
     {
@@ -79,7 +80,7 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
         };
         if (!OperatingSystem.IsWindows())
         {
-            // Whom the requests came from is not everybody's business.
+            // The log contains client addresses, so other users must not be able to read it.
             settings.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
         }
 
@@ -98,7 +99,7 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
                 || (options.RollAge > TimeSpan.Zero && now - _began >= options.RollAge));
     }
 
-    /// <summary>The newest of the earlier files ends in <c>.1</c>.</summary>
+    /// <summary>Renames the file; the newest earlier file ends in <c>.1</c>.</summary>
     private bool TryRoll()
     {
         try
@@ -125,7 +126,7 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
 
     private string Earlier(int number) => FormattableString.Invariant($"{_path}.{number}");
 
-    /// <summary>Half a line must not stay: all of it is written again.</summary>
+    /// <summary>Removes a partially written line, since all lines are written again.</summary>
     private void Abandon(FileStream stream, long length)
     {
         try
@@ -137,7 +138,7 @@ internal sealed class RequestLogFile(RequestLogOptions options, TimeProvider tim
         }
         catch (IOException)
         {
-            // What has failed is told as what it was; readers of logs pass over a line that is broken.
+            // The write's own exception is the one to report; log readers skip a broken line.
         }
 
         Close();

@@ -8,9 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
-/// <summary>
-/// Makes the line of a request that has ended, and leaves it to whoever writes. Thread-safe, without locks; allocates nothing.
-/// </summary>
+/// <summary>Formats the line of a request that has ended, and queues it for the writer. Thread-safe, without locks or allocation.</summary>
 internal sealed class RequestLogLines
 {
     private const string IdField = "X-Request-Id";
@@ -35,7 +33,7 @@ internal sealed class RequestLogLines
         Buffer = string.IsNullOrEmpty(settings.Path) ? null : new(settings.Buffer);
     }
 
-    /// <summary>The lines that wait; <see langword="null"/> where nothing is logged.</summary>
+    /// <summary>The lines that wait to be written; <see langword="null"/> if nothing is logged.</summary>
     public RequestLogBuffer? Buffer { get; }
 
     public void Add<TRequest>(TRequest request, in RequestEnd end, TimeSpan duration)
@@ -133,7 +131,7 @@ internal sealed class RequestLogLines
         }
     }
 
-    /// <summary>Begins a field, if it is to be there.</summary>
+    /// <summary>Begins a field, if it is enabled.</summary>
     private bool Begins(LineText line, RequestLogField field, ReadOnlySpan<byte> name)
     {
         if (!Has(field))

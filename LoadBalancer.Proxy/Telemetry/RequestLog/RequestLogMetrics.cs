@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
-/// <summary>Tells telemetry how many lines were lost.</summary>
+/// <summary>Exposes a metric for the number of lines that were dropped.</summary>
 internal sealed class RequestLogMetrics(IMeterFactory meters, RequestLogLines lines) : IHostedService
 {
     public const string Dropped = "loadbalancer.request_log.dropped";

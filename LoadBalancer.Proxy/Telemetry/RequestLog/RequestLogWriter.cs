@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Proxy.Telemetry.RequestLog;
 
 /// <summary>
-/// Writes the lines that wait, ten times a second, and the rest at the end. What the file does not take is kept and tried again, so
-/// that lines are lost only when no more fit.
+/// Writes waiting lines ten times a second, and the rest at shutdown. Lines that cannot be written are kept and retried, so lines are lost
+/// only when the buffer is full.
 /// </summary>
 internal sealed partial class RequestLogWriter(
     RequestLogLines lines, IOptions<RequestLogOptions> options, TimeProvider timeProvider, ILogger<RequestLogWriter> logger)
@@ -17,7 +17,7 @@ internal sealed partial class RequestLogWriter(
 
     private const int BatchBytes = 128 * 1024;
 
-    /// <summary>So that what has to be told is told, however much is logged.</summary>
+    /// <summary>A limit on the batches per pass, so that problems are reported however much is logged.</summary>
     private const int MostBatches = 1_000;
 
     private byte[] _batch = [];
@@ -77,7 +77,7 @@ internal sealed partial class RequestLogWriter(
         }
     }
 
-    /// <returns>Whether there is something to write.</returns>
+    /// <returns>Whether there are lines to write.</returns>
     private bool Fill(RequestLogBuffer buffer)
     {
         if (_count == 0)

@@ -4,10 +4,10 @@ using LoadBalancer.Core.Failover;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>What attempts leave behind. Thread-safe.</summary>
+/// <summary>Records attempts. Thread-safe.</summary>
 internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics metrics)
 {
-    /// <summary>An attempt begins at the server that a request stands at.</summary>
+    /// <summary>Records the start of an attempt on the request's current server.</summary>
     public ServerCounter Begin(Attempts attempts)
     {
         var counter = counters.Of(attempts.Server.Id);
@@ -16,11 +16,11 @@ internal sealed class AttemptRecorder(RequestCounters counters, RequestMetrics m
         return counter;
     }
 
-    /// <summary>An attempt has ended at the server that a request stands at.</summary>
-    /// <param name="counter">What <see cref="Begin"/> has returned.</param>
-    /// <param name="retry">The request.</param>
-    /// <param name="outcome">How the attempt has ended.</param>
-    /// <param name="status">With which status, if it was answered.</param>
+    /// <summary>Records the end of an attempt on the request's current server.</summary>
+    /// <param name="counter">The counter that <see cref="Begin"/> returned.</param>
+    /// <param name="retry">The state of the request.</param>
+    /// <param name="outcome">The outcome of the attempt.</param>
+    /// <param name="status">The status of the response, if there was one.</param>
     public static void End(ServerCounter counter, RetryState retry, AttemptOutcome outcome, int status)
     {
         counter.End(RetryRules.IsServersFault(outcome));

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>A response's content, which is counted where it is written as a stream: forwarded content is, and the gateway's own.</summary>
+/// <summary>
+/// A response body that counts the bytes written to its stream, which carries both forwarded bodies and the gateway's own.
+/// </summary>
 internal sealed class CountedBody(IHttpResponseBodyFeature inner, CountedStream stream) : IHttpResponseBodyFeature
 {
     public Stream Stream => stream;

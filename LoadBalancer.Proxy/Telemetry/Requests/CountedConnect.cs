@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>A tunnel in a stream of HTTP/2, of which what is sent is counted.</summary>
+/// <summary>A tunnel in an HTTP/2 stream that counts the bytes sent.</summary>
 internal sealed class CountedConnect(IHttpExtendedConnectFeature inner, SentBytes sent) : IHttpExtendedConnectFeature
 {
     public bool IsExtendedConnect => inner.IsExtendedConnect;

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>Counts what is written.</summary>
+/// <summary>A stream that counts the bytes written.</summary>
 internal sealed class CountedStream(Stream inner, SentBytes sent) : Stream
 {
     public override bool CanRead => inner.CanRead;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>A change of protocol, of which what is sent afterwards is counted.</summary>
+/// <summary>A protocol upgrade that counts the bytes sent afterwards.</summary>
 internal sealed class CountedUpgrade(IHttpUpgradeFeature inner, SentBytes sent) : IHttpUpgradeFeature
 {
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;

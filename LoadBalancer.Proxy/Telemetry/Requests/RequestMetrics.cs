@@ -7,7 +7,7 @@ using LoadBalancer.Proxy.Telemetry.RequestLog;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>Tells telemetry of requests as they end, and of the choices made for them. Thread-safe; allocates nothing.</summary>
+/// <summary>Records metrics for requests when they end, and for server selection. Thread-safe; does not allocate.</summary>
 internal sealed class RequestMetrics
 {
     public const string Duration = "loadbalancer.request.duration";
@@ -18,13 +18,15 @@ internal sealed class RequestMetrics
     public const string Status = "status";
     public const string Reason = "reason";
 
-    /// <summary>The server of a request that none was found for, or that was not let in.</summary>
+    /// <summary>The server name for a request that was rejected, or for which no server was available.</summary>
     public const string NoServer = "none";
 
     private static readonly string[] Classes = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"];
     private static readonly ImmutableArray<string> Reasons = [.. Enum.GetNames<SelectionReason>()];
 
-    /// <summary>Those of the semantic conventions for HTTP, and some below: a proxied request is often faster than 5 ms.</summary>
+    /// <summary>
+    /// The buckets of the semantic conventions for HTTP, and some smaller ones: a proxied request often takes less than 5 ms.
+    /// </summary>
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
         HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
@@ -47,10 +49,10 @@ internal sealed class RequestMetrics
         _retries = meter.CreateCounter<long>(Retries, "{try}", "Requests that came to a server after another one had failed them.");
     }
 
-    /// <summary>Whether somebody wants to know how requests end.</summary>
+    /// <summary>Whether a listener collects the metrics.</summary>
     public bool IsOn => _duration.Enabled || _tries.Enabled;
 
-    /// <summary>A request has ended.</summary>
+    /// <summary>Records a request that has ended.</summary>
     public void Record(in RequestEnd end, TimeSpan duration)
     {
         var server = end.Attempts?.Last?.Id ?? NoServer;
@@ -58,7 +60,7 @@ internal sealed class RequestMetrics
         _tries.Record(end.Attempts?.Count ?? 0);
     }
 
-    /// <summary>A request is given to the server that it stands at.</summary>
+    /// <summary>Records that a request is sent to its current server.</summary>
     public void Select(Attempts attempts)
     {
         Interlocked.Increment(ref _selections[(int)attempts.Current.Reason]);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>Records the requests that come through the framework, tunnels when they end.</summary>
+/// <summary>Records requests that the framework handles, and tunnels when they end.</summary>
 internal sealed class RequestRecordMiddleware(RequestDelegate next, RequestRecorder recorder)
 {
     public async Task InvokeAsync(HttpContext context)

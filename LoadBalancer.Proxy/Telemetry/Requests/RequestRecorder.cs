@@ -5,22 +5,22 @@ using LoadBalancer.Proxy.Telemetry.RequestLog;
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
 /// <summary>
-/// What each request leaves behind that was to be proxied, whichever way it went: the class of its response in the statistics, and, where
-/// they are wanted, a line in the log and measurements. Thread-safe; allocates nothing.
+/// Records each request to the proxy, whether relayed or handled by the framework: the class of its response in the statistics, and, if
+/// enabled, a line in the log and metrics. Thread-safe; does not allocate.
 /// </summary>
 internal sealed class RequestRecorder(RequestLogLines log, RequestMetrics metrics, RequestCounters counters, TimeProvider timeProvider)
 {
     /// <summary>Whether requests are logged.</summary>
     public bool Logs => log.Buffer is not null;
 
-    /// <summary>A request's head has been read.</summary>
-    /// <returns>When, for <see cref="End"/>; 0 if neither log nor measurements want to know.</returns>
+    /// <summary>Begins a request whose head has been read.</summary>
+    /// <returns>The timestamp for <see cref="End"/>; 0 if neither the log nor metrics are enabled.</returns>
     public long Begin() => Logs || metrics.IsOn ? timeProvider.GetTimestamp() : 0;
 
-    /// <summary>A request has ended.</summary>
+    /// <summary>Records a request that has ended.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="began">What <see cref="Begin"/> has said.</param>
-    /// <param name="end">What became of it.</param>
+    /// <param name="began">The timestamp that <see cref="Begin"/> returned.</param>
+    /// <param name="end">The result of the request.</param>
     public void End<TRequest>(TRequest request, long began, in RequestEnd end)
         where TRequest : IKeyedRequest
     {

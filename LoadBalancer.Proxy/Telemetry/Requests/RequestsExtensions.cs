@@ -5,7 +5,10 @@ namespace LoadBalancer.Proxy.Telemetry.Requests;
 
 internal static class RequestsExtensions
 {
-    /// <summary>Before whatever has requests that end while it stops: the last of them are written too.</summary>
+    /// <summary>
+    /// Registers the services that record requests. Must precede services whose requests end while they stop, so that the last requests are
+    /// written too.
+    /// </summary>
     public static void AddRequestRecords(this IServiceCollection services)
     {
         services.AddSettings<RequestLogOptions, RequestLogOptions.Rules>(
@@ -18,7 +21,7 @@ internal static class RequestsExtensions
     }
 
     /// <summary>
-    /// Records the requests that come through the framework. First of the proxied part, so that those that are not let in are recorded too.
+    /// Records requests that the framework handles. Must be the first middleware of the proxy, so that rejected requests are recorded too.
     /// </summary>
     public static void UseRequestRecords(this IApplicationBuilder proxy) => proxy.UseMiddleware<RequestRecordMiddleware>();
 }

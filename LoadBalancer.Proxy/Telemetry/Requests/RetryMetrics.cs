@@ -5,7 +5,7 @@ using LoadBalancer.Cluster.Telemetry;
 
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>Tells telemetry what is counted anyway: failed attempts by server, and how much of the retry budget is used.</summary>
+/// <summary>Exposes metrics for failed attempts by server, and for the used share of the retry budget.</summary>
 internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counters, RetryPolicy policy) : IHostedService
 {
     public const string Failures = "loadbalancer.failures";

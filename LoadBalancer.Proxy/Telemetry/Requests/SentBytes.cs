@@ -1,6 +1,6 @@
 namespace LoadBalancer.Proxy.Telemetry.Requests;
 
-/// <summary>How much content one client was sent. One thread writes at a time.</summary>
+/// <summary>The number of body bytes sent to a client. Written by one thread at a time.</summary>
 internal sealed class SentBytes
 {
     public long Bytes { get; private set; }

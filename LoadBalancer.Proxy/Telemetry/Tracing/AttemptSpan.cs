@@ -7,12 +7,12 @@ using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
 
-/// <summary>The span of one attempt of a request at one server.</summary>
+/// <summary>The span of one attempt of a request on one server.</summary>
 internal static class AttemptSpan
 {
     private const int FirstError = 400;
 
-    /// <returns><see langword="null"/> if nobody wants to know of it.</returns>
+    /// <returns><see langword="null"/> if no listener samples the span.</returns>
     public static Activity? Start(Activity request, RequestHead head, Attempts attempts)
     {
         var span = GatewaySource.Source.StartActivity(request.DisplayName, ActivityKind.Client, request.Context);

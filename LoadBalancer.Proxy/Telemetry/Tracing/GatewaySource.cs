@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
 
-/// <summary>Where spans of requests begin that the framework does not get to see.</summary>
+/// <summary>The activity source for requests that the framework does not handle.</summary>
 internal static class GatewaySource
 {
     public const string Name = "LoadBalancer.Gateway";

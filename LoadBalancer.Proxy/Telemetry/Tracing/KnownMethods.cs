@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
 
-/// <summary>Methods that spans name; all others have one name, so that clients cannot make up any number of them.</summary>
+/// <summary>The methods that spans name; all others share one name, so that clients cannot create an unbounded number of names.</summary>
 internal static class KnownMethods
 {
     private const string Other = "_OTHER";

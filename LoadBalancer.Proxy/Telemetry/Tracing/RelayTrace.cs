@@ -7,13 +7,13 @@ using LoadBalancer.Http.Messages;
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
 
 /// <summary>
-/// The spans of the request that a connection is at: one for the request, one below it for each attempt. While nobody listens, and for a
-/// request whose trace is not recorded, it makes no span and allocates nothing. Used again for each request; not thread-safe.
+/// The spans of the connection's current request: one for the request, and a child for each attempt. If there are no listeners, or if the
+/// request's trace is not recorded, it creates no span and does not allocate. Reused for each request; not thread-safe.
 /// </summary>
 /// <param name="head">The head of the request.</param>
-/// <param name="scheme">What it came over.</param>
-/// <param name="sampling">Says beforehand which traces are not recorded; without it the listeners say so.</param>
-/// <param name="isSilent">Whether nobody is to hear of it.</param>
+/// <param name="scheme">The scheme of the request.</param>
+/// <param name="sampling">Determines in advance which traces are not recorded; if <see langword="null"/>, the listeners decide.</param>
+/// <param name="isSilent">Whether requests are excluded from traces.</param>
 internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling? sampling = null, bool isSilent = false)
 {
     private Activity? _request;
@@ -22,10 +22,10 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     private int _status;
     private bool _hasResponded;
 
-    /// <summary>The trace context that a server gets.</summary>
+    /// <summary>The trace context for the server.</summary>
     public OutgoingTrace Current => new(_try ?? _request, _unrecorded);
 
-    /// <summary>A request begins, whose head has been read.</summary>
+    /// <summary>Begins a request whose head has been read.</summary>
     public void Begin()
     {
         _status = 0;
@@ -33,14 +33,14 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
         _unrecorded = default;
         if (!isSilent && GatewaySource.Source.HasListeners())
         {
-            // What the connection was accepted in is no parent of its requests.
+            // The activity in which the connection was accepted must not be the parent of its requests.
             Activity.Current = null;
             if (sampling is null || sampling.MayRecord(TraceHeaders.ReadFlags(head)))
             {
                 _request = RequestSpan.Start(head, scheme);
                 if (_request is { IsAllDataRequested: false, Recorded: false })
                 {
-                    // A sampler that drops a trace where it enters the process still gets a span, to propagate its context.
+                    // For a trace that begins in this process, a sampler that drops it still returns a span, to propagate its context.
                     _request.Stop();
                     _request = null;
                     Drop();
@@ -53,7 +53,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
         }
     }
 
-    /// <summary>It is given to a server.</summary>
+    /// <summary>Begins an attempt on a server.</summary>
     public void BeginAttempt(Attempts attempts)
     {
         if (_request is { } request)
@@ -63,7 +63,7 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
         }
     }
 
-    /// <summary>A server has had it.</summary>
+    /// <summary>Ends an attempt on a server.</summary>
     public void EndAttempt(Attempts attempts, AttemptOutcome outcome, int status)
     {
         if (_request is { } request)
@@ -76,14 +76,14 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
         }
     }
 
-    /// <summary>The gateway answers itself.</summary>
+    /// <summary>Records a local response.</summary>
     public void Answer(int status)
     {
         _status = status;
         _hasResponded = true;
     }
 
-    /// <summary>The request has ended.</summary>
+    /// <summary>Ends the request.</summary>
     public void End()
     {
         if (_request is { } request)
@@ -94,8 +94,8 @@ internal sealed class RelayTrace(RequestHead head, string scheme, ITraceSampling
     }
 
     /// <summary>
-    /// The trace is not recorded. The client's context passes as it came; where there is none, the server gets one that is not sampled, so
-    /// that it begins no trace for a request that the gateway has left out.
+    /// Drops the trace. The client's context is forwarded unchanged; without one, the server receives a context that is not sampled, so
+    /// that it does not begin a trace for a request that the gateway does not record.
     /// </summary>
     private void Drop()
     {

@@ -8,18 +8,18 @@ using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
 
-/// <summary>The span of a request as a client sees it.</summary>
+/// <summary>The span of a request from the client's perspective.</summary>
 internal static class RequestSpan
 {
     private const int FirstError = 500;
 
-    /// <returns><see langword="null"/> if nobody wants to know of the request at all.</returns>
+    /// <returns><see langword="null"/> if no listener samples the request.</returns>
     public static Activity? Start(RequestHead head, string scheme)
     {
         var method = Encoding.Latin1.GetString(head.Method);
         var known = KnownMethods.NameOf(method);
 
-        // What a sampler may decide by. The query is left out: secrets are put there.
+        // The attributes that a sampler can use. The query is omitted, since it may contain secrets.
         KeyValuePair<string, object?>[] tags =
         [
             new(TraceTags.Method, known),
@@ -37,7 +37,7 @@ internal static class RequestSpan
         return span;
     }
 
-    /// <summary>It is given to a server: which, why, and the how manieth it is.</summary>
+    /// <summary>Records the server of an attempt, the reason for its selection, and the attempt number.</summary>
     public static void Place(Activity? span, Attempts attempts)
     {
         if (span is { IsAllDataRequested: true })
@@ -48,7 +48,7 @@ internal static class RequestSpan
         }
     }
 
-    /// <summary>A server has not answered it.</summary>
+    /// <summary>Records an attempt without a response.</summary>
     public static void Tell(Activity? span, Attempts attempts, AttemptOutcome outcome)
     {
         if (span is { IsAllDataRequested: true } && outcome != AttemptOutcome.Responded)
@@ -60,8 +60,8 @@ internal static class RequestSpan
     }
 
     /// <param name="span">The span.</param>
-    /// <param name="status">What the client was answered.</param>
-    /// <param name="isWhole">Whether it got the whole response.</param>
+    /// <param name="status">The status of the client's response.</param>
+    /// <param name="isWhole">Whether the client received the whole response.</param>
     public static void End(Activity span, int status, bool isWhole)
     {
         if (span.IsAllDataRequested)

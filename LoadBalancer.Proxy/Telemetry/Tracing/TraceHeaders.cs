@@ -7,7 +7,7 @@ using LoadBalancer.Http.Messages;
 
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
 
-/// <summary>W3C trace context in the fields of a head: <c>traceparent</c>, of which only one counts, and <c>tracestate</c>.</summary>
+/// <summary>The headers of the W3C trace context: <c>traceparent</c>, of which there must be only one, and <c>tracestate</c>.</summary>
 internal static class TraceHeaders
 {
     /// <summary>The length of a <c>traceparent</c> of version 00.</summary>
@@ -21,7 +21,7 @@ internal static class TraceHeaders
     private static readonly SearchValues<byte> LowerHex = SearchValues.Create("0123456789abcdef"u8);
     private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
 
-    /// <summary>The context that a client has sent; the default, which begins a trace, where there is none in order.</summary>
+    /// <summary>Returns the client's trace context; the default, which begins a trace, if there is no valid one.</summary>
     public static ActivityContext Read(RequestHead head)
     {
         if (!head.Fields.Has(HeaderKind.TraceParent))
@@ -52,8 +52,8 @@ internal static class TraceHeaders
     }
 
     /// <summary>
-    /// The flags of the client's trace context, read without allocating; <see langword="null"/> unless there is exactly one
-    /// <c>traceparent</c> of version 00, even where <see cref="Read"/> accepts more.
+    /// Returns the flags of the client's trace context without allocating; <see langword="null"/> unless there is exactly one
+    /// <c>traceparent</c> of version 00, even if <see cref="Read"/> accepts more.
     /// </summary>
     public static ActivityTraceFlags? ReadFlags(RequestHead head)
     {
@@ -90,7 +90,7 @@ internal static class TraceHeaders
         return (flags & Sampled) != 0 ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
     }
 
-    /// <summary>How many bytes <see cref="Write"/> writes at most.</summary>
+    /// <summary>The maximum number of bytes that <see cref="Write"/> writes.</summary>
     public static int LongestFor(in OutgoingTrace trace) =>
         trace.ReplacesClients ? Parent.Length
             + State.Length
@@ -98,7 +98,7 @@ internal static class TraceHeaders
             + (trace.Span?.Id!.Length ?? ParentLength)
             + (trace.Span?.TraceStateString?.Length ?? 0) : 0;
 
-    /// <summary>Writes the lines of a trace that takes the place of the client's.</summary>
+    /// <summary>Writes the headers of a trace that replaces the client's.</summary>
     public static void Write(ref SpanWriter writer, in OutgoingTrace trace)
     {
         if (trace.Span is { } span)

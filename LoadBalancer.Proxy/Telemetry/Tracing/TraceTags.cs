@@ -4,7 +4,7 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
 
-/// <summary>The names that spans use: OpenTelemetry's semantic conventions for HTTP (stable), and our own.</summary>
+/// <summary>The names that spans use: OpenTelemetry's semantic conventions for HTTP (stable), and the gateway's own.</summary>
 internal static class TraceTags
 {
     public const string Method = "http.request.method";
@@ -24,7 +24,7 @@ internal static class TraceTags
     public const string Tries = "loadbalancer.tries";
     public const string Outcome = "loadbalancer.outcome";
 
-    /// <summary>The event of an attempt that no response came of.</summary>
+    /// <summary>The event of an attempt without a response.</summary>
     public const string TryFailed = "loadbalancer.try_failed";
 
     private static readonly ImmutableArray<string> Reasons = [.. Enum.GetNames<SelectionReason>()];

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace LoadBalancer.Proxy.Telemetry.Tracing;
 
 /// <summary>
-/// The ids of a trace that begins here and that nobody records. A server that is given them does not record it either,
-/// where it would begin a trace of its own otherwise. The default value stands for no trace.
+/// The ids of a trace that begins here and is not recorded. A server that receives them does not record the trace either; without them it
+/// would begin its own trace. The default value represents no trace.
 /// </summary>
 internal readonly record struct UnrecordedTrace
 {
@@ -23,17 +23,17 @@ internal readonly record struct UnrecordedTrace
     /// <summary>Whether there is no trace.</summary>
     public bool IsNone => _span == 0;
 
-    /// <summary>A trace with new random ids.</summary>
+    /// <summary>Creates a trace with new random ids.</summary>
     public static UnrecordedTrace Begin()
     {
         Span<byte> bytes = stackalloc byte[TraceIdLength + SpanIdLength];
         Random.Shared.NextBytes(bytes);
 
-        // An id of zeros is not valid.
+        // An id of all zeros is not valid.
         return new(BinaryPrimitives.ReadUInt128BigEndian(bytes) | 1, BinaryPrimitives.ReadUInt64BigEndian(bytes[TraceIdLength..]) | 1);
     }
 
-    /// <summary>Writes the value of <c>traceparent</c>, which is <see cref="TraceHeaders.ParentLength"/> long.</summary>
+    /// <summary>Writes the value of <c>traceparent</c>, whose length is <see cref="TraceHeaders.ParentLength"/>.</summary>
     public void Write(Span<byte> value)
     {
         Span<byte> bytes = stackalloc byte[TraceIdLength + SpanIdLength];

@@ -34,7 +34,8 @@ public sealed class FrameworkAssumptionTests
             },
         };
         using var client = new HttpClient(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{listener.LocalEndpoint}/") { Content = new StringContent("x") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{listener.LocalEndpoint}/");
+        request.Content = new StringContent("x");
         request.Headers.Add("X-Canary", "1");
         Assert.Empty(asked);
 
