@@ -1,6 +1,6 @@
 namespace LoadBalancer.Dashboard.Charts;
 
-/// <summary>A point in the drawing of the circle, whose center is at 0, 0.</summary>
+/// <summary>A point in the drawing of the circle, whose centre is at 0, 0.</summary>
 internal readonly record struct CirclePoint(double X, double Y)
 {
     /// <summary>Returns the point of a hash: 0 is at the top, greater ones follow clockwise.</summary>
