@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Dashboard;
 
-/// <summary>The control plane, put together: the page and the control API.</summary>
+/// <summary>Composes the control plane: the page and the control API.</summary>
 internal static class DashboardApplication
 {
     private const string DefaultUrl = "http://localhost:59987";
@@ -29,7 +29,9 @@ internal static class DashboardApplication
         return Build(builder);
     }
 
-    /// <summary>The page's files lie beside the assembly, from wherever the process was started.</summary>
+    /// <summary>
+    /// Returns options with the content root of the assembly, where the page's files are, regardless of the working directory.
+    /// </summary>
     public static WebApplicationOptions OptionsFor(string[] args) => new()
     {
         Args = args,
@@ -37,12 +39,13 @@ internal static class DashboardApplication
         WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
     };
 
-    /// <summary>The dashboard over whatever registry the builder's services hold.</summary>
+    /// <summary>Builds a dashboard with the registry in the builder's services.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
 
-        // Files are as they were built. Looking for edited ones takes a route that matches every path, and a wrong method would be 404.
+        // Files do not change after the build. Checking for changes adds a route that matches every path, so that a wrong method would be
+        // 404.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -73,7 +76,7 @@ internal static class DashboardApplication
         app.UseProblems();
         app.UseMiddleware<RequestGuard>();
 
-        // Here, so that a request that becomes one for the page of what is not there finds its way anew.
+        // Called here, so that a request that is re-executed for the not-found page is routed again.
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<SessionEnd>();

@@ -53,7 +53,7 @@ internal sealed class RetryState : IDisposable
     /// <summary>The phase of the current attempt.</summary>
     public AttemptPhase Phase => _phase;
 
-    /// <summary>Canceled when the current attempt must end: it timed out, or the client disconnected.</summary>
+    /// <summary>Cancelled when the current attempt must end: it timed out, or the client disconnected.</summary>
     public CancellationToken Token => _timer?.Token ?? _clientGone;
 
     private bool IsTimed => _policy.IsTimed(_request);
@@ -61,7 +61,7 @@ internal sealed class RetryState : IDisposable
     /// <summary>Begins a request, which ends with <see cref="Dispose"/>.</summary>
     /// <param name="request">The traits of the request.</param>
     /// <param name="body">The request's body, if it is kept; see <see cref="RetryPolicy.KeepsBody"/>.</param>
-    /// <param name="clientGone">Canceled when the client disconnects.</param>
+    /// <param name="clientGone">Cancelled when the client disconnects.</param>
     public void Begin(RequestTraits request, IRepeatableBody? body, CancellationToken clientGone)
     {
         _request = request;

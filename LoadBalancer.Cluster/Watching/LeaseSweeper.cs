@@ -18,7 +18,7 @@ internal sealed partial class LeaseSweeper(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     /// <summary>
-    /// Runs until the token is canceled. A simulation in virtual time calls this on its own thread, while
+    /// Runs until the token is cancelled. A simulation in virtual time calls this on its own thread, while
     /// <see cref="BackgroundService.StartAsync"/> begins on a pool thread.
     /// </summary>
     internal async Task RunAsync(CancellationToken stoppingToken)

@@ -10,9 +10,7 @@ public sealed class HotKeySketch
     /// <summary>The maximum number of keys that are returned.</summary>
     public const int MostListed = 128;
 
-    /// <summary>
-    /// The number of counters per stripe: keys with more than one request in this many of a stripe are guaranteed to be held.
-    /// </summary>
+    /// <summary>The number of counters per stripe. A key with more than 1/256 of a stripe's requests is always held.</summary>
     private const int Capacity = 256;
 
     private const int MostStripes = 16;

@@ -25,7 +25,7 @@ public sealed class LatencyRecorder(LatencyBuckets buckets)
 
     /// <summary>
     /// Removes and returns what was recorded since the last call: each duration is in exactly one histogram, and one that is recorded
-    /// concurrently is in this or the next. O(buckets), vectorized over empty buckets.
+    /// concurrently is in this or the next. O(buckets), vectorised over empty buckets.
     /// </summary>
     public LatencyHistogram Take()
     {

@@ -1,12 +1,12 @@
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>How operations describe themselves to OpenAPI.</summary>
+/// <summary>Conventions for the OpenAPI descriptions of operations.</summary>
 internal static class ApiConventions
 {
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder operation, string summary, string description) =>
         operation.WithSummary(summary).WithDescription(description);
 
-    /// <summary>The problems that this operation ends with, beside those of all.</summary>
+    /// <summary>Adds the problem statuses of this operation, in addition to those of all operations.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder operation, params int[] statuses)
     {
         Array.ForEach(statuses, status => operation.ProducesProblem(status));

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>The OpenAPI document: what is the same for all operations, and the examples.</summary>
+/// <summary>Configures the OpenAPI document: the parts that are common to all operations, and the examples.</summary>
 internal static class ApiDocument
 {
     public const string Name = "v1";
@@ -18,7 +18,9 @@ internal static class ApiDocument
         openApi.AddSchemaTransformer(RequireWhatIsWrittenAsync);
     });
 
-    /// <summary>A member without a value is not written, so that no reader may demand it.</summary>
+    /// <summary>
+    /// Marks the members that are always written as required. A member without a value is omitted, so clients must not require it.
+    /// </summary>
     private static Task RequireWhatIsWrittenAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {

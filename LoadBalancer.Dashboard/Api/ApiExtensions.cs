@@ -20,7 +20,7 @@ internal static class ApiExtensions
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
 
-            // Also for the OpenAPI document, which would allow "100" for 100 otherwise.
+            // This also affects the OpenAPI document, which would otherwise allow "100" for 100.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -47,7 +47,7 @@ internal static class ApiExtensions
         app.MapOpenApi();
         app.MapScalarApiReference((scalar, context) =>
         {
-            // Everything from here: no fonts, no assistant and no counting of others, and one script within the page.
+            // Everything is served from here: no external fonts, assistant, or analytics, and one script within the page.
             scalar.Title = "LoadBalancer control API";
             scalar.DefaultFonts = false;
             scalar.Telemetry = false;
@@ -58,16 +58,14 @@ internal static class ApiExtensions
         });
     }
 
-    /// <summary>
-    /// Whatever ends without a body, or with an exception, gets one that says what happened; who looks for a page gets a page.
-    /// </summary>
+    /// <summary>Adds a problem body to responses that end without a body or with an exception; requests for pages get a page.</summary>
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = WriteErrorAsync,
 
-            // A client's mistake is no error of the dashboard.
+            // A client's mistake is not an error of the dashboard.
             SuppressDiagnosticsCallback = static failure => failure.Exception is BadHttpRequestException,
         });
         app.UseWhen(

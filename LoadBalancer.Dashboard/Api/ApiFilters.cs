@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>What stands before every handler of the API.</summary>
+/// <summary>Filters that run before every handler of the API.</summary>
 internal static partial class ApiFilters
 {
     /// <summary>
-    /// Answers a query parameter that the handler does not take, or one that is given twice: a filter that is misspelt would be passed
-    /// over otherwise, and everything returned.
+    /// Rejects a query parameter that the handler does not have, or that occurs twice: otherwise a misspelled filter would be ignored, and
+    /// everything returned.
     /// </summary>
     public static async ValueTask<object?> RejectUnknownParametersAsync(
         EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -20,11 +20,11 @@ internal static partial class ApiFilters
         return http.Request.Query.Count > 0 && FindWrongParameter(http) is { } problem ? problem : await next(context);
     }
 
-    /// <summary>Answers a body that was not understood, before anything is done.</summary>
+    /// <summary>Rejects a body that could not be read, before the handler runs.</summary>
     public static async ValueTask<object?> RejectBadBodyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.Arguments.OfType<IJsonBody>().FirstOrDefault(body => body.Problem is not null)?.Problem ?? await next(context);
 
-    /// <summary>Reads that go to the store itself fail with it; operations say so by themselves.</summary>
+    /// <summary>Returns a problem if a read of the store fails; operations handle such failures themselves.</summary>
     public static async ValueTask<object?> RejectWithoutStoreAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -41,7 +41,7 @@ internal static partial class ApiFilters
         }
     }
 
-    /// <summary>What a handler takes as text is from the path or from the query.</summary>
+    /// <summary>Checks the parameters that a handler takes as text from the path or the query.</summary>
     private static ProblemHttpResult? FindWrongParameter(HttpContext http)
     {
         var handler = http.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>();

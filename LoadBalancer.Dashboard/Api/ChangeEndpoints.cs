@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary><c>/api/changes</c>: what people have changed, read from the store itself.</summary>
+/// <summary><c>/api/changes</c>: the changes made by people, read from the store.</summary>
 internal static class ChangeEndpoints
 {
     private const string Tag = "Observations";
@@ -60,7 +60,7 @@ internal static class ChangeEndpoints
             return Problems.OfField(StatusCodes.Status400BadRequest, "format", $"'{format}' is not allowed: it must be csv or jsonl.");
         }
 
-        // Here, so that a store that is away is a response and not a file that ends early.
+        // Read here, so that an unreachable store leads to a problem response and not to a truncated file.
         var first = await log.ReadAsync(query, IChangeLog.MostPerPage, cursor: null, cancellationToken);
         return format is "jsonl"
             ? TypedResults.Stream(file => WriteAsync(file, "", ChangeExport.ToJsonLine), "application/x-ndjson", "changes.jsonl")

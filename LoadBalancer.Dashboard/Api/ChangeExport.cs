@@ -6,12 +6,12 @@ using LoadBalancer.Dashboard.Api.Responses;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>Changes as files: CSV (RFC 4180) for spreadsheets, and JSON lines. Pure functions, thread-safe.</summary>
+/// <summary>Exports changes as files: CSV (RFC 4180) for spreadsheets, and JSON lines. Pure functions, thread-safe.</summary>
 internal static class ChangeExport
 {
     public const string Header = "at,kind,server,gateway,by,detail\r\n";
 
-    /// <summary>One line of CSV.</summary>
+    /// <summary>Formats one line of CSV.</summary>
     public static string ToCsv(ClusterEvent change) => string.Join(
         ',',
         change.At.UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
@@ -21,12 +21,13 @@ internal static class ChangeExport
         Field(change.By),
         Field(change.Detail)) + "\r\n";
 
-    /// <summary>One line of JSON, as in <c>/api/changes</c>.</summary>
+    /// <summary>Formats one line of JSON, as in <c>/api/changes</c>.</summary>
     public static string ToJsonLine(ClusterEvent change) =>
         JsonSerializer.Serialize(EventResponse.Of(change), DashboardJson.Default.EventResponse) + "\n";
 
     /// <summary>
-    /// A spreadsheet takes what begins with one of these characters for a formula; with an apostrophe before, it is text.
+    /// Formats a field. A spreadsheet interprets text that begins with certain characters as a formula; with an apostrophe in front, it is
+    /// text.
     /// </summary>
     private static string Field(string? text)
     {

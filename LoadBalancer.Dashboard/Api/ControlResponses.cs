@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>What came of an operation, in HTTP: in one place for all of them.</summary>
+/// <summary>Converts the results of operations to HTTP responses.</summary>
 internal static class ControlResponses
 {
-    /// <summary>Does it for whoever asks, on the condition that is in <c>If-Match</c>.</summary>
-    /// <returns>The problem that it ended with, if there is one, and the result.</returns>
+    /// <summary>Runs an operation on behalf of the authenticated client, on the condition in <c>If-Match</c>.</summary>
+    /// <returns>The problem, if the operation failed, and the result.</returns>
     public static async Task<(ProblemHttpResult? Problem, ControlResult Result)> DoAsync(
         HttpContext context, Func<ControlRequest, Task<ControlResult>> operation)
     {
@@ -23,7 +23,7 @@ internal static class ControlResponses
     }
 
     /// <summary>
-    /// The problem that an operation ended with; <see langword="null"/> where it was done. The version afterwards is the entity tag.
+    /// Returns the problem of an operation; <see langword="null"/> if it succeeded. Sets the resulting version as the entity tag.
     /// </summary>
     public static ProblemHttpResult? ProblemOf(HttpContext context, ControlResult result)
     {

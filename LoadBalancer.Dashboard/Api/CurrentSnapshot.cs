@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>What reads answer from: never what is out of date.</summary>
+/// <summary>Provides the snapshot for reads, which is never outdated.</summary>
 internal static class CurrentSnapshot
 {
-    /// <summary>The snapshot of the last second, or a problem while the store is out of reach.</summary>
+    /// <summary>Returns the snapshot of the last second, or a problem while the store is unreachable.</summary>
     public static async Task<(DashboardSnapshot Snapshot, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, ClusterView view)
     {
         var isCurrent = await context.RequestServices.GetRequiredService<ViewDemand>().AskAsync(context.RequestAborted);

@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace LoadBalancer.Dashboard.Api;
 
 /// <summary>
-/// Versions of the membership as entity tags (RFC 9110 §8.8.3): <c>"EPOCH-VERSION"</c>, and <c>"EPOCH-VERSION-DIGEST"</c> for what
-/// depends on the placement in effect too. Either may stand in <c>If-Match</c>.
+/// Versions of the membership as entity tags (RFC 9110 §8.8.3): <c>"EPOCH-VERSION"</c>, and <c>"EPOCH-VERSION-DIGEST"</c> for responses
+/// that also depend on the current placement. Both are allowed in <c>If-Match</c>.
 /// </summary>
 internal static class EntityTags
 {
@@ -18,7 +18,7 @@ internal static class EntityTags
     public static string Of(MembershipVersion version, string digest) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{version.Epoch}-{version.Version}-{digest}\"");
 
-    /// <summary>Whether the client has this already; the tag is written to the response in either case.</summary>
+    /// <summary>Whether the client already has this version. Sets the tag of the response in either case.</summary>
     public static bool IsKnown(HttpContext context, string tag)
     {
         context.Response.Headers.ETag = tag;
@@ -27,10 +27,10 @@ internal static class EntityTags
             && known.Any(entry => entry.Equals(EntityTagHeaderValue.Any) || entry.Compare(new(tag), useStrongComparison: false));
     }
 
-    /// <summary>What <c>If-Match</c> says.</summary>
+    /// <summary>Parses <c>If-Match</c>.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="version">The version that is demanded; <see langword="null"/> where any will do.</param>
-    /// <returns>A problem where no version can match.</returns>
+    /// <param name="version">The required version; <see langword="null"/> for any.</param>
+    /// <returns>A problem if no version can match.</returns>
     public static ProblemHttpResult? ReadCondition(HttpContext context, out MembershipVersion? version)
     {
         version = null;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>Checks of single fields; each answers <see langword="null"/> or a problem that names the field.</summary>
+/// <summary>Checks of single fields; each returns <see langword="null"/> or a problem that names the field.</summary>
 internal static class Fields
 {
     public static ProblemHttpResult? Check(string field, string? reason) =>
@@ -13,7 +13,7 @@ internal static class Fields
 
     public static ProblemHttpResult Missing(string field) => Problems.OfField(StatusCodes.Status400BadRequest, field, "is missing.");
 
-    /// <summary>Names only: not their numbers, nor several of them.</summary>
+    /// <summary>Checks the name of an algorithm. Numbers and combinations of names are not allowed.</summary>
     public static ProblemHttpResult? CheckAlgorithm(string? text, out PlacementAlgorithm? algorithm)
     {
         algorithm = Enum.GetValues<PlacementAlgorithm>().Cast<PlacementAlgorithm?>()
@@ -26,7 +26,7 @@ internal static class Fields
             : null;
     }
 
-    /// <summary>A whole number in digits, of a query parameter that may be absent; both ends are allowed.</summary>
+    /// <summary>Checks a whole number in digits, of a query parameter that may be absent; both ends are inclusive.</summary>
     public static ProblemHttpResult? CheckNumber(string field, string? text, int least, int most, out int? number)
     {
         var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read);
@@ -36,7 +36,7 @@ internal static class Fields
             : Problems.OfField(StatusCodes.Status400BadRequest, field, $"'{Shorten(text)}' is not allowed: it must be {least} to {most}.");
     }
 
-    /// <summary>A time with a zone (ISO 8601), of a query parameter that may be absent.</summary>
+    /// <summary>Checks a time with a zone (ISO 8601), of a query parameter that may be absent.</summary>
     public static ProblemHttpResult? CheckTime(string field, string? text, out DateTimeOffset? time)
     {
         var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read);

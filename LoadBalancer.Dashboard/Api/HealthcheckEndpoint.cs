@@ -2,7 +2,7 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary><c>/healthcheck</c>: the dashboard answers, whatever becomes of the store.</summary>
+/// <summary><c>/healthcheck</c>: whether the dashboard responds, regardless of the store.</summary>
 internal static class HealthcheckEndpoint
 {
     public static void MapHealthcheck(this WebApplication app) =>

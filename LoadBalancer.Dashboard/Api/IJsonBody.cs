@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>A body that was read, or what is wrong with it.</summary>
+/// <summary>A request body, or the problem with it.</summary>
 internal interface IJsonBody
 {
-    /// <summary>What is wrong with it; <see langword="null"/> where nothing is.</summary>
+    /// <summary>The problem with the body; <see langword="null"/> if there is none.</summary>
     ProblemHttpResult? Problem { get; }
 }

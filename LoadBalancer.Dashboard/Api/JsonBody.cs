@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace LoadBalancer.Dashboard.Api;
 
 /// <summary>
-/// A JSON body, read strictly: no unknown or repeated field, no wrong type, no comment, a bounded size and depth. Handlers behind
-/// <see cref="ApiFilters"/> only meet those that are well-formed.
+/// A JSON body, read strictly: no unknown or repeated fields, wrong types, or comments, with limited size and depth. Handlers behind
+/// <see cref="ApiFilters"/> receive only well-formed bodies.
 /// </summary>
 internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
     where T : class
@@ -85,6 +85,6 @@ internal sealed class JsonBody<T> : IJsonBody, IBindableFromHttpContext<JsonBody
 
     private static JsonBody<T> Reject(int status, string detail) => new(value: null, Problems.Of(status, detail));
 
-    /// <summary>The path without the mark of the root: <c>servers[0].weight</c>.</summary>
+    /// <summary>Returns the path without the root symbol: <c>servers[0].weight</c>.</summary>
     private static string FieldOf(string? path) => path is ['$', '.', .. var field] ? field : "body";
 }

@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary>What is observed of the cluster: at most two seconds old, and without an entity tag, since it changes all the time.</summary>
+/// <summary>Observations of the cluster: at most two seconds old, and without an entity tag, since they change all the time.</summary>
 internal static class ObservationEndpoints
 {
     private const string Tag = "Observations";
@@ -34,7 +34,7 @@ internal static class ObservationEndpoints
             .Refuses(400).WithExample(ApiExamples.Events)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
-                // A handler that took a number could not say what is wrong with another value.
+                // The handler takes text instead of a number, so that it can explain what is wrong with another value.
                 var count = (OpenApiParameter)operation.Parameters!.Single();
                 var most = IEventLog.Capacity.ToString(CultureInfo.InvariantCulture);
                 count.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = most };

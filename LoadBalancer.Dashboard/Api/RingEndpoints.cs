@@ -10,12 +10,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary><c>/api/ring</c>: how keys are placed, where one goes and why, what a change would do, and to make it.</summary>
+/// <summary><c>/api/ring</c>: the placement of keys, the owner of a key, and the preview and application of changes.</summary>
 internal static class RingEndpoints
 {
     private const string Tag = "Ring";
 
-    /// <summary>The owner and the next few.</summary>
+    /// <summary>The number of candidates to return: the owner and the next few.</summary>
     private const int ShownCandidates = 4;
 
     public static void MapRing(this RouteGroupBuilder api)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api;
 
-/// <summary><c>/api/servers</c>: the members, read from the store itself, and what can be done to them.</summary>
+/// <summary><c>/api/servers</c>: the members, read from the store, and operations on them.</summary>
 internal static class ServerEndpoints
 {
     private const string Tag = "Servers";

@@ -1,12 +1,12 @@
 namespace LoadBalancer.Dashboard.Charts;
 
-/// <summary>A place in the drawing of the circle, whose centre is at 0, 0.</summary>
+/// <summary>A point in the drawing of the circle, whose centre is at 0, 0.</summary>
 internal readonly record struct CirclePoint(double X, double Y)
 {
-    /// <summary>The place of a hash: 0 is at the top, greater ones follow clockwise.</summary>
+    /// <summary>Returns the point of a hash: 0 is at the top, greater ones follow clockwise.</summary>
     public static CirclePoint Of(ulong hash, double radius) => Of(hash / (double)ulong.MaxValue, radius);
 
-    /// <summary>The place at a part of the way round, clockwise from the top.</summary>
+    /// <summary>Returns the point at a fraction of the circumference, clockwise from the top.</summary>
     public static CirclePoint Of(double part, double radius)
     {
         var (sine, cosine) = Math.SinCos(part * 2 * Math.PI);

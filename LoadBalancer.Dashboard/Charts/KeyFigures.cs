@@ -3,15 +3,19 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Charts;
 
-/// <summary>The cluster in a few numbers.</summary>
-/// <param name="RequestsPerSecond">At present: over the interval that is running and the one before it.</param>
-/// <param name="Requests">In the last 30 minutes: those of servers that have left, and those that came to no server, included.</param>
-/// <param name="Failures">In the last 30 minutes, those of servers that have left included.</param>
-/// <param name="Retries">In the last 30 minutes, those of servers that have left included.</param>
-/// <param name="Latency">How long the requests of the last 30 minutes took that came to a server, be it one that has left.</param>
+/// <summary>The key figures of the cluster.</summary>
+/// <param name="RequestsPerSecond">The current rate: over the interval in progress and the one before it.</param>
+/// <param name="Requests">
+/// The number in the last 30 minutes, including servers that have left and requests that were not sent to a server.
+/// </param>
+/// <param name="Failures">The number in the last 30 minutes, including servers that have left.</param>
+/// <param name="Retries">The number in the last 30 minutes, including servers that have left.</param>
+/// <param name="Latency">
+/// The latency of the requests of the last 30 minutes that were sent to a server, including servers that have left.
+/// </param>
 internal sealed record KeyFigures(double RequestsPerSecond, long Requests, long Failures, long Retries, LatencyHistogram Latency)
 {
-    /// <summary>In the last 30 minutes: requests that came to a server, and what was tried after a server had failed.</summary>
+    /// <summary>The number of attempts in the last 30 minutes: requests that were sent to a server, and retries.</summary>
     public long Tries { get; private init; }
 
     private const int LatestIntervals = 2;

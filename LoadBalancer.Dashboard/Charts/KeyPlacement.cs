@@ -4,17 +4,17 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Dashboard.Charts;
 
-/// <summary>Where a key belongs, and where a request with it goes at present.</summary>
+/// <summary>The owner of a key, and the server that currently receives a request with it.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Hash">Its hash.</param>
-/// <param name="Candidates">The first servers in order of preference, the owner first, by their place in the membership.</param>
-/// <param name="Selected">The one that gets it, and why; load is not looked at.</param>
+/// <param name="Candidates">The first servers in order of preference, the owner first, by their index in the membership.</param>
+/// <param name="Selected">The selected server and the reason; load is not considered.</param>
 internal sealed record KeyPlacement(string Key, ulong Hash, ImmutableArray<int> Candidates, SelectedServer Selected)
 {
-    /// <summary>Finds the place of a key.</summary>
-    /// <param name="cluster">The cluster as it is.</param>
+    /// <summary>Determines the placement of a key.</summary>
+    /// <param name="cluster">The current cluster.</param>
     /// <param name="key">The key.</param>
-    /// <param name="candidates">How many candidates to name at most.</param>
+    /// <param name="candidates">The maximum number of candidates.</param>
     public static KeyPlacement Of(ClusterSnapshot cluster, string key, int candidates)
     {
         var hash = cluster.HashOf(key);

@@ -7,19 +7,19 @@ using LoadBalancer.Core.Hashing.Ring;
 namespace LoadBalancer.Dashboard.Charts;
 
 /// <summary>
-/// The circle with each server's arcs: one path per server, the same for whoever looks. The circle is drawn in
-/// <see cref="Steps"/> steps, finer than a screen shows, each with the owner of the hash at its middle; so the drawing is
-/// never larger than that, however many points there are. Immutable.
+/// The circle with each server's arcs: one path per server, the same for all viewers. The circle is drawn in <see cref="Steps"/> steps,
+/// finer than a screen's resolution, each with the owner of the hash at its middle, so that the size of the drawing is limited, however
+/// many points there are. Immutable.
 /// </summary>
 internal sealed class RingChart
 {
-    /// <summary>The radius of the middle of the band; the drawing reaches from −500 to 500.</summary>
+    /// <summary>The radius of the middle of the band; the drawing extends from −500 to 500.</summary>
     public const int Radius = 412;
 
-    /// <summary>In how many steps the circle is drawn.</summary>
+    /// <summary>The number of steps of the circle.</summary>
     public const int Steps = 1_440;
 
-    /// <summary>How far an arc reaches under the next one, in steps: arcs that only touch let the page shine through.</summary>
+    /// <summary>How far an arc extends under the next one, in steps: between arcs that only touch, the page would show through.</summary>
     private const double Overlap = 0.4;
 
     private const int PointsFrom = 464;
@@ -31,20 +31,20 @@ internal sealed class RingChart
         Arcs = arcs;
     }
 
-    /// <summary>What is drawn.</summary>
+    /// <summary>The placement that is drawn.</summary>
     public IPlacement Placement { get; }
 
-    /// <summary>Each member's arcs, in the placement's order; empty where it owns none that is wide enough.</summary>
+    /// <summary>Each member's arcs, in the placement's order; empty if it owns none that is wide enough.</summary>
     public ImmutableArray<string> Arcs { get; }
 
-    /// <summary>The chart of a placement that has a circle; <see langword="null"/> where it has none, or nobody is on it.</summary>
+    /// <summary>Returns the chart of a placement that has a circle; <see langword="null"/> if it has none, or no members.</summary>
     public static RingChart? Of(IPlacement placement) =>
         HasCircle(placement.Algorithm) && placement.PointCount > 0 ? new(placement, ArcsOf(placement)) : null;
 
     /// <summary>Whether an algorithm places keys on a circle.</summary>
     public static bool HasCircle(PlacementAlgorithm algorithm) => algorithm is PlacementAlgorithm.Ring or PlacementAlgorithm.Ketama;
 
-    /// <summary>A member's points as strokes outside the band. O(points).</summary>
+    /// <summary>Returns a member's points as strokes outside the band. O(points).</summary>
     public string PointsOf(int member)
     {
         var path = new StringBuilder();
@@ -88,7 +88,7 @@ internal sealed class RingChart
 
     private static void AppendArc(StringBuilder path, int begin, int end)
     {
-        // An arc with equal ends draws nothing: a whole circle takes two.
+        // An arc with equal ends draws nothing; a whole circle takes two arcs.
         var middle = (begin + end) / 2;
         Append(path, 'M', CirclePoint.Of((double)begin / Steps, Radius));
         if (end - begin > Steps / 2)

@@ -5,16 +5,16 @@ using System.Runtime.InteropServices;
 namespace LoadBalancer.Dashboard.Charts;
 
 /// <summary>
-/// Which colour each server has. No two servers have the same one: the first ones have a colour each, all others share the grey of
-/// "others". A server keeps its colour as long as it has one, whoever joins or leaves; ids that end in a number take the colours in
-/// turn, so that they are told apart and have the same colours after a restart. Immutable.
+/// The colours of servers. The first servers have a unique colour each; all others share the grey of "others". A server keeps its colour as
+/// long as it has one, whichever servers join or leave; ids that end in a number take the colours in turn, so that they can be
+/// distinguished and have the same colours after a restart. Immutable.
 /// </summary>
 internal sealed class ServerPalette
 {
-    /// <summary>How many colours there are.</summary>
+    /// <summary>The number of colours.</summary>
     public const int Colours = 10;
 
-    /// <summary>The grey of servers that have no colour of their own.</summary>
+    /// <summary>The grey of servers without a unique colour.</summary>
     public const int Others = -1;
 
     public static readonly ServerPalette Empty = new(ImmutableDictionary.Create<string, int>(StringComparer.Ordinal));
@@ -23,17 +23,17 @@ internal sealed class ServerPalette
 
     private ServerPalette(ImmutableDictionary<string, int> colours) => _colours = colours;
 
-    /// <summary>The style of a colour, or of <see cref="Others"/>.</summary>
+    /// <summary>Returns the style of a colour, or of <see cref="Others"/>.</summary>
     public static string ClassOf(int colour) => colour == Others ? "c-others" : $"c-{colour}";
 
-    /// <summary>The colour of a server, 0 to <see cref="Colours"/> exclusive, or <see cref="Others"/>.</summary>
+    /// <summary>Returns the colour of a server, 0 to <see cref="Colours"/> exclusive, or <see cref="Others"/>.</summary>
     public int ColourOf(string id) => _colours.GetValueOrDefault(id, Others);
 
-    /// <summary>Whether a server has a colour of its own.</summary>
+    /// <summary>Whether a server has a unique colour.</summary>
     public bool Has(string id) => _colours.ContainsKey(id);
 
-    /// <summary>The palette in which the first of these servers have a colour each; the same object where they are the same.</summary>
-    /// <param name="ids">Servers, the most important one first; those after the first <see cref="Colours"/> share the grey.</param>
+    /// <summary>Returns a palette in which the first of these servers have a colour each; the same object if they are unchanged.</summary>
+    /// <param name="ids">The servers, the most important one first; those after the first <see cref="Colours"/> share the grey.</param>
     public ServerPalette For(IEnumerable<string> ids)
     {
         var shown = ids.Distinct(StringComparer.Ordinal).Take(Colours).ToArray();
@@ -42,14 +42,16 @@ internal sealed class ServerPalette
             : Assign(_colours.RemoveRange(_colours.Keys.Except(shown, StringComparer.Ordinal)), shown);
     }
 
-    /// <summary>The palette in which these servers have a colour too, as long as there are free ones; nobody loses one.</summary>
+    /// <summary>Returns a palette in which these servers have a colour too, as long as colours are free; no server loses one.</summary>
     public ServerPalette With(IEnumerable<string> ids)
     {
         var added = ids.Where(id => !Has(id)).Distinct(StringComparer.Ordinal).Take(Colours - _colours.Count).ToArray();
         return added.Length == 0 ? this : Assign(_colours, added);
     }
 
-    /// <summary>Those whose preferred colour is free get it, whatever the order; then the others get what is left.</summary>
+    /// <summary>
+    /// Assigns colours: servers whose preferred colour is free get it, in any order; then the others get the remaining ones.
+    /// </summary>
     private static ServerPalette Assign(ImmutableDictionary<string, int> present, string[] ids)
     {
         var next = present.ToBuilder();

@@ -2,29 +2,32 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Charts;
 
-/// <summary>Which servers are shown on their own where there is not room for all: those with the most traffic of late.</summary>
+/// <summary>Ranks servers for display if there is not room for all: those with the most recent traffic come first.</summary>
 internal static class ServerRanking
 {
     /// <summary>
-    /// After how many intervals a request counts half. It is a minute: servers that have just joined are not outdone by what others did
-    /// long ago.
+    /// The number of intervals after which a request counts half: one minute, so that servers that have just joined are not outranked by
+    /// old traffic.
     /// </summary>
     private const double HalfLife = 6;
 
     /// <summary>
-    /// How much more traffic a server needs to take the place of one that is shown: equal ones do not change places all the time.
+    /// The factor by which a server's traffic must be higher to replace one that is shown, so that equal servers do not alternate.
     /// </summary>
     private const double Advantage = 1.5;
 
     /// <summary>
-    /// The part of the busiest server's traffic below which it does not count: an idle member comes before those that have left.
+    /// The fraction of the busiest server's traffic below which traffic does not count, so that an idle member ranks before servers that
+    /// have left.
     /// </summary>
     private const double Least = 0.1;
 
-    /// <summary>The servers that are members or had requests of late, the most important one first. O(intervals × servers).</summary>
+    /// <summary>
+    /// Returns the servers that are members or had recent requests, the most important one first. O(intervals × servers).
+    /// </summary>
     /// <param name="snapshot">The cluster.</param>
-    /// <param name="shown">The servers that are shown on their own so far.</param>
-    /// <param name="isSteady">Whether members that are shown come before all others.</param>
+    /// <param name="shown">The servers that are currently shown individually.</param>
+    /// <param name="isSteady">Whether members that are shown rank before all others.</param>
     public static IEnumerable<string> Of(DashboardSnapshot snapshot, ServerPalette shown, bool isSteady = false)
     {
         var traffic = SumOf(snapshot.Timeline);

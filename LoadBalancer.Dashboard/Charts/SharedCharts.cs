@@ -5,12 +5,12 @@ using LoadBalancer.Dashboard.State;
 namespace LoadBalancer.Dashboard.Charts;
 
 /// <summary>
-/// What is computed from a snapshot for drawing: once, by whoever looks first, for all who look at the same snapshot;
-/// forgotten together with it. Thread-safe.
+/// Data computed from a snapshot for drawing: computed once, by the first viewer, for all viewers of the same snapshot, and discarded
+/// together with it. Thread-safe.
 /// </summary>
 internal sealed class SharedCharts
 {
-    /// <summary>For how long members keep their colours, however much traffic others have.</summary>
+    /// <summary>How long members keep their colours, regardless of the traffic of other servers.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromMinutes(5);
 
     private readonly ConditionalWeakTable<DashboardSnapshot, Lazy<TimelineChart>> _timelines = [];
@@ -31,12 +31,12 @@ internal sealed class SharedCharts
         _figures.GetValue(snapshot, static shown => new(() => KeyFigures.Of(shown))).Value;
 
     /// <summary>
-    /// The colours of the servers: those with the most traffic of late have one each, if possible the one they had. Who looks at one page
-    /// after another sees the same colours: for a while, members lose none to others.
+    /// Returns the colours of the servers: those with the most recent traffic have one each, if possible the one they had. A viewer who
+    /// changes pages sees the same colours: for a time, members do not lose theirs to others.
     /// </summary>
     public ServerPalette PaletteOf(DashboardSnapshot snapshot)
     {
-        // All who look at one snapshot see the same colours.
+        // All viewers of one snapshot see the same colours.
         lock (_lock)
         {
             if (!_palettes.TryGetValue(snapshot, out var palette))

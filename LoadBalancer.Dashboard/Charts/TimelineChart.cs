@@ -6,8 +6,8 @@ using LoadBalancer.Dashboard.State;
 namespace LoadBalancer.Dashboard.Charts;
 
 /// <summary>
-/// Requests per second by server as stacked areas: the geometry, the same for whoever looks. The interval that is not over
-/// yet is left out, so that the chart changes once per interval and never shows a drop that is none. Immutable.
+/// Requests per second by server as stacked areas: the geometry, the same for all viewers. The interval in progress is omitted, so that the
+/// chart changes once per interval and never shows a false drop. Immutable.
 /// </summary>
 internal sealed record TimelineChart
 {
@@ -22,10 +22,10 @@ internal sealed record TimelineChart
     /// <summary>The start of the first interval that is drawn.</summary>
     public required DateTimeOffset First { get; init; }
 
-    /// <summary>The length of each.</summary>
+    /// <summary>The length of each interval.</summary>
     public required TimeSpan Interval { get; init; }
 
-    /// <summary>How many intervals are drawn.</summary>
+    /// <summary>The number of intervals that are drawn.</summary>
     public required int Intervals { get; init; }
 
     /// <summary>The layers, the lowest first.</summary>
@@ -34,7 +34,9 @@ internal sealed record TimelineChart
     /// <summary>Requests per second of all servers in each interval.</summary>
     public required ImmutableArray<double> Totals { get; init; }
 
-    /// <summary>The first interval with a request, where means begin: a cluster may be younger than the chart is long.</summary>
+    /// <summary>
+    /// The first interval with a request, from which means are computed, since a cluster may be younger than the chart is long.
+    /// </summary>
     public required int FirstInUse { get; init; }
 
     /// <summary>Requests per second of all servers, on average from <see cref="FirstInUse"/> on.</summary>
@@ -46,12 +48,12 @@ internal sealed record TimelineChart
     /// <summary>Round times within the chart.</summary>
     public required ImmutableArray<TimeTick> Times { get; init; }
 
-    /// <summary>Whether there was any request.</summary>
+    /// <summary>Whether there are no requests.</summary>
     public bool IsEmpty => Series.IsEmpty;
 
     /// <summary>Draws the last 30 minutes.</summary>
-    /// <param name="timeline">What happened.</param>
-    /// <param name="palette">The servers that have a colour have a layer each; all others share one.</param>
+    /// <param name="timeline">The statistics.</param>
+    /// <param name="palette">The palette. Servers with a colour have a layer each; all others share one.</param>
     public static TimelineChart Of(Timeline timeline, ServerPalette palette)
     {
         var over = Math.Max(0, timeline.Intervals.Length - 1);
@@ -78,10 +80,10 @@ internal sealed record TimelineChart
         };
     }
 
-    /// <summary>When an interval began.</summary>
+    /// <summary>Returns the start of an interval.</summary>
     public DateTimeOffset StartOf(int interval) => First + (Interval * interval);
 
-    /// <summary>Where the middle of an interval is, 0 to 1 from left to right.</summary>
+    /// <summary>Returns the position of the middle of an interval, 0 to 1 from left to right.</summary>
     public double PartOf(int interval) => (interval + 0.5) / Intervals;
 
     private static List<(string? Server, int Servers, double[] Rates)> LayersOf(Timeline timeline, ServerPalette palette, int over)

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace LoadBalancer.Dashboard.Charts;
 
-/// <summary>An axis from 0 to a round number at or above the greatest value, with round marks.</summary>
-/// <param name="Top">The value at its end; above 0.</param>
-/// <param name="Ticks">The marks, 0 and the top included.</param>
+/// <summary>An axis from 0 to a round number at or above the greatest value, with ticks at round values.</summary>
+/// <param name="Top">The value at the end; above 0.</param>
+/// <param name="Ticks">The ticks, including 0 and the top.</param>
 internal sealed record ValueAxis(double Top, ImmutableArray<AxisTick> Ticks)
 {
     private const int MostSteps = 4;
 
     private static readonly double[] Rounds = [1, 2, 2.5, 5, 10];
 
-    /// <summary>The axis for values up to one; 0 to 1 where there are none above 0.</summary>
+    /// <summary>Returns the axis for values up to a maximum; 0 to 1 if there are no values above 0.</summary>
     public static ValueAxis For(double greatest)
     {
         if (greatest <= 0)

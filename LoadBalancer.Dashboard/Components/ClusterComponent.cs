@@ -6,8 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace LoadBalancer.Dashboard.Components;
 
 /// <summary>
-/// Shows a part of the snapshot, and is rendered again only when that part is another: so that a viewer costs little
-/// where little happens.
+/// Displays a part of the snapshot, and is rendered again only if that part changes, so that a viewer costs little while little happens.
 /// </summary>
 public abstract class ClusterComponent : ComponentBase, IDisposable
 {
@@ -23,10 +22,10 @@ public abstract class ClusterComponent : ComponentBase, IDisposable
     [CascadingParameter]
     private protected ViewerClock Clock { get; set; } = ViewerClock.Utc;
 
-    /// <summary>What was read last; <see langword="null"/> until the store was reached for the first time.</summary>
+    /// <summary>The current snapshot; <see langword="null"/> until Redis was reached for the first time.</summary>
     private protected DashboardSnapshot? Snapshot { get; private set; }
 
-    /// <summary>Whether the store is within reach.</summary>
+    /// <summary>Whether Redis is reachable.</summary>
     private protected RegistryConnectionSnapshot Connection { get; private set; } = null!;
 
     /// <inheritdoc />
@@ -51,10 +50,12 @@ public abstract class ClusterComponent : ComponentBase, IDisposable
         View.Changed -= OnChanged;
     }
 
-    /// <summary>What is shown: another one, by its own equality, means rendering again. By default everything.</summary>
+    /// <summary>
+    /// Returns the part that is displayed; the component is rendered again if it is no longer equal. By default the whole snapshot.
+    /// </summary>
     private protected virtual object? PartOf(DashboardSnapshot? snapshot) => snapshot;
 
-    /// <summary>Called before rendering because of another part.</summary>
+    /// <summary>Called before the component is rendered with a changed part.</summary>
     private protected virtual void OnPartChanged()
     {
     }

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Formats numbers for humans.</summary>
 internal static class Figures
 {
-    /// <summary>What stands where there is no number.</summary>
+    /// <summary>The text in place of an absent number.</summary>
     public const string None = "–";
 
-    /// <summary>A whole number with its thousands apart.</summary>
+    /// <summary>Formats a whole number with thousands separators.</summary>
     public static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number in a small space: 12.3 k, 4.56 M.</summary>
+    /// <summary>Formats a number for a small space: 12.3 k, 4.56 M.</summary>
     public static string Short(double number) => number switch
     {
         >= 1e9 => Trimmed(number / 1e9) + " G",
@@ -22,10 +22,10 @@ internal static class Figures
         _ => number.ToString("0.##", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A rate in a column of rates: three digits, thousands apart.</summary>
+    /// <summary>Formats a rate for a column of rates: three digits, with thousands separators.</summary>
     public static string Rate(double number) => number == 0 ? "0" : number < 0.005 ? "< 0.01" : Significant(number);
 
-    /// <summary>A part, 0 to 1, as percent; one that is not 0 never reads 0.</summary>
+    /// <summary>Formats a fraction, 0 to 1, as a percentage; a fraction that is not 0 is never shown as 0.</summary>
     public static string Percent(double part) => part switch
     {
         0 => "0 %",
@@ -33,12 +33,12 @@ internal static class Figures
         _ => (part * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
     };
 
-    /// <summary>By how much a part has grown or shrunk, in percent of the whole.</summary>
+    /// <summary>Formats the change of a fraction, in percent of the whole.</summary>
     public static string Change(double part) => Math.Abs(part) < 0.0005
         ? "±0.0"
         : (part * 100).ToString("+0.0;−0.0", CultureInfo.InvariantCulture);
 
-    /// <summary>How long requests took: three digits and a unit.</summary>
+    /// <summary>Formats a latency: three digits and a unit.</summary>
     public static string Latency(TimeSpan? duration) => duration switch
     {
         null => None,
@@ -47,7 +47,7 @@ internal static class Figures
         { } lasting => Significant(lasting.TotalSeconds) + " s",
     };
 
-    /// <summary>How long something has lasted: its two greatest units.</summary>
+    /// <summary>Formats a duration with its two largest units.</summary>
     public static string Age(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => "0 s",

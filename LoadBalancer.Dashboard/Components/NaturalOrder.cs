@@ -1,6 +1,6 @@
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>The order in which people look for names: <c>backend-2</c> before <c>backend-10</c>.</summary>
+/// <summary>The natural order of names: <c>backend-2</c> before <c>backend-10</c>.</summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
     public static readonly NaturalOrder Instance = new();

@@ -8,10 +8,12 @@ namespace LoadBalancer.Dashboard.Components;
 
 internal static class PagesExtensions
 {
-    /// <summary>A page that hears nothing for several of these says that it is disconnected: js/connection.js.</summary>
+    /// <summary>
+    /// The ping interval. A page that receives nothing for several of these shows that it is disconnected: js/connection.js.
+    /// </summary>
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>The pages, and what they share.</summary>
+    /// <summary>Adds the pages and their shared services.</summary>
     public static void AddPages(this IServiceCollection services)
     {
         services.AddSingleton<SharedCharts>();
@@ -21,7 +23,7 @@ internal static class PagesExtensions
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.KeepAliveInterval = PingInterval);
     }
 
-    /// <summary>Who opens a page finds it up to date, also when nobody has looked for a while.</summary>
+    /// <summary>Ensures that a page is up to date when it is opened, even after a time without viewers.</summary>
     public static void UsePages(this IApplicationBuilder app) => app.Use(static async (context, next) =>
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)

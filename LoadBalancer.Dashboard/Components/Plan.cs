@@ -4,9 +4,7 @@ using LoadBalancer.Dashboard.Preview;
 
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>
-/// Changes that are thought of together. A later one to the same server, or of the algorithm, replaces the earlier. Immutable.
-/// </summary>
+/// <summary>Several planned changes. A later change to the same server, or of the algorithm, replaces the earlier one. Immutable.</summary>
 internal sealed record Plan(ImmutableArray<PlanStep> Steps)
 {
     public static readonly Plan Empty = new([]);
@@ -24,11 +22,11 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
         Activate = [.. Steps.OfType<PlanStep.Activate>().Select(activate => activate.Id)],
     };
 
-    /// <summary>The servers that would leave and come back by themselves, since their processes register them.</summary>
+    /// <summary>Returns the servers that would leave and then join again, since their processes register them.</summary>
     public ImmutableArray<string> FindReturning(MembershipSnapshot membership) =>
         [.. Steps.OfType<PlanStep.Remove>().Select(remove => remove.Id).Where(id => membership.Find(id) is { Instance: not null })];
 
-    /// <summary>What a step does, in words.</summary>
+    /// <summary>Describes a step in words.</summary>
     public static string Describe(PlanStep step, MembershipSnapshot membership) => step switch
     {
         PlanStep.Put { Url: { } url } put
@@ -43,7 +41,7 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
         _ => step.ToString(),
     };
 
-    /// <summary>The server that a step is about.</summary>
+    /// <summary>Returns the server that a step concerns.</summary>
     public static string? ServerOf(PlanStep step) => step switch
     {
         PlanStep.Put put => put.Id,

@@ -2,25 +2,25 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>One change of a plan, as it is put together on the page.</summary>
+/// <summary>One change of a plan, as composed on the page.</summary>
 public abstract record PlanStep
 {
     private PlanStep()
     {
     }
 
-    /// <summary>A server joins, or has another weight.</summary>
+    /// <summary>A server joins, or gets a new weight.</summary>
     public sealed record Put(string Id, int Weight, string? Url) : PlanStep;
 
     /// <summary>A server leaves.</summary>
     public sealed record Remove(string Id) : PlanStep;
 
-    /// <summary>A server gets no new requests.</summary>
+    /// <summary>A server receives no new requests.</summary>
     public sealed record Drain(string Id) : PlanStep;
 
-    /// <summary>A server that drains gets requests again.</summary>
+    /// <summary>A draining server receives requests again.</summary>
     public sealed record Activate(string Id) : PlanStep;
 
-    /// <summary>Keys are placed in another way.</summary>
+    /// <summary>The placement algorithm changes.</summary>
     public sealed record Use(PlacementAlgorithm Algorithm) : PlanStep;
 }

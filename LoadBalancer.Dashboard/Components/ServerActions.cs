@@ -9,25 +9,28 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>What a viewer can do to servers and gateways: asked again where it takes traffic away, and told what came of it.</summary>
+/// <summary>
+/// The actions of a viewer on servers and gateways. Actions that remove traffic require confirmation, and each action shows a message with
+/// its result.
+/// </summary>
 internal sealed class ServerActions(
     ClusterControl control, DialogState dialogs, MessageState messages, AuthenticationStateProvider authentication)
 {
-    /// <summary>Asks for a server, and adds it or puts it in the place of another one.</summary>
+    /// <summary>Opens a dialog for a server, and adds it or replaces an existing one.</summary>
     public Task AskForServerAsync() => dialogs.AskAsync<AddServerDialog>([]);
 
-    /// <summary>Adds a server; one that has the id already is left as it is, and nothing is said of it.</summary>
+    /// <summary>Adds a server; an existing one with the id is left unchanged, without a message.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="dialog">The dialog that asked for it, which shows a failure itself while it is open.</param>
+    /// <param name="dialog">The dialog that requested it, which shows a failure itself while it is open.</param>
     public Task<ControlResult> AddAsync(NewServer server, DialogRequest dialog) => DoAsync(
         _ => $"{server.Id} was added",
         request => control.AddAsync(server, request, CancellationToken.None),
         dialog);
 
-    /// <summary>Puts a server in the place of the one that has its id, unless that is no longer the one that was seen.</summary>
+    /// <summary>Replaces the server with the same id, unless it has changed since it was seen.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="seen">The one that it replaces.</param>
-    /// <param name="dialog">The dialog that asked for it, which shows a failure itself while it is open.</param>
+    /// <param name="seen">The server to replace, as it was seen.</param>
+    /// <param name="dialog">The dialog that requested it, which shows a failure itself while it is open.</param>
     public Task<ControlResult> ReplaceAsync(NewServer server, Server seen, DialogRequest dialog) => DoAsync(
         result => $"{server.Id} was {(result.IsNew ? "added" : "replaced")}",
         request => control.ReplaceAsync(server, seen, request, CancellationToken.None),
@@ -91,7 +94,7 @@ internal sealed class ServerActions(
         }
     }
 
-    /// <param name="present">The number that is wanted now.</param>
+    /// <param name="present">The current wanted number.</param>
     /// <param name="most">The largest number that the orchestrator can keep running.</param>
     public async Task SetReplicasAsync(int present, int most)
     {
@@ -118,19 +121,21 @@ internal sealed class ServerActions(
         }
     }
 
-    /// <summary>Asks, says what came of it, and returns the result; <see langword="null"/> where the viewer thought better of it.</summary>
+    /// <summary>
+    /// Asks for confirmation, performs the action, shows a message, and returns the result; <see langword="null"/> if the viewer canceled.
+    /// </summary>
     public async Task<ControlResult?> ConfirmAndDoAsync(
         string title, string text, string? effect, string action, string done, Func<ControlRequest, Task<ControlResult>> operation) =>
         await ConfirmAsync(title, text, effect, action) ? await DoAsync(done, operation) : null;
 
-    /// <summary>Why it was not done.</summary>
+    /// <summary>Returns the reason why the action failed.</summary>
     public static string ReasonOf(ControlResult result) => result.Reason ?? "It was not done.";
 
     private Task<ControlResult> DoAsync(string done, Func<ControlRequest, Task<ControlResult>> operation) => DoAsync(_ => done, operation);
 
     /// <summary>
-    /// Says what came of it, except for what the caller asks about (a membership that has changed, an id that is taken) and failures
-    /// that an open dialog shows.
+    /// Shows a message with the result, except for results that the caller handles (a membership that has changed, an id that is taken) and
+    /// failures that an open dialog shows.
     /// </summary>
     private async Task<ControlResult> DoAsync(
         Func<ControlResult, string> done, Func<ControlRequest, Task<ControlResult>> operation, DialogRequest? dialog = null)

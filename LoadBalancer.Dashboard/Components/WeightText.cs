@@ -3,10 +3,10 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>A weight as it is typed.</summary>
+/// <summary>A weight as typed by a viewer.</summary>
 internal static class WeightText
 {
-    /// <summary>Reads a weight; what is wrong with it, or <see langword="null"/>.</summary>
+    /// <summary>Parses a weight; returns the problem, or <see langword="null"/>.</summary>
     public static string? Check(string text, out int weight) =>
         int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out weight)
             ? ServerRules.CheckWeight(weight)

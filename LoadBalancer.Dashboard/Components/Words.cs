@@ -6,7 +6,7 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Components;
 
-/// <summary>What values are called on the page.</summary>
+/// <summary>The texts for values on the page.</summary>
 internal static class Words
 {
     public static string Of(HealthReason reason) => reason switch
@@ -20,7 +20,7 @@ internal static class Words
         _ => reason.ToString(),
     };
 
-    /// <summary>The detail of an event: gateways write the reason of a verdict by its name.</summary>
+    /// <summary>Returns the detail of an event, in which gateways write the name of a verdict's reason.</summary>
     public static string DetailOf(ClusterEvent happened) =>
         happened.Kind == ClusterEventKind.Unhealthy && Enum.GetNames<HealthReason>().Contains(happened.Detail, StringComparer.Ordinal)
             ? Of(Enum.Parse<HealthReason>(happened.Detail))
@@ -40,18 +40,18 @@ internal static class Words
         _ => algorithm.ToString(),
     };
 
-    /// <summary>Why a server that registers itself is not gone for good when it is removed.</summary>
+    /// <summary>Explains why a server that registers itself returns after it is removed.</summary>
     public const string Returns = "Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
 
-    /// <summary><see cref="Returns"/> of several servers.</summary>
+    /// <summary><see cref="Returns"/> for several servers.</summary>
     public const string ReturnSeveral =
         "Their processes go on and join again when they notice: stop them, or drain them, to keep them out.";
 
-    /// <summary>Why no more servers than this can be wanted; <see langword="null"/> where the limit is that of every cluster.</summary>
+    /// <summary>Explains the limit on the wanted number of servers; <see langword="null"/> if it is the limit of every cluster.</summary>
     public static string? ReplicaLimit(int most) =>
         most < IReplicaStore.Most ? $"Up to {Figures.Count(most)}: restart the AppHost with --max-backends for more." : null;
 
-    /// <summary>What has happened: words, icon and tone.</summary>
+    /// <summary>Returns text, icon, and tone for a kind of event.</summary>
     public static (string Text, string Icon, string Tone) Of(ClusterEventKind kind) => kind switch
     {
         ClusterEventKind.Joined => ("Joined", "join", "good"),

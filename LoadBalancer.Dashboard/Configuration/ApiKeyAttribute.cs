@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Dashboard.Configuration;
 
-/// <summary>A key, which messages never show.</summary>
+/// <summary>Validates a key, which messages never show.</summary>
 internal sealed class ApiKeyAttribute : SettingAttribute
 {
     private const int Shortest = 16;
@@ -10,7 +10,7 @@ internal sealed class ApiKeyAttribute : SettingAttribute
 
     public override string Allowed => $"{Shortest} to {Longest} visible ASCII characters without spaces";
 
-    /// <summary>What is wrong with a key; <see langword="null"/> for nothing.</summary>
+    /// <summary>Returns the problem with a key; <see langword="null"/> if there is none.</summary>
     public string? Check(string key) => Allows(key) ? null : Describe(key);
 
     protected override bool Allows(object value) =>

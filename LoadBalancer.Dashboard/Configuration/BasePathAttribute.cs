@@ -4,9 +4,8 @@ using LoadBalancer.Cluster.Settings;
 namespace LoadBalancer.Dashboard.Configuration;
 
 /// <summary>
-/// A path under which the dashboard is reached: segments of unreserved characters (RFC 3986), which are never percent-encoded. It begins
-/// with
-/// a slash, ends without one, and has no empty, <c>.</c> or <c>..</c> segment.
+/// Validates the path under which the dashboard is reached: segments of unreserved characters (RFC 3986), which are never percent-encoded.
+/// The path begins with a slash, ends without one, and has no empty, <c>.</c>, or <c>..</c> segment.
 /// </summary>
 internal sealed partial class BasePathAttribute : SettingAttribute
 {

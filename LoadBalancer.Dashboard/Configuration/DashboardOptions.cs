@@ -14,8 +14,7 @@ internal sealed partial class DashboardOptions : IValidatableObject
 
     /// <summary>
     /// The key that reading and changing needs (<c>openssl rand -hex 32</c> makes one). Without any key the dashboard listens on this
-    /// machine
-    /// alone.
+    /// machine alone.
     /// </summary>
     [ApiKey]
     public string? ApiKey { get; set; }
@@ -39,8 +38,7 @@ internal sealed partial class DashboardOptions : IValidatableObject
 
     /// <summary>
     /// The proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> headers are trusted. The headers of others
-    /// are
-    /// ignored.
+    /// are ignored.
     /// </summary>
     [Networks, Entries(Networks.Most)]
     public string[]? TrustedProxies { get; set; }

@@ -10,8 +10,8 @@ using LoadBalancer.Dashboard.State;
 namespace LoadBalancer.Dashboard.Control;
 
 /// <summary>
-/// Everything that can be done to the cluster. Never throws for what the store or others do: that is an outcome. What was
-/// done is in the events, with its author; the page shows it at once. Thread-safe.
+/// The operations on the cluster. Failures of the store and conflicts with other changes are outcomes, not exceptions. Completed operations
+/// are in the events, with their author; the page shows them at once. Thread-safe.
 /// </summary>
 internal sealed partial class ClusterControl(
     IServerRegistry registry,
@@ -24,22 +24,20 @@ internal sealed partial class ClusterControl(
     private const int MostTries = 5;
     private bool _isAway;
 
-    /// <summary>
-    /// A new server becomes a member at this URL. An id that is taken is refused, also when it is taken at the same time.
-    /// </summary>
+    /// <summary>Adds a server at a URL. An id that is taken is rejected, even if it is taken concurrently.</summary>
     public Task<ControlResult> AddAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
         PutAsync(server, RejectMember, request, cancellationToken);
 
     /// <summary>
-    /// A server is a member at this URL from now on. One that is there already keeps its lease and state; without a weight or a health
-    /// check
-    /// it keeps that too. At another URL it is another process: active, and without a lease.
+    /// Adds a server at a URL, or changes an existing one. An existing server keeps its lease and state; without a weight or a health check
+    /// it keeps those too. At a different URL it is a different process: active, and without a lease.
     /// </summary>
     public Task<ControlResult> PutAsync(NewServer server, ControlRequest request, CancellationToken cancellationToken) =>
         PutAsync(server, static _ => null, request, cancellationToken);
 
     /// <summary>
-    /// As <see cref="PutAsync(NewServer, ControlRequest, CancellationToken)"/>, on the condition that the member is still as it was seen.
+    /// Like <see cref="PutAsync(NewServer, ControlRequest, CancellationToken)"/>, on the condition that the member is unchanged since it
+    /// was seen.
     /// </summary>
     public Task<ControlResult> ReplaceAsync(NewServer server, Server seen, ControlRequest request, CancellationToken cancellationToken) =>
         PutAsync(server, present => ServerChange.Describe(seen, present), request, cancellationToken);
@@ -47,7 +45,7 @@ internal sealed partial class ClusterControl(
     public Task<ControlResult> SetWeightAsync(string id, int weight, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetWeight(id, weight), request, cancellationToken), cancellationToken);
 
-    /// <summary>The server gets no new requests and finishes those it has.</summary>
+    /// <summary>Drains a server: it receives no new requests and finishes those it has.</summary>
     public Task<ControlResult> DrainAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(
             () => ApplyAsync(new MembershipChange.SetState(id, ServerState.Draining), request, cancellationToken), cancellationToken);
@@ -58,12 +56,12 @@ internal sealed partial class ClusterControl(
     public Task<ControlResult> RemoveAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.Leave(id), request, cancellationToken), cancellationToken);
 
-    /// <summary>All gateways place keys so from one version on.</summary>
+    /// <summary>Sets the placement algorithm of all gateways from one version on.</summary>
     public Task<ControlResult> SetAlgorithmAsync(
         PlacementAlgorithm algorithm, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetAlgorithm(algorithm), request, cancellationToken), cancellationToken);
 
-    /// <summary>Everything that was edited, under one new version, or nothing.</summary>
+    /// <summary>Applies all edits under one new version, or none.</summary>
     public Task<ControlResult> ApplyAsync(PlacementEdits edits, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(
             async () =>
@@ -99,7 +97,7 @@ internal sealed partial class ClusterControl(
         },
         cancellationToken);
 
-    /// <summary>A gateway that does not report is no longer shown. It comes back by itself if it reports again.</summary>
+    /// <summary>Removes a gateway that does not report from the list. It returns by itself if it reports again.</summary>
     public Task<ControlResult> ForgetGatewayAsync(string name, string by, CancellationToken cancellationToken) => GuardAsync(
         async () =>
         {
@@ -114,9 +112,7 @@ internal sealed partial class ClusterControl(
         },
         cancellationToken);
 
-    /// <summary>
-    /// Stores an orchestrator's report, unless another one keeps the servers. With a count, that is the wanted number from now on.
-    /// </summary>
+    /// <summary>Stores an orchestrator's report, unless another orchestrator is active. A count sets the wanted number.</summary>
     /// <param name="report">A report that <see cref="ReplicaRules"/> allows.</param>
     /// <param name="count"><see cref="IReplicaStore.Fewest"/> to the report's <see cref="OrchestratorReport.Most"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -154,8 +150,10 @@ internal sealed partial class ClusterControl(
     private static string? RejectMember(Server? present) => present is null ? null : $"{present.Id} is a member already, at {present.Url}.";
 
     /// <param name="server">The server.</param>
-    /// <param name="refuse">Why the member that has the id, if there is one, is not to be changed, if it is not.</param>
-    /// <param name="request">Who asks.</param>
+    /// <param name="refuse">
+    /// Returns the reason why the member with the id, if there is one, must not be changed; otherwise <see langword="null"/>.
+    /// </param>
+    /// <param name="request">The author and the condition.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     private async Task<ControlResult> PutAsync(
         NewServer server, Func<Server?, string?> refuse, ControlRequest request, CancellationToken cancellationToken)
@@ -231,8 +229,8 @@ internal sealed partial class ClusterControl(
         }
         catch (Exception exception) when (!StoreFailure.IsStop(exception, cancellationToken))
         {
-            // Who sends it hears why. An orchestrator's reports, each second, are nobody's change, and that the store is away is logged
-            // where it is read.
+            // The sender receives the reason. An orchestrator's reports, which come each second, are not changes by people, and an
+            // unreachable store is logged where it is read.
             if (isLogged && !Interlocked.Exchange(ref _isAway, true))
             {
                 LogFailed(StoreFailure.Describe(exception));

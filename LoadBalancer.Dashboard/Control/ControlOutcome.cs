@@ -1,29 +1,29 @@
 namespace LoadBalancer.Dashboard.Control;
 
-/// <summary>What came of an operation, for the API and the page alike.</summary>
+/// <summary>The outcome of an operation, for both the API and the page.</summary>
 internal enum ControlOutcome
 {
-    /// <summary>It was done.</summary>
+    /// <summary>The operation was applied.</summary>
     Applied,
 
-    /// <summary>It was so already.</summary>
+    /// <summary>No change was necessary.</summary>
     Unchanged,
 
     /// <summary>A value is not allowed; nothing changed.</summary>
     Invalid,
 
-    /// <summary>There is no such server; nothing changed.</summary>
+    /// <summary>The server does not exist; nothing changed.</summary>
     NotFound,
 
-    /// <summary>A server with this id is a member already; nothing changed.</summary>
+    /// <summary>A server with this id is already a member; nothing changed.</summary>
     Exists,
 
-    /// <summary>Others are in the way; nothing changed.</summary>
+    /// <summary>The operation conflicts with others; nothing changed.</summary>
     Conflict,
 
-    /// <summary>The membership is not what the operation was conditioned on; nothing changed.</summary>
+    /// <summary>The membership does not meet the condition of the operation; nothing changed.</summary>
     Stale,
 
-    /// <summary>The store did not answer: the operation was done as a whole or not at all, and may be repeated.</summary>
+    /// <summary>The store did not respond: the operation was applied completely or not at all, and may be repeated.</summary>
     StoreAway,
 }

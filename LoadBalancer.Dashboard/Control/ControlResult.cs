@@ -2,24 +2,24 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.Control;
 
-/// <summary>The outcome of an operation.</summary>
-/// <param name="Outcome">What came of it.</param>
+/// <summary>The result of an operation.</summary>
+/// <param name="Outcome">The outcome.</param>
 /// <param name="Membership">
-/// The membership afterwards; <see langword="null"/> where it is not known, or the operation was on something else.
+/// The membership afterwards; <see langword="null"/> if it is unknown, or if the operation does not concern it.
 /// </param>
-/// <param name="Reason">One sentence for a person where it was not done.</param>
-/// <param name="IsNew">Whether a server has become a member by it.</param>
+/// <param name="Reason">One sentence for humans if the operation was not applied.</param>
+/// <param name="IsNew">Whether the operation added a server.</param>
 internal sealed record ControlResult(ControlOutcome Outcome, MembershipSnapshot? Membership, string? Reason = null, bool IsNew = false)
 {
     /// <summary>
-    /// The field of the request that <see cref="Reason"/> is about; <see langword="null"/> where it is about the whole request.
+    /// The field of the request that <see cref="Reason"/> concerns; <see langword="null"/> if it concerns the whole request.
     /// </summary>
     public string? Field { get; init; }
 
-    /// <summary>Whether it is now as it was asked for.</summary>
+    /// <summary>Whether the requested state is in effect.</summary>
     public bool IsDone => Outcome is ControlOutcome.Applied or ControlOutcome.Unchanged;
 
-    /// <summary>What an outcome of the membership's rules means here.</summary>
+    /// <summary>Converts an outcome of a membership change.</summary>
     public static ControlOutcome OutcomeOf(MembershipOutcome outcome) => outcome switch
     {
         MembershipOutcome.Applied => ControlOutcome.Applied,

@@ -1,11 +1,10 @@
 namespace LoadBalancer.Dashboard.Control;
 
-/// <summary>A server that an operator puts behind the gateways.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Url">Where gateways reach it.</param>
-/// <param name="Weight">Its weight; <see langword="null"/> for the one it has, else 100.</param>
+/// <summary>A server that an operator adds or changes.</summary>
+/// <param name="Id">The server's id.</param>
+/// <param name="Url">The URL at which gateways reach it.</param>
+/// <param name="Weight">Its weight; <see langword="null"/> for the current one, or 100 for a new server.</param>
 /// <param name="HealthCheck">
-/// What gateways probe: a path, or <c>tcp</c>; empty for the path of their settings; <see langword="null"/> for what they probe at
-/// present.
+/// The health check: a path, or <c>tcp</c>; empty for the path in the gateways' settings; <see langword="null"/> for the current one.
 /// </param>
 internal sealed record NewServer(string Id, string Url, int? Weight, string? HealthCheck);

@@ -3,10 +3,10 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.Control;
 
-/// <summary>What has become of a member since somebody looked at it.</summary>
+/// <summary>Describes how a member has changed since it was seen.</summary>
 internal static class ServerChange
 {
-    /// <returns>A sentence, or <see langword="null"/> if it is as it was.</returns>
+    /// <returns>A sentence, or <see langword="null"/> if it is unchanged.</returns>
     public static string? Describe(Server seen, Server? present)
     {
         var change = present is null ? "it was removed"

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Dashboard.Forwarding;
 
-/// <summary>The dashboard behind a reverse proxy: its outside address, and the client's.</summary>
+/// <summary>Support for a reverse proxy in front of the dashboard: its external address, and the client's.</summary>
 internal static class ForwardingExtensions
 {
     private const ForwardedHeaders All =
@@ -16,12 +16,12 @@ internal static class ForwardingExtensions
 
     public static void AddForwarding(this IServiceCollection services) =>
 
-        // Last, so that ASPNETCORE_FORWARDEDHEADERS_ENABLED, which believes everybody, changes nothing.
+        // Configured last, so that ASPNETCORE_FORWARDEDHEADERS_ENABLED, which trusts every proxy, has no effect.
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<DashboardOptions>>((forwarded, dashboard) =>
         {
             var proxies = dashboard.Value.TrustedProxies ?? [];
 
-            // With no proxy known the middleware would believe everybody.
+            // Without known proxies the middleware would trust every proxy.
             forwarded.ForwardedHeaders = proxies.Length == 0 ? ForwardedHeaders.None : All;
             forwarded.ForwardLimit = null;
             forwarded.KnownProxies.Clear();
@@ -32,13 +32,13 @@ internal static class ForwardingExtensions
             }
         });
 
-    /// <summary>Everything after this sees the request as the browser sent it.</summary>
+    /// <summary>Makes the rest of the pipeline see the request as the browser sent it.</summary>
     public static void UseForwarding(this WebApplication app)
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<PathBaseMiddleware>();
     }
 
-    /// <summary>The path of the dashboard's overview, outside: the path base with a slash at its end.</summary>
+    /// <summary>Returns the external path of the dashboard's overview: the path base with a trailing slash.</summary>
     public static string Root(this HttpContext? context) => $"{context?.Request.PathBase.ToUriComponent()}/";
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Dashboard.Forwarding;
 
 /// <summary>
-/// The path base is what a trusted proxy says, or else <c>Dashboard:PathBase</c>. A proxy may strip it from the path or leave it:
-/// requests get it and without, and links always have it.
+/// Sets the path base from a trusted proxy's header, or else from <c>Dashboard:PathBase</c>. A proxy may strip it from the path or keep it:
+/// requests are accepted with and without it, and links always contain it.
 /// </summary>
 internal sealed class PathBaseMiddleware(RequestDelegate next, IOptions<DashboardOptions> options)
 {
@@ -19,7 +19,7 @@ internal sealed class PathBaseMiddleware(RequestDelegate next, IOptions<Dashboar
         {
             if (!rest.HasValue)
             {
-                // Without the slash, the path is not below the page's base.
+                // Without the trailing slash, the path is not below the page's base.
                 context.Response.Redirect($"{context.Root()}{request.QueryString}");
                 return Task.CompletedTask;
             }
@@ -30,7 +30,9 @@ internal sealed class PathBaseMiddleware(RequestDelegate next, IOptions<Dashboar
         return next(context);
     }
 
-    /// <summary>What the platform took from <c>X-Forwarded-Prefix</c> of a trusted proxy; other servers set no path base.</summary>
+    /// <summary>
+    /// Returns the path base that the platform took from <c>X-Forwarded-Prefix</c> of a trusted proxy; nothing else sets one.
+    /// </summary>
     private static PathString? Forwarded(HttpRequest request)
     {
         var prefix = request.PathBase.Value?.TrimEnd('/') ?? "";

@@ -2,10 +2,10 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Preview;
 
-/// <summary>What a change means for a key that is frequent at present.</summary>
-/// <param name="Key">The key, its share of the requests.</param>
-/// <param name="ServerBefore">The server that gets it; <see langword="null"/> where there is none, or only its beginning is known.</param>
-/// <param name="ServerAfter">The server that gets it afterwards.</param>
+/// <summary>The effect of a change on a currently frequent key.</summary>
+/// <param name="Key">The key with its share of the requests.</param>
+/// <param name="ServerBefore">The server that receives it; <see langword="null"/> if there is none, or if the key is truncated.</param>
+/// <param name="ServerAfter">The server that receives it afterwards.</param>
 internal sealed record HotKeyForecast(HotKeyView Key, string? ServerBefore, string? ServerAfter)
 {
     public bool Moves => !string.Equals(ServerBefore, ServerAfter, StringComparison.Ordinal);

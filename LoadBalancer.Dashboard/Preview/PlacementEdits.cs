@@ -4,26 +4,26 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.Preview;
 
-/// <summary>Changes that are thought of together, and made together or not at all.</summary>
+/// <summary>Several changes, made together or not at all.</summary>
 /// <param name="Servers">Servers to add or to change.</param>
 /// <param name="Remove">Servers to remove, by id.</param>
-/// <param name="Algorithm">How to place keys; <see langword="null"/> for as it is.</param>
+/// <param name="Algorithm">The placement algorithm; <see langword="null"/> to keep the current one.</param>
 internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, ImmutableArray<string> Remove, PlacementAlgorithm? Algorithm)
 {
     /// <summary>No change.</summary>
     public static readonly PlacementEdits None = new([], [], null);
 
-    /// <summary>Stands for a URL that is not known yet. Nothing but Ketama places by it, and nothing is ever sent there.</summary>
+    /// <summary>A placeholder for a URL that is not known yet. Only Ketama uses it for placement, and nothing is ever sent to it.</summary>
     private const string UnknownUrl = "http://unknown.invalid";
 
-    /// <summary>Servers that get no new requests from then on, by id.</summary>
+    /// <summary>Servers that receive no new requests, by id.</summary>
     public ImmutableArray<string> Drain { get; init; } = [];
 
-    /// <summary>Servers that get requests again, by id.</summary>
+    /// <summary>Servers that receive requests again, by id.</summary>
     public ImmutableArray<string> Activate { get; init; } = [];
 
-    /// <summary>As one change of the membership; its rules are the membership's own.</summary>
-    /// <param name="membership">What is to be changed: it says which servers are new.</param>
+    /// <summary>Converts the edits to one change of the membership, which validates them.</summary>
+    /// <param name="membership">The membership to change, which determines the servers that are new.</param>
     /// <param name="at">The time of the change.</param>
     public MembershipChange.Batch ToChange(MembershipSnapshot membership, DateTimeOffset at) => new(
     [
@@ -35,7 +35,9 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
         .. Algorithm is { } algorithm ? [new MembershipChange.SetAlgorithm(algorithm)] : Array.Empty<MembershipChange>(),
     ]);
 
-    /// <summary>What keeps the edits from being made although they can be thought of, as a sentence.</summary>
+    /// <summary>
+    /// Returns a sentence that explains why edits that can be previewed cannot be applied; <see langword="null"/> if they can.
+    /// </summary>
     public string? FindMissingUrl(MembershipSnapshot membership) =>
         Servers.FirstOrDefault(edit => edit.Url is null && membership.Find(edit.Id) is null) is { } missing
             ? $"The new server '{missing.Id}' needs a URL."

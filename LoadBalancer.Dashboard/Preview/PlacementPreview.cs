@@ -6,14 +6,15 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Preview;
 
-/// <summary>What if: foresees what edits would do, by the rules and the algorithms of the gateways themselves. Pure, thread-safe.</summary>
+/// <summary>Previews the effect of edits, with the rules and the algorithms of the gateways themselves. Pure, thread-safe.</summary>
 internal static class PlacementPreview
 {
     /// <summary>
-    /// Foresees. O(keys) in <see cref="PlacementComparison.SyntheticKeys"/>, with Rendezvous times the servers: not for every tick.
+    /// Computes a preview. O(keys) in <see cref="PlacementComparison.SyntheticKeys"/>, with Rendezvous times the servers: too expensive for
+    /// every tick.
     /// </summary>
-    /// <param name="snapshot">The cluster as it is.</param>
-    /// <param name="edits">What is thought of.</param>
+    /// <param name="snapshot">The current cluster.</param>
+    /// <param name="edits">The planned edits.</param>
     public static PreviewResult Of(DashboardSnapshot snapshot, PlacementEdits edits)
     {
         var membership = snapshot.Cluster.Membership;
@@ -25,7 +26,7 @@ internal static class PlacementPreview
 
     private static PlacementForecast Forecast(DashboardSnapshot snapshot, MembershipSnapshot next)
     {
-        // Without weights of servers that start slowly: what is foreseen is where this leads to.
+        // Ignore the weights of slow start: the preview shows the final state.
         var before = ClusterSnapshot.Create(snapshot.Cluster.Membership, snapshot.Cluster.Placement.Algorithm);
         var after = before.Next(next, next.Algorithm);
         var comparison = PlacementComparison.Between(before.Placement, after.Placement, TakesOf(before), TakesOf(after));
@@ -44,7 +45,9 @@ internal static class PlacementPreview
             ]);
     }
 
-    /// <summary>Whether each member takes new requests. One that drains keeps its points; its keys go to their next candidates.</summary>
+    /// <summary>
+    /// Returns whether each member takes new requests. A draining member keeps its points; its keys go to their next candidates.
+    /// </summary>
     private static ImmutableArray<bool> TakesOf(ClusterSnapshot cluster) =>
         [.. cluster.Membership.Servers.Select((_, server) => cluster.IsUsable(server))];
 
@@ -70,7 +73,9 @@ internal static class PlacementPreview
         .Zip(KeyShares.Of(cluster.Placement, TakesOf(cluster)))
         .ToDictionary(pair => pair.First.Id, pair => (pair.First, pair.Second.Share), StringComparer.Ordinal);
 
-    /// <summary>What servers gain, or lose, of the keys: the greater of both where nobody is there to lose, or to gain.</summary>
+    /// <summary>
+    /// Returns the sum of what servers gain, or lose, of the keys: the greater of both if no server is left to lose, or to gain.
+    /// </summary>
     private static double LeastOf(ImmutableArray<ServerForecast> servers)
     {
         var gains = servers.Select(server => server.ShareAfter - server.ShareBefore).ToArray();

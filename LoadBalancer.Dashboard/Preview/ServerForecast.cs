@@ -2,17 +2,17 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.Preview;
 
-/// <summary>What a change means for one server.</summary>
+/// <summary>The effect of a change on one server.</summary>
 /// <param name="Id">The server.</param>
-/// <param name="WeightBefore">Its weight; <see langword="null"/> where it is not a member.</param>
-/// <param name="WeightAfter">Its weight afterwards; <see langword="null"/> where it is not a member then.</param>
-/// <param name="ShareBefore">The part of all keys that it gets, 0 to 1: what it owns, and keys of servers that drain.</param>
-/// <param name="ShareAfter">The part that it gets afterwards.</param>
+/// <param name="WeightBefore">Its weight; <see langword="null"/> if it is not a member.</param>
+/// <param name="WeightAfter">Its weight afterwards; <see langword="null"/> if it is not a member then.</param>
+/// <param name="ShareBefore">The fraction of all keys that it receives, 0 to 1: those it owns, and keys of draining servers.</param>
+/// <param name="ShareAfter">The fraction that it receives afterwards.</param>
 internal sealed record ServerForecast(string Id, int? WeightBefore, int? WeightAfter, double ShareBefore, double ShareAfter)
 {
-    /// <summary>Whether it takes requests; <see langword="null"/> where it is not a member.</summary>
+    /// <summary>Its state; <see langword="null"/> if it is not a member.</summary>
     public ServerState? StateBefore { get; init; }
 
-    /// <summary>Whether it takes requests afterwards; <see langword="null"/> where it is not a member then.</summary>
+    /// <summary>Its state afterwards; <see langword="null"/> if it is not a member then.</summary>
     public ServerState? StateAfter { get; init; }
 }

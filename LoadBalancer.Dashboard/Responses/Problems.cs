@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Responses;
 
-/// <summary>Answers that say what is wrong: <c>application/problem+json</c> (RFC 9457), always.</summary>
+/// <summary>Responses that describe a problem: always <c>application/problem+json</c> (RFC 9457).</summary>
 internal static class Problems
 {
     public static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
-    /// <summary>A value in the body that is not allowed; the field is named beside the sentence.</summary>
+    /// <summary>Returns the problem of a value in the body that is not allowed, with the field in addition to the sentence.</summary>
     public static ProblemHttpResult OfField(int status, string field, string detail) => TypedResults.Problem(
         $"{field}: {detail}", statusCode: status,
         extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["field"] = field });
@@ -25,7 +25,7 @@ internal static class Problems
     public static string SecondsOf(TimeSpan wait) =>
         Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A body for answers that have a status alone: what routing, the body's limit and the framework refuse.</summary>
+    /// <summary>Writes a body for responses that have only a status: rejections by routing, the body limit, and the framework.</summary>
     public static Task WriteBareAsync(HttpContext context) =>
         WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode switch
         {

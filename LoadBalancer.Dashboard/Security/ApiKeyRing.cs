@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Dashboard.Security;
 
-/// <summary>The keys that open the dashboard, as hashes. Thread-safe.</summary>
+/// <summary>The keys for the dashboard, as hashes. Thread-safe.</summary>
 internal sealed class ApiKeyRing
 {
-    /// <summary>What changes are signed with where the key is the one without a name.</summary>
+    /// <summary>The author of changes made with the key without a name.</summary>
     public const string DefaultName = "api-key";
 
     private readonly (string Name, byte[] Hash)[] _keys;
@@ -21,12 +21,12 @@ internal sealed class ApiKeyRing
         _keys = [.. unnamed.Concat(options.Value.ApiKeys).Select(entry => (entry.Key, HashOf(entry.Value)))];
     }
 
-    /// <summary>Without any key everybody on this machine may do everything, and nobody else anything.</summary>
+    /// <summary>Whether there is no key. In that case every user of this machine has full access, and no others have any.</summary>
     public bool IsEmpty => _keys.Length == 0;
 
     /// <summary>
-    /// The name of a key, or <see langword="null"/> for a wrong one. Takes as long for any: hashes of equal length are compared
-    /// to the end, with every key.
+    /// Returns the name of a key, or <see langword="null"/> for a wrong one. Takes the same time for any input: hashes of equal length are
+    /// compared completely, with every key.
     /// </summary>
     public string? Find(string presented)
     {

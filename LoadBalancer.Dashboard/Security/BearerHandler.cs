@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Dashboard.Security;
 
-/// <summary>Takes a key from <c>Authorization: Bearer KEY</c> (RFC 6750). Never logs it, right or wrong.</summary>
+/// <summary>Authenticates a key from <c>Authorization: Bearer KEY</c> (RFC 6750). Never logs keys, right or wrong.</summary>
 internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -20,7 +20,7 @@ internal sealed class BearerHandler(
     private const string Prefix = "Bearer ";
     private static readonly object WaitItem = new();
 
-    /// <summary>Who holds a key, as the page's cookie and the API know them.</summary>
+    /// <summary>Creates the principal of a key's holder, for the page's cookie and the API.</summary>
     public static ClaimsPrincipal PrincipalOf(string name, string scheme) =>
         new(new ClaimsIdentity([new(ClaimTypes.Name, name)], scheme));
 

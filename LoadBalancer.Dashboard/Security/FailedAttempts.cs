@@ -4,9 +4,8 @@ using System.Net.Sockets;
 namespace LoadBalancer.Dashboard.Security;
 
 /// <summary>
-/// Wrong keys by client address: after <see cref="Most"/> of them within <see cref="Window"/> no key of that client is
-/// looked at until the window is over, so that keys cannot be guessed at speed. IPv6 clients count by their /64 network.
-/// Bounded in memory. Thread-safe.
+/// Counts wrong keys by client address: after <see cref="Most"/> of them within <see cref="Window"/> no key of that client is checked until
+/// the window has passed, so that keys cannot be guessed quickly. IPv6 clients count by their /64 network. Bounded in memory. Thread-safe.
 /// </summary>
 internal sealed class FailedAttempts(TimeProvider timeProvider)
 {
@@ -18,7 +17,7 @@ internal sealed class FailedAttempts(TimeProvider timeProvider)
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, (DateTimeOffset Until, int Count)> _clients = [];
 
-    /// <summary>How long a client must wait, or <see langword="null"/> where it need not.</summary>
+    /// <summary>Returns how long a client must wait, or <see langword="null"/> if it need not.</summary>
     public TimeSpan? WaitOf(IPAddress? client)
     {
         lock (_lock)
@@ -30,7 +29,7 @@ internal sealed class FailedAttempts(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>A client has presented a wrong key.</summary>
+    /// <summary>Records a wrong key of a client.</summary>
     public void Add(IPAddress? client)
     {
         lock (_lock)

@@ -3,11 +3,13 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Dashboard.Security;
 
-/// <summary>Where the dashboard will listen, from the settings that Kestrel follows, in its order of precedence.</summary>
+/// <summary>
+/// Determines the addresses that the dashboard will listen on, from the settings that Kestrel uses, in its order of precedence.
+/// </summary>
 internal static class ListenAddresses
 {
-    /// <summary>Without a key nobody but this machine may reach the dashboard.</summary>
-    /// <exception cref="SettingException">There is no key, and an address is not of the loopback interface.</exception>
+    /// <summary>Ensures that only this machine can reach the dashboard if there is no key.</summary>
+    /// <exception cref="SettingException">There is no key, and an address is not on the loopback interface.</exception>
     public static void CheckLoopback(IConfiguration configuration)
     {
         var open = Read(configuration).Where(entry => !IsLoopback(entry.Url))
@@ -20,7 +22,7 @@ internal static class ListenAddresses
         }
     }
 
-    /// <summary>Endpoints replace URLs, and URLs replace ports.</summary>
+    /// <summary>Reads the addresses. Endpoints replace URLs, and URLs replace ports.</summary>
     private static IEnumerable<(string Key, string Url)> Read(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToArray();
@@ -50,7 +52,7 @@ internal static class ListenAddresses
         }
         catch (FormatException)
         {
-            // Kestrel will say what is wrong with it; until then it is no loopback address.
+            // Kestrel will report the problem; until then it does not count as a loopback address.
             return false;
         }
     }

@@ -7,13 +7,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Security;
 
-/// <summary>A key becomes a cookie, on a form that no other page can send; and the cookie goes again.</summary>
+/// <summary>
+/// Login and logout: exchanges a key for a cookie, with a form that other sites cannot submit, and removes the cookie again.
+/// </summary>
 internal static class LoginEndpoints
 {
     public const string LoginPath = "/login";
     public const string LogoutPath = "/logout";
 
-    /// <summary>Responds with 204 to those logged in, and 401 to others.</summary>
+    /// <summary>A path that responds with 204 to authenticated clients, and 401 to others.</summary>
     public const string SessionPath = "/session";
 
     public const string ReturnParameter = "to";
@@ -22,7 +24,7 @@ internal static class LoginEndpoints
 
     public static void MapLogin(this WebApplication app)
     {
-        // The handlers check the forms' tokens, since a person needs a page where one has expired.
+        // The handlers check the forms' tokens, since a person needs a page when one has expired.
         var forms = app.MapGroup("").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         forms.MapGet(LoginPath, ShowLogin);
         forms.MapPost(LoginPath, LogInAsync);
@@ -31,14 +33,14 @@ internal static class LoginEndpoints
         app.MapGet(SessionPath, () => TypedResults.NoContent()).ExcludeFromDescription();
     }
 
-    /// <summary>Who is not logged in is asked to, where a person looks at a page; anything else is told.</summary>
+    /// <summary>Redirects a person who views a page to the login; other requests get a problem.</summary>
     public static Task ChallengeAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         var request = context.Request;
         if (HttpMethods.IsGet(request.Method)
             && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
-            // Relative to this host, which a proxy may not have named.
+            // Relative to this host, which a proxy may not have forwarded.
             context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
             return Task.CompletedTask;
         }
@@ -56,7 +58,7 @@ internal static class LoginEndpoints
         string? to = form[ReturnParameter];
         if (!await antiforgery.IsRequestValidAsync(context))
         {
-            // Another page could have sent this key. A form of before a login on another tab is not valid either.
+            // Another site could have sent this key. A form from before a login on another tab is not valid either.
             return IsLoggedIn(context)
                 ? TypedResults.LocalRedirect(LocalOf(context, to))
                 : Page(context, to, "This form had expired. Enter the key again.", StatusCodes.Status400BadRequest);
@@ -84,7 +86,7 @@ internal static class LoginEndpoints
     {
         if (IsLoggedIn(context) && !await antiforgery.IsRequestValidAsync(context))
         {
-            // Ask again, with a form of this session.
+            // Show the page again, with a form of this session.
             return new RazorComponentResult<LogoutPage> { StatusCode = StatusCodes.Status400BadRequest };
         }
 
@@ -108,7 +110,7 @@ internal static class LoginEndpoints
             StatusCode = status,
         };
 
-    /// <summary>Nobody is sent to another site after a login, nor to another application of this host.</summary>
+    /// <summary>Ensures that a login does not redirect to another site, nor to another application on this host.</summary>
     private static string LocalOf(HttpContext context, string? to) =>
         to is not null && to.StartsWith(context.Root(), StringComparison.Ordinal)
             && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && !to.Any(char.IsControl)

@@ -4,9 +4,9 @@ using LoadBalancer.Dashboard.Responses;
 namespace LoadBalancer.Dashboard.Security;
 
 /// <summary>
-/// Keeps web pages of others out, which a browser on this machine may show. Without a key the dashboard answers to names of
-/// this machine only, since a page could have its own name point here (DNS rebinding); and never, key or not, does it take
-/// a change or open a connection for a page of another origin.
+/// Protects against other sites that a browser on this machine may visit. Without a key the dashboard responds only to names of this
+/// machine, since a site could make its own name resolve to this machine (DNS rebinding). With or without a key, it never accepts a change
+/// or a connection from another origin.
 /// </summary>
 internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
 {
@@ -14,7 +14,7 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
         ? Problems.WriteAsync(context, StatusCodes.Status403Forbidden, reason)
         : next(context);
 
-    /// <summary>Whether a request is of the connection of a page. Routes take either case.</summary>
+    /// <summary>Whether a request belongs to the connection of a page. Routes are case-insensitive.</summary>
     public static bool IsConnection(HttpRequest request) => request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
 
     private string? Reject(HttpContext context)
@@ -35,15 +35,15 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
             : null;
     }
 
-    /// <summary>What a page of another origin can neither read nor change anything by.</summary>
+    /// <summary>Whether a page of another origin can neither read nor change anything by a request.</summary>
     private static bool IsHarmless(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         && !context.WebSockets.IsWebSocketRequest
         && !IsConnection(context.Request);
 
     /// <summary>
-    /// Scripts can forge neither header, and clients other than browsers send neither. Browsers send <c>Sec-Fetch-Site</c> to
-    /// trustworthy addresses only (https and this machine); elsewhere, <c>Origin</c> decides.
+    /// Whether a request comes from another origin. Scripts cannot forge either header, and clients other than browsers send neither.
+    /// Browsers send <c>Sec-Fetch-Site</c> only to trustworthy addresses (https and this machine); for others, <c>Origin</c> decides.
     /// </summary>
     private static bool IsOfAnotherOrigin(HttpRequest request)
     {
@@ -59,7 +59,8 @@ internal sealed class RequestGuard(RequestDelegate next, ApiKeyRing keys)
     }
 
     /// <summary>
-    /// The request's own authority without a default port, as origins are written. A proxy may have ended TLS: the scheme is the origin's.
+    /// Returns the request's own authority without a default port, as in origins. The scheme is taken from the origin, since a proxy may
+    /// have terminated TLS.
     /// </summary>
     private static string HostOf(HttpRequest request, Uri origin) =>
         Uri.TryCreate($"{origin.Scheme}://{request.Host.Value}", UriKind.Absolute, out var own) ? own.Authority : "";

@@ -13,19 +13,20 @@ internal static class SecurityExtensions
     private const string CookieName = "loadbalancer-dashboard";
 
     /// <summary>
-    /// The API takes keys only, so that no page of others can act with a visitor's cookie; the page takes a cookie, which a
-    /// login gives. Where there is a key, everything needs it that does not say otherwise, the page's connection included.
+    /// Adds authentication. The API accepts only keys, so that no other site can act with a visitor's cookie; the page accepts a cookie,
+    /// which a login creates. If there is a key, everything requires authentication unless declared otherwise, including the page's
+    /// connection.
     /// </summary>
     public static void AddSecurity(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<FailedAttempts>();
 
-        // Kept nowhere: whoever was logged in when the dashboard stopped logs in again.
+        // Not persisted: users log in again after a restart of the dashboard.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
-        // So the form cookies of an earlier run cannot be read. They are replaced, and a form that bears one returns another form:
-        // no failure, which the only error of this category takes them for, with a stack trace for each open page.
+        // Form cookies of an earlier run therefore cannot be read. They are replaced, and submitting such a form returns a new one. This is
+        // not a failure, but the only error of this category reports it as one, with a stack trace for each open page.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Critical));
         services.AddAntiforgery(antiforgery =>
         {

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace LoadBalancer.Dashboard.Security;
 
-/// <summary>What browsers are told with every response. Nothing is allowed to other origins: there is no CORS.</summary>
+/// <summary>The security headers of every response. Other origins have no access: there is no CORS.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>Everything comes from here; no script, no style and no style attribute within a page is allowed.</summary>
+    /// <summary>All content must come from here; scripts, styles, and style attributes within a page are not allowed.</summary>
     private const string Policy = "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     private const int NonceBytes = 16;
@@ -13,14 +13,14 @@ internal static class SecurityHeaders
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        // Last, since the component framework sets a policy of its own.
+        // Set last, since the component framework sets its own policy.
         context.Response.OnStarting(static state => Write((HttpContext)state), context);
         return next(context);
     });
 
     /// <summary>
-    /// Allows this one response, the API reference, the scripts within it that bear the nonce, which nobody can foresee, and all styles
-    /// within it.
+    /// For one response, the API reference, allows scripts within the page that have the unpredictable nonce, and all styles within the
+    /// page.
     /// </summary>
     public static string AllowApiReference(HttpContext context)
     {

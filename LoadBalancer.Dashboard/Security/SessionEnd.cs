@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace LoadBalancer.Dashboard.Security;
 
 /// <summary>
-/// Ends a page's connection together with the login that opened it. The page connects anew with the cookie that its browser
-/// has by then; without a valid one it is asked for a key.
+/// Ends a page's connection when the login that opened it ends. The page reconnects with its browser's current cookie; without a valid one
+/// it shows the login.
 /// </summary>
 internal sealed class SessionEnd(RequestDelegate next, TimeProvider timeProvider)
 {

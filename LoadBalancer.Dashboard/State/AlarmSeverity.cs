@@ -1,11 +1,11 @@
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>How bad it is.</summary>
+/// <summary>The severity of an alarm.</summary>
 internal enum AlarmSeverity
 {
-    /// <summary>It may become worse.</summary>
+    /// <summary>The condition may become worse.</summary>
     Warning,
 
-    /// <summary>Clients notice, or will.</summary>
+    /// <summary>Clients are affected, or will be.</summary>
     Critical,
 }

@@ -5,16 +5,16 @@ using LoadBalancer.Core.Membership;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
-/// Which members some gateway has given a verdict about, up or down. A gateway leaves a server out of its reports while the next probe
-/// is late; the last verdict counts until there is another, so what was reported once is remembered for as long as the process is a
-/// member. One thread at a time.
+/// Tracks the members for which any gateway has reported a verdict, up or down. A gateway omits a server from its reports while the next
+/// probe is late; the last verdict counts until there is another, so a verdict that was reported once is remembered as long as the process
+/// is a member. Not thread-safe.
 /// </summary>
 internal sealed class CheckedProcesses
 {
     private ImmutableHashSet<string> _names = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
-    /// <summary>Takes the reports of one tick.</summary>
-    /// <returns>The processes that have been checked, as <see cref="Incarnation.NameOf"/> names them.</returns>
+    /// <summary>Applies the reports of one tick.</summary>
+    /// <returns>The processes that have been checked, as named by <see cref="Incarnation.NameOf"/>.</returns>
     public ImmutableHashSet<string> Next(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports)
     {
         var members = membership.Servers.Select(Incarnation.NameOf).ToHashSet(StringComparer.Ordinal);

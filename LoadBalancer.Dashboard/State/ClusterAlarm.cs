@@ -1,11 +1,13 @@
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>Something that somebody should look at, wherever on the page they are.</summary>
-/// <param name="Severity">How bad it is.</param>
-/// <param name="Title">What is wrong, in a few words.</param>
-/// <param name="Text">What it means.</param>
+/// <summary>A condition that requires attention, shown on every page.</summary>
+/// <param name="Severity">The severity.</param>
+/// <param name="Title">The condition, in a few words.</param>
+/// <param name="Text">The consequences.</param>
 internal sealed record ClusterAlarm(AlarmSeverity Severity, string Title, string Text)
 {
-    /// <summary>Since when, to complete <see cref="Title"/>; <see langword="null"/> where that says everything.</summary>
+    /// <summary>
+    /// Since when the condition exists, to complete <see cref="Title"/>; <see langword="null"/> if the title is complete.
+    /// </summary>
     public DateTimeOffset? Since { get; init; }
 }

@@ -6,12 +6,12 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>What is wrong with a cluster as a whole. A pure function, thread-safe.</summary>
+/// <summary>Determines the alarms of a cluster. A pure function, thread-safe.</summary>
 internal static class ClusterAlarms
 {
     private const string Unknown = "Without reports nobody knows whether servers are healthy or what they have in flight.";
 
-    /// <summary>The alarms of a snapshot, the worst first; none while all is well.</summary>
+    /// <summary>Returns the alarms of a snapshot, the most severe first; none if there is no problem.</summary>
     public static ImmutableArray<ClusterAlarm> Of(DashboardSnapshot snapshot)
     {
         var alarms = new[] { OfServers(snapshot), OfReports(snapshot), OfNamesakes(snapshot) };

@@ -3,10 +3,9 @@ using LoadBalancer.Cluster.Store;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
-/// Reads Redis once a second, sooner when something changes, and computes once for all who look. It sweeps no leases and puts nothing back,
-/// which the gateways do. While nobody looks it reads only what the alarms need, and computes no snapshot: the statistics are in Redis, and
-/// are
-/// read from there when somebody comes.
+/// Reads Redis once a second, sooner after a change, and computes one snapshot for all viewers. It neither sweeps leases nor restores a
+/// lost membership, which the gateways do. Without viewers it reads only what the alarms require, and computes no snapshot: the statistics
+/// are in Redis, and are read from there for the next viewer.
 /// </summary>
 internal sealed partial class ClusterReader(
     StoreReader reader,
@@ -18,7 +17,7 @@ internal sealed partial class ClusterReader(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Changes in quick succession are read together.</summary>
+    /// <summary>The minimum interval, so that changes in quick succession are read together.</summary>
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ClusterView _view = demand.View;
@@ -79,7 +78,7 @@ internal sealed partial class ClusterReader(
         }
     }
 
-    /// <summary>Hints are a convenience: the next tick finds what they would have told.</summary>
+    /// <summary>Subscribes to hints, which are optional: the next tick finds the changes without them.</summary>
     private async Task<IAsyncDisposable?> TrySubscribeAsync(CancellationToken cancellationToken)
     {
         try

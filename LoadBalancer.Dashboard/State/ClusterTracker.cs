@@ -8,15 +8,15 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
-/// Members and placement as the gateways have it, from tick to tick: the same object while nothing has changed. One
-/// thread at a time.
+/// Tracks the members and the placement of the gateways from tick to tick; returns the same object while nothing has changed. Not
+/// thread-safe.
 /// </summary>
 internal sealed class ClusterTracker
 {
     private ClusterSnapshot _last = ClusterSnapshot.Create(MembershipSnapshot.Empty, PlacementAlgorithm.Ring);
     private ImmutableArray<int> _weights = [];
 
-    /// <summary>What each member has of the placement, in the membership's order.</summary>
+    /// <summary>The share of each member in the placement, in the membership's order.</summary>
     public ImmutableArray<KeyShare> Shares { get; private set; } = [];
 
     public ClusterSnapshot Next(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports)
@@ -43,8 +43,8 @@ internal sealed class ClusterTracker
     }
 
     /// <summary>
-    /// A server is unhealthy when more than half of the gateways that have a verdict on its process say so, for the reason that most of
-    /// them give. One that has just started has none yet, and is not asked.
+    /// Determines health: a server is unhealthy if more than half of the gateways with a verdict on its process find it so, for the reason
+    /// that most of them report. A gateway that has just started has no verdict yet, and does not count.
     /// </summary>
     private static ClusterHealth HealthOf(MembershipSnapshot membership, ImmutableArray<GatewayReport> gateways) => new(
         [.. membership.Servers.Select(server => ReasonOf(server, gateways))],

@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Watching;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
-/// Holds what is shown: one snapshot for all who look, replaced by one reference write once a second. Thread-safe.
+/// Holds the current snapshot, which all viewers share, and which is replaced by one reference write once a second. Thread-safe.
 /// </summary>
 internal sealed class ClusterView(TimeProvider timeProvider)
 {
@@ -12,27 +12,29 @@ internal sealed class ClusterView(TimeProvider timeProvider)
     private volatile TaskCompletionSource? _pause;
 
     /// <summary>
-    /// Told, on the reader's thread, that <see cref="Current"/> or <see cref="Connection"/> has been replaced. Must return at once and not
-    /// throw.
+    /// Raised, on the reader's thread, when <see cref="Current"/> or <see cref="Connection"/> has been replaced. Handlers must return at
+    /// once and not throw.
     /// </summary>
     public event Action? Changed;
 
-    /// <summary>The last that was read; <see langword="null"/> until the store was reached for the first time.</summary>
+    /// <summary>The latest snapshot; <see langword="null"/> until Redis was reached for the first time.</summary>
     public DashboardSnapshot? Current => _current;
 
-    /// <summary>Whether the store is within reach, and since when; known before there is a snapshot.</summary>
+    /// <summary>Whether Redis is reachable, and since when; known before there is a snapshot.</summary>
     public RegistryConnectionSnapshot Connection => _connection;
 
-    /// <summary>Whether a page is open, or anybody else listens to <see cref="Changed"/>.</summary>
+    /// <summary>Whether a page is open, or anything else subscribes to <see cref="Changed"/>.</summary>
     public bool HasViewers => Changed is not null;
 
-    /// <summary>Ends when the snapshot is up to date again; <see langword="null"/> while it is.</summary>
+    /// <summary>Completes when the snapshot is up to date again; <see langword="null"/> while it is.</summary>
     public Task? Resumed => _pause?.Task;
 
-    /// <summary>The snapshot is no longer kept up to date, since nobody looks. Called by the reader, as the two below are.</summary>
+    /// <summary>
+    /// Marks the snapshot as no longer updated, since there are no viewers. Called by the reader, like the two methods below.
+    /// </summary>
     public void Pause() => _pause ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The store was read.</summary>
+    /// <summary>Publishes a snapshot after a read of Redis.</summary>
     public void Publish(DashboardSnapshot snapshot)
     {
         _connection = snapshot.Store;
@@ -40,7 +42,7 @@ internal sealed class ClusterView(TimeProvider timeProvider)
         Resume();
     }
 
-    /// <summary>The store could not be read: what was read last stays.</summary>
+    /// <summary>Records that Redis could not be read; the last snapshot stays.</summary>
     public void PublishLoss(RegistryConnectionSnapshot connection)
     {
         if (_current is { } last)

@@ -4,26 +4,27 @@ using LoadBalancer.Cluster.Gateways;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
-/// Since when each gateway has placed keys unlike the others should. What lasts for less than a moment is none: a gateway
-/// follows a change within a poll, and its report is up to a second old. One thread at a time.
+/// Tracks since when each gateway has placed keys differently from the others. Differences that last only briefly do not count: a gateway
+/// applies a change within a poll, and its report is up to a second old. Not thread-safe.
 /// </summary>
 internal sealed class DivergenceTracker
 {
-    /// <summary>How long a gateway may lag behind.</summary>
+    /// <summary>How long a gateway may differ.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long it may while a server starts slowly: weights rise every second or so, and reports are of different moments.
+    /// How long a gateway may differ while a server is in slow start: weights increase about every second, and reports are from different
+    /// moments.
     /// </summary>
     public static readonly TimeSpan SlowStartGrace = TimeSpan.FromSeconds(5);
 
     private ImmutableDictionary<string, DateTimeOffset> _since = ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
 
-    /// <summary>Takes the reports of one tick.</summary>
-    /// <param name="reports">What the gateways say.</param>
-    /// <param name="digest">What all of them should have.</param>
+    /// <summary>Applies the reports of one tick.</summary>
+    /// <param name="reports">The reports of the gateways.</param>
+    /// <param name="digest">The digest that all of them should have.</param>
     /// <param name="now">The time.</param>
-    /// <returns>By gateway, since when it has diverged; those that do not, or not for long enough, are left out.</returns>
+    /// <returns>By gateway, since when it has diverged; those that do not, or not for long enough, are omitted.</returns>
     public ImmutableDictionary<string, DateTimeOffset> Next(ImmutableArray<GatewayReport> reports, string digest, DateTimeOffset now)
     {
         _since = reports

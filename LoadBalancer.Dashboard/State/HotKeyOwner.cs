@@ -4,19 +4,19 @@ using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>Where a frequent key belongs.</summary>
+/// <summary>Determines the owner of a frequent key.</summary>
 internal static class HotKeyOwner
 {
     /// <summary>
-    /// The owner's id, or <see langword="null"/> where there is none, or the key is known by its beginning alone and its hash
-    /// was made for another algorithm.
+    /// Returns the owner's id, or <see langword="null"/> if there is none, or if the key is truncated and its hash was computed for another
+    /// algorithm.
     /// </summary>
     public static string? Of(ClusterSnapshot cluster, HotKey key) =>
         HashOf(cluster, key) is { } hash ? IdOf(cluster, cluster.Placement.Owner(hash)) : null;
 
     /// <summary>
-    /// The id of the server that gets it, which is another one while the owner takes no requests; <see langword="null"/> as in
-    /// <see cref="Of"/>.
+    /// Returns the id of the server that receives the key, which differs from the owner while the owner takes no requests;
+    /// <see langword="null"/> as in <see cref="Of"/>.
     /// </summary>
     public static string? ServerOf(ClusterSnapshot cluster, HotKey key) =>
         HashOf(cluster, key) is { } hash ? IdOf(cluster, cluster.Select(hash, []).Server) : null;
@@ -32,7 +32,8 @@ internal static class HotKeyOwner
     private static string? IdOf(ClusterSnapshot cluster, int server) => server < 0 ? null : cluster.Membership.Servers[server].Id;
 
     /// <summary>
-    /// Its hash has 32 bits, the upper ones; another algorithm's ends in as many zeros once in four thousand million keys.
+    /// Whether a hash is Ketama's, which has only the upper 32 bits; for another algorithm, one key in four billion has a hash with as many
+    /// trailing zeros.
     /// </summary>
     private static bool IsOfKetama(ulong hash) => (uint)hash == 0;
 }

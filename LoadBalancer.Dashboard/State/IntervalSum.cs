@@ -4,23 +4,23 @@ using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>Statistics added up: what happened at each server, and the most frequent keys.</summary>
+/// <summary>A sum of statistics: those of each server, and the most frequent keys.</summary>
 internal sealed record IntervalSum(ImmutableDictionary<string, ServerStatistics> Servers, HotKeySummary HotKeys)
 {
     public static readonly IntervalSum Empty = new(
         ImmutableDictionary.Create<string, ServerStatistics>(StringComparer.Ordinal), HotKeySummary.Empty);
 
-    /// <summary>What clients got whose requests came to no server.</summary>
+    /// <summary>The responses to requests that were not sent to a server.</summary>
     public ResponseCounts Unplaced { get; init; }
 
-    /// <summary>What several gateways saw in one interval.</summary>
+    /// <summary>Adds the statistics of several gateways for one interval.</summary>
     public static IntervalSum OverGateways(IReadOnlyCollection<StatisticsInterval> gateways) => Of(
         gateways.SelectMany(gateway => gateway.Servers), ServerStatistics.SumOverGateways, gateways.Select(gateway => gateway.Keys)) with
     {
         Unplaced = ResponseCounts.Sum(gateways.Select(gateway => gateway.Unplaced)),
     };
 
-    /// <summary>What happened in intervals that follow each other.</summary>
+    /// <summary>Adds the statistics of consecutive intervals.</summary>
     public static IntervalSum OverIntervals(IReadOnlyCollection<IntervalSum> intervals) => Of(
         intervals.SelectMany(interval => interval.Servers), ServerStatistics.SumOverIntervals,
         intervals.Select(interval => interval.HotKeys)) with

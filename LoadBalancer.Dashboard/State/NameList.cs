@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>Names in a sentence, however many there are.</summary>
+/// <summary>Formats a list of names for a sentence, however many there are.</summary>
 internal static class NameList
 {
     private const int Most = 3;
 
-    /// <summary>All names, or the first three and how many more there are.</summary>
+    /// <summary>Returns all names, or the first three and the number of further ones.</summary>
     /// <param name="names">The names.</param>
-    /// <param name="others">How many there are besides.</param>
+    /// <param name="others">The number of further names.</param>
     public static string Of(IEnumerable<string> names, int others = 0)
     {
         var all = names.ToArray();

@@ -4,15 +4,15 @@ using LoadBalancer.Cluster.Gateways;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
-/// The names that several gateways report under at the same time. The last report of a process that was killed stays for a while after
-/// another has taken its place, so a name counts once two of its processes have both gone on reporting. One thread at a time.
+/// Tracks the names that several gateways report under at the same time. The last report of a process that was killed stays for a while
+/// after another has replaced it, so a name counts only when two of its processes have both continued to report. Not thread-safe.
 /// </summary>
 internal sealed class NamesakeTracker
 {
-    /// <summary>By process, the sequence of its first report beside a namesake.</summary>
+    /// <summary>The sequence number of each process's first report with a namesake.</summary>
     private ImmutableDictionary<string, long> _first = ImmutableDictionary.Create<string, long>(StringComparer.Ordinal);
 
-    /// <summary>Takes the reports of one tick.</summary>
+    /// <summary>Applies the reports of one tick.</summary>
     /// <returns>The names that are not unique, in order.</returns>
     public ImmutableArray<string> Next(ImmutableArray<GatewayReport> reports)
     {

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>Wakes the reader before its next tick, because something has changed; many calls wake it once. Thread-safe.</summary>
+/// <summary>Wakes the reader before its next tick after a change; several calls wake it once. Thread-safe.</summary>
 internal sealed class ReadSignal(TimeProvider timeProvider)
 {
     private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(
@@ -10,7 +10,7 @@ internal sealed class ReadSignal(TimeProvider timeProvider)
 
     public void Set() => _hints.Writer.TryWrite(true);
 
-    /// <summary>Waits for a call, or for the time, or until nobody wants to wait any more.</summary>
+    /// <summary>Waits for a call, a timeout, or cancellation.</summary>
     public async Task WaitAsync(TimeSpan most, CancellationToken cancellationToken)
     {
         using var due = new CancellationTokenSource(most, timeProvider);
@@ -21,7 +21,7 @@ internal sealed class ReadSignal(TimeProvider timeProvider)
         }
         catch (OperationCanceledException)
         {
-            // The tick is due, or there is no more waiting.
+            // The tick is due, or the wait was canceled.
         }
     }
 }

@@ -4,12 +4,12 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>Whose word counts where the membership leaves it to the gateways.</summary>
+/// <summary>Determines the gateway whose settings apply if the membership leaves them to the gateways.</summary>
 internal static class ReferenceGateway
 {
     /// <summary>
-    /// Of the gateways with the newest version of the membership's history, one of those that most place keys like; by name where
-    /// there are as many. <see langword="null"/> where no gateway says anything of itself.
+    /// Returns one of the gateways with the newest version in the membership's epoch, from the largest group with equal placement; by name
+    /// in case of a tie. <see langword="null"/> if no gateway reports its status.
     /// </summary>
     public static GatewayStatus? Find(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports) => reports
         .Select(report => report.Status)

@@ -2,10 +2,10 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>A selection in words, for the page and the API alike.</summary>
+/// <summary>Describes a selection in words, for both the page and the API.</summary>
 internal static class SelectionText
 {
-    /// <summary>Why a request goes where it goes, about the owner.</summary>
+    /// <summary>Explains, in relation to the owner, why a request goes to a server.</summary>
     public static string Why(SelectionReason reason, string owner) => reason switch
     {
         SelectionReason.Owner => "it owns the key",

@@ -2,5 +2,5 @@ using LoadBalancer.Core.Health;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>What one gateway thinks of one server.</summary>
+/// <summary>One gateway's verdict on a server.</summary>
 internal sealed record ServerHealthView(string Gateway, HealthReason Reason);

@@ -4,22 +4,22 @@ using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>One member as it is shown.</summary>
-/// <param name="Server">Its record.</param>
-/// <param name="EffectiveWeight">The weight that places keys at the moment: less than its own while it starts slowly.</param>
-/// <param name="Points">Its points on the ring, or its part of the table; 0 where the algorithm has none.</param>
-/// <param name="KeyShare">The part of all keys that it owns, 0 to 1.</param>
-/// <param name="WeightShare">Its weight's part of all weights, 0 to 1: what <paramref name="KeyShare"/> should be.</param>
-/// <param name="IsHealthy">Whether most gateways with an opinion find it healthy.</param>
+/// <summary>A member as shown.</summary>
+/// <param name="Server">The record in the membership.</param>
+/// <param name="EffectiveWeight">The weight that currently determines placement; lower than its own during slow start.</param>
+/// <param name="Points">The number of its points on the ring, or of its entries in the table; 0 if the algorithm has none.</param>
+/// <param name="KeyShare">The fraction of all keys that it owns, 0 to 1.</param>
+/// <param name="WeightShare">Its weight as a fraction of all weights, 0 to 1: the expected value of <paramref name="KeyShare"/>.</param>
+/// <param name="IsHealthy">Whether most gateways with a verdict find it healthy.</param>
 /// <param name="IsChecked">
-/// Whether any gateway has ever given a verdict about this process; the last one counts until there is another.
+/// Whether any gateway has ever reported a verdict on this process; the last one counts until there is another.
 /// </param>
-/// <param name="Health">What each gateway thinks of it.</param>
-/// <param name="LeaseLeft">How long its lease lasts unless renewed; <see langword="null"/> where it has none at the moment.</param>
-/// <param name="InFlight">Requests that it is working on, for all gateways.</param>
-/// <param name="Recent">The last 30 minutes.</param>
-/// <param name="RequestShare">Its part of the requests of the last 30 minutes, 0 to 1.</param>
-/// <param name="TotalRequests">Requests since the cluster began.</param>
+/// <param name="Health">The verdict of each gateway.</param>
+/// <param name="LeaseLeft">The remaining time of its lease; <see langword="null"/> if it has none at the moment.</param>
+/// <param name="InFlight">The number of its requests in flight, from all gateways.</param>
+/// <param name="Recent">The statistics for the last 30 minutes.</param>
+/// <param name="RequestShare">Its share of the requests of the last 30 minutes, 0 to 1.</param>
+/// <param name="TotalRequests">The number of requests since the cluster began.</param>
 internal sealed record ServerView(
     Server Server,
     int EffectiveWeight,

@@ -9,7 +9,7 @@ using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>Makes what is shown out of what was read, with what it remembers of the ticks before. One thread at a time.</summary>
+/// <summary>Composes the snapshot from what was read and from the state of earlier ticks. Not thread-safe.</summary>
 internal sealed class SnapshotComposer(IStatisticsStore statistics)
 {
     private const int MostHotKeys = 50;
@@ -20,10 +20,10 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
     private readonly NamesakeTracker _namesakes = new();
     private readonly StatisticsHistory _statistics = new();
 
-    /// <summary>Reads what is new in the statistics of the last 30 minutes.</summary>
-    /// <param name="now">When it is read.</param>
-    /// <param name="connectedSince">Since when Redis is reachable: what was written before may be incomplete here.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads the new statistics of the last 30 minutes.</summary>
+    /// <param name="now">The time of the read.</param>
+    /// <param name="connectedSince">Since when Redis is reachable; statistics written before may be incomplete here.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async Task ReadStatisticsAsync(DateTimeOffset now, DateTimeOffset connectedSince, CancellationToken cancellationToken)
     {
         var range = _statistics.RangeToRead(now, connectedSince);
@@ -31,7 +31,8 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
     }
 
     /// <summary>
-    /// Follows what needs every tick, without a snapshot: since when gateways diverge, what they have checked, which share a name.
+    /// Updates the state that needs every tick, without a snapshot: since when gateways diverge, what they have checked, and which share a
+    /// name.
     /// </summary>
     public void Watch(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports, DateTimeOffset now)
     {
@@ -41,7 +42,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
         _namesakes.Next(reports);
     }
 
-    /// <summary>The snapshot of a tick.</summary>
+    /// <summary>Composes the snapshot of a tick.</summary>
     public DashboardSnapshot Next(StoreReading reading, RegistryConnectionSnapshot store)
     {
         var cluster = _cluster.Next(reading.Membership, reading.Gateways);

@@ -4,21 +4,23 @@ using LoadBalancer.Cluster.Statistics;
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
-/// The statistics of the last <see cref="StatisticsClock.Longest"/>, kept from tick to tick. An interval is added up over the
-/// gateways when it is read, and those that are over are added up with each other once, so that a tick costs what the last two
-/// intervals cost. One thread at a time.
+/// The statistics of the last <see cref="StatisticsClock.Longest"/>, kept from tick to tick. An interval is summed over the gateways when
+/// it is read, and completed intervals are added to each other once, so that a tick costs only as much as the last two intervals. Not
+/// thread-safe.
 /// </summary>
 internal sealed class StatisticsHistory
 {
-    /// <summary>How often all intervals are read: gateways deliver late what the store was not there for.</summary>
+    /// <summary>
+    /// How often all intervals are read, since gateways write late what they could not write while Redis was unreachable.
+    /// </summary>
     public static readonly TimeSpan FullReadInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>How soon after the store is back all intervals are read again, several times: then most is delivered.</summary>
+    /// <summary>How long after Redis is back all intervals are read repeatedly, since most late writes happen then.</summary>
     public static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan SettlingReadInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>The interval that goes on, and the one before it, which gateways may not have told whole.</summary>
+    /// <summary>The interval in progress, and the one before it, which gateways may not have written completely.</summary>
     private const int OpenIntervals = 2;
 
     private readonly Dictionary<long, IntervalSum> _intervals = [];
@@ -28,11 +30,11 @@ internal sealed class StatisticsHistory
     private long _lastRead;
 
     /// <summary>
-    /// What to read now, both ends included: all, or from the intervals on that were open at the last reading. After a pause these are
-    /// more than two.
+    /// Returns the range to read now, both ends inclusive: all, or from the intervals on that were open at the last read. After a pause
+    /// these are more than two.
     /// </summary>
     /// <param name="now">The time.</param>
-    /// <param name="connectedSince">Since when the store has been within reach.</param>
+    /// <param name="connectedSince">Since when Redis has been reachable.</param>
     public (long First, long Last) RangeToRead(DateTimeOffset now, DateTimeOffset connectedSince)
     {
         var (first, last) = RangeAt(now);
@@ -42,7 +44,7 @@ internal sealed class StatisticsHistory
             : (Math.Max(first, Math.Min(last, _lastRead) - OpenIntervals + 1), last);
     }
 
-    /// <summary>Takes over what was read of a range, in place of what was known of it.</summary>
+    /// <summary>Replaces the known statistics of a range with those that were read.</summary>
     public void Take(DateTimeOffset now, (long First, long Last) range, IEnumerable<StatisticsInterval> read)
     {
         var (first, last) = RangeAt(now);
@@ -67,13 +69,13 @@ internal sealed class StatisticsHistory
         }
     }
 
-    /// <summary>All that is known.</summary>
+    /// <summary>Returns the sum of all intervals.</summary>
     public IntervalSum Sum() => IntervalSum.OverIntervals(
         [_closed ?? IntervalSum.Empty, .. _intervals.Where(entry => entry.Key > _closedRange.Last).Select(entry => entry.Value)]);
 
-    /// <summary>All that is known, interval by interval.</summary>
+    /// <summary>Returns all intervals.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="sum">What <see cref="Sum"/> gave.</param>
+    /// <param name="sum">The result of <see cref="Sum"/>.</param>
     public Timeline TimelineAt(DateTimeOffset now, IntervalSum sum)
     {
         var (first, last) = RangeAt(now);

@@ -11,7 +11,7 @@ namespace LoadBalancer.Dashboard.State;
 
 /// <summary>
 /// Reads the cluster's state from Redis, all of it at once. It only reads, with one exception: it marks a gateway that stopped reporting as
-/// lost, since there may be no other gateway to do it. Thread-safe; throws what the stores throw when Redis is unreachable.
+/// lost, since there may be no other gateway to do so. Thread-safe; throws the stores' exceptions while Redis is unreachable.
 /// </summary>
 internal sealed class StoreReader(
     IServerRegistry registry, ICounterStore counters, IGatewayExchange gateways, IEventLog events, IChangeLog changes,
@@ -20,12 +20,12 @@ internal sealed class StoreReader(
     private const int ShownEvents = 200;
     private const int ShownChanges = 100;
 
-    /// <summary>The author of what it notices.</summary>
+    /// <summary>The author of the events that it writes.</summary>
     private const string Name = "dashboard";
 
-    /// <summary>Everything that is shown, except the statistics.</summary>
-    /// <param name="now">When it is read.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads everything that is shown, except the statistics.</summary>
+    /// <param name="now">The time of the read.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<StoreReading> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var membership = registry.ReadAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class StoreReader(
             await wanted);
     }
 
-    /// <summary>What has to be followed while nobody looks.</summary>
+    /// <summary>Reads the state that must be tracked without viewers.</summary>
     public async Task<(
         MembershipSnapshot Membership, ImmutableArray<GatewayReport> Reports)> ReadVitalsAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class StoreReader(
         return (await membership, (await reports).Reports);
     }
 
-    /// <summary>Calls back when the membership may have changed, until the result is disposed of.</summary>
+    /// <summary>Calls back when the membership may have changed, until the result is disposed.</summary>
     public Task<IAsyncDisposable> SubscribeAsync(Action onChanged, CancellationToken cancellationToken) =>
         registry.SubscribeAsync(onChanged, cancellationToken);
 }

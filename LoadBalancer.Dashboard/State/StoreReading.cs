@@ -7,7 +7,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>What the store said at one tick, statistics apart: <see cref="StatisticsHistory"/> keeps these.</summary>
+/// <summary>The state of the store at one tick, except the statistics, which <see cref="StatisticsHistory"/> keeps.</summary>
 internal sealed record StoreReading(
     DateTimeOffset At,
     MembershipSnapshot Membership,

@@ -3,13 +3,13 @@ using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 
-/// <summary>What happened in the last 30 minutes, by server.</summary>
+/// <summary>The statistics of the last 30 minutes, by server.</summary>
 /// <param name="First">The start of the first interval.</param>
-/// <param name="Interval">The length of each.</param>
-/// <param name="Servers">The servers that had requests, those that have left included, in order of id.</param>
+/// <param name="Interval">The length of each interval.</param>
+/// <param name="Servers">The servers that had requests, including servers that have left, in order of id.</param>
 /// <param name="Intervals">
-/// The intervals without a gap, the oldest first; each by server id, servers at which nothing happened left out. The last one is not over
-/// yet.
+/// The intervals without gaps, the oldest first; each by server id, with servers without any statistics omitted. The last one is in
+/// progress.
 /// </param>
 internal sealed record Timeline(
     DateTimeOffset First,
@@ -17,6 +17,6 @@ internal sealed record Timeline(
     ImmutableArray<string> Servers,
     ImmutableArray<ImmutableDictionary<string, ServerStatistics>> Intervals)
 {
-    /// <summary>The requests of each interval that came to no server.</summary>
+    /// <summary>The number of requests in each interval that were not sent to a server.</summary>
     public ImmutableArray<long> Unplaced { get; init; } = [.. Intervals.Select(_ => 0L)];
 }

@@ -110,7 +110,7 @@ internal static class RequestLine
     }
 
     /// <summary>
-    /// Returns the length of the scheme, which must be https if and only if the request was received over TLS (RFC 9110 §7.4).
+    /// Returns the length of the scheme; 0 if it is not allowed. An https target must be received over TLS (RFC 9110 §7.4).
     /// </summary>
     private static int SchemeLength(ReadOnlySpan<byte> target, bool isSecure) =>
         StartsWith(target, "http://"u8) ? "http://"u8.Length

@@ -6,7 +6,7 @@ namespace LoadBalancer.Http.Messages;
 
 /// <summary>
 /// Parses the head of a server's response (RFC 9112 §4, §5, §6.3) and rejects anything ambiguous. Positions refer to the bytes passed to
-/// <see cref="TryRead"/>. Reused for each response; not thread-safe.
+/// <c>TryRead</c>. Reused for each response; not thread-safe.
 /// </summary>
 internal sealed class ResponseHead
 {

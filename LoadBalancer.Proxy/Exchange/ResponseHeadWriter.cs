@@ -17,7 +17,7 @@ internal sealed class ResponseHeadWriter(ViaHeader via, DateLine date)
     public static int LongestFor(ResponseHead head) => head.Length + Added;
 
     /// <summary>Writes a head.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">The writer to write to.</param>
     /// <param name="head">The parsed head.</param>
     /// <param name="bytes">The bytes of the server's head.</param>
     /// <param name="isChunked">Whether the body is sent to the client in chunks.</param>

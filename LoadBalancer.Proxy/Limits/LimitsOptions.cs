@@ -106,7 +106,7 @@ internal sealed partial class LimitsOptions : IValidatableObject
     [ValidateObjectMembers]
     public Http2LimitsOptions Http2 { get; set; } = new();
 
-    /// <summary>When requests are shed.</summary>
+    /// <summary>The thresholds for shedding requests.</summary>
     [ValidateObjectMembers]
     public OverloadOptions Overload { get; set; } = new();
 

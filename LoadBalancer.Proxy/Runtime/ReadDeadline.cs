@@ -3,8 +3,8 @@ using System.IO.Pipelines;
 namespace LoadBalancer.Proxy.Runtime;
 
 /// <summary>
-/// A deadline for reading a message: for its first byte, and from then on for the rest (a defense against slow heads). When it passes, the
-/// pending read is canceled. The reader sets it; <see cref="Check"/> may be called by any thread, about once a second, so that requests
+/// A deadline for reading a message: for its first byte, and from then on for the rest (protects against slow heads). When it passes, the
+/// pending read is cancelled. The reader sets it; <see cref="Check"/> may be called by any thread, about once a second, so that requests
 /// need no timer of their own. Readers that nothing checks use <see cref="StartTimer"/>.
 /// </summary>
 internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
@@ -53,7 +53,7 @@ internal sealed class ReadDeadline(PipeReader input, TimeProvider timeProvider)
         Volatile.Write(ref _end, None);
     }
 
-    /// <summary>Clears the deadline after the awaited bytes have been received. No read is canceled from now on.</summary>
+    /// <summary>Clears the deadline after the awaited bytes have been received. No read is cancelled from now on.</summary>
     /// <returns>Whether the bytes were received in time.</returns>
     public bool TryMeet() => Interlocked.Exchange(ref _end, None) != Over;
 

@@ -64,8 +64,7 @@ internal static class HealthcheckCommand
     {
         using var handler = new SocketsHttpHandler { UseProxy = false };
 
-        // The certificate is for the names that clients use, while this connects to the local machine, without secrets.
-#pragma warning disable CA5359
+#pragma warning disable CA5359 // The certificate is for the names that clients use; this connects to the local machine, without secrets.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         using var client = new HttpClient(handler) { Timeout = Patience };

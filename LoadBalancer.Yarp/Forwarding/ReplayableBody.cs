@@ -76,8 +76,8 @@ internal sealed class ReplayableBody(Stream inner, int capacity, long? length) :
 
     private async ValueTask<int> ReadAndKeepAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // A zero-byte read waits for bytes without consuming any. It is not canceled with an attempt, since Kestrel returns no more of a
-        // body after a read of it was canceled: the next attempt awaits the same read.
+        // A zero-byte read waits for bytes without consuming any. It is not cancelled with an attempt, since Kestrel returns no more of a
+        // body after a read of it was cancelled: the next attempt awaits the same read.
         _arrival ??= inner.ReadAsync(Memory<byte>.Empty, CancellationToken.None).AsTask();
         await _arrival.WaitAsync(cancellationToken);
         _arrival = null;

@@ -77,7 +77,7 @@ internal sealed class RendezvousGroup(int weight, int[] servers, ulong[] seeds)
         return (i, (int)place, number);
     }
 
-    /// <summary>The 64-bit finalizer of MurmurHash3 (Appleby), a bijection in which every output bit depends on every input bit.</summary>
+    /// <summary>The 64-bit finaliser of MurmurHash3 (Appleby), a bijection in which every output bit depends on every input bit.</summary>
     private static ulong Mix(ulong number)
     {
         number = (number ^ (number >> 33)) * 0xFF51_AFD7_ED55_8CCD;

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;
 
-/// <summary>Another way to place keys.</summary>
+/// <summary>A new placement algorithm.</summary>
 internal sealed record AlgorithmBody
 {
     [Description("Ring, Maglev, Rendezvous or Ketama. Required.")]

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;
 
-/// <summary>One server that shall be added or changed.</summary>
+/// <summary>A server to add or to change.</summary>
 internal sealed record EditBody
 {
     [Description("Its id: 1 to 64 of a-z A-Z 0-9 . _ -. Required.")]

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;
 
-/// <summary>Changes that are thought of together, and made together or not at all.</summary>
+/// <summary>Several changes, made together or not at all.</summary>
 internal sealed record EditsBody
 {
     [Description("Servers to add or to change.")]
@@ -25,7 +25,7 @@ internal sealed record EditsBody
     [Description("Ring, Maglev, Rendezvous or Ketama; without one it stays as it is.")]
     public string? Algorithm { get; init; }
 
-    /// <summary>The edits, or the first field that is not allowed.</summary>
+    /// <summary>Returns the edits, or a problem with the first field that is not allowed.</summary>
     public ProblemHttpResult? Read(out PlacementEdits edits)
     {
         var (servers, remove, drain, activate) = (Servers ?? [], Remove ?? [], Drain ?? [], Activate ?? []);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;
 
-/// <summary>What an orchestrator reports about itself.</summary>
+/// <summary>An orchestrator's report about itself.</summary>
 internal sealed record OrchestratorBody
 {
     [Description("Where the orchestrator runs, such as the machine's name and the process id: 1 to 128 printable characters. Required.")]
@@ -20,7 +20,7 @@ internal sealed record OrchestratorBody
         + "count. Without it the wanted number stays the same.")]
     public int? Count { get; init; }
 
-    /// <summary>The report, or the first field that is not allowed.</summary>
+    /// <summary>Returns the report, or a problem with the first field that is not allowed.</summary>
     public ProblemHttpResult? Read(out OrchestratorReport report)
     {
         report = new(Name ?? "", Kept ?? 0, Most ?? 0);

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;
 
-/// <summary>Another wanted number of servers.</summary>
+/// <summary>A new wanted number of servers.</summary>
 internal sealed record ReplicasBody
 {
     [Description("The number of servers that the orchestrator should keep running, 1 to the most that it can "

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;
 
-/// <summary>A server as it shall be.</summary>
+/// <summary>The desired properties of a server.</summary>
 internal sealed record ServerBody
 {
     [Description("Where the gateways reach it: absolute, http or https, without user, query or fragment. Required.")]

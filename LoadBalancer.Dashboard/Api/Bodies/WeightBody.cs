@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace LoadBalancer.Dashboard.Api.Bodies;
 
-/// <summary>Another weight.</summary>
+/// <summary>A new weight.</summary>
 internal sealed record WeightBody
 {
     [Description("The weight, 1 to 1,000. Required.")]

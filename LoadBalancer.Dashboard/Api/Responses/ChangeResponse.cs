@@ -1,8 +1,8 @@
 namespace LoadBalancer.Dashboard.Api.Responses;
 
-/// <summary>A change that was made.</summary>
-/// <param name="Changed">Whether anything is other than before.</param>
-/// <param name="Epoch">The history that the version counts in.</param>
-/// <param name="Version">The version afterwards.</param>
-/// <param name="Servers">The members afterwards, by id.</param>
+/// <summary>The result of a change.</summary>
+/// <param name="Changed">Whether anything has changed.</param>
+/// <param name="Epoch">The epoch of the version.</param>
+/// <param name="Version">The version after the change.</param>
+/// <param name="Servers">The members after the change, by id.</param>
 internal sealed record ChangeResponse(bool Changed, string Epoch, long Version, IReadOnlyList<ServerResponse> Servers);

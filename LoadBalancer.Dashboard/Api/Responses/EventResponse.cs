@@ -2,19 +2,19 @@ using LoadBalancer.Cluster.Events;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
 
-/// <summary>Something that has happened.</summary>
-/// <param name="At">When.</param>
-/// <param name="Kind">What.</param>
-/// <param name="Server">The server that it happened to; absent where it was none, or several.</param>
-/// <param name="Gateway">The gateway that it happened to; absent where it was none.</param>
-/// <param name="By">Who caused it or saw it: a server, a gateway, the name of a key.</param>
-/// <param name="Detail">More, for a person.</param>
+/// <summary>An event.</summary>
+/// <param name="At">The time of the event.</param>
+/// <param name="Kind">The kind of event.</param>
+/// <param name="Server">The server that the event concerns; absent if it concerns none, or several.</param>
+/// <param name="Gateway">The gateway that the event concerns; absent if it concerns none.</param>
+/// <param name="By">The process or person that caused or observed the event: a server, a gateway, or the name of a key.</param>
+/// <param name="Detail">Details for humans.</param>
 internal sealed record EventResponse(DateTimeOffset At, string Kind, string? Server, string? Gateway, string By, string Detail)
 {
-    /// <summary>The first of the servers that it happened to, where there were several; otherwise absent.</summary>
+    /// <summary>The first of the servers that the event concerns, if there are several; otherwise absent.</summary>
     public IReadOnlyList<string>? Servers { get; init; }
 
-    /// <summary>How many more there were; absent where <see cref="Servers"/> has all.</summary>
+    /// <summary>The number of further servers; absent if <see cref="Servers"/> contains all.</summary>
     public int? OtherServers { get; init; }
 
     public static EventResponse Of(ClusterEvent happened) => new(

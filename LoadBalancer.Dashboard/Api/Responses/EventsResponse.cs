@@ -1,4 +1,4 @@
 namespace LoadBalancer.Dashboard.Api.Responses;
 
-/// <summary>What has happened of late, the latest first.</summary>
+/// <summary>Recent events, the latest first.</summary>
 internal sealed record EventsResponse(IReadOnlyList<EventResponse> Events);

@@ -3,17 +3,17 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
 
-/// <summary>One gateway. A lost one has its name, when it started, and since when it is lost; the rest is absent.</summary>
+/// <summary>A gateway. For a lost gateway only its name, when it started, and since when it is lost are present.</summary>
 /// <param name="Name">Its name among the replicas.</param>
 /// <param name="Started">When its process started.</param>
 /// <param name="Version">The version of the membership that it uses.</param>
 /// <param name="Digest">Equal on two gateways exactly when they place every key alike.</param>
-/// <param name="Algorithm">How it places keys.</param>
-/// <param name="InFlight">Requests that it has in flight.</param>
-/// <param name="Refused">Requests and connections that it has refused or shed since it started.</param>
+/// <param name="Algorithm">The placement algorithm.</param>
+/// <param name="InFlight">The number of requests that it has in flight.</param>
+/// <param name="Refused">The number of requests and connections that it has rejected or shed since it started.</param>
 /// <param name="Panic">Whether it uses servers that it finds unhealthy, because too few are healthy.</param>
-/// <param name="DivergesSince">Since when it has placed keys unlike the others; absent where it does not.</param>
-/// <param name="Unhealthy">The servers that it finds unhealthy, and why.</param>
+/// <param name="DivergesSince">Since when it has placed keys differently from the others; absent if it does not.</param>
+/// <param name="Unhealthy">The servers that it finds unhealthy, with the reason.</param>
 /// <param name="LostSince">Since when it has not reported; absent while it does.</param>
 internal sealed record GatewayResponse(
     string Name,

@@ -4,7 +4,7 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 
 /// <summary>The gateways that report, and those that stopped without leaving.</summary>
 /// <param name="Agreed">Whether all of them place every key alike; false while one is lost.</param>
-/// <param name="Gateways">They, by name.</param>
+/// <param name="Gateways">The gateways, by name.</param>
 internal sealed record GatewaysResponse(bool Agreed, IReadOnlyList<GatewayResponse> Gateways)
 {
     public static GatewaysResponse Of(DashboardSnapshot snapshot) => new(

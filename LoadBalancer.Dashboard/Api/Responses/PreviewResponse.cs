@@ -2,14 +2,14 @@ using LoadBalancer.Dashboard.Preview;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
 
-/// <summary>What a change would do, when every server has reached its full weight.</summary>
-/// <param name="Version">The version that it was computed from: the entity tag says it too.</param>
-/// <param name="AlgorithmBefore">How keys are placed.</param>
-/// <param name="AlgorithmAfter">How they would be.</param>
-/// <param name="Moved">The part of all keys that would go to another server, 0 to 1.</param>
-/// <param name="MovedBetweenUnchanged">The part that would move between two servers that stay as they are.</param>
-/// <param name="Least">The part that must move for the shares before to become those after: no more than moved.</param>
-/// <param name="Servers">Every server before or after.</param>
+/// <summary>The effect of a change, when every server has reached its full weight.</summary>
+/// <param name="Version">The version that the preview was computed from; also the entity tag.</param>
+/// <param name="AlgorithmBefore">The current placement algorithm.</param>
+/// <param name="AlgorithmAfter">The placement algorithm after the change.</param>
+/// <param name="Moved">The fraction of all keys that would move to another server, 0 to 1.</param>
+/// <param name="MovedBetweenUnchanged">The fraction that would move between two servers that are unchanged.</param>
+/// <param name="Least">The minimum fraction that must move to change the shares before into those after; not more than moved.</param>
+/// <param name="Servers">The servers before and after the change.</param>
 /// <param name="HotKeys">The most frequent keys of the last 30 minutes.</param>
 internal sealed record PreviewResponse(
     long Version,

@@ -2,16 +2,18 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
 
-/// <summary>What is observed of the cluster, at most two seconds old.</summary>
+/// <summary>Observations of the cluster, at most two seconds old.</summary>
 /// <param name="At">When the store was read.</param>
 /// <param name="Total">
-/// Requests since the cluster began, those of servers that have left included: the total of the gateways' <c>/stats</c>.
+/// The number of requests since the cluster began, including servers that have left: the total of the gateways' <c>/stats</c>.
 /// </param>
 /// <param name="RecentRequests">
-/// Requests of the last 30 minutes: those of servers that have left, and those that came to no server, included.
+/// The number of requests in the last 30 minutes, including servers that have left and requests that were not sent to a server.
 /// </param>
-/// <param name="Responses">What all clients got in the last 30 minutes, those included whose requests came to no server.</param>
-/// <param name="Unplaced">What those got whose requests came to no server.</param>
+/// <param name="Responses">
+/// The responses that all clients received in the last 30 minutes, including those to requests that were not sent to a server.
+/// </param>
+/// <param name="Unplaced">The responses to requests that were not sent to a server.</param>
 /// <param name="Servers">The members, by id.</param>
 internal sealed record StatsResponse(
     DateTimeOffset At, long Total, long RecentRequests, ResponseCountsResponse Responses, ResponseCountsResponse Unplaced,

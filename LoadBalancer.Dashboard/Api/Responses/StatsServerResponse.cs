@@ -2,16 +2,16 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Api.Responses;
 
-/// <summary>What is observed of one member.</summary>
+/// <summary>Observations of one member.</summary>
 /// <param name="Id">The server.</param>
 /// <param name="State"><c>active</c> or <c>draining</c>.</param>
 /// <param name="Healthy">Whether most gateways find it healthy.</param>
-/// <param name="LeaseLeftSeconds">How long its lease lasts unless renewed; absent where it has none.</param>
-/// <param name="InFlight">Requests that it is working on.</param>
-/// <param name="Requests">Requests since the cluster began whose last attempt was at it.</param>
-/// <param name="Failures">Attempts that failed on it since then.</param>
-/// <param name="Share">Its part of the total, 0 to 1.</param>
-/// <param name="Recent">The last 30 minutes.</param>
+/// <param name="LeaseLeftSeconds">The remaining time of its lease; absent if it has none.</param>
+/// <param name="InFlight">The number of its requests in flight.</param>
+/// <param name="Requests">The number of requests since the cluster began whose last attempt was on it.</param>
+/// <param name="Failures">The number of attempts that failed on it since then.</param>
+/// <param name="Share">Its share of the total, 0 to 1.</param>
+/// <param name="Recent">The statistics for the last 30 minutes.</param>
 internal sealed record StatsServerResponse(
     string Id,
     string State,

@@ -4,11 +4,11 @@ using LoadBalancer.Core.Statistics;
 namespace LoadBalancer.Dashboard.Api.Responses;
 
 /// <summary>Responses by the class of their status.</summary>
-/// <param name="Informational">Changes of protocol.</param>
-/// <param name="Successful">Successful ones.</param>
+/// <param name="Informational">Protocol upgrades.</param>
+/// <param name="Successful">Successful responses.</param>
 /// <param name="Redirection">Redirections.</param>
-/// <param name="ClientErrors">Faults of clients.</param>
-/// <param name="ServerErrors">Faults of servers, or of the gateway.</param>
+/// <param name="ClientErrors">Client errors.</param>
+/// <param name="ServerErrors">Server errors, including those of the gateway.</param>
 internal sealed record StatusClassesResponse(
     [property: JsonPropertyName("1xx")] long Informational,
     [property: JsonPropertyName("2xx")] long Successful,

@@ -12,7 +12,7 @@ internal sealed class DialogState
     public DialogRequest? Current { get; private set; }
 
     /// <summary>Opens a dialog in place of the one that is open, and waits for the result.</summary>
-    /// <returns>The result; <see langword="null"/> where the viewer closed the dialog without one.</returns>
+    /// <returns>The result; <see langword="null"/> if the viewer closed the dialog without one.</returns>
     public Task<object?> AskAsync<TDialog>(Dictionary<string, object?> parameters)
         where TDialog : IComponent
     {
@@ -24,7 +24,7 @@ internal sealed class DialogState
         return request.Answer;
     }
 
-    /// <summary>Closes a dialog, unless it is closed already.</summary>
+    /// <summary>Closes a dialog, unless it is already closed.</summary>
     public void Close(DialogRequest request, object? response)
     {
         if (ReferenceEquals(request, Current))

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace LoadBalancer.Dashboard.Components.Elements;
 
-/// <summary>SVG's <c>text</c>, whose name Razor keeps for itself.</summary>
+/// <summary>SVG's <c>text</c> element, whose name is reserved in Razor.</summary>
 public sealed class SvgText : ComponentBase
 {
     [Parameter, EditorRequired]
@@ -15,7 +15,7 @@ public sealed class SvgText : ComponentBase
     [Parameter]
     public string Class { get; set; } = "";
 
-    /// <summary>Which of its ends is at <see cref="X"/>.</summary>
+    /// <summary>The anchor: the end of the text that is at <see cref="X"/>.</summary>
     [Parameter]
     public string Anchor { get; set; } = "start";
 

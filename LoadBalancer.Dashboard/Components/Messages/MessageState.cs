@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LoadBalancer.Dashboard.Components.Messages;
 
-/// <summary>The messages that one viewer sees, each for a while. Thread-safe.</summary>
+/// <summary>The messages that one viewer sees, each for a limited time. Thread-safe.</summary>
 internal sealed class MessageState(TimeProvider timeProvider) : IDisposable
 {
     /// <summary>How long a message is shown.</summary>
@@ -41,7 +41,7 @@ internal sealed class MessageState(TimeProvider timeProvider) : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Takes a message away, unless it is gone already.</summary>
+    /// <summary>Removes a message, unless it is already gone.</summary>
     public void Remove(Message message)
     {
         lock (_lock)
@@ -58,7 +58,7 @@ internal sealed class MessageState(TimeProvider timeProvider) : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Keeps all messages for as long as it is <see langword="true"/>; after that each has its whole time again.</summary>
+    /// <summary>Keeps all messages while held; afterwards each has its whole time again.</summary>
     public void Hold(bool isHeld)
     {
         lock (_lock)
