@@ -103,8 +103,11 @@ public static class LoadBalancerDashboardBuilderExtensions
             builder.ApplicationBuilder.Services.AddSingleton<IHostedService>(services => new ReplicaFollower(
                 set,
                 new ControlApi(builder.Resource).ReportAsync,
-                services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync,
-                services.GetRequiredService<SpareServers>(),
+                new ReplicaSwitch(
+                    set,
+                    services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync,
+                    services.GetRequiredService<SpareServers>(),
+                    services.GetRequiredService<ILogger<ReplicaFollower>>()),
                 services.GetRequiredService<IHostApplicationLifetime>(),
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILogger<ReplicaFollower>>()));

@@ -13,8 +13,7 @@ namespace LoadBalancer.Aspire.Hosting.Replicas;
 internal sealed partial class ReplicaFollower(
     ReplicaSet set,
     Func<OrchestratorReport, CancellationToken, Task<ReplicaStatus>> report,
-    Func<IResource, string, CancellationToken, Task<ExecuteCommandResult>> execute,
-    SpareServers spares,
+    ReplicaSwitch servers,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<ReplicaFollower> logger) : BackgroundService
@@ -24,9 +23,7 @@ internal sealed partial class ReplicaFollower(
     /// <summary>How many reports in a row are refused although nothing is wrong: the dashboard lets a report count for 5 s.</summary>
     public const int ConflictsOfAnEarlierRun = 6;
 
-    private readonly Dictionary<IResource, Task> _commands = [];
     private readonly HashSet<HttpStatusCode?> _logged = [];
-    private int _kept = set.Initially;
     private bool _isAnnounced;
     private int _conflicts;
 
@@ -47,7 +44,7 @@ internal sealed partial class ReplicaFollower(
             // The application stops, and everything else with it.
         }
 
-        await Task.WhenAll(_commands.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await servers.SettleAsync();
     }
 
     private async Task FollowAsync(CancellationToken stop)
@@ -55,7 +52,7 @@ internal sealed partial class ReplicaFollower(
         try
         {
             var status = await report(
-                new OrchestratorReport(OrchestratorName.Own, _kept, set.Servers.Length, _isAnnounced ? null : _kept), stop);
+                new OrchestratorReport(OrchestratorName.Own, servers.Kept, set.Servers.Length, _isAnnounced ? null : servers.Kept), stop);
             if (_logged.Count > 0)
             {
                 LogBack(set.Dashboard.Name);
@@ -64,7 +61,7 @@ internal sealed partial class ReplicaFollower(
 
             _conflicts = 0;
             _isAnnounced = status.Count is not null;
-            Keep(Math.Clamp(status.Count ?? _kept, 1, set.Servers.Length), stop);
+            servers.Keep(Math.Clamp(status.Count ?? servers.Kept, 1, set.Servers.Length), stop);
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
@@ -96,49 +93,6 @@ internal sealed partial class ReplicaFollower(
         }
     }
 
-    private void Keep(int wanted, CancellationToken stop)
-    {
-        if (wanted == _kept)
-        {
-            return;
-        }
-
-        LogChanging(wanted, _kept);
-        foreach (var server in set.Servers[..wanted])
-        {
-            spares.Remove(server);
-        }
-
-        foreach (var server in set.Servers[wanted..])
-        {
-            spares.Add(server);
-        }
-
-        var (command, changed) = wanted > _kept
-            ? (KnownResourceCommands.StartCommand, set.Servers[_kept..wanted])
-            : (KnownResourceCommands.StopCommand, set.Servers[wanted.._kept]);
-        _kept = wanted;
-
-        // Not awaited here: a server that drains takes its time, and a report that is late counts as none.
-        foreach (var server in changed)
-        {
-            _commands[server] = ExecuteAsync(server, command, after: _commands.GetValueOrDefault(server, Task.CompletedTask), stop);
-        }
-    }
-
-    private async Task ExecuteAsync(IResource server, string command, Task after, CancellationToken stop)
-    {
-        await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var result = await execute(server, command, stop);
-        if (!result.Success && !stop.IsCancellationRequested)
-        {
-            LogFailed(command, server.Name, result.Message);
-        }
-    }
-
-    [LoggerMessage(5301, LogLevel.Information, "Servers wanted: {Wanted} instead of {Kept}")]
-    private partial void LogChanging(int wanted, int kept);
-
     [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers stays as it is: {Reason}")]
     private partial void LogAway(string dashboard, string reason);
 
@@ -147,7 +101,4 @@ internal sealed partial class ReplicaFollower(
 
     [LoggerMessage(5305, LogLevel.Warning, "{Dashboard} responds with {Status}; the number of servers stays as it is: {Reason}")]
     private partial void LogRefused(string dashboard, int status, string reason);
-
-    [LoggerMessage(5304, LogLevel.Error, "The command {Command} failed for {Server}: {Reason}")]
-    private partial void LogFailed(string command, string server, string? reason);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
-using LoadBalancer.Aspire.Hosting.Replicas;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,8 +9,7 @@ namespace LoadBalancer.Aspire.Hosting.Supervision;
 /// <summary>Starts resources again that end without having been stopped, because DCP has no restart policy for executables.</summary>
 internal sealed partial class ResourceSupervisor(
     ResourceNotificationService notifications,
-    ResourceCommandService commands,
-    SpareServers spares,
+    ResourceStarter starter,
     IHostApplicationLifetime lifetime,
     IOptions<SupervisorOptions> options,
     TimeProvider time,
@@ -70,7 +68,7 @@ internal sealed partial class ResourceSupervisor(
         try
         {
             await Task.Delay(delay, time, stop);
-            while (HasEnded(resource) && !spares.Contains(resource) && !await TryStartAsync(resource, stop))
+            while (starter.Needs(resource) && !await starter.TryStartAsync(resource, stop))
             {
                 await Task.Delay(RestartBackoff.Longest, time, stop);
             }
@@ -79,23 +77,6 @@ internal sealed partial class ResourceSupervisor(
         {
             // The application stops.
         }
-    }
-
-    /// <summary>Somebody may have started it in the meantime, and the command would end what runs.</summary>
-    private bool HasEnded(IResource resource) =>
-        notifications.TryGetCurrentState(resource.Name, out var present)
-            && present.Snapshot.State?.Text is { } state
-            && KnownResourceStates.TerminalStates.Contains(state);
-
-    private async Task<bool> TryStartAsync(IResource resource, CancellationToken stop)
-    {
-        var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, stop);
-        if (!result.Success && !stop.IsCancellationRequested)
-        {
-            LogStartFailed(resource.Name, result.Message);
-        }
-
-        return result.Success;
     }
 
     private void LogGivenUp(IResource resource, int? exitCode) => LogGivenUp(resource.Name, End(exitCode));
@@ -115,7 +96,4 @@ internal sealed partial class ResourceSupervisor(
 
     [LoggerMessage(5102, LogLevel.Error, "{Resource} {End} and is not restarted: a restart would not help")]
     private partial void LogGivenUp(string resource, string end);
-
-    [LoggerMessage(5103, LogLevel.Error, "{Resource} could not be started, trying again: {Reason}")]
-    private partial void LogStartFailed(string resource, string? reason);
 }

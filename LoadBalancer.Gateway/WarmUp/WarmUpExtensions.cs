@@ -9,8 +9,11 @@ internal static class WarmUpExtensions
     public static void AddWarmUp(this IServiceCollection services)
     {
         services.TryAddSingleton(new CompiledMethods(static () => JitInfo.GetCompiledMethodCount()));
-        services.AddHostedService(provider =>
-            ActivatorUtilities.CreateInstance<WarmUpService>(
-                provider, RepeatedServices.Of(services, provider.GetRequiredService<IConfiguration>())));
+        services.AddSingleton<WarmUpPlan>();
+        services.AddSingleton(provider => new WarmUpRounds(
+            RepeatedServices.Of(services, provider.GetRequiredService<IConfiguration>()),
+            provider.GetRequiredService<CompiledMethods>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<WarmUpService>();
     }
 }

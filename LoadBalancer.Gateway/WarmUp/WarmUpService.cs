@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using LoadBalancer.Gateway.Readiness;
-using LoadBalancer.Proxy.Exchange;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Gateway.WarmUp;
 
@@ -10,28 +8,24 @@ namespace LoadBalancer.Gateway.WarmUp;
 /// </summary>
 internal sealed partial class WarmUpService : BackgroundService
 {
-    private readonly IServiceCollection _services;
-    private readonly CompiledMethods _compiled;
+    private readonly WarmUpRounds _rounds;
+    private readonly WarmUpPlan _plan;
     private readonly WarmUpState _state;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<WarmUpService> _logger;
-    private readonly TimeSpan _longest;
-    private readonly bool _isWanted;
 
     public WarmUpService(
-        IServiceCollection services, CompiledMethods compiled, WarmUpState state, RelayRules relay, IHostApplicationLifetime lifetime,
-        IOptions<WarmUpOptions> options, TimeProvider timeProvider, ILogger<WarmUpService> logger)
+        WarmUpRounds rounds, WarmUpPlan plan, WarmUpState state, IHostApplicationLifetime lifetime, TimeProvider timeProvider,
+        ILogger<WarmUpService> logger)
     {
-        _services = services;
-        _compiled = compiled;
+        _rounds = rounds;
+        _plan = plan;
         _state = state;
         _lifetime = lifetime;
         _timeProvider = timeProvider;
         _logger = logger;
-        _longest = options.Value.WarmUp;
-        _isWanted = _longest > TimeSpan.Zero && relay.IsOn;
-        if (_isWanted)
+        if (plan.IsWanted)
         {
             _state.Begin();
         }
@@ -39,7 +33,7 @@ internal sealed partial class WarmUpService : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!_isWanted)
+        if (!_plan.IsWanted)
         {
             return;
         }
@@ -65,23 +59,22 @@ internal sealed partial class WarmUpService : BackgroundService
     [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, it is told, and the gateway serves all the same.")]
     private async Task WarmUpAsync(CancellationToken stoppingToken)
     {
-        LogStarted(_longest);
+        LogStarted(_plan.Longest);
         var began = _timeProvider.GetTimestamp();
-        using var timeout = new CancellationTokenSource(_longest, _timeProvider);
+        using var timeout = new CancellationTokenSource(_plan.Longest, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stoppingToken);
-        var rounds = new WarmUpRounds(_services, _compiled, _timeProvider);
         try
         {
-            await rounds.RunAsync(either.Token);
-            LogDone(rounds.Requests, _timeProvider.GetElapsedTime(began));
+            await _rounds.RunAsync(either.Token);
+            LogDone(_rounds.Requests, _timeProvider.GetElapsedTime(began));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host is stopping, and the result is no longer needed.
         }
-        catch (OperationCanceledException) when (rounds.Requests > 0)
+        catch (OperationCanceledException) when (_rounds.Requests > 0)
         {
-            LogDone(rounds.Requests, _timeProvider.GetElapsedTime(began));
+            LogDone(_rounds.Requests, _timeProvider.GetElapsedTime(began));
         }
         catch (Exception exception)
         {

@@ -6,7 +6,6 @@ using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Connections;
 
@@ -15,15 +14,15 @@ namespace LoadBalancer.Proxy.Connections;
 /// PROXY protocol header, the limit per client, TLS, the protocol detection, and the gate.
 /// </summary>
 internal sealed class ListenerPipeline(
-    IConfiguration configuration, IOptions<ListeningOptions> options, Http2Entry http2, ProtocolChoice choice,
-    ProxyProtocolReader proxyProtocol, TlsHandshake handshake, Rejections rejections)
+    ConfiguredListeners listeners, Http2Entry http2, ProtocolChoice choice, ProxyProtocolReader proxyProtocol, TlsHandshake handshake,
+    Rejections rejections)
 {
     public void ApplyTo(KestrelServerOptions kestrel)
     {
         // The endpoints are read here instead, together with settings that Kestrel's loader does not support.
         kestrel.ConfigurationLoader = null;
         http2.AddTo(kestrel);
-        foreach (var listener in ListenerSettings.Read(configuration, options.Value).Listeners)
+        foreach (var listener in listeners.Read())
         {
             Add(kestrel, listener);
         }

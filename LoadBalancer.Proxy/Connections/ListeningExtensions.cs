@@ -24,6 +24,7 @@ internal static class ListeningExtensions
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ListeningOptions>>().Value.Tls);
         services.AddSingleton<CertificateState>();
         services.AddSingleton<TlsHandshake>();
+        services.AddSingleton<ConfiguredListeners>();
         services.AddSingleton<ListenerPipeline>();
         services.AddHostedService<CertificateWatcher>();
         if (builder.Configuration.GetValue<bool>($"{GatewaySection.Name}:{nameof(ListeningOptions.Http3)}"))

@@ -262,8 +262,7 @@ internal sealed partial class RequestGate : PipeReader
     {
         Count(rejection);
         _deadline.End();
-        _services.Counters.Unplaced.CountResponse(rejection.ToStatus());
-        _services.LocalResponses.WriteRejection(_output, rejection);
+        _services.Rejections.Respond(_output, rejection);
         await _output.FlushAsync();
         return End();
     }
@@ -271,7 +270,7 @@ internal sealed partial class RequestGate : PipeReader
     private void Count(MessageError rejection)
     {
         LogRejected(_services.Logger, rejection);
-        _services.Rejections.Add(rejection.ToReason());
+        _services.Rejections.Count(rejection);
     }
 
     private ReadResult End()

@@ -16,6 +16,7 @@ internal static class RequestGateExtensions
     {
         services.AddSingleton<DateLine>();
         services.AddSingleton<LocalResponses>();
+        services.AddSingleton<GateRejections>();
         services.AddSingleton<GateServices>();
     }
 

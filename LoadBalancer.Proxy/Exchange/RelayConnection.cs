@@ -75,7 +75,7 @@ internal sealed class RelayConnection
         _strictTransport = listener?.StrictTransportLine ?? default;
         _response = new(output, services.ResponseHeads, _serverWait, _responseRate, _strictTransport);
         _trace = new(head, peer.Scheme, services.Sampling, listener is { IsSilent: true });
-        _exchange = new(services, head, _body, _response, _hold, peer, _serverWait, _lingering, _trace);
+        _exchange = new(new(services.RequestHeads, head, peer, _trace), _body, _response, _hold, _serverWait, _lingering);
     }
 
     /// <summary>Relays the request whose head has been read.</summary>

@@ -6,7 +6,6 @@ using LoadBalancer.Http.Chunks;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Runtime;
-using LoadBalancer.Proxy.Telemetry.Tracing;
 using LoadBalancer.Proxy.Upstreams;
 
 namespace LoadBalancer.Proxy.Exchange;
@@ -20,16 +19,14 @@ internal sealed class ServerExchange
     /// <summary>The longest kept body that is sent with the head in one write.</summary>
     private const int LongestWithHead = 8 * 1024;
 
-    private readonly RelayServices _services;
+    private readonly UpstreamRequest _request;
     private readonly RequestHead _head;
     private readonly RequestBody _body;
     private readonly ResponseRelay _response;
     private readonly BodySender _sender;
     private readonly ServerHold _hold;
-    private readonly ClientPeer _peer;
     private readonly WaitClock _serverWait;
     private readonly WaitClock _lingering;
-    private readonly RelayTrace _trace;
     private bool _hasContinued;
     private bool _hasBegun;
     private bool _isMalformed;
@@ -38,18 +35,15 @@ internal sealed class ServerExchange
     private volatile bool _isSilent;
 
     public ServerExchange(
-        RelayServices services, RequestHead head, RequestBody body, ResponseRelay response, ServerHold hold, ClientPeer peer,
-        WaitClock serverWait, WaitClock lingering, RelayTrace trace)
+        UpstreamRequest request, RequestBody body, ResponseRelay response, ServerHold hold, WaitClock serverWait, WaitClock lingering)
     {
-        _services = services;
-        _head = head;
+        _request = request;
+        _head = request.Head;
         _body = body;
         _response = response;
         _hold = hold;
-        _peer = peer;
         _serverWait = serverWait;
         _lingering = lingering;
-        _trace = trace;
         _sender = new(body, hold, serverWait);
     }
 
@@ -148,7 +142,7 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendHeadAsync(UpstreamConnection server, UpstreamAddress address, bool withBody)
     {
-        var longest = RequestHeadWriter.LongestFor(_head, address.PathPrefix.Span, _trace.Current)
+        var longest = _request.LongestHead(address.PathPrefix.Span)
             + (withBody ? _body.Kept.Length + ChunkFraming.Overhead + ChunkFraming.EndLength + _body.Trailers.Length : 0);
         var buffer = ArrayPool<byte>.Shared.Rent(longest);
         var length = WriteRequest(buffer, address, withBody);
@@ -164,7 +158,7 @@ internal sealed class ServerExchange
     private int WriteRequest(byte[] buffer, UpstreamAddress address, bool withBody)
     {
         var writer = new SpanWriter(buffer);
-        _services.RequestHeads.Write(ref writer, _head, _peer, address.PathPrefix.Span, _trace.Current);
+        _request.WriteHead(ref writer, address.PathPrefix.Span);
         if (withBody && !_head.IsChunked)
         {
             writer.Write(_body.Kept.Span);

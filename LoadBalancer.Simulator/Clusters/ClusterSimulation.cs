@@ -97,9 +97,9 @@ internal sealed class ClusterSimulation
     {
         var number = _servers.Count + 1;
         var id = string.Create(CultureInfo.InvariantCulture, $"{_scenario.Servers.Prefix}{number}");
-        return _servers[id] = new(
-            id, 1 + ((number - 1) % _scenario.Servers.Zones), _scenario.Servers.Weight, _scenario.Servers.Workers, _service,
-            _parts.Network, _time, new(_scenario.Seed, id));
+        var zone = 1 + ((number - 1) % _scenario.Servers.Zones);
+        var machine = new SimulatedMachine(id, zone, _scenario.Servers.Weight, _scenario.Servers.Workers);
+        return _servers[id] = new(machine, _service, _parts.Network, _time, new(_scenario.Seed, id));
     }
 
     /// <summary>A new process for a server that has none.</summary>
@@ -174,8 +174,7 @@ internal sealed class ClusterSimulation
     {
         var process = _processes[name] = _processes.GetValueOrDefault(name) + 1;
         var gateway = _gateways[name] = new(name, process, _parts, Look, Follow);
-        _forwarders[name] = new(
-            gateway, FindServer, _recorder, _parts.Network, _scenario.Settings, _time, new(_scenario.Seed, $"{name}.{process} requests"));
+        _forwarders[name] = new(gateway, _parts, _recorder, new(_scenario.Seed, $"{name}.{process} requests"));
     }
 
     private void Follow()

@@ -1,9 +1,7 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Simulator.Clusters.Observations;
-using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.Clusters.Servers;
-using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
@@ -13,11 +11,8 @@ namespace LoadBalancer.Simulator.Clusters.Gateways;
 /// </summary>
 internal sealed class RequestForwarder(
     SimulatedGateway gateway,
-    Func<string, SimulatedServer?> find,
+    ClusterParts parts,
     ClusterRecorder recorder,
-    Distribution network,
-    SettingsSection settings,
-    VirtualTime time,
     RandomStream random)
 {
     private const int Failure = 500;
@@ -44,10 +39,10 @@ internal sealed class RequestForwarder(
         request.Retry.BeginAttempt();
         var attempt = new RequestAttempt(record.Instance!, (outcome, status) => Finish(request, outcome, status));
         attempt.EndWhen(request.Retry.Token);
-        time.After(network.Draw(random), () => Arrive(request, attempt, record.Id));
-        if (settings.ActivityTimeout < settings.OverallTimeout || !gateway.Policy.IsTimed(request.Traits))
+        parts.Time.After(parts.Network.Draw(random), () => Arrive(request, attempt, record.Id));
+        if (parts.Settings.ActivityTimeout < parts.Settings.OverallTimeout || !gateway.Policy.IsTimed(request.Traits))
         {
-            time.After(settings.ActivityTimeout, () => attempt.End(AttemptOutcome.TimedOut));
+            parts.Time.After(parts.Settings.ActivityTimeout, () => attempt.End(AttemptOutcome.TimedOut));
         }
     }
 
@@ -58,7 +53,7 @@ internal sealed class RequestForwarder(
             return;
         }
 
-        if (find(id) is not { } server)
+        if (parts.FindServer(id) is not { } server)
         {
             attempt.End(AttemptOutcome.NotReached);
             return;
@@ -69,7 +64,7 @@ internal sealed class RequestForwarder(
             request.Retry.Depart();
         }
 
-        server.Take(attempt, settings.ConnectTimeout);
+        server.Take(attempt, parts.Settings.ConnectTimeout);
     }
 
     private void Finish(SimulatedRequest request, AttemptOutcome ended, int status)

@@ -6,7 +6,7 @@ namespace LoadBalancer.Simulator.Clusters.Servers;
 
 /// <summary>A server: works on so many requests at once, the others wait in line; can die, hang, be slow, fail.</summary>
 internal sealed class SimulatedServer(
-    string id, int zone, int weight, int workers, Distribution service, Distribution network, VirtualTime time, RandomStream random)
+    SimulatedMachine machine, Distribution service, Distribution network, VirtualTime time, RandomStream random)
 {
     private const int Unavailable = 503;
     private const int Ok = 200;
@@ -16,14 +16,14 @@ internal sealed class SimulatedServer(
     private int _process;
     private int _busy;
 
-    public string Id => id;
+    public string Id => machine.Id;
 
-    public int Zone => zone;
+    public int Zone => machine.Zone;
 
-    public int Weight => weight;
+    public int Weight => machine.Weight;
 
     /// <summary>The name of its process: each new one has another.</summary>
-    public string Instance { get; private set; } = $"{id}.0";
+    public string Instance { get; private set; } = $"{machine.Id}.0";
 
     public bool IsRunning { get; private set; } = true;
 
@@ -99,7 +99,7 @@ internal sealed class SimulatedServer(
     {
         if (!IsRunning)
         {
-            Instance = string.Create(CultureInfo.InvariantCulture, $"{id}.{++_process}");
+            Instance = string.Create(CultureInfo.InvariantCulture, $"{machine.Id}.{++_process}");
             IsRunning = true;
             IsVanished = false;
             IsStopping = false;
@@ -115,7 +115,7 @@ internal sealed class SimulatedServer(
 
     private void WorkOn()
     {
-        while (IsWell && _busy < workers && _waiting.TryDequeue(out var attempt))
+        while (IsWell && _busy < machine.Workers && _waiting.TryDequeue(out var attempt))
         {
             _busy++;
             var process = _process;

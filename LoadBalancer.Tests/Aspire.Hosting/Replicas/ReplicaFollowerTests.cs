@@ -31,18 +31,9 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     public ReplicaFollowerTests()
     {
         var servers = Enumerable.Range(1, 5).Select(number => new ExecutableResource($"backend-{number}", "backend", "."));
-        _follower = new(
-            new ReplicaSet(new LoadBalancerDashboardProjectResource("dashboard", apiKey: null), [.. servers], Initially: 2),
-            _api.ReportAsync,
-            (server, command, stop) =>
-            {
-                _commands.Enqueue($"{command} {server.Name}");
-                return _respond(server, stop);
-            },
-            _spares,
-            _lifetime,
-            _time,
-            _logger);
+        var set = new ReplicaSet(new LoadBalancerDashboardProjectResource("dashboard", apiKey: null), [.. servers], Initially: 2);
+        var changes = new ReplicaSwitch(set, ExecuteAsync, _spares, _logger);
+        _follower = new(set, _api.ReportAsync, changes, _lifetime, _time, _logger);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -285,4 +276,11 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         (await _api.NextAsync(Token)).Response.SetException(new HttpRequestException("no response", inner: null, status));
         _time.Advance(ReplicaFollower.Interval);
     }
+
+    private Task<ExecuteCommandResult> ExecuteAsync(IResource server, string command, CancellationToken stop)
+    {
+        _commands.Enqueue($"{command} {server.Name}");
+        return _respond(server, stop);
+    }
+
 }

@@ -105,8 +105,12 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
 
     /// <summary>The compiler has always something to do.</summary>
     private WarmUpService NewService(IServiceCollection services) => new(
-        services, new(() => Interlocked.Increment(ref _compiled)), _state, _gateway.Part<RelayRules>(), _lifetime,
-        Options.Create(new WarmUpOptions { WarmUp = Longest }), _time, _log);
+        new(services, new(() => Interlocked.Increment(ref _compiled)), _time),
+        new(Options.Create(new WarmUpOptions { WarmUp = Longest }), _gateway.Part<RelayRules>()),
+        _state,
+        _lifetime,
+        _time,
+        _log);
 
     private sealed class Lifetime : IHostApplicationLifetime, IDisposable
     {

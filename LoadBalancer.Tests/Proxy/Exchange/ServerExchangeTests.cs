@@ -104,18 +104,12 @@ public sealed class ServerExchangeTests : IAsyncDisposable
         var serverWait = new WaitClock(_time);
         var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
         var response = new ResponseRelay(output, new(via, new(_time)), serverWait, new(bytesPerSecond: 0, TimeSpan.Zero, _time), default);
-        var exchange = new ServerExchange(
-            ServicesWith(via), scanner.Head, _body, response, _hold, peer, serverWait, new(_time), new(scanner.Head, "http"));
+        var heads = new RequestHeadWriter(via, GatewayParts.Defaults<ClientOptions>());
+        var request = new UpstreamRequest(heads, scanner.Head, peer, new(scanner.Head, "http"));
+        var exchange = new ServerExchange(request, _body, response, _hold, serverWait, new(_time));
         exchange.Reset();
         return exchange;
     }
-
-    /// <summary>Of all that connections share, an exchange writes heads alone.</summary>
-    private RelayServices ServicesWith(ViaHeader via) => new(
-        Rules: null!, Placer: null!, Recorder: null!, Requests: null!, Policy: null!,
-        Health: null!, Pools: null!, Connector: null!, new(via, GatewayParts.Defaults<ClientOptions>()),
-        ResponseHeads: null!, LocalResponses: null!, Admission: null!, Rejections: null!, Trusted: null!, Limits: null!, Upstream: null!,
-        _time);
 
     /// <summary>A connection to a server that takes what comes, until it has a fault of its own.</summary>
     private sealed class ObservedStream(Socket socket, int writesBeforeFault) : NetworkStream(socket, ownsSocket: true)

@@ -1,0 +1,65 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancer.Aspire.Hosting.Replicas;
+
+/// <summary>Starts and stops servers so that the first ones of a set run. Not thread-safe.</summary>
+internal sealed partial class ReplicaSwitch(
+    ReplicaSet set,
+    Func<IResource, string, CancellationToken, Task<ExecuteCommandResult>> execute,
+    SpareServers spares,
+    ILogger<ReplicaFollower> logger)
+{
+    private readonly Dictionary<IResource, Task> _commands = [];
+
+    /// <summary>How many servers run, or are being started.</summary>
+    public int Kept { get; private set; } = set.Initially;
+
+    /// <summary>Changes how many servers run. Returns at once: a server that drains takes its time, and a report that is late counts as none.</summary>
+    public void Keep(int wanted, CancellationToken stop)
+    {
+        if (wanted == Kept)
+        {
+            return;
+        }
+
+        LogChanging(wanted, Kept);
+        foreach (var server in set.Servers[..wanted])
+        {
+            spares.Remove(server);
+        }
+
+        foreach (var server in set.Servers[wanted..])
+        {
+            spares.Add(server);
+        }
+
+        var (command, changed) = wanted > Kept
+            ? (KnownResourceCommands.StartCommand, set.Servers[Kept..wanted])
+            : (KnownResourceCommands.StopCommand, set.Servers[wanted..Kept]);
+        Kept = wanted;
+        foreach (var server in changed)
+        {
+            _commands[server] = ExecuteAsync(server, command, after: _commands.GetValueOrDefault(server, Task.CompletedTask), stop);
+        }
+    }
+
+    /// <summary>Waits for the commands that have been given.</summary>
+    public async Task SettleAsync() => await Task.WhenAll(_commands.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task ExecuteAsync(IResource server, string command, Task after, CancellationToken stop)
+    {
+        await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var result = await execute(server, command, stop);
+        if (!result.Success && !stop.IsCancellationRequested)
+        {
+            LogFailed(command, server.Name, result.Message);
+        }
+    }
+
+    [LoggerMessage(5301, LogLevel.Information, "Servers wanted: {Wanted} instead of {Kept}")]
+    private partial void LogChanging(int wanted, int kept);
+
+    [LoggerMessage(5304, LogLevel.Error, "The command {Command} failed for {Server}: {Reason}")]
+    private partial void LogFailed(string command, string server, string? reason);
+}
