@@ -25,7 +25,7 @@ public sealed partial class RegistrationOptions : IValidatableObject
     public string? Url { get; set; }
 
     /// <summary>The server's share relative to others.</summary>
-    /// <value>What the membership has for this id, else 100.</value>
+    /// <value>The weight that the membership has for this id, otherwise 100.</value>
     [Between(ServerRules.MinWeight, ServerRules.MaxWeight)]
     public int? Weight { get; set; }
 
@@ -46,7 +46,7 @@ public sealed partial class RegistrationOptions : IValidatableObject
     [Between("00:00:00.100", "00:05:00")]
     public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the server goes on accepting requests after SIGTERM, so that every gateway notices that it drains.</summary>
+    /// <summary>How long the server continues to accept requests after SIGTERM, so that every gateway notices that it drains.</summary>
     [Between("00:00:00", "00:01:00")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(2);
 

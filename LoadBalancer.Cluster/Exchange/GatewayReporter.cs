@@ -45,7 +45,7 @@ internal sealed class GatewayReporter(
             Where(server => !cluster.Health.IsHealthy(server), server => cluster.Health.Reasons[server]),
             Where(server => members[server].Weight != servers[server].Weight, server => members[server].Weight))
         {
-            Refused = rejections.Total,
+            Rejected = rejections.Total,
         };
 
         ImmutableDictionary<string, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>

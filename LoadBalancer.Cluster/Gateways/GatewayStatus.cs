@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 
@@ -26,5 +27,6 @@ public sealed record GatewayStatus(
     ImmutableDictionary<string, int> Weights)
 {
     /// <summary>The number of requests and connections that it has rejected or shed since it started.</summary>
-    public long Refused { get; init; }
+    [JsonPropertyName("refused")]
+    public long Rejected { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed partial class HealthOptions : IValidatableObject
     [UrlPath]
     public string Path { get; set; } = "/healthcheck";
 
-    /// <summary>How often a server is probed, give or take a tenth.</summary>
+    /// <summary>How often a server is probed, with a jitter of 10%.</summary>
     [Between("00:00:00.100", "00:10:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -40,7 +40,7 @@ internal sealed partial class HealthOptions : IValidatableObject
     /// time, 502 to 504) counts once another server has responded to the same request, and not at all if every server that the request was
     /// sent to failed it; where there was no other server to send it to, it counts only if the failure before was of another key, and no
     /// other server failed so within <c>Gateway:Health:Window</c>. A response that breaks off is one of these. Five malformed responses
-    /// count as one failure. An ejection, and a recovery by probes, begin the count anew. A connection attempt that times out does not
+    /// count as one failure. An ejection, and a recovery by probes, restart the count. A connection attempt that times out does not
     /// count if the server has responded to a request since it began.
     /// </summary>
     [Between(1, 1_000)]

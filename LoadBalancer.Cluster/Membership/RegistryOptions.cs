@@ -13,7 +13,7 @@ public sealed partial class RegistryOptions
     [Name]
     public string Cluster { get; set; } = "default";
 
-    /// <summary>How often a gateway asks Redis, without a hint, whether the membership has changed.</summary>
+    /// <summary>How often a gateway checks, without a hint, whether the membership in Redis has changed.</summary>
     [Between("00:00:00.100", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -22,7 +22,7 @@ public sealed partial class RegistryOptions
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a gateway keeps its last membership when Redis has lost it and does not take it back; then it follows Redis.
+    /// How long a gateway keeps its last membership when Redis has lost it and does not accept it again; after that it follows Redis.
     /// </summary>
     [Between("00:00:01", "01:00:00")]
     public TimeSpan RecoveryTime { get; set; } = TimeSpan.FromSeconds(30);

@@ -9,7 +9,8 @@ namespace LoadBalancer.Cluster.Snapshots;
 internal sealed partial class PlacementOptions
 {
     /// <summary>
-    /// How keys are placed on servers, unless the membership says so itself. <c>Ketama</c> places them as nginx's <c>hash … consistent</c>.
+    /// How keys are placed on servers, unless the membership specifies an algorithm. <c>Ketama</c> places them as nginx's <c>hash …
+    /// consistent</c>.
     /// </summary>
     [OneOf<PlacementAlgorithm>]
     public PlacementAlgorithm Algorithm { get; set; } = PlacementAlgorithm.Ring;

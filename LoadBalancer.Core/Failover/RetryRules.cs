@@ -6,19 +6,19 @@ namespace LoadBalancer.Core.Failover;
 /// Decides whether a request may be sent to another server. A request that is not idempotent is never sent again after a byte of it may
 /// have reached a server that did not refuse it (RFC 9110 §9.2.2). Immutable, thread-safe.
 /// </summary>
-/// <param name="maxTries">The maximum number of servers that a request may be sent to; 1 for no retries.</param>
+/// <param name="maxAttempts">The maximum number of servers that a request may be sent to; 1 for no retries.</param>
 /// <param name="statuses">The statuses after which another server is attempted.</param>
-public sealed class RetryRules(int maxTries, ImmutableArray<int> statuses)
+public sealed class RetryRules(int maxAttempts, ImmutableArray<int> statuses)
 {
     /// <summary>Whether any request may be sent twice.</summary>
-    public bool Allowed => maxTries > 1;
+    public bool Allowed => maxAttempts > 1;
 
     /// <summary>Whether another server is attempted after a response with this status. O(statuses); does not allocate.</summary>
     public bool IsUnwanted(int status) => statuses.AsSpan().Contains(status);
 
     /// <summary>Whether the request may be sent to a server that has not received it yet. O(1); does not allocate.</summary>
     public bool MayRepeat(AttemptedRequest request, AttemptOutcome outcome) =>
-        request.Tries < maxTries && request.IsWhole && outcome switch
+        request.Tries < maxAttempts && request.IsWhole && outcome switch
         {
             AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut => request.IsIdempotent || !request.HasDeparted,
             AttemptOutcome.NotProcessed => true,

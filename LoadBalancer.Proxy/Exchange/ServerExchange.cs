@@ -28,9 +28,6 @@ internal sealed class ServerExchange
     private readonly WaitClock _serverWait;
     private readonly WaitClock _lingering;
     private bool _hasContinued;
-    private bool _hasBegun;
-    private bool _isMalformed;
-    private bool _clientTakesNoMore;
     private volatile bool _closes;
     private volatile bool _isSilent;
 
@@ -84,7 +81,7 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeResult> RunAsync(UpstreamConnection server, UpstreamAddress address, RetryState retry)
     {
-        CanReuse = _hasBegun = _isMalformed = _clientTakesNoMore = false;
+        CanReuse = false;
         retry.Depart();
         _body.Resume();
         _body.TakeWhatIsThere();
@@ -108,17 +105,17 @@ internal sealed class ServerExchange
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<ExchangeResult> PassResponseAsync(UpstreamConnection server, RetryState retry, Task<bool>? sending)
     {
-        var hasResponse = await ReadFinalHeadAsync(server);
-        if (!hasResponse || !retry.Accept(_response.Head.Status))
+        var head = await ReadFinalHeadAsync(server);
+        if (head != HeadEnd.Final || !retry.Accept(_response.Head.Status))
         {
-            var isStale = !hasResponse && !_hasBegun && server is { WasUsed: true, Unread.IsEmpty: true };
-            if (!hasResponse && IsClientSilent)
+            var isStale = head == HeadEnd.Missing && server is { WasUsed: true, Unread.IsEmpty: true };
+            if (head != HeadEnd.Final && IsClientSilent)
             {
                 _body.EndAsTooSlow();
             }
 
             await StopSendingAsync(sending);
-            return hasResponse && retry.Phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted : WithoutResponse(retry, isStale);
+            return retry.Phase == AttemptPhase.ResponseLeft ? AttemptOutcome.Unwanted : WithoutResponse(retry, head, isStale);
         }
 
         Closes = Closes || (_head.Fields.Has(HeaderKind.Expect) && !_hasContinued && !_body.IsDone);
@@ -176,24 +173,23 @@ internal sealed class ServerExchange
         return writer.Count;
     }
 
-    /// <returns><see langword="false"/> if no response is received.</returns>
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ReadFinalHeadAsync(UpstreamConnection server)
+    private async ValueTask<HeadEnd> ReadFinalHeadAsync(UpstreamConnection server)
     {
+        var end = HeadEnd.Missing;
         while (await _response.ReadHeadAsync(server))
         {
             var head = _response.Head;
-            _hasBegun = true;
+            end = HeadEnd.InterimOnly;
             if (!head.IsInterim)
             {
-                return true;
+                return HeadEnd.Final;
             }
 
             if (head.Status == StatusCodes.Status101SwitchingProtocols)
             {
                 // The relay never forwards an Upgrade request, so a 101 response is a protocol error.
-                _isMalformed = true;
-                return false;
+                return HeadEnd.Malformed;
             }
 
             var isContinue = head.Status == StatusCodes.Status100Continue;
@@ -206,13 +202,11 @@ internal sealed class ServerExchange
             _hasContinued |= isContinue;
             if (!await _response.PassInterimAsync(server))
             {
-                _clientTakesNoMore = true;
-                return false;
+                return HeadEnd.ClientGone;
             }
         }
 
-        _isMalformed = _response.IsMalformed;
-        return false;
+        return _response.IsMalformed ? HeadEnd.Malformed : end;
     }
 
     /// <summary>Whether the timeout is due to the client's pending body; servers must not be blamed for slow clients.</summary>
@@ -259,10 +253,10 @@ internal sealed class ServerExchange
         return isSent;
     }
 
-    private ExchangeResult WithoutResponse(RetryState retry, bool isStale) =>
-        retry.ClientHasGone || _body.Failure != BodyFailure.None || _clientTakesNoMore ? AttemptOutcome.ClientFailed
+    private ExchangeResult WithoutResponse(RetryState retry, HeadEnd head, bool isStale) =>
+        retry.ClientHasGone || _body.Failure != BodyFailure.None || head == HeadEnd.ClientGone ? AttemptOutcome.ClientFailed
         : retry.Phase == AttemptPhase.TimedOut || IsSilent ? AttemptOutcome.TimedOut
-        : _isMalformed ? AttemptOutcome.Malformed
+        : head == HeadEnd.Malformed ? AttemptOutcome.Malformed
         : isStale && _body.IsWhole && IdempotentMethods.Contains(_head.Method) ? ExchangeResult.Stale
         : AttemptOutcome.NoResponse;
 }

@@ -8,7 +8,7 @@ internal sealed partial class KeyOptions
 {
     public static readonly string[] DefaultHashKey = ["header:X-Request-Id", "client-ip"];
 
-    /// <summary>The sources of a request's key, tried in order until the request has one of them.</summary>
+    /// <summary>The sources of a request's key, in order of preference: the first that the request has is used.</summary>
     [KeySource, Entries(16, Least = 1)]
     public string[]? HashKey { get; set; }
 

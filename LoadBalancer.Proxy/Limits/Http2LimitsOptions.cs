@@ -7,19 +7,22 @@ internal sealed class Http2LimitsOptions
 {
     public const string Section = $"{LimitsOptions.Section}:{nameof(LimitsOptions.Http2)}";
 
-    /// <summary>The concurrent streams of a connection; further streams get REFUSED_STREAM.</summary>
+    /// <summary>The maximum number of concurrent streams of a connection. Further streams get REFUSED_STREAM.</summary>
     [Between(1, 1_000)]
     public int Streams { get; set; } = 100;
 
-    /// <summary>The bytes of the table by which headers are compressed (HPACK).</summary>
+    /// <summary>The size of the table for header compression (HPACK), in bytes.</summary>
     [Between(0, 65_536)]
     public int HeaderTableBytes { get; set; } = 4_096;
 
-    /// <summary>The bytes of the longest frame.</summary>
+    /// <summary>The maximum size of a frame, in bytes.</summary>
     [Between(16_384, 1_048_576)]
     public int FrameBytes { get; set; } = 16_384;
 
-    /// <summary>The streams that are reset within 10 s before the connection ends, if they are most of its streams in that time.</summary>
+    /// <summary>
+    /// How many streams of a connection may be reset within 10 s. After more, the connection ends if they are most of its streams in that
+    /// time.
+    /// </summary>
     [Between(1, 100_000, ZeroIsOff = true)]
     public int Resets { get; set; } = 200;
 }

@@ -21,41 +21,44 @@ internal sealed partial class LimitsOptions : IValidatableObject
     private const int Gibibyte = Kibibyte * Mebibyte;
 
     /// <summary>
-    /// The header fields of a request, else 431. In HTTP/2 and HTTP/3 all parts of <c>cookie</c> are one; <see cref="HeadBytes"/> counts
-    /// them in full.
+    /// The maximum number of headers of a request. A request with more gets 431. In HTTP/2 and HTTP/3 all parts of <c>cookie</c> count as
+    /// one; <see cref="HeadBytes"/> counts them in full.
     /// </summary>
     [Between(1, 1_000)]
     public int HeaderCount { get; set; } = 100;
 
     /// <summary>
-    /// The bytes of a request's head, from its first byte to the empty line, else 431. At least 1,024 more than <see cref="TargetBytes"/>.
+    /// The maximum size of a request's head, from its first byte to the empty line, in bytes. A request with a larger one gets 431. At
+    /// least 1,024 more than <see cref="TargetBytes"/>.
     /// </summary>
     [Between(2 * Kibibyte, Mebibyte)]
     public int HeadBytes { get; set; } = 48 * 1024;
 
-    /// <summary>The bytes of a request's target, else 414.</summary>
+    /// <summary>The maximum length of a request's target, in bytes. A request with a longer one gets 414.</summary>
     [Between(Kibibyte, 64 * Kibibyte)]
     public int TargetBytes { get; set; } = 16 * 1024;
 
     /// <summary>
-    /// The bytes of a request's body, else 413. Chunk framing counts too where the request is not relayed. gRPC and WebSockets are exempt.
+    /// The maximum size of a request's body, in bytes. A request with a larger one gets 413. Chunk framing counts too where the request is
+    /// not relayed. gRPC and WebSockets are exempt.
     /// </summary>
     [Between(1, (double)Mebibyte * Gibibyte, ZeroIsOff = true)]
     public long BodyBytes { get; set; }
 
-    /// <summary>The time from the first byte of a request to the end of its head, else 408.</summary>
+    /// <summary>The maximum time from the first byte of a request to the end of its head. A slower request gets 408.</summary>
     [Between("00:00:00.100", "00:05:00")]
     public TimeSpan HeadTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The bytes per second at which a client has to send a body, on average, else 408. gRPC over HTTP/2 and WebSockets are exempt.
+    /// The minimum average rate at which a client sends a body, in bytes per second. A slower request gets 408. gRPC over HTTP/2 and
+    /// WebSockets are exempt.
     /// </summary>
     [Between(1, Gibibyte, ZeroIsOff = true)]
     public int BodyRate { get; set; } = 240;
 
     /// <summary>
-    /// The bytes per second at which a client has to read a response that is there, on average, else the connection is closed. gRPC over
-    /// HTTP/2 and WebSockets are exempt.
+    /// The minimum average rate at which a client reads a response, in bytes per second. The connection of a slower client is closed. gRPC
+    /// over HTTP/2 and WebSockets are exempt.
     /// </summary>
     [Between(1, Gibibyte, ZeroIsOff = true), FormerName("AnswerRate")]
     public int ResponseRate { get; set; } = 240;
@@ -65,39 +68,40 @@ internal sealed partial class LimitsOptions : IValidatableObject
     public TimeSpan RateGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a connection is kept without a request. Set it longer than the idle timeout of a load balancer in front of the gateway,
-    /// which otherwise sends requests into closing connections.
+    /// How long a connection is kept open without a request. Set it longer than the idle timeout of a load balancer in front of the
+    /// gateway, which otherwise sends requests into closing connections.
     /// </summary>
     [Between("00:00:01", "01:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
     /// <summary>
-    /// The time from the end of a request's head to the end of its response; then 504, or a response that has begun is broken off.
-    /// WebSockets are exempt.
+    /// The maximum time from the end of a request's head to the end of its response. A request that takes longer gets 504; a response that
+    /// has begun is aborted. WebSockets are exempt.
     /// </summary>
     [Between("00:00:00.100", "1.00:00:00", ZeroIsOff = true)]
     public TimeSpan RequestTimeout { get; set; }
 
-    /// <summary>The connections of all clients. Further connections are closed at once.</summary>
+    /// <summary>The maximum number of connections of all clients. Further connections are closed at once.</summary>
     [Between(1, 10_000_000, ZeroIsOff = true)]
     public int Connections { get; set; } = 20_000;
 
     /// <summary>
-    /// The connections of one client address (IPv6: one /64), unless it is in <c>Gateway:TrustedProxies</c>. Further connections are closed
-    /// at once.
+    /// The maximum number of connections of one client address (IPv6: one /64), unless it is in <c>Gateway:TrustedProxies</c>. Further
+    /// connections are closed at once.
     /// </summary>
     [Between(1, 10_000_000, ZeroIsOff = true)]
     public int ConnectionsPerClient { get; set; } = 5_000;
 
     /// <summary>
-    /// The requests per second of one client, on average: one address by the same rule as <c>client-ip</c>, IPv6 by /64. Further requests
-    /// get 429 with <c>Retry-After</c>.
+    /// The maximum average rate of requests of one client, per second. A client is one address by the same rule as <c>client-ip</c>; for
+    /// IPv6, one /64. Further requests get 429 with <c>Retry-After</c>.
     /// </summary>
     [Between(0.001, 1_000_000, ZeroIsOff = true)]
     public double RequestRate { get; set; }
 
     /// <summary>
-    /// The requests that one client may send at once; 0 for as many as in a second by <see cref="RequestRate"/>, at least one.
+    /// The maximum number of requests that one client may send at once; 0 for as many as <see cref="RequestRate"/> allows in a second, at
+    /// least one.
     /// </summary>
     [Between(0, 1_000_000)]
     public int RequestBurst { get; set; }

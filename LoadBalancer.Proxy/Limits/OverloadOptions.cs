@@ -11,11 +11,11 @@ internal sealed class OverloadOptions
     [Between(0.5, 1, ZeroIsOff = true)]
     public double Memory { get; set; } = 0.95;
 
-    /// <summary>How long work waits for a thread when requests are shed.</summary>
+    /// <summary>How long work may wait for a thread before requests are shed.</summary>
     [Between("00:00:00.010", "00:01:00", ZeroIsOff = true)]
     public TimeSpan QueueDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The requests in flight, exactly; further requests get 503.</summary>
+    /// <summary>The maximum number of requests in flight, counted exactly. Further requests get 503.</summary>
     [Between(1, 10_000_000, ZeroIsOff = true)]
     public int Requests { get; set; }
 

@@ -6,7 +6,7 @@ namespace LoadBalancer.Proxy.Tls;
 /// <summary>TLS to clients. Configuration section <c>Gateway:Tls</c>.</summary>
 internal sealed class TlsOptions : IValidatableObject
 {
-    /// <summary>The certificates for clients: the one whose host a client asks for (SNI), else the first.</summary>
+    /// <summary>The certificates for clients: the one for the host name that the client sends (SNI), otherwise the first.</summary>
     [Entries(64)]
     public CertificateOptions[]? Certificates { get; set; }
 

@@ -15,13 +15,14 @@ internal sealed class ServerTlsOptions : IValidatableObject
     /// <summary>The certificate that the gateway shows to servers that ask for one.</summary>
     public CertificateOptions Certificate { get; set; } = new();
 
-    /// <summary>The name that servers' certificates must have, and that they are asked for (SNI).</summary>
+    /// <summary>The name that servers' certificates must have, sent as SNI.</summary>
     /// <value>The host of each server's URL.</value>
     [HostName]
     public string? ServerName { get; set; }
 
     /// <summary>
-    /// Accepts any certificate: whoever can intercept the connection reads and changes everything. Logged as a warning at each start.
+    /// Accepts any certificate, so that anyone who can intercept the connection can read and change everything. Logged as a warning at each
+    /// start.
     /// </summary>
     public bool AcceptAnyCertificate { get; set; }
 

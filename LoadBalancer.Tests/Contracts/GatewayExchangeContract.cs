@@ -106,7 +106,7 @@ public abstract class GatewayExchangeContract
             ImmutableDictionary<string, HealthReason>.Empty.Add("a", HealthReason.FailureRate),
             ImmutableDictionary<string, int>.Empty.Add("b", 10))
         {
-            Refused = 12,
+            Rejected = 12,
         };
         Assert.Empty((await one.ReadAsync("test", Token)).Reports);
 

@@ -39,7 +39,7 @@ internal sealed record GatewayResponse(
         view.Status.Digest,
         view.Status.Algorithm.ToString(),
         view.InFlight,
-        view.Status.Refused,
+        view.Status.Rejected,
         view.Status.IsPanic,
         view.DivergesSince,
         view.Status.Unhealthy.ToDictionary(entry => entry.Key, entry => entry.Value.ToString(), StringComparer.Ordinal));

@@ -10,7 +10,7 @@ internal sealed class ProxyProtocolOptions : IValidatableObject
 {
     /// <summary>
     /// The proxies whose connections begin with a PROXY protocol header (v1 or v2). If there are any, every connection must begin with one,
-    /// and nobody else may connect.
+    /// and connections from other addresses are closed.
     /// </summary>
     [Networks, Entries(Cluster.Settings.Networks.Most)]
     public string[]? Networks { get; set; }

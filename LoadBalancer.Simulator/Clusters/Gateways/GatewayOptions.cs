@@ -42,8 +42,8 @@ internal sealed class GatewayOptions(SettingsSection settings)
 
     public IOptions<RetryOptions> Retries { get; } = Options.Create(new RetryOptions
     {
-        MaxAttempts = settings.MaxTries,
-        AttemptTimeout = settings.PerTryTimeout,
+        MaxAttempts = settings.MaxAttempts,
+        AttemptTimeout = settings.AttemptTimeout,
         OverallTimeout = settings.OverallTimeout,
         BudgetPercent = settings.BudgetPercent,
         BudgetFloor = settings.BudgetFloor,

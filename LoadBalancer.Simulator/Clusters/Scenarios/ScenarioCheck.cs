@@ -79,7 +79,7 @@ internal static class ScenarioCheck
     [
         .. settings.LoadFactor == 0 ? [] : Number("settings.loadFactor", settings.LoadFactor, 1, 100),
         .. Number("settings.loadFloor", settings.LoadFloor, 0, 1_000_000),
-        .. Number("settings.maxTries", settings.MaxTries, 1, 10),
+        .. Number("settings.maxAttempts", settings.MaxAttempts, 1, 10),
         .. Number("settings.budgetPercent", settings.BudgetPercent, 0, 100),
         .. Number("settings.budgetFloor", settings.BudgetFloor, 0, 10_000),
         .. Number("settings.probeFailures", settings.ProbeFailures, 1, 100),
@@ -96,7 +96,7 @@ internal static class ScenarioCheck
         ("recoveryTime", settings.RecoveryTime), ("lease", settings.Lease), ("renewInterval", settings.RenewInterval),
         ("drainDelay", settings.DrainDelay),
         ("connectTimeout", settings.ConnectTimeout), ("activityTimeout", settings.ActivityTimeout),
-        ("perTryTimeout", settings.PerTryTimeout),
+        ("attemptTimeout", settings.AttemptTimeout),
         ("overallTimeout", settings.OverallTimeout), ("probeInterval", settings.ProbeInterval), ("probeTimeout", settings.ProbeTimeout),
     ];
 

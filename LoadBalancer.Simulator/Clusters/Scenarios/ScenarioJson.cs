@@ -1,5 +1,8 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
@@ -11,10 +14,25 @@ internal static class ScenarioJson
     public static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddFormerNames } },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         RespectNullableAnnotations = true,
         Converters = { new DurationConverter(), new NameConverter<EventKind>(), new NameConverter<PlacementAlgorithm>() },
     };
+
+    /// <summary>A setting that was renamed is read under its former name as well.</summary>
+    private static void AddFormerNames(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.ToArray())
+        {
+            if (property.AttributeProvider is MemberInfo member && member.GetCustomAttribute<FormerNameAttribute>() is { } former)
+            {
+                var alias = type.CreateJsonPropertyInfo(property.PropertyType, JsonNamingPolicy.CamelCase.ConvertName(former.Name));
+                alias.Set = property.Set;
+                type.Properties.Add(alias);
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Selection;
 
@@ -35,9 +36,11 @@ internal sealed record SettingsSection
 
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    public int MaxTries { get; init; } = 3;
+    [FormerName("MaxTries")]
+    public int MaxAttempts { get; init; } = 3;
 
-    public TimeSpan PerTryTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    [FormerName("PerTryTimeout")]
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     public TimeSpan OverallTimeout { get; init; } = TimeSpan.FromSeconds(100);
 

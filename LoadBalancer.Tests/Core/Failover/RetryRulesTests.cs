@@ -5,7 +5,7 @@ namespace LoadBalancer.Tests.Core.Failover;
 
 public sealed class RetryRulesTests
 {
-    private static readonly RetryRules Rules = new(maxTries: 3, [502, 503, 504]);
+    private static readonly RetryRules Rules = new(maxAttempts: 3, [502, 503, 504]);
 
     private static readonly Gen<AttemptOutcome> AnyOutcome =
         Gen.Int[0, Enum.GetValues<AttemptOutcome>().Length - 1].Select(i => (AttemptOutcome)i);
@@ -78,7 +78,7 @@ public sealed class RetryRulesTests
     [Fact]
     public void MayRepeat_OneTryAllowed_Never()
     {
-        var off = new RetryRules(maxTries: 1, [503]);
+        var off = new RetryRules(maxAttempts: 1, [503]);
 
         Gen.Select(AnyRequest, AnyOutcome).Sample((request, outcome) => !off.MayRepeat(request, outcome));
         Assert.False(off.Allowed);

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
 /// <summary>Which faults a run draws and how long those last that have an end. See the README of the tests.</summary>
-internal sealed record FaultPlan(int Rounds, int Seed, TimeSpan Hold, TimeSpan PerTryTimeout, IReadOnlyList<FaultKind> Kinds)
+internal sealed record FaultPlan(int Rounds, int Seed, TimeSpan Hold, TimeSpan AttemptTimeout, IReadOnlyList<FaultKind> Kinds)
 {
     /// <summary>What a stalled request may take: its time at a hung server, and as much again on a busy machine.</summary>
-    public TimeSpan LongestStall => PerTryTimeout * 2;
+    public TimeSpan LongestStall => AttemptTimeout * 2;
 
     /// <summary>Rounds of the long form as asked for; 0 where it is not.</summary>
     public static int LongRounds => Number("LB_FAULT_ROUNDS", 0);

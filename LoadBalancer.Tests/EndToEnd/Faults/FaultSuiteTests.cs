@@ -24,7 +24,7 @@ public sealed class FaultSuiteTests
         Report(lines, file, string.Create(CultureInfo.InvariantCulture, $"LB_FAULT_SEED={plan.Seed}"));
         var random = new Random(plan.Seed);
         await using var cluster = await FaultCluster.StartAsync(
-            ("Gateway__SlowStart", "00:00:01"), ("Gateway__Retries__AttemptTimeout", plan.PerTryTimeout.ToString()));
+            ("Gateway__SlowStart", "00:00:01"), ("Gateway__Retries__AttemptTimeout", plan.AttemptTimeout.ToString()));
         var reports = new List<RoundReport>();
         foreach (var kind in plan.Draw(random).ToArray())
         {

@@ -61,7 +61,7 @@ public sealed class ObservationApiTests
             PlacementAlgorithm.Ring, IsPanic: false,
             ImmutableDictionary<string, HealthReason>.Empty.Add("b", HealthReason.ProbesFail), ImmutableDictionary<string, int>.Empty)
         {
-            Refused = 12,
+            Rejected = 12,
         };
         await host.Get<IGatewayExchange>().ExchangeAsync(
             new("g1.1", 1, ImmutableDictionary<string, int>.Empty.Add("a", 5), ["a", "c"], ["b"]) { Status = status }, Interval, Token);

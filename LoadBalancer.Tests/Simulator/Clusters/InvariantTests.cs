@@ -19,7 +19,7 @@ public sealed class InvariantTests
     [Fact]
     public void FailedRequests_ServerDies_NeedsRetries() => Holds(
         With(Kill("server-2")) with { Invariants = new() { FailedRequests = 0 } },
-        scenario => scenario with { Settings = scenario.Settings with { MaxTries = 1 } });
+        scenario => scenario with { Settings = scenario.Settings with { MaxAttempts = 1 } });
 
     [Fact]
     public void FailedRequests_RegistryEmptied_NeedsRecovery() => Holds(
@@ -37,7 +37,7 @@ public sealed class InvariantTests
         {
             Invariants = new() { FailedPart = 0.001 },
         },
-        scenario => scenario with { Settings = scenario.Settings with { MaxTries = 1, Ejection = false } });
+        scenario => scenario with { Settings = scenario.Settings with { MaxAttempts = 1, Ejection = false } });
 
     [Fact]
     public void Convergence_ServersJoin_NeedsHints() => Holds(
@@ -124,7 +124,7 @@ public sealed class InvariantTests
         {
             Settings = new()
             {
-                PerTryTimeout = TimeSpan.FromMilliseconds(500),
+                AttemptTimeout = TimeSpan.FromMilliseconds(500),
                 OverallTimeout = Seconds(10),
                 ProbeTimeout = TimeSpan.FromMilliseconds(200),
                 ProbeInterval = TimeSpan.FromMilliseconds(200),
