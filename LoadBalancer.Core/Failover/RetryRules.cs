@@ -18,7 +18,7 @@ public sealed class RetryRules(int maxAttempts, ImmutableArray<int> statuses)
 
     /// <summary>Whether the request may be sent to a server that has not received it yet. O(1); does not allocate.</summary>
     public bool MayRepeat(AttemptedRequest request, AttemptOutcome outcome) =>
-        request.Tries < maxAttempts && request.IsWhole && outcome switch
+        request.Attempts < maxAttempts && request.IsWhole && outcome switch
         {
             AttemptOutcome.NotReached or AttemptOutcome.ConnectTimedOut => request.IsIdempotent || !request.HasDeparted,
             AttemptOutcome.NotProcessed => true,
