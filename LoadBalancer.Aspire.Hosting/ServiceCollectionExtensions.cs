@@ -28,6 +28,7 @@ internal static class ServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SpareServers>();
+        services.TryAddSingleton<ResourceStarter>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ResourceSupervisor>());
     }
 }

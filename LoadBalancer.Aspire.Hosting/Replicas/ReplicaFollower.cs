@@ -1,5 +1,4 @@
 using System.Net;
-using Aspire.Hosting.ApplicationModel;
 using LoadBalancer.Aspire.Hosting.Control;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

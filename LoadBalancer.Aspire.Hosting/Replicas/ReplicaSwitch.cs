@@ -15,7 +15,9 @@ internal sealed partial class ReplicaSwitch(
     /// <summary>How many servers run, or are being started.</summary>
     public int Kept { get; private set; } = set.Initially;
 
-    /// <summary>Changes how many servers run. Returns at once: a server that drains takes its time, and a report that is late counts as none.</summary>
+    /// <summary>
+    /// Changes how many servers run. Returns at once: a server that drains takes its time, and a report that is late counts as none.
+    /// </summary>
     public void Keep(int wanted, CancellationToken stop)
     {
         if (wanted == Kept)

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using LoadBalancer.Cluster.Recording;
-using LoadBalancer.Http.Messages;
+using LoadBalancer.Http.Headers;
 using LoadBalancer.Proxy.Responses;
 
 namespace LoadBalancer.Proxy.Connections;

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
 using LoadBalancer.Proxy.Exchange;
-using LoadBalancer.Proxy.Responses;
 using LoadBalancer.Proxy.Runtime;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 

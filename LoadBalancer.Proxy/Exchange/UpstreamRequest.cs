@@ -1,6 +1,5 @@
+using LoadBalancer.Http.Headers;
 using LoadBalancer.Http.Messages;
-using LoadBalancer.Proxy.Clients;
-using LoadBalancer.Proxy.Runtime;
 using LoadBalancer.Proxy.Telemetry.Tracing;
 
 namespace LoadBalancer.Proxy.Exchange;

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>A class that needs more than six others does more than one job. Records are data, and have as many properties as the data.</summary>
+/// <summary>
+/// A class that needs more than six others does more than one job. Records are data, and have as many properties as the data.
+/// </summary>
 public sealed class ConstructorTests
 {
     private const int MostParameters = 6;

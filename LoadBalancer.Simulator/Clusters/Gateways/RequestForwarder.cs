@@ -2,6 +2,7 @@ using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Simulator.Clusters.Observations;
 using LoadBalancer.Simulator.Clusters.Servers;
+using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 

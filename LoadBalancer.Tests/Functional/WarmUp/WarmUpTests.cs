@@ -7,7 +7,6 @@ using LoadBalancer.Proxy.Telemetry.Tracing;
 using LoadBalancer.Tests.Functional.RequestLog;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.WarmUp;
@@ -169,8 +168,10 @@ public sealed class WarmUpTests : IDisposable
     private void AddWarmUpOfNothing(IServiceCollection services)
     {
         AddFakes(services);
-        services.AddSingleton<IHostedService>(
-            provider => ActivatorUtilities.CreateInstance<WarmUpService>(provider, new ServiceCollection()));
+        services.AddSingleton<WarmUpPlan>();
+        services.AddSingleton(provider => new WarmUpRounds(
+            new ServiceCollection(), provider.GetRequiredService<CompiledMethods>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<WarmUpService>();
     }
 
     /// <summary>The compiler has always something to do until the test lets it be done.</summary>
