@@ -73,7 +73,7 @@ internal sealed partial class HealthOptions : IValidatableObject
     public double PanicThreshold { get; set; } = 0.5;
 
     /// <summary>The response statuses that count as failures of the server.</summary>
-    [Between(500, 599), Entries(16)]
+    [Between(500, 599), Entries(100)]
     public int[]? FailureStatuses { get; set; }
 
     public HealthRules ToRules() => new()

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
 
 namespace LoadBalancer.Cluster.Settings;
@@ -28,12 +29,19 @@ internal sealed class SectionReader
     /// <summary>The keys in the section that use a former name, with their current names.</summary>
     public IReadOnlyDictionary<string, string> Renamed => _renamed;
 
-    /// <summary>The values that can be bound, under their current names.</summary>
-    public IConfiguration Readable => _unreadable.Count == 0 && _renamed.Count == 0 ? _section
-        : new ConfigurationBuilder().AddInMemoryCollection(
+    /// <summary>
+    /// The values that can be bound, under their current names; a value that is <see langword="null"/> keeps the default.
+    /// </summary>
+    public IConfiguration Readable => new ConfigurationBuilder().AddInMemoryCollection(
             from pair in _section.AsEnumerable()
             where pair.Value is not null && !_unreadable.Exists(path => IsWithin(pair.Key, path))
             select KeyValuePair.Create(TodaysName(pair.Key), pair.Value)).Build().GetSection(_section.Path);
+
+    /// <summary>Returns a failure under the name that the user wrote.</summary>
+    public string AsWritten(string failure) =>
+        _renamed.FirstOrDefault(renamed => IsWithin(failure, renamed.Value)) is { Key: { } former } found
+            ? former + failure[found.Value.Length..]
+            : failure;
 
     /// <summary>Returns the names of the settings that options define.</summary>
     public static IEnumerable<string> NamesOf(Type options) => PropertiesOf(options).Select(property => property.Name);
@@ -48,13 +56,30 @@ internal sealed class SectionReader
 
     private static IEnumerable<string> FindUnknown(IConfigurationSection section, string[] known, IEnumerable<Type> options)
     {
-        var former = options.SelectMany(PropertiesOf).Select(property => FormerSetting(section, property)).OfType<IConfigurationSection>();
+        var former = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var property in options.SelectMany(PropertiesOf))
+        {
+            if (property.GetCustomAttribute<FormerNameAttribute>() is { } renamed)
+            {
+                former.Add(renamed.Name, property.Name);
+            }
+        }
+
         return section.GetChildren()
-            .ExceptBy(known.Concat(former.Select(setting => setting.Key)), child => child.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(child => $"{child.Path}: there is no such setting; " + (Similarity.Nearest(child.Key, known) is { } meant
-                ? $"did you mean {section.Path}:{meant}?"
-                : $"there are {string.Join(", ", known)}."));
+            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(child => former.TryGetValue(child.Key, out var today)
+                ? DescribeFormer(section, child, today)
+                : $"{child.Path}: there is no such setting; " + (Similarity.Nearest(child.Key, known) is { } meant
+                    ? $"did you mean {section.Path}:{meant}?"
+                    : $"there are {string.Join(", ", known)}."))
+            .OfType<string>();
     }
+
+    /// <summary>Returns the failure for a former name whose current name is present too; <see langword="null"/> if it is not.</summary>
+    private static string? DescribeFormer(IConfigurationSection section, IConfigurationSection former, string today) =>
+        section.GetSection(today).Exists()
+            ? $"{former.Path}: this setting is called {section.Path}:{today} now, which is set too: remove the old one."
+            : null;
 
     private static PropertyInfo[] PropertiesOf(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
@@ -77,7 +102,7 @@ internal sealed class SectionReader
                 setting = former;
             }
 
-            Read(setting, property.PropertyType, property);
+            ReadSetting(setting, property.PropertyType);
         }
     }
 
@@ -88,11 +113,11 @@ internal sealed class SectionReader
         property.GetCustomAttribute<FormerNameAttribute>() is { } former && !section.GetSection(property.Name).Exists()
         && section.GetSection(former.Name) is var setting && setting.Exists() ? setting : null;
 
-    private void Read(IConfigurationSection setting, Type type, PropertyInfo property)
+    private void ReadSetting(IConfigurationSection setting, Type type)
     {
         if (type.GetElementType() is { } element && IsSection(element))
         {
-            ReadList(setting, element, property);
+            ReadList(setting, element);
         }
         else if (!IsSection(type))
         {
@@ -108,11 +133,11 @@ internal sealed class SectionReader
         }
     }
 
-    private void ReadList(IConfigurationSection setting, Type element, PropertyInfo property)
+    private void ReadList(IConfigurationSection setting, Type element)
     {
         if (setting.Value is { Length: > 0 } value)
         {
-            Fail(setting, $"'{value}' is not allowed: it is a list of sections, such as {property.Name}:0.");
+            Fail(setting, $"'{value}' is not allowed: it is a list of sections, such as {setting.Path}:0.");
             return;
         }
 
@@ -130,21 +155,33 @@ internal sealed class SectionReader
 
     private void ReadValue(IConfigurationSection setting, Type type)
     {
-        if (IsTable(type) && setting.Value is { Length: > 0 })
+        if (IsTable(type))
+        {
+            ReadTable(setting);
+        }
+        else if (type.GetElementType() is { } element)
+        {
+            ReadValues(setting, element);
+        }
+        else if (setting.Exists() && !IsReadable(setting, type))
+        {
+            Fail(setting, DescribeValue(setting, Nullable.GetUnderlyingType(type) ?? type));
+        }
+    }
+
+    /// <summary>Names with a value each. Values may be secrets, and are not shown.</summary>
+    private void ReadTable(IConfigurationSection setting)
+    {
+        if (setting.Value is { Length: > 0 })
         {
             Fail(
                 setting,
                 $"one value is not allowed (it is not shown here): it must be names with a value each, such as {setting.Path}:NAME.");
-            return;
         }
 
-        if (type.GetElementType() is { } element)
+        foreach (var nested in setting.GetChildren().Where(child => child.GetChildren().Any()))
         {
-            ReadValues(setting, element);
-        }
-        else if (setting.Exists() && !IsTable(type) && !IsReadable(setting, type))
-        {
-            Fail(setting, $"'{Written(setting)}' is not allowed: it must be {Describe(Nullable.GetUnderlyingType(type) ?? type)}.");
+            Fail(nested, "settings below a name are not allowed: a name has one value.");
         }
     }
 
@@ -155,9 +192,12 @@ internal sealed class SectionReader
             Fail(setting, $"'{value}' is not allowed: it must be a list, such as {setting.Path}:0.");
         }
 
-        foreach (var entry in setting.GetChildren().Where(entry => !IsReadable(entry, element)))
+        foreach (var entry in setting.GetChildren().Where(entry => entry.Value is null || !IsReadable(entry, element)))
         {
-            Fail(entry, $"'{Written(entry)}' is not allowed: it must be {Describe(element)}.");
+            Fail(entry, DescribeValue(entry, element));
+
+            // Without one of its entries the numbers of the others would be wrong.
+            _unreadable.Add(setting.Path);
         }
     }
 
@@ -168,14 +208,26 @@ internal sealed class SectionReader
             return false;
         }
 
-        if (type == typeof(string) || (string.IsNullOrEmpty(setting.Value) && Nullable.GetUnderlyingType(type) is not null))
+        if (type == typeof(string) || setting.Value is null)
         {
             return true;
         }
 
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return setting.Value.Length == 0 || IsReadable(setting, underlying);
+        }
+
+        if (type == typeof(int) || type == typeof(long))
+        {
+            // As the binder reads it; the converters of the platform would also take hexadecimal numbers.
+            return long.TryParse(setting.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+                && (type == typeof(long) || number is >= int.MinValue and <= int.MaxValue);
+        }
+
         try
         {
-            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(setting.Value ?? "") is not null;
+            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(setting.Value) is not null;
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidCastException or OverflowException)
         {
@@ -183,8 +235,9 @@ internal sealed class SectionReader
         }
     }
 
-    private static string Written(IConfigurationSection setting) =>
-        setting.Value ?? string.Join(", ", setting.GetChildren().Select(child => child.Value));
+    private static string DescribeValue(IConfigurationSection setting, Type type) =>
+        (setting.Value is { } value ? $"'{value}' is" : setting.GetChildren().Any() ? "settings below it are" : "nothing is")
+        + $" not allowed: it must be {Describe(type)}.";
 
     private void Fail(IConfigurationSection setting, string reason)
     {

@@ -12,11 +12,12 @@ internal sealed class SectionValidator<TOptions>(
 {
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
+        var reader = new SectionReader(section, typeof(TOptions));
         string[] failures =
         [
             .. FindInSection(),
-            .. new SectionReader(section, typeof(TOptions)).Failures,
-            .. rules?.Validate(section.Path, options).Failures?.SelectMany(failure => failure.Split('\n')) ?? [],
+            .. reader.Failures,
+            .. rules?.Validate(section.Path, options).Failures?.SelectMany(failure => failure.Split('\n')).Select(reader.AsWritten) ?? [],
         ];
         return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }

@@ -58,11 +58,26 @@ public static class SettingsExtensions
         return services.AddOptions<TOptions>().Configure<IServiceProvider>((options, provider) =>
         {
             var reader = new SectionReader(provider.GetRequiredService<IConfiguration>().GetSection(section), typeof(TOptions));
-            bind(reader.Readable, options);
+            Bind(bind, reader.Readable, options);
             foreach (var (former, today) in reader.Renamed)
             {
                 provider.GetRequiredService<FormerNames>().Warn(former, today);
             }
         }).ValidateOnStart();
+    }
+
+    /// <summary>
+    /// What the reader found readable, the binder can read; should it not, the process reports that as any other mistake.
+    /// </summary>
+    private static void Bind<TOptions>(Action<IConfiguration, TOptions> bind, IConfiguration readable, TOptions options)
+    {
+        try
+        {
+            bind(readable, options);
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(TOptions), [problem.Message]);
+        }
     }
 }

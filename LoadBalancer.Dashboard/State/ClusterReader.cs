@@ -57,7 +57,7 @@ internal sealed partial class ClusterReader(
                 return;
             }
 
-            var reading = await reader.ReadAsync(timeProvider.GetUtcNow(), cancellationToken);
+            var reading = await reader.ReadAsync(timeProvider, cancellationToken);
             var now = connection.Next(isConnected: true, reading.At);
             await composer.ReadStatisticsAsync(reading.At, now.Since, cancellationToken);
             _view.Publish(composer.Next(reading, now));

@@ -24,9 +24,9 @@ internal sealed class StoreReader(
     private const string Name = "dashboard";
 
     /// <summary>Reads everything that is shown, except the statistics.</summary>
-    /// <param name="now">The time of the read.</param>
+    /// <param name="clock">Gives the time at which everything was read.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public async Task<StoreReading> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<StoreReading> ReadAsync(TimeProvider clock, CancellationToken cancellationToken)
     {
         var membership = registry.ReadAsync(cancellationToken);
         var leases = registry.ReadLeasesAsync(cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class StoreReader(
         var wanted = replicas.ReadAsync(cancellationToken);
         await Task.WhenAll(membership, leases, reports, totals, happened, changed, wanted);
         return new(
-            now,
+            clock.GetUtcNow(),
             await membership,
             await leases,
             (await reports).Reports,

@@ -71,7 +71,6 @@ internal sealed class ListenerSettings
         var urls = _options.Urls ?? [];
         if (urls.Length > MaxUrls)
         {
-            _problems.Add($"{Key}: {urls.Length} entries are not allowed: it may have {MaxUrls} at most.");
             return;
         }
 

@@ -19,7 +19,7 @@ internal sealed class CertificateOptions
     /// The host names that the certificate is shown for, also such as <c>*.example.org</c>; the first certificate is shown for all other
     /// names. A client certificate has none.
     /// </summary>
-    /// <value>The names in the certificate.</value>
+    /// <value>The names in the certificate; not allowed for a client certificate.</value>
     public string[]? Hosts { get; set; }
 
     /// <summary>The files that make it up.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -141,8 +142,8 @@ public sealed partial class SettingsExtensionsTests
     }
 
     [Fact]
-    public void AddSettings_FormerNameBesideTheNameOfToday_IsUnknown() => Assert.Equal(
-        ["Sample:Pause: there is no such setting; there are Count, Wait, Names, Limit, Day, Inner."],
+    public void AddSettings_FormerNameBesideTheNameOfToday_IsRejected() => Assert.Equal(
+        ["Sample:Pause: this setting is called Sample:Wait now, which is set too: remove the old one."],
         Failures(("Sample:Pause", "00:00:07"), ("Sample:Wait", "00:00:05")));
 
     [Fact]
@@ -150,6 +151,47 @@ public sealed partial class SettingsExtensionsTests
         Assert.Equal(
             ["Sample:Pause: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds)."],
             Failures(("Sample:Pause", "long")));
+
+    [Theory]
+    [InlineData("0x10")]
+    [InlineData("#10")]
+    [InlineData("1e3")]
+    [InlineData("2147483648")]
+    [InlineData("")]
+    public void AddSettings_NumberThatTheBinderCannotRead_IsNamed(string text) =>
+        Assert.Equal([$"Sample:Count: '{text}' is not allowed: it must be a number."], Failures(("Sample:Count", text)));
+
+    [Theory]
+    [InlineData(" 7 ")]
+    [InlineData("+7")]
+    [InlineData("-7")]
+    public void AddSettings_NumberAsTheBinderReadsIt_IsBound(string text) => Assert.Equal(
+        int.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture), Bind(("Sample:Count", text)).Count);
+
+    [Fact]
+    public void AddSettings_Null_KeepsTheDefault()
+    {
+        var sample = Bind(("Sample:Count", null!), ("Sample:Inner:Pause", null!), ("Sample:Limit", null!));
+
+        Assert.Equal((5, TimeSpan.FromSeconds(1), null), (sample.Count, sample.Inner.Pause, sample.Limit));
+    }
+
+    [Fact]
+    public void AddSettings_NullInAList_IsNamed() =>
+        Assert.Equal(["Sample:Names:0: nothing is not allowed: it must be a text."], Failures(("Sample:Names:0", null!)));
+
+    [Fact]
+    public void AddSettings_UnreadableEntryOfAList_LeavesTheWholeListOut() => Assert.Equal(
+        ["Sample:Inner:Codes:0: 'x' is not allowed: it must be a number."],
+        Failures(("Sample:Inner:Codes:0", "x"), ("Sample:Inner:Codes:1", "101")));
+
+    [Fact]
+    public void AddSettings_SettingsBelowAValue_AreNamedWithoutWhatTheySay() => Assert.Equal(
+        ["Sample:Count: settings below it are not allowed: it must be a number."], Failures(("Sample:Count:ops", "secret")));
+
+    [Fact]
+    public void AddSettings_BrokenRuleOfAFormerName_IsNamedAsWritten() => Assert.Equal(
+        ["Sample:Inner:Sizes: 0 is not allowed: it must be 1 to 9."], Failures(("Sample:Inner:Sizes", "0")));
 
     private static void Bind(IConfiguration settings, Sample options) => settings.Bind(options);
 
@@ -200,7 +242,7 @@ public sealed partial class SettingsExtensionsTests
 
     internal sealed class Section
     {
-        [FormerName("Sizes")]
+        [FormerName("Sizes"), Between(1, 9)]
         public int Size { get; set; } = 2;
 
         public TimeSpan Pause { get; set; } = TimeSpan.FromSeconds(1);

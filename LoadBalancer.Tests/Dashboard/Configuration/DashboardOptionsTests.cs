@@ -36,6 +36,8 @@ public sealed class DashboardOptionsTests
     [InlineData("Dashboard:ApiKeys:ops:", "ApiKeys:ops", "short")]
     [InlineData("Dashboard:ApiKeys: the name 'o ps'", "ApiKeys:o ps", Key)]
     [InlineData("Dashboard:ApiKeys: one value", "ApiKeys", "secret-secret-secret")]
+    [InlineData("Dashboard:ApiKeys:team: settings below a name are not allowed", "ApiKeys:team:alice", "secret-secret-secret")]
+    [InlineData("Dashboard:ApiKey: settings below it are not allowed", "ApiKey:ops", "secret-secret-secret")]
     [InlineData("Dashboard:SessionLifetime:", "SessionLifetime", "00:00:01")]
     [InlineData("Dashboard:PathBase: 'lb' is not allowed: it must be a path", "PathBase", "lb")]
     [InlineData("Dashboard:PathBase: '/' is not allowed: it must be", "PathBase", "/")]
