@@ -88,8 +88,9 @@ public sealed class ResponseStatisticsTests
         await cluster.AddServerAsync("s1", async context =>
         {
             arrived.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var gone = new TaskCompletionSource();
+            await using var registration = context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
         });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
