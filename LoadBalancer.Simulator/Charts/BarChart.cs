@@ -2,15 +2,15 @@ using ScottPlot;
 
 namespace LoadBalancer.Simulator.Charts;
 
-/// <summary>A bar for each name.</summary>
+/// <summary>A bar chart with one bar for each name.</summary>
 internal static class BarChart
 {
     private const int MostBars = 200;
 
-    /// <param name="title">What it shows.</param>
-    /// <param name="left">What the height of a bar means.</param>
-    /// <param name="bars">Names and heights, in order; the first 200 are drawn.</param>
-    /// <param name="mean">A line across, and what it is called.</param>
+    /// <param name="title">The title of the chart.</param>
+    /// <param name="left">The label of the vertical axis: what the height of a bar means.</param>
+    /// <param name="bars">The names and heights, in order; only the first 200 are drawn.</param>
+    /// <param name="mean">The value and name of a horizontal line across the chart, if any.</param>
     public static Plot Draw(
         string title, string left, IReadOnlyList<(string Name, double Value)> bars, (string Name, double Value)? mean = null)
     {

@@ -3,13 +3,13 @@ using SkiaSharp;
 
 namespace LoadBalancer.Simulator.Charts;
 
-/// <summary>Plots below each other, drawn as PNG or SVG.</summary>
+/// <summary>One or more plots stacked vertically, rendered as PNG or SVG.</summary>
 internal sealed class Figure(IReadOnlyList<Plot> plots)
 {
     public const int Width = 1_000;
     public const int PlotHeight = 380;
 
-    /// <summary>Twice the size in pixels, for screens that are fine.</summary>
+    /// <summary>Twice the size in pixels, for high-resolution screens.</summary>
     private const int Scale = 2;
 
     private int Height => PlotHeight * plots.Count;
@@ -41,7 +41,7 @@ internal sealed class Figure(IReadOnlyList<Plot> plots)
         canvas.Clear(SKColors.White);
         for (var i = 0; i < plots.Count; i++)
         {
-            // A plot clears whatever it is drawn on.
+            // Rendering a plot clears the whole canvas that it draws on, so each is clipped to its own area.
             canvas.Save();
             canvas.Translate(0, i * PlotHeight);
             canvas.ClipRect(new(0, 0, Width, PlotHeight));

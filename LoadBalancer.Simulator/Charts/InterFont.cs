@@ -3,12 +3,12 @@ using SkiaSharp;
 
 namespace LoadBalancer.Simulator.Charts;
 
-/// <summary>The one font of all charts, brought along: they look the same on every machine, also where none is installed.</summary>
+/// <summary>The font of all charts. It is embedded, so charts look the same on every machine, even on one without fonts.</summary>
 internal sealed class InterFont : IFontResolver, IDisposable
 {
     public const string Family = "Inter";
 
-    /// <summary>What SVG viewers use that do not have it.</summary>
+    /// <summary>The fonts that an SVG viewer without Inter uses.</summary>
     public const string Fallback = "Inter, Helvetica, Arial, sans-serif";
 
     private readonly SKTypeface _typeface;
@@ -20,7 +20,7 @@ internal sealed class InterFont : IFontResolver, IDisposable
         _typeface = SKTypeface.FromStream(file);
     }
 
-    /// <summary>Makes it ScottPlot's font for everything, once.</summary>
+    /// <summary>Makes Inter the default font of ScottPlot. Only the first call has an effect.</summary>
     public static void Use() => _ = Installed.Value;
 
     private static readonly Lazy<InterFont> Installed = new(() =>

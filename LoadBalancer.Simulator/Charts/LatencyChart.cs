@@ -4,7 +4,7 @@ using ScottPlot.TickGenerators;
 
 namespace LoadBalancer.Simulator.Charts;
 
-/// <summary>Latency by percentile, both logarithmic, so that the slowest thousandth can be read too.</summary>
+/// <summary>Draws latency by percentile. Both axes are logarithmic, so the slowest thousandth is readable too.</summary>
 internal static class LatencyChart
 {
     private static readonly (double Part, string Name)[] Percentiles =

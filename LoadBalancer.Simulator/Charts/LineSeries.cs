@@ -1,7 +1,7 @@
 namespace LoadBalancer.Simulator.Charts;
 
-/// <summary>Values over the same places, drawn in one colour.</summary>
-/// <param name="Name">For the legend.</param>
-/// <param name="Values">One for each place; not a number where there is none.</param>
-/// <param name="IsBad">Drawn in the colour of failures.</param>
+/// <summary>A series of values, drawn in one color. All series of a chart share the positions on the horizontal axis.</summary>
+/// <param name="Name">The name in the legend.</param>
+/// <param name="Values">One value for each position; NaN leaves a gap.</param>
+/// <param name="IsBad">Whether the series is drawn in the color of failures.</param>
 internal sealed record LineSeries(string Name, IReadOnlyList<double> Values, bool IsBad = false);

@@ -4,10 +4,10 @@ using ScottPlot.TickGenerators;
 
 namespace LoadBalancer.Simulator.Charts;
 
-/// <summary>How all charts look.</summary>
+/// <summary>The common style of all charts.</summary>
 internal static class PlotStyle
 {
-    /// <summary>Colours that can be told apart, also by those who do not see all of them (Okabe and Ito), and greys after that.</summary>
+    /// <summary>Colors that color-blind readers can tell apart (Okabe and Ito); further series are gray.</summary>
     private static readonly Color[] Colors =
     [
         Color.FromHex("#0072B2"), Color.FromHex("#E69F00"), Color.FromHex("#009E73"), Color.FromHex("#D55E00"),
@@ -22,7 +22,7 @@ internal static class PlotStyle
 
     public static int MostColors => Colors.Length;
 
-    /// <summary>An empty plot with a title and what its axes say.</summary>
+    /// <summary>Creates an empty plot with a title and axis labels.</summary>
     public static Plot Create(string title, string left, string bottom)
     {
         InterFont.Use();
@@ -39,7 +39,7 @@ internal static class PlotStyle
         return plot;
     }
 
-    /// <summary>Names along the bottom instead of numbers; where there are many, only some of them.</summary>
+    /// <summary>Labels the horizontal axis with names instead of numbers. If there are many names, only some of them are shown.</summary>
     public static void Name(Plot plot, IReadOnlyList<string> names)
     {
         const int MostNames = 24;
@@ -60,7 +60,7 @@ internal static class PlotStyle
 
     public static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
 
-    /// <summary>12,000 as 12k; small parts with as many digits as they need.</summary>
+    /// <summary>Formats a number briefly: 12,000 as 12k, and small fractions with up to five decimals.</summary>
     public static string Short(double value) => Math.Abs(value) switch
     {
         0 => "0",

@@ -4,15 +4,15 @@ using ScottPlot.TickGenerators;
 
 namespace LoadBalancer.Simulator.Charts;
 
-/// <summary>Values over time: as areas on top of each other, or as lines.</summary>
+/// <summary>Draws values over time as stacked areas and lines.</summary>
 internal static class TimeChart
 {
-    /// <summary>Areas on top of each other, and lines over them.</summary>
-    /// <param name="title">What it shows.</param>
-    /// <param name="left">What the height means.</param>
-    /// <param name="times">When, in order.</param>
-    /// <param name="areas">What adds up.</param>
-    /// <param name="lines">What does not.</param>
+    /// <summary>Draws stacked areas, with lines over them.</summary>
+    /// <param name="title">The title of the chart.</param>
+    /// <param name="left">The label of the vertical axis.</param>
+    /// <param name="times">The times of the values, in order.</param>
+    /// <param name="areas">The series that add up to a total.</param>
+    /// <param name="lines">The series that do not add up.</param>
     public static Plot Draw(
         string title, string left, IReadOnlyList<DateTimeOffset> times, IReadOnlyList<LineSeries> areas, IReadOnlyList<LineSeries> lines)
     {
@@ -25,7 +25,7 @@ internal static class TimeChart
         return plot;
     }
 
-    /// <summary>Lines over the seconds of a simulation, and vertical lines where something happened.</summary>
+    /// <summary>Draws areas and lines over the seconds of a simulation, with a vertical line at each event.</summary>
     public static Plot Draw(
         string title,
         string left,
@@ -47,7 +47,7 @@ internal static class TimeChart
         return plot;
     }
 
-    /// <summary>A line from top to bottom, and along it what happened.</summary>
+    /// <summary>Draws a vertical line across the plot, labeled with the event.</summary>
     private static void Mark(Plot plot, double second, string what)
     {
         plot.Add.VerticalLine(second, 1, PlotStyle.Muted, LinePattern.Dotted);

@@ -7,7 +7,7 @@ using LoadBalancer.Simulator.Output;
 
 namespace LoadBalancer.Simulator.Clusters;
 
-/// <summary><c>cluster</c>: gateways, servers and faults in virtual time, on the product's own rules.</summary>
+/// <summary><c>cluster</c>: simulates gateways, servers and faults in virtual time, with the product's own classes.</summary>
 internal sealed class ClusterCommand : Command
 {
     private static readonly string[] Extensions = [".png", ".svg"];

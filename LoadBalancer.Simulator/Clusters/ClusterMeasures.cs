@@ -3,7 +3,7 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters;
 
-/// <summary>All that was observed of a simulation.</summary>
+/// <summary>Everything that was measured in a simulation.</summary>
 internal sealed record ClusterMeasures(
     ClusterRecorder Requests,
     SimulationTimeline Timeline,
@@ -18,7 +18,7 @@ internal sealed record ClusterMeasures(
 {
     private const int LeastToJudge = 100;
 
-    /// <summary>Tries for each request in the worst second that has enough of them.</summary>
+    /// <summary>The attempts for each request in the worst second, among the seconds with at least 100 requests.</summary>
     public double Amplification => Timeline.Parts.Where(part => part.Requests >= LeastToJudge)
         .Select(part => part.Tries / (double)part.Requests)
         .DefaultIfEmpty()

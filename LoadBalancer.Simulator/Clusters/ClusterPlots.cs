@@ -4,7 +4,7 @@ using Plot = ScottPlot.Plot;
 
 namespace LoadBalancer.Simulator.Clusters;
 
-/// <summary>The charts of a simulation: what clients saw, and what the cluster did.</summary>
+/// <summary>The charts of a simulation: the requests as clients see them, and the behavior of the cluster.</summary>
 internal static class ClusterPlots
 {
     public static Figure Draw(Scenario scenario, ClusterResult result)
@@ -26,14 +26,14 @@ internal static class ClusterPlots
                 [Series("tries", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests), Series("placements", Placements())]),
         ]);
 
-        // What the warm-up does not count would look like nothing.
+        // Seconds of the warm-up are not counted; without a gap they would look like seconds without requests.
         LineSeries Series(string name, Func<SecondReport, double> value) =>
             new(name, [.. result.OverTime.Select(part => part.Second < scenario.Warmup.TotalSeconds ? double.NaN : value(part))]);
 
         Plot Draw(string title, string left, IReadOnlyList<LineSeries> lines, params LineSeries[] bad) =>
             TimeChart.Draw(title, left, seconds, [], [.. lines, .. bad], marks);
 
-        // A second in which nobody published is as the one before it.
+        // In a second in which no gateway publishes, the number of placements does not change.
         Func<SecondReport, double> Placements()
         {
             var last = 1;

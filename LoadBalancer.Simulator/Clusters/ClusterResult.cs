@@ -6,34 +6,34 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Clusters;
 
-/// <summary>What a simulation showed: the JSON of <c>--json</c>. Figures are of requests that came after the warm-up.</summary>
-/// <param name="Description">The scenario's.</param>
-/// <param name="Seed">The scenario's.</param>
-/// <param name="Interrupted">Whether it was ended early: no invariant is judged then.</param>
-/// <param name="VirtualSeconds">How much time passed in it.</param>
-/// <param name="Events">How many events happened in it.</param>
-/// <param name="Requests">Requests that came.</param>
-/// <param name="InFlight">Those that had not ended when it ended.</param>
-/// <param name="Failed">Those that failed.</param>
-/// <param name="Failures">How.</param>
-/// <param name="Tries">Servers that requests were sent to, more than one for some.</param>
-/// <param name="Spilled">Requests sent past their owner because it had too many.</param>
-/// <param name="LatencyMs">Of those that ended.</param>
-/// <param name="PeakToMean">How much the busiest server had, relative to the mean of those that had any.</param>
-/// <param name="Changes">Changes of the membership.</param>
-/// <param name="ConvergenceMs">From a change until every gateway that reaches the registry uses it.</param>
+/// <summary>The result of a simulation: the JSON of <c>--json</c>. Figures cover only the requests that arrive after the warm-up.</summary>
+/// <param name="Description">The description of the scenario.</param>
+/// <param name="Seed">The seed of the scenario.</param>
+/// <param name="Interrupted">Whether the simulation ended early; no invariant is judged then.</param>
+/// <param name="VirtualSeconds">The virtual time that passed, in seconds.</param>
+/// <param name="Events">The number of simulated events.</param>
+/// <param name="Requests">The requests that arrived.</param>
+/// <param name="InFlight">The requests still in flight at the end.</param>
+/// <param name="Failed">The requests that failed.</param>
+/// <param name="Failures">The failed requests by kind of failure.</param>
+/// <param name="Tries">The attempts on servers; a request that is retried has several.</param>
+/// <param name="Spilled">The requests that were sent past their owner because it was overloaded.</param>
+/// <param name="LatencyMs">The latency of the requests that ended.</param>
+/// <param name="PeakToMean">The requests of the busiest server, relative to the mean of the servers that had any.</param>
+/// <param name="Changes">The number of membership changes.</param>
+/// <param name="ConvergenceMs">The time from a membership change until every gateway that reaches the registry uses it.</param>
 /// <param name="DisagreementMs">The longest time for which such gateways placed keys differently.</param>
-/// <param name="PlacementsAtEnd">Different placements among the gateways at the end.</param>
-/// <param name="PeakLoad">The greatest number in flight on a server, relative to what the bound allowed it.</param>
-/// <param name="Moved">The greatest part of the keys that one step of the ring moved.</param>
-/// <param name="MovedBetweenOld">The part that moved between two servers that stayed as they were.</param>
-/// <param name="DetectionMs">From the death of a server to the last request that was sent to it first.</param>
-/// <param name="LivingRemoved">Servers that live and were removed.</param>
-/// <param name="NewcomerShare">What new servers got at first, relative to their part.</param>
-/// <param name="Amplification">Tries for each request, in the worst second.</param>
-/// <param name="Servers">Who had what.</param>
-/// <param name="Invariants">What must hold, and whether it does.</param>
-/// <param name="OverTime">Second by second.</param>
+/// <param name="PlacementsAtEnd">The number of different placements among the gateways at the end.</param>
+/// <param name="PeakLoad">The most requests in flight on a server, relative to what the load bound allowed it.</param>
+/// <param name="Moved">The largest fraction of keys that one change of the placement moved.</param>
+/// <param name="MovedBetweenOld">The largest fraction of keys that moved between two servers that were unchanged.</param>
+/// <param name="DetectionMs">The longest time from the death of a server to a request that was still sent to it first.</param>
+/// <param name="LivingRemoved">The number of servers that were removed from the membership although they were alive.</param>
+/// <param name="NewcomerShare">The requests that new servers get at first, relative to the share that their weight deserves.</param>
+/// <param name="Amplification">The attempts for each request, in the worst second.</param>
+/// <param name="Servers">The requests and the share of each server.</param>
+/// <param name="Invariants">The invariants of the scenario, and whether each holds.</param>
+/// <param name="OverTime">The figures of each second.</param>
 internal sealed record ClusterResult(
     string Description,
     int Seed,

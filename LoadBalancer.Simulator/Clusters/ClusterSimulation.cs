@@ -10,12 +10,14 @@ using LoadBalancer.Simulator.Keys;
 
 namespace LoadBalancer.Simulator.Clusters;
 
-/// <summary>A cluster in virtual time: the same scenario gives the same figures, every time and everywhere. One thread.</summary>
+/// <summary>
+/// Simulates a cluster in virtual time. The same scenario gives the same figures in every run and on every machine. Single-threaded.
+/// </summary>
 internal sealed class ClusterSimulation
 {
     /// <summary>
-    /// Gateways start before anything is measured, each at its own moment: at zero they know the servers and each other, and are not in
-    /// step.
+    /// The time before zero in which gateways start, each at its own moment. At zero, when measuring begins, they know the servers and each
+    /// other, and their timers are not synchronized.
     /// </summary>
     private static readonly TimeSpan Prelude = TimeSpan.FromSeconds(3);
 
@@ -69,20 +71,20 @@ internal sealed class ClusterSimulation
 
     public ServerRegistration Registration { get; }
 
-    /// <summary>How many times as often requests come as the scenario says.</summary>
+    /// <summary>The factor by which the request rate of the scenario is multiplied.</summary>
     public double RateFactor { get; set; } = 1;
 
-    /// <summary>All servers there ever were, in the order of their numbers.</summary>
+    /// <summary>All servers that have ever existed, in the order of their numbers.</summary>
     public IEnumerable<SimulatedServer> Servers => _servers.Values;
 
     public IEnumerable<string> GatewayNames => _gateways.Keys;
 
-    /// <summary>The part of the time that has passed, 0 to 1. Thread-safe.</summary>
+    /// <summary>The fraction of the virtual time that has passed, 0 to 1. Thread-safe.</summary>
     public double Part => Math.Max(0, _time.Elapsed / _scenario.Duration);
 
     public static string GatewayName(int number) => string.Create(CultureInfo.InvariantCulture, $"gateway-{number}");
 
-    /// <summary>Runs it to its end, or until the token is cancelled.</summary>
+    /// <summary>Runs the simulation to its end, or until the token is canceled.</summary>
     public ClusterResult Run(CancellationToken token)
     {
         _time.After(TimeSpan.Zero, Prepare);
@@ -102,7 +104,7 @@ internal sealed class ClusterSimulation
         return _servers[id] = new(machine, _service, _parts.Network, _time, new(_scenario.Seed, id));
     }
 
-    /// <summary>A new process for a server that has none.</summary>
+    /// <summary>Starts a new process for a server that has none.</summary>
     public void Start(SimulatedServer server)
     {
         server.Start();
@@ -115,14 +117,16 @@ internal sealed class ClusterSimulation
         Follow();
     }
 
-    /// <summary>A new process in the place of a gateway.</summary>
+    /// <summary>Replaces a gateway by a new process.</summary>
     public void StartGateway(string name)
     {
         AddGateway(name);
         _gateways[name].Start();
     }
 
-    /// <summary>Who reaches whom may have changed.</summary>
+    /// <summary>
+    /// Lets the observers look at the gateways again: one has published, started or died, or its link to the registry has changed.
+    /// </summary>
     public void Look()
     {
         if (_time.Elapsed >= TimeSpan.Zero)

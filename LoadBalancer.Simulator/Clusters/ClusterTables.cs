@@ -3,7 +3,7 @@ using LoadBalancer.Simulator.Output;
 
 namespace LoadBalancer.Simulator.Clusters;
 
-/// <summary>What a simulation showed, for people.</summary>
+/// <summary>Writes the result of a simulation as tables.</summary>
 internal static class ClusterTables
 {
     private const int MostServers = 12;

@@ -6,7 +6,7 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters;
 
-/// <summary>Makes the events of a scenario happen.</summary>
+/// <summary>Schedules and executes the events of a scenario.</summary>
 internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, RandomStream random)
 {
     public void Schedule(IEnumerable<ScenarioEvent> events)
@@ -156,7 +156,7 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
             .Select(number => ClusterSimulation.GatewayName(int.Parse(number, CultureInfo.InvariantCulture)))],
     };
 
-    /// <summary>Fisher and Yates, as far as needed.</summary>
+    /// <summary>Returns a random sample: a Fisher-Yates shuffle that stops after <paramref name="count"/> elements.</summary>
     private List<T> Draw<T>(List<T> all, int count)
     {
         count = Math.Min(count, all.Count);

@@ -3,16 +3,18 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Clusters;
 
-/// <summary>One second of a simulation.</summary>
-/// <param name="Second">Which, from 0.</param>
-/// <param name="Requests">Requests that came.</param>
-/// <param name="Tries">Servers that requests were sent to.</param>
-/// <param name="Failures">Requests that failed.</param>
-/// <param name="Spilled">Requests sent past their owner because it had too many.</param>
-/// <param name="P50Ms">Median latency of those that ended, to within 6 %.</param>
-/// <param name="P99Ms">The 99th percentile.</param>
-/// <param name="PeakLoad">The greatest number in flight on a server, relative to what the bound allowed it.</param>
-/// <param name="Placements">The most different placements among the gateways that reach the registry; 0 where none was published.</param>
+/// <summary>The figures of one second of a simulation.</summary>
+/// <param name="Second">The number of the second, from 0.</param>
+/// <param name="Requests">The requests that arrived.</param>
+/// <param name="Tries">The attempts on servers.</param>
+/// <param name="Failures">The requests that failed.</param>
+/// <param name="Spilled">The requests that were sent past their owner because it was overloaded.</param>
+/// <param name="P50Ms">The median latency of the requests that ended, to within 6 %.</param>
+/// <param name="P99Ms">The 99th percentile of their latency, to within 6 %.</param>
+/// <param name="PeakLoad">The most requests in flight on a server, relative to what the load bound allowed it.</param>
+/// <param name="Placements">
+/// The largest number of different placements among the gateways that reach the registry; 0 if no gateway published.
+/// </param>
 internal sealed record SecondReport(
     int Second, long Requests, long Tries, long Failures, long Spilled, double P50Ms, double P99Ms, double PeakLoad, int Placements)
 {

@@ -4,7 +4,7 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Simulator.CommandLine;
 
-/// <summary>How keys are placed, by its name in any case.</summary>
+/// <summary>An option that takes the name of a placement algorithm, ignoring case.</summary>
 internal sealed class AlgorithmOption : Option<PlacementAlgorithm?>
 {
     private static readonly string[] Algorithms = Enum.GetNames<PlacementAlgorithm>();

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace LoadBalancer.Simulator.CommandLine;
 
-/// <summary>A duration within a range, or none.</summary>
+/// <summary>An option that takes a duration within a range; without it there is none.</summary>
 internal sealed class DurationOption : Option<TimeSpan?>
 {
     private readonly (string Text, TimeSpan Value) _least;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Simulator.CommandLine;
 
-/// <summary>Durations as people write them: <c>200us</c>, <c>250ms</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c>.</summary>
+/// <summary>Durations in the notation of the command line: <c>200us</c>, <c>250ms</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c>.</summary>
 internal static class DurationText
 {
     public const string Form = "a number with us, ms, s, m or h, such as 250ms or 1.5s";
@@ -31,7 +31,7 @@ internal static class DurationText
         return false;
     }
 
-    /// <summary>The same the other way round, in the greatest unit that leaves a whole number.</summary>
+    /// <summary>Formats a duration, in the largest unit that gives a whole number.</summary>
     public static string Of(TimeSpan duration)
     {
         if (duration == TimeSpan.Zero)

@@ -1,12 +1,14 @@
 namespace LoadBalancer.Simulator.CommandLine;
 
-/// <summary>Files that arguments name.</summary>
+/// <summary>Checks the input files that arguments name.</summary>
 internal static class InputFile
 {
-    /// <summary>Refuses what is no path of a file; one that does not exist, or cannot be read, fails when it is opened.</summary>
-    /// <param name="argument">The option or argument that names it.</param>
-    /// <param name="path">What was given.</param>
-    /// <exception cref="FormatException">It is empty or a folder; the message is one line for the user.</exception>
+    /// <summary>
+    /// Rejects a path that cannot name a file. A file that does not exist or cannot be read fails only when it is opened.
+    /// </summary>
+    /// <param name="argument">The option or argument that names the file.</param>
+    /// <param name="path">The path.</param>
+    /// <exception cref="FormatException">The path is empty or is a folder; the message is one line for the user.</exception>
     public static void Check(string argument, string path)
     {
         if (path.Length == 0)

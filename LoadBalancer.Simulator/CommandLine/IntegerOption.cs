@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Simulator.CommandLine;
 
-/// <summary>A whole number within a range.</summary>
+/// <summary>An option that takes a whole number within a range.</summary>
 internal sealed class IntegerOption : Option<int>
 {
     private readonly int _least;

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Simulator.CommandLine;
 
-/// <summary>A rate per second, or none.</summary>
+/// <summary>An option that takes a rate per second; without it there is none.</summary>
 internal sealed class RateOption : Option<double?>
 {
     private const double Least = 0.01;

@@ -3,7 +3,7 @@ using LoadBalancer.Simulator.CommandLine;
 
 namespace LoadBalancer.Simulator.Keys;
 
-/// <summary>Keys as <c>--key</c> describes them.</summary>
+/// <summary>Parses the key patterns of <c>--key</c>.</summary>
 internal static class KeyPattern
 {
     public const string Forms = "unique, zipf:S:N with S from 0 to 10 and N from 1 to 1000000, fixed:KEY, or file:PATH";
@@ -12,7 +12,7 @@ internal static class KeyPattern
     private const double GreatestExponent = 10;
     private const int LongestKey = 4_096;
 
-    /// <exception cref="FormatException">There is no such pattern; the message is one line for the user.</exception>
+    /// <exception cref="FormatException">The pattern is invalid; the message is one line for the user.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IKeySequence Parse(string pattern, int seed)
     {
@@ -63,7 +63,7 @@ internal static class KeyPattern
         return keys.Count > 0 ? keys : throw new FormatException($"The file '{path}' of --key has no keys.");
     }
 
-    /// <summary>Keys travel in a header field.</summary>
+    /// <summary>Returns whether a text is allowed as a key. Keys are sent in a header field.</summary>
     private static bool IsField(string text) =>
         text.Length is > 0 and <= LongestKey && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text[0] != ' ' && text[^1] != ' ';
 }

@@ -5,9 +5,9 @@ internal sealed class ZipfDistribution
 {
     private readonly double[] _cumulated;
 
-    /// <summary>Prepares it. O(n), 8 bytes for each rank.</summary>
-    /// <param name="exponent">0 for all alike; about 1 for what people ask for.</param>
-    /// <param name="ranks">How many there are.</param>
+    /// <summary>Prepares the distribution. O(n), 8 bytes for each rank.</summary>
+    /// <param name="exponent">The exponent: 0 makes all ranks equally frequent; about 1 is typical of real requests.</param>
+    /// <param name="ranks">The number of ranks, n.</param>
     public ZipfDistribution(double exponent, int ranks)
     {
         _cumulated = new double[ranks];
@@ -18,14 +18,14 @@ internal sealed class ZipfDistribution
         }
     }
 
-    /// <summary>The rank at a part of the whole. O(log n).</summary>
-    /// <param name="part">From 0, included, to 1, excluded.</param>
+    /// <summary>Returns the rank at a quantile. O(log n).</summary>
+    /// <param name="part">The quantile: from 0, inclusive, to 1, exclusive.</param>
     public int RankAt(double part)
     {
         var place = Array.BinarySearch(_cumulated, part * _cumulated[^1]);
         return (place < 0 ? ~place : place + 1) + 1;
     }
 
-    /// <summary>The part of all that a rank has.</summary>
+    /// <summary>Returns the probability of a rank.</summary>
     public double PartOf(int rank) => (_cumulated[rank - 1] - (rank == 1 ? 0 : _cumulated[rank - 2])) / _cumulated[^1];
 }

@@ -3,9 +3,9 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Keys;
 
-/// <summary>A few keys are asked for much more often than others: the key of rank r with a weight of 1 / r^s.</summary>
-/// <param name="distribution">Who is asked for how often.</param>
-/// <param name="seed">Which draw.</param>
+/// <summary>Keys of which a few are much more frequent than others: the key of rank r has a weight of 1 / r^s.</summary>
+/// <param name="distribution">The distribution of the keys' ranks.</param>
+/// <param name="seed">Selects the random sequence.</param>
 internal sealed class ZipfKeys(ZipfDistribution distribution, int seed) : IKeySequence
 {
     public string KeyOf(long request) =>

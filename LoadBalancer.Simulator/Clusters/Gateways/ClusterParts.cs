@@ -5,7 +5,7 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
-/// <summary>What all gateways of a simulation share.</summary>
+/// <summary>The parts that all gateways of a simulation share.</summary>
 internal sealed record ClusterParts(
     VirtualTime Time,
     SettingsSection Settings,

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
-/// <summary>A scenario's settings as the options of the product's classes.</summary>
+/// <summary>The settings of a scenario, as options of the product's classes.</summary>
 internal sealed class GatewayOptions(SettingsSection settings)
 {
     public IOptions<PlacementOptions> Placement { get; } = Options.Create(new PlacementOptions
@@ -28,7 +28,7 @@ internal sealed class GatewayOptions(SettingsSection settings)
 
     public IOptions<ConnectOptions> Connect { get; } = Options.Create(new ConnectOptions { ConnectTimeout = settings.ConnectTimeout });
 
-    /// <summary>Without ejection no number of failures is enough.</summary>
+    /// <summary>The health options. Without ejection, the thresholds are so high that no number of failures reaches them.</summary>
     public IOptions<HealthOptions> Health { get; } = Options.Create(new HealthOptions
     {
         Interval = settings.ProbeInterval,

@@ -7,8 +7,8 @@ using LoadBalancer.Simulator.Clusters.Timing;
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
 /// <summary>
-/// Carries one gateway's requests to servers. The product's <c>Attempts</c> and <c>RetryState</c> decide where they go and how often; they
-/// are asked in the order in which <c>RelayConnection</c> and <c>ServerExchange</c> ask them.
+/// Forwards the requests of one gateway to servers. The product's <c>Attempts</c> and <c>RetryState</c> decide where each request goes and
+/// how often; they are called in the same order as by <c>RelayConnection</c> and <c>ServerExchange</c>.
 /// </summary>
 internal sealed class RequestForwarder(
     SimulatedGateway gateway,
@@ -18,7 +18,7 @@ internal sealed class RequestForwarder(
 {
     private const int Failure = 500;
 
-    /// <summary>A request has come.</summary>
+    /// <summary>Accepts a request and begins its first attempt.</summary>
     public void Take(SimulatedRequest request)
     {
         recorder.Begin(request);

@@ -8,18 +8,22 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
 /// <summary>
-/// Builds each placement once for all gateways that need it: in the product each gateway has its own, all of them equal, and a hundred of
-/// ten thousand servers would not fit a machine.
+/// Builds each placement once for all gateways that need it. In the product each gateway has its own, and all are equal; a hundred
+/// placements of ten thousand servers would not fit into the memory of one machine.
 /// </summary>
-/// <param name="onBuilt">Told of each placement and the one that it was made from.</param>
+/// <param name="onBuilt">Called with the previous placement and the new one, whenever one is built.</param>
 internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : ISnapshotBuilder
 {
-    /// <summary>The snapshots that gateways use, the latest first, and by how many: what the collector does changes nothing.</summary>
+    /// <summary>
+    /// The snapshots in use, newest first, with the number of gateways that use each. Counting makes the simulation independent of the
+    /// garbage collector.
+    /// </summary>
     private readonly LinkedList<UsedSnapshot> _used = [];
     private ClusterSnapshot? _latest;
 
     /// <summary>
-    /// The snapshot that follows one: what <see cref="ClusterSnapshot.Next"/> makes, with a placement that others use too if there is one.
+    /// Returns the snapshot that follows the current one: the result of <see cref="ClusterSnapshot.Next"/>, with a placement that other
+    /// gateways already use if there is one.
     /// </summary>
     public ClusterSnapshot Next(
         ClusterSnapshot current,
@@ -48,7 +52,7 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
         return made;
     }
 
-    /// <summary>A gateway no longer uses a snapshot: it has another one, or has died.</summary>
+    /// <summary>Records that a gateway no longer uses a snapshot, because it has replaced it or has died.</summary>
     public void Leave(ClusterSnapshot snapshot)
     {
         for (var node = _used.First; node is not null; node = node.Next)
@@ -104,7 +108,7 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
 
         for (var server = 0; server < weights.Length; server++)
         {
-            // Ketama places by the server's address, which is another one for each process.
+            // Ketama places by the server's address, which differs for each process.
             if (members[server].Weight != weights[server]
                 || !string.Equals(members[server].Id, membership.Servers[server].Id, StringComparison.Ordinal)
                 || (members[server].Name is not null
@@ -117,7 +121,7 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
         return true;
     }
 
-    /// <param name="snapshot">The snapshot.</param>
+    /// <summary>A snapshot, and the number of gateways that use it.</summary>
     private sealed class UsedSnapshot(ClusterSnapshot snapshot)
     {
         public ClusterSnapshot Snapshot => snapshot;

@@ -16,8 +16,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
 /// <summary>
-/// One process of a gateway: the product's own services on virtual time, composed as <c>AddGatewayCluster</c> does. It listens once it
-/// knows its servers, as <see cref="FirstMembership"/> has it.
+/// One process of a gateway: the product's own services on virtual time, composed as <c>AddGatewayCluster</c> does. It accepts requests
+/// once it knows its servers, or after <see cref="FirstMembership.Longest"/> at the latest.
 /// </summary>
 internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
 {
@@ -32,11 +32,11 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _clients = new();
 
-    /// <param name="name">Its name among the gateways.</param>
-    /// <param name="process">How many processes it has had before.</param>
-    /// <param name="parts">What all gateways share.</param>
-    /// <param name="onPublished">Called when it has published a snapshot.</param>
-    /// <param name="onListening">Called when it begins to take requests.</param>
+    /// <param name="name">The name of the gateway.</param>
+    /// <param name="process">The number of the process among those of this gateway, from 1.</param>
+    /// <param name="parts">The parts that all gateways share.</param>
+    /// <param name="onPublished">Called when the gateway has published a snapshot.</param>
+    /// <param name="onListening">Called when the gateway begins to accept requests.</param>
     public SimulatedGateway(string name, int process, ClusterParts parts, Action onPublished, Action onListening)
     {
         var (time, options) = (parts.Time, parts.Options);
@@ -73,7 +73,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
 
     public string Name { get; }
 
-    /// <summary>Whether it takes requests.</summary>
+    /// <summary>Whether the gateway accepts requests.</summary>
     public bool IsListening { get; private set; }
 
     public RetryPolicy Policy { get; }
@@ -88,7 +88,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
 
     public MembershipSnapshot Membership => Cluster.Membership;
 
-    /// <summary>Cancelled when the connections of its clients break.</summary>
+    /// <summary>Canceled when the connections of the gateway's clients break.</summary>
     public CancellationToken ClientsGone => _clients.Token;
 
     public void Start()
@@ -104,7 +104,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
         _parts.Time.After(FirstMembership.Longest, Listen);
     }
 
-    /// <summary>The process dies: it says nothing any more, and the connections of its clients break.</summary>
+    /// <summary>Kills the process: it sends nothing more, and the connections of its clients break.</summary>
     public void Dispose()
     {
         if (_stop.IsCancellationRequested)
@@ -123,7 +123,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
         _clients.Dispose();
     }
 
-    /// <summary>Its services end. The requests that are under way stay as they are.</summary>
+    /// <summary>Stops the services. Requests in flight stay as they are.</summary>
     public void Stop()
     {
         if (!_stop.IsCancellationRequested)

@@ -7,11 +7,11 @@ using LoadBalancer.Simulator.Clusters.Timing;
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
 /// <summary>Probes simulated servers over the simulated network.</summary>
-/// <param name="find">The server of an id.</param>
-/// <param name="network">The time of a message, one way.</param>
-/// <param name="timeout">How long a response is waited for.</param>
-/// <param name="time">The time.</param>
-/// <param name="random">Draws the times.</param>
+/// <param name="find">Returns the server with an id.</param>
+/// <param name="network">The one-way delay of a message.</param>
+/// <param name="timeout">The time to wait for a response.</param>
+/// <param name="time">The virtual time.</param>
+/// <param name="random">The random numbers for the delays.</param>
 internal sealed class SimulatedProbe(
     Func<string, SimulatedServer?> find, Distribution network, TimeSpan timeout, VirtualTime time, RandomStream random) : IServerProbe
 {

@@ -3,13 +3,13 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Simulator.Clusters.Gateways;
 
-/// <summary>One request at a gateway, on the snapshot that it began with.</summary>
+/// <summary>A request at a gateway. It keeps the snapshot that it began with.</summary>
 internal sealed class SimulatedRequest
 {
-    /// <param name="gateway">Where it is.</param>
-    /// <param name="hash">Its key's hash.</param>
-    /// <param name="isIdempotent">Whether its method is.</param>
-    /// <param name="began">When it came.</param>
+    /// <param name="gateway">The gateway that received the request.</param>
+    /// <param name="hash">The hash of the request's key.</param>
+    /// <param name="isIdempotent">Whether the request's method is idempotent.</param>
+    /// <param name="began">The time at which the request arrived.</param>
     public SimulatedRequest(SimulatedGateway gateway, ulong hash, bool isIdempotent, TimeSpan began)
     {
         Gateway = gateway;

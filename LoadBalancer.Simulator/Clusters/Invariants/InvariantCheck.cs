@@ -3,7 +3,7 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Clusters.Invariants;
 
-/// <summary>Compares what was observed with what a scenario demands.</summary>
+/// <summary>Compares the measurements with the invariants of a scenario.</summary>
 internal static class InvariantCheck
 {
     public static IReadOnlyList<InvariantResult> Of(InvariantsSection limits, ClusterMeasures measures) =>

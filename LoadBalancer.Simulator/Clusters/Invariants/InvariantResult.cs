@@ -1,8 +1,8 @@
 namespace LoadBalancer.Simulator.Clusters.Invariants;
 
-/// <summary>What became of one invariant.</summary>
-/// <param name="Name">Which.</param>
-/// <param name="Limit">What must not be exceeded; durations in milliseconds.</param>
-/// <param name="Value">What was measured; <see langword="null"/> where there was nothing to measure.</param>
-/// <param name="Holds">Whether it was not exceeded.</param>
+/// <summary>The result of checking one invariant.</summary>
+/// <param name="Name">The name of the invariant.</param>
+/// <param name="Limit">The limit; durations are in milliseconds.</param>
+/// <param name="Value">The measured value; <see langword="null"/> if there was nothing to measure.</param>
+/// <param name="Holds">Whether the value does not exceed the limit.</param>
 internal sealed record InvariantResult(string Name, double Limit, double? Value, bool Holds);

@@ -3,16 +3,18 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Observations;
 
-/// <summary>Whether the gateways that reach the registry place keys alike, by their digests.</summary>
+/// <summary>
+/// Measures for how long the gateways that reach the registry place keys differently, by comparing the digests of their placements.
+/// </summary>
 internal sealed class AgreementObserver(VirtualTime time, Func<SimulatedGateway, bool> isReached, SimulationTimeline timeline)
 {
     private DateTimeOffset? _differSince;
     private TimeSpan _longest;
 
-    /// <summary>The longest time for which they differed.</summary>
+    /// <summary>The longest time for which the gateways differed.</summary>
     public TimeSpan Longest => _differSince is { } since && time.Now - since > _longest ? time.Now - since : _longest;
 
-    /// <summary>How long they differed in all.</summary>
+    /// <summary>The total time for which the gateways differed, without a difference that still lasts.</summary>
     public TimeSpan Total { get; private set; }
 
     public void Look(IReadOnlyList<SimulatedGateway> gateways)
@@ -32,7 +34,7 @@ internal sealed class AgreementObserver(VirtualTime time, Func<SimulatedGateway,
         }
     }
 
-    /// <summary>How many different placements some gateways have.</summary>
+    /// <summary>Returns the number of different placements among gateways.</summary>
     public static int Count(IEnumerable<SimulatedGateway> gateways) =>
         gateways.Select(gateway => gateway.Cluster.Digest).Distinct(StringComparer.Ordinal).Count();
 }

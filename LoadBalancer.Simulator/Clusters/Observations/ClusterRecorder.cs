@@ -7,7 +7,7 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Clusters.Observations;
 
-/// <summary>Counts what becomes of requests. Those that began within the warm-up are served, not counted.</summary>
+/// <summary>Counts requests and their outcomes. Requests that arrive during the warm-up are served but not counted.</summary>
 internal sealed class ClusterRecorder(
     VirtualTime time,
     TimeSpan warmup,
@@ -27,12 +27,12 @@ internal sealed class ClusterRecorder(
 
     public long Tries { get; private set; }
 
-    /// <summary>Requests by why their first server was selected.</summary>
+    /// <summary>The number of requests by the reason for which their first server was selected.</summary>
     public long[] Reasons { get; } = new long[Enum.GetValues<SelectionReason>().Length];
 
     public LatencyStatistics Latency { get; } = new(LatencyBuckets.Fine);
 
-    /// <summary>The longest time from the death of a server to a request that was sent to it first.</summary>
+    /// <summary>The longest time from the death of a server to a request that was still sent to it first.</summary>
     public TimeSpan Detection { get; private set; }
 
     public IReadOnlyDictionary<string, long> Servers => _servers;
@@ -48,7 +48,7 @@ internal sealed class ClusterRecorder(
         }
     }
 
-    /// <summary>A request came when no gateway was there.</summary>
+    /// <summary>Records a request that arrived while no gateway was running.</summary>
     public void Reject()
     {
         if (time.Elapsed >= warmup)
@@ -84,8 +84,8 @@ internal sealed class ClusterRecorder(
 
     public void EndAttempt(string server) => loads.End(server);
 
-    /// <param name="request">The request.</param>
-    /// <param name="failure">How it failed, or <see langword="null"/>.</param>
+    /// <param name="request">The request that ended.</param>
+    /// <param name="failure">The kind of failure, or <see langword="null"/> if the request succeeded.</param>
     public void End(SimulatedRequest request, string? failure)
     {
         if (!IsMeasured(request))

@@ -6,17 +6,17 @@ using LoadBalancer.Simulator.Clusters.Scenarios;
 namespace LoadBalancer.Simulator.Clusters.Observations;
 
 /// <summary>
-/// What servers really have in flight, beside what Core's bound would allow if it knew. Gateways know each other's figures
-/// late, so that the bound may be exceeded a little.
+/// Compares the requests that servers really have in flight with what Core's load bound would allow if it knew them. Gateways learn each
+/// other's figures late, so the bound may be exceeded for a moment.
 /// </summary>
 internal sealed class LoadBoundObserver(SettingsSection settings, SimulationTimeline timeline)
 {
     private readonly ClusterLoad _load = new();
 
-    /// <summary>By snapshot, which gateways share: forgotten with it.</summary>
+    /// <summary>The bound of each snapshot. Gateways share snapshots; an entry disappears with its snapshot.</summary>
     private readonly ConditionalWeakTable<ClusterSnapshot, LoadBound> _bounds = [];
 
-    /// <summary>The greatest number in flight on a server, relative to what the bound allowed it at that moment.</summary>
+    /// <summary>The most requests in flight on a server, relative to what the bound allowed it at that moment.</summary>
     public double Peak { get; private set; }
 
     public long InFlight => _load.InFlight;

@@ -4,7 +4,9 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Observations;
 
-/// <summary>What servers get in the first tenth of their slow start, beside what their weight deserves.</summary>
+/// <summary>
+/// Compares the requests that new servers get in the first tenth of their slow start with the share that their weights deserve.
+/// </summary>
 internal sealed class NewcomerObserver(VirtualTime time, SettingsSection settings)
 {
     private const int Steps = 10;
@@ -15,8 +17,8 @@ internal sealed class NewcomerObserver(VirtualTime time, SettingsSection setting
     private long _got;
 
     /// <summary>
-    /// What they got relative to what they deserve; <see langword="null"/> where none joined a serving cluster, or too few requests came to
-    /// say.
+    /// The requests that new servers get, relative to what they deserve; <see langword="null"/> if no server joined a serving cluster, or
+    /// too few requests arrived to judge.
     /// </summary>
     public double? Share => _deserved >= 1 ? _got / _deserved : null;
 
@@ -37,7 +39,7 @@ internal sealed class NewcomerObserver(VirtualTime time, SettingsSection setting
         }
     }
 
-    /// <summary>A request goes to the first server that it is sent to.</summary>
+    /// <summary>Counts a request whose first attempt is on the given server.</summary>
     public void Count(string server)
     {
         if (_newcomers.Count == 0)

@@ -2,20 +2,20 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Simulator.Clusters.Observations;
 
-/// <summary>What each new placement moves, on some keys.</summary>
+/// <summary>Measures the fraction of keys that each new placement moves, on a sample of keys.</summary>
 internal sealed class PlacementObserver
 {
     private const int Keys = 4_096;
 
     private readonly Dictionary<PlacementAlgorithm, ulong[]> _hashes = [];
 
-    /// <summary>How many placements were built.</summary>
+    /// <summary>The number of placements that were built.</summary>
     public int Built { get; private set; }
 
-    /// <summary>The greatest part that moved between two servers that stayed as they were, while the algorithm stayed.</summary>
+    /// <summary>The largest fraction of keys that moved between two unchanged servers. A change of the algorithm does not count.</summary>
     public double MovedBetweenOld { get; private set; }
 
-    /// <summary>The greatest part that moved.</summary>
+    /// <summary>The largest fraction of keys that one new placement moved.</summary>
     public double Moved { get; private set; }
 
     public void Compare(IPlacement before, IPlacement after)

@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Gateways;
 
 namespace LoadBalancer.Simulator.Clusters.Registry;
 
-/// <summary>The exchange between gateways as one of them reaches it, over the network.</summary>
+/// <summary>The exchange between gateways, as one gateway reaches it over the simulated network.</summary>
 internal sealed class LinkedGatewayExchange(string who, SimulatedStore store, RegistryLink link) : IGatewayExchange
 {
     public Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken) =>

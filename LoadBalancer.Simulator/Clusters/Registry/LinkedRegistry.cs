@@ -5,7 +5,9 @@ using LoadBalancer.Simulator.Clusters.Scenarios;
 
 namespace LoadBalancer.Simulator.Clusters.Registry;
 
-/// <summary>The registry as one process reaches it: over the network, and without the mechanisms that a scenario switches off.</summary>
+/// <summary>
+/// The registry as one process reaches it: over the simulated network, and without the mechanisms that the scenario disables.
+/// </summary>
 internal sealed class LinkedRegistry(string who, SimulatedStore store, RegistryLink link, SettingsSection settings) : IServerRegistry
 {
     public Task<MembershipSnapshot> ReadAsync(CancellationToken cancellationToken) =>
@@ -38,7 +40,7 @@ internal sealed class LinkedRegistry(string who, SimulatedStore store, RegistryL
             settings.Hints ? store.Subscribe(() => link.Hint(who, onChanged)) : static () => { })),
         cancellationToken);
 
-    /// <summary>What a sweep would do if it removed every server that has no lease at the moment.</summary>
+    /// <summary>Sweeps without evidence: removes every server that has no lease at the moment.</summary>
     private static async Task<IReadOnlyList<string>> RemoveAtOnceAsync(IServerRegistry registry, CancellationToken cancellationToken)
     {
         var membership = await registry.ReadAsync(cancellationToken);

@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Verdicts;
 
 namespace LoadBalancer.Simulator.Clusters.Registry;
 
-/// <summary>The published verdicts as one gateway reaches them, over the network.</summary>
+/// <summary>The published health verdicts, as one gateway reaches them over the simulated network.</summary>
 internal sealed class LinkedVerdictLog(string who, SimulatedStore store, RegistryLink link) : IVerdictLog
 {
     public Task<PublishedVerdicts> ReadAsync(CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Registry;
 
-/// <summary>The way to the registry: messages take time, get lost, or do not come through at all.</summary>
+/// <summary>The network between processes and the registry: messages are delayed, get lost, or are not delivered at all.</summary>
 internal sealed class RegistryLink
 {
     private readonly VirtualTime _time;
@@ -20,10 +20,10 @@ internal sealed class RegistryLink
         _ = Distribution.TryParse(network.Registry, out _delay);
     }
 
-    /// <summary>Whether nobody reaches the registry.</summary>
+    /// <summary>Whether the registry is unreachable for every process.</summary>
     public bool IsAway { get; set; }
 
-    /// <summary>Whether somebody reaches it, lost messages aside.</summary>
+    /// <summary>Returns whether a process reaches the registry, apart from lost messages.</summary>
     public bool Reaches(string who) => !IsAway && !_cutOff.Contains(who);
 
     public void CutOff(string who, bool isCutOff)
@@ -38,11 +38,11 @@ internal sealed class RegistryLink
         }
     }
 
-    /// <summary>Asks the registry.</summary>
-    /// <param name="who">Who asks.</param>
-    /// <param name="atRegistry">What the registry does once the request has come there.</param>
-    /// <param name="token">Ends the wait.</param>
-    /// <exception cref="TimeoutException">The request or the response did not come through.</exception>
+    /// <summary>Calls the registry.</summary>
+    /// <param name="who">The process that calls.</param>
+    /// <param name="atRegistry">Executes the call at the registry, once the request has arrived there.</param>
+    /// <param name="token">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">The request or the response was not delivered.</exception>
     public async Task<T> CallAsync<T>(string who, Func<Task<T>> atRegistry, CancellationToken token)
     {
         await TravelAsync(who, token);
@@ -51,7 +51,7 @@ internal sealed class RegistryLink
         return response;
     }
 
-    /// <summary>Tells somebody something; nobody notices if it gets lost.</summary>
+    /// <summary>Sends a notification to a process. It may get lost without anyone noticing.</summary>
     public void Hint(string who, Action onHint)
     {
         if (Reaches(who) && !IsLost())
@@ -66,7 +66,8 @@ internal sealed class RegistryLink
         }
     }
 
-    /// <summary>One way.</summary>
+    /// <summary>Delays a message for one direction.</summary>
+    /// <exception cref="TimeoutException">The message was not delivered.</exception>
     private async Task TravelAsync(string who, CancellationToken token)
     {
         if (Reaches(who) && !IsLost())

@@ -4,7 +4,7 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Registry;
 
-/// <summary>The shared state: the product's own in-memory stores on virtual time. It can lose everything.</summary>
+/// <summary>The shared state: the product's own in-memory stores on virtual time. It can lose all data.</summary>
 internal sealed class SimulatedStore
 {
     private readonly VirtualTime _time;
@@ -27,13 +27,13 @@ internal sealed class SimulatedStore
 
     public MembershipSnapshot Membership { get; private set; } = MembershipSnapshot.Empty;
 
-    /// <summary>A change was made: what was, and what is.</summary>
+    /// <summary>Raised after each membership change, with the membership before and after it.</summary>
     public event Action<MembershipSnapshot, MembershipSnapshot>? Changed;
 
-    /// <summary>Puts a cluster there that has been running for long.</summary>
+    /// <summary>Fills the store with a cluster that has been running for a long time.</summary>
     public void Begin(IEnumerable<Server> servers) => Use(new(_time, _events, new("epoch-1", 1, servers)));
 
-    /// <summary>Loses everything, as a store does that was emptied.</summary>
+    /// <summary>Loses all data, as an emptied Redis does.</summary>
     public void Empty()
     {
         Use(new(_time, _events));
@@ -41,10 +41,10 @@ internal sealed class SimulatedStore
         Verdicts = new(_events);
     }
 
-    /// <summary>Makes a change as an operator does.</summary>
+    /// <summary>Applies a change as an operator would.</summary>
     public void Apply(MembershipChange change) => _ = Registry.ApplyAsync(change, CancellationToken.None);
 
-    /// <summary>Calls back at each change, until what is returned is called.</summary>
+    /// <summary>Subscribes to changes, until the returned action is called.</summary>
     public Action Subscribe(Action onChanged)
     {
         _hints.Add(onChanged);

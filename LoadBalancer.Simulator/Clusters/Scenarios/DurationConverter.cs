@@ -4,7 +4,7 @@ using LoadBalancer.Simulator.CommandLine;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>Durations in scenarios, as on the command line.</summary>
+/// <summary>Converts durations in scenarios, which are written as on the command line.</summary>
 internal sealed class DurationConverter : JsonConverter<TimeSpan>
 {
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

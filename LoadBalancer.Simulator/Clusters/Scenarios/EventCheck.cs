@@ -3,7 +3,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>What is wrong with an event: a sentence for each thing, with key, value and what is allowed.</summary>
+/// <summary>Validates an event. Each problem is one sentence with the key, the value and what is allowed.</summary>
 internal static class EventCheck
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
@@ -86,7 +86,9 @@ internal static class EventCheck
         }
     }
 
-    /// <summary>Servers that join in the course of the scenario have the numbers after the first ones.</summary>
+    /// <summary>
+    /// Returns whether a server with the id exists at some time. Servers that join during the scenario are numbered after the initial ones.
+    /// </summary>
     private static bool IsServer(string id, Scenario scenario) =>
         id.StartsWith(scenario.Servers.Prefix, StringComparison.Ordinal)
         && IsNumber(id[scenario.Servers.Prefix.Length..], scenario.Servers.Count + scenario.Events.Sum(planned => planned.Count ?? 0));

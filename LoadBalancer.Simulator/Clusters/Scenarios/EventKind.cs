@@ -1,50 +1,52 @@
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>What can happen.</summary>
+/// <summary>The kind of an event. Unless stated otherwise, its effect lasts for the duration in <c>for</c>.</summary>
 internal enum EventKind
 {
-    /// <summary>Processes of servers die; connections are refused. With <c>for</c>, new ones are there after that.</summary>
+    /// <summary>Server processes die and connections are refused. New processes start after <c>for</c>, if it is given.</summary>
     Kill,
 
-    /// <summary>Machines are gone: nobody answers, not even to refuse. With <c>for</c>, they are back after that, started anew.</summary>
+    /// <summary>
+    /// Machines disappear: connections are not even refused. They return after <c>for</c>, if it is given, with new processes.
+    /// </summary>
     Vanish,
 
-    /// <summary>Servers accept and do not answer, for <c>for</c>.</summary>
+    /// <summary>Servers accept connections but do not respond.</summary>
     Hang,
 
-    /// <summary>Servers take <c>factor</c> times as long, for <c>for</c>.</summary>
+    /// <summary>Servers take <c>factor</c> times as long.</summary>
     Slow,
 
-    /// <summary>Servers answer a <c>part</c> of the requests with 503, for <c>for</c>.</summary>
+    /// <summary>Servers respond with 503 to a fraction of the requests, <c>part</c>.</summary>
     Fail,
 
-    /// <summary>Servers stop: drain, leave. With <c>for</c>, they are started again after that.</summary>
+    /// <summary>Servers drain and leave. New processes start after <c>for</c>, if it is given.</summary>
     Stop,
 
-    /// <summary>Servers are stopped and started again, one after the other, each <c>for</c> long.</summary>
+    /// <summary>Servers are restarted one after the other; each is down for the duration in <c>for</c>.</summary>
     RollingRestart,
 
-    /// <summary>New servers join, <c>count</c> of them, over <c>for</c>.</summary>
+    /// <summary>New servers join: <c>count</c> of them, spread over the duration in <c>for</c>.</summary>
     Join,
 
-    /// <summary>Servers get another <c>weight</c>.</summary>
+    /// <summary>Servers get a new <c>weight</c>, for good.</summary>
     Weigh,
 
-    /// <summary>The cluster gets another <c>algorithm</c>.</summary>
+    /// <summary>The cluster gets a new <c>algorithm</c>, for good.</summary>
     Algorithm,
 
-    /// <summary>Nobody reaches the registry, for <c>for</c>.</summary>
+    /// <summary>No process reaches the registry.</summary>
     RegistryOutage,
 
-    /// <summary>The registry loses everything.</summary>
+    /// <summary>The registry loses all data.</summary>
     RegistryEmptied,
 
-    /// <summary>Gateways do not reach the registry, for <c>for</c>.</summary>
+    /// <summary>Some gateways do not reach the registry.</summary>
     Partition,
 
-    /// <summary>Gateways die. With <c>for</c>, they are there again after that.</summary>
+    /// <summary>Gateways die. New processes start after <c>for</c>, if it is given.</summary>
     KillGateway,
 
-    /// <summary>Requests come <c>factor</c> times as often, for <c>for</c>.</summary>
+    /// <summary>The request rate is multiplied by <c>factor</c>.</summary>
     Rate,
 }

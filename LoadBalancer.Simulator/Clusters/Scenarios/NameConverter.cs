@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>Names of an enumeration in any case; others are refused with those that there are.</summary>
+/// <summary>Converts the names of an enumeration, ignoring case. The message for an unknown name lists the known ones.</summary>
 internal sealed class NameConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {

@@ -1,17 +1,17 @@
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>How long messages take, and which are lost.</summary>
+/// <summary>The delay and loss of messages.</summary>
 internal sealed record NetworkSection
 {
-    /// <summary>Between gateways and servers, one way.</summary>
+    /// <summary>The one-way delay between gateways and servers.</summary>
     public string Servers { get; init; } = "constant:200us";
 
-    /// <summary>Between all and the registry, one way.</summary>
+    /// <summary>The one-way delay between any process and the registry.</summary>
     public string Registry { get; init; } = "exponential:500us";
 
-    /// <summary>The part of the messages to and from the registry that is lost, 0 to 1, hints included.</summary>
+    /// <summary>The fraction of messages to and from the registry that are lost, 0 to 1, including hints.</summary>
     public double RegistryLoss { get; init; }
 
-    /// <summary>How long a response of the registry is waited for.</summary>
+    /// <summary>The time to wait for a response of the registry.</summary>
     public TimeSpan RegistryTimeout { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -1,18 +1,20 @@
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>A cluster, the load on it, and what happens to it: the JSON of a scenario file. What is left out is as it says here.</summary>
+/// <summary>
+/// A cluster, the load on it and the events that happen to it: the JSON of a scenario file. Whatever the file omits has the default below.
+/// </summary>
 internal sealed record Scenario
 {
-    /// <summary>One sentence for people.</summary>
+    /// <summary>A sentence that describes the scenario.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Decides all that is random.</summary>
+    /// <summary>The seed of all random numbers.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How much virtual time passes.</summary>
+    /// <summary>The virtual time that passes.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>What happens before this is not measured, so that gateways have begun to probe: 0 by default.</summary>
+    /// <summary>The time before measuring begins, for example so that gateways have begun to probe; 0 by default.</summary>
     public TimeSpan Warmup { get; init; }
 
     public int Gateways { get; init; } = 2;

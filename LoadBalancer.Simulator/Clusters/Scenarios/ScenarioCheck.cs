@@ -6,7 +6,7 @@ using LoadBalancer.Simulator.Keys;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>What is wrong with a scenario: a sentence for each, with key, value and what is allowed.</summary>
+/// <summary>Validates a scenario. Each problem is one sentence with the key, the value and what is allowed.</summary>
 internal static class ScenarioCheck
 {
     private const int MostGateways = 1_000;
@@ -108,7 +108,9 @@ internal static class ScenarioCheck
         }
     }
 
-    /// <summary>A scenario is whole by itself: no other file decides what it does.</summary>
+    /// <summary>
+    /// Returns whether a key pattern is allowed. A scenario is self-contained, so its keys cannot come from another file.
+    /// </summary>
     private static bool IsKeys(string text)
     {
         try

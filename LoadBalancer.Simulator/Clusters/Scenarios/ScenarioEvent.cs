@@ -2,20 +2,20 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>Something that happens at a time.</summary>
+/// <summary>An event of a scenario, at a given time.</summary>
 internal sealed record ScenarioEvent
 {
     public required TimeSpan At { get; init; }
 
     public required EventKind Do { get; init; }
 
-    /// <summary>Which servers: an id, <c>zone:Z</c>, <c>random:N</c>, or <c>all</c>.</summary>
+    /// <summary>The servers that are affected: ids separated by commas, <c>zone:Z</c>, <c>random:N</c>, or <c>all</c>.</summary>
     public string? Servers { get; init; }
 
-    /// <summary>Which gateways: a number from 1, several with commas between, or <c>random:N</c>.</summary>
+    /// <summary>The gateways that are affected: numbers from 1 separated by commas, or <c>random:N</c>.</summary>
     public string? Gateways { get; init; }
 
-    /// <summary>How long; without, to the end.</summary>
+    /// <summary>The duration of the event; without one, it lasts until the end.</summary>
     public TimeSpan? For { get; init; }
 
     public double? Factor { get; init; }
@@ -28,6 +28,6 @@ internal sealed record ScenarioEvent
 
     public PlacementAlgorithm? Algorithm { get; init; }
 
-    /// <summary>What it is called on charts.</summary>
+    /// <summary>The name of the event on charts.</summary>
     public string Name => (Servers ?? Gateways) is { } whom ? $"{Do} {whom}" : Do.ToString();
 }

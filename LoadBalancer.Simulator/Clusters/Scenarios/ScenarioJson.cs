@@ -7,10 +7,12 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>How scenarios are written: camel case, durations with units, comments allowed, nothing unknown.</summary>
+/// <summary>The JSON format of scenarios: camel case, durations with units, comments allowed, unknown properties rejected.</summary>
 internal static class ScenarioJson
 {
-    /// <summary>By reflection: generated code forgets what properties are set to that a file leaves out.</summary>
+    /// <summary>
+    /// The options use reflection, because source-generated code loses the default values of properties that a file omits.
+    /// </summary>
     public static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -22,7 +24,7 @@ internal static class ScenarioJson
         Converters = { new DurationConverter(), new NameConverter<EventKind>(), new NameConverter<PlacementAlgorithm>() },
     };
 
-    /// <summary>A setting that was renamed is read under its former name as well.</summary>
+    /// <summary>Lets a renamed setting be read under its former name as well.</summary>
     private static void AddFormerNames(JsonTypeInfo type)
     {
         foreach (var property in type.Properties.ToArray())

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
-/// <summary>Reads scenarios: files, or those that are shipped, by their names.</summary>
+/// <summary>Reads scenarios: from files, or built-in ones by name.</summary>
 internal static class ScenarioReader
 {
     private const string Folder = "Scenarios/";
     private const string Extension = ".json";
 
-    /// <summary>The names of those that are shipped, in order.</summary>
+    /// <summary>The names of the built-in scenarios, in order.</summary>
     public static IReadOnlyList<string> Shipped { get; } =
     [
         .. typeof(ScenarioReader).Assembly.GetManifestResourceNames()
@@ -17,7 +17,7 @@ internal static class ScenarioReader
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <exception cref="FormatException">There is no such scenario, or it is not allowed; the message is one line for the user.</exception>
+    /// <exception cref="FormatException">The scenario does not exist or is invalid; the message is one line for the user.</exception>
     public static async Task<Scenario> ReadAsync(string nameOrPath, CancellationToken token)
     {
         if (Shipped.Contains(nameOrPath, StringComparer.Ordinal))

@@ -5,8 +5,8 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Simulator.Clusters.Scenarios;
 
 /// <summary>
-/// How gateways and servers are set: names and defaults are those of <c>docs/configuration.md</c>. The last five switch a mechanism off, to
-/// see what it is for.
+/// The settings of gateways and servers, with the names and defaults of <c>docs/configuration.md</c>. The last five switch a mechanism off,
+/// to show what it is for.
 /// </summary>
 internal sealed record SettingsSection
 {
@@ -60,20 +60,18 @@ internal sealed record SettingsSection
 
     public double PanicThreshold { get; init; } = 0.5;
 
-    /// <summary>Whether the registry tells gateways of changes; they find them by polling otherwise.</summary>
+    /// <summary>Whether the registry notifies gateways of changes; otherwise they find changes by polling.</summary>
     public bool Hints { get; init; } = true;
 
-    /// <summary>Whether servers are probed.</summary>
+    /// <summary>Whether gateways probe servers.</summary>
     public bool Probes { get; init; } = true;
 
-    /// <summary>Whether servers that fail requests are ejected.</summary>
+    /// <summary>Whether servers whose requests fail are ejected.</summary>
     public bool Ejection { get; init; } = true;
 
-    /// <summary>Whether gateways keep a membership that the registry has lost, and put it back.</summary>
+    /// <summary>Whether gateways keep a membership that the registry has lost, and restore it there.</summary>
     public bool Recovery { get; init; } = true;
 
-    /// <summary>
-    /// Whether a server must have been missed by sweep after sweep before it is removed, and never while a gateway sees it well.
-    /// </summary>
+    /// <summary>Whether a server is removed only if several sweeps in a row miss its lease and no gateway sees it healthy.</summary>
     public bool LeaseEvidence { get; init; } = true;
 }

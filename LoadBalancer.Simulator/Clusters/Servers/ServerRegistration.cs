@@ -6,7 +6,7 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Servers;
 
-/// <summary>How servers come into the membership, stay there and leave: join, renew, drain, as the product's registrar does.</summary>
+/// <summary>Registers simulated servers as the product's registrar does: they join, renew their leases, drain and leave.</summary>
 internal sealed class ServerRegistration(
     SimulatedStore store, RegistryLink link, SettingsSection settings, VirtualTime time, RandomStream random)
 {
@@ -14,7 +14,7 @@ internal sealed class ServerRegistration(
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What the membership has of a server.</summary>
+    /// <summary>Returns a server's record for the membership.</summary>
     public Server RecordOf(SimulatedServer server, DateTimeOffset since) => new()
     {
         Id = server.Id,
@@ -25,7 +25,7 @@ internal sealed class ServerRegistration(
         Since = since,
     };
 
-    /// <summary>A process that is a member already goes on renewing.</summary>
+    /// <summary>Keeps renewing the lease of a process that is already a member.</summary>
     public void Keep(SimulatedServer server)
     {
         var instance = server.Instance;
@@ -33,14 +33,14 @@ internal sealed class ServerRegistration(
         time.Start(() => KeepAsync(server, instance, isIn: true, pause));
     }
 
-    /// <summary>A process joins, again and again until it is in.</summary>
+    /// <summary>Lets a process join, with retries until it succeeds, and then renews its lease.</summary>
     public void Join(SimulatedServer server)
     {
         var instance = server.Instance;
         time.Start(() => KeepAsync(server, instance, isIn: false, TimeSpan.Zero));
     }
 
-    /// <summary>A process drains, waits for what it has in hand, leaves and ends.</summary>
+    /// <summary>Drains a process, waits for its requests in flight, and then lets it leave and end.</summary>
     public void Stop(SimulatedServer server, Action onStopped) => time.Start(() => StopAsync(server, server.Instance, onStopped));
 
     private async Task StopAsync(SimulatedServer server, string instance, Action onStopped)
@@ -69,7 +69,7 @@ internal sealed class ServerRegistration(
         }
         catch (TimeoutException)
         {
-            // Its lease ends all the same.
+            // The lease expires anyway.
         }
     }
 
@@ -96,11 +96,11 @@ internal sealed class ServerRegistration(
         }
     }
 
-    /// <returns>Whether it goes on renewing.</returns>
+    /// <returns>Whether to keep renewing; otherwise the process has to join again.</returns>
     private async Task<bool> RenewAsync(LinkedRegistry registry, SimulatedServer server, string instance) =>
         await registry.RenewAsync(server.Id, instance, settings.Lease, CancellationToken.None) == LeaseStatus.Held || server.IsStopping;
 
-    /// <returns>Whether it is in.</returns>
+    /// <returns><see langword="true"/>: the process has joined.</returns>
     private async Task<bool> JoinAsync(LinkedRegistry registry, SimulatedServer server, string instance)
     {
         var weight = store.Membership.Find(server.Id) is null ? server.Weight : default(int?);

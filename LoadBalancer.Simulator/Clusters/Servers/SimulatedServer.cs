@@ -4,7 +4,9 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Servers;
 
-/// <summary>A server: works on so many requests at once, the others wait in line; can die, hang, be slow, fail.</summary>
+/// <summary>
+/// A simulated server. It processes a limited number of requests at once while others wait; it can die, hang, be slow and fail requests.
+/// </summary>
 internal sealed class SimulatedServer(
     SimulatedMachine machine, Distribution service, Distribution network, VirtualTime time, RandomStream random)
 {
@@ -22,36 +24,36 @@ internal sealed class SimulatedServer(
 
     public int Weight => machine.Weight;
 
-    /// <summary>The name of its process: each new one has another.</summary>
+    /// <summary>The name of the server's process; each new process has a new name.</summary>
     public string Instance { get; private set; } = $"{machine.Id}.0";
 
     public bool IsRunning { get; private set; } = true;
 
-    /// <summary>Whether its machine is gone: nobody refuses, nobody responds.</summary>
+    /// <summary>Whether the server's machine has disappeared: connections are neither accepted nor refused.</summary>
     public bool IsVanished { get; private set; }
 
     public bool Hangs { get; private set; }
 
-    /// <summary>Whether its process has begun to leave: it does not join again.</summary>
+    /// <summary>Whether the process has begun to stop; it does not join again.</summary>
     public bool IsStopping { get; set; }
 
-    /// <summary>How many times as long it takes.</summary>
+    /// <summary>The factor by which processing takes longer.</summary>
     public double Slowness { get; set; } = 1;
 
-    /// <summary>The part of the requests that it responds to with 503.</summary>
+    /// <summary>The fraction of requests to which the server responds with 503.</summary>
     public double FailPart { get; set; }
 
-    /// <summary>Whether it responds.</summary>
+    /// <summary>Whether the server responds.</summary>
     public bool IsWell => IsRunning && !Hangs;
 
     public int Present => _present.Count;
 
-    /// <summary>When it last stopped answering.</summary>
+    /// <summary>The time at which the server last stopped responding.</summary>
     public DateTimeOffset DiedAt { get; private set; }
 
-    /// <summary>A request has come over the network.</summary>
-    /// <param name="attempt">The request.</param>
-    /// <param name="connectTimeout">How long its gateway waits for a machine that is not there.</param>
+    /// <summary>Accepts a request that has arrived over the network.</summary>
+    /// <param name="attempt">The attempt of the request on this server.</param>
+    /// <param name="connectTimeout">The time that the gateway waits for a connection to a machine that has disappeared.</param>
     public void Take(RequestAttempt attempt, TimeSpan connectTimeout)
     {
         if (IsVanished)
@@ -70,7 +72,7 @@ internal sealed class SimulatedServer(
         }
     }
 
-    /// <summary>Whether it would answer a probe, and if not, whether at once.</summary>
+    /// <summary>Returns whether a probe passes, and whether its result is known at once rather than after the probe's timeout.</summary>
     public (bool Passes, bool AtOnce) Probe(string process) => IsVanished || (IsRunning && Hangs)
         ? (false, false)
         : (IsRunning && string.Equals(process, Instance, StringComparison.Ordinal), true);
@@ -94,7 +96,7 @@ internal sealed class SimulatedServer(
         }
     }
 
-    /// <summary>A new process, unless one runs.</summary>
+    /// <summary>Starts a new process, unless one is running.</summary>
     public void Start()
     {
         if (!IsRunning)
@@ -132,7 +134,7 @@ internal sealed class SimulatedServer(
 
         if (Hangs)
         {
-            // It goes on when the process does.
+            // The request continues once the process does.
             time.After(TimeSpan.FromMilliseconds(10), () => Finish(attempt, process));
             return;
         }

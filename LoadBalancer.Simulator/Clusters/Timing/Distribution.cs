@@ -3,7 +3,7 @@ using LoadBalancer.Simulator.CommandLine;
 
 namespace LoadBalancer.Simulator.Clusters.Timing;
 
-/// <summary>Durations at random.</summary>
+/// <summary>A distribution of random durations.</summary>
 internal sealed class Distribution
 {
     public const string Forms = "constant:TIME, uniform:TIME:TIME, exponential:MEAN, or lognormal:MEDIAN:SIGMA with SIGMA from 0 to 3";
@@ -39,7 +39,7 @@ internal sealed class Distribution
         return distribution is not null;
     }
 
-    /// <summary>Box and Muller.</summary>
+    /// <summary>Returns a normally distributed number (Box-Muller transform).</summary>
     private static double Normal(RandomStream random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace LoadBalancer.Simulator.Clusters.Timing;
 
 /// <summary>
-/// Notices that memory has run out on the thread that made it. The product retries whatever fails, so a simulated gateway would go on
-/// without the snapshot that did not fit, and figures would depend on the collector.
+/// Detects that the thread that creates it runs out of memory. The product retries whatever fails, so a simulated gateway would continue
+/// without the snapshot that did not fit, and the figures would depend on the garbage collector.
 /// </summary>
 internal sealed class MemoryWatch : IDisposable
 {

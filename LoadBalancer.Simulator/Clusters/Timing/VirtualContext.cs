@@ -1,6 +1,6 @@
 namespace LoadBalancer.Simulator.Clusters.Timing;
 
-/// <summary>Runs what waits for an event on the thread of the simulation, in the order in which it came to be ready.</summary>
+/// <summary>Runs the continuations of the simulation on its thread, in the order in which they became ready.</summary>
 internal sealed class VirtualContext : SynchronizationContext
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
@@ -20,7 +20,7 @@ internal sealed class VirtualContext : SynchronizationContext
 
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>This thread is the simulation's until what is returned is disposed.</summary>
+    /// <summary>Makes the current thread the simulation's, until the returned object is disposed.</summary>
     public IDisposable Enter()
     {
         var entered = new Entered(Current);
@@ -29,7 +29,7 @@ internal sealed class VirtualContext : SynchronizationContext
         return entered;
     }
 
-    /// <summary>Runs what is ready, and what becomes ready by that, until nothing is.</summary>
+    /// <summary>Runs the continuations that are ready, and those that become ready meanwhile, until there are none.</summary>
     public void Drain()
     {
         while (_ready.TryDequeue(out var next))

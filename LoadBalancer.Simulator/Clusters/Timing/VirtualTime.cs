@@ -3,16 +3,16 @@ using System.Runtime.ExceptionServices;
 namespace LoadBalancer.Simulator.Clusters.Timing;
 
 /// <summary>
-/// Time that passes from event to event, for the simulation and, as their <see cref="TimeProvider"/>, for the product's classes that run in
-/// it. Events of one moment happen in the order in which they were asked for, and whatever waits for an event goes on before the next one.
-/// One thread.
+/// Time that advances from event to event. It drives the simulation, and is the <see cref="TimeProvider"/> of the product's classes in it.
+/// Events at the same time happen in the order in which they were scheduled, and all continuations of an event run before the next event.
+/// Single-threaded.
 /// </summary>
-/// <param name="prelude">How long before zero it begins.</param>
+/// <param name="prelude">The time before zero at which the simulation begins.</param>
 internal sealed class VirtualTime(TimeSpan prelude) : TimeProvider
 {
     private const int EventsBetweenLooks = 4_096;
 
-    /// <summary>The date at zero: any would do, as long as it is always the same.</summary>
+    /// <summary>The date at zero. Any date would do, as long as it never changes.</summary>
     public static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly PriorityQueue<VirtualEvent, (long Ticks, long Order)> _events = new();
@@ -21,12 +21,12 @@ internal sealed class VirtualTime(TimeSpan prelude) : TimeProvider
     private long _order;
     private long _ticks = -prelude.Ticks;
 
-    /// <summary>The time since zero; negative before. Thread-safe.</summary>
+    /// <summary>The time since zero; negative before it. Thread-safe.</summary>
     public TimeSpan Elapsed => new(Volatile.Read(ref _ticks));
 
     public DateTimeOffset Now => Beginning + Elapsed;
 
-    /// <summary>How many events have happened.</summary>
+    /// <summary>The number of events that have happened.</summary>
     public long Events { get; private set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -42,13 +42,15 @@ internal sealed class VirtualTime(TimeSpan prelude) : TimeProvider
         return timer;
     }
 
-    /// <summary>Something happens later, or now, after what is happening.</summary>
+    /// <summary>Schedules an action after a delay. Without a delay it runs after the current event.</summary>
     public void After(TimeSpan delay, Action what) => Enqueue(delay, new(what, Timer: null, Setting: 0));
 
-    /// <summary>A timer fires later, unless it has been set anew until then.</summary>
+    /// <summary>Schedules a timer, which fires after a delay unless it has been changed or disposed by then.</summary>
     public void After(TimeSpan delay, VirtualTimer timer, long setting) => Enqueue(delay, new(What: null, timer, setting));
 
-    /// <summary>Waits. Unlike <see cref="Task.Delay(TimeSpan, TimeProvider)"/>, to the tick and not to the millisecond.</summary>
+    /// <summary>
+    /// Waits for a delay. Unlike <see cref="Task.Delay(TimeSpan, TimeProvider)"/>, it is exact to the tick, not to the millisecond.
+    /// </summary>
     public async Task DelayAsync(TimeSpan delay, CancellationToken token = default)
     {
         var over = new TaskCompletionSource();
@@ -57,14 +59,16 @@ internal sealed class VirtualTime(TimeSpan prelude) : TimeProvider
         await over.Task;
     }
 
-    /// <summary>Begins something, after what is happening, that goes on beside everything else. If it fails, the simulation does.</summary>
+    /// <summary>Starts a concurrent activity after the current event. If it fails, the simulation fails.</summary>
     public void Start(Func<Task> what) => After(TimeSpan.Zero, () => _ = WatchAsync(what));
 
-    /// <summary>Lets time pass.</summary>
-    /// <param name="end">When to stop.</param>
-    /// <param name="onEnd">Ends what was started: the collector would finalize what is left waiting, on a thread of its own.</param>
-    /// <param name="token">Stops earlier.</param>
-    /// <returns>Whether the end was reached before the token was cancelled.</returns>
+    /// <summary>Runs events until the end.</summary>
+    /// <param name="end">The time at which to stop.</param>
+    /// <param name="onEnd">
+    /// Ends all activities. Otherwise the garbage collector would finalize those that still wait, on a thread of its own.
+    /// </param>
+    /// <param name="token">Stops the simulation early.</param>
+    /// <returns>Whether the end was reached before the token was canceled.</returns>
     public bool RunUntil(TimeSpan end, Action onEnd, CancellationToken token)
     {
         using var entered = _context.Enter();
@@ -113,7 +117,7 @@ internal sealed class VirtualTime(TimeSpan prelude) : TimeProvider
         }
         catch (OperationCanceledException)
         {
-            // It was to end.
+            // The activity ended because it was canceled.
         }
         catch (Exception exception)
         {
@@ -124,6 +128,6 @@ internal sealed class VirtualTime(TimeSpan prelude) : TimeProvider
     private void Enqueue(TimeSpan delay, VirtualEvent happening) =>
         _events.Enqueue(happening, (_ticks + Math.Max(0, delay.Ticks), _order++));
 
-    /// <summary>Something to do, or a timer that fires.</summary>
+    /// <summary>An action to run, or a timer that fires.</summary>
     private readonly record struct VirtualEvent(Action? What, VirtualTimer? Timer, long Setting);
 }

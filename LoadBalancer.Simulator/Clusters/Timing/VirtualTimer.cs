@@ -1,8 +1,8 @@
 namespace LoadBalancer.Simulator.Clusters.Timing;
 
 /// <summary>
-/// A timer of virtual time. What it was set to before stays in the queue of events and comes to nothing; once disposed, it holds on to
-/// nothing else.
+/// A timer on virtual time. Events of earlier settings stay in the queue and have no effect. Once disposed, the timer references neither
+/// callback nor state.
 /// </summary>
 internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
 {
@@ -11,10 +11,10 @@ internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, obj
     private TimeSpan _period;
     private long _setting;
 
-    /// <summary>Whether it has not been set anew or disposed since.</summary>
+    /// <summary>Whether the timer has neither been changed nor disposed since the given setting.</summary>
     public bool IsSetTo(long setting) => _callback is not null && setting == _setting;
 
-    /// <summary>Its time has come.</summary>
+    /// <summary>Invokes the callback, and schedules the next event if the timer is periodic.</summary>
     public void Fire()
     {
         if (_period > TimeSpan.Zero)
