@@ -8,15 +8,16 @@ using LoadBalancer.Simulator.WhatIf;
 
 namespace LoadBalancer.Simulator;
 
-/// <summary>The command line. Exit codes: 0 when all went well, 1 when something failed, 2 for bad arguments.</summary>
+/// <summary>The command line. Exit codes: 0 for success, 1 for a failure, 2 for bad arguments.</summary>
 internal static class SimulatorCommand
 {
-    /// <summary>How long a command that is interrupted may take to say what it has.</summary>
+    /// <summary>The time that an interrupted command has to report its results so far.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
-    /// <param name="args">The arguments.</param>
-    /// <param name="console">What is read and written.</param>
+    /// <param name="args">The command-line arguments.</param>
+    /// <param name="console">The standard streams.</param>
     /// <param name="token">Ends the command early.</param>
+    /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, SimulatorConsole console, CancellationToken token)
     {
         var root = new RootCommand("Simulates clients and clusters of LoadBalancer.")
@@ -28,7 +29,7 @@ internal static class SimulatorCommand
             new ClusterCommand(console, TimeProvider.System),
         };
 
-        // An @ begins a value of ours (--body @PATH), not a file of arguments.
+        // An argument that starts with @ is a value (--body @PATH), not a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {

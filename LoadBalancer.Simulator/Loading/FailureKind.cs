@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Simulator.Loading;
 
-/// <summary>What failures are called.</summary>
+/// <summary>Names the kinds of failures.</summary>
 internal static class FailureKind
 {
     public static string Of(Exception failure) => failure switch

@@ -6,7 +6,7 @@ using LoadBalancer.Simulator.Output;
 
 namespace LoadBalancer.Simulator.Loading;
 
-/// <summary><c>load</c>: sends requests to a gateway, or to anything that speaks HTTP, and measures.</summary>
+/// <summary><c>load</c>: sends requests to a gateway, or to any HTTP server, and measures the responses.</summary>
 internal sealed class LoadCommand : Command
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];

@@ -3,9 +3,9 @@ using LoadBalancer.Simulator.Keys;
 namespace LoadBalancer.Simulator.Loading;
 
 /// <summary>
-/// Sends requests by as many workers as may be in flight. In a closed loop a worker sends as soon as its last request
-/// is answered. In an open loop request i is due at i / rate whatever becomes of the others, and its latency counts from
-/// then: a server that hangs does not keep later requests from being counted as late (coordinated omission).
+/// Sends requests with one worker for each request that may be in flight. In a closed loop, a worker sends the next request as soon as it
+/// has the response to the previous one. In an open loop, request i is due at i / rate regardless of the others, and its latency counts
+/// from then, so requests that a hanging server delays are measured as late (no coordinated omission).
 /// </summary>
 internal sealed class LoadGenerator(LoadOptions options, IKeySequence keys, LoadRecorder recorder, TimeProvider timeProvider)
 {
@@ -13,14 +13,14 @@ internal sealed class LoadGenerator(LoadOptions options, IKeySequence keys, Load
     private long _abandoned;
     private long _began;
 
-    /// <summary>The part that is done, 0 to 1.</summary>
+    /// <summary>The fraction of the work that is done, 0 to 1.</summary>
     public double Part => Math.Max(
         options.Requests is { } requests ? recorder.Ended / (double)requests : 0,
         options.Duration is { } duration && _began != 0 ? Math.Min(1, Elapsed / duration) : 0);
 
     public TimeSpan Elapsed => timeProvider.GetElapsedTime(_began);
 
-    /// <summary>Sends them all, or what can be sent until the token is cancelled, and says how it went.</summary>
+    /// <summary>Sends all requests, or as many as possible until the token is canceled, and returns the results.</summary>
     public async Task<LoadResult> RunAsync(CancellationToken token)
     {
         using var sender = new RequestSender(options);
@@ -64,7 +64,9 @@ internal sealed class LoadGenerator(LoadOptions options, IKeySequence keys, Load
         }
     }
 
-    /// <summary>Never less: a request that is sent early would look faster than it was. Timers know whole milliseconds.</summary>
+    /// <summary>
+    /// Waits until a request is due, never less: one that is sent early would look faster than it was. Timers are exact to the millisecond.
+    /// </summary>
     private async Task WaitUntilAsync(TimeSpan due, CancellationToken token)
     {
         while (due > Elapsed && !token.IsCancellationRequested)

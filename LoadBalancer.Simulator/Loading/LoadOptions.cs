@@ -1,24 +1,24 @@
 namespace LoadBalancer.Simulator.Loading;
 
-/// <summary>What load to put on whom.</summary>
+/// <summary>The load to generate, and its target.</summary>
 internal sealed record LoadOptions
 {
     public const int DefaultRequests = 1_000;
 
     public required Uri Url { get; init; }
 
-    /// <summary>How many requests to send, or <see langword="null"/> to go on for <see cref="Duration"/>.</summary>
+    /// <summary>The number of requests to send, or <see langword="null"/> to send until <see cref="Duration"/> has passed.</summary>
     public long? Requests { get; init; } = DefaultRequests;
 
-    /// <summary>How many may be in flight.</summary>
+    /// <summary>The maximum number of requests in flight.</summary>
     public int Concurrency { get; init; } = DefaultRequests;
 
-    /// <summary>When to begin no more.</summary>
+    /// <summary>The time after which no more requests begin.</summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>
-    /// How many to begin each second, whether or not others are answered (open loop); <see langword="null"/>: as fast as answers come
-    /// (closed loop).
+    /// The number of requests to begin each second, regardless of responses (open loop), or <see langword="null"/> to begin one as soon as
+    /// another has ended (closed loop).
     /// </summary>
     public double? Rate { get; init; }
 
@@ -26,10 +26,10 @@ internal sealed record LoadOptions
 
     public byte[]? Body { get; init; }
 
-    /// <summary>The field that carries the key.</summary>
+    /// <summary>The request header that carries the key.</summary>
     public string KeyHeader { get; init; } = "X-Request-Id";
 
-    /// <summary>The field of responses that names the server.</summary>
+    /// <summary>The response header that names the server.</summary>
     public string ServerHeader { get; init; } = "X-Server-Id";
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

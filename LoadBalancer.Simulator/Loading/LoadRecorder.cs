@@ -3,7 +3,7 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Loading;
 
-/// <summary>Adds up how requests went. Thread-safe.</summary>
+/// <summary>Collects the outcomes of requests. Thread-safe.</summary>
 internal sealed class LoadRecorder
 {
     private const int MostNames = 1_000;
@@ -16,7 +16,7 @@ internal sealed class LoadRecorder
     private long _bytes;
     private long _failed;
 
-    /// <summary>How many have ended, one way or the other.</summary>
+    /// <summary>The number of requests that have ended, whether they succeeded or failed.</summary>
     public long Ended
     {
         get
@@ -39,10 +39,10 @@ internal sealed class LoadRecorder
         }
     }
 
-    /// <summary>A request has ended.</summary>
-    /// <param name="outcome">How.</param>
-    /// <param name="latency">The time since it was due.</param>
-    /// <param name="service">The time since it was sent.</param>
+    /// <summary>Records that a request has ended.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="latency">The time since the request was due.</param>
+    /// <param name="service">The time since the request was sent.</param>
     public void Record(in RequestOutcome outcome, TimeSpan latency, TimeSpan service)
     {
         lock (_lock)
@@ -54,11 +54,11 @@ internal sealed class LoadRecorder
         }
     }
 
-    /// <summary>What was measured.</summary>
-    /// <param name="options">What was asked for.</param>
-    /// <param name="elapsed">How long it took.</param>
-    /// <param name="abandoned">Requests in flight when it was interrupted; nothing is known of them.</param>
-    /// <param name="isInterrupted">Whether it was ended before its time.</param>
+    /// <summary>Returns the results.</summary>
+    /// <param name="options">The load that was requested.</param>
+    /// <param name="elapsed">The time that the run took.</param>
+    /// <param name="abandoned">The number of requests in flight at an interruption, whose outcome is unknown.</param>
+    /// <param name="isInterrupted">Whether the run was interrupted.</param>
     public LoadResult Result(LoadOptions options, TimeSpan elapsed, long abandoned, bool isInterrupted)
     {
         lock (_lock)

@@ -2,23 +2,25 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Loading;
 
-/// <summary>What <c>load</c> measured: the JSON of <c>--json</c>.</summary>
-/// <param name="Url">Where the requests went.</param>
-/// <param name="Loop"><c>open</c> with a rate, else <c>closed</c>.</param>
-/// <param name="Rate">Requests that were due each second, in an open loop.</param>
-/// <param name="Requests">Requests that ended.</param>
-/// <param name="Succeeded">Those that were responded with a status below 400.</param>
-/// <param name="Failed">The others.</param>
-/// <param name="Abandoned">Requests in flight at an interruption: neither.</param>
-/// <param name="Interrupted">Whether it ended before all was sent.</param>
-/// <param name="Seconds">How long it took.</param>
-/// <param name="PerSecond">Requests that ended in each second.</param>
-/// <param name="Bytes">Length of all answers' bodies.</param>
-/// <param name="LatencyMs">From when each request was due to the end of its response; in a closed loop, due is when it was sent.</param>
-/// <param name="ServiceMs">From when it was sent.</param>
-/// <param name="PeakToMean">How much the busiest server had, relative to the mean.</param>
-/// <param name="Servers">Who answered, where answers say so.</param>
-/// <param name="Failures">How requests failed, the most frequent way first.</param>
+/// <summary>The results of <c>load</c>: the JSON of <c>--json</c>.</summary>
+/// <param name="Url">The target of the requests.</param>
+/// <param name="Loop"><c>open</c> if there was a rate, otherwise <c>closed</c>.</param>
+/// <param name="Rate">The number of requests due each second, in an open loop.</param>
+/// <param name="Requests">The requests that ended.</param>
+/// <param name="Succeeded">The requests that received a complete response with a status below 400.</param>
+/// <param name="Failed">The other requests that ended.</param>
+/// <param name="Abandoned">The requests in flight at an interruption, which count neither as succeeded nor as failed.</param>
+/// <param name="Interrupted">Whether the run was interrupted before all requests were sent.</param>
+/// <param name="Seconds">The time that the run took.</param>
+/// <param name="PerSecond">The requests that ended, per second.</param>
+/// <param name="Bytes">The total length of all response bodies.</param>
+/// <param name="LatencyMs">
+/// The time from when each request was due to the end of its response; in a closed loop, a request is due when it is sent.
+/// </param>
+/// <param name="ServiceMs">The time from when each request was sent to the end of its response.</param>
+/// <param name="PeakToMean">The requests of the busiest server, relative to the mean.</param>
+/// <param name="Servers">The requests of each server, as far as responses name their server.</param>
+/// <param name="Failures">The failed requests by kind of failure, the most frequent first.</param>
 internal sealed record LoadResult(
     string Url,
     string Loop,

@@ -3,7 +3,7 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Loading;
 
-/// <summary>What was measured, for people.</summary>
+/// <summary>Writes the results of <c>load</c> as tables.</summary>
 internal static class LoadTables
 {
     public static void Write(TextTables tables, LoadResult result)

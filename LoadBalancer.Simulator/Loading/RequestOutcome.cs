@@ -1,8 +1,8 @@
 namespace LoadBalancer.Simulator.Loading;
 
-/// <summary>How one request went.</summary>
-/// <param name="Server">The server that answered, where the response says so.</param>
-/// <param name="Bytes">Length of the response's body.</param>
-/// <param name="Failure">How it failed, or <see langword="null"/>.</param>
-/// <param name="Detail">What the failure said.</param>
+/// <summary>The outcome of a request.</summary>
+/// <param name="Server">The server that responded, if the response names it.</param>
+/// <param name="Bytes">The length of the response body.</param>
+/// <param name="Failure">The kind of failure, or <see langword="null"/> if the request succeeded.</param>
+/// <param name="Detail">The message of the failure, if there is one.</param>
 internal readonly record struct RequestOutcome(string? Server, long Bytes, string? Failure = null, string? Detail = null);

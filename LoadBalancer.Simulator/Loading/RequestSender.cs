@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.Simulator.Loading;
 
-/// <summary>Sends single requests over pooled connections: no proxy, no redirects, no cookies, nothing sent twice.</summary>
+/// <summary>Sends single requests over pooled connections: without a proxy, redirects, cookies or tracing headers.</summary>
 internal sealed partial class RequestSender : IDisposable
 {
     private const int LeastFailureStatus = 400;
@@ -27,8 +27,8 @@ internal sealed partial class RequestSender : IDisposable
         });
     }
 
-    /// <summary>Sends a request and reads the whole response. Failures are outcomes.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled: nothing is known of the request.</exception>
+    /// <summary>Sends a request and reads the whole response. Failures are returned as outcomes, not thrown.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled, so the outcome of the request is unknown.</exception>
     public async Task<RequestOutcome> SendAsync(string key, CancellationToken token)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
@@ -66,7 +66,10 @@ internal sealed partial class RequestSender : IDisposable
         return request;
     }
 
-    /// <summary>Bodies are counted, not kept; a short one may be the greeting of a server that says who it is.</summary>
+    /// <summary>
+    /// Counts the bytes of a body without keeping them. A short body is searched for the greeting of a demonstration server, which names
+    /// the server.
+    /// </summary>
     private static async Task<(long Bytes, string? Server)> ReadAsync(HttpResponseMessage response, CancellationToken token)
     {
         await using var body = await response.Content.ReadAsStreamAsync(token);

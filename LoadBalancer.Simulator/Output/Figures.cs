@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Simulator.Output;
 
-/// <summary>Numbers as people read them, the same in every culture.</summary>
+/// <summary>Formats numbers for tables, the same in every culture.</summary>
 internal static class Figures
 {
     public static string Count(double number) => number.ToString("#,0", CultureInfo.InvariantCulture);

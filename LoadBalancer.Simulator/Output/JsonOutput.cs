@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace LoadBalancer.Simulator.Output;
 
-/// <summary>The JSON of <c>--json</c>: one indented object on standard output.</summary>
+/// <summary>Writes the JSON of <c>--json</c>: one indented object.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions Options = new()

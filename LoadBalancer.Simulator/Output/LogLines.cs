@@ -2,7 +2,7 @@ using LoadBalancer.Simulator.RequestLog;
 
 namespace LoadBalancer.Simulator.Output;
 
-/// <summary>What was wrong with logs, for people.</summary>
+/// <summary>Describes the problems found in request logs.</summary>
 internal static class LogLines
 {
     public static void Write(TextTables tables, LogProblems log)

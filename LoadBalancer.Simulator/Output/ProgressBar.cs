@@ -3,17 +3,17 @@ using Spectre.Console;
 
 namespace LoadBalancer.Simulator.Output;
 
-/// <summary>Shows how far a piece of work is, on standard error, where a person looks at it; else does nothing.</summary>
+/// <summary>Shows the progress of an operation on standard error if that is a terminal; otherwise does nothing.</summary>
 internal static class ProgressBar
 {
     private const string Unnamed = "working";
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Waits for the work, which goes on whatever becomes of the terminal.</summary>
-    /// <param name="console">Where to show it.</param>
-    /// <param name="work">The work, begun already.</param>
-    /// <param name="look">The part that is done, 0 to 1, and a few words.</param>
+    /// <summary>Waits for the operation, which continues whether or not its progress can be shown.</summary>
+    /// <param name="console">The console on which to show the progress.</param>
+    /// <param name="work">The operation, which has already begun.</param>
+    /// <param name="look">Returns the fraction that is done, 0 to 1, and a short description.</param>
     /// <param name="timeProvider">The clock.</param>
     public static async Task<T> WatchAsync<T>(
         SimulatorConsole console, Task<T> work, Func<(double Part, string Words)> look, TimeProvider timeProvider)
@@ -41,7 +41,7 @@ internal static class ProgressBar
             bar.Value = part;
             bar.Description = words.Length > 0 ? Markup.Escape(words) : Unnamed;
 
-            // The terminal's own timer may not fire before short work is done.
+            // The timer of the progress bar may not fire before short work is done.
             context.Refresh();
             await Task.WhenAny(work, timer.WaitForNextTickAsync().AsTask());
         }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace LoadBalancer.Simulator.Output;
 
-/// <summary>Tables for people: with lines and colours on a terminal, else plain columns that other programs can cut.</summary>
+/// <summary>Writes tables: with lines and colors on a terminal, otherwise as plain columns that other programs can split.</summary>
 internal sealed class TextTables
 {
     private const int PlainWidth = 200;
@@ -35,15 +35,15 @@ internal sealed class TextTables
         return console;
     }
 
-    /// <summary>A line of text, not interpreted.</summary>
+    /// <summary>Writes a line of text, without interpreting markup.</summary>
     public void Line(string text) => _console.WriteLine(text);
 
-    /// <summary>A line in the colour of what is wrong.</summary>
+    /// <summary>Writes a line in the color of warnings.</summary>
     public void Warn(string text) => _console.Write(new Text(text + Environment.NewLine, new Style(Color.Red)));
 
-    /// <summary>A table.</summary>
-    /// <param name="heads">The columns; a leading <c>&gt;</c> aligns one to the right.</param>
-    /// <param name="rows">The cells, not interpreted.</param>
+    /// <summary>Writes a table.</summary>
+    /// <param name="heads">The column headings; a leading <c>&gt;</c> aligns a column to the right.</param>
+    /// <param name="rows">The cells, in which markup is not interpreted.</param>
     public void Table(string[] heads, IEnumerable<string[]> rows)
     {
         var table = new Table { Border = _isTerminal ? TableBorder.Rounded : TableBorder.None, UseSafeBorder = true };

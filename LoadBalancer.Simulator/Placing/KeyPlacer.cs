@@ -6,8 +6,8 @@ using LoadBalancer.Core.Hashing;
 namespace LoadBalancer.Simulator.Placing;
 
 /// <summary>
-/// Places the lines of a stream. Keys are the bytes of the lines as they are, without the line feed and a carriage
-/// return before it; memory grows with the longest line alone.
+/// Places the lines of a stream. The key is the raw bytes of a line, without the line feed and a carriage return before it. Memory grows
+/// only with the longest line.
 /// </summary>
 internal sealed class KeyPlacer
 {
@@ -16,8 +16,8 @@ internal sealed class KeyPlacer
     private readonly byte[][] _columns;
     private readonly ulong[] _met;
 
-    /// <param name="placement">Has a server at least.</param>
-    /// <param name="candidates">How many servers to write for each key; fewer where there are fewer.</param>
+    /// <param name="placement">The placement, which has at least one server.</param>
+    /// <param name="candidates">The number of servers to write for each key; if the placement has fewer, all are written.</param>
     public KeyPlacer(IPlacement placement, int candidates)
     {
         _placement = placement;
@@ -52,7 +52,7 @@ internal sealed class KeyPlacer
         await writer.CompleteAsync();
     }
 
-    /// <summary>Places every whole line; returns what follows the last.</summary>
+    /// <summary>Places all complete lines, and returns the rest of the text after them.</summary>
     private ReadOnlySequence<byte> PlaceLines(ReadOnlySequence<byte> text, PipeWriter writer)
     {
         var lines = new SequenceReader<byte>(text);

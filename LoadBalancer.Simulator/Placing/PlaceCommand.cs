@@ -5,7 +5,7 @@ using LoadBalancer.Simulator.CommandLine;
 
 namespace LoadBalancer.Simulator.Placing;
 
-/// <summary><c>place</c>: reads keys from standard input, one a line, and writes where each belongs.</summary>
+/// <summary><c>place</c>: reads keys from standard input, one per line, and writes the server of each.</summary>
 internal static class PlaceCommand
 {
     public static Command Create(Stream input, Stream output)

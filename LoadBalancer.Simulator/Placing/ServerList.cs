@@ -4,10 +4,10 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Simulator.Placing;
 
-/// <summary>The servers of <c>--servers id[=weight],…</c>.</summary>
+/// <summary>Parses the servers of <c>--servers id[=weight],…</c>.</summary>
 internal static class ServerList
 {
-    /// <exception cref="FormatException">An entry is not allowed; the message is one line for the user.</exception>
+    /// <exception cref="FormatException">An entry is invalid; the message is one line for the user.</exception>
     public static PlacementMember[] Parse(string text, PlacementAlgorithm algorithm)
     {
         var members = text.Split(',', StringSplitOptions.TrimEntries).Select(entry => ParseEntry(entry, algorithm)).ToArray();
@@ -39,7 +39,10 @@ internal static class ServerList
             : new(id, weight);
     }
 
-    /// <summary>nginx's names hold what our ids may not: colons, brackets, slashes.</summary>
+    /// <summary>
+    /// Returns why an id is not allowed, if it is not. The names that nginx uses may contain characters that other ids may not: colons,
+    /// brackets, slashes.
+    /// </summary>
     private static string? CheckId(string id, PlacementAlgorithm algorithm)
     {
         if (algorithm != PlacementAlgorithm.Ketama)

@@ -8,7 +8,8 @@ using LoadBalancer.Simulator.Statistics;
 namespace LoadBalancer.Simulator.Reporting;
 
 /// <summary>
-/// A report as one file that any browser opens offline: no script, nothing from elsewhere, everything from the log escaped.
+/// Writes a report as a single HTML file that any browser can open offline: it has no scripts or external resources, and all text from the
+/// log is escaped.
 /// </summary>
 internal static class HtmlReport
 {

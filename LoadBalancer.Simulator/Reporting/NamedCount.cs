@@ -1,4 +1,4 @@
 namespace LoadBalancer.Simulator.Reporting;
 
-/// <summary>Requests that have something in common.</summary>
+/// <summary>A name, and the number of requests that it applies to.</summary>
 internal sealed record NamedCount(string Name, long Requests);

@@ -1,7 +1,10 @@
 namespace LoadBalancer.Simulator.Reporting;
 
-/// <summary>Counts by name, of so many names at the most: what a hostile log makes up beyond that is counted together.</summary>
-/// <param name="most">How many.</param>
+/// <summary>
+/// Counts of requests by name. The number of names is bounded, so that a hostile log cannot exhaust memory; further names are counted
+/// together.
+/// </summary>
+/// <param name="most">The maximum number of names.</param>
 internal sealed class NamedCounts(int most)
 {
     public const string Others = "(others)";
@@ -14,7 +17,7 @@ internal sealed class NamedCounts(int most)
         _counts[counted] = _counts.GetValueOrDefault(counted) + 1;
     }
 
-    /// <summary>The most frequent first.</summary>
+    /// <summary>Returns the counts, the most frequent name first.</summary>
     public IReadOnlyList<NamedCount> Read() =>
         [.. _counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(
             entry => new NamedCount(entry.Key, entry.Value))];

@@ -6,7 +6,7 @@ using LoadBalancer.Simulator.RequestLog;
 
 namespace LoadBalancer.Simulator.Reporting;
 
-/// <summary><c>report</c>: what request logs tell of the distribution, latency, failures and keys.</summary>
+/// <summary><c>report</c>: reports distribution, latency, failures and hot keys from request logs.</summary>
 internal sealed class ReportCommand : Command
 {
     private readonly Argument<string[]> _logs = new("LOG")

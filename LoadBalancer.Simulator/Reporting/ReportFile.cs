@@ -4,12 +4,13 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Reporting;
 
-/// <summary>Writes a report in the form that its file's name asks for.</summary>
+/// <summary>Writes a report in the format that the extension of the file name selects.</summary>
 internal static class ReportFile
 {
     private static readonly string[] Extensions = [".html", ".png", ".svg", ".csv", ".md"];
 
-    /// <exception cref="FormatException">There is no such form; the message is one line for the user.</exception>
+    /// <exception cref="FormatException">The extension is not supported; the message is one line for the user.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file does not exist.</exception>
     public static void Check(string path)
     {
         if (!Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))

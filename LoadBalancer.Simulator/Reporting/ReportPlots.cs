@@ -9,7 +9,7 @@ internal static class ReportPlots
 {
     private const int MostKeys = 20;
 
-    /// <summary>Each with a sentence that says what it shows, for those who do not see it.</summary>
+    /// <summary>Draws the charts, each with a description that serves as its alternative text.</summary>
     public static IReadOnlyList<(string Name, Plot Plot)> Draw(TrafficReport report, LatencyStatistics latency)
     {
         var plots = new List<(string, Plot)>
@@ -58,7 +58,9 @@ internal static class ReportPlots
         LineSeries Series(string name, Func<TimeReport, long> count) => new(name, [.. times.Select(bin => count(bin) / report.BinSeconds)]);
     }
 
-    /// <summary>Times without requests are zero, not a line between their neighbours.</summary>
+    /// <summary>
+    /// Returns the bins with empty ones in between, so that times without requests are drawn as zero rather than interpolated.
+    /// </summary>
     private static List<TimeReport> WithGaps(TrafficReport report)
     {
         var (width, bins) = (TimeSpan.FromSeconds(report.BinSeconds), new List<TimeReport>());

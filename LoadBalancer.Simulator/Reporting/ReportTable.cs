@@ -4,7 +4,7 @@ using Of = LoadBalancer.Simulator.Output.Figures;
 
 namespace LoadBalancer.Simulator.Reporting;
 
-/// <summary>A table of a report, as text; the first column is a name, the others are numbers.</summary>
+/// <summary>A table of a report, as text. The first column holds names, the others hold numbers.</summary>
 internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<string[]> Rows)
 {
     private static readonly string[] LatencyHeads = ["p50 ms", "p90 ms", "p99 ms", "max ms"];

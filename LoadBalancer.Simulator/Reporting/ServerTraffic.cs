@@ -3,9 +3,9 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Reporting;
 
-/// <summary>What one server had, as it adds up.</summary>
-/// <param name="number">Its place in the order of appearance.</param>
-/// <param name="id">The server.</param>
+/// <summary>Accumulates the figures of one server.</summary>
+/// <param name="number">The server's position in the order of first appearance, from 0.</param>
+/// <param name="id">The id of the server.</param>
 internal sealed class ServerTraffic(int number, string id)
 {
     public int Number => number;
@@ -16,7 +16,7 @@ internal sealed class ServerTraffic(int number, string id)
 
     public long Failures { get; private set; }
 
-    /// <summary>Requests that were not sent to their owner.</summary>
+    /// <summary>The requests that were not sent to their owner but to this server.</summary>
     public long Spilled { get; private set; }
 
     public long Bytes { get; private set; }

@@ -4,12 +4,12 @@ using LoadBalancer.Simulator.Output;
 
 namespace LoadBalancer.Simulator.Reporting;
 
-/// <summary>A report as CSV, Markdown or tables on a terminal.</summary>
+/// <summary>Writes a report as CSV, as Markdown, or as tables on the console.</summary>
 internal static class TextReports
 {
     private const string CsvHead = "server,requests,share,failures,spilled,bytes,p50_ms,p90_ms,p99_ms,max_ms";
 
-    /// <summary>One row for each server (RFC 4180), numbers as they are.</summary>
+    /// <summary>Returns one row for each server (RFC 4180), with unformatted numbers.</summary>
     public static string Csv(TrafficReport report)
     {
         var csv = new StringBuilder(CsvHead).Append("\r\n");
@@ -59,14 +59,14 @@ internal static class TextReports
         LogLines.Write(tables, report.Log);
     }
 
-    /// <summary>A log must not be able to steer the terminal that shows it.</summary>
+    /// <summary>Replaces control characters, so that text from a log cannot control the terminal that shows it.</summary>
     private static string Visible(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character));
 
     private static string Escape(string text) =>
         string.Concat(Visible(text).Select(
             character => character is '|' or '\\' or '`' or '<' or '*' or '_' or '[' or ']' ? $"\\{character}" : $"{character}"));
 
-    /// <summary>What a spreadsheet would take for a formula is made text.</summary>
+    /// <summary>Quotes a field, and turns whatever a spreadsheet would take for a formula into text.</summary>
     private static string Quote(string text)
     {
         var safe = text.Length > 0 && text[0] is '=' or '+' or '@' or '\t' or '\r' ? $"'{text}" : text;

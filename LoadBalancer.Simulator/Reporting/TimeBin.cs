@@ -1,6 +1,6 @@
 namespace LoadBalancer.Simulator.Reporting;
 
-/// <summary>The requests of a stretch of time.</summary>
+/// <summary>The requests within one interval of time.</summary>
 internal sealed class TimeBin
 {
     private long[] _byServer = [];
@@ -9,7 +9,7 @@ internal sealed class TimeBin
 
     public long Failures { get; private set; }
 
-    /// <summary>How many of them went to a server, by its number.</summary>
+    /// <summary>Returns the number of requests to a server, by the server's number.</summary>
     public long Of(int server) => server < _byServer.Length ? _byServer[server] : 0;
 
     public void Add(int server, bool isFailure)

@@ -1,14 +1,16 @@
 namespace LoadBalancer.Simulator.Reporting;
 
 /// <summary>
-/// Requests over time in bounded memory: bins of a second, made wider when the whole would need too many. Times come in
+/// Requests over time in bounded memory: bins of one second, which are widened when the period would need too many. Times may be added in
 /// any order.
 /// </summary>
 internal sealed class Timeline
 {
     public const int MostBins = 480;
 
-    /// <summary>Each a multiple of the one before, so that bins can be put together; days are doubled after that.</summary>
+    /// <summary>
+    /// The widths of bins in seconds. Each is a multiple of the one before, so that bins can be merged; after days, widths double.
+    /// </summary>
     private static readonly int[] Widths = [1, 2, 10, 30, 60, 120, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400];
 
     private SortedDictionary<long, TimeBin> _bins = [];
@@ -17,7 +19,7 @@ internal sealed class Timeline
     public TimeSpan Width =>
         TimeSpan.FromSeconds(_step < Widths.Length ? Widths[_step] : Widths[^1] * (double)(1L << (_step - Widths.Length + 1)));
 
-    /// <summary>The bins that hold any, by their beginnings.</summary>
+    /// <summary>The bins that have requests, with their beginnings, in order.</summary>
     public IEnumerable<(DateTimeOffset From, TimeBin Bin)> Bins =>
         _bins.Select(bin => (new DateTimeOffset(bin.Key * Width.Ticks, TimeSpan.Zero), bin.Value));
 

@@ -7,10 +7,10 @@ using LoadBalancer.Simulator.Statistics;
 
 namespace LoadBalancer.Simulator.Reporting;
 
-/// <summary>Adds up requests of a log, in memory that does not grow with their number.</summary>
-/// <param name="key">Which field is the key.</param>
-/// <param name="from">Earlier requests are left out.</param>
-/// <param name="to">Requests at this time and later are left out.</param>
+/// <summary>Accumulates the requests of logs, in memory that does not grow with their number.</summary>
+/// <param name="key">Selects the field of the log that is the key.</param>
+/// <param name="from">The time before which requests are ignored.</param>
+/// <param name="to">The time from which on requests are ignored.</param>
 internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTimeOffset? to)
 {
     private const int LeastFailure = 500;
@@ -90,7 +90,7 @@ internal sealed class TrafficCollector(LogKey key, DateTimeOffset? from, DateTim
                 entry.From, entry.Bin.Requests, entry.Bin.Failures, [.. servers.Select(server => entry.Bin.Of(server.Number))]))]);
     }
 
-    /// <summary>The distribution of all latencies.</summary>
+    /// <summary>The latency of all requests.</summary>
     public LatencyStatistics Latency => _latency;
 
     private ServerTraffic Find(string id)

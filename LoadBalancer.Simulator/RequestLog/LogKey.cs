@@ -1,7 +1,7 @@
 namespace LoadBalancer.Simulator.RequestLog;
 
 /// <summary>
-/// Which field of the log was the requests' key, as <c>Gateway:HashKey</c> had it: a list tried in order. The log has the
+/// Selects the fields of the log that were the requests' key, as <c>Gateway:HashKey</c> did: a list that is tried in order. The log has the
 /// usual sources: <c>id</c> for <c>header:X-Request-Id</c>, <c>client</c> for <c>client-ip</c>, <c>path</c>, and the whole <c>target</c>.
 /// </summary>
 internal sealed class LogKey
@@ -14,7 +14,7 @@ internal sealed class LogKey
 
     private LogKey(string[] sources) => _sources = sources;
 
-    /// <exception cref="FormatException">There is no such source; the message is one line for the user.</exception>
+    /// <exception cref="FormatException">A source is unknown; the message is one line for the user.</exception>
     public static LogKey Parse(string text)
     {
         var sources = text.Split(',', StringSplitOptions.TrimEntries);
@@ -23,7 +23,7 @@ internal sealed class LogKey
             : new(sources);
     }
 
-    /// <summary>The key, or <see langword="null"/> if the log does not have it.</summary>
+    /// <summary>Returns the key of a request, or <see langword="null"/> if the log does not have it.</summary>
     public string? Of(RequestLogEntry entry)
     {
         foreach (var source in _sources)

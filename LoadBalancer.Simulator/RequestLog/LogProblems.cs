@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace LoadBalancer.Simulator.RequestLog;
 
-/// <summary>What was read of logs, and what could not be.</summary>
-/// <param name="Lines">Lines that are requests.</param>
-/// <param name="Broken">Lines that are not, the last one of a file that is cut included.</param>
-/// <param name="FirstBroken">Where the first of them is: <c>FILE:LINE</c>.</param>
-/// <param name="Cut">Files that end within a line, or whose compression is damaged: read up to there.</param>
+/// <summary>The number of lines that were read from logs, and the problems found in them.</summary>
+/// <param name="Lines">The number of lines that are requests.</param>
+/// <param name="Broken">The number of lines that are not, including the last line of a truncated file.</param>
+/// <param name="FirstBroken">The position of the first broken line: <c>FILE:LINE</c>.</param>
+/// <param name="Cut">The files that end within a line or whose compression is damaged; they were read up to there.</param>
 internal sealed record LogProblems(long Lines, long Broken, string? FirstBroken, IReadOnlyList<string> Cut)
 {
-    /// <summary>Logs without a single valid line have nothing to report.</summary>
-    /// <exception cref="FormatException">No line is valid, or there is none.</exception>
+    /// <summary>Throws if there is no valid line, and therefore nothing to report.</summary>
+    /// <exception cref="FormatException">No line is valid, or the logs are empty.</exception>
     public void RejectIfNothingIsValid()
     {
         if (Lines == 0 && Broken == 0)

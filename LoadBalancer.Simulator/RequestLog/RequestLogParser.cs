@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LoadBalancer.Simulator.RequestLog;
 
-/// <summary>Reads lines of a request log. One thread at a time.</summary>
+/// <summary>Parses lines of a request log. Not thread-safe.</summary>
 internal sealed class RequestLogParser
 {
     private const int LongestTime = 40;
@@ -11,10 +11,11 @@ internal sealed class RequestLogParser
 
     private readonly TextPool _pool = new();
 
-    /// <summary>Reads one line.</summary>
-    /// <param name="line">Its bytes, without the line feed.</param>
+    /// <summary>Parses one line.</summary>
+    /// <param name="line">The bytes of the line, without the line feed.</param>
     /// <returns>
-    /// <see langword="null"/> if it is no JSON object, a field has another type or range than it should, or none is known.
+    /// The request, or <see langword="null"/> if the line is not a JSON object, a field has the wrong type or is out of range, or no field
+    /// is known.
     /// </returns>
     public RequestLogEntry? Parse(ReadOnlySpan<byte> line)
     {
@@ -101,7 +102,7 @@ internal sealed class RequestLogParser
         line.IsKnown |= isKnown;
     }
 
-    /// <summary>If the field has that name, goes to its value.</summary>
+    /// <summary>Returns whether the property has the given name, and if so, advances to its value.</summary>
     private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
 
     private string? ReadPooled(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? null : _pool.Read(reader);

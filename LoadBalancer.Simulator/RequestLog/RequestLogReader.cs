@@ -6,8 +6,8 @@ using LoadBalancer.Simulator.CommandLine;
 namespace LoadBalancer.Simulator.RequestLog;
 
 /// <summary>
-/// Reads request logs of any length in constant memory: files, gzip or not (by their first bytes, not their names), and
-/// <c>-</c> for standard input. What is broken is counted and passed over.
+/// Reads request logs of any length in constant memory: files, with or without gzip (detected by the first bytes, not the name), and
+/// <c>-</c> for standard input. Broken lines are counted and skipped.
 /// </summary>
 /// <param name="input">Standard input.</param>
 internal sealed class RequestLogReader(Stream input)
@@ -23,14 +23,14 @@ internal sealed class RequestLogReader(Stream input)
 
     public LogProblems Problems => new(Interlocked.Read(ref _lines), _broken, _firstBroken, _cut);
 
-    /// <summary>How many requests were read so far. Thread-safe.</summary>
+    /// <summary>The number of requests read so far. Thread-safe.</summary>
     public long Lines => Interlocked.Read(ref _lines);
 
     /// <summary>Reads a whole log.</summary>
-    /// <param name="path">A file, or <c>-</c>.</param>
-    /// <param name="take">Gets each request.</param>
-    /// <param name="token">Ends it early.</param>
-    /// <exception cref="FormatException">It is no path of a file.</exception>
+    /// <param name="path">The path of a file, or <c>-</c>.</param>
+    /// <param name="take">Called with each request.</param>
+    /// <param name="token">Cancels reading.</param>
+    /// <exception cref="FormatException">The path is empty or is a folder.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public async Task ReadAsync(string path, Action<RequestLogEntry> take, CancellationToken token)
     {
@@ -105,7 +105,7 @@ internal sealed class RequestLogReader(Stream input)
             TakeLine(bytes);
             if (_broken > broken)
             {
-                // Compressed data that ends too early is no error to the framework: it shows by a line without an end.
+                // The framework reports no error for compressed data that ends early, but its last line is then incomplete.
                 _cut.Add(path);
             }
         }

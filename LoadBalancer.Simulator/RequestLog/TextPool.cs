@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LoadBalancer.Simulator.RequestLog;
 
-/// <summary>One string for each text that occurs again and again; others, and what is beyond its room, are made anew.</summary>
+/// <summary>
+/// Reuses one string for each short text that occurs repeatedly. Longer texts, and new ones once the pool is full, are allocated each time.
+/// </summary>
 internal sealed class TextPool
 {
     private const int MostTexts = 20_000;
@@ -13,7 +15,7 @@ internal sealed class TextPool
 
     public TextPool() => _lookup = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The text that a reader stands at.</summary>
+    /// <summary>Returns the string at the reader's position.</summary>
     public string Read(in Utf8JsonReader reader)
     {
         if (reader.ValueSpan.Length > LongestText)

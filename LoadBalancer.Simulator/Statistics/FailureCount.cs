@@ -1,7 +1,7 @@
 namespace LoadBalancer.Simulator.Statistics;
 
-/// <summary>Requests that failed in one way.</summary>
-/// <param name="Kind">How, in a few words that stay the same.</param>
-/// <param name="Requests">How many.</param>
-/// <param name="Example">What one of them said, for a person; <see langword="null"/> where there is no more to say.</param>
+/// <summary>The number of requests that failed in the same way.</summary>
+/// <param name="Kind">The kind of failure: a few words that never vary.</param>
+/// <param name="Requests">The number of requests.</param>
+/// <param name="Example">The message of one of the failures; <see langword="null"/> if the kind says everything.</param>
 internal sealed record FailureCount(string Kind, long Requests, string? Example);

@@ -1,9 +1,9 @@
 namespace LoadBalancer.Simulator.Statistics;
 
-/// <summary>How long requests took, in milliseconds.</summary>
+/// <summary>Figures of the latency of requests, in milliseconds.</summary>
 internal sealed record LatencyFigures(double Min, double Mean, double P50, double P90, double P99, double P999, double Max)
 {
-    /// <summary>The figures; <see langword="null"/> of no requests.</summary>
+    /// <summary>Returns the figures, or <see langword="null"/> if there are no requests.</summary>
     public static LatencyFigures? Of(LatencyStatistics latency) => latency.Count == 0
         ? null
         : new(

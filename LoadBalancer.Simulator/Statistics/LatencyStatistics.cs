@@ -3,10 +3,10 @@ using LoadBalancer.Core.Statistics;
 namespace LoadBalancer.Simulator.Statistics;
 
 /// <summary>
-/// Latencies with what a histogram alone does not know: the shortest, longest and mean are exact. Any number of them in little memory. One
-/// thread at a time.
+/// Statistics of any number of latencies, in little memory. Percentiles come from a histogram; shortest, longest and mean are exact. Not
+/// thread-safe.
 /// </summary>
-/// <param name="buckets">How exact percentiles are.</param>
+/// <param name="buckets">The buckets of the histogram, which determine the precision of percentiles.</param>
 internal sealed class LatencyStatistics(LatencyBuckets buckets)
 {
     private readonly LatencyRecorder _recorder = new(buckets);
@@ -22,7 +22,7 @@ internal sealed class LatencyStatistics(LatencyBuckets buckets)
 
     public TimeSpan Mean => Count == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(_sum / Count);
 
-    /// <summary>Counts one; negative ones count as none.</summary>
+    /// <summary>Records a latency; a negative one counts as zero.</summary>
     public void Record(TimeSpan latency)
     {
         var ticks = Math.Max(0, latency.Ticks);
@@ -33,19 +33,19 @@ internal sealed class LatencyStatistics(LatencyBuckets buckets)
         Count++;
         if (Count % int.MaxValue == 0)
         {
-            // More might not fit the recorder.
+            // The counters of the recorder could overflow otherwise.
             ReadHistogram();
         }
     }
 
-    /// <summary>The latency that a part of them did not exceed; none of none.</summary>
-    /// <param name="part">Above 0 to 1.</param>
+    /// <summary>Returns the latency that a fraction of the requests did not exceed; zero if there are no requests.</summary>
+    /// <param name="part">The fraction: from 0, exclusive, to 1, inclusive.</param>
     public TimeSpan Percentile(double part) =>
         ReadHistogram().Percentile(part) is not { } latency ? TimeSpan.Zero
         : latency > Longest ? Longest
         : latency < Shortest ? Shortest
         : latency;
 
-    /// <summary>All that were counted until now. O(buckets).</summary>
+    /// <summary>Returns the histogram of all latencies so far. O(buckets).</summary>
     public LatencyHistogram ReadHistogram() => _histogram = LatencyHistogram.Sum([_histogram, _recorder.Take()], buckets);
 }

@@ -1,8 +1,8 @@
 namespace LoadBalancer.Simulator.Statistics;
 
 /// <summary>
-/// Random numbers as a function of seed and place (SplitMix64, Steele et al., OOPSLA 2014): the same on every machine and
-/// in every order of asking. Thread-safe.
+/// Random numbers as a function of seed and position (SplitMix64, Steele et al., OOPSLA 2014): the same on every machine, in whatever order
+/// they are drawn. Thread-safe.
 /// </summary>
 internal static class SplitMix
 {
@@ -16,6 +16,6 @@ internal static class SplitMix
         return z ^ (z >> 31);
     }
 
-    /// <summary>A number from 0, included, to 1, excluded.</summary>
+    /// <summary>Returns a number from 0, inclusive, to 1, exclusive.</summary>
     public static double UniformAt(ulong seed, ulong place) => (At(seed, place) >> 11) * (1.0 / (1UL << 53));
 }

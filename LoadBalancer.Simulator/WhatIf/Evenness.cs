@@ -1,14 +1,14 @@
 namespace LoadBalancer.Simulator.WhatIf;
 
-/// <summary>How evenly keys lie on servers.</summary>
-/// <param name="Servers">How many there are.</param>
-/// <param name="PeakToMean">The greatest share, each relative to what its weight deserves; 1 is perfect.</param>
+/// <summary>How evenly keys are distributed over servers.</summary>
+/// <param name="Servers">The number of servers.</param>
+/// <param name="PeakToMean">The largest share, relative to what the server's weight deserves; 1 is perfect.</param>
 /// <param name="RelativeDeviation">
-/// The root mean square of what shares deviate from what their weights deserve, relative to that; 0 is perfect.
+/// The root mean square of the relative deviations of shares from what the weights deserve; 0 is perfect.
 /// </param>
 internal sealed record Evenness(int Servers, double PeakToMean, double RelativeDeviation)
 {
-    /// <param name="servers">Weight and share of each.</param>
+    /// <param name="servers">The weight and the share of each server.</param>
     public static Evenness Of(IReadOnlyCollection<(int Weight, double Share)> servers)
     {
         var total = servers.Sum(server => (double)server.Weight);

@@ -5,7 +5,7 @@ using LoadBalancer.Simulator.RequestLog;
 
 namespace LoadBalancer.Simulator.WhatIf;
 
-/// <summary>Places keys before and after a change, batch by batch, so that any number of them fits.</summary>
+/// <summary>Places keys before and after a change, in batches, so that memory does not grow with the number of keys.</summary>
 internal sealed class PlacementForecast
 {
     private const int BatchSize = 1 << 16;
@@ -44,7 +44,7 @@ internal sealed class PlacementForecast
         }
     }
 
-    /// <summary>Adds so many keys that nobody uses, always the same.</summary>
+    /// <summary>Adds a number of synthetic keys, always the same ones.</summary>
     public void AddSynthetic(int count)
     {
         for (var key = 0; key < count; key++)
@@ -53,7 +53,7 @@ internal sealed class PlacementForecast
         }
     }
 
-    /// <summary>The forecast. There must be keys.</summary>
+    /// <summary>Returns the forecast. At least one key must have been added.</summary>
     public WhatIfResult Result(LogProblems? log, long? withoutKey)
     {
         Compare();
@@ -116,7 +116,9 @@ internal sealed class PlacementForecast
         ];
     }
 
-    /// <summary>What servers must gain together when each share goes from what its old weight deserves to what its new one does.</summary>
+    /// <summary>
+    /// Returns the total share that servers must gain for each share to change from what the old weight deserves to what the new one does.
+    /// </summary>
     private static double Ideal(List<ServerForecast> servers)
     {
         var totalBefore = servers.Sum(server => (double)(server.WeightBefore ?? 0));

@@ -5,19 +5,19 @@ using LoadBalancer.Simulator.Placing;
 
 namespace LoadBalancer.Simulator.WhatIf;
 
-/// <summary>The servers before a change and after it.</summary>
+/// <summary>The servers before and after a change.</summary>
 internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[] After)
 {
-    /// <summary>The servers of <see cref="After"/> that get no new requests and keep their places, by id.</summary>
+    /// <summary>The ids of the servers in <see cref="After"/> that drain: they get no new requests but keep their place.</summary>
     public IReadOnlySet<string> Draining { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <param name="servers">How many there are, or a list of them.</param>
-    /// <param name="algorithm">Decides which names are allowed.</param>
-    /// <param name="add">How many join.</param>
-    /// <param name="remove">Who leaves: ids with commas between.</param>
-    /// <param name="drain">Who drains: ids with commas between.</param>
-    /// <param name="weights">New weights: <c>ID=W</c>.</param>
-    /// <exception cref="FormatException">Something is not allowed; the message is one line for the user.</exception>
+    /// <param name="servers">The servers before the change: their number, or a list of them.</param>
+    /// <param name="algorithm">The placement algorithm, which decides the ids that are allowed.</param>
+    /// <param name="add">The number of servers that join.</param>
+    /// <param name="remove">The servers that leave: ids separated by commas.</param>
+    /// <param name="drain">The servers that drain: ids separated by commas.</param>
+    /// <param name="weights">The new weights, each as <c>ID=W</c>.</param>
+    /// <exception cref="FormatException">An argument is invalid; the message is one line for the user.</exception>
     public static ServerChanges Parse(
         string servers, PlacementAlgorithm algorithm, int add, string? remove, string? drain, IReadOnlyList<string> weights)
     {

@@ -7,7 +7,7 @@ using LoadBalancer.Simulator.RequestLog;
 
 namespace LoadBalancer.Simulator.WhatIf;
 
-/// <summary><c>whatif</c>: what a change of servers, weights or algorithm would do to where keys belong.</summary>
+/// <summary><c>whatif</c>: shows what a change of servers, weights or algorithm would do to the placement of keys.</summary>
 internal sealed class WhatIfCommand : Command
 {
     private const int MostKeys = 100_000_000;

@@ -3,7 +3,7 @@ using LoadBalancer.Simulator.Output;
 
 namespace LoadBalancer.Simulator.WhatIf;
 
-/// <summary>A forecast, for people.</summary>
+/// <summary>Writes a forecast as tables.</summary>
 internal static class WhatIfTables
 {
     public static void Write(TextTables tables, WhatIfResult result)
