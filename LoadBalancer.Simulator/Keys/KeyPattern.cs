@@ -63,7 +63,7 @@ internal static class KeyPattern
         return keys.Count > 0 ? keys : throw new FormatException($"The file '{path}' of --key has no keys.");
     }
 
-    /// <summary>Returns whether a text is allowed as a key. Keys are sent in a header field.</summary>
+    /// <summary>Returns whether a text is allowed as a key. Keys are sent in a header field, so they must be visible ASCII.</summary>
     private static bool IsField(string text) =>
         text.Length is > 0 and <= LongestKey && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text[0] != ' ' && text[^1] != ' ';
 }

@@ -65,7 +65,8 @@ internal sealed class LoadGenerator(LoadOptions options, IKeySequence keys, Load
     }
 
     /// <summary>
-    /// Waits until a request is due, never less: one that is sent early would look faster than it was. Timers are exact to the millisecond.
+    /// Waits until a request is due, and never returns early: a request sent early would look faster than it was. Timers have a resolution
+    /// of one millisecond.
     /// </summary>
     private async Task WaitUntilAsync(TimeSpan due, CancellationToken token)
     {

@@ -14,7 +14,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Registration;
 
-/// <summary>What <c>AddLoadBalancerServer</c> makes of an application, on the embedded store.</summary>
+/// <summary>Tests an application with <c>AddLoadBalancerServer</c> on the embedded store.</summary>
 public sealed class LoadBalancerServerTests : IDisposable
 {
     private const string Health = "/healthcheck";

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Registration;
 
-/// <summary>A server's registrar, with a registry that a test may disturb and a clock that it turns.</summary>
+/// <summary>A server's registrar, with a registry that tests can make fail and a clock that they advance.</summary>
 internal sealed class RegistrarSetup : IAsyncDisposable
 {
-    /// <summary>The event of having joined.</summary>
+    /// <summary>The event id of a successful registration.</summary>
     public const int Registered = 2101;
 
     public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
@@ -53,7 +53,7 @@ internal sealed class RegistrarSetup : IAsyncDisposable
 
     public Task AdvanceUntilAsync(string what, Func<bool> condition) => AdvanceUntilAsync(what, () => Task.FromResult(condition()));
 
-    /// <summary>Turns the clock until something has come about.</summary>
+    /// <summary>Advances the clock until a condition is met.</summary>
     public Task AdvanceUntilAsync(string what, Func<Task<bool>> condition) => Eventually.TrueAsync(
         what,
         () =>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Tests.Registration;
 
-/// <summary>A web server that only says where it listens.</summary>
+/// <summary>A web server that only reports the addresses on which it listens.</summary>
 internal sealed class StubServer : IServer
 {
     public StubServer(params string[] addresses)
@@ -23,7 +23,7 @@ internal sealed class StubServer : IServer
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There is nothing to release.
     }
 
     private sealed class Addresses : IServerAddressesFeature

@@ -5,7 +5,7 @@ using LoadBalancer.Simulator.CommandLine;
 
 namespace LoadBalancer.Tests.Simulator;
 
-/// <summary>One run of the simulator's command line within the test's process.</summary>
+/// <summary>A run of the simulator's command line within the test process.</summary>
 internal sealed record SimulatorRun(int ExitCode, string Output, string Error)
 {
     public JsonElement Json => JsonElement.Parse(Output);
@@ -22,7 +22,7 @@ internal sealed record SimulatorRun(int ExitCode, string Output, string Error)
         return new(exitCode, Encoding.UTF8.GetString(output.ToArray()) + text, error.ToString());
     }
 
-    /// <summary>Bad input is one line on standard error that names it, exit code 2, and nothing else.</summary>
+    /// <summary>Asserts that bad input is rejected with exit code 2, one line on standard error that names it, and no output.</summary>
     public void AssertRefused(string named)
     {
         Assert.Equal((2, ""), (ExitCode, Output));

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace LoadBalancer.Simulator.Clusters.Timing;
 
 /// <summary>
-/// Detects that the thread that creates it runs out of memory. The product retries whatever fails, so a simulated gateway would continue
+/// Detects when the thread that created it runs out of memory. The product retries whatever fails, so a simulated gateway would continue
 /// without the snapshot that did not fit, and the figures would depend on the garbage collector.
 /// </summary>
 internal sealed class MemoryWatch : IDisposable

@@ -11,7 +11,7 @@ public sealed class RedisConnectionTests
     private const string Setting = "ConnectionStrings:redis";
     private const int LongestPiece = 4;
 
-    /// <summary>No message has four of these in a row.</summary>
+    /// <summary>Random passwords. No message contains four of their characters in a row, unless it leaks a password.</summary>
     private static readonly Gen<string> Password = OneOf([.. "QZXJ0789%,@:/?#[]=!$&;\"'\\<>{}|^~`+ éß漢"]).Array[LongestPiece, 24].Select(
         characters => new string(characters));
 

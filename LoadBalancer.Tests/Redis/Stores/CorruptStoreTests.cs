@@ -6,7 +6,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Redis.Stores;
 
-/// <summary>What somebody else wrote into the store stops nobody.</summary>
+/// <summary>Tests that values in Redis that other programs have written or damaged do not stop gateways and servers.</summary>
 public sealed class CorruptStoreTests(GarnetStore store)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);

@@ -8,7 +8,10 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Redis.Stores;
 
-/// <summary>Servers are read again only if the store says that they have changed; a field that was written past it shows which.</summary>
+/// <summary>
+/// Tests that servers are read again only if Redis reports a change. A server that is deleted without a change of the version or the
+/// revision shows which reads return the previous result.
+/// </summary>
 public sealed class RedisMembershipRevisionTests
 {
     private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(30);
@@ -109,6 +112,6 @@ public sealed class RedisMembershipRevisionTests
 
     private Task<MembershipTransition> JoinAsync(string id) => _writer.ApplyAsync(Changes.Join(id), Token);
 
-    /// <summary>A change that neither version nor revision tell of.</summary>
+    /// <summary>Makes a change that affects neither the version nor the revision.</summary>
     private Task<bool> WriteUnseenAsync() => _database.HashDeleteAsync(_keys.Members, RedisMembershipReader.ServerPrefix + "a");
 }

@@ -11,7 +11,7 @@ public sealed class RateLimitingSamplerTests
 {
     private static readonly ActivitySpanId Span = ActivitySpanId.CreateFromString("b7ad6b7169203331");
 
-    /// <summary>Ratios keep the first and drop the second.</summary>
+    /// <summary>A trace id that a sampler by ratio keeps; it drops <see cref="High"/>.</summary>
     private static readonly ActivityTraceId Low = ActivityTraceId.CreateFromString("00000000000000010000000000000001");
     private static readonly ActivityTraceId High = ActivityTraceId.CreateFromString("70000000000000000000000000000001");
 
@@ -93,7 +93,7 @@ public sealed class RateLimitingSamplerTests
         }));
     }
 
-    // The columns: a root of either trace id, a caller that records, one that does not.
+    // The expected decisions: for a root with either trace id, for a sampled caller, and for one that is not sampled.
     [Theory]
     [InlineData(null, null, true, true, true, false)]
     [InlineData("", null, true, true, true, false)]

@@ -26,7 +26,10 @@ public sealed class ClusterCommandTests : IDisposable
         Assert.DoesNotContain(" NO", run.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>As a process of its own, whose settings keep its memory below 4 GiB: half a minute, and a minute or more.</summary>
+    /// <summary>
+    /// Runs the simulator in its own process, whose settings limit the heap to 4.5 GiB. The first scenario takes half a minute, the second
+    /// a minute or more.
+    /// </summary>
     [Theory]
     [InlineData("thundering-join")]
     [InlineData("large")]

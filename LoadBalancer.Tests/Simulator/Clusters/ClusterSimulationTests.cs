@@ -34,7 +34,7 @@ public sealed class ClusterSimulationTests
             Events = [new() { At = TimeSpan.FromSeconds(1), Do = EventKind.Rate, Factor = 0.001 }],
         });
 
-        // A request every 10 ms for a second, each of 20 ms: the last of the hundred waits for 99 times 10 ms.
+        // Requests arrive every 10 ms for one second and take 20 ms each, so the last of the hundred waits for 99 times 10 ms.
         Assert.InRange(result.LatencyMs!.Max, 22 + 980, 22 + 1_000);
     }
 
@@ -47,7 +47,8 @@ public sealed class ClusterSimulationTests
             Events = [new() { At = TimeSpan.FromSeconds(5), Do = EventKind.Kill, Servers = "server-1" }],
         });
 
-        // Refused after 2 ms, then answered by the next within 12 ms; what was in flight up to 11 ms later than that.
+        // A request is refused after 2 ms, and the next server responds within 12 ms. Requests in flight at the kill take up to 11 ms
+        // longer.
         Assert.Equal(0, result.Failed);
         Assert.Equal(14, result.OverTime[8].P99Ms, 1.0);
         Assert.InRange(result.LatencyMs!.Max, 14, 25);

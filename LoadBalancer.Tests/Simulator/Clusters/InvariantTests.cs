@@ -4,7 +4,7 @@ using LoadBalancer.Simulator.Clusters.Scenarios;
 
 namespace LoadBalancer.Tests.Simulator.Clusters;
 
-/// <summary>Each invariant holds, and no longer does when the mechanism that it guards is switched off.</summary>
+/// <summary>Tests that each invariant holds, and that it breaks when the mechanism that it guards is switched off.</summary>
 public sealed class InvariantTests
 {
     private static readonly Scenario Base = new()

@@ -147,7 +147,7 @@ public sealed class LoadCommandTests
         var run = await SimulatorRun.RunAsync(
             "load", "--url", server.Url, "--requests", "100", "--concurrency", "1", "--rate", "100", "--json");
 
-        // One request in a hundred was slow, but about sixty were due while it was: half of those waited longer than half of it.
+        // One request in a hundred is slow, but about sixty are due meanwhile, and half of these wait for more than half of its duration.
         Assert.Equal(("open", 0), (run.Json.GetProperty("loop").GetString(), run.ExitCode));
         Assert.True(Latency(run, "latencyMs", "p90") > 300, run.Output);
         Assert.True(Latency(run, "serviceMs", "p90") < 300, run.Output);

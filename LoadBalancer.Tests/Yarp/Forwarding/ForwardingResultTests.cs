@@ -12,7 +12,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace LoadBalancer.Tests.Yarp.Forwarding;
 
-/// <summary>Whose fault a failure is where several signs of it come at about the same time.</summary>
+/// <summary>Tests which side is blamed for a failure if there are signs of several causes at about the same time.</summary>
 public sealed class ForwardingResultTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Tests.Simulator.Clusters.Timing;
 
-/// <summary>What the product's classes expect of a clock, and the order in which everything happens.</summary>
+/// <summary>Tests what the product's classes expect of a clock, and the order in which events and continuations run.</summary>
 public sealed class VirtualTimeTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
