@@ -20,7 +20,7 @@ internal static class SimulatorCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, SimulatorConsole console, CancellationToken token)
     {
-        var root = new RootCommand("Simulates clients and clusters of LoadBalancer.")
+        var root = new RootCommand("Load generator, log analysis and cluster simulation for LoadBalancer.")
         {
             new LoadCommand(console, TimeProvider.System),
             PlaceCommand.Create(console.Input, console.Output),

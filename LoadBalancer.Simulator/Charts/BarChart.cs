@@ -15,7 +15,7 @@ internal static class BarChart
         string title, string left, IReadOnlyList<(string Name, double Value)> bars, (string Name, double Value)? mean = null)
     {
         var shown = bars.Take(MostBars).ToArray();
-        var plot = PlotStyle.Create(title, left, shown.Length < bars.Count ? $"the first {MostBars} of {bars.Count}" : "");
+        var plot = PlotStyle.Create(title, left, shown.Length < bars.Count ? $"first {MostBars} of {bars.Count}" : "");
         for (var place = 0; place < shown.Length; place++)
         {
             plot.Add.Bar(

@@ -16,7 +16,7 @@ internal sealed class InterFont : IFontResolver, IDisposable
     private InterFont()
     {
         using var file = typeof(InterFont).Assembly.GetManifestResourceStream("Inter-Regular.otf")
-            ?? throw new InvalidOperationException("The font is not in the assembly.");
+            ?? throw new InvalidOperationException("The embedded font is missing.");
         _typeface = SKTypeface.FromStream(file);
     }
 

@@ -12,7 +12,7 @@ internal static class LatencyChart
 
     public static Plot Draw(string title, IReadOnlyList<(string Name, LatencyStatistics Latency)> series)
     {
-        var plot = PlotStyle.Create(title, "milliseconds", "part of the requests that were not slower");
+        var plot = PlotStyle.Create(title, "milliseconds", "percentile of requests");
         var most = series.Select(entry => entry.Latency.Count).DefaultIfEmpty(1).Max();
         for (var i = 0; i < series.Count; i++)
         {

@@ -14,15 +14,15 @@ internal sealed class ClusterCommand : Command
 
     private readonly Argument<string?> _scenario = new("SCENARIO")
     {
-        Description = $"A scenario file, or one that is shipped: {string.Join(", ", ScenarioReader.Shipped)}.",
+        Description = $"A scenario file, or a built-in scenario: {string.Join(", ", ScenarioReader.Shipped)}.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<bool> _list = new("--list") { Description = "Lists the scenarios that are shipped." };
-    private readonly Option<string?> _seed = new("--seed") { Description = "Another seed than the scenario's.", HelpName = "N" };
+    private readonly Option<bool> _list = new("--list") { Description = "List the built-in scenarios." };
+    private readonly Option<string?> _seed = new("--seed") { Description = "Override the scenario's seed.", HelpName = "N" };
     private readonly Option<string[]> _out = new("--out")
     {
-        Description = "Draw its course: .png or .svg; may occur several times.",
+        Description = "Write charts of the simulation: .png or .svg; repeatable.",
         HelpName = "FILE",
     };
     private readonly Option<bool> _json = JsonOption.Create();
@@ -31,7 +31,7 @@ internal sealed class ClusterCommand : Command
     private readonly TimeProvider _timeProvider;
 
     public ClusterCommand(SimulatorConsole console, TimeProvider timeProvider)
-        : base("cluster", "Simulates a cluster in virtual time. Ends with 1 if an invariant of the scenario does not hold.")
+        : base("cluster", "Simulates a cluster in virtual time. Exits with 1 if an invariant of the scenario does not hold.")
     {
         _console = console;
         _timeProvider = timeProvider;
@@ -54,7 +54,7 @@ internal sealed class ClusterCommand : Command
 
         var name = parsed.GetValue(_scenario)
             ?? throw new FormatException(
-                $"There is no scenario: it must be a file, or one of {string.Join(", ", ScenarioReader.Shipped)}.");
+                $"No scenario given: specify a file or one of {string.Join(", ", ScenarioReader.Shipped)}.");
         var files = parsed.GetValue(_out) ?? [];
         Array.ForEach(files, Check);
         var scenario = await ReadAsync(name, parsed.GetValue(_seed), token);
@@ -89,7 +89,7 @@ internal sealed class ClusterCommand : Command
             rows.Add([name, (await ScenarioReader.ReadAsync(name, token)).Description]);
         }
 
-        new TextTables(_console).Table(["scenario", "what it shows"], rows);
+        new TextTables(_console).Table(["scenario", "description"], rows);
     }
 
     private static async Task<Scenario> ReadAsync(string name, string? seed, CancellationToken token)
@@ -109,7 +109,7 @@ internal sealed class ClusterCommand : Command
 
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
         {
-            throw new DirectoryNotFoundException($"The folder of '{path}' of --out does not exist.");
+            throw new DirectoryNotFoundException($"--out: the directory of '{path}' does not exist.");
         }
     }
 

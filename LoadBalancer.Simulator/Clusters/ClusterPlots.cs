@@ -15,15 +15,18 @@ internal static class ClusterPlots
         [
             Draw(
                 "Requests and failures",
-                "each second",
-                [Series("requests", part => part.Requests), Series("sent past their owner for load", part => part.Spilled)],
+                "per second",
+                [Series("requests", part => part.Requests), Series("spilled (owner overloaded)", part => part.Spilled)],
                 Series("failed", part => part.Failures) with { IsBad = true }),
             Draw("Latency", "milliseconds", [Series("p50", part => part.P50Ms), Series("p99", part => part.P99Ms)]),
-            Draw("The busiest server, relative to what the bound on load allows", "", [Series("most in flight", part => part.PeakLoad)]),
+            Draw("In-flight requests of the busiest server, relative to its load bound", "", [Series("peak", part => part.PeakLoad)]),
             Draw(
-                "Tries for each request, and the most different placements among the gateways, each second",
+                "Attempts per request, and distinct placements among gateways, per second",
                 "",
-                [Series("tries", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests), Series("placements", Placements())]),
+                [
+                    Series("attempts", part => part.Requests == 0 ? 0 : part.Tries / (double)part.Requests),
+                    Series("placements", Placements()),
+                ]),
         ]);
 
         // Seconds of the warm-up are not counted; without a gap they would look like seconds without requests.

@@ -11,9 +11,9 @@ internal static class ClusterTables
     public static void Write(TextTables tables, ClusterResult result)
     {
         tables.Line(result.Description);
-        tables.Line($"{result.VirtualSeconds:0.#} virtual seconds, {Figures.Count(result.Events)} events, seed "
+        tables.Line($"{result.VirtualSeconds:0.#} s of virtual time, {Figures.Count(result.Events)} events, seed "
             + $"{result.Seed.ToString(CultureInfo.InvariantCulture)}");
-        tables.Table(["measured", ">"], Measures(result));
+        tables.Table(["metric", ">value"], Measures(result));
         if (result.Failures.Count > 0)
         {
             tables.Table(
@@ -22,7 +22,7 @@ internal static class ClusterTables
 
         tables.Table(
             [result.Servers.Count > MostServers
-                ? $"the busiest of {Figures.Count(result.Servers.Count)} servers"
+                ? $"busiest of {Figures.Count(result.Servers.Count)} servers"
                 : "server", ">requests", ">share"],
             (result.Servers.Count > MostServers
                 ? result.Servers.OrderByDescending(server => server.Requests).Take(MostServers)
@@ -30,7 +30,7 @@ internal static class ClusterTables
                 .Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
         if (result.Interrupted)
         {
-            tables.Warn("Interrupted: the invariants are not judged.");
+            tables.Warn("Interrupted; the invariants were not checked.");
         }
         else if (result.Invariants.Count > 0)
         {
@@ -45,20 +45,22 @@ internal static class ClusterTables
     {
         yield return ["requests", Figures.Count(result.Requests)];
         yield return ["failed", Figures.Count(result.Failed)];
-        yield return ["tries for each request, worst second", Figures.Ratio(result.Amplification)];
-        yield return ["spilled for load", Figures.Count(result.Spilled)];
+        yield return ["attempts per request, worst second", Figures.Ratio(result.Amplification)];
+        yield return ["spilled (owner overloaded)", Figures.Count(result.Spilled)];
         yield return ["latency p50, p99, max ms", $"{Figures.Milliseconds(result.LatencyMs?.P50)}, "
             + $"{Figures.Milliseconds(result.LatencyMs?.P99)}, {Figures.Milliseconds(result.LatencyMs?.Max)}"];
-        yield return ["busiest server to mean", result.PeakToMean is { } peak ? Figures.Ratio(peak) : "-"];
-        yield return ["most in flight, relative to the bound", Figures.Ratio(result.PeakLoad)];
-        yield return ["changes of the membership", Figures.Count(result.Changes)];
-        yield return ["in effect everywhere after, "
-            + "p50, max ms", $"{Figures.Milliseconds(result.ConvergenceMs?.P50)}, {Figures.Milliseconds(result.ConvergenceMs?.Max)}"];
-        yield return ["longest disagreement of gateways, ms", Figures.Milliseconds(result.DisagreementMs)];
-        yield return ["keys moved at once, at most", Figures.Percent(result.Moved)];
-        yield return ["of them between servers that stayed", Figures.Percent(result.MovedBetweenOld)];
-        yield return ["last first attempt at a dead server after, ms", Figures.Milliseconds(result.DetectionMs)];
-        yield return ["what new servers got at first, of their part", result.NewcomerShare is { } share ? Figures.Percent(share) : "-"];
+        yield return ["peak-to-mean ratio of servers", result.PeakToMean is { } peak ? Figures.Ratio(peak) : "-"];
+        yield return ["peak in flight, relative to the load bound", Figures.Ratio(result.PeakLoad)];
+        yield return ["membership changes", Figures.Count(result.Changes)];
+        yield return ["convergence p50, max ms", $"{Figures.Milliseconds(result.ConvergenceMs?.P50)}, "
+            + $"{Figures.Milliseconds(result.ConvergenceMs?.Max)}"];
+        yield return ["longest disagreement among gateways, ms", Figures.Milliseconds(result.DisagreementMs)];
+        yield return ["keys moved by one change, max", Figures.Percent(result.Moved)];
+        yield return ["keys moved between unchanged servers, max", Figures.Percent(result.MovedBetweenOld)];
+        yield return ["latest first attempt on a dead server, ms after its death", Figures.Milliseconds(result.DetectionMs)];
+        yield return ["share of new servers at first, relative to their weight", result.NewcomerShare is { } share
+            ? Figures.Percent(share)
+            : "-"];
     }
 
     private static string Number(double value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);

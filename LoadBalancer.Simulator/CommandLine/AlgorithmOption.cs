@@ -25,7 +25,7 @@ internal sealed class AlgorithmOption : Option<PlacementAlgorithm?>
             return Enum.Parse<PlacementAlgorithm>(text, ignoreCase: true);
         }
 
-        result.AddError($"The algorithm '{text}' is not known: {Name} must be one of {string.Join(", ", Algorithms)}.");
+        result.AddError($"Unknown algorithm '{text}': {Name} must be one of {string.Join(", ", Algorithms)}.");
         return null;
     }
 }

@@ -20,7 +20,9 @@ internal sealed class DurationOption : Option<TimeSpan?>
     }
 
     private static (string Text, TimeSpan Value) Read(string text) =>
-        DurationText.TryParse(text, out var value) ? (text, value) : throw new ArgumentException($"'{text}' is no duration.", nameof(text));
+        DurationText.TryParse(text, out var value)
+            ? (text, value)
+            : throw new ArgumentException($"'{text}' is not a duration.", nameof(text));
 
     private TimeSpan? ParseInRange(ArgumentResult result)
     {
@@ -30,7 +32,8 @@ internal sealed class DurationOption : Option<TimeSpan?>
             return duration;
         }
 
-        result.AddError($"The time '{text}' is not allowed: {Name} must be {_least.Text} to {_most.Text}, {DurationText.Form}.");
+        result.AddError(
+            $"The duration '{text}' is not allowed: {Name} must be {_least.Text} to {_most.Text}, written as {DurationText.Form}.");
         return null;
     }
 }

@@ -5,7 +5,7 @@ namespace LoadBalancer.Simulator.CommandLine;
 /// <summary>Durations in the notation of the command line: <c>200us</c>, <c>250ms</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c>.</summary>
 internal static class DurationText
 {
-    public const string Form = "a number with us, ms, s, m or h, such as 250ms or 1.5s";
+    public const string Form = "a number with a unit (us, ms, s, m or h), such as 250ms or 1.5s";
 
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [

@@ -24,7 +24,7 @@ internal static class KeyPattern
             "zipf" when TryParseZipf(rest, out var distribution) => new ZipfKeys(distribution, seed),
             "fixed" when IsField(rest) => new FixedKeys([rest]),
             "file" when rest.Length > 0 => new FixedKeys(Read(rest)),
-            _ => throw new FormatException($"The keys '{pattern}' are not allowed: --key must be {Forms}."),
+            _ => throw new FormatException($"The key pattern '{pattern}' is not allowed: --key must be {Forms}."),
         };
     }
 
@@ -53,14 +53,14 @@ internal static class KeyPattern
             if (!IsField(line) || keys.Count == MostKeys)
             {
                 throw new FormatException(
-                    $"The file '{path}' is not allowed for --key: it must hold at most {MostKeys} keys, one a line, of visible ASCII, at "
-                    + $"most {LongestKey} characters each.");
+                    $"The file '{path}' is not allowed for --key: it must contain at most {MostKeys} keys, one per line, in visible "
+                    + $"ASCII, of at most {LongestKey} characters each.");
             }
 
             keys.Add(line);
         }
 
-        return keys.Count > 0 ? keys : throw new FormatException($"The file '{path}' of --key has no keys.");
+        return keys.Count > 0 ? keys : throw new FormatException($"--key file:PATH: the file '{path}' contains no keys.");
     }
 
     /// <summary>Returns whether a text is allowed as a key. Keys are sent in a header field, so they must be visible ASCII.</summary>

@@ -13,7 +13,7 @@ internal sealed class LoadCommand : Command
 
     private readonly Option<string> _url = new("--url")
     {
-        Description = "Where to: absolute, http or https.",
+        Description = "Target URL: absolute, http or https.",
         HelpName = "URL",
         Required = true,
     };
@@ -22,42 +22,43 @@ internal sealed class LoadCommand : Command
         LoadOptions.DefaultRequests,
         1,
         1_000_000_000,
-        "How many requests; with --duration and without --requests, as many as fit.");
+        "Number of requests; with --duration and no --requests, unlimited.");
     private readonly IntegerOption _concurrency = new(
-        "--concurrency", LoadOptions.DefaultRequests, 1, 10_000, "How many may be in flight (1 to 10000).");
-    private readonly DurationOption _duration = new("--duration", "1ms", "24h", "When to begin no more requests.");
+        "--concurrency", LoadOptions.DefaultRequests, 1, 10_000, "Maximum requests in flight (1 to 10000).");
+    private readonly DurationOption _duration = new("--duration", "1ms", "24h", "Stop starting requests after this time.");
     private readonly RateOption _rate = new(
-        "--rate", "Requests to begin each second whatever becomes of the others (open loop); without, as fast as answers come.");
+        "--rate",
+        "Requests to start per second regardless of responses (open loop); without it, each response starts the next request.");
     private readonly Option<string> _key = new("--key")
     {
-        Description = $"The requests' keys: {KeyPattern.Forms}.",
+        Description = $"Request keys: {KeyPattern.Forms}.",
         DefaultValueFactory = _ => "unique",
     };
     private readonly Option<string> _keyHeader = new("--key-header")
     {
-        Description = "The field that carries the key.",
+        Description = "Request header that carries the key.",
         DefaultValueFactory = _ => "X-Request-Id",
     };
     private readonly Option<string> _serverHeader = new("--server-header")
     {
-        Description = "The field of responses that names the server.",
+        Description = "Response header that names the server.",
         DefaultValueFactory = _ => "X-Server-Id",
     };
     private readonly Option<string> _method = new("--method")
     {
-        Description = $"{string.Join(", ", Methods)}.",
+        Description = $"HTTP method: {string.Join(", ", Methods)}.",
         DefaultValueFactory = _ => "GET",
     };
-    private readonly Option<string?> _body = new("--body") { Description = "The body: text, or @PATH for a file's bytes." };
-    private readonly DurationOption _timeout = new("--timeout", "1ms", "1h", "How long a request may take (default 30s).");
-    private readonly IntegerOption _seed = new("--seed", 1, 0, int.MaxValue, "Which keys are drawn.");
+    private readonly Option<string?> _body = new("--body") { Description = "Request body: text, or @PATH to send a file." };
+    private readonly DurationOption _timeout = new("--timeout", "1ms", "1h", "Maximum time for a request (default 30s).");
+    private readonly IntegerOption _seed = new("--seed", 1, 0, int.MaxValue, "Seed of the random keys.");
     private readonly Option<bool> _json = JsonOption.Create();
 
     private readonly SimulatorConsole _console;
     private readonly TimeProvider _timeProvider;
 
     public LoadCommand(SimulatorConsole console, TimeProvider timeProvider)
-        : base("load", "Sends requests and says how they were answered, how fast, and by whom. Ends with 1 if any failed.")
+        : base("load", "Sends requests and reports status, latency and servers. Exits with 1 if any failed.")
     {
         _console = console;
         _timeProvider = timeProvider;
@@ -81,7 +82,7 @@ internal sealed class LoadCommand : Command
         var generator = new LoadGenerator(options, keys, recorder, _timeProvider);
         var result = await ProgressBar.WatchAsync(
             _console, generator.RunAsync(token),
-            () => (generator.Part, $"{Figures.Count(recorder.Ended)} answered, {Figures.Count(recorder.Failed)} failed"), _timeProvider);
+            () => (generator.Part, $"{Figures.Count(recorder.Ended)} completed, {Figures.Count(recorder.Failed)} failed"), _timeProvider);
         if (parsed.GetValue(_json))
         {
             await _console.Text.WriteLineAsync(JsonOutput.Write(result));
@@ -129,7 +130,7 @@ internal sealed class LoadCommand : Command
     private static Uri ReadUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             ? url
-            : throw new FormatException($"The URL '{text}' is not allowed: --url must be absolute, http or https.");
+            : throw new FormatException($"The URL '{text}' is not allowed: --url must be an absolute http or https URL.");
 
     private static HttpMethod ReadMethod(string text) => Methods.Contains(text, StringComparer.Ordinal)
         ? new(text)
@@ -138,5 +139,6 @@ internal sealed class LoadCommand : Command
     private static string ReadFieldName(string option, string text) =>
         text.Length is > 0 and <= 100 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
             ? text
-            : throw new FormatException($"The field name '{text}' is not allowed: {option} must be 1 to 100 of a-z A-Z 0-9 - _");
+            : throw new FormatException(
+                $"The header name '{text}' is not allowed: {option} must be 1 to 100 characters from a-z A-Z 0-9 - _");
 }

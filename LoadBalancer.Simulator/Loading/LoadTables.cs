@@ -9,23 +9,23 @@ internal static class LoadTables
     public static void Write(TextTables tables, LoadResult result)
     {
         tables.Line($"{Figures.Count(result.Requests)} requests to {result.Url} in {result.Seconds:0.00} s, "
-            + $"{Figures.Count(result.PerSecond)} a second ({result.Loop} loop), {Figures.Bytes(result.Bytes)}");
+            + $"{Figures.Count(result.PerSecond)} per second ({result.Loop} loop), {Figures.Bytes(result.Bytes)}");
         if (result.Interrupted)
         {
-            tables.Warn($"Interrupted; nothing is known of {Figures.Count(result.Abandoned)} requests that were in flight.");
+            tables.Warn($"Interrupted; the outcome of {Figures.Count(result.Abandoned)} requests in flight is unknown.");
         }
 
         tables.Table(
             ["latency, ms", ">min", ">mean", ">p50", ">p90", ">p99", ">p99.9", ">max"],
-            [Row(result.Loop == "open" ? "since due" : "since sent", result.LatencyMs), .. result.Loop == "open"
-                ? [Row("since sent", result.ServiceMs)]
+            [Row(result.Loop == "open" ? "from due time" : "from send time", result.LatencyMs), .. result.Loop == "open"
+                ? [Row("from send time", result.ServiceMs)]
                 : Array.Empty<string[]>()]);
         if (result.Servers.Count > 0)
         {
             tables.Table(
                 ["server", ">requests", ">share"],
                 result.Servers.Select(server => new[] { server.Id, Figures.Count(server.Requests), Figures.Percent(server.Share) }));
-            tables.Line($"Busiest server to mean: {Figures.Ratio(result.PeakToMean ?? 0)}");
+            tables.Line($"Peak-to-mean ratio of servers: {Figures.Ratio(result.PeakToMean ?? 0)}");
         }
 
         if (result.Failed > 0)

@@ -17,13 +17,13 @@ internal static class LogLines
     {
         if (log.Broken > 0)
         {
-            yield return $"{Figures.Count(log.Broken)} broken lines beside {Figures.Count(log.Lines)} "
-                + $"whole ones, the first at {log.FirstBroken}";
+            yield return $"{Figures.Count(log.Broken)} broken and {Figures.Count(log.Lines)} valid lines; "
+                + $"first broken line at {log.FirstBroken}";
         }
 
         foreach (var path in log.Cut)
         {
-            yield return $"{path} ends within a line or is damaged; it was read up to there.";
+            yield return $"{path} is truncated or damaged; it was read up to that point.";
         }
     }
 }

@@ -10,17 +10,17 @@ internal static class PlaceCommand
 {
     public static Command Create(Stream input, Stream output)
     {
-        var algorithm = new AlgorithmOption("--algorithm", PlacementAlgorithm.Ring, "How keys are placed");
+        var algorithm = new AlgorithmOption("--algorithm", PlacementAlgorithm.Ring, "Placement algorithm");
         var servers = new Option<string>("--servers")
         {
-            Description = "The servers: id[=weight],… with weights of 1 to 1000, by default 100. For Ketama the ids are nginx's names, "
-                + "such as 10.0.0.1:8080, and 100 is nginx's weight of 1.",
+            Description = "Servers: id[=weight],… with weights from 1 to 1000 (default 100). For Ketama, ids are server names as in nginx, "
+                + "such as 10.0.0.1:8080, and a weight of 100 corresponds to 1 in nginx.",
             Required = true,
         };
         var candidates = new IntegerOption(
-            "--candidates", 1, 1, ServerRules.MaxServers, "How many servers to write for each key, in order of preference.");
-        var command = new Command("place", "Reads keys from standard input, one a line, "
-            + "and writes key<TAB>server.") { algorithm, servers, candidates };
+            "--candidates", 1, 1, ServerRules.MaxServers, "Number of servers to print for each key, in order of preference.");
+        var command = new Command("place", "Reads keys from standard input, one per line, "
+            + "and prints key<TAB>server.") { algorithm, servers, candidates };
         command.SetAction(async (parsed, token) =>
         {
             var chosen = parsed.GetValue(algorithm)!.Value;

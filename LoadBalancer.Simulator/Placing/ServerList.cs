@@ -14,7 +14,7 @@ internal static class ServerList
         var twice = members.GroupBy(member => member.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any());
         return twice is null
             ? members
-            : throw new FormatException($"The server id '{twice.Key}' occurs twice in --servers.");
+            : throw new FormatException($"--servers: duplicate server id '{twice.Key}'.");
     }
 
     private static PlacementMember ParseEntry(string entry, PlacementAlgorithm algorithm)
@@ -52,6 +52,6 @@ internal static class ServerList
 
         return id.Length > 0 && !id.Any(character => char.IsWhiteSpace(character) || char.IsControl(character))
             ? null
-            : $"The server name '{id}' is not allowed: it must not be empty or contain white space.";
+            : $"The server name '{id}' is not allowed: it must not be empty or contain whitespace or control characters.";
     }
 }

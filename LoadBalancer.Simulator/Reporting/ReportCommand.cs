@@ -11,23 +11,23 @@ internal sealed class ReportCommand : Command
 {
     private readonly Argument<string[]> _logs = new("LOG")
     {
-        Description = "Request logs, in any order, compressed by gzip or not; - is standard input.",
+        Description = "Request logs, in any order, plain or gzip-compressed; - reads standard input.",
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string[]> _out = new("--out")
     {
-        Description = "Write the report: .html, .png, .svg, .csv or .md; may occur several times. Without, tables.",
+        Description = "Write the report to a file: .html, .png, .svg, .csv or .md; repeatable. By default, prints tables.",
         HelpName = "FILE",
     };
     private readonly Option<string?> _from = new("--from")
     {
-        Description = "Leave out earlier requests, such as 2026-01-31T12:00:00Z.",
+        Description = "Ignore requests before this time, such as 2026-01-31T12:00:00Z.",
         HelpName = "TIME",
     };
-    private readonly Option<string?> _to = new("--to") { Description = "Leave out requests at this time and later.", HelpName = "TIME" };
+    private readonly Option<string?> _to = new("--to") { Description = "Ignore requests at or after this time.", HelpName = "TIME" };
     private readonly Option<string> _logKey = new("--log-key")
     {
-        Description = "Which fields of the log are the key, tried in order: id, client, path, target.",
+        Description = "Comma-separated log fields to use as the key, tried in order: id, client, path, target.",
         DefaultValueFactory = _ => LogKey.Default,
     };
     private readonly Option<bool> _json = JsonOption.Create();
@@ -36,7 +36,7 @@ internal sealed class ReportCommand : Command
     private readonly TimeProvider _timeProvider;
 
     public ReportCommand(SimulatorConsole console, TimeProvider timeProvider)
-        : base("report", "Says from request logs who served what, how fast, what failed, and which keys are hot.")
+        : base("report", "Reports distribution, latency, failures and hot keys from request logs.")
     {
         _console = console;
         _timeProvider = timeProvider;

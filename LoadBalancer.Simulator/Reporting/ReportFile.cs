@@ -20,7 +20,7 @@ internal static class ReportFile
 
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"The folder '{folder}' of --out does not exist.");
+            throw new DirectoryNotFoundException($"--out: the directory '{folder}' does not exist.");
         }
     }
 

@@ -20,7 +20,7 @@ internal static class ReportPlots
         };
         if (report.OverTime.Count > 0)
         {
-            plots.Add(("Requests a second over time by server, and failures", OverTime(report)));
+            plots.Add(("Requests per second by server, and failures, over time", OverTime(report)));
         }
 
         if (latency.Count > 0)
@@ -30,8 +30,8 @@ internal static class ReportPlots
 
         if (report.Keys.Hot.Count > 0)
         {
-            plots.Add(("Part of the requests that the hottest keys have", BarChart.Draw(
-                "The hottest keys", "% of requests",
+            plots.Add(("Share of requests of the hottest keys", BarChart.Draw(
+                "Hottest keys", "% of requests",
                 [.. report.Keys.Hot.Take(MostKeys).Select(key => (key.Key, 100.0 * key.Requests / report.Keys.Requests))])));
         }
 
@@ -52,7 +52,7 @@ internal static class ReportPlots
         }
 
         return TimeChart.Draw(
-            "Over time", "requests a second", [.. times.Select(bin => bin.From)], areas,
+            "Requests over time", "requests per second", [.. times.Select(bin => bin.From)], areas,
             report.Failures > 0 ? [Series("failures", bin => bin.Failures) with { IsBad = true }] : []);
 
         LineSeries Series(string name, Func<TimeReport, long> count) => new(name, [.. times.Select(bin => count(bin) / report.BinSeconds)]);

@@ -18,14 +18,14 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
             [["all", Of.Count(report.Requests), Of.Count(
                 report.Retries), Of.Count(report.Failures), Of.Bytes(report.Bytes), .. Latency(report.LatencyMs)]]);
         yield return Counts("By status", "status", report.Statuses, report.Requests);
-        yield return Counts("Why that server", "reason", report.Reasons, report.Requests);
+        yield return Counts("By selection reason", "reason", report.Reasons, report.Requests);
         yield return Counts("By method", "method", report.Methods, report.Requests);
         yield return Counts("By gateway", "gateway", report.Gateways, report.Requests);
         if (report.Keys.Hot.Count > 0)
         {
             yield return new(
-                "The hottest keys",
-                ["key", "requests, at most", "at least", "share"],
+                "Hottest keys",
+                ["key", "requests (upper bound)", "lower bound", "share"],
                 [.. report.Keys.Hot.Take(20).Select(key => new[] { key.Key, Of.Count(
                     key.Requests), Of.Count(key.Requests - key.Error), Of.Percent(key.Requests / (double)report.Keys.Requests) })]);
         }
@@ -33,7 +33,7 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
 
     public static ReportTable Servers(TrafficReport report) => new(
         "By server",
-        ["server", "requests", "share", "failures", "not owned", "bytes", .. LatencyHeads],
+        ["server", "requests", "share", "failures", "spilled", "bytes", .. LatencyHeads],
         [.. report.Servers.Select(server => new[]
         {
             server.Id, Of.Count(server.Requests), Of.Percent(server.Share), Of.Count(server.Failures), Of.Count(server.Spilled),
@@ -42,19 +42,19 @@ internal sealed record ReportTable(string Title, string[] Heads, IReadOnlyList<s
 
     public static string Period(TrafficReport report) => report.From is { } from && report.To is { } to
         ? string.Create(CultureInfo.InvariantCulture, $"{from.UtcDateTime:yyyy-MM-dd HH:mm:ss} to {to.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
-        : "The log has no times.";
+        : "The log has no timestamps.";
 
     public static IEnumerable<(string Name, string Value)> Figures(TrafficReport report)
     {
         yield return ("requests", Of.Count(report.Requests));
         yield return ("servers", Of.Count(report.Servers.Count));
         yield return ("failures", Of.Count(report.Failures));
-        yield return ("sent nowhere", Of.Count(report.WithoutServer));
-        yield return ("busiest to mean", report.PeakToMean is { } peak ? Of.Ratio(peak) : "-");
+        yield return ("without server", Of.Count(report.WithoutServer));
+        yield return ("peak-to-mean ratio", report.PeakToMean is { } peak ? Of.Ratio(peak) : "-");
         yield return ("p50, p99 ms", report.LatencyMs is { } latency
             ? $"{Of.Milliseconds(latency.P50)}, {Of.Milliseconds(latency.P99)}"
             : "-");
-        yield return ("hottest key", report.Keys.Hot.Count > 0 ? Of.Percent(report.Keys.TopShare) : "none stands out");
+        yield return ("hottest key", report.Keys.Hot.Count > 0 ? Of.Percent(report.Keys.TopShare) : "none");
     }
 
     private static ReportTable Counts(string title, string name, IReadOnlyList<NamedCount> counts, long all) =>

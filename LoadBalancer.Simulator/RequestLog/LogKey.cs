@@ -19,7 +19,8 @@ internal sealed class LogKey
     {
         var sources = text.Split(',', StringSplitOptions.TrimEntries);
         return Array.Find(sources, source => !Names.Contains(source, StringComparer.Ordinal)) is { } unknown
-            ? throw new FormatException($"The key '{unknown}' is not allowed: --log-key must be a list of {string.Join(", ", Names)}.")
+            ? throw new FormatException(
+                $"The log field '{unknown}' is not allowed: --log-key must be a comma-separated list of {string.Join(", ", Names)}.")
             : new(sources);
     }
 

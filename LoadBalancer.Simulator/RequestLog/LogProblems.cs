@@ -15,13 +15,13 @@ internal sealed record LogProblems(long Lines, long Broken, string? FirstBroken,
     {
         if (Lines == 0 && Broken == 0)
         {
-            throw new FormatException("No request: the logs are empty.");
+            throw new FormatException("The logs are empty: no requests.");
         }
 
         if (Lines == 0)
         {
             throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"No request log: {Broken} invalid lines, the first at {FirstBroken}, and no valid line."));
+                CultureInfo.InvariantCulture, $"Not a request log: {Broken} broken lines, the first at {FirstBroken}, and no valid ones."));
         }
     }
 }

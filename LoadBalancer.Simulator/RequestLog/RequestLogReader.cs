@@ -30,11 +30,11 @@ internal sealed class RequestLogReader(Stream input)
     /// <param name="path">The path of a file, or <c>-</c>.</param>
     /// <param name="take">Called with each request.</param>
     /// <param name="token">Cancels reading.</param>
-    /// <exception cref="FormatException">The path is empty or is a folder.</exception>
+    /// <exception cref="FormatException">The path is empty or is a directory.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public async Task ReadAsync(string path, Action<RequestLogEntry> take, CancellationToken token)
     {
-        InputFile.Check("a log", path);
+        InputFile.Check("Request log", path);
         await using var file = path == "-"
             ? null
             : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, useAsync: true);

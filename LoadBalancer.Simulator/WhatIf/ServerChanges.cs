@@ -29,7 +29,7 @@ internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[]
         {
             if (!after.Remove(id))
             {
-                throw new FormatException($"The server '{id}' of --remove is not among --servers.");
+                throw new FormatException($"--remove: the server '{id}' is not in --servers.");
             }
         }
 
@@ -44,8 +44,8 @@ internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[]
         var all = after.Values.Concat(names.Take(add).Select(name => new PlacementMember(name, ServerRules.DefaultWeight))).ToArray();
         var draining = ReadDraining(drain, after);
         return all.Length is 0 or > ServerRules.MaxServers
-                ? throw new FormatException($"There would be {all.Length} servers: 1 to {ServerRules.MaxServers} must be left.")
-            : draining.Count == all.Length ? throw new FormatException("All servers would drain: at least one must take requests.")
+                ? throw new FormatException($"There would be {all.Length} servers: 1 to {ServerRules.MaxServers} must remain.")
+            : draining.Count == all.Length ? throw new FormatException("All servers would be draining: at least one must accept requests.")
             : new(before, all) { Draining = draining };
     }
 
@@ -53,7 +53,7 @@ internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[]
     {
         var ids = (drain?.Split(',', StringSplitOptions.TrimEntries) ?? []).ToHashSet(StringComparer.Ordinal);
         return ids.FirstOrDefault(id => !members.ContainsKey(id)) is { } unknown
-            ? throw new FormatException($"The server '{unknown}' of --drain is not among --servers, or is removed.")
+            ? throw new FormatException($"--drain: the server '{unknown}' is not in --servers, or is removed.")
             : ids;
     }
 
@@ -77,6 +77,6 @@ internal sealed record ServerChanges(PlacementMember[] Before, PlacementMember[]
 
         members[id] = members.TryGetValue(id, out var member)
             ? member with { Weight = weight }
-            : throw new FormatException($"The server '{id}' of --weight is not among --servers, or is removed.");
+            : throw new FormatException($"--weight: the server '{id}' is not in --servers, or is removed.");
     }
 }

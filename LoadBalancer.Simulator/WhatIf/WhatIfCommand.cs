@@ -14,36 +14,41 @@ internal sealed class WhatIfCommand : Command
 
     private readonly Option<string> _servers = new("--servers")
     {
-        Description = "The servers before the change: how many, or id[=weight],… as for place.",
+        Description = "Servers before the change: a number, or id[=weight],… as for place.",
         HelpName = "N|LIST",
         Required = true,
     };
 
-    private readonly AlgorithmOption _algorithm = new("--algorithm", PlacementAlgorithm.Ring, "How keys are placed");
-    private readonly AlgorithmOption _algorithmAfter = new("--to-algorithm", fallback: null, "How they are placed after the change");
-    private readonly IntegerOption _add = new("--add", 0, 0, ServerRules.MaxServers, "How many servers of weight 100 join.");
-    private readonly Option<string?> _remove = new("--remove") { Description = "Who leaves: ids with commas between.", HelpName = "IDS" };
+    private readonly AlgorithmOption _algorithm = new("--algorithm", PlacementAlgorithm.Ring, "Placement algorithm");
+    private readonly AlgorithmOption _algorithmAfter = new("--to-algorithm", fallback: null, "Placement algorithm after the change");
+    private readonly IntegerOption _add = new("--add", 0, 0, ServerRules.MaxServers, "Number of servers of weight 100 to add.");
+    private readonly Option<string?> _remove = new("--remove")
+    {
+        Description = "Servers to remove: ids separated by commas.",
+        HelpName = "IDS",
+    };
     private readonly Option<string?> _drain = new("--drain")
     {
-        Description = "Who gets no new requests but stays: ids with commas between.",
+        Description = "Servers to drain (they keep their place but get no requests): ids separated by commas.",
         HelpName = "IDS",
     };
 
     private readonly Option<string[]> _weight = new("--weight")
     {
-        Description = "A server's new weight; may occur several times.",
+        Description = "New weight of a server; repeatable.",
         HelpName = "ID=W",
     };
-    private readonly IntegerOption _keys = new("--keys", PlacementComparison.SyntheticKeys, 1, MostKeys, "How many keys are placed.");
+    private readonly IntegerOption _keys = new(
+        "--keys", PlacementComparison.SyntheticKeys, 1, MostKeys, "Number of synthetic keys to place.");
     private readonly Option<string[]> _log = new("--log")
     {
-        Description = "Place the requests of these logs instead; - is standard input.",
+        Description = "Place the requests of these logs instead; - reads standard input.",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };
     private readonly Option<string> _logKey = new("--log-key")
     {
-        Description = "Which fields of the log are the key, tried in order: id, client, path, target.",
+        Description = "Comma-separated log fields to use as the key, tried in order: id, client, path, target.",
         DefaultValueFactory = _ => LogKey.Default,
     };
     private readonly Option<bool> _json = JsonOption.Create();
@@ -52,7 +57,7 @@ internal sealed class WhatIfCommand : Command
     private readonly TimeProvider _timeProvider;
 
     public WhatIfCommand(SimulatorConsole console, TimeProvider timeProvider)
-        : base("whatif", "Says what a change would move, and how evenly keys lie before and after.")
+        : base("whatif", "Shows what a change would move, and how even the placement is before and after.")
     {
         _console = console;
         _timeProvider = timeProvider;
@@ -101,8 +106,8 @@ internal sealed class WhatIfCommand : Command
         await ProgressBar.WatchAsync(_console, ReadAsync(), () => (0, $"{Figures.Count(reader.Lines)} requests read"), _timeProvider);
         return forecast.Keys > 0
             ? forecast.Result(reader.Problems, withoutKey)
-            : throw new FormatException($"The logs {string.Join(", ", logs)} hold no request with a key: {Figures.Count(withoutKey)} "
-                + $"without, {Figures.Count(reader.Problems.Broken)} broken lines.");
+            : throw new FormatException($"The logs {string.Join(", ", logs)} contain no request with a key "
+                + $"({Figures.Count(withoutKey)} without one, {Figures.Count(reader.Problems.Broken)} broken lines).");
 
         async Task<long> ReadAsync()
         {

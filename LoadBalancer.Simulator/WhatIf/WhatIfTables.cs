@@ -10,16 +10,16 @@ internal static class WhatIfTables
     {
         var what = result.Source == "log" ? "requests" : "keys";
         var change = result.AlgorithmAfter is { } other ? $"{result.Algorithm} to {other}" : result.Algorithm;
-        tables.Line($"{Figures.Count(result.Keys)} {what} placed by {change}");
+        tables.Line($"{Figures.Count(result.Keys)} {what} placed with {change}");
         tables.Table(
             ["", ">before", ">after"],
             [
                 ["servers", Figures.Count(result.Before.Servers), Figures.Count(result.After.Servers)],
-                ["peak to mean", Figures.Ratio(result.Before.PeakToMean), Figures.Ratio(result.After.PeakToMean)],
+                ["peak-to-mean ratio", Figures.Ratio(result.Before.PeakToMean), Figures.Ratio(result.After.PeakToMean)],
                 ["relative deviation", Figures.Percent(result.Before.RelativeDeviation), Figures.Percent(result.After.RelativeDeviation)],
             ]);
-        tables.Line($"Moved: {Figures.Percent(result.Moved)} of the {what}; ideal: {Figures.Percent(result.Ideal)}; between servers that "
-            + $"stay as they are: {Figures.Percent(result.MovedBetweenOld)}");
+        tables.Line($"Moved: {Figures.Percent(result.Moved)} of the {what}; ideal: {Figures.Percent(result.Ideal)}; between "
+            + $"unchanged servers: {Figures.Percent(result.MovedBetweenOld)}");
         tables.Table(
             ["server", ">weight", ">share before", ">share after"],
             result.Servers.Select(server => new[]
@@ -36,7 +36,7 @@ internal static class WhatIfTables
 
         if (result.WithoutKey > 0)
         {
-            tables.Line($"{Figures.Count(result.WithoutKey.Value)} requests had no key and were left out.");
+            tables.Line($"{Figures.Count(result.WithoutKey.Value)} requests had no key and were skipped.");
         }
     }
 
@@ -44,7 +44,7 @@ internal static class WhatIfTables
     {
         (null, { } after) => string.Create(CultureInfo.InvariantCulture, $"+{after}"),
         ({ } before, null) => string.Create(CultureInfo.InvariantCulture, $"-{before}"),
-        _ when server.Drains => string.Create(CultureInfo.InvariantCulture, $"{server.WeightAfter}, drains"),
+        _ when server.Drains => string.Create(CultureInfo.InvariantCulture, $"{server.WeightAfter}, draining"),
         var (before, after) when before == after => string.Create(CultureInfo.InvariantCulture, $"{before}"),
         var (before, after) => string.Create(CultureInfo.InvariantCulture, $"{before} > {after}"),
     };

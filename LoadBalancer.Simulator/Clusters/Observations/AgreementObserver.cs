@@ -14,9 +14,6 @@ internal sealed class AgreementObserver(VirtualTime time, Func<SimulatedGateway,
     /// <summary>The longest time for which the gateways differed.</summary>
     public TimeSpan Longest => _differSince is { } since && time.Now - since > _longest ? time.Now - since : _longest;
 
-    /// <summary>The total time for which the gateways differed, without a difference that still lasts.</summary>
-    public TimeSpan Total { get; private set; }
-
     public void Look(IReadOnlyList<SimulatedGateway> gateways)
     {
         var placements = Count(gateways.Where(isReached));
@@ -29,7 +26,6 @@ internal sealed class AgreementObserver(VirtualTime time, Func<SimulatedGateway,
         {
             var lasted = time.Now - since;
             _longest = lasted > _longest ? lasted : _longest;
-            Total += lasted;
             _differSince = null;
         }
     }

@@ -21,8 +21,6 @@ internal sealed class ClusterRecorder(
 
     public long Requests { get; private set; }
 
-    public long Ended { get; private set; }
-
     public long Failed { get; private set; }
 
     public long Tries { get; private set; }
@@ -95,7 +93,6 @@ internal sealed class ClusterRecorder(
 
         Latency.Record(time.Elapsed - request.Began);
         timeline.Now.Latency.Record(time.Elapsed - request.Began);
-        Ended++;
         if (failure is not null)
         {
             Fail(failure);

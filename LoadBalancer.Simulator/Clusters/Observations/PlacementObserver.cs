@@ -9,9 +9,6 @@ internal sealed class PlacementObserver
 
     private readonly Dictionary<PlacementAlgorithm, ulong[]> _hashes = [];
 
-    /// <summary>The number of placements that were built.</summary>
-    public int Built { get; private set; }
-
     /// <summary>The largest fraction of keys that moved between two unchanged servers. A change of the algorithm does not count.</summary>
     public double MovedBetweenOld { get; private set; }
 
@@ -20,7 +17,6 @@ internal sealed class PlacementObserver
 
     public void Compare(IPlacement before, IPlacement after)
     {
-        Built++;
         if (before.Members.IsEmpty || after.Members.IsEmpty)
         {
             return;

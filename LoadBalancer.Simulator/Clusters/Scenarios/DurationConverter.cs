@@ -12,7 +12,7 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan>
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
         return DurationText.TryParse(text, out var duration)
             ? duration
-            : throw new JsonException($"'{text}' is no duration: it must be {DurationText.Form}.");
+            : throw new JsonException($"'{text}' is not a duration: it must be {DurationText.Form}.");
     }
 
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>

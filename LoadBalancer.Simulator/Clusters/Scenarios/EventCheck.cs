@@ -67,8 +67,8 @@ internal static class EventCheck
         };
         if (!isAllowed)
         {
-            yield return $"{key}.servers is '{whom}'; allowed is all, zone:Z with Z from 1 to {scenario.Servers.Zones}, random:N, or ids "
-                + $"such as {scenario.Servers.Prefix}1 with commas between.";
+            yield return $"{key}.servers is '{whom}'; allowed: all, zone:Z with Z from 1 to {scenario.Servers.Zones}, random:N, or ids "
+                + $"such as {scenario.Servers.Prefix}1, separated by commas.";
         }
     }
 
@@ -82,7 +82,7 @@ internal static class EventCheck
         };
         if (!isAllowed)
         {
-            yield return $"{key}.gateways is '{whom}'; allowed is random:N, or numbers from 1 to {scenario.Gateways} with commas between.";
+            yield return $"{key}.gateways is '{whom}'; allowed: random:N, or numbers from 1 to {scenario.Gateways}, separated by commas.";
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class NameConverter<T> : JsonConverter<T>
         return Names.Contains(text, StringComparer.OrdinalIgnoreCase)
             ? Enum.Parse<T>(text, ignoreCase: true)
             : throw new JsonException(
-                $"'{text}' is not known: it must be one of {string.Join(", ", Names.Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+                $"Unknown value '{text}': it must be one of {string.Join(", ", Names.Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>

@@ -32,7 +32,7 @@ internal static class ScenarioCheck
     {
         if (!(value >= least && value <= most))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{key} is {value}; allowed is {least} to {most}.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{key} is {value}; allowed: {least} to {most}.");
         }
     }
 
@@ -40,7 +40,7 @@ internal static class ScenarioCheck
     {
         if (value < least || value > most)
         {
-            yield return $"{key} is {DurationText.Of(value)}; allowed is {DurationText.Of(least)} to {DurationText.Of(most)}.";
+            yield return $"{key} is {DurationText.Of(value)}; allowed: {DurationText.Of(least)} to {DurationText.Of(most)}.";
         }
     }
 
@@ -55,7 +55,7 @@ internal static class ScenarioCheck
             "servers.prefix",
             servers.Prefix,
             ServerRules.CheckId(servers.Prefix + "1") is null,
-            $"up to {ServerRules.MaxIdLength - 6} of a-z A-Z 0-9 . _ -"),
+            $"up to {ServerRules.MaxIdLength - 6} characters from a-z A-Z 0-9 . _ -"),
         .. Text("servers.service", servers.Service, Distribution.TryParse(servers.Service, out _), Distribution.Forms),
     ];
 
@@ -104,7 +104,7 @@ internal static class ScenarioCheck
     {
         if (!isAllowed)
         {
-            yield return $"{key} is '{value}'; allowed is {allowed}.";
+            yield return $"{key} is '{value}'; allowed: {allowed}.";
         }
     }
 

@@ -29,7 +29,7 @@ internal static class ScenarioReader
 
         return File.Exists(nameOrPath)
             ? Parse(nameOrPath, await File.ReadAllTextAsync(nameOrPath, token))
-            : throw new FormatException($"There is no scenario '{nameOrPath}': it must be a file, or one of {string.Join(", ", Shipped)}.");
+            : throw new FormatException($"Unknown scenario '{nameOrPath}': specify a file or one of {string.Join(", ", Shipped)}.");
     }
 
     public static Scenario Parse(string name, string text)
@@ -44,7 +44,7 @@ internal static class ScenarioReader
             throw new FormatException($"{name}: {broken.Message}", broken);
         }
 
-        var problems = scenario is null ? ["It must be a JSON object."] : ScenarioCheck.Of(scenario).ToList();
+        var problems = scenario is null ? ["A scenario must be a JSON object."] : ScenarioCheck.Of(scenario).ToList();
         return problems.Count == 0
             ? scenario!
             : throw new FormatException($"{name}: {string.Join(' ', problems)}");

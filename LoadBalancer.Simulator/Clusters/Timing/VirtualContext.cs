@@ -10,7 +10,8 @@ internal sealed class VirtualContext : SynchronizationContext
     {
         if (Environment.CurrentManagedThreadId != _thread)
         {
-            throw new InvalidOperationException("A part of the simulation has left its thread: its figures would differ from run to run.");
+            throw new InvalidOperationException(
+                "A continuation ran outside the simulation's thread, so results would not be reproducible.");
         }
 
         _ready.Enqueue((d, state));

@@ -101,40 +101,40 @@ public sealed class ClusterCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no scenario: it must be a file, or one of hot-key, large", "cluster")]
-    [InlineData("There is no scenario 'nowhere': it must be a file, or one of", "cluster", "nowhere")]
+    [InlineData("No scenario given: specify a file or one of hot-key, large", "cluster")]
+    [InlineData("Unknown scenario 'nowhere': specify a file or one of", "cluster", "nowhere")]
     [InlineData("The number '-1' is not allowed: --seed must be 0 to 2147483647.", "cluster", "steady", "--seed", "-1")]
     [InlineData("The file 'a.html' is not allowed: --out must end in .png, .svg.", "cluster", "steady", "--out", "a.html")]
-    [InlineData("The folder of '/nowhere/a.png' of --out does not exist.", "cluster", "steady", "--out", "/nowhere/a.png")]
+    [InlineData("--out: the directory of '/nowhere/a.png' does not exist.", "cluster", "steady", "--out", "/nowhere/a.png")]
     public async Task Cluster_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
         (await SimulatorRun.RunAsync(args)).AssertRefused(named);
 
     [Theory]
-    [InlineData("""{ "duration": "0s" }""", "duration is 0s; allowed is 1s to 24h.")]
-    [InlineData("""{ "duration": 5 }""", "no duration: it must be a number with us, ms, s, m or h")]
+    [InlineData("""{ "duration": "0s" }""", "duration is 0s; allowed: 1s to 24h.")]
+    [InlineData("""{ "duration": 5 }""", "is not a duration: it must be a number with a unit (us, ms, s, m or h)")]
     [InlineData("""{ "durations": "5s" }""", "durations")]
-    [InlineData("""{ "gateways": 0 }""", "gateways is 0; allowed is 1 to 1000.")]
-    [InlineData("""{ "servers": { "count": 20000 } }""", "servers.count is 20000; allowed is 1 to 16384.")]
+    [InlineData("""{ "gateways": 0 }""", "gateways is 0; allowed: 1 to 1000.")]
+    [InlineData("""{ "servers": { "count": 20000 } }""", "servers.count is 20000; allowed: 1 to 16384.")]
     [InlineData(
-        """{ "servers": { "service": "gauss:5ms" } }""", "servers.service is 'gauss:5ms'; allowed is constant:TIME, uniform:TIME:TIME")]
+        """{ "servers": { "service": "gauss:5ms" } }""", "servers.service is 'gauss:5ms'; allowed: constant:TIME, uniform:TIME:TIME")]
     [InlineData("""{ "servers": { "prefix": "a b" } }""", "servers.prefix is 'a b'")]
     [InlineData("""{ "servers": null }""", "servers")]
-    [InlineData("""{ "load": { "rate": 0 } }""", "load.rate is 0; allowed is 0.01 to 1000000.")]
-    [InlineData("""{ "load": { "arrivals": "never" } }""", "load.arrivals is 'never'; allowed is poisson or constant.")]
+    [InlineData("""{ "load": { "rate": 0 } }""", "load.rate is 0; allowed: 0.01 to 1000000.")]
+    [InlineData("""{ "load": { "arrivals": "never" } }""", "load.arrivals is 'never'; allowed: poisson or constant.")]
     [InlineData("""{ "load": { "keys": "file:/etc/passwd" } }""", "load.keys is 'file:/etc/passwd'")]
-    [InlineData("""{ "load": { "idempotent": 1.5 } }""", "load.idempotent is 1.5; allowed is 0 to 1.")]
-    [InlineData("""{ "settings": { "loadFactor": 0.5 } }""", "settings.loadFactor is 0.5; allowed is 1 to 100.")]
-    [InlineData("""{ "settings": { "algorithm": "best" } }""", "'best' is not known: it must be one of ring, maglev, rendezvous, ketama.")]
-    [InlineData("""{ "events": [ { "at": "1s", "do": "explode" } ] }""", "'explode' is not known: it must be one of kill, vanish, hang")]
+    [InlineData("""{ "load": { "idempotent": 1.5 } }""", "load.idempotent is 1.5; allowed: 0 to 1.")]
+    [InlineData("""{ "settings": { "loadFactor": 0.5 } }""", "settings.loadFactor is 0.5; allowed: 1 to 100.")]
+    [InlineData("""{ "settings": { "algorithm": "best" } }""", "Unknown value 'best': it must be one of ring, maglev, rendezvous, ketama.")]
+    [InlineData("""{ "events": [ { "at": "1s", "do": "explode" } ] }""", "Unknown value 'explode': it must be one of kill, vanish, hang")]
     [InlineData("""{ "events": [ { "do": "kill" } ] }""", "at")]
-    [InlineData("""{ "events": [ { "at": "2m", "do": "kill", "servers": "all" } ] }""", "events[0].at is 2m; allowed is 0s to 1m.")]
+    [InlineData("""{ "events": [ { "at": "2m", "do": "kill", "servers": "all" } ] }""", "events[0].at is 2m; allowed: 0s to 1m.")]
     [InlineData("""{ "events": [ { "at": "1s", "do": "kill" } ] }""", "events[0].servers is missing: this event needs servers.")]
     [InlineData(
         """{ "events": [ { "at": "1s", "do": "kill", "servers": "server-9" } ] }""",
-        "events[0].servers is 'server-9'; allowed is all, zone:Z with Z from 1 to 1, random:N, or ids such as server-1")]
+        "events[0].servers is 'server-9'; allowed: all, zone:Z with Z from 1 to 1, random:N, or ids such as server-1")]
     [InlineData(
         """{ "events": [ { "at": "1s", "do": "partition", "gateways": "3", "for": "1s" } ] }""",
-        "events[0].gateways is '3'; allowed is random:N, or numbers from 1 to 2")]
+        "events[0].gateways is '3'; allowed: random:N, or numbers from 1 to 2")]
     [InlineData(
         """{ "events": [ { "at": "1s", "do": "hang", "servers": "all" } ] }""", "events[0].for is missing: this event needs servers, for.")]
     [InlineData("[]", "")]

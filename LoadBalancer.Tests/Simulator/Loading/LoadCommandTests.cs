@@ -211,27 +211,27 @@ public sealed class LoadCommandTests
 
     [Theory]
     [InlineData("'--url' is required", "load")]
-    [InlineData("The URL 'example.com' is not allowed: --url must be absolute, http or https.", "load", "--url", "example.com")]
+    [InlineData("The URL 'example.com' is not allowed: --url must be an absolute http or https URL.", "load", "--url", "example.com")]
     [InlineData("The URL 'ftp://a' is not allowed", "load", "--url", "ftp://a")]
     [InlineData("The number '0' is not allowed: --requests must be 1 to 1000000000.", "load", "--url", "http://a", "--requests", "0")]
     [InlineData("The number '-5' is not allowed: --concurrency must be 1 to 10000.", "load", "--url", "http://a", "--concurrency", "-5")]
     [InlineData(
-        "The time '5' is not allowed: --duration must be 1ms to 24h, a number with us, ms, s, m or h",
+        "The duration '5' is not allowed: --duration must be 1ms to 24h, written as a number with a unit (us, ms, s, m or h)",
         "load",
         "--url",
         "http://a",
         "--duration",
         "5")]
-    [InlineData("The time '25h' is not allowed: --duration", "load", "--url", "http://a", "--duration", "25h")]
-    [InlineData("The time '0s' is not allowed: --timeout must be 1ms to 1h", "load", "--url", "http://a", "--timeout", "0s")]
+    [InlineData("The duration '25h' is not allowed: --duration", "load", "--url", "http://a", "--duration", "25h")]
+    [InlineData("The duration '0s' is not allowed: --timeout must be 1ms to 1h", "load", "--url", "http://a", "--timeout", "0s")]
     [InlineData("The rate '0' is not allowed: --rate must be 0.01 to 1000000 per second.", "load", "--url", "http://a", "--rate", "0")]
     [InlineData("The rate 'NaN' is not allowed", "load", "--url", "http://a", "--rate", "NaN")]
-    [InlineData("The keys 'random' are not allowed: --key must be unique, zipf:S:N with S from 0 to 10 and N from "
+    [InlineData("The key pattern 'random' is not allowed: --key must be unique, zipf:S:N with S from 0 to 10 and N from "
         + "1 to 1000000, fixed:KEY, or file:PATH.", "load", "--url", "http://a", "--key", "random")]
-    [InlineData("The keys 'zipf:1' are not allowed", "load", "--url", "http://a", "--key", "zipf:1")]
-    [InlineData("The keys 'zipf:11:5' are not allowed", "load", "--url", "http://a", "--key", "zipf:11:5")]
-    [InlineData("The keys 'zipf:1:0' are not allowed", "load", "--url", "http://a", "--key", "zipf:1:0")]
-    [InlineData("The keys 'fixed:a\nb' are not allowed", "load", "--url", "http://a", "--key", "fixed:a\nb")]
+    [InlineData("The key pattern 'zipf:1' is not allowed", "load", "--url", "http://a", "--key", "zipf:1")]
+    [InlineData("The key pattern 'zipf:11:5' is not allowed", "load", "--url", "http://a", "--key", "zipf:11:5")]
+    [InlineData("The key pattern 'zipf:1:0' is not allowed", "load", "--url", "http://a", "--key", "zipf:1:0")]
+    [InlineData("The key pattern 'fixed:a\nb' is not allowed", "load", "--url", "http://a", "--key", "fixed:a\nb")]
     [InlineData("/nowhere/keys", "load", "--url", "http://a", "--key", "file:/nowhere/keys")]
     [InlineData(
         "The method 'get' is not allowed: --method must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.",
@@ -240,11 +240,11 @@ public sealed class LoadCommandTests
         "http://a",
         "--method",
         "get")]
-    [InlineData("The path of the file is missing: --body @PATH.", "load", "--url", "http://a", "--body", "@")]
-    [InlineData("'/' is a folder: --body @PATH must name a file.", "load", "--url", "http://a", "--body", "@/")]
-    [InlineData("'/' is a folder: --key file:PATH must name a file.", "load", "--url", "http://a", "--key", "file:/")]
+    [InlineData("--body @PATH: missing file path.", "load", "--url", "http://a", "--body", "@")]
+    [InlineData("--body @PATH: '/' is a directory, not a file.", "load", "--url", "http://a", "--body", "@/")]
+    [InlineData("--key file:PATH: '/' is a directory, not a file.", "load", "--url", "http://a", "--key", "file:/")]
     [InlineData("/nowhere/body", "load", "--url", "http://a", "--body", "@/nowhere/body")]
-    [InlineData("The field name 'a b' is not allowed: --key-header", "load", "--url", "http://a", "--key-header", "a b")]
+    [InlineData("The header name 'a b' is not allowed: --key-header", "load", "--url", "http://a", "--key-header", "a b")]
     public async Task Load_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
         (await SimulatorRun.RunAsync(args)).AssertRefused(named.ReplaceLineEndings(" "));
 

@@ -74,19 +74,19 @@ public sealed class PlaceCommandTests
     [InlineData("'nonsense'", "nonsense")]
     [InlineData("'--bogus'", "place", "--servers", "a", "--bogus")]
     [InlineData(
-        "The algorithm 'Best' is not known: --algorithm must be one of Ring, Maglev, Rendezvous, Ketama.",
+        "Unknown algorithm 'Best': --algorithm must be one of Ring, Maglev, Rendezvous, Ketama.",
         "place",
         "--servers",
         "a",
         "--algorithm",
         "Best")]
-    [InlineData("The algorithm '7' is not known", "place", "--servers", "a", "--algorithm", "7")]
+    [InlineData("Unknown algorithm '7'", "place", "--servers", "a", "--algorithm", "7")]
     [InlineData("The number '0' is not allowed: --candidates must be 1 to 16384.", "place", "--servers", "a", "--candidates", "0")]
     [InlineData("The number 'x' is not allowed", "place", "--servers", "a", "--candidates", "x")]
     [InlineData("The server id '' is not allowed", "place", "--servers", "")]
     [InlineData("The server id '' is not allowed", "place", "--servers", "a,,b")]
     [InlineData("The server id 'a:80' is not allowed", "place", "--servers", "a:80")]
-    [InlineData("The server id 'a' occurs twice", "place", "--servers", "a,b,a=5")]
+    [InlineData("--servers: duplicate server id 'a'.", "place", "--servers", "a,b,a=5")]
     [InlineData("'b': The weight 1001 is not allowed: it must be 1 to 1000.", "place", "--servers", "a,b=1001")]
     [InlineData("The weight '' of 'b' is not allowed: it must be 1 to 1000.", "place", "--servers", "a,b=")]
     [InlineData("The weight '-1' of 'b' is not allowed", "place", "--servers", "a,b=-1")]

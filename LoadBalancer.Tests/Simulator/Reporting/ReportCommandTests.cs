@@ -86,7 +86,7 @@ public sealed class ReportCommandTests : IDisposable
         await File.WriteAllTextAsync(log, "root:x:0:0\ndaemon:x:1:1\n", TestContext.Current.CancellationToken);
 
         (await SimulatorRun.RunAsync("report", log)).AssertRefused(
-            $"No request log: 2 invalid lines, the first at {log}:1, and no valid line.");
+            $"Not a request log: 2 broken lines, the first at {log}:1, and no valid ones.");
     }
 
     [Theory]
@@ -109,12 +109,12 @@ public sealed class ReportCommandTests : IDisposable
         var log = Path.Combine(_folder, "requests.log");
         await File.WriteAllTextAsync(log, text, TestContext.Current.CancellationToken);
 
-        (await SimulatorRun.RunAsync("report", log)).AssertRefused("No request: the logs are empty.");
+        (await SimulatorRun.RunAsync("report", log)).AssertRefused("The logs are empty: no requests.");
     }
 
     [Fact]
     public async Task Report_Folder_IsRefusedWithExitCodeTwo() =>
-        (await SimulatorRun.RunAsync("report", _folder)).AssertRefused($"'{_folder}' is a folder: a log must name a file.");
+        (await SimulatorRun.RunAsync("report", _folder)).AssertRefused($"Request log: '{_folder}' is a directory, not a file.");
 
     [Fact]
     public async Task Report_EveryForm_IsWhatItSays()
@@ -177,9 +177,9 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData("Required argument 'LOG' missing", "report")]
     [InlineData("/nowhere/requests.log", "report", "/nowhere/requests.log")]
     [InlineData("The file 'a.pdf' is not allowed: --out must end in .html, .png, .svg, .csv, .md.", "report", "-", "--out", "a.pdf")]
-    [InlineData("The folder '/nowhere' of --out does not exist.", "report", "-", "--out", "/nowhere/a.html")]
+    [InlineData("--out: the directory '/nowhere' does not exist.", "report", "-", "--out", "/nowhere/a.html")]
     [InlineData("The time 'noon' is not allowed: --from must be ISO 8601, such as 2026-01-31T12:00:00Z.", "report", "-", "--from", "noon")]
-    [InlineData("The key 'x' is not allowed: --log-key", "report", "-", "--log-key", "x")]
+    [InlineData("The log field 'x' is not allowed: --log-key", "report", "-", "--log-key", "x")]
     public async Task Report_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
         (await SimulatorRun.RunAsync(args)).AssertRefused(named);
 

@@ -51,13 +51,13 @@ public sealed class WhatIfCommandTests
         Assert.Equal(0, Share(run, "b", "shareAfter"));
         Assert.Equal(3, run.Json.GetProperty("before").GetProperty("servers").GetInt32());
         Assert.Equal(2, run.Json.GetProperty("after").GetProperty("servers").GetInt32());
-        Assert.Contains("200, drains", (await SimulatorRun.RunAsync(drain)).Output, StringComparison.Ordinal);
+        Assert.Contains("200, draining", (await SimulatorRun.RunAsync(drain)).Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("The server 'x' of --drain is not among --servers, or is removed.", "a,b", "x", "b")]
-    [InlineData("The server 'b' of --drain is not among --servers, or is removed.", "a,b", "b", "b")]
-    [InlineData("All servers would drain: at least one must take requests.", "a,b", "a", "b")]
+    [InlineData("--drain: the server 'x' is not in --servers, or is removed.", "a,b", "x", "b")]
+    [InlineData("--drain: the server 'b' is not in --servers, or is removed.", "a,b", "b", "b")]
+    [InlineData("All servers would be draining: at least one must accept requests.", "a,b", "a", "b")]
     public async Task WhatIf_DrainThatIsImpossible_IsRefused(string named, string servers, string drain, string remove) =>
         (await SimulatorRun.RunAsync("whatif", "--servers", servers, "--drain", drain, "--remove", remove)).AssertRefused(named);
 
@@ -138,14 +138,14 @@ public sealed class WhatIfCommandTests
     [InlineData("The number '0' is not allowed: --servers must be 1 to 16384, or a list.", "whatif", "--servers", "0")]
     [InlineData("The number '16385' is not allowed", "whatif", "--servers", "16385")]
     [InlineData("The server id 'a:b' is not allowed", "whatif", "--servers", "a:b")]
-    [InlineData("The server 'x' of --remove is not among --servers.", "whatif", "--servers", "a,b", "--remove", "a,x")]
-    [InlineData("There would be 0 servers: 1 to 16384 must be left.", "whatif", "--servers", "a", "--remove", "a")]
+    [InlineData("--remove: the server 'x' is not in --servers.", "whatif", "--servers", "a,b", "--remove", "a,x")]
+    [InlineData("There would be 0 servers: 1 to 16384 must remain.", "whatif", "--servers", "a", "--remove", "a")]
     [InlineData("There would be 16385 servers", "whatif", "--servers", "16384", "--add", "1")]
     [InlineData("The weight 'a' is not allowed: --weight must be ID=W with W from 1 to 1000.", "whatif", "--servers", "a", "--weight", "a")]
     [InlineData("The weight 'a=0' is not allowed", "whatif", "--servers", "a", "--weight", "a=0")]
-    [InlineData("The server 'b' of --weight is not among --servers", "whatif", "--servers", "a", "--weight", "b=5")]
+    [InlineData("--weight: the server 'b' is not in --servers", "whatif", "--servers", "a", "--weight", "b=5")]
     [InlineData(
-        "The algorithm 'best' is not known: --to-algorithm must be one of Ring, Maglev, Rendezvous, Ketama.",
+        "Unknown algorithm 'best': --to-algorithm must be one of Ring, Maglev, Rendezvous, Ketama.",
         "whatif",
         "--servers",
         "a",
@@ -153,10 +153,16 @@ public sealed class WhatIfCommandTests
         "best")]
     [InlineData("The number '0' is not allowed: --keys must be 1 to 100000000.", "whatif", "--servers", "a", "--keys", "0")]
     [InlineData(
-        "The key 'cookie' is not allowed: --log-key must be a list of id, client, path, target.", "whatif", "--servers", "a", "--log", "-",
-        "--log-key", "id,cookie")]
+        "The log field 'cookie' is not allowed: --log-key must be a comma-separated list of id, client, path, target.",
+        "whatif",
+        "--servers",
+        "a",
+        "--log",
+        "-",
+        "--log-key",
+        "id,cookie")]
     [InlineData("/nowhere/requests.log", "whatif", "--servers", "a", "--log", "/nowhere/requests.log")]
-    [InlineData("The logs - hold no request with a key", "whatif", "--servers", "a", "--log", "-")]
+    [InlineData("The logs - contain no request with a key (0 without one, 0 broken lines).", "whatif", "--servers", "a", "--log", "-")]
     public async Task WhatIf_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
         (await SimulatorRun.RunAsync(args)).AssertRefused(named);
 
