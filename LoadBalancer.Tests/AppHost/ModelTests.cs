@@ -13,7 +13,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.Tests.AppHost;
 
-/// <summary>The resources that the AppHost declares for its arguments; nothing is started.</summary>
+/// <summary>Tests the resources that the AppHost declares for its arguments; nothing is started.</summary>
 public sealed class ModelTests
 {
     private readonly int _port = FreePorts.Find(3);
@@ -264,7 +264,7 @@ public sealed class ModelTests
     private static IEnumerable<IResource> Servers(IDistributedApplicationTestingBuilder builder) =>
         Names(builder).Where(name => name.StartsWith("backend-", StringComparison.Ordinal)).Select(name => Resource(builder, name));
 
-    /// <summary>Everything with an endpoint, in the order in which it is declared.</summary>
+    /// <summary>Returns the names of the resources with an endpoint, in declaration order.</summary>
     private static string[] Names(IDistributedApplicationTestingBuilder builder) =>
         [.. builder.Resources.Where(resource => resource.HasAnnotationOfType<EndpointAnnotation>()).Select(resource => resource.Name)];
 

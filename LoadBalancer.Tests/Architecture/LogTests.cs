@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>What the product logs: each line has an id that docs/operations.md and searches can name.</summary>
+/// <summary>Every log message of the product has an id that docs/operations.md and searches can refer to.</summary>
 public sealed partial class LogTests
 {
     private static readonly string[] Sources =

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>Who may depend on whom: the table of docs/architecture.md, checked.</summary>
+/// <summary>Checks the dependencies between projects against the table in docs/architecture.md.</summary>
 public sealed class ReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)

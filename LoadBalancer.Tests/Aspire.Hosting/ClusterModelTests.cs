@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.Tests.Aspire.Hosting;
 
-/// <summary>Gateways, servers and their cluster as a model; nothing is started.</summary>
+/// <summary>Tests the application model of gateways, servers, and their cluster; nothing is started.</summary>
 public sealed class ClusterModelTests
 {
     private readonly IDistributedApplicationBuilder _builder = UnstartedApplication.CreateBuilder();

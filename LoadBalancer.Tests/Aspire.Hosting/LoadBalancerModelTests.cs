@@ -6,7 +6,7 @@ using LoadBalancer.Aspire.Hosting.Stopping;
 
 namespace LoadBalancer.Tests.Aspire.Hosting;
 
-/// <summary>One gateway or dashboard, in each way that it may run; nothing is started.</summary>
+/// <summary>Tests the application model of a single gateway or dashboard in each way that it can run; nothing is started.</summary>
 public sealed class LoadBalancerModelTests
 {
     private readonly IDistributedApplicationBuilder _builder = UnstartedApplication.CreateBuilder();

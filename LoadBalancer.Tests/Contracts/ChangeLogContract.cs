@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every log of changes by people keeps; each implementation runs all of it.</summary>
+/// <summary>The contract of every log of operator changes; each implementation runs all of these tests.</summary>
 public abstract class ChangeLogContract
 {
     private static readonly ChangeQuery All = new();
@@ -16,7 +16,7 @@ public abstract class ChangeLogContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A registry that tells the time of changes by a clock, and the logs of its cluster, which nobody has used.</summary>
+    /// <summary>Creates a registry whose changes are timestamped by a clock, and the logs of its unused cluster.</summary>
     internal abstract (IServerRegistry Registry, IEventLog Events, IChangeLog Changes) Create(TimeProvider clock);
 
     [Fact]

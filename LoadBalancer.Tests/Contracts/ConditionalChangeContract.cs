@@ -5,14 +5,14 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>How every registry takes conditions and batches; each implementation runs all of it.</summary>
+/// <summary>The contract of every registry for conditional changes and batches; each implementation runs all of these tests.</summary>
 public abstract class ConditionalChangeContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A registry on a cluster that nobody has used.</summary>
+    /// <summary>Creates a registry for an unused cluster.</summary>
     internal abstract IServerRegistry Create();
 
     [Fact]

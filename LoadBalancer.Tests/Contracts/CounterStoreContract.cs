@@ -3,12 +3,12 @@ using LoadBalancer.Cluster.Counters;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every store of counts does; each implementation runs all of it.</summary>
+/// <summary>The contract of every counter store; each implementation runs all of these tests.</summary>
 public abstract class CounterStoreContract
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A store on a cluster that nobody has used.</summary>
+    /// <summary>Creates a store for an unused cluster.</summary>
     internal abstract ICounterStore Create();
 
     [Fact]

@@ -6,7 +6,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every event log keeps, and what every registry writes into it; each implementation runs all of it.</summary>
+/// <summary>
+/// The contract of every event log, and of every registry that writes to it; each implementation runs all of these tests.
+/// </summary>
 public abstract class EventLogContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -16,7 +18,7 @@ public abstract class EventLogContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A registry and its log on a cluster that nobody has used.</summary>
+    /// <summary>Creates a registry and its log for an unused cluster.</summary>
     internal abstract (IServerRegistry Registry, IEventLog Log) Create();
 
     /// <summary>Lets a little of the store's time pass.</summary>

@@ -7,7 +7,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every exchange between gateways does; each implementation runs all of it.</summary>
+/// <summary>The contract of every exchange between gateways; each implementation runs all of these tests.</summary>
 public abstract class GatewayExchangeContract
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -17,7 +17,7 @@ public abstract class GatewayExchangeContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Two gateways' ends of an exchange, and its log, on a cluster that nobody has used.</summary>
+    /// <summary>Creates the exchanges of two gateways, and the event log, for an unused cluster.</summary>
     internal abstract (IGatewayExchange One, IGatewayExchange Two, IEventLog Log) Create();
 
     /// <summary>Lets a little of the store's time pass.</summary>
@@ -236,7 +236,7 @@ public abstract class GatewayExchangeContract
         Assert.Equal((ClusterEventKind.GatewayForgotten, "gateway-1", "ops"), (happened.Kind, happened.Gateway, happened.By));
     }
 
-    /// <summary>Others report and look, several at the same time, until one that does not is lost.</summary>
+    /// <summary>Reports and reads through other gateways, several at once, until the named gateway is lost.</summary>
     private Task LoseAsync(IGatewayExchange reporter, IGatewayExchange other, string name) => UntilAsync($"{name} is lost", async () =>
     {
         await ReportAsync(reporter, "gateway-2");

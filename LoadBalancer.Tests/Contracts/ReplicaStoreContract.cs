@@ -4,14 +4,14 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every replica store does; each implementation runs all of it.</summary>
+/// <summary>The contract of every replica store; each implementation runs all of these tests.</summary>
 public abstract class ReplicaStoreContract
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A store and the log that it writes into on a cluster that nobody has used.</summary>
+    /// <summary>Creates a store and the log that it writes to, for an unused cluster.</summary>
     internal abstract (IReplicaStore Replicas, IEventLog Log) Create();
 
     /// <summary>Lets a little of the store's time pass.</summary>

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every registry does; each implementation runs all of it.</summary>
+/// <summary>The contract of every registry; each implementation runs all of these tests.</summary>
 public abstract class ServerRegistryContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -15,7 +15,7 @@ public abstract class ServerRegistryContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A registry on a cluster that nobody has used.</summary>
+    /// <summary>Creates a registry for an unused cluster.</summary>
     internal abstract IServerRegistry Create();
 
     /// <summary>Lets a little of the store's time pass.</summary>

@@ -5,14 +5,14 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every store of statistics does; each implementation runs all of it.</summary>
+/// <summary>The contract of every statistics store; each implementation runs all of these tests.</summary>
 public abstract class StatisticsStoreContract
 {
     private static readonly long Now = StatisticsClock.IndexOf(Changes.Noon);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A store on a cluster that nobody has used.</summary>
+    /// <summary>Creates a store for an unused cluster.</summary>
     internal abstract IStatisticsStore Create();
 
     [Fact]

@@ -4,14 +4,14 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every log of published verdicts does; each implementation runs all of it.</summary>
+/// <summary>The contract of every log of published verdicts; each implementation runs all of these tests.</summary>
 public abstract class VerdictLogContract
 {
     private static readonly ClusterEvent Happened = new(Changes.Noon, ClusterEventKind.Unhealthy, "a", "gateway-1", "");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Published verdicts and the event log on a cluster that nobody has used.</summary>
+    /// <summary>Creates a verdict log and the event log for an unused cluster.</summary>
     internal abstract (IVerdictLog Verdicts, IEventLog Log) Create();
 
     [Fact]

@@ -6,7 +6,7 @@ using YamlDotNet.Serialization;
 
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>What must hold of compose.yaml and the Dockerfile; eng/containers/test runs them.</summary>
+/// <summary>Checks compose.yaml and the Dockerfile statically; eng/containers/test runs them.</summary>
 public sealed partial class ComposeTests
 {
     private static readonly Dictionary<string, object> Compose =

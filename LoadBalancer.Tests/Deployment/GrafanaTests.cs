@@ -5,9 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>
-/// The files of deploy/grafana/ as Prometheus's own tool reads them. That their metrics exist is for <c>MetricsTests</c> to say.
-/// </summary>
+/// <summary>Checks the files in deploy/grafana with Prometheus's own tool. <c>MetricsTests</c> checks that their metrics exist.</summary>
 public sealed class GrafanaTests
 {
     [Fact]

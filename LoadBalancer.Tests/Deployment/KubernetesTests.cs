@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>What must hold of deploy/kubernetes beyond its schema.</summary>
+/// <summary>Checks deploy/kubernetes beyond its schema.</summary>
 public sealed class KubernetesTests
 {
     private static readonly string[] Own = ["gateway", "server", "dashboard"];
@@ -84,7 +84,7 @@ public sealed class KubernetesTests
         Assert.Equal(ContainerRules.StopSeconds + ContainerRules.LeadSeconds, pod.TerminationGracePeriodSeconds);
         Assert.Equal(ContainerRules.StopSeconds, Manifests.Pods["server"].Spec.TerminationGracePeriodSeconds);
 
-        // A gateway that has no server is not mended by a restart.
+        // A restart does not help a gateway without servers.
         Assert.Null(pod.Containers.Single().LivenessProbe.HttpGet);
     }
 

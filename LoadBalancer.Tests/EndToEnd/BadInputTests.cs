@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>What cannot be started says why in plain lines, and leaves nothing running.</summary>
+/// <summary>A process that cannot start reports the reason in plain lines and leaves nothing running.</summary>
 public sealed class BadInputTests
 {
     private const int EnvironmentFault = 1;
@@ -234,7 +234,7 @@ public sealed class BadInputTests
 
         await AssertEndsAsync(gateway, EnvironmentFault, [taken.LocalEndpoint.ToString()!, "ASPNETCORE_URLS"]);
 
-        // What had started before the port was tried has been stopped, not pulled from under.
+        // The parts that started before the port was bound have been stopped in an orderly way.
         Assert.DoesNotContain(
             gateway.Lines,
             line => line.Contains("crit:", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
@@ -288,7 +288,7 @@ public sealed class BadInputTests
         Assert.DoesNotContain(gateway.ErrorLines, line => line.Contains("nonsense", StringComparison.Ordinal));
     }
 
-    /// <summary>Reports as the AppHost of another machine would.</summary>
+    /// <summary>Reports to the store as an AppHost on another machine would.</summary>
     private static async Task ReportAsync(IReplicaStore store, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -310,7 +310,7 @@ public sealed class BadInputTests
 
     private static string PortText() => FreePorts.Find().ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Each line is expected once, in any order.</summary>
+    /// <summary>Asserts the exit code and that each expected line occurs exactly once, in any order.</summary>
     private static async Task AssertEndsAsync(RunningProgram program, int exitCode, params string[][] lines)
     {
         Assert.Equal((exitCode, lines.Length), (await program.ExitCodeAsync(), program.ErrorLines.Count));

@@ -3,14 +3,14 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A cluster as users start it.</summary>
+/// <summary>Tests a cluster as users start it.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
     private const int Requests = 20_000;
     private const int Connections = 64;
 
-    // So few requests in flight that no server is ever passed over for its load, whatever the gateways know of each other.
+    // With so few requests in flight, no server is ever skipped because of its load, even if gateways lack each other's figures.
     private const int FewConnections = 16;
 
     private const int FullPoints = 3 * ServerRules.DefaultWeight * RingLayout.PointsPerWeight;

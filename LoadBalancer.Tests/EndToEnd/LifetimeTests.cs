@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>How the AppHost starts and ends, as a process of its own.</summary>
+/// <summary>Tests how the AppHost starts and ends in its own process.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class LifetimeTests(RedisServer redis)
 {

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A whole cluster whose gateways have their own endpoints on ports of their own.</summary>
+/// <summary>Tests a complete cluster whose gateways serve their own endpoints on separate ports.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class ManagementPortTests
 {

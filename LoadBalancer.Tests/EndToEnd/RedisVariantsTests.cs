@@ -7,7 +7,9 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>The ways to run Redis that docs/deploy.md names, each by its connection string alone: a server joins and leaves.</summary>
+/// <summary>
+/// Tests each Redis deployment that docs/deploy.md names, configured by its connection string alone: a server joins and leaves.
+/// </summary>
 [Collection(OneAtATime.Name)]
 public sealed class RedisVariantsTests
 {
@@ -82,7 +84,7 @@ public sealed class RedisVariantsTests
             catch (RedisServerException failure) when (failure.Message.StartsWith("INPROG", StringComparison.Ordinal)
                 || failure.Message.StartsWith("NOGOODSLAVE", StringComparison.Ordinal))
             {
-                // Under way already, or the replica is not in step yet.
+                // The failover is in progress, or the replica is not in sync yet.
             }
 
             return false;

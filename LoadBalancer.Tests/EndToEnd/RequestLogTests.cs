@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Simulator;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>What a whole cluster logs, read by the tool for it.</summary>
+/// <summary>Tests that the simulator's report reads the request log of a complete cluster.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class RequestLogTests
 {

@@ -3,7 +3,7 @@ using LoadBalancer.AppHost.CommandLine;
 
 namespace LoadBalancer.Tests.AppHost.CommandLine;
 
-/// <summary>What <c>--redis</c> takes, and what is never shown of it.</summary>
+/// <summary>Tests the values that <c>--redis</c> accepts and the parts of them that are never shown.</summary>
 public sealed class RedisOptionTests
 {
     [Theory]

@@ -72,7 +72,7 @@ public sealed class OrchestratorWatchTests : IAsyncLifetime
         Assert.Empty(_output.ErrorLines);
     }
 
-    /// <summary>Lets time pass until it has looked so often, or has seen enough.</summary>
+    /// <summary>Advances the time until the watch has made the given number of checks.</summary>
     private async Task LookAsync(int times)
     {
         await _watch.StartAsync(Token);

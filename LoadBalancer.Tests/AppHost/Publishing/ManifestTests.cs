@@ -162,7 +162,7 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
 
     private static string TypeOf(JsonElement resource) => resource.GetProperty("type").GetString()!;
 
-    /// <summary>Every string in an element, with the names of the properties above it.</summary>
+    /// <summary>Returns every string in an element with the path of its property.</summary>
     private static IEnumerable<(string Path, string Text)> Strings(JsonElement element, string path = "") => element.ValueKind switch
     {
         JsonValueKind.Object =>

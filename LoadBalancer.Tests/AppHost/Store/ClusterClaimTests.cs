@@ -114,7 +114,7 @@ public sealed class ClusterClaimTests
     private Task<OrchestratorReport> ReportAsync(string name, int kept) =>
         _store.ReportAsync(new OrchestratorReport(name, kept, AppHostOptions.DefaultMaxBackends), wanted: null, Token);
 
-    /// <summary>A quarter of a second at a time, each after what another AppHost does.</summary>
+    /// <summary>Advances the time in steps of a quarter of a second, each after the action of another AppHost.</summary>
     private Task AdvanceUntilAsync(string what, Func<bool> isSo, Func<Task>? other = null) => Eventually.TrueAsync(
         what,
         async () =>

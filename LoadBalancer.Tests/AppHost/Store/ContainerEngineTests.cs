@@ -47,7 +47,7 @@ public sealed class ContainerEngineTests
 
         Assert.Null(await ContainerEngine.FindAsync(engine.Configuration, Token));
 
-        // Longer than the five seconds of patience by what a loaded machine needs.
+        // The command times out after five seconds; the upper bound leaves time for a busy machine.
         Assert.InRange(asking.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(25));
     }
 }

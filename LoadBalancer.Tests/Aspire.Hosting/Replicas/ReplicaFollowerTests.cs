@@ -152,7 +152,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
             await FailRoundAsync(HttpStatusCode.Conflict);
         }
 
-        // The number is still to be announced.
+        // The follower has not announced its number yet, so it does so now.
         Assert.Equal((2, 5, 2), await RoundAsync(2));
         Assert.Equal(rejections, _logger.CountOf(Refused));
         Assert.Empty(_commands);
@@ -262,7 +262,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     private static (EventId Id, LogLevel Level, string Message) WithoutName((EventId Id, LogLevel Level, string Message) entry) =>
         (new EventId(entry.Id.Id), entry.Level, entry.Message);
 
-    /// <summary>Answers the next report and lets the next one come.</summary>
+    /// <summary>Responds to the pending report and advances the time to the next one.</summary>
     private async Task<(int Kept, int Most, int? Count)> RoundAsync(int? wanted)
     {
         var call = await _api.NextAsync(Token);

@@ -33,7 +33,7 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
         await _application.Create<GracefulCommands>().SubscribeAsync(eventing, _application.Context, Token);
         foreach (var resource in _application.Model.Resources)
         {
-            // Also a resource that starts again has the command once.
+            // The event occurs twice because a resource that starts again must still have the command only once.
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _application.Services), Token);
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _application.Services), Token);
         }

@@ -91,7 +91,7 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
         await _application.SetStateAsync("backend-1", KnownResourceStates.Finished, exitCode: 143);
         await CrashAsync("backend-2");
 
-        // Changes come in order: once this one has had its effect, the others would have had theirs.
+        // Changes are processed in order: once this one has had its effect, the earlier ones would have had theirs.
         await AdvanceUntilAsync("the other one is started", () => _commands.Executed.Count == 2);
         Assert.Equal(["backend-2", "backend-2"], _commands.Executed);
     }

@@ -300,7 +300,7 @@ public sealed class SupervisedResourceTests
             var server = Server();
             Array.ForEach(states, state => server.Observe(state, exitCode: null, health: null));
 
-            // A stop that is under way ends the run first.
+            // If a stop is in progress, this exit ends it first.
             server.Observe(KnownResourceStates.Exited, exitCode: null, health: null);
             Run(server);
 

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Functional;
 
 namespace LoadBalancer.Tests.EndToEnd.Aspire;
 
-/// <summary>The commands that Aspire's dashboard offers on a server.</summary>
+/// <summary>Tests the commands that Aspire's dashboard offers for a server.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class CommandTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {

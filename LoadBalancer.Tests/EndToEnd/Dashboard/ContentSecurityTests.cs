@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>Nothing on a page needs what the Content-Security-Policy forbids: the browser has nothing to refuse.</summary>
+/// <summary>No page needs anything that the Content-Security-Policy forbids: the browser blocks nothing.</summary>
 public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chromium)
     : IClassFixture<ShownDashboard>, IClassFixture<Chromium>
 {
@@ -15,7 +15,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), path);
 
-        // Also what is rendered after the first time.
+        // This also covers parts that are rendered only after the first load.
         dashboard.Publish(SampleCluster.Panic());
         await Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToBeVisibleAsync();
 
@@ -79,7 +79,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
         await viewer.CheckPolicyAsync();
     }
 
-    /// <summary>The tests above can fail: what the policy forbids is refused, and seen.</summary>
+    /// <summary>Proves that the tests above can fail: the browser blocks and reports what the policy forbids.</summary>
     [Theory]
     [InlineData("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">red</p>')")]
     [InlineData("document.body.append(Object.assign(document.createElement('style'), { textContent: 'p { color: red }' }))")]

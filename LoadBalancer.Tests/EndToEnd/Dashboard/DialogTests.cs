@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>Where the focus goes when a dialog opens, while it is open and when it closes, and what closes it.</summary>
+/// <summary>Tests where the focus goes when a dialog opens, while it is open, and when it closes, and which actions close it.</summary>
 public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : IClassFixture<ShownDashboard>, IClassFixture<Chromium>
 {
     [Theory]
@@ -96,7 +96,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
         await page.Locator("#add-id").FillAsync("some text that somebody selects");
         var box = (await page.Locator("#add-id").BoundingBoxAsync())!;
 
-        // What begins in the dialog is not a click beside it.
+        // A drag that starts inside the dialog does not count as a click outside it.
         await page.Mouse.MoveAsync(box.X + box.Width - 5, box.Y + (box.Height / 2));
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(20, box.Y);
@@ -176,7 +176,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
             page.Locator(element).EvaluateAsync<string>("element => getComputedStyle(element).borderTopColor");
     }
 
-    /// <summary>An open dialog makes the rest of the page inert; the notice about the connection is above it.</summary>
+    /// <summary>An open dialog makes the rest of the page inert, but the connection notice stays above it and usable.</summary>
     [Fact]
     public async Task Dialog_ConnectionIsLost_LeavesTheNoticeUsable()
     {
@@ -199,7 +199,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Add a server" })).ToHaveCountAsync(0);
 
-        // Now it is beside the page again, and the page is not inert.
+        // The notice is part of the page again, and the page is not inert.
         await Expect(reload).ToBeVisibleAsync();
         await reload.ClickAsync(new() { Trial = true });
     }

@@ -2,7 +2,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>A dashboard that nobody has looked at for a while.</summary>
+/// <summary>Tests a dashboard that nobody has viewed for a while.</summary>
 public sealed class IdleTests
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>What happens when somebody points, types and clicks.</summary>
+/// <summary>Tests what happens when a user points, types and clicks.</summary>
 public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
     [Theory]

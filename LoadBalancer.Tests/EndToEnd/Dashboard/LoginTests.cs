@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>
-/// Logging in and out as a person does it. At http://lb.test a browser sends no Sec-Fetch-Site, at http://127.0.0.1 and on https it does.
+/// Tests logging in and out in a browser. The browser sends Sec-Fetch-Site to https and to http://127.0.0.1, but not to http://lb.test.
 /// </summary>
 public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>The page while Redis is away, and after.</summary>
+/// <summary>Tests the page while Redis is unreachable and after it returns.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class LostRedisTests(Chromium chromium) : IClassFixture<Chromium>
 {

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>What came of a change is announced, can be dismissed, and goes by itself.</summary>
+/// <summary>The page announces the result of a change; the user can dismiss the message, and it disappears after a while.</summary>
 public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : IClassFixture<ShownDashboard>, IClassFixture<Chromium>
 {
     [Theory]
@@ -63,13 +63,13 @@ public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : 
         await DrainAsync(page, "backend-2");
         await page.Locator(".message").HoverAsync();
 
-        // The page answers to a click after it has heard of the pointer.
+        // The page handles events in order: once it responds to the click, it has handled the pointer event.
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dark" })).ToHaveAttributeAsync("aria-pressed", "true");
         host.Time.Advance(2 * MessageState.Duration);
 
-        // The store behind the sample has no servers: the page has heard of the new time.
+        // The store behind the sample has no servers: the empty list proves that the page has noticed the new time.
         await Expect(page.GetByText("No servers yet")).ToBeVisibleAsync();
         await Expect(page.Locator(".message")).ToHaveCountAsync(1);
 

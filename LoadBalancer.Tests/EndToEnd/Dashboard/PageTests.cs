@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>
-/// Every page in every state that it was designed for fits its window, and axe finds nothing serious; pictures of them are
-/// in the test's output, to be looked at.
+/// Checks that every page, in every state that it was designed for, fits its window and that axe finds nothing serious. The test output
+/// contains screenshots to look at.
 /// </summary>
 public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
@@ -221,7 +221,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await Assertions.Expect(row.Locator(".badge.good")).ToHaveCountAsync(0);
     }
 
-    /// <summary>By keyboard, through everything on a page that takes the focus.</summary>
+    /// <summary>Moves the focus by keyboard through every focusable element of a page.</summary>
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task Page_ByKeyboard_ShowsWhereTheFocusIs(string path)

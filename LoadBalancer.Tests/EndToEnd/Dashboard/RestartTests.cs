@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>A browser whose cookies are those of an earlier run of the dashboard.</summary>
+/// <summary>Tests a browser that has cookies from an earlier run of the dashboard.</summary>
 public sealed class RestartTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

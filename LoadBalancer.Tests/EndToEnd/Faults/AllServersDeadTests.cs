@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>A gateway whose servers have all died, and to which one comes back. Nothing starts them again by itself.</summary>
+/// <summary>Tests a gateway whose servers have all died and one of which returns. Nothing restarts them.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class AllServersDeadTests(RedisServer redis)
 {

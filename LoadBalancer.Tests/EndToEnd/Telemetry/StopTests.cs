@@ -6,13 +6,15 @@ using LoadBalancer.Tests.Support.Otlp;
 
 namespace LoadBalancer.Tests.EndToEnd.Telemetry;
 
-/// <summary>How a process with telemetry stops.</summary>
+/// <summary>Tests how a process with telemetry stops.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class StopTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Far more than the second that it may take, and less than the 5 s that each signal waits if it is left to itself.</summary>
+    /// <summary>
+    /// Far more than the second that stopping may take, and less than the 5 s that each signal's exporter waits by default.
+    /// </summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(4);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support.Otlp;
 
 namespace LoadBalancer.Tests.EndToEnd.Telemetry;
 
-/// <summary>What an OTLP backend gets to see of requests that go through two processes.</summary>
+/// <summary>Tests what an OTLP backend receives for requests that pass through two processes.</summary>
 public sealed class TraceTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
