@@ -28,7 +28,7 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Records))]
-    public void Record_SaysItsNumberStatusAndDate_AndIsListed(string name)
+    public void Record_HasNumberStatusAndDate_AndIsListed(string name)
     {
         var lines = File.ReadAllLines(Repository.PathOf("docs", "adr", name));
 

@@ -16,7 +16,7 @@ public sealed partial class LogTests
     ];
 
     [Fact]
-    public void EventId_OfALogStatement_IsItsOwn()
+    public void EventId_OfALogStatement_IsUnique()
     {
         var ids = Sources.SelectMany(source => Statement().Matches(source)).Select(match => match.Groups["id"].Value).ToArray();
 

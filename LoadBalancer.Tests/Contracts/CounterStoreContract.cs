@@ -40,7 +40,7 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
-    public async Task Add_InSequence_CountsEach()
+    public async Task Add_ConsecutiveBatches_CountsEach()
     {
         var store = Create();
 
@@ -53,7 +53,7 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
-    public async Task Add_ToAStoreThatDoesNotKnowTheSource_TellsAndAddsNothing()
+    public async Task Add_LaterBatchOfAnUnknownSource_ReportsLostHistoryAndAddsNothing()
     {
         var store = Create();
 
@@ -64,7 +64,7 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
-    public async Task ReadContribution_OfASource_IsTheSumOfItsOwnBatches()
+    public async Task ReadContribution_OfASource_ReturnsTheSumOfItsBatches()
     {
         var store = Create();
         await store.AddAsync(Batch("one", 1, ("a", 3, 1)), Token);
@@ -78,7 +78,7 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
-    public async Task ReadContribution_OfAnUnknownSource_IsNothing()
+    public async Task ReadContribution_OfAnUnknownSource_IsEmpty()
     {
         var (sequence, counts) = await Create().ReadContributionAsync("nobody", Token);
 

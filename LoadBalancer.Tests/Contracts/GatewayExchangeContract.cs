@@ -24,7 +24,7 @@ public abstract class GatewayExchangeContract
     protected abstract Task PassTimeAsync();
 
     [Fact]
-    public async Task Exchange_Alone_LearnsNothing()
+    public async Task Exchange_OnlyGateway_ReturnsNoLoad()
     {
         var (one, _, _) = Create();
 
@@ -36,7 +36,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_WithAnother_LearnsWhatItHasAndNotWhatIsOwn()
+    public async Task Exchange_WithAnotherGateway_ReturnsOnlyTheOthersLoad()
     {
         var (one, two, _) = Create();
 
@@ -50,7 +50,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_LoadThatEnds_IsUnlearnt()
+    public async Task Exchange_LoadThatEnds_IsForgotten()
     {
         var (one, two, _) = Create();
         await UntilAsync("the load is known", async () =>
@@ -67,7 +67,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_GatewayThatFallsSilent_IsForgotten()
+    public async Task Exchange_GatewayStopsReporting_LoadIsForgotten()
     {
         var (one, two, _) = Create();
         await TellAsync(one, "one", ("a", 5));
@@ -77,7 +77,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_Verdicts_AreLearntAsVotesOfTheOthers()
+    public async Task Exchange_Verdicts_AreReturnedAsVotesOfTheOthers()
     {
         var (one, two, _) = Create();
 
@@ -92,7 +92,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Read_OfGatewaysThatReport_HasAllOfThemWithWhatTheyTellOfThemselves()
+    public async Task Read_ReportingGateways_ReturnsAllOfThemWithTheirStatus()
     {
         var (one, two, _) = Create();
         var status = new GatewayStatus(
@@ -127,7 +127,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Read_GatewayThatFallsSilent_IsLeftOut()
+    public async Task Read_GatewayStopsReporting_IsOmitted()
     {
         var (one, two, _) = Create();
         await TellAsync(one, "one");
@@ -157,7 +157,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_NewProcessUnderAName_TakesItAndKeepsItWhenTheOldOneLeaves()
+    public async Task Exchange_NewProcessWithAnExistingName_KeepsItWhenTheOldProcessLeaves()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
@@ -172,7 +172,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_GatewayThatFallsSilent_IsLostOnceAndBackOnce()
+    public async Task Exchange_GatewayStopsReporting_IsLostOnceAndReturnsOnce()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
@@ -195,7 +195,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_NewProcessUnderALostName_BringsItBack()
+    public async Task Exchange_NewProcessWithALostName_RestoresTheGateway()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
@@ -209,7 +209,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Read_OnlyGatewayFallsSilent_IsLostByTheReader()
+    public async Task Read_OnlyGatewayStopsReporting_IsDeclaredLostByTheReader()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
@@ -221,7 +221,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Forget_OnlyOfAGatewayThatIsSilent_RemovesIt()
+    public async Task Forget_OnlyLostGateways_AreRemoved()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");

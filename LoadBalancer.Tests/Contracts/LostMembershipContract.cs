@@ -16,7 +16,7 @@ public abstract class LostMembershipContract
     internal abstract IServerRegistry Create();
 
     [Fact]
-    public async Task Apply_PutBackIntoAnEmptyStore_RestoresAllOfItInANewEpoch()
+    public async Task Apply_PutBackIntoAnEmptyStore_RestoresEverythingInANewEpoch()
     {
         var lost = await LostAsync();
         var registry = Create();
@@ -51,7 +51,7 @@ public abstract class LostMembershipContract
     }
 
     [Fact]
-    public async Task Apply_PutBackByManyAtOnce_IsDoneOnce()
+    public async Task Apply_ConcurrentPutBacks_ApplyOnce()
     {
         var lost = await LostAsync();
         var registry = Create();
@@ -65,7 +65,7 @@ public abstract class LostMembershipContract
     }
 
     [Fact]
-    public async Task Apply_PutBack_LetsTheProcessOfARecordTakeItsLeaseAgain()
+    public async Task Apply_PutBack_LetsTheSameProcessRegisterAgain()
     {
         var lost = await LostAsync();
         var registry = Create();

@@ -15,7 +15,7 @@ public abstract class VerdictLogContract
     internal abstract (IVerdictLog Verdicts, IEventLog Log) Create();
 
     [Fact]
-    public async Task Publish_AfterWhatWasRead_IsReadAndWritesTheEvents()
+    public async Task Publish_BasedOnTheLastRead_IsReadBackAndLogsTheEvents()
     {
         var (verdicts, log) = Create();
         var nothing = await verdicts.ReadAsync(Token);
@@ -32,7 +32,7 @@ public abstract class VerdictLogContract
     }
 
     [Fact]
-    public async Task Publish_ByManyAtOnce_IsDoneByOne()
+    public async Task Publish_ConcurrentCalls_AppliesOne()
     {
         var (verdicts, log) = Create();
         var read = await verdicts.ReadAsync(Token);

@@ -9,7 +9,7 @@ namespace LoadBalancer.Tests.Deployment;
 public sealed class GrafanaTests
 {
     [Fact]
-    public async Task Alerts_PrometheusReadsThem()
+    public async Task Alerts_CheckedByPromtool_AreValid()
     {
         var checking = await Tool.RunAsync("promtool", "check", "rules", GrafanaFiles.AlertFile);
 
@@ -21,7 +21,7 @@ public sealed class GrafanaTests
     }
 
     [Fact]
-    public async Task Dashboard_PrometheusReadsItsExpressions()
+    public async Task Dashboard_ExpressionsCheckedByPromtool_AreValid()
     {
         var rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
         foreach (var (i, expression) in GrafanaFiles.DashboardExpressions.Index())

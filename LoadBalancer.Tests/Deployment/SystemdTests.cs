@@ -10,7 +10,7 @@ public sealed class SystemdTests
 
     [Theory]
     [MemberData(nameof(Units))]
-    public void Unit_StopsByDrainingAndStaysDownOnBadSettings(string unit)
+    public void Unit_DrainsOnStopAndStaysDownOnInvalidSettings(string unit)
     {
         var lines = File.ReadAllLines(Repository.PathOf("deploy", "systemd", unit));
 
@@ -24,7 +24,7 @@ public sealed class SystemdTests
 
     [Theory]
     [MemberData(nameof(Units))]
-    public async Task Unit_SystemdsOwnJudgement_ExposesLittle(string unit)
+    public async Task Unit_CheckedBySystemdAnalyze_HasLowExposure(string unit)
     {
         if (Missing.FindOnPath("systemd-analyze") is not { } analyze)
         {

@@ -22,7 +22,7 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Start_WithoutAnythingElse_IsReadyAndSaysWhere()
+    public async Task Start_WithoutOtherSoftware_IsReadyAndPrintsTheUrls()
     {
         Assert.All(
             Cluster.Gateways, gateway => Assert.Contains($":{gateway.BaseAddress!.Port}/", Cluster.ReadyLine, StringComparison.Ordinal));
@@ -38,7 +38,7 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     }
 
     [Fact]
-    public async Task Requests_ManyAtOnce_AllSucceedEvenlySpreadAndExactlyCounted()
+    public async Task Requests_ManyAtOnce_SucceedSpreadEvenlyAndAreCountedExactly()
     {
         await GatewaysAgreeAsync();
         var before = await Cluster.StatsAsync();
@@ -102,7 +102,7 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     }
 
     [Fact]
-    public async Task Server_Killed_CostsASecondAtMostAndComesBack()
+    public async Task Server_Killed_CausesFailuresForAtMostASecondAndReturns()
     {
         var before = await Cluster.IncarnationOfAsync("backend-2");
         await using var load = new ContinuousLoad(Cluster.Gateway.BaseAddress!);

@@ -16,7 +16,7 @@ public sealed class LostGatewayTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Gateway_HangsAndGoesOnAndIsKilled_IsLostAndBackEachTime()
+    public async Task Gateway_HangsResumesAndIsKilled_IsLostAndReturnsEachTime()
     {
         await using var cluster = await RunningCluster.StartAsync(backends: 1, gateways: 2);
         await cluster.UntilAsync(
@@ -54,7 +54,7 @@ public sealed class LostGatewayTests
     }
 
     [Fact]
-    public async Task Gateway_WithTheIdOfAnother_IsAWarningAndAnAlarmForAsLongAsItRuns()
+    public async Task Gateway_DuplicateId_CausesAWarningAndAnAlarmWhileItRuns()
     {
         const string Alarm = "Several gateways report as";
         await using var cluster = await RunningCluster.StartAsync(backends: 1, gateways: 1);

@@ -10,7 +10,7 @@ public sealed class ManagementPortTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Cluster_WithManagementPorts_GetsReadyAndServesOthersStats()
+    public async Task Cluster_WithManagementPorts_BecomesReadyAndProxiesStatsPaths()
     {
         var port = FreePorts.Find(2);
         await using var cluster = await RunningCluster.StartAsync(

@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Program_OfTheReadme_IsAServerBehindTheGateway()
+    public async Task Program_FromTheReadme_ServesBehindTheGateway()
     {
         var program = await BuildAsync(CSharp().Match(Readme).Groups["code"].Value);
         using var store = EmbeddedStore.Start();
@@ -50,7 +50,7 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     [Fact]
-    public async Task Curl_OfTheReadme_AddsAServerWithoutAHealthEndpoint()
+    public async Task Curl_FromTheReadme_AddsAServerWithoutAHealthEndpoint()
     {
         await using var dashboard = await DashboardHost.StartAsync(TimeProvider.System.GetUtcNow());
         var command = Curl().Match(Readme).Value.Replace("localhost:59987", new Uri(dashboard.Url).Authority, StringComparison.Ordinal);

@@ -50,7 +50,7 @@ public sealed class RedisVariantsTests
     }
 
     [Fact]
-    public async Task Server_Sentinel_JoinsAndLeavesWhereverTheMasterIs()
+    public async Task Server_Sentinel_JoinsAndLeavesBeforeAndAfterAFailover()
     {
         var (first, second, watching) = (FreePorts.Find(), FreePorts.Find(), FreePorts.Find());
         await using var master = await RedisProcess.StartAsync(["--port", Text(first)], first);
@@ -93,7 +93,7 @@ public sealed class RedisVariantsTests
     }
 
     [Fact]
-    public async Task Server_PasswordOfOddCharacters_JoinsAndLeavesHoweverItIsGiven()
+    public async Task Server_PasswordWithSpecialCharacters_JoinsAndLeavesInEveryNotation()
     {
         const string Password = " a,b=c:d@e/f?g#h%25[i]\"j'k\\l$m&é漢 ";
         var port = FreePorts.Find();

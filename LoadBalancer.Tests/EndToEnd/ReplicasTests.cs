@@ -13,7 +13,7 @@ public sealed class ReplicasTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Wanted_MoreAndThenFewer_AreStartedAndDrainedWithoutAFailedRequest()
+    public async Task WantedCount_RaisedAndThenLowered_StartsAndDrainsWithoutAFailedRequest()
     {
         await using var cluster = await RunningCluster.StartAsync(backends: 2);
         await using var connection = await ConnectionMultiplexer.ConnectAsync(cluster.StoreConnection);

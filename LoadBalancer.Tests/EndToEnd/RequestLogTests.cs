@@ -12,7 +12,7 @@ public sealed class RequestLogTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Cluster_OfTwoGateways_LogsWhatReportReads()
+    public async Task Cluster_OfTwoGateways_WritesLogsThatReportReads()
     {
         const int Requests = 100;
         using var folder = new LogFolder();

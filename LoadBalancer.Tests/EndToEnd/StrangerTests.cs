@@ -18,7 +18,7 @@ public sealed class StrangerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Stranger_AtADeadServersAddress_GetsNothingOnceTheLeaseRanOut()
+    public async Task Stranger_AtADeadServersAddress_GetsNoRequestsAfterTheLeaseExpires()
     {
         var (store, first, second, port) = (FreePorts.Find(), FreePorts.Find(), FreePorts.Find(), FreePorts.Find());
         await using var redis = await RedisProcess.StartAsync(["--port", Text(store)], store);

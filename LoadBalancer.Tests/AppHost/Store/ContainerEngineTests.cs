@@ -8,7 +8,7 @@ public sealed class ContainerEngineTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task FindAsync_ConfiguredEngineRuns_IsFoundByItsInfo()
+    public async Task FindAsync_ConfiguredEngineRuns_FindsItByItsInfo()
     {
         using var engine = FakeEngine.ThatRuns();
 
@@ -17,7 +17,7 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task FindAsync_OlderNameOfTheSetting_IsReadToo()
+    public async Task FindAsync_OlderSettingName_IsReadToo()
     {
         using var engine = FakeEngine.ThatRuns();
 
@@ -25,7 +25,7 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task FindAsync_DaemonDoesNotRun_IsNone()
+    public async Task FindAsync_DaemonNotRunning_ReturnsNull()
     {
         using var engine = FakeEngine.ThatFails();
 
@@ -34,13 +34,13 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task FindAsync_NotInstalled_IsNone()
+    public async Task FindAsync_NotInstalled_ReturnsNull()
     {
         Assert.Null(await ContainerEngine.FindAsync(FakeEngine.Named("/nowhere/engine"), Token));
     }
 
     [Fact]
-    public async Task FindAsync_DaemonHangs_IsNoneWithinThePatience()
+    public async Task FindAsync_DaemonHangs_ReturnsNullWithinThePatience()
     {
         using var engine = FakeEngine.ThatHangs();
         var asking = Stopwatch.StartNew();

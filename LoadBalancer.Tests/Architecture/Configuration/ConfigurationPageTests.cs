@@ -24,7 +24,7 @@ public sealed partial class ConfigurationPageTests
     private static readonly string Page = Repository.PathOf("docs", "configuration.md");
 
     [Fact]
-    public void Tables_SayWhatTheOptionsSay()
+    public void Tables_OfThePage_MatchTheOptions()
     {
         var tables = Tables();
         var written = File.ReadAllText(Page);

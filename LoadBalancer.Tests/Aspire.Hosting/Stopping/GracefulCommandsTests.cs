@@ -42,7 +42,7 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
     [Fact]
-    public async Task Stop_Process_GetsTheSignalAndItsTime()
+    public async Task Stop_Process_GetsTheSignalAndTimeToEnd()
     {
         using var process = Process.Start("sleep", "120");
         await _application.SetStateAsync("backend-1", KnownResourceStates.Running, processId: process.Id);
@@ -82,7 +82,7 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_WhatHasNoProcess_IsLeftToAspire()
+    public async Task Stop_ResourceWithoutAProcess_IsLeftToAspire()
     {
         await _application.SetStateAsync("backend-1", KnownResourceStates.Running);
 

@@ -103,7 +103,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StoppingAsync_StopFails_SaysSoAndGoesOn()
+    public async Task StoppingAsync_StopFails_LogsItAndContinues()
     {
         await EndAllAsync();
         await _application.SetStateAsync("gateway", KnownResourceStates.Running);
@@ -121,7 +121,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StoppingAsync_SecondSignal_KillsWhatHasNotStopped()
+    public async Task StoppingAsync_SecondSignal_KillsRunningProcesses()
     {
         using var stubborn = Process.Start("sleep", "120");
         await EndAllAsync();
@@ -139,7 +139,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StoppingAsync_SecondSignalForAProcessThatIsGone_IsNoFault()
+    public async Task StoppingAsync_SecondSignalForAnEndedProcess_IsNoError()
     {
         using var gone = Process.Start("true");
         await gone.WaitForExitAsync(Token);

@@ -11,7 +11,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Page_OfAClusterInUse_BreaksNoRule(string path)
+    public async Task Page_OfAClusterInUse_CausesNoViolation(string path)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), path);
 
@@ -23,7 +23,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     }
 
     [Fact]
-    public async Task Servers_DialogsAndMessages_BreakNoRule()
+    public async Task Servers_DialogsAndMessages_CauseNoViolation()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -45,7 +45,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     [Theory]
     [InlineData("/nowhere", "There is no such page")]
     [InlineData("/logout", "LoadBalancer")]
-    public async Task Page_Other_BreaksNoRule(string path, string heading)
+    public async Task Page_Other_CausesNoViolation(string path, string heading)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
 
@@ -56,7 +56,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     }
 
     [Fact]
-    public async Task Login_Shown_BreaksNoRule()
+    public async Task Login_Shown_CausesNoViolation()
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -68,7 +68,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     }
 
     [Fact]
-    public async Task Reference_Shown_BreaksNoRule()
+    public async Task Reference_Shown_CausesNoViolation()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
 
@@ -85,7 +85,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     [InlineData("document.body.append(Object.assign(document.createElement('style'), { textContent: 'p { color: red }' }))")]
     [InlineData("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.isRun = true' }))")]
     [InlineData("document.querySelector('h1').setAttribute('style', 'color: red')")]
-    public async Task Page_StyleOrScriptWithinIt_IsRefusedAndSeen(string script)
+    public async Task Page_InlineStyleOrScript_IsBlockedAndReported(string script)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
         await viewer.CheckPolicyAsync();

@@ -12,7 +12,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     [InlineData("Change the weight of backend-1", "Weight of backend-1", "#number-value")]
     [InlineData("Change", "Servers to keep running", "#number-value")]
     [InlineData("Drain backend-2", "Drain backend-2?", ".dialog [data-action=close]")]
-    public async Task Dialog_ByKeyboard_TakesTheFocusAndReturnsItOnEscape(string opener, string title, string first)
+    public async Task Dialog_OpenedByKeyboard_TakesTheFocusAndReturnsItOnEscape(string opener, string title, string first)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -71,7 +71,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     }
 
     [Fact]
-    public async Task Dialog_FieldsThatAreWrong_AreDescribedAndTheFirstHasTheFocus()
+    public async Task Dialog_InvalidFields_AreDescribedAndTheFirstHasTheFocus()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -88,7 +88,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     }
 
     [Fact]
-    public async Task Dialog_ClickedBeside_Closes()
+    public async Task Dialog_ClickOutside_Closes()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -109,7 +109,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     }
 
     [Fact]
-    public async Task Dialog_PageIsLeft_IsGone()
+    public async Task Dialog_NavigationToAnotherPage_Closes()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
         var page = viewer.Page;
@@ -128,7 +128,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task Dialog_StoreIsAway_SaysSoInTheDialogAndKeepsTheFields(Look look)
+    public async Task Dialog_StoreUnreachable_ShowsTheErrorAndKeepsTheFields(Look look)
     {
         var id = $"edge-{look.ToString().ToLowerInvariant()}";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
@@ -157,7 +157,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     }
 
     [Fact]
-    public async Task Dialog_ForcedColors_HasAnEdge()
+    public async Task Dialog_ForcedColors_HasABorder()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;

@@ -54,7 +54,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Servers_DrainClicked_TakesItsTrafficAway()
+    public async Task Servers_DrainClicked_MovesTheTraffic()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
@@ -77,7 +77,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Page_DashboardRestarted_SaysThatItIsDisconnectedAndIsLoadedAgain()
+    public async Task Page_DashboardRestarted_ReportsTheDisconnectAndReloads()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
@@ -108,7 +108,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Page_DashboardHangs_SaysSoWithinSecondsAndIsLiveAgainAfter()
+    public async Task Page_DashboardHangs_ReportsItWithinSecondsAndRecovers()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
@@ -131,7 +131,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Ring_KeyTypedIn_IsWhereTheGatewaySendsIt()
+    public async Task Ring_KeyEntered_ShowsTheServerThatTheGatewayUses()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/ring");
@@ -149,7 +149,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task WhatIf_Applied_MovesAsManyKeysAsItSaid()
+    public async Task WhatIf_Applied_MovesAsManyKeysAsPredicted()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/what-if");
@@ -176,7 +176,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task WhatIf_DrainInsteadOfRemove_MovesItsKeysAndLasts()
+    public async Task WhatIf_DrainInsteadOfRemove_MovesTheKeysUntilActivation()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/what-if");
@@ -203,7 +203,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Servers_OneHangsAndDies_GoesRedAndComesBack()
+    public async Task Servers_OneHangsAndDies_TurnsRedAndReturns()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
@@ -222,7 +222,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Servers_AnotherNumberWanted_IsWhatTheAppHostKeeps()
+    public async Task Servers_CountChanged_IsAppliedByTheAppHost()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");

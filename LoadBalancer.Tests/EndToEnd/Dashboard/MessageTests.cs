@@ -11,7 +11,7 @@ public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : 
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task Messages_OfSuccessAndFailure_AreAddedToRegionsThatWereThere(Look look)
+    public async Task Messages_OfSuccessAndFailure_AreAddedToExistingLiveRegions(Look look)
     {
         var id = $"edge-{look.ToString().ToLowerInvariant()}";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
@@ -34,7 +34,7 @@ public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : 
     }
 
     [Fact]
-    public async Task Message_Dismissed_HandsTheFocusOn()
+    public async Task Message_Dismissed_MovesTheFocus()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -53,7 +53,7 @@ public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : 
     }
 
     [Fact]
-    public async Task Message_TimePasses_GoesUnlessSomebodyPointsAtIt()
+    public async Task Message_AfterAWhile_DisappearsUnlessHovered()
     {
         await using var host = await DashboardHost.StartAsync(SampleCluster.Now);
         host.View.Publish(SampleCluster.InUse());

@@ -9,7 +9,7 @@ public sealed class ReplaceServerTests(ShownDashboard dashboard) : IClassFixture
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task Servers_AddAnIdThatIsTaken_IsRefusedUntilReplacingIsAskedFor(Look look)
+    public async Task Servers_AdditionOfAnExistingId_IsRejectedUntilReplacementIsConfirmed(Look look)
     {
         var id = $"edge-{look.ToString().ToLowerInvariant()}";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);

@@ -11,7 +11,7 @@ public sealed class RestartTests
     [Theory]
     [InlineData("/login")]
     [InlineData("/")]
-    public async Task Page_CookiesOfAnEarlierRun_IsNoErrorInTheLog(string path)
+    public async Task Page_CookiesOfAnEarlierRun_LogsNoError(string path)
     {
         using var handler = new SocketsHttpHandler { CookieContainer = new() };
         using var browser = new HttpClient(handler);

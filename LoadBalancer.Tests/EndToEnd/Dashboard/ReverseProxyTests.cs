@@ -44,7 +44,7 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Dashboard_BehindNginx_IsUsedWhole(string scheme, Variant way)
+    public async Task Dashboard_BehindNginx_WorksCompletely(string scheme, Variant way)
     {
         var executable = Nginx.Find();
         var port = FreePorts.Find();

@@ -15,7 +15,7 @@ public sealed class AllServersDeadTests(RedisServer redis)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Gateway_AllServersKilledAndOneBack_AnswersRetryLaterAndThenServes()
+    public async Task Gateway_AllServersKilledAndOneReturns_RespondsWith503AndThenServes()
     {
         var port = FreePorts.Find();
         await using var gateway = Start(Programs.Gateway, "Gateway__Id", "gateway", port);

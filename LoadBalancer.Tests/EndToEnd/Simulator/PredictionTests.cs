@@ -25,7 +25,7 @@ public sealed class PredictionTests(SharedCluster shared) : IClassFixture<Shared
     private const double MostAddedMs = 20;
 
     [Fact]
-    public async Task Cluster_ForeseesWhoServesWhatAndTheLeastLatency()
+    public async Task Cluster_SmallScenario_PredictsRequestsPerServerAndTheLowestLatency()
     {
         var url = new Uri(shared.Cluster.Gateway.BaseAddress!, $"/work?ms={ServiceMs}").AbsoluteUri;
         var real = await SimulatorRun.RunAsync(

@@ -18,7 +18,7 @@ public sealed class LimitedTraceTests
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task Traces_MoreThanTheLimit_AreAtMostTheLimitAndWhole(string relay)
+    public async Task Traces_AboveTheLimit_AreLimitedAndComplete(string relay)
     {
         await using var cluster = await ObservedCluster.StartAsync(
             ("Gateway__Relay", relay), (Limit, "10"), ("OTEL_TRACES_SAMPLER", "always_on"));
@@ -40,7 +40,7 @@ public sealed class LimitedTraceTests
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task Traces_FewerThanTheLimit_AreAllAndWhole(string relay)
+    public async Task Traces_BelowTheLimit_AreAllRecordedAndComplete(string relay)
     {
         await using var cluster = await ObservedCluster.StartAsync(
             ("Gateway__Relay", relay), (Limit, "10000"), ("OTEL_TRACES_SAMPLER", "always_on"));
@@ -61,7 +61,7 @@ public sealed class LimitedTraceTests
     [InlineData("true", 1)]
     [InlineData("true", 2)]
     [InlineData("false", 1)]
-    public async Task Trace_OfAClientIsDropped_PassesAsItCame(string relay, int version)
+    public async Task Trace_DroppedClientTrace_IsForwardedUnchanged(string relay, int version)
     {
         await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay), (Limit, "0"));
 
@@ -77,7 +77,7 @@ public sealed class LimitedTraceTests
     [InlineData("true", 1)]
     [InlineData("true", 2)]
     [InlineData("false", 1)]
-    public async Task Trace_ThatWouldBeginIsDropped_IsNotBegunByTheServer(string relay, int version)
+    public async Task Trace_DroppedNewTrace_IsNotStartedByTheServer(string relay, int version)
     {
         await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay), (Limit, "0"));
 

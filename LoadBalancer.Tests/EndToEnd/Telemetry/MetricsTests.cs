@@ -18,7 +18,7 @@ public sealed partial class MetricsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Metrics_OfAGateway_AreThoseOfStatsOfTheDashboardOfTheAlertsAndOfTheDocumentation()
+    public async Task Metrics_OfAGateway_MatchStatsTheDashboardTheAlertsAndTheDocumentation()
     {
         var folder = Directory.CreateTempSubdirectory("lb-metrics-").FullName;
         await using (var cluster = await ObservedCluster.StartAsync(

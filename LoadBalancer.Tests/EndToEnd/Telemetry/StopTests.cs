@@ -23,7 +23,7 @@ public sealed class StopTests
     [InlineData("Gateway", "grpc")]
     [InlineData("Gateway", "http/protobuf")]
     [InlineData("Backend", "grpc")]
-    public async Task Terminate_CollectorIsDead_EndsSoon(string program, string protocol)
+    public async Task Terminate_CollectorUnreachable_ExitsSoon(string program, string protocol)
     {
         using var collector = new DeadPort();
 
@@ -34,7 +34,7 @@ public sealed class StopTests
     [InlineData("Gateway", "grpc")]
     [InlineData("Gateway", "http/protobuf")]
     [InlineData("Backend", "grpc")]
-    public async Task Terminate_CollectorNeverAnswers_EndsSoon(string program, string protocol)
+    public async Task Terminate_CollectorNeverResponds_ExitsSoon(string program, string protocol)
     {
         using var collector = new MutePort();
 
@@ -42,7 +42,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Terminate_CollectorIsThere_SendsTheRest()
+    public async Task Terminate_CollectorAvailable_SendsPendingTelemetry()
     {
         using var store = EmbeddedStore.Start();
         await using var receiver = await OtlpReceiver.StartAsync();
