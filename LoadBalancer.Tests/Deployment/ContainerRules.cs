@@ -13,7 +13,7 @@ internal static class ContainerRules
     public const int StopSeconds = 45;
 
     /// <summary>
-    /// How long a gateway keeps accepting connections after it receives the stop signal, until clients no longer route to it.
+    /// How long a stopping gateway keeps accepting connections, until nothing routes to it anymore.
     /// </summary>
     public const int LeadSeconds = 5;
 

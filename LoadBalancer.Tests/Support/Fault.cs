@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>What a <see cref="FaultyServer"/> does with a request.</summary>
+/// <summary>How a <see cref="FaultyServer"/> handles a request.</summary>
 public enum Fault
 {
     /// <summary>Closes the connection without a response.</summary>
@@ -12,7 +12,7 @@ public enum Fault
     /// <summary>Closes the connection in the middle of the response head.</summary>
     HalfHead,
 
-    /// <summary>Responds with another protocol than HTTP.</summary>
+    /// <summary>Responds in a protocol other than HTTP.</summary>
     NotHttp,
 
     /// <summary>Closes the connection in the middle of the response body.</summary>

@@ -19,7 +19,7 @@ internal static class RawHttp2
         [(":method", "GET"), (":scheme", scheme), (":path", path), (":authority", "a.test")];
 
     /// <summary>Sends a request without a body.</summary>
-    /// <returns>The status, or <c>reset</c>, <c>goaway</c>, <c>closed</c>.</returns>
+    /// <returns>The status, or <c>reset</c>, <c>goaway</c>, or <c>closed</c>.</returns>
     public static async Task<string> SendAsync(
         Stream stream, IEnumerable<(string Name, string Value)> fields, CancellationToken cancellationToken)
     {

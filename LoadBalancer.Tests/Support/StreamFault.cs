@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>What a <see cref="FaultyHttp2Server"/> does with a request.</summary>
+/// <summary>How a <see cref="FaultyHttp2Server"/> handles a request.</summary>
 public enum StreamFault
 {
     /// <summary>No fault: it responds.</summary>
