@@ -61,8 +61,8 @@ internal sealed class Nginx : IAsyncDisposable
     /// <summary>Starts nginx and waits until it accepts connections.</summary>
     /// <param name="executable">The path that <see cref="Find"/> returns.</param>
     /// <param name="http">
-    /// The content of the http block. <c>DIRECTORY</c> is replaced by nginx's directory; the client connects to <c>listen
-    /// unix:DIRECTORY/http.sock</c>.
+    /// The content of the http block. <c>DIRECTORY</c> is replaced by nginx's directory; the client connects to
+    /// <c>listen unix:DIRECTORY/http.sock</c>.
     /// </param>
     public static async Task<Nginx> StartAsync(string executable, string http)
     {
