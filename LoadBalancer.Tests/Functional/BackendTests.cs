@@ -6,7 +6,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>The demonstration server on its own.</summary>
+/// <summary>Tests the demonstration server on its own.</summary>
 public sealed class BackendTests : IAsyncLifetime
 {
     private const string Sha256OfAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

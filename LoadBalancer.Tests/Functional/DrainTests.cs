@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Servers and gateways that stop: what is under way goes on to its end.</summary>
+/// <summary>Tests servers and gateways that stop: requests in flight run to completion.</summary>
 public sealed class DrainTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What servers are told of the client, and whose word counts on it (RFC 7239).</summary>
+/// <summary>Tests what servers learn about the client, and whose forwarding headers are trusted (RFC 7239).</summary>
 public sealed class ForwardedHeadersTests : IAsyncDisposable
 {
     private static readonly string[] ForTheGatewayToSay = ["X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP", "Forwarded"];

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>gRPC clients through the gateway to a gRPC server: messages, trailers, status, in both directions at once.</summary>
+/// <summary>Tests gRPC clients through the gateway to a gRPC server: messages, trailers, and status, in both directions at once.</summary>
 public sealed class GrpcTests : IDisposable
 {
     private readonly TestAuthority _authority = new();

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Servers that fail, and what the gateway thinks of them.</summary>
+/// <summary>Tests servers that fail, and the health that the gateway assigns to them.</summary>
 public sealed class HealthTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -337,7 +337,10 @@ public sealed class HealthTests
         [.. (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Where(
             happened => happened.Kind == ClusterEventKind.Unhealthy)];
 
-    /// <summary>How many servers events are about: the one that they name, or as many as the detail begins with.</summary>
+    /// <summary>
+    /// Returns the number of servers that the events concern: one for an event that names a server, otherwise the number at the start of
+    /// its detail.
+    /// </summary>
     private static int SumOf(ClusterEvent[] events) =>
         events.Sum(happened => happened.Server is null ? int.Parse(happened.Detail.Split(' ')[0], CultureInfo.InvariantCulture) : 1);
 

@@ -5,7 +5,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What is meant for one hop stays there, and what each hop owes is added (RFC 9110 §7.6).</summary>
+/// <summary>
+/// Tests that hop-by-hop header fields are not forwarded, and that the fields that each hop must add are added (RFC 9110 §7.6).
+/// </summary>
 public sealed class HopByHopTests : IAsyncDisposable
 {
     private readonly Channel<string> _heads = Channel.CreateUnbounded<string>();

@@ -7,11 +7,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>
-/// HTTP/2 servers that refuse requests, break them, or end their connections: what is safe to send again is, the rest is not.
+/// Tests HTTP/2 servers that refuse requests, break them, or end their connections: a request is sent again only if that is safe.
 /// </summary>
 public sealed class Http2RejectionTests
 {
-    // What the HTTP client sends by itself of a request that has no body and may be repeated: once, and three times more.
+    // How often the HTTP client itself sends a request that has no body and may be repeated: once, plus three retries.
     private const int ClientsOwnTries = 4;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Clients that speak HTTP/1.1 to a gateway that speaks HTTP/2 to its servers, without TLS.</summary>
+/// <summary>Tests clients that use HTTP/1.1 with a gateway that uses HTTP/2 without TLS to its servers.</summary>
 public sealed class Http2Tests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -7,7 +7,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What becomes of gateways and servers when a real redis-server stops, hangs, forgets or goes back in time.</summary>
+/// <summary>
+/// Tests how gateways and servers behave when a real redis-server stops, hangs, loses its data, or returns to an older state.
+/// </summary>
 public sealed class LifeWithoutRedisTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
@@ -216,7 +218,7 @@ public sealed class LifeWithoutRedisTests
             ? stats.GetProperty("total").GetInt64()
             : -1;
 
-    /// <summary>Each gateway takes the other's part from the store.</summary>
+    /// <summary>Waits until the recent counts are exact on all gateways; each gateway reads the other's share from Redis.</summary>
     private static Task RecentAreAsync(long total, params HttpClient[] gateways) => Eventually.TrueAsync(
         "the recent counts are exact on all",
         async () => (await Task.WhenAll(gateways.Select(gateway => RedisCluster.StatsAsync(gateway, "?window=30m"))))

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What changes where keys belong without anybody joining or leaving.</summary>
+/// <summary>Tests changes of the placement of keys without a server joining or leaving.</summary>
 public sealed class PlacementChangeTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What of a request arrives at the server, down to the bytes.</summary>
+/// <summary>Tests what of a request arrives at the server, byte for byte.</summary>
 public sealed class RequestTargetTests : IAsyncDisposable
 {
     private readonly Channel<string> _heads = Channel.CreateUnbounded<string>();

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>
-/// What clients get is in the statistics by class of status: whose it was, and at which server, on each path through the gateway.
+/// Tests the statistics of responses by status class: whether the response came from a server or the gateway, and from which server, on
+/// each path through the gateway.
 /// </summary>
 public sealed class ResponseStatisticsTests
 {
@@ -118,7 +119,7 @@ public sealed class ResponseStatisticsTests
         return (int)response.StatusCode;
     }
 
-    /// <summary>Waits until the store has so many, clients that left included.</summary>
+    /// <summary>Waits until the store holds the given number of responses, including those of clients that disconnected.</summary>
     private static async Task<(Dictionary<string, ResponseCounts> Servers, ResponseCounts Unplaced)> ReadAsync(
         TestCluster cluster, int responses)
     {

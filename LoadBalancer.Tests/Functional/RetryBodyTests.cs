@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Requests with bodies: sent again whole or not at all, and never twice where that is not allowed.</summary>
+/// <summary>Tests requests with bodies: they are sent again completely or not at all, and never twice where that is not allowed.</summary>
 public sealed class RetryBodyTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -120,7 +120,7 @@ public sealed class RetryBodyTests
         await Eventually.TrueAsync(
             "an attempt's time has passed several times", () => sent.Elapsed > TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
 
-        // YARP's time of an attempt runs from its start, so that another server may have been asked by now.
+        // YARP measures the timeout of an attempt from its start, so another server may have been tried by now.
         if (path == ForwardingPath.Relay)
         {
             Assert.Equal(0, cluster.Server("echo").Requests);

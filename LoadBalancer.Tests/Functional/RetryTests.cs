@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Requests that may be repeated, and servers that fail them in every way.</summary>
+/// <summary>Tests requests that may be repeated, with servers that fail them in every way.</summary>
 public sealed class RetryTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -40,7 +40,7 @@ public sealed class RetryTests
 
         Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
 
-        // Idle connections may be closed at any time, so the HTTP client asks the same server again before it gives up.
+        // Idle connections may be closed at any time, so the HTTP client retries the same server before it gives up.
         Assert.InRange(bad.Requests, 1, 4);
         Assert.Equal(1, cluster.Server("s1").Requests);
         Assert.Equal((0, 1), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
@@ -199,7 +199,7 @@ public sealed class RetryTests
             path, ("Gateway:Retries:AttemptTimeout", "00:00:00.050"), ("Gateway:Retries:MaxAttempts", "2"));
         await cluster.AddServerAsync("slow", async context =>
         {
-            // As long as it takes for another request to be given up on by the per-try timeout and sent here.
+            // Wait until another request has run into the per-try timeout and been sent here.
             if (Interlocked.Increment(ref asked) == 1)
             {
                 await Eventually.TrueAsync("another request is here", () => Volatile.Read(ref asked) == 2, Patience);

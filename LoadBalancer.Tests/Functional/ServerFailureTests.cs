@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Failures after the server had the request: nothing is sent twice, the client is told.</summary>
+/// <summary>Tests failures after the server has received the request: nothing is sent twice, and the client receives an error.</summary>
 public sealed class ServerFailureTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Servers that are reached over TLS: whom the gateway takes for one, and what it shows.</summary>
+/// <summary>Tests TLS to servers: which servers the gateway trusts, and which certificate it presents.</summary>
 public sealed class ServerTlsTests : IDisposable
 {
     private const string Authorities = "Gateway:ServerTls:CertificateAuthorities";

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What telemetry is told of the store.</summary>
+/// <summary>Tests the metrics of the store.</summary>
 public sealed class StoreMetricsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

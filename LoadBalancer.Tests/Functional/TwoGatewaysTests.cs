@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Two gateways over one registry and one store of counts.</summary>
+/// <summary>Tests two gateways that share a registry and a counter store.</summary>
 public sealed class TwoGatewaysTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Gateway;
 
-/// <summary>What a gateway says of its settings when it is put together.</summary>
+/// <summary>Tests what a gateway reports about its settings when it is composed.</summary>
 public sealed class GatewaySettingsTests
 {
     [Fact]

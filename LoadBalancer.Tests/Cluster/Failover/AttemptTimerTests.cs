@@ -6,7 +6,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Cluster.Failover;
 
-/// <summary>One timer, on a clock that the test turns, with a request that may go to another server when its time is up.</summary>
+/// <summary>
+/// Tests one timer on a clock that the test advances, with a request that may move to another server when its time is up.
+/// </summary>
 public sealed class AttemptTimerTests : IDisposable
 {
     private static readonly TimeSpan Due = TimeSpan.FromSeconds(10);

@@ -10,10 +10,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Failover;
 
-/// <summary>The times of a request, on a clock that the test turns: 10 s for an attempt, 100 s for all.</summary>
+/// <summary>Tests the timeouts of a request on a clock that the test advances: 10 s for one attempt, 100 s for all of them.</summary>
 public sealed class RetryStateTests
 {
-    /// <summary>More failures than eject a server, malformed responses too.</summary>
+    /// <summary>More failures than it takes to eject a server, malformed responses included.</summary>
     private const int Many = 30;
 
     private readonly FakeTimeProvider _time = new();
@@ -263,7 +263,7 @@ public sealed class RetryStateTests
         Assert.Equal((0, 0), (policy.Budget.Requests, policy.Budget.Retries));
     }
 
-    /// <summary>The attempt under way fails, and the next server is tried if there may be one.</summary>
+    /// <summary>Fails the current attempt, and begins one on the next server if that is allowed.</summary>
     private void Fail(RetryState retry, AttemptOutcome outcome)
     {
         retry.EndAttempt();
@@ -303,7 +303,7 @@ public sealed class RetryStateTests
 
         public void Rewind()
         {
-            // There is nothing to be read.
+            // There is no body to rewind.
         }
     }
 }

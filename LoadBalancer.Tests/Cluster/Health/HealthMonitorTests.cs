@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Health;
 
-/// <summary>What the ends of attempts say of a server.</summary>
+/// <summary>Tests how the outcomes of attempts affect the health of a server.</summary>
 public sealed class HealthMonitorTests
 {
     private const int Ok = 200;
@@ -286,8 +286,8 @@ public sealed class HealthMonitorTests
         Assert.Equal(HealthReason.ProbesFail, Reason);
     }
 
-    /// <summary>Takes over a membership of these servers.</summary>
-    /// <returns>What is thought of the first.</returns>
+    /// <summary>Applies a membership of these servers.</summary>
+    /// <returns>The health of the first server, or <see langword="null"/> without servers.</returns>
     private HealthReason? Judge(params Server[] servers)
     {
         var (health, _) = _health.Judge(new("epoch", 1, servers), _time.GetUtcNow());

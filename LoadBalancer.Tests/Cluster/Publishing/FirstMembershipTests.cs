@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Publishing;
 
-/// <summary>When a gateway begins to listen.</summary>
+/// <summary>Tests when a gateway begins to listen.</summary>
 public sealed class FirstMembershipTests
 {
     private readonly FakeTimeProvider _time = new();

@@ -114,7 +114,7 @@ public sealed class SnapshotPublisherTests : IDisposable
 
     private sealed class ObservedPreparation(ClusterState state) : IMembershipPreparation
     {
-        /// <summary>The version that is prepared for, and the one that is in use meanwhile.</summary>
+        /// <summary>The version that is being prepared, and the version in use meanwhile.</summary>
         public List<(long Prepared, long InUse)> Seen { get; } = [];
 
         public bool Fails { get; set; }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Publishing;
 
-/// <summary>When verdicts publish snapshots, and who makes them.</summary>
+/// <summary>Tests when health verdicts publish snapshots, and how many snapshots are built.</summary>
 public sealed class SnapshotRepublishingTests : IDisposable
 {
     private static readonly MembershipSnapshot Membership = new("epoch", 1, [Server("a"), Server("b")]);

@@ -172,14 +172,14 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         }));
     }
 
-    /// <summary>What was recorded is collected at its end, before the one after the next begins.</summary>
+    /// <summary>Ends an interval and collects its counts, which must happen before the interval after the next one begins.</summary>
     private void EndInterval()
     {
         _time.Advance(StatisticsClock.Interval);
         _one.History.ReadCounts(0);
     }
 
-    /// <summary>So often that it stands out on whichever core a request is recorded.</summary>
+    /// <summary>Serves requests of one key, enough that the key stands out regardless of the core that records each request.</summary>
     private void ServeHot(int times)
     {
         for (var i = 0; i < times; i++)

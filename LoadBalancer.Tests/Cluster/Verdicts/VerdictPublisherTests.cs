@@ -87,7 +87,7 @@ public sealed class VerdictPublisherTests
         Assert.Equal([(ClusterEventKind.Unhealthy, "a"), (ClusterEventKind.Unhealthy, "a")], await ToldAsync());
     }
 
-    /// <summary>Sixty-four servers that die and recover at random, seen by gateways of which each publishes now and then.</summary>
+    /// <summary>Sixty-four servers fail and recover at random, observed by gateways that each publish from time to time.</summary>
     [Fact]
     public async Task Hear_SixtyFourServersFlapForAnHour_LeavesRoomInTheLogAndTellsEachInTurn()
     {

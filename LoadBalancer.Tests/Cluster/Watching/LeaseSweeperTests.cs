@@ -62,7 +62,9 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
         Assert.Empty((await _registry.ReadAsync(Token)).Servers);
     }
 
-    /// <summary>Turns the clock sweep by sweep; where none comes, the sweeper has not begun to wait yet.</summary>
+    /// <summary>
+    /// Advances the clock sweep by sweep. If no sweep follows, the sweeper was not waiting yet, and the clock advances again later.
+    /// </summary>
     private Task AdvanceUntilAsync(string what, Func<bool> condition)
     {
         var (calls, idle) = (-1, 0);

@@ -30,7 +30,7 @@ public sealed class RetryBudgetTests
         var budget = With(requests: 1);
         while (budget.TryBeginRetry())
         {
-            // Until there is no room.
+            // Use up the budget.
         }
 
         budget.EndRetry();

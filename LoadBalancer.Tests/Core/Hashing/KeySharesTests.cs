@@ -82,7 +82,7 @@ public sealed class KeySharesTests
 
         var shares = KeyShares.Of(ring, [true, false, true]);
 
-        // A ring without the server has the same points but its own.
+        // A ring without the server has the same points except for those of that server.
         var without = KeyShares.Of(HashRing.Build([members[0], members[2]]));
         Assert.Equal([without[0], new(0, 0), without[1]], shares);
     }

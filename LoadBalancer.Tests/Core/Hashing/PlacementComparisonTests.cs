@@ -82,7 +82,7 @@ public sealed class PlacementComparisonTests
 
         var comparison = PlacementComparison.Between(ring, ketama);
 
-        // Independent placements agree on a quarter of the keys.
+        // Independent placements on four servers agree on a quarter of the keys.
         Assert.Equal(0.75, comparison.Moved, 0.03);
         Assert.Equal(comparison.Moved, comparison.MovedBetweenUnchanged);
     }
@@ -169,7 +169,9 @@ public sealed class PlacementComparisonTests
     private static ImmutableArray<bool> TakesOf(ClusterSnapshot cluster) =>
         [.. cluster.Membership.Servers.Select(server => server.State == ServerState.Active)];
 
-    /// <summary>The length of the arcs, cut at the points of both rings, whose owners differ.</summary>
+    /// <summary>
+    /// Returns the exact share of moved keys: the length of the arcs, cut at the points of both rings, whose owners differ.
+    /// </summary>
     private static double ExactlyMoved(HashRing before, HashRing after)
     {
         var cuts = before.Points().Concat(after.Points()).Select(point => point.Position).Distinct().Order().ToArray();

@@ -94,7 +94,7 @@ public sealed class LoadBoundTests
     public void Constructor_OutOfRange_Throws(double factor, int floor) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Bound(Snapshot(1), factor, floor));
 
-    /// <summary>Whatever the keys, the placement, the weights and the factor: no server ever holds more than its cap.</summary>
+    /// <summary>For any keys, placement, weights, and factor, no server ever exceeds its cap.</summary>
     [Theory]
     [InlineData(PlacementAlgorithm.Ring)]
     [InlineData(PlacementAlgorithm.Maglev)]
@@ -143,7 +143,7 @@ public sealed class LoadBoundTests
         Assert.Equal(SelectionReason.OwnerOverloaded, spilled.Reason);
     }
 
-    /// <summary>What may take a request decides before what should: a retry is not refused for load.</summary>
+    /// <summary>Which servers may take a request is decided before which of them should: a retry is not rejected because of load.</summary>
     [Fact]
     public void Select_OnlyOverloadedServersLeft_TakesTheMostPreferred()
     {

@@ -41,7 +41,7 @@ public sealed class PlacementDigestTests
         Assert.Equal(digests.Length, digests.Distinct(StringComparer.Ordinal).Count());
     }
 
-    /// <summary>Frozen: gateways of different builds compare it.</summary>
+    /// <summary>The digest is frozen, because gateways of different builds compare it.</summary>
     [Fact]
     public void Of_KnownMembership_IsAsFrozen() =>
         Assert.Equal("213cdc57fb63a396", Of(PlacementAlgorithm.Ring, A, B with { Weight = 250, State = ServerState.Draining }));

@@ -7,7 +7,7 @@ namespace LoadBalancer.Tests.Core.Statistics;
 
 public sealed class HotKeySketchTests
 {
-    /// <summary>Streams in which small numbers are more frequent than great ones.</summary>
+    /// <summary>Streams in which small numbers are more frequent than large ones.</summary>
     private static readonly Gen<int[]> Streams =
         Gen.Select(Gen.Int[0, 2_000], Gen.Int[0, 100], (key, part) => key * part / 100).Array[0, 6_000];
 
@@ -78,7 +78,7 @@ public sealed class HotKeySketchTests
                 }
             }
 
-            // Whatever has more than twice a stripe's resolution in all stripes stands out.
+            // Every key that exceeds twice a stripe's resolution, summed over all stripes, is listed.
             Assert.True(summary.Unlisted <= (2 * stream.Length / 256) + (2 * stripes), $"{summary.Unlisted} of {stream.Length}");
         },
         iter: 200);
@@ -152,7 +152,7 @@ public sealed class HotKeySketchTests
 
         await recording;
 
-        // A key of which half was left out does not stand out any more: it is then among those that are not listed.
+        // A key of which half the requests were skipped no longer stands out, and its requests count as unlisted.
         var summary = sketch.Read();
         if (summary.Keys is [var hot])
         {

@@ -70,7 +70,7 @@ public sealed partial class RingChartTests
         Assert.Equal(y, point.Y, tolerance: 1e-6);
     }
 
-    /// <summary>How far the arcs of a path reach, in radians.</summary>
+    /// <summary>Returns the total length of the arcs of a path, in radians.</summary>
     private static double StepsOf(string path) => path.Split('M', StringSplitOptions.RemoveEmptyEntries).Sum(arc =>
     {
         var numbers = Number().Matches(arc).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();

@@ -98,7 +98,9 @@ public sealed class ServerRankingTests
         Assert.Equal(members[7..], members.Where(palette.Has));
     }
 
-    /// <summary>A cluster in which servers had so many requests in each interval from one to another, the last one excluded.</summary>
+    /// <summary>
+    /// Returns a cluster whose servers had the given number of requests in each interval from <c>From</c> to <c>To</c>, exclusive.
+    /// </summary>
     private static DashboardSnapshot SnapshotOf(string[] members, params (string Id, int From, int To, long Requests)[] traffic)
     {
         var membership = Reports.Membership(1, members);

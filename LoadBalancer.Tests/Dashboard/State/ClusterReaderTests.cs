@@ -235,7 +235,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         return _statistics.WriteAsync([new("g", StatisticsClock.IndexOf(_time.GetUtcNow()), servers, [])], Token);
     }
 
-    /// <summary>The reader waits on the fake clock: it is moved on, step by step, until the condition holds.</summary>
+    /// <summary>Advances the fake clock, on which the reader waits, step by step until the condition holds.</summary>
     private Task AdvanceUntilAsync(string what, Func<bool> condition, TimeSpan? step = null) => Eventually.TrueAsync(
         what,
         () =>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Tests.Functional.Clients;
 
 /// <summary>
-/// curl, nghttp and h2load as clients of HTTP/2: with prior knowledge, by upgrade that is declined, and by ALPN over TLS.
+/// Tests curl, nghttp, and h2load as HTTP/2 clients: with prior knowledge, by an upgrade that the gateway declines, and by ALPN over TLS.
 /// </summary>
 public sealed class Http2ClientTests : IAsyncLifetime
 {

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Clients;
 
-/// <summary>Programs that send many requests: not one may fail.</summary>
+/// <summary>Runs programs that send many requests, none of which may fail.</summary>
 public sealed partial class LoadToolTests : IAsyncLifetime
 {
     private const int Patience = 1_000;

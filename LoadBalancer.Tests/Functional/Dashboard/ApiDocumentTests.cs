@@ -95,7 +95,7 @@ public sealed partial class ApiDocumentTests
             type.Contains("string", StringComparison.Ordinal) && (type.Contains("integer", StringComparison.Ordinal)
                 || type.Contains("number", StringComparison.Ordinal)), type));
 
-        // A server that an operator has added has no lease, and the member is absent then.
+        // A server that an operator added has no lease, so the member is absent.
         var server = schemas.Single(schema => schema.NameEquals("ServerResponse")).Value;
         Assert.Equal(
             ["id", "url", "weight", "state", "since"], server.GetProperty("required").EnumerateArray().Select(name => name.GetString()));

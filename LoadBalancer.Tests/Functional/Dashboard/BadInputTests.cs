@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>What the API refuses, and that nothing comes of it.</summary>
+/// <summary>Tests input that the API rejects, and that rejected input has no effect.</summary>
 public sealed class BadInputTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -133,7 +133,7 @@ public sealed class BadInputTests
         Assert.Empty(host.Logs.Above(LogLevel.Information));
     }
 
-    /// <summary>What the framework refuses by itself is no error of the dashboard's either.</summary>
+    /// <summary>A request that the framework rejects by itself is not logged as an error of the dashboard either.</summary>
     [Theory]
     [InlineData("POST", "/login")]
     [InlineData("POST", "/logout")]

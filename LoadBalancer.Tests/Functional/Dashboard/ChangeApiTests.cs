@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>What people have changed, through the API.</summary>
+/// <summary>Tests the API for the log of changes that people made.</summary>
 public sealed class ChangeApiTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -3,7 +3,7 @@ using LoadBalancer.Dashboard.Security;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>What a reverse proxy says of the client and of the outside address, and who is believed.</summary>
+/// <summary>Tests what a reverse proxy reports about the client and the external address, and which proxies are trusted.</summary>
 public sealed class ForwardingTests
 {
     private static readonly (string, string) Trusted = ("Dashboard:TrustedProxies:0", "127.0.0.0/8");
@@ -66,7 +66,7 @@ public sealed class ForwardingTests
         await using var host = await DashboardHost.StartWithKeyAsync(Trusted);
         for (var i = 0; i < FailedAttempts.Most; i++)
         {
-            // What the client itself puts before its address counts for nothing.
+            // Addresses that the client itself puts before its own are ignored.
             var addresses = $"198.51.100.{i}, 192.0.2.1";
             using var wrong = await host.GetAsync("/api/servers", ("Authorization", "Bearer guess"), ("X-Forwarded-For", addresses));
         }

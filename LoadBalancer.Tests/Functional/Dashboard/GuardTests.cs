@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>Who is kept out where there is no key, and what browsers are told.</summary>
+/// <summary>Tests which requests are rejected when no key is configured, and which security headers browsers receive.</summary>
 public sealed class GuardTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -67,7 +67,7 @@ public sealed class GuardTests
         Assert.Same(before, await host.MembershipAsync());
     }
 
-    /// <summary>Where a browser sends the site, it decides; Origin is null where a page may not tell its address.</summary>
+    /// <summary>If the browser sends Sec-Fetch-Site, that header decides. Origin is null where a page may not reveal its address.</summary>
     [Theory]
     [InlineData("same-origin", "null", HttpStatusCode.OK)]
     [InlineData("none", "null", HttpStatusCode.OK)]

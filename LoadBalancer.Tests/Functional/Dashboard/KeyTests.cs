@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>The dashboard with keys: the API takes them, the page takes a cookie that a login gives.</summary>
+/// <summary>Tests the dashboard with keys: the API accepts the keys, and the page accepts a cookie that a login sets.</summary>
 public sealed class KeyTests
 {
     private static readonly (string, string) Bearer = ("Authorization", $"Bearer {DashboardHost.Key}");

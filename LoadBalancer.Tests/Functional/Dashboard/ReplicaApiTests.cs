@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.Replicas;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>The wanted number of servers, as an operator sets it and as an orchestrator follows it.</summary>
+/// <summary>Tests the desired number of servers, which an operator sets and an orchestrator follows.</summary>
 public sealed class ReplicaApiTests
 {
     private const string Report = """{"name":"host-1/4711","kept":3,"most":10}""";

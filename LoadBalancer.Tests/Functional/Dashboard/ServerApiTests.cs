@@ -11,7 +11,7 @@ public sealed class ServerApiTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Every operation that changes a server, with a body that is allowed.</summary>
+    /// <summary>Every operation that changes a server, with a valid body.</summary>
     public static TheoryData<string, string, string?> Changing => new()
     {
         { "PUT", "/api/servers/a", $$"""{"url":"{{Url}}"}""" },

@@ -7,7 +7,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Limits;
 
-/// <summary>Which requests are let in.</summary>
+/// <summary>Tests which requests are admitted.</summary>
 public sealed class AdmissionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Tests.Functional.Limits;
 
-/// <summary>What a connection of HTTP/2 may do, frame by frame.</summary>
+/// <summary>Tests the limits of an HTTP/2 connection, frame by frame.</summary>
 public sealed class Http2LimitTests
 {
     private const int Cancel = 8;
@@ -40,7 +40,8 @@ public sealed class Http2LimitTests
     }
 
     /// <summary>
-    /// Each is with a server before it is broken off, so that Kestrel, which bounds those that it is not done with, sees nothing wrong.
+    /// Each request has reached a server before its stream is reset, so Kestrel's own limit, which counts the streams that it has not
+    /// finished, is not exceeded.
     /// </summary>
     [Fact]
     public async Task Streams_BrokenOffOneAfterTheOther_EndTheConnection()
@@ -146,7 +147,7 @@ public sealed class Http2LimitTests
         await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 1, [.. post, .. contentType]).WriteAsync(grpc, Token);
         await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 1, post).WriteAsync(other, Token);
 
-        // By the time the other one has been ended for its slowness, so would this one have been.
+        // When the other connection has been ended for being too slow, this one would have been ended too.
         await ReadToEndAsync(other).WaitAsync(Patience, Token);
         await new Http2Frame(Http2Frame.Data, Http2Frame.EndStream, 1, [1]).WriteAsync(grpc, Token);
 
@@ -172,7 +173,7 @@ public sealed class Http2LimitTests
         }
         catch (IOException)
         {
-            // Reset instead of closed.
+            // The connection is reset instead of closed.
         }
     }
 
@@ -190,7 +191,7 @@ public sealed class Http2LimitTests
         }
         catch (IOException)
         {
-            // Closed by now.
+            // The connection is already closed.
         }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Limits;
 
-/// <summary>What one request may take, over real sockets.</summary>
+/// <summary>Tests the limits of a single request, over real sockets.</summary>
 public sealed class RequestLimitTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: a.test\r\n";
@@ -172,7 +172,7 @@ public sealed class RequestLimitTests
         return int.Parse(head.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The gateway may have closed before all is written.</summary>
+    /// <summary>Writes text; the gateway may close the connection before all of it is written.</summary>
     private static async Task TryWriteAsync(Stream stream, string text)
     {
         try
@@ -181,7 +181,7 @@ public sealed class RequestLimitTests
         }
         catch (IOException)
         {
-            // What it answered is there to be read.
+            // The response of the gateway can still be read.
         }
     }
 }

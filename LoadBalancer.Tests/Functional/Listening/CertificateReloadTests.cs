@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>Certificates that are exchanged while clients are connected.</summary>
+/// <summary>Tests certificates that are replaced while clients are connected.</summary>
 public sealed class CertificateReloadTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

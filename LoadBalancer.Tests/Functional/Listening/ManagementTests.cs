@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>Where the gateway's own endpoints are, and where they are not.</summary>
+/// <summary>Tests which listeners serve the gateway's own endpoints.</summary>
 public sealed class ManagementTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>HTTP/1.1 and HTTP/2 on one port, without TLS and with it.</summary>
+/// <summary>Tests HTTP/1.1 and HTTP/2 on one port, with and without TLS.</summary>
 public sealed class ProtocolTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

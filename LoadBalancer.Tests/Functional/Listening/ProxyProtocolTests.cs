@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>Clients behind a proxy that says who they are by the PROXY protocol.</summary>
+/// <summary>Tests clients behind a proxy that reports their addresses with the PROXY protocol.</summary>
 public sealed class ProxyProtocolTests : IDisposable
 {
     private const string Request = "GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n";

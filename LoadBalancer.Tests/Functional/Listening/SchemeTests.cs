@@ -3,7 +3,8 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional.Listening;
 
 /// <summary>
-/// A proxy in front ends the client's TLS and speaks HTTP/2 without TLS: its requests say <c>https</c>, and so must what servers hear.
+/// Tests a proxy in front of the gateway that terminates TLS and uses HTTP/2 without TLS: its requests carry the scheme <c>https</c>, and
+/// servers must see that scheme too.
 /// </summary>
 public sealed class SchemeTests : IAsyncDisposable
 {

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>Redirects from http to https, and what browsers are told.</summary>
+/// <summary>Tests redirects from http to https, and the transport security header that browsers receive.</summary>
 public sealed class SecureTransportTests : IDisposable
 {
     private readonly TestAuthority _authority = new();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>TLS to clients: who is shown what, in which version, and which protocol comes of it.</summary>
+/// <summary>Tests TLS to clients: the certificate that is selected, the TLS versions, and the negotiated protocol.</summary>
 public sealed class TlsTests : IDisposable
 {
     private static readonly (string Key, string Value) Https = ("urls", "https://127.0.0.1:0");
@@ -56,7 +56,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("Tls12", SslProtocols.Tls13, true)]
     [InlineData("Tls13", SslProtocols.Tls12, false)]
     [InlineData("Tls13", SslProtocols.Tls13, true)]
-#pragma warning disable CA5397, SYSLIB0039 // The old version is offered to see it refused.
+#pragma warning disable CA5397, SYSLIB0039 // The test offers the old version to see it rejected.
     [InlineData("Tls12", SslProtocols.Tls11, false)]
 #pragma warning restore CA5397, SYSLIB0039
     public async Task Handshake_OfAVersion_ComesAboutFromTheOldestOneOn(string oldest, SslProtocols offered, bool comesAbout)

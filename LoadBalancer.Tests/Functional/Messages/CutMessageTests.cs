@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Good messages that stop anywhere before their end.</summary>
+/// <summary>Tests good messages that stop at any point before their end.</summary>
 public sealed class CutMessageTests(MessageFixture fixture) : IClassFixture<MessageFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

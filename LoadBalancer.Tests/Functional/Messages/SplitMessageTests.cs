@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Messages whose meaning hangs on a few bytes in a row: in two pieces, for every place where they can be parted.</summary>
+/// <summary>Tests messages whose meaning depends on a few adjacent bytes, split in two at every position.</summary>
 public sealed class SplitMessageTests(MessageFixture fixture) : IClassFixture<MessageFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

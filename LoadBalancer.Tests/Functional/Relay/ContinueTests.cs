@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Clients that ask before they send (RFC 9110 §10.1.1), and answers before the response.</summary>
+/// <summary>Tests clients that wait for permission before they send the body (RFC 9110 §10.1.1), and interim responses.</summary>
 public sealed class ContinueTests
 {
     private const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -64,7 +64,8 @@ public sealed class ContinueTests
 
         var response = await setup.RespondToAsync(Head);
 
-        // Whether the client sends the content is open then: what comes could be content or a request.
+        // It is still open whether the client sends the body: the next bytes could be a body or a request, so the connection must be
+        // closed.
         Assert.Equal((417, "no"), (response.Status, response.Content));
         Assert.Equal(["close"], response.ValuesOf("Connection"));
     }
@@ -131,7 +132,7 @@ public sealed class ContinueTests
 
         Assert.Equal(200, ResponseReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
 
-        // Who answers before the request is over may take what follows for the rest of it: the server's connection is another one.
+        // A server that responds early may mistake the next request for the rest of the body, so its connection is not reused.
         Assert.Equal(2, setup.Server.Connections);
     }
 

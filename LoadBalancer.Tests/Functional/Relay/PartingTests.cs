@@ -3,7 +3,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Clients that go away, fall silent or take nothing: the server's work ends, and nobody is blamed for it.</summary>
+/// <summary>
+/// Tests clients that disconnect, stop sending, or stop reading: the server's work ends, and the failure is not counted against the server.
+/// </summary>
 public sealed class PartingTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

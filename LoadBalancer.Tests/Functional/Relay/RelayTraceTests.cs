@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Spans of relayed requests, one by one.</summary>
+/// <summary>Tests each span of relayed requests.</summary>
 public sealed class RelayTraceTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
@@ -194,7 +194,7 @@ public sealed class RelayTraceTests
         _seen.Where(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value);
 
     /// <summary>
-    /// What a sampler's provider does with a trace that it drops where it enters the process: the span is made, but not recorded.
+    /// Acts as the provider of a sampler that drops a trace where it enters the process: the span is created but not recorded.
     /// </summary>
     private ActivityListener DropAll()
     {

@@ -4,10 +4,10 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Requests arrive as they were sent: what is not the gateway's business it does not touch.</summary>
+/// <summary>Tests that requests arrive as they were sent: the gateway does not change what it is not responsible for.</summary>
 public sealed class RequestTransparencyTests : IAsyncLifetime
 {
-    /// <summary>What the gateway adds.</summary>
+    /// <summary>The fields that the gateway adds.</summary>
     private static readonly string[] Own = ["Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Transfer-Encoding"];
 
     private readonly ConcurrentQueue<RecordedRequest> _requests = [];
@@ -73,7 +73,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     [InlineData("/a?http://b.test/")]
     public async Task Request_Target_ArrivesByteForByte(string target)
     {
-        // What means the gateway's own endpoint it answers itself, however it is written.
+        // The gateway serves its own endpoints itself, however the target is encoded.
         var isOwn = target is "/%53tats";
 
         var response = await _setup.RespondToAsync(RelaySetup.Get(target));

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Connections to servers: kept, and given up when they must be.</summary>
+/// <summary>Tests connections to servers: they are kept, and closed when necessary.</summary>
 public sealed class ServerConnectionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -39,7 +39,7 @@ public sealed class ServerConnectionTests
             await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
             stream.Socket.Shutdown(SocketShutdown.Send);
 
-            // The gateway closes its side when it has seen the end of the server's.
+            // The gateway closes its side once it has seen that the server closed its own.
             await stream.ReadToEndAsync(stop);
             closed.Release();
         });
@@ -155,7 +155,9 @@ public sealed class ServerConnectionTests
         Assert.Equal(Many, setup.Server.Connections);
     }
 
-    /// <summary>Answers the first request of each connection with the connection's number, and closes when the second comes.</summary>
+    /// <summary>
+    /// Answers the first request of each connection with the connection's number, and closes the connection when the second one arrives.
+    /// </summary>
     private static Task<RelaySetup> ClosingOnTheSecondAsync()
     {
         var connections = 0;

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
-/// <summary>A log that cannot be written, is renamed, or comes faster than it is written: requests must not notice.</summary>
+/// <summary>
+/// Tests a log that cannot be written, is renamed, or is filled faster than it is written: requests must not be affected.
+/// </summary>
 public sealed class RequestLogFailureTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -45,7 +47,7 @@ public sealed class RequestLogFailureTests
         using var measured = new MeasuredCounts(cluster.Gateway.Meters);
         var target = "/" + new string('a', 10_000);
 
-        // The batch that is tried again has room for 128 KiB, the ring for 64.
+        // The batch that is being retried has room for 128 KiB, the ring buffer for 64 KiB.
         for (var i = 0; i < 30; i++)
         {
             await cluster.Gateway.GetTextAsync(target, $"{i}", Token);

@@ -6,7 +6,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
-/// <summary>What is logged of requests.</summary>
+/// <summary>Tests what is logged about requests.</summary>
 public sealed class RequestLogTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
-/// <summary>What telemetry is told of requests.</summary>
+/// <summary>Tests the metrics of requests.</summary>
 public sealed class RequestMetricsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -4,12 +4,12 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Gateway.WarmUp;
 
-/// <summary>The warm-up's clients, with a server that counts what they ask for.</summary>
+/// <summary>Tests the warm-up's clients against a server that counts their requests.</summary>
 public sealed class WarmUpClientsTests
 {
     private const int Clients = 3;
 
-    /// <summary>Every exchange once for each client.</summary>
+    /// <summary>The number of requests after which each client has sent every exchange once.</summary>
     private static readonly int Times = WarmUpExchange.All.Length;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

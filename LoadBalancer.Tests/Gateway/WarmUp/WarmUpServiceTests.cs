@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Gateway.WarmUp;
 
-/// <summary>When the gateway counts as warming up, and what is said of it.</summary>
+/// <summary>Tests when the gateway counts as warming up, and what is logged about it.</summary>
 public sealed class WarmUpServiceTests : IAsyncDisposable
 {
     private const int Started = 3901;
@@ -103,7 +103,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
         Assert.Equal([Started], _log.Entries.Select(entry => entry.Id.Id));
     }
 
-    /// <summary>The compiler has always something to do.</summary>
+    /// <summary>Creates a service with a compiler that is always busy.</summary>
     private WarmUpService NewService(IServiceCollection services) => new(
         new(services, new(() => Interlocked.Increment(ref _compiled)), _time),
         new(Options.Create(new WarmUpOptions { WarmUp = Longest }), _gateway.Part<RelayRules>()),
@@ -117,7 +117,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
         private readonly CancellationTokenSource _started = new();
         private volatile bool _isAwaited;
 
-        /// <summary>Whether somebody has asked when the application has started.</summary>
+        /// <summary>Whether the service has asked for the start of the application.</summary>
         public bool IsAwaited => _isAwaited;
 
         public CancellationToken ApplicationStarted

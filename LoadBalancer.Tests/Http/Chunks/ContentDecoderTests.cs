@@ -145,7 +145,7 @@ public sealed class ContentDecoderTests
             rest += Text(buffer);
         }
 
-        // What is behind a refusal hangs on the parts; nobody reads it.
+        // What follows an error depends on how the text was split, and is never read.
         return (content, decoder.IsDone ? Text(new(decoder.Trailers)) : "", decoder.MessageError, decoder.IsDone ? rest : "");
     }
 

@@ -29,7 +29,8 @@ public sealed class HeaderKindsTests
     }
 
     /// <summary>
-    /// A kind that is new needs a line here: whether it tells who the client is must be decided, not follow from its place.
+    /// A new kind needs a line here: whether it identifies the client must be decided explicitly, and not follow from its position in the
+    /// enumeration.
     /// </summary>
     [Theory]
     [InlineData(HeaderKind.Other, false)]

@@ -47,7 +47,7 @@ public sealed class RequestHeadTests
         Assert.Equal((0, 0, "", ""), (head.Length, head.Fields.Count, Text(head.Method), Text(head.Target)));
     }
 
-    /// <summary>What is refused before leaves the head to the good one after it, as on a connection that goes on.</summary>
+    /// <summary>Reads a head whose beginning has been scanned before, as when it arrives in two parts.</summary>
     private static RequestHead Read(string unfinished, string text)
     {
         var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());

@@ -133,7 +133,7 @@ public sealed class RequestScannerTests
         }));
     }
 
-    /// <summary>With all of it there, message by message.</summary>
+    /// <summary>Scans a text that is available as a whole, message by message.</summary>
     private static (MessageError MessageError, int Shown) ScanWhole(string text)
     {
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text));
@@ -148,7 +148,7 @@ public sealed class RequestScannerTests
         return (scanner.MessageError, all);
     }
 
-    /// <summary>As it comes from a socket, with what was shown consumed up to the last whole line.</summary>
+    /// <summary>Scans a text as it arrives from a socket, and consumes what was shown up to the last complete line.</summary>
     private static (MessageError MessageError, int Shown) ScanInPieces(string text, int[] sizes)
     {
         var bytes = Encoding.Latin1.GetBytes(text);

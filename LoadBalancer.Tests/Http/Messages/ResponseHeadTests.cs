@@ -81,7 +81,7 @@ public sealed class ResponseHeadTests
             var bytes = Encoding.Latin1.GetBytes("HTTP/1.1 200 OK\r\n" + string.Concat(parts) + "\r\n\r\n");
             var isGood = new ResponseHead().TryRead(bytes, out _);
 
-            // Nothing good is refused before its end has come.
+            // No good head is rejected before it is complete.
             Assert.True(!isGood || Enumerable.Range(0, bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 3)
                 .All(length => new ResponseHead().TryRead(bytes.AsSpan(0, length), out var isWhole) && !isWhole));
         });

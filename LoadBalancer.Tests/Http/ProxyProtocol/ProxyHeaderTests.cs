@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Http.ProxyProtocol;
 
-/// <summary>Headers of the PROXY protocol, good and bad, cut at every byte and spread over segments.</summary>
+/// <summary>Tests PROXY protocol headers, valid and invalid, cut at every byte and spread over segments.</summary>
 public sealed class ProxyHeaderTests
 {
     private static readonly byte[] After = "GET / HTTP/1.1\r\n"u8.ToArray();
@@ -127,7 +127,7 @@ public sealed class ProxyHeaderTests
     public void Version2_NotInOrder_IsMalformed(string name) =>
         Assert.Equal(ProxyHeader.Malformed, ProxyHeader.Read(new(Bad[name])));
 
-    /// <summary>At every cut, in one segment and in many.</summary>
+    /// <summary>Asserts that a header is read the same way at every cut, in one segment and in many.</summary>
     private static void AssertReads(byte[] header, string? client)
     {
         byte[] all = [.. header, .. After];

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Proxy.Exchange;
 
-/// <summary>Requests of one connection, from the end of their heads to the word whether another may follow.</summary>
+/// <summary>Tests the requests of one connection, from the end of their heads to the decision whether another may follow.</summary>
 public sealed class RelayConnectionTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n";
@@ -286,7 +286,9 @@ public sealed class RelayConnectionTests
         }
     });
 
-    /// <summary>A server that says when it is asked, answers when it is let, and says when its connection has ended.</summary>
+    /// <summary>
+    /// Creates a server that signals when a request arrives, responds when the test allows it, and signals when its connection has ended.
+    /// </summary>
     private TcpTestServer Asked(string answer) => new(async (stream, stop) =>
     {
         await stream.ReadHeadAsync(stop);

@@ -95,7 +95,7 @@ public sealed class TransferRateTests
     }
 
     /// <summary>
-    /// A client waits for 60 % of what it may, in each of many requests: whoever looks at any moment must not count that twice.
+    /// A client waits for 60 % of the allowed time in each of many requests; a concurrent observer must never count a wait twice.
     /// </summary>
     [Fact]
     public async Task IsTooSlow_AskedWhileWaitsEndAndRequestsBegin_IsNeverSo()
@@ -133,7 +133,7 @@ public sealed class TransferRateTests
         _rate.EndWait();
     }
 
-    /// <summary>As quick as a clock that stands still can be: the one for tests takes a lock.</summary>
+    /// <summary>A clock that is as fast as a stopped clock can be; the fake clock for tests takes a lock.</summary>
     private sealed class TurnedClock : TimeProvider
     {
         private long _now = 1;

@@ -18,7 +18,9 @@ public sealed class HostMiddlewareTests
     [InlineData("a(b", false)]
     public void Passes_AHost_IsWhatTheClientTakes(string host, bool passes) => Assert.Equal(passes, HostMiddleware.Passes(host));
 
-    /// <summary>Most hosts are told by a look at their characters: that must say what the framework's client would have said.</summary>
+    /// <summary>
+    /// Most hosts are decided by their characters alone; the result must be the one that the framework's client would give.
+    /// </summary>
     [Fact]
     public void Passes_AnyHost_IsWhatTheClientSendsAsItIs()
     {

@@ -134,7 +134,7 @@ public sealed class RequestKeyTests
     private static void AssertKey(string key, HttpContext context, params string[] sources) =>
         Assert.Equal(KeyHash.Of(key), HashOf(Key(sources), context));
 
-    /// <summary>As the gateway makes it.</summary>
+    /// <summary>Computes the hash as the gateway does.</summary>
     private static ulong HashOf(RequestKey key, HttpContext context)
     {
         Span<char> buffer = stackalloc char[RequestKey.BufferLength];

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Proxy.Limits;
 
-/// <summary>What overload is measured by.</summary>
+/// <summary>Tests the measurements that detect overload.</summary>
 public sealed class MeasurementTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.Tests.Proxy.Listening;
 
-/// <summary>What the platform's settings say of where to listen, and what is told of those that cannot be honoured.</summary>
+/// <summary>
+/// Tests where the platform's settings make the gateway listen, and what is reported about settings that cannot be honored.
+/// </summary>
 public sealed class ListenerSettingsTests
 {
     private static readonly string[] AnyPort80 = ["http://*:80"];

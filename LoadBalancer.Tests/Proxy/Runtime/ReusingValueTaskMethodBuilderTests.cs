@@ -3,7 +3,7 @@ using LoadBalancer.Proxy.Runtime;
 
 namespace LoadBalancer.Tests.Proxy.Runtime;
 
-/// <summary>Async methods behave as with the runtime's own builder, though their boxes are used again.</summary>
+/// <summary>Tests that async methods behave as with the runtime's own builder, although their boxes are reused.</summary>
 public sealed class ReusingValueTaskMethodBuilderTests
 {
     private static readonly AsyncLocal<string> Scope = new();
@@ -83,7 +83,7 @@ public sealed class ReusingValueTaskMethodBuilderTests
         var signal = new TaskCompletionSource<int>();
         var task = AddAsync(new(signal.Task), 1);
         signal.SetResult(1);
-#pragma warning disable CA2012 // That is what is tested.
+#pragma warning disable CA2012 // Awaiting the value task twice is what this test is about.
         Assert.Equal(2, await task);
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await task);

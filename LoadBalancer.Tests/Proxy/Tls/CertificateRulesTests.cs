@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Proxy.Tls;
 
-/// <summary>Files that are no certificate, and what is said of them.</summary>
+/// <summary>Tests files that are not certificates, and what is reported about them.</summary>
 public sealed class CertificateRulesTests : IDisposable
 {
     private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1_000);

@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Core.Hashing.Ketama;
 
 public sealed class KetamaRingTests
 {
-    /// <summary>Computed from nginx's source, beside the oracle that runs it.</summary>
+    /// <summary>The expected owners were computed from nginx's source, in addition to the oracle test, which runs nginx.</summary>
     [Theory]
     [InlineData("user-1", "10.0.0.3:8080")]
     [InlineData("user-2", "10.0.0.3:8080")]
@@ -54,7 +54,7 @@ public sealed class KetamaRingTests
         Assert.All(Placements.Probes, hash => Assert.NotEqual("b", ring.OwnerId(hash)));
     }
 
-    /// <summary>A hash made for another algorithm still finds an owner, though not nginx's.</summary>
+    /// <summary>A hash computed for another algorithm still finds an owner, though not the one that nginx chooses.</summary>
     [Fact]
     public void Owner_HashWithLowBits_IsTheNextPointClockwise()
     {

@@ -68,7 +68,7 @@ public sealed class RingPointsTests
         Assert.Equal(Tiny.OwnerAt(0), Tiny.OwnerAt(Tiny.Count));
     }
 
-    /// <summary>Positions crowd into few buckets, so that a bucket holds many points and most are empty.</summary>
+    /// <summary>The positions concentrate in few buckets, so some buckets hold many points and most are empty.</summary>
     [Fact]
     public void Create_CrowdedPositions_EqualsASort() =>
         Gen.Select(Gen.OneOf(Gen.ULong, Gen.ULong[0, 8], Gen.ULong[Max - 8, Max]), Gen.Int[0, 5]).Array[0, 300].Sample(

@@ -28,7 +28,7 @@ public sealed class DialogStateTests
         var replaced = _dialogs.Current!;
         var second = _dialogs.AskAsync<AddServerDialog>([]);
 
-        // The event of the first one's element comes late, and is not about the second.
+        // The event of the first dialog's element arrives late, and does not concern the second dialog.
         _dialogs.Close(replaced, response: true);
 
         Assert.Null(await first);
