@@ -26,7 +26,7 @@ public sealed class AcceptQueueTests
 
     [Theory]
     [BothPaths]
-    public async Task Requests_MoreThanTheServerAcceptsAtOnce_AreAllAnswered(ForwardingPath path)
+    public async Task Requests_MoreThanTheServerAcceptsAtOnce_AllSucceed(ForwardingPath path)
     {
         using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -46,7 +46,7 @@ public sealed class BoundedLoadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_AtAnotherGateway_CountsWhatAllHaveInFlight()
+    public async Task Request_AtAnotherGateway_CountsTheRequestsInFlightOfAll()
     {
         var candidates = await _cluster.CandidatesAsync("hot");
         await using var second = await _cluster.StartGatewayAsync(Settings);

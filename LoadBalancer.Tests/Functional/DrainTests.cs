@@ -16,7 +16,7 @@ public sealed class DrainTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Gateway_StopsWithARequestInFlight_FinishesItSaysCloseAndAcceptsNoMore()
+    public async Task Gateway_StopsWithARequestInFlight_FinishesItSendsCloseAndAcceptsNoMore()
     {
         var rest = new TaskCompletionSource();
         await using var cluster = await TestCluster.StartAsync();
@@ -88,7 +88,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Server_GoesOnForLongerThanItsDrainTimeout_IsCutOff()
+    public async Task Server_BusyForLongerThanItsDrainTimeout_IsCutOff()
     {
         await using var cluster = await TestCluster.StartAsync();
         await using var backend = await BackendHost.StartAsync("real", cluster.Registry, ("Registration:DrainTimeout", "00:00:00.500"));

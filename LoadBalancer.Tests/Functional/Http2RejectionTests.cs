@@ -77,7 +77,7 @@ public sealed class Http2RejectionTests
     [Theory]
     [InlineData("GET", "")]
     [InlineData("POST", "body")]
-    public async Task Request_ConnectionEndsAfterIt_IsAnsweredAndTheNextOneOpensAnother(string method, string body)
+    public async Task Request_ConnectionEndsAfterIt_SucceedsAndTheNextOneOpensAnother(string method, string body)
     {
         await using var bad = new FaultyHttp2Server("bad", _ => StreamFault.GoAwayAfter, waitsForBody: true);
         await using var cluster = await ClusterWithAsync(bad);
@@ -123,7 +123,7 @@ public sealed class Http2RejectionTests
     }
 
     [Fact]
-    public async Task Put_StreamBrokenWhileTheClientStillSends_IsTheServersFaultAndReachesTheNext()
+    public async Task Put_StreamBrokenWhileTheClientIsSending_IsTheServersFaultAndReachesTheNext()
     {
         await using var bad = new FaultyHttp2Server("bad", _ => StreamFault.Break);
         await using var cluster = await ClusterWithAsync(bad);
@@ -160,7 +160,7 @@ public sealed class Http2RejectionTests
     }
 
     [Fact]
-    public async Task Post_NobodyElseToAsk_IsToldToComeAgain()
+    public async Task Post_NoOtherServer_Is503WithRetryAfter()
     {
         await using var bad = new FaultyHttp2Server("bad", _ => StreamFault.Reject);
         await using var cluster = await TestCluster.StartAsync(("Gateway:ServerProtocol", "Http2"));

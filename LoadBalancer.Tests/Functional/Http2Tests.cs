@@ -18,7 +18,7 @@ public sealed class Http2Tests
     [Theory]
     [InlineData("Http1", HttpProtocols.Http1, "HTTP/1.1")]
     [InlineData("Http2", HttpProtocols.Http2, "HTTP/2")]
-    public async Task Request_ToAServerOfTheProtocol_ReachesItInThatProtocolWithItsBody(
+    public async Task Request_ToAnHttp2Server_ReachesItOverHttp2WithItsBody(
         string setting, HttpProtocols protocols, string expected)
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:ServerProtocol", setting));
@@ -82,7 +82,7 @@ public sealed class Http2Tests
     }
 
     [Fact]
-    public async Task WebSocket_ServerOffersNoneOverHttp2_Is502AndNobodysFault()
+    public async Task WebSocket_ServerOffersNoneOverHttp2_Is502AndNoServersFault()
     {
         await using var server = new FaultyHttp2Server("s1", _ => StreamFault.None);
         await using var cluster = await TestCluster.StartAsync(Http2);
@@ -117,7 +117,7 @@ public sealed class Http2Tests
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
-    public async Task Request_OwnerSpeaksHttp1Only_IsNeverDoneTwice(string method)
+    public async Task Request_OwnerSpeaksHttp1Only_IsNeverServedTwice(string method)
     {
         await using var old = await HttpTestServer.StartAsync("old");
         await using var cluster = await TestCluster.StartAsync(Http2);

@@ -17,7 +17,7 @@ public sealed class LifeWithoutRedisTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Gateway_StartedWithoutRedis_SaysWhyAndServesOnceItIsThere()
+    public async Task Gateway_StartedWithoutRedis_LogsWhyAndServesOnceRedisIsAvailable()
     {
         await using var redis = new RestartableRedis();
         await using var cluster = new RedisCluster(redis.ConnectionString);
@@ -60,7 +60,7 @@ public sealed class LifeWithoutRedisTests
     }
 
     [Fact]
-    public async Task Start_RedisHangs_TakesSecondsAndServesOnceItAnswers()
+    public async Task Start_RedisHangs_TakesSecondsAndServesOnceRedisResponds()
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await redis.PauseAsync();
@@ -79,7 +79,7 @@ public sealed class LifeWithoutRedisTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Redis_AwayForLongerThanTheLeases_CostsNoRequestNoServerAndNoCount(bool isKilled)
+    public async Task Redis_UnreachableForLongerThanTheLeases_LosesNoRequestNoServerAndNoCount(bool isKilled)
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await using var cluster = new RedisCluster(redis.ConnectionString);

@@ -70,7 +70,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
     [BothPaths("1.1", null)]
     [BothPaths("2.0", OneKey)]
     [BothPaths("2.0", null)]
-    public async Task Get_ManyTimesOfAUrlWithMalformedContent_IsSeenToBeNoneAndEjectsNone(ForwardingPath path, string version, string? key)
+    public async Task Get_ManyTimesOfAUrlWithAMalformedBody_FailsVisiblyAndEjectsNone(ForwardingPath path, string version, string? key)
     {
         _poison = BadChunk;
         await using var cluster = await StartAsync(path);
@@ -149,7 +149,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Get_MalformedResponseOfOneServer_IsAnsweredByTheNext(ForwardingPath path)
+    public async Task Get_MalformedResponseOfOneServer_IsServedByTheNext(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         await cluster.AddServerAsync("good");
@@ -162,7 +162,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Server_GivesMalformedResponsesThatOthersDoNot_IsEjected(ForwardingPath path)
+    public async Task Server_SendsMalformedResponsesThatOthersDoNot_IsEjected(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         await cluster.AddServerAsync("good");
@@ -179,7 +179,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Server_GivesMalformedResponsesOnlyWhereNoneIsRepeated_IsEjectedAfterFiveTimesAsMany(ForwardingPath path)
+    public async Task Server_SendsMalformedResponsesToRequestsThatAreNotRetried_IsEjectedAfterFiveTimesAsMany(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path, ("Gateway:Retries:MaxAttempts", "1"));
         foreach (var key in await cluster.KeysOfAsync("s1", 25))
@@ -193,7 +193,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Get_MalformedResponse_ProxyStatusSaysSo(ForwardingPath path)
+    public async Task Get_MalformedResponse_IsReportedInProxyStatus(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path, ("Gateway:ProxyStatus", "true"));
 

@@ -16,7 +16,7 @@ public sealed class ProbedPlaceTests
     ];
 
     [Fact]
-    public async Task Server_WithAHealthCheckOfItsOwn_IsProbedThere()
+    public async Task Server_WithItsOwnHealthCheck_IsProbedThere()
     {
         var paths = new ConcurrentQueue<string>();
         await using var cluster = await TestCluster.StartWithServersAsync(1, Probes);

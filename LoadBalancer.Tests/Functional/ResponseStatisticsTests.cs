@@ -19,7 +19,7 @@ public sealed class ResponseStatisticsTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Response_OfAServer_CountsAtItAsTheServers(string version)
+    public async Task Response_OfAServer_CountsForThatServerAsItsOwn(string version)
     {
         await using var cluster = await StartAsync(version);
         await cluster.AddServerAsync("s1", context =>
@@ -40,7 +40,7 @@ public sealed class ResponseStatisticsTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Response_InPlaceOfAServer_CountsAtItAsTheGateways(string version)
+    public async Task Response_InPlaceOfAServer_CountsForThatServerAsTheGateways(string version)
     {
         await using var cluster = await StartAsync(version);
         using var dead = new DeadPort();
@@ -55,7 +55,7 @@ public sealed class ResponseStatisticsTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Response_WithoutAServer_CountsApart(string version)
+    public async Task Response_WithoutAServer_CountsSeparately(string version)
     {
         await using var cluster = await StartAsync(version);
 
@@ -67,7 +67,7 @@ public sealed class ResponseStatisticsTests
     }
 
     [Fact]
-    public async Task Request_Malformed_CountsApartAsTheClientsFault()
+    public async Task Request_Malformed_CountsSeparatelyAsTheClientsFault()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         await using var stream = await cluster.Gateway.ConnectAsync(Token);
@@ -82,7 +82,7 @@ public sealed class ResponseStatisticsTests
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task Client_LeavesBeforeTheResponse_CountsAtTheServer(string version)
+    public async Task Client_DisconnectsBeforeTheResponse_CountsForTheServer(string version)
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var cluster = await StartAsync(version);

@@ -29,7 +29,7 @@ public sealed class RetryBodyTests
 
     [Theory]
     [BothPaths]
-    public async Task Put_LargeBodyAndOwnerFailsAfterBytesWentOut_IsNotSentAgain(ForwardingPath path)
+    public async Task Put_LargeBodyAndOwnerFailsAfterBytesWereSent_IsNotSentAgain(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Reset);
         await using var cluster = await StartAsync(path, bad);
@@ -59,7 +59,7 @@ public sealed class RetryBodyTests
     [BothPaths(Fault.HalfHead)]
     [BothPaths(Fault.Hang)]
     [BothPaths(Fault.Unavailable)]
-    public async Task Post_OwnerFailsWhateverWay_IsSentOnce(ForwardingPath path, Fault fault)
+    public async Task Post_OwnerFailsInAnyWay_IsSentOnce(ForwardingPath path, Fault fault)
     {
         await using var bad = new FaultyServer(fault);
         await using var cluster = await StartAsync(
@@ -89,7 +89,7 @@ public sealed class RetryBodyTests
 
     [Theory]
     [BothPaths]
-    public async Task Put_ExpectsContinueAndOwnerAnswers503_IsAskedForItsBodyByTheNextOnly(ForwardingPath path)
+    public async Task Put_ExpectsContinueAndOwnerRespondsWith503_OnlyTheNextRequestsTheBody(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Unavailable);
         await using var cluster = await StartAsync(path, bad);
@@ -109,7 +109,7 @@ public sealed class RetryBodyTests
 
     [Theory]
     [BothPaths]
-    public async Task Put_OwnerHangsWhileTheClientStillSends_HasItsTimeFromThenOn(ForwardingPath path)
+    public async Task Put_OwnerHangsWhileTheClientIsSending_TimeoutStartsWhenItIsDone(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Hang);
         await using var cluster = await StartAsync(path, bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
@@ -136,7 +136,7 @@ public sealed class RetryBodyTests
 
     [Theory]
     [BothPaths]
-    public async Task Put_OwnerFailsWhileTheClientStillSends_ArrivesWholeAtTheNext(ForwardingPath path)
+    public async Task Put_OwnerFailsWhileTheClientIsSending_ArrivesWholeAtTheNext(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Reset);
         await using var cluster = await StartAsync(path, bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));

@@ -37,7 +37,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public async Task Request_TheOwnerCannotBeReached_IsAFailureThereAndARetryElsewhere()
+    public async Task Request_OwnerUnreachable_IsAFailureThereAndARetryElsewhere()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         using var dead = new DeadPort();
@@ -53,7 +53,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public async Task Request_TheOwnerHasMoreThanItsPart_IsASpillElsewhere()
+    public async Task Request_OwnerExceedsItsShare_IsASpillElsewhere()
     {
         var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var cluster = await TestCluster.StartAsync(("Gateway:LoadFloor", "1"));
@@ -76,7 +76,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public async Task WebSocket_HoweverLong_CountsAsARequestButNotAsLatency()
+    public async Task WebSocket_OfAnyDuration_CountsAsARequestButNotAsLatency()
     {
         await using var cluster = await TestCluster.StartAsync();
         await using var backend = await BackendHost.StartAsync("s1", cluster.Registry);

@@ -11,7 +11,7 @@ public sealed class StoreMetricsTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task Connected_StoreGoesAwayAndComesBack_Follows()
+    public async Task Connected_StoreUnreachableAndBack_Follows()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         using var listener = new MeterListener();

@@ -13,7 +13,7 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Request_MadeUp_SmugglesNothing()
+    public async Task Request_Generated_SmugglesNothing()
     {
         var run = new FuzzRun(Cases);
         var forwarded = 0;

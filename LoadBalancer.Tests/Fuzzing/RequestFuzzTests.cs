@@ -18,7 +18,7 @@ public sealed class RequestFuzzTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Request_MadeUp_IsRefusedOrForwardedAsItReads()
+    public async Task Request_Generated_IsRejectedOrForwardedAsItReads()
     {
         var run = new FuzzRun(Cases);
 

@@ -13,7 +13,7 @@ public sealed class ResponseFuzzTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Answer_MadeUp_IsRefusedOrPassesAsItReads()
+    public async Task Response_Generated_IsRejectedOrPassesAsItReads()
     {
         var run = new FuzzRun(Cases);
         var passed = 0;

@@ -22,7 +22,7 @@ public sealed class GatewayExchangerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Exchange_LoadOfAnotherGateway_IsTakenOver()
+    public async Task Exchange_LoadOfAnotherGateway_IsApplied()
     {
         var (one, two) = (new ClusterLoad(), new ClusterLoad());
         one.Of("a").Begin(3);
@@ -35,7 +35,7 @@ public sealed class GatewayExchangerTests
     }
 
     [Fact]
-    public async Task Stop_InOrder_TheOthersForgetItsLoadWithTheNextExchange()
+    public async Task Stop_Graceful_OthersForgetItsLoadWithTheNextExchange()
     {
         var (one, two) = (new ClusterLoad(), new ClusterLoad());
         one.Of("a").Begin(3);
@@ -51,7 +51,7 @@ public sealed class GatewayExchangerTests
     }
 
     [Fact]
-    public async Task Exchange_Fails_TheOthersCountForTheLifetimeOfAReport()
+    public async Task Exchange_Fails_OtherGatewaysCountForTheLifetimeOfAReport()
     {
         var (one, two) = (new ClusterLoad(), new ClusterLoad());
         one.Of("a").Begin(3);

@@ -35,7 +35,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Token_TimeIsUp_IsCancelledAndTheOwnerKnowsBefore()
+    public void Token_TimeIsUp_IsCancelledAfterTheOwnerIsNotified()
     {
         using var owner = Begin();
         var knew = false;
@@ -52,7 +52,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Stop_InTime_IsNeverEndedByTimeAgain()
+    public void Stop_InTime_NeverTimesOutAgain()
     {
         using var owner = Begin();
         _timer.Start(owner, Due, _client.Token);
@@ -80,7 +80,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void TryReset_TimeWasUp_IsOfNoMoreUse()
+    public void TryReset_AfterATimeout_ReturnsFalse()
     {
         using var owner = Begin();
         _timer.Start(owner, Due, _client.Token);
@@ -106,7 +106,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Start_TimerOfAnEarlierAttemptFires_HasItsOwnTime()
+    public void Start_TimerOfAnEarlierAttemptFires_KeepsItsOwnTimeout()
     {
         using var owner = Begin();
         _timer.Start(owner, Due, _client.Token);
@@ -125,7 +125,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Start_LessTimeThanTheTimerRunsFor_EndsInItsOwnTime()
+    public void Start_TimeoutShorterThanTheRunningTimer_EndsAtItsOwnTimeout()
     {
         using var owner = Begin();
         _timer.Start(owner, 6 * Due, _client.Token);
@@ -169,7 +169,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public async Task Stop_AtTheMomentWhenTimeIsUp_ExactlyOneOfThemWins()
+    public async Task Stop_AtTheTimeout_ExactlyOneOfThemWins()
     {
         for (var i = 0; i < 500; i++)
         {

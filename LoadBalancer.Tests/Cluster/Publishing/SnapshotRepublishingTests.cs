@@ -55,7 +55,7 @@ public sealed class SnapshotRepublishingTests : IDisposable
     }
 
     [Fact]
-    public async Task Verdict_ChangedAfterTheEnd_PublishesNothing()
+    public async Task Verdict_ChangedAfterDispose_PublishesNothing()
     {
         await _publisher.OnChangedAsync(Membership, Token);
         _publisher.Dispose();
@@ -67,7 +67,7 @@ public sealed class SnapshotRepublishingTests : IDisposable
     }
 
     [Fact]
-    public async Task Votes_OfOthers_PublishOnlyWhileOneOfThemIsAgainstAServer()
+    public async Task Votes_OfOtherGateways_PublishOnlyWhileOneIsAgainstAServer()
     {
         await _publisher.OnChangedAsync(Membership, Token);
 

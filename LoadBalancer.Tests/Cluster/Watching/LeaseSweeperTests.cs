@@ -34,7 +34,7 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sweep_LeaseExpired_RemovesTheServerAndSaysSo()
+    public async Task Sweep_LeaseExpired_RemovesTheServerAndLogsIt()
     {
         await _registry.RegisterAsync(Changes.Join("dead", "process"), Interval * 3, Token);
         await _registry.ApplyAsync(Changes.Join("permanent"), Token);
@@ -48,7 +48,7 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sweep_StoreAwayAndBack_GoesOn()
+    public async Task Sweep_StoreUnreachableAndBack_Continues()
     {
         await _registry.RegisterAsync(Changes.Join("dead", "process"), Interval, Token);
         _registry.IsAway = true;

@@ -18,7 +18,7 @@ public sealed class PlacementTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Build_Algorithm_IsTheOneAskedFor(PlacementAlgorithm algorithm) =>
+    public void Build_Algorithm_IsTheRequestedOne(PlacementAlgorithm algorithm) =>
         Assert.Equal(algorithm, Placement.Build(algorithm, []).Algorithm);
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class PlacementTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Candidates_OrderOfMembers_DecidesNothing(PlacementAlgorithm algorithm) =>
+    public void Candidates_OrderOfMembers_DoesNotMatter(PlacementAlgorithm algorithm) =>
         Placements.Members(1, 8).SelectMany(members => Gen.Shuffle(members).Select(shuffled => (members, shuffled))).Sample(
             (members, shuffled) =>
             {

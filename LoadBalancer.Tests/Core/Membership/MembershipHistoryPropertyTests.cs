@@ -34,7 +34,7 @@ public sealed class MembershipHistoryPropertyTests
         });
 
     [Fact]
-    public void Observe_WhateverHappened_AllGatewaysSoonUseWhatTheStoreHas() =>
+    public void Observe_AnyHistory_AllGatewaysSoonUseTheStoredMembership() =>
         Histories.Sample(events =>
         {
             var model = new Model();

@@ -132,7 +132,7 @@ public sealed class ServerRulesTests
 
     /// <summary>Escaping makes the recorded form longer than the given URL.</summary>
     [Fact]
-    public void CheckUrl_RecordedFormTooLong_IsRefused() =>
+    public void CheckUrl_RecordedFormTooLong_IsRejected() =>
         Assert.NotNull(ServerRules.CheckUrl("http://a/".PadRight(1_000, '鍵'), out _));
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class LoadBoundTests
     }
 
     [Fact]
-    public void CapOf_DrainingServers_LeaveTheirPartToTheOthers()
+    public void CapOf_DrainingServers_LeaveTheirShareToTheOthers()
     {
         var membership = new MembershipSnapshot("e", 1, [Server(0, 100), Server(1, 100) with { State = ServerState.Draining }]);
         var bound = Bound(ClusterSnapshot.Create(membership, PlacementAlgorithm.Ring), factor: 1, floor: 0);
@@ -60,7 +60,7 @@ public sealed class LoadBoundTests
     }
 
     [Fact]
-    public void Admits_BelowTheFloor_AlwaysDoes()
+    public void Admits_BelowTheFloor_IsAlwaysTrue()
     {
         var bound = Bound(Snapshot(100, 100), factor: 1, floor: 8);
 

@@ -31,7 +31,7 @@ public sealed class SlowStartTests
     }
 
     [Fact]
-    public void WeightsAt_ClusterThatStartsAsAWhole_IsFull()
+    public void WeightsAt_WholeClusterStarts_IsFull()
     {
         var membership = Members(("a", 100, 0), ("b", 50, 4_000), ("c", 1_000, 8_999));
 

@@ -12,7 +12,7 @@ public sealed class HotKeySketchTests
         Gen.Select(Gen.Int[0, 2_000], Gen.Int[0, 100], (key, part) => key * part / 100).Array[0, 6_000];
 
     [Fact]
-    public void Read_FewKeys_IsExactAndLeavesSinglesOut()
+    public void Read_FewKeys_IsExactAndOmitsSingles()
     {
         var sketch = new HotKeySketch(stripes: 1);
         Record(sketch, "b", 2);
@@ -84,7 +84,7 @@ public sealed class HotKeySketchTests
         iter: 200);
 
     [Fact]
-    public void Record_ALongKey_KeepsItsBeginningAndTellsItFromOthersByHash()
+    public void Record_LongKey_KeepsItsBeginningAndIsIdentifiedByItsHash()
     {
         var sketch = new HotKeySketch(stripes: 1);
         var (one, two) = (new string('x', 500) + "1", new string('x', 500) + "2");
@@ -96,7 +96,7 @@ public sealed class HotKeySketchTests
     }
 
     [Fact]
-    public void Record_APairOfSurrogatesAtTheCut_IsNotTornApart()
+    public void Record_SurrogatePairAtTheCut_IsNotSplit()
     {
         var sketch = new HotKeySketch(stripes: 1);
         Record(sketch, new string('x', 127) + "😀", 2);
@@ -168,7 +168,7 @@ public sealed class HotKeySketchTests
     }
 
     [Fact]
-    public void Record_KeysHeldNewOnesAndRareOnes_AllocatesNothing()
+    public void Record_HeldNewAndRareKeys_AllocatesNothing()
     {
         var sketch = new HotKeySketch(stripes: 1);
         var keys = Enumerable.Range(0, 2_000).Select(i => (Text: $"key-{i}", Hash: KeyHash.Of($"key-{i}"))).ToArray();

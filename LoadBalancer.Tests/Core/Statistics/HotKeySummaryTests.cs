@@ -12,7 +12,7 @@ public sealed class HotKeySummaryTests
             [.. keys.DistinctBy(key => key.Item1).Select(key => ($"{key.Item1}", (long)key.Item2 + key.Item3, (long)key.Item2))]));
 
     [Fact]
-    public void Sum_KeyMissingInOne_MayHaveHadWhatThatOneDoesNotList()
+    public void Sum_KeyMissingInOneSummary_IncludesItsUnlistedRequestsInTheError()
     {
         var sum = HotKeySummary.Sum([Summary(5, ("both", 100, 1), ("one", 50, 2)), Summary(7, ("both", 10, 0))]);
 

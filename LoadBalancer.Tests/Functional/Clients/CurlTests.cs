@@ -21,7 +21,7 @@ public sealed class CurlTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
-    public async Task Get_ByDefault_IsAnsweredInHttp11()
+    public async Task Get_ByDefault_IsServedOverHttp11()
     {
         var (output, error) = await CurlAsync("-v", Url("/a%2Fb/./c?d"));
 
@@ -58,7 +58,7 @@ public sealed class CurlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Trailers_OfTheAnswer_Arrive()
+    public async Task Trailers_OfTheResponse_Arrive()
     {
         await using var setup = await RelaySetup.StartAsync(
             _ => "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 42\r\n\r\n");

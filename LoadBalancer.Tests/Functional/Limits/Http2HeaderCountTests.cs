@@ -18,7 +18,7 @@ public sealed class Http2HeaderCountTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Cookie_InManyParts_IsOneFieldAndComesTogetherInOrder()
+    public async Task Cookie_InManyParts_IsJoinedIntoOneFieldInOrder()
     {
         var head = "";
         await using var server = new TcpTestServer(async (stream, stop) =>
@@ -36,7 +36,7 @@ public sealed class Http2HeaderCountTests
     }
 
     [Fact]
-    public async Task Cookie_InManyPartsToAServerOfHttp2_ComesTogetherInOrder()
+    public async Task Cookie_InManyPartsToAnHttp2Server_IsJoinedInOrder()
     {
         var received = NotRead;
         await using var cluster = await TestCluster.StartAsync(("Gateway:ServerProtocol", "Http2"));
@@ -74,7 +74,7 @@ public sealed class Http2HeaderCountTests
     }
 
     [Fact]
-    public async Task Cookie_InPartsThatAreTooLongTogether_ReachesNoServer()
+    public async Task Cookie_InPartsThatExceedTheLimitTogether_ReachesNoServer()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
 

@@ -23,7 +23,7 @@ public sealed class Http2LimitTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Settings_AreTold()
+    public async Task Settings_AreSentToTheClient()
     {
         await using var cluster = await TestCluster.StartAsync(
             Http2, ("Gateway:Limits:Http2:Streams", "7"), ("Gateway:Limits:Http2:HeaderTableBytes", "0"),
@@ -44,7 +44,7 @@ public sealed class Http2LimitTests
     /// finished, is not exceeded.
     /// </summary>
     [Fact]
-    public async Task Streams_BrokenOffOneAfterTheOther_EndTheConnection()
+    public async Task Streams_ResetOneAfterTheOther_EndTheConnection()
     {
         const int Most = 10;
         await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:Http2:Resets", $"{Most}"));
@@ -66,7 +66,7 @@ public sealed class Http2LimitTests
     }
 
     [Fact]
-    public async Task Streams_FloodOfBrokenOffOnes_EndsTheConnectionAndNoOther()
+    public async Task Streams_FloodOfResets_EndsTheConnectionAndNoOther()
     {
         await using var cluster = await TestCluster.StartAsync(Http2);
         await cluster.AddServerAsync("s1", context => context.RequestAborted.EndAsync());
@@ -87,7 +87,7 @@ public sealed class Http2LimitTests
     }
 
     [Fact]
-    public async Task Streams_AnsweredOneAfterTheOther_DoNotEndTheConnection()
+    public async Task Streams_ServedOneAfterTheOther_DoNotEndTheConnection()
     {
         await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:Http2:Resets", "1"));
         await cluster.AddServerAsync("s1");
@@ -110,7 +110,7 @@ public sealed class Http2LimitTests
     }
 
     [Fact]
-    public async Task Fields_LongerThanTheHeadMayBe_ReachNoServer()
+    public async Task Fields_LongerThanTheHeadLimit_ReachNoServer()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(
             1, Http2, ("Gateway:Limits:HeadBytes", "8192"), ("Gateway:Limits:TargetBytes", "4096"));

@@ -52,7 +52,7 @@ public sealed class ProtocolTests : IDisposable
     [InlineData("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n")]
     [InlineData("PRI * HTTP/2.0\r\nHost: a.test\r\n\r\n")]
     [InlineData("P * HTTP/1.1\r\n\r\n")]
-    public async Task Preface_ThatIsNone_IsARequestThatIsRefused(string text)
+    public async Task Preface_Malformed_IsRejected(string text)
     {
         await using var cluster = await TestCluster.StartAsync();
         var server = await cluster.AddServerAsync("s1");

@@ -20,7 +20,7 @@ public sealed class TlsTests : IDisposable
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task Request_OverTls_ReachesAServerThatIsToldSo(string version)
+    public async Task Request_OverTls_ReachesAServerWithItsScheme(string version)
     {
         await using var cluster = await StartAsync();
         await cluster.AddServerAsync(
@@ -59,7 +59,7 @@ public sealed class TlsTests : IDisposable
 #pragma warning disable CA5397, SYSLIB0039 // The test offers the old version to see it rejected.
     [InlineData("Tls12", SslProtocols.Tls11, false)]
 #pragma warning restore CA5397, SYSLIB0039
-    public async Task Handshake_OfAVersion_ComesAboutFromTheOldestOneOn(string oldest, SslProtocols offered, bool comesAbout)
+    public async Task Handshake_OfAVersion_SucceedsFromTheOldestAllowedOne(string oldest, SslProtocols offered, bool comesAbout)
     {
         await using var cluster = await StartAsync(("Gateway:Tls:MinimumVersion", oldest));
 
@@ -86,7 +86,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("set.test", "CN=b.test")]
     [InlineData("unknown.test", "CN=a.test")]
     [InlineData("127.0.0.1", "CN=a.test")]
-    public async Task Handshake_ForAName_ShowsItsCertificateElseTheFirst(string name, string expected)
+    public async Task Handshake_ForAName_UsesItsCertificateOrTheFirst(string name, string expected)
     {
         await using var cluster = await StartAsync(
             ("Gateway:Tls:Certificates:1:Path", _authority.IssueTo("b.pem", "b.test")),
@@ -101,7 +101,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Certificate_InAPfxWithAPassword_IsShown()
+    public async Task Certificate_InAPfxWithAPassword_IsUsed()
     {
         using var certificate = _authority.Issue(["pfx.test"]);
         await File.WriteAllBytesAsync(
@@ -117,7 +117,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Certificate_WithAnEncryptedKeyOfItsOwnFile_IsShownWithItsChain()
+    public async Task Certificate_WithAnEncryptedKeyInItsOwnFile_IsSentWithItsChain()
     {
         using var certificate = _authority.Issue(["pem.test"]);
         using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(certificate)!;

@@ -14,7 +14,7 @@ public sealed class CutMessageTests(MessageFixture fixture) : IClassFixture<Mess
     [InlineData("chunks: content that looks like a request")]
     [InlineData("extension three times")]
     [InlineData("trailers: two")]
-    public async Task Message_CutAnywhere_IsNoRequest(string name)
+    public async Task Message_CutAnywhere_IsNotARequest(string name)
     {
         var message = RequestMessages.Named(name);
         var lengths = Enumerable.Range(1, message.Text.Length - 1);

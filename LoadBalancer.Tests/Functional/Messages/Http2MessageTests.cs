@@ -26,7 +26,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Message_ThatIsMalformed_IsRefusedAndReachesNoServer(string name)
+    public async Task Message_Malformed_IsRejectedAndReachesNoServer(string name)
     {
         var message = Http2Messages.Refused.Single(message => string.Equals(message.Name, name, StringComparison.Ordinal));
 
@@ -40,7 +40,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(MendedNames))]
-    public async Task Message_ThatIsMended_ReachesAServerAsItShouldHaveBeen(string name)
+    public async Task Message_Corrected_ReachesAServerAsItShouldHaveBeen(string name)
     {
         var message = Http2Messages.Mended.Single(message => string.Equals(message.Name, name, StringComparison.Ordinal));
 
@@ -56,7 +56,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Message_OfNoLengthWhoseContentComesLate_IsRefusedAndReachesNoServer()
+    public async Task Message_OfNoLengthWithALateBody_IsRejectedAndReachesNoServer()
     {
         var message = Http2Messages.Refused.Single(
             message => string.Equals(message.Name, "length of 0 and content", StringComparison.Ordinal));
@@ -81,7 +81,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Message_InOrder_IsAnsweredAndReachesAServer()
+    public async Task Message_WellFormed_SucceedsAndReachesAServer()
     {
         var message = new Http2Message(
             "in order",

@@ -28,7 +28,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Message_InOnePiece_IsForwardedUnchangedOrRefused(string name)
+    public async Task Message_InOnePiece_IsForwardedUnchangedOrRejected(string name)
     {
         var message = RequestMessages.Named(name);
 
@@ -39,7 +39,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
     [Theory]
     [MemberData(nameof(NamesByPath))]
-    public async Task Message_BehindAGoodOne_IsForwardedUnchangedOrRefused(ForwardingPath path, string name)
+    public async Task Message_AfterAGoodOne_IsForwardedUnchangedOrRejected(ForwardingPath path, string name)
     {
         var message = RequestMessages.Named(name);
 
@@ -50,7 +50,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
     [Theory]
     [MemberData(nameof(ShortNames))]
-    public async Task Message_ByteByByte_IsForwardedUnchangedOrRefused(string name)
+    public async Task Message_ByteByByte_IsForwardedUnchangedOrRejected(string name)
     {
         var message = RequestMessages.Named(name);
         string[] parts = [.. message.Text.Select(character => character.ToString()), FollowerOf(message)];

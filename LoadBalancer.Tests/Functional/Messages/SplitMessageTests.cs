@@ -56,7 +56,7 @@ public sealed class SplitMessageTests(MessageFixture fixture) : IClassFixture<Me
     [InlineData("empty line after content, an old habit")]
     [InlineData("length shorter than the content")]
     [InlineData("good chunks, then an ambiguous request with one in it")]
-    public async Task Message_PartedAnywhere_IsForwardedUnchangedOrRefused(string name)
+    public async Task Message_SplitAnywhere_IsForwardedUnchangedOrRejected(string name)
     {
         var message = RequestMessages.Named(name);
         var places = Enumerable.Range(1, message.Text.Length - 1);

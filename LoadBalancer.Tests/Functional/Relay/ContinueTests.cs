@@ -14,7 +14,7 @@ public sealed class ContinueTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Continue_TheServerSaysSo_IsPassedOnAndNotSaidBefore()
+    public async Task Continue_SentByTheServer_IsForwardedAndNotSentEarlier()
     {
         var mayContinue = new TaskCompletionSource();
         var expects = new TaskCompletionSource<string>();
@@ -39,7 +39,7 @@ public sealed class ContinueTests
     }
 
     [Fact]
-    public async Task Continue_TheClientDoesNotWait_IsServedAllTheSame()
+    public async Task Continue_ClientDoesNotWait_IsServedAnyway()
     {
         await using var setup = await RelaySetup.StartAsync(
             request => $"{Continue}HTTP/1.1 200 OK\r\nContent-Length: {request.Body.Length}\r\n\r\n{request.Body}");
@@ -53,7 +53,7 @@ public sealed class ContinueTests
     }
 
     [Fact]
-    public async Task Continue_TheServerAnswersAtOnce_TheConnectionEnds()
+    public async Task Continue_ServerRespondsAtOnce_EndsTheConnection()
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
@@ -71,7 +71,7 @@ public sealed class ContinueTests
     }
 
     [Fact]
-    public async Task EarlyHints_BeforeTheAnswer_ArriveBeforeIt()
+    public async Task EarlyHints_BeforeTheResponse_ArriveBeforeIt()
     {
         var mayRespond = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
@@ -94,7 +94,7 @@ public sealed class ContinueTests
     }
 
     [Fact]
-    public async Task Answer_WhileTheBodyIsStillSent_ArrivesAtOnce()
+    public async Task Response_WhileTheBodyIsStillSent_ArrivesAtOnce()
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
@@ -110,7 +110,7 @@ public sealed class ContinueTests
     }
 
     [Fact]
-    public async Task Answer_BeforeTheBodyIsSent_LeavesTheConnectionToAClientThatSendsTheRest()
+    public async Task Response_BeforeTheBodyIsSent_KeepsTheConnectionOfAClientThatSendsTheRest()
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {

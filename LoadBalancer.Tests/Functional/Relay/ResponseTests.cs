@@ -38,7 +38,7 @@ public sealed class ResponseTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Answer_InOnePiece_PassesUnchangedOrIsSeenToBeNone(string name)
+    public async Task Response_InOnePiece_PassesUnchangedOrFailsVisibly(string name)
     {
         _message = ResponseMessages.Named(name);
 
@@ -47,7 +47,7 @@ public sealed class ResponseTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(ShortNames))]
-    public async Task Answer_ByteByByte_PassesUnchangedOrIsSeenToBeNone(string name)
+    public async Task Response_ByteByByte_PassesUnchangedOrFailsVisibly(string name)
     {
         (_message, _inPieces) = (ResponseMessages.Named(name), true);
 
@@ -60,7 +60,7 @@ public sealed class ResponseTests : IAsyncLifetime
     [InlineData("extensions, which are taken out")]
     [InlineData("103")]
     [InlineData("to be closed")]
-    public async Task Answer_CutAnywhere_IsNeverTakenForAllOfIt(string name)
+    public async Task Response_CutAnywhere_IsNeverTakenAsComplete(string name)
     {
         var message = ResponseMessages.Named(name);
         for (var length = 0; length < message.Text.Length; length++)

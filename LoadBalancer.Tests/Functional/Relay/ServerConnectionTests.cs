@@ -30,7 +30,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connection_TheServerClosesWhileItIsIdle_IsClosedAndNotUsed()
+    public async Task Connection_ServerClosesWhileItIsIdle_IsClosedAndNotUsed()
     {
         var closed = new SemaphoreSlim(0);
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
@@ -51,7 +51,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Get_TheServerClosesJustThen_IsSentOnAnotherConnection()
+    public async Task Get_ServerClosesTheReusedConnection_IsSentOnAnotherConnection()
     {
         await using var setup = await ClosingOnTheSecondAsync();
         Assert.Equal("1", (await setup.RespondToAsync(RelaySetup.Get())).Content);
@@ -65,7 +65,7 @@ public sealed class ServerConnectionTests
     [Theory]
     [InlineData("Content-Length: 0\r\n\r\n")]
     [InlineData("Content-Length: 4\r\n\r\nonce")]
-    public async Task Post_TheServerClosesJustThen_IsNotSentAgain(string rest)
+    public async Task Post_ServerClosesTheReusedConnection_IsNotSentAgain(string rest)
     {
         await using var setup = await ClosingOnTheSecondAsync();
         Assert.Equal("1", (await setup.RespondToAsync(RelaySetup.Get())).Content);
@@ -77,7 +77,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connection_UnaskedBytesWhileItIsIdle_ReachNobody()
+    public async Task Connection_UnsolicitedBytesWhileItIsIdle_ReachNoClient()
     {
         var written = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
@@ -100,7 +100,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connection_TheServerLeaves_IsClosed()
+    public async Task Connection_ServerLeaves_IsClosed()
     {
         var ended = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(NotingTheEnd(ended));
@@ -112,7 +112,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connection_TheServerMoves_IsClosedAndRequestsGoToTheNewPlace()
+    public async Task Connection_ServerMoves_IsClosedAndRequestsGoToTheNewAddress()
     {
         var ended = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(NotingTheEnd(ended));
@@ -126,7 +126,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connections_ManyAtOnce_AreAsManyAsRequestsAndAreUsedAgain()
+    public async Task Connections_ManyAtOnce_AreAsManyAsRequestsAndAreReused()
     {
         const int Many = 64;
         var arrived = 0;

@@ -60,7 +60,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Conversation_BothWaysAtOnce_IsNotHeldBack()
+    public async Task Conversation_InBothDirectionsAtOnce_IsNotHeldBack()
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
@@ -93,7 +93,7 @@ public sealed class StreamTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Download_SlowClient_DoesNotPileUp(bool isChunked)
+    public async Task Download_SlowClient_IsNotBuffered(bool isChunked)
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
@@ -118,7 +118,7 @@ public sealed class StreamTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Upload_SlowServer_DoesNotPileUp(bool isChunked)
+    public async Task Upload_SlowServer_IsNotBuffered(bool isChunked)
     {
         var mayRead = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>

@@ -15,7 +15,7 @@ public sealed class RequestLogFailureTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Path_CannotBeWritten_IsToldOnceAndNothingIsLostUntilItCan()
+    public async Task Path_CannotBeWritten_IsLoggedOnceAndNothingIsLost()
     {
         using var folder = new LogFolder();
         var logger = new RecordingLogger<RequestLogWriter>();
@@ -36,7 +36,7 @@ public sealed class RequestLogFailureTests
     }
 
     [Fact]
-    public async Task Buffer_Full_DropsCountsAndTells()
+    public async Task Buffer_Full_DropsLinesAndCountsAndLogsThem()
     {
         using var folder = new LogFolder();
         var logger = new RecordingLogger<RequestLogWriter>();
@@ -61,7 +61,7 @@ public sealed class RequestLogFailureTests
     }
 
     [Fact]
-    public async Task Stop_PathCannotBeWritten_TellsHowManyAreLost()
+    public async Task Stop_PathCannotBeWritten_LogsHowManyAreLost()
     {
         using var folder = new LogFolder();
         var logger = new RecordingLogger<RequestLogWriter>();
@@ -93,7 +93,7 @@ public sealed class RequestLogFailureTests
     }
 
     [Fact]
-    public async Task RollBytes_Reached_BeginsNewFilesWithoutALoss()
+    public async Task RollBytes_Reached_StartsNewFilesWithoutLoss()
     {
         using var folder = new LogFolder();
         await using (var cluster = await TestCluster.StartWithServersAsync(

@@ -11,7 +11,7 @@ public sealed class RequestMetricsTests
 
     [Theory]
     [BothPaths]
-    public async Task Requests_AnsweredRetriedAndRefused_AreMeasuredByServerStatusAndReason(ForwardingPath path)
+    public async Task Requests_ServedRetriedAndRejected_AreMeasuredByServerStatusAndReason(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(path, 2);
         using var dead = new DeadPort();
@@ -38,7 +38,7 @@ public sealed class RequestMetricsTests
 
     [Theory]
     [BothPaths]
-    public async Task Requests_NoServer_AreMeasuredAsNobodys(ForwardingPath path)
+    public async Task Requests_NoServer_AreMeasuredWithoutAServer(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartAsync(path);
         using var measured = new MeasuredCounts(cluster.Gateway.Meters);

@@ -52,7 +52,7 @@ public sealed class WarmUpTests : IDisposable
     }
 
     [Fact]
-    public async Task WarmUp_Over_HasLeftNoTraces()
+    public async Task WarmUp_Done_LeavesNoTraces()
     {
         using var folder = new LogFolder();
         using var spans = new SpanListener(GatewaySource.Name, "/0");
@@ -85,7 +85,7 @@ public sealed class WarmUpTests : IDisposable
         "Gateway:Retries:MaxAttempts=1")]
     [InlineData("Gateway:ProxyProtocol:Networks:0=10.0.0.0/8")]
     [InlineData("Gateway:TrustedProxies:0=127.0.0.0/8", "Gateway:Forwarded=true", "Gateway:InlineIo=false")]
-    public async Task WarmUp_WhateverIsSet_ComesThrough(params string[] settings)
+    public async Task WarmUp_WithAnySettings_Completes(params string[] settings)
     {
         _isWarm = true;
         await using var gateway = await StartAsync(
@@ -95,7 +95,7 @@ public sealed class WarmUpTests : IDisposable
     }
 
     [Fact]
-    public async Task WarmUp_TlsAlone_ComesThrough()
+    public async Task WarmUp_OnlyTls_Completes()
     {
         _isWarm = true;
         await using var gateway = await StartAsync(
@@ -118,7 +118,7 @@ public sealed class WarmUpTests : IDisposable
     [InlineData("Gateway:WarmUp", "00:00:00")]
     [InlineData("Gateway:Relay", "false")]
     [InlineData("Gateway:ServerProtocol", "Http2")]
-    public async Task WarmUp_OffOrNothingIsRelayed_IsNotBegun(string key, string value)
+    public async Task WarmUp_OffOrNothingIsRelayed_IsNotStarted(string key, string value)
     {
         await using var gateway = await StartAsync(AddWarmUp, [(key, value)]);
 
@@ -127,7 +127,7 @@ public sealed class WarmUpTests : IDisposable
     }
 
     [Fact]
-    public async Task WarmUp_Fails_SaysSoAndTheGatewayIsReady()
+    public async Task WarmUp_Fails_IsLoggedAndTheGatewayIsReady()
     {
         await using var cluster = await TestCluster.StartAsync(AddWarmUpOfNothing, Longest);
         await cluster.AddServerAsync("s1");
@@ -140,7 +140,7 @@ public sealed class WarmUpTests : IDisposable
     }
 
     [Fact]
-    public async Task Gateway_ToldToStopWhileItWarmsUp_Stops()
+    public async Task Gateway_StoppedWhileItWarmsUp_Stops()
     {
         await using (await StartAsync(AddWarmUp, [Longest]))
         {

@@ -15,7 +15,7 @@ public sealed class WarmUpClientsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ask_ManyAtOnce_AskForEverythingEachOnAConnectionOfItsOwn()
+    public async Task Ask_ManyAtOnce_RequestEverythingEachOnItsOwnConnection()
     {
         var asked = new int[WarmUpExchange.All.Length];
         await using var server = new TcpTestServer(async (stream, stop) =>
@@ -36,7 +36,7 @@ public sealed class WarmUpClientsTests
     [Theory]
     [InlineData("", "A connection of the warm-up was closed.")]
     [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "A connection of the warm-up was closed.")]
-    public async Task Ask_ConnectionIsClosedBeforeTheAnswer_Throws(string answer, string reason)
+    public async Task Ask_ConnectionIsClosedBeforeTheResponse_Throws(string answer, string reason)
     {
         await using var server = new TcpTestServer(async (stream, stop) =>
         {
@@ -50,7 +50,7 @@ public sealed class WarmUpClientsTests
     }
 
     [Fact]
-    public async Task Ask_AnsweredOtherwise_ThrowsWithTheStatus()
+    public async Task Ask_UnexpectedStatus_ThrowsWithTheStatus()
     {
         await using var server = new TcpTestServer(async (stream, stop) =>
         {

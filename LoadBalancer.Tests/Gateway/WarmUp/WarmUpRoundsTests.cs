@@ -33,7 +33,7 @@ public sealed class WarmUpRoundsTests : IAsyncDisposable
     [InlineData(2, 20, 20)]
     [InlineData(3, 21, 0, 0)]
     [InlineData(4, 0, 21, 0, 0)]
-    public async Task Run_SoMuchIsCompiledInEachRound_EndsAfterTwoQuietOnesInARow(int rounds, params int[] compiled)
+    public async Task Run_CompiledMethodsInEachRound_EndsAfterTwoQuietRoundsInARow(int rounds, params int[] compiled)
     {
         var calls = 0;
         var warming = NewRounds(() =>

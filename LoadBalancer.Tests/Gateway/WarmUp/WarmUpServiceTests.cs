@@ -37,7 +37,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Constructor_Wanted_IsUnderWayBeforeAnythingListens()
+    public void Constructor_Enabled_IsUnderWayBeforeAnythingListens()
     {
         using var service = NewService(new ServiceCollection());
 
@@ -45,7 +45,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Execute_NothingListensYet_WaitsForThat()
+    public async Task Execute_NothingListensYet_WaitsUntilItDoes()
     {
         using var service = NewService(new ServiceCollection());
         await service.StartAsync(Token);
@@ -61,7 +61,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stop_BeforeAnythingListens_EndsItInSilence()
+    public async Task Stop_BeforeAnythingListens_EndsWithoutALogEntry()
     {
         using var service = NewService(new ServiceCollection());
         await service.StartAsync(Token);
@@ -90,7 +90,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stop_WhileItWarmsUp_SaysNothingMore()
+    public async Task Stop_WhileItWarmsUp_LogsNothingMore()
     {
         using var service = NewService(RepeatedServices.Of(_gateway.Services, _gateway.Configuration));
         await service.StartAsync(Token);

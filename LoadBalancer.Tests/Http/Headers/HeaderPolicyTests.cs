@@ -57,7 +57,7 @@ public sealed class HeaderPolicyTests
         Assert.Equal(drops, HeaderPolicy.DropsFromResponse(HeaderKind.ContentLength, mayHaveBody));
 
     [Fact]
-    public void MayBeNamed_WhatAMessageNeeds_IsNot()
+    public void MayBeNamed_EssentialFields_IsFalse()
     {
         var kept = Enum.GetValues<HeaderKind>().Where(kind => !HeaderPolicy.MayBeNamed(kind));
 

@@ -28,7 +28,7 @@ public sealed class RequestHeadTests
     }
 
     [Fact]
-    public void Head_ThatOutgrowsItsMemory_IsKeptByteForByte()
+    public void Head_LargerThanItsBuffer_IsKeptByteForByte()
     {
         var value = string.Concat(Enumerable.Range(0, 20_000).Select(number => (char)('a' + (number % 26))));
 
@@ -38,7 +38,7 @@ public sealed class RequestHeadTests
     }
 
     [Fact]
-    public void Release_AHead_LeavesNothing()
+    public void Release_Head_LeavesNothing()
     {
         var head = Read("", "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
 

@@ -8,7 +8,7 @@ namespace LoadBalancer.Tests.Http.Messages;
 public sealed class ResponseHeadTests
 {
     [Fact]
-    public void TryRead_WholeHead_FindsWhatFramesIt()
+    public void TryRead_WholeHead_FindsItsFraming()
     {
         var head = new ResponseHead();
 
@@ -26,7 +26,7 @@ public sealed class ResponseHeadTests
     }
 
     [Fact]
-    public void TryRead_TheNextHead_HasNothingOfTheOneBefore()
+    public void TryRead_NextHead_HasNothingOfThePreviousOne()
     {
         var head = new ResponseHead();
         Assert.True(head.TryRead("HTTP/1.0 200 OK\r\nContent-Length: 12\r\nConnection: x\r\n\r\n"u8, out _));
@@ -54,7 +54,7 @@ public sealed class ResponseHeadTests
     [InlineData("HTTP/1.1 099")]
     [InlineData("HTTP/1.1 200 OK\n")]
     [InlineData("HTTP/1.1 200 OK\r\nX: y\n")]
-    public void TryRead_BeginningOfSomethingElse_IsRefusedAtOnce(string text)
+    public void TryRead_BeginningOfSomethingElse_IsRejectedAtOnce(string text)
     {
         Assert.False(new ResponseHead().TryRead(Encoding.Latin1.GetBytes(text), out _));
     }

@@ -50,7 +50,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(BodyLength)]
-    public async Task Run_PassingTheAnswerThrows_EndsTheSendingFirst(int arrived)
+    public async Task Run_RelayingTheResponseThrows_EndsTheSendingFirst(int arrived)
     {
         var stream = await ConnectAsync(writesBeforeFault: int.MaxValue);
         using var connection = new UpstreamConnection(stream.Socket, stream, _time.GetTimestamp());
@@ -70,7 +70,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_SendingThrows_DoesNotWaitForAnAnswer()
+    public async Task Run_SendingThrows_DoesNotWaitForAResponse()
     {
         var stream = await ConnectAsync(writesBeforeFault: 1);
         using var connection = new UpstreamConnection(stream.Socket, stream, _time.GetTimestamp());

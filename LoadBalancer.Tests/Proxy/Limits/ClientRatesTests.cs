@@ -45,7 +45,7 @@ public sealed class ClientRatesTests
     }
 
     [Fact]
-    public void TryTake_Refused_TakesNothing()
+    public void TryTake_Rejected_TakesNothing()
     {
         var rates = Rates(rate: 1, burst: 1);
         Assert.True(rates.TryTake(Client, out _));

@@ -44,7 +44,7 @@ public sealed class ListenerSettingsTests
     [InlineData(
         "urls=http://*:1|Kestrel:Endpoints:Web:Url=http://*:2|Kestrel:Endpoints:Other:Url=http://unix:/tmp/x",
         "http://unix:/tmp/x http://*:2")]
-    public void Listeners_OfThePlatformsSettings_AreWhatTheySay(string settings, string expected)
+    public void Listeners_OfThePlatformsSettings_MatchThem(string settings, string expected)
     {
         var read = Read(settings);
 
@@ -54,11 +54,11 @@ public sealed class ListenerSettingsTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void Setting_ThatCannotBeHonoured_IsAProblem(string settings, string part) =>
+    public void Setting_ThatCannotBeHonored_IsAProblem(string settings, string part) =>
         Assert.Contains(Read(settings).Problems, problem => problem.Contains(part, StringComparison.Ordinal));
 
     [Fact]
-    public void Protocols_OfAnEndpoint_WinOverTheDefaultOnes()
+    public void Protocols_OfAnEndpoint_OverrideTheDefaults()
     {
         var read = Read(
             "Kestrel:EndpointDefaults:Protocols=Http2|Kestrel:Endpoints:A:Url=http://*:1|Kestrel:Endpoints:B:Url=http://*:2|"
@@ -69,7 +69,7 @@ public sealed class ListenerSettingsTests
     }
 
     [Fact]
-    public void Urls_OfTheGateway_ComeBesideThePlatforms()
+    public void Urls_OfTheGateway_AreAddedToThePlatforms()
     {
         var read = Read(
             "urls=http://*:8080|Kestrel:EndpointDefaults:Protocols=Http1",
@@ -110,7 +110,7 @@ public sealed class ListenerSettingsTests
     }
 
     [Fact]
-    public void ProxyProtocol_ForSomePorts_IsTakenThereAndNotForManagement()
+    public void ProxyProtocol_ForSomePorts_IsUsedThereAndNotForManagement()
     {
         var read = Read("urls=http://*:80;http://*:81", options =>
         {
@@ -124,7 +124,7 @@ public sealed class ListenerSettingsTests
     }
 
     [Fact]
-    public void Http3_WhereItCannotBe_IsAProblem()
+    public void Http3_WhereUnsupported_IsAProblem()
     {
         var read = Read("", options => options.Http3 = true);
 

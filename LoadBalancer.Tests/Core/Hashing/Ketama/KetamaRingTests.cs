@@ -13,7 +13,7 @@ public sealed class KetamaRingTests
     [InlineData("user-42", "10.0.0.3:8080")]
     [InlineData("/index.html", "10.0.0.1:8080")]
     [InlineData("a", "10.0.0.1:8080")]
-    public void Owner_KnownKeys_IsNginxs(string key, string owner)
+    public void Owner_KnownKeys_MatchesNginx(string key, string owner)
     {
         var ring = HashRing.BuildKetama([new("10.0.0.1:8080", 100), new("10.0.0.2:8080", 100), new("10.0.0.3:8080", 200)]);
 
@@ -22,7 +22,7 @@ public sealed class KetamaRingTests
     }
 
     [Fact]
-    public void Build_NamedMembers_PlacesByNameAndAnswersById()
+    public void Build_NamedMembers_PlacesByNameAndReturnsIds()
     {
         var byId = HashRing.BuildKetama([new("10.0.0.1:80", 100), new("10.0.0.2:80", 100)]);
         var byName = HashRing.BuildKetama([new("blue", 100, "10.0.0.1:80"), new("green", 100, "10.0.0.2:80")]);

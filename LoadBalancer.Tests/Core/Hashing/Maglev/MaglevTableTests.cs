@@ -37,7 +37,7 @@ public sealed class MaglevTableTests
     }
 
     [Fact]
-    public void Entries_ExtremeWeights_LeaveNobodyOut()
+    public void Entries_ExtremeWeights_IncludeEveryServer()
     {
         var table = MaglevTable.Build(Placements.Equal(600, weight: 1_000).Append(new("light", 1)));
 

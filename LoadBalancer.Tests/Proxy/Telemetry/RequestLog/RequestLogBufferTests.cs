@@ -81,7 +81,7 @@ public sealed class RequestLogBufferTests
     }
 
     [Fact]
-    public async Task TryAdd_ManyThreads_EachLineIsThereOnceOrCounted()
+    public async Task TryAdd_ManyThreads_EachLineIsWrittenOnceOrCounted()
     {
         const int Threads = 8, Lines = 20_000;
         var buffer = new RequestLogBuffer(4 * 1024);
