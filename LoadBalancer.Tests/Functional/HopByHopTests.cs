@@ -45,7 +45,7 @@ public sealed class HopByHopTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Request_ConnectionNamesHeadersOfTheBody_DoNotArrive(ForwardingPath path)
+    public async Task Request_ConnectionNamesRepresentationFields_TheyDoNotArrive(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(

@@ -48,7 +48,7 @@ public sealed class Http2RejectionTests
     [Theory]
     [InlineData(StreamFault.Reject, 1)]
     [InlineData(StreamFault.GoAwayBefore, 2)]
-    public async Task Get_RefusedOnce_StaysWithItsServer(StreamFault fault, int connections)
+    public async Task Get_StreamRefusedOnce_StaysWithItsServer(StreamFault fault, int connections)
     {
         await using var bad = new FaultyHttp2Server("bad", number => number == 1 ? fault : StreamFault.None);
         await using var cluster = await ClusterWithAsync(bad);

@@ -39,7 +39,7 @@ public sealed class Http2Tests
     }
 
     [Fact]
-    public async Task Response_WithTrailers_HasThemAtAClientOfHttp2Too()
+    public async Task Response_WithTrailers_KeepsThemForAnHttp2ClientToo()
     {
         await using var cluster = await TestCluster.StartAsync(Http2, ("Kestrel:EndpointDefaults:Protocols", "Http2"));
         await cluster.AddServerAsync(

@@ -46,7 +46,7 @@ public sealed class LifeWithoutRedisTests
     [InlineData("no-such-host.invalid:6379")]
     [InlineData("192.0.2.1:6379")]
     [InlineData("127.0.0.1:1,abortConnect=true")]
-    public async Task Start_RedisCannotBeReached_TakesSecondsAndDoesNotFail(string connectionString)
+    public async Task Start_RedisUnreachable_TakesSecondsAndDoesNotFail(string connectionString)
     {
         await using var cluster = new RedisCluster(connectionString);
         var elapsed = Stopwatch.StartNew();
@@ -131,7 +131,7 @@ public sealed class LifeWithoutRedisTests
     }
 
     [Fact]
-    public async Task Redis_Emptied_GetsBackEveryServerWithWeightAndDrainAndNoKeyMoves()
+    public async Task Redis_Emptied_RegainsEveryServerWithWeightAndDrainAndNoKeyMoves()
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await using var cluster = new RedisCluster(redis.ConnectionString);
@@ -166,7 +166,7 @@ public sealed class LifeWithoutRedisTests
     }
 
     [Fact]
-    public async Task Redis_RestoredFromAnOlderCopy_GetsBackWhatItMissesAndCountsStayExact()
+    public async Task Redis_RestoredFromAnOlderCopy_RegainsWhatItLacksAndCountsStayExact()
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await using var cluster = new RedisCluster(redis.ConnectionString);

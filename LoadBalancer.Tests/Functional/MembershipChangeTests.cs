@@ -87,7 +87,7 @@ public sealed class MembershipChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Drain_OfTheOnlyServer_SendsItNothingMore()
+    public async Task Drain_OfTheOnlyServer_StopsItsRequests()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         Assert.Equal("s1", await cluster.GetAsync("key"));

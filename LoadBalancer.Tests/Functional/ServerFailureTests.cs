@@ -135,7 +135,7 @@ public sealed class ServerFailureTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_ServersOwn500_PassesUnchanged(ForwardingPath path)
+    public async Task Get_ServerRespondsWith500_PassesUnchanged(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartAsync(path);
         await cluster.AddServerAsync("angry", context =>

@@ -67,7 +67,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Token_ClientLeaves_IsCancelledWithoutATimeout()
+    public void Token_ClientDisconnects_IsCancelledWithoutATimeout()
     {
         using var owner = Begin();
         _timer.Start(owner, Due, _client.Token);

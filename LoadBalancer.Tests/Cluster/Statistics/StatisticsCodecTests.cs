@@ -92,7 +92,7 @@ public sealed class StatisticsCodecTests
     [InlineData("010101FF0000000000000000")]
     [InlineData("01010161000000000001A00401000000")]
     [InlineData("010000010161000000000000000001020000")]
-    public void Decode_NotARecord_IsRefused(string hex) => Assert.Null(StatisticsCodec.Decode("source", 42, Convert.FromHexString(hex)));
+    public void Decode_NotARecord_IsRejected(string hex) => Assert.Null(StatisticsCodec.Decode("source", 42, Convert.FromHexString(hex)));
 
     [Fact]
     public void Encode_IntervalOfVersion2_KeepsItsBytes()

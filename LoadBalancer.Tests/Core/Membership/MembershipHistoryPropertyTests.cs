@@ -16,7 +16,7 @@ public sealed class MembershipHistoryPropertyTests
     private static readonly Gen<(int Event, int Choice)[]> Histories = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 20]).Array[0, 60];
 
     [Fact]
-    public void Observe_AnyHistory_NeverTakesAnOlderVersionAndLosesNoServerThatDidNotLeave() =>
+    public void Observe_AnyHistory_NeverUsesAnOlderVersionAndLosesNoServerThatDidNotLeave() =>
         Histories.Sample(events =>
         {
             var model = new Model();

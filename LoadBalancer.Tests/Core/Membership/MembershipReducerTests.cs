@@ -54,7 +54,7 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
-    public void Join_DrainingServerComesBack_IsActive()
+    public void Join_DrainingServerReturns_IsActive()
     {
         var draining = Applied(One, new MembershipChange.SetState("a", ServerState.Draining));
 
@@ -210,7 +210,7 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
-    public void Batch_AConditionWithin_IsOnTheMembershipBeforeTheWhole()
+    public void Batch_WithAConditionInside_AppliesItToTheMembershipBeforeTheBatch()
     {
         var batch = new MembershipChange.Batch(
         [

@@ -174,7 +174,7 @@ public sealed class LoadBoundTests
     }
 
     [Fact]
-    public void Constructor_AfterABoundOnTheSamePlacement_CountsTheSameLoads()
+    public void Constructor_AfterABoundOnTheSamePlacement_SharesItsLoads()
     {
         var snapshot = Snapshot(100, 100);
         var first = Bound(snapshot, factor: 1, floor: 0);

@@ -31,7 +31,7 @@ public sealed class ServerRecorderTests
     }
 
     [Fact]
-    public void Take_AfterAResponseAlone_HasIt()
+    public void Take_AfterOnlyAResponse_HasIt()
     {
         var recorder = new ServerRecorder();
         recorder.RecordResponse(200, isGateways: false);

@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Dashboard.Charts;
 public sealed class ServerPaletteTests
 {
     [Fact]
-    public void For_NumberedServers_GivesEachItsOwnColourInTurn()
+    public void For_NumberedServers_AssignsColoursInTurn()
     {
         var palette = ServerPalette.Empty.For(["backend-3", "backend-1", "backend-2"]);
 

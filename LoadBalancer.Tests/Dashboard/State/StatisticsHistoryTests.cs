@@ -44,7 +44,7 @@ public sealed class StatisticsHistoryTests
     }
 
     [Fact]
-    public void RangeToRead_StoreHasJustComeBack_IsEverythingSeveralTimes()
+    public void RangeToRead_StoreJustBack_IsEverythingSeveralTimes()
     {
         _history.Take(Now, (First, Last), []);
 

@@ -19,7 +19,7 @@ public sealed partial class SlowHttpTests : IAsyncLifetime
     [InlineData("-H")]
     [InlineData("-B")]
     [InlineData("-X")]
-    public async Task Attack_OfManyConnections_LeavesOthersServed(string mode)
+    public async Task Attack_OfManyConnections_DoesNotAffectOthers(string mode)
     {
         // Connections, seconds between pieces, connections per second, seconds in total, and how long its own probe waits for a response.
         var attack = Tool.RunAsync(

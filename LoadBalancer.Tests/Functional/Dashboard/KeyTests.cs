@@ -87,7 +87,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task Page_NotLoggedIn_AsksForALogin()
+    public async Task Page_NotLoggedIn_RequestsALogin()
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
 

@@ -68,7 +68,7 @@ public sealed class ProtocolTests : IDisposable
     }
 
     [Fact]
-    public async Task Method_ThatBeginsLikeThePreface_IsHttp1()
+    public async Task Method_ThatStartsLikeThePreface_IsHttp1()
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.AddServerAsync("s1", context => context.Response.WriteAsync(context.Request.Method));
@@ -85,7 +85,7 @@ public sealed class ProtocolTests : IDisposable
     [InlineData("Http1", "2.0", false)]
     [InlineData("Http2", "1.1", false)]
     [InlineData("Http2", "2.0", true)]
-    public async Task Protocols_OfTheEndpointsSetting_AreTheOnlyOnes(string setting, string version, bool isServed)
+    public async Task Protocols_SetForTheEndpoint_AreTheOnlyOnes(string setting, string version, bool isServed)
     {
         await using var cluster = await TestCluster.StartAsync(("Kestrel:EndpointDefaults:Protocols", setting));
         await cluster.AddServerAsync("s1");

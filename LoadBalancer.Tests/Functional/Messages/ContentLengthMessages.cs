@@ -4,8 +4,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>
-/// Content-Length consists of digits and occurs once. A recipient may accept a list of equal lengths (RFC 9110 §8.6); this gateway does
-/// not.
+/// Content-Length is digits and occurs once. A recipient may accept a list of equal lengths (RFC 9110 §8.6); this gateway does not.
 /// </summary>
 internal static class ContentLengthMessages
 {

@@ -64,8 +64,7 @@ public sealed class ContinueTests
 
         var response = await setup.RespondToAsync(Head);
 
-        // It is still open whether the client sends the body: the next bytes could be a body or a request, so the connection must be
-        // closed.
+        // It is still open whether the client sends the body: the next bytes could be a body or a request, so the connection ends.
         Assert.Equal((417, "no"), (response.Status, response.Content));
         Assert.Equal(["close"], response.ValuesOf("Connection"));
     }

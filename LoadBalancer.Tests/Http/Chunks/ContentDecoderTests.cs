@@ -31,7 +31,7 @@ public sealed class ContentDecoderTests
     }
 
     [Fact]
-    public void Skip_WhatIsRead_CountsAsTaken()
+    public void Skip_BytesRead_CountAsTaken()
     {
         var decoder = new ContentDecoder();
         decoder.BeginLength(10);

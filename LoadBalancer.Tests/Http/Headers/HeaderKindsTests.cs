@@ -23,7 +23,7 @@ public sealed class HeaderKindsTests
     [InlineData("Hosts", HeaderKind.Other)]
     [InlineData("", HeaderKind.Other)]
     [InlineData("A-name-that-is-longer-than-any-that-is-known", HeaderKind.Other)]
-    public void Of_Name_IsItsKindWhateverItsCase(string name, object kind)
+    public void Of_Name_IsItsKindInAnyCase(string name, object kind)
     {
         Assert.Equal((HeaderKind)kind, HeaderKinds.Of(Encoding.ASCII.GetBytes(name)));
     }

@@ -71,7 +71,7 @@ public sealed class ResponseHeadTests
     }
 
     [Fact]
-    public void TryRead_AnyBytes_BeginningsAreJudgedNoBetterThanTheWhole()
+    public void TryRead_AnyBytes_PrefixesOfAGoodHeadAreIncomplete()
     {
         var pieces = Gen.OneOf(
             "HTTP/1.1 ", "HTTP/1.0 200 OK", "\r\n", "\n", "\r", "Content-Length: 1", "Transfer-Encoding: chunked", "X: y", " ", ":", "\0",

@@ -133,7 +133,7 @@ public sealed class TransferRateTests
         _rate.EndWait();
     }
 
-    /// <summary>A clock that is as fast as a stopped clock can be; the fake clock for tests takes a lock.</summary>
+    /// <summary>A fake clock that is as fast as possible to read: the usual one takes a lock.</summary>
     private sealed class TurnedClock : TimeProvider
     {
         private long _now = 1;

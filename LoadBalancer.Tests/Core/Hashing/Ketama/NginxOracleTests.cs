@@ -27,8 +27,8 @@ public sealed class NginxOracleTests
     ];
 
     /// <summary>
-    /// Servers with and without a port, by name, by name in capitals, and by socket; in ordinal order, because <see cref="HashRing"/>
-    /// breaks ties that way.
+    /// Servers with and without a port, by name, by name in capitals, and by socket, in ordinal order: <see cref="HashRing"/> breaks
+    /// ties that way.
     /// </summary>
     private static readonly Upstream[] Named =
     [

@@ -44,7 +44,7 @@ public sealed class RequestLogBufferTests
     }
 
     [Fact]
-    public void Take_TargetIsTooShort_LeavesTheRest()
+    public void Take_TargetTooShort_KeepsTheRest()
     {
         var buffer = new RequestLogBuffer(64);
         buffer.TryAdd("twelve bytes"u8);
