@@ -5,23 +5,28 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>
-/// More connections at once than a server has room for before it accepts them: the kernel drops the rest, which are sent again after 1 s
-/// and 3 s.
+/// Opens more connections at once than fit in a server's accept queue: the kernel drops the excess connection requests, which are
+/// retransmitted after 1 s and 3 s.
 /// </summary>
 public sealed class AcceptQueueTests
 {
-    /// <summary>Those that are dropped fit in at once when they come again.</summary>
+    /// <summary>
+    /// The number of requests. It is small enough that all dropped connections fit in the queue at once when they are retried.
+    /// </summary>
     private const int Requests = 30;
     private const int Room = 16;
 
-    /// <summary>After the first time that the dropped ones come again, and before the second.</summary>
+    /// <summary>
+    /// How long the server accepts nothing: it ends after the first retransmission of the dropped connection requests and before the
+    /// second.
+    /// </summary>
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1.5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [BothPaths]
-    public async Task Requests_MoreThanTheServerAcceptsAtOnce_AreAllAnswered(ForwardingPath path)
+    public async Task Requests_MoreThanTheServerAcceptsAtOnce_AllSucceed(ForwardingPath path)
     {
         using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -73,7 +78,7 @@ public sealed class AcceptQueueTests
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The gateway is gone, or the test is over.
+            // The gateway has disconnected, or the test is over.
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What several tests demand of a response.</summary>
+/// <summary>Helpers that several tests use to check a response.</summary>
 internal static class Answers
 {
     public static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage response)
@@ -13,7 +13,9 @@ internal static class Answers
         return document.RootElement.Clone();
     }
 
-    /// <summary>A response of the gateway's own: RFC 9457, with the status inside as outside.</summary>
+    /// <summary>
+    /// Asserts that a response is the gateway's own problem document (RFC 9457), with the same status in the body as in the status line.
+    /// </summary>
     public static async Task<JsonElement> AssertProblemAsync(this HttpResponseMessage response, HttpStatusCode status)
     {
         Assert.Equal(status, response.StatusCode);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>The real Backend in this process: it registers itself with the registry that it is given.</summary>
+/// <summary>Runs the real Backend in this process; it registers itself in the given registry.</summary>
 internal sealed class BackendHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,7 +18,7 @@ internal sealed class BackendHost : IAsyncDisposable
         Client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(app.Urls.Single()) };
     }
 
-    /// <summary>A client that speaks to it directly.</summary>
+    /// <summary>A client that sends requests directly to this backend.</summary>
     public HttpClient Client { get; }
 
     public static async Task<BackendHost> StartAsync(string id, IServerRegistry registry, params (string Key, string Value)[] settings)

@@ -6,7 +6,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>The demonstration server on its own.</summary>
+/// <summary>Tests the demonstration server on its own.</summary>
 public sealed class BackendTests : IAsyncLifetime
 {
     private const string Sha256OfAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -45,7 +45,7 @@ public sealed class BackendTests : IAsyncLifetime
     [InlineData("/", """{"message":"Hello from Server: ID me","status":"successful"}""")]
     [InlineData("/healthcheck", """{"status":"Healthy","id":"me"}""")]
     [InlineData("/heartbeat", "")]
-    public async Task Get_OfAFixedPath_AnswersAsDocumented(string path, string body)
+    public async Task Get_OfAFixedPath_RespondsAsDocumented(string path, string body)
     {
         using var response = await _backend.Client.GetAsync(path, Token);
 
@@ -58,7 +58,7 @@ public sealed class BackendTests : IAsyncLifetime
     [Theory]
     [InlineData("/echo")]
     [InlineData("/echo/below/it?x=%20&y")]
-    public async Task Echo_AnyRequest_ShowsItAsTheServerSawIt(string target)
+    public async Task Echo_AnyRequest_ReturnsItAsReceived(string target)
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, target)
         {
@@ -80,7 +80,7 @@ public sealed class BackendTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_WithParameters_DelaysAndAnswersAsTold()
+    public async Task Work_WithParameters_DelaysAndRespondsAsConfigured()
     {
         using var response = await _backend.Client.GetAsync("/work?ms=1&status=418&bytes=100000", Token);
 
@@ -90,7 +90,7 @@ public sealed class BackendTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_ForAWhile_NeverAnswersBefore()
+    public async Task Work_WithADelay_NeverRespondsEarlier()
     {
         for (var i = 0; i < 50; i++)
         {
@@ -113,7 +113,7 @@ public sealed class BackendTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_Head_TellsTheLengthAlone()
+    public async Task Work_Head_SendsOnlyTheLength()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, "/work?bytes=7");
 

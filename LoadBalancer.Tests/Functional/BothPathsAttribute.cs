@@ -5,9 +5,9 @@ using Xunit.v3;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>
-/// Runs a theory once for each <see cref="ForwardingPath"/>, its first argument, with the rest of the arguments given here.
+/// Runs a theory once for each <see cref="ForwardingPath"/>, which is the first argument, followed by the arguments given here.
 /// </summary>
-/// <param name="data">What follows the path.</param>
+/// <param name="data">The arguments after the path.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class BothPathsAttribute(params object?[] data) : DataAttribute
 {

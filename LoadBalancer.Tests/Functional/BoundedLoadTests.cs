@@ -2,7 +2,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>A hot key on servers that hold its requests until they are let go.</summary>
+/// <summary>Tests a hot key on servers that hold its requests until the test releases them.</summary>
 public sealed class BoundedLoadTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -37,7 +37,7 @@ public sealed class BoundedLoadTests : IAsyncLifetime
             await Eventually.TrueAsync($"request {i} has arrived", () => candidates.Sum(id => _cluster.Server(id).Requests) == i, Patience);
         }
 
-        // The cap with 11 in flight and one more: ⌈1.25 × 12 ÷ 3⌉.
+        // The cap with 11 requests in flight plus this one: ⌈1.25 × 12 ÷ 3⌉.
         int[] expected = [5, 5, 2];
         Assert.Equal(expected, candidates.Select(id => (int)_cluster.Server(id).Requests));
         var stats = await Stats.ReadAsync(_cluster.Gateway);
@@ -46,7 +46,7 @@ public sealed class BoundedLoadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_AtAnotherGateway_CountsWhatAllHaveInFlight()
+    public async Task Request_AtAnotherGateway_CountsTheRequestsInFlightOfAll()
     {
         var candidates = await _cluster.CandidatesAsync("hot");
         await using var second = await _cluster.StartGatewayAsync(Settings);

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>One client per gateway that sends one request after the other, of keys that it repeats, until it is stopped.</summary>
+/// <summary>Runs one client per gateway that sends requests one after another, with a repeating set of keys, until it is stopped.</summary>
 internal sealed class ConstantLoad : IAsyncDisposable
 {
     private const int Keys = 97;
@@ -20,13 +20,13 @@ internal sealed class ConstantLoad : IAsyncDisposable
 
     public int Sent => Volatile.Read(ref _sent);
 
-    /// <summary>What became of those that failed.</summary>
+    /// <summary>The errors of the failed requests.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
 
-    /// <summary>Requests that went to another server than the key's request before.</summary>
+    /// <summary>The number of requests that went to a different server than the previous request with the same key.</summary>
     public int Moved => Volatile.Read(ref _moved);
 
-    /// <summary>Waits until that many more requests were answered.</summary>
+    /// <summary>Waits until the given number of further requests has been sent.</summary>
     public Task PassAsync(int requests)
     {
         var goal = Sent + requests;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Servers and gateways that stop: what is under way goes on to its end.</summary>
+/// <summary>Tests servers and gateways that stop: requests in flight run to completion.</summary>
 public sealed class DrainTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -16,7 +16,7 @@ public sealed class DrainTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Gateway_StopsWithARequestInFlight_FinishesItSaysCloseAndAcceptsNoMore()
+    public async Task Gateway_StopsWithARequestInFlight_FinishesItSendsCloseAndAcceptsNoMore()
     {
         var rest = new TaskCompletionSource();
         await using var cluster = await TestCluster.StartAsync();
@@ -88,7 +88,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Server_GoesOnForLongerThanItsDrainTimeout_IsCutOff()
+    public async Task Server_BusyForLongerThanItsDrainTimeout_IsCutOff()
     {
         await using var cluster = await TestCluster.StartAsync();
         await using var backend = await BackendHost.StartAsync("real", cluster.Registry, ("Registration:DrainTimeout", "00:00:00.500"));

@@ -12,7 +12,7 @@ public sealed class FailoverTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_OwnerRefusesTheConnection_IsAnsweredByTheNextDistinctCandidate(ForwardingPath path)
+    public async Task Get_OwnerRefusesTheConnection_IsServedByTheNextDistinctCandidate(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(path, 3);
         using var dead = new DeadPort();
@@ -26,7 +26,7 @@ public sealed class FailoverTests
 
     [Theory]
     [BothPaths]
-    public async Task Post_OwnerDoesNotTakeTheConnectionInTime_ReachesTheNextCandidate(ForwardingPath path)
+    public async Task Post_OwnerDoesNotAcceptTheConnectionInTime_ReachesTheNextCandidate(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartAsync(path, ("Gateway:ConnectTimeout", "00:00:00.100"));
         var alive = await cluster.AddServerAsync("alive");
@@ -44,7 +44,7 @@ public sealed class FailoverTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_TwoCandidatesRefuse_IsAnsweredByTheThird(ForwardingPath path)
+    public async Task Get_TwoCandidatesRefuse_IsServedByTheThird(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(path, 3);
         using var dead = new DeadPort();

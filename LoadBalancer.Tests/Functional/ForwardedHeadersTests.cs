@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What servers are told of the client, and whose word counts on it (RFC 7239).</summary>
+/// <summary>Tests what servers learn about the client, and whose forwarding headers are trusted (RFC 7239).</summary>
 public sealed class ForwardedHeadersTests : IAsyncDisposable
 {
     private static readonly string[] ForTheGatewayToSay = ["X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP", "Forwarded"];
@@ -24,7 +24,7 @@ public sealed class ForwardedHeadersTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Fields_FromAPeerThatIsNotTrusted_AreReplacedOrTakenOut(ForwardingPath path)
+    public async Task Fields_FromAnUntrustedPeer_AreReplacedOrRemoved(ForwardingPath path)
     {
         var head = await SendAsync(
             path,
@@ -41,7 +41,7 @@ public sealed class ForwardedHeadersTests : IAsyncDisposable
     [Theory]
     [BothPaths("Strict-Transport-Security")]
     [BothPaths("Strict_Transport_Security")]
-    public async Task Fields_ThatDoNotTellWhoTheClientIs_Pass(ForwardingPath path, string name)
+    public async Task Fields_ThatDoNotIdentifyTheClient_Pass(ForwardingPath path, string name)
     {
         var head = await SendAsync(path, $"{name}: max-age=1\r\n");
 
@@ -50,7 +50,7 @@ public sealed class ForwardedHeadersTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Fields_FromATrustedProxy_AreKeptAndAddedTo(ForwardingPath path)
+    public async Task Fields_FromATrustedProxy_AreKeptAndExtended(ForwardingPath path)
     {
         var head = await SendAsync(
             path,
@@ -68,7 +68,7 @@ public sealed class ForwardedHeadersTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Forwarded_Wanted_IsSaidBeside(ForwardingPath path)
+    public async Task Forwarded_Enabled_IsSentInAddition(ForwardingPath path)
     {
         var head = await SendAsync(path, "", ("Gateway:Forwarded", "true"));
 

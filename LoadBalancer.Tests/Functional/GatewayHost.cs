@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>A gateway in this process, listening on a port of its own.</summary>
+/// <summary>Runs a gateway in this process, listening on its own port.</summary>
 internal sealed class GatewayHost : IAsyncDisposable
 {
     public const string KeyHeader = "X-Request-Id";
@@ -35,27 +35,27 @@ internal sealed class GatewayHost : IAsyncDisposable
         };
     }
 
-    /// <summary>A client of its own, which speaks to this gateway.</summary>
+    /// <summary>The client that sends requests to this gateway.</summary>
     public HttpClient Client { get; }
 
     public Uri Address => Client.BaseAddress!;
 
-    /// <summary>All that it listens on.</summary>
+    /// <summary>All addresses that the gateway listens on.</summary>
     public IEnumerable<string> Addresses => _app.Urls;
 
-    /// <summary>What it has told of what it sees.</summary>
+    /// <summary>The log of events that the gateway reports.</summary>
     public IEventLog Events => _app.Services.GetRequiredService<IEventLog>();
 
     public ClusterSnapshot Snapshot => _app.Services.GetRequiredService<ClusterState>().Cluster;
 
-    /// <summary>What this gateway's meters are made by, which tells them from those of others in this process.</summary>
+    /// <summary>The factory of this gateway's meters, which distinguishes them from those of other gateways in this process.</summary>
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
-    /// <summary>One of its own parts.</summary>
+    /// <summary>Returns one of the gateway's services.</summary>
     public T Part<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    /// <summary>A connection to it, byte by byte.</summary>
+    /// <summary>Opens a raw TCP connection to the gateway.</summary>
     public async Task<NetworkStream> ConnectAsync(CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -83,12 +83,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         params (string Key, string Value)[] settings) =>
         StartAsync(registry, counters, statistics, exchange, _ => { }, settings);
 
-    /// <param name="registry">The registry that it follows.</param>
-    /// <param name="counters">Where its counts go.</param>
-    /// <param name="statistics">Where its statistics go.</param>
-    /// <param name="exchange">How it hears of other gateways.</param>
-    /// <param name="addServices">Adds services that come before the gateway's own.</param>
-    /// <param name="settings">Its settings.</param>
+    /// <param name="registry">The registry that the gateway follows.</param>
+    /// <param name="counters">The store for its counts.</param>
+    /// <param name="statistics">The store for its statistics.</param>
+    /// <param name="exchange">The exchange through which it learns about other gateways.</param>
+    /// <param name="addServices">Adds services that take precedence over the gateway's own.</param>
+    /// <param name="settings">The settings of the gateway.</param>
     public static async Task<GatewayHost> StartAsync(
         IServerRegistry registry,
         ICounterStore counters,
@@ -103,7 +103,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Configuration["Gateway:CountInterval"] = "00:00:00.100";
         builder.Configuration["Registry:PollInterval"] = "00:00:00.100";
         builder.Configuration["Gateway:Health:Interval"] = "00:10:00";
-        builder.Configuration["Gateway:Limits:Overload:QueueDelay"] = "00:00:00"; // The pool is that of all tests.
+        builder.Configuration["Gateway:Limits:Overload:QueueDelay"] = "00:00:00"; // All tests share the thread pool.
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;
@@ -122,7 +122,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>Waits until a membership is in use.</summary>
+    /// <summary>Waits until the given membership version is in use.</summary>
     public Task FollowAsync(long version) =>
         Eventually.TrueAsync($"the gateway uses membership version {version}", () => Snapshot.Membership.Version >= version, Patience);
 
@@ -147,7 +147,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
     }
 
-    /// <summary>Stops like on SIGTERM: returns when what was in flight has ended.</summary>
+    /// <summary>Stops the gateway as SIGTERM does; completes when the requests in flight have ended.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>gRPC clients through the gateway to a gRPC server: messages, trailers, status, in both directions at once.</summary>
+/// <summary>Tests gRPC clients through the gateway to a gRPC server: messages, trailers, and status, in both directions at once.</summary>
 public sealed class GrpcTests : IDisposable
 {
     private readonly TestAuthority _authority = new();
@@ -17,7 +17,7 @@ public sealed class GrpcTests : IDisposable
 
     [Theory]
     [MemberData(nameof(IsSecure))]
-    public async Task Call_Unary_HasItsAnswerAndTrailers(bool isSecure)
+    public async Task Call_Unary_HasItsResponseAndTrailers(bool isSecure)
     {
         await using var server = await GrpcTestServer.StartAsync();
         await using var cluster = await StartAsync(server, isSecure);
@@ -49,7 +49,7 @@ public sealed class GrpcTests : IDisposable
 
     [Theory]
     [MemberData(nameof(IsSecure))]
-    public async Task Call_InBothDirections_HasEachAnswerBeforeTheNextMessage(bool isSecure)
+    public async Task Call_InBothDirections_HasEachResponseBeforeTheNextMessage(bool isSecure)
     {
         await using var server = await GrpcTestServer.StartAsync();
         await using var cluster = await StartAsync(server, isSecure);

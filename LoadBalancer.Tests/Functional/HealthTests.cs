@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Servers that fail, and what the gateway thinks of them.</summary>
+/// <summary>Tests servers that fail, and the health that the gateway assigns to them.</summary>
 public sealed class HealthTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -19,7 +19,7 @@ public sealed class HealthTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Server_FailsItsProbes_IsPassedOverUntilItPassesThemAgain()
+    public async Task Server_FailsItsProbes_IsSkippedUntilItPassesThemAgain()
     {
         var isWell = true;
         await using var cluster = await TestCluster.StartWithServersAsync(2, QuickProbes);
@@ -41,7 +41,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Server_IsEjectedForAWhile_IsToldBothWays()
+    public async Task Server_IsEjectedForAWhile_IsReportedUnhealthyAndHealthy()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(
             2,
@@ -73,7 +73,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Servers_ManyAreDeadAndUnderLoad_FloodNoEvents()
+    public async Task Servers_ManyAreDeadUnderLoad_DoNotFloodTheEventLog()
     {
         const int Dead = 64;
         await using var cluster = await TestCluster.StartWithServersAsync(2, QuickProbes);
@@ -101,7 +101,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Server_DoesNotAnswerItsProbes_IsUnhealthy()
+    public async Task Server_DoesNotRespondToProbes_IsUnhealthy()
     {
         var never = new TaskCompletionSource();
         await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
@@ -111,7 +111,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Server_AnswersProbesWithoutEnd_IsHealthyAndCostsLittle()
+    public async Task Server_RespondsToProbesEndlessly_IsHealthyAndCostsLittle()
     {
         var written = 0L;
         await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
@@ -134,7 +134,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Server_AnswersProbesWithAHeadWithoutEnd_IsUnhealthyAndCostsLittle()
+    public async Task Server_RespondsToProbesWithAnEndlessHead_IsUnhealthyAndCostsLittle()
     {
         var written = 0L;
         await using var cluster = await TestCluster.StartWithServersAsync(1, QuickProbes);
@@ -160,7 +160,7 @@ public sealed class HealthTests
     [InlineData(StatusCodes.Status503ServiceUnavailable, false)]
     [InlineData(StatusCodes.Status500InternalServerError, true)]
     [InlineData(StatusCodes.Status404NotFound, true)]
-    public async Task Server_AnswersRequestsWithAStatus_IsEjectedForThoseThatAreItsFault(int status, bool healthy)
+    public async Task Server_RespondsWithAStatus_IsEjectedForThoseThatAreItsFault(int status, bool healthy)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(
             2, ("Gateway:Health:Ejection", "00:01:00"), ("Gateway:Retries:MaxAttempts", "1"));
@@ -181,7 +181,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Server_Ejected_IsUsedAgainWhenTheTimeIsOver()
+    public async Task Server_Ejected_IsUsedAgainAfterTheEjection()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:Health:Ejection", "00:00:00.500"));
         using var dead = new DeadPort();
@@ -232,7 +232,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Server_StartedAnew_HasACleanSlate()
+    public async Task Server_Restarted_HasACleanSlate()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(2, ("Gateway:Health:Ejection", "00:01:00"));
         using var dead = new DeadPort();
@@ -251,7 +251,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Server_AnotherServerAnswersItsProbes_IsUnhealthyForThatReason()
+    public async Task Server_AnotherServerRespondsToItsProbes_IsUnhealthyForThatReason()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(2, QuickProbes);
         var shown = "s3@old";
@@ -271,7 +271,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Server_StrangerAnswersWithoutProofAfterTheLeaseRanOut_IsRemovedWithinALeaseAndASweep()
+    public async Task Server_OtherServerRespondsWithoutProofAfterTheLease_IsRemovedWithinALeaseAndASweep()
     {
         var lease = TimeSpan.FromSeconds(1);
         await using var cluster = await TestCluster.StartWithServersAsync(1, [.. QuickProbes, ("Registry:SweepInterval", "00:00:00.100")]);
@@ -293,7 +293,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Server_RequestsWithAnOldSnapshotFailAtItsLastProcess_SaysNothingOfTheNewOne()
+    public async Task Server_RequestsOfAnOldSnapshotFailAtItsLastProcess_DoNotAffectTheNewOne()
     {
         const int Requests = 8;
         var release = new TaskCompletionSource();
@@ -337,7 +337,10 @@ public sealed class HealthTests
         [.. (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Where(
             happened => happened.Kind == ClusterEventKind.Unhealthy)];
 
-    /// <summary>How many servers events are about: the one that they name, or as many as the detail begins with.</summary>
+    /// <summary>
+    /// Returns the number of servers that the events concern: one for an event that names a server, otherwise the number at the start of
+    /// its detail.
+    /// </summary>
     private static int SumOf(ClusterEvent[] events) =>
         events.Sum(happened => happened.Server is null ? int.Parse(happened.Detail.Split(' ')[0], CultureInfo.InvariantCulture) : 1);
 

@@ -12,7 +12,7 @@ public sealed class HealthcheckTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Healthcheck_AServerIsUsable_Is200()
+    public async Task Healthcheck_ServerIsUsable_Is200()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(2);
         await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
@@ -38,7 +38,7 @@ public sealed class HealthcheckTests
     }
 
     [Fact]
-    public async Task Healthcheck_AllServersHaveLeft_Is503AndSaysSo()
+    public async Task Healthcheck_AllServersHaveLeft_Is503AndReportsIt()
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.ApplyAsync(Changes.Join("a"));
@@ -52,7 +52,7 @@ public sealed class HealthcheckTests
     }
 
     [Fact]
-    public async Task Healthcheck_AllServersHadLeftBeforeTheGatewayStarted_Is503AndSaysSo()
+    public async Task Healthcheck_AllServersHadLeftBeforeTheGatewayStarted_Is503AndReportsIt()
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.ApplyAsync(Changes.Join("a"));
@@ -79,7 +79,7 @@ public sealed class HealthcheckTests
     }
 
     [Fact]
-    public async Task Healthcheck_RegistryOutOfReach_StaysHealthyAndSaysSo()
+    public async Task Healthcheck_RegistryUnreachable_StaysHealthyAndReportsIt()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
 
@@ -96,7 +96,7 @@ public sealed class HealthcheckTests
     }
 
     [Fact]
-    public async Task Healthcheck_Asked_IsNotCountedAsARequest()
+    public async Task Healthcheck_Requested_IsNotCountedAsARequest()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
 

@@ -5,7 +5,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What is meant for one hop stays there, and what each hop owes is added (RFC 9110 §7.6).</summary>
+/// <summary>
+/// Tests that hop-by-hop header fields are not forwarded, and that the fields that each hop must add are added (RFC 9110 §7.6).
+/// </summary>
 public sealed class HopByHopTests : IAsyncDisposable
 {
     private readonly Channel<string> _heads = Channel.CreateUnbounded<string>();
@@ -43,7 +45,7 @@ public sealed class HopByHopTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Request_ConnectionNamesHeadersOfTheBody_DoNotArrive(ForwardingPath path)
+    public async Task Request_ConnectionNamesRepresentationFields_TheyDoNotArrive(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(
@@ -58,7 +60,7 @@ public sealed class HopByHopTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Request_ConnectionNamesWhatFramesAndRoutes_ThatArrivesAllTheSame(ForwardingPath path)
+    public async Task Request_ConnectionNamesFramingAndRoutingFields_TheyArriveAnyway(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(cluster, "POST / HTTP/1.1\r\nHost: a\r\nConnection: Host, Content-Length\r\nContent-Length: 0\r\n\r\n");
@@ -74,7 +76,7 @@ public sealed class HopByHopTests : IAsyncDisposable
     [BothPaths("Proxy-Authenticate: Basic")]
     [BothPaths("Upgrade: h2c")]
     [BothPaths("TE: gzip")]
-    public async Task Request_FieldOfOneHop_DoesNotArrive(ForwardingPath path, string field)
+    public async Task Request_HopByHopField_DoesNotArrive(ForwardingPath path, string field)
     {
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(cluster, $"GET / HTTP/1.1\r\nHost: a\r\n{field}\r\n\r\n");
@@ -84,7 +86,7 @@ public sealed class HopByHopTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Request_TrailersAreWelcome_IsSaidAgain(ForwardingPath path)
+    public async Task Request_TeTrailers_IsForwarded(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(cluster, "GET / HTTP/1.1\r\nHost: a\r\nConnection: TE\r\nTE: gzip, trailers\r\n\r\n");
@@ -107,7 +109,7 @@ public sealed class HopByHopTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Answer_FieldsThatConnectionNames_DoNotArriveAndViaDoes(ForwardingPath path)
+    public async Task Response_FieldsThatConnectionNames_DoNotArriveAndViaDoes(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         _response = "HTTP/1.1 200 OK\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nX-Kept: 2\r\nContent-Length: 0\r\n\r\n";
@@ -122,7 +124,7 @@ public sealed class HopByHopTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Request_ThatHasPassedThisGateway_Is508AndGoesNoFurther(ForwardingPath path)
+    public async Task Request_ThatHasPassedThisGateway_Is508AndIsNotForwarded(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         var via = (await SendAsync(cluster, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")).FieldsNamed("Via").Single();
@@ -136,7 +138,7 @@ public sealed class HopByHopTests : IAsyncDisposable
     [Theory]
     [BothPaths("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n")]
     [BothPaths("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n")]
-    public async Task Request_OfAMethodThatIsNotServed_Is405WithAllow(ForwardingPath path, string request)
+    public async Task Request_OfAnUnsupportedMethod_Is405WithAllow(ForwardingPath path, string request)
     {
         await using var cluster = await StartAsync(path);
         var answer = await ExchangeAsync(cluster, request);
@@ -148,7 +150,7 @@ public sealed class HopByHopTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Options_MaxForwards_IsCountedDownAndEndsHere(ForwardingPath path)
+    public async Task Options_MaxForwards_IsDecrementedAndEndsHere(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         var passed = await SendAsync(cluster, "OPTIONS /x HTTP/1.1\r\nHost: a\r\nMax-Forwards: 2\r\n\r\n");

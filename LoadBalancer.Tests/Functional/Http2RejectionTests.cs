@@ -7,11 +7,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>
-/// HTTP/2 servers that refuse requests, break them, or end their connections: what is safe to send again is, the rest is not.
+/// Tests HTTP/2 servers that refuse requests, break them, or end their connections: a request is sent again only if that is safe.
 /// </summary>
 public sealed class Http2RejectionTests
 {
-    // What the HTTP client sends by itself of a request that has no body and may be repeated: once, and three times more.
+    // How often the HTTP client itself sends a request that has no body and may be repeated: once, plus three retries.
     private const int ClientsOwnTries = 4;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -48,7 +48,7 @@ public sealed class Http2RejectionTests
     [Theory]
     [InlineData(StreamFault.Reject, 1)]
     [InlineData(StreamFault.GoAwayBefore, 2)]
-    public async Task Get_RefusedOnce_StaysWithItsServer(StreamFault fault, int connections)
+    public async Task Get_StreamRefusedOnce_StaysWithItsServer(StreamFault fault, int connections)
     {
         await using var bad = new FaultyHttp2Server("bad", number => number == 1 ? fault : StreamFault.None);
         await using var cluster = await ClusterWithAsync(bad);
@@ -77,7 +77,7 @@ public sealed class Http2RejectionTests
     [Theory]
     [InlineData("GET", "")]
     [InlineData("POST", "body")]
-    public async Task Request_ConnectionEndsAfterIt_IsAnsweredAndTheNextOneOpensAnother(string method, string body)
+    public async Task Request_ConnectionEndsAfterIt_SucceedsAndTheNextOneOpensAnother(string method, string body)
     {
         await using var bad = new FaultyHttp2Server("bad", _ => StreamFault.GoAwayAfter, waitsForBody: true);
         await using var cluster = await ClusterWithAsync(bad);
@@ -123,7 +123,7 @@ public sealed class Http2RejectionTests
     }
 
     [Fact]
-    public async Task Put_StreamBrokenWhileTheClientStillSends_IsTheServersFaultAndReachesTheNext()
+    public async Task Put_StreamBrokenWhileTheClientIsSending_IsTheServersFaultAndReachesTheNext()
     {
         await using var bad = new FaultyHttp2Server("bad", _ => StreamFault.Break);
         await using var cluster = await ClusterWithAsync(bad);
@@ -160,7 +160,7 @@ public sealed class Http2RejectionTests
     }
 
     [Fact]
-    public async Task Post_NobodyElseToAsk_IsToldToComeAgain()
+    public async Task Post_NoOtherServer_Is503WithRetryAfter()
     {
         await using var bad = new FaultyHttp2Server("bad", _ => StreamFault.Reject);
         await using var cluster = await TestCluster.StartAsync(("Gateway:ServerProtocol", "Http2"));

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Clients that speak HTTP/1.1 to a gateway that speaks HTTP/2 to its servers, without TLS.</summary>
+/// <summary>Tests clients that use HTTP/1.1 with a gateway that uses HTTP/2 without TLS to its servers.</summary>
 public sealed class Http2Tests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -18,7 +18,7 @@ public sealed class Http2Tests
     [Theory]
     [InlineData("Http1", HttpProtocols.Http1, "HTTP/1.1")]
     [InlineData("Http2", HttpProtocols.Http2, "HTTP/2")]
-    public async Task Request_ToAServerOfTheProtocol_ReachesItInThatProtocolWithItsBody(
+    public async Task Request_ToAnHttp2Server_ReachesItOverHttp2WithItsBody(
         string setting, HttpProtocols protocols, string expected)
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:ServerProtocol", setting));
@@ -39,7 +39,7 @@ public sealed class Http2Tests
     }
 
     [Fact]
-    public async Task Response_WithTrailers_HasThemAtAClientOfHttp2Too()
+    public async Task Response_WithTrailers_KeepsThemForAnHttp2ClientToo()
     {
         await using var cluster = await TestCluster.StartAsync(Http2, ("Kestrel:EndpointDefaults:Protocols", "Http2"));
         await cluster.AddServerAsync(
@@ -82,7 +82,7 @@ public sealed class Http2Tests
     }
 
     [Fact]
-    public async Task WebSocket_ServerOffersNoneOverHttp2_Is502AndNobodysFault()
+    public async Task WebSocket_ServerOffersNoneOverHttp2_Is502AndNoServersFault()
     {
         await using var server = new FaultyHttp2Server("s1", _ => StreamFault.None);
         await using var cluster = await TestCluster.StartAsync(Http2);
@@ -117,7 +117,7 @@ public sealed class Http2Tests
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
-    public async Task Request_OwnerSpeaksHttp1Only_IsNeverDoneTwice(string method)
+    public async Task Request_OwnerSpeaksHttp1Only_IsNeverServedTwice(string method)
     {
         await using var old = await HttpTestServer.StartAsync("old");
         await using var cluster = await TestCluster.StartAsync(Http2);

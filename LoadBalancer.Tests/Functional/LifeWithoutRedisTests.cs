@@ -7,7 +7,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What becomes of gateways and servers when a real redis-server stops, hangs, forgets or goes back in time.</summary>
+/// <summary>
+/// Tests how gateways and servers behave when a real redis-server stops, hangs, loses its data, or returns to an older state.
+/// </summary>
 public sealed class LifeWithoutRedisTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
@@ -15,7 +17,7 @@ public sealed class LifeWithoutRedisTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Gateway_StartedWithoutRedis_SaysWhyAndServesOnceItIsThere()
+    public async Task Gateway_StartedWithoutRedis_LogsWhyAndServesOnceRedisIsAvailable()
     {
         await using var redis = new RestartableRedis();
         await using var cluster = new RedisCluster(redis.ConnectionString);
@@ -44,7 +46,7 @@ public sealed class LifeWithoutRedisTests
     [InlineData("no-such-host.invalid:6379")]
     [InlineData("192.0.2.1:6379")]
     [InlineData("127.0.0.1:1,abortConnect=true")]
-    public async Task Start_RedisCannotBeReached_TakesSecondsAndDoesNotFail(string connectionString)
+    public async Task Start_RedisUnreachable_TakesSecondsAndDoesNotFail(string connectionString)
     {
         await using var cluster = new RedisCluster(connectionString);
         var elapsed = Stopwatch.StartNew();
@@ -58,7 +60,7 @@ public sealed class LifeWithoutRedisTests
     }
 
     [Fact]
-    public async Task Start_RedisHangs_TakesSecondsAndServesOnceItAnswers()
+    public async Task Start_RedisHangs_TakesSecondsAndServesOnceRedisResponds()
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await redis.PauseAsync();
@@ -77,7 +79,7 @@ public sealed class LifeWithoutRedisTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Redis_AwayForLongerThanTheLeases_CostsNoRequestNoServerAndNoCount(bool isKilled)
+    public async Task Redis_UnreachableForLongerThanTheLeases_LosesNoRequestNoServerAndNoCount(bool isKilled)
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await using var cluster = new RedisCluster(redis.ConnectionString);
@@ -129,7 +131,7 @@ public sealed class LifeWithoutRedisTests
     }
 
     [Fact]
-    public async Task Redis_Emptied_GetsBackEveryServerWithWeightAndDrainAndNoKeyMoves()
+    public async Task Redis_Emptied_RegainsEveryServerWithWeightAndDrainAndNoKeyMoves()
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await using var cluster = new RedisCluster(redis.ConnectionString);
@@ -164,7 +166,7 @@ public sealed class LifeWithoutRedisTests
     }
 
     [Fact]
-    public async Task Redis_RestoredFromAnOlderCopy_GetsBackWhatItMissesAndCountsStayExact()
+    public async Task Redis_RestoredFromAnOlderCopy_RegainsWhatItLacksAndCountsStayExact()
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await using var cluster = new RedisCluster(redis.ConnectionString);
@@ -216,7 +218,7 @@ public sealed class LifeWithoutRedisTests
             ? stats.GetProperty("total").GetInt64()
             : -1;
 
-    /// <summary>Each gateway takes the other's part from the store.</summary>
+    /// <summary>Waits until the recent counts are exact on all gateways; each gateway reads the other's share from Redis.</summary>
     private static Task RecentAreAsync(long total, params HttpClient[] gateways) => Eventually.TrueAsync(
         "the recent counts are exact on all",
         async () => (await Task.WhenAll(gateways.Select(gateway => RedisCluster.StatsAsync(gateway, "?window=30m"))))

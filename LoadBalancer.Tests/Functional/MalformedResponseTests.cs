@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>A URL that every server fails, with a malformed response or none: no reason to do without the servers.</summary>
+/// <summary>Tests a URL for which every server fails, with a malformed response or none: no server may be ejected for it.</summary>
 public sealed class MalformedResponseTests : IAsyncDisposable
 {
     private const string TwoLengths = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!";
@@ -18,7 +18,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
     private const string Unavailable = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
     private const string OneKey = "k";
 
-    /// <summary>More than the malformed responses that eject a server.</summary>
+    /// <summary>More malformed responses than it takes to eject a server.</summary>
     private const int Many = 40;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -70,7 +70,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
     [BothPaths("1.1", null)]
     [BothPaths("2.0", OneKey)]
     [BothPaths("2.0", null)]
-    public async Task Get_ManyTimesOfAUrlWithMalformedContent_IsSeenToBeNoneAndEjectsNone(ForwardingPath path, string version, string? key)
+    public async Task Get_ManyTimesOfAUrlWithAMalformedBody_FailsVisiblyAndEjectsNone(ForwardingPath path, string version, string? key)
     {
         _poison = BadChunk;
         await using var cluster = await StartAsync(path);
@@ -80,7 +80,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
             Assert.NotEqual(HttpStatusCode.OK, await WholeStatusAsync(cluster, version, key));
         }
 
-        // What has begun to be passed on is broken off; where nothing has left the gateway yet, one other server is asked.
+        // A response that is already being relayed is broken off; if nothing has left the gateway yet, one other server is tried.
         Assert.InRange(Volatile.Read(ref _poisoned), Many, 2 * Many);
         await AssertAllAreUsedAsync(cluster);
     }
@@ -99,7 +99,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
             await response.AssertProblemAsync(HttpStatusCode.BadGateway);
         }
 
-        // Three servers each time; a connection that was idle is not the last that one of them is asked on.
+        // Each request is tried on three servers; a failure on an idle connection does not count as the last attempt on that server.
         Assert.True(Volatile.Read(ref _poisoned) >= 3 * Many);
         await AssertAllAreUsedAsync(cluster);
     }
@@ -149,7 +149,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Get_MalformedResponseOfOneServer_IsAnsweredByTheNext(ForwardingPath path)
+    public async Task Get_MalformedResponseOfOneServer_IsServedByTheNext(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         await cluster.AddServerAsync("good");
@@ -162,7 +162,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Server_GivesMalformedResponsesThatOthersDoNot_IsEjected(ForwardingPath path)
+    public async Task Server_SendsMalformedResponsesThatOthersDoNot_IsEjected(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         await cluster.AddServerAsync("good");
@@ -179,7 +179,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Server_GivesMalformedResponsesOnlyWhereNoneIsRepeated_IsEjectedAfterFiveTimesAsMany(ForwardingPath path)
+    public async Task Server_SendsMalformedResponsesToRequestsThatAreNotRetried_IsEjectedAfterFiveTimesAsMany(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path, ("Gateway:Retries:MaxAttempts", "1"));
         foreach (var key in await cluster.KeysOfAsync("s1", 25))
@@ -193,7 +193,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Get_MalformedResponse_ProxyStatusSaysSo(ForwardingPath path)
+    public async Task Get_MalformedResponse_IsReportedInProxyStatus(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path, ("Gateway:ProxyStatus", "true"));
 
@@ -216,7 +216,7 @@ public sealed class MalformedResponseTests : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>The status of a response that comes whole; <see langword="null"/> where it breaks off.</summary>
+    /// <summary>Returns the status of a complete response, or <see langword="null"/> if the response breaks off.</summary>
     private static async Task<HttpStatusCode?> WholeStatusAsync(TestCluster cluster, string version, string? key, string method = "GET")
     {
         try

@@ -87,7 +87,7 @@ public sealed class MembershipChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Drain_OfTheOnlyServer_SendsItNothingMore()
+    public async Task Drain_OfTheOnlyServer_StopsItsRequests()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         Assert.Equal("s1", await cluster.GetAsync("key"));
@@ -107,7 +107,7 @@ public sealed class MembershipChangeTests : IAsyncLifetime
         var placements = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var few in Keys.Chunk(LoadBound.DefaultFloor / 4))
         {
-            // So few at once that no server is passed over for its load.
+            // Send so few requests at once that no server is skipped for its load.
             var responses = await Task.WhenAll(few.Select(_cluster.GetAsync));
             foreach (var (key, server) in few.Zip(responses))
             {

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What changes where keys belong without anybody joining or leaving.</summary>
+/// <summary>Tests changes of the placement of keys without a server joining or leaving.</summary>
 public sealed class PlacementChangeTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -16,7 +16,7 @@ public sealed class PlacementChangeTests
     [InlineData(PlacementAlgorithm.Maglev)]
     [InlineData(PlacementAlgorithm.Rendezvous)]
     [InlineData(PlacementAlgorithm.Ketama)]
-    public async Task SetAlgorithm_WhileServing_PlacesKeysByItFromThenOn(PlacementAlgorithm algorithm)
+    public async Task SetAlgorithm_WhileServing_PlacesKeysWithItFromThenOn(PlacementAlgorithm algorithm)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(4);
         var before = cluster.Gateway.Snapshot.Digest;
@@ -34,7 +34,7 @@ public sealed class PlacementChangeTests
     }
 
     [Fact]
-    public async Task Join_OfAServingCluster_GrowsToFullWeightAlikeOnAllGateways()
+    public async Task Join_OfAServingCluster_GrowsToFullWeightEquallyOnAllGateways()
     {
         (string, string)[] settings = [("Gateway:SlowStart", "00:00:01")];
         await using var cluster = await TestCluster.StartWithServersAsync(3, settings);

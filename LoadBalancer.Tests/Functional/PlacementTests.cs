@@ -41,7 +41,7 @@ public sealed class PlacementTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_WithConfiguredKeySources_IsPlacedByTheFirstThatItHas()
+    public async Task Request_WithConfiguredKeySources_IsPlacedByTheFirstOnePresent()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(
             5, ("Gateway:HashKey:0", "query:user"), ("Gateway:HashKey:1", "path"));

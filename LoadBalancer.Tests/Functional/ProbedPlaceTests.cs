@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What the gateway probes of a server that has a health check of its own.</summary>
+/// <summary>Tests which endpoint the gateway probes on a server that has its own health check.</summary>
 public sealed class ProbedPlaceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -16,7 +16,7 @@ public sealed class ProbedPlaceTests
     ];
 
     [Fact]
-    public async Task Server_WithAHealthCheckOfItsOwn_IsProbedThere()
+    public async Task Server_WithItsOwnHealthCheck_IsProbedThere()
     {
         var paths = new ConcurrentQueue<string>();
         await using var cluster = await TestCluster.StartWithServersAsync(1, Probes);

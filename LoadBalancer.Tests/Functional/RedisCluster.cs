@@ -14,7 +14,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Gateways and servers in this process, put together as their own processes do, on a redis-server that a test disturbs.</summary>
+/// <summary>
+/// Runs gateways and servers in this process, composed as in their own processes, on a redis-server that a test disturbs.
+/// </summary>
 internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -27,7 +29,7 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
         ("Registry:RecoveryTime", "00:00:10"),
         ("Gateway:CountInterval", "00:00:00.100"),
         ("Gateway:SlowStart", "00:00:00"),
-        ("Gateway:Limits:Overload:QueueDelay", "00:00:00"), // The pool is that of all tests.
+        ("Gateway:Limits:Overload:QueueDelay", "00:00:00"), // All tests share the thread pool.
         ("Registration:Lease", "00:00:02"),
         ("Registration:RenewInterval", "00:00:00.500"),
         ("Registration:DrainDelay", "00:00:00"),
@@ -44,7 +46,7 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
         return Client(await StartAsync(GatewayApplication.Build(builder)));
     }
 
-    /// <summary>A server that registers itself.</summary>
+    /// <summary>Starts a server that registers itself.</summary>
     public async Task<WebApplication> StartServerAsync(string id)
     {
         var builder = Builder();
@@ -53,10 +55,10 @@ internal sealed class RedisCluster(string connectionString) : IAsyncDisposable
         return await StartAsync(BackendApplication.Build(builder));
     }
 
-    /// <summary>The registry as anybody sees it who begins to look now.</summary>
+    /// <summary>The registry as seen by a process that starts to follow it now.</summary>
     public IServerRegistry Registry => _apps[0].Services.GetRequiredService<IServerRegistry>();
 
-    /// <summary>What has happened, as anybody sees it who begins to look now.</summary>
+    /// <summary>The event log as seen by a process that starts to read it now.</summary>
     public IEventLog Events => _apps[0].Services.GetRequiredService<IEventLog>();
 
     public static async Task<JsonElement> HealthAsync(HttpClient gateway)

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What of a request arrives at the server, down to the bytes.</summary>
+/// <summary>Tests what of a request arrives at the server, byte for byte.</summary>
 public sealed class RequestTargetTests : IAsyncDisposable
 {
     private readonly Channel<string> _heads = Channel.CreateUnbounded<string>();
@@ -49,7 +49,7 @@ public sealed class RequestTargetTests : IAsyncDisposable
     [BothPaths("/?a=%26+%2B/../..&=&b=//")]
     [BothPaths("/?q=\"{x}|\\")]
     [BothPaths("/?url=http://other.test/?x")]
-    public async Task Target_AnyThatIsLegalOrOftenSent_ArrivesByteForByte(ForwardingPath path, string target)
+    public async Task Target_LegalOrCommon_ArrivesByteForByte(ForwardingPath path, string target)
     {
         await using var cluster = await StartAsync(path);
         var head = await SendAsync(cluster, $"GET {target} HTTP/1.1\r\nHost: a.test\r\n\r\n");
@@ -71,7 +71,7 @@ public sealed class RequestTargetTests : IAsyncDisposable
 
     [Theory]
     [BothPaths]
-    public async Task Target_ServerHasABasePath_FollowsIt(ForwardingPath path)
+    public async Task Target_ServerHasABasePath_IsAppendedToIt(ForwardingPath path)
     {
         await using var cluster = await StartAsync(path);
         await cluster.ApplyAsync(Changes.Join("seen", url: $"{_server.Url}/base"));
@@ -140,7 +140,7 @@ public sealed class RequestTargetTests : IAsyncDisposable
     [BothPaths("/")]
     [BothPaths("/stats")]
     [BothPaths("/healthcheck")]
-    public async Task Answer_OfAnyPath_HasNoServerField(ForwardingPath path, string target)
+    public async Task Response_OfAnyPath_HasNoServerField(ForwardingPath path, string target)
     {
         await using var cluster = await StartAsync(path);
         using var response = await cluster.Gateway.GetAsync(target, "key", Token);

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace LoadBalancer.Tests.Functional;
 
 /// <summary>
-/// What clients get is in the statistics by class of status: whose it was, and at which server, on each path through the gateway.
+/// Tests the statistics of responses by status class: whether the response came from a server or the gateway, and from which server, on
+/// each path through the gateway.
 /// </summary>
 public sealed class ResponseStatisticsTests
 {
@@ -18,7 +19,7 @@ public sealed class ResponseStatisticsTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Response_OfAServer_CountsAtItAsTheServers(string version)
+    public async Task Response_OfAServer_CountsForThatServerAsItsOwn(string version)
     {
         await using var cluster = await StartAsync(version);
         await cluster.AddServerAsync("s1", context =>
@@ -39,7 +40,7 @@ public sealed class ResponseStatisticsTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Response_InPlaceOfAServer_CountsAtItAsTheGateways(string version)
+    public async Task Response_InPlaceOfAServer_CountsForThatServerAsTheGateways(string version)
     {
         await using var cluster = await StartAsync(version);
         using var dead = new DeadPort();
@@ -54,7 +55,7 @@ public sealed class ResponseStatisticsTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Response_WithoutAServer_CountsApart(string version)
+    public async Task Response_WithoutAServer_CountsSeparately(string version)
     {
         await using var cluster = await StartAsync(version);
 
@@ -66,7 +67,7 @@ public sealed class ResponseStatisticsTests
     }
 
     [Fact]
-    public async Task Request_Malformed_CountsApartAsTheClientsFault()
+    public async Task Request_Malformed_CountsSeparatelyAsTheClientsFault()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         await using var stream = await cluster.Gateway.ConnectAsync(Token);
@@ -81,7 +82,7 @@ public sealed class ResponseStatisticsTests
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task Client_LeavesBeforeTheResponse_CountsAtTheServer(string version)
+    public async Task Client_DisconnectsBeforeTheResponse_CountsForTheServer(string version)
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var cluster = await StartAsync(version);
@@ -118,7 +119,7 @@ public sealed class ResponseStatisticsTests
         return (int)response.StatusCode;
     }
 
-    /// <summary>Waits until the store has so many, clients that left included.</summary>
+    /// <summary>Waits until the store holds the given number of responses, including those of clients that disconnected.</summary>
     private static async Task<(Dictionary<string, ResponseCounts> Servers, ResponseCounts Unplaced)> ReadAsync(
         TestCluster cluster, int responses)
     {

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Requests with bodies: sent again whole or not at all, and never twice where that is not allowed.</summary>
+/// <summary>Tests requests with bodies: they are sent again completely or not at all, and never twice where that is not allowed.</summary>
 public sealed class RetryBodyTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -29,7 +29,7 @@ public sealed class RetryBodyTests
 
     [Theory]
     [BothPaths]
-    public async Task Put_LargeBodyAndOwnerFailsAfterBytesWentOut_IsNotSentAgain(ForwardingPath path)
+    public async Task Put_LargeBodyAndOwnerFailsAfterBytesWereSent_IsNotSentAgain(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Reset);
         await using var cluster = await StartAsync(path, bad);
@@ -59,7 +59,7 @@ public sealed class RetryBodyTests
     [BothPaths(Fault.HalfHead)]
     [BothPaths(Fault.Hang)]
     [BothPaths(Fault.Unavailable)]
-    public async Task Post_OwnerFailsWhateverWay_IsSentOnce(ForwardingPath path, Fault fault)
+    public async Task Post_OwnerFailsInAnyWay_IsSentOnce(ForwardingPath path, Fault fault)
     {
         await using var bad = new FaultyServer(fault);
         await using var cluster = await StartAsync(
@@ -89,7 +89,7 @@ public sealed class RetryBodyTests
 
     [Theory]
     [BothPaths]
-    public async Task Put_ExpectsContinueAndOwnerAnswers503_IsAskedForItsBodyByTheNextOnly(ForwardingPath path)
+    public async Task Put_ExpectsContinueAndOwnerRespondsWith503_OnlyTheNextRequestsTheBody(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Unavailable);
         await using var cluster = await StartAsync(path, bad);
@@ -109,7 +109,7 @@ public sealed class RetryBodyTests
 
     [Theory]
     [BothPaths]
-    public async Task Put_OwnerHangsWhileTheClientStillSends_HasItsTimeFromThenOn(ForwardingPath path)
+    public async Task Put_OwnerHangsWhileTheClientIsSending_TimeoutStartsWhenItIsDone(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Hang);
         await using var cluster = await StartAsync(path, bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
@@ -120,7 +120,7 @@ public sealed class RetryBodyTests
         await Eventually.TrueAsync(
             "an attempt's time has passed several times", () => sent.Elapsed > TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
 
-        // YARP's time of an attempt runs from its start, so that another server may have been asked by now.
+        // YARP measures the timeout of an attempt from its start, so another server may have been tried by now.
         if (path == ForwardingPath.Relay)
         {
             Assert.Equal(0, cluster.Server("echo").Requests);
@@ -136,7 +136,7 @@ public sealed class RetryBodyTests
 
     [Theory]
     [BothPaths]
-    public async Task Put_OwnerFailsWhileTheClientStillSends_ArrivesWholeAtTheNext(ForwardingPath path)
+    public async Task Put_OwnerFailsWhileTheClientIsSending_ArrivesWholeAtTheNext(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Reset);
         await using var cluster = await StartAsync(path, bad, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Requests that may be repeated, and servers that fail them in every way.</summary>
+/// <summary>Tests requests that may be repeated, with servers that fail them in every way.</summary>
 public sealed class RetryTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -18,7 +18,7 @@ public sealed class RetryTests
     [BothPaths(Fault.NotHttp)]
     [BothPaths(Fault.Unavailable)]
     [BothPaths(Fault.Hang)]
-    public async Task Get_OwnerFailsBeforeItsAnswer_IsAnsweredByTheNext(ForwardingPath path, Fault fault)
+    public async Task Get_OwnerFailsBeforeItsResponse_IsServedByTheNext(ForwardingPath path, Fault fault)
     {
         await using var bad = new FaultyServer(fault);
         await using var cluster = await ClusterWithAsync(path, bad.Url, ("Gateway:Retries:AttemptTimeout", "00:00:00.200"));
@@ -33,14 +33,14 @@ public sealed class RetryTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_OwnerClosesWithoutAnAnswer_IsAnsweredByTheNext(ForwardingPath path)
+    public async Task Get_OwnerClosesWithoutAResponse_IsServedByTheNext(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Close);
         await using var cluster = await ClusterWithAsync(path, bad.Url);
 
         Assert.Equal("s1", await cluster.GetAsync(await cluster.KeyForAsync("bad", "s1")));
 
-        // Idle connections may be closed at any time, so the HTTP client asks the same server again before it gives up.
+        // Idle connections may be closed at any time, so the HTTP client retries the same server before it gives up.
         Assert.InRange(bad.Requests, 1, 4);
         Assert.Equal(1, cluster.Server("s1").Requests);
         Assert.Equal((0, 1), (await Stats.ReadAsync(cluster.Gateway)).Of("bad"));
@@ -51,7 +51,7 @@ public sealed class RetryTests
     [BothPaths("OPTIONS")]
     [BothPaths("PUT")]
     [BothPaths("DELETE")]
-    public async Task IdempotentMethod_OwnerResets_IsAnsweredByTheNext(ForwardingPath path, string method)
+    public async Task IdempotentMethod_OwnerResets_IsServedByTheNext(ForwardingPath path, string method)
     {
         await using var bad = new FaultyServer(Fault.Reset);
         await using var cluster = await ClusterWithAsync(path, bad.Url);
@@ -65,7 +65,7 @@ public sealed class RetryTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_OwnerSpeaksNoTls_IsAnsweredByTheNext(ForwardingPath path)
+    public async Task Get_OwnerSpeaksNoTls_IsServedByTheNext(ForwardingPath path)
     {
         await using var bad = new TcpTestServer((stream, stop) => stream.WriteTextAsync("no TLS here\r\n", stop));
         await using var cluster = await ClusterWithAsync(path, bad.Url.Replace("http:", "https:", StringComparison.Ordinal));
@@ -79,7 +79,7 @@ public sealed class RetryTests
     [Theory]
     [BothPaths("GET")]
     [BothPaths("POST")]
-    public async Task Request_ConnectionDoesNotComeAboutInTime_IsAnsweredByTheNext(ForwardingPath path, string method)
+    public async Task Request_ConnectTimesOut_IsServedByTheNext(ForwardingPath path, string method)
     {
         await using var bad = new TcpTestServer((stream, stop) => stream.ReadToEndAsync(stop));
         await using var cluster = await ClusterWithAsync(
@@ -116,7 +116,7 @@ public sealed class RetryTests
     [Theory]
     [BothPaths("GET")]
     [BothPaths("POST")]
-    public async Task Request_NoSuchName_IsAnsweredByTheNext(ForwardingPath path, string method)
+    public async Task Request_UnknownHostName_IsServedByTheNext(ForwardingPath path, string method)
     {
         await using var cluster = await ClusterWithAsync(path, "http://name.invalid:8080");
 
@@ -146,7 +146,7 @@ public sealed class RetryTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_EveryServerAnswers503_GetsTheLastOnesOwnAnswerAfterAsManyDistinctServersAsAllowed(ForwardingPath path)
+    public async Task Get_EveryServerRespondsWith503_GetsTheLastResponseAfterMaxAttemptsDistinctServers(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartAsync(path);
         for (var i = 1; i <= 5; i++)
@@ -174,7 +174,7 @@ public sealed class RetryTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_EveryServerHangs_Is504WhenTheTimeForAllTriesIsUp(ForwardingPath path)
+    public async Task Get_EveryServerHangs_Is504AfterTheTotalTimeout(ForwardingPath path)
     {
         await using var first = new FaultyServer(Fault.Hang);
         await using var second = new FaultyServer(Fault.Hang);
@@ -191,7 +191,7 @@ public sealed class RetryTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_AnswerIsSlowWithNobodyElseToAsk_IsWaitedFor(ForwardingPath path)
+    public async Task Get_SlowResponseWithoutAnotherServer_IsWaitedFor(ForwardingPath path)
     {
         var asked = 0;
         await using var hung = new FaultyServer(Fault.Hang);
@@ -199,7 +199,7 @@ public sealed class RetryTests
             path, ("Gateway:Retries:AttemptTimeout", "00:00:00.050"), ("Gateway:Retries:MaxAttempts", "2"));
         await cluster.AddServerAsync("slow", async context =>
         {
-            // As long as it takes for another request to be given up on by the per-try timeout and sent here.
+            // Wait until another request has run into the per-try timeout and been sent here.
             if (Interlocked.Increment(ref asked) == 1)
             {
                 await Eventually.TrueAsync("another request is here", () => Volatile.Read(ref asked) == 2, Patience);
@@ -219,7 +219,7 @@ public sealed class RetryTests
     [Theory]
     [BothPaths("Gateway:Retries:MaxAttempts", "1", Fault.Reset, HttpStatusCode.BadGateway)]
     [BothPaths("Gateway:Retries:BudgetFloor", "0", Fault.Unavailable, HttpStatusCode.ServiceUnavailable)]
-    public async Task Get_NoRetryIsAllowedOrLeft_GetsTheFailure(
+    public async Task Get_NoRetryAllowedOrNoBudgetLeft_GetsTheFailure(
         ForwardingPath path, string key, string value, Fault fault, HttpStatusCode expected)
     {
         await using var bad = new FaultyServer(fault);
@@ -233,7 +233,7 @@ public sealed class RetryTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_BudgetIsExhaustedButOwnerResets_IsAnsweredByTheNext(ForwardingPath path)
+    public async Task Get_BudgetIsExhaustedButOwnerResets_IsServedByTheNext(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Reset);
         await using var cluster = await ClusterWithAsync(path, bad.Url, ("Gateway:Retries:BudgetFloor", "0"));
@@ -243,7 +243,7 @@ public sealed class RetryTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_BudgetIsExhaustedButOwnerRefuses_IsAnsweredByTheNext(ForwardingPath path)
+    public async Task Get_BudgetIsExhaustedButOwnerRefuses_IsServedByTheNext(ForwardingPath path)
     {
         using var dead = new DeadPort();
         await using var cluster = await ClusterWithAsync(path, dead.Url, ("Gateway:Retries:BudgetFloor", "0"));
@@ -266,7 +266,7 @@ public sealed class RetryTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_ClientLeaves_IsNotSentAgainAndNotTheServersFailure(ForwardingPath path)
+    public async Task Get_ClientDisconnects_IsNotSentAgainAndNotTheServersFailure(ForwardingPath path)
     {
         await using var bad = new FaultyServer(Fault.Hang);
         await using var cluster = await ClusterWithAsync(path, bad.Url);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Failures after the server had the request: nothing is sent twice, the client is told.</summary>
+/// <summary>Tests failures after the server has received the request: nothing is sent twice, and the client receives an error.</summary>
 public sealed class ServerFailureTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -14,7 +14,7 @@ public sealed class ServerFailureTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_ServerClosesWithoutAnAnswer_Is502(ForwardingPath path)
+    public async Task Get_ServerClosesWithoutAResponse_Is502(ForwardingPath path)
     {
         await using var server = new TcpTestServer((stream, stop) => stream.ReadHeadAsync(stop));
         await using var cluster = await ClusterWithAsync(path, server.Url);
@@ -28,7 +28,7 @@ public sealed class ServerFailureTests
     [Theory]
     [BothPaths(true)]
     [BothPaths(false)]
-    public async Task Get_ServerFails_ProxyStatusSaysWhyWhereThatIsAskedFor(ForwardingPath path, bool isAskedFor)
+    public async Task Get_ServerFails_ProxyStatusReportsWhyIfEnabled(ForwardingPath path, bool isAskedFor)
     {
         await using var server = new TcpTestServer((stream, stop) => stream.ReadHeadAsync(stop));
         await using var cluster = await ClusterWithAsync(
@@ -42,7 +42,7 @@ public sealed class ServerFailureTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_ServerAnswersSomethingElseThanHttp_Is502(ForwardingPath path)
+    public async Task Get_ServerRespondsWithSomethingOtherThanHttp_Is502(ForwardingPath path)
     {
         await using var server = new TcpTestServer(async (stream, stop) =>
         {
@@ -135,7 +135,7 @@ public sealed class ServerFailureTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_ServersOwn500_PassesUnchanged(ForwardingPath path)
+    public async Task Get_ServerRespondsWith500_PassesUnchanged(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartAsync(path);
         await cluster.AddServerAsync("angry", context =>

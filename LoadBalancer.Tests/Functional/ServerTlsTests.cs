@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Servers that are reached over TLS: whom the gateway takes for one, and what it shows.</summary>
+/// <summary>Tests TLS to servers: which servers the gateway trusts, and which certificate it presents.</summary>
 public sealed class ServerTlsTests : IDisposable
 {
     private const string Authorities = "Gateway:ServerTls:CertificateAuthorities";
@@ -47,7 +47,7 @@ public sealed class ServerTlsTests : IDisposable
     [InlineData("Http1", true)]
     [InlineData(NotRelayed, true)]
     [InlineData("Http2", false)]
-    public async Task Host_OfTheClient_ReachesServersOfHttp1AndIsToldToOthers(string setting, bool isKept)
+    public async Task Host_OfTheClient_ReachesHttp1ServersAndIsForwardedToOthers(string setting, bool isKept)
     {
         await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting)]);
         var server = await cluster.AddServerAsync(
@@ -93,7 +93,7 @@ public sealed class ServerTlsTests : IDisposable
     [InlineData("Http1", "other.test")]
     [InlineData(NotRelayed, "other.test")]
     [InlineData("Http2", "other.test")]
-    public async Task Server_OfAnotherName_IsNotReachedWhateverTheClientAsksFor(string setting, string name)
+    public async Task Server_OfAnotherName_IsNotReachedForAnyHostOfTheClient(string setting, string name)
     {
         await using var cluster = await TestCluster.StartAsync([(Authorities, _authority.Path), .. Speaking(setting)]);
         var server = await cluster.AddServerAsync("s1", RespondAsync, HttpProtocols.Http1AndHttp2, Https(name));
@@ -109,7 +109,7 @@ public sealed class ServerTlsTests : IDisposable
     [InlineData("Http1")]
     [InlineData(NotRelayed)]
     [InlineData("Http2")]
-    public async Task ServerName_Set_IsTheOneThatServersMustHave(string setting)
+    public async Task ServerName_Set_IsRequiredOfServers(string setting)
     {
         await using var cluster = await TestCluster.StartAsync(
             [(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:ServerTls:ServerName", "inner.test")]);
@@ -123,7 +123,7 @@ public sealed class ServerTlsTests : IDisposable
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 1)]
-    public async Task Server_OfAnAuthorityNobodyKnows_IsReachedOnlyWhereAnyIsAccepted(bool acceptsAny, int requests)
+    public async Task Server_OfAnUnknownAuthority_IsReachedOnlyIfAnyIsAccepted(bool acceptsAny, int requests)
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:ServerTls:AcceptAnyCertificate", acceptsAny.ToString()));
         var server = await cluster.AddServerAsync("s1", https: Https("other.test"));
@@ -137,7 +137,7 @@ public sealed class ServerTlsTests : IDisposable
     [InlineData("Http1")]
     [InlineData(NotRelayed)]
     [InlineData("Http2")]
-    public async Task Server_ThatAsksForACertificate_IsShownTheGateways(string setting)
+    public async Task Server_ThatRequestsACertificate_GetsTheGateways(string setting)
     {
         using var own = _authority.Issue(["gateway-1"]);
         _authority.Write("own.pem", own.ExportCertificatePem());
@@ -166,7 +166,7 @@ public sealed class ServerTlsTests : IDisposable
     [InlineData("Http2", "127.0.0.1", true)]
     [InlineData("Http1", "other.test", false)]
     [InlineData("Http2", "other.test", false)]
-    public async Task Probes_OfAServerOverTls_PassIfItIsTheOne(string setting, string name, bool pass)
+    public async Task Probes_OfAServerOverTls_PassOnlyForTheRightServer(string setting, string name, bool pass)
     {
         await using var cluster = await TestCluster.StartAsync(
             [(Authorities, _authority.Path), .. Speaking(setting), ("Gateway:Health:Interval", "00:00:00.100")]);

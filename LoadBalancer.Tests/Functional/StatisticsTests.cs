@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What requests leave behind in the store of statistics.</summary>
+/// <summary>Tests what requests record in the statistics store.</summary>
 public sealed class StatisticsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -37,7 +37,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public async Task Request_TheOwnerCannotBeReached_IsAFailureThereAndARetryElsewhere()
+    public async Task Request_OwnerUnreachable_IsAFailureThereAndARetryElsewhere()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         using var dead = new DeadPort();
@@ -53,7 +53,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public async Task Request_TheOwnerHasMoreThanItsPart_IsASpillElsewhere()
+    public async Task Request_OwnerExceedsItsShare_IsASpillElsewhere()
     {
         var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var cluster = await TestCluster.StartAsync(("Gateway:LoadFloor", "1"));
@@ -61,7 +61,7 @@ public sealed class StatisticsTests
         await cluster.AddServerAsync("s2", _ => letGo.Task);
         var key = await cluster.KeyForAsync("s1", "s2");
 
-        // The cap with two in flight and one more: ⌈1.25 × 3 ÷ 2⌉.
+        // The cap with two requests in flight plus this one: ⌈1.25 × 3 ÷ 2⌉.
         Task<string>[] first = [cluster.GetAsync(key), cluster.GetAsync(key)];
         await Eventually.TrueAsync("the owner is at its cap", () => cluster.Server("s1").Requests == 2, Patience);
         var second = cluster.GetAsync(key);
@@ -76,7 +76,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public async Task WebSocket_HoweverLong_CountsAsARequestButNotAsLatency()
+    public async Task WebSocket_OfAnyDuration_CountsAsARequestButNotAsLatency()
     {
         await using var cluster = await TestCluster.StartAsync();
         await using var backend = await BackendHost.StartAsync("s1", cluster.Registry);

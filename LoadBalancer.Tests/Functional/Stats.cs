@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What <c>/stats</c> of a gateway said.</summary>
+/// <summary>The response of a gateway's <c>/stats</c>.</summary>
 internal sealed record Stats(JsonElement Json)
 {
     public long Total => Json.GetProperty("total").GetInt64();

@@ -28,7 +28,7 @@ public sealed class StatsTests
     }
 
     [Fact]
-    public async Task Stats_OfAnyCluster_SaysWhatPlacesTheKeys()
+    public async Task Stats_OfAnyCluster_ReportsThePlacement()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(2);
         await cluster.ApplyAsync(new MembershipChange.SetWeight("s1", 20));
@@ -69,7 +69,7 @@ public sealed class StatsTests
     }
 
     [Fact]
-    public async Task Stats_OfACluster_CountDepartedServersInTheTotalAlone()
+    public async Task Stats_OfACluster_CountDepartedServersOnlyInTheTotal()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(2);
         await cluster.GetAsync(await cluster.KeyForAsync("s1"));
@@ -85,7 +85,7 @@ public sealed class StatsTests
     }
 
     [Fact]
-    public async Task Stats_WhileARequestIsWorkedOn_CountItInFlight()
+    public async Task Stats_WhileARequestIsServed_CountItInFlight()
     {
         await using var cluster = await TestCluster.StartAsync();
         var response = new TaskCompletionSource();
@@ -104,7 +104,7 @@ public sealed class StatsTests
     }
 
     [Fact]
-    public async Task Stats_StoreOutOfReach_AreLocalAndExactAndClusterAgainLater()
+    public async Task Stats_StoreUnreachable_AreLocalAndExactAndLaterClusterWide()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         await cluster.GetAsync("before");

@@ -59,7 +59,7 @@ public sealed class StatsWindowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Window_StoreOutOfReach_Is503()
+    public async Task Window_StoreUnreachable_Is503()
     {
         _cluster.Statistics.IsAway = true;
 
@@ -69,7 +69,7 @@ public sealed class StatsWindowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Window_AskedOften_NeverLosesOwnCountsOnTheWay()
+    public async Task Window_RequestedOften_NeverLosesItsOwnCounts()
     {
         for (var sent = 1; sent <= 300; sent++)
         {

@@ -5,13 +5,13 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What telemetry is told of the store.</summary>
+/// <summary>Tests the metrics of the store.</summary>
 public sealed class StoreMetricsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task Connected_StoreGoesAwayAndComesBack_Follows()
+    public async Task Connected_StoreUnreachableAndBack_Follows()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         using var listener = new MeterListener();

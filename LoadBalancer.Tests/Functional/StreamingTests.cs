@@ -7,7 +7,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What is not a small request with a small answer, through the gateway to the real Backend.</summary>
+/// <summary>Tests everything but small requests with small responses, through the gateway to the real Backend.</summary>
 public sealed class StreamingTests
 {
     private const int Large = 50_000_000;
@@ -77,7 +77,7 @@ public sealed class StreamingTests
         using var response = await cluster.Gateway.GetAsync("/events?ms=60000&count=2", "key", Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
 
-        // The next event is a minute away: the first one is not held back until then.
+        // The next event is a minute away, so the first one cannot have been held back until then.
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("event: tick", await reader.ReadLineAsync(Token));
         Assert.Equal("""data: {"server":"real","number":0}""", await reader.ReadLineAsync(Token));

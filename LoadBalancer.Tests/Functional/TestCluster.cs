@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>A gateway over a registry and counters in memory, with the real servers that a test adds.</summary>
+/// <summary>A gateway with in-memory stores, and the real servers that a test adds.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
     private readonly List<HttpTestServer> _servers = [];
@@ -33,15 +33,15 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public static Task<TestCluster> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
 
-    /// <summary>A cluster whose gateway forwards on one of its paths.</summary>
+    /// <summary>Starts a cluster whose gateway forwards on the given path.</summary>
     public static Task<TestCluster> StartAsync(ForwardingPath path, params (string Key, string Value)[] settings) =>
         StartAsync([SettingOf(path), .. settings]);
 
-    /// <summary>A cluster whose gateway forwards on one of its paths, and has other services than usual.</summary>
+    /// <summary>Starts a cluster whose gateway forwards on the given path and has replaced services.</summary>
     public static Task<TestCluster> StartAsync(ForwardingPath path, Action<IServiceCollection> addServices) =>
         StartAsync(addServices, SettingOf(path));
 
-    /// <summary>A cluster whose gateway has other services than usual.</summary>
+    /// <summary>Starts a cluster whose gateway has replaced services.</summary>
     public static async Task<TestCluster> StartAsync(Action<IServiceCollection> addServices, params (string Key, string Value)[] settings)
     {
         var cluster = new TestCluster();
@@ -50,15 +50,15 @@ internal sealed class TestCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>A gateway over the same stores; the caller ends it.</summary>
+    /// <summary>Starts another gateway on the same stores; the caller disposes it.</summary>
     public Task<GatewayHost> StartGatewayAsync(params (string Key, string Value)[] settings) =>
         GatewayHost.StartAsync(Registry, Counters, Statistics, Exchange, settings);
 
-    /// <summary>A cluster whose gateway forwards on one of its paths, with servers that say their ids.</summary>
+    /// <summary>Starts a cluster whose gateway forwards on the given path, with servers that respond with their IDs.</summary>
     public static Task<TestCluster> StartWithServersAsync(ForwardingPath path, int count, params (string Key, string Value)[] settings) =>
         StartWithServersAsync(count, [SettingOf(path), .. settings]);
 
-    /// <summary>A cluster with servers that say their ids: <c>s1</c>, <c>s2</c> …</summary>
+    /// <summary>Starts a cluster with servers that respond with their IDs: <c>s1</c>, <c>s2</c>, …</summary>
     public static async Task<TestCluster> StartWithServersAsync(int count, params (string Key, string Value)[] settings)
     {
         var cluster = await StartAsync(settings);
@@ -70,7 +70,7 @@ internal sealed class TestCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Starts a server, lets it join, and waits until the gateway knows it.</summary>
+    /// <summary>Starts a server, adds it to the membership, and waits until the gateway uses it.</summary>
     public async Task<HttpTestServer> AddServerAsync(
         string id,
         RequestDelegate? response = null,
@@ -85,7 +85,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public HttpTestServer Server(string id) => _servers.Single(server => string.Equals(server.Id, id, StringComparison.Ordinal));
 
-    /// <summary>Changes the membership and waits until the gateway follows.</summary>
+    /// <summary>Changes the membership and waits until the gateway uses it.</summary>
     public async Task ApplyAsync(MembershipChange change)
     {
         var transition = await Registry.ApplyAsync(change, Token);
@@ -93,7 +93,7 @@ internal sealed class TestCluster : IAsyncDisposable
         await Gateway.FollowAsync(transition.Membership.Version);
     }
 
-    /// <summary>The servers for a key in order of preference, as the ring itself gives them.</summary>
+    /// <summary>Returns the servers for a key in order of preference, computed directly from the ring.</summary>
     public async Task<string[]> CandidatesAsync(string key)
     {
         var membership = await Registry.ReadAsync(Token);
@@ -110,7 +110,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public async Task<string> OwnerAsync(string key) => (await CandidatesAsync(key))[0];
 
-    /// <summary>A key whose candidates begin with these servers.</summary>
+    /// <summary>Finds a key whose candidates begin with these servers.</summary>
     public async Task<string> KeyForAsync(params string[] candidates)
     {
         for (var i = 0; ; i++)
@@ -123,7 +123,7 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>So many keys of one server.</summary>
+    /// <summary>Finds the given number of keys that one server owns.</summary>
     public async Task<IReadOnlyList<string>> KeysOfAsync(string owner, int count)
     {
         var keys = new List<string>();

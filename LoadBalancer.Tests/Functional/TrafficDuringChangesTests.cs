@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>What is under way while the membership changes is not disturbed.</summary>
+/// <summary>Tests that requests in flight are not disturbed while the membership changes.</summary>
 public sealed class TrafficDuringChangesTests : IAsyncLifetime
 {
     private TestCluster _cluster = null!;

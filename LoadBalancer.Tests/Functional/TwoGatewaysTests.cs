@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional;
 
-/// <summary>Two gateways over one registry and one store of counts.</summary>
+/// <summary>Tests two gateways that share a registry and a counter store.</summary>
 public sealed class TwoGatewaysTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -29,7 +29,7 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gateways_OverOneStore_PlaceEveryKeyAlike()
+    public async Task Gateways_OverOneStore_AgreeOnThePlacementOfEveryKey()
     {
         for (var i = 0; i < 1_000; i++)
         {
@@ -41,7 +41,7 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Drain_OfAServer_SendsNothingMoreToItFromEitherGatewayAfterASecond()
+    public async Task Drain_OfAServer_StopsRequestsFromBothGatewaysAfterASecond()
     {
         var key = await _cluster.KeyForAsync("s1");
         Assert.Equal("s1", await _cluster.GetAsync(key));
@@ -76,7 +76,7 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gateways_OneGone_KeepItsCounts()
+    public async Task Gateways_OneStopped_KeepItsCounts()
     {
         await _second.GetTextAsync("/", "key", Token);
         await _second.DisposeAsync();

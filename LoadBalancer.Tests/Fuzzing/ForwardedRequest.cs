@@ -4,10 +4,12 @@ using LoadBalancer.Tests.Functional.Messages;
 
 namespace LoadBalancer.Tests.Fuzzing;
 
-/// <summary>Whether a server has got what a client has sent.</summary>
+/// <summary>Compares the request that a server received with the one that a client sent.</summary>
 internal static class ForwardedRequest
 {
-    /// <summary>For one hop, or the gateway's to say; whether the gateway adds them is no matter here.</summary>
+    /// <summary>
+    /// Fields that apply to one hop only or that the gateway sets itself; whether the gateway adds them does not matter here.
+    /// </summary>
     private static readonly HashSet<string> NotCompared = new(
         [
             "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE",
@@ -30,7 +32,9 @@ internal static class ForwardedRequest
                 .SequenceEqual(sent.Fields.Where(field => IsCompared(field.Name, named)).Select(Text), StringComparer.Ordinal);
     }
 
-    /// <summary>The same, but for fields: what does not pass byte for byte is put together anew.</summary>
+    /// <summary>
+    /// Compares the requests, but no header fields other than Host: a request that is not relayed byte for byte is rebuilt.
+    /// </summary>
     public static bool IsSameMessage(RecordedRequest read, PlainRequest sent) =>
         string.Equals(read.Method, sent.Method, StringComparison.Ordinal)
         && string.Equals(read.Target, sent.Target, StringComparison.Ordinal)

@@ -3,8 +3,8 @@ using LoadBalancer.Tests.Functional.Messages;
 namespace LoadBalancer.Tests.Fuzzing;
 
 /// <summary>
-/// Made-up requests through a whole gateway, in random parts: a recording server gets what an independent reader reads, in the same
-/// order, and nothing else; the connection always ends.
+/// Sends generated requests through a whole gateway, split at random: a recording server receives what an independent reader reads, in the
+/// same order, and nothing else; the connection always ends.
 /// </summary>
 public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<MessageFixture>
 {
@@ -13,7 +13,7 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Request_MadeUp_SmugglesNothing()
+    public async Task Request_Generated_SmugglesNothing()
     {
         var run = new FuzzRun(Cases);
         var forwarded = 0;
@@ -35,7 +35,7 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
         var mutator = RequestGrammar.From(seed);
         var text = mutator.Next();
 
-        // What waits for more would be waited for: then the client closes.
+        // The gateway would wait for the rest of an incomplete request, so the client closes its side.
         var plain = PlainRequests.Read(text + MessageLane.Follower, out var isClear);
         var ends = !isClear || plain.Any(request => request.Target is "/follower");
         var result = await lane.SendAsync(mutator.Part(text + MessageLane.Follower), close: !ends, Token);
@@ -45,7 +45,7 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
         var next = 0;
         foreach (var request in result.Records.Requests.Where(IsForwarded))
         {
-            // Those that the gateway answers itself are passed over: TRACE, for instance.
+            // Requests that the gateway responds to itself, such as TRACE, are skipped.
             next = Array.FindIndex(plain, next, sent => IsSame(request, sent)) + 1;
             Assert.True(next > 0, Say($"a server gets what was not sent: {FuzzRun.Show(request.ToString())}"));
         }
@@ -56,7 +56,7 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
             + $"{FuzzRun.Show(string.Join('|', result.Records.Faults))}";
     }
 
-    /// <summary>The gateway's own probes are not.</summary>
+    /// <summary>Returns whether the request was forwarded for a client; the gateway's own probes have no Via field.</summary>
     private static bool IsForwarded(RecordedRequest request) => request.ValuesOf("Via") is not [];
 
     private static bool IsSame(RecordedRequest request, PlainRequest sent) =>
@@ -67,7 +67,7 @@ public sealed class GatewayFuzzTests(MessageFixture fixture) : IClassFixture<Mes
 
     private static bool IsTunnel(string text) => text.Contains("Upgrade", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The absolute form is for proxies; servers get the other one.</summary>
+    /// <summary>Converts the absolute form, which is meant for proxies, to the origin form that servers receive.</summary>
     private static PlainRequest Relative(PlainRequest request)
     {
         if (!request.Target.StartsWith("http://", StringComparison.OrdinalIgnoreCase))

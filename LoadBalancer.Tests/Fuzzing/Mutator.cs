@@ -1,10 +1,10 @@
 namespace LoadBalancer.Tests.Fuzzing;
 
-/// <summary>Makes up messages: takes those that a grammar has, joins and changes them. What it does is decided by its seed.</summary>
-/// <param name="seed">Decides.</param>
-/// <param name="good">Messages that are in order: the better half of what is made up begins with them.</param>
-/// <param name="bad">Messages that are not.</param>
-/// <param name="words">What messages are changed with.</param>
+/// <summary>Generates messages by joining and changing those of a grammar. The seed determines the results.</summary>
+/// <param name="seed">The seed of the random numbers.</param>
+/// <param name="good">Valid messages; four in five messages are picked from them.</param>
+/// <param name="bad">Invalid messages.</param>
+/// <param name="words">Text to insert into messages.</param>
 internal sealed class Mutator(int seed, string[] good, string[] bad, string[] words)
 {
     private const int MostChanges = 4;
@@ -18,7 +18,7 @@ internal sealed class Mutator(int seed, string[] good, string[] bad, string[] wo
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Makes up one: one to three messages, changed in a few places or in none.</summary>
+    /// <summary>Generates a text of one or two messages, changed in a few places or not at all.</summary>
     public string Next()
     {
         var text = string.Concat(Enumerable.Range(0, 1 + (_random.Next(4) / 2)).Select(_ => PickMessage()));
@@ -30,7 +30,7 @@ internal sealed class Mutator(int seed, string[] good, string[] bad, string[] wo
         return text.Length > MostLength ? text[..MostLength] : text;
     }
 
-    /// <summary>Parts text at random places.</summary>
+    /// <summary>Splits text at random places.</summary>
     public string[] Part(string text)
     {
         var places = Enumerable.Range(0, _random.Next(4))
@@ -60,7 +60,7 @@ internal sealed class Mutator(int seed, string[] good, string[] bad, string[] wo
         };
     }
 
-    /// <summary>Mostly near an end of a line, where meaning is made.</summary>
+    /// <summary>Picks a place, mostly near the end of a line, where changes affect the meaning most.</summary>
     private int Place(string text)
     {
         if (text.Length == 0)

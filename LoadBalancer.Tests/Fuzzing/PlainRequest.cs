@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Fuzzing;
 
-/// <summary>A request as it can be read in one way only. All text is Latin-1.</summary>
+/// <summary>A request that can be read in only one way. All text is Latin-1.</summary>
 internal sealed record PlainRequest(
     string Method, string Target, string Version, (string Name, string Value)[] Fields, string Body, (string Name, string Value)[] Trailers)
 {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace LoadBalancer.Tests.Fuzzing;
 
 /// <summary>
-/// Reads what a client sends, message after message, as far as it can be read in one way only (RFC 9112): by searching the whole
-/// text, not by walking it, and without anything of what it judges.
+/// Reads what a client sends, message by message, as long as it can be read in only one way (RFC 9112). It searches the whole text instead
+/// of scanning it step by step, and shares no code with the gateway that it checks.
 /// </summary>
 internal static partial class PlainRequests
 {
@@ -13,9 +13,9 @@ internal static partial class PlainRequests
     private const int Patience = 1_000;
     private const string End = "\r\n";
 
-    /// <summary>The complete requests, up to what is not complete or not clear.</summary>
-    /// <param name="text">All that is sent.</param>
-    /// <param name="isClear">Whether there is nothing but an incomplete request behind them.</param>
+    /// <summary>Reads the complete requests before anything incomplete or ambiguous.</summary>
+    /// <param name="text">Everything that the client sends.</param>
+    /// <param name="isClear">Whether nothing but an incomplete request follows them.</param>
     public static PlainRequest[] Read(string text, out bool isClear)
     {
         var requests = new List<PlainRequest>();

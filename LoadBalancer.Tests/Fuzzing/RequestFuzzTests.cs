@@ -6,8 +6,8 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Fuzzing;
 
 /// <summary>
-/// Made-up requests, without sockets: whatever would be relayed is what an independent reader reads, in the same order, and is read
-/// by the server as the one request that it is.
+/// Generates requests and checks them without sockets: whatever would be relayed is what an independent reader reads, in the same order,
+/// and a server reads it as exactly one request.
 /// </summary>
 public sealed class RequestFuzzTests
 {
@@ -18,7 +18,7 @@ public sealed class RequestFuzzTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Request_MadeUp_IsRefusedOrForwardedAsItReads()
+    public async Task Request_Generated_IsRejectedOrForwardedAsItReads()
     {
         var run = new FuzzRun(Cases);
 

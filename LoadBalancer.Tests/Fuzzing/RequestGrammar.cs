@@ -2,7 +2,7 @@ using LoadBalancer.Tests.Functional.Messages;
 
 namespace LoadBalancer.Tests.Fuzzing;
 
-/// <summary>What requests are made up from.</summary>
+/// <summary>The building blocks of generated requests.</summary>
 internal static class RequestGrammar
 {
     private const int Longest = 1_000;
@@ -10,7 +10,7 @@ internal static class RequestGrammar
     private static readonly string[] Good = [.. TextsOf(isGood: true)];
     private static readonly string[] Bad = [.. TextsOf(isGood: false)];
 
-    /// <summary>What makes or breaks them.</summary>
+    /// <summary>Text that makes a message valid or invalid.</summary>
     private static readonly string[] Words =
     [
         "\r\n", "\r\n\r\n", "\n", "\r", " ", "\t", ": ", ",", ";", "0\r\n\r\n", "5\r\nhello\r\n", "5;a=b\r\n", "0\r\n", "ffffffff\r\n",

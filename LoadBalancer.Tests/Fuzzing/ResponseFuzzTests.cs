@@ -3,7 +3,8 @@ using LoadBalancer.Tests.Functional.Relay;
 namespace LoadBalancer.Tests.Fuzzing;
 
 /// <summary>
-/// Made-up answers, without sockets: what passes as whole is what an independent reader reads, however it comes in parts.
+/// Generates responses and checks them without sockets: what the gateway relays as complete is what an independent reader reads, however it
+/// is split.
 /// </summary>
 public sealed class ResponseFuzzTests
 {
@@ -12,7 +13,7 @@ public sealed class ResponseFuzzTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Answer_MadeUp_IsRefusedOrPassesAsItReads()
+    public async Task Response_Generated_IsRejectedOrPassesAsItReads()
     {
         var run = new FuzzRun(Cases);
         var passed = 0;
@@ -57,7 +58,7 @@ public sealed class ResponseFuzzTests
         && one.Fields.SequenceEqual(other.Fields, StringComparer.Ordinal)
         && one.Trailers.Select(Tight).SequenceEqual(other.Trailers.Select(Tight), StringComparer.Ordinal);
 
-    /// <summary>White space around values, which means nothing.</summary>
+    /// <summary>Removes white space around the value of a field, which has no meaning.</summary>
     private static string Tight(string field)
     {
         var colon = field.IndexOf(':', StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using LoadBalancer.Tests.Functional.Relay;
 
 namespace LoadBalancer.Tests.Fuzzing;
 
-/// <summary>What answers are made up from.</summary>
+/// <summary>The building blocks of generated responses.</summary>
 internal static class ResponseGrammar
 {
     private const int Longest = 600;
@@ -10,7 +10,7 @@ internal static class ResponseGrammar
     private static readonly string[] Good = [.. TextsOf(isGood: true)];
     private static readonly string[] Bad = [.. TextsOf(isGood: false)];
 
-    /// <summary>What makes or breaks them.</summary>
+    /// <summary>Text that makes a message valid or invalid.</summary>
     private static readonly string[] Words =
     [
         "\r\n", "\r\n\r\n", "\n", "\r", " ", "\t", ": ", ",", ";", "0\r\n\r\n", "2\r\nok\r\n", "5;a=b\r\n", "0\r\n", "ffffffff\r\n",

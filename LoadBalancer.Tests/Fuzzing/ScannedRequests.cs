@@ -11,7 +11,8 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Fuzzing;
 
 /// <summary>
-/// What the gateway's parts make of a client's bytes, put together as the gate does it, without sockets: the requests that it would relay.
+/// Reads a client's bytes with the gateway's own parts, composed as in the request gate but without sockets, into the requests that it
+/// would relay.
 /// </summary>
 internal sealed class ScannedRequests
 {
@@ -24,7 +25,7 @@ internal sealed class ScannedRequests
         _peer = new(System.Net.IPAddress.Loopback, isSecure: false, GatewayParts.Trusted());
     }
 
-    /// <summary>The bytes that servers would get, one text for each request that came to its end.</summary>
+    /// <summary>Returns the bytes that servers would receive, one text for each complete request.</summary>
     public List<string> Read(ReadOnlySequence<byte> bytes)
     {
         var forwarded = new List<string>();

@@ -7,13 +7,13 @@ using LoadBalancer.Tests.Functional.Relay;
 
 namespace LoadBalancer.Tests.Fuzzing;
 
-/// <summary>What the gateway's parts make of a server's bytes, put together as the relay does it, without sockets.</summary>
+/// <summary>Reads a server's bytes with the gateway's own parts, composed as in the relay but without sockets.</summary>
 internal static class ScannedResponse
 {
-    /// <param name="text">All that comes until the connection ends.</param>
-    /// <param name="isForHead">Whether HEAD is answered.</param>
-    /// <param name="parts">How many bytes come at a time.</param>
-    /// <returns><see langword="null"/> if the client gets 502.</returns>
+    /// <param name="text">Everything that arrives until the connection ends.</param>
+    /// <param name="isForHead">Whether it responds to a HEAD request.</param>
+    /// <param name="parts">How many bytes arrive at a time.</param>
+    /// <returns>The response, or <see langword="null"/> if the client receives 502.</returns>
     public static ReadResponse? Read(string text, bool isForHead, int parts)
     {
         var bytes = Encoding.Latin1.GetBytes(text).AsMemory();

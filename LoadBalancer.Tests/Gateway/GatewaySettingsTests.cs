@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Gateway;
 
-/// <summary>What a gateway says of its settings when it is put together.</summary>
+/// <summary>Tests what a gateway reports about its settings when it is composed.</summary>
 public sealed class GatewaySettingsTests
 {
     [Fact]
-    public void Build_WithoutSettings_FindsNothing() => Assert.Empty(Failures());
+    public void Build_WithoutSettings_ReportsNothing() => Assert.Empty(Failures());
 
     [Fact]
-    public void Build_EverythingBad_TellsAllOfItByKeyValueAndWhatIsAllowed()
+    public void Build_InvalidValues_ReportsEachWithItsKeyValueAndAllowedValues()
     {
         var failures = Failures(
             ("Id", "a b"),
@@ -60,11 +60,11 @@ public sealed class GatewaySettingsTests
     [InlineData("Health:Intervall", "did you mean Gateway:Health:Interval?")]
     [InlineData("Health", "Gateway:Health: 'x' is not allowed: it is a section with settings of its own.")]
     [InlineData("Limits:Http2:Strems", "did you mean Gateway:Limits:Http2:Streams?")]
-    public void Build_UnknownKey_TellsOfItOnce(string key, string expected) =>
+    public void Build_UnknownKey_ReportsItOnce(string key, string expected) =>
         Assert.Contains(expected, Assert.Single(Failures((key, "x"))), StringComparison.Ordinal);
 
     [Fact]
-    public void Build_TooManyKeys_TellsHowManyAreAllowed() => AssertNames(
+    public void Build_TooManyKeys_ReportsHowManyAreAllowed() => AssertNames(
         Failures([.. Enumerable.Range(0, 17).Select(i => (string.Create(CultureInfo.InvariantCulture, $"HashKey:{i}"), "path"))]),
         "Gateway:HashKey",
         "17 ",
@@ -73,7 +73,7 @@ public sealed class GatewaySettingsTests
     [Theory]
     [InlineData("00:00:00", "00:00:00.01", "00:00:00.1", "00:00:00.1")]
     [InlineData("00:01:00", "00:01:00", "1.00:00:00", "00:01:00")]
-    public void Build_AtTheEndsOfTheRanges_FindsNothing(string warmUp, string connect, string activity, string count) => Assert.Empty(
+    public void Build_AtTheEndsOfTheRanges_ReportsNothing(string warmUp, string connect, string activity, string count) => Assert.Empty(
         Failures(("WarmUp", warmUp), ("ConnectTimeout", connect), ("ActivityTimeout", activity), ("CountInterval", count)));
 
     private static string[] Failures(params (string Key, string Value)[] settings)

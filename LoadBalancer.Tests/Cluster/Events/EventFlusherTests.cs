@@ -39,7 +39,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Store_AwayForAWhile_IsToldAfterwardsWithTheTimesWhenItHappened()
+    public async Task Store_TemporarilyUnreachable_ReceivesEventsLaterWithTheirOriginalTimes()
     {
         await _watcher.StartAsync(Token);
         await _flusher.StartAsync(Token);
@@ -64,7 +64,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Store_ReachedForTheFirstTime_IsNoEvent()
+    public async Task Store_ReachedForTheFirstTime_RecordsNoEvent()
     {
         _registry.IsAway = true;
         await _watcher.StartAsync(Token);
@@ -76,7 +76,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Queue_BeyondItsCapacity_DropsTheOldestAndSaysHowMany()
+    public async Task Queue_BeyondItsCapacity_DropsTheOldestAndReportsHowMany()
     {
         for (var i = 0; i < EventQueue.Capacity + 5; i++)
         {
@@ -92,7 +92,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stop_WithEventsLeft_TellsThem()
+    public async Task Stop_WithEventsLeft_WritesThem()
     {
         await _flusher.StartAsync(Token);
         _queue.Add(ClusterEventKind.Healthy, _time.GetUtcNow(), "a");

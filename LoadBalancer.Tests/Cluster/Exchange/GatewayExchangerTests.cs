@@ -22,7 +22,7 @@ public sealed class GatewayExchangerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Exchange_LoadOfAnotherGateway_IsTakenOver()
+    public async Task Exchange_LoadOfAnotherGateway_IsApplied()
     {
         var (one, two) = (new ClusterLoad(), new ClusterLoad());
         one.Of("a").Begin(3);
@@ -35,7 +35,7 @@ public sealed class GatewayExchangerTests
     }
 
     [Fact]
-    public async Task Stop_InOrder_TheOthersForgetItsLoadWithTheNextExchange()
+    public async Task Stop_Graceful_OthersForgetItsLoadWithTheNextExchange()
     {
         var (one, two) = (new ClusterLoad(), new ClusterLoad());
         one.Of("a").Begin(3);
@@ -51,7 +51,7 @@ public sealed class GatewayExchangerTests
     }
 
     [Fact]
-    public async Task Exchange_Fails_TheOthersCountForTheLifetimeOfAReport()
+    public async Task Exchange_Fails_OtherGatewaysCountForTheLifetimeOfAReport()
     {
         var (one, two) = (new ClusterLoad(), new ClusterLoad());
         one.Of("a").Begin(3);
@@ -70,7 +70,7 @@ public sealed class GatewayExchangerTests
         await Eventually.TrueAsync("the second has forgotten the first", () => two.Of("a").InFlight == 0, Patience);
     }
 
-    /// <summary>Lets an interval pass, and each of so many gateways exchange once.</summary>
+    /// <summary>Lets an interval pass, and waits until the given number of gateways has exchanged once.</summary>
     private async Task TickAsync(int gateways)
     {
         var before = _exchange.Ended;
@@ -108,7 +108,7 @@ public sealed class GatewayExchangerTests
 
         private int _ended;
 
-        /// <summary>How many exchanges are over; a gateway takes over what it was given a moment later.</summary>
+        /// <summary>The number of exchanges that have ended; a gateway applies the result a moment later.</summary>
         public int Ended => Volatile.Read(ref _ended);
 
         public async Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public sealed class NamesakeWatchTests
     private readonly NamesakeWatch _watch = new("gw", Self);
 
     [Fact]
-    public void HasBegun_ANamesakeThatStays_IsTrueOnce()
+    public void HasBegun_NamesakeThatStays_IsTrueOnce()
     {
         Assert.False(At(0, Self, Namesake));
         Assert.False(At(9.5, Self, Namesake));
@@ -20,7 +20,7 @@ public sealed class NamesakeWatchTests
     }
 
     [Fact]
-    public void HasBegun_TheReportOfAProcessThatWasKilled_IsFalse()
+    public void HasBegun_ReportOfAKilledProcess_IsFalse()
     {
         Assert.False(At(0, Self, Namesake));
         Assert.False(At(5.5, Self, Namesake));
@@ -29,7 +29,7 @@ public sealed class NamesakeWatchTests
     }
 
     [Fact]
-    public void HasBegun_TheNamesakeGoesAndAnotherComes_IsTrueAgain()
+    public void HasBegun_NamesakeLeavesAndANewOneAppears_IsTrueAgain()
     {
         Assert.False(At(0, Namesake));
         Assert.True(At(10, Namesake));
@@ -39,7 +39,7 @@ public sealed class NamesakeWatchTests
     }
 
     [Fact]
-    public void HasBegun_GatewaysWithIdsThatBeginAlike_IsFalse()
+    public void HasBegun_GatewayIdsWithACommonPrefix_IsFalse()
     {
         string[] others = ["gw.2.00000000000000000000000000000001", "gw2.00000000000000000000000000000001", "gw"];
 

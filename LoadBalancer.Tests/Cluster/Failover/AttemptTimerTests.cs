@@ -6,7 +6,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Cluster.Failover;
 
-/// <summary>One timer, on a clock that the test turns, with a request that may go to another server when its time is up.</summary>
+/// <summary>
+/// Tests one timer on a clock that the test advances, with a request that may move to another server when its time is up.
+/// </summary>
 public sealed class AttemptTimerTests : IDisposable
 {
     private static readonly TimeSpan Due = TimeSpan.FromSeconds(10);
@@ -33,7 +35,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Token_TimeIsUp_IsCancelledAndTheOwnerKnowsBefore()
+    public void Token_TimeIsUp_IsCancelledAfterTheOwnerIsNotified()
     {
         using var owner = Begin();
         var knew = false;
@@ -50,7 +52,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Stop_InTime_IsNeverEndedByTimeAgain()
+    public void Stop_InTime_NeverTimesOutAgain()
     {
         using var owner = Begin();
         _timer.Start(owner, Due, _client.Token);
@@ -65,7 +67,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Token_ClientLeaves_IsCancelledWithoutATimeout()
+    public void Token_ClientDisconnects_IsCancelledWithoutATimeout()
     {
         using var owner = Begin();
         _timer.Start(owner, Due, _client.Token);
@@ -78,7 +80,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void TryReset_TimeWasUp_IsOfNoMoreUse()
+    public void TryReset_AfterATimeout_ReturnsFalse()
     {
         using var owner = Begin();
         _timer.Start(owner, Due, _client.Token);
@@ -104,7 +106,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Start_TimerOfAnEarlierAttemptFires_HasItsOwnTime()
+    public void Start_TimerOfAnEarlierAttemptFires_KeepsItsOwnTimeout()
     {
         using var owner = Begin();
         _timer.Start(owner, Due, _client.Token);
@@ -123,7 +125,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public void Start_LessTimeThanTheTimerRunsFor_EndsInItsOwnTime()
+    public void Start_TimeoutShorterThanTheRunningTimer_EndsAtItsOwnTimeout()
     {
         using var owner = Begin();
         _timer.Start(owner, 6 * Due, _client.Token);
@@ -167,7 +169,7 @@ public sealed class AttemptTimerTests : IDisposable
     }
 
     [Fact]
-    public async Task Stop_AtTheMomentWhenTimeIsUp_ExactlyOneOfThemWins()
+    public async Task Stop_AtTheTimeout_ExactlyOneOfThemWins()
     {
         for (var i = 0; i < 500; i++)
         {

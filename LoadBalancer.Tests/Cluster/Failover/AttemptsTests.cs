@@ -8,7 +8,7 @@ namespace LoadBalancer.Tests.Cluster.Failover;
 public sealed class AttemptsTests
 {
     [Fact]
-    public void MoveNext_UntilItEnds_MeetsEveryServerOnceInTheOrderOfTheRing()
+    public void MoveNext_UntilTheEnd_VisitsEveryServerOnceInRingOrder()
     {
         var snapshot = Snapshot(("a", ServerState.Active), ("b", ServerState.Active), ("c", ServerState.Active), ("d", ServerState.Active));
 
@@ -26,7 +26,7 @@ public sealed class AttemptsTests
     }
 
     [Fact]
-    public void MoveNext_SomeServersDrain_MeetsTheOthers()
+    public void MoveNext_SomeServersDrain_VisitsTheOthers()
     {
         var snapshot = Snapshot(("a", ServerState.Draining), ("b", ServerState.Active), ("c", ServerState.Draining));
 

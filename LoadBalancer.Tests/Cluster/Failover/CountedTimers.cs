@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Failover;
 
-/// <summary>A clock that the test turns, and that counts how often a timer is set.</summary>
+/// <summary>A clock that the test advances, and that counts how often a timer is set.</summary>
 internal sealed class CountedTimers : FakeTimeProvider
 {
     private int _changes;

@@ -39,7 +39,7 @@ public sealed class RetryOptionsTests
     }
 
     [Fact]
-    public void Rules_AllAttemptsShorterThanOne_NameBoth()
+    public void Rules_TotalTimeoutShorterThanOneAttempt_ReportBoth()
     {
         var failure = Assert.Single(Find(new() { AttemptTimeout = TimeSpan.FromSeconds(101) }));
 

@@ -10,10 +10,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Failover;
 
-/// <summary>The times of a request, on a clock that the test turns: 10 s for an attempt, 100 s for all.</summary>
+/// <summary>Tests the timeouts of a request on a clock that the test advances: 10 s for one attempt, 100 s for all of them.</summary>
 public sealed class RetryStateTests
 {
-    /// <summary>More failures than eject a server, malformed responses too.</summary>
+    /// <summary>More failures than it takes to eject a server, malformed responses included.</summary>
     private const int Many = 30;
 
     private readonly FakeTimeProvider _time = new();
@@ -27,7 +27,7 @@ public sealed class RetryStateTests
     public RetryStateTests() => _health = GatewayParts.Health(_time);
 
     [Fact]
-    public void Try_TooLongAndAnotherServerIsThere_IsLeftForIt()
+    public void Attempt_TooLongAndAnotherServerExists_MovesToThatServer()
     {
         using var retry = Begin(servers: 2);
 
@@ -43,7 +43,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Try_TooLongButNoOtherServerIsThere_IsWaitedForUntilAllTriesAreOver()
+    public void Attempt_TooLongButNoOtherServerExists_ContinuesUntilTheTotalTimeout()
     {
         using var retry = Begin(servers: 1);
 
@@ -58,7 +58,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Try_TooLongButTheBudgetIsExhausted_IsWaitedFor()
+    public void Attempt_TooLongButTheBudgetIsExhausted_Continues()
     {
         using var retry = Begin(servers: 2, budgetFloor: 0);
 
@@ -68,7 +68,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Try_TooLongAndTheBudgetHasRoomLater_IsEndedThen()
+    public void Attempt_TooLongAndTheBudgetHasRoomLater_EndsThen()
     {
         var policy = Policy(budgetFloor: 1);
         Assert.True(policy.Budget.TryBeginRetry());
@@ -86,7 +86,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Try_AnswerHasBegun_IsNeverEndedByTime()
+    public void Attempt_ResponseHasBegun_NeverTimesOut()
     {
         using var retry = Begin(servers: 2);
 
@@ -98,7 +98,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Try_ClientStillSends_TheServersTimeBeginsWhenThatIsOver()
+    public void Attempt_ClientIsStillSending_TimeoutStartsWhenItIsDone()
     {
         using var retry = Begin(servers: 2);
         _body.IsAwaited = true;
@@ -114,7 +114,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Try_OfAPost_HasNoTime()
+    public void Attempt_OfAPost_HasNoTimeout()
     {
         _isIdempotent = false;
         using var retry = Begin(servers: 2);
@@ -125,7 +125,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Try_ClientLeaves_IsEndedAndNoOtherIsTried()
+    public void Attempt_ClientDisconnects_EndsAndNoOtherServerIsTried()
     {
         using var client = new CancellationTokenSource();
         _client = client.Token;
@@ -140,7 +140,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Accept_UnwantedStatus_IsHeldBackOnlyIfAnotherServerIsThere()
+    public void Accept_UnwantedStatus_IsHeldBackOnlyIfAnotherServerExists()
     {
         using var two = Begin(servers: 2);
         Assert.False(two.Accept(503));
@@ -167,7 +167,7 @@ public sealed class RetryStateTests
     [InlineData(AttemptOutcome.Malformed)]
     [InlineData(AttemptOutcome.TimedOut)]
     [InlineData(AttemptOutcome.Unwanted)]
-    public void Judge_AllServersFailARequestAlike_BlamesNone(AttemptOutcome outcome)
+    public void Judge_AllServersFailARequestAlike_BlamesNoServer(AttemptOutcome outcome)
     {
         for (var i = 0; i < Many; i++)
         {
@@ -185,7 +185,7 @@ public sealed class RetryStateTests
     [InlineData(AttemptOutcome.Malformed)]
     [InlineData(AttemptOutcome.TimedOut)]
     [InlineData(AttemptOutcome.Unwanted)]
-    public void Judge_AnotherServerAnswers_BlamesTheFirstAsSoonAsThatBegins(AttemptOutcome outcome)
+    public void Judge_AnotherServerResponds_BlamesTheFirstOnceTheResponseBegins(AttemptOutcome outcome)
     {
         for (var i = 0; i < Many; i++)
         {
@@ -200,7 +200,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Judge_LastServerAnswersWithAStatusOfFailure_BlamesNone()
+    public void Judge_LastServerRespondsWithAFailureStatus_BlamesNoServer()
     {
         for (var i = 0; i < Many; i++)
         {
@@ -217,7 +217,7 @@ public sealed class RetryStateTests
     [Theory]
     [InlineData(AttemptOutcome.NotReached)]
     [InlineData(AttemptOutcome.NotProcessed)]
-    public void Judge_FailureThatIsTheServers_BlamesItAtOnce(AttemptOutcome outcome)
+    public void Judge_FailureCausedByTheServer_BlamesItAtOnce(AttemptOutcome outcome)
     {
         using var retry = Begin(servers: 3);
 
@@ -230,7 +230,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void EndTries_NoOtherServerWasAsked_BlamesTheOneUnlessTheKeyIsThatOfTheRequestBefore()
+    public void EndAttempts_OneServerTried_BlamesItUnlessThePreviousRequestHadTheSameKey()
     {
         Fail(sameKey: true);
         Assert.Empty(_health.Vote().Down);
@@ -250,7 +250,7 @@ public sealed class RetryStateTests
     }
 
     [Fact]
-    public void Dispose_AfterARetry_GivesTheBudgetBack()
+    public void Dispose_AfterARetry_ReturnsItsBudget()
     {
         var policy = Policy(budgetFloor: 1);
         var retry = Begin(policy, servers: 2);
@@ -263,7 +263,7 @@ public sealed class RetryStateTests
         Assert.Equal((0, 0), (policy.Budget.Requests, policy.Budget.Retries));
     }
 
-    /// <summary>The attempt under way fails, and the next server is tried if there may be one.</summary>
+    /// <summary>Fails the current attempt, and begins one on the next server if that is allowed.</summary>
     private void Fail(RetryState retry, AttemptOutcome outcome)
     {
         retry.EndAttempt();
@@ -303,7 +303,7 @@ public sealed class RetryStateTests
 
         public void Rewind()
         {
-            // There is nothing to be read.
+            // There is no body to rewind.
         }
     }
 }

@@ -9,16 +9,16 @@ public sealed class GatewayTransitionsTests
     private static readonly KnownGateway Gateway = new("gateway-1", "gateway-1.1", Changes.Noon);
 
     [Fact]
-    public void Report_EntryWasEmptiedWithTheStore_ComesBackWithoutAnEvent() =>
+    public void Report_EntryLostWithTheStore_IsRestoredWithoutAnEvent() =>
         Assert.Equal((Gateway, null), GatewayTransitions.Report(entry: null, Gateway, isRegistered: true, Changes.Noon));
 
     [Fact]
-    public void Report_NamesakeHasTheEntry_KeepsIt() =>
+    public void Report_NamesakeOwnsTheEntry_LeavesItUnchanged() =>
         Assert.Equal(
             (null, null), GatewayTransitions.Report(Gateway with { Gateway = "gateway-1.2" }, Gateway, isRegistered: true, Changes.Noon));
 
     [Fact]
-    public void Silent_AlreadyLost_IsNoSecondEvent()
+    public void Silent_AlreadyLost_RecordsNoSecondEvent()
     {
         var lost = Gateway with { LostSince = Changes.Noon };
 

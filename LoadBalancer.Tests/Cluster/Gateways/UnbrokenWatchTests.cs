@@ -13,7 +13,7 @@ public sealed class UnbrokenWatchTests
     [Theory]
     [InlineData(3, false)]
     [InlineData(4, true)]
-    public void IsLongEnough_StoreReachedEachSecond_IsFromTheLifetimeOfAReportOn(int seconds, bool expected)
+    public void IsLongEnough_StoreReachedEachSecond_IsTrueAfterTheLifetimeOfAReport(int seconds, bool expected)
     {
         Watch(seconds);
 
@@ -23,7 +23,7 @@ public sealed class UnbrokenWatchTests
     [Theory]
     [InlineData(2, true)]
     [InlineData(3, false)]
-    public void IsLongEnough_AfterAGap_StartsAgainWhereItIsMoreThanHalfALifetime(int gap, bool expected)
+    public void IsLongEnough_AfterAGapOfMoreThanHalfALifetime_StartsAgain(int gap, bool expected)
     {
         Watch(6);
         _time.Advance(TimeSpan.FromSeconds(gap));

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Health;
 
-/// <summary>What the ends of attempts say of a server.</summary>
+/// <summary>Tests how the outcomes of attempts affect the health of a server.</summary>
 public sealed class HealthMonitorTests
 {
     private const int Ok = 200;
@@ -44,7 +44,7 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void ConnectTimedOut_ManyAtOnceWhileOthersAreAnswered_DoNotEject()
+    public void ConnectTimedOut_ManyAtOnceWhileOtherRequestsSucceed_DoNotEject()
     {
         Observe(AttemptOutcome.Responded);
         _time.Advance(ConnectTimeout);
@@ -55,7 +55,7 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void ConnectTimedOut_AsManyAsFailuresWithNothingAnsweredMeanwhile_Eject()
+    public void ConnectTimedOut_AsManyAsFailuresWithoutAResponseMeanwhile_Eject()
     {
         Observe(AttemptOutcome.Responded);
         _time.Advance(ConnectTimeout + TimeSpan.FromTicks(1));
@@ -76,7 +76,7 @@ public sealed class HealthMonitorTests
     [InlineData(AttemptOutcome.NotProcessed, 5)]
     [InlineData(AttemptOutcome.Malformed, 25)]
     [InlineData(AttemptOutcome.MalformedContent, 25)]
-    public void Failure_SoOftenInARow_Ejects(AttemptOutcome outcome, int times)
+    public void Failure_ConsecutivelyUpToTheLimit_Ejects(AttemptOutcome outcome, int times)
     {
         Observe(outcome, times - 1);
         Assert.Equal(HealthReason.Healthy, Reason);
@@ -92,7 +92,7 @@ public sealed class HealthMonitorTests
     [InlineData(AttemptOutcome.TimedOut)]
     [InlineData(AttemptOutcome.Unwanted)]
     [InlineData(AttemptOutcome.BrokenOff)]
-    public void Failures_ToOneKey_AreOneRequestsDoing(AttemptOutcome outcome)
+    public void Failures_ForOneKey_DoNotEject(AttemptOutcome outcome)
     {
         for (var i = 0; i < 1_000; i++)
         {
@@ -110,7 +110,7 @@ public sealed class HealthMonitorTests
     [InlineData(AttemptOutcome.TimedOut)]
     [InlineData(AttemptOutcome.Unwanted)]
     [InlineData(AttemptOutcome.BrokenOff)]
-    public void Failures_OfTwoServersInTurn_AreTheApplications(AttemptOutcome outcome)
+    public void Failures_OfTwoServersInTurn_DoNotEject(AttemptOutcome outcome)
     {
         var other = new Server { Id = "s2", Url = "http://s2.test" };
         for (var i = 0; i < 1_000; i++)
@@ -123,7 +123,7 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void Failures_ToOneKeyThatAnotherServerAnswers_Eject()
+    public void Failures_ForOneKeyThatAnotherServerServes_Eject()
     {
         for (var i = 0; i < 25; i++)
         {
@@ -135,7 +135,7 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void Answers_WithAStatusOfFailureToOneKey_AreOneRequestsDoing()
+    public void Responses_WithAFailureStatusForOneKey_DoNotEject()
     {
         for (var i = 0; i < 1_000; i++)
         {
@@ -148,7 +148,7 @@ public sealed class HealthMonitorTests
     [Theory]
     [InlineData(AttemptOutcome.NotReached)]
     [InlineData(AttemptOutcome.NotProcessed)]
-    public void Failures_ThatAreTheServersToOneKey_Eject(AttemptOutcome outcome)
+    public void Failures_CausedByTheServerForOneKey_Eject(AttemptOutcome outcome)
     {
         for (var i = 0; i < Settings.ConsecutiveFailures; i++)
         {
@@ -175,7 +175,7 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void Failures_BeforeProbesFindItWellAgain_AreForgotten()
+    public void Failures_BeforeProbesSucceedAgain_AreForgotten()
     {
         Observe(AttemptOutcome.NotReached, Settings.ConsecutiveFailures - 1);
         Probe(HealthReason.ProbesFail, Settings.ProbeFailures);
@@ -188,7 +188,7 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void ClientFailed_AnyNumber_SaysNothing()
+    public void ClientFailed_AnyNumber_DoesNotAffectHealth()
     {
         Observe(AttemptOutcome.ClientFailed, times: 1_000);
 
@@ -196,7 +196,7 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void Failures_OfAProcessThatIsReplaced_SayNothingOfItsSuccessor()
+    public void Failures_OfAReplacedProcess_DoNotAffectItsSuccessor()
     {
         var (killed, started) = (Server with { Instance = "killed" }, Server with { Instance = "started" });
         Judge(killed);
@@ -245,7 +245,7 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void Process_ThatExpiredAndJoinedAgain_HasACleanSlateAndIsTold()
+    public void Process_ExpiredAndJoinedAgain_StartsAnewAndIsReported()
     {
         var server = Server with { Instance = "one" };
         Judge(server);
@@ -262,7 +262,7 @@ public sealed class HealthMonitorTests
     [InlineData(HealthReason.Healthy, true, true)]
     [InlineData(HealthReason.Healthy, false, false)]
     [InlineData(HealthReason.AnotherServerAnswers, false, false)]
-    public void IsAlive_AfterAProbe_OnlyIfItProvesWhoAnswered(HealthReason reason, bool isProven, bool expected)
+    public void IsAlive_AfterAProbe_OnlyIfItProvesWhichServerResponded(HealthReason reason, bool isProven, bool expected)
     {
         var server = Server with { Instance = "one" };
         Judge(server);
@@ -275,7 +275,7 @@ public sealed class HealthMonitorTests
     }
 
     [Fact]
-    public void Probe_AnsweredByAnotherServer_IsTheReason()
+    public void Probe_ServedByAnotherServer_IsTheReason()
     {
         _health.Observe(Server, new ProbeResult(HealthReason.ProbesFail));
         Assert.Equal(HealthReason.Healthy, Reason);
@@ -286,8 +286,8 @@ public sealed class HealthMonitorTests
         Assert.Equal(HealthReason.ProbesFail, Reason);
     }
 
-    /// <summary>Takes over a membership of these servers.</summary>
-    /// <returns>What is thought of the first.</returns>
+    /// <summary>Applies a membership of these servers.</summary>
+    /// <returns>The health of the first server, or <see langword="null"/> without servers.</returns>
     private HealthReason? Judge(params Server[] servers)
     {
         var (health, _) = _health.Judge(new("epoch", 1, servers), _time.GetUtcNow());

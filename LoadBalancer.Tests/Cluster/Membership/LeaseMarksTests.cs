@@ -9,7 +9,7 @@ public sealed class LeaseMarksTests
     private static readonly Server A = new() { Id = "a", Url = "http://a.test", Instance = "p1", Lease = Interval * 3 };
 
     [Fact]
-    public void Next_MissingForTheLengthOfTheLease_IsDueThenAndNotBefore()
+    public void Next_MissingForTheLengthOfTheLease_IsDueThenAndNotEarlier()
     {
         var marks = LeaseMarks.None;
         var due = new List<bool>();
@@ -23,7 +23,7 @@ public sealed class LeaseMarksTests
     }
 
     [Fact]
-    public void Next_SeenWithItsLeaseInBetween_BeginsAnew()
+    public void Next_SeenWithItsLeaseInBetween_StartsOver()
     {
         var marks = LeaseMarks.None.Next([A], Interval).Next([A], Interval).Next([A], Interval).Next([], Interval);
 
@@ -34,7 +34,7 @@ public sealed class LeaseMarksTests
     }
 
     [Fact]
-    public void Next_AnotherProcessHasTheId_BeginsAnew()
+    public void Next_AnotherProcessHasTheId_StartsOver()
     {
         var marks = LeaseMarks.None.Next([A], Interval).Next([A], Interval);
 

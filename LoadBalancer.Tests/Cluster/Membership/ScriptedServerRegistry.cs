@@ -4,7 +4,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Cluster.Membership;
 
-/// <summary>A registry that is read only, and gives what the test says.</summary>
+/// <summary>A read-only registry that returns what the test specifies.</summary>
 internal sealed class ScriptedServerRegistry : IServerRegistry
 {
     private volatile MembershipSnapshot _membership = MembershipSnapshot.Empty;

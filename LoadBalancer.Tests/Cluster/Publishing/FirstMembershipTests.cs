@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Publishing;
 
-/// <summary>When a gateway begins to listen.</summary>
+/// <summary>Tests when a gateway begins to listen.</summary>
 public sealed class FirstMembershipTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -12,7 +12,7 @@ public sealed class FirstMembershipTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task StartAsync_NothingIsKnownYet_WaitsForTheFirstMembership()
+    public async Task StartAsync_NoMembershipYet_WaitsForTheFirstOne()
     {
         var first = new FirstMembership(_time);
 
@@ -24,7 +24,7 @@ public sealed class FirstMembershipTests
     }
 
     [Fact]
-    public async Task StartAsync_TheRegistryIsAway_WaitsForTwoSeconds()
+    public async Task StartAsync_RegistryUnreachable_WaitsForTwoSeconds()
     {
         var starting = new FirstMembership(_time).StartAsync(Token);
 

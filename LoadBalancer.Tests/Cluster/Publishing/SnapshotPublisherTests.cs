@@ -29,7 +29,7 @@ public sealed class SnapshotPublisherTests : IDisposable
     public void Dispose() => _publisher.Dispose();
 
     [Fact]
-    public async Task OnChanged_Membership_IsPreparedForBeforeItIsPublished()
+    public async Task OnChanged_Membership_IsPreparedBeforeItIsPublished()
     {
         await _publisher.OnChangedAsync(Membership(1, Old("a")), Token);
         await _publisher.OnChangedAsync(Membership(2, Old("a"), Old("b")), Token);
@@ -63,7 +63,7 @@ public sealed class SnapshotPublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task OnChanged_ClockOfAServerIsAhead_JoinedWhenItWasSeenFirst()
+    public async Task OnChanged_ClockOfAServerIsAhead_UsesWhenItWasFirstSeen()
     {
         var ahead = Old("a") with { Since = Changes.Noon + TimeSpan.FromHours(1) };
         await _publisher.OnChangedAsync(Membership(1, ahead), Token);
@@ -74,7 +74,7 @@ public sealed class SnapshotPublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task OnChanged_LastServerLeaves_SaysWhen()
+    public async Task OnChanged_LastServerLeaves_RecordsWhen()
     {
         await _publisher.OnChangedAsync(Membership(1, Old("a")), Token);
         _time.Advance(TimeSpan.FromSeconds(3));
@@ -88,7 +88,7 @@ public sealed class SnapshotPublisherTests : IDisposable
     [Theory]
     [InlineData(0, false)]
     [InlineData(1.25, true)]
-    public async Task OnChanged_LoadFactor_DecidesWhetherLoadIsBound(double factor, bool isBound)
+    public async Task OnChanged_LoadFactor_DecidesWhetherLoadIsBounded(double factor, bool isBound)
     {
         using var publisher = Create(new() { LoadFactor = factor });
         await publisher.OnChangedAsync(Membership(1, Old("a")), Token);
@@ -114,7 +114,7 @@ public sealed class SnapshotPublisherTests : IDisposable
 
     private sealed class ObservedPreparation(ClusterState state) : IMembershipPreparation
     {
-        /// <summary>The version that is prepared for, and the one that is in use meanwhile.</summary>
+        /// <summary>The version that is being prepared, and the version in use meanwhile.</summary>
         public List<(long Prepared, long InUse)> Seen { get; } = [];
 
         public bool Fails { get; set; }

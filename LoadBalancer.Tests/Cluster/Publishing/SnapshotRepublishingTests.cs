@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Publishing;
 
-/// <summary>When verdicts publish snapshots, and who makes them.</summary>
+/// <summary>Tests when health verdicts publish snapshots, and how many snapshots are built.</summary>
 public sealed class SnapshotRepublishingTests : IDisposable
 {
     private static readonly MembershipSnapshot Membership = new("epoch", 1, [Server("a"), Server("b")]);
@@ -55,7 +55,7 @@ public sealed class SnapshotRepublishingTests : IDisposable
     }
 
     [Fact]
-    public async Task Verdict_ChangedAfterTheEnd_PublishesNothing()
+    public async Task Verdict_ChangedAfterDispose_PublishesNothing()
     {
         await _publisher.OnChangedAsync(Membership, Token);
         _publisher.Dispose();
@@ -67,7 +67,7 @@ public sealed class SnapshotRepublishingTests : IDisposable
     }
 
     [Fact]
-    public async Task Votes_OfOthers_PublishOnlyWhileOneOfThemIsAgainstAServer()
+    public async Task Votes_OfOtherGateways_PublishOnlyWhileOneIsAgainstAServer()
     {
         await _publisher.OnChangedAsync(Membership, Token);
 

@@ -25,7 +25,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Read_BeforeTheStoreWasAsked_IsWhatTheGatewayCounted()
+    public async Task Read_BeforeTheStoreWasRead_IsWhatTheGatewayCounted()
     {
         _one.Count("a", 3);
 
@@ -35,7 +35,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_OfTwoGateways_TellsEachOfTheOther()
+    public async Task Flush_OfTwoGateways_GivesEachTheOthersCounts()
     {
         await _one.StartAsync();
         await _two.StartAsync();
@@ -49,7 +49,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_StoreAwayAndBack_LogsOnceAndLosesNothing()
+    public async Task Flush_StoreUnreachableAndBack_LogsOnceAndLosesNothing()
     {
         await _one.StartAsync();
         _store.IsAway = true;
@@ -76,7 +76,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_AnswerLostAfterTheStoreCounted_CountsOnce()
+    public async Task Flush_ResponseLostAfterTheStoreCounted_CountsOnce()
     {
         await _one.StartAsync();
         _store.LosesResponses = true;
@@ -92,7 +92,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_StoreEmptied_GivesItAllThatWasCountedAgain()
+    public async Task Flush_StoreEmptied_SendsAllCountsAgain()
     {
         await _one.StartAsync();
         _one.Count("a", 5);
@@ -109,7 +109,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_StoreEmptiedWhileTheGatewayIsIdle_GivesItAllThatWasCountedAgain()
+    public async Task Flush_StoreEmptiedWhileTheGatewayIsIdle_SendsAllCountsAgain()
     {
         await _one.StartAsync();
         _one.Count("a", 5);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Recording;
 
-/// <summary>Whatever befalls the store and whenever: in the end every request is counted once.</summary>
+/// <summary>Tests that every request is counted exactly once in the end, whatever happens to the store and whenever it happens.</summary>
 public sealed class CountingModelTests
 {
     private static readonly string[] Servers = ["a", "b", "c"];

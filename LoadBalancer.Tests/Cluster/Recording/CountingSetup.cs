@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Cluster.Recording;
 
-/// <summary>One gateway's counting and its statistics, on stores that a test may disturb and a clock that it turns.</summary>
+/// <summary>The counting and the statistics of one gateway, on stores that a test may disturb and a clock that it advances.</summary>
 internal sealed class CountingSetup : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -52,7 +52,7 @@ internal sealed class CountingSetup : IAsyncDisposable
 
     public long Total => Cluster.Read().Values.Sum(counts => counts.Requests);
 
-    /// <summary>Whether the store of counts has all that was counted.</summary>
+    /// <summary>Whether the counter store has received every count.</summary>
     public bool IsAllSent => Local.ReadSince(Cluster.Included).IsEmpty;
 
     public long RequestsOf(string id) => Cluster.Read().GetValueOrDefault(id).Requests;
@@ -69,7 +69,7 @@ internal sealed class CountingSetup : IAsyncDisposable
         await _statistics.StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Turns the clock until something has come about.</summary>
+    /// <summary>Advances the clock until the condition holds.</summary>
     public Task AdvanceUntilAsync(string what, Func<bool> condition) => AdvanceUntilAsync(what, () => Task.FromResult(condition()));
 
     public Task AdvanceUntilAsync(string what, Func<Task<bool>> condition) => Eventually.TrueAsync(
@@ -89,7 +89,7 @@ internal sealed class CountingSetup : IAsyncDisposable
         }
     }
 
-    /// <summary>A whole request that takes no time.</summary>
+    /// <summary>Records a whole request that takes no time.</summary>
     public void Serve(string id, string key, bool isRetry = false, SelectionReason reason = SelectionReason.Owner, bool failed = false)
     {
         HotKeys.Record(KeyHash.Of(key), key);

@@ -46,7 +46,7 @@ public sealed class RecentCountsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Read_WithinASecond_AsksTheStoreOnceForEachWindow()
+    public async Task Read_WithinASecond_ReadsTheStoreOnceForEachWindow()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -91,7 +91,7 @@ public sealed class RecentCountsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Read_IntervalEndsBeforeTheAnswer_MissesNothing()
+    public async Task Read_IntervalEndsBeforeTheResponse_MissesNothing()
     {
         _time.Advance(TimeSpan.FromSeconds(9.5));
         _one.Count("a", 3);
@@ -106,7 +106,7 @@ public sealed class RecentCountsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Read_StoreOutOfReach_IsNullAndCountsAgainOnceItIsBack()
+    public async Task Read_StoreUnreachable_IsNullAndCountsAgainOnceItIsBack()
     {
         _store.IsAway = true;
         Assert.Null(await _one.Recent.ReadAsync(Window, Token));

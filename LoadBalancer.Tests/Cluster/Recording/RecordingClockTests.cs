@@ -25,7 +25,7 @@ public sealed class RecordingClockTests
     }
 
     [Fact]
-    public void At_AnIntervalHasEnded_IsTheNextWithTheOtherRecorders()
+    public void At_IntervalHasEnded_IsTheNextWithTheOtherRecorders()
     {
         var first = _clock.At(_clock.Timestamp);
         _time.Advance(TimeSpan.FromSeconds(7));
@@ -37,7 +37,7 @@ public sealed class RecordingClockTests
     }
 
     [Fact]
-    public void At_AfterAPause_FollowsTheIntervalThatWasRecordedLast()
+    public void At_AfterAPause_FollowsTheLastRecordedInterval()
     {
         _time.Advance(TimeSpan.FromMinutes(5));
 
@@ -54,7 +54,7 @@ public sealed class RecordingClockTests
     }
 
     [Fact]
-    public async Task Ended_AnIntervalHasEnded_IsRaisedOnce()
+    public async Task Ended_IntervalHasEnded_IsRaisedOnce()
     {
         var raised = 0;
         _clock.Ended += () => Interlocked.Increment(ref raised);

@@ -23,7 +23,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _one.DisposeAsync();
 
     [Fact]
-    public async Task Flush_OfRequests_WritesAllThatHappened()
+    public async Task Flush_OfRequests_WritesTheirStatistics()
     {
         await _one.StartAsync();
         ServeHot(times: 9);
@@ -42,7 +42,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_OfARequestAndItsTime_RecordsHowLongItTook()
+    public async Task Flush_OfARequest_RecordsItsLatency()
     {
         var counter = _one.Local.Of("a");
         var began = _one.Clock.Timestamp;
@@ -59,7 +59,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_OfRequestsInSeveralIntervals_PutsEachIntoTheOneInWhichItEnds()
+    public async Task Flush_OfRequestsInSeveralIntervals_CountsEachInTheIntervalInWhichItEnds()
     {
         await _one.StartAsync();
         var counter = _one.Local.Of("a");
@@ -92,7 +92,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_StoreAwayAndBack_WritesAllIntervalsOfMeanwhileAndLogsOnce()
+    public async Task Flush_StoreUnreachableAndBack_WritesAllIntervalsAndLogsOnce()
     {
         await _one.StartAsync();
         _store.IsAway = true;
@@ -133,7 +133,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_AnswerLost_WritesTheSameAgain()
+    public async Task Flush_ResponseLost_WritesTheSameAgain()
     {
         await _one.StartAsync();
         _store.LosesResponses = true;
@@ -146,7 +146,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task History_OfALongTime_IsHalfAnHour()
+    public async Task History_AfterALongTime_CoversHalfAnHour()
     {
         for (var i = 0; i < 1_000; i++)
         {
@@ -161,7 +161,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Recording_ARequestOnceItsServerIsKnown_AllocatesNothing()
+    public void Recording_RequestOfAKnownServer_AllocatesNothing()
     {
         Assert.Equal(0, Allocations.Of(() =>
         {
@@ -172,14 +172,14 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         }));
     }
 
-    /// <summary>What was recorded is collected at its end, before the one after the next begins.</summary>
+    /// <summary>Ends an interval and collects its counts, which must happen before the interval after the next one begins.</summary>
     private void EndInterval()
     {
         _time.Advance(StatisticsClock.Interval);
         _one.History.ReadCounts(0);
     }
 
-    /// <summary>So often that it stands out on whichever core a request is recorded.</summary>
+    /// <summary>Serves requests of one key, enough that the key stands out regardless of the core that records each request.</summary>
     private void ServeHot(int times)
     {
         for (var i = 0; i < times; i++)

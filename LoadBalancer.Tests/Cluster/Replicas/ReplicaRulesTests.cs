@@ -22,11 +22,11 @@ public sealed class ReplicaRulesTests
     [InlineData("a\u2028b")]
     [InlineData("a\ue000b")]
     [InlineData("a\ufffdb")]
-    public void CheckName_NotPrintable_IsRefused(string? name) =>
+    public void CheckName_NotPrintable_IsRejected(string? name) =>
         Assert.Contains("1 to 128 printable characters", ReplicaRules.CheckName(name), StringComparison.Ordinal);
 
     [Fact]
-    public void CheckName_LoneSurrogate_IsRefused() => Assert.NotNull(ReplicaRules.CheckName($"a{'\ud800'}b"));
+    public void CheckName_LoneSurrogate_IsRejected() => Assert.NotNull(ReplicaRules.CheckName($"a{'\ud800'}b"));
 
     [Theory]
     [InlineData(128, true)]
@@ -41,7 +41,7 @@ public sealed class ReplicaRulesTests
     [InlineData(11, 10, "11 is not allowed: it must be 1 to 10.")]
     [InlineData(1_000, 1_000, null)]
     [InlineData(1_001, 1_000, "1001 is not allowed: it must be 1 to 1000.")]
-    public void CheckCount_AtItsLimits_NamesTheRange(int count, int most, string? reason) =>
+    public void CheckCount_AtItsLimits_ReportsTheRange(int count, int most, string? reason) =>
         Assert.Equal(reason, ReplicaRules.CheckCount(count, most));
 
     [Theory]
@@ -49,12 +49,12 @@ public sealed class ReplicaRulesTests
     [InlineData(0, null)]
     [InlineData(1_000, null)]
     [InlineData(1_001, "1001 is not allowed: it must be 0 to 1000.")]
-    public void CheckKept_AtItsLimits_NamesTheRange(int kept, string? reason) => Assert.Equal(reason, ReplicaRules.CheckKept(kept));
+    public void CheckKept_AtItsLimits_ReportsTheRange(int kept, string? reason) => Assert.Equal(reason, ReplicaRules.CheckKept(kept));
 
     [Theory]
     [InlineData(0, "0 is not allowed: it must be 1 to 1000.")]
     [InlineData(1, null)]
     [InlineData(1_000, null)]
     [InlineData(1_001, "1001 is not allowed: it must be 1 to 1000.")]
-    public void CheckMost_AtItsLimits_NamesTheRange(int most, string? reason) => Assert.Equal(reason, ReplicaRules.CheckMost(most));
+    public void CheckMost_AtItsLimits_ReportsTheRange(int most, string? reason) => Assert.Equal(reason, ReplicaRules.CheckMost(most));
 }

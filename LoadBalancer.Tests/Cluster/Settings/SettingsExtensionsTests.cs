@@ -12,7 +12,7 @@ namespace LoadBalancer.Tests.Cluster.Settings;
 public sealed partial class SettingsExtensionsTests
 {
     [Fact]
-    public void AddSettings_GoodValues_BindsThem()
+    public void AddSettings_ValidValues_BindsThem()
     {
         var sample = Bind(("Sample:Count", "7"), ("sample:wait", "00:00:05"), ("Sample:Names:0", "x"), ("Other:Unknown", "1"));
 
@@ -20,7 +20,7 @@ public sealed partial class SettingsExtensionsTests
     }
 
     [Fact]
-    public void AddSettings_UnknownKeys_NamesThemAndWhatWasMeantOrIsKnown()
+    public void AddSettings_UnknownKeys_ReportsThemWithSuggestionsOrKnownKeys()
     {
         var failures = Failures(("Sample:Cuont", "7"), ("Sample:Extra:Deep", "1"));
 
@@ -33,7 +33,7 @@ public sealed partial class SettingsExtensionsTests
     }
 
     [Fact]
-    public void AddSettings_WrongTypes_NamesEachWithItsValueAndWhatIsAllowed()
+    public void AddSettings_WrongTypes_ReportsEachWithItsValueAndAllowedValues()
     {
         var failures = Failures(
             ("Sample:Count", "many"), ("Sample:Wait", "long"), ("Sample:Limit", "1.5"), ("Sample:Day", "Someday"), ("Sample:No", "1"));
@@ -66,7 +66,7 @@ public sealed partial class SettingsExtensionsTests
     }
 
     [Fact]
-    public void AddSettings_NestedSectionIsWrong_NamesEverythingLikeAtTheTop()
+    public void AddSettings_InvalidNestedSection_ReportsEverythingAsAtTheTopLevel()
     {
         var failures = Failures(
             ("Sample:Inner:Sise", "1"), ("Sample:Inner:Pause", "long"), ("Sample:Inner:Codes:0", "1"), ("Sample:Inner:Codes:1", "x"),
@@ -83,11 +83,11 @@ public sealed partial class SettingsExtensionsTests
     }
 
     [Fact]
-    public void AddSettings_ValueInsteadOfASection_IsNamed() =>
+    public void AddSettings_ValueInsteadOfASection_IsReported() =>
         Assert.Equal(["Sample:Inner: 'on' is not allowed: it is a section with settings of its own."], Failures(("Sample:Inner", "on")));
 
     [Fact]
-    public void AddSettings_ValueInsteadOfAList_IsNamed() =>
+    public void AddSettings_ValueInsteadOfAList_IsReported() =>
         Assert.Equal(["Sample:Names: 'x' is not allowed: it must be a list, such as Sample:Names:0."], Failures(("Sample:Names", "x")));
 
     [Fact]
@@ -142,12 +142,12 @@ public sealed partial class SettingsExtensionsTests
     }
 
     [Fact]
-    public void AddSettings_FormerNameBesideTheNameOfToday_IsRejected() => Assert.Equal(
+    public void AddSettings_FormerAndCurrentName_IsRejected() => Assert.Equal(
         ["Sample:Pause: this setting is called Sample:Wait now, which is set too: remove the old one."],
         Failures(("Sample:Pause", "00:00:07"), ("Sample:Wait", "00:00:05")));
 
     [Fact]
-    public void AddSettings_UnreadableValueUnderAFormerName_NamesTheKeyAsWritten() =>
+    public void AddSettings_UnreadableValueOfAFormerName_ReportsTheKeyAsWritten() =>
         Assert.Equal(
             ["Sample:Pause: 'long' is not allowed: it must be a duration (days.hours:minutes:seconds)."],
             Failures(("Sample:Pause", "long")));
@@ -158,7 +158,7 @@ public sealed partial class SettingsExtensionsTests
     [InlineData("1e3")]
     [InlineData("2147483648")]
     [InlineData("")]
-    public void AddSettings_NumberThatTheBinderCannotRead_IsNamed(string text) =>
+    public void AddSettings_NumberThatTheBinderCannotRead_IsReported(string text) =>
         Assert.Equal([$"Sample:Count: '{text}' is not allowed: it must be a number."], Failures(("Sample:Count", text)));
 
     [Theory]
@@ -177,20 +177,20 @@ public sealed partial class SettingsExtensionsTests
     }
 
     [Fact]
-    public void AddSettings_NullInAList_IsNamed() =>
+    public void AddSettings_NullInAList_IsReported() =>
         Assert.Equal(["Sample:Names:0: nothing is not allowed: it must be a text."], Failures(("Sample:Names:0", null!)));
 
     [Fact]
-    public void AddSettings_UnreadableEntryOfAList_LeavesTheWholeListOut() => Assert.Equal(
+    public void AddSettings_UnreadableListEntry_IgnoresTheWholeList() => Assert.Equal(
         ["Sample:Inner:Codes:0: 'x' is not allowed: it must be a number."],
         Failures(("Sample:Inner:Codes:0", "x"), ("Sample:Inner:Codes:1", "101")));
 
     [Fact]
-    public void AddSettings_SettingsBelowAValue_AreNamedWithoutWhatTheySay() => Assert.Equal(
+    public void AddSettings_SettingsBelowAValue_AreReportedWithoutTheirValues() => Assert.Equal(
         ["Sample:Count: settings below it are not allowed: it must be a number."], Failures(("Sample:Count:ops", "secret")));
 
     [Fact]
-    public void AddSettings_BrokenRuleOfAFormerName_IsNamedAsWritten() => Assert.Equal(
+    public void AddSettings_BrokenRuleOfAFormerName_IsReportedAsWritten() => Assert.Equal(
         ["Sample:Inner:Sizes: 0 is not allowed: it must be 1 to 9."], Failures(("Sample:Inner:Sizes", "0")));
 
     private static void Bind(IConfiguration settings, Sample options) => settings.Bind(options);

@@ -13,7 +13,7 @@ public sealed class StatisticsClockTests
     [InlineData(10, 1)]
     [InlineData(-0.001, -1)]
     [InlineData(-10, -1)]
-    public void IndexOf_ATime_IncludesTheStartAndNotTheEnd(double seconds, long index) =>
+    public void IndexOf_Time_IncludesTheStartAndExcludesTheEnd(double seconds, long index) =>
         Assert.Equal(index, StatisticsClock.IndexOf(Changes.Noon.AddSeconds(seconds)) - NoonIndex);
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class StatisticsClockTests
     [InlineData(9, 10, -1, 0)]
     [InlineData(9, 25, -2, 0)]
     [InlineData(0, 1_800, -180, 0)]
-    public void IndexesOf_AWindow_CoverItWhole(int now, int window, long first, long last)
+    public void IndexesOf_Window_CoverAllOfIt(int now, int window, long first, long last)
     {
         var indexes = StatisticsClock.IndexesOf(Changes.Noon.AddSeconds(now), TimeSpan.FromSeconds(window)).ToArray();
 
@@ -36,6 +36,6 @@ public sealed class StatisticsClockTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1_800.001)]
-    public void IndexesOf_AWindowOutOfRange_Throws(double window) =>
+    public void IndexesOf_WindowOutOfRange_Throws(double window) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => StatisticsClock.IndexesOf(Changes.Noon, TimeSpan.FromSeconds(window)));
 }

@@ -44,16 +44,16 @@ public sealed class StatisticsCodecTests
         { Unplaced = unplaced, UnlistedKeys = unlisted });
 
     [Fact]
-    public void Decode_OfWhatWasEncoded_IsTheSame() => Intervals.Sample(interval =>
+    public void Decode_EncodedInterval_IsTheSame() => Intervals.Sample(interval =>
         interval.AssertEqual(StatisticsCodec.Decode("source", 42, StatisticsCodec.Encode(interval))!));
 
     [Fact]
-    public void Encode_OfTheSame_IsTheSame() => Intervals.Sample(interval => Assert.Equal(
+    public void Encode_SameInterval_GivesTheSameBytes() => Intervals.Sample(interval => Assert.Equal(
         StatisticsCodec.Encode(interval),
         StatisticsCodec.Encode(interval with { Servers = interval.Servers.Reverse().ToImmutableDictionary() })));
 
     [Fact]
-    public void Decode_ARecordCutShortOrTooLong_IsRefused() => Gen.Select(Intervals, Gen.Double[0, 1]).Sample((interval, part) =>
+    public void Decode_TruncatedOrTooLongRecord_IsRejected() => Gen.Select(Intervals, Gen.Double[0, 1]).Sample((interval, part) =>
     {
         var record = StatisticsCodec.Encode(interval);
 
@@ -66,7 +66,7 @@ public sealed class StatisticsCodecTests
         Gen.Byte.Array[0, 200].Sample(bytes => StatisticsCodec.Decode("source", 42, [1, .. bytes]), iter: 100_000);
 
     [Fact]
-    public void Decode_ARecordWithOneByteChanged_IsRefusedOrWithinBounds() =>
+    public void Decode_RecordWithOneByteChanged_IsRejectedOrWithinBounds() =>
         Gen.Select(Intervals, Gen.Double[0, 1], Gen.Byte).Sample(
             (interval, part, value) =>
             {
@@ -92,10 +92,10 @@ public sealed class StatisticsCodecTests
     [InlineData("010101FF0000000000000000")]
     [InlineData("01010161000000000001A00401000000")]
     [InlineData("010000010161000000000000000001020000")]
-    public void Decode_NotARecord_IsRefused(string hex) => Assert.Null(StatisticsCodec.Decode("source", 42, Convert.FromHexString(hex)));
+    public void Decode_NotARecord_IsRejected(string hex) => Assert.Null(StatisticsCodec.Decode("source", 42, Convert.FromHexString(hex)));
 
     [Fact]
-    public void Encode_AnIntervalOfVersion2_StaysTheSameBytes()
+    public void Encode_IntervalOfVersion2_KeepsItsBytes()
     {
         var interval = Interval(new(new(1, 300, 2, 3, 4), new(0, 0, 0, 5, 6), ClientsLeft: 7)) with
         {
@@ -116,7 +116,7 @@ public sealed class StatisticsCodecTests
     }
 
     [Fact]
-    public void Decode_AnIntervalOfVersion1_HasNoResponses() => Interval(default).AssertEqual(
+    public void Decode_IntervalOfVersion1_HasNoResponses() => Interval(default).AssertEqual(
         StatisticsCodec.Decode(
             "source", 42, Convert.FromHexString("01010161AC020102030402" + "07AC020101" + "0601016B0807060504030201C80105"))!);
 

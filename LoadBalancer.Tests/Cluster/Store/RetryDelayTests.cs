@@ -14,7 +14,7 @@ public sealed class RetryDelayTests
         Assert.Equal(TimeSpan.FromMilliseconds(expected), RetryDelay.After(failures, TimeSpan.FromMilliseconds(500), random: 0.5));
 
     [Fact]
-    public void After_AnIntervalBeyondTheLongest_IsThatInterval() =>
+    public void After_IntervalBeyondTheLongest_IsThatInterval() =>
         Assert.Equal(TimeSpan.FromMinutes(1), RetryDelay.After(9, TimeSpan.FromMinutes(1), random: 0.5));
 
     [Theory]

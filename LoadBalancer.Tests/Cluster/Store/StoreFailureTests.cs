@@ -45,7 +45,7 @@ public sealed class StoreFailureTests
     [InlineData(true, false, false)]
     [InlineData(false, true, false)]
     [InlineData(false, false, false)]
-    public void IsStop_OnlyACancellationByWhatWouldHaveItStop_IsOne(bool isCancellation, bool isStopping, bool isStop)
+    public void IsStop_OnlyCancellationByTheStoppingToken_IsTrue(bool isCancellation, bool isStopping, bool isStop)
     {
         Exception exception = isCancellation ? new OperationCanceledException() : new InvalidOperationException();
 

@@ -28,7 +28,7 @@ public sealed class VerdictPublisherTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Hear_AServerDiesAndRecovers_IsToldOnceEach()
+    public async Task Hear_ServerFailsAndRecovers_ReportsEachOnce()
     {
         await HearAsync(seconds: 5, Votes("a", down: 0));
         await HearAsync(seconds: 20, Votes("a", down: 2));
@@ -39,7 +39,7 @@ public sealed class VerdictPublisherTests
     }
 
     [Fact]
-    public async Task Hear_OneOfThreeGatewaysDisagrees_IsNotTold()
+    public async Task Hear_OneOfThreeGatewaysDisagrees_ReportsNothing()
     {
         await HearAsync(seconds: 20, Votes("a", down: 1));
 
@@ -47,7 +47,7 @@ public sealed class VerdictPublisherTests
     }
 
     [Fact]
-    public async Task Hear_AServerFlapsFast_IsToldOnceUntilItIsWell()
+    public async Task Hear_ServerFlapsFast_ReportsItOnceUntilItIsHealthy()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -61,7 +61,7 @@ public sealed class VerdictPublisherTests
     }
 
     [Fact]
-    public async Task Hear_ManyServersDieWithinSeconds_IsOneEventWithSomeNames()
+    public async Task Hear_ManyServersFailWithinSeconds_ReportsOneEventWithSomeNames()
     {
         for (var died = 0; died <= 64; died += 16)
         {
@@ -78,7 +78,7 @@ public sealed class VerdictPublisherTests
     }
 
     [Fact]
-    public async Task Hear_AnUnhealthyServerLeavesAndItsNextProcessDies_IsToldForEachProcess()
+    public async Task Hear_UnhealthyServerLeavesAndItsNextProcessFails_ReportsEachProcess()
     {
         await HearAsync(seconds: 10, Votes("a", down: 3));
         await HearAsync(seconds: 20);
@@ -87,9 +87,9 @@ public sealed class VerdictPublisherTests
         Assert.Equal([(ClusterEventKind.Unhealthy, "a"), (ClusterEventKind.Unhealthy, "a")], await ToldAsync());
     }
 
-    /// <summary>Sixty-four servers that die and recover at random, seen by gateways of which each publishes now and then.</summary>
+    /// <summary>Sixty-four servers fail and recover at random, observed by gateways that each publish from time to time.</summary>
     [Fact]
-    public async Task Hear_SixtyFourServersFlapForAnHour_LeavesRoomInTheLogAndTellsEachInTurn()
+    public async Task Hear_SixtyFourServersFlapForAnHour_LeavesRoomInTheLog()
     {
         var random = new Random(64);
         for (var minute = 0; minute < 60; minute++)

@@ -34,7 +34,7 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sweep_LeaseExpired_RemovesTheServerAndSaysSo()
+    public async Task Sweep_LeaseExpired_RemovesTheServerAndLogsIt()
     {
         await _registry.RegisterAsync(Changes.Join("dead", "process"), Interval * 3, Token);
         await _registry.ApplyAsync(Changes.Join("permanent"), Token);
@@ -48,7 +48,7 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sweep_StoreAwayAndBack_GoesOn()
+    public async Task Sweep_StoreUnreachableAndBack_Continues()
     {
         await _registry.RegisterAsync(Changes.Join("dead", "process"), Interval, Token);
         _registry.IsAway = true;
@@ -62,7 +62,9 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
         Assert.Empty((await _registry.ReadAsync(Token)).Servers);
     }
 
-    /// <summary>Turns the clock sweep by sweep; where none comes, the sweeper has not begun to wait yet.</summary>
+    /// <summary>
+    /// Advances the clock sweep by sweep. If no sweep follows, the sweeper was not waiting yet, and the clock advances again later.
+    /// </summary>
     private Task AdvanceUntilAsync(string what, Func<bool> condition)
     {
         var (calls, idle) = (-1, 0);

@@ -66,7 +66,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Poll_NothingChanged_TellsNobody()
+    public async Task Poll_NothingChanged_NotifiesNoObserver()
     {
         await StartAsync();
         var reads = _registry.Reads;
@@ -80,7 +80,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     [InlineData("one", 6, "Rewound")]
     [InlineData("two", 1, "Replaced")]
     [InlineData("", 0, "Emptied")]
-    public async Task Read_AStoreThatRefusesTheLostMembership_IsBelievedAfterTheRecoveryTimeAndNotBefore(
+    public async Task Read_StoreRejectsTheLostMembership_IsTrustedOnlyAfterTheRecoveryTime(
         string epoch, long version, string finding)
     {
         var registry = new ScriptedServerRegistry { Membership = new("one", 7, []) };
@@ -104,7 +104,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Read_AnEmptiedStore_IsGivenTheMembershipBack()
+    public async Task Read_EmptiedStore_GetsTheMembershipBack()
     {
         await _registry.ApplyAsync(Changes.Join("a", weight: 7), Token);
         await _registry.ApplyAsync(Changes.Join("b"), Token);
@@ -126,7 +126,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Store_AwayAndBack_KeepsTheLastMembershipAndSaysSoOnce()
+    public async Task Store_UnreachableAndBack_KeepsTheLastMembershipAndLogsItOnce()
     {
         await _registry.ApplyAsync(Changes.Join("a"), Token);
         await StartAsync();
@@ -147,7 +147,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Store_AwayAtTheStart_IsFollowedOnceItIsThereHintsIncluded()
+    public async Task Store_UnreachableAtTheStart_IsFollowedOnceReachableHintsIncluded()
     {
         _registry.IsAway = true;
         await _watcher.StartAsync(Token);
@@ -162,7 +162,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Observer_ThrowsOnce_IsToldAgain()
+    public async Task Observer_ThrowsOnce_IsNotifiedAgain()
     {
         _observer.Failures = 1;
         await _watcher.StartAsync(Token);

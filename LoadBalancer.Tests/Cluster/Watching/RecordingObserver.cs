@@ -4,7 +4,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Cluster.Watching;
 
-/// <summary>Remembers the versions that it was told of; fails as often as it is told to.</summary>
+/// <summary>Records the versions that it is notified of, after it has failed the configured number of times.</summary>
 internal sealed class RecordingObserver : IMembershipObserver
 {
     private readonly ConcurrentQueue<long> _versions = new();

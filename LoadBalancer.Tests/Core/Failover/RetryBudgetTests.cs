@@ -30,7 +30,7 @@ public sealed class RetryBudgetTests
         var budget = With(requests: 1);
         while (budget.TryBeginRetry())
         {
-            // Until there is no room.
+            // Use up the budget.
         }
 
         budget.EndRetry();
@@ -49,7 +49,7 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
-    public void TryBeginRetry_AnySteps_NeverAdmitsBeyondTheLimit() =>
+    public void TryBeginRetry_AnySequence_NeverAdmitsBeyondTheLimit() =>
         Gen.Select(Gen.Int[0, 100], Gen.Int[0, 5], Gen.Int[0, 3].Array[0, 200]).Sample((percent, least, steps) =>
         {
             var budget = new RetryBudget(percent, least);

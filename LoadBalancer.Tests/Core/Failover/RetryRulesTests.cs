@@ -26,7 +26,7 @@ public sealed class RetryRulesTests
     [InlineData(AttemptOutcome.Responded, false)]
     [InlineData(AttemptOutcome.BrokenOff, false)]
     [InlineData(AttemptOutcome.ClientFailed, false)]
-    public void MayRepeat_Get_UntilTheAnswerHasBegun(AttemptOutcome outcome, bool expected) =>
+    public void MayRepeat_Get_UntilTheResponseHasBegun(AttemptOutcome outcome, bool expected) =>
         Assert.Equal(expected, Rules.MayRepeat(Get(tries: 1), outcome));
 
     [Theory]
@@ -63,20 +63,20 @@ public sealed class RetryRulesTests
     [Theory]
     [InlineData(2, true)]
     [InlineData(3, false)]
-    public void MayRepeat_AfterSoManyTries_EndsAtTheMost(int tries, bool expected) =>
+    public void MayRepeat_SeveralAttempts_EndsAtTheMaximum(int tries, bool expected) =>
         Assert.Equal(expected, Rules.MayRepeat(Get(tries), AttemptOutcome.NoResponse));
 
     [Fact]
-    public void MayRepeat_AnyRequestWhoseBodyIsNotWhole_Never() =>
+    public void MayRepeat_AnyRequestWithAnIncompleteBody_Never() =>
         Gen.Select(AnyRequest, AnyOutcome).Sample((request, outcome) => !Rules.MayRepeat(request with { IsWhole = false }, outcome));
 
     [Fact]
-    public void MayRepeat_AnyRequestThatIsNotIdempotentAndDeparted_OnlyIfItWasRefused() =>
+    public void MayRepeat_SentRequestThatIsNotIdempotent_OnlyIfItWasRefused() =>
         Gen.Select(AnyRequest, AnyOutcome).Sample((request, outcome) =>
             !Rules.MayRepeat(request with { IsIdempotent = false, HasDeparted = true }, outcome) || outcome == AttemptOutcome.NotProcessed);
 
     [Fact]
-    public void MayRepeat_OneTryAllowed_Never()
+    public void MayRepeat_OneAttemptAllowed_Never()
     {
         var off = new RetryRules(maxAttempts: 1, [503]);
 
@@ -85,12 +85,12 @@ public sealed class RetryRulesTests
     }
 
     [Fact]
-    public void AddsLoad_OnlyWhereTheServerMayStillBeAtWorkOrIsOverloaded() => Assert.Equal(
+    public void AddsLoad_OnlyIfTheServerMayStillBeWorkingOrIsOverloaded() => Assert.Equal(
         [AttemptOutcome.TimedOut, AttemptOutcome.Unwanted],
         Enum.GetValues<AttemptOutcome>().Where(outcome => Rules.MayRepeat(Get(tries: 1), outcome) && RetryRules.AddsLoad(outcome)));
 
     [Fact]
-    public void IsServersFault_AnythingButAnAnswerAndAClientThatLeft()
+    public void IsServersFault_AnythingButAResponseAndADisconnectedClient()
     {
         Assert.Equal(
             [AttemptOutcome.Responded, AttemptOutcome.ClientFailed],

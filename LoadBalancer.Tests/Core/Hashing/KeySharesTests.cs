@@ -75,20 +75,20 @@ public sealed class KeySharesTests
     }
 
     [Fact]
-    public void Of_RingWithOneThatTakesNone_GivesItsArcsToTheNextPoints()
+    public void Of_RingWithAServerThatTakesNoRequests_GivesItsArcsToTheNextPoints()
     {
         var members = (PlacementMember[])[new("a", 1), new("b", 2), new("c", 1)];
         var ring = HashRing.Build(members);
 
         var shares = KeyShares.Of(ring, [true, false, true]);
 
-        // A ring without the server has the same points but its own.
+        // A ring without the server has the same points except for those of that server.
         var without = KeyShares.Of(HashRing.Build([members[0], members[2]]));
         Assert.Equal([without[0], new(0, 0), without[1]], shares);
     }
 
     [Fact]
-    public void Of_MaglevWithOneThatTakesNone_GivesItsEntriesToTheNextOnes()
+    public void Of_MaglevWithAServerThatTakesNoRequests_GivesItsEntriesToTheNextOnes()
     {
         var table = Placement.Build(PlacementAlgorithm.Maglev, Placements.Equal(3));
         var entries = ((MaglevTable)table).Entries().ToArray();
@@ -110,12 +110,12 @@ public sealed class KeySharesTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Of_NobodyTakes_GivesNothing(PlacementAlgorithm algorithm) =>
+    public void Of_NoServerTakesRequests_GivesNothing(PlacementAlgorithm algorithm) =>
         Assert.All(KeyShares.Of(Placement.Build(algorithm, Placements.Equal(2)), [false, false]), share => Assert.Equal(0, share.Share));
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Of_SomeTakeNone_IsWhatASampleOfFirstTakersShows(PlacementAlgorithm algorithm)
+    public void Of_SomeServersTakeNoRequests_MatchesASample(PlacementAlgorithm algorithm)
     {
         var takes = ImmutableArray.Create(true, false, true, true, false, true);
         var servers = takes.Select((takesRequests, i) => new Server
@@ -139,7 +139,7 @@ public sealed class KeySharesTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Of_AnyMembers_IsWhatASampleShows(PlacementAlgorithm algorithm) =>
+    public void Of_AnyMembers_MatchesASample(PlacementAlgorithm algorithm) =>
         Placements.Members(1, 8).Sample(
             members =>
             {

@@ -26,7 +26,7 @@ public sealed class PlacementComparisonTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Between_NobodyAndSomebody_MovesEverything(PlacementAlgorithm algorithm)
+    public void Between_NoServersAndSome_MovesEverything(PlacementAlgorithm algorithm)
     {
         var (empty, one) = (Placement.Build(algorithm, []), Placement.Build(algorithm, Placements.Equal(1)));
 
@@ -36,7 +36,7 @@ public sealed class PlacementComparisonTests
     }
 
     [Fact]
-    public void Between_SmallRings_IsWhatTheArcsSay() =>
+    public void Between_SmallRings_MatchesTheArcs() =>
         Gen.Select(Placements.Members(1, 6), Placements.Members(1, 6)).Sample(
             (left, right) =>
             {
@@ -50,7 +50,7 @@ public sealed class PlacementComparisonTests
     [InlineData(PlacementAlgorithm.Ring)]
     [InlineData(PlacementAlgorithm.Rendezvous)]
     [InlineData(PlacementAlgorithm.Ketama)]
-    public void Between_AServerJoins_MovesNothingBetweenTheOthers(PlacementAlgorithm algorithm)
+    public void Between_ServerJoins_MovesNothingBetweenTheOthers(PlacementAlgorithm algorithm)
     {
         var before = Placement.Build(algorithm, Placements.Equal(10));
         var after = before.Rebuild(Placements.Equal(11));
@@ -63,7 +63,7 @@ public sealed class PlacementComparisonTests
     }
 
     [Fact]
-    public void Between_AWeightRises_CountsNoKeyOfTheOthers()
+    public void Between_WeightRises_MovesNothingBetweenTheOthers()
     {
         var before = Placement.Build(PlacementAlgorithm.Ring, Placements.Equal(4));
         var after = before.Rebuild([.. Placements.Equal(3), new("server-4", 200)]);
@@ -82,7 +82,7 @@ public sealed class PlacementComparisonTests
 
         var comparison = PlacementComparison.Between(ring, ketama);
 
-        // Independent placements agree on a quarter of the keys.
+        // Independent placements on four servers agree on a quarter of the keys.
         Assert.Equal(0.75, comparison.Moved, 0.03);
         Assert.Equal(comparison.Moved, comparison.MovedBetweenUnchanged);
     }
@@ -92,7 +92,7 @@ public sealed class PlacementComparisonTests
     [InlineData(PlacementAlgorithm.Rendezvous)]
     [InlineData(PlacementAlgorithm.Ketama)]
     [InlineData(PlacementAlgorithm.Maglev)]
-    public void Between_AServerTakesNoMore_MovesItsKeysAndNoOthers(PlacementAlgorithm algorithm)
+    public void Between_ServerStopsTakingRequests_MovesOnlyItsKeys(PlacementAlgorithm algorithm)
     {
         var placement = Placement.Build(algorithm, Placements.Equal(5));
 
@@ -109,7 +109,7 @@ public sealed class PlacementComparisonTests
     [InlineData(PlacementAlgorithm.Rendezvous)]
     [InlineData(PlacementAlgorithm.Ketama)]
     [InlineData(PlacementAlgorithm.Maglev)]
-    public void Between_SomeTakeNone_CountsEachKeyThatTheGatewaysSendElsewhere(PlacementAlgorithm algorithm)
+    public void Between_SomeServersTakeNoRequests_CountsEachKeyThatGatewaysSendElsewhere(PlacementAlgorithm algorithm)
     {
         var before = ClusterOf(algorithm, true, true, false, true, true, false);
         var after = ClusterOf(algorithm, true, false, false, true, false, true);
@@ -124,7 +124,7 @@ public sealed class PlacementComparisonTests
     }
 
     [Fact]
-    public void Between_NobodyTakesAnyMore_MovesAll()
+    public void Between_AllServersStopTakingRequests_MovesEverything()
     {
         var placement = Placement.Build(PlacementAlgorithm.Ring, Placements.Equal(2));
 
@@ -133,7 +133,7 @@ public sealed class PlacementComparisonTests
     }
 
     [Fact]
-    public void Between_KeysOfTheCallers_CountsThem()
+    public void Between_GivenKeys_CountsThem()
     {
         var before = HashRing.Build([new("a", 1)]);
         var after = HashRing.Build([new("a", 1), new("b", 1)]);
@@ -146,7 +146,7 @@ public sealed class PlacementComparisonTests
     }
 
     [Fact]
-    public void Between_NoKeysOrOtherKeys_Throws()
+    public void Between_InvalidKeys_Throws()
     {
         var ring = HashRing.Build([new("a", 1)]);
 
@@ -169,7 +169,9 @@ public sealed class PlacementComparisonTests
     private static ImmutableArray<bool> TakesOf(ClusterSnapshot cluster) =>
         [.. cluster.Membership.Servers.Select(server => server.State == ServerState.Active)];
 
-    /// <summary>The length of the arcs, cut at the points of both rings, whose owners differ.</summary>
+    /// <summary>
+    /// Returns the exact share of moved keys: the length of the arcs, cut at the points of both rings, whose owners differ.
+    /// </summary>
     private static double ExactlyMoved(HashRing before, HashRing after)
     {
         var cuts = before.Points().Concat(after.Points()).Select(point => point.Position).Distinct().Order().ToArray();

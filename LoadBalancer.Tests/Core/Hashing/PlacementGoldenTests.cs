@@ -7,7 +7,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Core.Hashing;
 
-/// <summary>Where keys belong, frozen: a gateway of another build must agree. See Golden/README.md.</summary>
+/// <summary>Freezes the placement of keys, because gateways of other builds must agree on it. See Golden/README.md.</summary>
 public sealed class PlacementGoldenTests
 {
     public static TheoryData<PlacementAlgorithm> Algorithms => PlacementTests.Algorithms;

@@ -5,18 +5,20 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Core.Hashing;
 
-/// <summary>What holds for every algorithm.</summary>
+/// <summary>Tests the properties of every placement algorithm.</summary>
 public sealed class PlacementTests
 {
     public static TheoryData<PlacementAlgorithm> Algorithms => [.. Enum.GetValues<PlacementAlgorithm>()];
 
-    /// <summary>Maglev trades this property for evenness; its tests bound the excess.</summary>
+    /// <summary>
+    /// The algorithms that move only the keys they must. Maglev trades this property for evenness; its own tests bound the excess.
+    /// </summary>
     public static TheoryData<PlacementAlgorithm> MinimalAlgorithms =>
         [PlacementAlgorithm.Ring, PlacementAlgorithm.Rendezvous, PlacementAlgorithm.Ketama];
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Build_Algorithm_IsTheOneAskedFor(PlacementAlgorithm algorithm) =>
+    public void Build_Algorithm_IsTheRequestedOne(PlacementAlgorithm algorithm) =>
         Assert.Equal(algorithm, Placement.Build(algorithm, []).Algorithm);
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class PlacementTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Candidates_OrderOfMembers_DecidesNothing(PlacementAlgorithm algorithm) =>
+    public void Candidates_OrderOfMembers_DoesNotMatter(PlacementAlgorithm algorithm) =>
         Placements.Members(1, 8).SelectMany(members => Gen.Shuffle(members).Select(shuffled => (members, shuffled))).Sample(
             (members, shuffled) =>
             {
@@ -82,7 +84,7 @@ public sealed class PlacementTests
             },
             iter: 30);
 
-    /// <summary>Read in one direction it is a server that leaves, in the other one that joins.</summary>
+    /// <summary>Read in one direction, a server leaves; read in the other, a server joins.</summary>
     [Theory]
     [MemberData(nameof(MinimalAlgorithms))]
     public void Candidates_OneServerLess_AreTheOthersInTheSameOrder(PlacementAlgorithm algorithm) =>

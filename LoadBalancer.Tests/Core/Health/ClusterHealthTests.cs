@@ -30,7 +30,7 @@ public sealed class ClusterHealthTests
         Assert.Equal(panic, ClusterHealth.Of(Reasons(servers), _ => true, new()).IsPanic);
 
     [Fact]
-    public void Of_ServersThatDrain_DoNotCount() =>
+    public void Of_DrainingServers_DoNotCount() =>
         Assert.True(ClusterHealth.Of(Reasons("--++"), server => server < 3, new()).IsPanic);
 
     private static ImmutableArray<HealthReason> Reasons(string servers) =>

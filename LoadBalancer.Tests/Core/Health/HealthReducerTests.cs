@@ -58,7 +58,7 @@ public sealed class HealthReducerTests
     }
 
     [Fact]
-    public void OnFailure_AfterALongGoodTime_StartsWithAShortEjectionAgain()
+    public void OnFailure_AfterALongHealthyPeriod_StartsWithAShortEjectionAgain()
     {
         var bad = HealthReducer.OnFailure(HealthState.Unknown, new(5, 5, 5), Noon, Rules);
         bad = HealthReducer.OnFailure(bad, new(5, 5, 5), bad.EjectedUntil, Rules);

@@ -14,7 +14,7 @@ public sealed class OutcomeWindowTests
     public void Read_Empty_IsNothing() => Assert.Equal(default, _window.Read(Changes.Noon));
 
     [Fact]
-    public void Fail_AfterSuccesses_CountsAllAndItselfInARow()
+    public void Fail_AfterSuccesses_CountsAllAndOneConsecutiveFailure()
     {
         _window.Succeed(Changes.Noon);
         _window.Succeed(Changes.Noon);
@@ -24,7 +24,7 @@ public sealed class OutcomeWindowTests
     }
 
     [Fact]
-    public void Succeed_AfterFailures_EndsTheRow()
+    public void Succeed_AfterFailures_EndsTheStreak()
     {
         _window.Fail(Changes.Noon);
         _window.Succeed(Changes.Noon);
@@ -33,7 +33,7 @@ public sealed class OutcomeWindowTests
     }
 
     [Fact]
-    public void FailMalformed_FiveTimes_IsOneFailureInARowAndNoneForTheRate()
+    public void FailMalformed_FiveTimes_IsOneConsecutiveFailureAndNoneForTheRate()
     {
         for (var i = 0; i < OutcomeWindow.MalformedPerFailure - 1; i++)
         {
@@ -45,7 +45,7 @@ public sealed class OutcomeWindowTests
     }
 
     [Fact]
-    public void Succeed_AfterMalformedResponses_EndsTheRow()
+    public void Succeed_AfterMalformedResponses_EndsTheStreak()
     {
         for (var i = 0; i < OutcomeWindow.MalformedPerFailure - 1; i++)
         {

@@ -25,7 +25,7 @@ public sealed class ProbeShareTests
     }
 
     [Fact]
-    public void Includes_AGatewayJoins_NobodyProbesMoreThanBefore()
+    public void Includes_GatewayJoins_NoGatewayProbesMoreThanBefore()
     {
         var before = new ProbeShare(["a", "b", "c"], "a");
         var after = new ProbeShare(["a", "b", "c", "d"], "a");

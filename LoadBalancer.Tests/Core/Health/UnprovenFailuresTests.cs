@@ -12,7 +12,7 @@ public sealed class UnprovenFailuresTests
     private ulong _key;
 
     [Fact]
-    public void Counts_OneServerAndAnotherKeyEachTime_AllOfThem() =>
+    public void Counts_OneServerAndDifferentKeys_AllOfThem() =>
         Assert.All(Enumerable.Range(0, 20), _ => Assert.True(Fail("a")));
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class LostMembershipTests
     }
 
     [Fact]
-    public void PutBack_WhoJoinedMeanwhile_Stays()
+    public void PutBack_ServerJoinedMeanwhile_Stays()
     {
         var next = LostMembership.PutBack(new("two", 20, [Server("new")]), new("one", 7, [Server("old")]));
 
@@ -81,7 +81,7 @@ public sealed class LostMembershipTests
     }
 
     [Fact]
-    public void PutBack_MoreThanThereIsRoomFor_LeavesTheRestOut()
+    public void PutBack_MoreThanThereIsRoomFor_OmitsTheRest()
     {
         var full = Enumerable.Range(0, ServerRules.MaxServers - 1).Select(i => Server($"s{i}"));
 

@@ -3,18 +3,20 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Core.Membership;
 
-/// <summary>Gateways on a store that changes, is emptied and restored at will, in any order.</summary>
+/// <summary>Tests gateways on a store that is changed, emptied, and restored in any order.</summary>
 public sealed class MembershipHistoryPropertyTests
 {
     private const int Gateways = 3;
     private static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(30);
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>0 to 2: that gateway reads; then join or leave of a server, loss of everything, return to an older copy.</summary>
+    /// <summary>
+    /// Events 0 to 2: that gateway reads the store; 3 to 6: a server joins, a server leaves, everything is lost, an older copy is restored.
+    /// </summary>
     private static readonly Gen<(int Event, int Choice)[]> Histories = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 20]).Array[0, 60];
 
     [Fact]
-    public void Observe_AnyHistory_NeverTakesAnOlderVersionAndLosesNoServerThatDidNotLeave() =>
+    public void Observe_AnyHistory_NeverUsesAnOlderVersionAndLosesNoServerThatDidNotLeave() =>
         Histories.Sample(events =>
         {
             var model = new Model();
@@ -32,7 +34,7 @@ public sealed class MembershipHistoryPropertyTests
         });
 
     [Fact]
-    public void Observe_WhateverHappened_AllGatewaysSoonUseWhatTheStoreHas() =>
+    public void Observe_AnyHistory_AllGatewaysSoonUseTheStoredMembership() =>
         Histories.Sample(events =>
         {
             var model = new Model();
@@ -105,8 +107,9 @@ public sealed class MembershipHistoryPropertyTests
         private MembershipChange.Join Joined => new($"s{_joined}", "http://s.test", null, null, Start);
 
         /// <summary>
-        /// Versions cannot tell the two arms of a history that has forked: that a store fell back must be noticed before its
-        /// versions overtake what gateways know, and it does not jump from one arm to the other.
+        /// Returns whether the model allows this membership. Versions cannot distinguish the two branches of a forked history, so the model
+        /// assumes that gateways notice a restored store before its versions overtake theirs, and that the store does not jump between
+        /// branches.
         /// </summary>
         private bool CanHappen(MembershipSnapshot next) => Currents()
             .Append(next)
@@ -118,7 +121,7 @@ public sealed class MembershipHistoryPropertyTests
             .All(epoch => epoch.OrderBy(snapshot => snapshot.Version).ToArray() is var line
                 && line.Zip(line.Skip(1)).All(pair => LineOf(pair.Second).Contains(pair.First)));
 
-        /// <summary>A membership and all that it came from.</summary>
+        /// <summary>Returns a membership and all memberships that it derives from.</summary>
         private HashSet<MembershipSnapshot> LineOf(MembershipSnapshot snapshot) =>
             _lines.TryGetValue(snapshot, out var line) ? line : Line(snapshot, Stored);
 

@@ -10,7 +10,7 @@ public sealed class MembershipHistoryTests
     private TimeSpan _now = TimeSpan.FromHours(1);
 
     [Fact]
-    public void Observe_TheFirstRead_IsTakenEvenIfEmpty()
+    public void Observe_FirstRead_IsUsedEvenIfEmpty()
     {
         Assert.Equal(MembershipFinding.Newer, Observe(MembershipSnapshot.Empty));
         Assert.Equal(MembershipFinding.Unchanged, Observe(MembershipSnapshot.Empty));
@@ -19,7 +19,7 @@ public sealed class MembershipHistoryTests
     }
 
     [Fact]
-    public void Observe_NewerVersions_AreTakenAndTheSameIsKept()
+    public void Observe_NewerVersions_AreUsedAndTheSameIsKept()
     {
         var first = Of("one", 7, "a");
         Observe(first);
@@ -37,7 +37,7 @@ public sealed class MembershipHistoryTests
     [InlineData("one", 7, "a", MembershipFinding.Rewound)]
     [InlineData("two", 1, "a", MembershipFinding.Replaced)]
     [InlineData("two", 99, "a", MembershipFinding.Replaced)]
-    public void Observe_AStoreThatLostTheMembership_KeepsItAndAsksToPutItBack(
+    public void Observe_StoreLostTheMembership_KeepsItAndRequestsARepair(
         string epoch, long version, string id, MembershipFinding expected)
     {
         var known = Of("one", 7, "a", "b");
@@ -52,7 +52,7 @@ public sealed class MembershipHistoryTests
     }
 
     [Fact]
-    public void Observe_WhatWasPutBack_EndsTheRecovery()
+    public void Observe_RestoredMembership_EndsTheRecovery()
     {
         Observe(Of("one", 7, "a"));
         Observe(MembershipSnapshot.Empty);
@@ -65,7 +65,7 @@ public sealed class MembershipHistoryTests
     }
 
     [Fact]
-    public void Observe_WhatAnotherPutBackMeanwhile_IsTakenAtOnce()
+    public void Observe_MembershipRestoredByAnotherGateway_IsUsedAtOnce()
     {
         var known = Of("one", 7, "a");
         Observe(known);
@@ -75,7 +75,7 @@ public sealed class MembershipHistoryTests
     }
 
     [Fact]
-    public void Observe_WhatAnotherPutBackOfAnOlderVersion_IsNotEnough()
+    public void Observe_OlderVersionRestoredByAnotherGateway_DoesNotEndTheRecovery()
     {
         Observe(Of("one", 8, "a", "b"));
 
@@ -84,7 +84,7 @@ public sealed class MembershipHistoryTests
     }
 
     [Fact]
-    public void Observe_AStaleReadAndThenTheTruth_IsRecoveredFrom()
+    public void Observe_StaleReadThenTheCurrentOne_EndsTheRecovery()
     {
         Observe(Of("one", 7, "a"));
         Observe(Of("one", 6));
@@ -93,7 +93,7 @@ public sealed class MembershipHistoryTests
     }
 
     [Fact]
-    public void Observe_RecoveryTimeOver_BelievesTheStore()
+    public void Observe_RecoveryTimeOver_TrustsTheStore()
     {
         Observe(Of("one", 7, "a", "b"));
         Observe(Of("two", 1, "a"));
@@ -108,7 +108,7 @@ public sealed class MembershipHistoryTests
     }
 
     [Fact]
-    public void Observe_StoreAwayDuringARecovery_HasTheFullTimeAgain()
+    public void Observe_StoreUnreachableDuringARecovery_RestartsTheRecoveryTime()
     {
         Observe(Of("one", 7, "a"));
         Observe(MembershipSnapshot.Empty);

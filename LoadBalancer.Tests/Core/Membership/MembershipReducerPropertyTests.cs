@@ -115,7 +115,7 @@ public sealed class MembershipReducerPropertyTests
         });
 
     [Fact]
-    public void Apply_ConditionedOnThePresentVersion_IsAsWithoutACondition() =>
+    public void Apply_ConditionedOnTheCurrentVersion_IsAsWithoutACondition() =>
         Gen.Select(Changes.Array[0, 20], Changes).Sample((history, change) =>
         {
             var before = Replay(history);

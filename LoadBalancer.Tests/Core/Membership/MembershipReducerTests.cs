@@ -45,7 +45,7 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
-    public void Join_StatedWeight_ReplacesThePresentOne()
+    public void Join_ExplicitWeight_ReplacesTheCurrentOne()
     {
         var transition = MembershipReducer.Apply(One, new MembershipChange.Join("a", "http://a:1", 40, "p1", Noon.AddHours(1)));
 
@@ -54,7 +54,7 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
-    public void Join_DrainingServerComesBack_IsActive()
+    public void Join_DrainingServerReturns_IsActive()
     {
         var draining = Applied(One, new MembershipChange.SetState("a", ServerState.Draining));
 
@@ -78,7 +78,7 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
-    public void Join_FullMembership_RefusesNewServersAndTakesKnownOnes()
+    public void Join_FullMembership_RejectsNewServersAndAcceptsKnownOnes()
     {
         var full = Crowd(ServerRules.MaxServers, weight: 1);
 
@@ -92,7 +92,7 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
-    public void JoinAndSetWeight_SumOfWeightsBeyondTheLimit_AreRefusedAndLessIsNot()
+    public void JoinAndSetWeight_SumOfWeightsBeyondTheLimit_AreRejectedAndLessIsNot()
     {
         var heavy = Crowd(3_355, weight: 1_000);
 
@@ -201,7 +201,7 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
-    public void AnyChange_ConditionedOnAnotherEpoch_IsStaleAndSaysSo()
+    public void AnyChange_ConditionedOnAnotherEpoch_IsStaleAndReportsIt()
     {
         var transition = MembershipReducer.Apply(One, new MembershipChange.SetWeight("a", 1) { If = new("other", 5) });
 
@@ -210,7 +210,7 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
-    public void Batch_AConditionWithin_IsOnTheMembershipBeforeTheWhole()
+    public void Batch_WithAConditionInside_AppliesItToTheMembershipBeforeTheBatch()
     {
         var batch = new MembershipChange.Batch(
         [
@@ -222,7 +222,7 @@ public sealed class MembershipReducerTests
     }
 
     [Fact]
-    public void Batch_OfWhatIsNoChoice_IsInvalid()
+    public void Batch_OfUnsupportedChanges_IsInvalid()
     {
         MembershipChange[] changes =
         [

@@ -130,9 +130,9 @@ public sealed class ServerRulesTests
     public void CheckUrl_Length_IsBounded(int length, bool allowed) =>
         Assert.Equal(allowed, ServerRules.CheckUrl("http://a/".PadRight(length, 'x'), out _) is null);
 
-    /// <summary>Escaping makes the recorded form longer than what was given.</summary>
+    /// <summary>Escaping makes the recorded form longer than the given URL.</summary>
     [Fact]
-    public void CheckUrl_RecordedFormTooLong_IsRefused() =>
+    public void CheckUrl_RecordedFormTooLong_IsRejected() =>
         Assert.NotNull(ServerRules.CheckUrl("http://a/".PadRight(1_000, '鍵'), out _));
 
     [Fact]

@@ -43,10 +43,10 @@ public sealed class ClusterSnapshotTests
             iter: 100);
 
     [Fact]
-    public void Select_NoServers_IsNobody() => Assert.Equal(SelectedServer.Nobody, Create([]).Select(42, []));
+    public void Select_NoServers_IsNone() => Assert.Equal(SelectedServer.Nobody, Create([]).Select(42, []));
 
     [Fact]
-    public void Select_EveryServerTried_IsNobody() => Assert.Equal(SelectedServer.Nobody, Create(Servers(2)).Select(42, [1, 0]));
+    public void Select_EveryServerTried_IsNone() => Assert.Equal(SelectedServer.Nobody, Create(Servers(2)).Select(42, [1, 0]));
 
     [Fact]
     public void Select_OwnerUsableOrNot_AllocatesNothing()
@@ -102,7 +102,7 @@ public sealed class ClusterSnapshotTests
     }
 
     [Fact]
-    public void Next_KetamaHostOrPortChanged_PlacesAnewAndAPathDoesNot()
+    public void Next_KetamaHostOrPortChanged_RebuildsThePlacementAndAPathDoesNot()
     {
         var servers = Servers(3).ToArray();
         var snapshot = Create(servers, PlacementAlgorithm.Ketama);
@@ -121,7 +121,7 @@ public sealed class ClusterSnapshotTests
     [InlineData(PlacementAlgorithm.Maglev)]
     [InlineData(PlacementAlgorithm.Rendezvous)]
     [InlineData(PlacementAlgorithm.Ketama)]
-    public void Next_AnyChange_EqualsASnapshotFromNothing(PlacementAlgorithm algorithm) =>
+    public void Next_AnyChange_EqualsANewSnapshot(PlacementAlgorithm algorithm) =>
         Gen.Select(Placements.Members(0, 8), Placements.Members(0, 8)).Sample(
             (before, after) =>
             {

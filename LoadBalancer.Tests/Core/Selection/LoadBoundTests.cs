@@ -36,7 +36,7 @@ public sealed class LoadBoundTests
     }
 
     [Fact]
-    public void CapOf_DrainingServers_LeaveTheirPartToTheOthers()
+    public void CapOf_DrainingServers_LeaveTheirShareToTheOthers()
     {
         var membership = new MembershipSnapshot("e", 1, [Server(0, 100), Server(1, 100) with { State = ServerState.Draining }]);
         var bound = Bound(ClusterSnapshot.Create(membership, PlacementAlgorithm.Ring), factor: 1, floor: 0);
@@ -60,7 +60,7 @@ public sealed class LoadBoundTests
     }
 
     [Fact]
-    public void Admits_BelowTheFloor_AlwaysDoes()
+    public void Admits_BelowTheFloor_IsAlwaysTrue()
     {
         var bound = Bound(Snapshot(100, 100), factor: 1, floor: 8);
 
@@ -94,7 +94,7 @@ public sealed class LoadBoundTests
     public void Constructor_OutOfRange_Throws(double factor, int floor) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Bound(Snapshot(1), factor, floor));
 
-    /// <summary>Whatever the keys, the placement, the weights and the factor: no server ever holds more than its cap.</summary>
+    /// <summary>For any keys, placement, weights, and factor, no server ever exceeds its cap.</summary>
     [Theory]
     [InlineData(PlacementAlgorithm.Ring)]
     [InlineData(PlacementAlgorithm.Maglev)]
@@ -143,7 +143,7 @@ public sealed class LoadBoundTests
         Assert.Equal(SelectionReason.OwnerOverloaded, spilled.Reason);
     }
 
-    /// <summary>What may take a request decides before what should: a retry is not refused for load.</summary>
+    /// <summary>Which servers may take a request is decided before which of them should: a retry is not rejected because of load.</summary>
     [Fact]
     public void Select_OnlyOverloadedServersLeft_TakesTheMostPreferred()
     {
@@ -174,7 +174,7 @@ public sealed class LoadBoundTests
     }
 
     [Fact]
-    public void Constructor_AfterABoundOnTheSamePlacement_CountsTheSameLoads()
+    public void Constructor_AfterABoundOnTheSamePlacement_SharesItsLoads()
     {
         var snapshot = Snapshot(100, 100);
         var first = Bound(snapshot, factor: 1, floor: 0);

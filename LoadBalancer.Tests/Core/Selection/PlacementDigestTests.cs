@@ -10,7 +10,7 @@ public sealed class PlacementDigestTests
     private static readonly Server B = new() { Id = "b", Url = "http://b:1" };
 
     [Fact]
-    public void Of_SameServers_IsEqualWhateverTheOrderVersionUrlOrProcess()
+    public void Of_SameServers_IsEqualForAnyOrderVersionUrlOrProcess()
     {
         var left = Of(PlacementAlgorithm.Ring, A, B);
         var right = Of(PlacementAlgorithm.Ring, B with { Url = "http://x", Instance = "p", Since = DateTimeOffset.UnixEpoch }, A);
@@ -20,7 +20,7 @@ public sealed class PlacementDigestTests
     }
 
     [Fact]
-    public void Of_AnythingThatPlacesKeys_IsDifferent()
+    public void Of_AnyPlacementChange_IsDifferent()
     {
         string[] digests =
         [
@@ -41,7 +41,7 @@ public sealed class PlacementDigestTests
         Assert.Equal(digests.Length, digests.Distinct(StringComparer.Ordinal).Count());
     }
 
-    /// <summary>Frozen: gateways of different builds compare it.</summary>
+    /// <summary>The digest is frozen, because gateways of different builds compare it.</summary>
     [Fact]
     public void Of_KnownMembership_IsAsFrozen() =>
         Assert.Equal("213cdc57fb63a396", Of(PlacementAlgorithm.Ring, A, B with { Weight = 250, State = ServerState.Draining }));

@@ -31,7 +31,7 @@ public sealed class SlowStartTests
     }
 
     [Fact]
-    public void WeightsAt_ClusterThatStartsAsAWhole_IsFull()
+    public void WeightsAt_WholeClusterStarts_IsFull()
     {
         var membership = Members(("a", 100, 0), ("b", 50, 4_000), ("c", 1_000, 8_999));
 
@@ -57,7 +57,7 @@ public sealed class SlowStartTests
     public void Constructor_NegativeWindow_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlowStart(TimeSpan.FromTicks(-1)));
 
-    /// <summary>Going from step to step misses no change of a weight and ends.</summary>
+    /// <summary>Going from step to step skips no change of a weight, and ends.</summary>
     [Fact]
     public void NextStepAfter_FollowedToTheEnd_VisitsEveryWeightOnce() =>
         Gen.Select(Gen.Long[1, 100_000_000], Gen.Int[10, 1_000]).Sample((ticks, weight) =>

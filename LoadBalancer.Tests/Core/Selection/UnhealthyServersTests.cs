@@ -29,7 +29,7 @@ public sealed class UnhealthyServersTests
     }
 
     [Fact]
-    public void Select_InPanic_UsesUnhealthyOwnersAndSaysSo()
+    public void Select_InPanic_UsesUnhealthyOwnersAndReportsIt()
     {
         var snapshot = Snapshot(0, 1, 2);
 
@@ -43,7 +43,7 @@ public sealed class UnhealthyServersTests
     }
 
     [Fact]
-    public void Select_InPanicAfterAFailure_PrefersTheServerThatIsWell()
+    public void Select_InPanicAfterAFailure_PrefersTheHealthyServer()
     {
         var snapshot = Snapshot(0, 1, 2);
 

@@ -7,12 +7,12 @@ namespace LoadBalancer.Tests.Core.Statistics;
 
 public sealed class HotKeySketchTests
 {
-    /// <summary>Streams in which small numbers are more frequent than great ones.</summary>
+    /// <summary>Streams in which small numbers are more frequent than large ones.</summary>
     private static readonly Gen<int[]> Streams =
         Gen.Select(Gen.Int[0, 2_000], Gen.Int[0, 100], (key, part) => key * part / 100).Array[0, 6_000];
 
     [Fact]
-    public void Read_FewKeys_IsExactAndLeavesSinglesOut()
+    public void Read_FewKeys_IsExactAndOmitsSingles()
     {
         var sketch = new HotKeySketch(stripes: 1);
         Record(sketch, "b", 2);
@@ -78,13 +78,13 @@ public sealed class HotKeySketchTests
                 }
             }
 
-            // Whatever has more than twice a stripe's resolution in all stripes stands out.
+            // Every key that exceeds twice a stripe's resolution, summed over all stripes, is listed.
             Assert.True(summary.Unlisted <= (2 * stream.Length / 256) + (2 * stripes), $"{summary.Unlisted} of {stream.Length}");
         },
         iter: 200);
 
     [Fact]
-    public void Record_ALongKey_KeepsItsBeginningAndTellsItFromOthersByHash()
+    public void Record_LongKey_KeepsItsBeginningAndIsIdentifiedByItsHash()
     {
         var sketch = new HotKeySketch(stripes: 1);
         var (one, two) = (new string('x', 500) + "1", new string('x', 500) + "2");
@@ -96,7 +96,7 @@ public sealed class HotKeySketchTests
     }
 
     [Fact]
-    public void Record_APairOfSurrogatesAtTheCut_IsNotTornApart()
+    public void Record_SurrogatePairAtTheCut_IsNotSplit()
     {
         var sketch = new HotKeySketch(stripes: 1);
         Record(sketch, new string('x', 127) + "😀", 2);
@@ -152,7 +152,7 @@ public sealed class HotKeySketchTests
 
         await recording;
 
-        // A key of which half was left out does not stand out any more: it is then among those that are not listed.
+        // A key of which half the requests were skipped no longer stands out, and its requests count as unlisted.
         var summary = sketch.Read();
         if (summary.Keys is [var hot])
         {
@@ -168,7 +168,7 @@ public sealed class HotKeySketchTests
     }
 
     [Fact]
-    public void Record_KeysHeldNewOnesAndRareOnes_AllocatesNothing()
+    public void Record_HeldNewAndRareKeys_AllocatesNothing()
     {
         var sketch = new HotKeySketch(stripes: 1);
         var keys = Enumerable.Range(0, 2_000).Select(i => (Text: $"key-{i}", Hash: KeyHash.Of($"key-{i}"))).ToArray();

@@ -12,7 +12,7 @@ public sealed class HotKeySummaryTests
             [.. keys.DistinctBy(key => key.Item1).Select(key => ($"{key.Item1}", (long)key.Item2 + key.Item3, (long)key.Item2))]));
 
     [Fact]
-    public void Sum_KeyMissingInOne_MayHaveHadWhatThatOneDoesNotList()
+    public void Sum_KeyMissingInOneSummary_IncludesItsUnlistedRequestsInTheError()
     {
         var sum = HotKeySummary.Sum([Summary(5, ("both", 100, 1), ("one", 50, 2)), Summary(7, ("both", 10, 0))]);
 
@@ -31,7 +31,7 @@ public sealed class HotKeySummaryTests
     });
 
     [Fact]
-    public void TopAndStandingOut_OfAny_KeepBoundsOnWhatTheyLeaveOut() => Gen.Select(Any, Gen.Int[0, 8]).Sample((summary, most) =>
+    public void TopAndStandingOut_OfAny_KeepBoundsOnWhatTheyOmit() => Gen.Select(Any, Gen.Int[0, 8]).Sample((summary, most) =>
         Assert.All((HotKeySummary[])[summary.Top(most), summary.StandingOut()], less =>
         {
             Assert.True(less.Unlisted >= summary.Unlisted);
@@ -40,7 +40,7 @@ public sealed class HotKeySummaryTests
         }));
 
     [Fact]
-    public void StandingOut_RareAndUncertainKeys_AreLeftOut()
+    public void StandingOut_RareAndUncertainKeys_AreOmitted()
     {
         var summary = Summary(10, ("certain", 30, 10), ("just", 10, 0), ("uncertain", 40, 31), ("rare", 9, 0));
 

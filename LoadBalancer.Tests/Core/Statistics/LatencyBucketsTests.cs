@@ -27,7 +27,7 @@ public sealed class LatencyBucketsTests
 
     [Theory]
     [MemberData(nameof(Counts))]
-    public void Buckets_AllOfThem_BeginWhereTheOneBeforeEnds(LatencyBuckets buckets, int count)
+    public void Buckets_Each_BeginsWhereThePreviousOneEnds(LatencyBuckets buckets, int count)
     {
         Assert.Equal(count, buckets.Count);
         for (var bucket = 1; bucket < buckets.Count; bucket++)
@@ -41,7 +41,7 @@ public sealed class LatencyBucketsTests
 
     [Theory]
     [MemberData(nameof(Parts))]
-    public void Bucket_OfAnyDuration_IsAtMostItsPartAsWideAsItIsLong(LatencyBuckets buckets, int part) =>
+    public void Bucket_OfAnyDuration_HasABoundedRelativeWidth(LatencyBuckets buckets, int part) =>
         Gen.Long[part, 137_438_953_471].Sample(microseconds =>
         {
             var bucket = buckets.IndexOf(TimeSpan.FromMicroseconds(microseconds));

@@ -12,7 +12,7 @@ public sealed class LatencyHistogramTests
     public static TheoryData<LatencyBuckets> EveryBuckets => [LatencyBuckets.Wire, LatencyBuckets.Fine];
 
     [Fact]
-    public void Create_BucketsTwiceAndEmptyOnes_SumsAndLeavesOut()
+    public void Create_DuplicateAndEmptyBuckets_AreSummedAndOmitted()
     {
         var histogram = LatencyHistogram.Create([new(7, 1), new(3, 0), new(2, 5), new(7, 2)]);
 
@@ -61,11 +61,11 @@ public sealed class LatencyHistogramTests
     [InlineData(-0.1)]
     [InlineData(1.001)]
     [InlineData(double.NaN)]
-    public void Percentile_NoPart_Throws(double part) =>
+    public void Percentile_OutOfRange_Throws(double part) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => LatencyHistogram.Empty.Percentile(part));
 
     [Fact]
-    public void Percentile_OfAny_GrowsWithThePart() => Any.Where(histogram => histogram.Count > 0).Sample(histogram =>
+    public void Percentile_OfAny_GrowsWithTheFraction() => Any.Where(histogram => histogram.Count > 0).Sample(histogram =>
         Assert.True(histogram.Percentile(0.5) <= histogram.Percentile(0.95) && histogram.Percentile(0.95) <= histogram.Percentile(1)));
 
     private static LatencyHistogram Of(TimeSpan[] durations, LatencyBuckets buckets) =>

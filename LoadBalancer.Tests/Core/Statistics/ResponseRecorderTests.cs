@@ -17,7 +17,7 @@ public sealed class ResponseRecorderTests
     [InlineData(600, 0, 0, 0, 0, 1)]
     [InlineData(999, 0, 0, 0, 0, 1)]
     [InlineData(0, 0, 0, 0, 0, 1)]
-    public void Record_AStatus_CountsItsClassOnTheSideThatGaveIt(
+    public void Record_Status_CountsItsClassForItsSource(
         int status, int informational, int successful, int redirection, int clientErrors, int serverErrors)
     {
         var expected = new StatusClasses(informational, successful, redirection, clientErrors, serverErrors);
@@ -46,7 +46,7 @@ public sealed class ResponseRecorderTests
     }
 
     [Fact]
-    public void Sum_OfSeveral_AddsUpEachNumber()
+    public void Sum_OfSeveral_AddsEachNumber()
     {
         var one = new ResponseCounts(new(1, 2, 3, 4, 5), new(6, 7, 8, 9, 10), ClientsLeft: 11);
         var ten = new ResponseCounts(new(10, 20, 30, 40, 50), new(60, 70, 80, 90, 100), ClientsLeft: 110);

@@ -31,7 +31,7 @@ public sealed class ServerRecorderTests
     }
 
     [Fact]
-    public void Take_AfterAResponseAlone_HasIt()
+    public void Take_AfterOnlyAResponse_HasIt()
     {
         var recorder = new ServerRecorder();
         recorder.RecordResponse(200, isGateways: false);
@@ -56,7 +56,7 @@ public sealed class ServerRecorderTests
     }
 
     [Fact]
-    public void SumOverGateways_OfTwo_AddsAllUp()
+    public void SumOverGateways_OfTwo_AddsEverything()
     {
         var sum = ServerStatistics.SumOverGateways([Statistics(1, inFlight: 5), Statistics(10, inFlight: 7)]);
 
@@ -64,7 +64,7 @@ public sealed class ServerRecorderTests
     }
 
     [Fact]
-    public void SumOverIntervals_OfTwo_HasTheGreatestLoad()
+    public void SumOverIntervals_OfTwo_HasTheHighestLoad()
     {
         var sum = ServerStatistics.SumOverIntervals([Statistics(1, inFlight: 5), Statistics(10, inFlight: 7)]);
 

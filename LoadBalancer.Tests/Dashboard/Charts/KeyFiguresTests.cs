@@ -7,7 +7,7 @@ namespace LoadBalancer.Tests.Dashboard.Charts;
 public sealed class KeyFiguresTests
 {
     [Fact]
-    public void Of_AClusterInUse_AddsUpTheTimeline()
+    public void Of_ClusterInUse_SumsTheTimeline()
     {
         var snapshot = SampleCluster.InUse();
 
@@ -23,7 +23,7 @@ public sealed class KeyFiguresTests
     }
 
     [Fact]
-    public void Of_AClusterInUse_TakesTheRateOfTheLatestIntervals()
+    public void Of_ClusterInUse_UsesTheRateOfTheLatestIntervals()
     {
         var snapshot = SampleCluster.InUse();
 

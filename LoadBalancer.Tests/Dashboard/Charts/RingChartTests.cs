@@ -18,7 +18,7 @@ public sealed partial class RingChartTests
     [Theory]
     [InlineData(PlacementAlgorithm.Ring)]
     [InlineData(PlacementAlgorithm.Ketama)]
-    public void Of_Servers_DrawsEachAsMuchAsItOwns(PlacementAlgorithm algorithm)
+    public void Of_Servers_DrawsEachInProportionToItsShare(PlacementAlgorithm algorithm)
     {
         var placement = Placement.Build(algorithm, [new("a", 100), new("b", 200), new("c", 300)]);
 
@@ -41,7 +41,7 @@ public sealed partial class RingChartTests
     [Theory]
     [InlineData(PlacementAlgorithm.Maglev)]
     [InlineData(PlacementAlgorithm.Rendezvous)]
-    public void Of_AnAlgorithmWithoutCircle_IsNothing(PlacementAlgorithm algorithm) =>
+    public void Of_AlgorithmWithoutARing_IsNull(PlacementAlgorithm algorithm) =>
         Assert.Null(RingChart.Of(Placement.Build(algorithm, [new("a", 100)])));
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed partial class RingChartTests
         Assert.Equal(y, point.Y, tolerance: 1e-6);
     }
 
-    /// <summary>How far the arcs of a path reach, in radians.</summary>
+    /// <summary>Returns the total length of the arcs of a path, in radians.</summary>
     private static double StepsOf(string path) => path.Split('M', StringSplitOptions.RemoveEmptyEntries).Sum(arc =>
     {
         var numbers = Number().Matches(arc).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();

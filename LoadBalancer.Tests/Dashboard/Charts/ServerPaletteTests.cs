@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Dashboard.Charts;
 public sealed class ServerPaletteTests
 {
     [Fact]
-    public void For_NumberedServers_GivesEachItsOwnColourInTurn()
+    public void For_NumberedServers_AssignsColoursInTurn()
     {
         var palette = ServerPalette.Empty.For(["backend-3", "backend-1", "backend-2"]);
 
@@ -14,7 +14,7 @@ public sealed class ServerPaletteTests
     }
 
     [Fact]
-    public void For_AsManyServersAsColours_GivesNoColourTwice()
+    public void For_AsManyServersAsColours_UsesNoColourTwice()
     {
         var ids = Enumerable.Range(0, ServerPalette.Colours).Select(i => $"server-{(char)('a' + i)}").ToArray();
 
@@ -24,7 +24,7 @@ public sealed class ServerPaletteTests
     }
 
     [Fact]
-    public void For_AServerThatJoins_LeavesTheOthersTheirColours()
+    public void For_ServerJoins_KeepsTheColoursOfTheOthers()
     {
         string[] before = ["cart", "catalog", "search"];
         var palette = ServerPalette.Empty.For(before);
@@ -43,7 +43,7 @@ public sealed class ServerPaletteTests
     }
 
     [Fact]
-    public void For_MoreServersThanColours_GivesTheFirstOnesAColourEachAndTheOthersTheGrey()
+    public void For_MoreServersThanColours_GivesTheFirstOnesAColourAndTheOthersGrey()
     {
         var ids = Enumerable.Range(1, 70).Select(i => $"backend-{i}").Reverse().ToArray();
 
@@ -54,7 +54,7 @@ public sealed class ServerPaletteTests
     }
 
     [Fact]
-    public void For_OneFallsBackBehindTheOthers_GivesItsColourToTheOneThatComes()
+    public void For_ServerFallsBehind_GivesItsColourToTheOneThatReplacesIt()
     {
         var ids = Enumerable.Range(1, 10).Select(i => $"backend-{i}").ToArray();
         var palette = ServerPalette.Empty.For(ids);
@@ -67,7 +67,7 @@ public sealed class ServerPaletteTests
     }
 
     [Fact]
-    public void For_NumbersThatWantTheSameColour_GivesItToOneAndAnotherToTheOther()
+    public void For_NumbersWithTheSameColour_GivesItToOneAndAnotherToTheOther()
     {
         var palette = ServerPalette.Empty.For(["backend-5", "edge-15", "edge-16"]);
 
@@ -75,7 +75,7 @@ public sealed class ServerPaletteTests
     }
 
     [Fact]
-    public void With_PlannedServers_TakesColoursThatNobodyHas()
+    public void With_PlannedServers_UsesUnusedColours()
     {
         var palette = ServerPalette.Empty.For(["backend-1", "backend-2"]);
 
@@ -96,7 +96,7 @@ public sealed class ServerPaletteTests
     }
 
     [Fact]
-    public void ColourOf_AnUnknownServer_IsTheGrey() =>
+    public void ColourOf_UnknownServer_IsGrey() =>
         Assert.Equal(ServerPalette.Others, ServerPalette.Empty.ColourOf("gone-99999999999999"));
 
     [Theory]

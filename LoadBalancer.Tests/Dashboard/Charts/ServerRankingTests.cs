@@ -14,7 +14,7 @@ public sealed class ServerRankingTests
     private const int Intervals = 181;
 
     [Fact]
-    public void Of_ServersThatHaveJustTakenOver_ComeBeforeThoseThatServedLongBefore()
+    public void Of_RecentlyBusyServers_RankBeforeFormerlyBusyOnes()
     {
         string[] old = [.. Enumerable.Range(1, 40).Select(i => $"old-{i}")];
         string[] young = [.. Enumerable.Range(1, 8).Select(i => $"young-{i}")];
@@ -28,7 +28,7 @@ public sealed class ServerRankingTests
     }
 
     [Fact]
-    public void Of_OneWithALittleMoreTraffic_LeavesThoseThatAreShownTheirPlace()
+    public void Of_ServerWithSlightlyMoreTraffic_KeepsTheShownOnesInPlace()
     {
         var snapshot = SnapshotOf(
             ["shown", "more", "most"], ("shown", 0, Intervals, 100), ("more", 0, Intervals, 130), ("most", 0, Intervals, 170));
@@ -38,7 +38,7 @@ public sealed class ServerRankingTests
     }
 
     [Fact]
-    public void Of_ServersWithoutRequests_HasMembersInOrderOfTheirNumbers()
+    public void Of_ServersWithoutRequests_OrdersMembersByNumber()
     {
         var snapshot = SnapshotOf(["backend-10", "backend-2", "backend-1"]);
 
@@ -46,7 +46,7 @@ public sealed class ServerRankingTests
     }
 
     [Fact]
-    public void Of_AMemberWithoutRequests_ComesBeforeThoseThatLeftLongAgo()
+    public void Of_MemberWithoutRequests_RanksBeforeServersThatLeftLongAgo()
     {
         var snapshot = SnapshotOf(
             ["busy", "idle"], ("busy", 0, Intervals, 10), ("gone", 0, Intervals - 60, 100), ("leaving", 0, Intervals - 6, 10));
@@ -55,7 +55,7 @@ public sealed class ServerRankingTests
     }
 
     [Fact]
-    public void PaletteOf_SnapshotsOneAfterTheOther_KeepsColoursAndIsTheSameForAllWhoLook()
+    public void PaletteOf_SuccessiveSnapshots_KeepsColoursAndIsTheSameForAllViewers()
     {
         var charts = new SharedCharts();
         var first = SnapshotOf(["backend-1", "backend-11"], ("backend-1", 0, Intervals, 10), ("backend-11", 0, Intervals, 10));
@@ -71,7 +71,7 @@ public sealed class ServerRankingTests
     }
 
     [Fact]
-    public void PaletteOf_OthersBecomeBusier_LeavesMembersTheirColoursForAWhile()
+    public void PaletteOf_OthersBecomeBusier_KeepsTheColoursOfMembersForAWhile()
     {
         var charts = new SharedCharts();
         string[] members = [.. Enumerable.Range(1, 17).Select(i => $"many-{i}")];
@@ -98,7 +98,9 @@ public sealed class ServerRankingTests
         Assert.Equal(members[7..], members.Where(palette.Has));
     }
 
-    /// <summary>A cluster in which servers had so many requests in each interval from one to another, the last one excluded.</summary>
+    /// <summary>
+    /// Returns a cluster whose servers had the given number of requests in each interval from <c>From</c> to <c>To</c>, exclusive.
+    /// </summary>
     private static DashboardSnapshot SnapshotOf(string[] members, params (string Id, int From, int To, long Requests)[] traffic)
     {
         var membership = Reports.Membership(1, members);

@@ -10,7 +10,7 @@ public sealed class TimelineChartTests
     private static readonly DateTimeOffset First = new(2026, 11, 24, 11, 58, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Of_TwoServers_StacksThemOverTheIntervalsThatAreOver()
+    public void Of_TwoServers_StacksThemOverFinishedIntervals()
     {
         var chart = ChartOf(["a", "b"], [100, 300], [200, 0], [50, 50]);
 
@@ -32,11 +32,11 @@ public sealed class TimelineChartTests
         Assert.True(TimelineChart.Of(new(First, TimeSpan.FromSeconds(10), [], []), ServerPalette.Empty).IsEmpty);
 
     [Fact]
-    public void Of_OnlyTheIntervalThatIsRunning_IsEmpty() =>
+    public void Of_OnlyTheCurrentInterval_IsEmpty() =>
         Assert.True(ChartOf(["a"], [100]).IsEmpty);
 
     [Fact]
-    public void Of_ServersWithoutAColour_PutsThemTogether()
+    public void Of_ServersWithoutAColour_GroupsThem()
     {
         var ids = Enumerable.Range(0, 14).Select(i => $"server-{i:00}").ToArray();
         long[] requests = [.. Enumerable.Range(1, 14).Select(i => i * 10L)];
@@ -50,7 +50,7 @@ public sealed class TimelineChartTests
     }
 
     [Fact]
-    public void Of_AClusterYoungerThanTheWindow_TakesMeansFromItsFirstRequestOn()
+    public void Of_ClusterYoungerThanTheWindow_AveragesFromItsFirstRequest()
     {
         var chart = ChartOf(["a", "b"], [0, 0], [0, 0], [100, 0], [200, 300], [0, 0], [9, 9]);
 
@@ -61,7 +61,7 @@ public sealed class TimelineChartTests
     }
 
     [Fact]
-    public void Of_AWindow_MarksRoundTimes()
+    public void Of_Window_MarksRoundTimes()
     {
         var chart = ChartOf(["a"], [.. Enumerable.Range(0, 61).Select(_ => (long[])[1])]);
 
@@ -70,7 +70,7 @@ public sealed class TimelineChartTests
     }
 
     [Fact]
-    public void StartOf_AnInterval_IsWhenItBegan()
+    public void StartOf_Interval_IsItsBeginning()
     {
         var chart = ChartOf(["a"], [1], [1], [1]);
 

@@ -12,11 +12,11 @@ public sealed class ValueAxisTests
     [InlineData(353, 400)]
     [InlineData(1_000, 1_000)]
     [InlineData(0.3, 0.3)]
-    public void For_AValue_EndsAtARoundNumber(double greatest, double top) =>
+    public void For_Value_EndsAtARoundNumber(double greatest, double top) =>
         Assert.Equal(top, ValueAxis.For(greatest).Top, tolerance: 1e-9);
 
     [Fact]
-    public void For_AnyValue_ReachesItWithFewTicks() =>
+    public void For_AnyValue_CoversItWithFewTicks() =>
         Gen.Double[0, 1e9].Sample(greatest =>
         {
             var axis = ValueAxis.For(greatest);

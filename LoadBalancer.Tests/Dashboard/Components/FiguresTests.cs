@@ -9,7 +9,7 @@ public sealed class FiguresTests
     [InlineData(0.0001, "< 0.1 %")]
     [InlineData(0.3333, "33.3 %")]
     [InlineData(1, "100.0 %")]
-    public void Percent_OfAPart_ReadsAsPeopleDo(double part, string text) => Assert.Equal(text, Figures.Percent(part));
+    public void Percent_OfAFraction_IsRoundedForReaders(double part, string text) => Assert.Equal(text, Figures.Percent(part));
 
     [Theory]
     [InlineData(0, "0")]
@@ -37,12 +37,12 @@ public sealed class FiguresTests
     [InlineData(61, "1 min 1 s")]
     [InlineData(12_240, "3 h 24 min")]
     [InlineData(100_800, "1 d 4 h")]
-    public void Age_OfADuration_HasItsTwoGreatestUnits(int seconds, string text) =>
+    public void Age_OfADuration_HasItsTwoLargestUnits(int seconds, string text) =>
         Assert.Equal(text, Figures.Age(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(0.0571, "+5.7")]
     [InlineData(-0.0571, "−5.7")]
     [InlineData(0.0001, "±0.0")]
-    public void Change_OfAPart_HasASign(double part, string text) => Assert.Equal(text, Figures.Change(part));
+    public void Change_OfAFraction_HasASign(double part, string text) => Assert.Equal(text, Figures.Change(part));
 }

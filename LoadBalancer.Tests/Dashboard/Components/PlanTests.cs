@@ -17,7 +17,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void ToEdits_OfEveryKind_HasThemAll()
+    public void ToEdits_OfEveryKind_ContainsAll()
     {
         var edits = Plan.Empty
             .With(new PlanStep.Use(PlacementAlgorithm.Ketama)).With(new PlanStep.Use(PlacementAlgorithm.Maglev))
@@ -30,7 +30,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void ToEdits_DrainAndActivate_AreOfTheServersThatWereChosenLast()
+    public void ToEdits_DrainAndActivate_UseTheLastStepOfEachServer()
     {
         var edits = Plan.Empty
             .With(new PlanStep.Remove("a")).With(new PlanStep.Drain("a"))
@@ -43,7 +43,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void FindReturning_ServersThatRegisterThemselves_AreThoseThatLeave()
+    public void FindReturning_SelfRegisteringServers_FindsThoseToBeRemoved()
     {
         var membership = new MembershipSnapshot("epoch", 1, [Server("a", "one"), Server("b", instance: null), Server("c", "two")]);
 
@@ -55,7 +55,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Describe_AServerAtAnotherUrl_SaysThatItIsReplaced()
+    public void Describe_ServerAtAnotherUrl_ReportsThatItIsReplaced()
     {
         var membership = new MembershipSnapshot("epoch", 1, [Server("a", instance: null)]);
 

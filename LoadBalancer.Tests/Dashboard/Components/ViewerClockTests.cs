@@ -7,7 +7,7 @@ public sealed class ViewerClockTests
     private static readonly DateTimeOffset Noon = new(2026, 7, 1, 12, 0, 5, TimeSpan.Zero);
 
     [Fact]
-    public void Time_InAZone_IsThatOfTheViewer()
+    public void Time_InATimeZone_IsTheViewersTime()
     {
         var clock = ViewerClock.In("Europe/Berlin");
 
@@ -19,10 +19,10 @@ public sealed class ViewerClockTests
     [InlineData("")]
     [InlineData("Nowhere/Land")]
     [InlineData("../../etc/passwd")]
-    public void In_AnUnknownZone_IsUtc(string? zone) => Assert.Equal("UTC", ViewerClock.In(zone).Zone);
+    public void In_UnknownTimeZone_IsUtc(string? zone) => Assert.Equal("UTC", ViewerClock.In(zone).Zone);
 
     [Fact]
-    public void TimeOn_AnotherDayOfTheViewer_NamesTheDay()
+    public void TimeOn_AnotherDayOfTheViewer_IncludesTheDay()
     {
         var clock = ViewerClock.In("Pacific/Auckland");
 

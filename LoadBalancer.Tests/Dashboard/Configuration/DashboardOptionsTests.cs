@@ -56,7 +56,7 @@ public sealed class DashboardOptionsTests
     [InlineData("Dashboard:TrustedProxies:0: '10.1' is not allowed: it must be", "TrustedProxies:0", "10.1")]
     [InlineData("Dashboard:TrustedProxies:0: '10.0.0.0/33' is not allowed: it must be", "TrustedProxies:0", "10.0.0.0/33")]
     [InlineData("Dashboard:Apikees:", "Apikees", "x")]
-    public void Value_NotAllowed_NamesTheSettingAndNoKey(string beginning, string setting, string value)
+    public void Value_NotAllowed_ReportsTheSettingWithoutAnyKey(string beginning, string setting, string value)
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read((setting, value))).Failures.Single();
 
@@ -81,7 +81,7 @@ public sealed class DashboardOptionsTests
     }
 
     [Fact]
-    public void Value_TooManyTrustedProxies_IsRefused()
+    public void Value_TooManyTrustedProxies_IsRejected()
     {
         var failure = Assert.Throws<OptionsValidationException>(
             () => Read([.. Enumerable.Range(0, 65).Select(index => ($"TrustedProxies:{index}", $"10.0.0.{index}"))])).Failures.Single();
@@ -90,7 +90,7 @@ public sealed class DashboardOptionsTests
     }
 
     [Fact]
-    public void Value_TwoNamesOfOneKey_IsRefused()
+    public void Value_TwoNamesOfOneKey_IsRejected()
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read(("ApiKey", Key), ("ApiKeys:ops", Key))).Failures.Single();
 

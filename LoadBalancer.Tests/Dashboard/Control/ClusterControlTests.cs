@@ -31,7 +31,7 @@ public sealed class ClusterControlTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task SetReplicasAsync_StoreAway_IsLoggedOncePerOutage()
+    public async Task SetReplicasAsync_StoreUnreachable_IsLoggedOncePerOutage()
     {
         await ReportAsync(ControlOutcome.Applied);
         await SetAsync(ControlOutcome.Applied);
@@ -52,7 +52,7 @@ public sealed class ClusterControlTests
     }
 
     [Fact]
-    public async Task ReportAsync_StoreAway_IsNotLogged()
+    public async Task ReportAsync_StoreUnreachable_IsNotLogged()
     {
         _replicas.IsAway = true;
         await ReportAsync(ControlOutcome.StoreAway);
@@ -70,7 +70,7 @@ public sealed class ClusterControlTests
     }
 
     [Fact]
-    public async Task AddAsync_IdThatIsTaken_IsRefusedAndNamesTheUrl()
+    public async Task AddAsync_IdThatIsTaken_IsRejectedAndReportsTheUrl()
     {
         await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
 
@@ -82,7 +82,7 @@ public sealed class ClusterControlTests
     }
 
     [Fact]
-    public async Task AddAsync_IdThatIsTakenAtTheSameTime_IsRefused()
+    public async Task AddAsync_IdThatIsTakenConcurrently_IsRejected()
     {
         _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("a", weight: 30, url: "http://first.test"), Token);
 
@@ -93,7 +93,7 @@ public sealed class ClusterControlTests
     }
 
     [Fact]
-    public async Task AddAsync_AnotherServerAtTheSameTime_IsAMember()
+    public async Task AddAsync_AnotherServerConcurrently_IsAMember()
     {
         _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("b"), Token);
 
@@ -115,7 +115,7 @@ public sealed class ClusterControlTests
     }
 
     [Fact]
-    public async Task ReplaceAsync_TheMemberMovesAtTheSameTime_IsRefusedAndNamesWhereItIs()
+    public async Task ReplaceAsync_MemberMovesConcurrently_IsRejectedAndReportsItsUrl()
     {
         await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
         var seen = (await _registry.Inner.ReadAsync(Token)).Find("a")!;
@@ -140,7 +140,7 @@ public sealed class ClusterControlTests
 
     [Theory]
     [MemberData(nameof(ChangesMeanwhile))]
-    public async Task ReplaceAsync_TheMemberHasChangedSinceItWasSeen_IsRefusedAndNamesTheChange(MembershipChange change, string reason)
+    public async Task ReplaceAsync_MemberHasChangedSinceItWasSeen_IsRejectedAndReportsTheChange(MembershipChange change, string reason)
     {
         await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
         var seen = (await _registry.Inner.ReadAsync(Token)).Find("a")!;
@@ -154,7 +154,7 @@ public sealed class ClusterControlTests
     }
 
     [Fact]
-    public async Task ReplaceAsync_OthersChangeAtTheSameTime_IsReplaced()
+    public async Task ReplaceAsync_OthersChangeConcurrently_IsReplaced()
     {
         await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: "/ready"), new("somebody"), Token);
         var seen = (await _registry.Inner.ReadAsync(Token)).Find("a")!;

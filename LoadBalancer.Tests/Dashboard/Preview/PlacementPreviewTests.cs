@@ -21,7 +21,7 @@ public sealed class PlacementPreviewTests
     }
 
     [Fact]
-    public void Of_SeveralEdits_ForeseesThemTogether()
+    public void Of_SeveralEdits_PreviewsThemTogether()
     {
         var forecast = Foresee(new([new("a", 200), new("d", 100)], ["b"], Algorithm: null));
 
@@ -36,7 +36,7 @@ public sealed class PlacementPreviewTests
     }
 
     [Fact]
-    public void Of_WhatIsApplied_IsWhatWasForeseen()
+    public void Of_AppliedEdits_MatchThePreview()
     {
         var edits = new PlacementEdits([new("a", 300), new("d", 50, "http://d.test")], ["c"], PlacementAlgorithm.Rendezvous);
         var snapshot = Snapshot();
@@ -53,7 +53,7 @@ public sealed class PlacementPreviewTests
     }
 
     [Fact]
-    public void Of_ServerThatStartsSlowly_IsForeseenAtFullWeight()
+    public void Of_ServerInSlowStart_IsPreviewedAtFullWeight()
     {
         var membership = Snapshot().Cluster.Membership;
         var slow = Snapshot() with { Cluster = ClusterSnapshot.Create(membership, PlacementAlgorithm.Ring, [100, 100, 10]) };
@@ -89,7 +89,7 @@ public sealed class PlacementPreviewTests
     [InlineData("a")]
     [InlineData("b")]
     [InlineData("c")]
-    public void Of_AServerLeaves_NoMoreMustMoveThanMoves(string id)
+    public void Of_ServerLeaves_MinimumDoesNotExceedWhatMoves(string id)
     {
         var forecast = Foresee(new([], [id], Algorithm: null));
 
@@ -98,7 +98,7 @@ public sealed class PlacementPreviewTests
     }
 
     [Fact]
-    public void Of_AServerDrains_ItsKeysGoWhereTheGatewaysSendThem()
+    public void Of_ServerDrains_ItsKeysGoWhereTheGatewaysSendThem()
     {
         var snapshot = Snapshot();
         var edits = new PlacementEdits([], [], Algorithm: null) { Drain = ["b"] };
@@ -151,7 +151,7 @@ public sealed class PlacementPreviewTests
     [InlineData("x y", 100, MembershipOutcome.Invalid)]
     [InlineData("d", 0, MembershipOutcome.Invalid)]
     [InlineData("a", 1_001, MembershipOutcome.Invalid)]
-    public void Of_NotAllowed_SaysWhy(string id, int weight, MembershipOutcome outcome)
+    public void Of_NotAllowed_ReportsWhy(string id, int weight, MembershipOutcome outcome)
     {
         var result = PlacementPreview.Of(Snapshot(), new([new(id, weight)], [], Algorithm: null));
 
@@ -161,7 +161,7 @@ public sealed class PlacementPreviewTests
     }
 
     [Fact]
-    public void Of_RemovesNobody_SaysWhy()
+    public void Of_RemovesNoServer_ReportsWhy()
     {
         var result = PlacementPreview.Of(Snapshot(), new([], ["nobody"], Algorithm: null));
 
@@ -169,7 +169,7 @@ public sealed class PlacementPreviewTests
     }
 
     [Fact]
-    public void FindMissingUrl_NewServerWithoutOne_IsNamed()
+    public void FindMissingUrl_NewServerWithoutOne_IsReported()
     {
         var membership = Snapshot().Cluster.Membership;
 

@@ -11,7 +11,7 @@ public sealed class CheckedProcessesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Next_AVerdictThatIsNotRepeated_Counts(bool isUp)
+    public void Next_VerdictThatIsNotRepeated_StillCounts(bool isUp)
     {
         var membership = Reports.Membership(1, "a", "b");
         var name = NameOf(membership);

@@ -9,13 +9,13 @@ namespace LoadBalancer.Tests.Dashboard.State;
 public sealed class ClusterAlarmsTests
 {
     [Fact]
-    public void Of_AClusterInUse_AreNone() => Assert.Empty(ClusterAlarms.Of(SampleCluster.InUse()));
+    public void Of_ClusterInUse_AreNone() => Assert.Empty(ClusterAlarms.Of(SampleCluster.InUse()));
 
     [Fact]
     public void Of_AClusterWithoutServersOrGateways_AreNone() => Assert.Empty(ClusterAlarms.Of(SampleCluster.Nothing()));
 
     [Fact]
-    public void Of_AClusterWhoseServersHaveAllLeft_IsAnOutageSinceTheLastOne()
+    public void Of_ClusterWhoseServersHaveAllLeft_IsAnOutageSinceTheLastOneLeft()
     {
         var calm = SampleCluster.InUse();
         var lastLeft = new ClusterEvent(SampleCluster.Now.AddMinutes(-1), ClusterEventKind.Expired, "backend-1", "lease sweep", "");
@@ -51,7 +51,7 @@ public sealed class ClusterAlarmsTests
     }
 
     [Fact]
-    public void Of_ServersThatAllDrain_IsAnOutage()
+    public void Of_AllServersDraining_IsAnOutage()
     {
         var calm = SampleCluster.InUse();
         ImmutableArray<ServerView> draining =
@@ -77,7 +77,7 @@ public sealed class ClusterAlarmsTests
     [Theory]
     [InlineData("Several gateways report as 'gw': give each its own Gateway:Id.", "gw")]
     [InlineData("Several gateways share a name (gw, node): give each its own Gateway:Id.", "gw", "node")]
-    public void Of_GatewaysWithOneId_NamesIt(string title, params string[] names)
+    public void Of_GatewaysWithOneId_ReportsIt(string title, params string[] names)
     {
         var alarm = Assert.Single(ClusterAlarms.Of(SampleCluster.InUse() with { Namesakes = [.. names] }));
 

@@ -57,7 +57,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Start_StoreIsThere_ShowsItAtOnce()
+    public async Task Start_StoreReachable_ShowsItAtOnce()
     {
         await _registry.ApplyAsync(Changes.Join("a"), Token);
 
@@ -69,7 +69,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tick_ManyViewers_IsOneRead()
+    public async Task Tick_ManyViewers_ReadsOnce()
     {
         var told = 0;
         for (var viewer = 0; viewer < 50; viewer++)
@@ -88,7 +88,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Change_Hinted_IsShownBeforeTheTick()
+    public async Task Change_WithAHint_IsShownBeforeTheTick()
     {
         _view.Changed += () => { };
         await _reader.StartAsync(Token);
@@ -101,7 +101,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Store_GoesAwayAndComesBack_KeepsWhatWasReadAndIsToldOnce()
+    public async Task Store_UnreachableAndBack_KeepsTheLastReadAndIsReportedOnce()
     {
         await _registry.ApplyAsync(Changes.Join("a"), Token);
         await _reader.StartAsync(Token);
@@ -125,7 +125,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Store_WasNeverThere_SaysSo()
+    public async Task Store_NeverReached_IsLogged()
     {
         _registry.IsAway = true;
 
@@ -137,7 +137,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tick_NobodyLooks_ComputesNothingUntilSomebodyAsks()
+    public async Task Tick_NoViewers_ComputesNothingUntilARequest()
     {
         await _reader.StartAsync(Token);
         await Eventually.TrueAsync("the store is shown", () => _view.Current is not null, Patience);
@@ -159,7 +159,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tick_SomebodyHasAskedOfLate_ComputesForAWhile()
+    public async Task Tick_RecentRequest_ComputesForAWhile()
     {
         await _reader.StartAsync(Token);
         await Eventually.TrueAsync("the store is shown", () => _view.Current is not null, Patience);
@@ -171,7 +171,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Tick_APageIsOpen_ComputesAlways()
+    public async Task Tick_PageIsOpen_AlwaysComputes()
     {
         _view.Changed += () => { };
         await _reader.StartAsync(Token);
@@ -182,7 +182,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Gateway_StopsWhileNobodyLooks_IsMarkedAsLost()
+    public async Task Gateway_StopsWithoutViewers_IsMarkedAsLost()
     {
         var membership = Reports.Membership(1, "a");
         await _gateways.ExchangeAsync(Reports.Of("g", membership), TimeSpan.FromSeconds(20), Token);
@@ -200,7 +200,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Gateway_DivergesWhileNobodyLooks_HasDivergedSinceThen()
+    public async Task Gateway_DivergesWithoutViewers_HasDivergedSinceThen()
     {
         await _registry.ApplyAsync(Changes.Join("a"), Token);
         await _reader.StartAsync(Token);
@@ -216,7 +216,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Store_GoesAwayWhileNobodyLooks_IsToldAtOnce()
+    public async Task Store_UnreachableWithoutViewers_IsReportedAtOnce()
     {
         await _reader.StartAsync(Token);
         await AdvanceUntilAsync("nobody looks", () => _view.Resumed is not null);
@@ -235,7 +235,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         return _statistics.WriteAsync([new("g", StatisticsClock.IndexOf(_time.GetUtcNow()), servers, [])], Token);
     }
 
-    /// <summary>The reader waits on the fake clock: it is moved on, step by step, until the condition holds.</summary>
+    /// <summary>Advances the fake clock, on which the reader waits, step by step until the condition holds.</summary>
     private Task AdvanceUntilAsync(string what, Func<bool> condition, TimeSpan? step = null) => Eventually.TrueAsync(
         what,
         () =>

@@ -13,7 +13,7 @@ public sealed class ClusterTrackerTests
     private readonly ClusterTracker _tracker = new();
 
     [Fact]
-    public void Next_NoGateway_PlacesByTheMembershipAlone()
+    public void Next_NoGateway_UsesTheMembershipAlone()
     {
         var cluster = _tracker.Next(Two, []);
 
@@ -31,7 +31,7 @@ public sealed class ClusterTrackerTests
     }
 
     [Fact]
-    public void Next_AStateChanges_KeepsThePlacement()
+    public void Next_StateChanges_KeepsThePlacement()
     {
         var first = _tracker.Next(Two, []);
         var draining = new MembershipSnapshot("epoch", 3, Two.Servers.Select(server => server with { State = ServerState.Draining }));
@@ -44,7 +44,7 @@ public sealed class ClusterTrackerTests
     }
 
     [Fact]
-    public void Next_MembershipLeavesTheAlgorithm_IsThatOfTheGatewaysWithTheNewestVersion()
+    public void Next_MembershipWithoutAnAlgorithm_UsesThatOfTheGatewaysWithTheNewestVersion()
     {
         var cluster = _tracker.Next(Two, [Reports.Of("old", Two, version: 1), Reports.Of("new", Two, "d", PlacementAlgorithm.Maglev)]);
 
@@ -52,7 +52,7 @@ public sealed class ClusterTrackerTests
     }
 
     [Fact]
-    public void Next_GatewaysDisagree_IsThatOfMostOfThem()
+    public void Next_GatewaysDisagree_UsesTheMajority()
     {
         var cluster = _tracker.Next(
             Two, [Reports.Of("a", Two, "x", PlacementAlgorithm.Maglev), Reports.Of("b", Two, "y"), Reports.Of("c", Two, "y")]);
@@ -70,7 +70,7 @@ public sealed class ClusterTrackerTests
     }
 
     [Fact]
-    public void Next_HalfOfTheGatewaysFindItUnhealthy_IsHealthy()
+    public void Next_HalfOfTheGatewaysReportUnhealthy_IsHealthy()
     {
         var cluster = _tracker.Next(
             Two,
@@ -83,7 +83,7 @@ public sealed class ClusterTrackerTests
     }
 
     [Fact]
-    public void Next_AGatewayHasNoVerdictYet_IsWhatTheOthersSay()
+    public void Next_GatewayWithoutAVerdict_UsesThatOfTheOthers()
     {
         var cluster = _tracker.Next(
             Two, [Reports.Of("g", Two, unhealthy: [("a", HealthReason.ProbesFail)]), Reports.Of("just started", Two)]);
@@ -92,7 +92,7 @@ public sealed class ClusterTrackerTests
     }
 
     [Fact]
-    public void Next_MostGatewaysFindItUnhealthy_IsThatForTheReasonSeen()
+    public void Next_MostGatewaysReportUnhealthy_IsUnhealthyForTheirReason()
     {
         var cluster = _tracker.Next(
             Two,

@@ -11,10 +11,10 @@ public sealed class DivergenceTrackerTests
     private readonly DivergenceTracker _tracker = new();
 
     [Fact]
-    public void Next_AllAlike_IsEmpty() => Assert.Empty(_tracker.Next([Reports.Of("g", One), Reports.Of("h", One)], "same", Reports.Noon));
+    public void Next_AllAgree_IsEmpty() => Assert.Empty(_tracker.Next([Reports.Of("g", One), Reports.Of("h", One)], "same", Reports.Noon));
 
     [Fact]
-    public void Next_LagsForLessThanAMoment_IsNone()
+    public void Next_BriefLag_IsNone()
     {
         _tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon);
 
@@ -22,7 +22,7 @@ public sealed class DivergenceTrackerTests
     }
 
     [Fact]
-    public void Next_Lasts_IsKnownSinceItBegan()
+    public void Next_LastingDivergence_IsReportedSinceItBegan()
     {
         _tracker.Next([Reports.Of("g", One, "other"), Reports.Of("h", One)], "same", Reports.Noon);
         _tracker.Next([Reports.Of("g", One, "another"), Reports.Of("h", One)], "same", Reports.Noon.AddSeconds(1));
@@ -33,7 +33,7 @@ public sealed class DivergenceTrackerTests
     }
 
     [Fact]
-    public void Next_AgreedMeanwhile_BeginsAnew()
+    public void Next_AgreedMeanwhile_StartsOver()
     {
         _tracker.Next([Reports.Of("g", One, "other")], "same", Reports.Noon);
         _tracker.Next([Reports.Of("g", One)], "same", Reports.Noon.AddSeconds(1));
@@ -43,7 +43,7 @@ public sealed class DivergenceTrackerTests
     }
 
     [Fact]
-    public void Next_AServerStartsSlowly_IsPatient()
+    public void Next_ServerInSlowStart_WaitsLonger()
     {
         _tracker.Next([Reports.Of("g", One, "other", weights: [("a", 10)])], "same", Reports.Noon);
 

@@ -9,7 +9,7 @@ public sealed class NamesakeTrackerTests
     private readonly NamesakeTracker _tracker = new();
 
     [Fact]
-    public void Next_TwoProcessesThatGoOnReporting_AreNamesakesUntilOneStops()
+    public void Next_TwoProcessesThatKeepReporting_AreNamesakesUntilOneStops()
     {
         Assert.Empty(Next(Of("a", 1), Of("b", 100), Of("c", 7, "other")));
         Assert.Equal(["gw"], Next(Of("a", 3), Of("b", 102), Of("c", 9, "other")));

@@ -6,7 +6,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Dashboard.State;
 
-/// <summary>What gateways say in tests.</summary>
+/// <summary>Creates the reports of gateways for tests.</summary>
 internal static class Reports
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);

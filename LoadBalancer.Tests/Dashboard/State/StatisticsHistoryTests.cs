@@ -15,7 +15,7 @@ public sealed class StatisticsHistoryTests
     private readonly StatisticsHistory _history = new();
 
     [Fact]
-    public void RangeToRead_AtFirst_IsEverything() => Assert.Equal((First, Last), _history.RangeToRead(Now, LongAgo));
+    public void RangeToRead_FirstTime_IsEverything() => Assert.Equal((First, Last), _history.RangeToRead(Now, LongAgo));
 
     [Fact]
     public void RangeToRead_Afterwards_IsWhatMayStillChange()
@@ -35,7 +35,7 @@ public sealed class StatisticsHistoryTests
     }
 
     [Fact]
-    public void RangeToRead_NowAndThen_IsEverything()
+    public void RangeToRead_Periodically_IsEverything()
     {
         _history.Take(Now, (First, Last), []);
         var later = Now + StatisticsHistory.FullReadInterval;
@@ -44,7 +44,7 @@ public sealed class StatisticsHistoryTests
     }
 
     [Fact]
-    public void RangeToRead_StoreHasJustComeBack_IsEverythingSeveralTimes()
+    public void RangeToRead_StoreJustBack_IsEverythingSeveralTimes()
     {
         _history.Take(Now, (First, Last), []);
 
@@ -54,7 +54,7 @@ public sealed class StatisticsHistoryTests
     }
 
     [Fact]
-    public void Sum_SeveralGatewaysAndIntervals_AddsUp()
+    public void Sum_SeveralGatewaysAndIntervals_AddsThem()
     {
         _history.Take(Now, (First, Last), [Of("g", Last - 9, ("a", 5)), Of("h", Last - 9, ("a", 7), ("b", 1)), Of("g", Last, ("a", 100))]);
 
@@ -65,7 +65,7 @@ public sealed class StatisticsHistoryTests
     }
 
     [Fact]
-    public void Take_TheSameIntervalAgain_ReplacesIt()
+    public void Take_SameIntervalAgain_ReplacesIt()
     {
         _history.Take(Now, (First, Last), [Of("g", Last - 9, ("a", 5)), Of("g", Last, ("a", 1))]);
         _history.Take(Now, (Last - 1, Last), [Of("g", Last, ("a", 2))]);
@@ -76,7 +76,7 @@ public sealed class StatisticsHistoryTests
     }
 
     [Fact]
-    public void Take_TimeGoesOn_ForgetsWhatIsTooOldAndClosesWhatIsOver()
+    public void Take_TimePasses_DropsOldIntervalsAndClosesFinishedOnes()
     {
         _history.Take(Now, (First, Last), [Of("g", First, ("old", 5)), Of("g", Last, ("a", 1))]);
         var later = Now.AddSeconds(40);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Clients;
 
-/// <summary>curl as the client.</summary>
+/// <summary>Tests the gateway with curl as the client.</summary>
 public sealed class CurlTests : IAsyncLifetime
 {
     private const int Large = 3_000_000;
@@ -21,7 +21,7 @@ public sealed class CurlTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
-    public async Task Get_ByDefault_IsAnsweredInHttp11()
+    public async Task Get_ByDefault_IsServedOverHttp11()
     {
         var (output, error) = await CurlAsync("-v", Url("/a%2Fb/./c?d"));
 
@@ -58,12 +58,12 @@ public sealed class CurlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Trailers_OfTheAnswer_Arrive()
+    public async Task Trailers_OfTheResponse_Arrive()
     {
         await using var setup = await RelaySetup.StartAsync(
             _ => "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 42\r\n\r\n");
 
-        // With the heads, curl prints the trailers behind the content.
+        // When it prints the heads, curl prints the trailers after the body.
         var (output, _) = await CurlAsync("-i", $"http://127.0.0.1:{setup.Port}/");
 
         Assert.EndsWith("\r\n\r\nhelloX-Sum: 42\r\n", output.TrimEnd('\r', '\n') + "\r\n", StringComparison.Ordinal);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadBalancer.Tests.Functional.Clients;
 
 /// <summary>
-/// curl, nghttp and h2load as clients of HTTP/2: with prior knowledge, by upgrade that is declined, and by ALPN over TLS.
+/// Tests curl, nghttp, and h2load as HTTP/2 clients: with prior knowledge, by an upgrade that the gateway declines, and by ALPN over TLS.
 /// </summary>
 public sealed class Http2ClientTests : IAsyncLifetime
 {
@@ -41,7 +41,7 @@ public sealed class Http2ClientTests : IAsyncLifetime
     [InlineData(false, "--http2", "< HTTP/1.1 200 OK")]
     [InlineData(true, "--http2", "< HTTP/2 200")]
     [InlineData(true, "--http1.1", "< HTTP/1.1 200 OK")]
-    public async Task Curl_EachWayToAskForIt_IsAnsweredInWhatBothSpeak(bool isSecure, string option, string status)
+    public async Task Curl_EachWayToRequestAProtocol_IsServedOverACommonOne(bool isSecure, string option, string status)
     {
         var result = await Tool.RunAsync(
             "curl", "-sSkv", "--max-time", "20", "--path-as-is", option, (isSecure ? Secure : Plain) + "/a%2Fb/./c?d");
@@ -68,7 +68,7 @@ public sealed class Http2ClientTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nghttp_ManyStreamsOfOneConnection_GetsEveryAnswer(bool isSecure)
+    public async Task Nghttp_ManyStreamsOfOneConnection_GetsEveryResponse(bool isSecure)
     {
         var url = isSecure ? Secure : Plain;
         var result = await Tool.RunAsync("nghttp", ["-nsy", "--timeout=20", .. Enumerable.Range(0, 20).Select(i => $"{url}/{i}")]);
@@ -80,7 +80,7 @@ public sealed class Http2ClientTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task H2load_ManyStreams_GetsEveryAnswer(bool isSecure)
+    public async Task H2load_ManyStreams_GetsEveryResponse(bool isSecure)
     {
         var result = await Tool.RunAsync("h2load", "-n", "1000", "-c", "8", "-m", "16", (isSecure ? Secure : Plain) + "/x");
 

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Clients;
 
-/// <summary>Programs that send many requests: not one may fail.</summary>
+/// <summary>Runs programs that send many requests, none of which may fail.</summary>
 public sealed partial class LoadToolTests : IAsyncLifetime
 {
     private const int Patience = 1_000;
@@ -17,7 +17,7 @@ public sealed partial class LoadToolTests : IAsyncLifetime
     [Theory]
     [InlineData("-k")]
     [InlineData("-d")]
-    public async Task ApacheBench_Http10KeptAliveOrNot_GetsEveryAnswer(string option)
+    public async Task ApacheBench_Http10WithOrWithoutKeepAlive_GetsEveryResponse(string option)
     {
         var output = (await Tool.RunAsync("ab", "-q", option, "-n", "1000", "-c", "8", Url)).StandardOutput;
 
@@ -37,7 +37,7 @@ public sealed partial class LoadToolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task H2load_InHttp11_GetsEveryAnswer()
+    public async Task H2load_OverHttp11_GetsEveryResponse()
     {
         var output = (await Tool.RunAsync("h2load", "--h1", "-n", "1000", "-c", "8", "-m", "4", Url)).StandardOutput;
 

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Clients;
 
-/// <summary>slowhttptest: heads, bodies and readers that take their time, many at once. Others are served meanwhile.</summary>
+/// <summary>Runs slowhttptest, which sends many slow heads and bodies and reads slowly; other clients are served meanwhile.</summary>
 public sealed partial class SlowHttpTests : IAsyncLifetime
 {
     private TestCluster _cluster = null!;
@@ -19,9 +19,9 @@ public sealed partial class SlowHttpTests : IAsyncLifetime
     [InlineData("-H")]
     [InlineData("-B")]
     [InlineData("-X")]
-    public async Task Attack_OfManyConnections_LeavesOthersServed(string mode)
+    public async Task Attack_OfManyConnections_DoesNotAffectOthers(string mode)
     {
-        // Connections, seconds between pieces, connections a second, seconds in all, and how long its own probe waits for a response.
+        // Connections, seconds between pieces, connections per second, seconds in total, and how long its own probe waits for a response.
         var attack = Tool.RunAsync(
             "slowhttptest", mode, "-c", "200", "-i", "1", "-r", "200", "-l", "4", "-p", "2", "-u", $"{_cluster.Gateway.Address}x");
         var served = 0;

@@ -13,7 +13,7 @@ public sealed partial class ApiDocumentTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Document_Asked_HasEveryRouteOfTheApi()
+    public async Task Document_Requested_HasEveryRouteOfTheApi()
     {
         await using var host = await DashboardHost.StartAsync();
         var routes = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -32,7 +32,7 @@ public sealed partial class ApiDocumentTests
     }
 
     [Fact]
-    public async Task Document_Asked_IsCompleteOpenApi31()
+    public async Task Document_Requested_IsCompleteOpenApi31()
     {
         await using var host = await DashboardHost.StartAsync();
 
@@ -80,7 +80,7 @@ public sealed partial class ApiDocumentTests
     }
 
     [Fact]
-    public async Task Document_Schemas_SayWhatIsWrittenAndTaken()
+    public async Task Document_Schemas_MatchWhatTheApiWritesAndAccepts()
     {
         await using var host = await DashboardHost.StartAsync();
 
@@ -95,14 +95,14 @@ public sealed partial class ApiDocumentTests
             type.Contains("string", StringComparison.Ordinal) && (type.Contains("integer", StringComparison.Ordinal)
                 || type.Contains("number", StringComparison.Ordinal)), type));
 
-        // A server that an operator has added has no lease, and the member is absent then.
+        // A server that an operator added has no lease, so the member is absent.
         var server = schemas.Single(schema => schema.NameEquals("ServerResponse")).Value;
         Assert.Equal(
             ["id", "url", "weight", "state", "since"], server.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
     }
 
     [Fact]
-    public async Task Document_References_AreAllThere()
+    public async Task Document_References_AllResolve()
     {
         await using var host = await DashboardHost.StartAsync();
 
@@ -120,7 +120,7 @@ public sealed partial class ApiDocumentTests
     }
 
     [Fact]
-    public async Task Browser_Asked_IsServedWholeFromHere()
+    public async Task Browser_Requested_IsServedCompletelyFromThisHost()
     {
         await using var host = await DashboardHost.StartAsync();
 

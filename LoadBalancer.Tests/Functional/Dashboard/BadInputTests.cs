@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>What the API refuses, and that nothing comes of it.</summary>
+/// <summary>Tests input that the API rejects, and that rejected input has no effect.</summary>
 public sealed class BadInputTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -121,7 +121,7 @@ public sealed class BadInputTests
     [InlineData("/api/changes?from=2026-01-01T00:00:00Z", "from")]
     [InlineData("/api/changes?by=a&by=b", "by")]
     [InlineData("/api/changes/export?cursor=1", "cursor")]
-    public async Task Parameter_NotAllowed_Is400AndNamedAndNotLogged(string path, string field)
+    public async Task Parameter_NotAllowed_Is400AndReportedByNameAndNotLogged(string path, string field)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -133,7 +133,7 @@ public sealed class BadInputTests
         Assert.Empty(host.Logs.Above(LogLevel.Information));
     }
 
-    /// <summary>What the framework refuses by itself is no error of the dashboard's either.</summary>
+    /// <summary>A request that the framework rejects by itself is not logged as an error of the dashboard either.</summary>
     [Theory]
     [InlineData("POST", "/login")]
     [InlineData("POST", "/logout")]
@@ -169,7 +169,7 @@ public sealed class BadInputTests
     [InlineData("GET", "/api/servers/a/drain", HttpStatusCode.MethodNotAllowed)]
     [InlineData("DELETE", "/api/replicas", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/api/replicas/orchestrator", HttpStatusCode.MethodNotAllowed)]
-    public async Task Request_NotThere_IsAProblem(string method, string path, HttpStatusCode status)
+    public async Task Request_UnknownPathOrMethod_IsAProblem(string method, string path, HttpStatusCode status)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 

@@ -5,13 +5,13 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>What people have changed, through the API.</summary>
+/// <summary>Tests the API for the log of changes that people made.</summary>
 public sealed class ChangeApiTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Changes_AfterSome_AreThereWithTheirAuthorPageByPage()
+    public async Task Changes_Recorded_AreListedPageByPageWithTheirAuthor()
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
         var ops = ("Authorization", $"Bearer {DashboardHost.Key}-ops");
@@ -44,7 +44,7 @@ public sealed class ChangeApiTests
     [InlineData("/api/changes/export?since=abc", "since")]
     [InlineData("/api/changes/export?until=abc", "until")]
     [InlineData("/api/changes/export?format=xml", "format")]
-    public async Task Changes_ABadQuery_Is400AndNamesTheField(string path, string field)
+    public async Task Changes_BadQuery_Is400AndReportsTheParameter(string path, string field)
     {
         await using var host = await DashboardHost.StartAsync();
 

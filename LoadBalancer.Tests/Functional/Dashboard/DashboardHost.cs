@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>A dashboard in this process over stores in memory, listening on a port of its own.</summary>
+/// <summary>Runs a dashboard in this process on in-memory stores, listening on its own port.</summary>
 internal sealed class DashboardHost : IAsyncDisposable
 {
     public const string Key = "correct-horse-battery-staple";
@@ -39,7 +39,7 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>All that it logged.</summary>
+    /// <summary>Everything that the dashboard logged.</summary>
     public RecordedLogs Logs { get; }
 
     public FlakyServerRegistry Registry { get; }
@@ -72,13 +72,15 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton<IGatewayExchange>(new InMemoryGatewayExchange(TimeProvider.System, events));
         var app = DashboardApplication.Build(builder);
 
-        // As an open page does: tests look at the snapshot itself.
+        // Subscribe to changes as an open page does, because tests read the snapshot directly.
         app.Services.GetRequiredService<ClusterView>().Changed += static () => { };
         await app.StartAsync(Token);
         return new(app, logs, registry, counters, replicas);
     }
 
-    /// <summary>With servers <c>a</c>, <c>b</c>, <c>c</c> that operators added, and the dashboard aware of them.</summary>
+    /// <summary>
+    /// Starts a dashboard with the servers <c>a</c>, <c>b</c>, and <c>c</c>, added by an operator, and waits until it shows them.
+    /// </summary>
     public static async Task<DashboardHost> StartWithServersAsync(params (string Key, string Value)[] settings)
     {
         var host = await StartAsync(settings);
@@ -94,7 +96,7 @@ internal sealed class DashboardHost : IAsyncDisposable
     public static Task<DashboardHost> StartWithKeyAsync(params (string Key, string Value)[] settings) =>
         StartWithServersAsync([("Dashboard:ApiKey", Key), ("Dashboard:ApiKeys:ops", $"{Key}-ops"), .. settings]);
 
-    /// <summary>Waits until what the registry has is what is shown.</summary>
+    /// <summary>Waits until the dashboard shows the membership that the registry holds.</summary>
     public async Task FollowAsync()
     {
         var membership = await Registry.Inner.ReadAsync(Token);
@@ -109,7 +111,7 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public async Task<MembershipSnapshot> MembershipAsync() => await Registry.Inner.ReadAsync(Token);
 
-    /// <summary>All stores go out of reach, or come back, and the dashboard has noticed.</summary>
+    /// <summary>Makes all stores unreachable or reachable again, and waits until the dashboard notices.</summary>
     public async Task SetAwayAsync(bool isAway)
     {
         Registry.IsAway = Counters.IsAway = Replicas.IsAway = isAway;

@@ -3,7 +3,7 @@ using LoadBalancer.Dashboard.Security;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>What a reverse proxy says of the client and of the outside address, and who is believed.</summary>
+/// <summary>Tests what a reverse proxy reports about the client and the external address, and which proxies are trusted.</summary>
 public sealed class ForwardingTests
 {
     private static readonly (string, string) Trusted = ("Dashboard:TrustedProxies:0", "127.0.0.0/8");
@@ -41,7 +41,7 @@ public sealed class ForwardingTests
 
     [Theory]
     [MemberData(nameof(Unbelieving))]
-    public async Task Request_OfAnUntrustedClient_IsWhatItIs(string setting, string value)
+    public async Task Request_OfAnUntrustedClient_IgnoresItsForwardingHeaders(string setting, string value)
     {
         await using var host = await DashboardHost.StartWithKeyAsync((setting, value));
         (string, string)[] claims =
@@ -66,7 +66,7 @@ public sealed class ForwardingTests
         await using var host = await DashboardHost.StartWithKeyAsync(Trusted);
         for (var i = 0; i < FailedAttempts.Most; i++)
         {
-            // What the client itself puts before its address counts for nothing.
+            // Addresses that the client itself puts before its own are ignored.
             var addresses = $"198.51.100.{i}, 192.0.2.1";
             using var wrong = await host.GetAsync("/api/servers", ("Authorization", "Bearer guess"), ("X-Forwarded-For", addresses));
         }
@@ -81,7 +81,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task Attempts_OfAnUntrustedClientThatNamesOthers_CountForItself()
+    public async Task Attempts_OfAnUntrustedClientThatNamesOthers_CountForThatClient()
     {
         await using var host = await DashboardHost.StartWithKeyAsync(NotTrusted);
         for (var i = 0; i < FailedAttempts.Most; i++)
@@ -95,7 +95,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task Request_WithoutAKeyThroughAProxy_IsOnlyForThisMachine()
+    public async Task Request_WithoutAKeyThroughAProxy_IsAllowedOnlyFromThisMachine()
     {
         await using var host = await DashboardHost.StartWithServersAsync(Trusted);
 
@@ -136,7 +136,7 @@ public sealed class ForwardingTests
     [InlineData("/%2fevil")]
     [InlineData("lb")]
     [InlineData("/")]
-    public async Task Prefix_NotAPath_CountsForNothing(string prefix)
+    public async Task Prefix_NotAPath_IsIgnored(string prefix)
     {
         await using var host = await DashboardHost.StartWithKeyAsync(Trusted);
 
@@ -158,7 +158,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task Document_BehindAProxy_NamesTheOutsideAddress()
+    public async Task Document_BehindAProxy_ContainsTheExternalAddress()
     {
         await using var host = await DashboardHost.StartWithKeyAsync(Trusted, ("Dashboard:PathBase", "/lb"));
 
@@ -173,7 +173,7 @@ public sealed class ForwardingTests
     [Theory]
     [InlineData("/api/servers")]
     [InlineData("/lb/api/servers")]
-    public async Task Guard_UnderAPrefix_RefusesTheSame(string path)
+    public async Task Guard_UnderAPrefix_RejectsTheSame(string path)
     {
         await using var host = await DashboardHost.StartWithServersAsync(("Dashboard:PathBase", "/lb"));
         var prefix = path[..^"/api/servers".Length];

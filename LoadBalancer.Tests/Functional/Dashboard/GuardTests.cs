@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>Who is kept out where there is no key, and what browsers are told.</summary>
+/// <summary>Tests which requests are rejected when no key is configured, and which security headers browsers receive.</summary>
 public sealed class GuardTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,7 +37,7 @@ public sealed class GuardTests
     [InlineData("127.0.0.1")]
     [InlineData("127.1.2.3:80")]
     [InlineData("[::1]:59987")]
-    public async Task Host_OfThisMachine_IsAnswered(string name)
+    public async Task Host_OfThisMachine_IsServed(string name)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -52,7 +52,7 @@ public sealed class GuardTests
     [InlineData("Origin", "http://127.0.0.1:1")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
-    public async Task Change_ForAPageOfAnotherOrigin_Is403(string header, string value)
+    public async Task Change_FromAPageOfAnotherOrigin_Is403(string header, string value)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var before = await host.MembershipAsync();
@@ -67,7 +67,7 @@ public sealed class GuardTests
         Assert.Same(before, await host.MembershipAsync());
     }
 
-    /// <summary>Where a browser sends the site, it decides; Origin is null where a page may not tell its address.</summary>
+    /// <summary>If the browser sends Sec-Fetch-Site, that header decides. Origin is null where a page may not reveal its address.</summary>
     [Theory]
     [InlineData("same-origin", "null", HttpStatusCode.OK)]
     [InlineData("none", "null", HttpStatusCode.OK)]
@@ -75,7 +75,7 @@ public sealed class GuardTests
     [InlineData("cross-site", "own", HttpStatusCode.Forbidden)]
     [InlineData("same-site", "own", HttpStatusCode.Forbidden)]
     [InlineData("anything", "own", HttpStatusCode.Forbidden)]
-    public async Task Change_WithSiteAndOrigin_IsJudgedByTheSite(string site, string origin, HttpStatusCode expected)
+    public async Task Change_WithSiteAndOrigin_IsDecidedByTheSite(string site, string origin, HttpStatusCode expected)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var own = host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
@@ -87,7 +87,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task Change_ForAPageOfItsOwnWithoutASite_IsDone()
+    public async Task Change_FromItsOwnPageWithoutASite_Succeeds()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -98,7 +98,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task Change_ForAPageOfItsOwn_IsDone()
+    public async Task Change_FromItsOwnPage_Succeeds()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -118,7 +118,7 @@ public sealed class GuardTests
     [InlineData("urls", "http://[::]:0")]
     [InlineData("urls", "http://dashboard.example:0")]
     [InlineData("Kestrel:Endpoints:Web:Url", "http://+:0")]
-    public void Start_OpenAddressWithoutKey_IsRefused(string setting, string value)
+    public void Start_OpenAddressWithoutKey_IsRejected(string setting, string value)
     {
         var builder = WebApplication.CreateBuilder(DashboardApplication.OptionsFor([]));
         builder.Logging.ClearProviders();
@@ -148,7 +148,7 @@ public sealed class GuardTests
     [InlineData("/login")]
     [InlineData("/form.css")]
     [InlineData("/_framework/blazor.web.js")]
-    public async Task Answer_Any_HasTheHeaders(string path)
+    public async Task Response_Any_HasTheSecurityHeaders(string path)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -167,7 +167,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task Page_Asked_HasNoScriptWithinIt()
+    public async Task Page_Requested_HasNoInlineScript()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -181,7 +181,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task Page_NotThere_IsAPageForPeople()
+    public async Task Page_NotFound_IsAReadablePage()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>The dashboard with keys: the API takes them, the page takes a cookie that a login gives.</summary>
+/// <summary>Tests the dashboard with keys: the API accepts the keys, and the page accepts a cookie that a login sets.</summary>
 public sealed class KeyTests
 {
     private static readonly (string, string) Bearer = ("Authorization", $"Bearer {DashboardHost.Key}");
@@ -58,7 +58,7 @@ public sealed class KeyTests
     [Theory]
     [InlineData(DashboardHost.Key, "api-key")]
     [InlineData($"{DashboardHost.Key}-ops", "ops")]
-    public async Task Change_WithAKey_IsTheKeysAct(string key, string name)
+    public async Task Change_WithAKey_IsAttributedToTheKey(string key, string name)
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
 
@@ -69,7 +69,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task Attempts_TooManyWrongOnes_Are429ForThatClientOnly()
+    public async Task Attempts_TooManyFailures_Are429ForThatClientOnly()
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
         for (var i = 0; i < FailedAttempts.Most; i++)
@@ -87,7 +87,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task Page_NotLoggedIn_AsksForALogin()
+    public async Task Page_NotLoggedIn_RequestsALogin()
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
 
@@ -126,7 +126,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task Login_WrongKey_IsRefusedAndLimited()
+    public async Task Login_WrongKey_IsRejectedAndLimited()
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
         for (var i = 0; i < FailedAttempts.Most; i++)
@@ -150,7 +150,7 @@ public sealed class KeyTests
     [InlineData("/\\evil.test")]
     [InlineData("///evil.test/")]
     [InlineData("")]
-    public async Task Login_ToAnotherSite_StaysHere(string to)
+    public async Task Login_ToAnotherSite_StaysOnThisSite(string to)
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
 
@@ -160,7 +160,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task Login_WithoutTheFormsToken_IsRefused()
+    public async Task Login_WithoutTheFormsToken_IsRejected()
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
         using var form = new FormUrlEncodedContent([new("key", DashboardHost.Key)]);

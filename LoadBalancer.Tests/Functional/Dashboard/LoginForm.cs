@@ -3,7 +3,9 @@ using LoadBalancer.Dashboard.Security;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>Sends the dashboard's forms as a browser does: the form first, its cookie and its token with what is sent.</summary>
+/// <summary>
+/// Sends the dashboard's forms as a browser does: it gets the form first, then posts the form's cookie and token with the fields.
+/// </summary>
 internal static partial class LoginForm
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -22,7 +22,7 @@ public sealed class ObservationApiTests
     ];
 
     [Fact]
-    public async Task Stats_GatewaysHaveTold_AgreeWithTheCounters()
+    public async Task Stats_GatewaysHaveReported_AgreeWithTheCounters()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         await host.Counters.AddAsync(new("g", 1, Counts(("a", 30, 1), ("gone", 70, 0))), Token);
@@ -52,7 +52,7 @@ public sealed class ObservationApiTests
     }
 
     [Fact]
-    public async Task Gateways_OneReports_IsThere()
+    public async Task Gateways_OneReports_IsListed()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var cluster = host.Get<LoadBalancer.Dashboard.State.ClusterView>().Current!.Cluster;
@@ -82,7 +82,7 @@ public sealed class ObservationApiTests
     }
 
     [Fact]
-    public async Task Gateways_OneIsLost_IsThereUntilItIsForgotten()
+    public async Task Gateways_OneIsLost_IsListedUntilItIsForgotten()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var status = new GatewayStatus(
@@ -113,7 +113,7 @@ public sealed class ObservationApiTests
     }
 
     [Fact]
-    public async Task Events_Asked_AreTheLatestFirst()
+    public async Task Events_Requested_AreLatestFirst()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         (await host.SendAsync("POST", "/api/servers/b/drain")).Dispose();
@@ -126,7 +126,7 @@ public sealed class ObservationApiTests
 
     [Theory]
     [MemberData(nameof(Reads))]
-    public async Task Read_StoreAway_Is503WithTheReasonAndComesBack(string path)
+    public async Task Read_StoreUnreachable_Is503WithTheReasonUntilItIsBack(string path)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         await host.SetAwayAsync(true);
@@ -141,7 +141,7 @@ public sealed class ObservationApiTests
     }
 
     [Fact]
-    public async Task Healthcheck_StoreAway_IsStill200AndSaysSo()
+    public async Task Healthcheck_StoreUnreachable_IsStill200AndReportsIt()
     {
         await using var host = await DashboardHost.StartAsync();
         await host.WaitAsync("the store was read", _ => true);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>Keeps what a whole process logs.</summary>
+/// <summary>Records everything that a process logs.</summary>
 internal sealed class RecordedLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Message)> _entries = new();
@@ -14,7 +14,7 @@ internal sealed class RecordedLogs : ILoggerProvider
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There is nothing to dispose.
     }
 
     private sealed class Logger(string category, ConcurrentQueue<(LogLevel Level, string Message)> entries) : ILogger

@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.Replicas;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
 
-/// <summary>The wanted number of servers, as an operator sets it and as an orchestrator follows it.</summary>
+/// <summary>Tests the desired number of servers, which an operator sets and an orchestrator follows.</summary>
 public sealed class ReplicaApiTests
 {
     private const string Report = """{"name":"host-1/4711","kept":3,"most":10}""";
@@ -36,7 +36,7 @@ public sealed class ReplicaApiTests
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public async Task Replicas_OrchestratorFollows_AreWanted(int count)
+    public async Task Replicas_OrchestratorFollows_AreSet(int count)
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.ReportAsync(new("host-1/4711", 3, 10), wanted: null, Token);
@@ -68,7 +68,7 @@ public sealed class ReplicaApiTests
     }
 
     [Fact]
-    public async Task Report_WithoutACount_KeepsTheWantedNumber()
+    public async Task Report_WithoutACount_KeepsTheDesiredNumber()
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.SetWantedAsync(7, "ops", Token);
@@ -85,7 +85,7 @@ public sealed class ReplicaApiTests
     }
 
     [Fact]
-    public async Task Report_NoNumberSet_AnswersWithoutOne()
+    public async Task Report_NoNumberSet_RespondsWithoutOne()
     {
         await using var host = await DashboardHost.StartAsync();
 
@@ -97,7 +97,7 @@ public sealed class ReplicaApiTests
     }
 
     [Fact]
-    public async Task Report_WithACount_SetsTheWantedNumberInItsName()
+    public async Task Report_WithACount_SetsTheDesiredNumberInItsName()
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Replicas.SetWantedAsync(9, "ops", Token);
@@ -171,7 +171,7 @@ public sealed class ReplicaApiTests
     }
 
     [Fact]
-    public async Task Report_ForAPageOfAnotherOrigin_Is403()
+    public async Task Report_FromAPageOfAnotherOrigin_Is403()
     {
         await using var host = await DashboardHost.StartAsync();
 
@@ -197,7 +197,7 @@ public sealed class ReplicaApiTests
     [InlineData("/api/replicas", """{"count":5}""")]
     [InlineData("/api/replicas/orchestrator", Report)]
     [InlineData("/api/replicas/orchestrator", """{"name":"host-1/4711","kept":3,"most":10,"count":3}""")]
-    public async Task Change_StoreAway_Is503(string path, string body)
+    public async Task Change_StoreUnreachable_Is503(string path, string body)
     {
         await using var host = await DashboardHost.StartAsync();
         host.Replicas.IsAway = true;

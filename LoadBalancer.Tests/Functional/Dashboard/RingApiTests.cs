@@ -12,7 +12,7 @@ public sealed class RingApiTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ring_Asked_HasSharesThatAddUp()
+    public async Task Ring_Requested_HasSharesThatSumToOne()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -27,7 +27,7 @@ public sealed class RingApiTests
     }
 
     [Fact]
-    public async Task Owner_Asked_IsThePlacementsOwnAnswer()
+    public async Task Owner_Requested_MatchesThePlacement()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var ring = Placement.Build(PlacementAlgorithm.Ring, Members("a", "b", "c"));
@@ -46,7 +46,7 @@ public sealed class RingApiTests
     }
 
     [Fact]
-    public async Task Owner_OwnerDrains_SaysWhoGetsItAndWhy()
+    public async Task Owner_OwnerDrains_ReportsWhichServerGetsTheKeyAndWhy()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var candidates = Placement.Build(PlacementAlgorithm.Ring, Members("a", "b", "c")).CandidateIds(KeyHash.Of("k"));
@@ -76,7 +76,7 @@ public sealed class RingApiTests
     }
 
     [Fact]
-    public async Task Preview_Asked_ForeseesAndChangesNothing()
+    public async Task Preview_Requested_ShowsTheEffectAndChangesNothing()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var before = await host.MembershipAsync();
@@ -93,7 +93,7 @@ public sealed class RingApiTests
     }
 
     [Fact]
-    public async Task Apply_WhatWasForeseen_IsOneVersionWithItsAuthor()
+    public async Task Apply_PreviewedChanges_IsOneVersionWithItsAuthor()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         const string Edits = """
@@ -115,7 +115,7 @@ public sealed class RingApiTests
     }
 
     [Fact]
-    public async Task Preview_ADrain_SaysWhoGetsTheKeys()
+    public async Task Preview_Drain_ReportsWhichServersGetTheKeys()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -152,7 +152,7 @@ public sealed class RingApiTests
     [InlineData("""{"drain":["a"],"activate":["a"]}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"drain":["not allowed"]}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"activate":[null]}""", HttpStatusCode.BadRequest)]
-    public async Task Apply_ADrainThatIsNotAllowed_ChangesNothing(string edits, HttpStatusCode status)
+    public async Task Apply_DrainThatIsNotAllowed_ChangesNothing(string edits, HttpStatusCode status)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var before = await host.MembershipAsync();

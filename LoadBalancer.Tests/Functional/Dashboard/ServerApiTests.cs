@@ -11,7 +11,7 @@ public sealed class ServerApiTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Every operation that changes a server, with a body that is allowed.</summary>
+    /// <summary>Every operation that changes a server, with a valid body.</summary>
     public static TheoryData<string, string, string?> Changing => new()
     {
         { "PUT", "/api/servers/a", $$"""{"url":"{{Url}}"}""" },
@@ -24,7 +24,7 @@ public sealed class ServerApiTests
     };
 
     [Fact]
-    public async Task List_Asked_HasMembersAndVersion()
+    public async Task List_Requested_HasMembersAndVersion()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var membership = await host.MembershipAsync();
@@ -68,7 +68,7 @@ public sealed class ServerApiTests
     }
 
     [Fact]
-    public async Task Put_NewServer_Is201AndToldWithItsAuthor()
+    public async Task Put_NewServer_Is201AndRecordedWithItsAuthor()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -134,7 +134,7 @@ public sealed class ServerApiTests
     }
 
     [Fact]
-    public async Task DrainAndActivate_Asked_ChangeTheStateOnce()
+    public async Task DrainAndActivate_Requested_ChangeTheStateOnce()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -149,7 +149,7 @@ public sealed class ServerApiTests
     }
 
     [Fact]
-    public async Task Delete_Asked_RemovesAndThenIs404()
+    public async Task Delete_Requested_RemovesTheServerAndThenIs404()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
 
@@ -180,7 +180,7 @@ public sealed class ServerApiTests
 
     [Theory]
     [MemberData(nameof(Changing))]
-    public async Task Change_CurrentVersionOrAny_IsDone(string method, string path, string? body)
+    public async Task Change_CurrentVersionOrAny_Succeeds(string method, string path, string? body)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         using var read = await host.GetAsync("/api/ring");
@@ -192,7 +192,7 @@ public sealed class ServerApiTests
 
     [Theory]
     [MemberData(nameof(Changing))]
-    public async Task Change_StoreAway_Is503AndChangesNothing(string method, string path, string? body)
+    public async Task Change_StoreUnreachable_Is503AndChangesNothing(string method, string path, string? body)
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var before = await host.MembershipAsync();
@@ -223,7 +223,7 @@ public sealed class ServerApiTests
     }
 
     [Fact]
-    public async Task Put_HealthCheck_IsRecordedAndKeptUntilAnotherIsGivenOrItIsRemoved()
+    public async Task Put_HealthCheck_IsRecordedAndKeptUntilReplacedOrRemoved()
     {
         await using var host = await DashboardHost.StartAsync();
 

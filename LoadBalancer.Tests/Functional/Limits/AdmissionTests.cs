@@ -7,7 +7,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Limits;
 
-/// <summary>Which requests are let in.</summary>
+/// <summary>Tests which requests are admitted.</summary>
 public sealed class AdmissionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -59,7 +59,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public async Task Requests_BeyondThoseInFlight_Are503UntilOneEnds()
+    public async Task Requests_BeyondTheLimitInFlight_Are503UntilOneEnds()
     {
         var (arrived, leave) = (NewSignal(), NewSignal());
         await using var cluster = await TestCluster.StartAsync(
@@ -91,7 +91,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public async Task Requests_WhileOverloaded_Are503ButOwnEndpointsAnswer()
+    public async Task Requests_WhileOverloaded_Are503ButOwnEndpointsRespond()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         var overload = cluster.Gateway.Part<Overload>();
@@ -113,7 +113,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public async Task Refusals_AreInTheMetricByReason()
+    public async Task Rejections_AreInTheMetricByReason()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(
             1, ("Gateway:Limits:RequestRate", "0.01"), ("Gateway:Limits:RequestBurst", "1"));

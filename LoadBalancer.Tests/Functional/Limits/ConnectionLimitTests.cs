@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Limits;
 
-/// <summary>How many connections there may be, over real sockets.</summary>
+/// <summary>Tests the limits on the number of connections, over real sockets.</summary>
 public sealed class ConnectionLimitTests
 {
     private const int Most = 5;
@@ -54,7 +54,7 @@ public sealed class ConnectionLimitTests
         Assert.True(await IsServedAsync(second));
     }
 
-    /// <summary>Closed without a byte; or reset, which may show as early as on connecting.</summary>
+    /// <summary>Returns whether a connection is closed without a byte, or is reset, which may already show while connecting.</summary>
     private static async Task<bool> IsClosedAtOnceAsync(GatewayHost gateway, string request = "")
     {
         try
@@ -80,7 +80,7 @@ public sealed class ConnectionLimitTests
                 return false;
             }
 
-            // The body: a chunk with the server's id, and the last one.
+            // The body consists of a chunk with the server's ID and the last chunk.
             await stream.ReadExactlyAsync(new byte["2\r\ns1\r\n0\r\n\r\n".Length], Token);
             return true;
         }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Tests.Functional.Limits;
 
-/// <summary>How many fields a request of HTTP/2 may have. A cookie may come in parts, which are one field (RFC 9113 §8.2.3).</summary>
+/// <summary>
+/// Tests how many header fields an HTTP/2 request may have. A cookie may be split into parts, which count as one field (RFC 9113 §8.2.3).
+/// </summary>
 public sealed class Http2HeaderCountTests
 {
     private const int Parts = 120;
@@ -16,7 +18,7 @@ public sealed class Http2HeaderCountTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Cookie_InManyParts_IsOneFieldAndComesTogetherInOrder()
+    public async Task Cookie_InManyParts_IsJoinedIntoOneFieldInOrder()
     {
         var head = "";
         await using var server = new TcpTestServer(async (stream, stop) =>
@@ -34,7 +36,7 @@ public sealed class Http2HeaderCountTests
     }
 
     [Fact]
-    public async Task Cookie_InManyPartsToAServerOfHttp2_ComesTogetherInOrder()
+    public async Task Cookie_InManyPartsToAnHttp2Server_IsJoinedInOrder()
     {
         var received = NotRead;
         await using var cluster = await TestCluster.StartAsync(("Gateway:ServerProtocol", "Http2"));
@@ -61,7 +63,7 @@ public sealed class Http2HeaderCountTests
         await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Limits:HeaderCount", $"{Most}"));
         var cookie = InParts(Cookie).Take(parts).ToArray();
 
-        // The authority is a field in HTTP/1.1 too, and all of the cookie is another.
+        // The authority counts as a field, as Host does in HTTP/1.1, and the whole cookie counts as one more.
         var free = Most - 1 - (parts > 0 ? 1 : 0);
         Assert.Equal("200", await SendAsync(cluster, [.. cookie, .. Enumerable.Range(0, free).Select(i => ($"x-{i}", "1"))]));
         Assert.Equal("431", await SendAsync(cluster, [.. cookie, .. Enumerable.Range(0, free + 1).Select(i => ($"x-{i}", "1"))]));
@@ -72,7 +74,7 @@ public sealed class Http2HeaderCountTests
     }
 
     [Fact]
-    public async Task Cookie_InPartsThatAreTooLongTogether_ReachesNoServer()
+    public async Task Cookie_InPartsThatExceedTheLimitTogether_ReachesNoServer()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LoadBalancer.Tests.Functional.Limits;
 
-/// <summary>What a connection of HTTP/2 may do, frame by frame.</summary>
+/// <summary>Tests the limits of an HTTP/2 connection, frame by frame.</summary>
 public sealed class Http2LimitTests
 {
     private const int Cancel = 8;
@@ -23,7 +23,7 @@ public sealed class Http2LimitTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Settings_AreTold()
+    public async Task Settings_AreSentToTheClient()
     {
         await using var cluster = await TestCluster.StartAsync(
             Http2, ("Gateway:Limits:Http2:Streams", "7"), ("Gateway:Limits:Http2:HeaderTableBytes", "0"),
@@ -40,10 +40,11 @@ public sealed class Http2LimitTests
     }
 
     /// <summary>
-    /// Each is with a server before it is broken off, so that Kestrel, which bounds those that it is not done with, sees nothing wrong.
+    /// Each request has reached a server before its stream is reset, so Kestrel's own limit, which counts the streams that it has not
+    /// finished, is not exceeded.
     /// </summary>
     [Fact]
-    public async Task Streams_BrokenOffOneAfterTheOther_EndTheConnection()
+    public async Task Streams_ResetOneAfterTheOther_EndTheConnection()
     {
         const int Most = 10;
         await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:Http2:Resets", $"{Most}"));
@@ -65,7 +66,7 @@ public sealed class Http2LimitTests
     }
 
     [Fact]
-    public async Task Streams_FloodOfBrokenOffOnes_EndsTheConnectionAndNoOther()
+    public async Task Streams_FloodOfResets_EndsTheConnectionAndNoOther()
     {
         await using var cluster = await TestCluster.StartAsync(Http2);
         await cluster.AddServerAsync("s1", context => context.RequestAborted.EndAsync());
@@ -86,7 +87,7 @@ public sealed class Http2LimitTests
     }
 
     [Fact]
-    public async Task Streams_AnsweredOneAfterTheOther_DoNotEndTheConnection()
+    public async Task Streams_ServedOneAfterTheOther_DoNotEndTheConnection()
     {
         await using var cluster = await TestCluster.StartAsync(Http2, ("Gateway:Limits:Http2:Resets", "1"));
         await cluster.AddServerAsync("s1");
@@ -109,7 +110,7 @@ public sealed class Http2LimitTests
     }
 
     [Fact]
-    public async Task Fields_LongerThanTheHeadMayBe_ReachNoServer()
+    public async Task Fields_LongerThanTheHeadLimit_ReachNoServer()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(
             1, Http2, ("Gateway:Limits:HeadBytes", "8192"), ("Gateway:Limits:TargetBytes", "4096"));
@@ -146,7 +147,7 @@ public sealed class Http2LimitTests
         await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 1, [.. post, .. contentType]).WriteAsync(grpc, Token);
         await new Http2Frame(Http2Frame.Headers, Http2Frame.EndHeaders, 1, post).WriteAsync(other, Token);
 
-        // By the time the other one has been ended for its slowness, so would this one have been.
+        // When the other connection has been ended for being too slow, this one would have been ended too.
         await ReadToEndAsync(other).WaitAsync(Patience, Token);
         await new Http2Frame(Http2Frame.Data, Http2Frame.EndStream, 1, [1]).WriteAsync(grpc, Token);
 
@@ -172,7 +173,7 @@ public sealed class Http2LimitTests
         }
         catch (IOException)
         {
-            // Reset instead of closed.
+            // The connection is reset instead of closed.
         }
     }
 
@@ -190,7 +191,7 @@ public sealed class Http2LimitTests
         }
         catch (IOException)
         {
-            // Closed by now.
+            // The connection is already closed.
         }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Limits;
 
-/// <summary>What one request may take, over real sockets.</summary>
+/// <summary>Tests the limits of a single request, over real sockets.</summary>
 public sealed class RequestLimitTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: a.test\r\n";
@@ -28,7 +28,7 @@ public sealed class RequestLimitTests
     [Theory]
     [InlineData(9, 200)]
     [InlineData(10, 431)]
-    public async Task Fields_MoreThanMayBe_Are431(int beside, int status)
+    public async Task Fields_MoreThanAllowed_Are431(int beside, int status)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Limits:HeaderCount", "10"));
 
@@ -39,7 +39,7 @@ public sealed class RequestLimitTests
     [Theory]
     [InlineData(4_000, 200)]
     [InlineData(8_192, 431)]
-    public async Task Head_LongerThanItMayBe_Is431(int length, int status)
+    public async Task Head_LongerThanAllowed_Is431(int length, int status)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(
             1, ("Gateway:Limits:HeadBytes", "8192"), ("Gateway:Limits:TargetBytes", "4096"));
@@ -48,7 +48,7 @@ public sealed class RequestLimitTests
     }
 
     [Fact]
-    public async Task Head_SentByteByByte_EndsInTime()
+    public async Task Head_SentByteByByte_TimesOut()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1, ("Gateway:Limits:HeadTimeout", "00:00:01"));
         await using var stream = await cluster.Gateway.ConnectAsync(Token);
@@ -87,7 +87,7 @@ public sealed class RequestLimitTests
     [InlineData("Content-Length: 1001\r\n\r\n", 1_001, 413)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n3d4\r\n", 980, 200)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n3e9\r\n", 1_001, 413)]
-    public async Task Body_LongerThanItMayBe_Is413(string fields, int length, int status)
+    public async Task Body_LongerThanAllowed_Is413(string fields, int length, int status)
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:Limits:BodyBytes", "1000"));
         await cluster.AddServerAsync("s1", async context => await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
@@ -113,7 +113,7 @@ public sealed class RequestLimitTests
     }
 
     [Fact]
-    public async Task Answer_NotTaken_EndsTheServersWork()
+    public async Task Response_NotRead_EndsTheServersWork()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var cluster = await TestCluster.StartAsync(
@@ -134,7 +134,7 @@ public sealed class RequestLimitTests
     }
 
     [Fact]
-    public async Task Request_TooLongAsAWhole_Is504()
+    public async Task Request_BeyondTheTotalTimeout_Is504()
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:Limits:RequestTimeout", "00:00:00.3"));
         await cluster.AddServerAsync("s1", context => context.RequestAborted.EndAsync());
@@ -147,7 +147,7 @@ public sealed class RequestLimitTests
     }
 
     [Fact]
-    public async Task Answer_TooLongAsAWhole_IsBrokenOff()
+    public async Task Response_BeyondTheTotalTimeout_IsBrokenOff()
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:Limits:RequestTimeout", "00:00:00.3"));
         await cluster.AddServerAsync("s1", async context =>
@@ -172,7 +172,7 @@ public sealed class RequestLimitTests
         return int.Parse(head.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The gateway may have closed before all is written.</summary>
+    /// <summary>Writes text; the gateway may close the connection before all of it is written.</summary>
     private static async Task TryWriteAsync(Stream stream, string text)
     {
         try
@@ -181,7 +181,7 @@ public sealed class RequestLimitTests
         }
         catch (IOException)
         {
-            // What it answered is there to be read.
+            // The response of the gateway can still be read.
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>Certificates that are exchanged while clients are connected.</summary>
+/// <summary>Tests certificates that are replaced while clients are connected.</summary>
 public sealed class CertificateReloadTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -16,7 +16,7 @@ public sealed class CertificateReloadTests : IDisposable
     public void Dispose() => _authority.Dispose();
 
     [Fact]
-    public async Task Files_Exchanged_NewConnectionsSeeItAndOldOnesGoOn()
+    public async Task Files_Replaced_NewConnectionsUseThemAndOldOnesContinue()
     {
         await using var cluster = await StartAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -43,7 +43,7 @@ public sealed class CertificateReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_ThatCannotBeUsed_LeaveTheCertificateBefore()
+    public async Task Files_ThatCannotBeUsed_KeepThePreviousCertificate()
     {
         await using var cluster = await StartAsync();
         var before = await ShownAsync(cluster);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>Where the gateway's own endpoints are, and where they are not.</summary>
+/// <summary>Tests which listeners serve the gateway's own endpoints.</summary>
 public sealed class ManagementTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -21,7 +21,7 @@ public sealed class ManagementTests
     }
 
     [Fact]
-    public async Task OwnEndpoints_WithAPortOfTheirOwn_AreThereAndNowhereElse()
+    public async Task OwnEndpoints_WithAManagementPort_AreOnlyThere()
     {
         var port = FreePorts.Find();
         await using var cluster = await StartAsync(("Gateway:ManagementPort", port.ToString(CultureInfo.InvariantCulture)));
@@ -65,7 +65,7 @@ public sealed class ManagementTests
     }
 
     [Fact]
-    public async Task Answer_OfTheGateway_NamesNeitherItselfNorItsServers()
+    public async Task Response_OfTheGateway_NamesNeitherItselfNorItsServers()
     {
         await using var cluster = await TestCluster.StartAsync();
         using var dead = new DeadPort();

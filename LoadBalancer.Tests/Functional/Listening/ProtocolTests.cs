@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>HTTP/1.1 and HTTP/2 on one port, without TLS and with it.</summary>
+/// <summary>Tests HTTP/1.1 and HTTP/2 on one port, with and without TLS.</summary>
 public sealed class ProtocolTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -52,7 +52,7 @@ public sealed class ProtocolTests : IDisposable
     [InlineData("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n")]
     [InlineData("PRI * HTTP/2.0\r\nHost: a.test\r\n\r\n")]
     [InlineData("P * HTTP/1.1\r\n\r\n")]
-    public async Task Preface_ThatIsNone_IsARequestThatIsRefused(string text)
+    public async Task Preface_Malformed_IsRejected(string text)
     {
         await using var cluster = await TestCluster.StartAsync();
         var server = await cluster.AddServerAsync("s1");
@@ -68,7 +68,7 @@ public sealed class ProtocolTests : IDisposable
     }
 
     [Fact]
-    public async Task Method_ThatBeginsLikeThePreface_IsHttp1()
+    public async Task Method_ThatStartsLikeThePreface_IsHttp1()
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.AddServerAsync("s1", context => context.Response.WriteAsync(context.Request.Method));
@@ -85,7 +85,7 @@ public sealed class ProtocolTests : IDisposable
     [InlineData("Http1", "2.0", false)]
     [InlineData("Http2", "1.1", false)]
     [InlineData("Http2", "2.0", true)]
-    public async Task Protocols_OfTheEndpointsSetting_AreTheOnlyOnes(string setting, string version, bool isServed)
+    public async Task Protocols_SetForTheEndpoint_AreTheOnlyOnes(string setting, string version, bool isServed)
     {
         await using var cluster = await TestCluster.StartAsync(("Kestrel:EndpointDefaults:Protocols", setting));
         await cluster.AddServerAsync("s1");

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>Clients behind a proxy that says who they are by the PROXY protocol.</summary>
+/// <summary>Tests clients behind a proxy that reports their addresses with the PROXY protocol.</summary>
 public sealed class ProxyProtocolTests : IDisposable
 {
     private const string Request = "GET / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n";
@@ -23,7 +23,7 @@ public sealed class ProxyProtocolTests : IDisposable
     public void Dispose() => _authority.Dispose();
 
     [Fact]
-    public async Task Client_ThatAHeaderNames_IsTheOneServersAndTheKeySee()
+    public async Task Client_NamedByTheHeader_IsTheOneServersAndTheKeySee()
     {
         await using var cluster = await StartAsync(FromHere, ("Gateway:HashKey:0", "client-ip"));
 
@@ -37,7 +37,7 @@ public sealed class ProxyProtocolTests : IDisposable
     }
 
     [Fact]
-    public async Task Header_ThatComesByteByByte_IsRead()
+    public async Task Header_SentByteByByte_IsRead()
     {
         await using var cluster = await StartAsync(FromHere);
         byte[][] headers = [Bytes(Line), Binary];
@@ -58,7 +58,7 @@ public sealed class ProxyProtocolTests : IDisposable
     [InlineData(Request)]
     [InlineData("PROXY TCP4 192.0.2.1 192.0.2.2 1\r\n" + Request)]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")]
-    public async Task Connection_WithoutAHeaderInOrder_IsClosedWithoutAnAnswer(string text)
+    public async Task Connection_WithoutAValidHeader_IsClosedWithoutAResponse(string text)
     {
         await using var cluster = await StartAsync(FromHere);
 
@@ -67,7 +67,7 @@ public sealed class ProxyProtocolTests : IDisposable
     }
 
     [Fact]
-    public async Task Connection_OfAPeerThatIsNoProxy_IsClosedWithoutAnAnswer()
+    public async Task Connection_OfAPeerThatIsNoProxy_IsClosedWithoutAResponse()
     {
         await using var cluster = await StartAsync(("Gateway:ProxyProtocol:Networks:0", "192.0.2.0/24"));
 
@@ -78,7 +78,7 @@ public sealed class ProxyProtocolTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("PROXY TCP4 192.0.2.1")]
-    public async Task Connection_WhoseHeaderDoesNotComeInTime_IsClosed(string part)
+    public async Task Connection_WhoseHeaderDoesNotArriveInTime_IsClosed(string part)
     {
         await using var cluster = await StartAsync(FromHere, ("Gateway:ProxyProtocol:Timeout", "00:00:00.100"));
         using var client = await ConnectAsync(cluster);
@@ -89,7 +89,7 @@ public sealed class ProxyProtocolTests : IDisposable
     }
 
     [Fact]
-    public async Task Connections_OfOneClient_AreCountedByWhomTheHeaderNames()
+    public async Task Connections_OfOneClient_AreCountedByTheAddressInTheHeader()
     {
         await using var cluster = await StartAsync(FromHere, ("Gateway:Limits:ConnectionsPerClient", "1"));
         using var first = await ConnectAsync(cluster);
@@ -101,7 +101,7 @@ public sealed class ProxyProtocolTests : IDisposable
     }
 
     [Fact]
-    public async Task Header_WhereItIsOff_IsNoRequest()
+    public async Task Header_WhereProxyProtocolIsOff_IsRejected()
     {
         await using var cluster = await StartAsync();
 

@@ -3,7 +3,8 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional.Listening;
 
 /// <summary>
-/// A proxy in front ends the client's TLS and speaks HTTP/2 without TLS: its requests say <c>https</c>, and so must what servers hear.
+/// Tests a proxy in front of the gateway that terminates TLS and uses HTTP/2 without TLS: its requests carry the scheme <c>https</c>, and
+/// servers must see that scheme too.
 /// </summary>
 public sealed class SchemeTests : IAsyncDisposable
 {
@@ -39,7 +40,7 @@ public sealed class SchemeTests : IAsyncDisposable
     [Theory]
     [InlineData("https")]
     [InlineData("HTTPS")]
-    public async Task Https_FromATrustedProxy_IsWhatServersHear(string scheme)
+    public async Task Https_FromATrustedProxy_IsForwardedToServers(string scheme)
     {
         await using var cluster = await StartAsync(Trusted, ("Gateway:Forwarded", "true"));
 
@@ -50,7 +51,7 @@ public sealed class SchemeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Https_FromATrustedProxyThatSaysXForwardedProtoToo_LeavesThatAsItIs()
+    public async Task Https_FromATrustedProxyThatSendsXForwardedProtoToo_KeepsThatHeader()
     {
         await using var cluster = await StartAsync(Trusted);
 
@@ -88,7 +89,7 @@ public sealed class SchemeTests : IAsyncDisposable
     [InlineData("ftp")]
     [InlineData("http://b.test/ HTTP/1.1\r\nx: ")]
     [InlineData("")]
-    public async Task NoSchemeOfHttp_FromATrustedProxy_IsResetAndReachesNoServer(string scheme)
+    public async Task OtherScheme_FromATrustedProxy_IsResetAndReachesNoServer(string scheme)
     {
         await using var cluster = await StartAsync(Trusted);
 
@@ -113,7 +114,7 @@ public sealed class SchemeTests : IAsyncDisposable
     [InlineData("HAProxy", "2.0")]
     [InlineData("nghttpx", "1.1")]
     [InlineData("nghttpx", "2.0")]
-    public async Task Client_OfARealProxyThatEndsTls_IsServed(string product, string version)
+    public async Task Client_OfARealProxyThatTerminatesTls_IsServed(string product, string version)
     {
         await using var cluster = await StartAsync(Trusted);
         await using var proxy = string.Equals(product, "HAProxy", StringComparison.Ordinal)

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>Redirects from http to https, and what browsers are told.</summary>
+/// <summary>Tests redirects from http to https, and the transport security header that browsers receive.</summary>
 public sealed class SecureTransportTests : IDisposable
 {
     private readonly TestAuthority _authority = new();
@@ -16,7 +16,7 @@ public sealed class SecureTransportTests : IDisposable
     [InlineData("443", "/a%2Fb/../c?x=1&&y", "https://a.test/a%2Fb/../c?x=1&&y")]
     [InlineData("8443", "/", "https://a.test:8443/")]
     [InlineData("443", "http://a.test:80/x?y", "https://a.test/x?y")]
-    public async Task Request_OverHttp_IsSentToHttpsWithItsTargetAsItWas(string port, string target, string expected)
+    public async Task Request_OverHttp_IsRedirectedToHttpsWithItsTargetUnchanged(string port, string target, string expected)
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:Tls:Redirect", "true"), ("Gateway:Tls:RedirectPort", port));
         var server = await cluster.AddServerAsync("s1");
@@ -32,7 +32,7 @@ public sealed class SecureTransportTests : IDisposable
     [Theory]
     [InlineData("/healthcheck")]
     [InlineData("/stats")]
-    public async Task OwnEndpoint_OverHttp_IsServedThere(string path)
+    public async Task OwnEndpoint_OverHttp_IsServedWithoutARedirect(string path)
     {
         await using var cluster = await TestCluster.StartAsync(("Gateway:Tls:Redirect", "true"), ("Gateway:Tls:RedirectPort", "443"));
         await cluster.AddServerAsync("s1");
@@ -57,7 +57,7 @@ public sealed class SecureTransportTests : IDisposable
     [InlineData("2.0", "365.00:00:00", "true", null, "max-age=31536000; includeSubDomains")]
     [InlineData("2.0", "365.00:00:00", "true", "max-age=1", "max-age=1")]
     [InlineData("2.0", "00:00:00", "true", null, null)]
-    public async Task Answer_OverHttps_SaysHowLongUnlessTheServerDoes(
+    public async Task Response_OverHttps_HasTransportSecurityUnlessTheServerSendsIt(
         string version, string time, string subdomains, string? server, string? expected)
     {
         await using var cluster = await TestCluster.StartAsync(
@@ -86,7 +86,7 @@ public sealed class SecureTransportTests : IDisposable
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task Answer_OfTheGatewaysOwnOverHttps_SaysHowLongToo(string version)
+    public async Task Response_OfTheGatewayOverHttps_HasTransportSecurity(string version)
     {
         await using var cluster = await TestCluster.StartAsync(
             ("urls", "https://127.0.0.1:0"),

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancer.Tests.Functional.Listening;
 
-/// <summary>TLS to clients: who is shown what, in which version, and which protocol comes of it.</summary>
+/// <summary>Tests TLS to clients: the certificate that is selected, the TLS versions, and the negotiated protocol.</summary>
 public sealed class TlsTests : IDisposable
 {
     private static readonly (string Key, string Value) Https = ("urls", "https://127.0.0.1:0");
@@ -20,7 +20,7 @@ public sealed class TlsTests : IDisposable
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task Request_OverTls_ReachesAServerThatIsToldSo(string version)
+    public async Task Request_OverTls_ReachesAServerWithItsScheme(string version)
     {
         await using var cluster = await StartAsync();
         await cluster.AddServerAsync(
@@ -56,10 +56,10 @@ public sealed class TlsTests : IDisposable
     [InlineData("Tls12", SslProtocols.Tls13, true)]
     [InlineData("Tls13", SslProtocols.Tls12, false)]
     [InlineData("Tls13", SslProtocols.Tls13, true)]
-#pragma warning disable CA5397, SYSLIB0039 // The old version is offered to see it refused.
+#pragma warning disable CA5397, SYSLIB0039 // The test offers the old version to see it rejected.
     [InlineData("Tls12", SslProtocols.Tls11, false)]
 #pragma warning restore CA5397, SYSLIB0039
-    public async Task Handshake_OfAVersion_ComesAboutFromTheOldestOneOn(string oldest, SslProtocols offered, bool comesAbout)
+    public async Task Handshake_OfAVersion_SucceedsFromTheOldestAllowedOne(string oldest, SslProtocols offered, bool comesAbout)
     {
         await using var cluster = await StartAsync(("Gateway:Tls:MinimumVersion", oldest));
 
@@ -86,7 +86,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("set.test", "CN=b.test")]
     [InlineData("unknown.test", "CN=a.test")]
     [InlineData("127.0.0.1", "CN=a.test")]
-    public async Task Handshake_ForAName_ShowsItsCertificateElseTheFirst(string name, string expected)
+    public async Task Handshake_ForAName_UsesItsCertificateOrTheFirst(string name, string expected)
     {
         await using var cluster = await StartAsync(
             ("Gateway:Tls:Certificates:1:Path", _authority.IssueTo("b.pem", "b.test")),
@@ -101,7 +101,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Certificate_InAPfxWithAPassword_IsShown()
+    public async Task Certificate_InAPfxWithAPassword_IsUsed()
     {
         using var certificate = _authority.Issue(["pfx.test"]);
         await File.WriteAllBytesAsync(
@@ -117,7 +117,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Certificate_WithAnEncryptedKeyOfItsOwnFile_IsShownWithItsChain()
+    public async Task Certificate_WithAnEncryptedKeyInItsOwnFile_IsSentWithItsChain()
     {
         using var certificate = _authority.Issue(["pem.test"]);
         using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(certificate)!;

@@ -1,14 +1,14 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>What becomes of the client's connection after a message.</summary>
+/// <summary>The state of the client's connection after a message.</summary>
 internal enum Afterwards
 {
-    /// <summary>The next request is answered.</summary>
+    /// <summary>The next request is served.</summary>
     Open,
 
-    /// <summary>Whatever follows is not looked at.</summary>
+    /// <summary>Anything that follows is ignored.</summary>
     Closed,
 
-    /// <summary>One or the other.</summary>
+    /// <summary>Either of the two.</summary>
     Either,
 }

@@ -4,8 +4,8 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>
-/// Extensions of chunks: well formed ones are dropped, others refused. White space in them is bad white space, which a
-/// sender must not send (RFC 9110 §5.6.3): refused as well.
+/// Chunk extensions: well-formed ones are dropped, others are rejected. White space in them is bad white space, which a sender must not
+/// generate (RFC 9110 §5.6.3), so it is rejected too.
 /// </summary>
 internal static class ChunkExtensionMessages
 {
@@ -66,7 +66,7 @@ internal static class ChunkExtensionMessages
         Bad("of 20,000 letters", Syntax, $";a={new string('x', 20_000)}"),
         Bad("of 5,000 names", Syntax, string.Concat(Enumerable.Repeat(";a", 5_000))),
 
-        // CVE-2025-55315: whoever takes LF alone for the end of the line reads another chunk than who does not.
+        // CVE-2025-55315: a recipient that accepts a lone LF as the end of the line reads a different chunk than one that does not.
         Bad("with LF after its semicolon", LineEnd, ";\n"),
         Bad("with LF in its name", LineEnd, ";a\nb"),
         Bad("with LF in its value", LineEnd, ";a=b\nc"),

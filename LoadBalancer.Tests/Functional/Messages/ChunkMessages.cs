@@ -3,7 +3,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Sizes of chunks and what stands between them. Extensions: <see cref="ChunkExtensionMessages"/>.</summary>
+/// <summary>Chunk sizes, and what stands between chunks. For extensions, see <see cref="ChunkExtensionMessages"/>.</summary>
 internal static class ChunkMessages
 {
     private const string Syntax = "RFC 9112 §7.1";

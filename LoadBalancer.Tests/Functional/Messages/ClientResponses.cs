@@ -3,15 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>The statuses of what a client got on one connection. Throws <see cref="FormatException"/> for what is no response.</summary>
+/// <summary>
+/// Reads the statuses of the responses on one client connection. Throws <see cref="FormatException"/> for anything that is not a response.
+/// </summary>
 internal static partial class ClientResponses
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
     private const int Patience = 1_000;
 
-    /// <summary>Reads final responses; interim ones are left out.</summary>
-    /// <param name="text">All that came.</param>
-    /// <param name="methods">The methods of the requests that are answered, as far as they are known; then GET.</param>
+    /// <summary>Reads the statuses of final responses and skips interim ones.</summary>
+    /// <param name="text">Everything that was received.</param>
+    /// <param name="methods">The methods of the requests, as far as they are known; further requests are taken to be GET.</param>
     public static int[] Read(string text, IEnumerable<string> methods)
     {
         var statuses = new List<int>();

@@ -3,7 +3,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Connection must not strip a message of what frames and routes it; expectations; limits.</summary>
+/// <summary>Connection must not strip the header fields that frame and route a message; also expectations and limits.</summary>
 internal static class ConnectionMessages
 {
     private const string Connection = "RFC 9110 §7.6.1";

@@ -3,7 +3,9 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>A length is digits, once. A recipient may take a list of equal ones (RFC 9110 §8.6); this one does not.</summary>
+/// <summary>
+/// Content-Length is digits and occurs once. A recipient may accept a list of equal lengths (RFC 9110 §8.6); this gateway does not.
+/// </summary>
 internal static class ContentLengthMessages
 {
     private const string Syntax = "RFC 9110 §8.6";

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Good messages that stop anywhere before their end.</summary>
+/// <summary>Tests good messages that stop at any point before their end.</summary>
 public sealed class CutMessageTests(MessageFixture fixture) : IClassFixture<MessageFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -14,7 +14,7 @@ public sealed class CutMessageTests(MessageFixture fixture) : IClassFixture<Mess
     [InlineData("chunks: content that looks like a request")]
     [InlineData("extension three times")]
     [InlineData("trailers: two")]
-    public async Task Message_CutAnywhere_IsNoRequest(string name)
+    public async Task Message_CutAnywhere_IsNotARequest(string name)
     {
         var message = RequestMessages.Named(name);
         var lengths = Enumerable.Range(1, message.Text.Length - 1);

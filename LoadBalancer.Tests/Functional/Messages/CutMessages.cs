@@ -3,9 +3,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>
-/// Messages that stop before their end. That all prefixes of good ones do so too is shown by <see cref="CutMessageTests"/>.
-/// </summary>
+/// <summary>Messages that stop before their end. <see cref="CutMessageTests"/> tests every prefix of good messages.</summary>
 internal static class CutMessages
 {
     private const string Rfc = "RFC 9112 §8";

@@ -3,7 +3,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Names and values of fields, and the white space around them.</summary>
+/// <summary>Names and values of header fields, and the white space around them.</summary>
 internal static class HeaderMessages
 {
     private const string Name = "RFC 9110 §5.1";

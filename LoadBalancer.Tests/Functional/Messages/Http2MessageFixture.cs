@@ -2,7 +2,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>A gateway with a recording server behind it, for clients of HTTP/2 without TLS.</summary>
+/// <summary>A gateway with a recording server behind it, for HTTP/2 clients without TLS.</summary>
 public sealed class Http2MessageFixture : IAsyncLifetime
 {
     private TestCluster _cluster = null!;

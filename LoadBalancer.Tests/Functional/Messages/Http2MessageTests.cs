@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Malformed requests of HTTP/2, frame by frame: refused, and no server has one of them.</summary>
+/// <summary>Sends malformed HTTP/2 requests frame by frame: each is rejected, and none reaches a server.</summary>
 public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixture<Http2MessageFixture>
 {
     private const int Stream = 1;
@@ -13,7 +13,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
 
-    /// <summary>SETTINGS_HEADER_TABLE_SIZE of 0, so that answers can be read without a table.</summary>
+    /// <summary>A SETTINGS_HEADER_TABLE_SIZE of 0, so that responses can be read without a table.</summary>
     private static readonly Http2Frame Settings = new(Http2Frame.Settings, 0, 0, [0, 1, 0, 0, 0, 0]);
 
     private static readonly Http2Frame Ping = new(Http2Frame.Ping, 0, 0, new byte[8]);
@@ -26,7 +26,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Message_ThatIsMalformed_IsRefusedAndReachesNoServer(string name)
+    public async Task Message_Malformed_IsRejectedAndReachesNoServer(string name)
     {
         var message = Http2Messages.Refused.Single(message => string.Equals(message.Name, name, StringComparison.Ordinal));
 
@@ -40,7 +40,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(MendedNames))]
-    public async Task Message_ThatIsMended_ReachesAServerAsItShouldHaveBeen(string name)
+    public async Task Message_Corrected_ReachesAServerAsItShouldHaveBeen(string name)
     {
         var message = Http2Messages.Mended.Single(message => string.Equals(message.Name, name, StringComparison.Ordinal));
 
@@ -56,7 +56,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Message_OfNoLengthWhoseContentComesLate_IsRefusedAndReachesNoServer()
+    public async Task Message_OfNoLengthWithALateBody_IsRejectedAndReachesNoServer()
     {
         var message = Http2Messages.Refused.Single(
             message => string.Equals(message.Name, "length of 0 and content", StringComparison.Ordinal));
@@ -81,7 +81,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Message_InOrder_IsAnsweredAndReachesAServer()
+    public async Task Message_WellFormed_SucceedsAndReachesAServer()
     {
         var message = new Http2Message(
             "in order",
@@ -96,8 +96,8 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
         Assert.Equal(("POST", "/x?y"), (request.Method, request.Target));
     }
 
-    /// <param name="message">What is sent.</param>
-    /// <param name="isHeadFirst">Whether each frame is sent when the gateway has had those before it.</param>
+    /// <param name="message">The message to send.</param>
+    /// <param name="isHeadFirst">Whether each frame is sent only after the gateway has processed the previous ones.</param>
     private async Task<string> SendAsync(Http2Message message, bool isHeadFirst = false)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -114,7 +114,7 @@ public sealed class Http2MessageTests(Http2MessageFixture fixture) : IClassFixtu
                 await frame.WriteAsync(stream, patience.Token);
                 if (isHeadFirst && !frame.Has(Http2Frame.EndStream))
                 {
-                    // Frames are dealt with in order: what was before a ping has been when that is answered.
+                    // Frames are processed in order: once the ping is acknowledged, the frames before it have been processed.
                     await Ping.WriteAsync(stream, patience.Token);
                     Assert.Equal("ping", await ReadAsync(stream, patience.Token));
                 }

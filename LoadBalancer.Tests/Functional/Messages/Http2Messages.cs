@@ -1,7 +1,7 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>
-/// What of HTTP/2 must be refused as malformed, with a stream error or 400 (RFC 9113 §8.1.1), before a server sees any of it.
+/// HTTP/2 requests that must be rejected as malformed, with a stream error or 400 (RFC 9113 §8.1.1), before a server sees any part of them.
 /// </summary>
 internal static class Http2Messages
 {
@@ -93,7 +93,9 @@ internal static class Http2Messages
         Get("connection in the trailers", Connection) with { Body = "hello", Trailers = [("connection", "close")] },
     ];
 
-    /// <summary>What Kestrel sets right before anybody else can see it: a server has the request as it should have been.</summary>
+    /// <summary>
+    /// Requests that Kestrel corrects before any other code sees them: a server receives the request as it should have been sent.
+    /// </summary>
     public static readonly Http2Message[] Mended =
     [
         Get("host that is not the authority", Request, ("host", "b.test")),

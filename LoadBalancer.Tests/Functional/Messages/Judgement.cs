@@ -1,15 +1,15 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Whether what came of a message is what must come of it.</summary>
+/// <summary>Asserts that the result of a message is the expected one.</summary>
 internal static class Judgement
 {
     private const int Good = 200;
 
     private static readonly SeenRequest Follower = new("GET", "/follower");
 
-    /// <param name="message">What was sent, with <see cref="MessageLane.Follower"/> behind it unless it was cut.</param>
+    /// <param name="message">The message that was sent, followed by <see cref="MessageLane.Follower"/> unless it was cut.</param>
     /// <param name="before">The good requests that were sent before it.</param>
-    /// <param name="result">What came of it.</param>
+    /// <param name="result">The result of the message.</param>
     public static void Pass(RequestMessage message, SeenRequest[] before, MessageResult result)
     {
         SeenRequest[] expected = [.. before, .. message.Seen];
@@ -25,7 +25,7 @@ internal static class Judgement
         Assert.True(isEachAnswered || message.Outcome == MessageOutcome.Cut, Say("a good request is not responded with 200"));
         if (message.Outcome == MessageOutcome.Cut)
         {
-            // A client that leaves may miss the answers that were on their way.
+            // A client that closes its side may miss responses that are already on their way.
             Assert.True(own.All(status => status >= 400), Say("half a request is answered"));
             own = [];
         }

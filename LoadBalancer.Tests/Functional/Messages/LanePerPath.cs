@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>A lane for each way of forwarding, which the tests of a class share.</summary>
+/// <summary>One lane for each forwarding path, shared by the tests of a class.</summary>
 public sealed class LanePerPath : IAsyncLifetime
 {
     private readonly Dictionary<ForwardingPath, MessageLane> _lanes = [];

@@ -4,7 +4,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>
-/// Where lines of a head end: at CR LF and nowhere else. A recipient may take LF alone (RFC 9112 §2.2); this one does not.
+/// Lines of a head end with CR LF and nothing else. A recipient may accept a lone LF (RFC 9112 §2.2); this gateway does not.
 /// </summary>
 internal static class LineEndMessages
 {
@@ -14,7 +14,7 @@ internal static class LineEndMessages
     [
         Accepted("one empty line before the request", Rfc, $"\r\n{Line("GET / HTTP/1.1")}", SeenGet()),
 
-        // It is one that a server should ignore; more are nobody's habit, and a way to keep a connection open.
+        // A server should ignore one empty line. No client is known to send more, and they would be a way to keep a connection open.
         Refused("two empty lines before the request", Rfc, $"\r\n\r\n{Line("GET / HTTP/1.1")}"),
         Refused("eight empty lines before the request", Rfc, string.Concat(Enumerable.Repeat("\r\n", 8)) + Line("GET / HTTP/1.1")),
         Refused("LF before the request", Rfc, $"\n{Line("GET / HTTP/1.1")}"),

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>The lanes that the tests of a class share: as many as the machine has use for.</summary>
+/// <summary>A fixed number of lanes, shared by the tests of a class.</summary>
 public sealed class MessageFixture : IAsyncLifetime
 {
     private const int Lanes = 4;
@@ -12,7 +12,7 @@ public sealed class MessageFixture : IAsyncLifetime
     public async ValueTask InitializeAsync() =>
         _lanes = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => MessageLane.StartAsync()));
 
-    /// <summary>Does something for each item, on all lanes at once.</summary>
+    /// <summary>Runs an action for each item, on all lanes at once.</summary>
     internal Task ForEachAsync<T>(IEnumerable<T> items, Func<MessageLane, T, Task> act)
     {
         var numbered = items.Index().ToArray();

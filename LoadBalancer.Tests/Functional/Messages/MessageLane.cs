@@ -10,10 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>A gateway with a recording server behind it. One message at a time.</summary>
+/// <summary>A gateway with a recording server behind it. It handles one message at a time.</summary>
 internal sealed class MessageLane : IAsyncDisposable
 {
-    /// <summary>What is sent after a message: it must arrive if the connection is still good, and not otherwise.</summary>
+    /// <summary>The request sent after a message: it must arrive if the connection is still good, and must not arrive otherwise.</summary>
     public const string Follower = "GET /follower HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -27,7 +27,7 @@ internal sealed class MessageLane : IAsyncDisposable
     {
     }
 
-    /// <param name="path">How the gateway forwards.</param>
+    /// <param name="path">How the gateway forwards requests.</param>
     public static async Task<MessageLane> StartAsync(ForwardingPath path = ForwardingPath.Relay)
     {
         var lane = new MessageLane();
@@ -37,10 +37,12 @@ internal sealed class MessageLane : IAsyncDisposable
         return lane;
     }
 
-    /// <summary>Sends text in parts, each when the one before it was read, on a connection of its own until that is closed.</summary>
-    /// <param name="parts">What to send, as Latin-1.</param>
+    /// <summary>
+    /// Sends text in parts on its own connection, each part when the gateway has read the previous one, until that connection is closed.
+    /// </summary>
+    /// <param name="parts">The parts to send, as Latin-1.</param>
     /// <param name="close">Whether the client closes its side after the last part.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the exchange.</param>
     public async Task<MessageResult> SendAsync(IEnumerable<string> parts, bool close, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -98,7 +100,7 @@ internal sealed class MessageLane : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // The gateway has had enough and closed: what it said until then is what counts.
+            // The gateway has rejected the message and closed the connection: the responses until then count.
         }
     }
 
@@ -110,7 +112,7 @@ internal sealed class MessageLane : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Reset instead of closed.
+            // The connection is reset instead of closed.
         }
     }
 }

@@ -3,18 +3,21 @@ namespace LoadBalancer.Tests.Functional.Messages;
 /// <summary>What a gateway does with a message.</summary>
 internal enum MessageOutcome
 {
-    /// <summary>A server gets it, unchanged.</summary>
+    /// <summary>A server receives the message unchanged.</summary>
     Accepted,
 
-    /// <summary>No server sees a byte of it; the client gets an error and the connection is closed.</summary>
+    /// <summary>No server sees a byte of the message; the client receives an error and the connection is closed.</summary>
     Refused,
 
-    /// <summary>The same, but that a server may see the beginning of it: its content is at fault. It sees no complete request.</summary>
+    /// <summary>
+    /// Like <see cref="Refused"/>, but a server may see the beginning of the message, because the fault is in its body. It sees no complete
+    /// request.
+    /// </summary>
     BrokenOff,
 
-    /// <summary>It is understood, and answered by the gateway itself.</summary>
+    /// <summary>The message is understood, and the gateway responds to it itself.</summary>
     Declined,
 
-    /// <summary>It never came to its end, so no server sees a complete request.</summary>
+    /// <summary>The message never reaches its end, so no server sees a complete request.</summary>
     Cut,
 }

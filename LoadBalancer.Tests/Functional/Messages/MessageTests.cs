@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>What becomes of each message: in one piece, behind a good one, and one byte after the other.</summary>
+/// <summary>Sends each message in one piece, after a good request, and byte by byte.</summary>
 public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 {
     private const int LongestByteByByte = 1_000;
@@ -10,8 +10,8 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
     public static TheoryData<string> Names => [.. RequestMessages.All.Select(message => message.Name)];
 
     /// <summary>
-    /// On both paths. Not those that a client cuts off through YARP: Kestrel takes a client that has closed its side for one that has
-    /// left, and may end the good request before it is answered.
+    /// The messages for both paths, except those that the client cuts off on the YARP path: Kestrel treats a client that has closed its
+    /// side as one that has disconnected, and may abort the good request before it is answered.
     /// </summary>
     public static TheoryData<ForwardingPath, string> NamesByPath =>
     [
@@ -28,7 +28,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Message_InOnePiece_IsForwardedUnchangedOrRefused(string name)
+    public async Task Message_InOnePiece_IsForwardedUnchangedOrRejected(string name)
     {
         var message = RequestMessages.Named(name);
 
@@ -39,7 +39,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
     [Theory]
     [MemberData(nameof(NamesByPath))]
-    public async Task Message_BehindAGoodOne_IsForwardedUnchangedOrRefused(ForwardingPath path, string name)
+    public async Task Message_AfterAGoodOne_IsForwardedUnchangedOrRejected(ForwardingPath path, string name)
     {
         var message = RequestMessages.Named(name);
 
@@ -50,7 +50,7 @@ public sealed class MessageTests(LanePerPath lanes) : IClassFixture<LanePerPath>
 
     [Theory]
     [MemberData(nameof(ShortNames))]
-    public async Task Message_ByteByByte_IsForwardedUnchangedOrRefused(string name)
+    public async Task Message_ByteByByte_IsForwardedUnchangedOrRejected(string name)
     {
         var message = RequestMessages.Named(name);
         string[] parts = [.. message.Text.Select(character => character.ToString()), FollowerOf(message)];

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>A connection that tells how far its bytes were looked at, and when the gateway is done with it.</summary>
+/// <summary>A connection that reports how many of its bytes have been examined, and when the gateway is done with it.</summary>
 internal sealed class ObservedConnection(ConnectionContext inner, ReadProgress progress) : ConnectionContext
 {
     public override IDuplexPipe Transport { get; set; } = new Duplex(

@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>
-/// Kestrel's sockets, of which a test knows how much of each client's bytes was looked at: what is sent in two parts is then read in two.
+/// Kestrel's socket transport, which lets a test know how many of each client's bytes have been examined, so that text sent in two parts is
+/// also read in two.
 /// </summary>
 internal sealed class ObservedConnections(SocketTransportFactory sockets) : IConnectionListenerFactory
 {
     private readonly ConcurrentDictionary<int, ReadProgress> _byPort = [];
 
-    /// <summary>Of the client that connects from this port, before or after it was accepted.</summary>
+    /// <summary>Returns the progress of the client that connects from this port, whether or not it has been accepted yet.</summary>
     public ReadProgress Of(int port) => _byPort.GetOrAdd(port, _ => new());
 
     public void Forget(int port) => _byPort.TryRemove(port, out _);

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Tells how far whoever reads from it has looked.</summary>
+/// <summary>A reader that reports how many bytes its consumer has examined.</summary>
 internal sealed class ObservedReader(PipeReader inner, ReadProgress progress) : PipeReader
 {
     private ReadOnlySequence<byte> _buffer;

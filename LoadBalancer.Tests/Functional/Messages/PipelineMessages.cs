@@ -3,7 +3,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Several requests one after the other: where one ends the next begins, and after a bad one there is none.</summary>
+/// <summary>Several requests in a row: each begins where the previous one ends, and nothing is read after a bad one.</summary>
 internal static class PipelineMessages
 {
     private const string Pipeline = "RFC 9112 §9.3.2";

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>How much of what a client sends the gateway has looked at. Thread-safe.</summary>
+/// <summary>Tracks how many of a client's bytes the gateway has examined. Thread-safe.</summary>
 internal sealed class ReadProgress
 {
     private readonly Lock _lock = new();
@@ -8,7 +8,7 @@ internal sealed class ReadProgress
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _examined;
 
-    /// <summary>The gateway is done with the connection, and with every request on it.</summary>
+    /// <summary>Completes when the gateway is done with the connection and every request on it.</summary>
     public Task Ended => _ended.Task;
 
     public void MoveTo(long examined)
@@ -26,7 +26,7 @@ internal sealed class ReadProgress
 
     public void End() => _ended.TrySetResult();
 
-    /// <summary>Waits until so many bytes were looked at, or no more will be.</summary>
+    /// <summary>Waits until the given number of bytes has been examined, or no more will be.</summary>
     public async Task WaitAsync(long examined, CancellationToken cancellationToken)
     {
         while (IsBehind(examined, out var moved) && !_ended.Task.IsCompleted)

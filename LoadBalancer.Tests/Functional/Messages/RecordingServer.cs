@@ -5,12 +5,14 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>
-/// A server that records what reaches it and answers 200. It takes one request on each connection and then waits for
-/// its end: whatever comes there too was smuggled in.
+/// A server that records what reaches it and responds with 200. It reads one request from each connection and then waits for its end;
+/// anything else that arrives there was smuggled in.
 /// </summary>
 internal sealed class RecordingServer : IAsyncDisposable
 {
-    /// <summary>Asked for by the gateway's prober alone: clients get the gateway's own there.</summary>
+    /// <summary>
+    /// The path that the gateway probes. No client's request reaches the server here, because the gateway serves this path itself.
+    /// </summary>
     private const string Probe = "/healthcheck";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -26,7 +28,7 @@ internal sealed class RecordingServer : IAsyncDisposable
 
     public string Url => _server.Url;
 
-    /// <summary>Waits until nobody is sending, and gives what has come.</summary>
+    /// <summary>Waits until no connection is sending, then returns what has been recorded and clears it.</summary>
     public async Task<Records> TakeAsync(CancellationToken cancellationToken)
     {
         await AcceptAllAsync(cancellationToken);
@@ -54,7 +56,9 @@ internal sealed class RecordingServer : IAsyncDisposable
         return [.. items];
     }
 
-    /// <summary>Connections are accepted in order: once one of our own was, so were all before it.</summary>
+    /// <summary>
+    /// Waits until all earlier connections have been accepted. Connections are accepted in order, so this method opens one of its own.
+    /// </summary>
     private async Task AcceptAllAsync(CancellationToken cancellationToken)
     {
         var address = new Uri(Url);
@@ -71,7 +75,7 @@ internal sealed class RecordingServer : IAsyncDisposable
         var reader = new RequestReader(stream);
         try
         {
-            // A read into nothing takes nothing: there is no moment in which bytes are neither waiting nor being read.
+            // A zero-byte read consumes nothing, so there is no moment in which bytes are neither waiting nor being read.
             await stream.Socket.ReceiveAsync(Memory<byte>.Empty, stop);
             _open[stream] = true;
             await ServeAsync(stream, reader, stop);

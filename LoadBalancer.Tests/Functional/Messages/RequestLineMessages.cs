@@ -3,7 +3,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Methods, versions and the white space of the line.</summary>
+/// <summary>Methods and versions, and the white space of the request line.</summary>
 internal static class RequestLineMessages
 {
     private const string Method = "RFC 9110 §9.1";
@@ -94,7 +94,7 @@ internal static class RequestLineMessages
         Refused("HTTP/2.0 in the form of HTTP/1", OtherVersion, Line("GET / HTTP/2.0"), 505),
         Refused("HTTP/3.0 in the form of HTTP/1", OtherVersion, Line("GET / HTTP/3.0"), 505),
 
-        // RFC 9110 §2.5 would let it be read as 1.1. Nobody sends it, and others on the way may think otherwise.
+        // RFC 9110 §2.5 would allow treating it as 1.1. No client sends it, and other recipients may treat it differently.
         Refused("HTTP/1.2", OtherVersion, Line("GET / HTTP/1.2"), 505),
         Refused("HTTP/1.9", OtherVersion, Line("GET / HTTP/1.9"), 505),
     ];

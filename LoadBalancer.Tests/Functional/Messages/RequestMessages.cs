@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>All of them.</summary>
+/// <summary>All request messages.</summary>
 internal static class RequestMessages
 {
     public static readonly RequestMessage[] All =

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>
-/// Reads requests of HTTP/1.1 as strictly as RFC 9112 can be read, and shares nothing with what it judges. Throws
-/// <see cref="FormatException"/> for whatever else comes.
+/// Reads HTTP/1.1 requests by the strictest reading of RFC 9112, and shares no code with the gateway that it checks. Throws
+/// <see cref="FormatException"/> for anything else.
 /// </summary>
 internal sealed partial class RequestReader(Stream stream)
 {
@@ -17,10 +17,10 @@ internal sealed partial class RequestReader(Stream stream)
     private int _position;
     private int _count;
 
-    /// <summary>What of a request that is not complete has come.</summary>
+    /// <summary>What has been received of an incomplete request.</summary>
     public string Fragment => _read.ToString();
 
-    /// <returns><see langword="null"/> if the connection ends before its end.</returns>
+    /// <returns>The request, or <see langword="null"/> if the connection ends before the request is complete.</returns>
     public async Task<RecordedRequest?> ReadAsync(CancellationToken cancellationToken)
     {
         _read.Clear();
@@ -48,13 +48,13 @@ internal sealed partial class RequestReader(Stream stream)
             : null;
     }
 
-    /// <summary>What comes until the connection ends.</summary>
+    /// <summary>Reads everything until the connection ends.</summary>
     public async Task<string> ReadRestAsync(CancellationToken cancellationToken)
     {
         _read.Clear();
         while (await ReadByteAsync(cancellationToken) >= 0)
         {
-            // Each is kept as it is read.
+            // ReadByteAsync keeps each byte.
         }
 
         return Fragment;
@@ -121,7 +121,7 @@ internal sealed partial class RequestReader(Stream stream)
         return null;
     }
 
-    /// <summary>A line without its CR LF, in which neither occurs alone.</summary>
+    /// <summary>Reads a line and removes its CR LF; a lone CR or LF is an error.</summary>
     private async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
         var line = new StringBuilder();

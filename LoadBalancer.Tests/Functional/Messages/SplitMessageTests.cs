@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>Messages whose meaning hangs on a few bytes in a row: in two pieces, for every place where they can be parted.</summary>
+/// <summary>Tests messages whose meaning depends on a few adjacent bytes, split in two at every position.</summary>
 public sealed class SplitMessageTests(MessageFixture fixture) : IClassFixture<MessageFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -56,7 +56,7 @@ public sealed class SplitMessageTests(MessageFixture fixture) : IClassFixture<Me
     [InlineData("empty line after content, an old habit")]
     [InlineData("length shorter than the content")]
     [InlineData("good chunks, then an ambiguous request with one in it")]
-    public async Task Message_PartedAnywhere_IsForwardedUnchangedOrRefused(string name)
+    public async Task Message_SplitAnywhere_IsForwardedUnchangedOrRejected(string name)
     {
         var message = RequestMessages.Named(name);
         var places = Enumerable.Range(1, message.Text.Length - 1);

@@ -3,7 +3,10 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>The four forms of a target and what may stand in them. What arrives of legal ones: <see cref="RequestTargetTests"/>.</summary>
+/// <summary>
+/// The four forms of a request target and the characters allowed in them. <see cref="RequestTargetTests"/> tests what arrives of legal
+/// targets.
+/// </summary>
 internal static class TargetMessages
 {
     private const string Space = "RFC 9112 §3";
@@ -85,7 +88,7 @@ internal static class TargetMessages
         Refused("absolute form with half an address", "RFC 3986 §3.2.2", Line("GET http://[::1/x HTTP/1.1")),
         Refused("absolute form with a backslash in the host", "RFC 3986 §3.2.2", Line("GET http://a.test\\.other.test/x HTTP/1.1")),
 
-        // RFC 3986 §3.1 would have it accepted for robustness. Nobody sends it.
+        // RFC 3986 §3.1 recommends accepting it for robustness. No client sends it.
         Refused("absolute form, scheme in upper case", "RFC 3986 §3.1", Line("GET HTTP://a.test/x HTTP/1.1")),
         Refused("absolute form of ftp", "RFC 9110 §7.4", Line("GET ftp://a.test/x HTTP/1.1"), 400, 421),
         Refused("absolute form of file", "RFC 9110 §7.4", Line("GET file:///etc/passwd HTTP/1.1"), 400, 421),

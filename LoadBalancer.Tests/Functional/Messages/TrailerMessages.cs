@@ -4,8 +4,8 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 namespace LoadBalancer.Tests.Functional.Messages;
 
 /// <summary>
-/// Trailers: harmless ones are passed on as trailers or dropped, those that frame, route or judge a message are refused. All that
-/// are to be accepted begin with <c>X-Trailer</c>, which no head that a server sees may have.
+/// Trailers: harmless ones are forwarded as trailers or dropped; those that affect framing, routing, or processing of a message are
+/// rejected. The names of all accepted ones begin with <c>X-Trailer</c>, which must not appear in any head that a server sees.
 /// </summary>
 internal static class TrailerMessages
 {

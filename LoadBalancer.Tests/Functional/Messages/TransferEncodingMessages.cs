@@ -3,7 +3,7 @@ using static LoadBalancer.Tests.Functional.Messages.Wire;
 
 namespace LoadBalancer.Tests.Functional.Messages;
 
-/// <summary>A transfer coding is <c>chunked</c>, once, alone, in HTTP/1.1 and without a length.</summary>
+/// <summary>The only accepted transfer coding is <c>chunked</c>, once, alone, in HTTP/1.1, and without a Content-Length.</summary>
 internal static class TransferEncodingMessages
 {
     private const string Coding = "RFC 9112 §6.1";

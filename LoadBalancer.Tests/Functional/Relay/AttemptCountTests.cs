@@ -2,7 +2,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>How many servers a request is sent to.</summary>
+/// <summary>Tests how many servers a request is sent to.</summary>
 public sealed class AttemptCountTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -2,7 +2,7 @@ using static LoadBalancer.Tests.Functional.Relay.ResponseMessage;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Answers in chunks.</summary>
+/// <summary>Chunked responses.</summary>
 internal static class ChunkResponses
 {
     private const string Rfc = "RFC 9112 §7.1";

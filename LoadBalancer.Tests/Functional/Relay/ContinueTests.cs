@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Clients that ask before they send (RFC 9110 §10.1.1), and answers before the response.</summary>
+/// <summary>Tests clients that wait for permission before they send the body (RFC 9110 §10.1.1), and interim responses.</summary>
 public sealed class ContinueTests
 {
     private const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -14,7 +14,7 @@ public sealed class ContinueTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Continue_TheServerSaysSo_IsPassedOnAndNotSaidBefore()
+    public async Task Continue_SentByTheServer_IsForwardedAndNotSentEarlier()
     {
         var mayContinue = new TaskCompletionSource();
         var expects = new TaskCompletionSource<string>();
@@ -39,7 +39,7 @@ public sealed class ContinueTests
     }
 
     [Fact]
-    public async Task Continue_TheClientDoesNotWait_IsServedAllTheSame()
+    public async Task Continue_ClientDoesNotWait_IsServedAnyway()
     {
         await using var setup = await RelaySetup.StartAsync(
             request => $"{Continue}HTTP/1.1 200 OK\r\nContent-Length: {request.Body.Length}\r\n\r\n{request.Body}");
@@ -53,7 +53,7 @@ public sealed class ContinueTests
     }
 
     [Fact]
-    public async Task Continue_TheServerAnswersAtOnce_TheConnectionEnds()
+    public async Task Continue_ServerRespondsAtOnce_EndsTheConnection()
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
@@ -64,13 +64,13 @@ public sealed class ContinueTests
 
         var response = await setup.RespondToAsync(Head);
 
-        // Whether the client sends the content is open then: what comes could be content or a request.
+        // It is still open whether the client sends the body: the next bytes could be a body or a request, so the connection ends.
         Assert.Equal((417, "no"), (response.Status, response.Content));
         Assert.Equal(["close"], response.ValuesOf("Connection"));
     }
 
     [Fact]
-    public async Task EarlyHints_BeforeTheAnswer_ArriveBeforeIt()
+    public async Task EarlyHints_BeforeTheResponse_ArriveBeforeIt()
     {
         var mayRespond = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
@@ -93,7 +93,7 @@ public sealed class ContinueTests
     }
 
     [Fact]
-    public async Task Answer_WhileTheBodyIsStillSent_ArrivesAtOnce()
+    public async Task Response_WhileTheBodyIsStillSent_ArrivesAtOnce()
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
@@ -109,7 +109,7 @@ public sealed class ContinueTests
     }
 
     [Fact]
-    public async Task Answer_BeforeTheBodyIsSent_LeavesTheConnectionToAClientThatSendsTheRest()
+    public async Task Response_BeforeTheBodyIsSent_KeepsTheConnectionOfAClientThatSendsTheRest()
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
@@ -131,7 +131,7 @@ public sealed class ContinueTests
 
         Assert.Equal(200, ResponseReader.Read(await client.GetStream().ReadToEndAsync(Token)).Status);
 
-        // Who answers before the request is over may take what follows for the rest of it: the server's connection is another one.
+        // A server that responds early may mistake the next request for the rest of the body, so its connection is not reused.
         Assert.Equal(2, setup.Server.Connections);
     }
 

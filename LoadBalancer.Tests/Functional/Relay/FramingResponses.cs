@@ -2,7 +2,7 @@ using static LoadBalancer.Tests.Functional.Relay.ResponseMessage;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>What says where a response's content ends.</summary>
+/// <summary>How a response determines where its body ends.</summary>
 internal static class FramingResponses
 {
     private const string Rfc = "RFC 9112 §6.3";

@@ -2,7 +2,7 @@ using static LoadBalancer.Tests.Functional.Relay.ResponseMessage;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>The fields of a response's head.</summary>
+/// <summary>The header fields of a response.</summary>
 internal static class HeaderResponses
 {
     private const string Rfc = "RFC 9112 §5";

@@ -2,7 +2,7 @@ using static LoadBalancer.Tests.Functional.Relay.ResponseMessage;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Answers before the response (RFC 9110 §15.2).</summary>
+/// <summary>Interim responses (RFC 9110 §15.2).</summary>
 internal static class InterimResponses
 {
     private const string Rfc = "RFC 9110 §15.2";

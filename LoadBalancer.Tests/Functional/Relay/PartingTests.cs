@@ -3,7 +3,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Clients that go away, fall silent or take nothing: the server's work ends, and nobody is blamed for it.</summary>
+/// <summary>
+/// Tests clients that disconnect, stop sending, or stop reading: the server's work ends, and the failure is not counted against the server.
+/// </summary>
 public sealed class PartingTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -29,7 +31,7 @@ public sealed class PartingTests
 
     [Theory]
     [MemberData(nameof(Partings))]
-    public async Task Client_GoesAway_TheServersWorkEnds(string request, string response, bool resets)
+    public async Task Client_Disconnects_TheServersWorkEnds(string request, string response, bool resets)
     {
         var arrived = new TaskCompletionSource();
         var ended = new TaskCompletionSource<string>();
@@ -66,7 +68,7 @@ public sealed class PartingTests
     [InlineData("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf")]
     [InlineData("POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")]
     [InlineData("PUT / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nhalf")]
-    public async Task Client_FallsSilentWithinTheBody_Is408AndTheServerIsNotBlamed(string request)
+    public async Task Client_StopsSendingTheBody_Is408AndTheServerIsNotBlamed(string request)
     {
         await using var setup = await RelaySetup.StartAsync(
             (stream, stop) => stream.ReadToEndAsync(stop),
@@ -81,7 +83,7 @@ public sealed class PartingTests
     }
 
     [Fact]
-    public async Task Client_TakesNothing_IsDroppedAndTheServerIsFree()
+    public async Task Client_ReadsNothing_IsDroppedAndTheServerIsReleased()
     {
         var ended = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(
@@ -111,7 +113,7 @@ public sealed class PartingTests
     }
 
     [Fact]
-    public async Task Server_TakesNothing_Is504()
+    public async Task Server_ReadsNothing_Is504()
     {
         await using var setup = await RelaySetup.StartAsync((_, stop) => stop.EndAsync(), ("Gateway:ActivityTimeout", "00:00:00.500"));
         using var client = await setup.ConnectAsync();
@@ -126,7 +128,7 @@ public sealed class PartingTests
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 4\r\n\r\nhalf")]
-    public async Task Client_ClosesItsSideBehindTheRequest_GetsAllOfAnAnswerOrNothing(string request)
+    public async Task Client_ClosesItsSideAfterTheRequest_GetsAWholeResponseOrNothing(string request)
     {
         await using var setup = await RelaySetup.StartAsync(_ => "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         for (var i = 0; i < 20; i++)
@@ -145,7 +147,7 @@ public sealed class PartingTests
     }
 
     [Fact]
-    public async Task Host_LongAndSaidThrice_Fits()
+    public async Task Host_LongAndSentThreeTimes_Fits()
     {
         var host = new string('a', 32_000);
         await using var setup = await RelaySetup.StartAsync(_ => HttpText.EmptyResponse, ("Gateway:Forwarded", "true"));

@@ -6,7 +6,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>A gateway before one server that does what the test says, down to the bytes, and clients that say what the test says.</summary>
+/// <summary>
+/// A gateway in front of one server whose behavior the test controls down to the bytes, and clients that send what the test specifies.
+/// </summary>
 internal sealed class RelaySetup : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -21,7 +23,7 @@ internal sealed class RelaySetup : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts it; <paramref name="serve"/> does with each connection to the server what it wants.</summary>
+    /// <summary>Starts the gateway and a server; <paramref name="serve"/> handles each connection to the server.</summary>
     public static async Task<RelaySetup> StartAsync(
         Func<NetworkStream, CancellationToken, Task> serve, params (string Key, string Value)[] settings)
     {
@@ -31,11 +33,11 @@ internal sealed class RelaySetup : IAsyncDisposable
         return new(cluster, server);
     }
 
-    /// <summary>Starts it; the server answers each request with text.</summary>
+    /// <summary>Starts the gateway and a server that responds to each request with text.</summary>
     public static Task<RelaySetup> StartAsync(Func<RecordedRequest, string> response, params (string Key, string Value)[] settings) =>
         StartAsync(Answering(response), settings);
 
-    /// <summary>Reads one request after the other and answers each.</summary>
+    /// <summary>Reads one request after another and responds to each.</summary>
     public static Func<NetworkStream, CancellationToken, Task> Answering(Func<RecordedRequest, string> response) => async (stream, stop) =>
     {
         var reader = new RequestReader(stream);
@@ -52,7 +54,7 @@ internal sealed class RelaySetup : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sends text on a connection of its own and gives all that comes until it is closed.</summary>
+    /// <summary>Sends text on its own connection and returns everything that arrives until that connection is closed.</summary>
     public async Task<string> ExchangeAsync(string text)
     {
         using var client = await ConnectAsync();
@@ -64,13 +66,13 @@ internal sealed class RelaySetup : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Answered and closed before all was taken: what was answered counts.
+            // The gateway responded and closed the connection before it had read everything: the response counts.
         }
 
         return await client.GetStream().ReadToEndAsync(patience.Token);
     }
 
-    /// <summary>Sends a request whose connection ends after the response, and reads that.</summary>
+    /// <summary>Sends a request whose connection ends after the response, and reads that response.</summary>
     public async Task<ReadResponse> RespondToAsync(string text, string method = "GET") =>
         ResponseReader.Read(await ExchangeAsync(text), method);
 
@@ -80,10 +82,10 @@ internal sealed class RelaySetup : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    /// <summary>A GET whose connection ends after the response.</summary>
+    /// <summary>Returns a GET whose connection ends after the response.</summary>
     public static string Get(string target = "/", string fields = "") =>
         $"GET {target} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n{fields}\r\n";
 
-    /// <summary>Text with the bytes of which none is ASCII.</summary>
+    /// <summary>Returns the UTF-8 bytes of a text as Latin-1 characters.</summary>
     public static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 }

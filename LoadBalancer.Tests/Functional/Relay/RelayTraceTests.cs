@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Spans of relayed requests, one by one.</summary>
+/// <summary>Tests each span of relayed requests.</summary>
 public sealed class RelayTraceTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
@@ -22,7 +22,7 @@ public sealed class RelayTraceTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Spans_OwnerRefuses_AreTwoTriesBelowTheRequest()
+    public async Task Spans_OwnerRefuses_AreTwoAttemptsBelowTheRequest()
     {
         using var listener = new SpanListener(GatewaySource.Name, _path);
         using var dead = new DeadPort();
@@ -50,7 +50,7 @@ public sealed class RelayTraceTests
     [InlineData(Parent, Parent)]
     [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01", null)]
     [InlineData("nonsense", null)]
-    public async Task Spans_ParentIsNotInOrder_BeginATrace(string parent, string? another)
+    public async Task Spans_InvalidParent_StartATrace(string parent, string? another)
     {
         using var listener = new SpanListener(GatewaySource.Name, _path);
         await using var cluster = await TestCluster.StartAsync();
@@ -70,7 +70,7 @@ public sealed class RelayTraceTests
     }
 
     [Fact]
-    public async Task Fields_NobodyListens_PassAsTheyCame()
+    public async Task Fields_NoListener_PassUnchanged()
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.AddServerAsync("s1", KeepFields);
@@ -85,7 +85,7 @@ public sealed class RelayTraceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Fields_TraceIsDropped_PassAsTheyCame(bool isKnownBeforehand)
+    public async Task Fields_TraceIsDropped_PassUnchanged(bool isKnownBeforehand)
     {
         using var listener = DropAll();
         await using var cluster = await StartAsync(isKnownBeforehand);
@@ -101,7 +101,7 @@ public sealed class RelayTraceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Fields_TraceThatWouldBeginIsDropped_SayThatItIsNotSampled(bool isKnownBeforehand)
+    public async Task Fields_NewTraceIsDropped_AreMarkedNotSampled(bool isKnownBeforehand)
     {
         using var listener = DropAll();
         await using var cluster = await StartAsync(isKnownBeforehand);
@@ -114,7 +114,7 @@ public sealed class RelayTraceTests
     }
 
     [Fact]
-    public async Task Fields_TraceThatWouldBeginIsDroppedAndTriedTwice_AreTheSame()
+    public async Task Fields_NewTraceIsDroppedWithTwoAttempts_AreTheSame()
     {
         using var listener = DropAll();
         await using var cluster = await StartAsync(isKnownBeforehand: true);
@@ -128,7 +128,7 @@ public sealed class RelayTraceTests
     }
 
     [Fact]
-    public async Task Spans_CallerDoesNotRecord_AreNone()
+    public async Task Spans_CallerDoesNotRecord_AreNotCreated()
     {
         using var listener = new SpanListener(GatewaySource.Name, _path);
         await using var cluster = await TestCluster.StartAsync(
@@ -145,7 +145,7 @@ public sealed class RelayTraceTests
     }
 
     [Fact]
-    public async Task Span_NoServer_IsOneThatFailed()
+    public async Task Span_NoServer_IsAFailure()
     {
         using var listener = new SpanListener(GatewaySource.Name, _path);
         await using var cluster = await TestCluster.StartAsync();
@@ -161,7 +161,7 @@ public sealed class RelayTraceTests
     }
 
     [Fact]
-    public async Task Span_MethodNobodyKnows_HasTheNameOfAll()
+    public async Task Span_UnknownMethod_HasTheGenericName()
     {
         using var listener = new SpanListener(GatewaySource.Name, _path);
         await using var cluster = await TestCluster.StartWithServersAsync(1);
@@ -194,7 +194,7 @@ public sealed class RelayTraceTests
         _seen.Where(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value);
 
     /// <summary>
-    /// What a sampler's provider does with a trace that it drops where it enters the process: the span is made, but not recorded.
+    /// Acts as the provider of a sampler that drops a trace where it enters the process: the span is created but not recorded.
     /// </summary>
     private ActivityListener DropAll()
     {

@@ -4,10 +4,10 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Requests arrive as they were sent: what is not the gateway's business it does not touch.</summary>
+/// <summary>Tests that requests arrive as they were sent: the gateway does not change what it is not responsible for.</summary>
 public sealed class RequestTransparencyTests : IAsyncLifetime
 {
-    /// <summary>What the gateway adds.</summary>
+    /// <summary>The fields that the gateway adds.</summary>
     private static readonly string[] Own = ["Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Transfer-Encoding"];
 
     private readonly ConcurrentQueue<RecordedRequest> _requests = [];
@@ -37,7 +37,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_WhiteSpaceInLines_IsKeptButAroundItNobodyMustCare()
+    public async Task Request_WhiteSpaceInLines_IsKeptExceptAroundValues()
     {
         var request = await SendAsync(RelaySetup.Get(fields: "X-Tight:a\r\nX-Wide: \t a \t b\t \r\nX-Empty:\r\n"));
 
@@ -73,7 +73,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     [InlineData("/a?http://b.test/")]
     public async Task Request_Target_ArrivesByteForByte(string target)
     {
-        // What means the gateway's own endpoint it answers itself, however it is written.
+        // The gateway serves its own endpoints itself, however the target is encoded.
         var isOwn = target is "/%53tats";
 
         var response = await _setup.RespondToAsync(RelaySetup.Get(target));
@@ -108,7 +108,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     [InlineData("QUERY")]
     [InlineData("PROPFIND")]
     [InlineData("x")]
-    public async Task Request_MethodThatIsNotEverybodys_Arrives(string method)
+    public async Task Request_UncommonMethod_Arrives(string method)
     {
         Assert.Equal(method, (await SendAsync($"{method} / HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n")).Method);
     }
@@ -139,7 +139,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     [InlineData("X-Forwarded_For: 6.6.6.6")]
     [InlineData("x_real_ip: 6.6.6.6")]
     [InlineData("X_FORWARDED_PROTO: https")]
-    public async Task Request_FieldThatVariablesTakeForTheGatewaysOwn_DoesNotArrive(string field)
+    public async Task Request_FieldThatCgiVariablesConfuseWithAForwardingField_DoesNotArrive(string field)
     {
         var request = await SendAsync(RelaySetup.Get(fields: $"{field}\r\nX_Other: kept\r\n"));
 
@@ -148,7 +148,7 @@ public sealed class RequestTransparencyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Requests_Pipelined_AreAnsweredInOrder()
+    public async Task Requests_Pipelined_GetResponsesInOrder()
     {
         const int Count = 50;
         var requests = Enumerable.Range(0, Count).Select(number => (number % 3) switch

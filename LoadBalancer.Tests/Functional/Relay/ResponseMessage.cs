@@ -1,20 +1,20 @@
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Bytes that a server sends, and what must come of them.</summary>
-/// <param name="Name">What is special about it; unique.</param>
-/// <param name="Rfc">The section that decides.</param>
+/// <summary>Bytes that a server sends, and the expected outcome.</summary>
+/// <param name="Name">What is special about the message; unique.</param>
+/// <param name="Rfc">The RFC section that applies.</param>
 /// <param name="Text">The bytes, as Latin-1.</param>
 /// <param name="Outcome">What the gateway does with them.</param>
-/// <param name="Status">The status that the client gets.</param>
-/// <param name="Content">The content that the client gets.</param>
+/// <param name="Status">The status that the client receives.</param>
+/// <param name="Content">The body that the client receives.</param>
 internal sealed record ResponseMessage(string Name, string Rfc, string Text, ResponseOutcome Outcome, int Status, string Content)
 {
     private const int BadGateway = 502;
 
-    /// <summary>With what it is asked for.</summary>
+    /// <summary>The method of the request.</summary>
     public string Method { get; init; } = "GET";
 
-    /// <summary>Whether the server closes behind it.</summary>
+    /// <summary>Whether the server closes the connection after the response.</summary>
     public bool Closes { get; init; }
 
     public static ResponseMessage Passed(string name, string rfc, string text, int status = 200, string content = "") =>

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>All of them.</summary>
+/// <summary>All response messages.</summary>
 internal static class ResponseMessages
 {
     public static readonly ResponseMessage[] All =

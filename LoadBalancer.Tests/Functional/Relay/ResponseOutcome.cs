@@ -3,15 +3,15 @@ namespace LoadBalancer.Tests.Functional.Relay;
 /// <summary>What the gateway does with a response.</summary>
 internal enum ResponseOutcome
 {
-    /// <summary>The client gets it, and another request may use the connection.</summary>
+    /// <summary>The client receives the response, and another request may use the server's connection.</summary>
     Passed,
 
-    /// <summary>The client gets it; the connection carries nothing any more.</summary>
+    /// <summary>The client receives the response; the server's connection is not reused.</summary>
     PassedAndClosed,
 
-    /// <summary>The client gets 502.</summary>
+    /// <summary>The client receives 502.</summary>
     Refused,
 
-    /// <summary>The client gets its beginning, and sees that it is not all.</summary>
+    /// <summary>The client receives the beginning of the response, and can tell that it is incomplete.</summary>
     BrokenOff,
 }

@@ -5,17 +5,17 @@ using System.Text.RegularExpressions;
 namespace LoadBalancer.Tests.Functional.Relay;
 
 /// <summary>
-/// Reads answers of HTTP/1 as strictly as RFC 9112 can be read, and shares nothing with what it judges. Throws
-/// <see cref="FormatException"/> for whatever else comes.
+/// Reads HTTP/1 responses by the strictest reading of RFC 9112, and shares no code with the gateway that it checks. Throws
+/// <see cref="FormatException"/> for anything else.
 /// </summary>
 internal static partial class ResponseReader
 {
     private const RegexOptions Options = RegexOptions.ExplicitCapture;
     private const int Patience = 1_000;
 
-    /// <summary>Reads interim answers and the final one.</summary>
-    /// <param name="text">All that came until the connection ended.</param>
-    /// <param name="method">What was asked with.</param>
+    /// <summary>Reads interim responses and the final one.</summary>
+    /// <param name="text">Everything that arrived until the connection ended.</param>
+    /// <param name="method">The method of the request.</param>
     public static ReadResponse Read(string text, string method = "GET")
     {
         var interim = new List<ReadResponse>();
@@ -33,7 +33,9 @@ internal static partial class ResponseReader
         }
     }
 
-    /// <summary>Reads final responses, one for each method, with what comes before them; each has as its rest what is behind it.</summary>
+    /// <summary>
+    /// Reads one final response for each method, with the interim responses before it; the rest of each is the text after it.
+    /// </summary>
     public static ReadResponse[] ReadAll(string text, params string[] methods)
     {
         var responses = new List<ReadResponse>();

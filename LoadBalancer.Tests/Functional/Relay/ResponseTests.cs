@@ -6,7 +6,8 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Functional.Relay;
 
 /// <summary>
-/// What becomes of each response: the client gets it as it is, or sees that it is none; and nobody else gets anything of it.
+/// Tests what happens to each response: the client receives it unchanged or can tell that there is none, and no other client receives any
+/// part of it.
 /// </summary>
 public sealed class ResponseTests : IAsyncLifetime
 {
@@ -21,7 +22,10 @@ public sealed class ResponseTests : IAsyncLifetime
 
     public static TheoryData<string> Names => [.. ResponseMessages.All.Select(message => message.Name)];
 
-    /// <summary>Not those with bytes behind them: nobody can know of what has not come yet.</summary>
+    /// <summary>
+    /// The messages that can be sent byte by byte. Those with bytes after their end are excluded, because the gateway cannot know of bytes
+    /// that have not arrived.
+    /// </summary>
     public static TheoryData<string> ShortNames => [.. ResponseMessages.All
         .Where(message => message.Text.Length < 1_000
             && (message.Outcome != ResponseOutcome.PassedAndClosed || ResponseReader.Read(message.Text, message.Method).Rest.Length == 0))
@@ -34,7 +38,7 @@ public sealed class ResponseTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Answer_InOnePiece_PassesUnchangedOrIsSeenToBeNone(string name)
+    public async Task Response_InOnePiece_PassesUnchangedOrFailsVisibly(string name)
     {
         _message = ResponseMessages.Named(name);
 
@@ -43,7 +47,7 @@ public sealed class ResponseTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(ShortNames))]
-    public async Task Answer_ByteByByte_PassesUnchangedOrIsSeenToBeNone(string name)
+    public async Task Response_ByteByByte_PassesUnchangedOrFailsVisibly(string name)
     {
         (_message, _inPieces) = (ResponseMessages.Named(name), true);
 
@@ -56,7 +60,7 @@ public sealed class ResponseTests : IAsyncLifetime
     [InlineData("extensions, which are taken out")]
     [InlineData("103")]
     [InlineData("to be closed")]
-    public async Task Answer_CutAnywhere_IsNeverTakenForAllOfIt(string name)
+    public async Task Response_CutAnywhere_IsNeverTakenAsComplete(string name)
     {
         var message = ResponseMessages.Named(name);
         for (var length = 0; length < message.Text.Length; length++)
@@ -79,7 +83,7 @@ public sealed class ResponseTests : IAsyncLifetime
         Assert.True(_message.Outcome == ResponseOutcome.Passed || !isReused, $"{_message}: its connection is used again.");
         if (_message.Outcome == ResponseOutcome.BrokenOff)
         {
-            // The end may overtake what was passed on before it; that is no matter.
+            // The end of the connection may overtake what was relayed before it, which is acceptable.
             Assert.True(IsSeenToBeNone(text), $"{_message}: {text}");
             return;
         }
@@ -129,7 +133,7 @@ public sealed class ResponseTests : IAsyncLifetime
         }
         catch (FormatException)
         {
-            // Interim responses, and then no other: a client waits in vain, and knows.
+            // Only interim responses arrived and no final one, so the client can tell that the response is missing.
             return text.StartsWith("HTTP/1.1 1", StringComparison.Ordinal);
         }
     }

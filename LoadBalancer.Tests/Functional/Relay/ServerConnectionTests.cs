@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Connections to servers: kept, and given up when they must be.</summary>
+/// <summary>Tests connections to servers: they are kept, and closed when necessary.</summary>
 public sealed class ServerConnectionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -30,7 +30,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connection_TheServerClosesWhileItIsIdle_IsClosedAndNotUsed()
+    public async Task Connection_ServerClosesWhileItIsIdle_IsClosedAndNotUsed()
     {
         var closed = new SemaphoreSlim(0);
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
@@ -39,7 +39,7 @@ public sealed class ServerConnectionTests
             await stream.WriteTextAsync(HttpText.EmptyResponse, stop);
             stream.Socket.Shutdown(SocketShutdown.Send);
 
-            // The gateway closes its side when it has seen the end of the server's.
+            // The gateway closes its side once it has seen that the server closed its own.
             await stream.ReadToEndAsync(stop);
             closed.Release();
         });
@@ -51,7 +51,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Get_TheServerClosesJustThen_IsSentOnAnotherConnection()
+    public async Task Get_ServerClosesTheReusedConnection_IsSentOnAnotherConnection()
     {
         await using var setup = await ClosingOnTheSecondAsync();
         Assert.Equal("1", (await setup.RespondToAsync(RelaySetup.Get())).Content);
@@ -65,7 +65,7 @@ public sealed class ServerConnectionTests
     [Theory]
     [InlineData("Content-Length: 0\r\n\r\n")]
     [InlineData("Content-Length: 4\r\n\r\nonce")]
-    public async Task Post_TheServerClosesJustThen_IsNotSentAgain(string rest)
+    public async Task Post_ServerClosesTheReusedConnection_IsNotSentAgain(string rest)
     {
         await using var setup = await ClosingOnTheSecondAsync();
         Assert.Equal("1", (await setup.RespondToAsync(RelaySetup.Get())).Content);
@@ -77,7 +77,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connection_UnaskedBytesWhileItIsIdle_ReachNobody()
+    public async Task Connection_UnsolicitedBytesWhileItIsIdle_ReachNoClient()
     {
         var written = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
@@ -100,7 +100,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connection_TheServerLeaves_IsClosed()
+    public async Task Connection_ServerLeaves_IsClosed()
     {
         var ended = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(NotingTheEnd(ended));
@@ -112,7 +112,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connection_TheServerMoves_IsClosedAndRequestsGoToTheNewPlace()
+    public async Task Connection_ServerMoves_IsClosedAndRequestsGoToTheNewAddress()
     {
         var ended = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(NotingTheEnd(ended));
@@ -126,7 +126,7 @@ public sealed class ServerConnectionTests
     }
 
     [Fact]
-    public async Task Connections_ManyAtOnce_AreAsManyAsRequestsAndAreUsedAgain()
+    public async Task Connections_ManyAtOnce_AreAsManyAsRequestsAndAreReused()
     {
         const int Many = 64;
         var arrived = 0;
@@ -155,7 +155,9 @@ public sealed class ServerConnectionTests
         Assert.Equal(Many, setup.Server.Connections);
     }
 
-    /// <summary>Answers the first request of each connection with the connection's number, and closes when the second comes.</summary>
+    /// <summary>
+    /// Answers the first request of each connection with the connection's number, and closes the connection when the second one arrives.
+    /// </summary>
     private static Task<RelaySetup> ClosingOnTheSecondAsync()
     {
         var connections = 0;

@@ -2,7 +2,7 @@ using static LoadBalancer.Tests.Functional.Relay.ResponseMessage;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>The first line of a response.</summary>
+/// <summary>The status line of a response.</summary>
 internal static class StatusLineResponses
 {
     private const string Rfc = "RFC 9112 §4";

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.Relay;
 
-/// <summary>Bodies that are long, slow, or never end: nothing is held back, and nothing piles up.</summary>
+/// <summary>Tests bodies that are long, slow, or endless: the gateway delays nothing and buffers little.</summary>
 public sealed class StreamTests
 {
     private const int Mebi = 1_048_576;
@@ -60,7 +60,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Conversation_BothWaysAtOnce_IsNotHeldBack()
+    public async Task Conversation_InBothDirectionsAtOnce_IsNotHeldBack()
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
@@ -93,7 +93,7 @@ public sealed class StreamTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Download_SlowClient_DoesNotPileUp(bool isChunked)
+    public async Task Download_SlowClient_IsNotBuffered(bool isChunked)
     {
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
         {
@@ -106,7 +106,7 @@ public sealed class StreamTests
         await client.GetStream().WriteTextAsync(RelaySetup.Get(), Token);
         Assert.StartsWith("HTTP/1.1 200 ", await client.GetStream().ReadHeadAsync(Token), StringComparison.Ordinal);
 
-        // Whoever reads nothing for a while must find the server waiting, not the gateway full.
+        // While a client does not read, the server must be held back instead of the gateway buffering the body.
         await Eventually.TrueAsync("something has come", () => client.Available > 0, Patience);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostMemory);
         var count = await CountAsync(client.GetStream());
@@ -118,7 +118,7 @@ public sealed class StreamTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Upload_SlowServer_DoesNotPileUp(bool isChunked)
+    public async Task Upload_SlowServer_IsNotBuffered(bool isChunked)
     {
         var mayRead = new TaskCompletionSource();
         await using var setup = await RelaySetup.StartAsync(async (stream, stop) =>
@@ -184,7 +184,7 @@ public sealed class StreamTests
         return count;
     }
 
-    /// <summary>The content is zeros, so the framing is all that is not.</summary>
+    /// <summary>Counts the bytes of a chunked body. The body consists of zeros, so every other byte is framing.</summary>
     private static async Task<long> CountChunkedAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1_024];

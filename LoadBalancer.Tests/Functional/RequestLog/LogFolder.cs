@@ -3,19 +3,19 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
-/// <summary>A folder of a test's own that a gateway logs to.</summary>
+/// <summary>A temporary folder for the log of a test's gateway.</summary>
 internal sealed class LogFolder : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("request-log-");
 
-    /// <summary>The log, in a folder that is not there yet.</summary>
+    /// <summary>The path of the log, in a folder that does not exist yet.</summary>
     public string Log => Path.Combine(_folder.FullName, "logs", "requests.log");
 
     public (string Key, string Value) Setting => ("Gateway:RequestLog:Path", Log);
 
-    /// <summary>The lines of a file as they are; each must end.</summary>
+    /// <summary>Returns the lines of a file; asserts that the last one is complete.</summary>
     public static async Task<string[]> ReadAsync(string path)
     {
         if (!File.Exists(path))
@@ -28,7 +28,7 @@ internal sealed class LogFolder : IDisposable
         return text.Split('\n')[..^1];
     }
 
-    /// <summary>Waits for so many lines, and no more.</summary>
+    /// <summary>Waits for the given number of lines, and asserts that there are no more.</summary>
     public async Task<JsonElement[]> ReadAsync(int count)
     {
         var lines = Array.Empty<string>();

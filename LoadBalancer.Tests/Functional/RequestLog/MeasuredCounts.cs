@@ -4,7 +4,8 @@ using System.Diagnostics.Metrics;
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
 /// <summary>
-/// Listens to one gateway's instruments: sums of what they measured, by instrument and tags in the order in which they came.
+/// Listens to one gateway's instruments and sums their measurements by instrument and tag values, in the order in which the tags were
+/// recorded.
 /// </summary>
 internal sealed class MeasuredCounts : IDisposable
 {
@@ -27,14 +28,14 @@ internal sealed class MeasuredCounts : IDisposable
         _listener.Start();
     }
 
-    /// <summary>What an instrument that is asked says now, or what was measured by one that tells.</summary>
+    /// <summary>Returns the current value of an observable instrument, or the sum of the measurements of any other instrument.</summary>
     public double Read(string instrument, params string[] tags)
     {
         _listener.RecordObservableInstruments();
         return _sums.GetValueOrDefault(KeyOf(instrument, tags));
     }
 
-    /// <summary>How often it was measured.</summary>
+    /// <summary>Returns the number of measurements.</summary>
     public int Count(string instrument, params string[] tags) => _counts.GetValueOrDefault(KeyOf(instrument, tags));
 
     public void Dispose() => _listener.Dispose();

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
-/// <summary>A log that cannot be written, is renamed, or comes faster than it is written: requests must not notice.</summary>
+/// <summary>
+/// Tests a log that cannot be written, is renamed, or is filled faster than it is written: requests must not be affected.
+/// </summary>
 public sealed class RequestLogFailureTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -13,7 +15,7 @@ public sealed class RequestLogFailureTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Path_CannotBeWritten_IsToldOnceAndNothingIsLostUntilItCan()
+    public async Task Path_CannotBeWritten_IsLoggedOnceAndNothingIsLost()
     {
         using var folder = new LogFolder();
         var logger = new RecordingLogger<RequestLogWriter>();
@@ -34,7 +36,7 @@ public sealed class RequestLogFailureTests
     }
 
     [Fact]
-    public async Task Buffer_Full_DropsCountsAndTells()
+    public async Task Buffer_Full_DropsLinesAndCountsAndLogsThem()
     {
         using var folder = new LogFolder();
         var logger = new RecordingLogger<RequestLogWriter>();
@@ -45,7 +47,7 @@ public sealed class RequestLogFailureTests
         using var measured = new MeasuredCounts(cluster.Gateway.Meters);
         var target = "/" + new string('a', 10_000);
 
-        // The batch that is tried again has room for 128 KiB, the ring for 64.
+        // The batch that is being retried has room for 128 KiB, the ring buffer for 64 KiB.
         for (var i = 0; i < 30; i++)
         {
             await cluster.Gateway.GetTextAsync(target, $"{i}", Token);
@@ -59,7 +61,7 @@ public sealed class RequestLogFailureTests
     }
 
     [Fact]
-    public async Task Stop_PathCannotBeWritten_TellsHowManyAreLost()
+    public async Task Stop_PathCannotBeWritten_LogsHowManyAreLost()
     {
         using var folder = new LogFolder();
         var logger = new RecordingLogger<RequestLogWriter>();
@@ -91,7 +93,7 @@ public sealed class RequestLogFailureTests
     }
 
     [Fact]
-    public async Task RollBytes_Reached_BeginsNewFilesWithoutALoss()
+    public async Task RollBytes_Reached_StartsNewFilesWithoutLoss()
     {
         using var folder = new LogFolder();
         await using (var cluster = await TestCluster.StartWithServersAsync(

@@ -6,7 +6,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
-/// <summary>What is logged of requests.</summary>
+/// <summary>Tests what is logged about requests.</summary>
 public sealed class RequestLogTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -15,7 +15,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_Answered_HasAllFields(ForwardingPath path)
+    public async Task Get_Succeeds_HasAllFields(ForwardingPath path)
     {
         using var folder = new LogFolder();
         await using var cluster = await TestCluster.StartWithServersAsync(path, 3, folder.Setting, ("Gateway:Id", "edge-1"));
@@ -44,7 +44,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_OwnerIsDead_NamesTheLastServerAndTheTries(ForwardingPath path)
+    public async Task Get_OwnerIsDead_LogsTheLastServerAndTheAttempts(ForwardingPath path)
     {
         using var folder = new LogFolder();
         await using var cluster = await TestCluster.StartWithServersAsync(path, 2, folder.Setting);
@@ -116,7 +116,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_AnswerInChunks_CountsContentAlone(ForwardingPath path)
+    public async Task Get_ChunkedResponse_CountsOnlyTheBody(ForwardingPath path)
     {
         using var folder = new LogFolder();
         await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
@@ -136,7 +136,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_ClientLeavesBeforeTheAnswer_Is499(ForwardingPath path)
+    public async Task Get_ClientDisconnectsBeforeTheResponse_Is499(ForwardingPath path)
     {
         using var folder = new LogFolder();
         await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
@@ -157,7 +157,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [BothPaths]
-    public async Task Get_ServerBreaksOff_KeepsTheStatusThatTheClientGot(ForwardingPath path)
+    public async Task Get_ServerBreaksOff_KeepsTheStatusSentToTheClient(ForwardingPath path)
     {
         using var folder = new LogFolder();
         await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
@@ -197,7 +197,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [BothPaths]
-    public async Task OwnEndpointsAndRefused_AreNotLogged(ForwardingPath path)
+    public async Task OwnEndpointsAndMalformedRequests_AreNotLogged(ForwardingPath path)
     {
         using var folder = new LogFolder();
         await using var cluster = await TestCluster.StartWithServersAsync(path, 1, folder.Setting);
@@ -244,7 +244,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [BothPaths]
-    public async Task Stop_LinesWait_WritesThem(ForwardingPath path)
+    public async Task Stop_PendingLines_WritesThem(ForwardingPath path)
     {
         using var folder = new LogFolder();
         await using (var cluster = await TestCluster.StartWithServersAsync(path, 1, folder.Setting))
@@ -262,7 +262,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [BothPaths]
-    public async Task WebSocket_Ends_IsLoggedWithWhatWasSent(ForwardingPath path)
+    public async Task WebSocket_Ends_IsLoggedWithItsBytes(ForwardingPath path)
     {
         using var folder = new LogFolder();
         await using var cluster = await TestCluster.StartAsync(path, folder.Setting);
@@ -285,7 +285,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [BothPaths]
-    public async Task Http2_Answered_IsLoggedAlike(ForwardingPath path)
+    public async Task Http2_Succeeds_IsLoggedTheSameWay(ForwardingPath path)
     {
         using var folder = new LogFolder();
         await using var cluster = await TestCluster.StartWithServersAsync(path, 1, folder.Setting);

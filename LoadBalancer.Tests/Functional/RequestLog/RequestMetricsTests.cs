@@ -4,14 +4,14 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Functional.RequestLog;
 
-/// <summary>What telemetry is told of requests.</summary>
+/// <summary>Tests the metrics of requests.</summary>
 public sealed class RequestMetricsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Theory]
     [BothPaths]
-    public async Task Requests_AnsweredRetriedAndRefused_AreMeasuredByServerStatusAndReason(ForwardingPath path)
+    public async Task Requests_ServedRetriedAndRejected_AreMeasuredByServerStatusAndReason(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(path, 2);
         using var dead = new DeadPort();
@@ -38,7 +38,7 @@ public sealed class RequestMetricsTests
 
     [Theory]
     [BothPaths]
-    public async Task Requests_NoServer_AreMeasuredAsNobodys(ForwardingPath path)
+    public async Task Requests_NoServer_AreMeasuredWithoutAServer(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartAsync(path);
         using var measured = new MeasuredCounts(cluster.Gateway.Meters);

@@ -11,14 +11,14 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Functional.WarmUp;
 
-/// <summary>A gateway that warms up before it says that it is ready.</summary>
+/// <summary>Tests a gateway that warms up before it reports that it is ready.</summary>
 public sealed class WarmUpTests : IDisposable
 {
     private const int Started = 3901;
     private const int Done = 3902;
     private const int Failed = 3903;
 
-    /// <summary>The host that the requests of a warm-up ask for, which tells them from those of other tests in this process.</summary>
+    /// <summary>The host of the warm-up's requests, which distinguishes them from those of other tests in this process.</summary>
     private const string WarmUpHost = "warm-up";
 
     private static readonly (string Key, string Value) Longest = ("Gateway:WarmUp", "00:01:00");
@@ -52,7 +52,7 @@ public sealed class WarmUpTests : IDisposable
     }
 
     [Fact]
-    public async Task WarmUp_Over_HasLeftNoTraces()
+    public async Task WarmUp_Done_LeavesNoTraces()
     {
         using var folder = new LogFolder();
         using var spans = new SpanListener(GatewaySource.Name, "/0");
@@ -70,7 +70,7 @@ public sealed class WarmUpTests : IDisposable
         Assert.DoesNotContain(spans.Spans, span => span.GetTagItem(TraceTags.Address) is WarmUpHost);
         Assert.Empty(measured);
 
-        // The one line, and the one request that this client's rate allows.
+        // The warm-up must not have used the only request that this client's rate allows, nor written a log line.
         Assert.Equal("s1", await cluster.GetAsync("key"));
         Assert.Equal("key", Assert.Single(await folder.ReadAsync(1)).GetProperty("id").GetString());
     }
@@ -85,7 +85,7 @@ public sealed class WarmUpTests : IDisposable
         "Gateway:Retries:MaxAttempts=1")]
     [InlineData("Gateway:ProxyProtocol:Networks:0=10.0.0.0/8")]
     [InlineData("Gateway:TrustedProxies:0=127.0.0.0/8", "Gateway:Forwarded=true", "Gateway:InlineIo=false")]
-    public async Task WarmUp_WhateverIsSet_ComesThrough(params string[] settings)
+    public async Task WarmUp_WithAnySettings_Completes(params string[] settings)
     {
         _isWarm = true;
         await using var gateway = await StartAsync(
@@ -95,7 +95,7 @@ public sealed class WarmUpTests : IDisposable
     }
 
     [Fact]
-    public async Task WarmUp_TlsAlone_ComesThrough()
+    public async Task WarmUp_OnlyTls_Completes()
     {
         _isWarm = true;
         await using var gateway = await StartAsync(
@@ -118,7 +118,7 @@ public sealed class WarmUpTests : IDisposable
     [InlineData("Gateway:WarmUp", "00:00:00")]
     [InlineData("Gateway:Relay", "false")]
     [InlineData("Gateway:ServerProtocol", "Http2")]
-    public async Task WarmUp_OffOrNothingIsRelayed_IsNotBegun(string key, string value)
+    public async Task WarmUp_OffOrNothingIsRelayed_IsNotStarted(string key, string value)
     {
         await using var gateway = await StartAsync(AddWarmUp, [(key, value)]);
 
@@ -127,7 +127,7 @@ public sealed class WarmUpTests : IDisposable
     }
 
     [Fact]
-    public async Task WarmUp_Fails_SaysSoAndTheGatewayIsReady()
+    public async Task WarmUp_Fails_IsLoggedAndTheGatewayIsReady()
     {
         await using var cluster = await TestCluster.StartAsync(AddWarmUpOfNothing, Longest);
         await cluster.AddServerAsync("s1");
@@ -140,7 +140,7 @@ public sealed class WarmUpTests : IDisposable
     }
 
     [Fact]
-    public async Task Gateway_ToldToStopWhileItWarmsUp_Stops()
+    public async Task Gateway_StoppedWhileItWarmsUp_Stops()
     {
         await using (await StartAsync(AddWarmUp, [Longest]))
         {
@@ -174,7 +174,7 @@ public sealed class WarmUpTests : IDisposable
         services.AddHostedService<WarmUpService>();
     }
 
-    /// <summary>The compiler has always something to do until the test lets it be done.</summary>
+    /// <summary>Adds a compiler that stays busy until the test lets it finish.</summary>
     private void AddFakes(IServiceCollection services)
     {
         services.AddSingleton(new CompiledMethods(() => _isWarm ? _compiled : _compiled += 1_000));
@@ -196,7 +196,7 @@ public sealed class WarmUpTests : IDisposable
         },
         Patience);
 
-    /// <summary>Whatever says anything of some servers, by whichever of the meters that are collected.</summary>
+    /// <summary>Listens for measurements of the selected servers by any of the exported meters.</summary>
     private static MeterListener ListenFor(ConcurrentQueue<string> measured, Func<string, bool> isServer)
     {
         var listener = new MeterListener
@@ -209,7 +209,7 @@ public sealed class WarmUpTests : IDisposable
                 }
                 else if (instrument.Meter is { Name: "Microsoft.AspNetCore.Server.Kestrel", Scope: null })
                 {
-                    // Of a server that no gateway's services have made, and that is collected all the same.
+                    // This Kestrel meter was created by no gateway's services, and is exported nonetheless.
                     measured.Enqueue(instrument.Name);
                 }
             },

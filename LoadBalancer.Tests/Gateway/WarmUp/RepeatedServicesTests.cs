@@ -13,7 +13,7 @@ namespace LoadBalancer.Tests.Gateway.WarmUp;
 public sealed class RepeatedServicesTests
 {
     [Fact]
-    public async Task Of_GatewayWithTightLimits_HasThoseThatEndNothing()
+    public async Task Of_GatewayWithTightLimits_HasLimitsThatEndNothing()
     {
         await using var gateway = new ComposedGateway(
             TimeProvider.System,
@@ -44,7 +44,7 @@ public sealed class RepeatedServicesTests
     }
 
     [Fact]
-    public async Task Of_Gateway_CountsForItself()
+    public async Task Of_Gateway_CountsSeparately()
     {
         await using var gateway = new ComposedGateway(TimeProvider.System);
         await using var repeated = RepeatedServices.Of(gateway.Services, gateway.Configuration).BuildServiceProvider();

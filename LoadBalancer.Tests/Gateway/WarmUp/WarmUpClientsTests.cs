@@ -4,18 +4,18 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Gateway.WarmUp;
 
-/// <summary>The warm-up's clients, with a server that counts what they ask for.</summary>
+/// <summary>Tests the warm-up's clients against a server that counts their requests.</summary>
 public sealed class WarmUpClientsTests
 {
     private const int Clients = 3;
 
-    /// <summary>Every exchange once for each client.</summary>
+    /// <summary>The number of requests after which each client has sent every exchange once.</summary>
     private static readonly int Times = WarmUpExchange.All.Length;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ask_ManyAtOnce_AskForEverythingEachOnAConnectionOfItsOwn()
+    public async Task Ask_ManyAtOnce_RequestEverythingEachOnItsOwnConnection()
     {
         var asked = new int[WarmUpExchange.All.Length];
         await using var server = new TcpTestServer(async (stream, stop) =>
@@ -36,7 +36,7 @@ public sealed class WarmUpClientsTests
     [Theory]
     [InlineData("", "A connection of the warm-up was closed.")]
     [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "A connection of the warm-up was closed.")]
-    public async Task Ask_ConnectionIsClosedBeforeTheAnswer_Throws(string answer, string reason)
+    public async Task Ask_ConnectionIsClosedBeforeTheResponse_Throws(string answer, string reason)
     {
         await using var server = new TcpTestServer(async (stream, stop) =>
         {
@@ -50,7 +50,7 @@ public sealed class WarmUpClientsTests
     }
 
     [Fact]
-    public async Task Ask_AnsweredOtherwise_ThrowsWithTheStatus()
+    public async Task Ask_UnexpectedStatus_ThrowsWithTheStatus()
     {
         await using var server = new TcpTestServer(async (stream, stop) =>
         {

@@ -8,7 +8,7 @@ public sealed class WarmUpExchangeTests
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public void Find_Request_IsFoundOnceAllOfItIsThere(int number)
+    public void Find_Request_IsFoundOnceComplete(int number)
     {
         var exchange = WarmUpExchange.All[number];
 
@@ -25,7 +25,7 @@ public sealed class WarmUpExchangeTests
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public void IsWhole_Answer_IsOnceAllOfItIsThere(int number)
+    public void IsWhole_Response_IsTrueOnceComplete(int number)
     {
         var exchange = WarmUpExchange.All[number];
 

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Gateway.WarmUp;
 
-/// <summary>Rounds through a gateway of their own, with a compiler that has as much to do as the test says.</summary>
+/// <summary>Tests warm-up rounds through their own gateway, with a compiler that is as busy as the test specifies.</summary>
 public sealed class WarmUpRoundsTests : IAsyncDisposable
 {
-    /// <summary>40 clients that ask 14 times each.</summary>
+    /// <summary>40 clients with 14 requests each.</summary>
     private const int RequestsOfARound = 560;
 
     /// <summary>
-    /// How often a round in whose rest nothing is compiled asks for the count: before it, before and after the rest, and after it.
+    /// How often a round during whose rest nothing is compiled reads the count: before the round, before and after the rest, and after the
+    /// round.
     /// </summary>
     private const int Asked = 4;
 
@@ -32,7 +33,7 @@ public sealed class WarmUpRoundsTests : IAsyncDisposable
     [InlineData(2, 20, 20)]
     [InlineData(3, 21, 0, 0)]
     [InlineData(4, 0, 21, 0, 0)]
-    public async Task Run_SoMuchIsCompiledInEachRound_EndsAfterTwoQuietOnesInARow(int rounds, params int[] compiled)
+    public async Task Run_CompiledMethodsInEachRound_EndsAfterTwoQuietRoundsInARow(int rounds, params int[] compiled)
     {
         var calls = 0;
         var warming = NewRounds(() =>

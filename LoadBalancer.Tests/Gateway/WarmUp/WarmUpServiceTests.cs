@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Gateway.WarmUp;
 
-/// <summary>When the gateway counts as warming up, and what is said of it.</summary>
+/// <summary>Tests when the gateway counts as warming up, and what is logged about it.</summary>
 public sealed class WarmUpServiceTests : IAsyncDisposable
 {
     private const int Started = 3901;
@@ -37,7 +37,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Constructor_Wanted_IsUnderWayBeforeAnythingListens()
+    public void Constructor_Enabled_IsUnderWayBeforeAnythingListens()
     {
         using var service = NewService(new ServiceCollection());
 
@@ -45,7 +45,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Execute_NothingListensYet_WaitsForThat()
+    public async Task Execute_NothingListensYet_WaitsUntilItDoes()
     {
         using var service = NewService(new ServiceCollection());
         await service.StartAsync(Token);
@@ -61,7 +61,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stop_BeforeAnythingListens_EndsItInSilence()
+    public async Task Stop_BeforeAnythingListens_EndsWithoutALogEntry()
     {
         using var service = NewService(new ServiceCollection());
         await service.StartAsync(Token);
@@ -90,7 +90,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stop_WhileItWarmsUp_SaysNothingMore()
+    public async Task Stop_WhileItWarmsUp_LogsNothingMore()
     {
         using var service = NewService(RepeatedServices.Of(_gateway.Services, _gateway.Configuration));
         await service.StartAsync(Token);
@@ -103,7 +103,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
         Assert.Equal([Started], _log.Entries.Select(entry => entry.Id.Id));
     }
 
-    /// <summary>The compiler has always something to do.</summary>
+    /// <summary>Creates a service with a compiler that is always busy.</summary>
     private WarmUpService NewService(IServiceCollection services) => new(
         new(services, new(() => Interlocked.Increment(ref _compiled)), _time),
         new(Options.Create(new WarmUpOptions { WarmUp = Longest }), _gateway.Part<RelayRules>()),
@@ -117,7 +117,7 @@ public sealed class WarmUpServiceTests : IAsyncDisposable
         private readonly CancellationTokenSource _started = new();
         private volatile bool _isAwaited;
 
-        /// <summary>Whether somebody has asked when the application has started.</summary>
+        /// <summary>Whether the service has asked for the start of the application.</summary>
         public bool IsAwaited => _isAwaited;
 
         public CancellationToken ApplicationStarted

@@ -22,7 +22,7 @@ public sealed class ContentDecoderTests
     }
 
     [Fact]
-    public void BeginLength_OfNothing_IsDoneAtOnce()
+    public void BeginLength_OfZero_IsDoneAtOnce()
     {
         var decoder = new ContentDecoder();
         decoder.BeginLength(0);
@@ -31,7 +31,7 @@ public sealed class ContentDecoderTests
     }
 
     [Fact]
-    public void Skip_WhatIsRead_CountsAsTaken()
+    public void Skip_BytesRead_CountAsTaken()
     {
         var decoder = new ContentDecoder();
         decoder.BeginLength(10);
@@ -56,7 +56,7 @@ public sealed class ContentDecoderTests
     }
 
     [Fact]
-    public void Take_Chunks_GivesContentTrailersAndWhatIsBehind()
+    public void Take_Chunks_GivesContentTrailersAndTheRest()
     {
         var (content, trailers, rejection, rest) = Decode([Bytes("3;a=\"b\"\r\nabc\r\n002\r\nde\r\n0\r\nX: y\r\nZ:\r\n\r\nnext")]);
 
@@ -64,7 +64,7 @@ public sealed class ContentDecoderTests
     }
 
     [Fact]
-    public void Begin_AfterARefusal_StartsAnew()
+    public void Begin_AfterAnError_StartsOver()
     {
         var decoder = new ContentDecoder();
         decoder.BeginChunks();
@@ -88,7 +88,7 @@ public sealed class ContentDecoderTests
     [InlineData("1\r\na\r\n0\r\nX_Forwarded_For: b\r\n\r\n")]
     [InlineData("1\na")]
     [InlineData("1;\"\r\na\r\n")]
-    public void Take_WhatIsNotWhole_IsNeverDone(string text)
+    public void Take_IncompleteBody_IsNeverDone(string text)
     {
         var decoder = new ContentDecoder();
         decoder.BeginChunks();
@@ -102,7 +102,7 @@ public sealed class ContentDecoderTests
     }
 
     [Fact]
-    public void Take_SplitAnywhere_ComesToTheSame()
+    public void Take_SplitAnywhere_GivesTheSameResult()
     {
         var pieces = Gen.OneOf(
             "1\r\na\r\n", "3;x=y\r\n\r\n0\r\n", "a\r\n0123456789\r\n", "0\r\n", "\r\n", "X: y\r\n", "Host: b\r\n", "x", "\n", "0\r\n\r\n");
@@ -145,7 +145,7 @@ public sealed class ContentDecoderTests
             rest += Text(buffer);
         }
 
-        // What is behind a refusal hangs on the parts; nobody reads it.
+        // What follows an error depends on how the text was split, and is never read.
         return (content, decoder.IsDone ? Text(new(decoder.Trailers)) : "", decoder.MessageError, decoder.IsDone ? rest : "");
     }
 

@@ -20,7 +20,7 @@ public sealed class ConnectionOptionsTests
     }
 
     [Fact]
-    public void FieldsIn_TheUsualWords_AllocatesNothing()
+    public void FieldsIn_CommonOptions_AllocatesNothing()
     {
         var usual = "keep-alive, Upgrade"u8.ToArray();
 

@@ -23,13 +23,14 @@ public sealed class HeaderKindsTests
     [InlineData("Hosts", HeaderKind.Other)]
     [InlineData("", HeaderKind.Other)]
     [InlineData("A-name-that-is-longer-than-any-that-is-known", HeaderKind.Other)]
-    public void Of_Name_IsItsKindWhateverItsCase(string name, object kind)
+    public void Of_Name_IsItsKindInAnyCase(string name, object kind)
     {
         Assert.Equal((HeaderKind)kind, HeaderKinds.Of(Encoding.ASCII.GetBytes(name)));
     }
 
     /// <summary>
-    /// A kind that is new needs a line here: whether it tells who the client is must be decided, not follow from its place.
+    /// A new kind needs a line here: whether it identifies the client must be decided explicitly, and not follow from its position in the
+    /// enumeration.
     /// </summary>
     [Theory]
     [InlineData(HeaderKind.Other, false)]

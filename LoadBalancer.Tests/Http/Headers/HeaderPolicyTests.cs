@@ -4,7 +4,7 @@ namespace LoadBalancer.Tests.Http.Headers;
 
 public sealed class HeaderPolicyTests
 {
-    /// <summary>The whole table: a kind that is new needs a line here.</summary>
+    /// <summary>The whole table: a new kind needs a line here.</summary>
     [Theory]
     [InlineData(HeaderKind.Other, HeaderRule.Pass, HeaderRule.Pass)]
     [InlineData(HeaderKind.Host, HeaderRule.Keep, HeaderRule.Pass)]
@@ -57,7 +57,7 @@ public sealed class HeaderPolicyTests
         Assert.Equal(drops, HeaderPolicy.DropsFromResponse(HeaderKind.ContentLength, mayHaveBody));
 
     [Fact]
-    public void MayBeNamed_WhatAMessageNeeds_IsNot()
+    public void MayBeNamed_EssentialFields_IsFalse()
     {
         var kept = Enum.GetValues<HeaderKind>().Where(kind => !HeaderPolicy.MayBeNamed(kind));
 

@@ -28,7 +28,7 @@ public sealed class RequestHeadTests
     }
 
     [Fact]
-    public void Head_ThatOutgrowsItsMemory_IsKeptByteForByte()
+    public void Head_LargerThanItsBuffer_IsKeptByteForByte()
     {
         var value = string.Concat(Enumerable.Range(0, 20_000).Select(number => (char)('a' + (number % 26))));
 
@@ -38,7 +38,7 @@ public sealed class RequestHeadTests
     }
 
     [Fact]
-    public void Release_AHead_LeavesNothing()
+    public void Release_Head_LeavesNothing()
     {
         var head = Read("", "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
 
@@ -47,7 +47,7 @@ public sealed class RequestHeadTests
         Assert.Equal((0, 0, "", ""), (head.Length, head.Fields.Count, Text(head.Method), Text(head.Target)));
     }
 
-    /// <summary>What is refused before leaves the head to the good one after it, as on a connection that goes on.</summary>
+    /// <summary>Reads a head whose beginning has been scanned before, as when it arrives in two parts.</summary>
     private static RequestHead Read(string unfinished, string text)
     {
         var scanner = new RequestScanner(isSecure: false, new LimitsOptions().ToHeadLimits());

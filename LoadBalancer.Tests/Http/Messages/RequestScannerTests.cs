@@ -24,7 +24,7 @@ public sealed class RequestScannerTests
     [InlineData("GET http://a.test:80/x?y HTTP/1.1\r\nHost: A.test:80\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nHost: [::1]:80\r\nContent-Length: 3\r\n\r\na\nb" + Get)]
     [InlineData(Chunked + "2;a=\"\\\"x\";b\r\n\n\r\r\n00a\r\n0123456789\r\n0\r\nX: y\r\n\r\n" + Get)]
-    public void Scan_MessagesInOrder_AreShownWhole(string text)
+    public void Scan_ValidMessages_AreShownWhole(string text)
     {
         Assert.Equal((MessageError.None, text.Length), ScanWhole(text));
     }
@@ -56,13 +56,13 @@ public sealed class RequestScannerTests
     [InlineData(Chunked + "1;a\nb\r\n", MessageError.LineEnd, 56)]
     [InlineData(Chunked + "1\r\nab\r\n", MessageError.Chunk, 60)]
     [InlineData(Chunked + "0\r\nHost: a\r\n", MessageError.Trailer, 59)]
-    public void Scan_LineThatIsRefused_ShowsWhatCameBefore(string text, object rejection, int shown)
+    public void Scan_RejectedLine_ShowsWhatCameBefore(string text, object rejection, int shown)
     {
         Assert.Equal(((MessageError)rejection, shown), ScanWhole(text));
     }
 
     [Fact]
-    public void Scan_SplitAnywhere_ComesToTheSame()
+    public void Scan_SplitAnywhere_GivesTheSameResult()
     {
         var texts = Gen.OneOf(
             Get + Chunked + "5\r\nabcde\r\n0\r\n\r\n" + Get,
@@ -93,7 +93,7 @@ public sealed class RequestScannerTests
     [Theory]
     [InlineData("\u0016\u0003\u0001\n\n")]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\n")]
-    public void Scan_WhatDoesNotBeginAsHttp1_IsNotItsBusiness(string text)
+    public void Scan_OtherProtocol_IsLeftToOthers(string text)
     {
         Assert.Equal((MessageError.None, text.Length), ScanWhole(text));
     }
@@ -101,13 +101,13 @@ public sealed class RequestScannerTests
     [Theory]
     [InlineData("PRI * HTTP/2.0\r\n")]
     [InlineData("\u0016\u0003\u0001\n")]
-    public void Scan_OtherProtocolBehindARequest_IsRefused(string text)
+    public void Scan_OtherProtocolAfterARequest_IsRejected(string text)
     {
         Assert.Equal(Get.Length, ScanWhole(Get + text).Shown);
     }
 
     [Fact]
-    public void Scan_AfterARequestForAnotherProtocol_WaitsForWhatBecomesOfIt()
+    public void Scan_AfterAnUpgradeRequest_WaitsForItsOutcome()
     {
         const string Upgrade = "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\n\r\n";
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(Upgrade + "\0\0"));
@@ -133,7 +133,7 @@ public sealed class RequestScannerTests
         }));
     }
 
-    /// <summary>With all of it there, message by message.</summary>
+    /// <summary>Scans a text that is available as a whole, message by message.</summary>
     private static (MessageError MessageError, int Shown) ScanWhole(string text)
     {
         var bytes = new ReadOnlySequence<byte>(Encoding.Latin1.GetBytes(text));
@@ -148,7 +148,7 @@ public sealed class RequestScannerTests
         return (scanner.MessageError, all);
     }
 
-    /// <summary>As it comes from a socket, with what was shown consumed up to the last whole line.</summary>
+    /// <summary>Scans a text as it arrives from a socket, and consumes what was shown up to the last complete line.</summary>
     private static (MessageError MessageError, int Shown) ScanInPieces(string text, int[] sizes)
     {
         var bytes = Encoding.Latin1.GetBytes(text);

@@ -8,7 +8,7 @@ namespace LoadBalancer.Tests.Http.Messages;
 public sealed class ResponseHeadTests
 {
     [Fact]
-    public void TryRead_WholeHead_FindsWhatFramesIt()
+    public void TryRead_WholeHead_FindsItsFraming()
     {
         var head = new ResponseHead();
 
@@ -26,7 +26,7 @@ public sealed class ResponseHeadTests
     }
 
     [Fact]
-    public void TryRead_TheNextHead_HasNothingOfTheOneBefore()
+    public void TryRead_NextHead_HasNothingOfThePreviousOne()
     {
         var head = new ResponseHead();
         Assert.True(head.TryRead("HTTP/1.0 200 OK\r\nContent-Length: 12\r\nConnection: x\r\n\r\n"u8, out _));
@@ -54,7 +54,7 @@ public sealed class ResponseHeadTests
     [InlineData("HTTP/1.1 099")]
     [InlineData("HTTP/1.1 200 OK\n")]
     [InlineData("HTTP/1.1 200 OK\r\nX: y\n")]
-    public void TryRead_BeginningOfSomethingElse_IsRefusedAtOnce(string text)
+    public void TryRead_BeginningOfSomethingElse_IsRejectedAtOnce(string text)
     {
         Assert.False(new ResponseHead().TryRead(Encoding.Latin1.GetBytes(text), out _));
     }
@@ -71,7 +71,7 @@ public sealed class ResponseHeadTests
     }
 
     [Fact]
-    public void TryRead_AnyBytes_BeginningsAreJudgedNoBetterThanTheWhole()
+    public void TryRead_AnyBytes_PrefixesOfAGoodHeadAreIncomplete()
     {
         var pieces = Gen.OneOf(
             "HTTP/1.1 ", "HTTP/1.0 200 OK", "\r\n", "\n", "\r", "Content-Length: 1", "Transfer-Encoding: chunked", "X: y", " ", ":", "\0",
@@ -81,7 +81,7 @@ public sealed class ResponseHeadTests
             var bytes = Encoding.Latin1.GetBytes("HTTP/1.1 200 OK\r\n" + string.Concat(parts) + "\r\n\r\n");
             var isGood = new ResponseHead().TryRead(bytes, out _);
 
-            // Nothing good is refused before its end has come.
+            // No good head is rejected before it is complete.
             Assert.True(!isGood || Enumerable.Range(0, bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 3)
                 .All(length => new ResponseHead().TryRead(bytes.AsSpan(0, length), out var isWhole) && !isWhole));
         });

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Http.ProxyProtocol;
 
-/// <summary>Headers of the PROXY protocol, good and bad, cut at every byte and spread over segments.</summary>
+/// <summary>Tests PROXY protocol headers, valid and invalid, cut at every byte and spread over segments.</summary>
 public sealed class ProxyHeaderTests
 {
     private static readonly byte[] After = "GET / HTTP/1.1\r\n"u8.ToArray();
@@ -81,11 +81,11 @@ public sealed class ProxyHeaderTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Version1_InOrder_SaysWhoTheClientIs(string text, string? client) => AssertReads(Encoding.ASCII.GetBytes(text), client);
+    public void Version1_Valid_GivesTheClient(string text, string? client) => AssertReads(Encoding.ASCII.GetBytes(text), client);
 
     [Theory]
     [MemberData(nameof(BadTexts))]
-    public void Version1_NotInOrder_IsMalformed(string text) =>
+    public void Version1_Invalid_IsMalformed(string text) =>
         Assert.Equal(ProxyHeader.Malformed, ProxyHeader.Read(new(Encoding.Latin1.GetBytes(text))));
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ProxyHeaderTests
     }
 
     [Fact]
-    public void Version2_InOrder_SaysWhoTheClientIs()
+    public void Version2_Valid_GivesTheClient()
     {
         AssertReads(ProxyHeaders.Version2(ProxyHeaders.Proxy, ProxyHeaders.Tcp4, Inet), "192.0.2.1:56324");
         AssertReads(ProxyHeaders.Version2(ProxyHeaders.Proxy, ProxyHeaders.Udp4, Inet), "192.0.2.1:56324");
@@ -113,7 +113,7 @@ public sealed class ProxyHeaderTests
     }
 
     [Fact]
-    public void Version2_ThatSaysNothingOfTheClient_LeavesThePeer()
+    public void Version2_WithoutAClient_KeepsThePeer()
     {
         AssertReads(ProxyHeaders.Version2(ProxyHeaders.Local, ProxyHeaders.Unspecified), client: null);
         AssertReads(ProxyHeaders.Version2(ProxyHeaders.Local, ProxyHeaders.Tcp4, Inet), client: null);
@@ -124,10 +124,10 @@ public sealed class ProxyHeaderTests
 
     [Theory]
     [MemberData(nameof(BadBinaries))]
-    public void Version2_NotInOrder_IsMalformed(string name) =>
+    public void Version2_Invalid_IsMalformed(string name) =>
         Assert.Equal(ProxyHeader.Malformed, ProxyHeader.Read(new(Bad[name])));
 
-    /// <summary>At every cut, in one segment and in many.</summary>
+    /// <summary>Asserts that a header is read the same way at every cut, in one segment and in many.</summary>
     private static void AssertReads(byte[] header, string? client)
     {
         byte[] all = [.. header, .. After];

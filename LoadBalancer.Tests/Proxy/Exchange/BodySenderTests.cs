@@ -38,7 +38,7 @@ public sealed class BodySenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Send_WhatIsKeptAndWhatComes_ArrivesInOrder()
+    public async Task Send_KeptAndNewBytes_ArriveInOrder()
     {
         await BeginAsync("Content-Length: 10\r\n", "hello");
 
@@ -50,7 +50,7 @@ public sealed class BodySenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Send_TheKeptPartWentWithTheHead_IsNotSentAgain()
+    public async Task Send_KeptPartSentWithTheHead_IsNotSentAgain()
     {
         await BeginAsync("Content-Length: 10\r\n", "hello");
 
@@ -62,7 +62,7 @@ public sealed class BodySenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Send_Chunks_AreFramedAnewWithTheirTrailers()
+    public async Task Send_Chunks_AreReframedWithTheirTrailers()
     {
         await BeginAsync("Transfer-Encoding: chunked\r\n", "2\r\nhe\r\n");
 
@@ -88,7 +88,7 @@ public sealed class BodySenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Send_ServerHasGone_SaysThatItHasNotGotAll()
+    public async Task Send_ServerHasDisconnected_ReturnsFalse()
     {
         await BeginAsync("Content-Length: 10\r\n", "hello");
         _sockets.Upstream.Abort();

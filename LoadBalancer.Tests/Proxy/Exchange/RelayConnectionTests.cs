@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Proxy.Exchange;
 
-/// <summary>Requests of one connection, from the end of their heads to the word whether another may follow.</summary>
+/// <summary>Tests the requests of one connection, from the end of their heads to the decision whether another may follow.</summary>
 public sealed class RelayConnectionTests
 {
     private const string Get = "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n";
@@ -35,7 +35,7 @@ public sealed class RelayConnectionTests
     }
 
     [Fact]
-    public async Task Relay_ServerHasClosedTheIdleConnection_GoesOnAnotherOne()
+    public async Task Relay_ServerHasClosedTheIdleConnection_UsesAnother()
     {
         var connections = 0;
         await using var server = new TcpTestServer(async (stream, stop) =>
@@ -59,7 +59,7 @@ public sealed class RelayConnectionTests
     }
 
     [Fact]
-    public async Task Relay_OneOfTwoServersRefuses_EveryRequestIsAnsweredByTheOther()
+    public async Task Relay_OneOfTwoServersRefuses_EveryRequestIsServedByTheOther()
     {
         await using var server = Answering();
         using var dead = new DeadPort();
@@ -121,7 +121,7 @@ public sealed class RelayConnectionTests
     }
 
     [Fact]
-    public async Task Close_WhileTheServerThinks_IsSaidInTheResponseAndNoneFollows()
+    public async Task Close_WhileTheServerIsWorking_IsSentInTheResponseAndNoRequestFollows()
     {
         await using var server = Asked(HttpText.EmptyResponse);
         await using var client = ClientOf(server);
@@ -167,7 +167,7 @@ public sealed class RelayConnectionTests
     }
 
     [Fact]
-    public async Task OnHeartbeat_RequestTakesTooLongAsAWhole_Is504AndCountedAsThat()
+    public async Task OnHeartbeat_RequestExceedsTheTotalTimeout_Is504AndCountedAsThat()
     {
         await using var server = Asked(HttpText.EmptyResponse);
         await using var client = ClientOf(server, ("Gateway:Limits:RequestTimeout", "00:00:10"));
@@ -182,7 +182,7 @@ public sealed class RelayConnectionTests
     }
 
     [Fact]
-    public async Task OnHeartbeat_BodyComesTooSlowly_Is408AndTheLast()
+    public async Task OnHeartbeat_BodyArrivesTooSlowly_Is408AndTheLast()
     {
         await using var server = Asked(HttpText.EmptyResponse);
         await using var client = ClientOf(server);
@@ -198,7 +198,7 @@ public sealed class RelayConnectionTests
     }
 
     [Fact]
-    public async Task OnHeartbeat_ClientTakesNothing_AbortsTheConnection()
+    public async Task OnHeartbeat_ClientReadsNothing_AbortsTheConnection()
     {
         const int Length = 100_000;
         await using var server = Asked($"HTTP/1.1 200 OK\r\nContent-Length: {Length}\r\n\r\n{new string('c', Length)}");
@@ -217,7 +217,7 @@ public sealed class RelayConnectionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Relay_AnsweredBeforeTheBodyIsThere_TakesTheRestForALittleWhile(bool comes)
+    public async Task Relay_ResponseBeforeTheBodyIsComplete_ReadsTheRestForAShortTime(bool comes)
     {
         await using var server = Asked(HttpText.EmptyResponse);
         await using var client = ClientOf(server, ("Gateway:Limits:BodyRate", "0"));
@@ -257,7 +257,7 @@ public sealed class RelayConnectionTests
     [Theory]
     [InlineData(Get)]
     [InlineData(Post)]
-    public async Task Relay_ClientLeavesWhileTheServerThinks_EndsTheServersConnectionToo(string request)
+    public async Task Relay_ClientDisconnectsWhileTheServerIsWorking_EndsTheServersConnectionToo(string request)
     {
         await using var server = Asked(HttpText.EmptyResponse);
         await using var client = ClientOf(server);
@@ -286,7 +286,9 @@ public sealed class RelayConnectionTests
         }
     });
 
-    /// <summary>A server that says when it is asked, answers when it is let, and says when its connection has ended.</summary>
+    /// <summary>
+    /// Creates a server that signals when a request arrives, responds when the test allows it, and signals when its connection has ended.
+    /// </summary>
     private TcpTestServer Asked(string answer) => new(async (stream, stop) =>
     {
         await stream.ReadHeadAsync(stop);

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Proxy.Exchange;
 
-/// <summary>A client whose connection is a pair of pipes, and what relays its requests, on a clock that the test turns.</summary>
+/// <summary>A client whose connection is a pair of pipes, with the relay of its requests on a clock that the test advances.</summary>
 internal sealed class RelayedClient : IAsyncDisposable
 {
     private readonly Pipe _requests = new(new(pauseWriterThreshold: 0));
@@ -39,15 +39,15 @@ internal sealed class RelayedClient : IAsyncDisposable
 
     public RelayConnection Relay { get; }
 
-    /// <summary>What comes to the client.</summary>
+    /// <summary>The bytes that the client receives.</summary>
     public Stream Response { get; }
 
     public Rejections Rejections => _gateway.Part<Rejections>();
 
-    /// <summary>Why the connection was aborted first.</summary>
+    /// <summary>The first reason for which the connection was aborted.</summary>
     public string? Aborted => _connection.Aborted;
 
-    /// <summary>The servers that its requests may go to.</summary>
+    /// <summary>Sets the servers that the requests may go to.</summary>
     public void Use(params string[] urls)
     {
         var servers = urls.Select((url, number) => new Server { Id = $"s{number}", Url = url });
@@ -55,7 +55,7 @@ internal sealed class RelayedClient : IAsyncDisposable
         _gateway.Part<ClusterState>().Publish(new(cluster, Bound: null), TimeSpan.Zero);
     }
 
-    /// <summary>Sends the head of a request and has it relayed.</summary>
+    /// <summary>Sends the head of a request and relays it.</summary>
     /// <returns>Whether another request may follow.</returns>
     public async Task<bool> RelayAsync(string head)
     {
@@ -67,10 +67,10 @@ internal sealed class RelayedClient : IAsyncDisposable
         return mayGoOn;
     }
 
-    /// <summary>Sends a part of the body.</summary>
+    /// <summary>Sends part of the body.</summary>
     public async Task SendAsync(string body) => await _requests.Writer.WriteAsync(Encoding.Latin1.GetBytes(body));
 
-    /// <summary>Lets time pass in steps, each with a heartbeat, until something has come of it.</summary>
+    /// <summary>Lets time pass in steps, each with a heartbeat, until the condition holds.</summary>
     public Task PassTimeAsync(TimeSpan step, string what, Func<bool> condition) => Eventually.TrueAsync(
         what,
         () =>

@@ -46,7 +46,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Read_MoreThanFits_IsNoLongerWholeButComes()
+    public async Task Read_MoreThanFits_IsNoLongerWholeButIsRead()
     {
         var text = new string('x', Capacity + 1);
         _body.Begin(Head($"Content-Length: {text.Length}\r\n"), isKept: true);
@@ -60,7 +60,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Read_TheClientEndsWithinIt_HasFailedButIsNotMalformed()
+    public async Task Read_ClientEndsWithinTheBody_HasFailedButIsNotMalformed()
     {
         _body.Begin(Head("Content-Length: 5\r\n"), isKept: true);
         await WriteAsync("he");
@@ -72,7 +72,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Read_TheConnectionBreaks_HasFailedWithoutAnException()
+    public async Task Read_ConnectionBreaks_HasFailedWithoutAnException()
     {
         _body.Begin(Head("Content-Length: 5\r\n"), isKept: true);
         await _pipe.Writer.CompleteAsync(new IOException("reset"));
@@ -84,7 +84,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Read_WhatIsNoChunk_IsMalformed()
+    public async Task Read_InvalidChunk_IsMalformed()
     {
         _body.Begin(Head("Transfer-Encoding: chunked\r\n"), isKept: true);
         await WriteAsync("2\r\nhe\r\nx\r\n");
@@ -112,7 +112,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Release_AfterOne_TheNextBeginsWithNothing()
+    public async Task Release_AfterABody_TheNextStartsEmpty()
     {
         _body.Begin(Head("Content-Length: 5\r\n"), isKept: true);
         await WriteAsync("hello");
@@ -126,7 +126,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Chunks_InAnyParts_ComeToTheSame()
+    public async Task Chunks_SplitAnywhere_GiveTheSameResult()
     {
         foreach (var place in Enumerable.Range(1, Chunks.Length - 1))
         {

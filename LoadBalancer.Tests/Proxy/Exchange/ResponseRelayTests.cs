@@ -73,7 +73,7 @@ public sealed class ResponseRelayTests : IAsyncLifetime
     [InlineData("Content-Length: 9\r\n\r\nhello", ResponseEnd.ServerBroke)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nhello", ResponseEnd.ServerBroke)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nz\r\n", ResponseEnd.Malformed)]
-    public async Task Pass_TheBodyDoesNotEndAsItShould_SaysHow(string rest, object end)
+    public async Task Pass_BodyEndsUnexpectedly_ReportsHow(string rest, object end)
     {
         await _sockets.SendAsync("HTTP/1.1 200 OK\r\n" + rest, Token);
         _sockets.Server.Shutdown(System.Net.Sockets.SocketShutdown.Send);
@@ -94,7 +94,7 @@ public sealed class ResponseRelayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pass_ClientTakesNoMore_SaysSo()
+    public async Task Pass_ClientStopsReading_ReportsIt()
     {
         await _sockets.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", Token);
         await _client.Reader.CompleteAsync();
@@ -106,7 +106,7 @@ public sealed class ResponseRelayTests : IAsyncLifetime
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", true)]
     [InlineData("SSH-2.0-OpenSSH\r\n\r\n", true)]
     [InlineData("", false)]
-    public async Task ReadHead_NoHeadOrAMalformedOne_IsToldApart(string text, bool isMalformed)
+    public async Task ReadHead_NoHeadOrAMalformedOne_IsDistinguished(string text, bool isMalformed)
     {
         if (text.Length > 0)
         {

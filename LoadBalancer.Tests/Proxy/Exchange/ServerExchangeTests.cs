@@ -14,7 +14,7 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Proxy.Exchange;
 
 /// <summary>
-/// What nobody expects happens while a body is on its way to a server: the body's memory may only be given back when nothing reads it.
+/// Tests unexpected exceptions while a body is being sent to a server: the memory of the body may be released only when nothing reads it.
 /// </summary>
 public sealed class ServerExchangeTests : IAsyncDisposable
 {
@@ -50,7 +50,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(BodyLength)]
-    public async Task Run_PassingTheAnswerThrows_EndsTheSendingFirst(int arrived)
+    public async Task Run_RelayingTheResponseThrows_EndsTheSendingFirst(int arrived)
     {
         var stream = await ConnectAsync(writesBeforeFault: int.MaxValue);
         using var connection = new UpstreamConnection(stream.Socket, stream, _time.GetTimestamp());
@@ -70,7 +70,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_SendingThrows_DoesNotWaitForAnAnswer()
+    public async Task Run_SendingThrows_DoesNotWaitForAResponse()
     {
         var stream = await ConnectAsync(writesBeforeFault: 1);
         using var connection = new UpstreamConnection(stream.Socket, stream, _time.GetTimestamp());
@@ -111,7 +111,7 @@ public sealed class ServerExchangeTests : IAsyncDisposable
         return exchange;
     }
 
-    /// <summary>A connection to a server that takes what comes, until it has a fault of its own.</summary>
+    /// <summary>A connection that accepts every write until it fails with an unexpected exception.</summary>
     private sealed class ObservedStream(Socket socket, int writesBeforeFault) : NetworkStream(socket, ownsSocket: true)
     {
         private int _writes;

@@ -28,7 +28,7 @@ internal sealed class SocketPair : IDisposable
     public async Task SendAsync(string text, CancellationToken cancellationToken) =>
         await Server.SendAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
 
-    /// <summary>Reads until so many bytes have come.</summary>
+    /// <summary>Reads until the given number of bytes has arrived.</summary>
     public async Task<string> ReceiveAsync(int length, CancellationToken cancellationToken)
     {
         var buffer = new byte[length];

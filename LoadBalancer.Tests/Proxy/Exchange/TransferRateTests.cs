@@ -17,7 +17,7 @@ public sealed class TransferRateTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void IsTooSlow_AtTheLimit_IsNotYetSo()
+    public void IsTooSlow_AtTheLimit_IsFalse()
     {
         _rate.BeginWait();
         _time.Advance(Grace);
@@ -41,7 +41,7 @@ public sealed class TransferRateTests
     }
 
     [Fact]
-    public void IsTooSlow_BytesCame_EachExcusesItsTime()
+    public void IsTooSlow_BytesArrived_EachAllowsItsTime()
     {
         _rate.Add(5);
         _rate.BeginWait();
@@ -53,7 +53,7 @@ public sealed class TransferRateTests
     }
 
     [Fact]
-    public void IsTooSlow_NotWaitedFor_IsNotSo()
+    public void IsTooSlow_NotWaitedFor_IsFalse()
     {
         Wait(Grace * 2);
 
@@ -73,7 +73,7 @@ public sealed class TransferRateTests
     }
 
     [Fact]
-    public void HasStalledFor_EarlierWaits_CountsTheOneUnderWayAlone()
+    public void HasStalledFor_EarlierWaits_CountsOnlyTheCurrentOne()
     {
         Wait(Grace);
         _rate.BeginWait();
@@ -95,10 +95,10 @@ public sealed class TransferRateTests
     }
 
     /// <summary>
-    /// A client waits for 60 % of what it may, in each of many requests: whoever looks at any moment must not count that twice.
+    /// A client waits for 60 % of the allowed time in each of many requests; a concurrent observer must never count a wait twice.
     /// </summary>
     [Fact]
-    public async Task IsTooSlow_AskedWhileWaitsEndAndRequestsBegin_IsNeverSo()
+    public async Task IsTooSlow_ReadWhileWaitsEndAndRequestsBegin_IsNeverTrue()
     {
         var clock = new TurnedClock();
         var rate = new TransferRate(bytesPerSecond: 1, Grace, clock);
@@ -133,7 +133,7 @@ public sealed class TransferRateTests
         _rate.EndWait();
     }
 
-    /// <summary>As quick as a clock that stands still can be: the one for tests takes a lock.</summary>
+    /// <summary>A fake clock that is as fast as possible to read: the usual one takes a lock.</summary>
     private sealed class TurnedClock : TimeProvider
     {
         private long _now = 1;

@@ -13,7 +13,7 @@ public sealed class WaitClockTests
     public WaitClockTests() => _clock = new(_time);
 
     [Fact]
-    public void Exceeds_AtTheLimit_IsNotYetSo()
+    public void Exceeds_AtTheLimit_IsFalse()
     {
         _clock.Begin();
         _time.Advance(Second);
@@ -24,7 +24,7 @@ public sealed class WaitClockTests
     }
 
     [Fact]
-    public void Progress_WithinAWait_BeginsItAnew()
+    public void Progress_WithinAWait_RestartsIt()
     {
         _clock.Begin();
         _time.Advance(Second);
@@ -35,7 +35,7 @@ public sealed class WaitClockTests
     }
 
     [Fact]
-    public void Progress_WithoutAWait_BeginsNone()
+    public void Progress_WithoutAWait_StartsNone()
     {
         _clock.Begin();
         _clock.End();

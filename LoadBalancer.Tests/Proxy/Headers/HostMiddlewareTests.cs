@@ -16,11 +16,13 @@ public sealed class HostMiddlewareTests
     [InlineData("a..b", false)]
     [InlineData("a..b:80", false)]
     [InlineData("a(b", false)]
-    public void Passes_AHost_IsWhatTheClientTakes(string host, bool passes) => Assert.Equal(passes, HostMiddleware.Passes(host));
+    public void Passes_Host_MatchesTheHttpClient(string host, bool passes) => Assert.Equal(passes, HostMiddleware.Passes(host));
 
-    /// <summary>Most hosts are told by a look at their characters: that must say what the framework's client would have said.</summary>
+    /// <summary>
+    /// Most hosts are decided by their characters alone; the result must be the one that the framework's client would give.
+    /// </summary>
     [Fact]
-    public void Passes_AnyHost_IsWhatTheClientSendsAsItIs()
+    public void Passes_AnyHost_IsTrueIfTheHttpClientSendsItUnchanged()
     {
         var random = new Random(20_261_127);
         var passed = 0;

@@ -23,7 +23,7 @@ public sealed class RequestKeyTests
         AssertKey(key, Request(), source);
 
     [Fact]
-    public void HashOf_SeveralSources_TakesTheFirstThatIsThere()
+    public void HashOf_SeveralSources_UsesTheFirstOnePresent()
     {
         AssertKey("from-header", Request(), "header:X-Key", "cookie:session");
         AssertKey("from-cookie", Request(), "cookie:session", "header:X-Key");
@@ -32,7 +32,7 @@ public sealed class RequestKeyTests
     }
 
     [Fact]
-    public void HashOf_EmptyValues_AreNotThere()
+    public void HashOf_EmptyValues_AreIgnored()
     {
         var context = Request();
         context.Request.Headers["X-Key"] = "";
@@ -72,7 +72,7 @@ public sealed class RequestKeyTests
     [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
     [InlineData("2001:DB8::1", "2001:db8::1")]
     [InlineData("::1", "::1")]
-    public void HashOf_ClientAddress_IsOfItsUsualForm(string address, string key)
+    public void HashOf_ClientAddress_IsOfItsCanonicalForm(string address, string key)
     {
         var context = Request();
         context.Connection.RemoteIpAddress = IPAddress.Parse(address);
@@ -90,7 +90,7 @@ public sealed class RequestKeyTests
     }
 
     [Fact]
-    public void HashOf_NoKeyAtAll_SpreadsOverTheWholeRing()
+    public void HashOf_NoKey_SpreadsOverTheWholeRing()
     {
         var context = Request();
         context.Connection.RemoteIpAddress = null;
@@ -123,7 +123,7 @@ public sealed class RequestKeyTests
     [InlineData("\u00c3\u00a4", "\u00e4")]
     [InlineData("\u00e4", "\u00e4")]
     [InlineData("a\u00ff", "a\u00ff")]
-    public void TryRead_FieldBeyondAscii_IsTheTextThatItsBytesAre(string field, string key)
+    public void TryRead_NonAsciiField_IsTheTextOfItsBytes(string field, string key)
     {
         var context = Request();
         context.Request.Headers["X-Key"] = field;
@@ -134,7 +134,7 @@ public sealed class RequestKeyTests
     private static void AssertKey(string key, HttpContext context, params string[] sources) =>
         Assert.Equal(KeyHash.Of(key), HashOf(Key(sources), context));
 
-    /// <summary>As the gateway makes it.</summary>
+    /// <summary>Computes the hash as the gateway does.</summary>
     private static ulong HashOf(RequestKey key, HttpContext context)
     {
         Span<char> buffer = stackalloc char[RequestKey.BufferLength];

@@ -14,7 +14,7 @@ public sealed class AdmissionTests
     private readonly Rejections _refusals = new();
 
     [Fact]
-    public void TryEnter_OverItsRate_Is429WithWholeSecondsThatSuffice()
+    public void TryEnter_OverItsRate_Is429WithSufficientWholeSeconds()
     {
         var (admission, _) = Start(rate: 0.4, requests: 0);
         Assert.True(admission.TryEnter(Client, out _));
@@ -28,7 +28,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void TryEnter_Overloaded_Is503ForAllAndTakesNobodysToken()
+    public void TryEnter_Overloaded_Is503ForAllAndTakesNoTokens()
     {
         var (admission, overload) = Start(rate: 1, requests: 0);
         overload.Observe(memory: 1, TimeSpan.Zero);
@@ -58,7 +58,7 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void TryEnter_WhateverComesOfIt_AllocatesNothing()
+    public void TryEnter_AnyOutcome_AllocatesNothing()
     {
         var (admission, overload) = Start(rate: 1, requests: 2);
 

@@ -9,7 +9,7 @@ public sealed class ClientConnectionsTests
     private static readonly IPAddress Client = IPAddress.Parse("192.0.2.1");
 
     [Fact]
-    public void TryEnter_BeyondTheLimit_IsRefusedUntilOneOfTheClientLeaves()
+    public void TryEnter_BeyondTheLimit_IsRejectedUntilOneOfTheClientLeaves()
     {
         var connections = Connections(most: 2);
 

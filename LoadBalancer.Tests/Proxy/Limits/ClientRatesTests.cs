@@ -45,7 +45,7 @@ public sealed class ClientRatesTests
     }
 
     [Fact]
-    public void TryTake_Refused_TakesNothing()
+    public void TryTake_Rejected_TakesNothing()
     {
         var rates = Rates(rate: 1, burst: 1);
         Assert.True(rates.TryTake(Client, out _));
@@ -122,7 +122,7 @@ public sealed class ClientRatesTests
             Assert.True(rates.TryTake(Client, out _));
         }
 
-        // Ten times as many as there is room for: each has taken one token, and makes room for the next before the client does.
+        // Ten times as many addresses as there is room for: each has taken one token, and is evicted before the client is.
         for (var i = 0; i < 10 * ClientRates.Capacity; i++)
         {
             Assert.True(rates.TryTake(new IPAddress([10, (byte)(i >> 16), (byte)(i >> 8), (byte)i]), out _));
@@ -153,7 +153,7 @@ public sealed class ClientRatesTests
                 }
             }
 
-            // In every stretch of time, not only since the beginning.
+            // This holds for every period, not only since the start.
             for (var from = 0; from < passed.Count; from++)
             {
                 for (var to = from; to < passed.Count; to++)

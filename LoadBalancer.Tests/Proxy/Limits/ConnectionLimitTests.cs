@@ -5,7 +5,7 @@ namespace LoadBalancer.Tests.Proxy.Limits;
 public sealed class ConnectionLimitTests
 {
     [Fact]
-    public void TryEnter_BeyondTheLimit_IsRefusedUntilOneLeaves()
+    public void TryEnter_BeyondTheLimit_IsRejectedUntilOneLeaves()
     {
         var limit = new ConnectionLimit(LimitSettings.With(limits => limits.Connections = 2));
 

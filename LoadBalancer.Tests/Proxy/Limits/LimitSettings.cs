@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Proxy.Limits;
 
-/// <summary>Settings with limits that a test changes.</summary>
+/// <summary>Creates settings with limits that a test changes.</summary>
 internal static class LimitSettings
 {
     public static IOptions<LimitsOptions> With(Action<LimitsOptions> change)

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Proxy.Limits;
 
-/// <summary>What overload is measured by.</summary>
+/// <summary>Tests the measurements that detect overload.</summary>
 public sealed class MeasurementTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void Used_ThisProcess_IsAPartOfItsMemory() => Assert.InRange(new ProcessMemory().Used(), double.Epsilon, 1);
+    public void Used_ThisProcess_IsAFractionOfItsMemory() => Assert.InRange(new ProcessMemory().Used(), double.Epsilon, 1);
 
     [Fact]
     public async Task Measure_PoolWithoutWork_FindsAThreadSoon()
@@ -26,7 +26,7 @@ public sealed class MeasurementTests
     }
 
     [Fact]
-    public void Measure_NobodyTakesTheWork_SaysHowLongItHasWaited()
+    public void Measure_NoThreadTakesTheWork_ReportsHowLongItHasWaited()
     {
         var time = new FakeTimeProvider();
         var delay = new QueueDelay(time, Interval, queue: _ => { });
@@ -39,7 +39,7 @@ public sealed class MeasurementTests
     }
 
     [Fact]
-    public void Measure_WhoLooksStoodStillToo_CountsOneIntervalOnly()
+    public void Measure_MeasuringThreadStalledToo_CountsOnlyOneInterval()
     {
         var time = new FakeTimeProvider();
         IThreadPoolWorkItem? queued = null;
@@ -57,7 +57,7 @@ public sealed class MeasurementTests
     }
 
     [Fact]
-    public void Measure_WorkIsTaken_SaysWhatItWaited()
+    public void Measure_WorkIsTaken_ReportsHowLongItWaited()
     {
         var time = new FakeTimeProvider();
         IThreadPoolWorkItem? queued = null;

@@ -48,7 +48,7 @@ public sealed class OverloadTests
     }
 
     [Fact]
-    public void Observe_Recovered_ServesAfterASecondWithoutCause()
+    public void Observe_Recovered_ServesAfterASecondWithoutOverload()
     {
         var overload = Start();
         overload.Observe(1, Limit);
@@ -65,7 +65,7 @@ public sealed class OverloadTests
     }
 
     [Fact]
-    public void Observe_OverloadBeginsAndEnds_IsToldOnceEach()
+    public void Observe_OverloadBeginsAndEnds_IsLoggedOnceEach()
     {
         var overload = Start();
         for (var i = 0; i < 10; i++)
@@ -81,7 +81,7 @@ public sealed class OverloadTests
     }
 
     [Fact]
-    public void ObserveCollected_MemoryDoesNotComeBack_ServesAboveIt()
+    public void ObserveCollected_MemoryIsNotReleased_ServesAboveIt()
     {
         var overload = Start();
         overload.Observe(0.95, TimeSpan.Zero);
@@ -103,7 +103,7 @@ public sealed class OverloadTests
     }
 
     [Fact]
-    public void ObserveCollected_MemoryComesBack_GoesOnShedding()
+    public void ObserveCollected_MemoryIsReleased_ContinuesShedding()
     {
         var overload = Start();
         overload.Observe(0.99, TimeSpan.Zero);

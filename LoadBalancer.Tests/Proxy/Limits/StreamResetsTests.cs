@@ -29,7 +29,7 @@ public sealed class StreamResetsTests
     }
 
     [Fact]
-    public void End_WindowIsOver_BeginsAnew()
+    public void End_WindowIsOver_StartsOver()
     {
         var resets = new StreamResets(1, _time);
         Assert.False(resets.End(wasReset: true));

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.Tests.Proxy.Listening;
 
-/// <summary>What the platform's settings say of where to listen, and what is told of those that cannot be honoured.</summary>
+/// <summary>
+/// Tests where the platform's settings make the gateway listen, and what is reported about settings that cannot be honored.
+/// </summary>
 public sealed class ListenerSettingsTests
 {
     private static readonly string[] AnyPort80 = ["http://*:80"];
@@ -42,7 +44,7 @@ public sealed class ListenerSettingsTests
     [InlineData(
         "urls=http://*:1|Kestrel:Endpoints:Web:Url=http://*:2|Kestrel:Endpoints:Other:Url=http://unix:/tmp/x",
         "http://unix:/tmp/x http://*:2")]
-    public void Listeners_OfThePlatformsSettings_AreWhatTheySay(string settings, string expected)
+    public void Listeners_OfThePlatformsSettings_MatchThem(string settings, string expected)
     {
         var read = Read(settings);
 
@@ -52,11 +54,11 @@ public sealed class ListenerSettingsTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void Setting_ThatCannotBeHonoured_IsAProblem(string settings, string part) =>
+    public void Setting_ThatCannotBeHonored_IsAProblem(string settings, string part) =>
         Assert.Contains(Read(settings).Problems, problem => problem.Contains(part, StringComparison.Ordinal));
 
     [Fact]
-    public void Protocols_OfAnEndpoint_WinOverTheDefaultOnes()
+    public void Protocols_OfAnEndpoint_OverrideTheDefaults()
     {
         var read = Read(
             "Kestrel:EndpointDefaults:Protocols=Http2|Kestrel:Endpoints:A:Url=http://*:1|Kestrel:Endpoints:B:Url=http://*:2|"
@@ -67,7 +69,7 @@ public sealed class ListenerSettingsTests
     }
 
     [Fact]
-    public void Urls_OfTheGateway_ComeBesideThePlatforms()
+    public void Urls_OfTheGateway_AreAddedToThePlatforms()
     {
         var read = Read(
             "urls=http://*:8080|Kestrel:EndpointDefaults:Protocols=Http1",
@@ -108,7 +110,7 @@ public sealed class ListenerSettingsTests
     }
 
     [Fact]
-    public void ProxyProtocol_ForSomePorts_IsTakenThereAndNotForManagement()
+    public void ProxyProtocol_ForSomePorts_IsUsedThereAndNotForManagement()
     {
         var read = Read("urls=http://*:80;http://*:81", options =>
         {
@@ -122,7 +124,7 @@ public sealed class ListenerSettingsTests
     }
 
     [Fact]
-    public void Http3_WhereItCannotBe_IsAProblem()
+    public void Http3_WhereUnsupported_IsAProblem()
     {
         var read = Read("", options => options.Http3 = true);
 

@@ -33,7 +33,7 @@ public sealed class RejectionsTests
     }
 
     [Fact]
-    public async Task Log_ManyRefusals_SaysEachReasonOnceAMinute()
+    public async Task Log_ManyRejections_LogsEachReasonOnceAMinute()
     {
         var (time, logger, rejections) = (new FakeTimeProvider(), new RecordingLogger<RejectionLog>(), new Rejections());
         using var log = new RejectionLog(rejections, time, logger);

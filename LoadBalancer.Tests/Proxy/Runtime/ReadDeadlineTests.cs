@@ -54,7 +54,7 @@ public sealed class ReadDeadlineTests
     }
 
     [Fact]
-    public void BeginMessage_OfTheNextOne_CountsAnew()
+    public void BeginMessage_OfTheNextOne_StartsOver()
     {
         _deadline.BeginMessage(Head);
         _time.Advance(TimeSpan.FromSeconds(20));
@@ -72,7 +72,7 @@ public sealed class ReadDeadlineTests
     }
 
     [Fact]
-    public void BeginIdle_AfterPartOfAMessage_CountsAnew()
+    public void BeginIdle_AfterPartOfAMessage_StartsOver()
     {
         _deadline.BeginMessage(Head);
         _time.Advance(Head);
@@ -113,7 +113,7 @@ public sealed class ReadDeadlineTests
     }
 
     [Fact]
-    public void TryMeet_TooLate_SaysSo()
+    public void TryMeet_TooLate_ReturnsFalse()
     {
         _deadline.BeginMessage(Head);
         _time.Advance(Head + Tick);
@@ -123,7 +123,7 @@ public sealed class ReadDeadlineTests
     }
 
     [Fact]
-    public async Task TryMeet_AtTheMomentOfACheck_ExactlyOneOfThemWins()
+    public async Task TryMeet_DuringACheck_ExactlyOneOfThemWins()
     {
         _time.Advance(Tick);
         for (var i = 0; i < 1_000; i++)
@@ -150,7 +150,7 @@ public sealed class ReadDeadlineTests
     }
 
     [Fact]
-    public void StartTimer_NobodyChecks_EndsTheReadWhenTimeIsUp()
+    public void StartTimer_NoChecks_EndsTheReadWhenTimeIsUp()
     {
         _deadline.BeginIdle(Head);
         using var timer = _deadline.StartTimer();

@@ -3,7 +3,7 @@ using LoadBalancer.Proxy.Runtime;
 
 namespace LoadBalancer.Tests.Proxy.Runtime;
 
-/// <summary>Async methods behave as with the runtime's own builder, though their boxes are used again.</summary>
+/// <summary>Tests that async methods behave as with the runtime's own builder, although their boxes are reused.</summary>
 public sealed class ReusingValueTaskMethodBuilderTests
 {
     private static readonly AsyncLocal<string> Scope = new();
@@ -11,7 +11,7 @@ public sealed class ReusingValueTaskMethodBuilderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Method_NeverWaits_GivesItsResultAtOnce()
+    public async Task Method_CompletesSynchronously_ReturnsItsResultAtOnce()
     {
         var task = AddAsync(new(1), 2);
 
@@ -20,7 +20,7 @@ public sealed class ReusingValueTaskMethodBuilderTests
     }
 
     [Fact]
-    public async Task Method_Waits_GivesItsResultAfterwards()
+    public async Task Method_Waits_ReturnsItsResultAfterwards()
     {
         var signal = new TaskCompletionSource<int>();
         var task = AddAsync(new(signal.Task), 2);
@@ -34,7 +34,7 @@ public sealed class ReusingValueTaskMethodBuilderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Method_Throws_ThrowsToWhoAwaits(bool waits)
+    public async Task Method_Throws_ThrowsToTheAwaiter(bool waits)
     {
         var signal = new TaskCompletionSource<int>();
         var failing = FailAsync(waits ? new(signal.Task) : new(1));
@@ -46,7 +46,7 @@ public sealed class ReusingValueTaskMethodBuilderTests
     }
 
     [Fact]
-    public async Task Method_Cancelled_ThrowsToWhoAwaits()
+    public async Task Method_Cancelled_ThrowsToTheAwaiter()
     {
         using var source = new CancellationTokenSource();
         var signal = new TaskCompletionSource<int>();
@@ -59,7 +59,7 @@ public sealed class ReusingValueTaskMethodBuilderTests
     }
 
     [Fact]
-    public async Task Context_OfTheCaller_IsThereAfterAWaitAndUnchangedByTheMethod()
+    public async Task Context_OfTheCaller_FlowsAcrossAnAwaitAndIsUnchangedByTheMethod()
     {
         Scope.Value = "caller";
         var signal = new TaskCompletionSource<int>();
@@ -78,12 +78,12 @@ public sealed class ReusingValueTaskMethodBuilderTests
     }
 
     [Fact]
-    public async Task Result_TakenTwice_IsRefused()
+    public async Task Result_TakenTwice_Throws()
     {
         var signal = new TaskCompletionSource<int>();
         var task = AddAsync(new(signal.Task), 1);
         signal.SetResult(1);
-#pragma warning disable CA2012 // That is what is tested.
+#pragma warning disable CA2012 // Awaiting the value task twice is what this test is about.
         Assert.Equal(2, await task);
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await task);
@@ -91,7 +91,7 @@ public sealed class ReusingValueTaskMethodBuilderTests
     }
 
     [Fact]
-    public async Task Calls_FromManyThreads_GiveEachItsOwnResult()
+    public async Task Calls_FromManyThreads_ReturnTheirOwnResults()
     {
         var sums = await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(
             async () =>

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Proxy.Tls;
 
-/// <summary>Files that are no certificate, and what is said of them.</summary>
+/// <summary>Tests files that are not certificates, and what is reported about them.</summary>
 public sealed class CertificateRulesTests : IDisposable
 {
     private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1_000);
@@ -42,7 +42,7 @@ public sealed class CertificateRulesTests : IDisposable
     [InlineData("own.pem", "own.key", null)]
     [InlineData("own.pem", "encrypted.key", "secret")]
     [InlineData("own.pfx", null, "secret")]
-    public void Check_FilesInOrder_FindsNothing(string path, string? key, string? password) => Assert.Empty(Check(path, key, password));
+    public void Check_ValidFiles_ReportsNothing(string path, string? key, string? password) => Assert.Empty(Check(path, key, password));
 
     [Theory]
     [InlineData("missing.pem", null, null, "no such file")]
@@ -60,7 +60,7 @@ public sealed class CertificateRulesTests : IDisposable
     [InlineData("own.pfx", null, null, "Password is another one")]
     [InlineData("bare.pfx", null, "", "no private key")]
     [InlineData("own.pfx", "own.key", "secret", "a PFX has its key in itself")]
-    public void Check_FilesThatCannotBeUsed_SaysWhy(string path, string? key, string? password, string part)
+    public void Check_FilesThatCannotBeUsed_ReportsWhy(string path, string? key, string? password, string part)
     {
         var problem = Assert.Single(Check(path, key, password));
 
@@ -89,7 +89,7 @@ public sealed class CertificateRulesTests : IDisposable
     }
 
     [Fact]
-    public void WarningAt_OutsideItsTimeOrNearItsEnd_SaysSo()
+    public void WarningAt_OutsideItsValidityOrNearItsEnd_IsReported()
     {
         var loaded = new LoadedCertificate(_own, []);
         var (begin, end) = (new DateTimeOffset(_own.NotBefore.ToUniversalTime()), new DateTimeOffset(_own.NotAfter.ToUniversalTime()));

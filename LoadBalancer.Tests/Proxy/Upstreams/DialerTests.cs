@@ -11,7 +11,7 @@ public sealed class DialerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Dial_ServerListens_IsAConnection()
+    public async Task Dial_ServerListens_Connects()
     {
         await using var server = new TcpTestServer((stream, _) => stream.WriteTextAsync("hello", CancellationToken.None));
 
@@ -46,7 +46,7 @@ public sealed class DialerTests
     }
 
     [Fact]
-    public async Task Dial_Cancelled_SaysSo()
+    public async Task Dial_Cancelled_IsReportedAsCancelled()
     {
         using var port = new SilentPort();
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Token);

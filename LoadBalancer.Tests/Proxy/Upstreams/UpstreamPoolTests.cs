@@ -32,7 +32,7 @@ public sealed class UpstreamPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Take_WhatWasKept_IsGivenOnce()
+    public async Task Take_KeptConnection_IsReturnedOnce()
     {
         var connection = await ConnectAsync();
         _pool.Keep(connection);
@@ -44,7 +44,7 @@ public sealed class UpstreamPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Take_Several_GivesTheLastUsedFirst()
+    public async Task Take_Several_ReturnsTheLastUsedFirst()
     {
         UpstreamConnection[] connections = [await ConnectAsync(), await ConnectAsync(), await ConnectAsync()];
         Array.ForEach(connections, _pool.Keep);
@@ -71,7 +71,7 @@ public sealed class UpstreamPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Take_TheServerHasClosed_GivesTheNext()
+    public async Task Take_ServerHasClosed_ReturnsTheNext()
     {
         var (closed, open) = (await ConnectAsync(), await ConnectAsync());
         _pool.Keep(open);
@@ -84,7 +84,7 @@ public sealed class UpstreamPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Take_TheServerHasSaidSomethingUnasked_GivesNone()
+    public async Task Take_ServerHasSentUnsolicitedBytes_ReturnsNone()
     {
         var connection = await ConnectAsync();
         _pool.Keep(connection);
@@ -127,7 +127,7 @@ public sealed class UpstreamPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Keep_AfterItWasRetired_Closes()
+    public async Task Keep_AfterThePoolIsRetired_Closes()
     {
         var (before, after) = (await ConnectAsync(), await ConnectAsync());
         _pool.Keep(before);

@@ -7,7 +7,7 @@ namespace LoadBalancer.Tests.Core.Hashing.Ketama;
 public sealed class KetamaLayoutTests
 {
     [Fact]
-    public void WritePoints_HostAndPort_IsNginxsChain()
+    public void WritePoints_HostAndPort_MatchesNginx()
     {
         var positions = new ulong[4];
 
@@ -28,7 +28,7 @@ public sealed class KetamaLayoutTests
     [InlineData("[::1]", "[::1]", "")]
     [InlineData("unix:/run/app.sock", "/run/app.sock", "")]
     [InlineData("UNIX:/run/app:80", "/run/app:80", "")]
-    public void WritePoints_Name_IsSplitAsNginxDoes(string name, string host, string port)
+    public void WritePoints_Name_IsSplitAsByNginx(string name, string host, string port)
     {
         var positions = new ulong[1];
 

@@ -6,14 +6,14 @@ namespace LoadBalancer.Tests.Core.Hashing.Ketama;
 
 public sealed class KetamaRingTests
 {
-    /// <summary>Computed from nginx's source, beside the oracle that runs it.</summary>
+    /// <summary>The expected owners were computed from nginx's source, in addition to the oracle test, which runs nginx.</summary>
     [Theory]
     [InlineData("user-1", "10.0.0.3:8080")]
     [InlineData("user-2", "10.0.0.3:8080")]
     [InlineData("user-42", "10.0.0.3:8080")]
     [InlineData("/index.html", "10.0.0.1:8080")]
     [InlineData("a", "10.0.0.1:8080")]
-    public void Owner_KnownKeys_IsNginxs(string key, string owner)
+    public void Owner_KnownKeys_MatchesNginx(string key, string owner)
     {
         var ring = HashRing.BuildKetama([new("10.0.0.1:8080", 100), new("10.0.0.2:8080", 100), new("10.0.0.3:8080", 200)]);
 
@@ -22,7 +22,7 @@ public sealed class KetamaRingTests
     }
 
     [Fact]
-    public void Build_NamedMembers_PlacesByNameAndAnswersById()
+    public void Build_NamedMembers_PlacesByNameAndReturnsIds()
     {
         var byId = HashRing.BuildKetama([new("10.0.0.1:80", 100), new("10.0.0.2:80", 100)]);
         var byName = HashRing.BuildKetama([new("blue", 100, "10.0.0.1:80"), new("green", 100, "10.0.0.2:80")]);
@@ -54,7 +54,7 @@ public sealed class KetamaRingTests
         Assert.All(Placements.Probes, hash => Assert.NotEqual("b", ring.OwnerId(hash)));
     }
 
-    /// <summary>A hash made for another algorithm still finds an owner, though not nginx's.</summary>
+    /// <summary>A hash computed for another algorithm still finds an owner, though not the one that nginx chooses.</summary>
     [Fact]
     public void Owner_HashWithLowBits_IsTheNextPointClockwise()
     {

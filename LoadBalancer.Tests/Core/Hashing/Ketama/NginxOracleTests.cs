@@ -6,8 +6,8 @@ using LoadBalancer.Tests.Support;
 namespace LoadBalancer.Tests.Core.Hashing.Ketama;
 
 /// <summary>
-/// Real nginx says where it would send a key. Nothing listens at its upstream's addresses: it names the server it chose
-/// in the response that says so.
+/// Compares the owner of each key with the server that a real nginx chooses. Nothing listens on the upstream addresses: nginx names the
+/// chosen server in its error response.
 /// </summary>
 public sealed class NginxOracleTests
 {
@@ -27,7 +27,8 @@ public sealed class NginxOracleTests
     ];
 
     /// <summary>
-    /// With ports, without, by name, by name in capitals, by socket; in ordinal order, as <see cref="HashRing"/> breaks ties.
+    /// Servers with and without a port, by name, by name in capitals, and by socket, in ordinal order: <see cref="HashRing"/> breaks
+    /// ties that way.
     /// </summary>
     private static readonly Upstream[] Named =
     [
@@ -96,8 +97,8 @@ public sealed class NginxOracleTests
         return response.Headers.GetValues("X-Upstream").Single();
     }
 
-    /// <param name="Name">The text of the directive.</param>
-    /// <param name="Weight">nginx's.</param>
-    /// <param name="Address">How the address that nginx reports ends.</param>
+    /// <param name="Name">The server as written in the directive.</param>
+    /// <param name="Weight">The weight in nginx's scale.</param>
+    /// <param name="Address">The end of the address that nginx reports.</param>
     private sealed record Upstream(string Name, int Weight, string Address);
 }

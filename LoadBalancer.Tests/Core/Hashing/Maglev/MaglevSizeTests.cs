@@ -14,7 +14,7 @@ public sealed class MaglevSizeTests
     [InlineData(1_311, 262_147)]
     [InlineData(10_000, 1_048_583)]
     [InlineData(16_384, 2_097_169)]
-    public void For_Servers_IsAPrimeAboveAHundredTimesAsMany(int servers, int size) => Assert.Equal(size, MaglevSize.For(servers));
+    public void For_Servers_IsAPrimeAboveOneHundredTimesTheirNumber(int servers, int size) => Assert.Equal(size, MaglevSize.For(servers));
 
     [Theory]
     [InlineData(-7)]
@@ -36,6 +36,6 @@ public sealed class MaglevSizeTests
     }
 
     [Fact]
-    public void Build_GreatestSize_IsAllowed() =>
+    public void Build_LargestSize_IsAllowed() =>
         Assert.Equal(MaglevSize.Max, MaglevTable.Build(Placements.Equal(3), MaglevSize.Max).PointCount);
 }

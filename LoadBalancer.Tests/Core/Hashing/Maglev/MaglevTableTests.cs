@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Core.Hashing.Maglev;
 
 public sealed class MaglevTableTests
 {
-    // Entries   0 1 2 3 4 5 6     the owner of a hash is entry hash % 7, the candidates follow to the right and go round
+    // Entries   0 1 2 3 4 5 6     The owner of a hash is entry hash % 7; the candidates follow to the right and wrap around.
     [Fact]
     public void OwnerAndCandidates_TinyTable_AreTheEntriesFromTheHashOn()
     {
@@ -37,7 +37,7 @@ public sealed class MaglevTableTests
     }
 
     [Fact]
-    public void Entries_ExtremeWeights_LeaveNobodyOut()
+    public void Entries_ExtremeWeights_IncludeEveryServer()
     {
         var table = MaglevTable.Build(Placements.Equal(600, weight: 1_000).Append(new("light", 1)));
 
@@ -54,7 +54,9 @@ public sealed class MaglevTableTests
             Assert.InRange(pair.First, (65_537 * pair.Second.Weight / 1_000.0) - 2, (65_537 * pair.Second.Weight / 1_000.0) + 2));
     }
 
-    /// <summary>0.18 % was measured for ten servers; the property that the other algorithms have is not Maglev's.</summary>
+    /// <summary>
+    /// The measured share for ten servers is 0.18 %; unlike the other algorithms, Maglev does not guarantee that no key moves.
+    /// </summary>
     [Theory]
     [InlineData(10, 0.005)]
     [InlineData(50, 0.01)]

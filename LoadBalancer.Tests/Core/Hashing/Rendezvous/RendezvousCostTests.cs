@@ -31,7 +31,7 @@ public sealed class RendezvousCostTests
             ulong.MaxValue - number < step || RendezvousCost.Of(number + step) <= RendezvousCost.Of(number));
 
     [Fact]
-    public void Of_AcrossTheEndsOfChords_NeverRises()
+    public void Of_AcrossTheEndsOfChords_NeverIncreases()
     {
         for (ulong chord = 0; chord < 1_024; chord++)
         {

@@ -7,7 +7,7 @@ namespace LoadBalancer.Tests.Core.Hashing.Rendezvous;
 
 public sealed class RendezvousGroupTests
 {
-    /// <summary>Few distinct seeds, so that random numbers are equal: then the first server wins.</summary>
+    /// <summary>Includes few distinct seeds, so that some random numbers are equal; the first server then wins.</summary>
     [Fact]
     public void Best_WithVectors_EqualsTheScalarWalk() =>
         Gen.Select(Gen.OneOf(Gen.ULong, Gen.ULong[0, 3]).Array[1, 40], Gen.ULong).Sample((seeds, hash) =>

@@ -8,7 +8,8 @@ namespace LoadBalancer.Tests.Core.Hashing.Rendezvous;
 public sealed class RendezvousPlacementTests
 {
     /// <summary>
-    /// The textbook: every server's score by floating-point logarithm, sorted. Scores closer than its error are left out.
+    /// Compares with the textbook algorithm, which sorts servers by a score from a floating-point logarithm. Differences within the error
+    /// of that score are ignored.
     /// </summary>
     [Fact]
     public void Candidates_AnyMembers_AreInOrderOfTheTextbookScore() =>

@@ -97,7 +97,7 @@ public sealed class HashRingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => HashRing.Build([]).Rebuild(members));
     }
 
-    /// <summary>The suffix is what follows the last separator, so ids that contain one share no point by construction.</summary>
+    /// <summary>The suffix is what follows the last separator, so IDs that contain one share no point by construction.</summary>
     [Fact]
     public void Build_IdsWithTheSeparator_AreDistinctServers()
     {

@@ -4,7 +4,8 @@ using LoadBalancer.Core.Hashing;
 namespace LoadBalancer.Tests.Core.Hashing.Ring;
 
 /// <summary>
-/// The oracle: docs/adr/0002 word for word, no index, no sorting. For each hash it looks at every point of every server.
+/// The oracle: docs/adr/0002 implemented literally, without an index or sorted points. For each hash it looks at every point of every
+/// server.
 /// </summary>
 internal sealed class NaiveRing(IEnumerable<PlacementMember> members)
 {
@@ -15,7 +16,7 @@ internal sealed class NaiveRing(IEnumerable<PlacementMember> members)
             .Select(i => (KeyHash.Of(string.Create(CultureInfo.InvariantCulture, $"{member.Id}#{i}")), member.Id))),
     ];
 
-    /// <summary>The way from a hash clockwise to a point is their difference modulo 2⁶⁴.</summary>
+    /// <summary>Returns the owner of a hash. The clockwise distance from the hash to a point is their difference modulo 2⁶⁴.</summary>
     public string? Owner(ulong hash) =>
         _points.Count == 0
             ? null

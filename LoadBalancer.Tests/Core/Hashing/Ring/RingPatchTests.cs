@@ -5,10 +5,10 @@ using LoadBalancer.Core.Hashing.Ring;
 
 namespace LoadBalancer.Tests.Core.Hashing.Ring;
 
-/// <summary>Patching when positions collide, which real hashes practically never do.</summary>
+/// <summary>Tests patching when positions collide, which practically never happens with real hashes.</summary>
 public sealed class RingPatchTests
 {
-    /// <summary>All servers want the same few positions.</summary>
+    /// <summary>A layout in which all servers use the same few positions.</summary>
     private static readonly PointLayout Crowded = new(PlacementAlgorithm.Ring, RingLayout.PointsFor, static (_, positions) =>
     {
         for (var i = 0; i < positions.Length; i++)

@@ -52,7 +52,7 @@ public sealed class RingPointsTests
     }
 
     [Fact]
-    public void Search_NoPoints_IsNobody()
+    public void Search_NoPoints_IsNone()
     {
         var points = RingPoints.Create([], []);
 
@@ -62,13 +62,13 @@ public sealed class RingPointsTests
     }
 
     [Fact]
-    public void After_EachPoint_GoesRound()
+    public void After_EachPoint_WrapsAround()
     {
         Assert.Equal([1, 2, 3, 4, 1], Enumerable.Range(0, 5).Select(Tiny.After));
         Assert.Equal(Tiny.OwnerAt(0), Tiny.OwnerAt(Tiny.Count));
     }
 
-    /// <summary>Positions crowd into few buckets, so that a bucket holds many points and most are empty.</summary>
+    /// <summary>The positions concentrate in few buckets, so some buckets hold many points and most are empty.</summary>
     [Fact]
     public void Create_CrowdedPositions_EqualsASort() =>
         Gen.Select(Gen.OneOf(Gen.ULong, Gen.ULong[0, 8], Gen.ULong[Max - 8, Max]), Gen.Int[0, 5]).Array[0, 300].Sample(
@@ -96,7 +96,7 @@ public sealed class RingPointsTests
             iter: 2_000);
 
     [Fact]
-    public void FromSorted_SamePoints_AnswersLikeCreate() =>
+    public void FromSorted_SamePoints_BehavesLikeCreate() =>
         Gen.ULong.Array[0, 200].Sample(
             positions =>
             {

@@ -7,7 +7,7 @@ public sealed class DialogStateTests
     private readonly DialogState _dialogs = new();
 
     [Fact]
-    public async Task Close_WithAnAnswer_EndsTheQuestion()
+    public async Task Close_WithAResponse_EndsTheDialog()
     {
         var response = _dialogs.AskAsync<ConfirmDialog>([]);
         var request = _dialogs.Current!;
@@ -22,13 +22,13 @@ public sealed class DialogStateTests
     }
 
     [Fact]
-    public async Task Ask_WhileOneIsOpen_TakesItsPlace()
+    public async Task Ask_WhileOneIsOpen_ReplacesIt()
     {
         var first = _dialogs.AskAsync<ConfirmDialog>([]);
         var replaced = _dialogs.Current!;
         var second = _dialogs.AskAsync<AddServerDialog>([]);
 
-        // The event of the first one's element comes late, and is not about the second.
+        // The event of the first dialog's element arrives late, and does not concern the second dialog.
         _dialogs.Close(replaced, response: true);
 
         Assert.Null(await first);

@@ -30,7 +30,7 @@ public sealed class MessageStateTests : IDisposable
     }
 
     [Fact]
-    public void Time_PassesForAMessage_RemovesThatOneOnly()
+    public void Time_PassesForAMessage_RemovesOnlyThatOne()
     {
         _messages.Add("one", isError: false);
         _time.Advance(MessageState.Duration / 2);
@@ -44,7 +44,7 @@ public sealed class MessageStateTests : IDisposable
     }
 
     [Fact]
-    public void Hold_WhileItLasts_KeepsAllAndGivesThemTheirTimeAnew()
+    public void Hold_WhileItLasts_KeepsAllAndRestartsTheirTime()
     {
         _messages.Add("one", isError: false);
         _time.Advance(MessageState.Duration - Moment);

@@ -19,7 +19,7 @@ public sealed class LineTextTests
     public void AppendEscaped_BytesAsCharacters_AreJsonInUtf8(string latin1, string expected) => Assert.Equal(expected, Escaped(latin1));
 
     [Fact]
-    public void AppendEscaped_AnyBytes_AreWhatUtf8SaysOnOneLine() =>
+    public void AppendEscaped_AnyBytes_AreDecodedAsUtf8OnOneLine() =>
         Gen.Byte.Array[0, 300].Sample(bytes =>
         {
             var text = Escaped(Encoding.Latin1.GetString(bytes));
@@ -34,7 +34,7 @@ public sealed class LineTextTests
     [InlineData(1_200, "1.2")]
     [InlineData(1_234_567, "1234.567")]
     [InlineData(5_000, "5")]
-    public void AppendThousandths_Number_HasTheDecimalsThatItNeeds(long thousandths, string expected)
+    public void AppendThousandths_Number_HasOnlyTheNecessaryDecimals(long thousandths, string expected)
     {
         var line = new LineText();
         line.AppendThousandths(thousandths);
@@ -52,7 +52,7 @@ public sealed class LineTextTests
     }
 
     [Fact]
-    public void Clear_AfterALongLine_BeginsAnew()
+    public void Clear_AfterALongLine_StartsOver()
     {
         var line = new LineText();
         line.AppendEscaped(new string('\u00ff', 100_000));

@@ -32,7 +32,7 @@ public sealed class RequestLogBufferTests
     {
         var buffer = new RequestLogBuffer(64);
 
-        // A length of 4 and 12 bytes: a quarter of the ring each.
+        // Each entry takes a length of 4 bytes and 12 bytes of text: a quarter of the ring buffer.
         Assert.All(Enumerable.Range(0, 4), _ => Assert.True(buffer.TryAdd("twelve bytes"u8)));
         Assert.False(buffer.TryAdd("x"u8));
         Assert.False(buffer.TryAdd("y"u8));
@@ -44,7 +44,7 @@ public sealed class RequestLogBufferTests
     }
 
     [Fact]
-    public void Take_TargetIsTooShort_LeavesTheRest()
+    public void Take_TargetTooShort_KeepsTheRest()
     {
         var buffer = new RequestLogBuffer(64);
         buffer.TryAdd("twelve bytes"u8);
@@ -81,7 +81,7 @@ public sealed class RequestLogBufferTests
     }
 
     [Fact]
-    public async Task TryAdd_ManyThreads_EachLineIsThereOnceOrCounted()
+    public async Task TryAdd_ManyThreads_EachLineIsWrittenOnceOrCounted()
     {
         const int Threads = 8, Lines = 20_000;
         var buffer = new RequestLogBuffer(4 * 1024);

@@ -14,7 +14,7 @@ public sealed class RequestLogFileTests : IDisposable
     private string Log => _options.Path!;
 
     [Fact]
-    public void Write_NoFolderYet_MakesItAndAFileThatOthersCannotRead()
+    public void Write_NoFolderYet_CreatesItAndAFileThatOthersCannotRead()
     {
         using var file = Open();
 
@@ -30,7 +30,7 @@ public sealed class RequestLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_FileIsThere_GoesBehindIt()
+    public void Write_FileExists_AppendsToIt()
     {
         using (var earlier = Open())
         {
@@ -57,7 +57,7 @@ public sealed class RequestLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_RenamedAndAnotherIsThere_GoesToThatOne()
+    public void Write_RenamedAndAnotherFileExists_GoesToThatOne()
     {
         using var file = Open();
         file.Write("a\n"u8);
@@ -83,7 +83,7 @@ public sealed class RequestLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_EmptiedInPlace_BeginsAtItsStart()
+    public void Write_TruncatedInPlace_StartsAtItsBeginning()
     {
         using var file = Open();
         file.Write("aaaa\n"u8);
@@ -99,7 +99,7 @@ public sealed class RequestLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_ThroughALink_FollowsWhatItNames()
+    public void Write_ThroughALink_FollowsIt()
     {
         var target = Path.Combine(_folder.FullName, "elsewhere.log");
         Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
@@ -114,7 +114,7 @@ public sealed class RequestLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_WouldExceedRollBytes_BeginsANewFileAndKeepsSoMany()
+    public void Write_WouldExceedRollBytes_StartsANewFileAndKeepsTheConfiguredNumber()
     {
         _options.RollBytes = 4;
         using var file = Open();
@@ -144,7 +144,7 @@ public sealed class RequestLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_OlderThanRollAge_BeginsANewFile()
+    public void Write_OlderThanRollAge_StartsANewFile()
     {
         _options.RollAge = TimeSpan.FromHours(1);
         using var file = Open();
@@ -159,7 +159,7 @@ public sealed class RequestLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_RollFails_GoesOnInTheOldFileAndTriesAgainLater()
+    public void Write_RollFails_ContinuesInTheOldFileAndRetriesLater()
     {
         _options.RollBytes = 4;
         using var file = Open();
@@ -181,7 +181,7 @@ public sealed class RequestLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_PathIsAFolder_ThrowsAndSucceedsOnceItIsNone()
+    public void Write_PathIsAFolder_ThrowsUntilTheFolderIsRemoved()
     {
         Directory.CreateDirectory(Log);
         using var file = Open();

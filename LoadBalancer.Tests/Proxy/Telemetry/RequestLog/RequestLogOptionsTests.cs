@@ -9,7 +9,7 @@ public sealed class RequestLogOptionsTests
     public void Rules_Defaults_FindNothing() => Assert.Empty(Find(new()));
 
     [Fact]
-    public void Rules_EverythingAtItsEnd_FindNothing()
+    public void Rules_AtTheEndsOfTheRanges_ReportNothing()
     {
         Assert.Empty(Find(new() { Path = "", RollBytes = 0, RollAge = TimeSpan.Zero, Keep = 1, Buffer = 65_536 }));
         Assert.Empty(Find(new()
