@@ -37,7 +37,7 @@ internal static class Clusters
 
     public static MembershipSnapshot Membership(IEnumerable<PlacementMember> members) =>
         new(
-            "benchmark",
+            new("benchmark"),
             1,
-            members.Select(member => new Server { Id = member.Id, Weight = member.Weight, Url = $"http://{member.Id}.test:8080" }));
+            members.Select(member => new Server { Id = new(member.Id), Weight = member.Weight, Url = $"http://{member.Id}.test:8080" }));
 }

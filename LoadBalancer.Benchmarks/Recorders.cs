@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Recording;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Benchmarks;
@@ -22,7 +23,7 @@ internal sealed class Recorders
 
     public void RecordKey(string key, ulong hash) => _hotKeys.Record(hash, key);
 
-    public void RecordRequest(string server)
+    public void RecordRequest(ServerId server)
     {
         var began = _clock.Timestamp;
         var counter = _counters.Of(server);

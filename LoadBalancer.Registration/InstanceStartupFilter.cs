@@ -11,7 +11,7 @@ internal sealed class InstanceStartupFilter(ServerInstance instance, IOptions<Re
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         var path = options.Value.HealthPath ?? RegistrationOptions.DefaultHealthPath;
-        var value = InstanceHeader.ValueOf(options.Value.Id!, instance.Name);
+        var value = InstanceHeader.ValueOf(new(options.Value.Id!), instance.Name);
         app.Use((context, following) =>
         {
             // The server's URL may have a path prefix. An exception handler clears headers, so the header is set when the response starts.

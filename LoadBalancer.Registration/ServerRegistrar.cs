@@ -41,7 +41,7 @@ internal sealed partial class ServerRegistrar(
     private bool _superseded;
     private long? _freeSince;
 
-    private string Id => _options.Id!;
+    private ServerId Id => new(_options.Id!);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -187,27 +187,27 @@ internal sealed partial class ServerRegistrar(
     }
 
     [LoggerMessage(2101, LogLevel.Information, "Server {Id} registered at {Url}, membership version {Version}")]
-    private partial void LogRegistered(string id, string url, long version);
+    private partial void LogRegistered(ServerId id, string url, long version);
 
     [LoggerMessage(2102, LogLevel.Error, "Server {Id} was rejected: {Reason}")]
-    private partial void LogRefused(string id, string? reason);
+    private partial void LogRefused(ServerId id, string? reason);
 
     [LoggerMessage(2103, LogLevel.Error,
         "Another process has registered server {Id}; this one receives no requests meanwhile. Give each server its own id.")]
-    private partial void LogSuperseded(string id);
+    private partial void LogSuperseded(ServerId id);
 
     [LoggerMessage(2104, LogLevel.Warning, "Server {Id} cannot reach Redis; retrying: {Reason}")]
-    private partial void LogUnreachable(string id, string reason);
+    private partial void LogUnreachable(ServerId id, string reason);
 
     [LoggerMessage(2108, LogLevel.Information, "Server {Id} reached Redis again")]
-    private partial void LogReachable(string id);
+    private partial void LogReachable(ServerId id);
 
     [LoggerMessage(2105, LogLevel.Information, "Server {Id} is draining; it accepts requests for another {Delay}")]
-    private partial void LogDraining(string id, TimeSpan delay);
+    private partial void LogDraining(ServerId id, TimeSpan delay);
 
     [LoggerMessage(2106, LogLevel.Information, "Server {Id} left the membership")]
-    private partial void LogLeft(string id);
+    private partial void LogLeft(ServerId id);
 
     [LoggerMessage(2107, LogLevel.Warning, "Server {Id} could not deregister; its lease will expire: {Reason}")]
-    private partial void LogFarewellFailed(string id, string reason);
+    private partial void LogFarewellFailed(ServerId id, string reason);
 }

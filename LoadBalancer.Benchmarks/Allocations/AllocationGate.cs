@@ -62,7 +62,7 @@ internal static class AllocationGate
         yield return ("selection", i => snapshot.Select(snapshot.HashOf(keys[i]), []));
         yield return ("selection-at-work", i => atWork.Select(atWork.HashOf(keys[i]), [], bound));
         yield return ("selection-past-the-owner", i => snapshot.Select(snapshot.HashOf(keys[i]), owners.AsSpan(i, 1)));
-        yield return ("recording", _ => recorders.RecordRequest("backend-1"));
+        yield return ("recording", _ => recorders.RecordRequest(new("backend-1")));
         yield return ("recording-hot-keys", i => recorders.RecordKey(keys[i], hashes[i]));
         yield return ("overload", _ => admissions.IsShedding());
         yield return ("client-rates", i => admissions.TryTake(i));

@@ -143,7 +143,7 @@ internal sealed class Rig : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         var joined = await Registry.ApplyAsync(
             new MembershipChange.Batch([.. ServerUrls.Select(
-                (url, i) => new MembershipChange.Join($"s{i + 1}", url, Weight: null, Instance: null, now))]), CancellationToken.None);
+                (url, i) => new MembershipChange.Join(new($"s{i + 1}"), url, Weight: null, Instance: null, now))]), CancellationToken.None);
         if (joined.Outcome != MembershipOutcome.Applied)
         {
             throw new InvalidOperationException($"The servers have not joined: {joined.Reason}");

@@ -10,6 +10,7 @@ namespace LoadBalancer.Benchmarks.Scale;
 internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDisposable
 {
     private const string Building = "loadbalancer_ring_build_duration_seconds";
+    private static readonly ServerId First = new("s1");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
@@ -62,8 +63,9 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         var leaves = number % 2 == 0;
         var began = Stopwatch.GetTimestamp();
         var transition = await rig.Registry.ApplyAsync(
-            leaves ? new MembershipChange.Leave(
-                "s1") : new MembershipChange.Join("s1", rig.ServerUrls[0], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()),
+            leaves
+                ? new MembershipChange.Leave(First)
+                : new MembershipChange.Join(First, rig.ServerUrls[0], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()),
             CancellationToken.None);
         var written = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         using var patience = new CancellationTokenSource(Patience);

@@ -54,7 +54,7 @@ internal static class SoakGateway
         for (var i = 0; i < servers.Length; i++)
         {
             await registry.ApplyAsync(
-                new MembershipChange.Join($"s{i + 1}", servers[i], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()),
+                new MembershipChange.Join(new($"s{i + 1}"), servers[i], Weight: null, Instance: null, TimeProvider.System.GetUtcNow()),
                 CancellationToken.None);
         }
 

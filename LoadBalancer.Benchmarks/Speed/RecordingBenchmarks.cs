@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
@@ -11,7 +12,7 @@ public class RecordingBenchmarks
     private const int Requests = 4_096;
 
     private readonly Recorders _recorders = new();
-    private readonly string[] _servers = [.. Enumerable.Range(0, 16).Select(i => $"backend-{i}")];
+    private readonly ServerId[] _servers = [.. Enumerable.Range(0, 16).Select(i => new ServerId($"backend-{i}"))];
     private string[] _keys = [];
     private ulong[] _hashes = [];
 

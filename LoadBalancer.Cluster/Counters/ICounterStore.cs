@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.Counters;
 
@@ -15,8 +17,8 @@ public interface ICounterStore
     /// Reads what the totals include of one source. Read it after <see cref="CounterOutcome.HistoryLost"/>, so that counts that are still
     /// stored are not sent again.
     /// </summary>
-    Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken);
+    Task<CounterContribution> ReadContributionAsync(GatewayProcess source, CancellationToken cancellationToken);
 
     /// <summary>Reads the counts since the cluster began, by server id, including servers that have left.</summary>
-    Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken);
+    Task<ImmutableDictionary<ServerId, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Events;
 
@@ -14,9 +15,9 @@ internal sealed class EventQueue(GatewayIdentity identity)
     private readonly ConcurrentQueue<ClusterEvent> _events = new();
     private int _dropped;
 
-    public void Add(ClusterEventKind kind, DateTimeOffset at, string? server = null, string detail = "")
+    public void Add(ClusterEventKind kind, DateTimeOffset at, ServerId? server = null, string detail = "")
     {
-        _events.Enqueue(new(at, kind, server, identity.Id, detail));
+        _events.Enqueue(new(at, kind, server, identity.Id.Value, detail));
         if (_events.Count > Capacity && _events.TryDequeue(out _))
         {
             Interlocked.Increment(ref _dropped);

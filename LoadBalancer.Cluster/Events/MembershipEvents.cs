@@ -74,9 +74,9 @@ internal static class MembershipEvents
     private static string AuthorOf(MembershipChange change) => change switch
     {
         { By: { } by } => by,
-        MembershipChange.Join { Instance: not null, Id: var id } => id,
-        MembershipChange.Leave { Instance: not null, Id: var id } => id,
-        MembershipChange.SetState { Instance: not null, Id: var id } => id,
+        MembershipChange.Join { Instance: not null, Id: var id } => id.Value,
+        MembershipChange.Leave { Instance: not null, Id: var id } => id.Value,
+        MembershipChange.SetState { Instance: not null, Id: var id } => id.Value,
         MembershipChange.Expire => "lease sweep",
         MembershipChange.PutBack => "gateway",
         _ => "operator",

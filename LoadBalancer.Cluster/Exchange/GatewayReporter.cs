@@ -3,6 +3,8 @@ using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Snapshots;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Cluster.Exchange;
@@ -18,10 +20,10 @@ internal sealed class GatewayReporter(
     private long _sequence;
 
     /// <summary>The gateway's name.</summary>
-    public string Id => identity.Id;
+    public GatewayId Id => identity.Id;
 
     /// <summary>The process that reports.</summary>
-    public string Process => identity.Process;
+    public GatewayProcess Process => identity.Process;
 
     /// <summary>Creates the next report.</summary>
     public GatewayReport Next()
@@ -48,8 +50,8 @@ internal sealed class GatewayReporter(
             Rejected = rejections.Total,
         };
 
-        ImmutableDictionary<string, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>
+        ImmutableDictionary<ServerId, T> Where<T>(Func<int, bool> isIncluded, Func<int, T> value) =>
             Enumerable.Range(0, servers.Length).Where(isIncluded)
-                .ToImmutableDictionary(server => servers[server].Id, value, StringComparer.Ordinal);
+                .ToImmutableDictionary(server => servers[server].Id, value);
     }
 }

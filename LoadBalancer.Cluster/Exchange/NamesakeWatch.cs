@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.Exchange;
 
@@ -9,7 +10,7 @@ namespace LoadBalancer.Cluster.Exchange;
 /// </summary>
 /// <param name="id">This gateway's id.</param>
 /// <param name="self">This process as in its reports: the id, a dot, and <see cref="SuffixLength"/> characters.</param>
-internal sealed class NamesakeWatch(string id, string self)
+internal sealed class NamesakeWatch(GatewayId id, GatewayProcess self)
 {
     /// <summary>The length of the part after the id and the dot in the name of a process.</summary>
     private const int SuffixLength = 32;
@@ -19,14 +20,14 @@ internal sealed class NamesakeWatch(string id, string self)
     /// </summary>
     private static readonly TimeSpan UntilAlive = GatewayReport.Lifetime * 2;
 
-    private readonly Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
-    private bool _isTold;
+    private readonly Dictionary<GatewayProcess, DateTimeOffset> _since = [];
+    private bool _isReported;
 
     /// <summary>Checks the processes that report.</summary>
     /// <returns>Whether a conflict has begun: <see langword="true"/> once for each conflict.</returns>
-    public bool HasBegun(IEnumerable<string> gateways, DateTimeOffset now)
+    public bool HasBegun(IEnumerable<GatewayProcess> gateways, DateTimeOffset now)
     {
-        var present = gateways.Where(IsNamesake).ToHashSet(StringComparer.Ordinal);
+        var present = gateways.Where(IsNamesake).ToHashSet();
         foreach (var gone in _since.Keys.Where(name => !present.Contains(name)).ToArray())
         {
             _since.Remove(gone);
@@ -38,12 +39,13 @@ internal sealed class NamesakeWatch(string id, string self)
         }
 
         var isClash = _since.Values.Any(since => now - since >= UntilAlive);
-        var hasBegun = isClash && !_isTold;
-        _isTold = isClash;
+        var hasBegun = isClash && !_isReported;
+        _isReported = isClash;
         return hasBegun;
     }
 
-    private bool IsNamesake(string gateway) =>
-        gateway.Length == id.Length + 1 + SuffixLength && gateway[id.Length] == '.' && gateway.StartsWith(id, StringComparison.Ordinal)
-        && !string.Equals(gateway, self, StringComparison.Ordinal);
+    private bool IsNamesake(GatewayProcess gateway) =>
+        gateway != self
+        && gateway.Value.Length == id.Value.Length + 1 + SuffixLength
+        && gateway.Value.StartsWith($"{id}.", StringComparison.Ordinal);
 }

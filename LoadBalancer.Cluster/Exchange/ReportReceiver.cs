@@ -2,6 +2,7 @@ using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Cluster.Exchange;
@@ -39,5 +40,5 @@ internal sealed partial class ReportReceiver(
     [LoggerMessage(3103, LogLevel.Warning,
         "Another gateway also reports as '{Id}': give each gateway its own Gateway:Id. Until then the loss of one of them " +
         "goes unnoticed. The default is the machine name.")]
-    private partial void LogNamesake(string id);
+    private partial void LogNamesake(GatewayId id);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.Gateways;
 
@@ -9,7 +11,11 @@ namespace LoadBalancer.Cluster.Gateways;
 /// <param name="Up">The servers that the gateway probes and finds healthy.</param>
 /// <param name="Down">The servers that the gateway finds unhealthy.</param>
 public sealed record GatewayReport(
-    string Gateway, long Sequence, ImmutableDictionary<string, int> InFlight, ImmutableArray<string> Up, ImmutableArray<string> Down)
+    GatewayProcess Gateway,
+    long Sequence,
+    ImmutableDictionary<ServerId, int> InFlight,
+    ImmutableArray<ServerProcess> Up,
+    ImmutableArray<ServerProcess> Down)
 {
     /// <summary>How long a report counts unless the gateway sends another one, 5 s.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.Gateways;
 
@@ -16,15 +18,15 @@ namespace LoadBalancer.Cluster.Gateways;
 /// <param name="Unhealthy">The servers that it finds unhealthy, by id, with the reason.</param>
 /// <param name="Weights">The effective weights, by server id, if they differ from the servers' own: those of servers in slow start.</param>
 public sealed record GatewayStatus(
-    string Name,
+    GatewayId Name,
     DateTimeOffset Started,
-    string Epoch,
+    Epoch Epoch,
     long Version,
     string Digest,
     PlacementAlgorithm Algorithm,
     bool IsPanic,
-    ImmutableDictionary<string, HealthReason> Unhealthy,
-    ImmutableDictionary<string, int> Weights)
+    ImmutableDictionary<ServerId, HealthReason> Unhealthy,
+    ImmutableDictionary<ServerId, int> Weights)
 {
     /// <summary>The number of requests and connections that it has rejected or shed since it started.</summary>
     [JsonPropertyName("refused")]

@@ -20,14 +20,14 @@ internal static class GatewayTransitions
     {
         if (entry is null)
         {
-            return (reporter, isRegistered ? null : Event(ClusterEventKind.GatewayJoined, reporter, reporter.Name, "", now));
+            return (reporter, isRegistered ? null : Event(ClusterEventKind.GatewayJoined, reporter, reporter.Name.Value, "", now));
         }
 
-        var isSame = string.Equals(entry.Gateway, reporter.Gateway, StringComparison.Ordinal);
+        var isSame = entry.Gateway == reporter.Gateway;
         return entry.LostSince is { } since
-                ? (reporter, Event(ClusterEventKind.GatewayBack, reporter, reporter.Name, Silence(now - since, isSame), now))
+                ? (reporter, Event(ClusterEventKind.GatewayBack, reporter, reporter.Name.Value, Silence(now - since, isSame), now))
             : isSame || isRegistered ? (null, null)
-            : (reporter, Event(ClusterEventKind.GatewayJoined, reporter, reporter.Name, "a new process under this name", now));
+            : (reporter, Event(ClusterEventKind.GatewayJoined, reporter, reporter.Name.Value, "a new process under this name", now));
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal static class GatewayTransitions
         };
 
     public static ClusterEvent Left(KnownGateway entry, DateTimeOffset now) =>
-        Event(ClusterEventKind.GatewayLeft, entry, entry.Name, "", now);
+        Event(ClusterEventKind.GatewayLeft, entry, entry.Name.Value, "", now);
 
     public static ClusterEvent Forgotten(KnownGateway entry, string by, DateTimeOffset now) =>
         Event(ClusterEventKind.GatewayForgotten, entry, by, "", now) with { IsByPerson = true };

@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Names;
+
 namespace LoadBalancer.Cluster.Gateways;
 
 /// <summary>
@@ -21,7 +23,7 @@ public interface IGatewayExchange
     /// <param name="name">The gateway's name among the replicas.</param>
     /// <param name="gateway">The gateway's process, as in its reports.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken);
+    Task LeaveAsync(GatewayId name, GatewayProcess gateway, CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads all gateways, for display: O(gateways × servers). A silent gateway is marked as lost, since the reader may be the only process
@@ -35,5 +37,5 @@ public interface IGatewayExchange
     /// <param name="name">The gateway's name among the replicas.</param>
     /// <param name="by">The author of the change.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken);
+    Task<ForgetOutcome> ForgetAsync(GatewayId name, string by, CancellationToken cancellationToken);
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.Gateways;
 
@@ -10,25 +12,28 @@ namespace LoadBalancer.Cluster.Gateways;
 /// <param name="InFlight">Their requests in flight together, by server id; servers without any are omitted.</param>
 /// <param name="Votes">Their votes, by the names of servers in reports.</param>
 public sealed record OtherGateways(
-    ImmutableArray<string> Gateways, IReadOnlyDictionary<string, int> InFlight, IReadOnlyDictionary<string, Votes> Votes)
+    ImmutableArray<GatewayProcess> Gateways,
+    IReadOnlyDictionary<ServerId, int> InFlight,
+    IReadOnlyDictionary<ServerProcess, Votes> Votes)
 {
     /// <summary>The votes of all gateways, including this one, when the sum was computed; <see langword="null"/> if unknown.</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, Votes>? All { get; init; }
+    public IReadOnlyDictionary<ServerProcess, Votes>? All { get; init; }
 
     /// <summary>Whether this gateway computed the sum: usually one gateway does in each interval, and acts for all.</summary>
     [JsonIgnore]
     public bool IsOwnSum { get; init; }
 
     /// <summary>No other gateways, or none known.</summary>
-    public static readonly OtherGateways None = new([], ImmutableDictionary<string, int>.Empty, ImmutableDictionary<string, Votes>.Empty);
+    public static readonly OtherGateways None = new(
+        [], ImmutableDictionary<ServerId, int>.Empty, ImmutableDictionary<ServerProcess, Votes>.Empty);
 
     /// <summary>Sums reports. O(their size).</summary>
     public static OtherGateways Sum(IEnumerable<GatewayReport> reports)
     {
-        var inFlight = new Dictionary<string, int>(StringComparer.Ordinal);
-        var votes = new Dictionary<string, Votes>(StringComparer.Ordinal);
-        var gateways = ImmutableArray.CreateBuilder<string>();
+        var inFlight = new Dictionary<ServerId, int>();
+        var votes = new Dictionary<ServerProcess, Votes>();
+        var gateways = ImmutableArray.CreateBuilder<GatewayProcess>();
         foreach (var report in reports)
         {
             gateways.Add(report.Gateway);
@@ -60,11 +65,12 @@ public sealed record OtherGateways(
             Remaining(Votes, own.Votes, static (all, own) => new(all.Up - own.Up, all.Down - own.Down)));
     }
 
-    private static Dictionary<string, T> Remaining<T>(
-        IReadOnlyDictionary<string, T> all, IReadOnlyDictionary<string, T> own, Func<T, T, T> minus)
+    private static Dictionary<TName, T> Remaining<TName, T>(
+        IReadOnlyDictionary<TName, T> all, IReadOnlyDictionary<TName, T> own, Func<T, T, T> minus)
+        where TName : struct, IName<TName>
         where T : struct, IEquatable<T>
     {
-        var remaining = new Dictionary<string, T>(all, StringComparer.Ordinal);
+        var remaining = new Dictionary<TName, T>(all);
         foreach (var (name, value) in own)
         {
             if (!remaining.TryGetValue(name, out var total))
@@ -85,7 +91,7 @@ public sealed record OtherGateways(
         return remaining;
     }
 
-    private static void Count(Dictionary<string, Votes> votes, ImmutableArray<string> servers, Votes more)
+    private static void Count(Dictionary<ServerProcess, Votes> votes, ImmutableArray<ServerProcess> servers, Votes more)
     {
         foreach (var server in servers)
         {

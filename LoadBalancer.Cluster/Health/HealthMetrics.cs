@@ -14,7 +14,7 @@ internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, He
     public const string Panic = "loadbalancer.panic";
     public const string Verdicts = "loadbalancer.verdicts";
     public const string Probes = "loadbalancer.probes";
-    public const string ServerId = "server";
+    public const string Server = "server";
     public const string State = "state";
     public const string Verdict = "verdict";
     public const string Result = "result";
@@ -43,10 +43,11 @@ internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, He
         return Task.CompletedTask;
     }
 
-    private void OnTold(Server server, HealthReason reason) => _verdicts!.Add(1, new(ServerId, server.Id), new(Verdict, reason.ToString()));
+    private void OnTold(Server server, HealthReason reason) =>
+        _verdicts!.Add(1, new(Server, server.Id.Value), new(Verdict, reason.ToString()));
 
     private void OnProbed(Server server, ProbeResult result) =>
-        _probes!.Add(1, new(ServerId, server.Id), new(Result, result.Passed ? "passed" : "failed"));
+        _probes!.Add(1, new(Server, server.Id.Value), new(Result, result.Passed ? "passed" : "failed"));
 
     private IEnumerable<Measurement<int>> CountServers()
     {
@@ -60,6 +61,6 @@ internal sealed class HealthMetrics(IMeterFactory meters, ClusterState state, He
     {
         var cluster = state.Cluster;
         return cluster.Membership.Servers.Select((server, i) => new Measurement<int>(
-            cluster.Health.IsHealthy(i) ? 1 : 0, new KeyValuePair<string, object?>(ServerId, server.Id)));
+            cluster.Health.IsHealthy(i) ? 1 : 0, new KeyValuePair<string, object?>(Server, server.Id.Value)));
     }
 }

@@ -5,6 +5,7 @@ using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Health;
@@ -24,13 +25,13 @@ internal sealed partial class HealthMonitor(
     private readonly TimeSpan _memory = options.Value.Interval * ProbesBeforeSilence;
     private readonly HealthRules _rules = options.Value.ToRules();
     private readonly int[] _failureStatuses = options.Value.FailureStatuses ?? HealthOptions.DefaultFailureStatuses;
-    private readonly ConcurrentDictionary<string, ServerMonitor> _monitors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ServerProcess, ServerMonitor> _monitors = new();
     private readonly UnprovenFailures _unproven = new(options.Value.Window);
-    private volatile HashSet<string>? _members;
-    private (MembershipSnapshot? Membership, string[] Names, ServerMonitor[] Monitors) _judged = (null, [], []);
-    private volatile Dictionary<string, Votes> _doubted = new(StringComparer.Ordinal);
+    private volatile HashSet<ServerProcess>? _members;
+    private (MembershipSnapshot? Membership, ServerProcess[] Names, ServerMonitor[] Monitors) _judged = (null, [], []);
+    private volatile Dictionary<ServerProcess, Votes> _doubted = [];
     private OtherGateways _others = OtherGateways.None;
-    private volatile ProbeShare _share = new([], "self");
+    private volatile ProbeShare _share = new([], new("self"));
 
     /// <summary>Raised when a verdict may have changed, on the thread that noticed it.</summary>
     public event Action? Changed;
@@ -53,7 +54,7 @@ internal sealed partial class HealthMonitor(
     /// </summary>
     public ServerMonitor Of(Server server)
     {
-        var name = Incarnation.NameOf(server);
+        var name = ServerProcess.Of(server);
         return _monitors.TryGetValue(name, out var monitor) ? monitor
             : _members is not { } members || members.Contains(name) ? Adopt(name)
             : ServerMonitor.Retired(_rules);
@@ -90,10 +91,10 @@ internal sealed partial class HealthMonitor(
     /// <summary>
     /// Returns this gateway's votes: the servers that it finds healthy by its own probes, and those that it finds unhealthy.
     /// </summary>
-    public (ImmutableArray<string> Up, ImmutableArray<string> Down) Vote()
+    public (ImmutableArray<ServerProcess> Up, ImmutableArray<ServerProcess> Down) Vote()
     {
         var now = timeProvider.GetUtcNow();
-        var (up, down) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
+        var (up, down) = (ImmutableArray.CreateBuilder<ServerProcess>(), ImmutableArray.CreateBuilder<ServerProcess>());
         foreach (var (name, monitor) in _monitors)
         {
             if (monitor.State.ReasonAt(now) != HealthReason.Healthy)
@@ -110,17 +111,17 @@ internal sealed partial class HealthMonitor(
     }
 
     /// <summary>Applies the votes of the other gateways.</summary>
-    public void Hear(string self, OtherGateways others)
+    public void Hear(GatewayProcess self, OtherGateways others)
     {
         var before = _others;
         _others = others;
-        if (!before.Gateways.Order(StringComparer.Ordinal).SequenceEqual(others.Gateways.Order(StringComparer.Ordinal)))
+        if (!before.Gateways.ToHashSet().SetEquals(others.Gateways))
         {
             _share = new(others.Gateways, self);
         }
 
         // Votes have no effect while all of them are for a server.
-        var doubted = others.Votes.Where(vote => vote.Value.Down > 0).ToDictionary(StringComparer.Ordinal);
+        var doubted = others.Votes.Where(vote => vote.Value.Down > 0).ToDictionary();
         var last = _doubted;
         _doubted = doubted;
         if (doubted.Count != last.Count || doubted.Any(vote => last.GetValueOrDefault(vote.Key) != vote.Value))
@@ -129,20 +130,20 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    /// <summary>The processes that another gateway finds unhealthy, as named by <see cref="Incarnation.NameOf"/>.</summary>
-    public IEnumerable<string> Doubted => _doubted.Keys;
+    /// <summary>The processes that another gateway finds unhealthy.</summary>
+    public IEnumerable<ServerProcess> Doubted => _doubted.Keys;
 
     /// <summary>
     /// Whether another gateway finds a server unhealthy that this gateway finds healthy, so that it should be probed again.
     /// </summary>
     public bool IsDisputed(Server server) =>
-        _doubted.ContainsKey(Incarnation.NameOf(server)) && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
+        _doubted.ContainsKey(ServerProcess.Of(server)) && Of(server).State.ReasonAt(timeProvider.GetUtcNow()) == HealthReason.Healthy;
 
     /// <inheritdoc />
     public bool IsAlive(Server server)
     {
         var now = timeProvider.GetUtcNow();
-        return _monitors.TryGetValue(Incarnation.NameOf(server), out var monitor)
+        return _monitors.TryGetValue(ServerProcess.Of(server), out var monitor)
             && monitor.HasBeenProvenSince(now - _memory)
             && IsSeenWell(monitor, now);
     }
@@ -168,11 +169,11 @@ internal sealed partial class HealthMonitor(
     }
 
     /// <summary>Returns the processes of a membership and their monitors. O(servers) for a new membership, otherwise O(1).</summary>
-    private (string[] Names, ServerMonitor[] Monitors) MembersOf(MembershipSnapshot membership)
+    private (ServerProcess[] Names, ServerMonitor[] Monitors) MembersOf(MembershipSnapshot membership)
     {
         if (!ReferenceEquals(membership, _judged.Membership))
         {
-            var names = membership.Servers.Select(Incarnation.NameOf).ToArray();
+            var names = membership.Servers.Select(ServerProcess.Of).ToArray();
             Forget(names);
             _judged = (membership, names, [.. names.Select(Adopt)]);
         }
@@ -188,7 +189,7 @@ internal sealed partial class HealthMonitor(
 
         // Many simultaneous connections overflow a server's accept queue; a server that still responds to requests is not down.
         AttemptOutcome.ConnectTimedOut when monitor.HasSucceededSince(now - _connectTimeout) => false,
-        _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(Incarnation.NameOf(end.Server), end.Key, now))
+        _ => (end.IsProven || !MayBeTheRequests(end.Outcome) || _unproven.Counts(ServerProcess.Of(end.Server), end.Key, now))
             && monitor.Fail(now, end.Outcome is AttemptOutcome.Malformed or AttemptOutcome.MalformedContent),
     };
 
@@ -199,7 +200,7 @@ internal sealed partial class HealthMonitor(
     private bool IsSeenWell(ServerMonitor monitor, DateTimeOffset now) =>
         monitor.HasPassedSince(now - _memory) && monitor.State.ReasonAt(now) == HealthReason.Healthy;
 
-    private ServerMonitor Adopt(string name) => _monitors.GetOrAdd(name, static (_, rules) => new(rules), _rules);
+    private ServerMonitor Adopt(ServerProcess name) => _monitors.GetOrAdd(name, static (_, rules) => new(rules), _rules);
 
     private void Change(Server server, ServerMonitor monitor, DateTimeOffset now)
     {
@@ -224,9 +225,9 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    private void Forget(string[] present)
+    private void Forget(ServerProcess[] present)
     {
-        var members = present.ToHashSet(StringComparer.Ordinal);
+        var members = present.ToHashSet();
         _members = members;
         foreach (var name in _monitors.Keys.Where(name => !members.Contains(name)))
         {
@@ -238,8 +239,8 @@ internal sealed partial class HealthMonitor(
     }
 
     [LoggerMessage(3201, LogLevel.Information, "Server {Id} is healthy again")]
-    private partial void LogHealthy(string id);
+    private partial void LogHealthy(ServerId id);
 
     [LoggerMessage(3202, LogLevel.Warning, "Server {Id} is unhealthy: {Reason}")]
-    private partial void LogUnhealthy(string id, HealthReason reason);
+    private partial void LogUnhealthy(ServerId id, HealthReason reason);
 }

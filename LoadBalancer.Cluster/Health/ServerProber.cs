@@ -1,4 +1,3 @@
-using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
@@ -17,7 +16,7 @@ internal sealed class ServerProber(
     private const double Jitter = 0.1;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
-    private readonly Dictionary<string, Schedule> _schedules = new(StringComparer.Ordinal);
+    private readonly Dictionary<ServerId, Schedule> _schedules = [];
     private readonly PriorityQueue<Schedule, DateTimeOffset> _due = new();
     private readonly TimeSpan _interval = options.Value.Interval;
     private ServingSnapshot? _seen;
@@ -85,7 +84,8 @@ internal sealed class ServerProber(
 
         foreach (var server in membership.Servers)
         {
-            var isKnown = _schedules.TryGetValue(server.Id, out var schedule) && IsSameProcess(schedule.Server, server);
+            var isKnown = _schedules.TryGetValue(server.Id, out var schedule)
+                && ServerProcess.Of(schedule.Server) == ServerProcess.Of(server);
             if (!isKnown)
             {
                 // A new process of a server does not wait for a probe of the previous one.
@@ -111,8 +111,8 @@ internal sealed class ServerProber(
         var found = false;
         foreach (var name in health.Doubted)
         {
-            if (!_schedules.TryGetValue(Incarnation.IdIn(name), out var schedule)
-                || !string.Equals(Incarnation.NameOf(schedule.Server), name, StringComparison.Ordinal)
+            if (!_schedules.TryGetValue(name.Server, out var schedule)
+                || ServerProcess.Of(schedule.Server) != name
                 || !health.IsDisputed(schedule.Server))
             {
                 continue;
@@ -152,9 +152,6 @@ internal sealed class ServerProber(
 
     private async Task ProbeAsync(Server server, CancellationToken cancellationToken) =>
         health.Observe(server, await probe.ProbeAsync(server, cancellationToken));
-
-    private static bool IsSameProcess(Server left, Server right) =>
-        string.Equals(left.Instance ?? left.Url, right.Instance ?? right.Url, StringComparison.Ordinal);
 
     private sealed class Schedule
     {

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Names;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Identity;
@@ -6,24 +7,24 @@ namespace LoadBalancer.Cluster.Identity;
 internal sealed class GatewayIdentity
 {
     public GatewayIdentity(IOptions<IdentityOptions> options)
-        : this(options.Value.Id!, $"{options.Value.Id}.{Guid.NewGuid():N}")
+        : this(new(options.Value.Id!), new($"{options.Value.Id}.{Guid.NewGuid():N}"))
     {
     }
 
-    private GatewayIdentity(string id, string process)
+    private GatewayIdentity(GatewayId id, GatewayProcess process)
     {
         Id = id;
         Process = process;
     }
 
     /// <summary>The name among the replicas.</summary>
-    public string Id { get; }
+    public GatewayId Id { get; }
 
     /// <summary>The id with a suffix that is unique to the process.</summary>
-    public string Process { get; }
+    public GatewayProcess Process { get; }
 
     /// <summary>Creates the identity of a process with a given name, so that a simulation names its processes deterministically.</summary>
     /// <param name="id">The name among the replicas.</param>
     /// <param name="process">The name of the process; must be unique.</param>
-    public static GatewayIdentity Of(string id, string process) => new(id, process);
+    public static GatewayIdentity Of(GatewayId id, GatewayProcess process) => new(id, process);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.InMemory;
 
@@ -7,8 +9,8 @@ namespace LoadBalancer.Cluster.InMemory;
 public sealed class InMemoryCounterStore : ICounterStore
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, CounterContribution> _sources = new(StringComparer.Ordinal);
-    private ImmutableDictionary<string, ServerCounts> _totals = ImmutableDictionary<string, ServerCounts>.Empty;
+    private readonly Dictionary<GatewayProcess, CounterContribution> _sources = [];
+    private ImmutableDictionary<ServerId, ServerCounts> _totals = ImmutableDictionary<ServerId, ServerCounts>.Empty;
 
     /// <inheritdoc />
     public Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken)
@@ -33,7 +35,7 @@ public sealed class InMemoryCounterStore : ICounterStore
     }
 
     /// <inheritdoc />
-    public Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken)
+    public Task<CounterContribution> ReadContributionAsync(GatewayProcess source, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -42,7 +44,7 @@ public sealed class InMemoryCounterStore : ICounterStore
     }
 
     /// <inheritdoc />
-    public Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken)
+    public Task<ImmutableDictionary<ServerId, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -50,7 +52,7 @@ public sealed class InMemoryCounterStore : ICounterStore
         }
     }
 
-    private static ImmutableDictionary<string, ServerCounts> Sum(
-        ImmutableDictionary<string, ServerCounts> left, ImmutableDictionary<string, ServerCounts> right) =>
+    private static ImmutableDictionary<ServerId, ServerCounts> Sum(
+        ImmutableDictionary<ServerId, ServerCounts> left, ImmutableDictionary<ServerId, ServerCounts> right) =>
         left.SetItems(right.Select(entry => KeyValuePair.Create(entry.Key, left.GetValueOrDefault(entry.Key) + entry.Value)));
 }

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.InMemory;
 
@@ -12,10 +13,10 @@ namespace LoadBalancer.Cluster.InMemory;
 public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryEventLog? log = null) : IGatewayExchange
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (GatewayReport Report, DateTimeOffset Expires)> _reports = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, KnownGateway> _known = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
-    private Dictionary<string, GatewayReport> _summed = new(StringComparer.Ordinal);
+    private readonly Dictionary<GatewayProcess, (GatewayReport Report, DateTimeOffset Expires)> _reports = [];
+    private readonly Dictionary<GatewayId, KnownGateway> _known = [];
+    private readonly HashSet<GatewayProcess> _registered = [];
+    private Dictionary<GatewayProcess, GatewayReport> _summed = [];
     private OtherGateways _sum = OtherGateways.None;
     private DateTimeOffset _nextSum;
 
@@ -36,8 +37,8 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryE
             var isOwnSum = timeProvider.GetUtcNow() >= _nextSum;
             if (isOwnSum)
             {
-                ForgetTheSilent(report.Status?.Name ?? report.Gateway);
-                _summed = _reports.ToDictionary(entry => entry.Key, entry => entry.Value.Report, StringComparer.Ordinal);
+                ForgetTheSilent(report.Status?.Name.Value ?? report.Gateway.Value);
+                _summed = _reports.ToDictionary(entry => entry.Key, entry => entry.Value.Report);
                 _sum = OtherGateways.Sum(_summed.Values);
                 _nextSum = timeProvider.GetUtcNow() + interval;
             }
@@ -48,13 +49,13 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryE
     }
 
     /// <inheritdoc />
-    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken)
+    public Task LeaveAsync(GatewayId name, GatewayProcess gateway, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             _reports.Remove(gateway);
             _registered.Remove(gateway);
-            if (_known.TryGetValue(name, out var entry) && string.Equals(entry.Gateway, gateway, StringComparison.Ordinal))
+            if (_known.TryGetValue(name, out var entry) && entry.Gateway == gateway)
             {
                 Write(name, next: null, GatewayTransitions.Left(entry, timeProvider.GetUtcNow()));
             }
@@ -70,13 +71,13 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryE
         {
             ForgetTheSilent(by);
             return Task.FromResult(new GatewayReading(
-                [.. _reports.Values.Select(entry => entry.Report).OrderBy(report => report.Gateway, StringComparer.Ordinal)],
-                [.. _known.Values.Where(entry => entry.LostSince is not null).OrderBy(entry => entry.Name, StringComparer.Ordinal)]));
+                [.. _reports.Values.Select(entry => entry.Report).OrderBy(report => report.Gateway.Value, StringComparer.Ordinal)],
+                [.. _known.Values.Where(entry => entry.LostSince is not null).OrderBy(entry => entry.Name.Value, StringComparer.Ordinal)]));
         }
     }
 
     /// <inheritdoc />
-    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken)
+    public Task<ForgetOutcome> ForgetAsync(GatewayId name, string by, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -111,7 +112,7 @@ public sealed class InMemoryGatewayExchange(TimeProvider timeProvider, InMemoryE
         }
     }
 
-    private void Write(string name, KnownGateway? next, ClusterEvent? happened)
+    private void Write(GatewayId name, KnownGateway? next, ClusterEvent? happened)
     {
         if (next is null)
         {

@@ -11,7 +11,7 @@ namespace LoadBalancer.Cluster.InMemory;
 public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEventLog? events = null) : IServerRegistry
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Lease> _leases = new(StringComparer.Ordinal);
+    private readonly Dictionary<ServerId, Lease> _leases = [];
     private MembershipSnapshot _membership = MembershipSnapshot.Empty;
     private ImmutableList<Subscription> _subscriptions = [];
     private LeaseMarks _marks = LeaseMarks.None;
@@ -62,7 +62,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
     }
 
     /// <inheritdoc />
-    public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken)
+    public Task<LeaseStatus> RenewAsync(ServerId id, string instance, TimeSpan lease, CancellationToken cancellationToken)
     {
         LeaseArguments.Check(lease);
         lock (_lock)
@@ -83,18 +83,18 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
     }
 
     /// <inheritdoc />
-    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
+    public Task<ImmutableDictionary<ServerId, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             return Task.FromResult(_membership.Servers.Where(server => HasLease(server.Id))
                 .ToImmutableDictionary(
-                    server => server.Id, server => _leases[server.Id].Expires - timeProvider.GetUtcNow(), StringComparer.Ordinal));
+                    server => server.Id, server => _leases[server.Id].Expires - timeProvider.GetUtcNow()));
         }
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(
+    public Task<IReadOnlyList<ServerId>> RemoveExpiredAsync(
         TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
     {
         List<Server> expired;
@@ -103,7 +103,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
             var now = timeProvider.GetUtcNow();
             if (now < _nextSweep)
             {
-                return Task.FromResult<IReadOnlyList<string>>([]);
+                return Task.FromResult<IReadOnlyList<ServerId>>([]);
             }
 
             _nextSweep = now + interval;
@@ -116,7 +116,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
             expired = [.. missing.Where(_marks.IsDue)];
         }
 
-        return Task.FromResult<IReadOnlyList<string>>(
+        return Task.FromResult<IReadOnlyList<ServerId>>(
             [.. expired
                 .Where(server => Commit(new MembershipChange.Expire(
                     server.Id, server.Instance!), lease: null).Outcome == MembershipOutcome.Applied)
@@ -152,8 +152,8 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
                 return EndedLeases.Renewed(_membership, id);
             }
 
-            var next = transition.Membership is { Epoch: "" } first
-                ? first.InEpoch(Guid.NewGuid().ToString("N"))
+            var next = transition.Membership is { Epoch.IsNone: true } first
+                ? first.InEpoch(new(Guid.NewGuid().ToString("N")))
                 : transition.Membership;
             foreach (var ended in EndedLeases.Of(MembershipDifference.Between(_membership, next)))
             {
@@ -179,7 +179,7 @@ public sealed class InMemoryServerRegistry(TimeProvider timeProvider, InMemoryEv
         return transition;
     }
 
-    private bool HasLease(string id) => _leases.TryGetValue(id, out var held) && held.Expires > timeProvider.GetUtcNow();
+    private bool HasLease(ServerId id) => _leases.TryGetValue(id, out var held) && held.Expires > timeProvider.GetUtcNow();
 
     private sealed record Lease(string Instance, DateTimeOffset Expires);
 

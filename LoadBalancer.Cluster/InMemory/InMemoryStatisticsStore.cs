@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.InMemory;
 
@@ -9,7 +10,7 @@ public sealed class InMemoryStatisticsStore : IStatisticsStore
     private static readonly long Kept = (long)(StatisticsClock.Longest / StatisticsClock.Interval);
 
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<long, Dictionary<string, StatisticsInterval>> _intervals = [];
+    private readonly SortedDictionary<long, Dictionary<GatewayProcess, StatisticsInterval>> _intervals = [];
 
     /// <inheritdoc />
     public Task WriteAsync(IReadOnlyCollection<StatisticsInterval> intervals, CancellationToken cancellationToken)
@@ -20,7 +21,7 @@ public sealed class InMemoryStatisticsStore : IStatisticsStore
             {
                 if (!_intervals.TryGetValue(interval.Index, out var sources))
                 {
-                    _intervals[interval.Index] = sources = new(StringComparer.Ordinal);
+                    _intervals[interval.Index] = sources = [];
                 }
 
                 sources[interval.Source] = interval;

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.InMemory;
 
@@ -25,7 +25,7 @@ public sealed class InMemoryVerdictLog(InMemoryEventLog log) : IVerdictLog
     /// <inheritdoc />
     public Task<bool> TryPublishAsync(
         PublishedVerdicts read,
-        IReadOnlyCollection<string> unhealthy,
+        IReadOnlyCollection<ServerProcess> unhealthy,
         IReadOnlyList<ClusterEvent> events,
         CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ public sealed class InMemoryVerdictLog(InMemoryEventLog log) : IVerdictLog
                 return Task.FromResult(false);
             }
 
-            _published = new(unhealthy.ToImmutableHashSet(StringComparer.Ordinal), (++_version).ToString(CultureInfo.InvariantCulture));
+            _published = new([.. unhealthy], (++_version).ToString(CultureInfo.InvariantCulture));
             log.Append(events);
             return Task.FromResult(true);
         }

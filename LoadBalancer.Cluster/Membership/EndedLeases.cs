@@ -6,11 +6,11 @@ namespace LoadBalancer.Cluster.Membership;
 internal static class EndedLeases
 {
     /// <summary>Returns the servers that have left, were taken over by another process, or no longer need a lease.</summary>
-    public static IEnumerable<string> Of(IEnumerable<ServerDifference> differences) =>
+    public static IEnumerable<ServerId> Of(IEnumerable<ServerDifference> differences) =>
         differences.Where(difference => !KeepsLease(difference.Before, difference.After)).Select(difference => difference.Id);
 
     /// <summary>Returns the result of a removal that is no longer due, because the lease was renewed.</summary>
-    public static MembershipTransition Renewed(MembershipSnapshot membership, string id) =>
+    public static MembershipTransition Renewed(MembershipSnapshot membership, ServerId id) =>
         new(MembershipOutcome.Superseded, membership, $"The server '{id}' has renewed its lease.");
 
     private static bool KeepsLease(Server? before, Server? after) =>

@@ -38,12 +38,12 @@ public interface IServerRegistry
     /// <param name="instance">The process that registered it.</param>
     /// <param name="lease">The length; positive.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken);
+    Task<LeaseStatus> RenewAsync(ServerId id, string instance, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads the remaining time of each lease, by server id; members without a lease at the moment are omitted. For display: O(n) commands.
     /// </summary>
-    Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken);
+    Task<ImmutableDictionary<ServerId, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes servers that have been without their lease for the whole length of a lease, as observed by consecutive sweeps. While the
@@ -55,7 +55,7 @@ public interface IServerRegistry
     /// <param name="evidence">The caller's evidence; a server that it reports as alive starts its time again.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The ids of the servers that this call removed.</returns>
-    Task<IReadOnlyList<string>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ServerId>> RemoveExpiredAsync(TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken);
 
     /// <summary>Calls back soon after a change by any process. Only a hint: it may come late, twice, or never.</summary>
     /// <param name="onChanged">The callback. Must return at once and not throw.</param>

@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Membership;
+
 namespace LoadBalancer.Cluster.Membership;
 
 /// <summary>
@@ -9,5 +11,5 @@ public static class InstanceHeader
     public const string Name = "LoadBalancer-Instance";
 
     /// <summary>Returns the header's value for one process of a server: <c>ID@INSTANCE</c>.</summary>
-    public static string ValueOf(string id, string instance) => $"{id}@{instance}";
+    public static string ValueOf(ServerId id, string instance) => $"{id}@{instance}";
 }

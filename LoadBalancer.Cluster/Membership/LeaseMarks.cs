@@ -9,9 +9,9 @@ namespace LoadBalancer.Cluster.Membership;
 /// </summary>
 /// <param name="Turn">The number of consecutive sweeps that have written marks.</param>
 /// <param name="Marks">The marks by server id.</param>
-internal sealed record LeaseMarks(long Turn, ImmutableDictionary<string, LeaseMark> Marks)
+internal sealed record LeaseMarks(long Turn, ImmutableDictionary<ServerId, LeaseMark> Marks)
 {
-    public static readonly LeaseMarks None = new(0, ImmutableDictionary.Create<string, LeaseMark>(StringComparer.Ordinal));
+    public static readonly LeaseMarks None = new(0, ImmutableDictionary<ServerId, LeaseMark>.Empty);
 
     /// <summary>The lease that is assumed for a server whose record, by an older build, does not contain it.</summary>
     private static readonly TimeSpan UnknownLease = TimeSpan.FromSeconds(10);
@@ -28,7 +28,7 @@ internal sealed record LeaseMarks(long Turn, ImmutableDictionary<string, LeaseMa
     /// <param name="interval">The minimum time since the last sweep.</param>
     public LeaseMarks Next(IEnumerable<Server> missing, TimeSpan interval) => new(
         Turn + 1,
-        missing.ToImmutableDictionary(server => server.Id, server => Next(server, interval), StringComparer.Ordinal));
+        missing.ToImmutableDictionary(server => server.Id, server => Next(server, interval)));
 
     /// <summary>Whether a server has been without its lease for as long as the lease itself.</summary>
     public bool IsDue(Server server) => Marks.TryGetValue(server.Id, out var mark) && mark.Missing >= (server.Lease ?? UnknownLease);

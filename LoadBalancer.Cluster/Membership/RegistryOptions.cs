@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Settings;
+using LoadBalancer.Core.Names;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Membership;
@@ -12,6 +13,9 @@ public sealed partial class RegistryOptions
     /// <summary>The cluster's name; several clusters may share one Redis.</summary>
     [Name]
     public string Cluster { get; set; } = "default";
+
+    /// <summary><see cref="Cluster"/> as a value of its own type.</summary>
+    internal ClusterName ClusterName => new(Cluster);
 
     /// <summary>How often a gateway checks, without a hint, whether the membership in Redis has changed.</summary>
     [Between("00:00:00.100", "00:01:00")]

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Telemetry;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.Observed;
 
@@ -10,9 +12,9 @@ internal sealed class ObservedCounterStore(ICounterStore inner, StoreOperations 
     public Task<CounterOutcome> AddAsync(CounterBatch batch, CancellationToken cancellationToken) =>
         operations.RunAsync("counters.add", () => inner.AddAsync(batch, cancellationToken));
 
-    public Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken) =>
+    public Task<CounterContribution> ReadContributionAsync(GatewayProcess source, CancellationToken cancellationToken) =>
         operations.RunAsync("counters.read_own", () => inner.ReadContributionAsync(source, cancellationToken));
 
-    public Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
+    public Task<ImmutableDictionary<ServerId, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
         operations.RunAsync("counters.read", () => inner.ReadTotalsAsync(cancellationToken));
 }

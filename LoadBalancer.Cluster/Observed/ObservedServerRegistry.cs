@@ -17,13 +17,13 @@ internal sealed class ObservedServerRegistry(IServerRegistry inner, StoreOperati
     public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken) =>
         operations.RunAsync("membership.register", () => inner.RegisterAsync(join, lease, cancellationToken));
 
-    public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<LeaseStatus> RenewAsync(ServerId id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
         operations.RunAsync("lease.renew", () => inner.RenewAsync(id, instance, lease, cancellationToken));
 
-    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
+    public Task<ImmutableDictionary<ServerId, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
         operations.RunAsync("lease.read", () => inner.ReadLeasesAsync(cancellationToken));
 
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(
+    public Task<IReadOnlyList<ServerId>> RemoveExpiredAsync(
         TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
         operations.RunAsync("lease.sweep", () => inner.RemoveExpiredAsync(interval, evidence, cancellationToken));
 

@@ -1,6 +1,7 @@
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Telemetry;
 using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Observed;
 
@@ -12,7 +13,7 @@ internal sealed class ObservedVerdictLog(IVerdictLog inner, StoreOperations oper
 
     public Task<bool> TryPublishAsync(
         PublishedVerdicts read,
-        IReadOnlyCollection<string> unhealthy,
+        IReadOnlyCollection<ServerProcess> unhealthy,
         IReadOnlyList<ClusterEvent> events,
         CancellationToken cancellationToken) =>
         operations.RunAsync("verdicts.publish", () => inner.TryPublishAsync(read, unhealthy, events, cancellationToken));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Recording;
 
@@ -17,23 +18,23 @@ internal sealed class ClusterCounts(RequestCounters local)
     /// <summary>
     /// Returns the counts since the cluster began; while Redis is unreachable, the last totals plus this gateway's own counts.
     /// </summary>
-    public ImmutableDictionary<string, ServerCounts> Read()
+    public ImmutableDictionary<ServerId, ServerCounts> Read()
     {
         var baseline = _baseline;
         return baseline.Totals.Plus(local.ReadSince(baseline.Included));
     }
 
     /// <summary>This gateway's own counts that are included in the totals.</summary>
-    public ImmutableDictionary<string, ServerCounts> Included => _baseline.Included;
+    public ImmutableDictionary<ServerId, ServerCounts> Included => _baseline.Included;
 
     /// <summary>Applies the totals from Redis.</summary>
     /// <param name="totals">The cluster's counts.</param>
     /// <param name="included">This gateway's own counts that they include.</param>
-    public void Update(ImmutableDictionary<string, ServerCounts> totals, ImmutableDictionary<string, ServerCounts> included) =>
+    public void Update(ImmutableDictionary<ServerId, ServerCounts> totals, ImmutableDictionary<ServerId, ServerCounts> included) =>
         _baseline = new(totals, included, IsCluster: true);
 
     public void StoreIsAway() => _baseline = _baseline with { IsCluster = false };
 
     private sealed record Baseline(
-        ImmutableDictionary<string, ServerCounts> Totals, ImmutableDictionary<string, ServerCounts> Included, bool IsCluster);
+        ImmutableDictionary<ServerId, ServerCounts> Totals, ImmutableDictionary<ServerId, ServerCounts> Included, bool IsCluster);
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Identity;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Cluster.Recording;
 
@@ -10,11 +12,11 @@ namespace LoadBalancer.Cluster.Recording;
 /// </summary>
 internal sealed class CountLedger(RequestCounters local, ClusterCounts cluster, GatewayIdentity identity)
 {
-    private ImmutableDictionary<string, ServerCounts> _sent = [];
-    private (CounterBatch Batch, ImmutableDictionary<string, ServerCounts> UpTo)? _pending;
+    private ImmutableDictionary<ServerId, ServerCounts> _sent = [];
+    private (CounterBatch Batch, ImmutableDictionary<ServerId, ServerCounts> UpTo)? _pending;
 
     /// <summary>The source of the counts.</summary>
-    public string Source => identity.Process;
+    public GatewayProcess Source => identity.Process;
 
     /// <summary>The number of the last batch that was confirmed.</summary>
     public long Sequence { get; private set; }
@@ -43,7 +45,7 @@ internal sealed class CountLedger(RequestCounters local, ClusterCounts cluster, 
     }
 
     /// <summary>Resumes from the counts that Redis has, whatever it had before; the rest is written again.</summary>
-    public void Resume(long sequence, ImmutableDictionary<string, ServerCounts> counts)
+    public void Resume(long sequence, ImmutableDictionary<ServerId, ServerCounts> counts)
     {
         _sent = counts;
         Sequence = sequence;
@@ -51,7 +53,7 @@ internal sealed class CountLedger(RequestCounters local, ClusterCounts cluster, 
     }
 
     /// <summary>Applies the cluster's totals.</summary>
-    public void Take(ImmutableDictionary<string, ServerCounts> totals) => cluster.Update(totals, _sent);
+    public void Take(ImmutableDictionary<ServerId, ServerCounts> totals) => cluster.Update(totals, _sent);
 
     /// <summary>Marks Redis as unreachable: the cluster's counts are known up to the last totals.</summary>
     public void MarkAway() => cluster.StoreIsAway();

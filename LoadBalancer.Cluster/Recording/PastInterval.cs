@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Cluster.Recording;
@@ -8,9 +10,9 @@ namespace LoadBalancer.Cluster.Recording;
 /// The statistics of this gateway for one interval. After the interval has ended they are kept in the encoding used in Redis, which takes a
 /// seventh of the memory. Not thread-safe.
 /// </summary>
-internal sealed class PastInterval(string source, long index)
+internal sealed class PastInterval(GatewayProcess source, long index)
 {
-    private readonly Dictionary<string, ServerStatistics> _servers = new(StringComparer.Ordinal);
+    private readonly Dictionary<ServerId, ServerStatistics> _servers = [];
     private HotKeySummary _keys = HotKeySummary.Empty;
     private ResponseCounts _unplaced;
     private byte[]? _sealed;
@@ -23,7 +25,7 @@ internal sealed class PastInterval(string source, long index)
 
     public bool IsWritten => _written == Revision;
 
-    public void Add(string id, ServerStatistics statistics)
+    public void Add(ServerId id, ServerStatistics statistics)
     {
         Unseal();
         _servers[id] = _servers.TryGetValue(id, out var known) ? ServerStatistics.SumOverIntervals([known, statistics]) : statistics;
@@ -70,7 +72,7 @@ internal sealed class PastInterval(string source, long index)
         }
 
         var keys = HotKeySummary.Sum([_keys, open]).Top(HotKeySketch.MostListed);
-        return new(source, index, _servers.ToImmutableDictionary(StringComparer.Ordinal), keys.Keys)
+        return new(source, index, _servers.ToImmutableDictionary(), keys.Keys)
         {
             Unplaced = _unplaced,
             UnlistedKeys = keys.Unlisted,

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Cluster.Store;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Recording;
 
@@ -17,7 +18,7 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
     private readonly ConcurrentDictionary<TimeSpan, Reading> _readings = [];
 
     /// <summary>Returns the counts, or <see langword="null"/> while Redis is unreachable.</summary>
-    public async Task<ImmutableDictionary<string, ServerCounts>?> ReadAsync(TimeSpan window, CancellationToken cancellationToken)
+    public async Task<ImmutableDictionary<ServerId, ServerCounts>?> ReadAsync(TimeSpan window, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
         var reading = _readings.AddOrUpdate(
@@ -38,20 +39,16 @@ internal sealed class RecentCounts(IStatisticsStore store, StatisticsHistory his
 
     private Reading Begin(DateTimeOffset now, TimeSpan window) => new(now, new(() => ReadAsync(now, window)));
 
-    /// <summary>
-    /// Returns the cluster's counts, and the part of this gateway's counts that they include, so that later counts can be added.
-    /// </summary>
-    private async Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)> ReadAsync(
-        DateTimeOffset now, TimeSpan window)
+    private async Task<Sum> ReadAsync(DateTimeOffset now, TimeSpan window)
     {
         var first = StatisticsClock.IndexOf(now - window);
         var stored = await store.ReadAsync(first, StatisticsClock.IndexOf(now), CancellationToken.None);
         var (own, included) = history.ReadCounts(first);
-        return (stored.Where(interval => !string.Equals(interval.Source, history.Source, StringComparison.Ordinal)).Counts().Plus(
-            own), included);
+        return new(stored.Where(interval => interval.Source != history.Source).Counts().Plus(own), included);
     }
 
-    private sealed record Reading(
-        DateTimeOffset At,
-        Lazy<Task<(ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included)>> Counts);
+    /// <summary>The cluster's counts, and the part of this gateway's counts that they include, so that later counts can be added.</summary>
+    private sealed record Sum(ImmutableDictionary<ServerId, ServerCounts> Counts, ImmutableDictionary<ServerId, ServerCounts> Included);
+
+    private sealed record Reading(DateTimeOffset At, Lazy<Task<Sum>> Counts);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Cluster.Recording;
@@ -8,25 +9,25 @@ namespace LoadBalancer.Cluster.Recording;
 /// <summary>This gateway's counters by server, including servers that have left. Thread-safe.</summary>
 internal sealed class RequestCounters(ClusterLoad load, RecordingClock clock)
 {
-    private readonly ConcurrentDictionary<string, ServerCounter> _counters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ServerId, ServerCounter> _counters = new();
 
     /// <summary>The counter of requests that were not sent to a server.</summary>
     public UnplacedCounter Unplaced { get; } = new(clock);
 
-    public IEnumerable<KeyValuePair<string, ServerCounter>> All => _counters;
+    public IEnumerable<KeyValuePair<ServerId, ServerCounter>> All => _counters;
 
     /// <summary>Returns a server's counter, the same object for the same id. Allocates only for a new counter.</summary>
-    public ServerCounter Of(string id) => _counters.TryGetValue(id, out var counter) ? counter : _counters.GetOrAdd(id, Create);
+    public ServerCounter Of(ServerId id) => _counters.TryGetValue(id, out var counter) ? counter : _counters.GetOrAdd(id, Create);
 
     /// <summary>Returns the counts since known counts; servers without any are omitted.</summary>
-    public ImmutableDictionary<string, ServerCounts> ReadSince(ImmutableDictionary<string, ServerCounts> known) =>
+    public ImmutableDictionary<ServerId, ServerCounts> ReadSince(ImmutableDictionary<ServerId, ServerCounts> known) =>
         _counters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Counts - known.GetValueOrDefault(entry.Key)))
             .Where(entry => entry.Value != default)
-            .ToImmutableDictionary(StringComparer.Ordinal);
+            .ToImmutableDictionary();
 
     /// <summary>Returns the part of the counts that was moved into the history.</summary>
-    public ImmutableDictionary<string, ServerCounts> ReadTaken() =>
-        _counters.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Taken, StringComparer.Ordinal);
+    public ImmutableDictionary<ServerId, ServerCounts> ReadTaken() =>
+        _counters.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Taken);
 
-    private ServerCounter Create(string id) => new(load.Of(id), clock);
+    private ServerCounter Create(ServerId id) => new(load.Of(id), clock);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Recording;
 
@@ -9,15 +10,15 @@ namespace LoadBalancer.Cluster.Recording;
 internal static class StatisticsCounts
 {
     /// <summary>Returns the requests and failures of all intervals, by server id.</summary>
-    public static ImmutableDictionary<string, ServerCounts> Counts(this IEnumerable<StatisticsInterval> intervals)
+    public static ImmutableDictionary<ServerId, ServerCounts> Counts(this IEnumerable<StatisticsInterval> intervals)
     {
-        var sums = new Dictionary<string, ServerCounts>(StringComparer.Ordinal);
+        var sums = new Dictionary<ServerId, ServerCounts>();
         foreach (var (id, statistics) in intervals.SelectMany(interval => interval.Servers))
         {
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, id, out _);
             sum += new ServerCounts(statistics.Requests, statistics.Failures);
         }
 
-        return sums.Where(entry => entry.Value != default).ToImmutableDictionary(StringComparer.Ordinal);
+        return sums.Where(entry => entry.Value != default).ToImmutableDictionary();
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Identity;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Cluster.Recording;
@@ -29,7 +31,7 @@ internal sealed class StatisticsHistory : IDisposable
     }
 
     /// <summary>This gateway's name in Redis, unique to the process.</summary>
-    public string Source { get; }
+    public GatewayProcess Source { get; }
 
     /// <summary>
     /// Returns the intervals that Redis does not have in their present state, the oldest first, with the revisions to mark once it does.
@@ -73,7 +75,7 @@ internal sealed class StatisticsHistory : IDisposable
     }
 
     /// <summary>Returns this gateway's counts from an interval on, and all counts since it started that are in the history.</summary>
-    public (ImmutableDictionary<string, ServerCounts> Counts, ImmutableDictionary<string, ServerCounts> Included) ReadCounts(long first)
+    public (ImmutableDictionary<ServerId, ServerCounts> Counts, ImmutableDictionary<ServerId, ServerCounts> Included) ReadCounts(long first)
     {
         lock (_lock)
         {
@@ -141,7 +143,7 @@ internal sealed class StatisticsHistory : IDisposable
         }
     }
 
-    private void Add(long index, string id, ServerStatistics statistics)
+    private void Add(long index, ServerId id, ServerStatistics statistics)
     {
         if (statistics != ServerStatistics.None)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Cluster.Statistics;
@@ -19,9 +21,9 @@ public static class StatisticsCodec
         var writer = new StatisticsWriter();
         writer.WriteByte(Version);
         writer.WriteNumber(interval.Servers.Count);
-        foreach (var (id, server) in interval.Servers.OrderBy(server => server.Key, StringComparer.Ordinal))
+        foreach (var (id, server) in interval.Servers.OrderBy(server => server.Key.Value, StringComparer.Ordinal))
         {
-            writer.WriteText(id);
+            writer.WriteText(id.Value);
             Write(writer, server);
         }
 
@@ -46,7 +48,7 @@ public static class StatisticsCodec
     /// <param name="source">The source of the interval.</param>
     /// <param name="index">The number of the interval.</param>
     /// <param name="record">The bytes.</param>
-    public static StatisticsInterval? Decode(string source, long index, ReadOnlySpan<byte> record)
+    public static StatisticsInterval? Decode(GatewayProcess source, long index, ReadOnlySpan<byte> record)
     {
         var reader = new StatisticsReader(record);
         var version = reader.ReadByte();
@@ -57,10 +59,10 @@ public static class StatisticsCodec
 
         var hasResponses = version == Version;
 
-        var servers = ImmutableDictionary.CreateBuilder<string, ServerStatistics>(StringComparer.Ordinal);
+        var servers = ImmutableDictionary.CreateBuilder<ServerId, ServerStatistics>();
         for (var left = reader.ReadNumber(); left > 0 && !reader.HasFailed; left--)
         {
-            var id = reader.ReadText();
+            var id = new ServerId(reader.ReadText());
             if (!servers.TryAdd(id, ReadServer(ref reader, hasResponses)))
             {
                 return null;

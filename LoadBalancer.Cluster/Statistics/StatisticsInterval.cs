@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Cluster.Statistics;
@@ -11,7 +13,7 @@ namespace LoadBalancer.Cluster.Statistics;
 /// The most frequent keys, the one with the most guaranteed requests first; at most <see cref="HotKeySketch.MostListed"/>.
 /// </param>
 public sealed record StatisticsInterval(
-    string Source, long Index, ImmutableDictionary<string, ServerStatistics> Servers, ImmutableArray<HotKey> HotKeys)
+    GatewayProcess Source, long Index, ImmutableDictionary<ServerId, ServerStatistics> Servers, ImmutableArray<HotKey> HotKeys)
 {
     /// <summary>The responses to requests that were not sent to a server: rejected by the gateway, or without a usable server.</summary>
     public ResponseCounts Unplaced { get; init; }

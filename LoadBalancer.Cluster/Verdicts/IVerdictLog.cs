@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Events;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Verdicts;
 
@@ -13,13 +14,13 @@ public interface IVerdictLog
 
     /// <summary>Publishes verdicts and appends the events, or does neither.</summary>
     /// <param name="read">The verdicts that were read.</param>
-    /// <param name="unhealthy">The servers that are unhealthy from now on, as named by <see cref="Gateways.Incarnation.NameOf"/>.</param>
+    /// <param name="unhealthy">The servers that are unhealthy from now on.</param>
     /// <param name="events">The events to append to the event log; may be empty.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns><see langword="false"/> if the verdicts have changed since they were read.</returns>
     Task<bool> TryPublishAsync(
         PublishedVerdicts read,
-        IReadOnlyCollection<string> unhealthy,
+        IReadOnlyCollection<ServerProcess> unhealthy,
         IReadOnlyList<ClusterEvent> events,
         CancellationToken cancellationToken);
 }

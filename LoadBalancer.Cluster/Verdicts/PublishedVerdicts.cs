@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Verdicts;
 
 /// <summary>The verdicts that were published last.</summary>
-/// <param name="Unhealthy">The servers that were published as unhealthy, as named by <see cref="Gateways.Incarnation.NameOf"/>.</param>
+/// <param name="Unhealthy">The servers that were published as unhealthy.</param>
 /// <param name="Stamp">
 /// A stamp that differs from that of other verdicts: the condition for changing them. <see langword="null"/> if there are none.
 /// </param>
-public sealed record PublishedVerdicts(ImmutableHashSet<string> Unhealthy, string? Stamp)
+public sealed record PublishedVerdicts(ImmutableHashSet<ServerProcess> Unhealthy, string? Stamp)
 {
     /// <summary>Nothing has been published.</summary>
-    public static readonly PublishedVerdicts None = new(ImmutableHashSet.Create<string>(StringComparer.Ordinal), Stamp: null);
+    public static readonly PublishedVerdicts None = new([], Stamp: null);
 }

@@ -19,7 +19,7 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
     private const int MostNames = 10;
 
     private readonly VerdictTracker _tracker = new();
-    private (MembershipSnapshot? Membership, string[] Names) _members = (null, []);
+    private (MembershipSnapshot? Membership, ServerProcess[] Names) _members = (null, []);
 
     /// <summary>
     /// Processes the votes of the gateways. Throws the store's exceptions while the store is unreachable; the next call makes up for it.
@@ -35,7 +35,7 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
         var now = timeProvider.GetUtcNow();
         if (!ReferenceEquals(cluster.Membership, _members.Membership))
         {
-            _members = (cluster.Membership, [.. cluster.Membership.Servers.Select(Incarnation.NameOf)]);
+            _members = (cluster.Membership, [.. cluster.Membership.Servers.Select(ServerProcess.Of)]);
         }
 
         _tracker.Take(all, _members.Names, now);
@@ -64,13 +64,14 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
         }
     }
 
-    private ClusterEvent Event(ClusterEventKind kind, ImmutableArray<string> names, DateTimeOffset since, Func<string, string> detail)
+    private ClusterEvent Event(
+        ClusterEventKind kind, ImmutableArray<ServerProcess> names, DateTimeOffset since, Func<ServerProcess, string> detail)
     {
-        var ids = names.Select(Incarnation.IdIn).ToArray();
+        var ids = names.Select(name => name.Server).ToArray();
         var rest = Math.Max(0, ids.Length - MostNames);
         return ids is [var only]
-            ? new(since, kind, only, identity.Id, detail(names[0]))
-            : new(since, kind, Server: null, identity.Id, string.Create(
+            ? new(since, kind, only, identity.Id.Value, detail(names[0]))
+            : new(since, kind, Server: null, identity.Id.Value, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ids.Length} servers: {string.Join(", ", ids.Take(MostNames))}{(rest > 0 ? $" and {rest} more" : "")}"))
             {
@@ -80,11 +81,11 @@ internal sealed class VerdictPublisher(IVerdictLog log, ClusterState state, Gate
     }
 
     /// <summary>Returns the reason that this gateway has observed or received; it may not know one yet.</summary>
-    private static string ReasonOf(string name, ClusterSnapshot cluster)
+    private static string ReasonOf(ServerProcess name, ClusterSnapshot cluster)
     {
         var servers = cluster.Membership.Servers;
         var place = Enumerable.Range(0, servers.Length)
-            .FirstOrDefault(i => string.Equals(Incarnation.NameOf(servers[i]), name, StringComparison.Ordinal), -1);
+            .FirstOrDefault(i => ServerProcess.Of(servers[i]) == name, -1);
         return place >= 0 && cluster.Health.Reasons[place] is not HealthReason.Healthy and var reason ? reason.ToString() : "";
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Cluster.Verdicts;
 
@@ -27,9 +28,9 @@ internal sealed class VerdictTracker
 
     private static readonly TimeSpan AlmostHealthy = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, Entry> _verdicts = new(StringComparer.Ordinal);
-    private (IReadOnlyList<string>? Names, Entry[] Verdicts) _members = (null, []);
-    private IReadOnlyDictionary<string, Votes> _all = ImmutableDictionary<string, Votes>.Empty;
+    private readonly Dictionary<ServerProcess, Entry> _verdicts = [];
+    private (IReadOnlyList<ServerProcess>? Names, Entry[] Verdicts) _members = (null, []);
+    private IReadOnlyDictionary<ServerProcess, Votes> _all = ImmutableDictionary<ServerProcess, Votes>.Empty;
     private long _turn;
 
     private enum Verdict
@@ -47,7 +48,7 @@ internal sealed class VerdictTracker
     /// <param name="all">The votes, by name of the server's process.</param>
     /// <param name="members">The names of the members' processes. Passing the same list while they are unchanged is cheaper.</param>
     /// <param name="now">The time.</param>
-    public void Take(IReadOnlyDictionary<string, Votes> all, IReadOnlyList<string> members, DateTimeOffset now)
+    public void Take(IReadOnlyDictionary<ServerProcess, Votes> all, IReadOnlyList<ServerProcess> members, DateTimeOffset now)
     {
         _turn++;
         _all = all;
@@ -74,7 +75,7 @@ internal sealed class VerdictTracker
 
     /// <summary>Determines what to publish, given what is published.</summary>
     /// <returns><see langword="null"/> if nothing changes, or if it is too early.</returns>
-    public VerdictNews? Next(ImmutableHashSet<string> published, DateTimeOffset now)
+    public VerdictNews? Next(ImmutableHashSet<ServerProcess> published, DateTimeOffset now)
     {
         foreach (var unknown in published.Where(name => !_verdicts.ContainsKey(name)))
         {
@@ -91,9 +92,9 @@ internal sealed class VerdictTracker
     }
 
     /// <summary>The verdict on a server that is not a member; gateways may still vote on one that has left.</summary>
-    private Verdict OfNoMember(string name) => _all.ContainsKey(name) ? Verdict.Healthy : Verdict.Gone;
+    private Verdict OfNoMember(ServerProcess name) => _all.ContainsKey(name) ? Verdict.Healthy : Verdict.Gone;
 
-    private Entry EntryOf(string name)
+    private Entry EntryOf(ServerProcess name)
     {
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_verdicts, name, out _);
         return entry ??= new();
@@ -109,19 +110,20 @@ internal sealed class VerdictTracker
         }
     }
 
-    private ImmutableArray<string> Lasting(IEnumerable<string> names, Verdict verdict, TimeSpan first, TimeSpan rest, DateTimeOffset now)
+    private ImmutableArray<ServerProcess> Lasting(
+        IEnumerable<ServerProcess> names, Verdict verdict, TimeSpan first, TimeSpan rest, DateTimeOffset now)
     {
         var held = names.Where(name => _verdicts[name] is var entry && entry.Verdict == verdict && now - entry.Since >= rest)
-            .Order(StringComparer.Ordinal)
+            .OrderBy(name => name.Value, StringComparer.Ordinal)
             .ToImmutableArray();
         return held.Any(name => now - _verdicts[name].Since >= first) ? held : [];
     }
 
-    private DateTimeOffset SinceOf(ImmutableArray<string> names, DateTimeOffset now) =>
+    private DateTimeOffset SinceOf(ImmutableArray<ServerProcess> names, DateTimeOffset now) =>
         names.IsEmpty ? now : names.Min(name => _verdicts[name].Since);
 
     /// <summary>Removes servers that are gone and not published.</summary>
-    private void Forget(ImmutableHashSet<string> published, DateTimeOffset now)
+    private void Forget(ImmutableHashSet<ServerProcess> published, DateTimeOffset now)
     {
         foreach (var name in _verdicts.Where(entry => entry.Value.Verdict == Verdict.Gone
             && !published.Contains(entry.Key)
@@ -130,6 +132,7 @@ internal sealed class VerdictTracker
             _verdicts.Remove(name);
         }
     }
+
     /// <summary>The verdict on one process.</summary>
     private sealed class Entry
     {

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Store;
+using LoadBalancer.Core.Membership;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Watching;
@@ -42,7 +43,7 @@ internal sealed partial class LeaseSweeper(
     }
 
     [LoggerMessage(2301, LogLevel.Warning, "Removed server {Id}: its lease expired")]
-    private partial void LogRemoved(string id);
+    private partial void LogRemoved(ServerId id);
 
     [LoggerMessage(2302, LogLevel.Debug, "The sweep for expired leases failed: {Reason}")]
     private partial void LogFailed(string reason);

@@ -262,23 +262,23 @@ public sealed partial class MembershipWatcher(
         "Redis has lost the membership ({Finding}): known was epoch '{Epoch}' version {Version} with {Servers} servers, read was epoch " +
         "'{ReadEpoch}' version {ReadVersion} with {ReadServers}. The known membership stays in use and is written back")]
     private partial void LogLost(
-        MembershipFinding finding, string epoch, long version, int servers, string readEpoch, long readVersion, int readServers);
+        MembershipFinding finding, Epoch epoch, long version, int servers, Epoch readEpoch, long readVersion, int readServers);
 
     [LoggerMessage(2206, LogLevel.Warning,
         "Redis had lost the membership, epoch '{Epoch}' version {Version}; another gateway has written it back: epoch '{ReadEpoch}' " +
         "version {ReadVersion} with {Servers} servers")]
-    private partial void LogContinued(string epoch, long version, string readEpoch, long readVersion, int servers);
+    private partial void LogContinued(Epoch epoch, long version, Epoch readEpoch, long readVersion, int servers);
 
     [LoggerMessage(2207, LogLevel.Information, "Redis has the membership again: epoch '{Epoch}' version {Version} with {Servers} servers")]
-    private partial void LogRecovered(string epoch, long version, int servers);
+    private partial void LogRecovered(Epoch epoch, long version, int servers);
 
     [LoggerMessage(2208, LogLevel.Warning,
         "Redis did not accept the membership within {RecoveryTime}; what it has is in use now: epoch '{Epoch}' version {Version} with " +
         "{Servers} servers")]
-    private partial void LogGivenUp(TimeSpan recoveryTime, string epoch, long version, int servers);
+    private partial void LogGivenUp(TimeSpan recoveryTime, Epoch epoch, long version, int servers);
 
     [LoggerMessage(2209, LogLevel.Information, "Wrote {Servers} servers back to Redis: epoch '{Epoch}' version {Version}")]
-    private partial void LogPutBack(int servers, string epoch, long version);
+    private partial void LogPutBack(int servers, Epoch epoch, long version);
 
     [LoggerMessage(2210, LogLevel.Debug, "The membership could not be written back; retrying: {Reason}")]
     private partial void LogNotPutBack(string reason);

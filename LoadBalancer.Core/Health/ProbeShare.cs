@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Hashing.Rendezvous;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Core.Health;
 
@@ -20,18 +22,18 @@ public sealed class ProbeShare
     /// <summary>Prepares the share of one gateway.</summary>
     /// <param name="gateways">The gateways that are known to be alive; this one is added if it is missing.</param>
     /// <param name="self">This gateway.</param>
-    public ProbeShare(IEnumerable<string> gateways, string self)
+    public ProbeShare(IEnumerable<GatewayProcess> gateways, GatewayProcess self)
     {
-        _self = self;
+        _self = self.Value;
         _gateways = RendezvousPlacement.Build(
-            gateways.ToImmutableHashSet(StringComparer.Ordinal).Add(self).Select(gateway => new PlacementMember(gateway, 1)));
+            gateways.ToImmutableHashSet().Add(self).Select(gateway => new PlacementMember(gateway.Value, 1)));
     }
 
     /// <summary>Whether this gateway probes a server. O(gateways).</summary>
-    public bool Includes(string server)
+    public bool Includes(ServerId server)
     {
         Span<ulong> met = stackalloc ulong[CandidateWalk.WordsFor(_gateways.Members.Length)];
-        var walk = new CandidateWalk(_gateways, KeyHash.Of(server), met);
+        var walk = new CandidateWalk(_gateways, KeyHash.Of(server.Value), met);
         while (walk.Count < ProbersPerServer && walk.MoveNext())
         {
             if (string.Equals(_gateways.Members[walk.Current].Id, _self, StringComparison.Ordinal))

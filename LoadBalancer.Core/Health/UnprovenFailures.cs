@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Membership;
+
 namespace LoadBalancer.Core.Health;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace LoadBalancer.Core.Health;
 public sealed class UnprovenFailures(TimeSpan memory)
 {
     private readonly Lock _lock = new();
-    private (string Server, ulong Key, DateTimeOffset At)? _last;
+    private (ServerProcess Server, ulong Key, DateTimeOffset At)? _last;
     private DateTimeOffset _otherAt;
 
     /// <summary>Records a failure that the request may have caused. O(1).</summary>
@@ -20,7 +22,7 @@ public sealed class UnprovenFailures(TimeSpan memory)
     /// Whether the failure counts against the server. It does not if the previous failure was of a request with the same key, which may be
     /// the same request, or if another server has failed this way within the remembered time, which makes it the application's failure.
     /// </returns>
-    public bool Counts(string server, ulong key, DateTimeOffset now)
+    public bool Counts(ServerProcess server, ulong key, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -31,7 +33,7 @@ public sealed class UnprovenFailures(TimeSpan memory)
                 return true;
             }
 
-            _otherAt = string.Equals(before, server, StringComparison.Ordinal) ? _otherAt : at;
+            _otherAt = before == server ? _otherAt : at;
             return now - _otherAt > memory && (of != key || now - at > memory);
         }
     }

@@ -16,13 +16,12 @@ public static class LostMembership
     /// too large are omitted. O(n log n).
     /// </summary>
     /// <returns>
-    /// The next membership, which <see cref="MembershipSnapshot.Covers"/> both. Its epoch is empty, so that the store begins a new one:
+    /// The next membership, which <see cref="MembershipSnapshot.Covers"/> both. It has no epoch, so that the store begins a new one:
     /// later writes must not be mistaken for what a gateway has seen before under the same versions.
     /// </returns>
     public static MembershipSnapshot PutBack(MembershipSnapshot stored, MembershipSnapshot lost)
     {
-        var servers = stored.Servers.ToDictionary(
-            server => server.Id, server => Merge(server, lost.Find(server.Id)), StringComparer.Ordinal);
+        var servers = stored.Servers.ToDictionary(server => server.Id, server => Merge(server, lost.Find(server.Id)));
         var weight = servers.Values.Sum(server => server.Weight);
         foreach (var server in lost.Servers)
         {
@@ -35,7 +34,7 @@ public static class LostMembership
         }
 
         return new(
-            "",
+            Epoch.None,
             Math.Max(stored.Version, lost.Version) + 1,
             servers.Values,
             stored.Algorithm ?? lost.Algorithm,
@@ -46,8 +45,8 @@ public static class LostMembership
     private static ImmutableArray<MembershipVersion> Include(IEnumerable<MembershipVersion> origins) =>
     [
         .. origins
-            .Where(origin => origin.Epoch.Length > 0)
-            .GroupBy(origin => origin.Epoch, (_, same) => same.MaxBy(origin => origin.Version), StringComparer.Ordinal)
+            .Where(origin => !origin.Epoch.IsNone)
+            .GroupBy(origin => origin.Epoch, (_, same) => same.MaxBy(origin => origin.Version))
             .Take(MostOrigins),
     ];
 

@@ -23,7 +23,7 @@ public abstract record MembershipChange
 
     /// <summary>A change to one server.</summary>
     /// <param name="Id">The server.</param>
-    public abstract record OfServer(string Id) : MembershipChange;
+    public abstract record OfServer(ServerId Id) : MembershipChange;
 
     /// <summary>
     /// A server joins, returns, or is taken over by a new process: the record becomes active at the new URL. Without a weight or a health
@@ -40,7 +40,7 @@ public abstract record MembershipChange
     /// current one.
     /// </param>
     public sealed record Join(
-        string Id,
+        ServerId Id,
         string Url,
         int? Weight,
         string? Instance,
@@ -51,32 +51,32 @@ public abstract record MembershipChange
     /// <summary>A server leaves.</summary>
     /// <param name="Id">The server.</param>
     /// <param name="Instance">If specified, only the record of this process is removed, not that of one that took over.</param>
-    public sealed record Leave(string Id, string? Instance = null) : OfServer(Id);
+    public sealed record Leave(ServerId Id, string? Instance = null) : OfServer(Id);
 
     /// <summary>
     /// A server is removed because its lease was not renewed. A registry rejects the change while the server has a lease.
     /// </summary>
     /// <param name="Id">The server.</param>
     /// <param name="Instance">The process whose lease has expired.</param>
-    public sealed record Expire(string Id, string Instance) : OfServer(Id);
+    public sealed record Expire(ServerId Id, string Instance) : OfServer(Id);
 
     /// <summary>A server begins or ends draining.</summary>
     /// <param name="Id">The server.</param>
     /// <param name="State">The new state.</param>
     /// <param name="Instance">If specified, only the record of this process is changed.</param>
-    public sealed record SetState(string Id, ServerState State, string? Instance = null) : OfServer(Id);
+    public sealed record SetState(ServerId Id, ServerState State, string? Instance = null) : OfServer(Id);
 
     /// <summary>A server's weight changes.</summary>
     /// <param name="Id">The server.</param>
     /// <param name="Weight">The new weight.</param>
-    public sealed record SetWeight(string Id, int Weight) : OfServer(Id);
+    public sealed record SetWeight(ServerId Id, int Weight) : OfServer(Id);
 
     /// <summary>A server's health check changes.</summary>
     /// <param name="Id">The server.</param>
     /// <param name="HealthCheck">
     /// A path, <see cref="ServerRules.TcpHealthCheck"/>, or <see cref="ServerRules.DefaultHealthCheck"/> for the gateways' settings.
     /// </param>
-    public sealed record SetHealthCheck(string Id, string HealthCheck) : OfServer(Id);
+    public sealed record SetHealthCheck(ServerId Id, string HealthCheck) : OfServer(Id);
 
     /// <summary>The placement algorithm of the whole cluster changes, on all gateways from the same version on.</summary>
     /// <param name="Algorithm">The new algorithm, or <see langword="null"/> to use the gateways' settings.</param>

@@ -28,5 +28,5 @@ public static class MembershipDifference
     private static int Compare(ImmutableArray<Server> before, int i, ImmutableArray<Server> after, int j) =>
         i == before.Length ? 1
         : j == after.Length ? -1
-        : string.CompareOrdinal(before[i].Id, after[j].Id);
+        : string.CompareOrdinal(before[i].Id.Value, after[j].Id.Value);
 }

@@ -67,14 +67,14 @@ public sealed record MembershipHistory
             return MembershipFinding.Recovered;
         }
 
-        var isSameEpoch = string.Equals(read.Epoch, Current.Epoch, StringComparison.Ordinal);
+        var isSameEpoch = read.Epoch == Current.Epoch;
         return isSameEpoch && read.Version == Current.Version && IsKnown ? MembershipFinding.Unchanged
-            : isSameEpoch || Current.Epoch.Length == 0 ? MembershipFinding.Newer
+            : isSameEpoch || Current.Epoch.IsNone ? MembershipFinding.Newer
             : MembershipFinding.Continued;
     }
 
     private MembershipFinding LossOf(MembershipSnapshot read) =>
-        read.Epoch.Length == 0 ? MembershipFinding.Emptied
-        : string.Equals(read.Epoch, Current.Epoch, StringComparison.Ordinal) ? MembershipFinding.Rewound
+        read.Epoch.IsNone ? MembershipFinding.Emptied
+        : read.Epoch == Current.Epoch ? MembershipFinding.Rewound
         : MembershipFinding.Replaced;
 }

@@ -78,7 +78,7 @@ public static class MembershipReducer
     {
         var weight = join.Weight ?? present?.Weight ?? ServerRules.DefaultWeight;
         var urlReason = ServerRules.CheckUrl(join.Url, out var url);
-        var reason = ServerRules.CheckId(join.Id) ?? urlReason ?? ServerRules.CheckWeight(weight);
+        var reason = ServerRules.CheckId(join.Id.Value) ?? urlReason ?? ServerRules.CheckWeight(weight);
         reason ??= join.HealthCheck is null ? null : CheckHealthCheck(join.HealthCheck);
         reason ??= CheckRoom(membership, present, weight);
         if (reason is not null)

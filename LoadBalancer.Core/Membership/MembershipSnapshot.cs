@@ -10,12 +10,12 @@ namespace LoadBalancer.Core.Membership;
 public sealed class MembershipSnapshot
 {
     /// <summary>No servers, version 0, no epoch: the state before the store is read.</summary>
-    public static readonly MembershipSnapshot Empty = new("", 0, []);
+    public static readonly MembershipSnapshot Empty = new(Epoch.None, 0, []);
 
     /// <summary>Creates a snapshot; the servers are sorted. O(n) if they are already in order, else O(n log n).</summary>
     /// <exception cref="ArgumentException">Two servers have the same id.</exception>
     public MembershipSnapshot(
-        string epoch,
+        Epoch epoch,
         long version,
         IEnumerable<Server> servers,
         PlacementAlgorithm? algorithm = null,
@@ -26,10 +26,10 @@ public sealed class MembershipSnapshot
         Algorithm = algorithm;
         Version = version;
         ImmutableArray<Server> given = [.. servers];
-        Servers = IsInOrder(given) ? given : [.. given.OrderBy(server => server.Id, StringComparer.Ordinal)];
+        Servers = IsInOrder(given) ? given : [.. given.OrderBy(server => server.Id.Value, StringComparer.Ordinal)];
         for (var i = 1; i < Servers.Length; i++)
         {
-            if (string.Equals(Servers[i - 1].Id, Servers[i].Id, StringComparison.Ordinal))
+            if (Servers[i - 1].Id == Servers[i].Id)
             {
                 throw new ArgumentException($"The server id '{Servers[i].Id}' occurs twice.", nameof(servers));
             }
@@ -37,7 +37,7 @@ public sealed class MembershipSnapshot
     }
 
     /// <summary>The epoch of <see cref="Version"/>: created by the store when it starts empty.</summary>
-    public string Epoch { get; }
+    public Epoch Epoch { get; }
 
     /// <summary>The number of changes since the epoch began.</summary>
     public long Version { get; }
@@ -57,13 +57,13 @@ public sealed class MembershipSnapshot
     public ImmutableArray<Server> Servers { get; }
 
     /// <summary>Returns the index of a server in <see cref="Servers"/>, or a negative number. O(log n).</summary>
-    public int IndexOf(string id)
+    public int IndexOf(ServerId id)
     {
         var (low, high) = (0, Servers.Length - 1);
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = string.CompareOrdinal(Servers[middle].Id, id);
+            var order = string.CompareOrdinal(Servers[middle].Id.Value, id.Value);
             if (order == 0)
             {
                 return middle;
@@ -76,7 +76,7 @@ public sealed class MembershipSnapshot
     }
 
     /// <summary>Returns the same membership in another epoch.</summary>
-    public MembershipSnapshot InEpoch(string epoch) => new(epoch, Version, Servers, Algorithm, Continues);
+    public MembershipSnapshot InEpoch(Epoch epoch) => new(epoch, Version, Servers, Algorithm, Continues);
 
     /// <summary>Whether servers and algorithm are the same, whatever the version. O(n).</summary>
     public bool HasContentOf(MembershipSnapshot other) =>
@@ -86,20 +86,18 @@ public sealed class MembershipSnapshot
     /// Whether this includes everything in another membership: it is a later version of it, or one that it was merged into.
     /// </summary>
     public bool Covers(MembershipSnapshot other) =>
-        string.Equals(Epoch, other.Epoch, StringComparison.Ordinal)
+        Epoch == other.Epoch
             ? Version > other.Version || (Version == other.Version && HasContentOf(other))
-            : other.Epoch.Length == 0
-              || Continues.Any(
-                  origin => string.Equals(origin.Epoch, other.Epoch, StringComparison.Ordinal) && origin.Version >= other.Version);
+            : other.Epoch.IsNone || Continues.Any(origin => origin.Epoch == other.Epoch && origin.Version >= other.Version);
 
     /// <summary>Returns the server with an id, or <see langword="null"/>. O(log n).</summary>
-    public Server? Find(string id) => IndexOf(id) is >= 0 and var index ? Servers[index] : null;
+    public Server? Find(ServerId id) => IndexOf(id) is >= 0 and var index ? Servers[index] : null;
 
     private static bool IsInOrder(ImmutableArray<Server> servers)
     {
         for (var i = 1; i < servers.Length; i++)
         {
-            if (string.CompareOrdinal(servers[i - 1].Id, servers[i].Id) > 0)
+            if (string.CompareOrdinal(servers[i - 1].Id.Value, servers[i].Id.Value) > 0)
             {
                 return false;
             }

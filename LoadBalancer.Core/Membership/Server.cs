@@ -4,9 +4,9 @@ namespace LoadBalancer.Core.Membership;
 public sealed record Server
 {
     /// <summary>
-    /// The server's name, unique in the cluster; see <see cref="ServerRules.CheckId"/>. Determines the positions of its points.
+    /// The server's name. Determines the positions of its points.
     /// </summary>
-    public required string Id { get; init; }
+    public required ServerId Id { get; init; }
 
     /// <summary>The URL at which gateways reach it: absolute <c>http</c> or <c>https</c>, no query, no trailing slash.</summary>
     public required string Url { get; init; }

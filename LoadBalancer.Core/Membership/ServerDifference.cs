@@ -6,5 +6,5 @@ namespace LoadBalancer.Core.Membership;
 public readonly record struct ServerDifference(Server? Before, Server? After)
 {
     /// <summary>The server.</summary>
-    public string Id => (After ?? Before)!.Id;
+    public ServerId Id => (After ?? Before)!.Id;
 }

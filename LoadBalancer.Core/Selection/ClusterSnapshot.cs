@@ -167,7 +167,8 @@ public sealed class ClusterSnapshot
 
     private static PlacementMember[] MembersOf(MembershipSnapshot membership, PlacementAlgorithm algorithm, ImmutableArray<int> weights) =>
         [.. membership.Servers.Select(
-            (server, i) => new PlacementMember(server.Id, weights.IsDefault ? server.Weight : weights[i], NameOf(server, algorithm)))];
+            (server, i) => new PlacementMember(
+                server.Id.Value, weights.IsDefault ? server.Weight : weights[i], NameOf(server, algorithm)))];
 
     private static string? NameOf(Server server, PlacementAlgorithm algorithm) =>
         algorithm == PlacementAlgorithm.Ketama ? KetamaName.FromUrl(server.Url) : null;

@@ -40,7 +40,7 @@ public sealed class LoadBound
         var usable = Enumerable.Range(0, members.Length).Where(snapshot.IsUsable).Sum(server => (long)members[server].Weight);
         _loads = last is not null && ReferenceEquals(last._cluster, load) && last._members == members
             ? last._loads
-            : [.. members.Select(member => load.Of(member.Id))];
+            : [.. members.Select(member => load.Of(new(member.Id)))];
         _parts = [.. members.Select(member => usable == 0 ? factor : factor * member.Weight / usable)];
     }
 

@@ -16,8 +16,8 @@ internal static class ChangeExport
         ',',
         change.At.UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
         change.Kind.ToString(),
-        Field(change.Server),
-        Field(change.Gateway),
+        Field(change.Server?.Value),
+        Field(change.Gateway?.Value),
         Field(change.By),
         Field(change.Detail)) + "\r\n";
 

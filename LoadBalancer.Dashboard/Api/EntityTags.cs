@@ -61,7 +61,7 @@ internal static class EntityTags
             return false;
         }
 
-        version = new(parts[0], number);
+        version = new(new(parts[0]), number);
         return true;
     }
 }

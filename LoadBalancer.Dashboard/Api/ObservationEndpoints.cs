@@ -60,7 +60,7 @@ internal static class ObservationEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> ForgetGatewayAsync(
         HttpContext context, string name, ClusterControl control, CancellationToken cancellationToken)
     {
-        var result = await control.ForgetGatewayAsync(name, Author.Of(context.User), cancellationToken);
+        var result = await control.ForgetGatewayAsync(new(name), Author.Of(context.User), cancellationToken);
         return ControlResponses.ProblemOf(context, result) is { } rejection ? rejection : TypedResults.NoContent();
     }
 

@@ -61,14 +61,14 @@ internal static class RingEndpoints
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(
                 new RingResponse(
-                    cluster.Membership.Epoch,
+                    cluster.Membership.Epoch.Value,
                     cluster.Membership.Version,
                     cluster.Digest,
                     cluster.Placement.Algorithm.ToString(),
                     cluster.Placement.PointCount,
                     snapshot.GatewaysAgree,
                     [.. snapshot.Servers.Select(server => new RingServerResponse(
-                        server.Server.Id,
+                        server.Server.Id.Value,
                         server.Server.Weight,
                         server.EffectiveWeight,
                         server.Points,
@@ -88,8 +88,8 @@ internal static class RingEndpoints
     private static OwnerResponse OwnerOf(ClusterSnapshot cluster, KeyPlacement placement)
     {
         var servers = cluster.Membership.Servers;
-        var owner = placement.Candidates.IsEmpty ? null : servers[placement.Candidates[0]].Id;
-        var server = placement.Selected.Server < 0 ? null : servers[placement.Selected.Server].Id;
+        var owner = placement.Candidates.IsEmpty ? null : servers[placement.Candidates[0]].Id.Value;
+        var server = placement.Selected.Server < 0 ? null : servers[placement.Selected.Server].Id.Value;
         return new(
             placement.Key,
             placement.Hash.ToString("x16", CultureInfo.InvariantCulture),
@@ -101,7 +101,7 @@ internal static class RingEndpoints
             placement.Selected.Reason.ToString(),
             owner is null ? "there are no servers" : SelectionText.Why(placement.Selected.Reason, owner),
             [.. placement.Candidates.Select(place => new CandidateResponse(
-                servers[place].Id, ServerResponse.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
+                servers[place].Id.Value, ServerResponse.StateOf(servers[place]), cluster.Health.IsHealthy(place)))]);
     }
 
     private static async Task<Results<Ok<PreviewResponse>, ProblemHttpResult>> PreviewAsync(
@@ -141,7 +141,7 @@ internal static class RingEndpoints
             ? rejection
             : TypedResults.Ok(new ChangeResponse(
                 result.Outcome == ControlOutcome.Applied,
-                result.Membership!.Epoch,
+                result.Membership!.Epoch.Value,
                 result.Membership.Version,
                 [.. result.Membership.Servers.Select(ServerResponse.Of)]));
     }

@@ -50,14 +50,15 @@ internal static class ServerEndpoints
         var membership = await registry.ReadAsync(cancellationToken);
         return EntityTags.IsKnown(context, EntityTags.Of(membership.At))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(new ServersResponse(membership.Epoch, membership.Version, [.. membership.Servers.Select(ServerResponse.Of)]));
+            : TypedResults.Ok(
+                new ServersResponse(membership.Epoch.Value, membership.Version, [.. membership.Servers.Select(ServerResponse.Of)]));
     }
 
     private static async Task<Results<Ok<ServerResponse>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         HttpContext context, string id, IServerRegistry registry, CancellationToken cancellationToken)
     {
         var membership = await registry.ReadAsync(cancellationToken);
-        return membership.Find(id) is not { } server ? Problems.Of(StatusCodes.Status404NotFound, $"There is no server '{id}'.")
+        return membership.Find(new(id)) is not { } server ? Problems.Of(StatusCodes.Status404NotFound, $"There is no server '{id}'.")
             : EntityTags.IsKnown(context, EntityTags.Of(membership.At)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(ServerResponse.Of(server));
     }
@@ -76,7 +77,7 @@ internal static class ServerEndpoints
         }
 
         var (rejection, result) = await ControlResponses.DoAsync(
-            context, request => control.PutAsync(new(id, url!, weight, check), request, cancellationToken));
+            context, request => control.PutAsync(new(new(id), url!, weight, check), request, cancellationToken));
         return rejection is not null ? rejection
             : result.IsNew ? TypedResults.Created($"/api/servers/{id}", ResponseOf(result, id))
             : TypedResults.Ok(ResponseOf(result, id));
@@ -86,22 +87,22 @@ internal static class ServerEndpoints
         HttpContext context, string id, JsonBody<WeightBody> body, ClusterControl control, CancellationToken cancellationToken) =>
         body.Value.Weight is not { } weight ? Fields.Missing("weight")
         : Fields.Check("weight", ServerRules.CheckWeight(weight)) is { } problem ? problem
-        : await DoAsync(context, id, request => control.SetWeightAsync(id, weight, request, cancellationToken));
+        : await DoAsync(context, id, request => control.SetWeightAsync(new(id), weight, request, cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken)
     {
-        var (rejection, _) = await ControlResponses.DoAsync(context, request => control.RemoveAsync(id, request, cancellationToken));
+        var (rejection, _) = await ControlResponses.DoAsync(context, request => control.RemoveAsync(new(id), request, cancellationToken));
         return rejection is not null ? rejection : TypedResults.NoContent();
     }
 
     private static Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DrainAsync(
         HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
-        DoAsync(context, id, request => control.DrainAsync(id, request, cancellationToken));
+        DoAsync(context, id, request => control.DrainAsync(new(id), request, cancellationToken));
 
     private static Task<Results<Ok<ServerResponse>, ProblemHttpResult>> ActivateAsync(
         HttpContext context, string id, ClusterControl control, CancellationToken cancellationToken) =>
-        DoAsync(context, id, request => control.ActivateAsync(id, request, cancellationToken));
+        DoAsync(context, id, request => control.ActivateAsync(new(id), request, cancellationToken));
 
     private static async Task<Results<Ok<ServerResponse>, ProblemHttpResult>> DoAsync(
         HttpContext context, string id, Func<ControlRequest, Task<ControlResult>> operation)
@@ -110,5 +111,5 @@ internal static class ServerEndpoints
         return rejection is not null ? rejection : TypedResults.Ok(ResponseOf(result, id));
     }
 
-    private static ServerResponse ResponseOf(ControlResult result, string id) => ServerResponse.Of(result.Membership!.Find(id)!);
+    private static ServerResponse ResponseOf(ControlResult result, string id) => ServerResponse.Of(result.Membership!.Find(new(id))!);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.Charts;
 
@@ -17,42 +18,42 @@ internal sealed class ServerPalette
     /// <summary>The grey of servers without a unique colour.</summary>
     public const int Others = -1;
 
-    public static readonly ServerPalette Empty = new(ImmutableDictionary.Create<string, int>(StringComparer.Ordinal));
+    public static readonly ServerPalette Empty = new(ImmutableDictionary<ServerId, int>.Empty);
 
-    private readonly ImmutableDictionary<string, int> _colours;
+    private readonly ImmutableDictionary<ServerId, int> _colours;
 
-    private ServerPalette(ImmutableDictionary<string, int> colours) => _colours = colours;
+    private ServerPalette(ImmutableDictionary<ServerId, int> colours) => _colours = colours;
 
     /// <summary>Returns the style of a colour, or of <see cref="Others"/>.</summary>
     public static string ClassOf(int colour) => colour == Others ? "c-others" : $"c-{colour}";
 
     /// <summary>Returns the colour of a server, 0 to <see cref="Colours"/> exclusive, or <see cref="Others"/>.</summary>
-    public int ColourOf(string id) => _colours.GetValueOrDefault(id, Others);
+    public int ColourOf(ServerId id) => _colours.GetValueOrDefault(id, Others);
 
     /// <summary>Whether a server has a unique colour.</summary>
-    public bool Has(string id) => _colours.ContainsKey(id);
+    public bool Has(ServerId id) => _colours.ContainsKey(id);
 
     /// <summary>Returns a palette in which the first of these servers have a colour each; the same object if they are unchanged.</summary>
     /// <param name="ids">The servers, the most important one first; those after the first <see cref="Colours"/> share the grey.</param>
-    public ServerPalette For(IEnumerable<string> ids)
+    public ServerPalette For(IEnumerable<ServerId> ids)
     {
-        var shown = ids.Distinct(StringComparer.Ordinal).Take(Colours).ToArray();
+        var shown = ids.Distinct().Take(Colours).ToArray();
         return shown.Length == _colours.Count && Array.TrueForAll(shown, _colours.ContainsKey)
             ? this
-            : Assign(_colours.RemoveRange(_colours.Keys.Except(shown, StringComparer.Ordinal)), shown);
+            : Assign(_colours.RemoveRange(_colours.Keys.Except(shown)), shown);
     }
 
     /// <summary>Returns a palette in which these servers have a colour too, as long as colours are free; no server loses one.</summary>
-    public ServerPalette With(IEnumerable<string> ids)
+    public ServerPalette With(IEnumerable<ServerId> ids)
     {
-        var added = ids.Where(id => !Has(id)).Distinct(StringComparer.Ordinal).Take(Colours - _colours.Count).ToArray();
+        var added = ids.Where(id => !Has(id)).Distinct().Take(Colours - _colours.Count).ToArray();
         return added.Length == 0 ? this : Assign(_colours, added);
     }
 
     /// <summary>
     /// Assigns colours: servers whose preferred colour is free get it, in any order; then the others get the remaining ones.
     /// </summary>
-    private static ServerPalette Assign(ImmutableDictionary<string, int> present, string[] ids)
+    private static ServerPalette Assign(ImmutableDictionary<ServerId, int> present, ServerId[] ids)
     {
         var next = present.ToBuilder();
         var isTaken = new bool[Colours];
@@ -61,7 +62,7 @@ internal sealed class ServerPalette
             isTaken[colour] = true;
         }
 
-        string[] newcomers = [.. ids.Where(id => !present.ContainsKey(id)).Order(StringComparer.Ordinal)];
+        ServerId[] newcomers = [.. ids.Where(id => !present.ContainsKey(id)).OrderBy(id => id.Value, StringComparer.Ordinal)];
         foreach (var id in newcomers.Where(id => !isTaken[Preferred(id)]))
         {
             Give(id, Preferred(id));
@@ -74,7 +75,7 @@ internal sealed class ServerPalette
 
         return new(next.ToImmutable());
 
-        void Give(string id, int colour)
+        void Give(ServerId id, int colour)
         {
             next[id] = colour;
             isTaken[colour] = true;
@@ -84,11 +85,12 @@ internal sealed class ServerPalette
     private static int FreeFrom(bool[] isTaken, int preferred) =>
         Enumerable.Range(preferred, Colours).Select(colour => colour % Colours).First(colour => !isTaken[colour]);
 
-    private static int Preferred(string id)
+    private static int Preferred(ServerId id)
     {
-        var digits = id.AsSpan(id.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1);
+        var name = id.Value.AsSpan();
+        var digits = name[(name.LastIndexOfAnyExceptInRange('0', '9') + 1)..];
         return digits.Length is > 0 and <= 9
             ? (int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) + Colours - 1) % Colours
-            : (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(id.AsSpan())) % Colours);
+            : (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(name)) % Colours);
     }
 }

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Charts;
@@ -28,26 +29,26 @@ internal static class ServerRanking
     /// <param name="snapshot">The cluster.</param>
     /// <param name="shown">The servers that are currently shown individually.</param>
     /// <param name="isSteady">Whether members that are shown rank before all others.</param>
-    public static IEnumerable<string> Of(DashboardSnapshot snapshot, ServerPalette shown, bool isSteady = false)
+    public static IEnumerable<ServerId> Of(DashboardSnapshot snapshot, ServerPalette shown, bool isSteady = false)
     {
         var traffic = SumOf(snapshot.Timeline);
         var least = traffic.Values.DefaultIfEmpty().Max() * Least;
-        var members = snapshot.Servers.Select(server => server.Server.Id).ToHashSet(StringComparer.Ordinal);
-        return members.Union(snapshot.Timeline.Servers, StringComparer.Ordinal)
+        var members = snapshot.Servers.Select(server => server.Server.Id).ToHashSet();
+        return members.Union(snapshot.Timeline.Servers)
             .OrderByDescending(id => isSteady && shown.Has(id) && members.Contains(id))
             .ThenByDescending(id => TrafficOf(id) < least ? 0 : TrafficOf(id) * (shown.Has(id) ? Advantage : 1))
             .ThenByDescending(members.Contains)
             .ThenByDescending(shown.Has)
             .ThenByDescending(TrafficOf)
-            .ThenBy(id => id.Length)
-            .ThenBy(id => id, StringComparer.Ordinal);
+            .ThenBy(id => id.Value.Length)
+            .ThenBy(id => id.Value, StringComparer.Ordinal);
 
-        double TrafficOf(string id) => traffic.GetValueOrDefault(id);
+        double TrafficOf(ServerId id) => traffic.GetValueOrDefault(id);
     }
 
-    private static Dictionary<string, double> SumOf(Timeline timeline)
+    private static Dictionary<ServerId, double> SumOf(Timeline timeline)
     {
-        var traffic = new Dictionary<string, double>(StringComparer.Ordinal);
+        var traffic = new Dictionary<ServerId, double>();
         var weight = 1.0;
         for (var i = timeline.Intervals.Length - 1; i >= 0; i--, weight *= Math.Pow(2, -1 / HalfLife))
         {

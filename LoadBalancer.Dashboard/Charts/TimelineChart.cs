@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Charts;
@@ -86,18 +87,18 @@ internal sealed record TimelineChart
     /// <summary>Returns the position of the middle of an interval, 0 to 1 from left to right.</summary>
     public double PartOf(int interval) => (interval + 0.5) / Intervals;
 
-    private static List<(string? Server, int Servers, double[] Rates)> LayersOf(Timeline timeline, ServerPalette palette, int over)
+    private static List<(ServerId? Server, int Servers, double[] Rates)> LayersOf(Timeline timeline, ServerPalette palette, int over)
     {
         var series = timeline.Servers
             .Select(server => (Server: server, Rates: RatesOf(timeline, server, over)))
             .Where(one => one.Rates.Any(rate => rate > 0))
             .ToArray();
         var own = series.Where(one => palette.Has(one.Server)).ToArray();
-        var layers = own.Select(one => ((string?)one.Server, 1, one.Rates)).ToList();
+        var layers = own.Select(one => ((ServerId?)one.Server, 1, one.Rates)).ToList();
         if (series.Length > own.Length)
         {
             var others = new double[over];
-            foreach (var (_, rates) in series.ExceptBy(own.Select(one => one.Server), one => one.Server, StringComparer.Ordinal))
+            foreach (var (_, rates) in series.ExceptBy(own.Select(one => one.Server), one => one.Server))
             {
                 Add(others, rates);
             }
@@ -108,7 +109,7 @@ internal sealed record TimelineChart
         return layers;
     }
 
-    private static double[] RatesOf(Timeline timeline, string server, int over)
+    private static double[] RatesOf(Timeline timeline, ServerId server, int over)
     {
         var rates = new double[over];
         for (var i = 0; i < over; i++)
@@ -121,7 +122,7 @@ internal sealed record TimelineChart
         return rates;
     }
 
-    private static ImmutableArray<TimelineSeries> Stack(List<(string? Server, int Servers, double[] Rates)> layers, int first, double top)
+    private static ImmutableArray<TimelineSeries> Stack(List<(ServerId? Server, int Servers, double[] Rates)> layers, int first, double top)
     {
         var heights = new double[layers.Count == 0 ? 0 : layers[0].Rates.Length];
         var series = ImmutableArray.CreateBuilder<TimelineSeries>(layers.Count);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.Charts;
 
@@ -9,4 +10,4 @@ namespace LoadBalancer.Dashboard.Charts;
 /// <param name="Rates">Requests per second in each interval.</param>
 /// <param name="Mean">Their mean, from the chart's first request on.</param>
 /// <param name="Peak">Their maximum.</param>
-internal sealed record TimelineSeries(string? Server, int Servers, string Area, ImmutableArray<double> Rates, double Mean, double Peak);
+internal sealed record TimelineSeries(ServerId? Server, int Servers, string Area, ImmutableArray<double> Rates, double Mean, double Peak);

@@ -23,7 +23,7 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
     };
 
     /// <summary>Returns the servers that would leave and then join again, since their processes register them.</summary>
-    public ImmutableArray<string> FindReturning(MembershipSnapshot membership) =>
+    public ImmutableArray<ServerId> FindReturning(MembershipSnapshot membership) =>
         [.. Steps.OfType<PlanStep.Remove>().Select(remove => remove.Id).Where(id => membership.Find(id) is { Instance: not null })];
 
     /// <summary>Describes a step in words.</summary>
@@ -42,7 +42,7 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
     };
 
     /// <summary>Returns the server that a step concerns.</summary>
-    public static string? ServerOf(PlanStep step) => step switch
+    public static ServerId? ServerOf(PlanStep step) => step switch
     {
         PlanStep.Put put => put.Id,
         PlanStep.Remove remove => remove.Id,
@@ -52,5 +52,5 @@ internal sealed record Plan(ImmutableArray<PlanStep> Steps)
     };
 
     private static bool IsSubjectOf(PlanStep step, PlanStep other) =>
-        string.Equals(ServerOf(step), ServerOf(other), StringComparison.Ordinal);
+        ServerOf(step) == ServerOf(other);
 }

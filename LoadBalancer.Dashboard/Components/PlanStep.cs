@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.Components;
 
@@ -10,16 +11,16 @@ public abstract record PlanStep
     }
 
     /// <summary>A server joins, or gets a new weight.</summary>
-    public sealed record Put(string Id, int Weight, string? Url) : PlanStep;
+    public sealed record Put(ServerId Id, int Weight, string? Url) : PlanStep;
 
     /// <summary>A server leaves.</summary>
-    public sealed record Remove(string Id) : PlanStep;
+    public sealed record Remove(ServerId Id) : PlanStep;
 
     /// <summary>A server receives no new requests.</summary>
-    public sealed record Drain(string Id) : PlanStep;
+    public sealed record Drain(ServerId Id) : PlanStep;
 
     /// <summary>A draining server receives requests again.</summary>
-    public sealed record Activate(string Id) : PlanStep;
+    public sealed record Activate(ServerId Id) : PlanStep;
 
     /// <summary>The placement algorithm changes.</summary>
     public sealed record Use(PlacementAlgorithm Algorithm) : PlanStep;

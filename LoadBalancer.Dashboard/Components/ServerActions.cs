@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Dashboard.Components.Dialogs;
 using LoadBalancer.Dashboard.Components.Messages;
 using LoadBalancer.Dashboard.Control;
@@ -46,7 +47,7 @@ internal sealed class ServerActions(
         }
     }
 
-    public Task ActivateAsync(string id) =>
+    public Task ActivateAsync(ServerId id) =>
         DoAsync($"{id} takes requests again", request => control.ActivateAsync(id, request, CancellationToken.None));
 
     public async Task RemoveAsync(ServerView server)
@@ -82,7 +83,7 @@ internal sealed class ServerActions(
         }
     }
 
-    public async Task ForgetGatewayAsync(string name)
+    public async Task ForgetGatewayAsync(GatewayId name)
     {
         if (await ConfirmAsync(
             $"Forget {name}?",

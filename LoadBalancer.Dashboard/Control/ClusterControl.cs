@@ -4,6 +4,7 @@ using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Store;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Dashboard.Preview;
 using LoadBalancer.Dashboard.State;
 
@@ -42,18 +43,18 @@ internal sealed partial class ClusterControl(
     public Task<ControlResult> ReplaceAsync(NewServer server, Server seen, ControlRequest request, CancellationToken cancellationToken) =>
         PutAsync(server, present => ServerChange.Describe(seen, present), request, cancellationToken);
 
-    public Task<ControlResult> SetWeightAsync(string id, int weight, ControlRequest request, CancellationToken cancellationToken) =>
+    public Task<ControlResult> SetWeightAsync(ServerId id, int weight, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetWeight(id, weight), request, cancellationToken), cancellationToken);
 
     /// <summary>Drains a server: it receives no new requests and finishes those it has.</summary>
-    public Task<ControlResult> DrainAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
+    public Task<ControlResult> DrainAsync(ServerId id, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(
             () => ApplyAsync(new MembershipChange.SetState(id, ServerState.Draining), request, cancellationToken), cancellationToken);
 
-    public Task<ControlResult> ActivateAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
+    public Task<ControlResult> ActivateAsync(ServerId id, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.SetState(id, ServerState.Active), request, cancellationToken), cancellationToken);
 
-    public Task<ControlResult> RemoveAsync(string id, ControlRequest request, CancellationToken cancellationToken) =>
+    public Task<ControlResult> RemoveAsync(ServerId id, ControlRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => ApplyAsync(new MembershipChange.Leave(id), request, cancellationToken), cancellationToken);
 
     /// <summary>Sets the placement algorithm of all gateways from one version on.</summary>
@@ -98,7 +99,7 @@ internal sealed partial class ClusterControl(
         cancellationToken);
 
     /// <summary>Removes a gateway that does not report from the list. It returns by itself if it reports again.</summary>
-    public Task<ControlResult> ForgetGatewayAsync(string name, string by, CancellationToken cancellationToken) => GuardAsync(
+    public Task<ControlResult> ForgetGatewayAsync(GatewayId name, string by, CancellationToken cancellationToken) => GuardAsync(
         async () =>
         {
             var outcome = await gateways.ForgetAsync(name, by, cancellationToken);

@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Membership;
+
 namespace LoadBalancer.Dashboard.Control;
 
 /// <summary>A server that an operator adds or changes.</summary>
@@ -7,4 +9,4 @@ namespace LoadBalancer.Dashboard.Control;
 /// <param name="HealthCheck">
 /// The health check: a path, or <c>tcp</c>; empty for the path in the gateways' settings; <see langword="null"/> for the current one.
 /// </param>
-internal sealed record NewServer(string Id, string Url, int? Weight, string? HealthCheck);
+internal sealed record NewServer(ServerId Id, string Url, int? Weight, string? HealthCheck);

@@ -1,4 +1,3 @@
-using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Dashboard.Control;
@@ -11,7 +10,7 @@ internal static class ServerChange
     {
         var change = present is null ? "it was removed"
             : !string.Equals(present.Url, seen.Url, StringComparison.Ordinal) ? $"it is at {present.Url} now"
-            : !Incarnation.AreEqual(present, seen) ? "it was started anew"
+            : ServerProcess.Of(present) != ServerProcess.Of(seen) ? "it was started anew"
             : present.State != seen.State ? present.State == ServerState.Draining ? "it drains now" : "it takes requests again"
             : present.Weight != seen.Weight ? $"its weight is {present.Weight} now"
             : !string.Equals(present.HealthCheck, seen.HealthCheck, StringComparison.Ordinal)

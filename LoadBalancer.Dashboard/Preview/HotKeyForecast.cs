@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Dashboard.Preview;
@@ -6,7 +7,7 @@ namespace LoadBalancer.Dashboard.Preview;
 /// <param name="Key">The key with its share of the requests.</param>
 /// <param name="ServerBefore">The server that receives it; <see langword="null"/> if there is none, or if the key is truncated.</param>
 /// <param name="ServerAfter">The server that receives it afterwards.</param>
-internal sealed record HotKeyForecast(HotKeyView Key, string? ServerBefore, string? ServerAfter)
+internal sealed record HotKeyForecast(HotKeyView Key, ServerId? ServerBefore, ServerId? ServerAfter)
 {
-    public bool Moves => !string.Equals(ServerBefore, ServerAfter, StringComparison.Ordinal);
+    public bool Moves => ServerBefore != ServerAfter;
 }

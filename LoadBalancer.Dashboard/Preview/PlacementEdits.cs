@@ -8,7 +8,7 @@ namespace LoadBalancer.Dashboard.Preview;
 /// <param name="Servers">Servers to add or to change.</param>
 /// <param name="Remove">Servers to remove, by id.</param>
 /// <param name="Algorithm">The placement algorithm; <see langword="null"/> to keep the current one.</param>
-internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, ImmutableArray<string> Remove, PlacementAlgorithm? Algorithm)
+internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, ImmutableArray<ServerId> Remove, PlacementAlgorithm? Algorithm)
 {
     /// <summary>No change.</summary>
     public static readonly PlacementEdits None = new([], [], null);
@@ -17,10 +17,10 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
     private const string UnknownUrl = "http://unknown.invalid";
 
     /// <summary>Servers that receive no new requests, by id.</summary>
-    public ImmutableArray<string> Drain { get; init; } = [];
+    public ImmutableArray<ServerId> Drain { get; init; } = [];
 
     /// <summary>Servers that receive requests again, by id.</summary>
-    public ImmutableArray<string> Activate { get; init; } = [];
+    public ImmutableArray<ServerId> Activate { get; init; } = [];
 
     /// <summary>Converts the edits to one change of the membership, which validates them.</summary>
     /// <param name="membership">The membership to change, which determines the servers that are new.</param>
@@ -29,7 +29,7 @@ internal sealed record PlacementEdits(ImmutableArray<ServerEdit> Servers, Immuta
     [
         .. Remove.Select(id => new MembershipChange.Leave(id)),
         .. Servers.SelectMany(
-            edit => ChangesOf(edit, Remove.Contains(edit.Id, StringComparer.Ordinal) ? null : membership.Find(edit.Id), at)),
+            edit => ChangesOf(edit, Remove.Contains(edit.Id) ? null : membership.Find(edit.Id), at)),
         .. Drain.Select(id => new MembershipChange.SetState(id, ServerState.Draining)),
         .. Activate.Select(id => new MembershipChange.SetState(id, ServerState.Active)),
         .. Algorithm is { } algorithm ? [new MembershipChange.SetAlgorithm(algorithm)] : Array.Empty<MembershipChange>(),

@@ -56,7 +56,7 @@ internal static class PlacementPreview
         var (old, next) = (ById(before), ById(after));
         return
         [
-            .. old.Keys.Union(next.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id =>
+            .. old.Keys.Union(next.Keys).OrderBy(id => id.Value, StringComparer.Ordinal).Select(id =>
             {
                 var (isOld, isNext) = (old.TryGetValue(id, out var was), next.TryGetValue(id, out var becomes));
                 var (weight, nextWeight) = (isOld ? was.Server.Weight : default(int?), isNext ? becomes.Server.Weight : default(int?));
@@ -69,9 +69,9 @@ internal static class PlacementPreview
         ];
     }
 
-    private static Dictionary<string, (Server Server, double Share)> ById(ClusterSnapshot cluster) => cluster.Membership.Servers
+    private static Dictionary<ServerId, (Server Server, double Share)> ById(ClusterSnapshot cluster) => cluster.Membership.Servers
         .Zip(KeyShares.Of(cluster.Placement, TakesOf(cluster)))
-        .ToDictionary(pair => pair.First.Id, pair => (pair.First, pair.Second.Share), StringComparer.Ordinal);
+        .ToDictionary(pair => pair.First.Id, pair => (pair.First, pair.Second.Share));
 
     /// <summary>
     /// Returns the sum of what servers gain, or lose, of the keys: the greater of both if no server is left to lose, or to gain.

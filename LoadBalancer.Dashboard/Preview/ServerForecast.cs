@@ -8,7 +8,7 @@ namespace LoadBalancer.Dashboard.Preview;
 /// <param name="WeightAfter">Its weight afterwards; <see langword="null"/> if it is not a member then.</param>
 /// <param name="ShareBefore">The fraction of all keys that it receives, 0 to 1: those it owns, and keys of draining servers.</param>
 /// <param name="ShareAfter">The fraction that it receives afterwards.</param>
-internal sealed record ServerForecast(string Id, int? WeightBefore, int? WeightAfter, double ShareBefore, double ShareAfter)
+internal sealed record ServerForecast(ServerId Id, int? WeightBefore, int? WeightAfter, double ShareBefore, double ShareAfter)
 {
     /// <summary>Its state; <see langword="null"/> if it is not a member.</summary>
     public ServerState? StateBefore { get; init; }

@@ -11,13 +11,13 @@ namespace LoadBalancer.Dashboard.State;
 /// </summary>
 internal sealed class CheckedProcesses
 {
-    private ImmutableHashSet<string> _names = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+    private ImmutableHashSet<ServerProcess> _names = [];
 
     /// <summary>Applies the reports of one tick.</summary>
-    /// <returns>The processes that have been checked, as named by <see cref="Incarnation.NameOf"/>.</returns>
-    public ImmutableHashSet<string> Next(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports)
+    /// <returns>The processes that have been checked.</returns>
+    public ImmutableHashSet<ServerProcess> Next(MembershipSnapshot membership, ImmutableArray<GatewayReport> reports)
     {
-        var members = membership.Servers.Select(Incarnation.NameOf).ToHashSet(StringComparer.Ordinal);
+        var members = membership.Servers.Select(ServerProcess.Of);
         _names = _names.Union(reports.SelectMany(report => report.Up.Concat(report.Down))).Intersect(members);
         return _names;
     }

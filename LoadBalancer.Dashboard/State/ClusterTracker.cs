@@ -52,7 +52,7 @@ internal sealed class ClusterTracker
 
     private static HealthReason ReasonOf(Server server, ImmutableArray<GatewayReport> gateways)
     {
-        var name = Incarnation.NameOf(server);
+        var name = ServerProcess.Of(server);
         var reasons = gateways.Select(gateway => gateway.Status!.Unhealthy.GetValueOrDefault(server.Id))
             .Where(reason => reason != HealthReason.Healthy).ToArray();
         var verdicts = gateways.Count(gateway =>

@@ -4,6 +4,8 @@ using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Replicas;
 using LoadBalancer.Cluster.Watching;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 
@@ -38,13 +40,13 @@ internal sealed record DashboardSnapshot
     public ImmutableArray<KnownGateway> LostGateways { get; init; } = [];
 
     /// <summary>The names that several gateways report under at once; each gateway needs its own <c>Gateway:Id</c>.</summary>
-    public ImmutableArray<string> Namesakes { get; init; } = [];
+    public ImmutableArray<GatewayId> Namesakes { get; init; } = [];
 
     /// <summary>The number of requests since the cluster began, including servers that have left: the total of <c>/stats</c>.</summary>
     public required long TotalRequests { get; init; }
 
     /// <summary>The counts since the cluster began, by server id, including servers that have left.</summary>
-    public required ImmutableDictionary<string, ServerCounts> Totals { get; init; }
+    public required ImmutableDictionary<ServerId, ServerCounts> Totals { get; init; }
 
     /// <summary>The statistics for the last 30 minutes of servers that have left.</summary>
     public ServerStatistics RecentDeparted { get; init; } = ServerStatistics.None;

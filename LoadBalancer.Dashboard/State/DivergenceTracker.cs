@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -18,20 +19,20 @@ internal sealed class DivergenceTracker
     /// </summary>
     public static readonly TimeSpan SlowStartGrace = TimeSpan.FromSeconds(5);
 
-    private ImmutableDictionary<string, DateTimeOffset> _since = ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+    private ImmutableDictionary<GatewayProcess, DateTimeOffset> _since = [];
 
     /// <summary>Applies the reports of one tick.</summary>
     /// <param name="reports">The reports of the gateways.</param>
     /// <param name="digest">The digest that all of them should have.</param>
     /// <param name="now">The time.</param>
     /// <returns>By gateway, since when it has diverged; those that do not, or not for long enough, are omitted.</returns>
-    public ImmutableDictionary<string, DateTimeOffset> Next(ImmutableArray<GatewayReport> reports, string digest, DateTimeOffset now)
+    public ImmutableDictionary<GatewayProcess, DateTimeOffset> Next(
+        ImmutableArray<GatewayReport> reports, string digest, DateTimeOffset now)
     {
         _since = reports
             .Where(report => report.Status is { } status && !string.Equals(status.Digest, digest, StringComparison.Ordinal))
-            .ToImmutableDictionary(
-                report => report.Gateway, report => _since.GetValueOrDefault(report.Gateway, now), StringComparer.Ordinal);
+            .ToImmutableDictionary(report => report.Gateway, report => _since.GetValueOrDefault(report.Gateway, now));
         var grace = reports.Any(report => report.Status is { Weights.IsEmpty: false }) ? SlowStartGrace : Grace;
-        return _since.Where(entry => now - entry.Value >= grace).ToImmutableDictionary(StringComparer.Ordinal);
+        return _since.Where(entry => now - entry.Value >= grace).ToImmutableDictionary();
     }
 }

@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -9,4 +10,4 @@ namespace LoadBalancer.Dashboard.State;
 /// <param name="DivergesSince">
 /// Since when it has placed keys differently from the membership; <see langword="null"/> if it does not.
 /// </param>
-internal sealed record GatewayView(string Process, GatewayStatus Status, int InFlight, DateTimeOffset? DivergesSince);
+internal sealed record GatewayView(GatewayProcess Process, GatewayStatus Status, int InFlight, DateTimeOffset? DivergesSince);

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
 
 /// <summary>A sum of statistics: those of each server, and the most frequent keys.</summary>
-internal sealed record IntervalSum(ImmutableDictionary<string, ServerStatistics> Servers, HotKeySummary HotKeys)
+internal sealed record IntervalSum(ImmutableDictionary<ServerId, ServerStatistics> Servers, HotKeySummary HotKeys)
 {
-    public static readonly IntervalSum Empty = new(
-        ImmutableDictionary.Create<string, ServerStatistics>(StringComparer.Ordinal), HotKeySummary.Empty);
+    public static readonly IntervalSum Empty = new(ImmutableDictionary<ServerId, ServerStatistics>.Empty, HotKeySummary.Empty);
 
     /// <summary>The responses to requests that were not sent to a server.</summary>
     public ResponseCounts Unplaced { get; init; }
@@ -29,10 +29,10 @@ internal sealed record IntervalSum(ImmutableDictionary<string, ServerStatistics>
     };
 
     private static IntervalSum Of(
-        IEnumerable<KeyValuePair<string, ServerStatistics>> servers,
+        IEnumerable<KeyValuePair<ServerId, ServerStatistics>> servers,
         Func<IReadOnlyCollection<ServerStatistics>, ServerStatistics> sum,
         IEnumerable<HotKeySummary> hotKeys) => new(
-            servers.GroupBy(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal)
-                .ToImmutableDictionary(server => server.Key, server => sum([.. server]), StringComparer.Ordinal),
+            servers.GroupBy(entry => entry.Key, entry => entry.Value)
+                .ToImmutableDictionary(server => server.Key, server => sum([.. server])),
             HotKeySummary.Sum(hotKeys));
 }

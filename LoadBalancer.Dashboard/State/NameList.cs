@@ -10,7 +10,7 @@ internal static class NameList
     /// <summary>Returns all names, or the first three and the number of further ones.</summary>
     /// <param name="names">The names.</param>
     /// <param name="others">The number of further names.</param>
-    public static string Of(IEnumerable<string> names, int others = 0)
+    public static string Of<T>(IEnumerable<T> names, int others = 0)
     {
         var all = names.ToArray();
         var rest = Math.Max(0, all.Length - Most) + others;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Dashboard.State;
 
@@ -10,25 +11,24 @@ namespace LoadBalancer.Dashboard.State;
 internal sealed class NamesakeTracker
 {
     /// <summary>The sequence number of each process's first report with a namesake.</summary>
-    private ImmutableDictionary<string, long> _first = ImmutableDictionary.Create<string, long>(StringComparer.Ordinal);
+    private ImmutableDictionary<GatewayProcess, long> _first = [];
 
     /// <summary>Applies the reports of one tick.</summary>
     /// <returns>The names that are not unique, in order.</returns>
-    public ImmutableArray<string> Next(ImmutableArray<GatewayReport> reports)
+    public ImmutableArray<GatewayId> Next(ImmutableArray<GatewayReport> reports)
     {
         var namesakes = reports.Where(report => report.Status is not null)
-            .GroupBy(report => report.Status!.Name, StringComparer.Ordinal)
+            .GroupBy(report => report.Status!.Name)
             .Where(group => group.Count() > 1)
             .ToArray();
         _first = namesakes.SelectMany(group => group)
             .ToImmutableDictionary(
                 report => report.Gateway,
-                report => _first.GetValueOrDefault(report.Gateway, report.Sequence),
-                StringComparer.Ordinal);
+                report => _first.GetValueOrDefault(report.Gateway, report.Sequence));
         return
         [
             .. namesakes.Where(group => group.Count(report => report.Sequence > _first[report.Gateway]) > 1)
-                .Select(group => group.Key).Order(StringComparer.Ordinal),
+                .Select(group => group.Key).OrderBy(name => name.Value, StringComparer.Ordinal),
         ];
     }
 }

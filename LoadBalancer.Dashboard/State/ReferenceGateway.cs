@@ -15,11 +15,11 @@ internal static class ReferenceGateway
         .Select(report => report.Status)
         .OfType<GatewayStatus>()
         .GroupBy(
-            status => (IsCurrent: string.Equals(status.Epoch, membership.Epoch, StringComparison.Ordinal), status.Version, status.Digest))
+            status => (IsCurrent: status.Epoch == membership.Epoch, status.Version, status.Digest))
         .OrderByDescending(alike => alike.Key.IsCurrent)
         .ThenByDescending(alike => alike.Key.Version)
         .ThenByDescending(alike => alike.Count())
         .ThenBy(alike => alike.Key.Digest, StringComparer.Ordinal)
         .FirstOrDefault()?
-        .MinBy(status => status.Name, StringComparer.Ordinal);
+        .MinBy(status => status.Name.Value, StringComparer.Ordinal);
 }

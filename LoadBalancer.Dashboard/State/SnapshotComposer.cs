@@ -92,7 +92,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
                     shares[place].Share,
                     (double)server.Weight / weights,
                     cluster.Health.IsHealthy(place),
-                    known.Contains(Incarnation.NameOf(server)),
+                    known.Contains(ServerProcess.Of(server)),
                     HealthOf(server, reading.Gateways),
                     reading.Leases.TryGetValue(server.Id, out var left) ? left : null,
                     inFlight.GetValueOrDefault(server.Id),
@@ -109,7 +109,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
         return
         [
             .. reading.Gateways.Where(report => report.Status is not null)
-            .OrderBy(report => report.Status!.Name, StringComparer.Ordinal)
+            .OrderBy(report => report.Status!.Name.Value, StringComparer.Ordinal)
             .Select(report => new GatewayView(
                     report.Gateway,
                     report.Status!,
@@ -120,7 +120,7 @@ internal sealed class SnapshotComposer(IStatisticsStore statistics)
 
     private static ImmutableArray<ServerHealthView> HealthOf(Server server, ImmutableArray<GatewayReport> gateways) =>
     [
-        .. gateways.Select(report => report.Status).OfType<GatewayStatus>().OrderBy(status => status.Name, StringComparer.Ordinal)
+        .. gateways.Select(report => report.Status).OfType<GatewayStatus>().OrderBy(status => status.Name.Value, StringComparer.Ordinal)
             .Select(status => new ServerHealthView(status.Name, status.Unhealthy.GetValueOrDefault(server.Id))),
     ];
 

@@ -84,7 +84,7 @@ internal sealed class StatisticsHistory
         return new(
             DateTimeOffset.UnixEpoch + (first * StatisticsClock.Interval),
             StatisticsClock.Interval,
-            [.. sum.Servers.Keys.Order(StringComparer.Ordinal)],
+            [.. sum.Servers.Keys.OrderBy(id => id.Value, StringComparer.Ordinal)],
             [.. intervals.Select(interval => interval.Servers)])
         {
             Unplaced = [.. intervals.Select(interval => interval.Unplaced.Requests)],

@@ -11,10 +11,10 @@ namespace LoadBalancer.Dashboard.State;
 internal sealed record StoreReading(
     DateTimeOffset At,
     MembershipSnapshot Membership,
-    ImmutableDictionary<string, TimeSpan> Leases,
+    ImmutableDictionary<ServerId, TimeSpan> Leases,
     ImmutableArray<GatewayReport> Gateways,
     ImmutableArray<KnownGateway> LostGateways,
-    ImmutableDictionary<string, ServerCounts> Totals,
+    ImmutableDictionary<ServerId, ServerCounts> Totals,
     ImmutableArray<ClusterEvent> Events,
     ImmutableArray<ClusterEvent> Changes,
     ReplicaStatus Replicas);

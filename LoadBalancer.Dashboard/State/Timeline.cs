@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Dashboard.State;
@@ -14,8 +15,8 @@ namespace LoadBalancer.Dashboard.State;
 internal sealed record Timeline(
     DateTimeOffset First,
     TimeSpan Interval,
-    ImmutableArray<string> Servers,
-    ImmutableArray<ImmutableDictionary<string, ServerStatistics>> Intervals)
+    ImmutableArray<ServerId> Servers,
+    ImmutableArray<ImmutableDictionary<ServerId, ServerStatistics>> Intervals)
 {
     /// <summary>The number of requests in each interval that were not sent to a server.</summary>
     public ImmutableArray<long> Unplaced { get; init; } = [.. Intervals.Select(_ => 0L)];

@@ -41,7 +41,7 @@ internal static class StatsEndpoint
     }
 
     private static JsonHttpResult<StatsReport> Report(
-        ClusterSnapshot snapshot, ImmutableDictionary<string, ServerCounts> counts, RequestCounters local, bool isCluster)
+        ClusterSnapshot snapshot, ImmutableDictionary<ServerId, ServerCounts> counts, RequestCounters local, bool isCluster)
     {
         var total = counts.Values.Sum(count => count.Requests);
         var ring = new RingReport(
@@ -53,7 +53,7 @@ internal static class StatsEndpoint
     }
 
     private static ServerReport Report(Server server, bool isHealthy, ServerCounts counts, long total, ServerCounter local) => new(
-        server.Id,
+        server.Id.Value,
         server.Url,
         server.Weight,
         server.State == ServerState.Active ? "active" : "draining",

@@ -80,8 +80,8 @@ internal sealed class WarmUpGateway : IAsyncDisposable
     private void Publish(string serverUrl)
     {
         var options = _services.GetRequiredService<IOptions<PlacementOptions>>().Value;
-        var servers = Enumerable.Range(1, Servers).Select(i => new Server { Id = $"warm-up-{i}", Url = serverUrl });
-        var cluster = ClusterSnapshot.Create(new("warm-up", 1, servers), options.Algorithm);
+        var servers = Enumerable.Range(1, Servers).Select(i => new Server { Id = new($"warm-up-{i}"), Url = serverUrl });
+        var cluster = ClusterSnapshot.Create(new(new("warm-up"), 1, servers), options.Algorithm);
         var bound = options.LoadFactor == 0
             ? null
             : new LoadBound(cluster, _services.GetRequiredService<ClusterLoad>(), options.LoadFactor, options.LoadFloor);

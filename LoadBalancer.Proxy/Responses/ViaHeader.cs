@@ -21,7 +21,9 @@ internal sealed class ViaHeader
 
     public ViaHeader(GatewayIdentity identity)
     {
-        var name = string.Equals(identity.Id, Environment.MachineName, StringComparison.OrdinalIgnoreCase) ? NameWithoutId : identity.Id;
+        var name = string.Equals(identity.Id.Value, Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+            ? NameWithoutId
+            : identity.Id.Value;
         Pseudonym = $"{name}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}";
         _http1 = $"1.1 {Pseudonym}";
         _http2 = $"2 {Pseudonym}";

@@ -9,7 +9,7 @@ internal sealed class UpstreamPools(ClusterState state, TimeProvider timeProvide
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, UpstreamPool> _pools = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ServerId, UpstreamPool> _pools = new();
 
     /// <summary>Returns a server's pool. O(1); allocates only for a new pool.</summary>
     public UpstreamPool Of(Server server) =>

@@ -18,6 +18,6 @@ internal static class OriginField
     private static MembershipVersion? TryRead(string line) =>
         line.Split(' ', 2) is [var version, { Length: > 0 } epoch]
             && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new(epoch, number)
+            ? new(new(epoch), number)
             : null;
 }

@@ -13,7 +13,7 @@ namespace LoadBalancer.Redis.Stores;
 internal sealed class RedisChangeLog(
     IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider) : IChangeLog
 {
-    private readonly RedisKeys _keys = new(options.Value.Cluster);
+    private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
     public async Task<ChangePage> ReadAsync(ChangeQuery query, int count, ChangeCursor? cursor, CancellationToken cancellationToken)
     {

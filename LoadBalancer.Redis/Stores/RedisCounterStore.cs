@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -17,7 +19,7 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
     private const string SequenceField = "sequence";
     private static readonly TimeSpan SourceLifetime = TimeSpan.FromDays(7);
 
-    private readonly RedisKeys _keys = new(options.Value.Cluster);
+    private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
     private IDatabase Database => connection.GetDatabase();
 
@@ -43,14 +45,14 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
         return last == batch.Sequence ? CounterOutcome.Counted : CounterOutcome.HistoryLost;
     }
 
-    public async Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken)
+    public async Task<CounterContribution> ReadContributionAsync(GatewayProcess source, CancellationToken cancellationToken)
     {
         var fields = await Database.HashGetAllAsync(_keys.Source(source)).WaitAsync(cancellationToken);
         var last = fields.FirstOrDefault(field => field.Name == SequenceField).Value;
         return last.TryParse(out long sequence) ? new(sequence, Sum(fields)) : CounterContribution.None;
     }
 
-    public async Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
+    public async Task<ImmutableDictionary<ServerId, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken) =>
         Sum(await Database.HashGetAllAsync(_keys.Totals).WaitAsync(cancellationToken));
 
     private static void Increment(ConditionalWrite write, ReadOnlySpan<RedisKey> hashes, string field, long by)
@@ -61,9 +63,9 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
         }
     }
 
-    private static ImmutableDictionary<string, ServerCounts> Sum(HashEntry[] fields)
+    private static ImmutableDictionary<ServerId, ServerCounts> Sum(HashEntry[] fields)
     {
-        var sum = ImmutableDictionary.CreateBuilder<string, ServerCounts>(StringComparer.Ordinal);
+        var sum = ImmutableDictionary.CreateBuilder<ServerId, ServerCounts>();
         foreach (var field in fields)
         {
             var name = field.Name.ToString();
@@ -74,17 +76,17 @@ internal sealed class RedisCounterStore(IConnectionMultiplexer connection, IOpti
 
             if (name.EndsWith(Requests, StringComparison.Ordinal))
             {
-                Add(sum, name[..^Requests.Length], new(value, 0));
+                Add(sum, new(name[..^Requests.Length]), new(value, 0));
             }
             else if (name.EndsWith(Failures, StringComparison.Ordinal))
             {
-                Add(sum, name[..^Failures.Length], new(0, value));
+                Add(sum, new(name[..^Failures.Length]), new(0, value));
             }
         }
 
         return sum.ToImmutable();
     }
 
-    private static void Add(ImmutableDictionary<string, ServerCounts>.Builder sum, string id, ServerCounts counts) =>
+    private static void Add(ImmutableDictionary<ServerId, ServerCounts>.Builder sum, ServerId id, ServerCounts counts) =>
         sum[id] = sum.GetValueOrDefault(id) + counts;
 }

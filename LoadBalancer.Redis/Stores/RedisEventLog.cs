@@ -9,7 +9,7 @@ namespace LoadBalancer.Redis.Stores;
 /// <summary>The event log in Redis: one list, about 200 bytes per event. Thread-safe.</summary>
 internal sealed class RedisEventLog(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : IEventLog
 {
-    private readonly RedisKeys _keys = new(options.Value.Cluster);
+    private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
     public async Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)
     {

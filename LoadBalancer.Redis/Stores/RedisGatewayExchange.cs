@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Core.Names;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -28,7 +29,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
     public RedisGatewayExchange(IConnectionMultiplexer connection, IOptions<RegistryOptions> options, TimeProvider timeProvider)
     {
         _connection = connection;
-        _keys = new(options.Value.Cluster);
+        _keys = new(options.Value.ClusterName);
         _roster = new(connection, _keys, timeProvider);
     }
 
@@ -42,16 +43,16 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
             _keys.Report(report.Gateway),
             JsonSerializer.SerializeToUtf8Bytes(report with { Status = null }, RegistryJson.Default.GatewayReport),
             GatewayReport.Lifetime);
-        var told = report.Status is { } status
+        var described = report.Status is { } status
             ? database.StringSetAsync(
                 _keys.Status(report.Gateway),
                 JsonSerializer.SerializeToUtf8Bytes(status, RegistryJson.Default.GatewayStatus),
                 GatewayReport.Lifetime)
             : Task.CompletedTask;
-        var listed = database.SetAddAsync(_keys.Gateways, report.Gateway);
-        var turn = database.StringSetAsync(_keys.SumTurn, report.Gateway, interval, When.NotExists);
+        var listed = database.SetAddAsync(_keys.Gateways, report.Gateway.Value);
+        var turn = database.StringSetAsync(_keys.SumTurn, report.Gateway.Value, interval, When.NotExists);
         var known = report.Status is { Name: var name } ? _roster.GetAsync(name) : Task.FromResult(RedisValue.Null);
-        await Task.WhenAll(written, told, listed, turn, known).WaitAsync(cancellationToken);
+        await Task.WhenAll(written, described, listed, turn, known).WaitAsync(cancellationToken);
         _roster.Reached();
         if (report.Status is { } self)
         {
@@ -59,12 +60,12 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         }
 
         var sum = await turn
-            ? await SumUpAsync(report.Status?.Name ?? report.Gateway, cancellationToken)
+            ? await SumUpAsync(report.Status?.Name.Value ?? report.Gateway.Value, cancellationToken)
             : Read(await database.StringGetAsync(_keys.Sum).WaitAsync(cancellationToken), RegistryJson.Default.GatewaySum);
         return sum is null ? OtherGateways.None : WithoutOwn(sum, report.Gateway) with { All = sum.All.Votes, IsOwnSum = await turn };
     }
 
-    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) =>
+    public Task LeaveAsync(GatewayId name, GatewayProcess gateway, CancellationToken cancellationToken) =>
         _roster.LeaveAsync(name, gateway, cancellationToken);
 
     public async Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken)
@@ -73,6 +74,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         var gateways = (await database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken))
             .Select(gateway => gateway.ToString())
             .Order(StringComparer.Ordinal)
+            .Select(GatewayProcess.Create)
             .ToArray();
         var reports = database.StringGetAsync([.. gateways.Select(_keys.Report)]);
         var statuses = database.StringGetAsync([.. gateways.Select(_keys.Status)]);
@@ -89,16 +91,16 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
         return new(read, await _roster.MarkSilentAsync(NamesOf(read), by, cancellationToken));
     }
 
-    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken) =>
+    public Task<ForgetOutcome> ForgetAsync(GatewayId name, string by, CancellationToken cancellationToken) =>
         _roster.ForgetAsync(name, by, cancellationToken);
 
-    private static HashSet<string> NamesOf(IEnumerable<GatewayReport> reports) =>
-        reports.Select(report => report.Gateway).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<GatewayProcess> NamesOf(IEnumerable<GatewayReport> reports) =>
+        reports.Select(report => report.Gateway).ToHashSet();
 
     private async Task<GatewaySum> SumUpAsync(string by, CancellationToken cancellationToken)
     {
         var gateways = await Database.SetMembersAsync(_keys.Gateways).WaitAsync(cancellationToken);
-        var values = await Database.StringGetAsync([.. gateways.Select(gateway => _keys.Report(gateway.ToString()))])
+        var values = await Database.StringGetAsync([.. gateways.Select(gateway => _keys.Report(new(gateway.ToString())))])
             .WaitAsync(cancellationToken);
         var silent = gateways.Where((_, i) => values[i].IsNull).ToArray();
         if (silent.Length > 0)
@@ -108,7 +110,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
 
         var reports = values.Select(value => Read(value, RegistryJson.Default.GatewayReport)).OfType<GatewayReport>().ToArray();
         var sum = new GatewaySum(
-            reports.ToImmutableDictionary(report => report.Gateway, report => report.Sequence, StringComparer.Ordinal),
+            reports.ToImmutableDictionary(report => report.Gateway, report => report.Sequence),
             OtherGateways.Sum(reports));
         await Database.StringSetAsync(
             _keys.Sum, JsonSerializer.SerializeToUtf8Bytes(sum, RegistryJson.Default.GatewaySum), GatewayReport.Lifetime)
@@ -118,7 +120,7 @@ internal sealed class RedisGatewayExchange : IGatewayExchange
     }
 
     /// <summary>Subtracts this gateway's own report that was included in the sum.</summary>
-    private OtherGateways WithoutOwn(GatewaySum sum, string gateway)
+    private OtherGateways WithoutOwn(GatewaySum sum, GatewayProcess gateway)
     {
         var included = sum.Included.GetValueOrDefault(gateway);
         return _own.FirstOrDefault(report => report.Sequence == included) is { } own ? sum.All.Without(own) : sum.All;

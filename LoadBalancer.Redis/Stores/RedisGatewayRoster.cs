@@ -4,6 +4,7 @@ using System.Text.Json;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Membership;
+using LoadBalancer.Core.Names;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
@@ -16,7 +17,7 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
 {
     private const int MaxAttempts = 8;
 
-    private readonly ConcurrentDictionary<string, bool> _registered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<GatewayProcess, bool> _registered = new();
     private readonly UnbrokenWatch _watch = new(GatewayReport.Lifetime, timeProvider);
 
     private IDatabase Database => connection.GetDatabase();
@@ -27,7 +28,7 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
     public void Reached() => _watch.Extend();
 
     /// <summary>Returns the entry under a name, for <see cref="ReportedAsync"/>.</summary>
-    public Task<RedisValue> GetAsync(string name) => Database.HashGetAsync(keys.KnownGateways, name);
+    public Task<RedisValue> GetAsync(GatewayId name) => Database.HashGetAsync(keys.KnownGateways, name.Value);
 
     /// <summary>Updates the entry of a gateway that has written its report. Without a change in the entry this needs no command.</summary>
     public async Task ReportedAsync(KnownGateway reporter, RedisValue stored, CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
     /// <param name="by">The process that performs the check.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<ImmutableArray<KnownGateway>> MarkSilentAsync(
-        IReadOnlySet<string> reporting, string by, CancellationToken cancellationToken)
+        IReadOnlySet<GatewayProcess> reporting, string by, CancellationToken cancellationToken)
     {
         var lost = ImmutableArray.CreateBuilder<KnownGateway>();
         foreach (var stored in await Database.HashGetAllAsync(keys.KnownGateways).WaitAsync(cancellationToken))
@@ -71,20 +72,20 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
             }
         }
 
-        return [.. lost.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        return [.. lost.OrderBy(entry => entry.Name.Value, StringComparer.Ordinal)];
     }
 
     /// <summary>Removes the report of a gateway that shuts down, and its entry unless another process has taken the name.</summary>
-    public async Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken)
+    public async Task LeaveAsync(GatewayId name, GatewayProcess gateway, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var stored = await GetAsync(name).WaitAsync(cancellationToken);
-            var isOwn = Read(stored) is { } entry && string.Equals(entry.Gateway, gateway, StringComparison.Ordinal);
+            var isOwn = Read(stored) is { } entry && entry.Gateway == gateway;
             var write = new ConditionalWrite();
             write.Delete(keys.Report(gateway));
             write.Delete(keys.Status(gateway));
-            write.RemoveFromSet(keys.Gateways, gateway);
+            write.RemoveFromSet(keys.Gateways, gateway.Value);
             var happened = isOwn ? GatewayTransitions.Left(Read(stored)!, timeProvider.GetUtcNow()) : null;
             if (await TryWriteAsync(write, name, stored, isOwn ? null : Read(stored), happened, cancellationToken))
             {
@@ -94,7 +95,7 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
         }
     }
 
-    public async Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken)
+    public async Task<ForgetOutcome> ForgetAsync(GatewayId name, string by, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -131,17 +132,18 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
     }
 
     private Task<bool> TryWriteAsync(
-        ConditionalWrite write, string name, RedisValue stored, KnownGateway? next, ClusterEvent? happened,
+        ConditionalWrite write, GatewayId name, RedisValue stored, KnownGateway? next, ClusterEvent? happened,
         CancellationToken cancellationToken)
     {
-        write.RequireField(keys.KnownGateways, name, stored);
+        write.RequireField(keys.KnownGateways, name.Value, stored);
         if (next is null)
         {
-            write.DeleteFields(keys.KnownGateways, [name]);
+            write.DeleteFields(keys.KnownGateways, [name.Value]);
         }
         else
         {
-            write.SetFields(keys.KnownGateways, [new(name, JsonSerializer.SerializeToUtf8Bytes(next, RegistryJson.Default.KnownGateway))]);
+            var entry = JsonSerializer.SerializeToUtf8Bytes(next, RegistryJson.Default.KnownGateway);
+            write.SetFields(keys.KnownGateways, [new(name.Value, entry)]);
         }
 
         EventRecord.Append(write, keys, happened is null ? [] : [happened]);
@@ -156,7 +158,7 @@ internal sealed class RedisGatewayRoster(IConnectionMultiplexer connection, Redi
             return value.IsNull
                 ? null
                 : JsonSerializer.Deserialize(
-                    (byte[])value!, RegistryJson.Default.KnownGateway) is { Name: not null, Gateway: not null } entry
+                    (byte[])value!, RegistryJson.Default.KnownGateway) is { Name.Value.Length: > 0, Gateway.Value.Length: > 0 } entry
                 ? entry
                 : null;
         }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using StackExchange.Redis;
 
 namespace LoadBalancer.Redis.Stores;
@@ -7,7 +9,7 @@ namespace LoadBalancer.Redis.Stores;
 /// The names of a cluster's keys in Redis. The braces are Redis Cluster's hash tag: all keys of a cluster share one slot, so that
 /// transactions may span them.
 /// </summary>
-internal sealed class RedisKeys(string cluster)
+internal sealed class RedisKeys(ClusterName cluster)
 {
     private readonly string _prefix = $"lb:{{{cluster}}}:v1:";
 
@@ -60,16 +62,16 @@ internal sealed class RedisKeys(string cluster)
     public RedisKey Orchestrator => _prefix + "replicas:orchestrator";
 
     /// <summary>String that expires: a gateway's status, for display.</summary>
-    public RedisKey Status(string gateway) => _prefix + "gateways:status:" + gateway;
+    public RedisKey Status(GatewayProcess gateway) => _prefix + "gateways:status:" + gateway.Value;
 
     /// <summary>String that expires: a gateway's requests in flight and health votes.</summary>
-    public RedisKey Report(string gateway) => _prefix + "gateways:report:" + gateway;
+    public RedisKey Report(GatewayProcess gateway) => _prefix + "gateways:report:" + gateway.Value;
 
     /// <summary>String that expires: the instance that holds a server's lease.</summary>
-    public RedisKey Lease(string id) => _prefix + "lease:" + id;
+    public RedisKey Lease(ServerId id) => _prefix + "lease:" + id.Value;
 
     /// <summary>Hash like <see cref="Totals"/> with the counts of one source and the <c>sequence</c> of its last batch; expires.</summary>
-    public RedisKey Source(string source) => _prefix + "counters:source:" + source;
+    public RedisKey Source(GatewayProcess source) => _prefix + "counters:source:" + source.Value;
 
     /// <summary>
     /// Hash: the statistics of each source for one interval, encoded by <see cref="Cluster.Statistics.StatisticsCodec"/>; expires.

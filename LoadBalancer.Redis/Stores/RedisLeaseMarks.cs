@@ -45,7 +45,7 @@ internal sealed class RedisLeaseMarks(IDatabase database, RedisKeys keys)
         return write.TryExecuteAsync(database, cancellationToken);
     }
 
-    private static HashEntry Write(KeyValuePair<string, LeaseMark> entry) => new(
+    private static HashEntry Write(KeyValuePair<ServerId, LeaseMark> entry) => new(
         RedisMembershipReader.ServerPrefix + entry.Key,
         string.Create(CultureInfo.InvariantCulture, $"{(long)entry.Value.Missing.TotalMilliseconds} {entry.Value.Instance}"));
 
@@ -55,7 +55,7 @@ internal sealed class RedisLeaseMarks(IDatabase database, RedisKeys keys)
     private static LeaseMarks Read(HashEntry[] fields)
     {
         var turn = 0L;
-        var marks = ImmutableDictionary.CreateBuilder<string, LeaseMark>(StringComparer.Ordinal);
+        var marks = ImmutableDictionary.CreateBuilder<ServerId, LeaseMark>();
         foreach (var field in fields)
         {
             var name = field.Name.ToString();
@@ -67,7 +67,7 @@ internal sealed class RedisLeaseMarks(IDatabase database, RedisKeys keys)
                 && field.Value.ToString().Split(' ', 2) is [var missing, var instance]
                 && long.TryParse(missing, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
             {
-                marks[name[RedisMembershipReader.ServerPrefix.Length..]] = new(instance, TimeSpan.FromMilliseconds(milliseconds));
+                marks[new(name[RedisMembershipReader.ServerPrefix.Length..])] = new(instance, TimeSpan.FromMilliseconds(milliseconds));
             }
         }
 

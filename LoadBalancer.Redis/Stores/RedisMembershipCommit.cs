@@ -18,13 +18,13 @@ internal sealed class RedisMembershipCommit
         _database = database;
         _keys = keys;
         _write.RequireField(keys.Members, RedisMembershipReader.VersionField, stored.Version);
-        if (stored.Membership.Epoch is { Length: > 0 } epoch)
+        if (stored.Membership.Epoch is { IsNone: false } epoch)
         {
-            _write.RequireField(keys.Members, RedisMembershipReader.EpochField, epoch);
+            _write.RequireField(keys.Members, RedisMembershipReader.EpochField, epoch.Value);
         }
     }
 
-    public void RequireNoLease(string id) => _write.RequireString(_keys.Lease(id), RedisValue.Null);
+    public void RequireNoLease(ServerId id) => _write.RequireString(_keys.Lease(id), RedisValue.Null);
 
     /// <summary>
     /// Writes the differences in the next membership and its events, ends the corresponding leases, and notifies subscribers.
@@ -47,7 +47,7 @@ internal sealed class RedisMembershipCommit
     /// Grants a lease. Must follow <see cref="Write(MembershipSnapshot, MembershipSnapshot, ImmutableArray{ClusterEvent})"/>, which ends
     /// the lease of another process.
     /// </summary>
-    public void GrantLease(string id, string instance, TimeSpan lease) => _write.SetString(_keys.Lease(id), instance, lease);
+    public void GrantLease(ServerId id, string instance, TimeSpan lease) => _write.SetString(_keys.Lease(id), instance, lease);
 
     /// <returns><see langword="false"/> if a concurrent write came first; then nothing was written.</returns>
     public Task<bool> TryExecuteAsync(CancellationToken cancellationToken) => _write.TryExecuteAsync(_database, cancellationToken);
@@ -55,9 +55,9 @@ internal sealed class RedisMembershipCommit
     private static IEnumerable<HashEntry> Fields(MembershipSnapshot last, MembershipSnapshot next)
     {
         yield return new(RedisMembershipReader.VersionField, next.Version);
-        if (!string.Equals(next.Epoch, last.Epoch, StringComparison.Ordinal))
+        if (next.Epoch != last.Epoch)
         {
-            yield return new(RedisMembershipReader.EpochField, next.Epoch);
+            yield return new(RedisMembershipReader.EpochField, next.Epoch.Value);
         }
 
         if (next.Algorithm != last.Algorithm)

@@ -64,7 +64,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
     private (StoredMembership Stored, Dictionary<RedisValue, Server> Servers) Parse(
         HashEntry[] fields, Dictionary<RedisValue, Server> known)
     {
-        var epoch = "";
+        var epoch = Epoch.None;
         var version = RedisValue.Null;
         PlacementAlgorithm? algorithm = null;
         ImmutableArray<MembershipVersion> continues = [];
@@ -75,7 +75,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
             switch (name)
             {
                 case EpochField:
-                    epoch = field.Value.ToString();
+                    epoch = new(field.Value.ToString());
                     break;
                 case VersionField:
                     version = field.Value;
@@ -87,7 +87,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
                     continues = OriginField.Read(field.Value.ToString());
                     break;
                 case var _ when name.StartsWith(ServerPrefix, StringComparison.Ordinal):
-                    AddServer(servers, known, name[ServerPrefix.Length..], field.Value);
+                    AddServer(servers, known, new(name[ServerPrefix.Length..]), field.Value);
                     break;
                 default:
                     WarnOnce(name, field.Value, "the field is unknown");
@@ -118,9 +118,9 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
     /// <param name="known">The servers of earlier records.</param>
     /// <param name="id">The id in the name of the record's field.</param>
     /// <param name="json">The record.</param>
-    private void AddServer(Dictionary<RedisValue, Server> servers, Dictionary<RedisValue, Server> known, string id, RedisValue json)
+    private void AddServer(Dictionary<RedisValue, Server> servers, Dictionary<RedisValue, Server> known, ServerId id, RedisValue json)
     {
-        if (known.TryGetValue(json, out var same) && string.Equals(same.Id, id, StringComparison.Ordinal))
+        if (known.TryGetValue(json, out var same) && same.Id == id)
         {
             servers[json] = same;
         }
@@ -130,7 +130,7 @@ internal sealed partial class RedisMembershipReader(ILogger<RedisMembershipReade
         }
         else
         {
-            WarnOnce(id, json, reason!);
+            WarnOnce(id.Value, json, reason!);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class RedisReplicaStore(
 {
     private const int MaxAttempts = 64;
 
-    private readonly RedisKeys _keys = new(options.Value.Cluster);
+    private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
     private IDatabase Database => connection.GetDatabase();
 

@@ -36,7 +36,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
     {
         _connection = connection;
         _timeProvider = timeProvider;
-        _keys = new(options.Value.Cluster);
+        _keys = new(options.Value.ClusterName);
         _reader = new(logger);
     }
 
@@ -58,7 +58,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
         return CommitAsync(join with { Lease = lease }, lease, cancellationToken);
     }
 
-    public async Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<LeaseStatus> RenewAsync(ServerId id, string instance, TimeSpan lease, CancellationToken cancellationToken)
     {
         LeaseArguments.Check(lease);
         var key = _keys.Lease(id);
@@ -74,16 +74,16 @@ internal sealed class RedisServerRegistry : IServerRegistry
         return holder.IsNull || holder == instance ? LeaseStatus.Expired : LeaseStatus.Superseded;
     }
 
-    public async Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
+    public async Task<ImmutableDictionary<ServerId, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken)
     {
         var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
         var times = await Task.WhenAll(leased.Select(server => Database.KeyTimeToLiveAsync(_keys.Lease(server.Id))))
             .WaitAsync(cancellationToken);
         return leased.Zip(times).Where(pair => pair.Second is not null)
-            .ToImmutableDictionary(pair => pair.First.Id, pair => pair.Second!.Value, StringComparer.Ordinal);
+            .ToImmutableDictionary(pair => pair.First.Id, pair => pair.Second!.Value);
     }
 
-    public async Task<IReadOnlyList<string>> RemoveExpiredAsync(
+    public async Task<IReadOnlyList<ServerId>> RemoveExpiredAsync(
         TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken)
     {
         if (!await Database.StringSetAsync(_keys.Sweep, "1", interval, When.NotExists).WaitAsync(cancellationToken))
@@ -94,7 +94,7 @@ internal sealed class RedisServerRegistry : IServerRegistry
         var leased = (await ReadAsync(cancellationToken)).Servers.Where(server => server.Instance is not null).ToArray();
         var holders = await Database.StringGetAsync([.. leased.Select(server => _keys.Lease(server.Id))]).WaitAsync(cancellationToken);
         var missing = leased.Where((server, i) => holders[i].IsNull && !evidence.IsAlive(server)).ToArray();
-        var removed = new List<string>();
+        var removed = new List<ServerId>();
         foreach (var server in await new RedisLeaseMarks(Database, _keys).AdvanceAsync(missing, interval, cancellationToken))
         {
             var expire = new MembershipChange.Expire(server.Id, server.Instance!);
@@ -199,8 +199,8 @@ internal sealed class RedisServerRegistry : IServerRegistry
         TimeSpan? lease,
         CancellationToken cancellationToken)
     {
-        var isFirst = transition.Outcome == MembershipOutcome.Applied && transition.Membership.Epoch.Length == 0;
-        var next = isFirst ? transition.Membership.InEpoch(Guid.NewGuid().ToString("N")) : transition.Membership;
+        var isFirst = transition.Outcome == MembershipOutcome.Applied && transition.Membership.Epoch.IsNone;
+        var next = isFirst ? transition.Membership.InEpoch(new(Guid.NewGuid().ToString("N"))) : transition.Membership;
         var commit = new RedisMembershipCommit(Database, _keys, stored);
         if (change is MembershipChange.Expire expire)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Names;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -16,8 +17,8 @@ internal sealed partial class RedisStatisticsStore(
 {
     private static readonly TimeSpan Lifetime = StatisticsClock.Longest + TimeSpan.FromMinutes(1);
 
-    private readonly RedisKeys _keys = new(options.Value.Cluster);
-    private int _hasTold;
+    private readonly RedisKeys _keys = new(options.Value.ClusterName);
+    private int _hasLogged;
 
     private IDatabase Database => connection.GetDatabase();
 
@@ -32,7 +33,7 @@ internal sealed partial class RedisStatisticsStore(
         foreach (var interval in intervals)
         {
             var key = _keys.Statistics(interval.Index);
-            write.SetFields(key, [new(interval.Source, StatisticsCodec.Encode(interval))]);
+            write.SetFields(key, [new(interval.Source.Value, StatisticsCodec.Encode(interval))]);
             write.Expire(key, Lifetime);
         }
 
@@ -54,9 +55,9 @@ internal sealed partial class RedisStatisticsStore(
 
     private StatisticsInterval? Read(HashEntry field, long index)
     {
-        var source = field.Name.ToString();
+        var source = new GatewayProcess(field.Name.ToString());
         var interval = StatisticsCodec.Decode(source, index, ((ReadOnlyMemory<byte>)field.Value).Span);
-        if (interval is null && Interlocked.Exchange(ref _hasTold, 1) == 0)
+        if (interval is null && Interlocked.Exchange(ref _hasLogged, 1) == 0)
         {
             LogUnreadable(source, index);
         }
@@ -66,5 +67,5 @@ internal sealed partial class RedisStatisticsStore(
 
     [LoggerMessage(2401, LogLevel.Warning,
         "The statistics of {Source} in interval {Index} cannot be read and are left out; further ones are not logged")]
-    private partial void LogUnreadable(string source, long index);
+    private partial void LogUnreadable(GatewayProcess source, long index);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Membership;
 using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Core.Membership;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -13,7 +14,7 @@ namespace LoadBalancer.Redis.Stores;
 /// </summary>
 internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOptions<RegistryOptions> options) : IVerdictLog
 {
-    private readonly RedisKeys _keys = new(options.Value.Cluster);
+    private readonly RedisKeys _keys = new(options.Value.ClusterName);
 
     public async Task<PublishedVerdicts> ReadAsync(CancellationToken cancellationToken)
     {
@@ -22,26 +23,24 @@ internal sealed class RedisVerdictLog(IConnectionMultiplexer connection, IOption
     }
 
     public async Task<bool> TryPublishAsync(
-        PublishedVerdicts read, IReadOnlyCollection<string> unhealthy, IReadOnlyList<ClusterEvent> events,
+        PublishedVerdicts read, IReadOnlyCollection<ServerProcess> unhealthy, IReadOnlyList<ClusterEvent> events,
         CancellationToken cancellationToken)
     {
         var write = new ConditionalWrite();
         write.RequireString(_keys.Verdicts, read.Stamp);
-        string[] names = [.. unhealthy.Order(StringComparer.Ordinal)];
-        write.SetString(_keys.Verdicts, JsonSerializer.SerializeToUtf8Bytes(names, RegistryJson.Default.StringArray));
+        ServerProcess[] names = [.. unhealthy.OrderBy(name => name.Value, StringComparer.Ordinal)];
+        write.SetString(_keys.Verdicts, JsonSerializer.SerializeToUtf8Bytes(names, RegistryJson.Default.ServerProcessArray));
         EventRecord.Append(write, _keys, events);
         return await write.TryExecuteAsync(connection.GetDatabase(), cancellationToken);
     }
 
     /// <summary>Reads the names; text in an unknown format counts as none, and the next verdicts replace it.</summary>
-    private static ImmutableHashSet<string> NamesIn(string? text)
+    private static ImmutableHashSet<ServerProcess> NamesIn(string? text)
     {
         try
         {
             return text is null ? PublishedVerdicts.None.Unhealthy
-                : (JsonSerializer.Deserialize(text, RegistryJson.Default.StringArray) ?? [])
-                    .OfType<string>()
-                    .ToImmutableHashSet(StringComparer.Ordinal);
+                : [.. JsonSerializer.Deserialize(text, RegistryJson.Default.ServerProcessArray) ?? []];
         }
         catch (JsonException)
         {

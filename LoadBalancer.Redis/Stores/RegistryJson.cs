@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Replicas;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Redis.Stores;
 
@@ -13,5 +14,5 @@ namespace LoadBalancer.Redis.Stores;
 [JsonSerializable(typeof(KnownGateway))]
 [JsonSerializable(typeof(OrchestratorReport))]
 [JsonSerializable(typeof(ServerRecord))]
-[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(ServerProcess[]))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

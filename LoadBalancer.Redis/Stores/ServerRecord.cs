@@ -20,12 +20,12 @@ internal sealed record ServerRecord(
 
     public static byte[] Write(Server server) => JsonSerializer.SerializeToUtf8Bytes(
         new(
-            CurrentFormat, server.Id, server.Url, server.Weight, server.State, server.Instance, server.Since, server.Lease,
+            CurrentFormat, server.Id.Value, server.Url, server.Weight, server.State, server.Instance, server.Since, server.Lease,
             server.HealthCheck),
         RegistryJson.Default.ServerRecord);
 
     /// <summary>Reads a record; returns the reason if it cannot be used.</summary>
-    public static Server? TryRead(string id, ReadOnlySpan<byte> json, out string? reason)
+    public static Server? TryRead(ServerId id, ReadOnlySpan<byte> json, out string? reason)
     {
         ServerRecord? record;
         try
@@ -47,7 +47,9 @@ internal sealed record ServerRecord(
         var urlReason = ServerRules.CheckUrl(record.Url, out var url);
         reason = ServerRules.CheckId(record.Id) ?? urlReason ?? ServerRules.CheckWeight(record.Weight);
         reason ??= record.HealthCheck is null ? null : ServerRules.CheckHealthCheck(record.HealthCheck);
-        reason ??= string.Equals(record.Id, id, StringComparison.Ordinal) ? null : $"it stands under the id '{id}' but says '{record.Id}'";
+        reason ??= string.Equals(record.Id, id.Value, StringComparison.Ordinal)
+            ? null
+            : $"it stands under the id '{id}' but says '{record.Id}'";
         reason ??= Enum.IsDefined(record.State) ? null : $"the state {record.State} is unknown";
         return reason is null
             ? new()

@@ -95,8 +95,8 @@ internal sealed record ClusterResult(
             measures.LivingRemoved,
             measures.Newcomers.Share,
             measures.Amplification,
-            [.. requests.Servers.OrderBy(server => server.Key, StringComparer.Ordinal)
-                .Select(server => new ServerShare(server.Key, server.Value, server.Value / (double)responded))],
+            [.. requests.Servers.OrderBy(server => server.Key.Value, StringComparer.Ordinal)
+                .Select(server => new ServerShare(server.Key.Value, server.Value, server.Value / (double)responded))],
             isWhole ? InvariantCheck.Of(scenario.Invariants, measures) : [],
             [.. measures.Timeline.Parts.Select((part, second) => SecondReport.Of(second, part))]);
     }

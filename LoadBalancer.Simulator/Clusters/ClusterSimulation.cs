@@ -26,7 +26,7 @@ internal sealed class ClusterSimulation
 
     private readonly Scenario _scenario;
     private readonly VirtualTime _time = new(Prelude);
-    private readonly Dictionary<string, SimulatedServer> _servers = new(StringComparer.Ordinal);
+    private readonly Dictionary<ServerId, SimulatedServer> _servers = [];
     private readonly SortedDictionary<string, SimulatedGateway> _gateways = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RequestForwarder> _forwarders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _processes = new(StringComparer.Ordinal);
@@ -98,10 +98,10 @@ internal sealed class ClusterSimulation
     public SimulatedServer AddServer()
     {
         var number = _servers.Count + 1;
-        var id = string.Create(CultureInfo.InvariantCulture, $"{_scenario.Servers.Prefix}{number}");
+        var id = new ServerId(string.Create(CultureInfo.InvariantCulture, $"{_scenario.Servers.Prefix}{number}"));
         var zone = 1 + ((number - 1) % _scenario.Servers.Zones);
         var machine = new SimulatedMachine(id, zone, _scenario.Servers.Weight, _scenario.Servers.Workers);
-        return _servers[id] = new(machine, _service, _parts.Network, _time, new(_scenario.Seed, id));
+        return _servers[id] = new(machine, _service, _parts.Network, _time, new(_scenario.Seed, id.Value));
     }
 
     /// <summary>Starts a new process for a server that has none.</summary>
@@ -220,5 +220,5 @@ internal sealed class ClusterSimulation
 
     private bool IsReached(SimulatedGateway gateway) => gateway.IsListening && Link.Reaches(gateway.Name);
 
-    private SimulatedServer? FindServer(string id) => _servers.GetValueOrDefault(id);
+    private SimulatedServer? FindServer(ServerId id) => _servers.GetValueOrDefault(id);
 }

@@ -145,7 +145,7 @@ internal sealed class FaultPlan(ClusterSimulation cluster, VirtualTime time, Ran
             ["all"] => all,
             ["zone", var zone] => all.FindAll(server => server.Zone == int.Parse(zone, CultureInfo.InvariantCulture)),
             ["random", var count] => Draw(all, int.Parse(count, CultureInfo.InvariantCulture)),
-            _ => all.FindAll(server => whom.Split(',', StringSplitOptions.TrimEntries).Contains(server.Id, StringComparer.Ordinal)),
+            _ => all.FindAll(server => whom.Split(',', StringSplitOptions.TrimEntries).Contains(server.Id.Value, StringComparer.Ordinal)),
         };
     }
 

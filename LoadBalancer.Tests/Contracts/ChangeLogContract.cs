@@ -25,16 +25,16 @@ public abstract class ChangeLogContract
         var (registry, events, changes) = Create(_clock);
         Assert.Empty((await changes.ReadAsync(All, 10, cursor: null, Token)).Changes);
         await registry.RegisterAsync(Changes.Join("a", "process"), TimeSpan.FromMinutes(1), Token);
-        await registry.ApplyAsync(new MembershipChange.SetWeight("a", 50) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight(new("a"), 50) { By = "ops" }, Token);
 
         await events.AppendAsync([.. Enumerable.Range(0, IEventLog.Capacity).Select(
-            i => new ClusterEvent(Changes.Noon, ClusterEventKind.Unhealthy, $"s{i}", "gateway-1", ""))], Token);
+            i => new ClusterEvent(Changes.Noon, ClusterEventKind.Unhealthy, new($"s{i}"), "gateway-1", ""))], Token);
 
         var page = await changes.ReadAsync(All, 10, cursor: null, Token);
         var change = Assert.Single(page.Changes);
         Assert.Equal(
             (ClusterEventKind.Weighted, "a", "ops", "100 → 50", _clock.GetUtcNow()),
-            (change.Kind, change.Server, change.By, change.Detail, change.At));
+            (change.Kind, change.Server?.Value, change.By, change.Detail, change.At));
         Assert.Null(page.Next);
         Assert.DoesNotContain(await events.ReadAsync(IEventLog.Capacity, Token), happened => happened.Kind == ClusterEventKind.Weighted);
     }
@@ -45,9 +45,9 @@ public abstract class ChangeLogContract
         var (registry, _, changes) = Create(_clock);
         string[] ids = [.. Enumerable.Range(10, 25).Select(i => $"s{i}")];
         await registry.ApplyAsync(new MembershipChange.Batch([.. ids.Select(id => Changes.Join(id))]) { By = "ops" }, Token);
-        await registry.ApplyAsync(new MembershipChange.SetWeight("s10", 7) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight(new("s10"), 7) { By = "ops" }, Token);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
-        await registry.ApplyAsync(new MembershipChange.SetWeight("s10", 8) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight(new("s10"), 8) { By = "ops" }, Token);
 
         var read = new List<ClusterEvent>();
         var pages = 0;
@@ -65,9 +65,10 @@ public abstract class ChangeLogContract
         Assert.Equal("7 → 8", read[0].Detail);
         Assert.Equal(
             ids,
-            read.Where(change => change.Kind == ClusterEventKind.Joined).Select(change => change.Server!).Order(StringComparer.Ordinal));
+            read.Where(change => change.Kind == ClusterEventKind.Joined).Select(change => change.Server!.Value.Value).Order(
+                StringComparer.Ordinal));
         Assert.Equal(
-            Enumerable.Reverse(ids), read.Where(change => change.Kind == ClusterEventKind.Joined).Select(change => change.Server!));
+            Enumerable.Reverse(ids), read.Where(change => change.Kind == ClusterEventKind.Joined).Select(change => change.Server!?.Value));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public abstract class ChangeLogContract
         var began = _clock.GetUtcNow();
         for (var weight = 1; weight <= 6; weight++)
         {
-            await registry.ApplyAsync(new MembershipChange.SetWeight("a", weight) { By = weight % 2 == 0 ? "even" : "odd" }, Token);
+            await registry.ApplyAsync(new MembershipChange.SetWeight(new("a"), weight) { By = weight % 2 == 0 ? "even" : "odd" }, Token);
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -96,7 +97,7 @@ public abstract class ChangeLogContract
         var (registry, _, changes) = Create(old);
         await registry.ApplyAsync(Changes.Join("a") with { By = "ops" }, Token);
         old.Advance(TimeSpan.FromMinutes(5));
-        await registry.ApplyAsync(new MembershipChange.SetWeight("a", 5) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight(new("a"), 5) { By = "ops" }, Token);
 
         Assert.Equal(ClusterEventKind.Weighted, Assert.Single((await changes.ReadAsync(All, 10, cursor: null, Token)).Changes).Kind);
     }

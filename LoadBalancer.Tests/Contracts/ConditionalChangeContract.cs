@@ -21,8 +21,8 @@ public abstract class ConditionalChangeContract
         var registry = Create();
         var read = (await registry.ApplyAsync(Changes.Join("a"), Token)).Membership;
 
-        var first = await registry.ApplyAsync(new MembershipChange.SetWeight("a", 7) { If = read.At }, Token);
-        var second = await registry.ApplyAsync(new MembershipChange.SetWeight("a", 9) { If = read.At }, Token);
+        var first = await registry.ApplyAsync(new MembershipChange.SetWeight(new("a"), 7) { If = read.At }, Token);
+        var second = await registry.ApplyAsync(new MembershipChange.SetWeight(new("a"), 9) { If = read.At }, Token);
 
         Assert.Equal((MembershipOutcome.Applied, MembershipOutcome.Stale), (first.Outcome, second.Outcome));
         Assert.NotNull(second.Reason);
@@ -53,8 +53,8 @@ public abstract class ConditionalChangeContract
         var transition = await registry.ApplyAsync(
             new MembershipChange.Batch(
             [
-                new MembershipChange.Leave("leaves"),
-                new MembershipChange.SetWeight("stays", 7),
+                new MembershipChange.Leave(new("leaves")),
+                new MembershipChange.SetWeight(new("stays"), 7),
                 Changes.Join("new"),
                 new MembershipChange.SetAlgorithm(PlacementAlgorithm.Maglev),
             ]),
@@ -64,10 +64,10 @@ public abstract class ConditionalChangeContract
         Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
         Assert.True(membership.HasContentOf(transition.Membership));
         Assert.Equal(3, membership.Version);
-        Assert.Equal(["new", "stays"], membership.Servers.Select(server => server.Id));
+        Assert.Equal(["new", "stays"], membership.Servers.Select(server => server.Id.Value));
         Assert.Equal(PlacementAlgorithm.Maglev, membership.Algorithm);
-        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("leaves", "process", Lease, Token));
-        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync("stays", "process", Lease, Token));
+        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync(new("leaves"), "process", Lease, Token));
+        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync(new("stays"), "process", Lease, Token));
     }
 
     [Fact]
@@ -77,11 +77,11 @@ public abstract class ConditionalChangeContract
         await registry.ApplyAsync(Changes.Join("a"), Token);
 
         var transition = await registry.ApplyAsync(
-            new MembershipChange.Batch([Changes.Join("b"), new MembershipChange.SetWeight("missing", 7)]), Token);
+            new MembershipChange.Batch([Changes.Join("b"), new MembershipChange.SetWeight(new("missing"), 7)]), Token);
 
         Assert.Equal(MembershipOutcome.NotFound, transition.Outcome);
         Assert.Contains("missing", transition.Reason, StringComparison.Ordinal);
-        Assert.Equal("a", Assert.Single((await registry.ReadAsync(Token)).Servers).Id);
+        Assert.Equal("a", Assert.Single((await registry.ReadAsync(Token)).Servers).Id.Value);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public abstract class ConditionalChangeContract
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
 
-        var transition = await registry.ApplyAsync(new MembershipChange.Expire("a", "process"), Token);
+        var transition = await registry.ApplyAsync(new MembershipChange.Expire(new("a"), "process"), Token);
 
         Assert.Equal(MembershipOutcome.Superseded, transition.Outcome);
         Assert.Single((await registry.ReadAsync(Token)).Servers);

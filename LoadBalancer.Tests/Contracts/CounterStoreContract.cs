@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Contracts;
 
@@ -20,8 +21,8 @@ public abstract class CounterStoreContract
         await store.AddAsync(Batch("two", 1, ("a", 4, 0), ("b", 5, 2)), Token);
 
         var totals = await store.ReadTotalsAsync(Token);
-        Assert.Equal(new ServerCounts(7, 1), totals["a"]);
-        Assert.Equal(new ServerCounts(5, 2), totals["b"]);
+        Assert.Equal(new ServerCounts(7, 1), totals[new("a")]);
+        Assert.Equal(new ServerCounts(5, 2), totals[new("b")]);
         Assert.Equal(2, totals.Count);
     }
 
@@ -36,7 +37,7 @@ public abstract class CounterStoreContract
 
         Assert.Equal(CounterOutcome.Counted, first);
         Assert.Equal(CounterOutcome.Counted, second);
-        Assert.Equal(new ServerCounts(3, 1), (await store.ReadTotalsAsync(Token))["a"]);
+        Assert.Equal(new ServerCounts(3, 1), (await store.ReadTotalsAsync(Token))[new("a")]);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public abstract class CounterStoreContract
             Assert.Equal(CounterOutcome.Counted, await store.AddAsync(Batch("one", sequence, ("a", 1, 0)), Token));
         }
 
-        Assert.Equal(5, (await store.ReadTotalsAsync(Token))["a"].Requests);
+        Assert.Equal(5, (await store.ReadTotalsAsync(Token))[new("a")].Requests);
     }
 
     [Fact]
@@ -71,21 +72,23 @@ public abstract class CounterStoreContract
         await store.AddAsync(Batch("two", 1, ("a", 4, 0)), Token);
         await store.AddAsync(Batch("one", 2, ("a", 1, 0), ("b", 5, 0)), Token);
 
-        var (sequence, counts) = await store.ReadContributionAsync("one", Token);
+        var (sequence, counts) = await store.ReadContributionAsync(new("one"), Token);
 
         Assert.Equal(2, sequence);
-        Assert.Equal((new ServerCounts(4, 1), new ServerCounts(5, 0), 2), (counts["a"], counts["b"], counts.Count));
+        Assert.Equal((new ServerCounts(4, 1), new ServerCounts(5, 0), 2), (counts[new("a")], counts[new("b")], counts.Count));
     }
 
     [Fact]
     public async Task ReadContribution_OfAnUnknownSource_IsEmpty()
     {
-        var (sequence, counts) = await Create().ReadContributionAsync("nobody", Token);
+        var (sequence, counts) = await Create().ReadContributionAsync(new("nobody"), Token);
 
         Assert.Equal(0, sequence);
         Assert.Empty(counts);
     }
 
     private static CounterBatch Batch(string source, long sequence, params (string Id, long Requests, long Failures)[] counts) =>
-        new(source, sequence, counts.ToImmutableDictionary(count => count.Id, count => new ServerCounts(count.Requests, count.Failures)));
+        new(
+            new(source), sequence, counts.ToImmutableDictionary(
+                count => new ServerId(count.Id), count => new ServerCounts(count.Requests, count.Failures)));
 }

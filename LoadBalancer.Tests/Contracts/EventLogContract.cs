@@ -43,11 +43,11 @@ public abstract class EventLogContract
     {
         var log = Create().Log;
 
-        await log.AppendAsync([Event("12 servers") with { Server = null, Servers = ["a", "b"], OtherServers = 10 }], Token);
+        await log.AppendAsync([Event("12 servers") with { Server = null, Servers = [new("a"), new("b")], OtherServers = 10 }], Token);
 
         var read = Assert.Single(await log.ReadAsync(IEventLog.Capacity, Token));
         Assert.Equal((null, 10), (read.Server, read.OtherServers));
-        Assert.Equal(["a", "b"], read.Servers!.Value);
+        Assert.Equal(["a", "b"], read.Servers!.Value.Select(name => name.Value));
     }
 
     [Fact]
@@ -93,14 +93,14 @@ public abstract class EventLogContract
 
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
-        await registry.RenewAsync("a", "process", Lease, Token);
-        await registry.ApplyAsync(new MembershipChange.SetWeight("a", 50) { By = "ops" }, Token);
-        await registry.ApplyAsync(new MembershipChange.SetHealthCheck("a", "tcp") { By = "ops" }, Token);
-        await registry.ApplyAsync(new MembershipChange.SetState("a", ServerState.Draining, "process"), Token);
-        await registry.ApplyAsync(new MembershipChange.SetState("a", ServerState.Active), Token);
+        await registry.RenewAsync(new("a"), "process", Lease, Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight(new("a"), 50) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.SetHealthCheck(new("a"), "tcp") { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.SetState(new("a"), ServerState.Draining, "process"), Token);
+        await registry.ApplyAsync(new MembershipChange.SetState(new("a"), ServerState.Active), Token);
         await registry.ApplyAsync(new MembershipChange.SetAlgorithm(PlacementAlgorithm.Maglev) { By = "ops" }, Token);
-        await registry.ApplyAsync(new MembershipChange.SetWeight("missing", 50) { By = "ops" }, Token);
-        await registry.ApplyAsync(new MembershipChange.Leave("a", "process"), Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight(new("missing"), 50) { By = "ops" }, Token);
+        await registry.ApplyAsync(new MembershipChange.Leave(new("a"), "process"), Token);
 
         Assert.Equal(
             [
@@ -113,7 +113,7 @@ public abstract class EventLogContract
                 (ClusterEventKind.Joined, "a", "a", "http://a.test:8080, weight 100"),
             ],
             (await log.ReadAsync(IEventLog.Capacity, Token)).Select(
-                happened => (happened.Kind, happened.Server, happened.By, happened.Detail)));
+                happened => (happened.Kind, happened.Server?.Value, happened.By, happened.Detail)));
     }
 
     [Fact]
@@ -123,20 +123,21 @@ public abstract class EventLogContract
         await registry.ApplyAsync(Changes.Join("a"), Token);
 
         await registry.ApplyAsync(
-            new MembershipChange.Batch([new MembershipChange.SetWeight("a", 50), Changes.Join("b")]) { By = "ops" }, Token);
+            new MembershipChange.Batch([new MembershipChange.SetWeight(new("a"), 50), Changes.Join("b")]) { By = "ops" }, Token);
 
         Assert.Equal(
             [(ClusterEventKind.Joined, "b", "ops"), (ClusterEventKind.Weighted, "a", "ops")],
-            (await log.ReadAsync(2, Token)).Select(happened => (happened.Kind, happened.Server, happened.By)));
+            (await log.ReadAsync(2, Token)).Select(happened => (happened.Kind, happened.Server?.Value, happened.By)));
     }
 
     [Fact]
     public async Task Apply_PutBack_IsOneEvent()
     {
         var (registry, log) = Create();
-        var lost = new MembershipSnapshot("lost", 7, [new() { Id = "a", Url = "http://a" }, new() { Id = "b", Url = "http://b" }]);
+        var lost = new MembershipSnapshot(
+            new("lost"), 7, [new() { Id = new("a"), Url = "http://a" }, new() { Id = new("b"), Url = "http://b" }]);
 
-        await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new("", 0) }, Token);
+        await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new(new(""), 0) }, Token);
 
         var happened = Assert.Single(await log.ReadAsync(IEventLog.Capacity, Token));
         Assert.Equal((ClusterEventKind.PutBack, null), (happened.Kind, happened.Server));
@@ -159,8 +160,8 @@ public abstract class EventLogContract
             Patience);
 
         var happened = (await log.ReadAsync(1, Token))[0];
-        Assert.Equal((ClusterEventKind.Expired, "a", "lease sweep"), (happened.Kind, happened.Server, happened.By));
+        Assert.Equal((ClusterEventKind.Expired, "a", "lease sweep"), (happened.Kind, happened.Server?.Value, happened.By));
     }
 
-    private static ClusterEvent Event(string detail) => new(Changes.Noon, ClusterEventKind.Unhealthy, "a", "gateway-1", detail);
+    private static ClusterEvent Event(string detail) => new(Changes.Noon, ClusterEventKind.Unhealthy, new("a"), "gateway-1", detail);
 }

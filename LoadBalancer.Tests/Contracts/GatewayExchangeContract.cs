@@ -3,6 +3,7 @@ using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
@@ -44,8 +45,8 @@ public abstract class GatewayExchangeContract
         {
             var toOne = await TellAsync(one, "one", ("a", 5), ("b", 1));
             var toTwo = await TellAsync(two, "two", ("b", 7));
-            return toOne.Count == 1 && toOne.GetValueOrDefault("b") == 7
-                && toTwo.Count == 2 && toTwo.GetValueOrDefault("a") == 5 && toTwo.GetValueOrDefault("b") == 1;
+            return toOne.Count == 1 && toOne.GetValueOrDefault(new("b")) == 7
+                && toTwo.Count == 2 && toTwo.GetValueOrDefault(new("a")) == 5 && toTwo.GetValueOrDefault(new("b")) == 1;
         });
     }
 
@@ -56,7 +57,7 @@ public abstract class GatewayExchangeContract
         await UntilAsync("the load is known", async () =>
         {
             await TellAsync(one, "one", ("a", 5));
-            return (await TellAsync(two, "two")).ContainsKey("a");
+            return (await TellAsync(two, "two")).ContainsKey(new("a"));
         });
 
         await UntilAsync("the load is gone", async () =>
@@ -72,7 +73,7 @@ public abstract class GatewayExchangeContract
         var (one, two, _) = Create();
         await TellAsync(one, "one", ("a", 5));
 
-        await UntilAsync("the load is known", async () => (await TellAsync(two, "two")).GetValueOrDefault("a") == 5);
+        await UntilAsync("the load is known", async () => (await TellAsync(two, "two")).GetValueOrDefault(new("a")) == 5);
         await UntilAsync("the silent gateway is forgotten", async () => (await TellAsync(two, "two")).Count == 0);
     }
 
@@ -83,11 +84,11 @@ public abstract class GatewayExchangeContract
 
         await UntilAsync("each knows the other's votes and not its own", async () =>
         {
-            var toOne = await one.ExchangeAsync(Report("one") with { Up = ["a", "b"], Down = ["c"] }, Interval, Token);
-            var toTwo = await two.ExchangeAsync(Report("two") with { Up = ["a"], Down = ["b"] }, Interval, Token);
-            return toOne.Gateways.SequenceEqual(["two"]) && toTwo.Gateways.SequenceEqual(["one"])
-                && toOne.Votes.Count == 2 && toOne.Votes["a"] == new Votes(1, 0) && toOne.Votes["b"] == new Votes(0, 1)
-                && toTwo.Votes.Count == 3 && toTwo.Votes["b"] == new Votes(1, 0) && toTwo.Votes["c"] == new Votes(0, 1);
+            var toOne = await one.ExchangeAsync(Report("one") with { Up = [new("a"), new("b")], Down = [new("c")] }, Interval, Token);
+            var toTwo = await two.ExchangeAsync(Report("two") with { Up = [new("a")], Down = [new("b")] }, Interval, Token);
+            return toOne.Gateways.SequenceEqual([new("two")]) && toTwo.Gateways.SequenceEqual([new("one")])
+                && toOne.Votes.Count == 2 && toOne.Votes[new("a")] == new Votes(1, 0) && toOne.Votes[new("b")] == new Votes(0, 1)
+                && toTwo.Votes.Count == 3 && toTwo.Votes[new("b")] == new Votes(1, 0) && toTwo.Votes[new("c")] == new Votes(0, 1);
         });
     }
 
@@ -96,15 +97,15 @@ public abstract class GatewayExchangeContract
     {
         var (one, two, _) = Create();
         var status = new GatewayStatus(
-            "gateway-1",
+            new("gateway-1"),
             Changes.Noon,
-            "epoch",
+            new("epoch"),
             7,
             "9f2c",
             PlacementAlgorithm.Maglev,
             IsPanic: true,
-            ImmutableDictionary<string, HealthReason>.Empty.Add("a", HealthReason.FailureRate),
-            ImmutableDictionary<string, int>.Empty.Add("b", 10))
+            ImmutableDictionary<ServerId, HealthReason>.Empty.Add(new("a"), HealthReason.FailureRate),
+            ImmutableDictionary<ServerId, int>.Empty.Add(new("b"), 10))
         {
             Rejected = 12,
         };
@@ -112,18 +113,18 @@ public abstract class GatewayExchangeContract
 
         await two.ExchangeAsync(Report("two"), Interval, Token);
         await one.ExchangeAsync(
-            Report("one") with { Up = ["b"], InFlight = ImmutableDictionary<string, int>.Empty.Add("b", 3), Status = status },
+            Report("one") with { Up = [new("b")], InFlight = ImmutableDictionary<ServerId, int>.Empty.Add(new("b"), 3), Status = status },
             Interval,
             Token);
 
         var reports = (await two.ReadAsync("test", Token)).Reports;
-        Assert.Equal(["one", "two"], reports.Select(report => report.Gateway));
+        Assert.Equal(["one", "two"], reports.Select(report => report.Gateway.Value));
         Assert.Null(reports[1].Status);
-        Assert.Equal(3, reports[0].InFlight["b"]);
+        Assert.Equal(3, reports[0].InFlight[new("b")]);
         var read = reports[0].Status!;
         Assert.Equal(status, read with { Unhealthy = status.Unhealthy, Weights = status.Weights });
-        Assert.Equal(HealthReason.FailureRate, Assert.Single(read.Unhealthy, server => server.Key == "a").Value);
-        Assert.Equal(10, Assert.Single(read.Weights, server => server.Key == "b").Value);
+        Assert.Equal(HealthReason.FailureRate, Assert.Single(read.Unhealthy, server => server.Key == new ServerId("a")).Value);
+        Assert.Equal(10, Assert.Single(read.Weights, server => server.Key == new ServerId("b")).Value);
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public abstract class GatewayExchangeContract
         await UntilAsync("the silent gateway is left out", async () =>
         {
             await TellAsync(two, "two");
-            return (await two.ReadAsync("test", Token)).Reports is [{ Gateway: "two" }];
+            return (await two.ReadAsync("test", Token)).Reports is [{ Gateway.Value: "two" }];
         });
     }
 
@@ -146,9 +147,9 @@ public abstract class GatewayExchangeContract
 
         await ReportAsync(one, "gateway-1");
         await ReportAsync(one, "gateway-1");
-        await two.LeaveAsync("gateway-1", "gateway-1.other", Token);
-        await one.LeaveAsync("gateway-1", "gateway-1.1", Token);
-        await one.LeaveAsync("gateway-1", "gateway-1.1", Token);
+        await two.LeaveAsync(new("gateway-1"), new("gateway-1.other"), Token);
+        await one.LeaveAsync(new("gateway-1"), new("gateway-1.1"), Token);
+        await one.LeaveAsync(new("gateway-1"), new("gateway-1.1"), Token);
 
         var reading = await two.ReadAsync("test", Token);
         Assert.Empty(reading.Reports);
@@ -164,9 +165,9 @@ public abstract class GatewayExchangeContract
 
         await ReportAsync(two, "gateway-1", process: 2);
         await ReportAsync(one, "gateway-1");
-        await one.LeaveAsync("gateway-1", "gateway-1.1", Token);
+        await one.LeaveAsync(new("gateway-1"), new("gateway-1.1"), Token);
 
-        Assert.Equal(ForgetOutcome.Reporting, await two.ForgetAsync("gateway-1", "ops", Token));
+        Assert.Equal(ForgetOutcome.Reporting, await two.ForgetAsync(new("gateway-1"), "ops", Token));
         Assert.Equal([(ClusterEventKind.GatewayJoined, "gateway-1"), (ClusterEventKind.GatewayJoined, "gateway-1")], await ToldAsync(log));
         Assert.Contains("new process", (await log.ReadAsync(1, Token))[0].Detail, StringComparison.Ordinal);
     }
@@ -181,7 +182,7 @@ public abstract class GatewayExchangeContract
         var lost = Assert.Single((await two.ReadAsync("test", Token)).Lost);
         await ReportAsync(one, "gateway-1");
 
-        Assert.Equal(("gateway-1", "gateway-1.1", Changes.Noon), (lost.Name, lost.Gateway, lost.Started));
+        Assert.Equal(("gateway-1", "gateway-1.1", Changes.Noon), (lost.Name.Value, lost.Gateway.Value, lost.Started));
         Assert.Empty((await two.ReadAsync("test", Token)).Lost);
         Assert.Equal(
             [
@@ -214,10 +215,11 @@ public abstract class GatewayExchangeContract
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
 
-        await UntilAsync("the gateway is lost", async () => (await two.ReadAsync("dashboard", Token)).Lost is [{ Name: "gateway-1" }]);
+        await UntilAsync(
+            "the gateway is lost", async () => (await two.ReadAsync("dashboard", Token)).Lost is [{ Name.Value: "gateway-1" }]);
 
         var happened = (await log.ReadAsync(1, Token))[0];
-        Assert.Equal((ClusterEventKind.GatewayLost, "gateway-1", "dashboard"), (happened.Kind, happened.Gateway, happened.By));
+        Assert.Equal((ClusterEventKind.GatewayLost, "gateway-1", "dashboard"), (happened.Kind, happened.Gateway?.Value, happened.By));
     }
 
     [Fact]
@@ -226,14 +228,14 @@ public abstract class GatewayExchangeContract
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
 
-        Assert.Equal(ForgetOutcome.NotFound, await two.ForgetAsync("gateway-7", "ops", Token));
-        Assert.Equal(ForgetOutcome.Reporting, await two.ForgetAsync("gateway-1", "ops", Token));
+        Assert.Equal(ForgetOutcome.NotFound, await two.ForgetAsync(new("gateway-7"), "ops", Token));
+        Assert.Equal(ForgetOutcome.Reporting, await two.ForgetAsync(new("gateway-1"), "ops", Token));
         await LoseAsync(two, one, "gateway-1");
-        Assert.Equal(ForgetOutcome.Forgotten, await two.ForgetAsync("gateway-1", "ops", Token));
+        Assert.Equal(ForgetOutcome.Forgotten, await two.ForgetAsync(new("gateway-1"), "ops", Token));
 
         Assert.Empty((await two.ReadAsync("test", Token)).Lost);
         var happened = (await log.ReadAsync(1, Token))[0];
-        Assert.Equal((ClusterEventKind.GatewayForgotten, "gateway-1", "ops"), (happened.Kind, happened.Gateway, happened.By));
+        Assert.Equal((ClusterEventKind.GatewayForgotten, "gateway-1", "ops"), (happened.Kind, happened.Gateway?.Value, happened.By));
     }
 
     /// <summary>Reports and reads through other gateways, several at once, until the named gateway is lost.</summary>
@@ -242,32 +244,32 @@ public abstract class GatewayExchangeContract
         await ReportAsync(reporter, "gateway-2");
         var readings = await Task.WhenAll(
             Enumerable.Range(0, 4).Select(i => (i % 2 == 0 ? reporter : other).ReadAsync($"reader {i}", Token)));
-        return readings.Any(reading => reading.Lost.Any(lost => string.Equals(lost.Name, name, StringComparison.Ordinal)));
+        return readings.Any(reading => reading.Lost.Any(lost => string.Equals(lost.Name.Value, name, StringComparison.Ordinal)));
     });
 
     private static async Task<(ClusterEventKind Kind, string? Gateway)[]> ToldAsync(IEventLog log) =>
-        [.. (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Gateway))];
+        [.. (await log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Gateway?.Value))];
 
     private Task<OtherGateways> ReportAsync(IGatewayExchange exchange, string name, int process = 1) => exchange.ExchangeAsync(
         Report($"{name}.{process}") with
         {
             Status = new(
-                name, Changes.Noon, "epoch", 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false,
-                ImmutableDictionary<string, HealthReason>.Empty, ImmutableDictionary<string, int>.Empty),
+                new(name), Changes.Noon, new("epoch"), 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false,
+                ImmutableDictionary<ServerId, HealthReason>.Empty, ImmutableDictionary<ServerId, int>.Empty),
         },
         Interval,
         Token);
 
-    private async Task<IReadOnlyDictionary<string, int>> TellAsync(
+    private async Task<IReadOnlyDictionary<ServerId, int>> TellAsync(
         IGatewayExchange exchange, string gateway, params (string Id, int Count)[] inFlight) =>
         (await exchange.ExchangeAsync(
             Report(gateway) with
             {
-                InFlight = inFlight.ToImmutableDictionary(entry => entry.Id, entry => entry.Count),
+                InFlight = inFlight.ToImmutableDictionary(entry => new ServerId(entry.Id), entry => entry.Count),
             }, Interval, Token)).InFlight;
 
     private GatewayReport Report(string gateway) =>
-        new(gateway, _sequences[gateway] = _sequences.GetValueOrDefault(gateway) + 1, [], [], []);
+        new(new(gateway), _sequences[gateway] = _sequences.GetValueOrDefault(gateway) + 1, [], [], []);
 
     private Task UntilAsync(string what, Func<Task<bool>> condition) => Eventually.TrueAsync(
         what,

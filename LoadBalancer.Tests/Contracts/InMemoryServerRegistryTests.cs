@@ -15,13 +15,14 @@ public sealed class InMemoryServerRegistryTests : ServerRegistryContract
     public async Task Create_WithAMembership_RestoresItsLeases()
     {
         var lease = TimeSpan.FromSeconds(10);
-        var server = new Server { Id = "a", Url = "http://a.test", Instance = "1", Lease = lease };
+        var server = new Server { Id = new("a"), Url = "http://a.test", Instance = "1", Lease = lease };
 
         var registry = new InMemoryServerRegistry(
-            _time, events: null, new("epoch", 7, [server, server with { Id = "b", Instance = null, Lease = null }]));
+            _time, events: null, new(new("epoch"), 7, [server, server with { Id = new("b"), Instance = null, Lease = null }]));
 
         Assert.Equal(7, (await registry.ReadAsync(TestContext.Current.CancellationToken)).Version);
-        Assert.Equal([KeyValuePair.Create("a", lease)], await registry.ReadLeasesAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [KeyValuePair.Create(new ServerId("a"), lease)], await registry.ReadLeasesAsync(TestContext.Current.CancellationToken));
     }
 
     protected override Task PassTimeAsync()

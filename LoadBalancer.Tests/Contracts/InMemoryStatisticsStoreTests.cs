@@ -16,7 +16,7 @@ public sealed class InMemoryStatisticsStoreTests : StatisticsStoreContract
 
         for (var index = 0; index < 1_000; index++)
         {
-            await store.WriteAsync([new("one", index, [], [])], Token);
+            await store.WriteAsync([new(new("one"), index, [], [])], Token);
         }
 
         Assert.Equal(

@@ -21,14 +21,14 @@ public abstract class LostMembershipContract
         var lost = await LostAsync();
         var registry = Create();
 
-        var transition = await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new("", 0) }, Token);
+        var transition = await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new(new(""), 0) }, Token);
 
         var membership = await registry.ReadAsync(Token);
         Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
         Assert.True(membership.HasContentOf(lost));
         Assert.True(membership.Covers(lost));
         Assert.Equal(lost.Version + 1, membership.Version);
-        Assert.DoesNotContain(membership.Epoch, new[] { "", lost.Epoch });
+        Assert.DoesNotContain(membership.Epoch, new[] { Epoch.None, lost.Epoch });
         Assert.Equal(membership.Epoch, transition.Membership.Epoch);
         Assert.Equal(membership.Continues, transition.Membership.Continues);
     }
@@ -44,7 +44,7 @@ public abstract class LostMembershipContract
         await registry.ApplyAsync(Changes.Join("newer"), Token);
 
         var membership = await registry.ReadAsync(Token);
-        Assert.Equal(["drained", "leased", "new", "newer"], membership.Servers.Select(server => server.Id));
+        Assert.Equal(["drained", "leased", "new", "newer"], membership.Servers.Select(server => server.Id.Value));
         Assert.Equal(lost.Version + 2, membership.Version);
         Assert.True(membership.Covers(lost));
         Assert.True(membership.Covers(other.Membership));
@@ -57,7 +57,7 @@ public abstract class LostMembershipContract
         var registry = Create();
 
         var transitions = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new("", 0) }, Token)));
+            Enumerable.Range(0, 8).Select(_ => registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new(new(""), 0) }, Token)));
 
         Assert.Single(transitions, transition => transition.Outcome == MembershipOutcome.Applied);
         Assert.Equal(7, transitions.Count(transition => transition.Outcome == MembershipOutcome.Stale));
@@ -69,13 +69,13 @@ public abstract class LostMembershipContract
     {
         var lost = await LostAsync();
         var registry = Create();
-        await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new("", 0) }, Token);
+        await registry.ApplyAsync(new MembershipChange.PutBack(lost) { If = new(new(""), 0) }, Token);
 
-        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("leased", "process", Lease, Token));
+        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync(new("leased"), "process", Lease, Token));
         var again = await registry.RegisterAsync(Changes.Join("leased", "process"), Lease, Token);
 
         Assert.Equal(MembershipOutcome.Unchanged, again.Outcome);
-        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync("leased", "process", Lease, Token));
+        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync(new("leased"), "process", Lease, Token));
     }
 
     /// <summary>
@@ -86,7 +86,7 @@ public abstract class LostMembershipContract
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("leased", "process"), Lease, Token);
         await registry.ApplyAsync(Changes.Join("drained", weight: 7), Token);
-        await registry.ApplyAsync(new MembershipChange.SetState("drained", ServerState.Draining), Token);
+        await registry.ApplyAsync(new MembershipChange.SetState(new("drained"), ServerState.Draining), Token);
         await registry.ApplyAsync(new MembershipChange.SetAlgorithm(PlacementAlgorithm.Rendezvous), Token);
         return await registry.ReadAsync(Token);
     }

@@ -15,13 +15,13 @@ public sealed class RedisStatisticsStoreTests(RedisServer redis) : StatisticsSto
     {
         var cluster = RedisRegistryFactory.NewCluster();
         var store = RedisRegistryFactory.Statistics(redis.Connection, cluster);
-        await store.WriteAsync([new("one", 7, [], [])], Token);
+        await store.WriteAsync([new(new("one"), 7, [], [])], Token);
 
         await redis.Connection.GetDatabase().HashSetAsync(
-            new RedisKeys(cluster).Statistics(7),
+            new RedisKeys(new(cluster)).Statistics(7),
             [new("two", "nonsense"), new("three", ""), new("four", 5), new("five", new byte[] { 1, 0 })]);
 
-        Assert.Equal("one", Assert.Single(await store.ReadAsync(7, 7, Token)).Source);
+        Assert.Equal("one", Assert.Single(await store.ReadAsync(7, 7, Token)).Source.Value);
     }
 
     [Fact]
@@ -29,9 +29,9 @@ public sealed class RedisStatisticsStoreTests(RedisServer redis) : StatisticsSto
     {
         var cluster = RedisRegistryFactory.NewCluster();
 
-        await RedisRegistryFactory.Statistics(redis.Connection, cluster).WriteAsync([new("one", 7, [], [])], Token);
+        await RedisRegistryFactory.Statistics(redis.Connection, cluster).WriteAsync([new(new("one"), 7, [], [])], Token);
 
-        var left = await redis.Connection.GetDatabase().KeyTimeToLiveAsync(new RedisKeys(cluster).Statistics(7));
+        var left = await redis.Connection.GetDatabase().KeyTimeToLiveAsync(new RedisKeys(new(cluster)).Statistics(7));
         Assert.InRange(left!.Value, TimeSpan.FromMinutes(30.5), TimeSpan.FromMinutes(31));
     }
 }

@@ -28,7 +28,7 @@ public abstract class ServerRegistryContract
 
         Assert.Empty(membership.Servers);
         Assert.Equal(0, membership.Version);
-        Assert.Equal("", membership.Epoch);
+        Assert.Equal("", membership.Epoch.Value);
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public abstract class ServerRegistryContract
         var server = Assert.Single(membership.Servers);
         Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
         Assert.Equal(
-            new Server { Id = "a", Url = "https://a.test/base", Weight = 7, HealthCheck = "/ready", Since = Changes.Noon }, server);
+            new Server { Id = new("a"), Url = "https://a.test/base", Weight = 7, HealthCheck = "/ready", Since = Changes.Noon }, server);
         Assert.Equal(1, membership.Version);
-        Assert.NotEqual("", membership.Epoch);
+        Assert.NotEqual("", membership.Epoch.Value);
         Assert.Equal(membership.Epoch, transition.Membership.Epoch);
     }
 
@@ -56,10 +56,10 @@ public abstract class ServerRegistryContract
         var first = await registry.ApplyAsync(Changes.Join("a"), Token);
 
         await registry.ApplyAsync(Changes.Join("b"), Token);
-        await registry.ApplyAsync(new MembershipChange.SetWeight("a", 500), Token);
-        await registry.ApplyAsync(new MembershipChange.SetState("b", ServerState.Draining), Token);
-        await registry.ApplyAsync(new MembershipChange.SetState("b", ServerState.Draining), Token);
-        await registry.ApplyAsync(new MembershipChange.Leave("a"), Token);
+        await registry.ApplyAsync(new MembershipChange.SetWeight(new("a"), 500), Token);
+        await registry.ApplyAsync(new MembershipChange.SetState(new("b"), ServerState.Draining), Token);
+        await registry.ApplyAsync(new MembershipChange.SetState(new("b"), ServerState.Draining), Token);
+        await registry.ApplyAsync(new MembershipChange.Leave(new("a")), Token);
 
         var membership = await registry.ReadAsync(Token);
         Assert.Equal(5, membership.Version);
@@ -112,7 +112,7 @@ public abstract class ServerRegistryContract
         await Task.WhenAll(ids.Select(id => registry.ApplyAsync(Changes.Join(id), Token)));
 
         var membership = await registry.ReadAsync(Token);
-        Assert.Equal(ids, membership.Servers.Select(server => server.Id));
+        Assert.Equal(ids, membership.Servers.Select(server => server.Id.Value));
         Assert.Equal(ids.Length, membership.Version);
     }
 
@@ -122,7 +122,7 @@ public abstract class ServerRegistryContract
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
 
-        var status = await registry.RenewAsync("a", "process", Lease, Token);
+        var status = await registry.RenewAsync(new("a"), "process", Lease, Token);
 
         for (var i = 0; i < 10; i++)
         {
@@ -148,14 +148,14 @@ public abstract class ServerRegistryContract
             async () =>
             {
                 await PassTimeAsync();
-                removed.AddRange(await registry.RemoveExpiredAsync(Always, Token));
+                removed.AddRange((await registry.RemoveExpiredAsync(Always, Token)).Select(id => id.Value));
                 return removed.Count > 0;
             },
             Patience);
 
         Assert.Equal(["dead"], removed);
-        Assert.Equal(["alive", "permanent"], (await registry.ReadAsync(Token)).Servers.Select(server => server.Id));
-        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("dead", "process-1", Lease, Token));
+        Assert.Equal(["alive", "permanent"], (await registry.ReadAsync(Token)).Servers.Select(server => server.Id.Value));
+        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync(new("dead"), "process-1", Lease, Token));
     }
 
     [Fact]
@@ -232,13 +232,13 @@ public abstract class ServerRegistryContract
             async () =>
             {
                 await PassTimeAsync();
-                removed.AddRange(await registry.RemoveExpiredAsync(Always, new AliveServers("seen"), Token));
+                removed.AddRange((await registry.RemoveExpiredAsync(Always, new AliveServers("seen"), Token)).Select(id => id.Value));
                 return removed.Count > 0;
             },
             Patience);
 
         Assert.Equal(["dead"], removed);
-        Assert.Equal("seen", Assert.Single((await registry.ReadAsync(Token)).Servers).Id);
+        Assert.Equal("seen", Assert.Single((await registry.ReadAsync(Token)).Servers).Id.Value);
     }
 
     [Fact]
@@ -259,9 +259,9 @@ public abstract class ServerRegistryContract
 
         await registry.RegisterAsync(Changes.Join("a", "new", url: "http://new.test"), Lease, Token);
 
-        Assert.Equal(LeaseStatus.Superseded, await registry.RenewAsync("a", "old", Lease, Token));
-        Assert.Equal(MembershipOutcome.Superseded, (await registry.ApplyAsync(new MembershipChange.Leave("a", "old"), Token)).Outcome);
-        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync("a", "new", Lease, Token));
+        Assert.Equal(LeaseStatus.Superseded, await registry.RenewAsync(new("a"), "old", Lease, Token));
+        Assert.Equal(MembershipOutcome.Superseded, (await registry.ApplyAsync(new MembershipChange.Leave(new("a"), "old"), Token)).Outcome);
+        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync(new("a"), "new", Lease, Token));
         Assert.Equal("http://new.test", Assert.Single((await registry.ReadAsync(Token)).Servers).Url);
     }
 
@@ -275,12 +275,12 @@ public abstract class ServerRegistryContract
             await PassTimeAsync();
         }
 
-        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("a", "process", Lease, Token));
+        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync(new("a"), "process", Lease, Token));
         var again = await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
 
         Assert.Equal(MembershipOutcome.Unchanged, again.Outcome);
         Assert.Equal(1, again.Membership.Version);
-        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync("a", "process", Lease, Token));
+        Assert.Equal(LeaseStatus.Held, await registry.RenewAsync(new("a"), "process", Lease, Token));
     }
 
     [Fact]
@@ -289,10 +289,10 @@ public abstract class ServerRegistryContract
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
 
-        var transition = await registry.ApplyAsync(new MembershipChange.Leave("a", "process"), Token);
+        var transition = await registry.ApplyAsync(new MembershipChange.Leave(new("a"), "process"), Token);
 
         Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
-        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync("a", "process", Lease, Token));
+        Assert.Equal(LeaseStatus.Expired, await registry.RenewAsync(new("a"), "process", Lease, Token));
     }
 
     [Fact]
@@ -304,7 +304,7 @@ public abstract class ServerRegistryContract
 
         var (id, left) = Assert.Single(await registry.ReadLeasesAsync(Token));
 
-        Assert.Equal("a", id);
+        Assert.Equal("a", id.Value);
         Assert.InRange(left, Lease / 2, Lease);
     }
 
@@ -316,7 +316,7 @@ public abstract class ServerRegistryContract
         await Assert.ThrowsAsync<ArgumentException>(() => registry.RegisterAsync(Changes.Join("a"), Lease, Token));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             () => registry.RegisterAsync(Changes.Join("a", "process"), TimeSpan.Zero, Token));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => registry.RenewAsync("a", "process", TimeSpan.Zero, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => registry.RenewAsync(new("a"), "process", TimeSpan.Zero, Token));
     }
 
     [Fact]

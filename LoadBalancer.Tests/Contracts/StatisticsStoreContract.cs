@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Tests.Support;
 
@@ -86,15 +87,16 @@ public abstract class StatisticsStoreContract
     }
 
     private static (string Source, long Index, long Requests) Told(StatisticsInterval interval) =>
-        (interval.Source, interval.Index, interval.Servers["a"].Requests);
+        (interval.Source.Value, interval.Index, interval.Servers[new("a")].Requests);
 
     private static StatisticsInterval Interval(string source, long index, int requests) => new(
-        source,
+        new(source),
         index,
         ImmutableDictionary.CreateRange(
         [
-            KeyValuePair.Create("a", new ServerStatistics(requests, 1, 2, 3, 4, LatencyHistogram.Create([new(7, requests), new(543, 1)]))),
-            KeyValuePair.Create("b", new ServerStatistics(0, 1, 0, 0, 0, LatencyHistogram.Empty)),
+            KeyValuePair.Create(
+                new ServerId("a"), new ServerStatistics(requests, 1, 2, 3, 4, LatencyHistogram.Create([new(7, requests), new(543, 1)]))),
+            KeyValuePair.Create(new ServerId("b"), new ServerStatistics(0, 1, 0, 0, 0, LatencyHistogram.Empty)),
         ]),
         [new("hot", 0xFFFF_0000_1234_5678, requests, 1), new("schlüssel 😀", 1, 3, 0)])
     { UnlistedKeys = 2 };

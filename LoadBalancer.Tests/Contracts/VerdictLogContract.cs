@@ -7,7 +7,7 @@ namespace LoadBalancer.Tests.Contracts;
 /// <summary>The contract of every log of published verdicts; each implementation runs all of these tests.</summary>
 public abstract class VerdictLogContract
 {
-    private static readonly ClusterEvent Happened = new(Changes.Noon, ClusterEventKind.Unhealthy, "a", "gateway-1", "");
+    private static readonly ClusterEvent Happened = new(Changes.Noon, ClusterEventKind.Unhealthy, new("a"), "gateway-1", "");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,12 +21,12 @@ public abstract class VerdictLogContract
         var nothing = await verdicts.ReadAsync(Token);
         Assert.Empty(nothing.Unhealthy);
 
-        Assert.True(await verdicts.TryPublishAsync(nothing, ["b@2", "a@1"], [Happened], Token));
+        Assert.True(await verdicts.TryPublishAsync(nothing, [new("b@2"), new("a@1")], [Happened], Token));
         var two = await verdicts.ReadAsync(Token);
         Assert.True(await verdicts.TryPublishAsync(two, [], [], Token));
         var none = await verdicts.ReadAsync(Token);
 
-        Assert.Equal(["a@1", "b@2"], two.Unhealthy.Order(StringComparer.Ordinal));
+        Assert.Equal(["a@1", "b@2"], two.Unhealthy.Select(name => name.Value).Order(StringComparer.Ordinal));
         Assert.Empty(none.Unhealthy);
         Assert.Equal([Happened], await log.ReadAsync(IEventLog.Capacity, Token));
     }
@@ -37,7 +37,8 @@ public abstract class VerdictLogContract
         var (verdicts, log) = Create();
         var read = await verdicts.ReadAsync(Token);
 
-        var published = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => verdicts.TryPublishAsync(read, ["a@1"], [Happened], Token)));
+        var published = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => verdicts.TryPublishAsync(read, [new("a@1")], [Happened], Token)));
 
         Assert.Single(published, isDone => isDone);
         Assert.False(await verdicts.TryPublishAsync(read, [], [Happened], Token));

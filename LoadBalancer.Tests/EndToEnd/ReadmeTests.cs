@@ -59,7 +59,7 @@ public sealed partial class ReadmeTests : IDisposable
         var result = await Tool.RunAsync("sh", "-c", $"{command} --silent --fail-with-body");
 
         Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
-        var server = (await dashboard.Registry.ReadAsync(Token)).Find("files");
+        var server = (await dashboard.Registry.ReadAsync(Token)).Find(new("files"));
         Assert.Equal(("http://localhost:8000", "tcp"), (server?.Url, server?.HealthCheck));
     }
 

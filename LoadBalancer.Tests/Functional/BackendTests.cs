@@ -27,7 +27,7 @@ public sealed class BackendTests : IAsyncLifetime
         await Eventually.TrueAsync("it is a member", async () => (await _registry.ReadAsync(Token)).Servers.Length == 1, Patience);
 
         var server = Assert.Single((await _registry.ReadAsync(Token)).Servers);
-        Assert.Equal("me", server.Id);
+        Assert.Equal("me", server.Id.Value);
         Assert.Equal(_backend.Client.BaseAddress!.ToString().TrimEnd('/'), server.Url);
     }
 

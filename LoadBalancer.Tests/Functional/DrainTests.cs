@@ -73,7 +73,7 @@ public sealed class DrainTests
 
         var stopping = backend.StopAsync(Token);
         await Eventually.TrueAsync(
-            "it drains", () => cluster.Gateway.Snapshot.Membership.Find("real") is not { State: ServerState.Active }, Patience);
+            "it drains", () => cluster.Gateway.Snapshot.Membership.Find(new("real")) is not { State: ServerState.Active }, Patience);
         Assert.Equal("s1", await cluster.GetAsync(key));
         var numbers = (await events.Content.ReadAsStringAsync(Token))
             .Split('\n')
@@ -84,7 +84,7 @@ public sealed class DrainTests
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", Token);
 
         await stopping.WaitAsync(Patience, Token);
-        Assert.Null((await cluster.Registry.ReadAsync(Token)).Find("real"));
+        Assert.Null((await cluster.Registry.ReadAsync(Token)).Find(new("real")));
     }
 
     [Fact]

@@ -106,8 +106,8 @@ public sealed class FailoverTests
     public async Task Get_AllServersDraining_Is503WithRetryAfter(ForwardingPath path)
     {
         await using var cluster = await TestCluster.StartWithServersAsync(path, 2);
-        await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
-        await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
+        await cluster.ApplyAsync(new MembershipChange.SetState(new("s1"), ServerState.Draining));
+        await cluster.ApplyAsync(new MembershipChange.SetState(new("s2"), ServerState.Draining));
 
         await AssertNoServerAsync(cluster, "any");
     }

@@ -65,9 +65,9 @@ public sealed class HealthTests
         await Eventually.TrueAsync(
             "its report names the server",
             async () => (await cluster.Exchange.ReadAsync("test", Token)).Reports is [{ Status: { } status }]
-                && status.Unhealthy.GetValueOrDefault("bad") == HealthReason.ConsecutiveFailures
+                && status.Unhealthy.GetValueOrDefault(new("bad")) == HealthReason.ConsecutiveFailures
                 && string.Equals(status.Digest, cluster.Gateway.Snapshot.Digest, StringComparison.Ordinal)
-                && status.Weights.GetValueOrDefault("late") == 10,
+                && status.Weights.GetValueOrDefault(new("late")) == 10,
             Patience);
         await ToldAsync(cluster, (ClusterEventKind.Unhealthy, "bad", "ConsecutiveFailures"), (ClusterEventKind.Healthy, "bad", ""));
     }
@@ -286,10 +286,10 @@ public sealed class HealthTests
         await cluster.Gateway.FollowAsync(joined.Membership.Version);
 
         await Eventually.TrueAsync(
-            "the stranger's server is removed", () => cluster.Gateway.Snapshot.Membership.Find("s2") is null, Patience);
+            "the stranger's server is removed", () => cluster.Gateway.Snapshot.Membership.Find(new("s2")) is null, Patience);
 
         Assert.True(stranger.Probes > 0);
-        Assert.NotNull(cluster.Gateway.Snapshot.Membership.Find("alive"));
+        Assert.NotNull(cluster.Gateway.Snapshot.Membership.Find(new("alive")));
     }
 
     [Fact]
@@ -309,7 +309,7 @@ public sealed class HealthTests
         await cluster.ApplyAsync(Changes.Join("again", "killed", url: dead.Url));
         var key = await cluster.KeyForAsync("hung", "again", "s1");
         var told = new ConcurrentQueue<(string Id, HealthReason Reason)>();
-        cluster.Gateway.Part<HealthMonitor>().Told += (server, reason) => told.Enqueue((server.Id, reason));
+        cluster.Gateway.Part<HealthMonitor>().Told += (server, reason) => told.Enqueue((server.Id.Value, reason));
         var responses = Enumerable.Range(0, Requests).Select(_ => cluster.GetAsync(key)).ToArray();
         await Eventually.TrueAsync("all wait", () => hung.Connections >= Requests, Patience);
 
@@ -321,7 +321,7 @@ public sealed class HealthTests
         Assert.Contains(("hung", HealthReason.ConsecutiveFailures), told);
         Assert.DoesNotContain(told, entry => string.Equals(entry.Id, "again", StringComparison.Ordinal));
         Assert.DoesNotContain(
-            cluster.Gateway.Part<HealthMonitor>().Vote().Down, name => name.StartsWith("again@", StringComparison.Ordinal));
+            cluster.Gateway.Part<HealthMonitor>().Vote().Down, name => name.Value.StartsWith("again@", StringComparison.Ordinal));
     }
 
     private static Task RespondAsync(HttpContext context, string id, Func<bool> isWell)
@@ -348,6 +348,6 @@ public sealed class HealthTests
         Eventually.TrueAsync(
             $"{expected.Length} events are told",
             async () => (await cluster.Gateway.Events.ReadAsync(IEventLog.Capacity, Token)).Reverse()
-                .Select(happened => (happened.Kind, happened.Server, happened.Detail)).SequenceEqual(expected),
+                .Select(happened => (happened.Kind, happened.Server?.Value, happened.Detail)).SequenceEqual(expected),
             Patience);
 }

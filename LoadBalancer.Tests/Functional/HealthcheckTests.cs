@@ -15,7 +15,7 @@ public sealed class HealthcheckTests
     public async Task Healthcheck_ServerIsUsable_Is200()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(2);
-        await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
+        await cluster.ApplyAsync(new MembershipChange.SetState(new("s2"), ServerState.Draining));
 
         await AssertAsync(
             cluster, HttpStatusCode.OK, """{"status":"Healthy","servers":2,"usable":1,"store":"connected","membership":"current"}""");
@@ -43,8 +43,8 @@ public sealed class HealthcheckTests
         await using var cluster = await TestCluster.StartAsync();
         await cluster.ApplyAsync(Changes.Join("a"));
         await cluster.ApplyAsync(Changes.Join("b"));
-        await cluster.ApplyAsync(new MembershipChange.Leave("a"));
-        await cluster.ApplyAsync(new MembershipChange.Leave("b"));
+        await cluster.ApplyAsync(new MembershipChange.Leave(new("a")));
+        await cluster.ApplyAsync(new MembershipChange.Leave(new("b")));
 
         var reason = JsonNode.Parse(await TextAsync(cluster))!["reason"]!.GetValue<string>();
         Assert.Matches("^All servers have left or expired; the last one at 20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\\.$", reason);
@@ -56,7 +56,7 @@ public sealed class HealthcheckTests
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.ApplyAsync(Changes.Join("a"));
-        await cluster.ApplyAsync(new MembershipChange.Leave("a"));
+        await cluster.ApplyAsync(new MembershipChange.Leave(new("a")));
         await using var late = await cluster.StartGatewayAsync();
         await late.FollowAsync(2);
 
@@ -69,7 +69,7 @@ public sealed class HealthcheckTests
     public async Task Healthcheck_AllServersDraining_Is503()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(1);
-        await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
+        await cluster.ApplyAsync(new MembershipChange.SetState(new("s1"), ServerState.Draining));
 
         await AssertAsync(
             cluster,

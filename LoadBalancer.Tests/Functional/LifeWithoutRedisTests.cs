@@ -139,8 +139,8 @@ public sealed class LifeWithoutRedisTests
         using var two = await cluster.StartGatewayAsync("g2");
         await StartServersAsync(cluster, one, two);
         await cluster.Registry.ApplyAsync(Changes.Join("permanent", weight: 42), Token);
-        await cluster.Registry.ApplyAsync(new MembershipChange.SetState("permanent", ServerState.Draining), Token);
-        var change = await cluster.Registry.ApplyAsync(new MembershipChange.SetWeight("s1", 300), Token);
+        await cluster.Registry.ApplyAsync(new MembershipChange.SetState(new("permanent"), ServerState.Draining), Token);
+        var change = await cluster.Registry.ApplyAsync(new MembershipChange.SetWeight(new("s1"), 300), Token);
         await FollowAsync(one, change.Membership.Version);
         await FollowAsync(two, change.Membership.Version);
         var digest = DigestOf(await RedisCluster.StatsAsync(one));
@@ -186,7 +186,7 @@ public sealed class LifeWithoutRedisTests
         await load.StopAsync();
 
         var after = await cluster.Registry.ReadAsync(Token);
-        Assert.Equal(["s1", "s2"], after.Servers.Select(server => server.Id));
+        Assert.Equal(["s1", "s2"], after.Servers.Select(server => server.Id.Value));
         Assert.NotEqual(known.Epoch, after.Epoch);
         Assert.Empty(load.Failures);
         await Eventually.TrueAsync("the totals are exact", async () => await TotalAsync(one) == load.Sent, RedisCluster.Patience);

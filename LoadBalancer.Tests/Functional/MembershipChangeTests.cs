@@ -36,7 +36,7 @@ public sealed class MembershipChangeTests : IAsyncLifetime
     {
         var before = await PlacementsAsync();
 
-        await _cluster.ApplyAsync(new MembershipChange.Leave("s2"));
+        await _cluster.ApplyAsync(new MembershipChange.Leave(new("s2")));
 
         var after = await PlacementsAsync();
         Assert.DoesNotContain("s2", after.Values);
@@ -49,12 +49,12 @@ public sealed class MembershipChangeTests : IAsyncLifetime
     {
         var ownKey = await _cluster.KeyForAsync("s2", "s3");
         var otherKey = await _cluster.KeyForAsync("s1");
-        await _cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
+        await _cluster.ApplyAsync(new MembershipChange.SetState(new("s2"), ServerState.Draining));
 
         Assert.Equal("s3", await _cluster.GetAsync(ownKey));
         Assert.Equal("s1", await _cluster.GetAsync(otherKey));
 
-        await _cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Active));
+        await _cluster.ApplyAsync(new MembershipChange.SetState(new("s2"), ServerState.Active));
         Assert.Equal("s2", await _cluster.GetAsync(ownKey));
     }
 
@@ -63,7 +63,7 @@ public sealed class MembershipChangeTests : IAsyncLifetime
     {
         var before = await PlacementsAsync();
 
-        await _cluster.ApplyAsync(new MembershipChange.SetWeight("s1", 500));
+        await _cluster.ApplyAsync(new MembershipChange.SetWeight(new("s1"), 500));
 
         var after = await PlacementsAsync();
         await AssertAsOnTheRingAsync(after);
@@ -92,7 +92,7 @@ public sealed class MembershipChangeTests : IAsyncLifetime
         await using var cluster = await TestCluster.StartWithServersAsync(1);
         Assert.Equal("s1", await cluster.GetAsync("key"));
 
-        await cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
+        await cluster.ApplyAsync(new MembershipChange.SetState(new("s1"), ServerState.Draining));
         for (var i = 0; i < 10; i++)
         {
             using var response = await cluster.Gateway.GetAsync("/", $"key-{i}", Token);

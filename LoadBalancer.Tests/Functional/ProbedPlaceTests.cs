@@ -56,7 +56,7 @@ public sealed class ProbedPlaceTests
         () =>
         {
             var (membership, health) = (cluster.Gateway.Snapshot.Membership, cluster.Gateway.Snapshot.Health);
-            return health.IsHealthy(membership.IndexOf(id)) == healthy;
+            return health.IsHealthy(membership.IndexOf(new(id))) == healthy;
         },
         Patience);
 }

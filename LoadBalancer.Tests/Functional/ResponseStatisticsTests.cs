@@ -1,4 +1,5 @@
 using System.Text;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +35,7 @@ public sealed class ResponseStatisticsTests
         }
 
         var (servers, unplaced) = await ReadAsync(cluster, responses: 6);
-        Assert.Equal(new ResponseCounts(new(0, 2, 1, 1, 2), default, ClientsLeft: 0), servers["s1"]);
+        Assert.Equal(new ResponseCounts(new(0, 2, 1, 1, 2), default, ClientsLeft: 0), servers[new("s1")]);
         Assert.Equal(default, unplaced);
     }
 
@@ -49,7 +50,7 @@ public sealed class ResponseStatisticsTests
         Assert.Equal(503, await GetAsync(cluster, version, "/"));
 
         var (servers, unplaced) = await ReadAsync(cluster, responses: 1);
-        Assert.Equal(new ResponseCounts(default, new(0, 0, 0, 0, 1), ClientsLeft: 0), servers["dead"]);
+        Assert.Equal(new ResponseCounts(default, new(0, 0, 0, 0, 1), ClientsLeft: 0), servers[new("dead")]);
         Assert.Equal(default, unplaced);
     }
 
@@ -101,7 +102,7 @@ public sealed class ResponseStatisticsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
 
         var (servers, _) = await ReadAsync(cluster, responses: 1);
-        Assert.Equal(new ResponseCounts(default, default, ClientsLeft: 1), servers["s1"]);
+        Assert.Equal(new ResponseCounts(default, default, ClientsLeft: 1), servers[new("s1")]);
     }
 
     private static Task<TestCluster> StartAsync(string version) =>
@@ -120,21 +121,21 @@ public sealed class ResponseStatisticsTests
     }
 
     /// <summary>Waits until the store holds the given number of responses, including those of clients that disconnected.</summary>
-    private static async Task<(Dictionary<string, ResponseCounts> Servers, ResponseCounts Unplaced)> ReadAsync(
+    private static async Task<(Dictionary<ServerId, ResponseCounts> Servers, ResponseCounts Unplaced)> ReadAsync(
         TestCluster cluster, int responses)
     {
-        (Dictionary<string, ResponseCounts> Servers, ResponseCounts Unplaced) read = default;
+        (Dictionary<ServerId, ResponseCounts> Servers, ResponseCounts Unplaced) read = default;
         await Eventually.TrueAsync(
             "the store has all responses",
             async () =>
             {
                 var intervals = await cluster.Statistics.ReadAllAsync();
                 var servers = intervals.SelectMany(interval => interval.Servers)
-                    .GroupBy(entry => entry.Key, entry => entry.Value.Responses, StringComparer.Ordinal);
+                    .GroupBy(entry => entry.Key, entry => entry.Value.Responses);
                 read = (
                     servers.Select(server => KeyValuePair.Create(server.Key, ResponseCounts.Sum(server)))
                         .Where(server => server.Value != default)
-                        .ToDictionary(StringComparer.Ordinal),
+                        .ToDictionary(),
                     ResponseCounts.Sum(intervals.Select(interval => interval.Unplaced)));
                 return read.Servers.Values.Append(read.Unplaced).Sum(counts => counts.All.Total + counts.ClientsLeft) == responses;
             },

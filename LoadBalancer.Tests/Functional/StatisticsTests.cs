@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Tests.Support;
 
@@ -23,7 +24,8 @@ public sealed class StatisticsTests
         await WrittenAsync(cluster, requests: 60);
 
         var servers = await ServersAsync(cluster);
-        Assert.Equal((cluster.Server("s1").Requests, cluster.Server("s2").Requests), (servers["s1"].Requests, servers["s2"].Requests));
+        Assert.Equal(
+            (cluster.Server("s1").Requests, cluster.Server("s2").Requests), (servers[new("s1")].Requests, servers[new("s2")].Requests));
         Assert.All(servers.Values, server =>
         {
             Assert.Equal((server.Requests, 0, 0, 0), (server.Latency.Count, server.Failures, server.Retries, server.Spills));
@@ -47,9 +49,9 @@ public sealed class StatisticsTests
 
         await WrittenAsync(cluster, requests: 1);
         var servers = await ServersAsync(cluster);
-        Assert.Equal(
-            (0, 1, 0, 0), (servers["dead"].Requests, servers["dead"].Failures, servers["dead"].Retries, servers["dead"].Latency.Count));
-        Assert.Equal((1, 0, 1, 1), (servers["s1"].Requests, servers["s1"].Failures, servers["s1"].Retries, servers["s1"].Latency.Count));
+        var (failed, s1) = (servers[new("dead")], servers[new("s1")]);
+        Assert.Equal((0, 1, 0, 0), (failed.Requests, failed.Failures, failed.Retries, failed.Latency.Count));
+        Assert.Equal((1, 0, 1, 1), (s1.Requests, s1.Failures, s1.Retries, s1.Latency.Count));
     }
 
     [Fact]
@@ -71,8 +73,8 @@ public sealed class StatisticsTests
 
         await WrittenAsync(cluster, requests: 3);
         var servers = await ServersAsync(cluster);
-        Assert.Equal((2, 0, 0), (servers["s1"].Requests, servers["s1"].Retries, servers["s1"].Spills));
-        Assert.Equal((1, 0, 1), (servers["s2"].Requests, servers["s2"].Retries, servers["s2"].Spills));
+        Assert.Equal((2, 0, 0), (servers[new("s1")].Requests, servers[new("s1")].Retries, servers[new("s1")].Spills));
+        Assert.Equal((1, 0, 1), (servers[new("s2")].Requests, servers[new("s2")].Retries, servers[new("s2")].Spills));
     }
 
     [Fact]
@@ -90,7 +92,7 @@ public sealed class StatisticsTests
 
         await WrittenAsync(cluster, requests: 1);
 
-        Assert.Equal(0, (await ServersAsync(cluster))["s1"].Latency.Count);
+        Assert.Equal(0, (await ServersAsync(cluster))[new("s1")].Latency.Count);
     }
 
     [Fact]
@@ -140,9 +142,9 @@ public sealed class StatisticsTests
             .Sum(server => server.Requests) == requests,
         Patience);
 
-    private static async Task<Dictionary<string, ServerStatistics>> ServersAsync(TestCluster cluster) =>
+    private static async Task<Dictionary<ServerId, ServerStatistics>> ServersAsync(TestCluster cluster) =>
         (await cluster.Statistics.ReadAllAsync())
             .SelectMany(interval => interval.Servers)
-            .GroupBy(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => ServerStatistics.SumOverIntervals([.. group]), StringComparer.Ordinal);
+            .GroupBy(entry => entry.Key, entry => entry.Value)
+            .ToDictionary(group => group.Key, group => ServerStatistics.SumOverIntervals([.. group]));
 }

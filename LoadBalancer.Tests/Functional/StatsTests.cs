@@ -15,7 +15,7 @@ public sealed class StatsTests
     public async Task Stats_OfAnyCluster_HasExactlyTheDocumentedProperties()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(2);
-        await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
+        await cluster.ApplyAsync(new MembershipChange.SetState(new("s2"), ServerState.Draining));
         await cluster.GetAsync("key");
 
         var json = (await Stats.ReadAsync(cluster.Gateway)).Json;
@@ -31,8 +31,8 @@ public sealed class StatsTests
     public async Task Stats_OfAnyCluster_ReportsThePlacement()
     {
         await using var cluster = await TestCluster.StartWithServersAsync(2);
-        await cluster.ApplyAsync(new MembershipChange.SetWeight("s1", 20));
-        await cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
+        await cluster.ApplyAsync(new MembershipChange.SetWeight(new("s1"), 20));
+        await cluster.ApplyAsync(new MembershipChange.SetState(new("s2"), ServerState.Draining));
 
         var stats = await Stats.ReadAsync(cluster.Gateway);
 
@@ -75,7 +75,7 @@ public sealed class StatsTests
         await cluster.GetAsync(await cluster.KeyForAsync("s1"));
         await cluster.GetAsync(await cluster.KeyForAsync("s2"));
 
-        await cluster.ApplyAsync(new MembershipChange.Leave("s1"));
+        await cluster.ApplyAsync(new MembershipChange.Leave(new("s1")));
 
         var stats = await Stats.ReadAsync(cluster.Gateway);
         Assert.Equal(2, stats.Total);
@@ -118,7 +118,7 @@ public sealed class StatsTests
         cluster.Counters.IsAway = false;
         await SourceIsAsync(cluster, "cluster");
         Assert.Equal(2, (await Stats.ReadAsync(cluster.Gateway)).Total);
-        Assert.Equal(2, (await cluster.Counters.ReadTotalsAsync(Token))["s1"].Requests);
+        Assert.Equal(2, (await cluster.Counters.ReadTotalsAsync(Token))[new("s1")].Requests);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class StatsTests
 
         await cluster.Gateway.DisposeAsync();
 
-        Assert.Equal(1, (await cluster.Counters.ReadTotalsAsync(Token))["s1"].Requests);
+        Assert.Equal(1, (await cluster.Counters.ReadTotalsAsync(Token))[new("s1")].Requests);
     }
 
     private static Task SourceIsAsync(TestCluster cluster, string source) => Eventually.TrueAsync(

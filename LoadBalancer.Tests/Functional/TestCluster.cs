@@ -97,7 +97,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task<string[]> CandidatesAsync(string key)
     {
         var membership = await Registry.ReadAsync(Token);
-        var ring = HashRing.Build(membership.Servers.Select(server => new PlacementMember(server.Id, server.Weight)));
+        var ring = HashRing.Build(membership.Servers.Select(server => new PlacementMember(server.Id.Value, server.Weight)));
         var walk = new CandidateWalk(ring, KeyHash.Of(key), new ulong[CandidateWalk.WordsFor(ring.Members.Length)]);
         var candidates = new List<string>();
         while (walk.MoveNext())

@@ -32,10 +32,10 @@ public sealed class TrafficDuringChangesTests : IAsyncLifetime
         using var response = await _cluster.Gateway.GetAsync("/", await _cluster.KeyForAsync("slow"), Token);
 
         await _cluster.AddServerAsync("s4");
-        await _cluster.ApplyAsync(new MembershipChange.Leave("s1"));
-        await _cluster.ApplyAsync(new MembershipChange.SetWeight("s3", 7));
-        await _cluster.ApplyAsync(new MembershipChange.SetState("slow", ServerState.Draining));
-        await _cluster.ApplyAsync(new MembershipChange.Leave("slow"));
+        await _cluster.ApplyAsync(new MembershipChange.Leave(new("s1")));
+        await _cluster.ApplyAsync(new MembershipChange.SetWeight(new("s3"), 7));
+        await _cluster.ApplyAsync(new MembershipChange.SetState(new("slow"), ServerState.Draining));
+        await _cluster.ApplyAsync(new MembershipChange.Leave(new("slow")));
         rest.SetResult();
 
         Assert.Equal("first half, second half", await response.Content.ReadAsStringAsync(Token));
@@ -57,9 +57,9 @@ public sealed class TrafficDuringChangesTests : IAsyncLifetime
 
         await client.GetStream().WriteTextAsync(request, Token);
         var first = await client.GetStream().ReadHeadAsync(Token);
-        await _cluster.ApplyAsync(new MembershipChange.Leave("s1"));
-        await _cluster.ApplyAsync(new MembershipChange.SetState("s2", ServerState.Draining));
-        await _cluster.ApplyAsync(new MembershipChange.SetWeight("s3", 50));
+        await _cluster.ApplyAsync(new MembershipChange.Leave(new("s1")));
+        await _cluster.ApplyAsync(new MembershipChange.SetState(new("s2"), ServerState.Draining));
+        await _cluster.ApplyAsync(new MembershipChange.SetWeight(new("s3"), 50));
         await client.GetStream().WriteTextAsync(request, Token);
         var second = await client.GetStream().ReadHeadAsync(Token);
 
@@ -82,10 +82,10 @@ public sealed class TrafficDuringChangesTests : IAsyncLifetime
 
         for (var round = 0; round < 20; round++)
         {
-            await _cluster.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining));
-            await _cluster.ApplyAsync(new MembershipChange.Leave("s1"));
+            await _cluster.ApplyAsync(new MembershipChange.SetState(new("s1"), ServerState.Draining));
+            await _cluster.ApplyAsync(new MembershipChange.Leave(new("s1")));
             await _cluster.ApplyAsync(Changes.Join("s1", url: _cluster.Server("s1").Url));
-            await _cluster.ApplyAsync(new MembershipChange.SetWeight("s2", 50 + round));
+            await _cluster.ApplyAsync(new MembershipChange.SetWeight(new("s2"), 50 + round));
         }
 
         stop.SetResult();

@@ -16,8 +16,8 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cluster = await TestCluster.StartWithServersAsync(4);
-        await _cluster.ApplyAsync(new MembershipChange.SetWeight("s2", 250));
-        await _cluster.ApplyAsync(new MembershipChange.SetState("s4", ServerState.Draining));
+        await _cluster.ApplyAsync(new MembershipChange.SetWeight(new("s2"), 250));
+        await _cluster.ApplyAsync(new MembershipChange.SetState(new("s4"), ServerState.Draining));
         _second = await _cluster.StartGatewayAsync();
         await _second.FollowAsync(_cluster.Gateway.Snapshot.Membership.Version);
     }
@@ -46,7 +46,7 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
         var key = await _cluster.KeyForAsync("s1");
         Assert.Equal("s1", await _cluster.GetAsync(key));
 
-        await _cluster.Registry.ApplyAsync(new MembershipChange.SetState("s1", ServerState.Draining), Token);
+        await _cluster.Registry.ApplyAsync(new MembershipChange.SetState(new("s1"), ServerState.Draining), Token);
 
         await Eventually.TrueAsync(
             "both gateways pass it over",

@@ -39,11 +39,11 @@ public sealed class LoadBalancerServerTests : IDisposable
 
         await Eventually.TrueAsync("it has joined", async () => (await registry.ReadAsync(Token)).Servers.Length == 1, Patience);
         var server = Assert.Single((await registry.ReadAsync(Token)).Servers);
-        Assert.Equal(("a", app.Urls.Single(), Health), (server.Id, server.Url, server.HealthCheck));
+        Assert.Equal(("a", app.Urls.Single(), Health), (server.Id.Value, server.Url, server.HealthCheck));
 
         using var response = await _client.GetAsync(app.Urls.Single() + Health, Token);
         Assert.Equal((HttpStatusCode.OK, "Healthy"), (response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
-        Assert.Equal(InstanceHeader.ValueOf("a", server.Instance!), Assert.Single(response.Headers.GetValues(InstanceHeader.Name)));
+        Assert.Equal(InstanceHeader.ValueOf(new("a"), server.Instance!), Assert.Single(response.Headers.GetValues(InstanceHeader.Name)));
 
         await app.StopAsync(Token);
         Assert.Empty((await registry.ReadAsync(Token)).Servers);
@@ -82,7 +82,7 @@ public sealed class LoadBalancerServerTests : IDisposable
         var registry = app.Services.GetRequiredService<IServerRegistry>();
 
         await Eventually.TrueAsync(
-            "it has joined", async () => (await registry.ReadAsync(Token)).Find("a")?.HealthCheck is "/ready", Patience);
+            "it has joined", async () => (await registry.ReadAsync(Token)).Find(new("a"))?.HealthCheck is "/ready", Patience);
         using var ready = await _client.GetAsync(app.Urls.Single() + "/ready", Token);
         using var other = await _client.GetAsync(app.Urls.Single() + Health, Token);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (ready.StatusCode, other.StatusCode));

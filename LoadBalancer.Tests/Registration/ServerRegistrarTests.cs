@@ -33,7 +33,7 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
         await _setup.JoinAsync();
 
         var server = Assert.Single(await _setup.ServersAsync());
-        Assert.Equal(("a", "http://127.0.0.1:41001", 100, ServerState.Active), (server.Id, server.Url, server.Weight, server.State));
+        Assert.Equal(("a", "http://127.0.0.1:41001", 100, ServerState.Active), (server.Id.Value, server.Url, server.Weight, server.State));
         Assert.Equal(Changes.Noon, server.Since);
         Assert.NotNull(server.Instance);
     }
@@ -68,7 +68,7 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
     public async Task Lease_LostWithTheRecord_IsFollowedByJoiningAgain()
     {
         await _setup.JoinAsync();
-        await _setup.Registry.ApplyAsync(new MembershipChange.Leave("a"), Token);
+        await _setup.Registry.ApplyAsync(new MembershipChange.Leave(new("a")), Token);
 
         await _setup.AdvanceUntilAsync("it has joined again", async () => (await _setup.ServersAsync()).Length == 1);
 
@@ -125,7 +125,7 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
         await _setup.JoinAsync();
         await _setup.Registry.RegisterAsync(Changes.Join("a", "another"), TimeSpan.FromHours(1), Token);
         await _setup.AdvanceUntilAsync("it notices", () => _setup.Log.CountOf(Superseded) == 1);
-        await _setup.Registry.ApplyAsync(new MembershipChange.Leave("a", "another"), Token);
+        await _setup.Registry.ApplyAsync(new MembershipChange.Leave(new("a"), "another"), Token);
         var left = _setup.Time.GetUtcNow();
 
         await _setup.AdvanceUntilAsync("it has joined again", async () => (await _setup.ServersAsync()).Length == 1);
@@ -140,7 +140,7 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
         await _setup.JoinAsync();
         await _setup.Registry.RegisterAsync(Changes.Join("a", "another"), TimeSpan.FromHours(1), Token);
         await _setup.AdvanceUntilAsync("it notices", () => _setup.Log.CountOf(Superseded) == 1);
-        await _setup.Registry.ApplyAsync(new MembershipChange.Leave("a", "another"), Token);
+        await _setup.Registry.ApplyAsync(new MembershipChange.Leave(new("a"), "another"), Token);
         var calls = _setup.Registry.Calls;
         await _setup.AdvanceUntilAsync("it has seen the id free", () => _setup.Registry.Calls > calls + 1);
 

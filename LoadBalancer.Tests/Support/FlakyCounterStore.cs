@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Cluster.InMemory;
+using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Tests.Support;
 
@@ -33,13 +35,13 @@ internal sealed class FlakyCounterStore : ICounterStore
         return outcome;
     }
 
-    public Task<CounterContribution> ReadContributionAsync(string source, CancellationToken cancellationToken)
+    public Task<CounterContribution> ReadContributionAsync(GatewayProcess source, CancellationToken cancellationToken)
     {
         ThrowIf(IsAway || LosesResponses);
         return _inner.ReadContributionAsync(source, cancellationToken);
     }
 
-    public Task<ImmutableDictionary<string, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken)
+    public Task<ImmutableDictionary<ServerId, ServerCounts>> ReadTotalsAsync(CancellationToken cancellationToken)
     {
         ThrowIf(IsAway || LosesResponses);
         return _inner.ReadTotalsAsync(cancellationToken);

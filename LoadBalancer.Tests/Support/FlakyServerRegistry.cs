@@ -66,13 +66,13 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
     public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken) =>
         RecordAsync(join, () => Inner.RegisterAsync(join, lease, cancellationToken));
 
-    public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<LeaseStatus> RenewAsync(ServerId id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
         ReachAsync(() => Inner.RenewAsync(id, instance, lease, cancellationToken));
 
-    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
+    public Task<ImmutableDictionary<ServerId, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
         ReachAsync(() => Inner.ReadLeasesAsync(cancellationToken));
 
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(
+    public Task<IReadOnlyList<ServerId>> RemoveExpiredAsync(
         TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) =>
         ReachAsync(() => Inner.RemoveExpiredAsync(interval, evidence, cancellationToken));
 

@@ -10,7 +10,7 @@ internal static class StatisticsIntervalExtensions
             (expected.Source, expected.Index, expected.Unplaced, expected.UnlistedKeys),
             (actual.Source, actual.Index, actual.Unplaced, actual.UnlistedKeys));
         Assert.Equal(expected.HotKeys.AsEnumerable(), actual.HotKeys);
-        Assert.Equal(expected.Servers.Keys.Order(StringComparer.Ordinal), actual.Servers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Servers.Keys.ToHashSet(), actual.Servers.Keys.ToHashSet());
         Assert.All(expected.Servers, entry =>
         {
             var server = actual.Servers[entry.Key];

@@ -71,7 +71,7 @@ internal sealed class MembershipRoutes : IMembershipPreparation, IConfigChangeLi
         LoadBalancingPolicy = ConsistentHashPolicy.PolicyName,
         HttpRequest = _request,
         Destinations = servers.ToDictionary(
-            server => server.Id, server => new DestinationConfig { Address = server.Url }, StringComparer.Ordinal),
+            server => server.Id.Value, server => new DestinationConfig { Address = server.Url }, StringComparer.Ordinal),
     };
 
     private sealed record Change(long Number)

@@ -16,7 +16,7 @@ internal sealed class TraceTransform : RequestTransform
             var attempts = context.HttpContext.Features.GetRequiredFeature<Attempts>();
             RequestTags.Set(
                 context.ProxyRequest,
-                new(TraceTags.Server, attempts.Server.Id),
+                new(TraceTags.Server, attempts.Server.Id.Value),
                 new(TraceTags.Reason, TraceTags.NameOf(attempts.Current.Reason)),
                 new(TraceTags.ResendCount, attempts.Count > 1 ? attempts.Count - 1 : null));
         }

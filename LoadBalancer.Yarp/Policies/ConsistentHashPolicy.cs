@@ -19,6 +19,6 @@ internal sealed class ConsistentHashPolicy : ILoadBalancingPolicy
         HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations)
     {
         var attempts = context.Features.GetRequiredFeature<Attempts>();
-        return cluster.Destinations.GetValueOrDefault(attempts.Server.Id);
+        return cluster.Destinations.GetValueOrDefault(attempts.Server.Id.Value);
     }
 }

@@ -40,10 +40,13 @@ internal sealed record EditsBody
               ?? (Algorithm is null ? null : Fields.CheckAlgorithm(Algorithm, out algorithm));
         if (problem is null)
         {
-            edits = new([.. servers.Select(edit => new ServerEdit(edit.Id!, edit.Weight, edit.Url))], [.. remove], algorithm)
+            edits = new(
+                [.. servers.Select(edit => new ServerEdit(new(edit.Id!), edit.Weight, edit.Url))],
+                [.. remove.Select(ServerId.Create)],
+                algorithm)
             {
-                Drain = [.. drain],
-                Activate = [.. activate],
+                Drain = [.. drain.Select(ServerId.Create)],
+                Activate = [.. activate.Select(ServerId.Create)],
             };
         }
 

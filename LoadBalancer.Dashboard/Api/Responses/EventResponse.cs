@@ -18,9 +18,9 @@ internal sealed record EventResponse(DateTimeOffset At, string Kind, string? Ser
     public int? OtherServers { get; init; }
 
     public static EventResponse Of(ClusterEvent happened) => new(
-        happened.At, happened.Kind.ToString(), happened.Server, happened.Gateway, happened.By, happened.Detail)
+        happened.At, happened.Kind.ToString(), happened.Server?.Value, happened.Gateway?.Value, happened.By, happened.Detail)
     {
-        Servers = happened.Servers,
+        Servers = happened.Servers is { } servers ? [.. servers.Select(server => server.Value)] : null,
         OtherServers = happened.OtherServers > 0 ? happened.OtherServers : null,
     };
 }

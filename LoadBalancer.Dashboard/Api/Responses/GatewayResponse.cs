@@ -29,11 +29,11 @@ internal sealed record GatewayResponse(
     DateTimeOffset? LostSince = null)
 {
     public static GatewayResponse Of(KnownGateway lost) => new(
-        lost.Name, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null,
+        lost.Name.Value, lost.Started, Version: null, Digest: null, Algorithm: null, InFlight: null, Refused: null, Panic: null,
         DivergesSince: null, Unhealthy: null, lost.LostSince);
 
     public static GatewayResponse Of(GatewayView view) => new(
-        view.Status.Name,
+        view.Status.Name.Value,
         view.Status.Started,
         view.Status.Version,
         view.Status.Digest,
@@ -42,5 +42,5 @@ internal sealed record GatewayResponse(
         view.Status.Rejected,
         view.Status.IsPanic,
         view.DivergesSince,
-        view.Status.Unhealthy.ToDictionary(entry => entry.Key, entry => entry.Value.ToString(), StringComparer.Ordinal));
+        view.Status.Unhealthy.ToDictionary(entry => entry.Key.Value, entry => entry.Value.ToString(), StringComparer.Ordinal));
 }

@@ -10,5 +10,5 @@ namespace LoadBalancer.Dashboard.Api.Responses;
 /// <param name="Owner">The server that currently owns the key; absent if there is none.</param>
 internal sealed record HotKeyResponse(string Key, long Requests, long Error, double Share, string? Owner)
 {
-    public static HotKeyResponse Of(HotKeyView view) => new(view.Key.Key, view.Key.Requests, view.Key.Error, view.Share, view.Owner);
+    public static HotKeyResponse Of(HotKeyView view) => new(view.Key.Key, view.Key.Requests, view.Key.Error, view.Share, view.Owner?.Value);
 }

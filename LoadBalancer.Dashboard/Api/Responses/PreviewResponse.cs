@@ -29,5 +29,5 @@ internal sealed record PreviewResponse(
         forecast.MovedBetweenUnchanged,
         forecast.Least,
         [.. forecast.Servers.Select(PreviewServerResponse.Of)],
-        [.. forecast.HotKeys.Select(key => new PreviewKeyResponse(key.Key.Key.Key, key.Key.Share, key.ServerBefore, key.ServerAfter))]);
+        [.. forecast.HotKeys.Select(PreviewKeyResponse.Of)]);
 }

@@ -14,7 +14,7 @@ internal sealed record PreviewServerResponse(
     string Id, int? WeightBefore, int? WeightAfter, string? StateBefore, string? StateAfter, double ShareBefore, double ShareAfter)
 {
     public static PreviewServerResponse Of(ServerForecast server) => new(
-        server.Id,
+        server.Id.Value,
         server.WeightBefore,
         server.WeightAfter,
         server.StateBefore is { } before ? ServerResponse.StateOf(before) : null,

@@ -14,7 +14,7 @@ internal sealed record ServerResponse(
     string Id, string Url, int Weight, string? HealthCheck, string State, DateTimeOffset Since, double? LeaseSeconds)
 {
     public static ServerResponse Of(Server server) =>
-        new(server.Id, server.Url, server.Weight, server.HealthCheck, StateOf(server), server.Since, server.Lease?.TotalSeconds);
+        new(server.Id.Value, server.Url, server.Weight, server.HealthCheck, StateOf(server), server.Since, server.Lease?.TotalSeconds);
 
     public static string StateOf(Server server) => StateOf(server.State);
 

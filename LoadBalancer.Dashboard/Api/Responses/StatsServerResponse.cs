@@ -24,7 +24,7 @@ internal sealed record StatsServerResponse(
     RecentResponse Recent)
 {
     public static StatsServerResponse Of(ServerView view, DashboardSnapshot snapshot) => new(
-        view.Server.Id,
+        view.Server.Id.Value,
         ServerResponse.StateOf(view.Server),
         view.IsHealthy,
         view.LeaseLeft?.TotalSeconds,

@@ -29,7 +29,7 @@ internal sealed class RequestLogLines
         _timeProvider = timeProvider;
         var settings = options.Value;
         _fields = RequestLogFields.Of(settings.Fields);
-        _gateway = Encoding.ASCII.GetBytes(identity.Id);
+        _gateway = Encoding.ASCII.GetBytes(identity.Id.Value);
         Buffer = string.IsNullOrEmpty(settings.Path) ? null : new(settings.Buffer);
     }
 
@@ -87,7 +87,7 @@ internal sealed class RequestLogLines
     {
         if (end.Attempts?.Last is { } server && Begins(line, RequestLogField.Server, "server\":\""u8))
         {
-            line.AppendAscii(server.Id);
+            line.AppendAscii(server.Id.Value);
             line.Append("\""u8);
         }
 

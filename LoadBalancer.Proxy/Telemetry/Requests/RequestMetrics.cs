@@ -55,7 +55,7 @@ internal sealed class RequestMetrics
     /// <summary>Records a request that has ended.</summary>
     public void Record(in RequestEnd end, TimeSpan duration)
     {
-        var server = end.Attempts?.Last?.Id ?? NoServer;
+        var server = end.Attempts?.Last?.Id.Value ?? NoServer;
         _duration.Record(duration.TotalSeconds, new(Server, server), new(Status, ClassOf(end.Status)));
         _tries.Record(end.Attempts?.Count ?? 0);
     }
@@ -66,7 +66,7 @@ internal sealed class RequestMetrics
         Interlocked.Increment(ref _selections[(int)attempts.Current.Reason]);
         if (attempts.Count > 1)
         {
-            _retries.Add(1, new KeyValuePair<string, object?>(Server, attempts.Server.Id));
+            _retries.Add(1, new KeyValuePair<string, object?>(Server, attempts.Server.Id.Value));
         }
     }
 

@@ -29,5 +29,5 @@ internal sealed class RetryMetrics(IMeterFactory meters, RequestCounters counter
 
     private IEnumerable<Measurement<long>> Measure(Func<ServerCounter, long> read) =>
         counters.All.Select(
-            entry => new Measurement<long>(read(entry.Value), new KeyValuePair<string, object?>(RequestMetrics.Server, entry.Key)));
+            entry => new Measurement<long>(read(entry.Value), new KeyValuePair<string, object?>(RequestMetrics.Server, entry.Key.Value)));
 }

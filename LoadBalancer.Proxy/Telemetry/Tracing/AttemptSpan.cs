@@ -25,7 +25,7 @@ internal static class AttemptSpan
             span.SetTag(TraceTags.Port, url.Port);
             span.SetTag(TraceTags.FullUrl, server.Url.TrimEnd('/') + Encoding.Latin1.GetString(head.Path));
             span.SetTag(TraceTags.Version, "1.1");
-            span.SetTag(TraceTags.Server, server.Id);
+            span.SetTag(TraceTags.Server, server.Id.Value);
             span.SetTag(TraceTags.Reason, TraceTags.NameOf(attempts.Current.Reason));
             if (attempts.Count > 1)
             {

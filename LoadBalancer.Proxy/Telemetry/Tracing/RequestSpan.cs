@@ -42,7 +42,7 @@ internal static class RequestSpan
     {
         if (span is { IsAllDataRequested: true })
         {
-            span.SetTag(TraceTags.Server, attempts.Server.Id);
+            span.SetTag(TraceTags.Server, attempts.Server.Id.Value);
             span.SetTag(TraceTags.Reason, TraceTags.NameOf(attempts.Current.Reason));
             span.SetTag(TraceTags.Tries, attempts.Count);
         }
@@ -55,7 +55,7 @@ internal static class RequestSpan
         {
             span.AddEvent(new(
                 TraceTags.TryFailed,
-                tags: new() { [TraceTags.Server] = attempts.Server.Id, [TraceTags.Outcome] = TraceTags.NameOf(outcome) }));
+                tags: new() { [TraceTags.Server] = attempts.Server.Id.Value, [TraceTags.Outcome] = TraceTags.NameOf(outcome) }));
         }
     }
 

@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Registry;
 using LoadBalancer.Simulator.Clusters.Scenarios;
 using LoadBalancer.Simulator.Clusters.Servers;
@@ -13,6 +14,6 @@ internal sealed record ClusterParts(
     SimulatedStore Store,
     RegistryLink Link,
     SharedSnapshots Snapshots,
-    Func<string, SimulatedServer?> FindServer,
+    Func<ServerId, SimulatedServer?> FindServer,
     Distribution Network,
     int Seed);

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Failover;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Observations;
 using LoadBalancer.Simulator.Clusters.Servers;
 using LoadBalancer.Simulator.Clusters.Timing;
@@ -47,7 +48,7 @@ internal sealed class RequestForwarder(
         }
     }
 
-    private void Arrive(SimulatedRequest request, RequestAttempt attempt, string id)
+    private void Arrive(SimulatedRequest request, RequestAttempt attempt, ServerId id)
     {
         if (attempt.HasEnded)
         {

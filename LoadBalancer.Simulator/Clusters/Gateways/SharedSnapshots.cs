@@ -110,7 +110,7 @@ internal sealed class SharedSnapshots(Action<IPlacement, IPlacement> onBuilt) : 
         {
             // Ketama places by the server's address, which differs for each process.
             if (members[server].Weight != weights[server]
-                || !string.Equals(members[server].Id, membership.Servers[server].Id, StringComparison.Ordinal)
+                || !string.Equals(members[server].Id, membership.Servers[server].Id.Value, StringComparison.Ordinal)
                 || (members[server].Name is not null
                     && !string.Equals(known.Membership.Servers[server].Url, membership.Servers[server].Url, StringComparison.Ordinal)))
             {

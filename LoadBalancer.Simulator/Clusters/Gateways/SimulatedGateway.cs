@@ -40,7 +40,7 @@ internal sealed class SimulatedGateway : IMembershipObserver, IDisposable
     public SimulatedGateway(string name, int process, ClusterParts parts, Action onPublished, Action onListening)
     {
         var (time, options) = (parts.Time, parts.Options);
-        var identity = GatewayIdentity.Of(name, string.Create(CultureInfo.InvariantCulture, $"{name}.{process}"));
+        var identity = GatewayIdentity.Of(new(name), new(string.Create(CultureInfo.InvariantCulture, $"{name}.{process}")));
         Name = name;
         _parts = parts;
         _onListening = onListening;

@@ -13,7 +13,7 @@ namespace LoadBalancer.Simulator.Clusters.Gateways;
 /// <param name="time">The virtual time.</param>
 /// <param name="random">The random numbers for the delays.</param>
 internal sealed class SimulatedProbe(
-    Func<string, SimulatedServer?> find, Distribution network, TimeSpan timeout, VirtualTime time, RandomStream random) : IServerProbe
+    Func<ServerId, SimulatedServer?> find, Distribution network, TimeSpan timeout, VirtualTime time, RandomStream random) : IServerProbe
 {
     public async Task<ProbeResult> ProbeAsync(Server server, CancellationToken cancellationToken)
     {

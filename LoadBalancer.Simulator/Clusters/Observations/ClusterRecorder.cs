@@ -1,3 +1,4 @@
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Simulator.Clusters.Gateways;
@@ -14,9 +15,9 @@ internal sealed class ClusterRecorder(
     SimulationTimeline timeline,
     LoadBoundObserver loads,
     NewcomerObserver newcomers,
-    Func<string, SimulatedServer?> find)
+    Func<ServerId, SimulatedServer?> find)
 {
-    private readonly Dictionary<string, long> _servers = new(StringComparer.Ordinal);
+    private readonly Dictionary<ServerId, long> _servers = [];
     private readonly Dictionary<string, long> _failures = new(StringComparer.Ordinal);
 
     public long Requests { get; private set; }
@@ -33,7 +34,7 @@ internal sealed class ClusterRecorder(
     /// <summary>The longest time from the death of a server to a request that was still sent to it first.</summary>
     public TimeSpan Detection { get; private set; }
 
-    public IReadOnlyDictionary<string, long> Servers => _servers;
+    public IReadOnlyDictionary<ServerId, long> Servers => _servers;
 
     public IReadOnlyDictionary<string, long> Failures => _failures;
 
@@ -57,7 +58,7 @@ internal sealed class ClusterRecorder(
         }
     }
 
-    public void BeginAttempt(SimulatedRequest request, string server)
+    public void BeginAttempt(SimulatedRequest request, ServerId server)
     {
         var isMeasured = IsMeasured(request);
         loads.Begin(request, server, isMeasured);
@@ -80,7 +81,7 @@ internal sealed class ClusterRecorder(
         }
     }
 
-    public void EndAttempt(string server) => loads.End(server);
+    public void EndAttempt(ServerId server) => loads.End(server);
 
     /// <param name="request">The request that ended.</param>
     /// <param name="failure">The kind of failure, or <see langword="null"/> if the request succeeded.</param>

@@ -35,5 +35,5 @@ internal sealed class ConvergenceObserver(VirtualTime time, Func<SimulatedGatewa
     }
 
     private static bool Has(MembershipSnapshot used, MembershipSnapshot change) =>
-        string.Equals(used.Epoch, change.Epoch, StringComparison.Ordinal) ? used.Version >= change.Version : used.Covers(change);
+        used.Epoch == change.Epoch ? used.Version >= change.Version : used.Covers(change);
 }

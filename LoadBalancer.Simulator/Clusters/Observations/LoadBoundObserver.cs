@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Simulator.Clusters.Gateways;
 using LoadBalancer.Simulator.Clusters.Scenarios;
@@ -21,7 +22,7 @@ internal sealed class LoadBoundObserver(SettingsSection settings, SimulationTime
 
     public long InFlight => _load.InFlight;
 
-    public void Begin(SimulatedRequest request, string server, bool isMeasured)
+    public void Begin(SimulatedRequest request, ServerId server, bool isMeasured)
     {
         var isCurrent = ReferenceEquals(request.Cluster, request.Gateway.Cluster);
         var cap = isCurrent ? BoundOf(request.Cluster).CapOf(request.Attempts.Current.Server) : 0;
@@ -35,7 +36,7 @@ internal sealed class LoadBoundObserver(SettingsSection settings, SimulationTime
         }
     }
 
-    public void End(string server) => _load.Of(server).End();
+    public void End(ServerId server) => _load.Of(server).End();
 
     private LoadBound BoundOf(ClusterSnapshot cluster) => _bounds.GetValue(
         cluster,

@@ -12,7 +12,7 @@ internal sealed class NewcomerObserver(VirtualTime time, SettingsSection setting
     private const int Steps = 10;
     private static readonly TimeSpan WithoutSlowStart = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, (double Part, DateTimeOffset Until)> _newcomers = new(StringComparer.Ordinal);
+    private readonly Dictionary<ServerId, (double Part, DateTimeOffset Until)> _newcomers = [];
     private double _deserved;
     private long _got;
 
@@ -40,7 +40,7 @@ internal sealed class NewcomerObserver(VirtualTime time, SettingsSection setting
     }
 
     /// <summary>Counts a request whose first attempt is on the given server.</summary>
-    public void Count(string server)
+    public void Count(ServerId server)
     {
         if (_newcomers.Count == 0)
         {
@@ -56,7 +56,7 @@ internal sealed class NewcomerObserver(VirtualTime time, SettingsSection setting
             }
 
             _deserved += part;
-            _got += string.Equals(id, server, StringComparison.Ordinal) ? 1 : 0;
+            _got += id == server ? 1 : 0;
         }
     }
 }

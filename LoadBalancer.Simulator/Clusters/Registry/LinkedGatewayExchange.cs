@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Gateways;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Simulator.Clusters.Registry;
 
@@ -8,7 +9,7 @@ internal sealed class LinkedGatewayExchange(string who, SimulatedStore store, Re
     public Task<OtherGateways> ExchangeAsync(GatewayReport report, TimeSpan interval, CancellationToken cancellationToken) =>
         link.CallAsync(who, () => store.Exchange.ExchangeAsync(report, interval, cancellationToken), cancellationToken);
 
-    public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) => link.CallAsync(
+    public Task LeaveAsync(GatewayId name, GatewayProcess gateway, CancellationToken cancellationToken) => link.CallAsync(
         who,
         async () =>
         {
@@ -20,6 +21,6 @@ internal sealed class LinkedGatewayExchange(string who, SimulatedStore store, Re
     public Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken) =>
         link.CallAsync(who, () => store.Exchange.ReadAsync(by, cancellationToken), cancellationToken);
 
-    public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken) =>
+    public Task<ForgetOutcome> ForgetAsync(GatewayId name, string by, CancellationToken cancellationToken) =>
         link.CallAsync(who, () => store.Exchange.ForgetAsync(name, by, cancellationToken), cancellationToken);
 }

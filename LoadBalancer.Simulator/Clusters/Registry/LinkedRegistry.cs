@@ -22,13 +22,13 @@ internal sealed class LinkedRegistry(string who, SimulatedStore store, RegistryL
     public Task<MembershipTransition> RegisterAsync(MembershipChange.Join join, TimeSpan lease, CancellationToken cancellationToken) =>
         CallAsync(registry => registry.RegisterAsync(join, lease, cancellationToken), cancellationToken);
 
-    public Task<LeaseStatus> RenewAsync(string id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<LeaseStatus> RenewAsync(ServerId id, string instance, TimeSpan lease, CancellationToken cancellationToken) =>
         CallAsync(registry => registry.RenewAsync(id, instance, lease, cancellationToken), cancellationToken);
 
-    public Task<ImmutableDictionary<string, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
+    public Task<ImmutableDictionary<ServerId, TimeSpan>> ReadLeasesAsync(CancellationToken cancellationToken) =>
         CallAsync(registry => registry.ReadLeasesAsync(cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<string>> RemoveExpiredAsync(
+    public Task<IReadOnlyList<ServerId>> RemoveExpiredAsync(
         TimeSpan interval, ILivenessEvidence evidence, CancellationToken cancellationToken) => CallAsync(
         registry => settings.LeaseEvidence
             ? registry.RemoveExpiredAsync(interval, evidence, cancellationToken)
@@ -41,11 +41,11 @@ internal sealed class LinkedRegistry(string who, SimulatedStore store, RegistryL
         cancellationToken);
 
     /// <summary>Sweeps without evidence: removes every server that has no lease at the moment.</summary>
-    private static async Task<IReadOnlyList<string>> RemoveAtOnceAsync(IServerRegistry registry, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ServerId>> RemoveAtOnceAsync(IServerRegistry registry, CancellationToken cancellationToken)
     {
         var membership = await registry.ReadAsync(cancellationToken);
         var leases = await registry.ReadLeasesAsync(cancellationToken);
-        var removed = new List<string>();
+        var removed = new List<ServerId>();
         foreach (var server in membership.Servers.Where(server => server.Instance is not null && !leases.ContainsKey(server.Id)))
         {
             await registry.ApplyAsync(new MembershipChange.Expire(server.Id, server.Instance!), cancellationToken);

@@ -1,5 +1,6 @@
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Simulator.Clusters.Registry;
 
@@ -11,7 +12,7 @@ internal sealed class LinkedVerdictLog(string who, SimulatedStore store, Registr
 
     public Task<bool> TryPublishAsync(
         PublishedVerdicts read,
-        IReadOnlyCollection<string> unhealthy,
+        IReadOnlyCollection<ServerProcess> unhealthy,
         IReadOnlyList<ClusterEvent> events,
         CancellationToken cancellationToken) =>
         link.CallAsync(who, () => store.Verdicts.TryPublishAsync(read, unhealthy, events, cancellationToken), cancellationToken);

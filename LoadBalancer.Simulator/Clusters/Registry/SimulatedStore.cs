@@ -31,7 +31,7 @@ internal sealed class SimulatedStore
     public event Action<MembershipSnapshot, MembershipSnapshot>? Changed;
 
     /// <summary>Fills the store with a cluster that has been running for a long time.</summary>
-    public void Begin(IEnumerable<Server> servers) => Use(new(_time, _events, new("epoch-1", 1, servers)));
+    public void Begin(IEnumerable<Server> servers) => Use(new(_time, _events, new(new("epoch-1"), 1, servers)));
 
     /// <summary>Loses all data, as an emptied Redis does.</summary>
     public void Empty()

@@ -108,7 +108,7 @@ internal sealed class ServerRegistration(
         return true;
     }
 
-    private LinkedRegistry RegistryOf(SimulatedServer server) => new(server.Id, store, link, settings);
+    private LinkedRegistry RegistryOf(SimulatedServer server) => new(server.Id.Value, store, link, settings);
 
     private double Part() => 1 - (random.NextDouble() * Spread);
 

@@ -1,3 +1,5 @@
+using LoadBalancer.Core.Membership;
+
 namespace LoadBalancer.Simulator.Clusters.Servers;
 
 /// <summary>The machine of a simulated server.</summary>
@@ -5,4 +7,4 @@ namespace LoadBalancer.Simulator.Clusters.Servers;
 /// <param name="Zone">The number of its zone.</param>
 /// <param name="Weight">Its weight.</param>
 /// <param name="Workers">The number of requests that it processes at once.</param>
-internal sealed record SimulatedMachine(string Id, int Zone, int Weight, int Workers);
+internal sealed record SimulatedMachine(ServerId Id, int Zone, int Weight, int Workers);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadBalancer.Core.Failover;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Simulator.Clusters.Timing;
 
 namespace LoadBalancer.Simulator.Clusters.Servers;
@@ -18,7 +19,7 @@ internal sealed class SimulatedServer(
     private int _process;
     private int _busy;
 
-    public string Id => machine.Id;
+    public ServerId Id => machine.Id;
 
     public int Zone => machine.Zone;
 

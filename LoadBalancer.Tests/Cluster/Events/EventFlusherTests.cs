@@ -47,7 +47,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
         (_registry.IsAway, _log.IsAway) = (true, true);
         await AdvanceUntilAsync("the store is lost and that was to be told", () => !_watcher.IsConnected && _log.Calls > 0);
         var lost = _watcher.Connection.Since;
-        _queue.Add(ClusterEventKind.Unhealthy, _time.GetUtcNow(), "a", "ProbesFail");
+        _queue.Add(ClusterEventKind.Unhealthy, _time.GetUtcNow(), new("a"), "ProbesFail");
         var calls = _log.Calls;
         await AdvanceUntilAsync("it was tried while away", () => _log.Calls > calls + 3);
 
@@ -80,14 +80,14 @@ public sealed class EventFlusherTests : IAsyncDisposable
     {
         for (var i = 0; i < EventQueue.Capacity + 5; i++)
         {
-            _queue.Add(ClusterEventKind.Unhealthy, _time.GetUtcNow(), $"s{i}");
+            _queue.Add(ClusterEventKind.Unhealthy, _time.GetUtcNow(), new($"s{i}"));
         }
 
         await _flusher.StartAsync(Token);
         await _flusher.StopAsync(Token);
 
         var events = await _log.ReadAsync(IEventLog.Capacity, Token);
-        Assert.Equal(("s1004", "s5"), (events[0].Server, events[^1].Server));
+        Assert.Equal(("s1004", "s5"), (events[0].Server?.Value, events[^1].Server?.Value));
         Assert.Contains(_logger.Entries, entry => entry.Id.Id == Dropped && entry.Message.Contains('5', StringComparison.Ordinal));
     }
 
@@ -95,7 +95,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
     public async Task Stop_WithEventsLeft_WritesThem()
     {
         await _flusher.StartAsync(Token);
-        _queue.Add(ClusterEventKind.Healthy, _time.GetUtcNow(), "a");
+        _queue.Add(ClusterEventKind.Healthy, _time.GetUtcNow(), new("a"));
 
         await _flusher.StopAsync(Token);
 

@@ -3,6 +3,7 @@ using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Verdicts;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -25,49 +26,49 @@ public sealed class GatewayExchangerTests
     public async Task Exchange_LoadOfAnotherGateway_IsApplied()
     {
         var (one, two) = (new ClusterLoad(), new ClusterLoad());
-        one.Of("a").Begin(3);
+        one.Of(new("a")).Begin(3);
         using var first = await StartAsync("one", one);
         using var second = await StartAsync("two", two);
 
-        await Eventually.TrueAsync("the second knows the load of the first", () => two.Of("a").InFlight == 3, Patience);
-        Assert.Equal(0, two.Of("a").Here);
-        Assert.Equal(3, one.Of("a").InFlight);
+        await Eventually.TrueAsync("the second knows the load of the first", () => two.Of(new("a")).InFlight == 3, Patience);
+        Assert.Equal(0, two.Of(new("a")).Here);
+        Assert.Equal(3, one.Of(new("a")).InFlight);
     }
 
     [Fact]
     public async Task Stop_Graceful_OthersForgetItsLoadWithTheNextExchange()
     {
         var (one, two) = (new ClusterLoad(), new ClusterLoad());
-        one.Of("a").Begin(3);
+        one.Of(new("a")).Begin(3);
         using var first = await StartAsync("one", one);
         using var second = await StartAsync("two", two);
 
-        await Eventually.TrueAsync("the second knows the load of the first", () => two.Of("a").InFlight == 3, Patience);
+        await Eventually.TrueAsync("the second knows the load of the first", () => two.Of(new("a")).InFlight == 3, Patience);
 
         await first.StopAsync(Token);
         await TickAsync(gateways: 1);
 
-        await Eventually.TrueAsync("the second has forgotten the first", () => two.Of("a").InFlight == 0, Patience);
+        await Eventually.TrueAsync("the second has forgotten the first", () => two.Of(new("a")).InFlight == 0, Patience);
     }
 
     [Fact]
     public async Task Exchange_Fails_OtherGatewaysCountForTheLifetimeOfAReport()
     {
         var (one, two) = (new ClusterLoad(), new ClusterLoad());
-        one.Of("a").Begin(3);
+        one.Of(new("a")).Begin(3);
         using var first = await StartAsync("one", one);
         using var second = await StartAsync("two", two);
-        await Eventually.TrueAsync("the second knows the load of the first", () => two.Of("a").InFlight == 3, Patience);
+        await Eventually.TrueAsync("the second knows the load of the first", () => two.Of(new("a")).InFlight == 3, Patience);
         _exchange.Fails = true;
 
         for (var passed = Interval; passed < GatewayReport.Lifetime; passed += Interval)
         {
             await TickAsync(gateways: 2);
-            Assert.Equal(3, two.Of("a").InFlight);
+            Assert.Equal(3, two.Of(new("a")).InFlight);
         }
 
         await TickAsync(gateways: 2);
-        await Eventually.TrueAsync("the second has forgotten the first", () => two.Of("a").InFlight == 0, Patience);
+        await Eventually.TrueAsync("the second has forgotten the first", () => two.Of(new("a")).InFlight == 0, Patience);
     }
 
     /// <summary>Lets an interval pass, and waits until the given number of gateways has exchanged once.</summary>
@@ -123,12 +124,12 @@ public sealed class GatewayExchangerTests
             }
         }
 
-        public Task LeaveAsync(string name, string gateway, CancellationToken cancellationToken) =>
+        public Task LeaveAsync(GatewayId name, GatewayProcess gateway, CancellationToken cancellationToken) =>
             inner.LeaveAsync(name, gateway, cancellationToken);
 
         public Task<GatewayReading> ReadAsync(string by, CancellationToken cancellationToken) => inner.ReadAsync(by, cancellationToken);
 
-        public Task<ForgetOutcome> ForgetAsync(string name, string by, CancellationToken cancellationToken) =>
+        public Task<ForgetOutcome> ForgetAsync(GatewayId name, string by, CancellationToken cancellationToken) =>
             inner.ForgetAsync(name, by, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using LoadBalancer.Cluster.Exchange;
+using LoadBalancer.Core.Names;
 
 namespace LoadBalancer.Tests.Cluster.Exchange;
 
@@ -8,7 +9,7 @@ public sealed class NamesakeWatchTests
     private const string Namesake = "gw.00000000000000000000000000000002";
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly NamesakeWatch _watch = new("gw", Self);
+    private readonly NamesakeWatch _watch = new(new("gw"), new(Self));
 
     [Fact]
     public void HasBegun_NamesakeThatStays_IsTrueOnce()
@@ -47,5 +48,6 @@ public sealed class NamesakeWatchTests
         Assert.False(At(60, others));
     }
 
-    private bool At(double seconds, params string[] gateways) => _watch.HasBegun(gateways, Start.AddSeconds(seconds));
+    private bool At(double seconds, params string[] gateways) =>
+        _watch.HasBegun(gateways.Select(GatewayProcess.Create), Start.AddSeconds(seconds));
 }

@@ -197,9 +197,9 @@ public sealed class AttemptTimerTests : IDisposable
 
     private RetryState Begin()
     {
-        var members = Enumerable.Range(0, 2).Select(i => new Server { Id = $"s{i}", Url = $"http://s{i}.test" });
+        var members = Enumerable.Range(0, 2).Select(i => new Server { Id = new($"s{i}"), Url = $"http://s{i}.test" });
         var attempts = new Attempts();
-        attempts.Begin(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), 0);
+        attempts.Begin(new(ClusterSnapshot.Create(new(new("epoch"), 1, members), PlacementAlgorithm.Ring), Bound: null), 0);
         Assert.True(attempts.MoveNext());
         var owner = new RetryState(_policy, attempts, GatewayParts.Health(_time));
         owner.Begin(new(IsIdempotent: true), body: null, _client.Token);

@@ -54,7 +54,9 @@ public sealed class AttemptsTests
     }
 
     private static ClusterSnapshot Snapshot(params (string Id, ServerState State)[] servers) => ClusterSnapshot.Create(
-        new("epoch", 1, servers.Select(server => new Server { Id = server.Id, Url = $"http://{server.Id}.test", State = server.State })),
+        new(
+            new("epoch"), 1, servers.Select(
+                server => new Server { Id = new(server.Id), Url = $"http://{server.Id}.test", State = server.State })),
         PlacementAlgorithm.Ring);
 
     private static Attempts Begin(ClusterSnapshot snapshot, ulong hash)

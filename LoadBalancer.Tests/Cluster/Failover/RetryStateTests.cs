@@ -1,5 +1,4 @@
 using LoadBalancer.Cluster.Failover;
-using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Health;
 using LoadBalancer.Core.Failover;
 using LoadBalancer.Core.Hashing;
@@ -194,7 +193,7 @@ public sealed class RetryStateTests
             retry.Accept(200);
             if (i == Many - 1)
             {
-                Assert.Equal(Incarnation.NameOf(_attempts.Membership.Servers[_first]), Assert.Single(_health.Vote().Down));
+                Assert.Equal(ServerProcess.Of(_attempts.Membership.Servers[_first]), Assert.Single(_health.Vote().Down));
             }
         }
     }
@@ -282,9 +281,9 @@ public sealed class RetryStateTests
 
     private RetryState Begin(RetryPolicy policy, int servers, ulong hash = 0)
     {
-        var members = Enumerable.Range(0, servers).Select(i => new Server { Id = $"s{i}", Url = $"http://s{i}.test" });
+        var members = Enumerable.Range(0, servers).Select(i => new Server { Id = new($"s{i}"), Url = $"http://s{i}.test" });
         var attempts = _attempts = new();
-        attempts.Begin(new(ClusterSnapshot.Create(new("epoch", 1, members), PlacementAlgorithm.Ring), Bound: null), hash);
+        attempts.Begin(new(ClusterSnapshot.Create(new(new("epoch"), 1, members), PlacementAlgorithm.Ring), Bound: null), hash);
         Assert.True(attempts.MoveNext());
         _first = attempts.Current.Server;
         var retry = new RetryState(policy, attempts, _health);

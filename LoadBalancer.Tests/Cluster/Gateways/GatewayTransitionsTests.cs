@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Cluster.Gateways;
 
 public sealed class GatewayTransitionsTests
 {
-    private static readonly KnownGateway Gateway = new("gateway-1", "gateway-1.1", Changes.Noon);
+    private static readonly KnownGateway Gateway = new(new("gateway-1"), new("gateway-1.1"), Changes.Noon);
 
     [Fact]
     public void Report_EntryLostWithTheStore_IsRestoredWithoutAnEvent() =>
@@ -15,7 +15,8 @@ public sealed class GatewayTransitionsTests
     [Fact]
     public void Report_NamesakeOwnsTheEntry_LeavesItUnchanged() =>
         Assert.Equal(
-            (null, null), GatewayTransitions.Report(Gateway with { Gateway = "gateway-1.2" }, Gateway, isRegistered: true, Changes.Noon));
+            (null, null), GatewayTransitions.Report(
+                Gateway with { Gateway = new("gateway-1.2") }, Gateway, isRegistered: true, Changes.Noon));
 
     [Fact]
     public void Silent_AlreadyLost_RecordsNoSecondEvent()
@@ -32,6 +33,6 @@ public sealed class GatewayTransitionsTests
             Gateway with { LostSince = Changes.Noon }, "gateway-2", Changes.Noon + KnownGateway.Memory);
 
         Assert.Null(next);
-        Assert.Equal((ClusterEventKind.GatewayForgotten, "gateway-1", "gateway-2"), (happened!.Kind, happened.Gateway, happened.By));
+        Assert.Equal((ClusterEventKind.GatewayForgotten, "gateway-1", "gateway-2"), (happened!.Kind, happened.Gateway?.Value, happened.By));
     }
 }

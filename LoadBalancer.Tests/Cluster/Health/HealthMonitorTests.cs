@@ -14,7 +14,7 @@ public sealed class HealthMonitorTests
 
     private static readonly HealthOptions Settings = new();
     private static readonly TimeSpan ConnectTimeout = new ConnectOptions().ConnectTimeout;
-    private static readonly Server Server = new() { Id = "s1", Url = "http://s1.test" };
+    private static readonly Server Server = new() { Id = new("s1"), Url = "http://s1.test" };
 
     private readonly FakeTimeProvider _time = new();
     private readonly HealthMonitor _health;
@@ -112,7 +112,7 @@ public sealed class HealthMonitorTests
     [InlineData(AttemptOutcome.BrokenOff)]
     public void Failures_OfTwoServersInTurn_DoNotEject(AttemptOutcome outcome)
     {
-        var other = new Server { Id = "s2", Url = "http://s2.test" };
+        var other = new Server { Id = new("s2"), Url = "http://s2.test" };
         for (var i = 0; i < 1_000; i++)
         {
             Observe(outcome);
@@ -290,7 +290,7 @@ public sealed class HealthMonitorTests
     /// <returns>The health of the first server, or <see langword="null"/> without servers.</returns>
     private HealthReason? Judge(params Server[] servers)
     {
-        var (health, _) = _health.Judge(new("epoch", 1, servers), _time.GetUtcNow());
+        var (health, _) = _health.Judge(new(new("epoch"), 1, servers), _time.GetUtcNow());
         return servers.Length > 0 ? health.Reasons[0] : null;
     }
 

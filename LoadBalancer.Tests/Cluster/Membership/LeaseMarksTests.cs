@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Cluster.Membership;
 public sealed class LeaseMarksTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly Server A = new() { Id = "a", Url = "http://a.test", Instance = "p1", Lease = Interval * 3 };
+    private static readonly Server A = new() { Id = new("a"), Url = "http://a.test", Instance = "p1", Lease = Interval * 3 };
 
     [Fact]
     public void Next_MissingForTheLengthOfTheLease_IsDueThenAndNotEarlier()
@@ -29,7 +29,7 @@ public sealed class LeaseMarksTests
 
         marks = marks.Next([A], Interval);
 
-        Assert.Equal(TimeSpan.Zero, marks.Marks["a"].Missing);
+        Assert.Equal(TimeSpan.Zero, marks.Marks[new("a")].Missing);
         Assert.Equal(5, marks.Turn);
     }
 
@@ -38,7 +38,7 @@ public sealed class LeaseMarksTests
     {
         var marks = LeaseMarks.None.Next([A], Interval).Next([A], Interval);
 
-        Assert.Equal(new LeaseMark("p2", TimeSpan.Zero), marks.Next([A with { Instance = "p2" }], Interval).Marks["a"]);
+        Assert.Equal(new LeaseMark("p2", TimeSpan.Zero), marks.Next([A with { Instance = "p2" }], Interval).Marks[new("a")]);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class SnapshotPublisherTests : IDisposable
         await _publisher.OnChangedAsync(Membership(2, Old("a"), Old("b")), Token);
 
         Assert.Equal([(1, 0), (2, 1)], _preparation.Seen);
-        Assert.Equal(["a", "b"], _state.Cluster.Membership.Servers.Select(server => server.Id));
+        Assert.Equal(["a", "b"], _state.Cluster.Membership.Servers.Select(server => server.Id.Value));
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class SnapshotPublisherTests : IDisposable
         Assert.Equal(isBound, _state.Serving.Bound is not null);
     }
 
-    private static MembershipSnapshot Membership(long version, params Server[] servers) => new("epoch", version, servers);
+    private static MembershipSnapshot Membership(long version, params Server[] servers) => new(new("epoch"), version, servers);
 
     private static Server Old(string id) => New(id) with { Since = Changes.Noon - TimeSpan.FromDays(1) };
 
-    private static Server New(string id) => new() { Id = id, Url = $"http://{id}.test", Since = Changes.Noon };
+    private static Server New(string id) => new() { Id = new(id), Url = $"http://{id}.test", Since = Changes.Noon };
 
     private SnapshotPublisher Create(PlacementOptions options) =>
         new(

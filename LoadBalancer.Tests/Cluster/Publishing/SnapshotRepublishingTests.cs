@@ -15,7 +15,7 @@ namespace LoadBalancer.Tests.Cluster.Publishing;
 /// <summary>Tests when health verdicts publish snapshots, and how many snapshots are built.</summary>
 public sealed class SnapshotRepublishingTests : IDisposable
 {
-    private static readonly MembershipSnapshot Membership = new("epoch", 1, [Server("a"), Server("b")]);
+    private static readonly MembershipSnapshot Membership = new(new("epoch"), 1, [Server("a"), Server("b")]);
 
     private readonly FakeTimeProvider _time = new(Changes.Noon);
     private readonly ClusterState _state = new(GatewayParts.Defaults<PlacementOptions>());
@@ -75,29 +75,29 @@ public sealed class SnapshotRepublishingTests : IDisposable
         Assert.Equal((1, 0), (_builder.Built, _health.Doubted.Count()));
         Hear("a", new(0, 2));
         Assert.Equal((2, HealthReason.OtherGateways), (_builder.Built, _state.Cluster.Health.Reasons[0]));
-        Assert.Equal(["a@1"], _health.Doubted);
+        Assert.Equal(["a@1"], _health.Doubted.Select(name => name.Value));
         Hear("a", new(0, 2));
         Assert.Equal(2, _builder.Built);
         Hear("a", new(2, 0));
         Assert.Equal((3, HealthReason.Healthy), (_builder.Built, _state.Cluster.Health.Reasons[0]));
     }
 
-    private static Server Server(string id) => new() { Id = id, Url = $"http://{id}.test", Instance = "1", Since = Changes.Noon };
+    private static Server Server(string id) => new() { Id = new(id), Url = $"http://{id}.test", Instance = "1", Since = Changes.Noon };
 
     private void Fail(string id)
     {
         for (var i = 0; i < new HealthOptions().ProbeFailures; i++)
         {
-            _health.Observe(Membership.Find(id)!, new ProbeResult(HealthReason.ProbesFail));
+            _health.Observe(Membership.Find(new(id))!, new ProbeResult(HealthReason.ProbesFail));
         }
     }
 
     private void Hear(string id, Votes votes)
     {
-        _health.Hear("self", OtherGateways.None with
+        _health.Hear(new("self"), OtherGateways.None with
         {
-            Gateways = ["x", "y"],
-            Votes = new Dictionary<string, Votes>(StringComparer.Ordinal) { [$"{id}@1"] = votes },
+            Gateways = [new("x"), new("y")],
+            Votes = new Dictionary<ServerProcess, Votes> { [new($"{id}@1")] = votes },
         });
         _time.Advance(TimeSpan.Zero);
     }

@@ -29,7 +29,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
     {
         _one.Count("a", 3);
 
-        Assert.Equal(new ServerCounts(3, 0), _one.Cluster.Read()["a"]);
+        Assert.Equal(new ServerCounts(3, 0), _one.Cluster.Read()[new("a")]);
         Assert.False(_one.Cluster.IsCluster);
         Assert.Empty(await _store.ReadTotalsAsync(Token));
     }
@@ -45,7 +45,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
         await _one.AdvanceUntilAsync("both know of all", () => _one.Total == 7 && _two.Total == 7);
 
         Assert.True(_one.Cluster.IsCluster);
-        Assert.Equal(new ServerCounts(7, 0), (await _store.ReadTotalsAsync(Token))["a"]);
+        Assert.Equal(new ServerCounts(7, 0), (await _store.ReadTotalsAsync(Token))[new("a")]);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
         await _one.AdvanceUntilAsync("the store is back", () => _one.Cluster.IsCluster);
         await _one.AdvanceUntilAsync("all is sent", () => _one.IsAllSent);
 
-        Assert.Equal(6, (await _store.ReadTotalsAsync(Token))["a"].Requests);
+        Assert.Equal(6, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
         Assert.Equal(1, _one.Log.CountOf(StoreAway));
 
         _store.IsAway = true;
@@ -87,7 +87,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
         _store.LosesResponses = false;
         await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.IsAllSent);
 
-        Assert.Equal(7, (await _store.ReadTotalsAsync(Token))["a"].Requests);
+        Assert.Equal(7, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
         Assert.Equal(7, _one.Total);
     }
 
@@ -96,15 +96,15 @@ public sealed class CountFlusherTests : IAsyncDisposable
     {
         await _one.StartAsync();
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.Cluster.Included.ContainsKey("a"));
+        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.Cluster.Included.ContainsKey(new("a")));
 
         _store.Empty();
         _one.Count("a", 1);
         await _one.AdvanceUntilAsync("the loss is noticed", () => _one.Log.CountOf(HistoryLost) == 1);
         await _one.AdvanceUntilAsync(
-            "all is sent again", () => _one.Cluster.Included.TryGetValue("a", out var counts) && counts.Requests == 6);
+            "all is sent again", () => _one.Cluster.Included.TryGetValue(new("a"), out var counts) && counts.Requests == 6);
 
-        Assert.Equal(6, (await _store.ReadTotalsAsync(Token))["a"].Requests);
+        Assert.Equal(6, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
         Assert.Equal(6, _one.Total);
     }
 
@@ -113,13 +113,13 @@ public sealed class CountFlusherTests : IAsyncDisposable
     {
         await _one.StartAsync();
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.Cluster.Included.ContainsKey("a"));
+        await _one.AdvanceUntilAsync("all is sent", () => _one.Cluster.IsCluster && _one.Cluster.Included.ContainsKey(new("a")));
 
         _store.Empty();
         await _one.AdvanceUntilAsync("the loss is noticed", () => _one.Log.CountOf(HistoryLost) == 1);
         await _one.AdvanceUntilAsync("all is sent again", () => _one.Total == 5);
 
-        Assert.Equal(5, (await _store.ReadTotalsAsync(Token))["a"].Requests);
+        Assert.Equal(5, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
     }
 
     [Fact]
@@ -131,6 +131,6 @@ public sealed class CountFlusherTests : IAsyncDisposable
 
         await _one.StopAsync();
 
-        Assert.Equal(2, (await _store.ReadTotalsAsync(Token))["a"].Requests);
+        Assert.Equal(2, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
     }
 }

@@ -63,7 +63,7 @@ public sealed class CountingModelTests
         async Task<bool> AllKnowAsync()
         {
             var totals = await store.ReadTotalsAsync(CancellationToken.None);
-            return expected.All(entry => totals.GetValueOrDefault(entry.Key).Requests == entry.Value
+            return expected.All(entry => totals.GetValueOrDefault(new(entry.Key)).Requests == entry.Value
                 && one.RequestsOf(entry.Key) == entry.Value
                 && two.RequestsOf(entry.Key) == entry.Value);
         }

@@ -55,7 +55,7 @@ internal sealed class CountingSetup : IAsyncDisposable
     /// <summary>Whether the counter store has received every count.</summary>
     public bool IsAllSent => Local.ReadSince(Cluster.Included).IsEmpty;
 
-    public long RequestsOf(string id) => Cluster.Read().GetValueOrDefault(id).Requests;
+    public long RequestsOf(string id) => Cluster.Read().GetValueOrDefault(new(id)).Requests;
 
     public async Task StartAsync()
     {
@@ -85,7 +85,7 @@ internal sealed class CountingSetup : IAsyncDisposable
     {
         for (var i = 0; i < requests; i++)
         {
-            Local.Of(id).CountRequest(began: null);
+            Local.Of(new(id)).CountRequest(began: null);
         }
     }
 
@@ -94,9 +94,9 @@ internal sealed class CountingSetup : IAsyncDisposable
     {
         HotKeys.Record(KeyHash.Of(key), key);
         var began = Clock.Timestamp;
-        Local.Of(id).Begin(isRetry, reason);
-        Local.Of(id).End(failed);
-        Local.Of(id).CountRequest(began);
+        Local.Of(new(id)).Begin(isRetry, reason);
+        Local.Of(new(id)).End(failed);
+        Local.Of(new(id)).CountRequest(began);
     }
 
     public async ValueTask DisposeAsync()

@@ -27,7 +27,7 @@ public sealed class RecentCountsTests : IAsyncDisposable
     {
         _one.Count("a", 3);
 
-        Assert.Equal(3, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+        Assert.Equal(3, (await _one.Recent.ReadAsync(Window, Token))![new("a")].Requests);
     }
 
     [Fact]
@@ -39,10 +39,10 @@ public sealed class RecentCountsTests : IAsyncDisposable
 
         await _one.StopAsync();
 
-        Assert.Equal(3, Assert.Single(await _store.ReadAllAsync()).Servers["a"].Requests);
-        Assert.Equal(3, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+        Assert.Equal(3, Assert.Single(await _store.ReadAllAsync()).Servers[new("a")].Requests);
+        Assert.Equal(3, (await _one.Recent.ReadAsync(Window, Token))![new("a")].Requests);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(3, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+        Assert.Equal(3, (await _one.Recent.ReadAsync(Window, Token))![new("a")].Requests);
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class RecentCountsTests : IAsyncDisposable
         await _one.StopAsync();
         _time.Advance(TimeSpan.FromSeconds(15));
 
-        Assert.False((await _one.Recent.ReadAsync(TimeSpan.FromSeconds(1), Token))!.ContainsKey("a"));
-        Assert.Equal(3, (await _one.Recent.ReadAsync(TimeSpan.FromSeconds(10), Token))!["a"].Requests);
+        Assert.False((await _one.Recent.ReadAsync(TimeSpan.FromSeconds(1), Token))!.ContainsKey(new("a")));
+        Assert.Equal(3, (await _one.Recent.ReadAsync(TimeSpan.FromSeconds(10), Token))![new("a")].Requests);
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class RecentCountsTests : IAsyncDisposable
         await _two.StopAsync();
 
         var recent = (await _one.Recent.ReadAsync(Window * 3, Token))!;
-        Assert.Equal((7, 5), (recent["a"].Requests, recent["b"].Requests));
-        Assert.Equal(["b"], (await _one.Recent.ReadAsync(TimeSpan.FromSeconds(1), Token))!.Keys);
+        Assert.Equal((7, 5), (recent[new("a")].Requests, recent[new("b")].Requests));
+        Assert.Equal(["b"], (await _one.Recent.ReadAsync(TimeSpan.FromSeconds(1), Token))!.Keys.Select(name => name.Value));
     }
 
     [Fact]
@@ -99,10 +99,10 @@ public sealed class RecentCountsTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(0.7));
         _one.Count("a", 2);
 
-        Assert.Equal(5, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+        Assert.Equal(5, (await _one.Recent.ReadAsync(Window, Token))![new("a")].Requests);
         Assert.Equal(1, _store.Reads);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(5, (await _one.Recent.ReadAsync(Window, Token))!["a"].Requests);
+        Assert.Equal(5, (await _one.Recent.ReadAsync(Window, Token))![new("a")].Requests);
     }
 
     [Fact]

@@ -35,16 +35,16 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
 
         var interval = Assert.Single(await _store.ReadAllAsync());
         Assert.Equal((_one.History.Source, Noon), (interval.Source, interval.Index));
-        Assert.Equal(new(10, 0, 1, 0, 1, interval.Servers["a"].Latency), interval.Servers["a"]);
-        Assert.Equal(new(2, 1, 0, 1, 1, interval.Servers["b"].Latency), interval.Servers["b"]);
-        Assert.Equal([new LatencyCount(0, 10)], interval.Servers["a"].Latency.Counts.AsEnumerable());
+        Assert.Equal(new(10, 0, 1, 0, 1, interval.Servers[new("a")].Latency), interval.Servers[new("a")]);
+        Assert.Equal(new(2, 1, 0, 1, 1, interval.Servers[new("b")].Latency), interval.Servers[new("b")]);
+        Assert.Equal([new LatencyCount(0, 10)], interval.Servers[new("a")].Latency.Counts.AsEnumerable());
         Assert.Equal(["hot"], interval.HotKeys.Select(key => key.Key));
     }
 
     [Fact]
     public async Task Flush_OfARequest_RecordsItsLatency()
     {
-        var counter = _one.Local.Of("a");
+        var counter = _one.Local.Of(new("a"));
         var began = _one.Clock.Timestamp;
         counter.Begin(isRetry: false, SelectionReason.Owner);
         _time.Advance(TimeSpan.FromSeconds(3));
@@ -54,7 +54,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
 
         await _one.StopAsync();
 
-        var latency = Assert.Single(await _store.ReadAllAsync()).Servers["a"].Latency;
+        var latency = Assert.Single(await _store.ReadAllAsync()).Servers[new("a")].Latency;
         Assert.Equal(LatencyBuckets.Wire.IndexOf(TimeSpan.FromSeconds(3)), Assert.Single(latency.Counts).Bucket);
     }
 
@@ -62,7 +62,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
     public async Task Flush_OfRequestsInSeveralIntervals_CountsEachInTheIntervalInWhichItEnds()
     {
         await _one.StartAsync();
-        var counter = _one.Local.Of("a");
+        var counter = _one.Local.Of(new("a"));
         counter.Begin(isRetry: false, SelectionReason.Owner);
         _one.Count("a", 1);
         _time.Advance(TimeSpan.FromSeconds(9.999));
@@ -75,20 +75,20 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         await _one.StopAsync();
 
         var intervals = await _store.ReadAllAsync();
-        Assert.Equal([(Noon, 3), (Noon + 1, 4)], intervals.Select(interval => (interval.Index, interval.Servers["a"].Requests)));
+        Assert.Equal([(Noon, 3), (Noon + 1, 4)], intervals.Select(interval => (interval.Index, interval.Servers[new("a")].Requests)));
     }
 
     [Fact]
     public async Task Flush_RequestsInFlightThroughAnInterval_AreItsLoad()
     {
         await _one.StartAsync();
-        _one.Local.Of("a").Begin(isRetry: false, SelectionReason.Owner);
-        _one.Local.Of("a").Begin(isRetry: false, SelectionReason.Owner);
+        _one.Local.Of(new("a")).Begin(isRetry: false, SelectionReason.Owner);
+        _one.Local.Of(new("a")).Begin(isRetry: false, SelectionReason.Owner);
         await _one.AdvanceUntilAsync("two intervals are written", async () => (await _store.ReadAllAsync()).Length >= 2);
 
         Assert.All(
             await _store.ReadAllAsync(),
-            interval => Assert.Equal((0, 2), (interval.Servers["a"].Requests, interval.Servers["a"].MaxInFlight)));
+            interval => Assert.Equal((0, 2), (interval.Servers[new("a")].Requests, interval.Servers[new("a")].MaxInFlight)));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
 
         Assert.All(
             await _store.ReadAllAsync(),
-            interval => Assert.Equal((10, "hot"), (interval.Servers["a"].Requests, interval.HotKeys.Single().Key)));
+            interval => Assert.Equal((10, "hot"), (interval.Servers[new("a")].Requests, interval.HotKeys.Single().Key)));
         Assert.Equal(1, _one.StatisticsLog.CountOf(StoreAway));
     }
 
@@ -129,7 +129,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         _counts.Empty();
 
         await _one.AdvanceUntilAsync("all is written again", async () => (await _store.ReadAllAsync()).Length == 50);
-        Assert.All(await _store.ReadAllAsync(), interval => Assert.Equal(1, interval.Servers["a"].Requests));
+        Assert.All(await _store.ReadAllAsync(), interval => Assert.Equal(1, interval.Servers[new("a")].Requests));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
         _store.LosesResponses = false;
         await _one.AdvanceUntilAsync("the store answers", () => _one.StatisticsLog.CountOf(StoreBack) == 1);
 
-        Assert.Equal(5, (await _store.ReadAllAsync()).Sum(interval => interval.Servers["a"].Requests));
+        Assert.Equal(5, (await _store.ReadAllAsync()).Sum(interval => interval.Servers[new("a")].Requests));
     }
 
     [Fact]
@@ -154,9 +154,9 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
             EndInterval();
         }
 
-        Assert.Equal(180, _one.History.ReadCounts(0).Counts["a"].Requests);
-        Assert.Equal(1_000, _one.History.ReadCounts(0).Included["a"].Requests);
-        Assert.Equal(1_000, _one.Local.Of("a").Counts.Requests);
+        Assert.Equal(180, _one.History.ReadCounts(0).Counts[new("a")].Requests);
+        Assert.Equal(1_000, _one.History.ReadCounts(0).Included[new("a")].Requests);
+        Assert.Equal(1_000, _one.Local.Of(new("a")).Counts.Requests);
         await _one.StopAsync();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Tests.Support;
 
@@ -39,13 +40,14 @@ public sealed class StatisticsCodecTests
     private static readonly Gen<StatisticsInterval> Intervals = Gen.Select(
         Gen.Select(Texts, Servers).Array[0, 6], Keys.Array[0, 6], Counts, Responses,
         (servers, keys, unlisted, unplaced) => new StatisticsInterval(
-            "source", 42, servers.DistinctBy(server => server.Item1).ToImmutableDictionary(server => server.Item1, server => server.Item2),
+            new("source"), 42, servers.DistinctBy(server => server.Item1).ToImmutableDictionary(
+                server => new ServerId(server.Item1), server => server.Item2),
             [.. keys])
         { Unplaced = unplaced, UnlistedKeys = unlisted });
 
     [Fact]
     public void Decode_EncodedInterval_IsTheSame() => Intervals.Sample(interval =>
-        interval.AssertEqual(StatisticsCodec.Decode("source", 42, StatisticsCodec.Encode(interval))!));
+        interval.AssertEqual(StatisticsCodec.Decode(new("source"), 42, StatisticsCodec.Encode(interval))!));
 
     [Fact]
     public void Encode_SameInterval_GivesTheSameBytes() => Intervals.Sample(interval => Assert.Equal(
@@ -57,13 +59,13 @@ public sealed class StatisticsCodecTests
     {
         var record = StatisticsCodec.Encode(interval);
 
-        Assert.Null(StatisticsCodec.Decode("source", 42, record.AsSpan(0, (int)(part * (record.Length - 1)))));
-        Assert.Null(StatisticsCodec.Decode("source", 42, [.. record, 0]));
+        Assert.Null(StatisticsCodec.Decode(new("source"), 42, record.AsSpan(0, (int)(part * (record.Length - 1)))));
+        Assert.Null(StatisticsCodec.Decode(new("source"), 42, [.. record, 0]));
     });
 
     [Fact]
     public void Decode_ArbitraryBytes_NeverThrows() =>
-        Gen.Byte.Array[0, 200].Sample(bytes => StatisticsCodec.Decode("source", 42, [1, .. bytes]), iter: 100_000);
+        Gen.Byte.Array[0, 200].Sample(bytes => StatisticsCodec.Decode(new("source"), 42, [1, .. bytes]), iter: 100_000);
 
     [Fact]
     public void Decode_RecordWithOneByteChanged_IsRejectedOrWithinBounds() =>
@@ -73,7 +75,7 @@ public sealed class StatisticsCodecTests
                 var record = StatisticsCodec.Encode(interval);
                 record[(int)(part * (record.Length - 1))] = value;
 
-                if (StatisticsCodec.Decode("source", 42, record) is { } read)
+                if (StatisticsCodec.Decode(new("source"), 42, record) is { } read)
                 {
                     Assert.All(read.Servers.Values, server => Assert.InRange(server.Requests, 0, 1L << 40));
                     Assert.All(read.HotKeys, key => Assert.InRange(key.Error, 0, key.Requests));
@@ -92,7 +94,8 @@ public sealed class StatisticsCodecTests
     [InlineData("010101FF0000000000000000")]
     [InlineData("01010161000000000001A00401000000")]
     [InlineData("010000010161000000000000000001020000")]
-    public void Decode_NotARecord_IsRejected(string hex) => Assert.Null(StatisticsCodec.Decode("source", 42, Convert.FromHexString(hex)));
+    public void Decode_NotARecord_IsRejected(string hex) =>
+        Assert.Null(StatisticsCodec.Decode(new("source"), 42, Convert.FromHexString(hex)));
 
     [Fact]
     public void Encode_IntervalOfVersion2_KeepsItsBytes()
@@ -118,14 +121,15 @@ public sealed class StatisticsCodecTests
     [Fact]
     public void Decode_IntervalOfVersion1_HasNoResponses() => Interval(default).AssertEqual(
         StatisticsCodec.Decode(
-            "source", 42, Convert.FromHexString("01010161AC020102030402" + "07AC020101" + "0601016B0807060504030201C80105"))!);
+            new("source"), 42, Convert.FromHexString("01010161AC020102030402" + "07AC020101" + "0601016B0807060504030201C80105"))!);
 
     private static StatisticsInterval Interval(ResponseCounts responses) => new(
-        "source",
+        new("source"),
         42,
         ImmutableDictionary.CreateRange(
             [KeyValuePair.Create(
-                "a", new ServerStatistics(300, 1, 2, 3, 4, LatencyHistogram.Create([new(7, 300), new(9, 1)])) { Responses = responses })]),
+                new ServerId("a"),
+                new ServerStatistics(300, 1, 2, 3, 4, LatencyHistogram.Create([new(7, 300), new(9, 1)])) { Responses = responses })]),
         [new("k", 0x0102030405060708, 200, 5)])
     {
         UnlistedKeys = 6,

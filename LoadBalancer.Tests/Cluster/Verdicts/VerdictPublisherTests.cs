@@ -5,6 +5,7 @@ using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Snapshots;
 using LoadBalancer.Cluster.Verdicts;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -73,7 +74,7 @@ public sealed class VerdictPublisherTests
         var happened = Assert.Single(await _log.ReadAsync(IEventLog.Capacity, Token));
         Assert.Null(happened.Server);
         Assert.Equal("64 servers: s10, s11, s12, s13, s14, s15, s16, s17, s18, s19 and 54 more", happened.Detail);
-        Assert.Equal([.. Enumerable.Range(10, 10).Select(i => $"s{i}")], happened.Servers!.Value);
+        Assert.Equal([.. Enumerable.Range(10, 10).Select(i => $"s{i}")], happened.Servers!.Value.Select(name => name.Value));
         Assert.Equal(54, happened.OtherServers);
     }
 
@@ -101,9 +102,9 @@ public sealed class VerdictPublisherTests
         Assert.InRange(told.Length, 60, 130);
     }
 
-    private async Task HearAsync(double seconds, params KeyValuePair<string, Votes>[] votes)
+    private async Task HearAsync(double seconds, params KeyValuePair<ServerProcess, Votes>[] votes)
     {
-        var all = votes.ToImmutableDictionary(StringComparer.Ordinal);
+        var all = votes.ToImmutableDictionary();
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(seconds); passed += Step)
         {
             await Task.WhenAll(_gateways.Select(
@@ -113,8 +114,8 @@ public sealed class VerdictPublisherTests
     }
 
     private async Task<(ClusterEventKind Kind, string? Server)[]> ToldAsync() =>
-        [.. (await _log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Server))];
+        [.. (await _log.ReadAsync(IEventLog.Capacity, Token)).Select(happened => (happened.Kind, happened.Server?.Value))];
 
-    private static KeyValuePair<string, Votes>[] Votes(string id, int down, int process = 1) =>
-        [new($"{id}@{process}", new(3 - down, down))];
+    private static KeyValuePair<ServerProcess, Votes>[] Votes(string id, int down, int process = 1) =>
+        [new(new($"{id}@{process}"), new(3 - down, down))];
 }

@@ -44,7 +44,7 @@ public sealed class LeaseSweeperTests : IAsyncDisposable
         Assert.True(_time.GetUtcNow() >= Changes.Noon + (Interval * 6));
 
         Assert.Equal("Removed server dead: its lease expired", _log.Entries[0].Message);
-        Assert.Equal("permanent", Assert.Single((await _registry.ReadAsync(Token)).Servers).Id);
+        Assert.Equal("permanent", Assert.Single((await _registry.ReadAsync(Token)).Servers).Id.Value);
     }
 
     [Fact]

@@ -83,12 +83,12 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
     public async Task Read_StoreRejectsTheLostMembership_IsTrustedOnlyAfterTheRecoveryTime(
         string epoch, long version, string finding)
     {
-        var registry = new ScriptedServerRegistry { Membership = new("one", 7, []) };
+        var registry = new ScriptedServerRegistry { Membership = new(new("one"), 7, []) };
         using var watcher = Watcher(registry);
         await watcher.StartAsync(Token);
         await ToldAsync(7);
 
-        registry.Membership = new(epoch, version, []);
+        registry.Membership = new(new(epoch), version, []);
         await AdvanceUntilAsync("the loss is noticed", () => watcher.IsRecovering);
         Assert.Equal(7, watcher.Current.Version);
         Assert.True(watcher.IsConnected);

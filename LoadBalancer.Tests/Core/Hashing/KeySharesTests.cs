@@ -120,11 +120,11 @@ public sealed class KeySharesTests
         var takes = ImmutableArray.Create(true, false, true, true, false, true);
         var servers = takes.Select((takesRequests, i) => new Server
         {
-            Id = $"server-{i}",
+            Id = new($"server-{i}"),
             Url = $"http://server-{i}.test",
             State = takesRequests ? ServerState.Active : ServerState.Draining,
         });
-        var cluster = ClusterSnapshot.Create(new("epoch", 1, servers), algorithm);
+        var cluster = ClusterSnapshot.Create(new(new("epoch"), 1, servers), algorithm);
         var gets = new double[6];
         for (var i = 0; i < Sample; i++)
         {

@@ -158,12 +158,12 @@ public sealed class PlacementComparisonTests
     {
         var servers = takes.Select((takesRequests, i) => new Server
         {
-            Id = $"server-{i}",
+            Id = new($"server-{i}"),
             Url = $"http://server-{i}.test",
             Weight = 50 + (20 * i),
             State = takesRequests ? ServerState.Active : ServerState.Draining,
         });
-        return ClusterSnapshot.Create(new("epoch", 1, servers), algorithm);
+        return ClusterSnapshot.Create(new(new("epoch"), 1, servers), algorithm);
     }
 
     private static ImmutableArray<bool> TakesOf(ClusterSnapshot cluster) =>

@@ -18,17 +18,17 @@ public sealed class UnprovenFailuresTests
     [Fact]
     public void Counts_TheSameKeyAgain_OnlyTheFirst()
     {
-        Assert.True(_failures.Counts("a", 7, _now));
+        Assert.True(_failures.Counts(new("a"), 7, _now));
 
-        Assert.All(Enumerable.Range(0, 20), _ => Assert.False(_failures.Counts("a", 7, _now)));
+        Assert.All(Enumerable.Range(0, 20), _ => Assert.False(_failures.Counts(new("a"), 7, _now)));
     }
 
     [Fact]
     public void Counts_TheSameKeyLongAfter_Counts()
     {
-        _failures.Counts("a", 7, _now);
+        _failures.Counts(new("a"), 7, _now);
 
-        Assert.True(_failures.Counts("a", 7, _now + Memory + TimeSpan.FromTicks(1)));
+        Assert.True(_failures.Counts(new("a"), 7, _now + Memory + TimeSpan.FromTicks(1)));
     }
 
     [Fact]
@@ -51,5 +51,5 @@ public sealed class UnprovenFailuresTests
         Assert.True(Fail("a"));
     }
 
-    private bool Fail(string server) => _failures.Counts(server, _key++, _now);
+    private bool Fail(string server) => _failures.Counts(new(server), _key++, _now);
 }

@@ -16,13 +16,13 @@ public sealed class LostMembershipTests
     [Fact]
     public void PutBack_IntoAnEmptyStore_RestoresEverything()
     {
-        var lost = new MembershipSnapshot("one", 7, [Drained, Server("b")], PlacementAlgorithm.Maglev);
+        var lost = new MembershipSnapshot(new("one"), 7, [Drained, Server("b")], PlacementAlgorithm.Maglev);
 
         var next = LostMembership.PutBack(MembershipSnapshot.Empty, lost);
 
         Assert.True(next.HasContentOf(lost));
-        Assert.Equal(("", 8), (next.Epoch, next.Version));
-        Assert.Equal([new MembershipVersion("one", 7)], next.Continues);
+        Assert.Equal(("", 8), (next.Epoch.Value, next.Version));
+        Assert.Equal([new MembershipVersion(new("one"), 7)], next.Continues);
     }
 
     [Fact]
@@ -30,10 +30,10 @@ public sealed class LostMembershipTests
     {
         var again = Server("a", "p1") with { Since = Changes.Noon.AddHours(1), Lease = TimeSpan.FromSeconds(20) };
 
-        var next = LostMembership.PutBack(new("two", 1, [again]), new("one", 7, [Drained]));
+        var next = LostMembership.PutBack(new(new("two"), 1, [again]), new(new("one"), 7, [Drained]));
 
         Assert.Equal(Drained with { Lease = TimeSpan.FromSeconds(20) }, Assert.Single(next.Servers));
-        Assert.Equal([new("one", 7), new MembershipVersion("two", 1)], next.Continues);
+        Assert.Equal([new(new("one"), 7), new MembershipVersion(new("two"), 1)], next.Continues);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class LostMembershipTests
     {
         var other = Server("a", "p2") with { Since = Changes.Noon.AddHours(hours) };
 
-        var next = LostMembership.PutBack(new("two", 1, [other]), new("one", 7, [Drained]));
+        var next = LostMembership.PutBack(new(new("two"), 1, [other]), new(new("one"), 7, [Drained]));
 
         Assert.Equal(expected, Assert.Single(next.Servers).Instance);
     }
@@ -52,32 +52,32 @@ public sealed class LostMembershipTests
     [Fact]
     public void PutBack_ServerJoinedMeanwhile_Stays()
     {
-        var next = LostMembership.PutBack(new("two", 20, [Server("new")]), new("one", 7, [Server("old")]));
+        var next = LostMembership.PutBack(new(new("two"), 20, [Server("new")]), new(new("one"), 7, [Server("old")]));
 
-        Assert.Equal(["new", "old"], next.Servers.Select(server => server.Id));
+        Assert.Equal(["new", "old"], next.Servers.Select(server => server.Id.Value));
         Assert.Equal(21, next.Version);
     }
 
     [Fact]
     public void PutBack_IntoAnOlderVersionOfTheSameEpoch_BeginsANewOne()
     {
-        var next = LostMembership.PutBack(new("one", 5, [Server("a")]), new("one", 7, [Server("a"), Server("b")]));
+        var next = LostMembership.PutBack(new(new("one"), 5, [Server("a")]), new(new("one"), 7, [Server("a"), Server("b")]));
 
-        Assert.Equal(("", 8), (next.Epoch, next.Version));
-        Assert.Equal([new MembershipVersion("one", 7)], next.Continues);
+        Assert.Equal(("", 8), (next.Epoch.Value, next.Version));
+        Assert.Equal([new MembershipVersion(new("one"), 7)], next.Continues);
     }
 
     [Fact]
     public void PutBack_AgainAndAgain_RemembersTheLatestHistories()
     {
-        var membership = new MembershipSnapshot("epoch-0", 1, []);
+        var membership = new MembershipSnapshot(new("epoch-0"), 1, []);
         for (var i = 1; i <= 40; i++)
         {
-            membership = LostMembership.PutBack(new($"store-{i}", 1, []), membership).InEpoch($"epoch-{i}");
+            membership = LostMembership.PutBack(new(new($"store-{i}"), 1, []), membership).InEpoch(new($"epoch-{i}"));
         }
 
         Assert.Equal(16, membership.Continues.Length);
-        Assert.Equal(new MembershipVersion("epoch-39", 40), membership.Continues[0]);
+        Assert.Equal(new MembershipVersion(new("epoch-39"), 40), membership.Continues[0]);
     }
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class LostMembershipTests
     {
         var full = Enumerable.Range(0, ServerRules.MaxServers - 1).Select(i => Server($"s{i}"));
 
-        var next = LostMembership.PutBack(new("two", 1, full), new("one", 7, [Server("x"), Server("y")]));
+        var next = LostMembership.PutBack(new(new("two"), 1, full), new(new("one"), 7, [Server("x"), Server("y")]));
 
         Assert.Equal(ServerRules.MaxServers, next.Servers.Length);
-        Assert.NotNull(next.Find("x"));
+        Assert.NotNull(next.Find(new("x")));
     }
 
     private static Server Server(string id, string? instance = null) =>
-        new() { Id = id, Url = $"http://{id}.test", Instance = instance, Since = Changes.Noon };
+        new() { Id = new(id), Url = $"http://{id}.test", Instance = instance, Since = Changes.Noon };
 }

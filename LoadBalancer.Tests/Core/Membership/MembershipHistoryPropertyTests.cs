@@ -28,7 +28,7 @@ public sealed class MembershipHistoryPropertyTests
                 {
                     Assert.True(next.Version >= last.Version);
                     Assert.All(
-                        last.Servers.Where(server => next.Find(server.Id) is null), server => Assert.Contains(server.Id, model.Left));
+                        last.Servers.Where(server => next.Find(server.Id) is null), server => Assert.Contains(server.Id.Value, model.Left));
                 }
             }
         });
@@ -92,7 +92,7 @@ public sealed class MembershipHistoryPropertyTests
                 case 4 when Stored.Servers is { Length: > 0 } servers
                     && new MembershipChange.Leave(servers[choice % servers.Length].Id) is var leave
                     && CanHappen(Next(leave)):
-                    Left.Add(leave.Id);
+                    Left.Add(leave.Id.Value);
                     Change(leave);
                     break;
                 case 5:
@@ -104,7 +104,7 @@ public sealed class MembershipHistoryPropertyTests
             }
         }
 
-        private MembershipChange.Join Joined => new($"s{_joined}", "http://s.test", null, null, Start);
+        private MembershipChange.Join Joined => new(new($"s{_joined}"), "http://s.test", null, null, Start);
 
         /// <summary>
         /// Returns whether the model allows this membership. Versions cannot distinguish the two branches of a forked history, so the model
@@ -116,8 +116,8 @@ public sealed class MembershipHistoryPropertyTests
             .SelectMany(LineOf)
             .Distinct(ReferenceEqualityComparer.Instance)
             .Cast<MembershipSnapshot>()
-            .Where(snapshot => snapshot.Epoch.Length > 0)
-            .GroupBy(snapshot => snapshot.Epoch, StringComparer.Ordinal)
+            .Where(snapshot => !snapshot.Epoch.IsNone)
+            .GroupBy(snapshot => snapshot.Epoch)
             .All(epoch => epoch.OrderBy(snapshot => snapshot.Version).ToArray() is var line
                 && line.Zip(line.Skip(1)).All(pair => LineOf(pair.Second).Contains(pair.First)));
 
@@ -142,7 +142,7 @@ public sealed class MembershipHistoryPropertyTests
         private MembershipSnapshot Next(MembershipChange change)
         {
             var next = MembershipReducer.Apply(Stored, change).Membership;
-            return next.Epoch.Length == 0 && next.Version > 0 ? next.InEpoch($"epoch-{_epochs}") : next;
+            return next.Epoch.IsNone && next.Version > 0 ? next.InEpoch(new($"epoch-{_epochs}")) : next;
         }
 
         private void Change(MembershipChange change, params IEnumerable<MembershipSnapshot> origins)

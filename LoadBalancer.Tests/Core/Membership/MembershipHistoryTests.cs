@@ -48,7 +48,7 @@ public sealed class MembershipHistoryTests
 
         Assert.Same(known, _history.Current);
         Assert.True(_history.IsRecovering);
-        Assert.Equal(new MembershipChange.PutBack(known) { If = new(epoch, version) }, _history.Repair);
+        Assert.Equal(new MembershipChange.PutBack(known) { If = new(new(epoch), version) }, _history.Repair);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class MembershipHistoryTests
         Observe(Of("one", 7, "a"));
         Observe(MembershipSnapshot.Empty);
 
-        var back = MembershipReducer.Apply(MembershipSnapshot.Empty, _history.Repair!).Membership.InEpoch("two");
+        var back = MembershipReducer.Apply(MembershipSnapshot.Empty, _history.Repair!).Membership.InEpoch(new("two"));
 
         Assert.Equal(MembershipFinding.Recovered, Observe(back));
         Assert.Equal(8, _history.Current.Version);
@@ -70,8 +70,8 @@ public sealed class MembershipHistoryTests
         var known = Of("one", 7, "a");
         Observe(known);
 
-        Assert.Equal(MembershipFinding.Continued, Observe(LostMembership.PutBack(MembershipSnapshot.Empty, known).InEpoch("two")));
-        Assert.Equal("two", _history.Current.Epoch);
+        Assert.Equal(MembershipFinding.Continued, Observe(LostMembership.PutBack(MembershipSnapshot.Empty, known).InEpoch(new("two"))));
+        Assert.Equal("two", _history.Current.Epoch.Value);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class MembershipHistoryTests
         Observe(Of("one", 8, "a", "b"));
 
         Assert.Equal(
-            MembershipFinding.Replaced, Observe(LostMembership.PutBack(MembershipSnapshot.Empty, Of("one", 7, "a")).InEpoch("two")));
+            MembershipFinding.Replaced, Observe(LostMembership.PutBack(MembershipSnapshot.Empty, Of("one", 7, "a")).InEpoch(new("two"))));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class MembershipHistoryTests
         _now += TimeSpan.FromTicks(1);
         Assert.Equal(MembershipFinding.GivenUp, Observe(Of("two", 1, "a")));
 
-        Assert.Equal("two", _history.Current.Epoch);
+        Assert.Equal("two", _history.Current.Epoch.Value);
         Assert.Equal(MembershipFinding.Unchanged, Observe(Of("two", 1, "a")));
     }
 
@@ -122,7 +122,7 @@ public sealed class MembershipHistoryTests
     }
 
     private static MembershipSnapshot Of(string epoch, long version, params string[] ids) =>
-        new(epoch, version, ids.Where(id => id.Length > 0).Select(id => new Server { Id = id, Url = $"http://{id}.test" }));
+        new(new(epoch), version, ids.Where(id => id.Length > 0).Select(id => new Server { Id = new(id), Url = $"http://{id}.test" }));
 
     private MembershipFinding Observe(MembershipSnapshot read)
     {

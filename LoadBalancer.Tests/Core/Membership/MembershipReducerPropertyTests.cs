@@ -21,15 +21,15 @@ public sealed class MembershipReducerPropertyTests
             Instances,
             Gen.Int[0, 9],
             (id, url, weight, instance, minute) => (MembershipChange)new MembershipChange.Join(
-                id, url, weight, instance, Start.AddMinutes(minute))),
-        Gen.Select(Ids, Instances, (id, instance) => (MembershipChange)new MembershipChange.Leave(id, instance)),
-        Gen.Select(Ids, Gen.OneOf("p1", "p2"), (id, instance) => (MembershipChange)new MembershipChange.Expire(id, instance)),
+                new(id), url, weight, instance, Start.AddMinutes(minute))),
+        Gen.Select(Ids, Instances, (id, instance) => (MembershipChange)new MembershipChange.Leave(new(id), instance)),
+        Gen.Select(Ids, Gen.OneOf("p1", "p2"), (id, instance) => (MembershipChange)new MembershipChange.Expire(new(id), instance)),
         Gen.Select(
             Ids,
             Gen.Enum<ServerState>(),
             Instances,
-            (id, state, instance) => (MembershipChange)new MembershipChange.SetState(id, state, instance)),
-        Gen.Select(Ids, Gen.Int[-1, 1_002], (id, weight) => (MembershipChange)new MembershipChange.SetWeight(id, weight)),
+            (id, state, instance) => (MembershipChange)new MembershipChange.SetState(new(id), state, instance)),
+        Gen.Select(Ids, Gen.Int[-1, 1_002], (id, weight) => (MembershipChange)new MembershipChange.SetWeight(new(id), weight)),
         Gen.OneOf<PlacementAlgorithm?>(null, PlacementAlgorithm.Maglev, (PlacementAlgorithm)99)
             .Select(algorithm => (MembershipChange)new MembershipChange.SetAlgorithm(algorithm)));
 
@@ -67,7 +67,7 @@ public sealed class MembershipReducerPropertyTests
 
             Assert.All(membership.Servers, server =>
             {
-                Assert.Null(ServerRules.CheckId(server.Id));
+                Assert.Null(ServerRules.CheckId(server.Id.Value));
                 Assert.Null(ServerRules.CheckWeight(server.Weight));
                 Assert.Null(ServerRules.CheckUrl(server.Url, out var recorded));
                 Assert.Equal(recorded, server.Url);
@@ -98,9 +98,9 @@ public sealed class MembershipReducerPropertyTests
         Changes.Array[0, 20].Sample(history =>
         {
             var before = Replay(history);
-            var after = MembershipReducer.Apply(before, new MembershipChange.Join("a", "http://new:1", null, "new", Start)).Membership;
+            var after = MembershipReducer.Apply(before, new MembershipChange.Join(new("a"), "http://new:1", null, "new", Start)).Membership;
 
-            Assert.Equal(before.Find("a")?.Weight ?? ServerRules.DefaultWeight, after.Find("a")!.Weight);
+            Assert.Equal(before.Find(new("a"))?.Weight ?? ServerRules.DefaultWeight, after.Find(new("a"))!.Weight);
         });
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class MembershipReducerPropertyTests
             var (before, after) = (Replay(one), Replay(other));
             var differences = MembershipDifference.Between(before, after);
 
-            var patched = before.Servers.ToDictionary(server => server.Id, StringComparer.Ordinal);
+            var patched = before.Servers.ToDictionary(server => server.Id);
             foreach (var difference in differences)
             {
                 Assert.Equal(before.Find(difference.Id), difference.Before);
@@ -171,12 +171,12 @@ public sealed class MembershipReducerPropertyTests
                 }
             }
 
-            Assert.Equal(after.Servers, patched.Values.OrderBy(server => server.Id, StringComparer.Ordinal));
+            Assert.Equal(after.Servers, patched.Values.OrderBy(server => server.Id.Value, StringComparer.Ordinal));
         });
 
     private static MembershipSnapshot Replay(MembershipChange[] changes) =>
         changes.Aggregate(MembershipSnapshot.Empty, (membership, change) => MembershipReducer.Apply(membership, change).Membership);
 
     private static IEnumerable<Server> Others(MembershipSnapshot membership, MembershipChange change) =>
-        membership.Servers.Where(server => !string.Equals(server.Id, (change as MembershipChange.OfServer)?.Id, StringComparison.Ordinal));
+        membership.Servers.Where(server => server.Id != (change as MembershipChange.OfServer)?.Id);
 }

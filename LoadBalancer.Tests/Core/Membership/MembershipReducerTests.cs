@@ -6,28 +6,28 @@ public sealed class MembershipReducerTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly MembershipSnapshot One = new("epoch", 5, [
-        new() { Id = "a", Url = "http://a:1", Weight = 250, Instance = "p1", Since = Noon },
+    private static readonly MembershipSnapshot One = new(new("epoch"), 5, [
+        new() { Id = new("a"), Url = "http://a:1", Weight = 250, Instance = "p1", Since = Noon },
     ]);
 
     [Fact]
     public void Join_NewServer_IsAddedActiveWithDefaultWeight()
     {
-        var transition = MembershipReducer.Apply(One, new MembershipChange.Join("b", "http://B:2/", null, "p2", Noon));
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join(new("b"), "http://B:2/", null, "p2", Noon));
 
         Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
         Assert.Null(transition.Reason);
-        Assert.Equal(("epoch", 6L), (transition.Membership.Epoch, transition.Membership.Version));
+        Assert.Equal(("epoch", 6L), (transition.Membership.Epoch.Value, transition.Membership.Version));
         Assert.Equal(
-            new Server { Id = "b", Url = "http://b:2", Weight = 100, State = ServerState.Active, Instance = "p2", Since = Noon },
-            transition.Membership.Find("b"));
-        Assert.Same(One.Servers[0], transition.Membership.Find("a"));
+            new Server { Id = new("b"), Url = "http://b:2", Weight = 100, State = ServerState.Active, Instance = "p2", Since = Noon },
+            transition.Membership.Find(new("b")));
+        Assert.Same(One.Servers[0], transition.Membership.Find(new("a")));
     }
 
     [Fact]
     public void Join_SameProcessAgain_IsUnchangedAndKeepsItsStart()
     {
-        var transition = MembershipReducer.Apply(One, new MembershipChange.Join("a", "http://a:1", null, "p1", Noon.AddHours(1)));
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join(new("a"), "http://a:1", null, "p1", Noon.AddHours(1)));
 
         Assert.Equal(MembershipOutcome.Unchanged, transition.Outcome);
         Assert.Same(One, transition.Membership);
@@ -36,31 +36,31 @@ public sealed class MembershipReducerTests
     [Fact]
     public void Join_AnotherProcess_TakesOverAndKeepsTheWeight()
     {
-        var transition = MembershipReducer.Apply(One, new MembershipChange.Join("a", "http://a:9", null, "p2", Noon.AddHours(1)));
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join(new("a"), "http://a:9", null, "p2", Noon.AddHours(1)));
 
         Assert.Equal(MembershipOutcome.Applied, transition.Outcome);
         Assert.Equal(
-            new Server { Id = "a", Url = "http://a:9", Weight = 250, Instance = "p2", Since = Noon.AddHours(1) },
-            transition.Membership.Find("a"));
+            new Server { Id = new("a"), Url = "http://a:9", Weight = 250, Instance = "p2", Since = Noon.AddHours(1) },
+            transition.Membership.Find(new("a")));
     }
 
     [Fact]
     public void Join_ExplicitWeight_ReplacesTheCurrentOne()
     {
-        var transition = MembershipReducer.Apply(One, new MembershipChange.Join("a", "http://a:1", 40, "p1", Noon.AddHours(1)));
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join(new("a"), "http://a:1", 40, "p1", Noon.AddHours(1)));
 
-        Assert.Equal(40, transition.Membership.Find("a")!.Weight);
-        Assert.Equal(Noon, transition.Membership.Find("a")!.Since);
+        Assert.Equal(40, transition.Membership.Find(new("a"))!.Weight);
+        Assert.Equal(Noon, transition.Membership.Find(new("a"))!.Since);
     }
 
     [Fact]
     public void Join_DrainingServerReturns_IsActive()
     {
-        var draining = Applied(One, new MembershipChange.SetState("a", ServerState.Draining));
+        var draining = Applied(One, new MembershipChange.SetState(new("a"), ServerState.Draining));
 
-        var joined = Applied(draining, new MembershipChange.Join("a", "http://a:1", null, "p1", Noon.AddHours(1)));
+        var joined = Applied(draining, new MembershipChange.Join(new("a"), "http://a:1", null, "p1", Noon.AddHours(1)));
 
-        Assert.Equal(ServerState.Active, joined.Find("a")!.State);
+        Assert.Equal(ServerState.Active, joined.Find(new("a"))!.State);
         Assert.Equal(7, joined.Version);
     }
 
@@ -71,7 +71,7 @@ public sealed class MembershipReducerTests
     [InlineData("b", "http://b", 1_001, "weight 1001")]
     public void Join_ValueNotAllowed_IsInvalidAndChangesNothing(string id, string url, int? weight, string named)
     {
-        var transition = MembershipReducer.Apply(One, new MembershipChange.Join(id, url, weight, null, Noon));
+        var transition = MembershipReducer.Apply(One, new MembershipChange.Join(new(id), url, weight, null, Noon));
 
         AssertRefused(transition, MembershipOutcome.Invalid, One);
         Assert.Contains(named, transition.Reason, StringComparison.Ordinal);
@@ -83,12 +83,12 @@ public sealed class MembershipReducerTests
         var full = Crowd(ServerRules.MaxServers, weight: 1);
 
         AssertRefused(
-            MembershipReducer.Apply(full, new MembershipChange.Join("one-more", "http://b", null, null, Noon)),
+            MembershipReducer.Apply(full, new MembershipChange.Join(new("one-more"), "http://b", null, null, Noon)),
             MembershipOutcome.Invalid,
             full);
         Assert.Equal(
             MembershipOutcome.Applied,
-            MembershipReducer.Apply(full, new MembershipChange.Join("s0", "http://b", null, "p", Noon)).Outcome);
+            MembershipReducer.Apply(full, new MembershipChange.Join(new("s0"), "http://b", null, "p", Noon)).Outcome);
     }
 
     [Fact]
@@ -96,29 +96,29 @@ public sealed class MembershipReducerTests
     {
         var heavy = Crowd(3_355, weight: 1_000);
 
-        var join = MembershipReducer.Apply(heavy, new MembershipChange.Join("b", "http://b", 1, null, Noon));
+        var join = MembershipReducer.Apply(heavy, new MembershipChange.Join(new("b"), "http://b", 1, null, Noon));
         AssertRefused(join, MembershipOutcome.Invalid, heavy);
         Assert.Contains("3355001, and 3355000 is the most", join.Reason, StringComparison.Ordinal);
 
-        var lighter = Applied(heavy, new MembershipChange.SetWeight("s0", 999));
+        var lighter = Applied(heavy, new MembershipChange.SetWeight(new("s0"), 999));
         AssertRefused(MembershipReducer.Apply(
-            Applied(lighter, new MembershipChange.Join("b", "http://b", 1, null, Noon)),
-            new MembershipChange.SetWeight("b", 2)), MembershipOutcome.Invalid);
-        Applied(lighter, new MembershipChange.SetWeight("s0", 1_000));
+            Applied(lighter, new MembershipChange.Join(new("b"), "http://b", 1, null, Noon)),
+            new MembershipChange.SetWeight(new("b"), 2)), MembershipOutcome.Invalid);
+        Applied(lighter, new MembershipChange.SetWeight(new("s0"), 1_000));
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("p1")]
     public void Leave_ItsProcessOrAnOperator_RemovesIt(string? instance) =>
-        Assert.Empty(Applied(One, new MembershipChange.Leave("a", instance)).Servers);
+        Assert.Empty(Applied(One, new MembershipChange.Leave(new("a"), instance)).Servers);
 
     [Fact]
     public void LeaveAndSetState_AProcessThatWasReplaced_AreSuperseded()
     {
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Leave("a", "p0")), MembershipOutcome.Superseded, One);
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Leave(new("a"), "p0")), MembershipOutcome.Superseded, One);
         AssertRefused(
-            MembershipReducer.Apply(One, new MembershipChange.SetState("a", ServerState.Draining, "p0")),
+            MembershipReducer.Apply(One, new MembershipChange.SetState(new("a"), ServerState.Draining, "p0")),
             MembershipOutcome.Superseded,
             One);
     }
@@ -126,32 +126,34 @@ public sealed class MembershipReducerTests
     [Fact]
     public void HealthCheck_OfAServer_OutlivesARestartUnlessTheServerHasAnother()
     {
-        var set = Applied(One, new MembershipChange.SetHealthCheck("a", "tcp"));
-        Assert.Equal("tcp", set.Find("a")!.HealthCheck);
+        var set = Applied(One, new MembershipChange.SetHealthCheck(new("a"), "tcp"));
+        Assert.Equal("tcp", set.Find(new("a"))!.HealthCheck);
 
-        var again = Applied(set, new MembershipChange.Join("a", "http://a:9", null, "p2", Noon.AddHours(1)));
-        Assert.Equal("tcp", again.Find("a")!.HealthCheck);
+        var again = Applied(set, new MembershipChange.Join(new("a"), "http://a:9", null, "p2", Noon.AddHours(1)));
+        Assert.Equal("tcp", again.Find(new("a"))!.HealthCheck);
 
-        var another = Applied(again, new MembershipChange.Join("a", "http://a:9", null, "p3", Noon.AddHours(2), HealthCheck: "/ready"));
-        Assert.Equal("/ready", another.Find("a")!.HealthCheck);
+        var another = Applied(
+            again, new MembershipChange.Join(new("a"), "http://a:9", null, "p3", Noon.AddHours(2), HealthCheck: "/ready"));
+        Assert.Equal("/ready", another.Find(new("a"))!.HealthCheck);
     }
 
     [Fact]
     public void HealthCheck_ThatIsNotAllowed_IsInvalid()
     {
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck("a", "ready")), MembershipOutcome.Invalid, One);
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck(new("a"), "ready")), MembershipOutcome.Invalid, One);
         AssertRefused(
-            MembershipReducer.Apply(One, new MembershipChange.Join("b", "http://b", null, null, Noon, HealthCheck: "ready")),
+            MembershipReducer.Apply(One, new MembershipChange.Join(new("b"), "http://b", null, null, Noon, HealthCheck: "ready")),
             MembershipOutcome.Invalid, One);
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck("b", "tcp")), MembershipOutcome.NotFound, One);
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetHealthCheck(new("b"), "tcp")), MembershipOutcome.NotFound, One);
     }
 
     [Fact]
     public void Leave_AProcessWhereAnOperatorRegistered_IsSuperseded()
     {
-        var operators = Applied(One, new MembershipChange.Join("a", "http://a:1", null, null, Noon));
+        var operators = Applied(One, new MembershipChange.Join(new("a"), "http://a:1", null, null, Noon));
 
-        AssertRefused(MembershipReducer.Apply(operators, new MembershipChange.Leave("a", "p1")), MembershipOutcome.Superseded, operators);
+        AssertRefused(
+            MembershipReducer.Apply(operators, new MembershipChange.Leave(new("a"), "p1")), MembershipOutcome.Superseded, operators);
     }
 
     [Theory]
@@ -159,35 +161,35 @@ public sealed class MembershipReducerTests
     [InlineData("p1")]
     public void SetState_ItsProcessOrAnOperator_ChangesOnlyTheState(string? instance)
     {
-        var draining = Applied(One, new MembershipChange.SetState("a", ServerState.Draining, instance));
+        var draining = Applied(One, new MembershipChange.SetState(new("a"), ServerState.Draining, instance));
 
-        Assert.Equal(One.Servers[0] with { State = ServerState.Draining }, draining.Find("a"));
+        Assert.Equal(One.Servers[0] with { State = ServerState.Draining }, draining.Find(new("a")));
         Assert.Equal(
             MembershipOutcome.Unchanged,
-            MembershipReducer.Apply(draining, new MembershipChange.SetState("a", ServerState.Draining)).Outcome);
+            MembershipReducer.Apply(draining, new MembershipChange.SetState(new("a"), ServerState.Draining)).Outcome);
     }
 
     [Fact]
     public void SetWeight_Allowed_ChangesOnlyTheWeight()
     {
-        Assert.Equal(One.Servers[0] with { Weight = 1 }, Applied(One, new MembershipChange.SetWeight("a", 1)).Find("a"));
-        Assert.Equal(MembershipOutcome.Unchanged, MembershipReducer.Apply(One, new MembershipChange.SetWeight("a", 250)).Outcome);
+        Assert.Equal(One.Servers[0] with { Weight = 1 }, Applied(One, new MembershipChange.SetWeight(new("a"), 1)).Find(new("a")));
+        Assert.Equal(MembershipOutcome.Unchanged, MembershipReducer.Apply(One, new MembershipChange.SetWeight(new("a"), 250)).Outcome);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1_001)]
     public void SetWeight_OutOfRange_IsInvalid(int weight) =>
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetWeight("a", weight)), MembershipOutcome.Invalid, One);
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.SetWeight(new("a"), weight)), MembershipOutcome.Invalid, One);
 
     [Fact]
     public void AnyChangeButJoin_UnknownServer_IsNotFound()
     {
         MembershipChange[] changes =
         [
-            new MembershipChange.Leave("x"),
-            new MembershipChange.SetState("x", ServerState.Active),
-            new MembershipChange.SetWeight("x", 5),
+            new MembershipChange.Leave(new("x")),
+            new MembershipChange.SetState(new("x"), ServerState.Active),
+            new MembershipChange.SetWeight(new("x"), 5),
         ];
 
         Assert.All(changes, change => AssertRefused(MembershipReducer.Apply(One, change), MembershipOutcome.NotFound, One));
@@ -196,14 +198,14 @@ public sealed class MembershipReducerTests
     [Fact]
     public void Expire_AProcessThatWasReplaced_IsSuperseded()
     {
-        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Expire("a", "p0")), MembershipOutcome.Superseded, One);
-        Assert.Empty(Applied(One, new MembershipChange.Expire("a", "p1")).Servers);
+        AssertRefused(MembershipReducer.Apply(One, new MembershipChange.Expire(new("a"), "p0")), MembershipOutcome.Superseded, One);
+        Assert.Empty(Applied(One, new MembershipChange.Expire(new("a"), "p1")).Servers);
     }
 
     [Fact]
     public void AnyChange_ConditionedOnAnotherEpoch_IsStaleAndReportsIt()
     {
-        var transition = MembershipReducer.Apply(One, new MembershipChange.SetWeight("a", 1) { If = new("other", 5) });
+        var transition = MembershipReducer.Apply(One, new MembershipChange.SetWeight(new("a"), 1) { If = new(new("other"), 5) });
 
         AssertRefused(transition, MembershipOutcome.Stale, One);
         Assert.Contains("another history", transition.Reason, StringComparison.Ordinal);
@@ -214,11 +216,11 @@ public sealed class MembershipReducerTests
     {
         var batch = new MembershipChange.Batch(
         [
-            new MembershipChange.SetWeight("a", 1),
-            new MembershipChange.Join("b", "http://b", null, null, Noon) { If = One.At },
+            new MembershipChange.SetWeight(new("a"), 1),
+            new MembershipChange.Join(new("b"), "http://b", null, null, Noon) { If = One.At },
         ]);
 
-        Assert.Equal(["a", "b"], Applied(One, batch).Servers.Select(server => server.Id));
+        Assert.Equal(["a", "b"], Applied(One, batch).Servers.Select(server => server.Id.Value));
     }
 
     [Fact]
@@ -228,7 +230,7 @@ public sealed class MembershipReducerTests
         [
             new MembershipChange.Batch([]),
             new MembershipChange.PutBack(One),
-            new MembershipChange.Expire("a", "p1"),
+            new MembershipChange.Expire(new("a"), "p1"),
         ];
 
         Assert.All(
@@ -263,5 +265,5 @@ public sealed class MembershipReducerTests
     }
 
     private static MembershipSnapshot Crowd(int count, int weight) =>
-        new("epoch", 1, Enumerable.Range(0, count).Select(i => new Server { Id = $"s{i}", Url = "http://a", Weight = weight }));
+        new(new("epoch"), 1, Enumerable.Range(0, count).Select(i => new Server { Id = new($"s{i}"), Url = "http://a", Weight = weight }));
 }

@@ -28,11 +28,11 @@ public sealed class ClusterSnapshotTests
             (draining, tried, hash) =>
             {
                 var snapshot = ClusterSnapshot.Create(
-                    new("e", 1, draining.Select(
+                    new(new("e"), 1, draining.Select(
                         (drains, i) => Server($"s{i:00}") with { State = drains ? ServerState.Draining : ServerState.Active })),
                     algorithm);
 
-                var expected = snapshot.Placement.CandidateIds(hash).Select(snapshot.Membership.IndexOf)
+                var expected = snapshot.Placement.CandidateIds(hash).Select(id => snapshot.Membership.IndexOf(new(id)))
                     .Where(server => snapshot.IsUsable(server) && !tried.Contains(server))
                     .Append(-1)
                     .First();
@@ -94,7 +94,7 @@ public sealed class ClusterSnapshotTests
         var snapshot = Create(servers);
 
         servers[0] = servers[0] with { Url = "http://elsewhere:1", State = ServerState.Draining };
-        var next = snapshot.Next(new("e", 2, servers));
+        var next = snapshot.Next(new(new("e"), 2, servers));
 
         Assert.Same(snapshot.Placement, next.Placement);
         Assert.Equal(2, next.Membership.Version);
@@ -107,8 +107,8 @@ public sealed class ClusterSnapshotTests
         var servers = Servers(3).ToArray();
         var snapshot = Create(servers, PlacementAlgorithm.Ketama);
 
-        var path = snapshot.Next(new("e", 2, [servers[0] with { Url = servers[0].Url + "/base" }, .. servers[1..]]));
-        var port = snapshot.Next(new("e", 2, [servers[0] with { Url = "http://s1:9" }, .. servers[1..]]));
+        var path = snapshot.Next(new(new("e"), 2, [servers[0] with { Url = servers[0].Url + "/base" }, .. servers[1..]]));
+        var port = snapshot.Next(new(new("e"), 2, [servers[0] with { Url = "http://s1:9" }, .. servers[1..]]));
 
         Assert.Same(snapshot.Placement, path.Placement);
         Assert.Equal(snapshot.Digest, path.Digest);
@@ -125,8 +125,8 @@ public sealed class ClusterSnapshotTests
         Gen.Select(Placements.Members(0, 8), Placements.Members(0, 8)).Sample(
             (before, after) =>
             {
-                var next = Create(before.Select(ServerOf), algorithm).Next(new("e", 2, after.Select(ServerOf)));
-                var fresh = ClusterSnapshot.Create(new("e", 2, after.Select(ServerOf)), algorithm);
+                var next = Create(before.Select(ServerOf), algorithm).Next(new(new("e"), 2, after.Select(ServerOf)));
+                var fresh = ClusterSnapshot.Create(new(new("e"), 2, after.Select(ServerOf)), algorithm);
 
                 Assert.Equal(fresh.Digest, next.Digest);
                 Assert.Equal(fresh.Placement.Members, next.Placement.Members);
@@ -139,8 +139,8 @@ public sealed class ClusterSnapshotTests
 
     private static IEnumerable<Server> Servers(int count) => Enumerable.Range(1, count).Select(i => Server($"s{i}"));
 
-    private static Server Server(string id) => new() { Id = id, Url = $"http://{id}:8080" };
+    private static Server Server(string id) => new() { Id = new(id), Url = $"http://{id}:8080" };
 
     private static ClusterSnapshot Create(IEnumerable<Server> servers, PlacementAlgorithm algorithm = PlacementAlgorithm.Ring) =>
-        ClusterSnapshot.Create(new("e", 1, servers), algorithm);
+        ClusterSnapshot.Create(new(new("e"), 1, servers), algorithm);
 }

@@ -19,7 +19,7 @@ public sealed class LoadBoundTests
     {
         var bound = Bound(Snapshot(100, 100, 100), factor: 1.5, floor: 0);
 
-        _load.Of("s0").Begin(inFlight);
+        _load.Of(new("s0")).Begin(inFlight);
 
         Assert.Equal(cap, bound.CapOf(1));
     }
@@ -29,7 +29,7 @@ public sealed class LoadBoundTests
     {
         var bound = Bound(Snapshot(100, 300), factor: 1, floor: 0);
 
-        _load.Of("s0").Begin(79);
+        _load.Of(new("s0")).Begin(79);
 
         Assert.Equal(20, bound.CapOf(0));
         Assert.Equal(60, bound.CapOf(1));
@@ -38,10 +38,10 @@ public sealed class LoadBoundTests
     [Fact]
     public void CapOf_DrainingServers_LeaveTheirShareToTheOthers()
     {
-        var membership = new MembershipSnapshot("e", 1, [Server(0, 100), Server(1, 100) with { State = ServerState.Draining }]);
+        var membership = new MembershipSnapshot(new("e"), 1, [Server(0, 100), Server(1, 100) with { State = ServerState.Draining }]);
         var bound = Bound(ClusterSnapshot.Create(membership, PlacementAlgorithm.Ring), factor: 1, floor: 0);
 
-        _load.Of("s0").Begin(9);
+        _load.Of(new("s0")).Begin(9);
 
         Assert.Equal(10, bound.CapOf(0));
     }
@@ -51,8 +51,8 @@ public sealed class LoadBoundTests
     {
         var bound = Bound(Snapshot(100, 100), factor: 1, floor: 0);
 
-        _load.Of("s0").Begin(4);
-        _load.Of("s1").Begin(1);
+        _load.Of(new("s0")).Begin(4);
+        _load.Of(new("s1")).Begin(1);
 
         Assert.Equal(3, bound.CapOf(0));
         Assert.False(bound.Admits(0));
@@ -64,10 +64,10 @@ public sealed class LoadBoundTests
     {
         var bound = Bound(Snapshot(100, 100), factor: 1, floor: 8);
 
-        _load.Of("s0").Begin(7);
+        _load.Of(new("s0")).Begin(7);
         Assert.True(bound.Admits(0));
 
-        _load.Of("s0").Begin();
+        _load.Of(new("s0")).Begin();
         Assert.False(bound.Admits(0));
     }
 
@@ -76,13 +76,13 @@ public sealed class LoadBoundTests
     {
         var bound = Bound(Snapshot(100, 100), factor: 1.25, floor: 0);
 
-        _load.SetElsewhere(new Dictionary<string, int>(StringComparer.Ordinal) { ["s0"] = 50, ["s1"] = 10 });
+        _load.SetElsewhere(new Dictionary<ServerId, int> { [new("s0")] = 50, [new("s1")] = 10 });
 
         Assert.Equal(60, _load.InFlight);
         Assert.False(bound.Admits(0));
         Assert.True(bound.Admits(1));
 
-        _load.SetElsewhere(new Dictionary<string, int>(StringComparer.Ordinal));
+        _load.SetElsewhere(new Dictionary<ServerId, int>());
 
         Assert.Equal(0, _load.InFlight);
         Assert.True(bound.Admits(0));
@@ -113,14 +113,14 @@ public sealed class LoadBoundTests
                     var hash = KeyHash.Of(algorithm, $"{key}");
                     var selected = snapshot.Select(hash, [], bound);
                     var cap = bound.CapOf(selected.Server);
-                    load.Of($"s{selected.Server}").Begin();
+                    load.Of(new($"s{selected.Server}")).Begin();
                     inFlight.Enqueue(selected.Server);
 
-                    Assert.True(load.Of($"s{selected.Server}").InFlight <= cap);
+                    Assert.True(load.Of(new($"s{selected.Server}")).InFlight <= cap);
                     Assert.Equal(selected.Server == snapshot.Placement.Owner(hash), selected.Reason == SelectionReason.Owner);
                     if (ends)
                     {
-                        load.Of($"s{inFlight.Dequeue()}").End();
+                        load.Of(new($"s{inFlight.Dequeue()}")).End();
                     }
                 }
 
@@ -136,10 +136,10 @@ public sealed class LoadBoundTests
         var hash = snapshot.HashOf("hot");
         var candidates = snapshot.Placement.CandidateIds(hash).ToArray();
 
-        _load.Of(candidates[0]).Begin(100);
+        _load.Of(new(candidates[0])).Begin(100);
 
         var spilled = snapshot.Select(hash, [], bound);
-        Assert.Equal(candidates[1], snapshot.Membership.Servers[spilled.Server].Id);
+        Assert.Equal(candidates[1], snapshot.Membership.Servers[spilled.Server].Id.Value);
         Assert.Equal(SelectionReason.OwnerOverloaded, spilled.Reason);
     }
 
@@ -150,9 +150,9 @@ public sealed class LoadBoundTests
         var snapshot = Snapshot(100, 100, 100);
         var bound = Bound(snapshot, factor: 1, floor: 0);
         var hash = snapshot.HashOf("hot");
-        var candidates = snapshot.Placement.CandidateIds(hash).Select(snapshot.Membership.IndexOf).ToArray();
-        _load.Of($"s{candidates[1]}").Begin(100);
-        _load.Of($"s{candidates[2]}").Begin(100);
+        var candidates = snapshot.Placement.CandidateIds(hash).Select(id => snapshot.Membership.IndexOf(new(id))).ToArray();
+        _load.Of(new($"s{candidates[1]}")).Begin(100);
+        _load.Of(new($"s{candidates[2]}")).Begin(100);
 
         Assert.Equal(new(candidates[1], SelectionReason.OwnerUnhealthy), snapshot.Select(hash, [candidates[0]], bound));
     }
@@ -162,7 +162,7 @@ public sealed class LoadBoundTests
     {
         var snapshot = Snapshot([.. Enumerable.Repeat(100, 100)]);
         var bound = Bound(snapshot, factor: 1, floor: 0);
-        _load.Of("s7").Begin(1_000);
+        _load.Of(new("s7")).Begin(1_000);
 
         Assert.Equal(0, Allocations.Of(() =>
         {
@@ -180,7 +180,7 @@ public sealed class LoadBoundTests
         var first = Bound(snapshot, factor: 1, floor: 0);
         var next = new LoadBound(snapshot.Next(snapshot.Membership), _load, factor: 1, floor: 0, first);
 
-        _load.Of("s0").Begin(3);
+        _load.Of(new("s0")).Begin(3);
 
         Assert.Equal((2, 2), (first.CapOf(0), next.CapOf(0)));
         Assert.Equal((false, true), (next.Admits(0), next.Admits(1)));
@@ -191,7 +191,8 @@ public sealed class LoadBoundTests
     private static ClusterSnapshot Snapshot(params int[] weights) => Snapshot(PlacementAlgorithm.Ring, weights);
 
     private static ClusterSnapshot Snapshot(PlacementAlgorithm algorithm, int[] weights) =>
-        ClusterSnapshot.Create(new("e", 1, weights.Select((weight, i) => Server(i, weight))), algorithm);
+        ClusterSnapshot.Create(new(new("e"), 1, weights.Select((weight, i) => Server(i, weight))), algorithm);
 
-    private static Server Server(int number, int weight) => new() { Id = $"s{number}", Url = $"http://s{number}.test", Weight = weight };
+    private static Server Server(int number, int weight) =>
+        new() { Id = new($"s{number}"), Url = $"http://s{number}.test", Weight = weight };
 }

@@ -6,8 +6,8 @@ namespace LoadBalancer.Tests.Core.Selection;
 
 public sealed class PlacementDigestTests
 {
-    private static readonly Server A = new() { Id = "a", Url = "http://a:1" };
-    private static readonly Server B = new() { Id = "b", Url = "http://b:1" };
+    private static readonly Server A = new() { Id = new("a"), Url = "http://a:1" };
+    private static readonly Server B = new() { Id = new("b"), Url = "http://b:1" };
 
     [Fact]
     public void Of_SameServers_IsEqualForAnyOrderVersionUrlOrProcess()
@@ -34,8 +34,8 @@ public sealed class PlacementDigestTests
             Of(PlacementAlgorithm.Ring, A with { Weight = 101 }, B),
             Of(PlacementAlgorithm.Ring, A, B with { Weight = 101 }),
             Of(PlacementAlgorithm.Ring, A with { State = ServerState.Draining }, B),
-            Of(PlacementAlgorithm.Ring, A with { Id = "a1" }, B),
-            ClusterSnapshot.Create(new("e", 1, [A, B]), PlacementAlgorithm.Ring, [10, 100]).Digest,
+            Of(PlacementAlgorithm.Ring, A with { Id = new("a1") }, B),
+            ClusterSnapshot.Create(new(new("e"), 1, [A, B]), PlacementAlgorithm.Ring, [10, 100]).Digest,
         ];
 
         Assert.Equal(digests.Length, digests.Distinct(StringComparer.Ordinal).Count());
@@ -47,5 +47,5 @@ public sealed class PlacementDigestTests
         Assert.Equal("213cdc57fb63a396", Of(PlacementAlgorithm.Ring, A, B with { Weight = 250, State = ServerState.Draining }));
 
     private static string Of(PlacementAlgorithm algorithm, params Server[] servers) =>
-        ClusterSnapshot.Create(new("e", 1, servers), algorithm).Digest;
+        ClusterSnapshot.Create(new(new("e"), 1, servers), algorithm).Digest;
 }

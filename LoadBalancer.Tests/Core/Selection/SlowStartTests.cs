@@ -63,7 +63,7 @@ public sealed class SlowStartTests
         Gen.Select(Gen.Long[1, 100_000_000], Gen.Int[10, 1_000]).Sample((ticks, weight) =>
         {
             var slowStart = new SlowStart(TimeSpan.FromTicks(ticks));
-            var membership = new MembershipSnapshot("e", 1, [Server("a", weight, Noon), Server("old", 100, Noon.AddTicks(-ticks))]);
+            var membership = new MembershipSnapshot(new("e"), 1, [Server("a", weight, Noon), Server("old", 100, Noon.AddTicks(-ticks))]);
 
             var seen = new List<int> { slowStart.WeightsAt(membership, Noon)[0] };
             var now = Noon;
@@ -97,7 +97,7 @@ public sealed class SlowStartTests
             Assert.All(Placements.Probes, hash =>
             {
                 var (before, after) = (snapshot.Placement.Owner(hash), grown.Placement.Owner(hash));
-                Assert.True(before == after || after == membership.IndexOf("new"));
+                Assert.True(before == after || after == membership.IndexOf(new("new")));
             });
             Assert.NotEqual(snapshot.Digest, grown.Digest);
             (snapshot, now) = (grown, next);
@@ -107,8 +107,8 @@ public sealed class SlowStartTests
     }
 
     private static MembershipSnapshot Members(params (string Id, int Weight, int Milliseconds)[] servers) =>
-        new("e", 1, servers.Select(server => Server(server.Id, server.Weight, Noon.AddMilliseconds(server.Milliseconds))));
+        new(new("e"), 1, servers.Select(server => Server(server.Id, server.Weight, Noon.AddMilliseconds(server.Milliseconds))));
 
     private static Server Server(string id, int weight, DateTimeOffset since) =>
-        new() { Id = id, Url = $"http://{id}.test", Weight = weight, Since = since };
+        new() { Id = new(id), Url = $"http://{id}.test", Weight = weight, Since = since };
 }

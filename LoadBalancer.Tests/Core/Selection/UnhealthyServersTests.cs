@@ -9,7 +9,7 @@ namespace LoadBalancer.Tests.Core.Selection;
 public sealed class UnhealthyServersTests
 {
     private static readonly MembershipSnapshot Four = new(
-        "e", 1, Enumerable.Range(0, 4).Select(i => new Server { Id = $"s{i}", Url = $"http://s{i}.test" }));
+        new("e"), 1, Enumerable.Range(0, 4).Select(i => new Server { Id = new($"s{i}"), Url = $"http://s{i}.test" }));
 
     [Fact]
     public void Select_UnhealthyOwner_IsTheNextHealthyCandidateAndOtherKeysStay()

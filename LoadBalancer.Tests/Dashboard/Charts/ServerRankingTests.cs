@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Counters;
 using LoadBalancer.Core.Hashing;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Selection;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Charts;
@@ -16,13 +17,14 @@ public sealed class ServerRankingTests
     [Fact]
     public void Of_RecentlyBusyServers_RankBeforeFormerlyBusyOnes()
     {
-        string[] old = [.. Enumerable.Range(1, 40).Select(i => $"old-{i}")];
+        ServerId[] old = [.. Enumerable.Range(1, 40).Select(i => new ServerId($"old-{i}"))];
         string[] young = [.. Enumerable.Range(1, 8).Select(i => $"young-{i}")];
-        var snapshot = SnapshotOf(young, [.. old.Select(id => (id, 0, 175, 100L)), .. young.Select(id => (id, 175, Intervals, 500L))]);
+        var snapshot = SnapshotOf(
+            young, [.. old.Select(id => (id.Value, 0, 175, 100L)), .. young.Select(id => (id, 175, Intervals, 500L))]);
 
         var ranked = ServerRanking.Of(snapshot, ServerPalette.Empty.For(old)).ToArray();
 
-        Assert.Equal(young.Order(StringComparer.Ordinal), ranked[..8].Order(StringComparer.Ordinal));
+        Assert.Equal(young.ToHashSet(), ranked[..8].Select(id => id.Value).ToHashSet());
         var chart = TimelineChart.Of(snapshot.Timeline, ServerPalette.Empty.For(ranked));
         Assert.Equal(0, chart.Series.Single(series => series.Server is null).Rates[^1]);
     }
@@ -33,8 +35,9 @@ public sealed class ServerRankingTests
         var snapshot = SnapshotOf(
             ["shown", "more", "most"], ("shown", 0, Intervals, 100), ("more", 0, Intervals, 130), ("most", 0, Intervals, 170));
 
-        Assert.Equal(["most", "shown", "more"], ServerRanking.Of(snapshot, ServerPalette.Empty.For(["shown"])));
-        Assert.Equal(["most", "more", "shown"], ServerRanking.Of(snapshot, ServerPalette.Empty));
+        Assert.Equal(
+            ["most", "shown", "more"], ServerRanking.Of(snapshot, ServerPalette.Empty.For([new("shown")])).Select(name => name.Value));
+        Assert.Equal(["most", "more", "shown"], ServerRanking.Of(snapshot, ServerPalette.Empty).Select(name => name.Value));
     }
 
     [Fact]
@@ -42,7 +45,7 @@ public sealed class ServerRankingTests
     {
         var snapshot = SnapshotOf(["backend-10", "backend-2", "backend-1"]);
 
-        Assert.Equal(["backend-1", "backend-2", "backend-10"], ServerRanking.Of(snapshot, ServerPalette.Empty));
+        Assert.Equal(["backend-1", "backend-2", "backend-10"], ServerRanking.Of(snapshot, ServerPalette.Empty).Select(name => name.Value));
     }
 
     [Fact]
@@ -51,7 +54,9 @@ public sealed class ServerRankingTests
         var snapshot = SnapshotOf(
             ["busy", "idle"], ("busy", 0, Intervals, 10), ("gone", 0, Intervals - 60, 100), ("leaving", 0, Intervals - 6, 10));
 
-        Assert.Equal(["busy", "leaving", "idle", "gone"], ServerRanking.Of(snapshot, ServerPalette.Empty.For(["gone"])));
+        Assert.Equal(
+            ["busy", "leaving", "idle", "gone"],
+            ServerRanking.Of(snapshot, ServerPalette.Empty.For([new("gone")])).Select(name => name.Value));
     }
 
     [Fact]
@@ -64,8 +69,8 @@ public sealed class ServerRankingTests
         var before = charts.PaletteOf(first);
         var after = charts.PaletteOf(second);
 
-        Assert.Equal((0, 1), (before.ColourOf("backend-1"), before.ColourOf("backend-11")));
-        Assert.Equal(1, after.ColourOf("backend-11"));
+        Assert.Equal((0, 1), (before.ColourOf(new("backend-1")), before.ColourOf(new("backend-11"))));
+        Assert.Equal(1, after.ColourOf(new("backend-11")));
         Assert.Same(before, charts.PaletteOf(first));
         Assert.Same(after, charts.PaletteOf(second));
     }
@@ -82,8 +87,8 @@ public sealed class ServerRankingTests
         Assert.Same(first, charts.PaletteOf(busy with { At = idle.At.AddMinutes(4) }));
         var later = charts.PaletteOf(busy with { At = idle.At.AddMinutes(5) });
 
-        Assert.Equal(members[..10], members.Where(first.Has));
-        Assert.Equal(members[7..], members.Where(later.Has));
+        Assert.Equal(members[..10], members.Where(id => first.Has(new(id))));
+        Assert.Equal(members[7..], members.Where(id => later.Has(new(id))));
     }
 
     [Fact]
@@ -95,7 +100,7 @@ public sealed class ServerRankingTests
 
         var palette = charts.PaletteOf(SnapshotOf(members[7..]));
 
-        Assert.Equal(members[7..], members.Where(palette.Has));
+        Assert.Equal(members[7..], members.Where(id => palette.Has(new(id))));
     }
 
     /// <summary>
@@ -105,7 +110,7 @@ public sealed class ServerRankingTests
     {
         var membership = Reports.Membership(1, members);
         var intervals = Enumerable.Range(0, Intervals).Select(i => traffic.Where(one => i >= one.From && i < one.To)
-            .ToImmutableDictionary(one => one.Id, one => ServerStatistics.None with { Requests = one.Requests }, StringComparer.Ordinal));
+            .ToImmutableDictionary(one => new ServerId(one.Id), one => ServerStatistics.None with { Requests = one.Requests }));
         return new()
         {
             At = Reports.Noon,
@@ -118,8 +123,8 @@ public sealed class ServerRankingTests
             ],
             Gateways = [],
             TotalRequests = 0,
-            Totals = ImmutableDictionary<string, ServerCounts>.Empty,
-            Timeline = new(Reports.Noon, TimeSpan.FromSeconds(10), [.. traffic.Select(one => one.Id)], [.. intervals]),
+            Totals = ImmutableDictionary<ServerId, ServerCounts>.Empty,
+            Timeline = new(Reports.Noon, TimeSpan.FromSeconds(10), [.. traffic.Select(one => new ServerId(one.Id))], [.. intervals]),
             HotKeys = [],
             Events = [],
             Replicas = new(null, null),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.Charts;
 using LoadBalancer.Dashboard.State;
@@ -17,7 +18,7 @@ public sealed class TimelineChartTests
         Assert.Equal(2, chart.Intervals);
         Assert.Equal([40, 20], chart.Totals);
         Assert.Equal(40, chart.Rates.Top);
-        Assert.Equal(["a", "b"], chart.Series.Select(series => series.Server));
+        Assert.Equal(["a", "b"], chart.Series.Select(series => series.Server?.Value));
         Assert.Equal("M0,300L0,225L250,225L750,150L1000,150L1000,300Z", chart.Series[0].Area);
         Assert.Equal("M0,300L0,0L250,0L750,150L1000,150L1000,300Z", chart.Series[1].Area);
         Assert.Equal((15.0, 30.0), (chart.Series[1].Mean, chart.Series[1].Peak));
@@ -41,12 +42,12 @@ public sealed class TimelineChartTests
         var ids = Enumerable.Range(0, 14).Select(i => $"server-{i:00}").ToArray();
         long[] requests = [.. Enumerable.Range(1, 14).Select(i => i * 10L)];
 
-        var chart = TimelineChart.Of(TimelineOf(ids, requests, requests), ServerPalette.Empty.For(ids[4..]));
+        var chart = TimelineChart.Of(TimelineOf(ids, requests, requests), ServerPalette.Empty.For(ids[4..].Select(ServerId.Create)));
 
         Assert.Equal(ServerPalette.Colours + 1, chart.Series.Length);
         Assert.Equal((null, 4), (chart.Series[^1].Server, chart.Series[^1].Servers));
         Assert.Equal(10, chart.Series[^1].Mean, tolerance: 1e-9);
-        Assert.Equal(ids[4..], chart.Series[..^1].Select(series => series.Server));
+        Assert.Equal(ids[4..], chart.Series[..^1].Select(series => series.Server?.Value));
     }
 
     [Fact]
@@ -79,14 +80,14 @@ public sealed class TimelineChartTests
     }
 
     private static TimelineChart ChartOf(string[] ids, params long[][] intervals) =>
-        TimelineChart.Of(TimelineOf(ids, intervals), ServerPalette.Empty.For(ids));
+        TimelineChart.Of(TimelineOf(ids, intervals), ServerPalette.Empty.For(ids.Select(ServerId.Create)));
 
     private static Timeline TimelineOf(string[] ids, params long[][] intervals) => new(
         First,
         TimeSpan.FromSeconds(10),
-        [.. ids],
+        [.. ids.Select(ServerId.Create)],
         [
             .. intervals.Select(requests => ids.Zip(requests).Where(pair => pair.Second > 0)
-                .ToImmutableDictionary(pair => pair.First, pair => ServerStatistics.None with { Requests = pair.Second })),
+                .ToImmutableDictionary(pair => new ServerId(pair.First), pair => ServerStatistics.None with { Requests = pair.Second })),
         ]);
 }

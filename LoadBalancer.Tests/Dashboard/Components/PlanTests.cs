@@ -9,11 +9,11 @@ public sealed class PlanTests
     [Fact]
     public void With_AnotherStepOfTheSameServer_ReplacesTheFirst()
     {
-        var plan = Plan.Empty.With(new PlanStep.Put("a", 50, Url: null))
-            .With(new PlanStep.Put("b", 70, Url: null))
-            .With(new PlanStep.Remove("a"));
+        var plan = Plan.Empty.With(new PlanStep.Put(new("a"), 50, Url: null))
+            .With(new PlanStep.Put(new("b"), 70, Url: null))
+            .With(new PlanStep.Remove(new("a")));
 
-        Assert.Equal([new PlanStep.Put("b", 70, Url: null), new PlanStep.Remove("a")], plan.Steps);
+        Assert.Equal([new PlanStep.Put(new("b"), 70, Url: null), new PlanStep.Remove(new("a"))], plan.Steps);
     }
 
     [Fact]
@@ -21,50 +21,50 @@ public sealed class PlanTests
     {
         var edits = Plan.Empty
             .With(new PlanStep.Use(PlacementAlgorithm.Ketama)).With(new PlanStep.Use(PlacementAlgorithm.Maglev))
-            .With(new PlanStep.Put("a", 50, "http://a")).With(new PlanStep.Remove("b"))
+            .With(new PlanStep.Put(new("a"), 50, "http://a")).With(new PlanStep.Remove(new("b")))
             .ToEdits();
 
         Assert.Equal(PlacementAlgorithm.Maglev, edits.Algorithm);
-        Assert.Equal([new("a", 50, "http://a")], edits.Servers);
-        Assert.Equal(["b"], edits.Remove);
+        Assert.Equal([new(new("a"), 50, "http://a")], edits.Servers);
+        Assert.Equal(["b"], edits.Remove.Select(name => name.Value));
     }
 
     [Fact]
     public void ToEdits_DrainAndActivate_UseTheLastStepOfEachServer()
     {
         var edits = Plan.Empty
-            .With(new PlanStep.Remove("a")).With(new PlanStep.Drain("a"))
-            .With(new PlanStep.Drain("b")).With(new PlanStep.Activate("b"))
+            .With(new PlanStep.Remove(new("a"))).With(new PlanStep.Drain(new("a")))
+            .With(new PlanStep.Drain(new("b"))).With(new PlanStep.Activate(new("b")))
             .ToEdits();
 
         Assert.Empty(edits.Remove);
-        Assert.Equal(["a"], edits.Drain);
-        Assert.Equal(["b"], edits.Activate);
+        Assert.Equal(["a"], edits.Drain.Select(name => name.Value));
+        Assert.Equal(["b"], edits.Activate.Select(name => name.Value));
     }
 
     [Fact]
     public void FindReturning_SelfRegisteringServers_FindsThoseToBeRemoved()
     {
-        var membership = new MembershipSnapshot("epoch", 1, [Server("a", "one"), Server("b", instance: null), Server("c", "two")]);
+        var membership = new MembershipSnapshot(new("epoch"), 1, [Server("a", "one"), Server("b", instance: null), Server("c", "two")]);
 
         var plan = Plan.Empty
-            .With(new PlanStep.Remove("a")).With(new PlanStep.Remove("b"))
-            .With(new PlanStep.Drain("c")).With(new PlanStep.Remove("gone"));
+            .With(new PlanStep.Remove(new("a"))).With(new PlanStep.Remove(new("b")))
+            .With(new PlanStep.Drain(new("c"))).With(new PlanStep.Remove(new("gone")));
 
-        Assert.Equal(["a"], plan.FindReturning(membership));
+        Assert.Equal(["a"], plan.FindReturning(membership).Select(name => name.Value));
     }
 
     [Fact]
     public void Describe_ServerAtAnotherUrl_ReportsThatItIsReplaced()
     {
-        var membership = new MembershipSnapshot("epoch", 1, [Server("a", instance: null)]);
+        var membership = new MembershipSnapshot(new("epoch"), 1, [Server("a", instance: null)]);
 
-        var elsewhere = Plan.Describe(new PlanStep.Put("a", 50, "http://other.test"), membership);
-        var here = Plan.Describe(new PlanStep.Put("a", 50, "http://a.test"), membership);
+        var elsewhere = Plan.Describe(new PlanStep.Put(new("a"), 50, "http://other.test"), membership);
+        var here = Plan.Describe(new PlanStep.Put(new("a"), 50, "http://a.test"), membership);
 
         Assert.Equal("is replaced by http://other.test, with weight 50", elsewhere);
         Assert.Equal("weight 100 → 50", here);
     }
 
-    private static Server Server(string id, string? instance) => new() { Id = id, Url = $"http://{id}.test", Instance = instance };
+    private static Server Server(string id, string? instance) => new() { Id = new(id), Url = $"http://{id}.test", Instance = instance };
 }

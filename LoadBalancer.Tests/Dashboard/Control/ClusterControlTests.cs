@@ -63,7 +63,7 @@ public sealed class ClusterControlTests
     [Fact]
     public async Task AddAsync_NewId_IsAMember()
     {
-        var result = await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
+        var result = await _control.AddAsync(new(new("a"), "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Applied, true), (result.Outcome, result.IsNew));
         Assert.Equal(("http://a.test", 70), await ServerAsync("a"));
@@ -72,9 +72,9 @@ public sealed class ClusterControlTests
     [Fact]
     public async Task AddAsync_IdThatIsTaken_IsRejectedAndReportsTheUrl()
     {
-        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
+        await _control.AddAsync(new(new("a"), "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
 
-        var result = await _control.AddAsync(new("a", "http://b.test", Weight: null, HealthCheck: null), new("somebody"), Token);
+        var result = await _control.AddAsync(new(new("a"), "http://b.test", Weight: null, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Exists, "id", false), (result.Outcome, result.Field, result.IsNew));
         Assert.Equal("a is a member already, at http://a.test.", result.Reason);
@@ -86,7 +86,7 @@ public sealed class ClusterControlTests
     {
         _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("a", weight: 30, url: "http://first.test"), Token);
 
-        var result = await _control.AddAsync(new("a", "http://second.test", Weight: null, HealthCheck: null), new("somebody"), Token);
+        var result = await _control.AddAsync(new(new("a"), "http://second.test", Weight: null, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal(ControlOutcome.Exists, result.Outcome);
         Assert.Equal(("http://first.test", 30), await ServerAsync("a"));
@@ -97,7 +97,7 @@ public sealed class ClusterControlTests
     {
         _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("b"), Token);
 
-        var result = await _control.AddAsync(new("a", "http://a.test", Weight: null, HealthCheck: null), new("somebody"), Token);
+        var result = await _control.AddAsync(new(new("a"), "http://a.test", Weight: null, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Applied, true), (result.Outcome, result.IsNew));
         Assert.Equal(2, result.Membership!.Servers.Length);
@@ -106,9 +106,9 @@ public sealed class ClusterControlTests
     [Fact]
     public async Task PutAsync_IdThatIsTaken_IsReplaced()
     {
-        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
+        await _control.AddAsync(new(new("a"), "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
 
-        var result = await _control.PutAsync(new("a", "http://b.test", Weight: 50, HealthCheck: null), new("somebody"), Token);
+        var result = await _control.PutAsync(new(new("a"), "http://b.test", Weight: 50, HealthCheck: null), new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Applied, false), (result.Outcome, result.IsNew));
         Assert.Equal(("http://b.test", 50), await ServerAsync("a"));
@@ -117,11 +117,11 @@ public sealed class ClusterControlTests
     [Fact]
     public async Task ReplaceAsync_MemberMovesConcurrently_IsRejectedAndReportsItsUrl()
     {
-        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
-        var seen = (await _registry.Inner.ReadAsync(Token)).Find("a")!;
+        await _control.AddAsync(new(new("a"), "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
+        var seen = (await _registry.Inner.ReadAsync(Token)).Find(new("a"))!;
         _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("a", weight: 30, url: "http://moved.test"), Token);
 
-        var result = await _control.ReplaceAsync(new("a", "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
+        var result = await _control.ReplaceAsync(new(new("a"), "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Exists, "a has changed meanwhile: it is at http://moved.test now."), (result.Outcome, result.Reason));
         Assert.Equal(("http://moved.test", 30), await ServerAsync("a"));
@@ -129,25 +129,25 @@ public sealed class ClusterControlTests
 
     public static TheoryData<MembershipChange, string> ChangesMeanwhile => new()
     {
-        { new MembershipChange.SetWeight("a", 33), "a has changed meanwhile: its weight is 33 now." },
-        { new MembershipChange.SetState("a", ServerState.Draining), "a has changed meanwhile: it drains now." },
+        { new MembershipChange.SetWeight(new("a"), 33), "a has changed meanwhile: its weight is 33 now." },
+        { new MembershipChange.SetState(new("a"), ServerState.Draining), "a has changed meanwhile: it drains now." },
         {
             Changes.Join("a", weight: 70, url: "http://a.test") with { HealthCheck = "/hh" },
             "a has changed meanwhile: its health check is /hh now."
         },
-        { new MembershipChange.Leave("a"), "a has changed meanwhile: it was removed." },
+        { new MembershipChange.Leave(new("a")), "a has changed meanwhile: it was removed." },
     };
 
     [Theory]
     [MemberData(nameof(ChangesMeanwhile))]
     public async Task ReplaceAsync_MemberHasChangedSinceItWasSeen_IsRejectedAndReportsTheChange(MembershipChange change, string reason)
     {
-        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
-        var seen = (await _registry.Inner.ReadAsync(Token)).Find("a")!;
+        await _control.AddAsync(new(new("a"), "http://a.test", Weight: 70, HealthCheck: null), new("somebody"), Token);
+        var seen = (await _registry.Inner.ReadAsync(Token)).Find(new("a"))!;
         await _registry.Inner.ApplyAsync(change, Token);
         var before = await _registry.Inner.ReadAsync(Token);
 
-        var result = await _control.ReplaceAsync(new("a", "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
+        var result = await _control.ReplaceAsync(new(new("a"), "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Exists, reason), (result.Outcome, result.Reason));
         Assert.Equal(before.At, (await _registry.Inner.ReadAsync(Token)).At);
@@ -156,20 +156,20 @@ public sealed class ClusterControlTests
     [Fact]
     public async Task ReplaceAsync_OthersChangeConcurrently_IsReplaced()
     {
-        await _control.AddAsync(new("a", "http://a.test", Weight: 70, HealthCheck: "/ready"), new("somebody"), Token);
-        var seen = (await _registry.Inner.ReadAsync(Token)).Find("a")!;
+        await _control.AddAsync(new(new("a"), "http://a.test", Weight: 70, HealthCheck: "/ready"), new("somebody"), Token);
+        var seen = (await _registry.Inner.ReadAsync(Token)).Find(new("a"))!;
         _registry.BeforeChange = () => _registry.Inner.ApplyAsync(Changes.Join("b"), Token);
 
-        var result = await _control.ReplaceAsync(new("a", "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
+        var result = await _control.ReplaceAsync(new(new("a"), "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
 
         Assert.Equal((ControlOutcome.Applied, false), (result.Outcome, result.IsNew));
-        Assert.Null(result.Membership!.Find("a")!.HealthCheck);
+        Assert.Null(result.Membership!.Find(new("a"))!.HealthCheck);
         Assert.Equal(("http://b.test", 50), await ServerAsync("a"));
     }
 
     private async Task<(string Url, int Weight)> ServerAsync(string id)
     {
-        var server = (await _registry.Inner.ReadAsync(Token)).Find(id)!;
+        var server = (await _registry.Inner.ReadAsync(Token)).Find(new(id))!;
         return (server.Url, server.Weight);
     }
 

@@ -23,9 +23,9 @@ public sealed class PlacementPreviewTests
     [Fact]
     public void Of_SeveralEdits_PreviewsThemTogether()
     {
-        var forecast = Foresee(new([new("a", 200), new("d", 100)], ["b"], Algorithm: null));
+        var forecast = Foresee(new([new(new("a"), 200), new(new("d"), 100)], [new("b")], Algorithm: null));
 
-        Assert.Equal(["a", "b", "c", "d"], forecast.Servers.Select(server => server.Id));
+        Assert.Equal(["a", "b", "c", "d"], forecast.Servers.Select(server => server.Id.Value));
         Assert.Equal([100, 100, 100, null], forecast.Servers.Select(server => server.WeightBefore));
         Assert.Equal([200, null, 100, 100], forecast.Servers.Select(server => server.WeightAfter));
         Assert.Equal(0, forecast.Servers[1].ShareAfter);
@@ -38,7 +38,7 @@ public sealed class PlacementPreviewTests
     [Fact]
     public void Of_AppliedEdits_MatchThePreview()
     {
-        var edits = new PlacementEdits([new("a", 300), new("d", 50, "http://d.test")], ["c"], PlacementAlgorithm.Rendezvous);
+        var edits = new PlacementEdits([new(new("a"), 300), new(new("d"), 50, "http://d.test")], [new("c")], PlacementAlgorithm.Rendezvous);
         var snapshot = Snapshot();
 
         var forecast = PlacementPreview.Of(snapshot, edits).Forecast!;
@@ -79,7 +79,7 @@ public sealed class PlacementPreviewTests
     [Fact]
     public void Of_LastServerLeaves_MovesEverything()
     {
-        var forecast = Foresee(new([], ["a", "b", "c"], Algorithm: null));
+        var forecast = Foresee(new([], [new("a"), new("b"), new("c")], Algorithm: null));
 
         Assert.Equal((1, 1), (forecast.Moved, forecast.Least));
         Assert.Null(Assert.Single(forecast.HotKeys).ServerAfter);
@@ -91,7 +91,7 @@ public sealed class PlacementPreviewTests
     [InlineData("c")]
     public void Of_ServerLeaves_MinimumDoesNotExceedWhatMoves(string id)
     {
-        var forecast = Foresee(new([], [id], Algorithm: null));
+        var forecast = Foresee(new([], [new(id)], Algorithm: null));
 
         Assert.InRange(forecast.Moved - forecast.Least, 0, 0.005);
         Assert.Equal(0, forecast.MovedBetweenUnchanged);
@@ -101,7 +101,7 @@ public sealed class PlacementPreviewTests
     public void Of_ServerDrains_ItsKeysGoWhereTheGatewaysSendThem()
     {
         var snapshot = Snapshot();
-        var edits = new PlacementEdits([], [], Algorithm: null) { Drain = ["b"] };
+        var edits = new PlacementEdits([], [], Algorithm: null) { Drain = [new("b")] };
 
         var forecast = PlacementPreview.Of(snapshot, edits).Forecast!;
 
@@ -121,11 +121,11 @@ public sealed class PlacementPreviewTests
     [Fact]
     public void Of_ADrainingServer_GetsNothingBeforeAndItsKeysOnceActivated()
     {
-        var drain = new MembershipChange.SetState("b", ServerState.Draining);
+        var drain = new MembershipChange.SetState(new("b"), ServerState.Draining);
         var drained = MembershipReducer.Apply(Snapshot().Cluster.Membership, drain).Membership;
         var snapshot = Snapshot() with { Cluster = ClusterSnapshot.Create(drained, PlacementAlgorithm.Ring) };
 
-        var forecast = PlacementPreview.Of(snapshot, new([], [], Algorithm: null) { Activate = ["b"] }).Forecast!;
+        var forecast = PlacementPreview.Of(snapshot, new([], [], Algorithm: null) { Activate = [new("b")] }).Forecast!;
 
         Assert.Equal((ServerState.Draining, ServerState.Active), (forecast.Servers[1].StateBefore, forecast.Servers[1].StateAfter));
         Assert.Equal(0, forecast.Servers[1].ShareBefore);
@@ -153,7 +153,7 @@ public sealed class PlacementPreviewTests
     [InlineData("a", 1_001, MembershipOutcome.Invalid)]
     public void Of_NotAllowed_ReportsWhy(string id, int weight, MembershipOutcome outcome)
     {
-        var result = PlacementPreview.Of(Snapshot(), new([new(id, weight)], [], Algorithm: null));
+        var result = PlacementPreview.Of(Snapshot(), new([new(new(id), weight)], [], Algorithm: null));
 
         Assert.Equal(outcome, result.Outcome);
         Assert.Null(result.Forecast);
@@ -163,7 +163,7 @@ public sealed class PlacementPreviewTests
     [Fact]
     public void Of_RemovesNoServer_ReportsWhy()
     {
-        var result = PlacementPreview.Of(Snapshot(), new([], ["nobody"], Algorithm: null));
+        var result = PlacementPreview.Of(Snapshot(), new([], [new("nobody")], Algorithm: null));
 
         Assert.Equal(MembershipOutcome.NotFound, result.Outcome);
     }
@@ -174,8 +174,8 @@ public sealed class PlacementPreviewTests
         var membership = Snapshot().Cluster.Membership;
 
         Assert.Contains(
-            "'d'", new PlacementEdits([new("a", 7), new("d", 7)], [], null).FindMissingUrl(membership), StringComparison.Ordinal);
-        Assert.Null(new PlacementEdits([new("a", 7), new("d", 7, "http://d")], [], null).FindMissingUrl(membership));
+            "'d'", new PlacementEdits([new(new("a"), 7), new(new("d"), 7)], [], null).FindMissingUrl(membership), StringComparison.Ordinal);
+        Assert.Null(new PlacementEdits([new(new("a"), 7), new(new("d"), 7, "http://d")], [], null).FindMissingUrl(membership));
     }
 
     private static PlacementForecast Foresee(PlacementEdits edits) => PlacementPreview.Of(Snapshot(), edits).Forecast!;
@@ -188,9 +188,9 @@ public sealed class PlacementPreviewTests
         Servers = [],
         Gateways = [],
         TotalRequests = 0,
-        Totals = ImmutableDictionary<string, ServerCounts>.Empty,
+        Totals = ImmutableDictionary<ServerId, ServerCounts>.Empty,
         Timeline = new(Reports.Noon, TimeSpan.FromSeconds(10), [], []),
-        HotKeys = [new(new("hot", KeyHash.Of("hot"), 10, 0), 0.1, "a")],
+        HotKeys = [new(new("hot", KeyHash.Of("hot"), 10, 0), 0.1, new("a"))],
         Events = [],
         Replicas = new(null, null),
     };

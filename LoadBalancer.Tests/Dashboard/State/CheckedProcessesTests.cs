@@ -28,13 +28,13 @@ public sealed class CheckedProcessesTests
     {
         var before = Reports.Membership(1, "a");
         var server = before.Servers[0];
-        var after = new MembershipSnapshot("epoch", 2, [server with { Instance = "another" }]);
+        var after = new MembershipSnapshot(new("epoch"), 2, [server with { Instance = "another" }]);
 
         Assert.Single(_checked.Next(before, [Of(before) with { Up = [NameOf(before)] }]));
         Assert.Empty(_checked.Next(after, [Of(after) with { Up = [NameOf(before)] }]));
     }
 
-    private static string NameOf(MembershipSnapshot membership) => Incarnation.NameOf(membership.Servers[0]);
+    private static ServerProcess NameOf(MembershipSnapshot membership) => ServerProcess.Of(membership.Servers[0]);
 
     private static GatewayReport Of(MembershipSnapshot membership) => Reports.Of("gw", membership);
 }

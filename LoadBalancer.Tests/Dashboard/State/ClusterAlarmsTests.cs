@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Events;
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.EndToEnd.Dashboard;
 
@@ -18,7 +19,7 @@ public sealed class ClusterAlarmsTests
     public void Of_ClusterWhoseServersHaveAllLeft_IsAnOutageSinceTheLastOneLeft()
     {
         var calm = SampleCluster.InUse();
-        var lastLeft = new ClusterEvent(SampleCluster.Now.AddMinutes(-1), ClusterEventKind.Expired, "backend-1", "lease sweep", "");
+        var lastLeft = new ClusterEvent(SampleCluster.Now.AddMinutes(-1), ClusterEventKind.Expired, new("backend-1"), "lease sweep", "");
         ClusterEvent[] events = [lastLeft, lastLeft with { At = SampleCluster.Now.AddMinutes(-2), Kind = ClusterEventKind.Left }];
 
         var alarm = Assert.Single(ClusterAlarms.Of(calm with { Servers = [], Events = [.. events] }));
@@ -79,7 +80,7 @@ public sealed class ClusterAlarmsTests
     [InlineData("Several gateways share a name (gw, node): give each its own Gateway:Id.", "gw", "node")]
     public void Of_GatewaysWithOneId_ReportsIt(string title, params string[] names)
     {
-        var alarm = Assert.Single(ClusterAlarms.Of(SampleCluster.InUse() with { Namesakes = [.. names] }));
+        var alarm = Assert.Single(ClusterAlarms.Of(SampleCluster.InUse() with { Namesakes = [.. names.Select(GatewayId.Create)] }));
 
         Assert.Equal((AlarmSeverity.Warning, title), (alarm.Severity, alarm.Title));
     }
@@ -88,7 +89,7 @@ public sealed class ClusterAlarmsTests
     public void Of_AllGatewaysLost_IsOneCriticalAlarm()
     {
         var snapshot = SampleCluster.LostGateway();
-        var all = Enumerable.Range(1, 5).Select(i => snapshot.LostGateways[0] with { Name = $"gateway-{i}" });
+        var all = Enumerable.Range(1, 5).Select(i => snapshot.LostGateways[0] with { Name = new($"gateway-{i}") });
 
         var alarm = Assert.Single(ClusterAlarms.Of(snapshot with { Gateways = [], LostGateways = [.. all] }));
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.InMemory;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
 using LoadBalancer.Tests.Support;
@@ -64,7 +65,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         await _reader.StartAsync(Token);
 
         await Eventually.TrueAsync("the store is shown", () => _view.Current is not null, Patience);
-        Assert.Equal("a", Assert.Single(_view.Current!.Servers).Server.Id);
+        Assert.Equal("a", Assert.Single(_view.Current!.Servers).Server.Id.Value);
         Assert.Equal((true, 1, 0), (_view.Connection.IsConnected, _log.CountOf(Connected), _log.CountOf(Lost)));
     }
 
@@ -153,7 +154,7 @@ public sealed class ClusterReaderTests : IAsyncDisposable
         await AdvanceUntilAsync("it is read", () => asked.IsCompleted);
 
         Assert.True(await asked);
-        Assert.Equal("a", Assert.Single(_view.Current!.Servers).Server.Id);
+        Assert.Equal("a", Assert.Single(_view.Current!.Servers).Server.Id.Value);
         Assert.Equal(7, _view.Current.Timeline.Intervals.Sum(interval => interval.Values.Sum(server => server.Requests)));
         Assert.InRange(_time.GetUtcNow() - _view.Current.At, TimeSpan.Zero, TimeSpan.FromSeconds(0.3));
     }
@@ -231,8 +232,9 @@ public sealed class ClusterReaderTests : IAsyncDisposable
 
     private Task WriteStatisticsAsync(string id, long requests)
     {
-        var servers = ImmutableDictionary<string, ServerStatistics>.Empty.Add(id, ServerStatistics.None with { Requests = requests });
-        return _statistics.WriteAsync([new("g", StatisticsClock.IndexOf(_time.GetUtcNow()), servers, [])], Token);
+        var servers = ImmutableDictionary<ServerId, ServerStatistics>.Empty.Add(
+            new(id), ServerStatistics.None with { Requests = requests });
+        return _statistics.WriteAsync([new(new("g"), StatisticsClock.IndexOf(_time.GetUtcNow()), servers, [])], Token);
     }
 
     /// <summary>Advances the fake clock, on which the reader waits, step by step until the condition holds.</summary>

@@ -1,4 +1,3 @@
-using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
 using LoadBalancer.Core.Membership;
@@ -34,7 +33,7 @@ public sealed class ClusterTrackerTests
     public void Next_StateChanges_KeepsThePlacement()
     {
         var first = _tracker.Next(Two, []);
-        var draining = new MembershipSnapshot("epoch", 3, Two.Servers.Select(server => server with { State = ServerState.Draining }));
+        var draining = new MembershipSnapshot(new("epoch"), 3, Two.Servers.Select(server => server with { State = ServerState.Draining }));
 
         var second = _tracker.Next(draining, []);
 
@@ -76,7 +75,7 @@ public sealed class ClusterTrackerTests
             Two,
             [
                 Reports.Of("g", Two, unhealthy: [("a", HealthReason.ProbesFail)]),
-                Reports.Of("h", Two) with { Up = [Incarnation.NameOf(Two.Servers[0])] },
+                Reports.Of("h", Two) with { Up = [ServerProcess.Of(Two.Servers[0])] },
             ]);
 
         Assert.True(cluster.Health.IsHealthy(0));

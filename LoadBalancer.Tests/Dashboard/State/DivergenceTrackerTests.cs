@@ -1,4 +1,5 @@
 using LoadBalancer.Core.Membership;
+using LoadBalancer.Core.Names;
 using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Tests.Dashboard.State;
@@ -29,7 +30,7 @@ public sealed class DivergenceTrackerTests
 
         var diverges = _tracker.Next([Reports.Of("g", One, "other"), Reports.Of("h", One)], "same", Reports.Noon + DivergenceTracker.Grace);
 
-        Assert.Equal([KeyValuePair.Create("g.1", Reports.Noon)], diverges);
+        Assert.Equal([KeyValuePair.Create(new GatewayProcess("g.1"), Reports.Noon)], diverges);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Dashboard.State;
 
@@ -27,8 +26,8 @@ public sealed class NamesakeTrackerTests
         Assert.Empty(Next(Of("b", 11)));
     }
 
-    private ImmutableArray<string> Next(params GatewayReport[] reports) => _tracker.Next([.. reports]);
+    private IEnumerable<string> Next(params GatewayReport[] reports) => _tracker.Next([.. reports]).Select(name => name.Value);
 
     private static GatewayReport Of(string process, long sequence, string name = "gw") =>
-        Reports.Of(name, Reports.Membership(1, "a")) with { Gateway = process, Sequence = sequence };
+        Reports.Of(name, Reports.Membership(1, "a")) with { Gateway = new(process), Sequence = sequence };
 }

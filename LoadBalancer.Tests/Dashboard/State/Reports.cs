@@ -20,20 +20,20 @@ internal static class Reports
         bool isPanic = false,
         (string Id, HealthReason Reason)[]? unhealthy = null,
         (string Id, int Weight)[]? weights = null) =>
-        new($"{name}.1", 1, ImmutableDictionary<string, int>.Empty.Add("a", 2), [], [])
+        new(new($"{name}.1"), 1, ImmutableDictionary<ServerId, int>.Empty.Add(new("a"), 2), [], [])
         {
             Status = new(
-                name,
+                new(name),
                 Noon,
                 membership.Epoch,
                 version ?? membership.Version,
                 digest,
                 algorithm,
                 isPanic,
-                (unhealthy ?? []).ToImmutableDictionary(entry => entry.Id, entry => entry.Reason, StringComparer.Ordinal),
-                (weights ?? []).ToImmutableDictionary(entry => entry.Id, entry => entry.Weight, StringComparer.Ordinal)),
+                (unhealthy ?? []).ToImmutableDictionary(entry => new ServerId(entry.Id), entry => entry.Reason),
+                (weights ?? []).ToImmutableDictionary(entry => new ServerId(entry.Id), entry => entry.Weight)),
         };
 
     public static MembershipSnapshot Membership(long version, params string[] ids) =>
-        new("epoch", version, ids.Select(id => new Server { Id = id, Url = $"http://{id}.test", Since = Noon }));
+        new(new("epoch"), version, ids.Select(id => new Server { Id = new(id), Url = $"http://{id}.test", Since = Noon }));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LoadBalancer.Cluster.Statistics;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 using LoadBalancer.Dashboard.State;
 
@@ -60,7 +61,7 @@ public sealed class StatisticsHistoryTests
 
         var sum = _history.Sum();
 
-        Assert.Equal((112, 1), (sum.Servers["a"].Requests, sum.Servers["b"].Requests));
+        Assert.Equal((112, 1), (sum.Servers[new("a")].Requests, sum.Servers[new("b")].Requests));
         Assert.Equal(("hot", 113), (sum.HotKeys.Keys.Single().Key, sum.HotKeys.Keys.Single().Requests));
     }
 
@@ -69,10 +70,10 @@ public sealed class StatisticsHistoryTests
     {
         _history.Take(Now, (First, Last), [Of("g", Last - 9, ("a", 5)), Of("g", Last, ("a", 1))]);
         _history.Take(Now, (Last - 1, Last), [Of("g", Last, ("a", 2))]);
-        Assert.Equal(7, _history.Sum().Servers["a"].Requests);
+        Assert.Equal(7, _history.Sum().Servers[new("a")].Requests);
 
         _history.Take(Now, (First, Last), [Of("g", Last - 9, ("a", 50)), Of("g", Last, ("a", 3))]);
-        Assert.Equal(53, _history.Sum().Servers["a"].Requests);
+        Assert.Equal(53, _history.Sum().Servers[new("a")].Requests);
     }
 
     [Fact]
@@ -85,8 +86,8 @@ public sealed class StatisticsHistoryTests
 
         var sum = _history.Sum();
 
-        Assert.Equal(["a"], sum.Servers.Keys);
-        Assert.Equal(11, sum.Servers["a"].Requests);
+        Assert.Equal(["a"], sum.Servers.Keys.Select(name => name.Value));
+        Assert.Equal(11, sum.Servers[new("a")].Requests);
     }
 
     [Fact]
@@ -96,18 +97,18 @@ public sealed class StatisticsHistoryTests
 
         var timeline = _history.TimelineAt(Now, _history.Sum());
 
-        Assert.Equal(["a", "b"], timeline.Servers);
+        Assert.Equal(["a", "b"], timeline.Servers.Select(name => name.Value));
         Assert.Equal(181, timeline.Intervals.Length);
         Assert.Equal(DateTimeOffset.UnixEpoch + (First * StatisticsClock.Interval), timeline.First);
-        Assert.Equal(5, timeline.Intervals[^3]["b"].Requests);
+        Assert.Equal(5, timeline.Intervals[^3][new("b")].Requests);
         Assert.Empty(timeline.Intervals[^2]);
-        Assert.Equal(1, timeline.Intervals[^1]["a"].Requests);
+        Assert.Equal(1, timeline.Intervals[^1][new("a")].Requests);
     }
 
     private static StatisticsInterval Of(string source, long index, params (string Id, long Requests)[] servers) => new(
-        source,
+        new(source),
         index,
         servers.ToImmutableDictionary(
-            server => server.Id, server => ServerStatistics.None with { Requests = server.Requests }, StringComparer.Ordinal),
+            server => new ServerId(server.Id), server => ServerStatistics.None with { Requests = server.Requests }),
         [new("hot", 1, servers.Sum(server => server.Requests), 0)]);
 }

@@ -22,7 +22,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
 
         var cluster = snapshot.Cluster;
         var owner = cluster.Membership.Servers[cluster.Placement.Owner(cluster.HashOf("session-7f3a91"))].Id;
-        await Assertions.Expect(viewer.Page.Locator("li[data-choice='0']")).ToContainTextAsync(owner);
+        await Assertions.Expect(viewer.Page.Locator("li[data-choice='0']")).ToContainTextAsync(owner.Value);
         await Assertions.Expect(viewer.Page.Locator("li[data-choice]")).ToHaveCountAsync(3);
         await Assertions.Expect(viewer.Page.Locator(".ring .pin")).ToBeVisibleAsync();
         await Assertions.Expect(viewer.Page.Locator(".ring .center")).ToHaveTextAsync("backend-2");
@@ -289,7 +289,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await using var viewer = await dashboard.ShowAsync(snapshot, "/");
 
         var all = snapshot.Responses.All.ServerErrors;
-        var here = snapshot.Servers.Single(server => server.Server.Id == "backend-4").Recent.Responses.All.ServerErrors;
+        var here = snapshot.Servers.Single(server => server.Server.Id.Value == "backend-4").Recent.Responses.All.ServerErrors;
         Assert.True(here > 0 && all == here + snapshot.Unplaced.All.ServerErrors);
         var figure = viewer.Page.Locator(".figure", new() { HasText = "5xx to clients" });
         await Assertions.Expect(figure).ToContainTextAsync($"{all}");

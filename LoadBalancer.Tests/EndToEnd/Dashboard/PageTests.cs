@@ -48,7 +48,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         var coloured = await viewer.CheckColoursAsync();
 
         Assert.Equal(10, coloured.Length);
-        Assert.Superset(SampleCluster.Rolled().Servers.Select(server => server.Server.Id).ToHashSet(), coloured.ToHashSet());
+        Assert.Superset(SampleCluster.Rolled().Servers.Select(server => server.Server.Id.Value).ToHashSet(), coloured.ToHashSet());
         var others = viewer.Page.Locator(".timeline-legend tr", new() { HasText = "others" });
         await Assertions.Expect(others.Locator("td").First).ToHaveTextAsync("0");
     }
@@ -154,8 +154,8 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     public async Task Gateways_TwoWithTheSameId_ShowsBothAndTheRemedy()
     {
         var calm = SampleCluster.InUse();
-        var twin = calm.Gateways[0] with { Process = "gateway-1.2" };
-        var clash = calm with { Gateways = calm.Gateways.Insert(1, twin), Namesakes = ["gateway-1"] };
+        var twin = calm.Gateways[0] with { Process = new("gateway-1.2") };
+        var clash = calm with { Gateways = calm.Gateways.Insert(1, twin), Namesakes = [new("gateway-1")] };
         await using var viewer = await dashboard.ShowAsync(clash, "/gateways");
 
         await Assertions.Expect(viewer.Page.Locator("tr[data-gateway=gateway-1]")).ToHaveCountAsync(2);

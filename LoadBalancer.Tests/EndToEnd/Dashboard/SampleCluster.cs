@@ -24,10 +24,13 @@ internal sealed class SampleCluster
 
     private SampleCluster(IEnumerable<Server> servers, PlacementAlgorithm algorithm)
     {
-        MembershipSnapshot given = new("epoch-1", 42, servers);
+        MembershipSnapshot given = new(new("epoch-1"), 42, servers);
         _membership = given.Servers.IsEmpty ? MembershipSnapshot.Empty : given;
         var reasons = _membership.Servers
-            .Select(server => server.Id.EndsWith("-4", StringComparison.Ordinal) ? HealthReason.ConsecutiveFailures : HealthReason.Healthy);
+            .Select(
+                server => server.Id.Value.EndsWith("-4", StringComparison.Ordinal)
+                    ? HealthReason.ConsecutiveFailures
+                    : HealthReason.Healthy);
         _cluster = ClusterSnapshot.Create(
             _membership, algorithm, [.. _membership.Servers.Select(WeightInEffect)], new([.. reasons], IsPanic: false));
         _shares = KeyShares.Of(_cluster.Placement);
@@ -48,13 +51,17 @@ internal sealed class SampleCluster
     public static DashboardSnapshot Rolled()
     {
         var now = new SampleCluster(Enumerable.Range(1, 5).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
-        var old = Enumerable.Range(1, 30).Select(number => ServerOf(number) with { Id = $"edge-{number}" });
+        var old = Enumerable.Range(1, 30).Select(number => ServerOf(number) with { Id = new($"edge-{number}") });
         var before = new SampleCluster(old, PlacementAlgorithm.Ring).TimelineOf();
         var intervals = before.Intervals.Take(163).Concat(now.Timeline.Intervals.Skip(163));
-        string[] servers = [.. now.Timeline.Servers, .. before.Servers];
+        ServerId[] servers = [.. now.Timeline.Servers, .. before.Servers];
         return now with
         {
-            Timeline = now.Timeline with { Servers = [.. servers.Order(StringComparer.Ordinal)], Intervals = [.. intervals] },
+            Timeline = now.Timeline with
+            {
+                Servers = [.. servers.OrderBy(id => id.Value, StringComparer.Ordinal)],
+                Intervals = [.. intervals],
+            },
         };
     }
 
@@ -92,7 +99,7 @@ internal sealed class SampleCluster
         return calm with
         {
             Gateways = [calm.Gateways[0]],
-            LostGateways = [new("gateway-2", "gateway-2.1", Now.AddHours(-3), Now.AddMinutes(-4))],
+            LostGateways = [new(new("gateway-2"), new("gateway-2.1"), Now.AddHours(-3), Now.AddMinutes(-4))],
         };
     }
 
@@ -115,7 +122,7 @@ internal sealed class SampleCluster
 
     private static Server ServerOf(int number) => new()
     {
-        Id = $"backend-{number}",
+        Id = new($"backend-{number}"),
         Url = $"http://10.0.{number / 100}.{10 + number}:8080",
         Weight = number == 2 ? 200 : 100,
         State = number == 5 ? ServerState.Draining : ServerState.Active,
@@ -124,7 +131,7 @@ internal sealed class SampleCluster
         Since = number == 3 ? Now.AddMinutes(-11) : Now.AddHours(-7 * number),
     };
 
-    private static int WeightInEffect(Server server) => server.Id == "backend-3" ? 40 : server.Weight;
+    private static int WeightInEffect(Server server) => server.Id.Value == "backend-3" ? 40 : server.Weight;
 
     private ResponseCounts Unplaced => _membership.Servers.IsEmpty ? default : new(default, new(0, 0, 0, 12, 41), ClientsLeft: 2);
 
@@ -135,7 +142,7 @@ internal sealed class SampleCluster
         var totals = _membership.Servers.ToImmutableDictionary(
             server => server.Id,
             server => new ServerCounts(SumOf(timeline, server.Id).Requests * 9, SumOf(timeline, server.Id).Failures * 4));
-        totals = totals.Add("backend-0", new(18_204, 7));
+        totals = totals.Add(new("backend-0"), new(18_204, 7));
         return new()
         {
             At = Now,
@@ -159,7 +166,8 @@ internal sealed class SampleCluster
         };
     }
 
-    private ServerView ViewOf(Server server, int place, Timeline timeline, long requests, ImmutableDictionary<string, ServerCounts> totals)
+    private ServerView ViewOf(
+        Server server, int place, Timeline timeline, long requests, ImmutableDictionary<ServerId, ServerCounts> totals)
     {
         var recent = SumOf(timeline, server.Id);
         var weights = _membership.Servers.Sum(WeightInEffect);
@@ -173,7 +181,7 @@ internal sealed class SampleCluster
             WeightShare: share,
             IsHealthy: reason == HealthReason.Healthy,
             IsChecked: true,
-            [new("gateway-1", reason), new("gateway-2", reason), new("gateway-3", HealthReason.Healthy)],
+            [new(new("gateway-1"), reason), new(new("gateway-2"), reason), new(new("gateway-3"), HealthReason.Healthy)],
             server.Lease is { } lease ? lease * (0.6 + (0.4 * _random.NextDouble())) : null,
             InFlight: server.State == ServerState.Draining ? 1 : _random.Next(3, 30),
             recent,
@@ -184,10 +192,10 @@ internal sealed class SampleCluster
     private GatewayView GatewayOf(string name, DateTimeOffset? divergesSince, int inFlight)
     {
         var (version, digest) = divergesSince is null ? (42L, _cluster.Digest) : (41L, "03d1a9c87e55b2f0");
-        var unhealthy = ImmutableDictionary<string, HealthReason>.Empty.Add("backend-4", HealthReason.ConsecutiveFailures);
-        return new($"{name}.1", new(
-            name, Now.AddHours(-3.4), "epoch-1", version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy,
-            ImmutableDictionary<string, int>.Empty.Add("backend-3", 40)), inFlight, divergesSince);
+        var unhealthy = ImmutableDictionary<ServerId, HealthReason>.Empty.Add(new("backend-4"), HealthReason.ConsecutiveFailures);
+        return new(new($"{name}.1"), new(
+            new(name), Now.AddHours(-3.4), new("epoch-1"), version, digest, PlacementAlgorithm.Ring, IsPanic: false, unhealthy,
+            ImmutableDictionary<ServerId, int>.Empty.Add(new("backend-3"), 40)), inFlight, divergesSince);
     }
 
     private Timeline TimelineOf()
@@ -204,7 +212,7 @@ internal sealed class SampleCluster
     {
         var swing = 1 + (0.25 * Math.Sin(interval / 22.0)) + (0.08 * Math.Sin(interval / 5.0)) + (_random.NextDouble() * 0.06);
         var requests = (long)(WeightInEffect(server) * 4.3 * swing * (interval == 180 ? 0.5 : 1));
-        var isFailing = server.Id.EndsWith("-4", StringComparison.Ordinal) && interval > 172;
+        var isFailing = server.Id.Value.EndsWith("-4", StringComparison.Ordinal) && interval > 172;
         var latency = Enumerable.Range(0, 40).Select(_ => LatencyOf(server)).GroupBy(bucket => bucket)
             .Select(group => new LatencyCount(group.Key, Math.Max(1, group.Count() * requests / 40)));
         var responded = isFailing ? requests / 4 : requests;
@@ -224,11 +232,11 @@ internal sealed class SampleCluster
 
     private int LatencyOf(Server server)
     {
-        var median = server.Id.EndsWith("-4", StringComparison.Ordinal) ? 9.0 : 3.2;
+        var median = server.Id.Value.EndsWith("-4", StringComparison.Ordinal) ? 9.0 : 3.2;
         return LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(median * Math.Exp(_random.NextDouble() * _random.NextDouble() * 2.4)));
     }
 
-    private static ServerStatistics SumOf(Timeline timeline, string id)
+    private static ServerStatistics SumOf(Timeline timeline, ServerId id)
     {
         var all = timeline.Intervals.Select(interval => interval.GetValueOrDefault(id)).OfType<ServerStatistics>().ToArray();
         return all.Length == 0 ? ServerStatistics.None : ServerStatistics.SumOverIntervals(all);

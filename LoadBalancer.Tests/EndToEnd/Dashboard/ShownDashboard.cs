@@ -35,11 +35,11 @@ public sealed class ShownDashboard : IAsyncLifetime
 
     /// <summary>Returns the URL of a server in the store behind the page, or <see langword="null"/> if it does not exist.</summary>
     internal async Task<string?> UrlOfAsync(string id) =>
-        (await _host!.Registry.ReadAsync(TestContext.Current.CancellationToken)).Find(id)?.Url;
+        (await _host!.Registry.ReadAsync(TestContext.Current.CancellationToken)).Find(new(id))?.Url;
 
     /// <summary>Moves a server to another URL, as another operator would.</summary>
     internal Task MoveAsync(string id, string url) => _host!.Registry.ApplyAsync(
-        new MembershipChange.Join(id, url, Weight: null, Instance: null, SampleCluster.Now), TestContext.Current.CancellationToken);
+        new MembershipChange.Join(new(id), url, Weight: null, Instance: null, SampleCluster.Now), TestContext.Current.CancellationToken);
 
     /// <summary>
     /// Sets whether the store behind the page is unreachable. The page does not notice because its clock does not advance.

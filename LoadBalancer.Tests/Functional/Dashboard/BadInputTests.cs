@@ -93,7 +93,7 @@ public sealed class BadInputTests
         using var response = await host.Client.PutAsync("/api/servers/d", content, Token);
 
         await response.AssertProblemAsync(HttpStatusCode.UnsupportedMediaType);
-        Assert.Null((await host.MembershipAsync()).Find("d"));
+        Assert.Null((await host.MembershipAsync()).Find(new("d")));
     }
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class BadInputTests
         using var response = await host.SendAsync("PUT", "/api/servers/d", $$"""{"url":"http://a/{{new string('x', 70_000)}}"}""");
 
         await response.AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge);
-        Assert.Null((await host.MembershipAsync()).Find("d"));
+        Assert.Null((await host.MembershipAsync()).Find(new("d")));
     }
 
     [Theory]
@@ -187,6 +187,6 @@ public sealed class BadInputTests
 
         var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest);
         Assert.Contains("'d' needs a URL", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.NotNull((await host.MembershipAsync()).Find("a"));
+        Assert.NotNull((await host.MembershipAsync()).Find(new("a")));
     }
 }

@@ -89,5 +89,5 @@ public sealed class ChangeApiTests
     public void ToCsv_OfAField_IsTextForASpreadsheet(string by, string expected) =>
         Assert.Equal(
             $"2026-01-01T12:00:00.0000000Z,Left,a,,{expected},\r\n",
-            ChangeExport.ToCsv(new(Changes.Noon, ClusterEventKind.Left, "a", by, "")));
+            ChangeExport.ToCsv(new(Changes.Noon, ClusterEventKind.Left, new("a"), by, "")));
 }

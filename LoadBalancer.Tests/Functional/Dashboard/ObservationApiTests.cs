@@ -5,6 +5,7 @@ using LoadBalancer.Cluster.Gateways;
 using LoadBalancer.Cluster.Statistics;
 using LoadBalancer.Core.Hashing;
 using LoadBalancer.Core.Health;
+using LoadBalancer.Core.Membership;
 using LoadBalancer.Core.Statistics;
 
 namespace LoadBalancer.Tests.Functional.Dashboard;
@@ -25,14 +26,14 @@ public sealed class ObservationApiTests
     public async Task Stats_GatewaysHaveReported_AgreeWithTheCounters()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
-        await host.Counters.AddAsync(new("g", 1, Counts(("a", 30, 1), ("gone", 70, 0))), Token);
+        await host.Counters.AddAsync(new(new("g"), 1, Counts(("a", 30, 1), ("gone", 70, 0))), Token);
         var bucket = LatencyBuckets.Wire.IndexOf(TimeSpan.FromMilliseconds(8));
         var recent = new ServerStatistics(30, 1, 2, 3, 4, LatencyHistogram.Create([new(bucket, 30)]));
         await host.Get<IStatisticsStore>().WriteAsync(
             [new(
-                "g",
+                new("g"),
                 StatisticsClock.IndexOf(TimeProvider.System.GetUtcNow()),
-                ImmutableDictionary<string, ServerStatistics>.Empty.Add("a", recent),
+                ImmutableDictionary<ServerId, ServerStatistics>.Empty.Add(new("a"), recent),
                 [new("hot", KeyHash.Of("hot"), 20, 0)])], Token);
         await host.WaitAsync("the counts are shown", snapshot => snapshot.TotalRequests == 100 && snapshot.HotKeys.Length > 0);
 
@@ -57,14 +58,20 @@ public sealed class ObservationApiTests
         await using var host = await DashboardHost.StartWithServersAsync();
         var cluster = host.Get<LoadBalancer.Dashboard.State.ClusterView>().Current!.Cluster;
         var status = new GatewayStatus(
-            "g1", TimeProvider.System.GetUtcNow(), cluster.Membership.Epoch, cluster.Membership.Version, cluster.Digest,
+            new("g1"), TimeProvider.System.GetUtcNow(), cluster.Membership.Epoch, cluster.Membership.Version, cluster.Digest,
             PlacementAlgorithm.Ring, IsPanic: false,
-            ImmutableDictionary<string, HealthReason>.Empty.Add("b", HealthReason.ProbesFail), ImmutableDictionary<string, int>.Empty)
+            ImmutableDictionary<ServerId, HealthReason>.Empty.Add(new("b"), HealthReason.ProbesFail),
+            ImmutableDictionary<ServerId, int>.Empty)
         {
             Rejected = 12,
         };
         await host.Get<IGatewayExchange>().ExchangeAsync(
-            new("g1.1", 1, ImmutableDictionary<string, int>.Empty.Add("a", 5), ["a", "c"], ["b"]) { Status = status }, Interval, Token);
+            new(new("g1.1"), 1, ImmutableDictionary<ServerId, int>.Empty.Add(new("a"), 5), [new("a"), new("c")], [new("b")])
+            {
+                Status = status,
+            },
+            Interval,
+            Token);
         await host.WaitAsync("the gateway is shown", snapshot => snapshot.Gateways.Length == 1);
 
         var gateways = await (await host.GetAsync("/api/gateways")).ReadJsonAsync();
@@ -86,9 +93,9 @@ public sealed class ObservationApiTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var status = new GatewayStatus(
-            "g1", TimeProvider.System.GetUtcNow(), "epoch", 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false,
-            ImmutableDictionary<string, HealthReason>.Empty, ImmutableDictionary<string, int>.Empty);
-        await host.Get<IGatewayExchange>().ExchangeAsync(new("g1.1", 1, [], [], []) { Status = status }, Interval, Token);
+            new("g1"), TimeProvider.System.GetUtcNow(), new("epoch"), 1, "9f2c", PlacementAlgorithm.Ring, IsPanic: false,
+            ImmutableDictionary<ServerId, HealthReason>.Empty, ImmutableDictionary<ServerId, int>.Empty);
+        await host.Get<IGatewayExchange>().ExchangeAsync(new(new("g1.1"), 1, [], [], []) { Status = status }, Interval, Token);
 
         using var reporting = await host.SendAsync("DELETE", "/api/gateways/g1");
         await host.WaitAsync("the gateway is lost", snapshot => snapshot.LostGateways.Length == 1);
@@ -153,6 +160,6 @@ public sealed class ObservationApiTests
         Assert.Equal("out of reach", (await response.ReadJsonAsync()).GetProperty("store").GetString());
     }
 
-    private static ImmutableDictionary<string, ServerCounts> Counts(params (string Id, long Requests, long Failures)[] counts) =>
-        counts.ToImmutableDictionary(count => count.Id, count => new ServerCounts(count.Requests, count.Failures), StringComparer.Ordinal);
+    private static ImmutableDictionary<ServerId, ServerCounts> Counts(params (string Id, long Requests, long Failures)[] counts) =>
+        counts.ToImmutableDictionary(count => new ServerId(count.Id), count => new ServerCounts(count.Requests, count.Failures));
 }

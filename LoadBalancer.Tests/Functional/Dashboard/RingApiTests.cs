@@ -50,7 +50,7 @@ public sealed class RingApiTests
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         var candidates = Placement.Build(PlacementAlgorithm.Ring, Members("a", "b", "c")).CandidateIds(KeyHash.Of("k"));
-        await host.Registry.ApplyAsync(new MembershipChange.SetState(candidates[0], ServerState.Draining), Token);
+        await host.Registry.ApplyAsync(new MembershipChange.SetState(new(candidates[0]), ServerState.Draining), Token);
         await host.FollowAsync();
 
         var response = await JsonAsync(await host.GetAsync("/api/ring/owner?key=k"));
@@ -109,7 +109,7 @@ public sealed class RingApiTests
         var membership = await host.MembershipAsync();
         Assert.Equal(4, membership.Version);
         Assert.Equal(PlacementAlgorithm.Rendezvous, membership.Algorithm);
-        Assert.Equal([("a", 200), ("c", 100), ("d", 50)], membership.Servers.Select(server => (server.Id, server.Weight)));
+        Assert.Equal([("a", 200), ("c", 100), ("d", 50)], membership.Servers.Select(server => (server.Id.Value, server.Weight)));
         var told = await host.Get<IEventLog>().ReadAsync(10, Token);
         Assert.Equal(4, told.Count(happened => string.Equals(happened.By, "local", StringComparison.Ordinal)));
     }
@@ -143,7 +143,7 @@ public sealed class RingApiTests
         var membership = await host.MembershipAsync();
         Assert.Equal(before.Version + 1, membership.Version);
         Assert.Equal([ServerState.Draining, ServerState.Active, ServerState.Active], membership.Servers.Select(server => server.State));
-        Assert.Equal(70, membership.Find("b")!.Weight);
+        Assert.Equal(70, membership.Find(new("b"))!.Weight);
     }
 
     [Theory]

@@ -78,9 +78,9 @@ public sealed class ServerApiTests
         Assert.Equal("/api/servers/d", answer.Headers.Location?.ToString());
         var membership = await host.MembershipAsync();
         Assert.Equal($"\"{membership.Epoch}-4\"", answer.Headers.ETag?.ToString());
-        Assert.Equal((Url, 200), (membership.Find("d")!.Url, membership.Find("d")!.Weight));
+        Assert.Equal((Url, 200), (membership.Find(new("d"))!.Url, membership.Find(new("d"))!.Weight));
         var told = (await host.Get<IEventLog>().ReadAsync(1, Token)).Single();
-        Assert.Equal((ClusterEventKind.Joined, "d", "local"), (told.Kind, told.Server, told.By));
+        Assert.Equal((ClusterEventKind.Joined, "d", "local"), (told.Kind, told.Server?.Value, told.By));
     }
 
     [Fact]
@@ -100,11 +100,11 @@ public sealed class ServerApiTests
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Registry.RegisterAsync(Changes.Join("own", "process-1"), TimeSpan.FromMinutes(1), Token);
-        await host.Registry.ApplyAsync(new MembershipChange.SetState("own", ServerState.Draining), Token);
+        await host.Registry.ApplyAsync(new MembershipChange.SetState(new("own"), ServerState.Draining), Token);
 
         using var answer = await host.SendAsync("PUT", "/api/servers/own", """{"url":"http://own.test:8080","weight":50}""");
 
-        var server = (await host.MembershipAsync()).Find("own")!;
+        var server = (await host.MembershipAsync()).Find(new("own"))!;
         Assert.Equal(("process-1", ServerState.Draining, 50), (server.Instance, server.State, server.Weight));
         Assert.Single(await host.Registry.ReadLeasesAsync(Token));
     }
@@ -113,12 +113,12 @@ public sealed class ServerApiTests
     public async Task Put_AnotherUrl_IsAnotherProcess()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
-        await host.Registry.ApplyAsync(new MembershipChange.SetState("a", ServerState.Draining), Token);
+        await host.Registry.ApplyAsync(new MembershipChange.SetState(new("a"), ServerState.Draining), Token);
 
         using var answer = await host.SendAsync("PUT", "/api/servers/a", $$"""{"url":"{{Url}}"}""");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var server = (await host.MembershipAsync()).Find("a")!;
+        var server = (await host.MembershipAsync()).Find(new("a"))!;
         Assert.Equal((Url, ServerState.Active, 100), (server.Url, server.State, server.Weight));
     }
 
@@ -130,7 +130,7 @@ public sealed class ServerApiTests
         using var answer = await host.SendAsync("PATCH", "/api/servers/b", """{"weight":300}""");
 
         Assert.Equal(300, (await answer.EnsureSuccessStatusCode().ReadJsonAsync()).GetProperty("weight").GetInt32());
-        Assert.Equal(300, (await host.MembershipAsync()).Find("b")!.Weight);
+        Assert.Equal(300, (await host.MembershipAsync()).Find(new("b"))!.Weight);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class ServerApiTests
 
         Assert.Equal(HttpStatusCode.NoContent, first.StatusCode);
         await second.AssertProblemAsync(HttpStatusCode.NotFound);
-        Assert.Equal(["a", "c"], (await host.MembershipAsync()).Servers.Select(server => server.Id));
+        Assert.Equal(["a", "c"], (await host.MembershipAsync()).Servers.Select(server => server.Id.Value));
     }
 
     [Theory]
@@ -230,13 +230,13 @@ public sealed class ServerApiTests
         Assert.Equal("tcp", await PutAsync($$"""{"url":"{{Url}}","healthCheck":"tcp"}"""));
         Assert.Equal("tcp", await PutAsync($$"""{"url":"{{Url}}","weight":7}"""));
         Assert.Equal("/ready", await PutAsync($$"""{"url":"{{Url}}","healthCheck":"/ready"}"""));
-        var server = (await host.MembershipAsync()).Find("d")!;
+        var server = (await host.MembershipAsync()).Find(new("d"))!;
         Assert.Equal((7, "/ready"), (server.Weight, server.HealthCheck));
         Assert.Equal("/ready", await PutAsync($$"""{"url":"{{Url}}","healthCheck":null}"""));
         Assert.Null(await PutAsync($$"""{"url":"{{Url}}","healthCheck":""}"""));
         Assert.Equal("tcp", await PutAsync("""{"url":"http://10.0.0.8:8080","healthCheck":"tcp"}"""));
         Assert.Null(await PutAsync($$"""{"url":"{{Url}}","healthCheck":""}"""));
-        Assert.Null((await host.MembershipAsync()).Find("d")!.HealthCheck);
+        Assert.Null((await host.MembershipAsync()).Find(new("d"))!.HealthCheck);
 
         async Task<string?> PutAsync(string body)
         {

@@ -106,7 +106,7 @@ public sealed class ServerConnectionTests
         await using var setup = await RelaySetup.StartAsync(NotingTheEnd(ended));
         Assert.Equal(200, (await setup.RespondToAsync(RelaySetup.Get())).Status);
 
-        await setup.Cluster.ApplyAsync(new MembershipChange.Leave("server"));
+        await setup.Cluster.ApplyAsync(new MembershipChange.Leave(new("server")));
 
         await ended.Task.WaitAsync(Patience, Token);
     }

@@ -50,8 +50,8 @@ internal sealed class RelayedClient : IAsyncDisposable
     /// <summary>Sets the servers that the requests may go to.</summary>
     public void Use(params string[] urls)
     {
-        var servers = urls.Select((url, number) => new Server { Id = $"s{number}", Url = url });
-        var cluster = ClusterSnapshot.Create(new("epoch", 1, servers), PlacementAlgorithm.Ring);
+        var servers = urls.Select((url, number) => new Server { Id = new($"s{number}"), Url = url });
+        var cluster = ClusterSnapshot.Create(new(new("epoch"), 1, servers), PlacementAlgorithm.Ring);
         _gateway.Part<ClusterState>().Publish(new(cluster, Bound: null), TimeSpan.Zero);
     }
 

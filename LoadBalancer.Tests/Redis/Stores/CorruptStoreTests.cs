@@ -24,12 +24,12 @@ public sealed class CorruptStoreTests(GarnetStore store)
         var registry = RedisRegistryFactory.Registry(store.Connection, cluster);
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
 
-        await store.Connection.GetDatabase().HashSetAsync(new RedisKeys(cluster).Members, field, content);
+        await store.Connection.GetDatabase().HashSetAsync(new RedisKeys(new(cluster)).Members, field, content);
         var joined = await registry.RegisterAsync(Changes.Join("b", "process"), Lease, Token);
-        var left = await registry.ApplyAsync(new MembershipChange.Leave("a"), Token);
+        var left = await registry.ApplyAsync(new MembershipChange.Leave(new("a")), Token);
 
         Assert.Equal([MembershipOutcome.Applied, MembershipOutcome.Applied], [joined.Outcome, left.Outcome]);
-        Assert.Equal("b", Assert.Single((await registry.ReadAsync(Token)).Servers).Id);
+        Assert.Equal("b", Assert.Single((await registry.ReadAsync(Token)).Servers).Id.Value);
     }
 
     [Fact]
@@ -37,11 +37,11 @@ public sealed class CorruptStoreTests(GarnetStore store)
     {
         var cluster = RedisRegistryFactory.NewCluster();
         var registry = RedisRegistryFactory.Registry(store.Connection, cluster);
-        await store.Connection.GetDatabase().HashSetAsync(new RedisKeys(cluster).Members, "server:a", "{");
+        await store.Connection.GetDatabase().HashSetAsync(new RedisKeys(new(cluster)).Members, "server:a", "{");
 
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
 
-        Assert.Equal("a", Assert.Single((await registry.ReadAsync(Token)).Servers).Id);
+        Assert.Equal("a", Assert.Single((await registry.ReadAsync(Token)).Servers).Id.Value);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class CorruptStoreTests(GarnetStore store)
         var replicas = RedisRegistryFactory.Replicas(store.Connection, cluster);
         await replicas.SetWantedAsync(3, "ops", Token);
 
-        await store.Connection.GetDatabase().StringSetAsync(new RedisKeys(cluster).Orchestrator, content);
+        await store.Connection.GetDatabase().StringSetAsync(new RedisKeys(new(cluster)).Orchestrator, content);
 
         Assert.Equal(new ReplicaStatus(3, Orchestrator: null), await replicas.ReadAsync(Token));
     }

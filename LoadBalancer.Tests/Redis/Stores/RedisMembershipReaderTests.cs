@@ -22,9 +22,17 @@ public sealed class RedisMembershipReaderTests
         var stored = Read(("server:a", Good));
 
         Assert.Equal(
-            new Server { Id = "a", Url = "http://a.test", Weight = 7, State = ServerState.Draining, Instance = "p", Since = Changes.Noon },
+            new Server
+            {
+                Id = new("a"),
+                Url = "http://a.test",
+                Weight = 7,
+                State = ServerState.Draining,
+                Instance = "p",
+                Since = Changes.Noon,
+            },
             Assert.Single(stored.Membership.Servers));
-        Assert.Equal(("epoch", 3), (stored.Membership.Epoch, stored.Membership.Version));
+        Assert.Equal(("epoch", 3), (stored.Membership.Epoch.Value, stored.Membership.Version));
         Assert.Empty(_log.Entries);
     }
 
@@ -69,7 +77,7 @@ public sealed class RedisMembershipReaderTests
     {
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal("a", Assert.Single(Read((field, content), ("server:a", Good)).Membership.Servers).Id);
+            Assert.Equal("a", Assert.Single(Read((field, content), ("server:a", Good)).Membership.Servers).Id.Value);
         }
 
         var warning = Assert.Single(_log.Entries);

@@ -26,7 +26,7 @@ public sealed class RedisMembershipRevisionTests
     {
         var cluster = RedisRegistryFactory.NewCluster();
         _database = store.Connection.GetDatabase();
-        _keys = new(cluster);
+        _keys = new(new(cluster));
         _writer = RedisRegistryFactory.Registry(store.Connection, cluster);
         _reader = RedisRegistryFactory.Registry(store.Connection, cluster, _time);
     }
@@ -72,7 +72,7 @@ public sealed class RedisMembershipRevisionTests
 
         var read = await _reader.ReadAsync(Token);
         Assert.Equal(lost.At, read.At);
-        Assert.Equal(["a", "c"], read.Servers.Select(server => server.Id));
+        Assert.Equal(["a", "c"], read.Servers.Select(server => server.Id.Value));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class RedisMembershipRevisionTests
 
         await _database.KeyDeleteAsync([_keys.Members, _keys.Revision]);
 
-        Assert.Equal("", (await _reader.ReadAsync(Token)).Epoch);
+        Assert.Equal("", (await _reader.ReadAsync(Token)).Epoch.Value);
     }
 
     private Task<MembershipTransition> JoinAsync(string id) => _writer.ApplyAsync(Changes.Join(id), Token);

@@ -72,7 +72,7 @@ public sealed class ForwardingResultTests
         context.Features.Set<IHttpResponseFeature>(new Response(hasStarted));
         context.Features.Set<IForwarderErrorFeature>(new Failure(error, exception));
         var placement = ClusterSnapshot.Create(
-            new("epoch", 1, [new Server { Id = "s1", Url = "http://s1.test" }]), PlacementAlgorithm.Ring);
+            new(new("epoch"), 1, [new Server { Id = new("s1"), Url = "http://s1.test" }]), PlacementAlgorithm.Ring);
         var attempts = new Attempts();
         attempts.Begin(new(placement, Bound: null), hash: 0);
         using var retry = new RetryState(GatewayParts.Retries(TimeProvider.System), attempts, GatewayParts.Health(TimeProvider.System));
