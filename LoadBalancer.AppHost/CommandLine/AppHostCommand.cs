@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>The arguments of the AppHost: what they are called, what they allow, what they default to.</summary>
+/// <summary>The command line of the AppHost: the names, allowed values and defaults of its arguments.</summary>
 internal sealed partial class AppHostCommand : RootCommand
 {
     private const int LastPort = 65535;
@@ -91,8 +91,11 @@ internal sealed partial class AppHostCommand : RootCommand
         return problems.IsEmpty ? new CommandLineOutcome.Accepted(options) : new CommandLineOutcome.Refused(problems);
     }
 
-    /// <summary>The parser would take the next argument for a forgotten value, and report that instead.</summary>
-    /// <returns>The arguments without those that lack a value, and a problem for each of these.</returns>
+    /// <summary>
+    /// Removes arguments whose value is missing. The parser would take the next argument as the value, and report a problem with that
+    /// instead.
+    /// </summary>
+    /// <returns>The remaining arguments, and one problem for each argument that lacks a value.</returns>
     private (List<string> Complete, List<string> Problems) TakeMissingValues(IReadOnlyList<string> arguments)
     {
         var (complete, problems) = (new List<string>(), new List<string>());

@@ -6,7 +6,7 @@ using LoadBalancer.Redis.Connections;
 namespace LoadBalancer.AppHost.CommandLine;
 
 /// <summary>
-/// A Redis connection string, read by the same parser that the started projects use. Its value is never shown: it may hold a password.
+/// A Redis connection string, read by the parser that the started projects use. The value is never shown because it may contain a password.
 /// </summary>
 internal sealed class RedisOption : Option<string?>, IArgumentRule
 {
@@ -34,7 +34,7 @@ internal sealed class RedisOption : Option<string?>, IArgumentRule
         var text = result.Tokens[0].Value;
         try
         {
-            // Whether a password is configured apart is known later, with the settings.
+            // Whether a password is configured separately is known only later, when the settings are read.
             RedisConnection.Parse(Name, text, isPasswordApart: true);
             return text;
         }

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>A word that has to satisfy a rule.</summary>
+/// <summary>An option whose value is a text that must satisfy a rule.</summary>
 internal sealed class TextOption : Option<string?>, IArgumentRule
 {
     private readonly Func<string, bool> _isAllowed;

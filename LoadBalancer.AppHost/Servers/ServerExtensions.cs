@@ -5,7 +5,9 @@ using LoadBalancer.AppHost.Settings;
 
 namespace LoadBalancer.AppHost.Servers;
 
-/// <summary>The servers behind the gateways: one resource each, so that each has a name, an address and a place for its keys.</summary>
+/// <summary>
+/// Adds the servers behind the gateways, one resource per server, so that each has a name, an address and its own place on the ring.
+/// </summary>
 internal static class ServerExtensions
 {
     private const int ContainerPort = 8080;
