@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>What a run has shown, for people and for programs.</summary>
+/// <summary>Reports the results of a run for people and for programs.</summary>
 internal static class ProxyReport
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };

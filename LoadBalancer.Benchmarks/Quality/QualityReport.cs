@@ -35,7 +35,7 @@ internal static class QualityReport
         }
     }
 
-    /// <summary>Keys of Zipf's popularity under bounded load.</summary>
+    /// <summary>Writes the effect of bounded load on keys whose popularity follows Zipf's law.</summary>
     public static void WriteSpill(TextWriter output)
     {
         output.WriteLine("| servers | algorithm | factor | peak ÷ mean in flight, no bound | with it | requests past their owner |");
@@ -55,7 +55,7 @@ internal static class QualityReport
         }
     }
 
-    /// <summary>What these keys show of perfectly equal shares: the noise in the lines below.</summary>
+    /// <summary>Writes the result of these keys for perfectly equal shares, which is the noise in the lines below it.</summary>
     private static void WriteSampling(TextWriter output, int size)
     {
         var counts = new int[size];

@@ -3,7 +3,7 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>What connections cost that nobody uses.</summary>
+/// <summary>Measures the cost of idle connections.</summary>
 internal static class IdleConnections
 {
     private const double KibiPerMebi = 1_024;

@@ -1,12 +1,12 @@
 namespace LoadBalancer.Benchmarks.Soak;
 
-/// <summary>Whether a process levels off: the last third of its samples against the third before.</summary>
+/// <summary>Checks whether a process levels off, by comparing the last third of its samples with the third before it.</summary>
 internal static class SoakVerdict
 {
     private const double MostGrowth = 1.1;
     private const int Slack = 8;
 
-    /// <summary>What is wrong; nothing if all is well.</summary>
+    /// <summary>Returns the problems; none if everything is fine.</summary>
     public static IEnumerable<string> Check(IReadOnlyList<SoakSample> samples, long faults)
     {
         var third = samples.Count / 3;

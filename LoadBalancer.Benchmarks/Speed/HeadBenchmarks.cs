@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
-/// <summary>What strict reading costs an ordinary request, and what writing it anew costs.</summary>
+/// <summary>Measures the cost of reading the heads of an ordinary request and response strictly, and of rewriting them.</summary>
 [MemoryDiagnoser]
 public class HeadBenchmarks
 {

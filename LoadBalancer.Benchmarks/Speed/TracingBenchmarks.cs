@@ -2,13 +2,13 @@ using BenchmarkDotNet.Attributes;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
-/// <summary>What a trace costs a relayed request: while nobody listens, and where the trace is dropped or recorded.</summary>
+/// <summary>Measures the cost of tracing a relayed request: without a listener, and if the trace is dropped or recorded.</summary>
 [MemoryDiagnoser]
 public class TracingBenchmarks : IDisposable
 {
     private TracedRequests? _requests;
 
-    /// <summary>Whether somebody listens, and records the requests.</summary>
+    /// <summary>Whether a listener is attached, and records the requests.</summary>
     [ParamsAllValues]
     public Tracing Tracing { get; set; }
 

@@ -5,7 +5,7 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Starts;
 
-/// <summary>What a run has shown, for people and for programs.</summary>
+/// <summary>Reports the results of a run for people and for programs.</summary>
 internal static class StartReport
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
