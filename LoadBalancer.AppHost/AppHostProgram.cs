@@ -110,7 +110,7 @@ internal static class AppHostProgram
         return exit.Code == ExitCode.Success && kill.IsCancellationRequested ? ExitCode.Environment : exit.Code;
     }
 
-    /// <summary>Completes some time after the order to kill the remaining processes.</summary>
+    /// <summary>Completes <see cref="KillPatience"/> after the order to kill the remaining processes.</summary>
     private static async Task KilledAsync(CancellationToken kill)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

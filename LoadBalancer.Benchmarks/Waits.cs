@@ -12,7 +12,7 @@ internal sealed class Waits
     private readonly Arrival[] _arrivals = [.. Enumerable.Range(0, AtOnce).Select(_ => new Arrival())];
     private readonly ValueTask<int>[] _responses = new ValueTask<int>[AtOnce];
 
-    /// <summary>Starts as many waits as requests are in flight, and then completes all of them.</summary>
+    /// <summary>Starts as many waits as a gateway has requests in flight, and then completes all of them.</summary>
     public long Run()
     {
         for (var i = 0; i < AtOnce; i++)

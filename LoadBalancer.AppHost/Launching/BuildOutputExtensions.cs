@@ -1,6 +1,6 @@
 // WithLaunchToolArgs: the only way to start a project without a `dotnet run` process of 150 MB around it.
 #pragma warning disable ASPIREEXTENSION001
-// WithoutHttpsCertificate: the only way to keep Aspire from asking for a certificate that nothing here uses.
+// WithoutHttpsCertificate: the only way to keep Aspire from requesting a certificate that nothing here uses.
 #pragma warning disable ASPIRECERTIFICATES001
 
 namespace LoadBalancer.AppHost.Launching;

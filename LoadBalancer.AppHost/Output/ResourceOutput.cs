@@ -37,7 +37,7 @@ internal sealed class ResourceOutput(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Everything has stopped.
+            // The application is stopping.
         }
 
         await Task.WhenAll(watches);
@@ -58,7 +58,7 @@ internal sealed class ResourceOutput(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Everything has stopped.
+            // The application is stopping.
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
             }
             catch (Exception failure) when (failure is not StartException && !StoreFailure.IsStop(failure, stop))
             {
-                // Redis is unreachable, which other components report; the claim expires as late as any other report.
+                // Redis is unreachable, which other components report. The claim survives this as long as any report does.
             }
         }
     }

@@ -67,8 +67,8 @@ internal sealed partial class ReplicaFollower(
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
-            // Failures are not logged until the dashboard has accepted a first report, because it is still starting, nor are conflicts
-            // while the report of an earlier run is valid.
+            // Before the dashboard has accepted a report, it is only starting, and the report of an earlier run causes conflicts for a
+            // while: neither is logged.
             _conflicts = exception is HttpRequestException { StatusCode: HttpStatusCode.Conflict } ? _conflicts + 1 : 0;
             if (_conflicts == 0 ? _isAnnounced : _conflicts > ConflictsOfAnEarlierRun)
             {

@@ -9,8 +9,9 @@ namespace LoadBalancer.Benchmarks.Proxies;
 /// <param name="Late">The 99th percentile of how late requests were sent, as far as the load generator itself is the cause.</param>
 internal sealed record OpenLoopOutcome(int Responded, int Failed, double P50, double P99, double P999, double Late)
 {
+    /// <summary>Returns a percentile.</summary>
     /// <param name="sorted">At least one value, in ascending order.</param>
-    /// <param name="part">0 to 1.</param>
+    /// <param name="part">The percentile as a fraction, 0 to 1.</param>
     public static double Percentile(IReadOnlyList<double> sorted, double part) =>
         sorted[Math.Min(sorted.Count - 1, (int)(part * sorted.Count))];
 }

@@ -8,6 +8,9 @@ internal sealed record ProxyOptions(int Rounds, int Seconds)
     /// <summary>The duration of the measurement of a process that has just started.</summary>
     public const int ColdSeconds = 10;
 
-    /// <summary>The time until the runtime has compiled frequently used code, for each path of requests through the code.</summary>
+    /// <summary>
+    /// The duration of a warm-up, after which the runtime has compiled frequently used code. Each scenario that runs different code has its
+    /// own.
+    /// </summary>
     public const int WarmUpSeconds = 20;
 }

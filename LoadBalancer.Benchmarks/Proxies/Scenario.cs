@@ -27,7 +27,7 @@ internal sealed record Scenario(string Name, int ResponseBytes, int Connections,
         new("HTTP/2, 0.1 KiB, 64 connections", Small, 64, IsHttp2: true),
     ];
 
-    /// <summary>Whether it uses different code than the scenarios before it.</summary>
+    /// <summary>Whether a proxy runs different code for it than for the scenarios before it, and so needs a warm-up.</summary>
     public bool IsAnotherWay => IsHttp2 || this == Ordinary;
 
     /// <summary>The path of the file of this size on the servers.</summary>

@@ -71,7 +71,7 @@ internal sealed class IdleClients(int port, string path) : IDisposable
         }
     }
 
-    /// <summary>Whether the response is complete: a head, and a body of as many bytes as the path says.</summary>
+    /// <summary>Whether the response is complete: a head, and a body whose length is the number in the path.</summary>
     private bool IsWhole(ReadOnlySpan<byte> response) =>
         response.IndexOf("\r\n\r\n"u8) is >= 0 and var end
             && response.Length >= end + 4 + int.Parse(path.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);

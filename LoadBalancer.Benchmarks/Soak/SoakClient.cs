@@ -153,7 +153,7 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
         }
     }
 
-    /// <summary>Leaves the connection to be closed by the caller; half of them are reset.</summary>
+    /// <summary>Abandons a connection, which the caller then closes. Half of the connections are reset.</summary>
     private async Task LeaveAsync(TcpClient client)
     {
         client.LingerState = new(_random.Next(2) == 0, 0);

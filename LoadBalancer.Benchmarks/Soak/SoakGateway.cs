@@ -80,7 +80,7 @@ internal static class SoakGateway
         using var timer = new PeriodicTimer(SampleInterval);
         while (!ended.IsCancellationRequested)
         {
-            // Collect twice: an unobserved exception is only reported by a finalizer, and objects with finalizers are released by the
+            // Collect twice: an unobserved exception is reported only by a finalizer, and objects with finalizers are released by the
             // second collection.
             GC.Collect();
             GC.WaitForPendingFinalizers();
