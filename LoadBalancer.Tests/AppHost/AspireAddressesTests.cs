@@ -22,7 +22,7 @@ public sealed class AspireAddressesTests
     [InlineData("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "rubbish")]
     [InlineData("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "localhost:4318")]
     [InlineData("DOTNET_RESOURCE_SERVICE_ENDPOINT_URL", "/path")]
-    public void Check_NoAddress_NamesVariableAndValue(string key, string value)
+    public void Check_InvalidAddress_NamesVariableAndValue(string key, string value)
     {
         var failure = Assert.Throws<StartException>(() => Check(key, value));
 
@@ -59,7 +59,7 @@ public sealed class AspireAddressesTests
     [InlineData("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL")]
     [InlineData("DOTNET_DASHBOARD_OTLP_HTTP_ENDPOINT_URL")]
     [InlineData("DOTNET_RESOURCE_SERVICE_ENDPOINT_URL")]
-    public void EnsureUsable_PortOfAServiceTaken_NamesPortVariableAndValue(string key)
+    public void EnsureUsable_ServicePortInUse_NamesPortVariableAndValue(string key)
     {
         var failure = Assert.Throws<StartException>(() => EnsureUsable(hasCertificate: false, (key, "http://localhost:4317")));
 

@@ -10,7 +10,7 @@ public sealed class AspireDefaultsTests
     private readonly HashSet<int> _taken = [];
 
     [Fact]
-    public void Arguments_NothingGiven_IsDevelopmentOverHttpAtTheUsualAddress()
+    public void Arguments_NothingGiven_UseDevelopmentOverHttpAtTheDefaultAddress()
     {
         Assert.Equal(
             [
@@ -26,7 +26,7 @@ public sealed class AspireDefaultsTests
     [Theory]
     [InlineData("DOTNET_ENVIRONMENT")]
     [InlineData("ASPNETCORE_ENVIRONMENT")]
-    public void Arguments_EnvironmentGiven_IsKept(string variable)
+    public void Arguments_EnvironmentGiven_KeepsIt(string variable)
     {
         _variables[variable] = "Production";
 
@@ -36,7 +36,7 @@ public sealed class AspireDefaultsTests
     [Theory]
     [InlineData("DOTNET_ENVIRONMENT")]
     [InlineData("ASPNETCORE_URLS")]
-    public void Arguments_VariableEmpty_CountsAsNotGiven(string variable)
+    public void Arguments_EmptyVariable_CountsAsNotSet(string variable)
     {
         _variables[variable] = "";
 
@@ -49,7 +49,7 @@ public sealed class AspireDefaultsTests
     [InlineData("http://localhost:9000;http://localhost:9001")]
     [InlineData("http://*:9000")]
     [InlineData("http://localhost:0")]
-    public void Arguments_AddressGivenAndFree_IsKept(string address)
+    public void Arguments_AddressGivenAndFree_KeepsIt(string address)
     {
         _variables["ASPNETCORE_URLS"] = address;
 
@@ -57,7 +57,7 @@ public sealed class AspireDefaultsTests
     }
 
     [Fact]
-    public void Arguments_UsualAddressTaken_LeavesAspireAFreePort()
+    public void Arguments_DefaultAddressInUse_GivesAspireAFreePort()
     {
         _taken.Add(15888);
 
@@ -65,7 +65,7 @@ public sealed class AspireDefaultsTests
     }
 
     [Fact]
-    public void Arguments_UsualAddressFromLaunchSettingsTaken_LeavesAspireAFreePort()
+    public void Arguments_DefaultAddressFromLaunchSettingsInUse_GivesAspireAFreePort()
     {
         _variables["ASPNETCORE_URLS"] = AspireDefaults.DashboardUrl;
         _taken.Add(15888);
@@ -74,7 +74,7 @@ public sealed class AspireDefaultsTests
     }
 
     [Fact]
-    public void Arguments_AddressGivenAndTaken_NamesPortVariableAndValue()
+    public void Arguments_AddressGivenAndInUse_NamesPortVariableAndValue()
     {
         _variables["ASPNETCORE_URLS"] = "http://localhost:9000;http://localhost:9001";
         _taken.Add(9000);

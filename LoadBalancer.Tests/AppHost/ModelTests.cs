@@ -13,7 +13,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.Tests.AppHost;
 
-/// <summary>The resources that the AppHost declares for its arguments; nothing is started.</summary>
+/// <summary>Tests the resources that the AppHost declares for its arguments; nothing is started.</summary>
 public sealed class ModelTests
 {
     private readonly int _port = FreePorts.Find(3);
@@ -35,7 +35,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Model_Counts_AreThoseOfTheArguments()
+    public async Task Model_Counts_FollowTheArguments()
     {
         await using var builder = await CreateAsync("--backends", "2", "--max-backends", "3", "--gateways", "2");
 
@@ -44,7 +44,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Model_Endpoints_AreNotProxiedAndHaveThePortsOfTheArguments()
+    public async Task Model_Endpoints_AreNotProxiedAndUseThePortsOfTheArguments()
     {
         await using var builder = await CreateAsync("--backends", "1", "--max-backends", "1", "--gateways", "2");
 
@@ -56,7 +56,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Model_EveryProcess_WaitsForTheStoreHasAHealthCheckAndIsStartedAgain()
+    public async Task Model_EveryProcess_WaitsForTheStoreHasAHealthCheckAndIsRestarted()
     {
         await using var builder = await CreateAsync("--gateways", "2");
 
@@ -125,7 +125,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Model_ManagementPorts_AreEndpointsOfTheirOwn()
+    public async Task Model_ManagementPorts_AreSeparateEndpoints()
     {
         await using var builder = await CreateAsync(
             "--gateways", "2", $"--Gateway:ManagementPort={(_port + 100).ToString(CultureInfo.InvariantCulture)}");
@@ -175,7 +175,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Model_EmbeddedStore_IsAProcessWithThePasswordOfARedis()
+    public async Task Model_EmbeddedStore_IsAProcessWithARedisPassword()
     {
         await using var builder = await CreateAsync();
 
@@ -189,7 +189,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Model_StoreOfContainers_IsRedisWithItsVolume()
+    public async Task Model_ContainerStore_IsRedisWithItsVolume()
     {
         using var engine = FakeEngine.ThatRuns();
         await using var builder = await CreateAsync(engine, "--store", "container", "--redis-volume", "kept");
@@ -200,7 +200,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Model_ServersOfAnImage_AreContainersOfIt()
+    public async Task Model_BackendImage_RunsServersAsContainersOfIt()
     {
         using var engine = FakeEngine.ThatRuns();
         await using var builder = await CreateAsync(
@@ -217,7 +217,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Model_ServersAsContainers_WaitForTheOneBuildOfTheirImage()
+    public async Task Model_ServersAsContainers_WaitForTheirSharedImageBuild()
     {
         using var engine = FakeEngine.ThatRuns();
         await using var builder = await CreateAsync(engine, "--store", "embedded", "--containers");
@@ -229,7 +229,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Model_RedisThatRuns_IsAConnectionStringAlone()
+    public async Task Model_RunningRedis_IsOnlyAConnectionString()
     {
         using var redis = EmbeddedStore.Start();
         await using var builder = await CreateAsync(engine: null, "--redis", redis.ConnectionString);
@@ -264,7 +264,7 @@ public sealed class ModelTests
     private static IEnumerable<IResource> Servers(IDistributedApplicationTestingBuilder builder) =>
         Names(builder).Where(name => name.StartsWith("backend-", StringComparison.Ordinal)).Select(name => Resource(builder, name));
 
-    /// <summary>Everything with an endpoint, in the order in which it is declared.</summary>
+    /// <summary>Returns the names of the resources with an endpoint, in declaration order.</summary>
     private static string[] Names(IDistributedApplicationTestingBuilder builder) =>
         [.. builder.Resources.Where(resource => resource.HasAnnotationOfType<EndpointAnnotation>()).Select(resource => resource.Name)];
 

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace LoadBalancer.Tests.Architecture;
 
 /// <summary>
-/// A class that needs more than six others does more than one job. Records are data, and have as many properties as the data.
+/// A class with more than six dependencies does more than one job. Records are exempt because they have as many parameters as their data
+/// has properties.
 /// </summary>
 public sealed class ConstructorTests
 {

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>What the documentation says of the code's places is true.</summary>
+/// <summary>Checks the statements of the documentation about the layout of the code.</summary>
 public sealed partial class DocumentationTests
 {
     private static readonly string Architecture = File.ReadAllText(Repository.PathOf("docs", "architecture.md"));
@@ -28,7 +28,7 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Records))]
-    public void Record_SaysItsNumberStatusAndDate_AndIsListed(string name)
+    public void Record_HasNumberStatusAndDate_AndIsListed(string name)
     {
         var lines = File.ReadAllLines(Repository.PathOf("docs", "adr", name));
 
@@ -38,7 +38,7 @@ public sealed partial class DocumentationTests
         Assert.Contains($"[{lines[0][2..]}](adr/{name})", Architecture, StringComparison.Ordinal);
     }
 
-    /// <summary>A project, folders, and a file or a folder.</summary>
+    /// <summary>Matches a project, its folders, and a file or a folder.</summary>
     [GeneratedRegex(
         "`(?<path>[A-Z][A-Za-z.]+/(?:[A-Za-z0-9.]+/)*(?:[A-Za-z0-9]+\\.cs)?)`",
         RegexOptions.ExplicitCapture,

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>Folders of a project form no cycle: each can be read after those that it uses.</summary>
+/// <summary>The folders of a project form no cycle, so each can be read after the folders that it uses.</summary>
 public sealed class FolderCycleTests
 {
     public static TheoryData<string> Projects =>

@@ -3,13 +3,14 @@ using Mono.Cecil.Rocks;
 
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>Which folders of a project use which, by the namespaces of their types.</summary>
+/// <summary>The dependencies between the folders of a project, derived from the namespaces of its types.</summary>
 internal sealed class FolderGraph
 {
     private readonly Dictionary<string, SortedSet<string>> _uses = new(StringComparer.Ordinal);
 
-    /// <param name="assembly">The project's assembly.</param>
-    /// <param name="rootNamespace">The project's namespace; the folders are the next part of the namespaces below it.</param>
+    /// <summary>Reads the dependencies from an assembly.</summary>
+    /// <param name="assembly">The path of the project's assembly.</param>
+    /// <param name="rootNamespace">The root namespace of the project; the next part of a namespace below it is the folder.</param>
     public FolderGraph(string assembly, string rootNamespace)
     {
         using var module = ModuleDefinition.ReadModule(assembly);
@@ -31,7 +32,9 @@ internal sealed class FolderGraph
 
     public IEnumerable<string> Folders => _uses.Keys;
 
-    /// <summary>Sets of folders of which each reaches each other one, the names in order. O(folders²) walks, which is little.</summary>
+    /// <summary>
+    /// Returns the sets of folders that all reach each other, with sorted names. It walks the graph O(folders²) times, which is cheap.
+    /// </summary>
     public IEnumerable<string[]> Cycles()
     {
         var reached = _uses.Keys.ToDictionary(folder => folder, ReachedFrom, StringComparer.Ordinal);
@@ -60,9 +63,7 @@ internal sealed class FolderGraph
         return reached;
     }
 
-    /// <returns>
-    /// <see langword="null"/> for what the project did not write itself, and for the project's root, which composes the folders.
-    /// </returns>
+    /// <returns>The folder, or <see langword="null"/> for types outside the project and for its root, which composes the folders.</returns>
     private static string? FolderOf(TypeReference type, string rootNamespace)
     {
         var outermost = type;

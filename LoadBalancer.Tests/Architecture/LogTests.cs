@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>What the product logs: each line has an id that docs/operations.md and searches can name.</summary>
+/// <summary>Every log message of the product has an id that docs/operations.md and searches can refer to.</summary>
 public sealed partial class LogTests
 {
     private static readonly string[] Sources =
@@ -16,7 +16,7 @@ public sealed partial class LogTests
     ];
 
     [Fact]
-    public void EventId_OfALogStatement_IsItsOwn()
+    public void EventId_OfALogStatement_IsUnique()
     {
         var ids = Sources.SelectMany(source => Statement().Matches(source)).Select(match => match.Groups["id"].Value).ToArray();
 

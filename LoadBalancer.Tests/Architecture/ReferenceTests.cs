@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>Who may depend on whom: the table of docs/architecture.md, checked.</summary>
+/// <summary>Checks the dependencies between projects against the table in docs/architecture.md.</summary>
 public sealed class ReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -31,7 +31,7 @@ public sealed class ReferenceTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Project_ReferencesOnlyWhatItMay(string project)
+    public void Project_ReferencesOnlyAllowedProjects(string project)
     {
         var referenced = ItemsOf(project, "ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference).Replace("LoadBalancer.", "", StringComparison.Ordinal));
@@ -42,7 +42,7 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("LoadBalancer.Core", null)]
     [InlineData("LoadBalancer.Http", "System.Net.Primitives")]
-    public void PureProject_UsesTheBaseLibraryWithoutTheNetwork(string project, string? addresses)
+    public void PureProject_ReferencesOnlyTheBaseLibraryWithoutTheNetwork(string project, string? addresses)
     {
         var referenced = Assembly.Load(project).GetReferencedAssemblies().Select(name => name.Name!).ToArray();
 
@@ -54,7 +54,7 @@ public sealed class ReferenceTests
 
     [Theory]
     [InlineData("LoadBalancer.Dashboard", "Scalar.AspNetCore", "Api")]
-    public void Package_IsUsedInItsFolderOnly(string project, string package, string folder)
+    public void Package_IsUsedOnlyInItsFolder(string project, string package, string folder)
     {
         var users = Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Path.Combine(Repository.Root, project), file))

@@ -2,7 +2,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>How the source of product and tests is laid out, where the analyzers have no rule for it.</summary>
+/// <summary>Checks layout rules for the source of the product and the tests that no analyzer covers.</summary>
 public sealed class SourceTests
 {
     private const int MostColumns = 140;

@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace LoadBalancer.Tests.Architecture;
 
-/// <summary>The types that a type uses anywhere: in its declaration, its members, and the bodies of its methods.</summary>
+/// <summary>Finds the types that a type uses anywhere: in its declaration, its members, and its method bodies.</summary>
 internal static class TypeReferences
 {
     public static IEnumerable<TypeReference> Of(TypeDefinition type) => Declared(type).SelectMany(Parts);
@@ -52,7 +52,7 @@ internal static class TypeReferences
             .. attribute.ConstructorArguments.Select(argument => argument.Value as TypeReference),
         ]);
 
-    /// <summary>A generic type and its arguments, the element of an array, a pointer or a reference.</summary>
+    /// <summary>Returns a generic type and its arguments, or the element type of an array, a pointer, or a reference.</summary>
     private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch
     {
         null or GenericParameter => [],

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.Tests.Aspire.Hosting;
 
-/// <summary>Gateways, servers and their cluster as a model; nothing is started.</summary>
+/// <summary>Tests the application model of gateways, servers, and their cluster; nothing is started.</summary>
 public sealed class ClusterModelTests
 {
     private readonly IDistributedApplicationBuilder _builder = UnstartedApplication.CreateBuilder();
@@ -19,7 +19,7 @@ public sealed class ClusterModelTests
     }
 
     [Fact]
-    public async Task WithCluster_Server_GetsWhatItRegistersWith()
+    public async Task WithCluster_Server_GetsItsRegistrationSettings()
     {
         var server = AddServer("backend-1");
 
@@ -33,7 +33,7 @@ public sealed class ClusterModelTests
     }
 
     [Fact]
-    public async Task WithCluster_OtherEndpoint_IsTheOneThatRequestsGoTo()
+    public async Task WithCluster_OtherEndpoint_ReceivesTheRequests()
     {
         var server = AddServer("backend-1").WithHttpEndpoint(name: "api");
 
@@ -43,7 +43,7 @@ public sealed class ClusterModelTests
     }
 
     [Fact]
-    public async Task WithCluster_NameOtherThanDefault_IsGivenToEverything()
+    public async Task WithCluster_NameOtherThanDefault_IsSetOnEveryResource()
     {
         var server = AddServer("backend-1");
         var dashboard = _builder.AddLoadBalancerDashboard("dashboard").WithStore(_store);
@@ -59,7 +59,7 @@ public sealed class ClusterModelTests
     [Theory]
     [InlineData("header:X-Tenant")]
     [InlineData(null)]
-    public async Task WithCluster_HashKey_GoesToTheGateway(string? key)
+    public async Task WithCluster_HashKey_IsSetOnTheGateway(string? key)
     {
         var server = AddServer("backend-1");
 
@@ -92,7 +92,7 @@ public sealed class ClusterModelTests
     }
 
     [Fact]
-    public void WithCluster_SecondName_IsRefused()
+    public void WithCluster_SecondName_IsRejected()
     {
         var gateway = AddGateway("gateway").WithCluster("orders", AddServer("backend-1"));
 
@@ -112,7 +112,7 @@ public sealed class ClusterModelTests
     }
 
     [Fact]
-    public void WithCluster_NoStore_IsRefused()
+    public void WithCluster_NoStore_IsRejected()
     {
         var gateway = _builder.AddLoadBalancer("gateway");
 
@@ -122,7 +122,7 @@ public sealed class ClusterModelTests
     }
 
     [Fact]
-    public void WithCluster_ServerWithoutEnvironment_IsRefused()
+    public void WithCluster_ServerWithoutEnvironment_IsRejected()
     {
         var server = _builder.CreateResourceBuilder(new SilentResource("backend-1"));
 
@@ -180,7 +180,7 @@ public sealed class ClusterModelTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(4)]
-    public void WithServerCount_OutOfRange_IsRefused(int initially)
+    public void WithServerCount_OutOfRange_IsRejected(int initially)
     {
         var dashboard = _builder.AddLoadBalancerDashboard("dashboard");
         var servers = AddServers(3);
@@ -192,7 +192,7 @@ public sealed class ClusterModelTests
     [InlineData(1, "backend-2 backend-3")]
     [InlineData(2, "backend-3")]
     [InlineData(3, "")]
-    public void WithServerCount_InRange_LeavesTheRestToBeStarted(int initially, string spares)
+    public void WithServerCount_InRange_DoesNotStartTheOtherServers(int initially, string spares)
     {
         var servers = AddServers(3);
 
@@ -206,7 +206,7 @@ public sealed class ClusterModelTests
     }
 
     [Fact]
-    public void WithServerCount_Runs_FollowsTheDashboard()
+    public void WithServerCount_Running_FollowsTheDashboard()
     {
         Assert.Equal(0, Followers(_builder));
 
@@ -216,7 +216,7 @@ public sealed class ClusterModelTests
     }
 
     [Fact]
-    public void WithServerCount_IsPublished_FollowsNobody()
+    public void WithServerCount_Publishing_DoesNotFollowTheDashboard()
     {
         var builder = UnstartedApplication.CreatePublishingBuilder();
 
@@ -227,7 +227,7 @@ public sealed class ClusterModelTests
     }
 
     [Fact]
-    public void WithRestart_AnyResource_IsMarkedOnceWithTheRulesOfItsKind()
+    public void WithRestart_AnyResource_IsAnnotatedOnceWithTheRulesOfItsKind()
     {
         var gateway = AddGateway("gateway").WithRestart().WithRestart();
         var server = AddServer("backend-1").WithRestart();

@@ -6,7 +6,7 @@ using LoadBalancer.Aspire.Hosting.Stopping;
 
 namespace LoadBalancer.Tests.Aspire.Hosting;
 
-/// <summary>One gateway or dashboard, in each way that it may run; nothing is started.</summary>
+/// <summary>Tests the application model of a single gateway or dashboard in each way that it can run; nothing is started.</summary>
 public sealed class LoadBalancerModelTests
 {
     private readonly IDistributedApplicationBuilder _builder = UnstartedApplication.CreateBuilder();
@@ -36,7 +36,7 @@ public sealed class LoadBalancerModelTests
     }
 
     [Fact]
-    public async Task AddLoadBalancer_Project_ListensOnItsPortAndBelievesNoForwardedHeaders()
+    public async Task AddLoadBalancer_Project_ListensOnItsPortAndTrustsNoForwardedHeaders()
     {
         var gateway = _builder.AddLoadBalancer<GatewayProject>("gateway", port: 9000);
 
@@ -48,14 +48,14 @@ public sealed class LoadBalancerModelTests
     }
 
     [Fact]
-    public void AddLoadBalancer_NoPort_LeavesItOpen()
+    public void AddLoadBalancer_NoPort_LetsAspireChooseIt()
     {
         Assert.Null(Assert.Single(EndpointsOf(_builder.AddLoadBalancer("gateway", "gateway", "."))).Port);
         Assert.Null(Assert.Single(EndpointsOf(_builder.AddLoadBalancer<GatewayProject>("gateway-2"))).Port);
     }
 
     [Fact]
-    public void AddLoadBalancer_EveryKind_HasAHealthCheckOfItsEndpoint()
+    public void AddLoadBalancer_EveryKind_HasAHealthCheckOnItsEndpoint()
     {
         Assert.Single(
             HealthChecksOf(_builder.AddLoadBalancer("gateway-1")), check => check.Contains("/healthcheck", StringComparison.Ordinal));
@@ -68,7 +68,7 @@ public sealed class LoadBalancerModelTests
     }
 
     [Fact]
-    public void AddLoadBalancer_ManagementPort_IsAnEndpointOfItsOwnWithTheHealthCheck()
+    public void AddLoadBalancer_ManagementPort_IsASeparateEndpointWithTheHealthCheck()
     {
         var gateway = _builder.AddLoadBalancer<GatewayProject>("gateway", port: 9000, managementPort: 9001, managementPath: "/own");
 
@@ -115,7 +115,7 @@ public sealed class LoadBalancerModelTests
     }
 
     [Fact]
-    public async Task AddLoadBalancerDashboard_ProjectIsPublished_RequiresAGeneratedKeyBehindTheImagesPort()
+    public async Task AddLoadBalancerDashboard_PublishedProject_RequiresAGeneratedKeyOnTheImagesPort()
     {
         var builder = UnstartedApplication.CreatePublishingBuilder();
         var dashboard = builder.AddLoadBalancerDashboard<DashboardProject>("dashboard", port: 9000);
@@ -137,7 +137,7 @@ public sealed class LoadBalancerModelTests
     }
 
     [Fact]
-    public void AddLoadBalancer_IsPublished_StopsNothing()
+    public void AddLoadBalancer_Publishing_StopsNothing()
     {
         var builder = UnstartedApplication.CreatePublishingBuilder();
         builder.AddLoadBalancer("gateway");

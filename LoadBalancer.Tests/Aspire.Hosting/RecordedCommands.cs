@@ -4,15 +4,15 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace LoadBalancer.Tests.Aspire.Hosting;
 
-/// <summary>Commands of resources that do nothing but say that they were executed.</summary>
+/// <summary>Resource commands that only record their execution.</summary>
 internal sealed class RecordedCommands
 {
     private readonly ConcurrentQueue<string> _executed = new();
 
-    /// <summary>The names of the resources, in the order in which they got the command.</summary>
+    /// <summary>The names of the resources, in the order in which their commands were executed.</summary>
     public IReadOnlyList<string> Executed => [.. _executed];
 
-    /// <summary>What the next command responds.</summary>
+    /// <summary>Returns the result of a command for the named resource.</summary>
     public Func<string, ExecuteCommandResult> Respond { get; set; } = _ => CommandResults.Success();
 
     public IResourceBuilder<ExecutableResource> AddResource(IDistributedApplicationBuilder builder, string name, string command) =>

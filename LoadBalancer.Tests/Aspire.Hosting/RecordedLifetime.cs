@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.Tests.Aspire.Hosting;
 
-/// <summary>An application that never runs, and keeps whether it was stopped.</summary>
+/// <summary>The lifetime of an application that never runs; it records whether the application was stopped.</summary>
 internal sealed class RecordedLifetime : IHostApplicationLifetime, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();

@@ -3,10 +3,12 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace LoadBalancer.Tests.Aspire.Hosting;
 
-/// <summary>The environment that the model gives a resource; nothing is resolved, so that nothing has to run.</summary>
+/// <summary>Reads the environment variables that the model gives a resource; nothing is resolved, so nothing has to run.</summary>
 internal static class ResourceVariables
 {
-    /// <summary>The values as they stand in a manifest: references are expressions such as <c>{redis.connectionString}</c>.</summary>
+    /// <summary>
+    /// Returns the values as they appear in a manifest: references are expressions such as <c>{redis.connectionString}</c>.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<string, string>> TextAsync(
         IResource resource, DistributedApplicationExecutionContext context)
     {
@@ -17,7 +19,7 @@ internal static class ResourceVariables
             StringComparer.Ordinal);
     }
 
-    /// <summary>The values as the model has them.</summary>
+    /// <summary>Returns the values as the model holds them.</summary>
     public static async Task<IReadOnlyDictionary<string, object>> ValuesAsync(
         IResource resource, DistributedApplicationExecutionContext context)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Aspire.Hosting;
 
-/// <summary>An application that is built but never started: tests set the states of its resources themselves.</summary>
+/// <summary>An application that is built but never started; tests set the states of its resources.</summary>
 internal sealed class UnstartedApplication : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -23,11 +23,11 @@ internal sealed class UnstartedApplication : IAsyncDisposable
 
     public DistributedApplicationExecutionContext Context => Services.GetRequiredService<DistributedApplicationExecutionContext>();
 
-    /// <summary>A builder without Aspire's dashboard and without user secrets.</summary>
+    /// <summary>Creates a builder without Aspire's dashboard and without user secrets.</summary>
     public static IDistributedApplicationBuilder CreateBuilder(params string[] arguments) =>
         DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = arguments, DisableDashboard = true });
 
-    /// <summary>A builder that publishes instead of running.</summary>
+    /// <summary>Creates a builder that publishes instead of running.</summary>
     public static IDistributedApplicationBuilder CreatePublishingBuilder(params string[] arguments) =>
         CreateBuilder(["--publisher", "manifest", "--output-path", "unused.json", .. arguments]);
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every log of changes by people keeps; each implementation runs all of it.</summary>
+/// <summary>The contract of every log of operator changes; each implementation runs all of these tests.</summary>
 public abstract class ChangeLogContract
 {
     private static readonly ChangeQuery All = new();
@@ -16,11 +16,11 @@ public abstract class ChangeLogContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A registry that tells the time of changes by a clock, and the logs of its cluster, which nobody has used.</summary>
+    /// <summary>Creates a registry whose changes are timestamped by a clock, and the logs of its unused cluster.</summary>
     internal abstract (IServerRegistry Registry, IEventLog Events, IChangeLog Changes) Create(TimeProvider clock);
 
     [Fact]
-    public async Task Read_AfterAFloodOfEvents_HasTheChangesByPeopleAlone()
+    public async Task Read_AfterManyEvents_ReturnsOnlyTheChangesByOperators()
     {
         var (registry, events, changes) = Create(_clock);
         Assert.Empty((await changes.ReadAsync(All, 10, cursor: null, Token)).Changes);
@@ -40,7 +40,7 @@ public abstract class ChangeLogContract
     }
 
     [Fact]
-    public async Task Read_PageByPage_HasEachChangeOnceAndTheLatestFirst()
+    public async Task Read_PageByPage_ReturnsEachChangeOnceNewestFirst()
     {
         var (registry, _, changes) = Create(_clock);
         string[] ids = [.. Enumerable.Range(10, 25).Select(i => $"s{i}")];
@@ -71,7 +71,7 @@ public abstract class ChangeLogContract
     }
 
     [Fact]
-    public async Task Read_OfATimeAndAnAuthor_HasWhatMatches()
+    public async Task Read_TimeRangeAndAuthor_ReturnsTheMatches()
     {
         var (registry, _, changes) = Create(_clock);
         await registry.ApplyAsync(Changes.Join("a"), Token);
@@ -90,7 +90,7 @@ public abstract class ChangeLogContract
     }
 
     [Fact]
-    public async Task Read_ChangesOlderThanTheMemory_HasThemNoMore()
+    public async Task Read_ChangesOlderThanTheRetention_AreNotReturned()
     {
         var old = new FakeTimeProvider(TimeProvider.System.GetUtcNow() - IChangeLog.Memory - TimeSpan.FromMinutes(1));
         var (registry, _, changes) = Create(old);
@@ -106,5 +106,5 @@ public abstract class ChangeLogContract
     [InlineData("x-1")]
     [InlineData("1-")]
     [InlineData("1--1")]
-    public void Cursor_OfAnythingElse_IsNone(string text) => Assert.Null(ChangeCursor.TryParse(text));
+    public void Cursor_InvalidText_ReturnsNull(string text) => Assert.Null(ChangeCursor.TryParse(text));
 }

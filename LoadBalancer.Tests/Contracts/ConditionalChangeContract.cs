@@ -5,18 +5,18 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>How every registry takes conditions and batches; each implementation runs all of it.</summary>
+/// <summary>The contract of every registry for conditional changes and batches; each implementation runs all of these tests.</summary>
 public abstract class ConditionalChangeContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A registry on a cluster that nobody has used.</summary>
+    /// <summary>Creates a registry for an unused cluster.</summary>
     internal abstract IServerRegistry Create();
 
     [Fact]
-    public async Task Apply_OnTheVersionThatWasRead_HappensOnce()
+    public async Task Apply_ConditionedOnTheReadVersion_AppliesOnce()
     {
         var registry = Create();
         var read = (await registry.ApplyAsync(Changes.Join("a"), Token)).Membership;
@@ -30,7 +30,7 @@ public abstract class ConditionalChangeContract
     }
 
     [Fact]
-    public async Task Apply_OnOneVersionByManyAtOnce_HappensOnce()
+    public async Task Apply_ConcurrentChangesOnOneVersion_AppliesOne()
     {
         var registry = Create();
         var read = (await registry.ApplyAsync(Changes.Join("a"), Token)).Membership;
@@ -44,7 +44,7 @@ public abstract class ConditionalChangeContract
     }
 
     [Fact]
-    public async Task Apply_Batch_IsOneVersionWithAllOfIt()
+    public async Task Apply_Batch_IsOneVersionWithAllChanges()
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("leaves", "process"), Lease, Token);
@@ -71,7 +71,7 @@ public abstract class ConditionalChangeContract
     }
 
     [Fact]
-    public async Task Apply_BatchWithOneThatIsRefused_ChangesNothingAndSaysWhy()
+    public async Task Apply_BatchWithARejectedChange_ChangesNothingAndReportsTheReason()
     {
         var registry = Create();
         await registry.ApplyAsync(Changes.Join("a"), Token);
@@ -85,7 +85,7 @@ public abstract class ConditionalChangeContract
     }
 
     [Fact]
-    public async Task Apply_ExpiryOfAServerThatHasItsLease_IsSuperseded()
+    public async Task Apply_ExpiryOfAServerWithALease_IsSuperseded()
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);

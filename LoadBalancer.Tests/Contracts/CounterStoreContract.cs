@@ -3,12 +3,12 @@ using LoadBalancer.Cluster.Counters;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every store of counts does; each implementation runs all of it.</summary>
+/// <summary>The contract of every counter store; each implementation runs all of these tests.</summary>
 public abstract class CounterStoreContract
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A store on a cluster that nobody has used.</summary>
+    /// <summary>Creates a store for an unused cluster.</summary>
     internal abstract ICounterStore Create();
 
     [Fact]
@@ -40,7 +40,7 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
-    public async Task Add_InSequence_CountsEach()
+    public async Task Add_ConsecutiveBatches_CountsEach()
     {
         var store = Create();
 
@@ -53,7 +53,7 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
-    public async Task Add_ToAStoreThatDoesNotKnowTheSource_TellsAndAddsNothing()
+    public async Task Add_LaterBatchOfAnUnknownSource_ReportsLostHistoryAndAddsNothing()
     {
         var store = Create();
 
@@ -64,7 +64,7 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
-    public async Task ReadContribution_OfASource_IsTheSumOfItsOwnBatches()
+    public async Task ReadContribution_OfASource_ReturnsTheSumOfItsBatches()
     {
         var store = Create();
         await store.AddAsync(Batch("one", 1, ("a", 3, 1)), Token);
@@ -78,7 +78,7 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
-    public async Task ReadContribution_OfAnUnknownSource_IsNothing()
+    public async Task ReadContribution_OfAnUnknownSource_IsEmpty()
     {
         var (sequence, counts) = await Create().ReadContributionAsync("nobody", Token);
 

@@ -6,7 +6,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every event log keeps, and what every registry writes into it; each implementation runs all of it.</summary>
+/// <summary>
+/// The contract of every event log, and of every registry that writes to it; each implementation runs all of these tests.
+/// </summary>
 public abstract class EventLogContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -16,14 +18,14 @@ public abstract class EventLogContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A registry and its log on a cluster that nobody has used.</summary>
+    /// <summary>Creates a registry and its log for an unused cluster.</summary>
     internal abstract (IServerRegistry Registry, IEventLog Log) Create();
 
     /// <summary>Lets a little of the store's time pass.</summary>
     protected abstract Task PassTimeAsync();
 
     [Fact]
-    public async Task Read_OfAppendedEvents_HasTheLastFirstAndNoMoreThanAskedFor()
+    public async Task Read_AppendedEvents_ReturnsTheNewestFirstUpToTheCount()
     {
         var log = Create().Log;
         Assert.Empty(await log.ReadAsync(IEventLog.Capacity, Token));
@@ -37,7 +39,7 @@ public abstract class EventLogContract
     }
 
     [Fact]
-    public async Task Read_OfAnEventOfSeveralServers_NamesThem()
+    public async Task Read_EventOfSeveralServers_NamesThem()
     {
         var log = Create().Log;
 
@@ -62,7 +64,7 @@ public abstract class EventLogContract
     }
 
     [Fact]
-    public async Task Read_OfEventsThatWereAppendedLate_IsInTheOrderOfTheirTimes()
+    public async Task Read_EventsAppendedLate_AreOrderedByTime()
     {
         var log = Create().Log;
         ClusterEvent At(string detail, int second) => Event(detail) with { At = Changes.Noon.AddSeconds(second) };
@@ -81,11 +83,11 @@ public abstract class EventLogContract
     [Theory]
     [InlineData(0)]
     [InlineData(IEventLog.Capacity + 1)]
-    public async Task Read_OfACountOutOfRange_Throws(int count) =>
+    public async Task Read_CountOutOfRange_Throws(int count) =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Create().Log.ReadAsync(count, Token));
 
     [Fact]
-    public async Task Apply_EachChange_IsWrittenWithItsAuthor()
+    public async Task Apply_EachChange_IsLoggedWithItsAuthor()
     {
         var (registry, log) = Create();
 
@@ -115,7 +117,7 @@ public abstract class EventLogContract
     }
 
     [Fact]
-    public async Task Apply_Batch_IsWrittenAsItsParts()
+    public async Task Apply_Batch_IsLoggedAsItsParts()
     {
         var (registry, log) = Create();
         await registry.ApplyAsync(Changes.Join("a"), Token);
@@ -142,7 +144,7 @@ public abstract class EventLogContract
     }
 
     [Fact]
-    public async Task RemoveExpired_OfAServer_IsWrittenAsItsExpiry()
+    public async Task RemoveExpired_OfAServer_IsLoggedAsItsExpiry()
     {
         var (registry, log) = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);

@@ -11,7 +11,7 @@ public sealed class GarnetStatisticsStoreTests(GarnetStore garnet) : StatisticsS
     internal override IStatisticsStore Create() => RedisRegistryFactory.Statistics(garnet.Connection);
 
     [Fact]
-    public async Task Read_BesideACorruptRecord_LeavesItOut()
+    public async Task Read_CorruptRecord_IsSkipped()
     {
         var cluster = RedisRegistryFactory.NewCluster();
         var store = RedisRegistryFactory.Statistics(garnet.Connection, cluster);
@@ -25,7 +25,7 @@ public sealed class GarnetStatisticsStoreTests(GarnetStore garnet) : StatisticsS
     }
 
     [Fact]
-    public async Task Write_AnInterval_ExpiresWhenNobodyAsksForItAnyMore()
+    public async Task Write_AnInterval_ExpiresAfterTheRetention()
     {
         var cluster = RedisRegistryFactory.NewCluster();
 

@@ -7,7 +7,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every exchange between gateways does; each implementation runs all of it.</summary>
+/// <summary>The contract of every exchange between gateways; each implementation runs all of these tests.</summary>
 public abstract class GatewayExchangeContract
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -17,14 +17,14 @@ public abstract class GatewayExchangeContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Two gateways' ends of an exchange, and its log, on a cluster that nobody has used.</summary>
+    /// <summary>Creates the exchanges of two gateways, and the event log, for an unused cluster.</summary>
     internal abstract (IGatewayExchange One, IGatewayExchange Two, IEventLog Log) Create();
 
     /// <summary>Lets a little of the store's time pass.</summary>
     protected abstract Task PassTimeAsync();
 
     [Fact]
-    public async Task Exchange_Alone_LearnsNothing()
+    public async Task Exchange_OnlyGateway_ReturnsNoLoad()
     {
         var (one, _, _) = Create();
 
@@ -36,7 +36,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_WithAnother_LearnsWhatItHasAndNotWhatIsOwn()
+    public async Task Exchange_WithAnotherGateway_ReturnsOnlyTheOthersLoad()
     {
         var (one, two, _) = Create();
 
@@ -50,7 +50,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_LoadThatEnds_IsUnlearnt()
+    public async Task Exchange_LoadThatEnds_IsForgotten()
     {
         var (one, two, _) = Create();
         await UntilAsync("the load is known", async () =>
@@ -67,7 +67,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_GatewayThatFallsSilent_IsForgotten()
+    public async Task Exchange_GatewayStopsReporting_LoadIsForgotten()
     {
         var (one, two, _) = Create();
         await TellAsync(one, "one", ("a", 5));
@@ -77,7 +77,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_Verdicts_AreLearntAsVotesOfTheOthers()
+    public async Task Exchange_Verdicts_AreReturnedAsVotesOfTheOthers()
     {
         var (one, two, _) = Create();
 
@@ -92,7 +92,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Read_OfGatewaysThatReport_HasAllOfThemWithWhatTheyTellOfThemselves()
+    public async Task Read_ReportingGateways_ReturnsAllOfThemWithTheirStatus()
     {
         var (one, two, _) = Create();
         var status = new GatewayStatus(
@@ -127,7 +127,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Read_GatewayThatFallsSilent_IsLeftOut()
+    public async Task Read_GatewayStopsReporting_IsOmitted()
     {
         var (one, two, _) = Create();
         await TellAsync(one, "one");
@@ -157,7 +157,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_NewProcessUnderAName_TakesItAndKeepsItWhenTheOldOneLeaves()
+    public async Task Exchange_NewProcessWithAnExistingName_KeepsItWhenTheOldProcessLeaves()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
@@ -172,7 +172,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_GatewayThatFallsSilent_IsLostOnceAndBackOnce()
+    public async Task Exchange_GatewayStopsReporting_IsLostOnceAndReturnsOnce()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
@@ -195,7 +195,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Exchange_NewProcessUnderALostName_BringsItBack()
+    public async Task Exchange_NewProcessWithALostName_RestoresTheGateway()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
@@ -209,7 +209,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Read_OnlyGatewayFallsSilent_IsLostByTheReader()
+    public async Task Read_OnlyGatewayStopsReporting_IsDeclaredLostByTheReader()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
@@ -221,7 +221,7 @@ public abstract class GatewayExchangeContract
     }
 
     [Fact]
-    public async Task Forget_OnlyOfAGatewayThatIsSilent_RemovesIt()
+    public async Task Forget_OnlyLostGateways_AreRemoved()
     {
         var (one, two, log) = Create();
         await ReportAsync(one, "gateway-1");
@@ -236,7 +236,7 @@ public abstract class GatewayExchangeContract
         Assert.Equal((ClusterEventKind.GatewayForgotten, "gateway-1", "ops"), (happened.Kind, happened.Gateway, happened.By));
     }
 
-    /// <summary>Others report and look, several at the same time, until one that does not is lost.</summary>
+    /// <summary>Reports and reads through other gateways, several at once, until the named gateway is lost.</summary>
     private Task LoseAsync(IGatewayExchange reporter, IGatewayExchange other, string name) => UntilAsync($"{name} is lost", async () =>
     {
         await ReportAsync(reporter, "gateway-2");

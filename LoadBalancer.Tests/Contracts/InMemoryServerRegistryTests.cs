@@ -12,7 +12,7 @@ public sealed class InMemoryServerRegistryTests : ServerRegistryContract
     internal override IServerRegistry Create() => new InMemoryServerRegistry(_time);
 
     [Fact]
-    public async Task Create_WithAMembership_HasItsLeases()
+    public async Task Create_WithAMembership_RestoresItsLeases()
     {
         var lease = TimeSpan.FromSeconds(10);
         var server = new Server { Id = "a", Url = "http://a.test", Instance = "1", Lease = lease };

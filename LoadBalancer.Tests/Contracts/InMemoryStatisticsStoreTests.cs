@@ -10,7 +10,7 @@ public sealed class InMemoryStatisticsStoreTests : StatisticsStoreContract
     internal override IStatisticsStore Create() => new InMemoryStatisticsStore();
 
     [Fact]
-    public async Task Write_ForALongTime_KeepsTheLastHalfHour()
+    public async Task Write_OverALongTime_KeepsTheLastHalfHour()
     {
         var store = new InMemoryStatisticsStore();
 

@@ -5,18 +5,18 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>How every registry takes back what it has lost; each implementation runs all of it.</summary>
+/// <summary>The contract of every registry for restoring a lost membership; each implementation runs all of these tests.</summary>
 public abstract class LostMembershipContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A registry on a cluster that nobody has used.</summary>
+    /// <summary>Creates a registry for an unused cluster.</summary>
     internal abstract IServerRegistry Create();
 
     [Fact]
-    public async Task Apply_PutBackIntoAnEmptyStore_RestoresAllOfItInANewEpoch()
+    public async Task Apply_PutBackIntoAnEmptyStore_RestoresEverythingInANewEpoch()
     {
         var lost = await LostAsync();
         var registry = Create();
@@ -51,7 +51,7 @@ public abstract class LostMembershipContract
     }
 
     [Fact]
-    public async Task Apply_PutBackByManyAtOnce_IsDoneOnce()
+    public async Task Apply_ConcurrentPutBacks_ApplyOnce()
     {
         var lost = await LostAsync();
         var registry = Create();
@@ -65,7 +65,7 @@ public abstract class LostMembershipContract
     }
 
     [Fact]
-    public async Task Apply_PutBack_LetsTheProcessOfARecordTakeItsLeaseAgain()
+    public async Task Apply_PutBack_LetsTheSameProcessRegisterAgain()
     {
         var lost = await LostAsync();
         var registry = Create();
@@ -78,7 +78,9 @@ public abstract class LostMembershipContract
         Assert.Equal(LeaseStatus.Held, await registry.RenewAsync("leased", "process", Lease, Token));
     }
 
-    /// <summary>What another store had: a server with a lease, one that an operator added and drained, and an algorithm.</summary>
+    /// <summary>
+    /// Returns the membership of a lost store: a server with a lease, one that an operator added and drained, and an algorithm.
+    /// </summary>
     private async Task<MembershipSnapshot> LostAsync()
     {
         var registry = Create();

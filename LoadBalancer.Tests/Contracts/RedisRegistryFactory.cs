@@ -13,7 +13,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>Registries on a store that all tests share, each on a cluster of its own.</summary>
+/// <summary>Creates registries on a store that all tests share, each for its own cluster.</summary>
 internal static class RedisRegistryFactory
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
@@ -44,7 +44,7 @@ internal static class RedisRegistryFactory
     public static IGatewayExchange Gateways(IConnectionMultiplexer connection, string cluster) =>
         new RedisGatewayExchange(connection, Options(cluster), TimeProvider.System);
 
-    /// <summary>The store's clock is the real one: a tick of it is waited for.</summary>
+    /// <summary>Waits for a tick of the store's clock, which is the real one.</summary>
     public static async Task PassTimeAsync()
     {
         using var timer = new PeriodicTimer(Step);

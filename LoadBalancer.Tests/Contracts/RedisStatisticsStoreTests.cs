@@ -11,7 +11,7 @@ public sealed class RedisStatisticsStoreTests(RedisServer redis) : StatisticsSto
     internal override IStatisticsStore Create() => RedisRegistryFactory.Statistics(redis.Connection);
 
     [Fact]
-    public async Task Read_BesideACorruptRecord_LeavesItOut()
+    public async Task Read_CorruptRecord_IsSkipped()
     {
         var cluster = RedisRegistryFactory.NewCluster();
         var store = RedisRegistryFactory.Statistics(redis.Connection, cluster);
@@ -25,7 +25,7 @@ public sealed class RedisStatisticsStoreTests(RedisServer redis) : StatisticsSto
     }
 
     [Fact]
-    public async Task Write_AnInterval_ExpiresWhenNobodyAsksForItAnyMore()
+    public async Task Write_AnInterval_ExpiresAfterTheRetention()
     {
         var cluster = RedisRegistryFactory.NewCluster();
 

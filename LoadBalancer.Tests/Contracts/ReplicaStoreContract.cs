@@ -4,25 +4,25 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every replica store does; each implementation runs all of it.</summary>
+/// <summary>The contract of every replica store; each implementation runs all of these tests.</summary>
 public abstract class ReplicaStoreContract
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A store and the log that it writes into on a cluster that nobody has used.</summary>
+    /// <summary>Creates a store and the log that it writes to, for an unused cluster.</summary>
     internal abstract (IReplicaStore Replicas, IEventLog Log) Create();
 
     /// <summary>Lets a little of the store's time pass.</summary>
     protected abstract Task PassTimeAsync();
 
     [Fact]
-    public async Task Read_OfAnEmptyStore_HasNothing() =>
+    public async Task Read_OfAnEmptyStore_ReturnsNothing() =>
         Assert.Equal(new ReplicaStatus(Wanted: null, Orchestrator: null), await Create().Replicas.ReadAsync(Token));
 
     [Fact]
-    public async Task SetWanted_AnotherNumber_IsReadBackAndToldOnce()
+    public async Task SetWanted_NewCount_IsReadBackAndLoggedOnce()
     {
         var (replicas, log) = Create();
 
@@ -37,7 +37,7 @@ public abstract class ReplicaStoreContract
     }
 
     [Fact]
-    public async Task SetWanted_ByManyAtOnce_IsToldWithoutAGap()
+    public async Task SetWanted_ConcurrentCalls_AreLoggedWithoutAGap()
     {
         var (replicas, log) = Create();
 
@@ -62,7 +62,7 @@ public abstract class ReplicaStoreContract
     }
 
     [Fact]
-    public async Task Report_OfAnOrchestratorThatFallsSilent_IsForgotten()
+    public async Task Report_OrchestratorStopsReporting_IsForgotten()
     {
         var replicas = Create().Replicas;
         await replicas.SetWantedAsync(3, "ops", Token);
@@ -92,7 +92,7 @@ public abstract class ReplicaStoreContract
     }
 
     [Fact]
-    public async Task Report_WithANumber_SetsItInTheSameWriteAndTellsIt()
+    public async Task Report_WithACount_SetsItInTheSameWriteAndLogsIt()
     {
         var (replicas, log) = Create();
         await replicas.SetWantedAsync(9, "ops", Token);
@@ -106,7 +106,7 @@ public abstract class ReplicaStoreContract
     }
 
     [Fact]
-    public async Task Report_WhileAnotherCounts_WritesNothingAndNamesTheOther()
+    public async Task Report_WhileAnotherIsCurrent_WritesNothingAndNamesTheOther()
     {
         var replicas = Create().Replicas;
         await replicas.ReportAsync(new("machine/7", 2, 10), wanted: 2, Token);
@@ -118,7 +118,7 @@ public abstract class ReplicaStoreContract
     }
 
     [Fact]
-    public async Task Report_OfManyAtOnce_CountsForOne()
+    public async Task Report_ConcurrentOrchestrators_AcceptsOne()
     {
         var replicas = Create().Replicas;
 
@@ -134,7 +134,7 @@ public abstract class ReplicaStoreContract
     [InlineData("a\u200bb", 1, 1)]
     [InlineData("a", -1, 1)]
     [InlineData("a", 1, 0)]
-    public async Task Report_NotAllowed_ThrowsAndChangesNothing(string name, int kept, int most)
+    public async Task Report_InvalidValues_ThrowsAndChangesNothing(string name, int kept, int most)
     {
         var replicas = Create().Replicas;
 

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every registry does; each implementation runs all of it.</summary>
+/// <summary>The contract of every registry; each implementation runs all of these tests.</summary>
 public abstract class ServerRegistryContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -15,7 +15,7 @@ public abstract class ServerRegistryContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A registry on a cluster that nobody has used.</summary>
+    /// <summary>Creates a registry for an unused cluster.</summary>
     internal abstract IServerRegistry Create();
 
     /// <summary>Lets a little of the store's time pass.</summary>
@@ -32,7 +32,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Apply_Join_IsReadBackByAllMeans()
+    public async Task Apply_Join_IsReadBackCompletely()
     {
         var registry = Create();
 
@@ -50,7 +50,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Apply_Changes_KeepTheEpochAndCountTheVersion()
+    public async Task Apply_Changes_KeepTheEpochAndIncrementTheVersion()
     {
         var registry = Create();
         var first = await registry.ApplyAsync(Changes.Join("a"), Token);
@@ -74,7 +74,7 @@ public abstract class ServerRegistryContract
     [InlineData("a", "http://a.test?q", 1, "URL")]
     [InlineData("a", "http://a.test", 0, "weight")]
     [InlineData("a", "http://a.test", 1_001, "weight")]
-    public async Task Register_WithABadValue_IsRefusedWithTheReasonAndChangesNothing(string id, string url, int weight, string named)
+    public async Task Register_WithAnInvalidValue_IsRejectedWithTheReasonAndChangesNothing(string id, string url, int weight, string named)
     {
         var registry = Create();
 
@@ -86,7 +86,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Apply_SetAlgorithm_IsAChangeLikeAnyOther()
+    public async Task Apply_SetAlgorithm_ChangesTheMembership()
     {
         var registry = Create();
         await registry.ApplyAsync(Changes.Join("a"), Token);
@@ -104,7 +104,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Apply_FromManyAtOnce_LosesNoChange()
+    public async Task Apply_ConcurrentChanges_LosesNone()
     {
         var registry = Create();
         var ids = Enumerable.Range(0, 16).Select(i => $"server-{i:00}").ToArray();
@@ -117,7 +117,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Renew_AHeldLease_KeepsTheServerBeyondItsFirstLength()
+    public async Task Renew_HeldLease_KeepsTheServerBeyondItsInitialDuration()
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
@@ -135,7 +135,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task RemoveExpired_AfterALeaseRanOut_RemovesThatServerAlone()
+    public async Task RemoveExpired_AfterALeaseExpired_RemovesOnlyThatServer()
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("dead", "process-1"), ShortLease, Token);
@@ -173,7 +173,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task RemoveExpired_ALeaseJustFoundMissing_IsGivenItsWholeLength()
+    public async Task RemoveExpired_LeaseJustFoundMissing_WaitsForItsFullDuration()
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
@@ -196,7 +196,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task RemoveExpired_NoSweepsForAWhile_BeginsAnew()
+    public async Task RemoveExpired_NoSweepsForAWhile_StartsOver()
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), ShortLease, Token);
@@ -220,7 +220,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task RemoveExpired_TheSweeperSeesItAlive_KeepsTheServer()
+    public async Task RemoveExpired_SweeperHasEvidenceOfLife_KeepsTheServer()
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("seen", "process-1"), ShortLease, Token);
@@ -242,7 +242,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Register_WithALease_RecordsItsLength()
+    public async Task Register_WithALease_RecordsItsDuration()
     {
         var registry = Create();
 
@@ -252,7 +252,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Register_BySomebodyElse_TakesOverAndShutsTheFirstOut()
+    public async Task Register_ByAnotherProcess_TakesOverAndSupersedesTheFirst()
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "old", url: "http://old.test"), Lease, Token);
@@ -296,7 +296,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task ReadLeases_OfServersWithAndWithout_HasTheTimeThatIsLeft()
+    public async Task ReadLeases_ServersWithAndWithoutLeases_ReturnsTheRemainingTimes()
     {
         var registry = Create();
         await registry.RegisterAsync(Changes.Join("a", "process"), Lease, Token);
@@ -309,7 +309,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Register_WithoutAnInstanceOrLength_Throws()
+    public async Task Register_WithoutAnInstanceOrDuration_Throws()
     {
         var registry = Create();
 
@@ -320,7 +320,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Subscribe_AfterAChange_IsHinted()
+    public async Task Subscribe_AfterAChange_IsNotified()
     {
         var registry = Create();
         var hints = 0;
@@ -333,7 +333,7 @@ public abstract class ServerRegistryContract
     }
 
     [Fact]
-    public async Task Subscribe_Disposed_IsHintedNoMore()
+    public async Task Subscribe_Disposed_IsNoLongerNotified()
     {
         var registry = Create();
         var ended = 0;

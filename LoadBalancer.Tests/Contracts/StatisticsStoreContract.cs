@@ -5,21 +5,21 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every store of statistics does; each implementation runs all of it.</summary>
+/// <summary>The contract of every statistics store; each implementation runs all of these tests.</summary>
 public abstract class StatisticsStoreContract
 {
     private static readonly long Now = StatisticsClock.IndexOf(Changes.Noon);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A store on a cluster that nobody has used.</summary>
+    /// <summary>Creates a store for an unused cluster.</summary>
     internal abstract IStatisticsStore Create();
 
     [Fact]
     public async Task Read_NothingWritten_IsEmpty() => Assert.Empty(await Create().ReadAsync(Now - 180, Now, Token));
 
     [Fact]
-    public async Task Read_AnInterval_IsWhatWasWritten()
+    public async Task Read_AnInterval_ReturnsWhatWasWritten()
     {
         var store = Create();
         var interval = Interval("one", Now, 3);
@@ -30,7 +30,7 @@ public abstract class StatisticsStoreContract
     }
 
     [Fact]
-    public async Task Write_AgainOfTheSameSourceAndIndex_ReplacesIt()
+    public async Task Write_SameSourceAndIndexAgain_ReplacesIt()
     {
         var store = Create();
         await store.WriteAsync([Interval("one", Now, 3)], Token);
@@ -41,7 +41,7 @@ public abstract class StatisticsStoreContract
     }
 
     [Fact]
-    public async Task Write_OfOtherSourcesAndIntervals_StandBesideEachOther()
+    public async Task Write_OtherSourcesAndIntervals_AreKeptSeparately()
     {
         var store = Create();
 
@@ -54,7 +54,7 @@ public abstract class StatisticsStoreContract
     }
 
     [Fact]
-    public async Task Read_ARange_IncludesBothEndsAndNothingElse()
+    public async Task Read_Range_IncludesBothEndsAndNothingElse()
     {
         var store = Create();
         await store.WriteAsync([.. Enumerable.Range(0, 10).Select(offset => Interval("one", Now - offset, offset + 1))], Token);
@@ -66,7 +66,7 @@ public abstract class StatisticsStoreContract
     }
 
     [Fact]
-    public async Task Write_AllOfTheHistoryAtOnce_IsReadBack()
+    public async Task Write_WholeHistoryAtOnce_IsReadBack()
     {
         var store = Create();
 

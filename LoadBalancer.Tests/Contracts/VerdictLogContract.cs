@@ -4,18 +4,18 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Contracts;
 
-/// <summary>What every log of published verdicts does; each implementation runs all of it.</summary>
+/// <summary>The contract of every log of published verdicts; each implementation runs all of these tests.</summary>
 public abstract class VerdictLogContract
 {
     private static readonly ClusterEvent Happened = new(Changes.Noon, ClusterEventKind.Unhealthy, "a", "gateway-1", "");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Published verdicts and the event log on a cluster that nobody has used.</summary>
+    /// <summary>Creates a verdict log and the event log for an unused cluster.</summary>
     internal abstract (IVerdictLog Verdicts, IEventLog Log) Create();
 
     [Fact]
-    public async Task Publish_AfterWhatWasRead_IsReadAndWritesTheEvents()
+    public async Task Publish_BasedOnTheLastRead_IsReadBackAndLogsTheEvents()
     {
         var (verdicts, log) = Create();
         var nothing = await verdicts.ReadAsync(Token);
@@ -32,7 +32,7 @@ public abstract class VerdictLogContract
     }
 
     [Fact]
-    public async Task Publish_ByManyAtOnce_IsDoneByOne()
+    public async Task Publish_ConcurrentCalls_AppliesOne()
     {
         var (verdicts, log) = Create();
         var read = await verdicts.ReadAsync(Token);

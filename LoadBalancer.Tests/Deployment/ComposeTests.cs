@@ -6,7 +6,7 @@ using YamlDotNet.Serialization;
 
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>What must hold of compose.yaml and the Dockerfile; eng/containers/test runs them.</summary>
+/// <summary>Checks compose.yaml and the Dockerfile statically; eng/containers/test runs them.</summary>
 public sealed partial class ComposeTests
 {
     private static readonly Dictionary<string, object> Compose =
@@ -18,7 +18,7 @@ public sealed partial class ComposeTests
     [InlineData("backend")]
     [InlineData("gateway")]
     [InlineData("dashboard")]
-    public void Service_OfOurs_HasLeastRightsAndTimeToDrain(string name)
+    public void Service_Own_HasLeastPrivilegeAndTimeToDrain(string name)
     {
         var service = Service(name);
 
@@ -32,7 +32,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void Ports_Published_AreTheGatewaysAndTheDashboards()
+    public void Ports_Published_AreThoseOfTheGatewayAndTheDashboard()
     {
         Assert.Equal(["${GATEWAY_PORT:-80}:8080"], List(Service("gateway")["ports"]));
         Assert.Equal(["${DASHBOARD_PORT:-59987}:8080"], List(Service("dashboard")["ports"]));
@@ -43,7 +43,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void Secrets_None_HaveADefault()
+    public void Secrets_All_HaveNoDefault()
     {
         var text = Repository.Read("compose.yaml");
 
@@ -52,7 +52,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void Dockerfile_Runtime_IsAsTheRulesSay()
+    public void Dockerfile_Runtime_FollowsTheRules()
     {
         var dockerfile = Repository.Read("Dockerfile");
 
@@ -72,7 +72,7 @@ public sealed partial class ComposeTests
     [InlineData("LoadBalancer.Backend")]
     [InlineData("LoadBalancer.Dashboard")]
     [InlineData("LoadBalancer.Gateway")]
-    public void Dockerfile_Restore_HasEveryProjectThatThisOneUses(string project)
+    public void Dockerfile_Restore_CopiesEveryReferencedProject(string project)
     {
         var dockerfile = Repository.Read("Dockerfile");
         var ignore = Repository.Read(".dockerignore");

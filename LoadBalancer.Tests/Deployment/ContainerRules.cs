@@ -1,20 +1,23 @@
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>How the processes run in containers: what compose.yaml, deploy/kubernetes and the Dockerfile have in common.</summary>
+/// <summary>The rules for processes in containers that compose.yaml, deploy/kubernetes, and the Dockerfile share.</summary>
 internal static class ContainerRules
 {
-    /// <summary>User and group: anyone but root; the one that .NET's images bring.</summary>
+    /// <summary>The user and group id: the non-root user of the .NET images.</summary>
     public const int User = 1654;
 
     /// <summary>
-    /// Longer than draining takes: Registration:DrainDelay + DrainTimeout are 32 s by default, a gateway's requests in flight 30 s.
+    /// Longer than a drain takes: Registration:DrainDelay plus DrainTimeout is 32 s by default, and a gateway waits up to 30 s for requests
+    /// in flight.
     /// </summary>
     public const int StopSeconds = 45;
 
-    /// <summary>How long a gateway that is told to stop goes on accepting, until nobody routes to it any more.</summary>
+    /// <summary>
+    /// How long a stopping gateway keeps accepting connections, until nothing routes to it anymore.
+    /// </summary>
     public const int LeadSeconds = 5;
 
-    /// <summary>What every process listens on in its container, where ports need no privilege.</summary>
+    /// <summary>The port that every process listens on in its container; binding it needs no privilege.</summary>
     public const int Port = 8080;
 
     public const string HealthPath = "/healthcheck";

@@ -5,14 +5,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>What deploy/grafana/ asks Prometheus for.</summary>
+/// <summary>Reads the Prometheus expressions in deploy/grafana.</summary>
 internal static partial class GrafanaFiles
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "deploy", "grafana");
 
     public static string AlertFile { get; } = Path.Combine(Folder, "alerts.yaml");
 
-    /// <summary>The dashboard's expressions, its variables filled in.</summary>
+    /// <summary>The expressions of the dashboard, with its variables replaced.</summary>
     public static IReadOnlyList<string> DashboardExpressions { get; } =
     [
         .. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "dashboard.json"))).RootElement.GetProperty("panels").EnumerateArray()
@@ -24,7 +24,7 @@ internal static partial class GrafanaFiles
 
     public static IReadOnlyList<string> AlertExpressions { get; } = [.. ReadAlerts()];
 
-    /// <summary>The metrics that an expression uses: its names that are no functions, labels, or words of the language.</summary>
+    /// <summary>Returns the metrics that an expression uses: the names that are not functions, labels, or keywords.</summary>
     public static IEnumerable<string> MetricsOf(string expression)
     {
         var bare = Strings().Replace(expression, "");

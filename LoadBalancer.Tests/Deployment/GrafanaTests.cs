@@ -5,13 +5,11 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>
-/// The files of deploy/grafana/ as Prometheus's own tool reads them. That their metrics exist is for <c>MetricsTests</c> to say.
-/// </summary>
+/// <summary>Checks the files in deploy/grafana with Prometheus's own tool. <c>MetricsTests</c> checks that their metrics exist.</summary>
 public sealed class GrafanaTests
 {
     [Fact]
-    public async Task Alerts_PrometheusReadsThem()
+    public async Task Alerts_CheckedByPromtool_AreValid()
     {
         var checking = await Tool.RunAsync("promtool", "check", "rules", GrafanaFiles.AlertFile);
 
@@ -23,7 +21,7 @@ public sealed class GrafanaTests
     }
 
     [Fact]
-    public async Task Dashboard_PrometheusReadsItsExpressions()
+    public async Task Dashboard_ExpressionsCheckedByPromtool_AreValid()
     {
         var rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
         foreach (var (i, expression) in GrafanaFiles.DashboardExpressions.Index())

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>What must hold of deploy/kubernetes beyond its schema.</summary>
+/// <summary>Checks deploy/kubernetes beyond its schema.</summary>
 public sealed class KubernetesTests
 {
     private static readonly string[] Own = ["gateway", "server", "dashboard"];
@@ -13,7 +13,7 @@ public sealed class KubernetesTests
     public static TheoryData<string> Pods => [.. Manifests.Pods.Keys];
 
     [Fact]
-    public void Files_All_AreListedAndThere()
+    public void Files_All_AreListedAndExist()
     {
         var there = Directory.EnumerateFiles(Repository.PathOf("deploy", "kubernetes"), "*.yaml").Select(file => Path.GetFileName(file)!);
 
@@ -25,7 +25,7 @@ public sealed class KubernetesTests
 
     [Theory]
     [MemberData(nameof(Pods))]
-    public void Pod_HasLeastRights(string name)
+    public void Pod_HasLeastPrivilege(string name)
     {
         var pod = Manifests.Pods[name].Spec;
 
@@ -44,7 +44,7 @@ public sealed class KubernetesTests
 
     [Theory]
     [MemberData(nameof(Pods))]
-    public void Pod_EveryReference_LeadsSomewhere(string name)
+    public void Pod_EveryReference_Resolves(string name)
     {
         var pod = Manifests.Pods[name].Spec;
 
@@ -63,7 +63,7 @@ public sealed class KubernetesTests
     [InlineData("gateway")]
     [InlineData("server")]
     [InlineData("dashboard")]
-    public void Pod_OfOurs_IsAskedAndToldAsTheProgramIs(string name)
+    public void Pod_Own_MatchesTheContainerRules(string name)
     {
         var pod = Manifests.Pods[name].Spec;
         var container = pod.Containers.Single();
@@ -76,7 +76,7 @@ public sealed class KubernetesTests
     }
 
     [Fact]
-    public void Gateway_AsksForTimeToBeForgottenAndToFinish()
+    public void Gateway_Stopping_HasTimeToLeaveRotationAndToDrain()
     {
         var pod = Manifests.Pods["gateway"].Spec;
 
@@ -84,12 +84,12 @@ public sealed class KubernetesTests
         Assert.Equal(ContainerRules.StopSeconds + ContainerRules.LeadSeconds, pod.TerminationGracePeriodSeconds);
         Assert.Equal(ContainerRules.StopSeconds, Manifests.Pods["server"].Spec.TerminationGracePeriodSeconds);
 
-        // A gateway that has no server is not mended by a restart.
+        // A restart does not help a gateway without servers.
         Assert.Null(pod.Containers.Single().LivenessProbe.HttpGet);
     }
 
     [Fact]
-    public void Gateway_WarmingUp_IsNotTakenForOneThatDoesNotStart()
+    public void Gateway_WarmingUp_FitsTheStartupProbe()
     {
         var probe = Manifests.Pods["gateway"].Spec.Containers.Single().StartupProbe;
 
@@ -128,7 +128,7 @@ public sealed class KubernetesTests
     }
 
     [Fact]
-    public void Network_LetsInOnlyWhoHasBusinessThere()
+    public void NetworkPolicies_AllowOnlyTheNecessaryTraffic()
     {
         var policies = Manifests.Of<V1NetworkPolicy>().ToDictionary(policy => policy.Metadata.Name, StringComparer.Ordinal);
 
@@ -148,7 +148,7 @@ public sealed class KubernetesTests
     }
 
     [Fact]
-    public void Autoscaler_ScalesTheGatewaysThatNobodyElseCounts()
+    public void Autoscaler_ScalesGatewaysWhoseDeploymentSetsNoReplicas()
     {
         var autoscaler = Assert.Single(Manifests.Of<V2HorizontalPodAutoscaler>());
 
@@ -161,7 +161,7 @@ public sealed class KubernetesTests
     }
 
     [Fact]
-    public void Secrets_None_AreInTheFiles()
+    public void Secrets_OfTheDeployment_AreNotInTheFiles()
     {
         Assert.Empty(Manifests.Of<V1Secret>());
         Assert.All(Own, name => Assert.DoesNotContain(Manifests.Pods[name].Spec.Containers.Single().Env, variable =>

@@ -5,7 +5,7 @@ using YamlDotNet.Serialization;
 
 namespace LoadBalancer.Tests.Deployment;
 
-/// <summary>deploy/kubernetes as Kubernetes reads it: a field that it does not know, or of another type, is an error here.</summary>
+/// <summary>Reads deploy/kubernetes strictly: an unknown field or a wrong type is an error.</summary>
 internal static class Manifests
 {
     public static string[] Files { get; } = ReadResources();
@@ -14,7 +14,7 @@ internal static class Manifests
         [.. Files.SelectMany(file => KubernetesYaml.LoadAllFromString(Repository.Read("deploy", "kubernetes", file), strict: true))
             .Cast<IKubernetesObject<V1ObjectMeta>>()];
 
-    /// <summary>Every pod that something here makes, by the name of what makes it.</summary>
+    /// <summary>The template of every pod that the manifests create, by the name of the owning resource.</summary>
     public static IReadOnlyDictionary<string, V1PodTemplateSpec> Pods { get; } = All
         .Select(resource => resource switch
         {
@@ -27,7 +27,7 @@ internal static class Manifests
 
     public static IEnumerable<T> Of<T>() => All.OfType<T>();
 
-    /// <summary>The pods that labels choose.</summary>
+    /// <summary>Returns the pods that the labels select.</summary>
     public static V1PodTemplateSpec[] Chosen(IDictionary<string, string> labels) =>
         [.. Pods.Values.Where(pod => labels.All(label => pod.Metadata.Labels.TryGetValue(label.Key, out var value)
             && string.Equals(value, label.Value, StringComparison.Ordinal)))];

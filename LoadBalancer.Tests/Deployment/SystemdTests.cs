@@ -10,7 +10,7 @@ public sealed class SystemdTests
 
     [Theory]
     [MemberData(nameof(Units))]
-    public void Unit_StopsByDrainingAndStaysDownOnBadSettings(string unit)
+    public void Unit_DrainsOnStopAndStaysDownOnInvalidSettings(string unit)
     {
         var lines = File.ReadAllLines(Repository.PathOf("deploy", "systemd", unit));
 
@@ -24,7 +24,7 @@ public sealed class SystemdTests
 
     [Theory]
     [MemberData(nameof(Units))]
-    public async Task Unit_SystemdsOwnJudgement_ExposesLittle(string unit)
+    public async Task Unit_CheckedBySystemdAnalyze_HasLowExposure(string unit)
     {
         if (Missing.FindOnPath("systemd-analyze") is not { } analyze)
         {
@@ -32,7 +32,7 @@ public sealed class SystemdTests
             return;
         }
 
-        // 10 is a service without any restriction; 2.0 is where its own table begins to say OK.
+        // The tool rates an unrestricted service 10 and calls 2.0 or less OK.
         using var process = Process.Start(new ProcessStartInfo(
             analyze, ["security", "--offline=true", "--no-pager", "--threshold=20", Repository.PathOf("deploy", "systemd", unit)])
         {

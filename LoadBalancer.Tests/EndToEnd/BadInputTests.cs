@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>What cannot be started says why in plain lines, and leaves nothing running.</summary>
+/// <summary>A process that cannot start reports the reason in plain lines and leaves nothing running.</summary>
 public sealed class BadInputTests
 {
     private const int EnvironmentFault = 1;
@@ -16,7 +16,7 @@ public sealed class BadInputTests
     private static readonly (string, string) Url = ("ASPNETCORE_URLS", "http://127.0.0.1:0");
 
     [Fact]
-    public async Task AppHost_BadArguments_EndsWith2AndALineForEach()
+    public async Task AppHost_InvalidArguments_ExitsWith2AndPrintsALineForEach()
     {
         await using var appHost = RunningProgram.Start(Programs.AppHost, ["--backends", "0", "--gateway-port", "x", "--nonsense"]);
 
@@ -28,7 +28,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("--help", "Usage: ")]
     [InlineData("--version", "0.1.0")]
-    public async Task Programs_AskedWhatTheyAre_SayItAndEndWith0(string argument, string beginning)
+    public async Task Programs_HelpOrVersionArgument_PrintItAndExitWith0(string argument, string beginning)
     {
         string[] programs = [Programs.Gateway, Programs.Backend, Programs.Dashboard, Programs.Store];
         foreach (var name in programs)
@@ -42,7 +42,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_UnknownSection_EndsWith2AndNamesIt()
+    public async Task AppHost_UnknownSection_ExitsWith2AndNamesIt()
     {
         await using var appHost = RunningProgram.Start(Programs.AppHost, ["--Gatway:HashKey=header:X"]);
 
@@ -50,7 +50,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_TakenPort_EndsWith1AndNamesIt()
+    public async Task AppHost_PortInUse_ExitsWith1AndNamesThePort()
     {
         using var taken = new TcpListener(IPAddress.Any, 0);
         taken.Start();
@@ -63,7 +63,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_TakenDashboardPort_EndsWith1AndNamesIt()
+    public async Task AppHost_DashboardPortInUse_ExitsWith1AndNamesThePort()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -77,7 +77,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_BadRegistrySetting_EndsWith2AndNamesIt()
+    public async Task AppHost_InvalidRegistrySetting_ExitsWith2AndNamesIt()
     {
         await using var appHost = RunningProgram.Start(
             Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--store", "embedded"],
@@ -90,7 +90,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_RedisOutOfReach_EndsWith1AndNamesItWithoutItsPassword()
+    public async Task AppHost_RedisUnreachable_ExitsWith1AndNamesItWithoutItsPassword()
     {
         using var dead = new DeadPort();
         var connection = $"{new Uri(dead.Url).Authority},password=secret";
@@ -103,7 +103,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_ClusterOfAnother_EndsWith1AndNamesThatOneAndTheWayOut()
+    public async Task AppHost_ClusterOfAnotherAppHost_ExitsWith1AndNamesTheOtherAndTheRemedy()
     {
         var port = FreePorts.Find();
         await using var redis = await RedisProcess.StartAsync(["--port", port.ToString(CultureInfo.InvariantCulture)], port);
@@ -120,7 +120,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_StartedTwiceAtOnce_IsOneAndALineOfTheOther()
+    public async Task AppHost_TwoStartedAtOnce_OneRunsAndTheOtherReportsThePortInUse()
     {
         string[] arguments = ["--gateway-port", PortText(), "--dashboard-port", PortText(), "--store", "embedded"];
         await using var first = RunningProgram.Start(Programs.AppHost, arguments, FreeUrl());
@@ -136,7 +136,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_TakenPortOfAspiresDashboard_EndsWith1AndNamesIt()
+    public async Task AppHost_AspireDashboardPortInUse_ExitsWith1AndNamesThePort()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -154,7 +154,7 @@ public sealed class BadInputTests
     [InlineData("--backend-image", "loadbalancer/backend:latest")]
     [InlineData("--store", "container")]
     [InlineData("--redis-volume", "data")]
-    public async Task AppHost_ContainersWithoutAnEngine_EndsWith1AndSaysWhatNeedsOne(params string[] arguments)
+    public async Task AppHost_ContainersWithoutAnEngine_ExitsWith1AndNamesTheArgumentThatNeedsOne(params string[] arguments)
     {
         await using var appHost = RunningProgram.Start(
             Programs.AppHost, ["--gateway-port", PortText(), "--dashboard-port", PortText(), .. arguments], FreeUrl(),
@@ -164,7 +164,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_FewerSparesThanServers_EndsWith2AndNamesBoth()
+    public async Task AppHost_MaximumBelowServerCount_ExitsWith2AndNamesBoth()
     {
         await using var appHost = RunningProgram.Start(Programs.AppHost, ["--backends", "5", "--max-backends", "4"]);
 
@@ -172,7 +172,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task AppHost_BadSettingOfTheGateway_EndsWith2AndSaysItOnce()
+    public async Task AppHost_InvalidGatewaySetting_ExitsWith2AndReportsItOnce()
     {
         await using var appHost = RunningProgram.Start(
             Programs.AppHost,
@@ -187,7 +187,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Gateway_ValuesOutOfRange_EndsWith2AndALineForEach()
+    public async Task Gateway_ValuesOutOfRange_ExitsWith2AndPrintsALineForEach()
     {
         await using var gateway = StartGateway(
             ("Gateway__Id", "a b"),
@@ -205,7 +205,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Gateway_ValuesOfTheWrongTypeUnknownKeysAndValuesOutOfRange_EndsWith2AndALineForEach()
+    public async Task Gateway_InvalidTypesUnknownKeysAndValuesOutOfRange_ExitsWith2AndPrintsALineForEach()
     {
         await using var gateway = StartGateway(
             ("Gateway__Algorithm", "Rnig"), ("Gateway__CountInterval", "soon"), ("Gateway__ConectTimeout", "00:00:01"),
@@ -225,7 +225,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Gateway_TakenPort_EndsWith1AndOneLine()
+    public async Task Gateway_PortInUse_ExitsWith1AndPrintsOneLine()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -234,14 +234,14 @@ public sealed class BadInputTests
 
         await AssertEndsAsync(gateway, EnvironmentFault, [taken.LocalEndpoint.ToString()!, "ASPNETCORE_URLS"]);
 
-        // What had started before the port was tried has been stopped, not pulled from under.
+        // The parts that started before the port was bound have been stopped in an orderly way.
         Assert.DoesNotContain(
             gateway.Lines,
             line => line.Contains("crit:", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Backend_BadSettings_EndsWith2AndALineForEach()
+    public async Task Backend_InvalidSettings_ExitsWith2AndPrintsALineForEach()
     {
         await using var backend = RunningProgram.Start(
             Programs.Backend,
@@ -261,7 +261,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Backend_PostLogInAFolderThatIsNotThere_EndsWith2AndSaysSo()
+    public async Task Backend_PostLogInAMissingFolder_ExitsWith2AndReportsIt()
     {
         await using var backend = RunningProgram.Start(
             Programs.Backend, [], ("Backend__PostLog", "/no/such/folder"), ("ConnectionStrings__redis", "127.0.0.1:1"), Url);
@@ -272,7 +272,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Program_WithoutAConnectionString_EndsWith2AndSaysWhatToSet(bool isGateway)
+    public async Task Program_WithoutAConnectionString_ExitsWith2AndNamesTheSetting(bool isGateway)
     {
         await using var program = RunningProgram.Start(isGateway ? Programs.Gateway : Programs.Backend, [], Url);
 
@@ -280,7 +280,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Gateway_ConnectionStringThatMakesNoSense_EndsWith2AndSaysSo()
+    public async Task Gateway_InvalidConnectionString_ExitsWith2AndReportsIt()
     {
         await using var gateway = StartGateway(("ConnectionStrings__redis", "a.test,nonsense=1"));
 
@@ -288,7 +288,7 @@ public sealed class BadInputTests
         Assert.DoesNotContain(gateway.ErrorLines, line => line.Contains("nonsense", StringComparison.Ordinal));
     }
 
-    /// <summary>Reports as the AppHost of another machine would.</summary>
+    /// <summary>Reports to the store as an AppHost on another machine would.</summary>
     private static async Task ReportAsync(IReplicaStore store, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -310,7 +310,7 @@ public sealed class BadInputTests
 
     private static string PortText() => FreePorts.Find().ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Each line is expected once, in any order.</summary>
+    /// <summary>Asserts the exit code and that each expected line occurs exactly once, in any order.</summary>
     private static async Task AssertEndsAsync(RunningProgram program, int exitCode, params string[][] lines)
     {
         Assert.Equal((exitCode, lines.Length), (await program.ExitCodeAsync(), program.ErrorLines.Count));

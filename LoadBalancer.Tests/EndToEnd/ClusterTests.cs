@@ -3,14 +3,14 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A cluster as users start it.</summary>
+/// <summary>Tests a cluster as users start it.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
     private const int Requests = 20_000;
     private const int Connections = 64;
 
-    // So few requests in flight that no server is ever passed over for its load, whatever the gateways know of each other.
+    // With so few requests in flight, no server is ever skipped because of its load, even if gateways lack each other's figures.
     private const int FewConnections = 16;
 
     private const int FullPoints = 3 * ServerRules.DefaultWeight * RingLayout.PointsPerWeight;
@@ -22,7 +22,7 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Start_WithoutAnythingElse_IsReadyAndSaysWhere()
+    public async Task Start_WithoutOtherSoftware_IsReadyAndPrintsTheUrls()
     {
         Assert.All(
             Cluster.Gateways, gateway => Assert.Contains($":{gateway.BaseAddress!.Port}/", Cluster.ReadyLine, StringComparison.Ordinal));
@@ -38,7 +38,7 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     }
 
     [Fact]
-    public async Task Requests_ManyAtOnce_AllSucceedEvenlySpreadAndExactlyCounted()
+    public async Task Requests_ManyAtOnce_SucceedSpreadEvenlyAndAreCountedExactly()
     {
         await GatewaysAgreeAsync();
         var before = await Cluster.StatsAsync();
@@ -102,7 +102,7 @@ public sealed class ClusterTests(SharedCluster shared) : IClassFixture<SharedClu
     }
 
     [Fact]
-    public async Task Server_Killed_CostsASecondAtMostAndComesBack()
+    public async Task Server_Killed_CausesFailuresForAtMostASecondAndReturns()
     {
         var before = await Cluster.IncarnationOfAsync("backend-2");
         await using var load = new ContinuousLoad(Cluster.Gateway.BaseAddress!);

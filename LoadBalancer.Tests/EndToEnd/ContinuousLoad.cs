@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>GETs that go on in the background until it is stopped, each with a key of its own.</summary>
+/// <summary>Sends GET requests in the background until it is stopped, each with its own key.</summary>
 internal sealed class ContinuousLoad : IAsyncDisposable
 {
     private const int Workers = 8;
@@ -25,7 +25,7 @@ internal sealed class ContinuousLoad : IAsyncDisposable
 
     public int Sent => Volatile.Read(ref _sent);
 
-    /// <summary>The requests that were not responded with 200, with the time at which that was known.</summary>
+    /// <summary>The requests that did not get 200, with the time at which they failed.</summary>
     public IReadOnlyList<(TimeSpan At, string What)> Failures => [.. _failures];
 
     public async Task StopAsync()

@@ -2,13 +2,13 @@ using LoadBalancer.AppHost.Ports;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>Ports that nobody listens on, outside the range that outgoing connections get theirs from.</summary>
+/// <summary>Finds ports on which nothing listens, outside the range of ephemeral ports.</summary>
 internal static class FreePorts
 {
     private const int First = 10_000;
     private const int Last = 32_000;
 
-    /// <summary>The first of so many in a row.</summary>
+    /// <summary>Returns the first port of a run of free ports.</summary>
     public static int Find(int count = 1)
     {
         while (true)

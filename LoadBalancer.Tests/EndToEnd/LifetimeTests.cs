@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>How the AppHost starts and ends, as a process of its own.</summary>
+/// <summary>Tests how the AppHost starts and ends in its own process.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class LifetimeTests(RedisServer redis)
 {
@@ -11,7 +11,7 @@ public sealed class LifetimeTests(RedisServer redis)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task Start_WithoutLaunchSettings_IsReadyAndSaysWhere()
+    public async Task Start_WithoutLaunchSettings_IsReadyAndPrintsTheUrls()
     {
         await using var appHost = await RunningAppHost.StartAsync(TwoServers);
 
@@ -23,7 +23,7 @@ public sealed class LifetimeTests(RedisServer redis)
     }
 
     [Fact]
-    public async Task Terminate_ARunningCluster_EndsEveryProcessInOrderWithExitCode0()
+    public async Task Terminate_RunningCluster_EndsEveryProcessInOrderWithExitCode0()
     {
         await using var appHost = await RunningAppHost.StartAsync([.. TwoServers, "--verbose"]);
         await Load.SendAsync(appHost.Gateway, Load.Keys("key", 100), connections: 4);
@@ -40,7 +40,7 @@ public sealed class LifetimeTests(RedisServer redis)
     }
 
     [Fact]
-    public async Task Terminate_ALongRequestInFlight_LetsItFinish()
+    public async Task Terminate_LongRequestInFlight_WaitsForTheResponse()
     {
         await using var appHost = await RunningAppHost.StartAsync(TwoServers);
         var slow = appHost.Gateway.PostAsync("/work?ms=12000", content: null, TestContext.Current.CancellationToken);
@@ -54,7 +54,7 @@ public sealed class LifetimeTests(RedisServer redis)
     }
 
     [Fact]
-    public async Task Terminate_Twice_KillsWhatDrains()
+    public async Task Terminate_Twice_KillsDrainingProcesses()
     {
         await using var appHost = await RunningAppHost.StartAsync(TwoServers);
         var slow = appHost.Gateway.PostAsync("/work?ms=30000", content: null, TestContext.Current.CancellationToken);
@@ -73,7 +73,7 @@ public sealed class LifetimeTests(RedisServer redis)
     }
 
     [Fact]
-    public async Task Kill_OfAspireItself_IsSaidAndEndsTheAppHost()
+    public async Task Kill_OfAspire_IsReportedAndEndsTheAppHost()
     {
         await using var appHost = await RunningAppHost.StartAsync(TwoServers);
 
@@ -94,7 +94,7 @@ public sealed class LifetimeTests(RedisServer redis)
     }
 
     [Fact]
-    public async Task Kill_OfTheAppHost_LeavesNothing()
+    public async Task Kill_OfTheAppHost_LeavesNoProcess()
     {
         await using var appHost = await RunningAppHost.StartAsync(TwoServers);
         Assert.Contains(appHost.Processes, process => process.Command.Contains("LoadBalancer.Backend.dll", StringComparison.Ordinal));
@@ -106,7 +106,7 @@ public sealed class LifetimeTests(RedisServer redis)
     }
 
     [Fact]
-    public async Task Terminate_AClusterOnARealRedis_ServesCountsAndLeavesNoMember()
+    public async Task Terminate_ClusterOnARealRedis_CountsRequestsAndLeavesNoMember()
     {
         await using var cluster = await RunningCluster.StartAsync(backends: 3, redis: redis.ConnectionString);
         var placements = await Load.SendAsync(cluster.Gateway, Load.Keys("key", 3_000), connections: 16);

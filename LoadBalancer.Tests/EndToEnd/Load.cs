@@ -3,10 +3,10 @@ using LoadBalancer.Tests.Functional;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>Requests through a gateway, and which server answered each.</summary>
+/// <summary>Sends requests through a gateway and records which server responded to each.</summary>
 internal static class Load
 {
-    /// <summary>Sends a request for each key, over so many connections; every one must get 200.</summary>
+    /// <summary>Sends a request for each key over the given number of connections; every request must get 200.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> SendAsync(
         HttpClient gateway, IReadOnlyCollection<string> keys, int connections)
     {

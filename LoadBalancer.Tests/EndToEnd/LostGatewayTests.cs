@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Functional;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A gateway that stops reporting stays visible, and its loss and return are events.</summary>
+/// <summary>A gateway that stops reporting stays visible, and its loss and return are logged as events.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class LostGatewayTests
 {
@@ -16,7 +16,7 @@ public sealed class LostGatewayTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Gateway_HangsAndGoesOnAndIsKilled_IsLostAndBackEachTime()
+    public async Task Gateway_HangsResumesAndIsKilled_IsLostAndReturnsEachTime()
     {
         await using var cluster = await RunningCluster.StartAsync(backends: 1, gateways: 2);
         await cluster.UntilAsync(
@@ -24,7 +24,7 @@ public sealed class LostGatewayTests
             async () => await AgreeAsync(cluster) && (await EventsAsync(cluster)).Count(IsOf("GatewayJoined")) == 2,
             Patience);
 
-        // Whoever sees the loss must have watched for as long as a report counts.
+        // To notice the loss, a gateway must have watched for as long as a report stays valid.
         var settled = Stopwatch.StartNew();
         await cluster.UntilAsync(
             "the gateways have watched each other", () => Task.FromResult(settled.Elapsed > TimeSpan.FromSeconds(6)), Patience);
@@ -54,7 +54,7 @@ public sealed class LostGatewayTests
     }
 
     [Fact]
-    public async Task Gateway_WithTheIdOfAnother_IsAWarningAndAnAlarmForAsLongAsItRuns()
+    public async Task Gateway_DuplicateId_CausesAWarningAndAnAlarmWhileItRuns()
     {
         const string Alarm = "Several gateways report as";
         await using var cluster = await RunningCluster.StartAsync(backends: 1, gateways: 1);
@@ -97,7 +97,7 @@ public sealed class LostGatewayTests
             .Any(gateway => string.Equals(Text(gateway, "name"), Name, StringComparison.Ordinal)
                 && gateway.TryGetProperty("lostSince", out _));
 
-    /// <summary>The events of gateways, the latest first.</summary>
+    /// <summary>Returns the gateway events, newest first.</summary>
     private static async Task<JsonElement[]> EventsAsync(RunningCluster cluster) =>
         [.. (await RespondAsync(cluster, "events")).GetProperty("events").EnumerateArray()
             .Where(happened => Text(happened, "kind").StartsWith("Gateway", StringComparison.Ordinal))];

@@ -3,14 +3,14 @@ using System.Net;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A whole cluster whose gateways have their own endpoints on ports of their own.</summary>
+/// <summary>Tests a complete cluster whose gateways serve their own endpoints on separate ports.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class ManagementPortTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Cluster_WithManagementPorts_GetsReadyAndServesOthersStats()
+    public async Task Cluster_WithManagementPorts_BecomesReadyAndProxiesStatsPaths()
     {
         var port = FreePorts.Find(2);
         await using var cluster = await RunningCluster.StartAsync(

@@ -3,11 +3,12 @@ using System.Text;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A process of this machine that has inherited a variable.</summary>
-/// <param name="Id">Its process id.</param>
-/// <param name="Command">Its command line.</param>
+/// <summary>A process on this machine that has inherited an environment variable.</summary>
+/// <param name="Id">The process id.</param>
+/// <param name="Command">The command line.</param>
 internal sealed record MarkedProcess(int Id, string Command)
 {
+    /// <summary>Finds the processes whose environment contains a variable.</summary>
     /// <param name="variable">The variable with its value, <c>NAME=value</c>.</param>
     public static IReadOnlyList<MarkedProcess> Find(string variable) =>
     [
@@ -17,7 +18,7 @@ internal sealed record MarkedProcess(int Id, string Command)
             .Select(id => new MarkedProcess(id, Read(id, "cmdline").Replace('\0', ' '))),
     ];
 
-    /// <summary>Empty for a process that has ended in the meantime, is a zombie, or is somebody else's.</summary>
+    /// <summary>Reads a file of a process; empty if the process has ended, is a zombie, or belongs to another user.</summary>
     private static string Read(int id, string file)
     {
         try

@@ -1,6 +1,8 @@
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>Tests that start clusters and load or time them: one after the other, with nothing beside them.</summary>
+/// <summary>
+/// The collection of tests that start clusters, generate load, or measure time: they run one at a time, with nothing in parallel.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class OneAtATime
 {

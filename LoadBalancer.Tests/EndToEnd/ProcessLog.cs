@@ -4,7 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>Keeps which processes have run as resources.</summary>
+/// <summary>Records which processes have run as resources.</summary>
 internal sealed class ProcessLog : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -14,7 +14,7 @@ internal sealed class ProcessLog : IAsyncDisposable
 
     public ProcessLog(ResourceNotificationService notifications) => _watching = WatchAsync(notifications);
 
-    /// <summary>All of them, the latest of each name last.</summary>
+    /// <summary>All recorded processes; the latest process of a name comes last.</summary>
     public IReadOnlyList<(string Name, int Process)> All
     {
         get
@@ -64,7 +64,7 @@ internal sealed class ProcessLog : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Disposed.
+            // The log has been disposed.
         }
     }
 

@@ -2,7 +2,7 @@ using LoadBalancer.AppHost.Launching;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>The programs as the build left them.</summary>
+/// <summary>The paths of the programs in the build output.</summary>
 internal static class Programs
 {
     public static string Backend { get; } = ProjectOutputs.AssemblyOf("LoadBalancer.Backend");
@@ -13,6 +13,6 @@ internal static class Programs
 
     public static string Store { get; } = ProjectOutputs.AssemblyOf("LoadBalancer.Store");
 
-    /// <summary>The AppHost in its own output, which the projects' outputs lie beside.</summary>
+    /// <summary>The AppHost in its own output directory, next to which the outputs of the other projects lie.</summary>
     public static string AppHost { get; } = Gateway.Replace("LoadBalancer.Gateway", "LoadBalancer.AppHost", StringComparison.Ordinal);
 }

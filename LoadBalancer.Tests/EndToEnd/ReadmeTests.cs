@@ -6,7 +6,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>What the README tells users to write for servers of their own, copied out of it.</summary>
+/// <summary>Tests the code that the README tells users to write for their own servers, copied from the README.</summary>
 public sealed partial class ReadmeTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Program_OfTheReadme_IsAServerBehindTheGateway()
+    public async Task Program_FromTheReadme_ServesBehindTheGateway()
     {
         var program = await BuildAsync(CSharp().Match(Readme).Groups["code"].Value);
         using var store = EmbeddedStore.Start();
@@ -50,7 +50,7 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     [Fact]
-    public async Task Curl_OfTheReadme_AddsAServerWithoutAHealthEndpoint()
+    public async Task Curl_FromTheReadme_AddsAServerWithoutAHealthEndpoint()
     {
         await using var dashboard = await DashboardHost.StartAsync(TimeProvider.System.GetUtcNow());
         var command = Curl().Match(Readme).Value.Replace("localhost:59987", new Uri(dashboard.Url).Authority, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Equal(("http://localhost:8000", "tcp"), (server?.Url, server?.HealthCheck));
     }
 
-    /// <summary>What it cannot start with it says in one line each, and nothing else.</summary>
+    /// <summary>Asserts that the program rejects its settings with one line each and prints nothing else.</summary>
     private static async Task AssertSaysAsync(string program, string[] settings, params (string, string)[] environment)
     {
         await using var server = RunningProgram.Start(program, [], [.. environment, ("ASPNETCORE_URLS", "http://127.0.0.1:0")]);
@@ -90,7 +90,7 @@ public sealed partial class ReadmeTests : IDisposable
         }
     }
 
-    /// <summary>A project as <c>dotnet new web</c> makes it, with the reference that the README names.</summary>
+    /// <summary>Builds a project as <c>dotnet new web</c> creates it, with the reference that the README names.</summary>
     private async Task<string> BuildAsync(string code)
     {
         Assert.Contains("AddLoadBalancerServer", code, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed partial class ReadmeTests : IDisposable
         return Path.Combine(_folder.FullName, "bin", Configuration(), "net10.0", "Mine.dll");
     }
 
-    /// <summary>The configuration that the tests were built in, since the reference is used as it was built.</summary>
+    /// <summary>Returns the build configuration of the tests: the reference must use the same one, because it is not built again.</summary>
     private static string Configuration() =>
         typeof(ReadmeTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyConfigurationAttribute), inherit: false)
             .Cast<System.Reflection.AssemblyConfigurationAttribute>().Single().Configuration;

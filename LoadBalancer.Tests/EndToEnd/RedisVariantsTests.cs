@@ -7,7 +7,9 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>The ways to run Redis that docs/deploy.md names, each by its connection string alone: a server joins and leaves.</summary>
+/// <summary>
+/// Tests each Redis deployment that docs/deploy.md names, configured by its connection string alone: a server joins and leaves.
+/// </summary>
 [Collection(OneAtATime.Name)]
 public sealed class RedisVariantsTests
 {
@@ -48,7 +50,7 @@ public sealed class RedisVariantsTests
     }
 
     [Fact]
-    public async Task Server_Sentinel_JoinsAndLeavesWhereverTheMasterIs()
+    public async Task Server_Sentinel_JoinsAndLeavesBeforeAndAfterAFailover()
     {
         var (first, second, watching) = (FreePorts.Find(), FreePorts.Find(), FreePorts.Find());
         await using var master = await RedisProcess.StartAsync(["--port", Text(first)], first);
@@ -82,7 +84,7 @@ public sealed class RedisVariantsTests
             catch (RedisServerException failure) when (failure.Message.StartsWith("INPROG", StringComparison.Ordinal)
                 || failure.Message.StartsWith("NOGOODSLAVE", StringComparison.Ordinal))
             {
-                // Under way already, or the replica is not in step yet.
+                // The failover is in progress, or the replica is not in sync yet.
             }
 
             return false;
@@ -91,7 +93,7 @@ public sealed class RedisVariantsTests
     }
 
     [Fact]
-    public async Task Server_PasswordOfOddCharacters_JoinsAndLeavesHoweverItIsGiven()
+    public async Task Server_PasswordWithSpecialCharacters_JoinsAndLeavesInEveryNotation()
     {
         const string Password = " a,b=c:d@e/f?g#h%25[i]\"j'k\\l$m&é漢 ";
         var port = FreePorts.Find();

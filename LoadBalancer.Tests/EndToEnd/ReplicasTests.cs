@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>Another number of servers is wanted while the cluster runs.</summary>
+/// <summary>Tests changing the wanted number of servers while the cluster runs.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class ReplicasTests
 {
@@ -13,7 +13,7 @@ public sealed class ReplicasTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Wanted_MoreAndThenFewer_AreStartedAndDrainedWithoutAFailedRequest()
+    public async Task WantedCount_RaisedAndThenLowered_StartsAndDrainsWithoutAFailedRequest()
     {
         await using var cluster = await RunningCluster.StartAsync(backends: 2);
         await using var connection = await ConnectionMultiplexer.ConnectAsync(cluster.StoreConnection);
@@ -24,7 +24,7 @@ public sealed class ReplicasTests
             StringComparison.Ordinal);
         await using var load = new ContinuousLoad(cluster.Gateway.BaseAddress!);
 
-        // With its first report the AppHost sets the number that it starts with.
+        // With its first report, the AppHost sets the number to the one that it starts with.
         await cluster.UntilAsync(
             "the AppHost follows the number", async () => (await replicas.ReadAsync(Token)).Orchestrator is not null, Patience);
         await replicas.SetWantedAsync(4, "test", Token);

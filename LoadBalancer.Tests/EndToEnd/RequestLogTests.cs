@@ -5,14 +5,14 @@ using LoadBalancer.Tests.Simulator;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>What a whole cluster logs, read by the tool for it.</summary>
+/// <summary>Tests that the simulator's report reads the request log of a complete cluster.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class RequestLogTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Cluster_OfTwoGateways_LogsWhatReportReads()
+    public async Task Cluster_OfTwoGateways_WritesLogsThatReportReads()
     {
         const int Requests = 100;
         using var folder = new LogFolder();

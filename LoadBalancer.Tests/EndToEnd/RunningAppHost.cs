@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>The AppHost as a user starts it: a process of its own, with everything that it leaves behind.</summary>
+/// <summary>Runs the AppHost in its own process, as a user does, and finds everything that it leaves behind.</summary>
 internal sealed class RunningAppHost : IAsyncDisposable
 {
     private const string MarkerName = "LB_TEST_RUN";
@@ -30,7 +30,7 @@ internal sealed class RunningAppHost : IAsyncDisposable
 
     public string ReadyLine { get; private set; } = "";
 
-    /// <summary>Everything that runs of it, by the marker in the environment: its processes and those of Aspire's orchestrator.</summary>
+    /// <summary>All running processes of the AppHost and of Aspire's orchestrator, identified by a marker in their environment.</summary>
     public IReadOnlyList<MarkedProcess> Processes => MarkedProcess.Find($"{MarkerName}={_marker}");
 
     public static async Task<RunningAppHost> StartAsync(string[] arguments, params (string Key, string Value)[] environment)

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A whole cluster as the AppHost starts it on Aspire, on ports of its own, within the test's process.</summary>
+/// <summary>A complete cluster that the AppHost starts on Aspire, on its own ports, within the test process.</summary>
 internal sealed class RunningCluster : IAsyncDisposable
 {
     public const string RequestLog = "Gateway__RequestLog__Path";
@@ -40,29 +40,30 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public DistributedApplication Application { get; }
 
-    /// <summary>What the AppHost writes to its console: all lines of all resources.</summary>
+    /// <summary>The AppHost's console output: all lines of all resources.</summary>
     public RecordedOutput Output { get; }
 
     public IReadOnlyList<HttpClient> Gateways { get; }
 
     public HttpClient Gateway => Gateways[0];
 
-    /// <summary>On the port after the gateways'.</summary>
+    /// <summary>A client for the dashboard, which listens on the port after the gateways' ports.</summary>
     public HttpClient Dashboard { get; }
 
     public string ReadyLine { get; private set; } = "";
 
     public string StoreConnection { get; private set; } = "";
 
-    /// <summary>Sends commands as Aspire's dashboard does.</summary>
+    /// <summary>Executes commands as Aspire's dashboard does.</summary>
     public ResourceCommandService Commands => Application.Services.GetRequiredService<ResourceCommandService>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <param name="backends">How many servers start.</param>
-    /// <param name="gateways">How many gateways start.</param>
-    /// <param name="redis">A Redis instead of the embedded store.</param>
-    /// <param name="settings">Settings by the names of their environment variables.</param>
+    /// <summary>Starts a cluster and waits until it is ready.</summary>
+    /// <param name="backends">The number of servers to start.</param>
+    /// <param name="gateways">The number of gateways to start.</param>
+    /// <param name="redis">The connection string of a Redis to use instead of the embedded store.</param>
+    /// <param name="settings">Settings, named as environment variables.</param>
     public static async Task<RunningCluster> StartAsync(
         int backends, int gateways = 1, string? redis = null, params (string Key, string Value)[] settings)
     {
@@ -93,16 +94,16 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>The process that runs as a resource at present, or ran last.</summary>
+    /// <summary>Returns the process that currently runs as a resource, or ran last.</summary>
     public int ProcessOf(string name) => _processes.Of(name);
 
-    /// <summary>The processes that have run as resources until now, by name.</summary>
+    /// <summary>The processes that have run as resources so far, by name.</summary>
     public IReadOnlyList<(string Name, int Process)> Processes => _processes.All;
 
-    /// <summary>The process of a server and the version of the membership that it is in.</summary>
+    /// <summary>Returns the process of a server and the membership version that gateway 0 reports.</summary>
     public async Task<(int Process, long Version)> IncarnationOfAsync(string server) => (ProcessOf(server), await VersionAsync(gateway: 0));
 
-    /// <summary>Whether a server responds as another process than before, and every gateway knows that it has joined.</summary>
+    /// <summary>Returns whether a server responds with a new process and every gateway has a newer membership.</summary>
     public async Task<bool> IsReplacedAsync(string server, (int Process, long Version) before)
     {
         try
@@ -123,7 +124,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         return new(await response.EnsureSuccessStatusCode().ReadJsonAsync());
     }
 
-    /// <summary>Whether every gateway reaches the store and uses all servers with their full weight.</summary>
+    /// <summary>Returns whether every gateway reaches the store and uses all servers at full weight.</summary>
     public async Task<bool> IsSettledAsync(int servers)
     {
         try
@@ -139,7 +140,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
         catch (HttpRequestException)
         {
-            // A gateway is not there at the moment.
+            // A gateway is not available at the moment.
             return false;
         }
     }
@@ -147,11 +148,11 @@ internal sealed class RunningCluster : IAsyncDisposable
     private async Task<long> VersionAsync(int gateway) =>
         (await StatsAsync(gateway)).Json.GetProperty("ring").GetProperty("version").GetInt64();
 
-    /// <summary>A server as a process of its own, on the cluster's store.</summary>
+    /// <summary>Starts a server in its own process, connected to the cluster's store.</summary>
     public RunningProgram StartServer(string id) => RunningProgram.Start(
         Programs.Backend, [], ("SERVER_ID", id), ("ConnectionStrings__redis", StoreConnection), ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
 
-    /// <summary>Waits for a condition; a failure tells what the resources wrote.</summary>
+    /// <summary>Waits for a condition. The failure message includes the output of the resources.</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan within)
     {
         try
@@ -164,7 +165,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops in order, as Ctrl+C does.</summary>
+    /// <summary>Stops the cluster in order, as Ctrl+C does.</summary>
     public Task StopAsync() => Application.StopAsync(Token).WaitAsync(StopPatience, TimeProvider.System, Token);
 
     public async ValueTask DisposeAsync()
@@ -181,7 +182,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     private static bool IsReady(string line) => line.StartsWith("Ready", StringComparison.Ordinal);
 
-    /// <summary>Clusters of several tests would have one log, unless a test asks for one of its own.</summary>
+    /// <summary>Turns off the request log, which several clusters would share, unless the test configures it.</summary>
     private static (string Key, string Value)[] LoggingNowhere((string Key, string Value)[] settings) =>
         settings.Any(setting => string.Equals(setting.Key, RequestLog, StringComparison.Ordinal))
             ? settings

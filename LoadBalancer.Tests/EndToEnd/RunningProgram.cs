@@ -5,7 +5,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A program of the build as a process of its own, with all that it wrote. Disposing ends it and its children.</summary>
+/// <summary>
+/// Runs a program from the build output in its own process and captures its output. Disposing it kills the process and its children.
+/// </summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -46,14 +48,14 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public TimeSpan Running => _running.Elapsed;
 
-    /// <summary>Everything it wrote, for the message of a failure.</summary>
+    /// <summary>All output, for failure messages.</summary>
     private string Story =>
         $"{Path.GetFileName(_process.StartInfo.ArgumentList[1])} wrote:\n{string.Join('\n', _output)}\n{string.Join('\n', _errors)}";
 
     public static RunningProgram Start(string assembly, string[] arguments, params (string Key, string Value)[] environment) =>
         new(assembly, arguments, environment.ToDictionary(StringComparer.Ordinal));
 
-    /// <summary>Waits for a condition; a failure tells what the program wrote.</summary>
+    /// <summary>Waits for a condition. The failure message includes the program's output.</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan within)
     {
         try
@@ -80,7 +82,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>Waits for the end; the output is complete then.</summary>
+    /// <summary>Waits until the process exits; its output is complete then.</summary>
     public async Task<int> ExitCodeAsync()
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);

@@ -1,13 +1,13 @@
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>One cluster for all tests that leave it as they found it: three servers, two gateways, the embedded store.</summary>
+/// <summary>One cluster for all tests that restore its state: three servers, two gateways, and the embedded store.</summary>
 public sealed class SharedCluster : IAsyncLifetime
 {
     private RunningCluster? _cluster;
 
     internal RunningCluster Cluster => _cluster!;
 
-    /// <summary>How long a joining server takes to its full weight: short, so that tests can wait for it.</summary>
+    /// <summary>The time that a joining server takes to reach its full weight: short, so that tests can wait for it.</summary>
     public static TimeSpan SlowStart { get; } = TimeSpan.FromSeconds(1);
 
     public async ValueTask InitializeAsync() =>

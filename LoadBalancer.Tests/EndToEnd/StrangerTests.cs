@@ -4,7 +4,9 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd;
 
-/// <summary>A server's process is killed, and another program listens on its port and answers everything with 200.</summary>
+/// <summary>
+/// Tests a gateway when a server's process is killed and another program listens on its port and responds to everything with 200.
+/// </summary>
 [Collection(OneAtATime.Name)]
 public sealed class StrangerTests
 {
@@ -16,7 +18,7 @@ public sealed class StrangerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Stranger_AtADeadServersAddress_GetsNothingOnceTheLeaseRanOut()
+    public async Task Stranger_AtADeadServersAddress_GetsNoRequestsAfterTheLeaseExpires()
     {
         var (store, first, second, port) = (FreePorts.Find(), FreePorts.Find(), FreePorts.Find(), FreePorts.Find());
         await using var redis = await RedisProcess.StartAsync(["--port", Text(store)], store);
@@ -56,7 +58,7 @@ public sealed class StrangerTests
         Assert.True(stranger.Probes > 0, "The stranger was probed.");
         Assert.Equal(responded, stranger.Requests);
 
-        // The lease runs out, and has been missing for its own length; what comes on top is a busy machine's.
+        // The lease expires and must then stay expired for its own length; the rest allows for a busy machine.
         Assert.InRange(removed, Lease, (Lease * 2) + (Sweep * 2) + TimeSpan.FromSeconds(8));
         Assert.DoesNotContain(
             gateway.Lines, line => line.Contains("s-2", StringComparison.Ordinal) && line.Contains("removed", StringComparison.Ordinal));
@@ -75,7 +77,7 @@ public sealed class StrangerTests
     private static (string Key, string Value)[] Shared(int store, int port) =>
         [("ConnectionStrings__redis", $"127.0.0.1:{Text(store)}"), ("ASPNETCORE_URLS", $"http://127.0.0.1:{Text(port)}")];
 
-    /// <summary>Connections to the dead process may still be closing on its port.</summary>
+    /// <summary>Starts the stranger; retries because connections to the dead process may still be closing on its port.</summary>
     private static async Task<HttpTestServer> StrangerAsync(int port)
     {
         HttpTestServer? stranger = null;

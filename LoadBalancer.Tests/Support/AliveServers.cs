@@ -3,7 +3,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Sees these servers alive, and nothing of others.</summary>
+/// <summary>Reports the given servers as alive and has no evidence about any other.</summary>
 internal sealed class AliveServers(params string[] ids) : ILivenessEvidence
 {
     public bool IsAlive(Server server) => ids.Contains(server.Id, StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>What a call allocates once it has run before.</summary>
+/// <summary>Measures the bytes that a call allocates after one warm-up call.</summary>
 internal static class Allocations
 {
     public static long Of(Action call)

@@ -2,7 +2,7 @@ namespace LoadBalancer.Tests.Support;
 
 internal static class CancellationTokens
 {
-    /// <summary>Waits for nothing but the end, and is cancelled by it.</summary>
+    /// <summary>Waits until the token is canceled, then throws <see cref="OperationCanceledException"/>.</summary>
     public static async Task EndAsync(this CancellationToken token)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Changes that tests make often.</summary>
+/// <summary>Membership changes that many tests use.</summary>
 internal static class Changes
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A gateway that is put together but not started: for tests of one of its parts among the real others.</summary>
+/// <summary>A gateway that is composed but not started, for tests of one part together with the real other parts.</summary>
 internal sealed class ComposedGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -15,7 +15,7 @@ internal sealed class ComposedGateway : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration["Gateway:Limits:Overload:QueueDelay"] = "00:00:00"; // The pool is that of all tests.
+        builder.Configuration["Gateway:Limits:Overload:QueueDelay"] = "00:00:00"; // Off: all tests share the measured thread pool.
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;
@@ -27,7 +27,7 @@ internal sealed class ComposedGateway : IAsyncDisposable
         Configuration = builder.Configuration;
     }
 
-    /// <summary>What it is put together from.</summary>
+    /// <summary>The services that the gateway is composed from.</summary>
     public IServiceCollection Services { get; }
 
     public IConfiguration Configuration { get; }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A port that is held so that nobody listens on it: connections are refused.</summary>
+/// <summary>A bound port on which nothing listens: connections are refused, and no other process can take the port.</summary>
 internal sealed class DeadPort : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

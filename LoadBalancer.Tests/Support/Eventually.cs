@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Waits for a condition, not for the clock; says which one did not come about.</summary>
+/// <summary>Waits until a condition holds. On a timeout, the failure message names the condition.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);

@@ -1,26 +1,26 @@
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>What a <see cref="FaultyServer"/> does with a request.</summary>
+/// <summary>How a <see cref="FaultyServer"/> handles a request.</summary>
 public enum Fault
 {
-    /// <summary>Closes without a word.</summary>
+    /// <summary>Closes the connection without a response.</summary>
     Close,
 
     /// <summary>Resets the connection.</summary>
     Reset,
 
-    /// <summary>Closes within the head of its response.</summary>
+    /// <summary>Closes the connection in the middle of the response head.</summary>
     HalfHead,
 
-    /// <summary>Speaks another protocol.</summary>
+    /// <summary>Responds in a protocol other than HTTP.</summary>
     NotHttp,
 
-    /// <summary>Closes within the body of its response.</summary>
+    /// <summary>Closes the connection in the middle of the response body.</summary>
     HalfBody,
 
-    /// <summary>Answers 503 at once, whatever of the request is still to come.</summary>
+    /// <summary>Responds with 503 at once, without reading the rest of the request.</summary>
     Unavailable,
 
-    /// <summary>Never answers.</summary>
+    /// <summary>Never responds.</summary>
     Hang,
 }

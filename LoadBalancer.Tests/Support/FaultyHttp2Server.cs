@@ -4,12 +4,12 @@ using System.Text;
 namespace LoadBalancer.Tests.Support;
 
 /// <summary>
-/// A server that speaks HTTP/2 from the first byte on and does with each request what the test says; counts how many
-/// heads reached it. A response is its id with status 200.
+/// A server that speaks HTTP/2 with prior knowledge and treats each request as the test specifies. It counts the request heads that it
+/// receives. A response is the server's id with status 200.
 /// </summary>
 internal sealed class FaultyHttp2Server : IAsyncDisposable
 {
-    /// <summary>How many requests it takes at once on one connection.</summary>
+    /// <summary>The number of concurrent streams that the server allows per connection.</summary>
     public const int StreamsAtOnce = 10;
 
     private const int PrefaceLength = 24;
@@ -24,9 +24,9 @@ internal sealed class FaultyHttp2Server : IAsyncDisposable
     private readonly bool _waitsForBody;
     private int _requests;
 
-    /// <param name="id">What it responds with.</param>
-    /// <param name="faultOf">What it does with the first, second … request.</param>
-    /// <param name="waitsForBody">Whether it does so when the request is complete, else at its head.</param>
+    /// <param name="id">The body of each response.</param>
+    /// <param name="faultOf">Returns the fault for the first, second, … request.</param>
+    /// <param name="waitsForBody">Whether the fault happens at the end of the request rather than after its head.</param>
     public FaultyHttp2Server(string id, Func<int, StreamFault> faultOf, bool waitsForBody = false)
     {
         (_id, _faultOf, _waitsForBody) = (id, faultOf, waitsForBody);
@@ -35,7 +35,7 @@ internal sealed class FaultyHttp2Server : IAsyncDisposable
 
     public string Url => _server.Url;
 
-    /// <summary>How many heads of requests reached it.</summary>
+    /// <summary>The number of request heads received.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public int Connections => _server.Connections;
@@ -69,7 +69,7 @@ internal sealed class FaultyHttp2Server : IAsyncDisposable
         }
     }
 
-    /// <returns>Whether the connection goes on.</returns>
+    /// <returns>Whether to keep the connection open.</returns>
     private async Task<bool> ActAsync(NetworkStream stream, int request, StreamFault fault, CancellationToken stop)
     {
         switch (fault)

@@ -2,10 +2,10 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A server that takes every request and then fails in one way; counts how many it took.</summary>
+/// <summary>A server that accepts every request and then fails in one way. It counts the requests that it receives.</summary>
 internal sealed class FaultyServer : IAsyncDisposable
 {
-    /// <summary>Asked for by the gateway's prober alone, whenever that comes to it.</summary>
+    /// <summary>Only the gateway's prober sends this request, at times that no test controls, so it is not counted.</summary>
     private const string Probe = "GET /healthcheck ";
 
     private readonly TcpTestServer _server;
@@ -15,7 +15,7 @@ internal sealed class FaultyServer : IAsyncDisposable
 
     public string Url => _server.Url;
 
-    /// <summary>How many heads of requests reached it, without probes.</summary>
+    /// <summary>The number of request heads received, without probes.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.InMemory;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A store of counts that can be out of reach, lose its responses after having counted, and be emptied.</summary>
+/// <summary>A counter store that can be unreachable, fail after it has counted, and be emptied.</summary>
 internal sealed class FlakyCounterStore : ICounterStore
 {
     private volatile InMemoryCounterStore _inner = new();

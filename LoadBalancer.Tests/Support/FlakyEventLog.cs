@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.InMemory;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>An event log that can be out of reach.</summary>
+/// <summary>An event log that can be unreachable.</summary>
 internal sealed class FlakyEventLog : IEventLog
 {
     private readonly InMemoryEventLog _inner = new();
@@ -17,7 +17,7 @@ internal sealed class FlakyEventLog : IEventLog
         set => _isAway = value;
     }
 
-    /// <summary>Appends of any kind, those that failed included.</summary>
+    /// <summary>The number of appends, including failed ones.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
     public Task AppendAsync(IReadOnlyList<ClusterEvent> events, CancellationToken cancellationToken)

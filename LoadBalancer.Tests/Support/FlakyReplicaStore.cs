@@ -2,7 +2,7 @@ using LoadBalancer.Cluster.Replicas;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A replica store that can be out of reach, or be exchanged for an empty one.</summary>
+/// <summary>A replica store that can be unreachable or be replaced by an empty one.</summary>
 internal sealed class FlakyReplicaStore(IReplicaStore inner) : IReplicaStore
 {
     private volatile bool _isAway;
@@ -21,7 +21,7 @@ internal sealed class FlakyReplicaStore(IReplicaStore inner) : IReplicaStore
         set => _inner = value;
     }
 
-    /// <summary>Calls of any kind, those that failed included.</summary>
+    /// <summary>The number of calls of any kind, including failed ones.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
     public Task<ReplicaStatus> ReadAsync(CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A registry that can be out of reach, be exchanged for another, or keep its hints to itself.</summary>
+/// <summary>A registry that can be unreachable, be replaced by another one, or lose its change notifications.</summary>
 internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegistry
 {
     private readonly List<MembershipChange> _changes = [];
@@ -20,29 +20,29 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
         set => _isAway = value;
     }
 
-    /// <summary>Whether hints are lost.</summary>
+    /// <summary>Whether change notifications are lost.</summary>
     public bool IsMute
     {
         get => _isMute;
         set => _isMute = value;
     }
 
-    /// <summary>The store itself, which may be exchanged for an empty one; hints of the new one are lost.</summary>
+    /// <summary>The underlying registry, which can be replaced by an empty one; notifications of the replacement are lost.</summary>
     public IServerRegistry Inner
     {
         get => _inner;
         set => _inner = value;
     }
 
-    /// <summary>What somebody else does just before the next change, after it was decided upon.</summary>
+    /// <summary>A concurrent action that runs once, just before the next change is applied.</summary>
     public Func<Task>? BeforeChange { get; set; }
 
     public int Reads => Volatile.Read(ref _reads);
 
-    /// <summary>Calls of any kind, those that failed included.</summary>
+    /// <summary>The number of calls of any kind, including failed ones.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
-    /// <summary>The changes that were asked for and came through, in order.</summary>
+    /// <summary>The successful changes, in order.</summary>
     public IReadOnlyList<MembershipChange> Changes
     {
         get

@@ -4,7 +4,7 @@ using LoadBalancer.Cluster.Statistics;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A store of statistics that can be out of reach, lose its responses after having written, and be emptied.</summary>
+/// <summary>A statistics store that can be unreachable, fail after it has written, and be emptied.</summary>
 internal sealed class FlakyStatisticsStore : IStatisticsStore
 {
     private volatile InMemoryStatisticsStore _inner = new();
@@ -28,7 +28,7 @@ internal sealed class FlakyStatisticsStore : IStatisticsStore
 
     public void Empty() => _inner = new();
 
-    /// <summary>All that it has, whether it is within reach or not.</summary>
+    /// <summary>Reads all intervals, even while the store is unreachable.</summary>
     public Task<ImmutableArray<StatisticsInterval>> ReadAllAsync() =>
         _inner.ReadAsync(long.MinValue, long.MaxValue, CancellationToken.None);
 

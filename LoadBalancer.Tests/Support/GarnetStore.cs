@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>The embedded store, as its own process starts it, for all tests.</summary>
+/// <summary>The embedded store, configured as in its own process and shared by all tests.</summary>
 public sealed class GarnetStore : IAsyncLifetime
 {
     private EmbeddedStore? _store;

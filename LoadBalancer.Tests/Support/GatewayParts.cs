@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Parts of a gateway as they are without settings, put together by hand.</summary>
+/// <summary>Creates parts of a gateway by hand, with default settings.</summary>
 internal static class GatewayParts
 {
     public static IOptions<TOptions> Defaults<TOptions>()

@@ -3,7 +3,7 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A golden file: see Golden/README.md.</summary>
+/// <summary>The content of a golden file; Golden/README.md describes the format.</summary>
 public sealed record GoldenLayout(PlacementMember[] Servers, int EntryCount, ulong EntryHash, GoldenKey[] Keys)
 {
     public static GoldenLayout Read(string name)

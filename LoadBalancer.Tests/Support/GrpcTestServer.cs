@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A gRPC server of one service whose messages are text.</summary>
+/// <summary>A gRPC server with one service whose messages are text.</summary>
 internal sealed class GrpcTestServer : IAsyncDisposable
 {
     private const string Service = "test.Echo";
@@ -20,13 +20,13 @@ internal sealed class GrpcTestServer : IAsyncDisposable
 
     private GrpcTestServer(WebApplication app) => _app = app;
 
-    /// <summary>Answers a message with itself and the trailer <c>length</c>.</summary>
+    /// <summary>Echoes the message and adds the trailer <c>length</c>.</summary>
     public static Method<string, string> Say { get; } = new(MethodType.Unary, Service, "Say", Text, Text);
 
-    /// <summary>Fails with what it was sent as the detail, and the trailer <c>reason-bin</c>.</summary>
+    /// <summary>Fails with the message as the status detail and adds the trailer <c>reason-bin</c>.</summary>
     public static Method<string, string> Fail { get; } = new(MethodType.Unary, Service, "Fail", Text, Text);
 
-    /// <summary>Answers each message as it comes.</summary>
+    /// <summary>Echoes each message as it arrives.</summary>
     public static Method<string, string> Talk { get; } = new(MethodType.DuplexStreaming, Service, "Talk", Text, Text);
 
     public string Url => _app.Urls.Single();
@@ -46,8 +46,8 @@ internal sealed class GrpcTestServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <summary>The service. The framework finds its methods by their names, among virtual ones.</summary>
-#pragma warning disable CA1852 // Virtual methods are what the framework looks for.
+    /// <summary>The service. The framework finds its methods by name and requires them to be virtual.</summary>
+#pragma warning disable CA1852 // The framework looks for virtual methods, so the class cannot be sealed.
     [BindServiceMethod(typeof(EchoService), nameof(Bind))]
     internal class EchoService
 #pragma warning restore CA1852

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>As much of RFC 7541 as a test needs that sends fields which no client would, and reads a status.</summary>
+/// <summary>The subset of RFC 7541 that tests need to send fields that no client would send, and to read a status.</summary>
 internal static class Hpack
 {
     private const int PrefixOf7Bits = 0x7F;
@@ -18,11 +18,11 @@ internal static class Hpack
         [14] = 500,
     };
 
-    /// <summary>Fields as they are, neither indexed nor compressed (§6.2.2).</summary>
+    /// <summary>Encodes fields as literals without indexing and without Huffman coding (§6.2.2).</summary>
     public static byte[] Encode(IEnumerable<(string Name, string Value)> fields) =>
         [.. fields.SelectMany(field => (byte[])[0, .. Text(field.Name), .. Text(field.Value)])];
 
-    /// <summary>The status that a block of a response begins with; the table must be empty.</summary>
+    /// <summary>Reads the status at the start of a response's header block, which must not refer to the dynamic table.</summary>
     public static int StatusOf(ReadOnlySpan<byte> block)
     {
         while ((block[0] & 0xE0) == 0x20)

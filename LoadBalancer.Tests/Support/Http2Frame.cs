@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A frame of HTTP/2 as it goes over the wire (RFC 9113 §4.1).</summary>
+/// <summary>An HTTP/2 frame in its wire format (RFC 9113 §4.1).</summary>
 internal sealed record Http2Frame(byte Type, byte Flags, int Stream, byte[] Payload)
 {
     public const byte Data = 0;
@@ -19,7 +19,7 @@ internal sealed record Http2Frame(byte Type, byte Flags, int Stream, byte[] Payl
 
     public bool Has(byte flag) => (Flags & flag) != 0;
 
-    /// <summary>Reads one; <see langword="null"/> where the other side has closed.</summary>
+    /// <summary>Reads a frame; returns <see langword="null"/> if the peer has closed the connection.</summary>
     public static async Task<Http2Frame?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var head = new byte[HeadLength];

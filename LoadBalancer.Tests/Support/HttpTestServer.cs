@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A real HTTP server on a port of its own whose answers the test writes; by default it says its id.</summary>
+/// <summary>A real HTTP server on a port of its own. The test supplies its responses; by default, a response is the server's id.</summary>
 internal sealed class HttpTestServer : IAsyncDisposable
 {
-    /// <summary>Longer than any gateway lets through.</summary>
+    /// <summary>Longer than any request line that a gateway forwards.</summary>
     private const int LongestRequestLine = 128 * 1024;
 
-    /// <summary>Asked for by the gateway's prober alone, whenever that comes to it.</summary>
+    /// <summary>Only the gateway's prober requests this path, at times that no test controls, so it is counted separately.</summary>
     private const string Probe = "/healthcheck";
 
     private readonly WebApplication _app;
@@ -48,10 +48,10 @@ internal sealed class HttpTestServer : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    /// <summary>How many requests reached it, without probes.</summary>
+    /// <summary>The number of requests received, without probes.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>How many probes reached it.</summary>
+    /// <summary>The number of probes received.</summary>
     public int Probes => Volatile.Read(ref _probes);
 
     public static async Task<HttpTestServer> StartAsync(

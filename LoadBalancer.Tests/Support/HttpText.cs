@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>HTTP/1.1 as it goes over the wire.</summary>
+/// <summary>Reads and writes HTTP/1.1 in its wire format.</summary>
 internal static class HttpText
 {
     public const string EmptyResponse = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -12,7 +12,7 @@ internal static class HttpText
     public static async Task WriteTextAsync(this Stream stream, string text, CancellationToken cancellationToken) =>
         await stream.WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
 
-    /// <summary>Reads up to and including the empty line; what came is less if the other side closes.</summary>
+    /// <summary>Reads up to and including the empty line; returns less if the peer closes the connection first.</summary>
     public static async Task<string> ReadHeadAsync(this Stream stream, CancellationToken cancellationToken)
     {
         var head = new List<byte>();
@@ -25,7 +25,7 @@ internal static class HttpText
         return Encoding.Latin1.GetString([.. head]);
     }
 
-    /// <summary>Reads until the other side closes or breaks off.</summary>
+    /// <summary>Reads until the peer closes or resets the connection.</summary>
     public static async Task<string> ReadToEndAsync(this Stream stream, CancellationToken cancellationToken)
     {
         var all = new MemoryStream();
@@ -35,7 +35,7 @@ internal static class HttpText
         }
         catch (IOException)
         {
-            // Reset instead of closed: what had come by then is what counts.
+            // The peer reset the connection instead of closing it; the bytes received so far count.
         }
 
         return Encoding.Latin1.GetString(all.ToArray());

@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>What a test needs and the machine lacks: a failure in CI, a visible skip on a laptop.</summary>
+/// <summary>Handles tools that a test needs and the machine lacks: a failure in CI, a visible skip elsewhere.</summary>
 internal static class Missing
 {
     public static Exception Tool(string name)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A port where connections are accepted and nothing is ever answered.</summary>
+/// <summary>A port that accepts connections and never responds.</summary>
 internal sealed class MutePort : IDisposable
 {
     private const int Connections = 128;
@@ -12,7 +12,7 @@ internal sealed class MutePort : IDisposable
 
     public MutePort()
     {
-        // The system accepts on behalf of the listener; nobody reads what comes.
+        // The kernel accepts connections on behalf of the listener; nothing reads the received bytes.
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(Connections);
     }

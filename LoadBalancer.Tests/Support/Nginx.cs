@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace LoadBalancer.Tests.Support;
 
 /// <summary>
-/// A real nginx with a configuration of its own in a directory of its own, listening on a Unix socket there. One
-/// process in the foreground: ends when disposed.
+/// A real nginx with its own configuration and directory, listening on a Unix socket in that directory. It runs as a single foreground
+/// process and ends when it is disposed.
 /// </summary>
 internal sealed class Nginx : IAsyncDisposable
 {
@@ -34,10 +34,12 @@ internal sealed class Nginx : IAsyncDisposable
         };
     }
 
-    /// <summary>Talks to this nginx, whatever the host in the URL.</summary>
+    /// <summary>Sends requests to this nginx, whatever the host in the URL.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>The executable on the PATH or where Debian puts it. Where there is none: a failure in CI, else a visible skip.</summary>
+    /// <summary>
+    /// Returns the path of nginx from the PATH or from Debian's location. If it is missing, the test fails in CI and is skipped elsewhere.
+    /// </summary>
     public static string Find()
     {
         var found = (Environment.GetEnvironmentVariable("PATH") ?? "")
@@ -56,11 +58,11 @@ internal sealed class Nginx : IAsyncDisposable
         return found;
     }
 
-    /// <summary>Starts nginx and waits until it accepts.</summary>
-    /// <param name="executable">From <see cref="Find"/>.</param>
+    /// <summary>Starts nginx and waits until it accepts connections.</summary>
+    /// <param name="executable">The path that <see cref="Find"/> returns.</param>
     /// <param name="http">
-    /// What stands in the http block; <c>DIRECTORY</c> stands for nginx's own, <c>listen unix:DIRECTORY/http.sock</c> is what the client
-    /// connects to.
+    /// The content of the http block. <c>DIRECTORY</c> is replaced by nginx's directory; the client connects to
+    /// <c>listen unix:DIRECTORY/http.sock</c>.
     /// </param>
     public static async Task<Nginx> StartAsync(string executable, string http)
     {

@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>How different colours look: as distances in Oklab (Ottosson, "A perceptual color space for image processing").</summary>
+/// <summary>
+/// Measures how different colors look, as distances in Oklab (Ottosson, "A perceptual color space for image processing").
+/// </summary>
 internal static class PerceivedColour
 {
-    /// <summary>The distance of two colours, each <c>#rrggbb</c>; black and white are 1 apart.</summary>
+    /// <summary>Returns the distance between two colors, each <c>#rrggbb</c>; black and white are 1 apart.</summary>
     public static double Distance(string one, string other)
     {
         var (first, second) = (LabOf(one), LabOf(other));

@@ -3,10 +3,10 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Members and hashes at random, and what a placement answers in words.</summary>
+/// <summary>Generates random members and describes the results of placements by server ids.</summary>
 internal static class Placements
 {
-    /// <summary>Enough hashes to meet every server of a small cluster, the ends of the circle among them.</summary>
+    /// <summary>Enough hashes to reach every server of a small cluster, including both ends of the ring.</summary>
     public static readonly ulong[] Probes = [0, 1, ulong.MaxValue, .. Enumerable.Range(0, 400).Select(i => KeyHash.Of($"probe-{i}"))];
 
     public static Gen<PlacementMember[]> Members(int fewest, int most) =>
@@ -33,7 +33,7 @@ internal static class Placements
         return [.. candidates];
     }
 
-    /// <summary>Each server's share of many keys.</summary>
+    /// <summary>Returns each server's share of the given number of keys.</summary>
     public static Dictionary<string, double> Shares(this IPlacement placement, int keys)
     {
         var counts = new int[placement.Members.Length];

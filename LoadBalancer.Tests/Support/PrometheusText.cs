@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Samples in Prometheus's text format.</summary>
+/// <summary>Samples in the Prometheus text format.</summary>
 internal sealed partial class PrometheusText
 {
     private readonly (string Name, IReadOnlyDictionary<string, string> Labels, double Value)[] _samples;
@@ -13,14 +13,14 @@ internal sealed partial class PrometheusText
     /// <summary>The names of the samples.</summary>
     public IReadOnlySet<string> Names => _samples.Select(sample => sample.Name).ToHashSet(StringComparer.Ordinal);
 
-    /// <exception cref="FormatException">A line is none of the format's.</exception>
+    /// <exception>A line is not valid in the format.</exception>
     public static PrometheusText Parse(string text) => new([
         .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#')).Select(Sample)]);
 
-    /// <summary>The value of the only sample of a name with these labels.</summary>
+    /// <summary>Returns the value of the only sample with this name and these labels.</summary>
     public double Value(string name, params (string Name, string Value)[] labels) => Assert.Single(Values(name, labels));
 
-    /// <summary>The values of all samples of a name with these labels.</summary>
+    /// <summary>Returns the values of all samples with this name and these labels.</summary>
     public double[] Values(string name, params (string Name, string Value)[] labels) =>
     [
         .. _samples
@@ -51,7 +51,7 @@ internal sealed partial class PrometheusText
         1_000)]
     private static partial Regex SampleLine();
 
-#pragma warning disable MA0023 // Its two groups are what is asked for, by their numbers.
+#pragma warning disable MA0023 // The pattern has two groups, which are read by number.
     [GeneratedRegex(@"([a-zA-Z_][a-zA-Z0-9_]*)=""((?:[^""\\]|\\.)*)""", RegexOptions.None, 1_000)]
     private static partial Regex LabelPair();
 #pragma warning restore MA0023

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Headers of the PROXY protocol, version 2, byte by byte.</summary>
+/// <summary>Builds PROXY protocol version 2 headers byte by byte.</summary>
 internal static class ProxyHeaders
 {
     public const byte Local = 0x20;
@@ -32,7 +32,7 @@ internal static class ProxyHeaders
 
     public static byte[] Field(byte type, params byte[] value) => [type, (byte)(value.Length >> 8), (byte)value.Length, .. value];
 
-    /// <summary>The header with a field of its CRC-32C at its end.</summary>
+    /// <summary>Builds a header that ends with a CRC-32C TLV (type-length-value).</summary>
     public static byte[] WithChecksum(byte command, byte family, params byte[][] rest)
     {
         var header = Version2(command, family, [.. rest, Field(3, 0, 0, 0, 0)]);
@@ -40,7 +40,7 @@ internal static class ProxyHeaders
         return header;
     }
 
-    /// <summary>The polynomial of RFC 3720, bit by bit.</summary>
+    /// <summary>Computes the CRC-32C of RFC 3720 bit by bit.</summary>
     private static uint Crc32C(byte[] bytes)
     {
         var crc = uint.MaxValue;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>One request of HTTP/2 on a connection of its own, with whatever fields.</summary>
+/// <summary>Sends one HTTP/2 request with arbitrary fields on its own connection.</summary>
 internal static class RawHttp2
 {
     private const int Stream = 1;
@@ -11,15 +11,15 @@ internal static class RawHttp2
 
     private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
 
-    /// <summary>SETTINGS_HEADER_TABLE_SIZE of 0, so that answers can be read without a table.</summary>
+    /// <summary>SETTINGS_HEADER_TABLE_SIZE of 0, so that responses can be decoded without a dynamic table.</summary>
     private static readonly Http2Frame Settings = new(Http2Frame.Settings, 0, 0, [0, 1, 0, 0, 0, 0]);
 
-    /// <summary>The pseudo-fields of a GET.</summary>
+    /// <summary>Returns the pseudo-header fields of a GET request.</summary>
     public static (string Name, string Value)[] Get(string path = "/", string scheme = "http") =>
         [(":method", "GET"), (":scheme", scheme), (":path", path), (":authority", "a.test")];
 
     /// <summary>Sends a request without a body.</summary>
-    /// <returns>The status, or <c>reset</c>, <c>goaway</c>, <c>closed</c>.</returns>
+    /// <returns>The status, or <c>reset</c>, <c>goaway</c>, or <c>closed</c>.</returns>
     public static async Task<string> SendAsync(
         Stream stream, IEnumerable<(string Name, string Value)> fields, CancellationToken cancellationToken)
     {

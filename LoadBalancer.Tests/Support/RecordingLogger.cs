@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Keeps what was logged.</summary>
+/// <summary>Records the log entries of one category.</summary>
 internal sealed class RecordingLogger<T> : ILogger<T>
 {
     private readonly ConcurrentQueue<(EventId Id, LogLevel Level, string Message)> _entries = new();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Keeps what a host logs, of all categories together.</summary>
+/// <summary>Records the log entries of a host, all categories together.</summary>
 internal sealed class RecordingLoggerProvider : ILoggerProvider
 {
     private readonly RecordingLogger<RecordingLoggerProvider> _log = new();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A redis-server of a test's own, with whatever arguments, in a folder of its own.</summary>
+/// <summary>A redis-server for one test, with arbitrary arguments and its own directory.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Tests.Support;
 
 /// <summary>
-/// A real redis-server for all tests, on a Unix socket so that it needs no port. They use it as the user of deploy/redis/users.acl:
-/// a command or a key that this user lacks fails a test here, not a deployment.
+/// A real redis-server shared by all tests, on a Unix socket so that it needs no port. Tests log in as the user in deploy/redis/users.acl:
+/// a command or a key that this user may not use fails a test here, not a deployment.
 /// </summary>
 public sealed class RedisServer : IAsyncLifetime
 {
@@ -16,10 +16,10 @@ public sealed class RedisServer : IAsyncLifetime
     private Process? _process;
     private ConnectionMultiplexer? _connection;
 
-    /// <summary>The connection; skips the test, or fails it in CI, where redis-server is missing.</summary>
+    /// <summary>The connection. If redis-server is missing, the test fails in CI and is skipped elsewhere.</summary>
     public ConnectionMultiplexer Connection => _connection ?? throw Missing.Tool("redis-server");
 
-    /// <summary>How other processes reach it; skips or fails like <see cref="Connection"/>.</summary>
+    /// <summary>The connection string for other processes; skips or fails like <see cref="Connection"/>.</summary>
     public string ConnectionString => _connection is null ? throw Missing.Tool("redis-server") : Login;
 
     private string Login => $"!{Socket},user=loadbalancer,password={Password}";

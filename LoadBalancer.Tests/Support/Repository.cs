@@ -1,6 +1,6 @@
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>The repository that the tests were built in.</summary>
+/// <summary>The repository that the tests were built from.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace LoadBalancer.Tests.Support;
 
 /// <summary>
-/// A redis-server of a test's own, which the test kills, starts again from what it has written, pauses and empties.
-/// It listens on a Unix socket, and can be used before it is started.
+/// A redis-server for one test, which can be killed, restarted with its data, paused, and emptied. It listens on a Unix socket, and its
+/// connection string is valid before it starts.
 /// </summary>
 internal sealed class RestartableRedis : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class RestartableRedis : IAsyncDisposable
     private readonly string _program = Missing.FindOnPath("redis-server") ?? throw Missing.Tool("redis-server");
     private Process? _process;
 
-    /// <summary>As a setting, with which a process connects as in production.</summary>
+    /// <summary>The connection string, with which a process connects as in production.</summary>
     public string ConnectionString => $"!{Socket}";
 
     private string Socket => Path.Combine(_folder, "redis.sock");
@@ -28,7 +28,7 @@ internal sealed class RestartableRedis : IAsyncDisposable
         return redis;
     }
 
-    /// <summary>Starts it, with what an earlier run has left in its append-only file.</summary>
+    /// <summary>Starts redis-server with the data in the append-only file of an earlier run.</summary>
     public async Task StartAsync()
     {
         File.Delete(Socket);
@@ -41,7 +41,7 @@ internal sealed class RestartableRedis : IAsyncDisposable
         await Eventually.TrueAsync("redis-server listens", () => File.Exists(Socket), Patience);
     }
 
-    /// <summary>A crash: nothing is said or written any more.</summary>
+    /// <summary>Simulates a crash: the process stops responding and writing at once.</summary>
     public async Task KillAsync()
     {
         if (_process is { } process)
@@ -53,7 +53,7 @@ internal sealed class RestartableRedis : IAsyncDisposable
         }
     }
 
-    /// <summary>It hangs: connections stay, answers do not come.</summary>
+    /// <summary>Simulates a hang: connections stay open but no responses arrive.</summary>
     public Task PauseAsync() => SignalAsync("STOP");
 
     public Task ResumeAsync() => SignalAsync("CONT");
@@ -64,7 +64,7 @@ internal sealed class RestartableRedis : IAsyncDisposable
         await admin.GetDatabase().ExecuteAsync("FLUSHALL");
     }
 
-    /// <summary>Keeps a copy of all that is stored; <see cref="RestoreAsync"/> goes back to it.</summary>
+    /// <summary>Copies all stored data; <see cref="RestoreAsync"/> restores the copy.</summary>
     public async Task<string> CopyAsync()
     {
         var copy = Path.Combine(_folder, $"copy-{Guid.NewGuid():N}");
@@ -72,7 +72,7 @@ internal sealed class RestartableRedis : IAsyncDisposable
         return copy;
     }
 
-    /// <summary>Kills it and starts it with an older copy.</summary>
+    /// <summary>Kills redis-server and restarts it with an older copy of the data.</summary>
     public async Task RestoreAsync(string copy)
     {
         await KillAsync();

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Bytes as they lie in a pipe: in segments, here of one to three bytes each.</summary>
+/// <summary>Splits bytes into segments as a pipe does, here of one to three bytes each.</summary>
 internal sealed class Segments : ReadOnlySequenceSegment<byte>
 {
     private const int Longest = 3;

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace LoadBalancer.Tests.Support;
 
 /// <summary>
-/// A port whose queue of connections is full: an attempt to connect is neither accepted nor refused, like one to a machine that is off.
+/// A port with a full accept queue: a connection attempt is neither accepted nor refused, as with a machine that is switched off.
 /// </summary>
 internal sealed class SilentPort : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class SilentPort : IDisposable
         _listener.Listen(backlog: 1);
         foreach (var socket in _waiting)
         {
-            // Not awaited: most of them are what is never answered.
+            // Not awaited: most of these attempts never complete.
             _ = socket.ConnectAsync(_listener.LocalEndPoint!);
         }
     }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Keeps the spans of requests for one path, and those below them: those of other tests in this process stay unheard.</summary>
+/// <summary>Records the spans of requests for one path and their descendants, but not those of other tests in this process.</summary>
 internal sealed class SpanListener : IDisposable
 {
     private readonly ConcurrentDictionary<ActivitySpanId, bool> _started = new();
@@ -26,7 +26,7 @@ internal sealed class SpanListener : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Those that have ended, in that order.</summary>
+    /// <summary>The spans that have ended, in that order.</summary>
     public IReadOnlyList<Activity> Spans => [.. _spans];
 
     public void Dispose() => _listener.Dispose();

@@ -1,21 +1,23 @@
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>What a <see cref="FaultyHttp2Server"/> does with a request.</summary>
+/// <summary>How a <see cref="FaultyHttp2Server"/> handles a request.</summary>
 public enum StreamFault
 {
-    /// <summary>None: it answers.</summary>
+    /// <summary>No fault: it responds.</summary>
     None,
 
-    /// <summary>RST_STREAM REFUSED_STREAM: it did nothing with it.</summary>
+    /// <summary>Sends RST_STREAM with REFUSED_STREAM: it did not process the request.</summary>
     Reject,
 
-    /// <summary>RST_STREAM INTERNAL_ERROR: it may have acted.</summary>
+    /// <summary>Sends RST_STREAM with INTERNAL_ERROR: it may have processed the request.</summary>
     Break,
 
-    /// <summary>GOAWAY that names an earlier stream as the last: it did nothing with it, and the connection ends.</summary>
+    /// <summary>
+    /// Sends a GOAWAY that names an earlier stream as the last one: it did not process the request, and the connection ends.
+    /// </summary>
     GoAwayBefore,
 
-    /// <summary>GOAWAY that names this stream as the last, and then the response.</summary>
+    /// <summary>Sends a GOAWAY that names this stream as the last one, and then the response.</summary>
     GoAwayAfter,
 
     /// <summary>Closes the connection.</summary>

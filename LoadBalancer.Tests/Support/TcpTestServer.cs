@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A server that does with each connection what the test says, down to the bytes.</summary>
+/// <summary>A server that handles each connection as the test specifies, byte by byte.</summary>
 internal sealed class TcpTestServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -58,7 +58,7 @@ internal sealed class TcpTestServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The other side is gone, or the test is over.
+            // The peer has disconnected, or the test is over.
         }
     }
 }

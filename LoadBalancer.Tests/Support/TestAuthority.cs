@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A certificate authority of a test's own, and a folder for what it issues.</summary>
+/// <summary>A certificate authority for one test, with a directory for the certificates that it issues.</summary>
 internal sealed class TestAuthority : IDisposable
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -25,12 +25,15 @@ internal sealed class TestAuthority : IDisposable
 
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>The file with its certificate.</summary>
+    /// <summary>The path of the authority's certificate file.</summary>
     public string Path { get; }
 
     public string PathOf(string file) => System.IO.Path.Combine(_folder.FullName, file);
 
-    /// <summary>A certificate with its key for some names, valid until a day from now unless told otherwise.</summary>
+    /// <summary>
+    /// Issues a certificate with its key for the given names. It expires after <paramref name="validFor"/>, by default half a day, and
+    /// becomes valid half a day before it expires.
+    /// </summary>
     public X509Certificate2 Issue(string[] names, TimeSpan? validFor = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -54,14 +57,14 @@ internal sealed class TestAuthority : IDisposable
         return request.Create(Certificate, end - (Day / 2), end, serial).CopyWithPrivateKey(key);
     }
 
-    /// <summary>Issues a certificate and writes it with its key into one PEM file.</summary>
+    /// <summary>Issues a certificate and writes it and its key to one PEM file.</summary>
     public string IssueTo(string file, params string[] names)
     {
         using var certificate = Issue(names);
         return Write(file, PemOf(certificate));
     }
 
-    /// <summary>Replaces a file at once, as a rename does.</summary>
+    /// <summary>Replaces a file atomically by renaming another one over it.</summary>
     public string Write(string file, string text)
     {
         var temporary = PathOf($"{file}.new");
@@ -78,7 +81,7 @@ internal sealed class TestAuthority : IDisposable
         return key.ExportPkcs8PrivateKeyPem();
     }
 
-    /// <summary>Whether a certificate comes from here.</summary>
+    /// <summary>Returns whether this authority issued a certificate.</summary>
     public bool HasIssued(X509Certificate? certificate)
     {
         using var chain = new X509Chain

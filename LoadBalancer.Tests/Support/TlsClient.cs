@@ -6,10 +6,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>Clients that speak TLS and trust one authority.</summary>
+/// <summary>Creates clients that speak TLS and trust one authority.</summary>
 internal static class TlsClient
 {
-    /// <summary>A connection after its handshake.</summary>
+    /// <summary>Connects and completes the TLS handshake.</summary>
     public static async Task<SslStream> ConnectAsync(
         int port,
         string name,
@@ -33,7 +33,7 @@ internal static class TlsClient
         return stream;
     }
 
-    /// <summary>A client for <c>https://NAME</c> that reaches a port of this machine, whatever the name.</summary>
+    /// <summary>Creates a client for <c>https://NAME</c> that connects to a port of this machine, whatever the name.</summary>
     public static HttpClient For(int port, string name, TestAuthority authority) =>
         new(HandlerFor(port, authority)) { BaseAddress = new($"https://{name}:{port}") };
 

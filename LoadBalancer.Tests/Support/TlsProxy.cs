@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace LoadBalancer.Tests.Support;
 
 /// <summary>
-/// A real proxy that ends TLS on a Unix socket of its own and speaks HTTP/2 without TLS to a gateway. Ends when disposed.
+/// A real proxy that terminates TLS on its own Unix socket and forwards HTTP/2 without TLS to a gateway. It ends when it is disposed.
 /// </summary>
 internal sealed class TlsProxy : IAsyncDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class TlsProxy : IAsyncDisposable
         });
     }
 
-    /// <summary>Talks to it, whatever the host in the URL.</summary>
+    /// <summary>Sends requests to the proxy, whatever the host in the URL.</summary>
     public HttpClient Client { get; }
 
     public static async Task<TlsProxy> StartHaproxyAsync(int port, TestAuthority authority)

@@ -3,10 +3,10 @@ using CliWrap.Buffered;
 
 namespace LoadBalancer.Tests.Support;
 
-/// <summary>A program of the machine's that a test uses as a client.</summary>
+/// <summary>Runs a program installed on the machine that a test uses as a client.</summary>
 internal static class Tool
 {
-    /// <summary>Runs it and gives what it printed, whatever its exit code.</summary>
+    /// <summary>Runs the program and returns its output, whatever its exit code.</summary>
     public static async Task<BufferedCommandResult> RunAsync(string name, params string[] arguments)
     {
         var path = Missing.FindOnPath(name) ?? throw Missing.Tool(name);

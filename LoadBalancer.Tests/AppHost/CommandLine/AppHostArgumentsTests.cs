@@ -17,7 +17,7 @@ public sealed class AppHostArgumentsTests
     [InlineData("--clear-cache --backends 1", "--backends 1", "--clear-cache")]
     [InlineData("--redis host:6379,password=x", "--redis host:6379,password=x", "")]
     [InlineData("--redis=host:6379", "--redis=host:6379", "")]
-    public void Split_Arguments_AspiresAreApart(string all, string own, string foreign)
+    public void Split_Arguments_SeparatesThoseOfAspire(string all, string own, string foreign)
     {
         var arguments = AppHostArguments.Split(all.Split(' '));
 
@@ -32,7 +32,7 @@ public sealed class AppHostArgumentsTests
         "DcpPublisher:RandomizePorts --AppHost:X --Gateway:HashKey")]
     [InlineData("--redis host:6379,password=x", "")]
     [InlineData("--environment A:B=c", "")]
-    public void Split_Arguments_ConfigurationKeysAreKnown(string all, string keys)
+    public void Split_Arguments_RecognizesConfigurationKeys(string all, string keys)
     {
         Assert.Equal(keys, string.Join(' ', AppHostArguments.Split(all.Split(' ')).Keys));
     }

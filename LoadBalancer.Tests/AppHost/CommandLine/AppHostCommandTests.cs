@@ -47,7 +47,7 @@ public sealed class AppHostCommandTests
     }
 
     [Fact]
-    public void Interpret_EveryArgumentOfTheStoreAndTheServers_AcceptsTheValues()
+    public void Interpret_EveryStoreAndServerArgument_AcceptsTheValues()
     {
         var options = Accept(
             "--max-backends", "20", "--store", "container", "--redis-volume", "loadbalancer.data-1",
@@ -78,13 +78,13 @@ public sealed class AppHostCommandTests
     [InlineData("10", 10)]
     [InlineData("11", 11)]
     [InlineData("1000", 1000)]
-    public void Interpret_MaxBackendsNotGiven_IsTenOrAsManyAsAreStarted(string backends, int most)
+    public void Interpret_MaxBackendsNotGiven_IsTenOrTheInitialCountIfHigher(string backends, int most)
     {
         Assert.Equal(most, Accept("--backends", backends).MaxBackends);
     }
 
     [Fact]
-    public void Interpret_MaxBackendsAsManyAsAreStarted_IsAccepted()
+    public void Interpret_MaxBackendsEqualToTheInitialCount_IsAccepted()
     {
         Assert.Equal(4, Accept("--backends", "4", "--max-backends", "4").MaxBackends);
     }
@@ -106,7 +106,7 @@ public sealed class AppHostCommandTests
     [InlineData("--gateway-port", "65535")]
     [InlineData("--dashboard-port", "1")]
     [InlineData("--dashboard-port", "65535")]
-    public void Interpret_ValueAtTheEdgeOfItsRange_IsAccepted(string name, string value)
+    public void Interpret_ValueAtTheLimitOfItsRange_IsAccepted(string name, string value)
     {
         Accept(name, value);
     }
@@ -140,7 +140,7 @@ public sealed class AppHostCommandTests
     [InlineData("--backend-image", "Backend", "an image such as")]
     [InlineData("--backend-image", "-backend", "an image such as")]
     [InlineData("--backend-image", "back end", "an image such as")]
-    public void Interpret_ValueNotAllowed_NamesArgumentValueAndWhatIsAllowed(string name, string value, string allowed)
+    public void Interpret_ValueNotAllowed_NamesArgumentValueAndAllowedRange(string name, string value, string allowed)
     {
         var problem = Assert.Single(Reject(name, value));
 
@@ -156,13 +156,13 @@ public sealed class AppHostCommandTests
     [InlineData("--backends", "--redis", "host:1")]
     [InlineData("--store", "--verbose")]
     [InlineData("--backend-image", "--gateways=2")]
-    public void Interpret_ValueForgottenBeforeTheNextArgument_SaysSoAlone(string name, params string[] next)
+    public void Interpret_ValueMissingBeforeTheNextArgument_ReportsOnlyThat(string name, params string[] next)
     {
         Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Reject([name, .. next])), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Interpret_ValueForgottenAndAnotherNotAllowed_TellsEachOnItsOwnLine()
+    public void Interpret_ValueMissingAndAnotherNotAllowed_ReportsEachOnItsOwnLine()
     {
         Assert.Equal(
             ["--redis has", "--backends is"],
@@ -176,7 +176,7 @@ public sealed class AppHostCommandTests
     [InlineData("--store")]
     [InlineData("--redis-volume")]
     [InlineData("--backend-image")]
-    public void Interpret_ValueMissing_SaysSo(string name)
+    public void Interpret_ValueMissing_ReportsIt(string name)
     {
         Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Reject(name)), StringComparison.Ordinal);
     }
@@ -194,7 +194,7 @@ public sealed class AppHostCommandTests
     [InlineData("servers")]
     [InlineData("-x")]
     [InlineData("@file")]
-    public void Interpret_UnknownArgument_NamesItAndThoseThatExist(string argument)
+    public void Interpret_UnknownArgument_NamesItAndTheKnownOnes(string argument)
     {
         var problem = Assert.Single(Reject(argument));
 
@@ -210,13 +210,13 @@ public sealed class AppHostCommandTests
     [InlineData(new[] { "--backend", "3" }, "Unknown argument '--backend' (did you mean --backends?); allowed are ")]
     [InlineData(new[] { "--gatewayport=81" }, "Unknown argument '--gatewayport=81' (did you mean --gateway-port?); allowed are ")]
     [InlineData(new[] { "--servers", "3" }, "Unknown argument '--servers'; allowed are ")]
-    public void Interpret_ArgumentMisspelt_IsOneProblemThatNamesWhatWasMeant(string[] arguments, string problem)
+    public void Interpret_MisspelledArgument_IsOneProblemWithASuggestion(string[] arguments, string problem)
     {
         Assert.StartsWith(problem, Assert.Single(Reject(arguments)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Interpret_SeveralProblems_TellsEachOnItsOwnLine()
+    public void Interpret_SeveralProblems_ReportsEachOnItsOwnLine()
     {
         Assert.Equal(3, Reject("--backends", "0", "--gateways", "x", "--bogus").Length);
     }
@@ -255,7 +255,7 @@ public sealed class AppHostCommandTests
         "2",
         "--gateway-port",
         "59986")]
-    public void Interpret_DashboardOnThePortOfAGateway_NamesThePortsThatAreNotAllowed(string problem, params string[] arguments)
+    public void Interpret_DashboardOnAGatewayPort_NamesTheReservedPorts(string problem, params string[] arguments)
     {
         Assert.Equal([problem], Reject(arguments));
     }
@@ -263,13 +263,13 @@ public sealed class AppHostCommandTests
     [Theory]
     [InlineData("79")]
     [InlineData("83")]
-    public void Interpret_DashboardBesideThePortsOfTheGateways_IsAccepted(string port)
+    public void Interpret_DashboardNextToTheGatewayPorts_IsAccepted(string port)
     {
         Accept("--gateways", "3", "--dashboard-port", port);
     }
 
     [Fact]
-    public void Interpret_FewerAtMostThanAreStarted_NamesBothAndWhatIsAllowed()
+    public void Interpret_MaxBackendsBelowTheInitialCount_NamesBothAndTheAllowedRange()
     {
         Assert.Equal(
             ["--max-backends is '4' with 5 servers to start; allowed is 5 to 1000."], Reject("--backends", "5", "--max-backends", "4"));
@@ -278,7 +278,7 @@ public sealed class AppHostCommandTests
     [Theory]
     [InlineData("embedded")]
     [InlineData("container")]
-    public void Interpret_StoreToStartAndOneThatRuns_AllowsOne(string store)
+    public void Interpret_StoreAndRedis_AreMutuallyExclusive(string store)
     {
         Assert.Equal(
             ["--store and --redis are both given; allowed is one of them: a store to start, or one that is already running."],
@@ -288,7 +288,7 @@ public sealed class AppHostCommandTests
     [Theory]
     [InlineData("--store", "embedded")]
     [InlineData("--redis", "host:6379")]
-    public void Interpret_VolumeWithoutAContainerStore_NamesTheVolumeAndWhatIsAllowed(string name, string value)
+    public void Interpret_VolumeWithoutAContainerStore_NamesTheVolumeAndTheAllowedStore(string name, string value)
     {
         Assert.Equal(
             ["--redis-volume is 'data' without a container store; allowed is with --store container only."],
@@ -302,7 +302,7 @@ public sealed class AppHostCommandTests
     }
 
     [Fact]
-    public void Interpret_ImageToBuildAndOneThatExists_AllowsOne()
+    public void Interpret_ContainersAndBackendImage_AreMutuallyExclusive()
     {
         Assert.Equal(
             ["--containers and --backend-image 'backend:1' are both given; allowed is one of them."],
@@ -310,7 +310,7 @@ public sealed class AppHostCommandTests
     }
 
     [Fact]
-    public void Interpret_SeveralContradictions_TellsEachOnItsOwnLine()
+    public void Interpret_SeveralContradictions_ReportsEachOnItsOwnLine()
     {
         Assert.Equal(
             ["--gateway-port", "--max-backends", "--store", "--redis-volume", "--containers"],
@@ -331,7 +331,7 @@ public sealed class AppHostCommandTests
     [Theory]
     [InlineData("--help")]
     [InlineData("--version")]
-    public void Interpret_Question_IsAnsweredAndStartsNothing(string argument)
+    public void Interpret_HelpOrVersion_PrintsItAndStartsNothing(string argument)
     {
         Assert.IsType<CommandLineOutcome.Answered>(AppHostCommand.Interpret([argument]));
     }

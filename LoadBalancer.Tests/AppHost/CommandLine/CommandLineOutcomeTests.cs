@@ -8,7 +8,7 @@ public sealed class CommandLineOutcomeTests
     private static readonly ImmutableArray<string> Problems = ["first", "second"];
 
     [Fact]
-    public void With_NoProblems_IsTheSame()
+    public void With_NoProblems_ReturnsTheSameOutcome()
     {
         var accepted = AppHostCommand.Interpret([]);
 
@@ -16,13 +16,13 @@ public sealed class CommandLineOutcomeTests
     }
 
     [Fact]
-    public void With_Problems_IsRefused()
+    public void With_Problems_IsRejected()
     {
         Assert.Equal(Problems, Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret([]).With(Problems)).Problems);
     }
 
     [Fact]
-    public void With_ProblemsOfARefusal_TellsAllOfThem()
+    public void With_ProblemsOfARejectedCommandLine_ReportsAllOfThem()
     {
         var refused = Assert.IsType<CommandLineOutcome.Refused>(AppHostCommand.Interpret(["--backends", "0"]).With(Problems));
 
@@ -32,7 +32,7 @@ public sealed class CommandLineOutcomeTests
     }
 
     [Fact]
-    public void With_ProblemsOfAQuestion_IsAnswered()
+    public void With_ProblemsOfHelpOrVersion_StillPrintsIt()
     {
         Assert.IsType<CommandLineOutcome.Answered>(AppHostCommand.Interpret(["--help"]).With(Problems));
     }

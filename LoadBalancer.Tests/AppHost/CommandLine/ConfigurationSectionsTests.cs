@@ -21,7 +21,7 @@ public sealed class ConfigurationSectionsTests
     [InlineData("--Pipeline:Step")]
     [InlineData("--Azure:Location")]
     [InlineData("--ASPIRE_DASHBOARD:X")]
-    public void Check_KnownSection_IsNoProblem(string key)
+    public void Check_KnownSection_ReportsNoProblem(string key)
     {
         Assert.Empty(ConfigurationSections.Check([key]));
     }
@@ -34,7 +34,7 @@ public sealed class ConfigurationSectionsTests
     [InlineData("--registy:Cluster", "registy", " (did you mean Registry?)")]
     [InlineData("--Proxy:HashKey", "Proxy", "")]
     [InlineData("--:HashKey", "", "")]
-    public void Check_UnknownSection_NamesItAndThoseThatAreKnown(string key, string section, string hint)
+    public void Check_UnknownSection_NamesItAndTheKnownOnes(string key, string section, string hint)
     {
         var problem = Assert.Single(ConfigurationSections.Check([key]));
 
@@ -52,13 +52,13 @@ public sealed class ConfigurationSectionsTests
     [InlineData("Gatway", null)]
     [InlineData("Company__Product", null)]
     [InlineData("__CF_USER", null)]
-    public void CheckVariables_AlmostASectionOfOurs_IsWarnedAbout(string variable, string? warning)
+    public void CheckVariables_MisspelledSection_ReturnsAWarning(string variable, string? warning)
     {
         Assert.Equal(warning, ConfigurationSections.CheckVariables([variable]).SingleOrDefault());
     }
 
     [Fact]
-    public void Check_SeveralKeys_HasAProblemForEachThatIsUnknown()
+    public void Check_SeveralKeys_ReportsAProblemForEachUnknownOne()
     {
         Assert.Equal(2, ConfigurationSections.Check(["--Gatway:A", "--Gateway:B", "--Registy:C"]).Count());
     }

@@ -3,7 +3,7 @@ using LoadBalancer.AppHost.CommandLine;
 
 namespace LoadBalancer.Tests.AppHost.CommandLine;
 
-/// <summary>What <c>--redis</c> takes, and what is never shown of it.</summary>
+/// <summary>Tests the values that <c>--redis</c> accepts and the parts of them that are never shown.</summary>
 public sealed class RedisOptionTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class RedisOptionTests
     [InlineData("http://user:hush@host:1")]
     [InlineData("redis://:hu%sh@host:1")]
     [InlineData("redis://:hush@host:hush")]
-    public void Interpret_NoConnectionString_SaysWhatIsAllowedAndNothingOfTheValue(string value)
+    public void Interpret_InvalidConnectionString_NamesTheAllowedFormatWithoutTheValue(string value)
     {
         var problem = Assert.Single(Reject("--redis", value));
 
@@ -33,13 +33,13 @@ public sealed class RedisOptionTests
     [InlineData("redis://:p%2Ck@host:6379/1")]
     [InlineData("rediss://host")]
     [InlineData("redis://user@host")]
-    public void Interpret_Url_IsTakenAsItIs(string value)
+    public void Interpret_Url_IsAcceptedUnchanged(string value)
     {
         Assert.Equal(value, Assert.IsType<CommandLineOutcome.Accepted>(AppHostCommand.Interpret(["--redis", value])).Options.Redis);
     }
 
     [Fact]
-    public void Interpret_SpaceThatIsNotQuoted_DoesNotShowTheRest()
+    public void Interpret_UnquotedSpace_DoesNotShowTheRest()
     {
         Assert.DoesNotContain("hush", string.Join('\n', Reject("--redis", "host:1,password=a", "hush")), StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed class AppHostExitTests : IDisposable
     }
 
     [Fact]
-    public void Fail_ExitCode_IsPassedOnAndStopsEverything()
+    public void Fail_WithExitCode_PassesItOnAndStopsEverything()
     {
         var exit = new AppHostExit(_lifetime, _output);
 
@@ -33,7 +33,7 @@ public sealed class AppHostExitTests : IDisposable
     }
 
     [Fact]
-    public void Fail_CouldNotBeStarted_IsAFaultOfTheEnvironment()
+    public void Fail_CouldNotStart_IsAnEnvironmentFault()
     {
         var exit = new AppHostExit(_lifetime, _output);
 
@@ -44,7 +44,7 @@ public sealed class AppHostExitTests : IDisposable
     }
 
     [Fact]
-    public void Fail_CouldNotBeStartedOnceAllWasReady_EndsNothing()
+    public void Fail_CouldNotStartAfterReady_StopsNothing()
     {
         var exit = new AppHostExit(_lifetime, _output);
         exit.MarkReady();

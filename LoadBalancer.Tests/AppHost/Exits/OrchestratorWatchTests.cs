@@ -46,7 +46,7 @@ public sealed class OrchestratorWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Watch_NoProcessOfWhatRunsIsLeft_EndsEverything()
+    public async Task Watch_AllRunningProcessesGone_StopsEverything()
     {
         await _application.SetStateAsync("gateway", KnownResourceStates.Running, processId: _gone.Id);
         await _application.SetStateAsync("backend-1", KnownResourceStates.Running, processId: _gone.Id);
@@ -61,7 +61,7 @@ public sealed class OrchestratorWatchTests : IAsyncLifetime
     [Theory]
     [InlineData("Running", true)]
     [InlineData("Finished", false)]
-    public async Task Watch_OneRunsOrNothingShould_GoesOn(string state, bool isRunning)
+    public async Task Watch_OneProcessRunsOrNoneShould_Continues(string state, bool isRunning)
     {
         await _application.SetStateAsync("gateway", state, processId: _gone.Id);
         await _application.SetStateAsync("backend-1", state, processId: isRunning ? _running.Id : _gone.Id);
@@ -72,7 +72,7 @@ public sealed class OrchestratorWatchTests : IAsyncLifetime
         Assert.Empty(_output.ErrorLines);
     }
 
-    /// <summary>Lets time pass until it has looked so often, or has seen enough.</summary>
+    /// <summary>Advances the time until the watch has made the given number of checks.</summary>
     private async Task LookAsync(int times)
     {
         await _watch.StartAsync(Token);

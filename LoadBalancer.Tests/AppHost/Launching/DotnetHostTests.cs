@@ -11,7 +11,7 @@ public sealed class DotnetHostTests
     }
 
     [Fact]
-    public void Locate_HostPathGiven_IsThat()
+    public void Locate_HostPathGiven_UsesIt()
     {
         Assert.Equal("/elsewhere/dotnet", DotnetHost.Locate("/elsewhere/dotnet", "/usr/share/dotnet/shared/Microsoft.NETCore.App/10.0.0/"));
     }
@@ -19,7 +19,7 @@ public sealed class DotnetHostTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Locate_NoHostPath_IsTheRootOfTheRuntime(string? hostPath)
+    public void Locate_NoHostPath_UsesTheRuntimeRoot(string? hostPath)
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetTempPath(), "dotnet"));
 

@@ -9,7 +9,7 @@ public sealed class ProjectOutputsTests
     [InlineData("Dashboard")]
     [InlineData("Gateway")]
     [InlineData("Store")]
-    public void AssemblyOf_EveryProject_IsWhereTheBuildPutIt(string project)
+    public void AssemblyOf_EveryProject_IsInTheBuildOutput(string project)
     {
         var path = ProjectOutputs.AssemblyOf($"LoadBalancer.{project}");
 

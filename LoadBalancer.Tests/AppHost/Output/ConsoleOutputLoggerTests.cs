@@ -11,7 +11,7 @@ public sealed class ConsoleOutputLoggerTests
     [InlineData(LogLevel.Information, false)]
     [InlineData(LogLevel.Warning, true)]
     [InlineData(LogLevel.Error, true)]
-    public void Log_OwnMessage_IsTheLineAsItIs(LogLevel level, bool isError)
+    public void Log_OwnMessage_IsPrintedUnchanged(LogLevel level, bool isError)
     {
         Log("LoadBalancer.Aspire.Hosting.Stopping.OrderedStop", level);
 
@@ -20,7 +20,7 @@ public sealed class ConsoleOutputLoggerTests
     }
 
     [Fact]
-    public void Log_MessageOfAspire_NamesItsLevel()
+    public void Log_AspireMessage_NamesItsLevel()
     {
         Log("Aspire.Hosting.DistributedApplication", LogLevel.Error);
 
@@ -39,7 +39,7 @@ public sealed class ConsoleOutputLoggerTests
     [Theory]
     [InlineData(false, "Error: done why")]
     [InlineData(true, "Error: done\nSystem.InvalidOperationException: why")]
-    public void Log_ExceptionOfAspire_HasAStackTraceOnlyWhereAskedFor(bool hasStackTraces, string expected)
+    public void Log_AspireException_HasAStackTraceOnlyIfRequested(bool hasStackTraces, string expected)
     {
         Log("Aspire.Hosting.Dcp.DcpExecutor", LogLevel.Error, new InvalidOperationException("why"), hasStackTraces);
 
@@ -50,7 +50,7 @@ public sealed class ConsoleOutputLoggerTests
     [InlineData("Microsoft.Extensions.Hosting.Internal.Host", false, 0)]
     [InlineData("Microsoft.Extensions.Hosting.Internal.Host", true, 1)]
     [InlineData("Aspire.Hosting.Dcp.DcpExecutor", false, 1)]
-    public void Log_HostThatIsStoppedWhileItStarts_IsNoError(string category, bool isVerbose, int messages)
+    public void Log_HostStoppedDuringStartup_IsNoError(string category, bool isVerbose, int messages)
     {
         Log(category, LogLevel.Error, new OperationCanceledException("why"), isVerbose);
 
@@ -70,7 +70,7 @@ public sealed class ConsoleOutputLoggerTests
     [InlineData("Unexpected error happened when capturing logs for Executable gateway", false, 0)]
     [InlineData("Unexpected error happened when capturing logs for Executable gateway", true, 1)]
     [InlineData("Failed to create container redis", false, 1)]
-    public void Log_AspireLosesTheOutputOfAResource_IsSaidOnlyWhereAllIs(string message, bool isVerbose, int lines)
+    public void Log_AspireLosesResourceOutput_IsPrintedOnlyIfVerbose(string message, bool isVerbose, int lines)
     {
         new ConsoleOutputLogger("Aspire.Hosting.Dcp.DcpExecutor", _output, isVerbose).Log(
             LogLevel.Error, eventId: 1, message, exception: null, (state, _) => state);
@@ -81,7 +81,7 @@ public sealed class ConsoleOutputLoggerTests
     [Theory]
     [InlineData(LogLevel.Debug, false)]
     [InlineData(LogLevel.Information, true)]
-    public void IsEnabled_AnyCategory_BeginsAtInformation(LogLevel level, bool isEnabled)
+    public void IsEnabled_AnyCategory_StartsAtInformation(LogLevel level, bool isEnabled)
     {
         Assert.Equal(isEnabled, new ConsoleOutputLogger("LoadBalancer.AppHost", _output, hasStackTraces: false).IsEnabled(level));
     }

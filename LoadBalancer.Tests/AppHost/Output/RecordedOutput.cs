@@ -11,7 +11,7 @@ internal sealed class RecordedOutput : IConsoleOutput
 
     public IEnumerable<string> ErrorLines => _lines.Where(line => line.IsError).Select(line => line.Line);
 
-    /// <summary>Both, in the order in which they came.</summary>
+    /// <summary>The standard output and error lines, in the order in which they were written.</summary>
     public IEnumerable<string> AllLines => _lines.Select(line => line.Line);
 
     public void WriteLine(string line) => _lines.Enqueue((line, IsError: false));

@@ -14,13 +14,13 @@ public sealed class ResourceLineTests
     [InlineData("2026-01-31T12:34:56.7890000Z 2026-01-31T12:34:56.7890000Z hello", "2026-01-31T12:34:56.7890000Z hello")]
     [InlineData("hello", "hello")]
     [InlineData("", "")]
-    public void Parse_AnyLine_LacksTheTimeThatAspireAdds(string line, string text)
+    public void Parse_AnyLine_RemovesAspiresTimestamp(string line, string text)
     {
         Assert.Equal(new ResourceLine(text, IsError: false, Category: null), Parse(line));
     }
 
     [Fact]
-    public void Parse_ColouredLine_LacksTheColours()
+    public void Parse_ColoredLine_RemovesTheColors()
     {
         Assert.Equal(
             new ResourceLine("warn: Gateway[1] slow", IsError: true, "Gateway"),
@@ -41,7 +41,7 @@ public sealed class ResourceLineTests
     [InlineData("info: Gateway[1] the last line was warn: slow", false)]
     [InlineData("warning: not a level of .NET's console", false)]
     [InlineData("warn:no space", false)]
-    public void Parse_LineOfStandardOutput_IsAnErrorFromWarningOn(string line, bool isError)
+    public void Parse_StandardOutputLine_IsAnErrorFromWarningUp(string line, bool isError)
     {
         Assert.Equal(isError, Parse(line).IsError);
     }
@@ -51,12 +51,12 @@ public sealed class ResourceLineTests
     [InlineData("12:34:56.789 warn: Gateway[1] slow", "Gateway")]
     [InlineData("warn: of no category [1]", null)]
     [InlineData("Gateway[1] of no level", null)]
-    public void Parse_LineOfNetsConsole_HasItsCategory(string line, string? category) => Assert.Equal(category, Parse(line).Category);
+    public void Parse_DotnetConsoleLine_HasItsCategory(string line, string? category) => Assert.Equal(category, Parse(line).Category);
 
     [Theory]
     [InlineData("error: STORE_PORT is 'x'")]
     [InlineData("info: harmless")]
-    public void Parse_LineOfStandardError_IsAnError(string line)
+    public void Parse_StandardErrorLine_IsAnError(string line)
     {
         Assert.Equal((line, true), (Parse(line, isErrorMessage: true).Text, Parse(line, isErrorMessage: true).IsError));
     }

@@ -50,7 +50,7 @@ public sealed class ResourceOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Line_AfterAWarningOfItsCategory_IsShownOnce()
+    public async Task Line_FirstInformationAfterAWarningOfItsCategory_IsShown()
     {
         await ShowAsync(verbose: false);
 
@@ -76,7 +76,7 @@ public sealed class ResourceOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Line_SameFaultOfSeveralResources_IsShownOnce()
+    public async Task Line_SameErrorOfSeveralResources_IsShownOnce()
     {
         await ShowAsync(verbose: false);
 
@@ -102,7 +102,7 @@ public sealed class ResourceOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Line_Verbose_IsShownWhateverItIs()
+    public async Task Line_Verbose_IsAlwaysShown()
     {
         await ShowAsync(verbose: true);
 
@@ -115,7 +115,7 @@ public sealed class ResourceOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Line_WrittenBeforeTheResourceIsSeen_IsShown()
+    public async Task Line_WrittenBeforeTheResourceIsKnown_IsShown()
     {
         Write("gateway", LogLevel.Error, "error: first");
 

@@ -11,13 +11,13 @@ public sealed class ResourcePrefixTests
     }
 
     [Fact]
-    public void Apply_Coloured_ColoursTheNameOnly()
+    public void Apply_Colored_ColorsOnlyTheName()
     {
         Assert.Matches("""^\e\[\d+mbackend-1 \|\e\[0m hello$""", new ResourcePrefix(9, coloured: true).Apply("backend-1", "hello"));
     }
 
     [Fact]
-    public void Apply_Neighbours_HaveDifferentColours()
+    public void Apply_AdjacentResources_HaveDifferentColors()
     {
         var prefix = new ResourcePrefix(9, coloured: true);
 

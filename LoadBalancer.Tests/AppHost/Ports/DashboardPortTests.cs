@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.AppHost.Ports;
 public sealed class DashboardPortTests
 {
     [Fact]
-    public void Ensure_Free_IsSilent() => Ensure(PortState.Free);
+    public void Ensure_FreePort_ReportsNothing() => Ensure(PortState.Free);
 
     [Theory]
     [InlineData("Taken", "is in use by another process")]
@@ -20,7 +20,7 @@ public sealed class DashboardPortTests
     }
 
     [Fact]
-    public void Ensure_PortOfAGateway_SaysSo()
+    public void Ensure_GatewayPort_ReportsIt()
     {
         var failure = Assert.Throws<StartException>(() => Ensure(PortState.Free, gatewayPort: 8999));
 

@@ -16,7 +16,7 @@ public sealed class GatewayPortsTests
     }
 
     [Fact]
-    public void Choose_NotPermitted_FallsBackAndSaysHowToPermitIt()
+    public void Choose_NotPermitted_FallsBackAndNamesTheRemedy()
     {
         var chosen = Ports(port => port < 1024 ? PortState.NotPermitted : PortState.Free).Choose(80, 1);
 
@@ -36,7 +36,7 @@ public sealed class GatewayPortsTests
     [Theory]
     [InlineData(9000)]
     [InlineData(9002)]
-    public void Choose_AnyReplicaTaken_NamesThePort(int taken)
+    public void Choose_ReplicaPortInUse_NamesThePort(int taken)
     {
         var failure = Assert.Throws<StartException>(() => Ports(port => port == taken ? PortState.Taken : PortState.Free).Choose(9000, 3));
 
@@ -44,7 +44,7 @@ public sealed class GatewayPortsTests
     }
 
     [Fact]
-    public void Choose_SeveralReplicasTaken_NamesThePorts()
+    public void Choose_SeveralReplicaPortsInUse_NamesThePorts()
     {
         var failure = Assert.Throws<StartException>(() => Ports(port => port == 9001 ? PortState.Free : PortState.Taken).Choose(9000, 3));
 
@@ -52,7 +52,7 @@ public sealed class GatewayPortsTests
     }
 
     [Fact]
-    public void Choose_FallbackTaken_NamesTheFallback()
+    public void Choose_FallbackInUse_NamesTheFallback()
     {
         var failure = Assert.Throws<StartException>(
             () => Ports(port => port < 1024 ? PortState.NotPermitted : PortState.Taken).Choose(80, 1));

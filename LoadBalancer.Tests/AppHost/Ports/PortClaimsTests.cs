@@ -10,7 +10,7 @@ public sealed class PortClaimsTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Claim_PortOfAnotherAppHost_IsTakenUntilThatOneEnds()
+    public void Claim_PortOfAnotherAppHost_IsTakenUntilThatAppHostEnds()
     {
         using var second = Make();
         using (var first = Make())
@@ -24,7 +24,7 @@ public sealed class PortClaimsTests : IDisposable
     }
 
     [Fact]
-    public void Claim_PortOfItsOwn_IsFree()
+    public void Claim_OwnPort_IsFree()
     {
         using var claims = Make();
 
@@ -35,7 +35,7 @@ public sealed class PortClaimsTests : IDisposable
     [Theory]
     [InlineData(PortState.Taken)]
     [InlineData(PortState.NotPermitted)]
-    public void Claim_PortThatCannotBeListenedOn_IsNobodys(object state)
+    public void Claim_UnusablePort_IsNotClaimed(object state)
     {
         using var first = Make();
         using var second = Make();
@@ -48,7 +48,7 @@ public sealed class PortClaimsTests : IDisposable
     }
 
     [Fact]
-    public void Claim_InAFolderThatDoesNotExist_MakesItForEveryUser()
+    public void Claim_InAMissingFolder_CreatesItForEveryUser()
     {
         var folder = Path.Combine(_folder.FullName, "new");
         using var claims = new PortClaims(folder, _ => PortState.Free);

@@ -7,7 +7,7 @@ namespace LoadBalancer.Tests.AppHost.Ports;
 public sealed class PortProbeTests
 {
     [Fact]
-    public void Probe_SomebodyListensOnLoopback_IsTaken()
+    public void Probe_ListenerOnLoopback_IsTaken()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -54,7 +54,7 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
     [Theory]
     [InlineData("backend-1")]
     [InlineData("backend-2")]
-    public void Environment_Server_IsWhatItRegistersWith(string name)
+    public void Environment_Server_HasItsRegistrationSettings(string name)
     {
         var environment = EnvironmentOf(name);
 
@@ -76,7 +76,7 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
     }
 
     [Fact]
-    public void Environment_Gateway_HasTheStoreAndNoSettingOfThisMachine()
+    public void Environment_Gateway_HasTheStoreAndNoLocalSetting()
     {
         var environment = EnvironmentOf("gateway");
 
@@ -88,7 +88,7 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
     [InlineData("gateway")]
     [InlineData("dashboard")]
     [InlineData("backend-1")]
-    public void Environment_EveryProject_BelievesNoForwardedHeadersAndChoosesNoAddress(string name)
+    public void Environment_EveryProject_TrustsNoForwardedHeadersAndSetsNoAddress(string name)
     {
         var environment = EnvironmentOf(name);
 
@@ -98,7 +98,7 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
     }
 
     [Fact]
-    public void Redis_Password_IsAGeneratedSecretThatTheConnectionStringHas()
+    public void Redis_Password_IsAGeneratedSecretInTheConnectionString()
     {
         var password = Resource("redis-password").GetProperty("inputs").GetProperty("value");
 
@@ -126,7 +126,7 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
     }
 
     [Fact]
-    public void Text_ApartFromPathsOfProjects_HasNoPathOfThisMachine()
+    public void Text_ExceptProjectPaths_HasNoLocalPath()
     {
         var strings = manifest.Resources.EnumerateObject()
             .SelectMany(resource => Strings(resource.Value).Select(value => (resource.Name, value.Path, value.Text)))
@@ -138,7 +138,7 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
     }
 
     [Fact]
-    public void Output_Publishing_SaysNothingOfStopping()
+    public void Output_Publishing_DoesNotMentionStopping()
     {
         Assert.DoesNotContain(manifest.Lines, line => line.Contains("Stopping", StringComparison.Ordinal));
     }
@@ -162,7 +162,7 @@ public sealed class ManifestTests(PublishedManifest manifest) : IClassFixture<Pu
 
     private static string TypeOf(JsonElement resource) => resource.GetProperty("type").GetString()!;
 
-    /// <summary>Every string in an element, with the names of the properties above it.</summary>
+    /// <summary>Returns every string in an element with the path of its property.</summary>
     private static IEnumerable<(string Path, string Text)> Strings(JsonElement element, string path = "") => element.ValueKind switch
     {
         JsonValueKind.Object =>

@@ -3,7 +3,7 @@ using LoadBalancer.Tests.EndToEnd;
 
 namespace LoadBalancer.Tests.AppHost.Publishing;
 
-/// <summary>The manifest that the AppHost publishes, as azd asks for it.</summary>
+/// <summary>The manifest that the AppHost publishes for azd.</summary>
 public sealed class PublishedManifest : IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("lb-manifest-");
@@ -11,13 +11,13 @@ public sealed class PublishedManifest : IAsyncLifetime
     /// <summary>The text of the manifest.</summary>
     public string Text { get; private set; } = "";
 
-    /// <summary>Its resources.</summary>
+    /// <summary>The resources in the manifest.</summary>
     public JsonElement Resources { get; private set; }
 
-    /// <summary>Where it lies; paths of projects are relative to that.</summary>
+    /// <summary>The directory of the manifest; paths of projects are relative to it.</summary>
     public string Folder => _directory.FullName;
 
-    /// <summary>All that the AppHost wrote.</summary>
+    /// <summary>The output of the AppHost.</summary>
     public IReadOnlyList<string> Lines { get; private set; } = [];
 
     public async ValueTask InitializeAsync()

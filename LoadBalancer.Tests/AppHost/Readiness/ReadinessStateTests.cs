@@ -7,7 +7,7 @@ public sealed class ReadinessStateTests
     private readonly ReadinessState _readiness = new(servers: 3, ["gateway", "gateway-2"], ["redis", "gateway", "gateway-2", "dashboard"]);
 
     [Fact]
-    public void IsReached_NobodyResponds_IsNotHoweverLong()
+    public void IsReached_NoGatewayResponds_IsNeverTrue()
     {
         ObserveEverythingHealthy();
 
@@ -17,7 +17,7 @@ public sealed class ReadinessStateTests
     [Theory]
     [InlineData(3, 3)]
     [InlineData(3, 4)]
-    public void IsReached_EverythingHealthyAndEveryGatewayHasEveryServer_IsAtOnce(int first, int second)
+    public void IsReached_EverythingHealthyAndEveryGatewayHasEveryServer_IsTrueAtOnce(int first, int second)
     {
         ObserveEverythingHealthy();
         Observe(first, second, at: TimeSpan.Zero);
@@ -27,7 +27,7 @@ public sealed class ReadinessStateTests
     }
 
     [Fact]
-    public void IsReached_OneServerMissing_IsAfterThePatience()
+    public void IsReached_OneServerMissing_IsTrueAfterThePatience()
     {
         var first = TimeSpan.FromSeconds(7);
         ObserveEverythingHealthy();
@@ -49,7 +49,7 @@ public sealed class ReadinessStateTests
     }
 
     [Fact]
-    public void IsReached_NoUsableServer_IsNotAfterThePatience()
+    public void IsReached_NoUsableServer_IsFalseAfterThePatience()
     {
         ObserveEverythingHealthy();
         Observe(3, 0, TimeSpan.Zero);
@@ -58,7 +58,7 @@ public sealed class ReadinessStateTests
     }
 
     [Fact]
-    public void IsReached_GatewayStoppedResponding_IsNot()
+    public void IsReached_GatewayStoppedResponding_IsFalse()
     {
         ObserveEverythingHealthy();
         Observe(3, 3, TimeSpan.Zero);
@@ -68,7 +68,7 @@ public sealed class ReadinessStateTests
     }
 
     [Fact]
-    public void IsReached_DashboardNotHealthy_IsAfterThePatience()
+    public void IsReached_DashboardNotHealthy_IsTrueAfterThePatience()
     {
         ObserveHealthy("redis", "gateway", "gateway-2");
         Observe(3, 3, TimeSpan.Zero);
@@ -79,7 +79,7 @@ public sealed class ReadinessStateTests
     }
 
     [Fact]
-    public void Missing_GatewaysInDifferentTrouble_NamesEachAndThenTheOthersByName()
+    public void Missing_GatewaysWithDifferentProblems_NamesEachAndThenOtherResources()
     {
         Observe(2, null, TimeSpan.Zero);
 
@@ -90,7 +90,7 @@ public sealed class ReadinessStateTests
     }
 
     [Fact]
-    public void Missing_GatewayWithEveryServerNotHealthyForAspire_NamesIt()
+    public void Missing_GatewayWithEveryServerButUnhealthyForAspire_NamesIt()
     {
         ObserveHealthy("redis", "gateway", "dashboard");
         Observe(3, 3, TimeSpan.Zero);

@@ -35,7 +35,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_Ready_IsSaidOnceWithTheAddresses()
+    public async Task Everything_Ready_IsPrintedOnceWithTheAddresses()
     {
         SetEverythingHealthy();
         _source.SetUsable(2, 2);
@@ -47,7 +47,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_BecomesReadyLater_IsSaidThen()
+    public async Task Everything_BecomesReadyLater_IsPrintedThen()
     {
         await _watcher.StartAsync(Token);
         await AdvanceUntilAsync("it has looked a few times", () => _source.Rounds > 3);
@@ -61,7 +61,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Server_MissingAfterThePatience_IsSaidWithReady()
+    public async Task Server_MissingAfterThePatience_IsPrintedWithReady()
     {
         SetEverythingHealthy();
         _source.SetUsable(2, 1);
@@ -84,7 +84,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dashboard_NotHealthyAfterThePatience_IsSaidWithReady()
+    public async Task Dashboard_NotHealthyAfterThePatience_IsPrintedWithReady()
     {
         _source.SetHealthy("redis", "gateway", "gateway-2");
         _source.SetUsable(2, 2);
@@ -96,7 +96,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gateway_SilentForLong_IsWarnedAboutOnceAndWaitedFor()
+    public async Task Gateway_UnresponsiveForLong_CausesOneWarningAndIsAwaited()
     {
         SetEverythingHealthy();
         _source.SetUsable(2, null);
@@ -114,7 +114,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gateway_SilentForLessThanAMinute_IsNotWarnedAbout()
+    public async Task Gateway_UnresponsiveForLessThanAMinute_CausesNoWarning()
     {
         await _watcher.StartAsync(Token);
         await UntilAsync("it has looked once", () => _source.Rounds >= 1);
@@ -126,7 +126,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Application_Stops_SaysNothing()
+    public async Task Application_Stopping_PrintsNothing()
     {
         await _watcher.StartAsync(Token);
         await UntilAsync("it has looked once", () => _source.Rounds >= 1);

@@ -37,13 +37,13 @@ public sealed class ResourceReadinessSourceTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Gateways_Model_AreItsGateways()
+    public void Gateways_OfAModel_AreItsGateways()
     {
         Assert.Equal(["gateway", "gateway-2"], _source.Gateways);
     }
 
     [Fact]
-    public void Checked_Model_IsWhatStartsAndHasAHealthCheck()
+    public void Checked_OfAModel_AreStartedResourcesWithAHealthCheck()
     {
         Assert.Equal(["backend-1", "backend-2", "dashboard", "gateway", "gateway-2"], _source.Checked);
     }
@@ -52,7 +52,7 @@ public sealed class ResourceReadinessSourceTests : IAsyncDisposable
     [InlineData("Running", true)]
     [InlineData("Starting", false)]
     [InlineData("Finished", false)]
-    public async Task IsHealthy_NoCheckFails_IsWhileItRuns(string state, bool isHealthy)
+    public async Task IsHealthy_NoFailingCheck_IsTrueWhileItRuns(string state, bool isHealthy)
     {
         Assert.False(_source.IsHealthy("dashboard"));
 
@@ -68,7 +68,7 @@ public sealed class ResourceReadinessSourceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task CountUsableAsync_GatewayResponds_IsWhatItSaysAtItsOwnPath()
+    public async Task CountUsableAsync_GatewayResponds_IsTheCountAtItsOwnPath()
     {
         var paths = new List<string>();
         await using var server = await StartAsync(context =>
@@ -106,7 +106,7 @@ public sealed class ResourceReadinessSourceTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Addresses_PortsGiven_AreWhereUsersGo()
+    public void Addresses_PortsGiven_AreTheUserFacingUrls()
     {
         Allocate("gateway", 80);
         Allocate("gateway-2", 8081);

@@ -4,7 +4,7 @@ using LoadBalancer.AppHost.Readiness;
 
 namespace LoadBalancer.Tests.AppHost.Readiness;
 
-/// <summary>Two gateways and a dashboard, of which the test says how they are; nothing is healthy until then.</summary>
+/// <summary>Two gateways and a dashboard whose state the test sets; nothing is healthy until then.</summary>
 internal sealed class ScriptedReadinessSource : IReadinessSource
 {
     private readonly ConcurrentDictionary<string, int?> _usable = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class ScriptedReadinessSource : IReadinessSource
 
     public string Addresses => "http://localhost/, http://localhost:81/, dashboard http://localhost:59987/";
 
-    /// <summary>How often every gateway has been asked.</summary>
+    /// <summary>How often every gateway has been queried.</summary>
     public int Rounds => Volatile.Read(ref _rounds) / Gateways.Length;
 
     public void SetUsable(int? first, int? second)

@@ -14,7 +14,7 @@ public sealed class ServerImageTests
     [InlineData("team/backend:1.2", "team/backend", "1.2")]
     [InlineData("registry:5000/backend", "registry:5000/backend", "latest")]
     [InlineData("registry:5000/team/backend:1.2", "registry:5000/team/backend", "1.2")]
-    public void Split_AnyImage_TellsTheTagFromAPort(string image, string name, string tag)
+    public void Split_AnyImage_DistinguishesTheTagFromAPort(string image, string name, string tag)
     {
         Assert.Equal((name, tag), ServerImageExtensions.Split(image));
     }

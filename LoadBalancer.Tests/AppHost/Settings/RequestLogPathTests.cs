@@ -9,7 +9,7 @@ public sealed class RequestLogPathTests
     [InlineData("/var/log/requests")]
     [InlineData("/dev/stdout")]
     [InlineData("")]
-    public void Of_FirstGateway_IsThePathAsItIs(string path)
+    public void Of_FirstGateway_IsThePathUnchanged(string path)
     {
         Assert.Equal(path, RequestLogPath.Of(path, "gateway", isFirst: true));
     }
@@ -20,7 +20,7 @@ public sealed class RequestLogPathTests
     [InlineData("/var/log.d/requests.json.log", "/var/log.d/requests.json.gateway-2.log")]
     [InlineData("/dev/stdout", "/dev/stdout")]
     [InlineData("", "")]
-    public void Of_AnotherGateway_HasAFileToItself(string path, string own)
+    public void Of_AnotherGateway_HasItsOwnFile(string path, string own)
     {
         Assert.Equal(own, RequestLogPath.Of(path, "gateway-2", isFirst: false));
     }

@@ -24,7 +24,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void ListGateways_ManagementPort_IsCountedOnForEachGateway()
+    public void ListGateways_ManagementPort_IsIncrementedForEachGateway()
     {
         _builder.Configuration["Gateway:ManagementPort"] = "9500";
         _builder.Configuration["Gateway:ManagementPath"] = "/own";
@@ -36,7 +36,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void ListGateways_ManagementPortOfNonsense_IsLeftToTheGatewayToRefuse()
+    public void ListGateways_InvalidManagementPort_IsLeftToTheGatewayToReject()
     {
         _builder.Configuration["Gateway:ManagementPort"] = "many";
 
@@ -44,7 +44,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void ListGateways_RequestLogSwitchedOff_IsOffForEachGateway()
+    public void ListGateways_RequestLogOff_IsOffForEachGateway()
     {
         _builder.Configuration["Gateway:RequestLog:Path"] = "";
 
@@ -52,7 +52,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void ListGateways_IsPublished_OneStandsForAllWithoutTheSettingsOfThisMachine()
+    public void ListGateways_Publishing_ReturnsOneGatewayWithoutLocalSettings()
     {
         var builder = UnstartedApplication.CreatePublishingBuilder();
         builder.Configuration["Gateway:ManagementPort"] = "9500";
@@ -64,7 +64,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task WithGatewaySettings_Defaults_IsTheWarmUpTheLogAndTheId()
+    public async Task WithGatewaySettings_Defaults_SetsTheWarmUpTheLogAndTheId()
     {
         var variables = await GatewayVariablesAsync(new GatewayPlace("gateway-2", 9001, null, "", "logs/requests.gateway-2.log"));
 
@@ -75,7 +75,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task WithGatewaySettings_Sections_AreForwardedWithTheGatewaysOwnValues()
+    public async Task WithGatewaySettings_Sections_AreForwardedWithPerGatewayValues()
     {
         _builder.Configuration["Gateway:SlowStart"] = "00:01:00";
         _builder.Configuration["Gateway:WarmUp"] = "00:00:07";
@@ -105,7 +105,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData(null, "", "http", "/healthcheck")]
     [InlineData(9500, "/own", "management", "/own/healthcheck")]
-    public void WithGatewaySettings_Healthcheck_IsWhereTheGatewayServesIt(
+    public void WithGatewaySettings_Healthcheck_UsesTheGatewaysEndpointAndPath(
         int? managementPort, string managementPath, string endpoint, string path)
     {
         var gateway = AddGateway(_builder).WithGatewaySettings(new GatewayPlace("gateway", 9000, managementPort, managementPath, ""));
@@ -130,7 +130,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task WithDashboardSettings_KeyWithoutAName_IsRequiredOfEverybody()
+    public async Task WithDashboardSettings_KeyWithoutAName_IsRequiredOfEveryUser()
     {
         _builder.Configuration["Dashboard:ApiKey"] = "secret";
 
@@ -174,7 +174,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task Settings_ArePublished_AreNotForwarded()
+    public async Task Settings_Publishing_AreNotForwarded()
     {
         var builder = UnstartedApplication.CreatePublishingBuilder();
         builder.Configuration["Gateway:SlowStart"] = "00:01:00";

@@ -22,7 +22,7 @@ public sealed class ClusterClaimTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task TakeAsync_NobodyReports_IsAReportWithoutServers()
+    public async Task TakeAsync_NoOtherReport_WritesAReportWithoutServers()
     {
         await Claim(Own).TakeAsync(Token).WaitAsync(Patience, Token);
 
@@ -30,7 +30,7 @@ public sealed class ClusterClaimTests
     }
 
     [Fact]
-    public async Task TakeAsync_TwoAtOnce_OneIsToldAboutTheOther()
+    public async Task TakeAsync_TwoAtOnce_OneFailsAndNamesTheOther()
     {
         Task[] both = [Claim(Own).TakeAsync(Token), Claim(Other).TakeAsync(Token)];
         var held = Claim(Own).HoldAsync(Token);
@@ -44,7 +44,7 @@ public sealed class ClusterClaimTests
     }
 
     [Fact]
-    public async Task TakeAsync_AnotherReportsOnAndOn_NamesItAndTheWayOut()
+    public async Task TakeAsync_AnotherKeepsReporting_NamesItAndTheRemedy()
     {
         await ReportAsync(Other, kept: 3);
         var take = Claim(Own).TakeAsync(Token);
@@ -60,7 +60,7 @@ public sealed class ClusterClaimTests
     }
 
     [Fact]
-    public async Task TakeAsync_TheReportExpires_Returns()
+    public async Task TakeAsync_OtherReportExpires_Returns()
     {
         await ReportAsync(Other, kept: 3);
         var take = Claim(Own).TakeAsync(Token);
@@ -69,7 +69,7 @@ public sealed class ClusterClaimTests
     }
 
     [Fact]
-    public async Task TakeAsync_TheReportOfAProcessThatIsGone_IsNotWaitedFor()
+    public async Task TakeAsync_ReportOfAnEndedProcess_IsNotAwaited()
     {
         await ReportAsync($"{Environment.MachineName}/{int.MaxValue}", kept: 3);
 
@@ -77,7 +77,7 @@ public sealed class ClusterClaimTests
     }
 
     [Fact]
-    public async Task HoldAsync_NoServersYet_OutlastsTheLifetimeOfAReport()
+    public async Task HoldAsync_NoServersYet_KeepsTheClaimBeyondAReportsLifetime()
     {
         var hold = Claim(Own).HoldAsync(Token);
         var until = _time.GetUtcNow() + (3 * OrchestratorReport.Lifetime);
@@ -89,7 +89,7 @@ public sealed class ClusterClaimTests
     }
 
     [Fact]
-    public async Task HoldAsync_ServersAreReported_LeavesItToTheReports()
+    public async Task HoldAsync_ServersReported_Completes()
     {
         var hold = Claim(Own).HoldAsync(Token);
 
@@ -99,7 +99,7 @@ public sealed class ClusterClaimTests
     }
 
     [Fact]
-    public async Task HoldAsync_AnotherHasTakenIt_NamesIt()
+    public async Task HoldAsync_AnotherTookTheClaim_NamesIt()
     {
         var hold = Claim(Own).HoldAsync(Token);
         await ReportAsync(Other, kept: 3);
@@ -114,7 +114,7 @@ public sealed class ClusterClaimTests
     private Task<OrchestratorReport> ReportAsync(string name, int kept) =>
         _store.ReportAsync(new OrchestratorReport(name, kept, AppHostOptions.DefaultMaxBackends), wanted: null, Token);
 
-    /// <summary>A quarter of a second at a time, each after what another AppHost does.</summary>
+    /// <summary>Advances the time in steps of a quarter of a second, each after the action of another AppHost.</summary>
     private Task AdvanceUntilAsync(string what, Func<bool> isSo, Func<Task>? other = null) => Eventually.TrueAsync(
         what,
         async () =>

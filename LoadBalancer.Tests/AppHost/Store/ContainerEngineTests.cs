@@ -8,7 +8,7 @@ public sealed class ContainerEngineTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task FindAsync_ConfiguredEngineRuns_IsFoundByItsInfo()
+    public async Task FindAsync_ConfiguredEngineRuns_FindsItByItsInfo()
     {
         using var engine = FakeEngine.ThatRuns();
 
@@ -17,7 +17,7 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task FindAsync_OlderNameOfTheSetting_IsReadToo()
+    public async Task FindAsync_OlderSettingName_IsReadToo()
     {
         using var engine = FakeEngine.ThatRuns();
 
@@ -25,7 +25,7 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task FindAsync_DaemonDoesNotRun_IsNone()
+    public async Task FindAsync_DaemonNotRunning_ReturnsNull()
     {
         using var engine = FakeEngine.ThatFails();
 
@@ -34,20 +34,20 @@ public sealed class ContainerEngineTests
     }
 
     [Fact]
-    public async Task FindAsync_NotInstalled_IsNone()
+    public async Task FindAsync_NotInstalled_ReturnsNull()
     {
         Assert.Null(await ContainerEngine.FindAsync(FakeEngine.Named("/nowhere/engine"), Token));
     }
 
     [Fact]
-    public async Task FindAsync_DaemonHangs_IsNoneWithinThePatience()
+    public async Task FindAsync_DaemonHangs_ReturnsNullWithinThePatience()
     {
         using var engine = FakeEngine.ThatHangs();
         var asking = Stopwatch.StartNew();
 
         Assert.Null(await ContainerEngine.FindAsync(engine.Configuration, Token));
 
-        // Longer than the five seconds of patience by what a loaded machine needs.
+        // The command times out after five seconds; the upper bound leaves time for a busy machine.
         Assert.InRange(asking.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(25));
     }
 }

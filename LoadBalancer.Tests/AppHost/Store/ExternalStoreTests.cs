@@ -12,7 +12,7 @@ public sealed class ExternalStoreTests
     private static readonly IConfiguration Nothing = new ConfigurationBuilder().Build();
 
     [Fact]
-    public async Task OpenAsync_NobodyListens_NamesTheValueWithoutItsPassword()
+    public async Task OpenAsync_NoListener_NamesTheValueWithoutItsPassword()
     {
         using var boundButNotListening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         boundButNotListening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -25,7 +25,7 @@ public sealed class ExternalStoreTests
     }
 
     [Fact]
-    public async Task OpenAsync_NoConnectionString_IsAMistakeOfTheSettings()
+    public async Task OpenAsync_InvalidConnectionString_IsAConfigurationError()
     {
         var failure = await Assert.ThrowsAsync<StartException>(() => OpenAsync(
             new() { Redis = "host,sls=true,password=hush", RedisSetting = "ConnectionStrings__redis" }));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.Tests.AppHost.Store;
 
-/// <summary>A container engine that is a shell script, and keeps what it was asked.</summary>
+/// <summary>A container engine implemented as a shell script that records its calls.</summary>
 internal sealed class FakeEngine : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("lb-engine-");
@@ -16,10 +16,10 @@ internal sealed class FakeEngine : IDisposable
         }
     }
 
-    /// <summary>The command.</summary>
+    /// <summary>The path of the script.</summary>
     public string Path => System.IO.Path.Combine(_directory.FullName, "engine");
 
-    /// <summary>The configuration that names it.</summary>
+    /// <summary>A configuration that names the script as the container engine.</summary>
     public IConfiguration Configuration => Named(Path);
 
     /// <summary>The arguments of each call.</summary>
@@ -31,7 +31,7 @@ internal sealed class FakeEngine : IDisposable
 
     public static FakeEngine ThatFails() => new("echo 'cannot connect to the daemon' >&2\nexit 1");
 
-    /// <summary>Its client never comes back, as with a daemon that hangs.</summary>
+    /// <summary>Creates an engine whose client never returns, as when the daemon hangs.</summary>
     public static FakeEngine ThatHangs() => new("exec tail -f /dev/null");
 
     public static IConfiguration Named(string command, string key = "ASPIRE_CONTAINER_RUNTIME") =>

@@ -11,7 +11,7 @@ namespace LoadBalancer.Tests.AppHost.Store;
 public sealed class StoreChoiceTests
 {
     [Fact]
-    public async Task MakeAsync_NothingAskedForAndAnEngineRuns_IsAContainer()
+    public async Task MakeAsync_NothingRequestedAndAnEngineRuns_ReturnsAContainer()
     {
         using var engine = FakeEngine.ThatRuns();
 
@@ -21,7 +21,7 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
-    public async Task MakeAsync_NothingAskedForAndNoEngineRuns_IsEmbedded()
+    public async Task MakeAsync_NothingRequestedAndNoEngineRuns_ReturnsTheEmbeddedStore()
     {
         using var engine = FakeEngine.ThatFails();
 
@@ -31,7 +31,7 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
-    public async Task MakeAsync_EmbeddedAskedFor_AsksNoEngine()
+    public async Task MakeAsync_EmbeddedRequested_QueriesNoEngine()
     {
         using var engine = FakeEngine.ThatRuns();
 
@@ -42,7 +42,7 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
-    public async Task MakeAsync_EmbeddedStoreForContainerServers_KnowsTheEngine()
+    public async Task MakeAsync_EmbeddedStoreForContainerServers_FindsTheEngine()
     {
         using var engine = FakeEngine.ThatRuns();
 
@@ -53,7 +53,7 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
-    public async Task MakeAsync_VolumeAlone_IsAContainer()
+    public async Task MakeAsync_OnlyAVolume_ReturnsAContainer()
     {
         using var engine = FakeEngine.ThatRuns();
 
@@ -62,7 +62,7 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
-    public async Task MakeAsync_RedisThatRuns_StartsNoneAndAsksNoEngine()
+    public async Task MakeAsync_RunningRedis_StartsNoStoreAndQueriesNoEngine()
     {
         using var redis = EmbeddedStore.Start();
         using var engine = FakeEngine.ThatRuns();
@@ -74,7 +74,7 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
-    public async Task MakeAsync_RedisThatDoesNotRun_SaysSo()
+    public async Task MakeAsync_RedisNotRunning_ReportsIt()
     {
         using var engine = FakeEngine.ThatRuns();
         using var dead = new DeadPort();
@@ -99,7 +99,7 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
-    public async Task MakeAsync_PasswordInAFileApart_IsUsedAndPassedOnWithItsWholePath()
+    public async Task MakeAsync_PasswordInAFile_IsUsedAndPassedOnWithItsFullPath()
     {
         using var redis = EmbeddedStore.Start(password: "of-the-test");
         using var engine = FakeEngine.ThatRuns();
@@ -117,7 +117,7 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
-    public async Task MakeAsync_PasswordWithoutARedis_IsRefused()
+    public async Task MakeAsync_PasswordWithoutARedis_IsRejected()
     {
         using var engine = FakeEngine.ThatRuns();
         var configuration = engine.Configuration;
@@ -130,7 +130,7 @@ public sealed class StoreChoiceTests
     }
 
     [Fact]
-    public async Task MakeAsync_StoreAskedFor_OutranksTheConnectionStringInTheEnvironment()
+    public async Task MakeAsync_StoreRequested_OverridesTheConnectionStringInTheEnvironment()
     {
         using var engine = FakeEngine.ThatRuns();
 
@@ -146,7 +146,7 @@ public sealed class StoreChoiceTests
     [InlineData("--containers", null, null, true, null)]
     [InlineData("--containers", StoreKind.Embedded, null, true, null)]
     [InlineData("--backend-image", null, null, false, "backend")]
-    public async Task MakeAsync_AskedForWhatNeedsAnEngineAndNoneRuns_NamesTheArgument(
+    public async Task MakeAsync_EngineNeededAndNoneRuns_NamesTheArgument(
         string argument, object? store, string? volume, bool containers, string? image)
     {
         using var engine = FakeEngine.ThatFails();

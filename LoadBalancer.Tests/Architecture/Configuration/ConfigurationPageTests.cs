@@ -14,8 +14,8 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Tests.Architecture.Configuration;
 
 /// <summary>
-/// The tables of <c>docs/configuration.md</c> are made from the options: their names, defaults, rules and XML documentation. With
-/// <c>LB_UPDATE_DOCS=1</c> in the environment the test writes them instead.
+/// Checks that the tables of <c>docs/configuration.md</c> match the options: their names, defaults, rules, and XML documentation. With
+/// <c>LB_UPDATE_DOCS=1</c> in the environment, the test writes the tables instead.
 /// </summary>
 public sealed partial class ConfigurationPageTests
 {
@@ -24,7 +24,7 @@ public sealed partial class ConfigurationPageTests
     private static readonly string Page = Repository.PathOf("docs", "configuration.md");
 
     [Fact]
-    public void Tables_SayWhatTheOptionsSay()
+    public void Tables_OfThePage_MatchTheOptions()
     {
         var tables = Tables();
         var written = File.ReadAllText(Page);
@@ -44,7 +44,7 @@ public sealed partial class ConfigurationPageTests
             $"docs/configuration.md is not what the options say. {Update}=1 in the environment of this test writes it.");
     }
 
-    /// <summary>The tables by section, of all programs.</summary>
+    /// <summary>Generates the tables of all programs, by section.</summary>
     private static Dictionary<string, string> Tables()
     {
         List<(string Path, object Options)> bound =

@@ -5,7 +5,7 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.Tests.Architecture.Configuration;
 
-/// <summary>Values and rules of settings as a reader of the documentation wants them.</summary>
+/// <summary>Formats the values and rules of settings for the documentation.</summary>
 internal static class SettingText
 {
     private static readonly (TimeSpan Unit, string One, string Many)[] Units =
@@ -14,7 +14,7 @@ internal static class SettingText
         (TimeSpan.FromSeconds(1), "s", "s"), (TimeSpan.FromMilliseconds(1), "ms", "ms"),
     ];
 
-    /// <summary>What a setting is without configuration.</summary>
+    /// <summary>Returns the default of a setting.</summary>
     public static string DefaultOf(PropertyInfo property, object? value) => value switch
     {
         null => "none",
@@ -28,7 +28,7 @@ internal static class SettingText
         _ => throw new ArgumentException($"{property.Name}: {value.GetType()}", nameof(value)),
     };
 
-    /// <summary>What a setting may be.</summary>
+    /// <summary>Returns the values that a setting allows.</summary>
     public static string AllowedOf(PropertyInfo property)
     {
         var element = property.PropertyType.GetElementType();

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace LoadBalancer.Tests.Architecture.Configuration;
 
-/// <summary>The settings of a section as a table in Markdown.</summary>
+/// <summary>Formats the settings of a section as a Markdown table.</summary>
 internal static class SettingsTable
 {
-    /// <summary>Makes the table, in the order in which the options declare their settings.</summary>
-    /// <param name="section">The section's path.</param>
-    /// <param name="options">The options that are bound to it, with their defaults.</param>
+    /// <summary>Returns the table, with the settings in the order in which the options declare them.</summary>
+    /// <param name="section">The path of the section.</param>
+    /// <param name="options">The options that are bound to the section, with their defaults.</param>
     public static string Of(string section, IEnumerable<object> options)
     {
         var table = new StringBuilder("| setting | default | allowed | meaning |\n| --- | --- | --- | --- |\n");

@@ -4,14 +4,14 @@ using System.Xml.Linq;
 
 namespace LoadBalancer.Tests.Architecture.Configuration;
 
-/// <summary>The XML documentation of properties, as Markdown.</summary>
+/// <summary>Reads the XML documentation of properties as Markdown.</summary>
 internal static partial class Summaries
 {
-    /// <summary>What a property is.</summary>
+    /// <summary>Returns the summary of a property.</summary>
     public static string Of(PropertyInfo property) => Read(property, "summary")
         ?? throw new ArgumentException($"{property.DeclaringType}.{property.Name} has no summary.", nameof(property));
 
-    /// <summary>What its default is, where its value does not say so; <see langword="null"/> otherwise.</summary>
+    /// <summary>Returns the documented default of a property whose value does not show it; <see langword="null"/> otherwise.</summary>
     public static string? ValueOf(PropertyInfo property) => Read(property, "value");
 
     private static string? Read(PropertyInfo property, string element)

@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LoadBalancer.Tests.Architecture.Platform;
 
 /// <summary>
-/// Canaries: each test asserts one assumption about the platform that the product relies on and the platform does not promise. They use the
-/// platform alone, so that one of them fails when an update breaks the assumption. <c>docs/framework-assumptions.md</c> lists them.
+/// Canary tests: each one asserts an assumption that the product makes about the platform and the platform does not guarantee. The tests
+/// use the platform alone, so one of them fails when an update breaks its assumption. <c>docs/framework-assumptions.md</c> lists them.
 /// </summary>
 public sealed class FrameworkAssumptionTests
 {
@@ -39,7 +39,7 @@ public sealed class FrameworkAssumptionTests
         request.Headers.Add("X-Canary", "1");
         Assert.Empty(asked);
 
-        // What the selector throws keeps the request from being sent: the connection has seen nothing of it.
+        // The selector's exception prevents the request from being sent: nothing arrives on the connection.
         var failure = Assert.ThrowsAny<Exception>(() => client.Send(request, Token));
 
         Assert.Single(asked);
@@ -110,7 +110,7 @@ public sealed class FrameworkAssumptionTests
 
         public void Dispose()
         {
-            // It holds nothing.
+            // There is nothing to dispose.
         }
     }
 }

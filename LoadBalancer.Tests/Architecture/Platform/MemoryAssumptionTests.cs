@@ -3,7 +3,9 @@ using LoadBalancer.Tests.EndToEnd;
 
 namespace LoadBalancer.Tests.Architecture.Platform;
 
-/// <summary>A canary as those of <see cref="FrameworkAssumptionTests"/>, alone because it measures the whole process.</summary>
+/// <summary>
+/// A canary test like those in <see cref="FrameworkAssumptionTests"/>, but separate because it measures the whole process.
+/// </summary>
 [Collection(OneAtATime.Name)]
 public sealed class MemoryAssumptionTests
 {
@@ -21,7 +23,7 @@ public sealed class MemoryAssumptionTests
         Assert.True(full - left > (long)Blocks * BlockSize / 2, $"{full} before, {left} after");
     }
 
-    /// <summary>In a method of its own: a Debug build keeps what a variable holds until its method ends.</summary>
+    /// <summary>Separate from its caller because a Debug build keeps a variable's object alive until the method returns.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static long FillAndForget()
     {

@@ -21,7 +21,7 @@ public sealed class ControlApiTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ReportAsync_Responds_SaysWhatIsKeptAndReadsWhatIsWanted()
+    public async Task ReportAsync_Success_SendsTheReportAndReadsTheWantedCount()
     {
         var requests = new List<string>();
         await using var server = await StartAsync(async context =>
@@ -43,7 +43,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task ReportAsync_NobodyHasSetANumber_IsNone()
+    public async Task ReportAsync_NoCountSet_ReturnsNone()
     {
         await using var server = await StartAsync(context => context.Response.WriteAsync("""{"count":null}""", Token));
         using var api = new ControlApi(_dashboard);
@@ -60,7 +60,7 @@ public sealed class ControlApiTests
     [InlineData("", "Service Unavailable")]
     [InlineData("null", "Service Unavailable")]
     [InlineData("[]", "Service Unavailable")]
-    public async Task ReportAsync_Refused_SaysWithWhatAndWhyInShort(string body, string reason)
+    public async Task ReportAsync_Rejected_ReportsTheStatusAndTheReason(string body, string reason)
     {
         await using var server = await StartAsync(context =>
         {
@@ -75,7 +75,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task ReportAsync_RefusedAtLength_IsCutShort()
+    public async Task ReportAsync_RejectedWithALongReason_TruncatesIt()
     {
         await using var server = await StartAsync(context =>
         {
@@ -94,7 +94,7 @@ public sealed class ControlApiTests
     [InlineData("<html>")]
     [InlineData("")]
     [InlineData("""{"count":"four"}""")]
-    public async Task ReportAsync_SomebodyElseResponds_IsAFailureLikeAnyOther(string body)
+    public async Task ReportAsync_ResponseOfAnotherProgram_IsAFailure(string body)
     {
         await using var server = await StartAsync(context => context.Response.WriteAsync(body, Token));
         using var api = new ControlApi(_dashboard);

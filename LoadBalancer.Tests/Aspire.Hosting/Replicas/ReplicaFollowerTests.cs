@@ -48,7 +48,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_Always_AnnouncesItsNumberAndThenOnlyReports()
+    public async Task Start_Always_AnnouncesItsCountAndThenOnlyReports()
     {
         Assert.Equal((Kept: 2, Most: 5, Count: 2), await RoundAsync(2));
         Assert.Equal((2, 5, null), await RoundAsync(2));
@@ -59,7 +59,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Report_Name_IsThatOfThisMachineAndProcess()
+    public async Task Report_Name_NamesThisMachineAndProcess()
     {
         var call = await _api.NextAsync(Token);
 
@@ -93,7 +93,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     [InlineData(9, 5, "start backend-3,start backend-4,start backend-5")]
     [InlineData(0, 1, "stop backend-2")]
     [InlineData(-3, 1, "stop backend-2")]
-    public async Task Wanted_OutOfRange_KeepsTheNearestNumber(int wanted, int kept, string commands)
+    public async Task Wanted_OutOfRange_KeepsTheNearestAllowedCount(int wanted, int kept, string commands)
     {
         await RoundAsync(wanted);
 
@@ -102,7 +102,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dashboard_NotThereYet_IsNotWarnedAboutAndHearsTheNumberOnceItIs()
+    public async Task Dashboard_NotReadyYet_CausesNoWarningAndGetsTheCountLater()
     {
         await FailRoundAsync();
         await FailRoundAsync();
@@ -113,7 +113,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dashboard_Away_IsSaidOnceAndChangesNothingUntilItIsBack()
+    public async Task Dashboard_Unreachable_IsLoggedOnceAndChangesNothingUntilItReturns()
     {
         await RoundAsync(2);
         await FailRoundAsync();
@@ -130,7 +130,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dashboard_Refuses_IsSaidOnceWithTheStatus()
+    public async Task Dashboard_Rejects_IsLoggedOnceWithTheStatus()
     {
         await RoundAsync(2);
         await FailRoundAsync(HttpStatusCode.ServiceUnavailable);
@@ -145,21 +145,21 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     [Theory]
     [InlineData(ReplicaFollower.ConflictsOfAnEarlierRun, 0)]
     [InlineData(ReplicaFollower.ConflictsOfAnEarlierRun + 2, 1)]
-    public async Task Dashboard_FollowsAnotherOrchestratorFromTheStart_IsSaidOnceItIsNoEarlierRun(int conflicts, int rejections)
+    public async Task Dashboard_FollowsAnotherOrchestratorFromTheStart_IsLoggedOnceItCannotBeAnEarlierRun(int conflicts, int rejections)
     {
         for (var i = 0; i < conflicts; i++)
         {
             await FailRoundAsync(HttpStatusCode.Conflict);
         }
 
-        // The number is still to be announced.
+        // The follower has not announced its number yet, so it does so now.
         Assert.Equal((2, 5, 2), await RoundAsync(2));
         Assert.Equal(rejections, _logger.CountOf(Refused));
         Assert.Empty(_commands);
     }
 
     [Fact]
-    public async Task Dashboard_FollowsAnotherOrchestratorLater_IsSaidOnce()
+    public async Task Dashboard_FollowsAnotherOrchestratorLater_IsLoggedOnce()
     {
         await RoundAsync(2);
         for (var i = 0; i < ReplicaFollower.ConflictsOfAnEarlierRun + 2; i++)
@@ -172,7 +172,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dashboard_FailsInTwoWaysByTurns_IsSaidOnceOfEach()
+    public async Task Dashboard_TwoAlternatingFailures_AreLoggedOnceEach()
     {
         await RoundAsync(2);
         await FailRoundAsync(HttpStatusCode.ServiceUnavailable);
@@ -186,7 +186,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dashboard_TimesOut_IsAwayAndAskedAgain()
+    public async Task Dashboard_TimesOut_IsUnreachableAndQueriedAgain()
     {
         await RoundAsync(2);
         (await _api.NextAsync(Token)).Response.SetException(new TaskCanceledException("The request timed out."));
@@ -198,7 +198,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dashboard_AwayTwice_IsSaidTwice()
+    public async Task Dashboard_UnreachableTwice_IsLoggedTwice()
     {
         await RoundAsync(2);
         await FailRoundAsync();
@@ -211,7 +211,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Store_Emptied_HearsAgainWhatIsKept()
+    public async Task Store_Emptied_GetsTheCountAgain()
     {
         await RoundAsync(2);
         await RoundAsync(3);
@@ -235,7 +235,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Application_Stops_FollowsNoMore()
+    public async Task Application_Stops_EndsFollowing()
     {
         await RoundAsync(2);
         var open = await _api.NextAsync(Token);
@@ -249,7 +249,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Application_StopsBetweenReports_FollowsNoMore()
+    public async Task Application_StopsBetweenReports_EndsFollowing()
     {
         (await _api.NextAsync(Token)).Response.SetResult(new ReplicaStatus(2));
 
@@ -262,7 +262,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
     private static (EventId Id, LogLevel Level, string Message) WithoutName((EventId Id, LogLevel Level, string Message) entry) =>
         (new EventId(entry.Id.Id), entry.Level, entry.Message);
 
-    /// <summary>Answers the next report and lets the next one come.</summary>
+    /// <summary>Responds to the pending report and advances the time to the next one.</summary>
     private async Task<(int Kept, int Most, int? Count)> RoundAsync(int? wanted)
     {
         var call = await _api.NextAsync(Token);

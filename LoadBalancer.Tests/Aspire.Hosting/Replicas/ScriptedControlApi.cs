@@ -3,7 +3,7 @@ using LoadBalancer.Aspire.Hosting.Control;
 
 namespace LoadBalancer.Tests.Aspire.Hosting.Replicas;
 
-/// <summary>A control API that responds to each report when the test says how.</summary>
+/// <summary>A control API whose response to each report the test decides.</summary>
 internal sealed class ScriptedControlApi
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -17,10 +17,10 @@ internal sealed class ScriptedControlApi
         return call.Response.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The next report, which waits for its response.</summary>
+    /// <summary>Waits for the next report and returns it, without a response so far.</summary>
     public async Task<Call> NextAsync(CancellationToken cancellationToken) =>
         await _calls.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
 
-    /// <summary>A report without a response so far.</summary>
+    /// <summary>A report that awaits its response.</summary>
     internal sealed record Call(OrchestratorReport Report, TaskCompletionSource<ReplicaStatus> Response);
 }

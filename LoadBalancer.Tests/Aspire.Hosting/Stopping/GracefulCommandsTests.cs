@@ -33,7 +33,7 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
         await _application.Create<GracefulCommands>().SubscribeAsync(eventing, _application.Context, Token);
         foreach (var resource in _application.Model.Resources)
         {
-            // Also a resource that starts again has the command once.
+            // The event occurs twice because a resource that starts again must still have the command only once.
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _application.Services), Token);
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _application.Services), Token);
         }
@@ -42,7 +42,7 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
     [Fact]
-    public async Task Stop_Process_GetsTheSignalAndItsTime()
+    public async Task Stop_Process_GetsTheSignalAndTimeToEnd()
     {
         using var process = Process.Start("sleep", "120");
         await _application.SetStateAsync("backend-1", KnownResourceStates.Running, processId: process.Id);
@@ -82,7 +82,7 @@ public sealed class GracefulCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_WhatHasNoProcess_IsLeftToAspire()
+    public async Task Stop_ResourceWithoutAProcess_IsLeftToAspire()
     {
         await _application.SetStateAsync("backend-1", KnownResourceStates.Running);
 

@@ -31,7 +31,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
         builder.Services.AddSingleton<ILogger<OrderedStop>>(_logger);
         builder.Services.AddOrderedStop();
 
-        // Declared in an order that is not the one they stop in.
+        // The declaration order differs from the order in which the resources stop.
         Add(builder, "redis", StopStage.Store);
         Add(builder, "backend-1", StopStage.Servers);
         Add(builder, "backend-2", StopStage.Servers);
@@ -103,7 +103,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StoppingAsync_StopFails_SaysSoAndGoesOn()
+    public async Task StoppingAsync_StopFails_LogsItAndContinues()
     {
         await EndAllAsync();
         await _application.SetStateAsync("gateway", KnownResourceStates.Running);
@@ -121,7 +121,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StoppingAsync_SecondSignal_KillsWhatHasNotStopped()
+    public async Task StoppingAsync_SecondSignal_KillsRunningProcesses()
     {
         using var stubborn = Process.Start("sleep", "120");
         await EndAllAsync();
@@ -139,7 +139,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StoppingAsync_SecondSignalForAProcessThatIsGone_IsNoFault()
+    public async Task StoppingAsync_SecondSignalForAnEndedProcess_IsNoError()
     {
         using var gone = Process.Start("true");
         await gone.WaitForExitAsync(Token);
@@ -164,7 +164,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
 
     private Task EndAllAsync() => Task.WhenAll(_application.Model.Resources.Select(resource => EndAsync(resource.Name)));
 
-    /// <summary>Waits until these have been told to stop; which of one stage comes first does not matter.</summary>
+    /// <summary>Waits until these resources have received the stop command; the order within a stage does not matter.</summary>
     private Task ExecutedAsync(params string[] names) => UnstartedApplication.UntilAsync(
         $"stopped are {string.Join(", ", names)}",
         () => _commands.Executed.Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal), StringComparer.Ordinal));

@@ -35,7 +35,7 @@ public sealed class StopSignalsTests : IDisposable
     }
 
     [Fact]
-    public async Task Receive_Second_AsksToKill()
+    public async Task Receive_Second_RequestsTheKill()
     {
         using var signals = new StopSignals(_lifetime, _time);
 

@@ -50,7 +50,7 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Resource_Crashes_IsStartedAgain()
+    public async Task Resource_Crashes_IsRestarted()
     {
         await CrashAsync("backend-1");
 
@@ -60,7 +60,7 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Resource_CrashesWhileItIsNotWanted_IsNotStarted()
+    public async Task Resource_CrashesWhileNotWanted_IsNotRestarted()
     {
         _application.Services.GetRequiredService<SpareServers>().Add(_application.Resource("backend-1"));
 
@@ -72,7 +72,7 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Resource_CrashesAgain_WaitsBeforeItIsStarted()
+    public async Task Resource_CrashesAgain_IsRestartedAfterADelay()
     {
         await CrashAsync("backend-2");
         await UnstartedApplication.UntilAsync(
@@ -84,20 +84,20 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Resource_IsStoppedByCommand_StaysStopped()
+    public async Task Resource_StoppedByCommand_StaysStopped()
     {
         await _application.SetStateAsync("backend-1", KnownResourceStates.Running);
         await _application.SetStateAsync("backend-1", KnownResourceStates.Stopping);
         await _application.SetStateAsync("backend-1", KnownResourceStates.Finished, exitCode: 143);
         await CrashAsync("backend-2");
 
-        // Changes come in order: once this one has had its effect, the others would have had theirs.
+        // Changes are processed in order: once this one has had its effect, the earlier ones would have had theirs.
         await AdvanceUntilAsync("the other one is started", () => _commands.Executed.Count == 2);
         Assert.Equal(["backend-2", "backend-2"], _commands.Executed);
     }
 
     [Fact]
-    public async Task Resource_WithoutRestart_StaysAsItIs()
+    public async Task Resource_WithoutRestart_IsNotRestarted()
     {
         await CrashAsync("stranger");
         await CrashAsync("backend-1");
@@ -106,7 +106,7 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_Fails_IsTriedAgainAndSaidEachTime()
+    public async Task Start_Fails_IsRetriedAndLoggedEachTime()
     {
         _commands.Respond = _ => CommandResults.Failure("no such program");
         await CrashAsync("backend-1");
@@ -126,7 +126,7 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Resource_CannotBeStartedAtAll_IsGivenUpOnce()
+    public async Task Resource_CannotStart_IsGivenUpOnce()
     {
         await _application.SetStateAsync("backend-1", KnownResourceStates.FailedToStart);
         await UnstartedApplication.UntilAsync("it is given up", () => _givenUp.Count > 0);
@@ -139,7 +139,7 @@ public sealed class ResourceSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Application_Stops_StartsNothingAnyMore()
+    public async Task Application_Stops_RestartsNothing()
     {
         await CrashAsync("backend-2");
         await UnstartedApplication.UntilAsync("a restart is due", () => _logger.Entries.Count == 2);

@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Aspire.Hosting.Supervision;
 public sealed class RestartBackoffTests
 {
     [Fact]
-    public void NextDelay_EndAfterEnd_IsNoneAndThenDoublesUpToTheLongest()
+    public void NextDelay_RepeatedEnds_IsZeroAndThenDoublesUpToTheLongest()
     {
         var backoff = new RestartBackoff();
 
@@ -16,7 +16,7 @@ public sealed class RestartBackoffTests
     }
 
     [Fact]
-    public void NextDelay_LivedJustTooShortAProof_GoesOnDoubling()
+    public void NextDelay_RanSlightlyTooShort_KeepsDoubling()
     {
         var backoff = new RestartBackoff();
         backoff.NextDelay(TimeSpan.Zero);
@@ -25,7 +25,7 @@ public sealed class RestartBackoffTests
     }
 
     [Fact]
-    public void NextDelay_LivedForTheProof_StartsAgainWithoutADelay()
+    public void NextDelay_RanLongEnough_RestartsWithoutADelay()
     {
         var backoff = new RestartBackoff();
         backoff.NextDelay(TimeSpan.Zero);
@@ -36,7 +36,7 @@ public sealed class RestartBackoffTests
     }
 
     [Fact]
-    public void NextDelay_AnyLives_IsAtMostTheLongest()
+    public void NextDelay_AnyRunTimes_IsAtMostTheLongest()
     {
         Gen.Double[0, 100].Array[1, 50].Sample(lives =>
         {

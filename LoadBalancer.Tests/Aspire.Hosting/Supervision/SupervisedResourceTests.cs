@@ -39,7 +39,7 @@ public sealed class SupervisedResourceTests
     [InlineData(137)]
     [InlineData(-1)]
     [InlineData(null)]
-    public void Observe_ServerFinishedWithAnyCode_Restarts(int? exitCode)
+    public void Observe_ServerEndedWithAnyExitCode_Restarts(int? exitCode)
     {
         var server = Server();
         Run(server);
@@ -48,7 +48,7 @@ public sealed class SupervisedResourceTests
     }
 
     [Fact]
-    public void Observe_TheEndBeforeReportedOnceMoreAfterTheRestart_DoesNothing()
+    public void Observe_PreviousEndReportedAgainAfterTheRestart_DoesNothing()
     {
         var server = Server();
         Run(server);
@@ -62,7 +62,7 @@ public sealed class SupervisedResourceTests
     }
 
     [Fact]
-    public void Observe_StoppingOfTheRunBeforeReportedLate_LeavesTheNextRunSupervised()
+    public void Observe_LateStoppingOfThePreviousRun_LeavesTheNextRunSupervised()
     {
         var server = Server();
         var start = DateTime.UnixEpoch;
@@ -116,7 +116,7 @@ public sealed class SupervisedResourceTests
     }
 
     [Fact]
-    public void Observe_CrashAfterAStopAndANewStart_Restarts()
+    public void Observe_CrashAfterStopAndStart_Restarts()
     {
         var server = Server();
         Run(server);
@@ -129,7 +129,7 @@ public sealed class SupervisedResourceTests
     }
 
     [Fact]
-    public void Observe_SpareThatWasNeverStartedEnds_IsRestartedOnlyOnceItHasRun()
+    public void Observe_SpareNotStarted_IsRestartedOnlyAfterItHasRun()
     {
         var spare = Server();
 
@@ -145,7 +145,7 @@ public sealed class SupervisedResourceTests
     [InlineData("Waiting")]
     [InlineData("RuntimeUnhealthy")]
     [InlineData("SomethingNew")]
-    public void Observe_StateThatIsNeitherAStartNorAnEnd_DoesNothing(string? state)
+    public void Observe_OtherState_DoesNothing(string? state)
     {
         var server = Server();
 
@@ -167,7 +167,7 @@ public sealed class SupervisedResourceTests
     }
 
     [Fact]
-    public void Observe_CrashAfterThirtySeconds_RestartsAtOnceAgain()
+    public void Observe_CrashAfterThirtySeconds_RestartsWithoutADelay()
     {
         var server = Server();
         DelayOfNextCrash(server, TimeSpan.Zero);
@@ -179,7 +179,7 @@ public sealed class SupervisedResourceTests
     }
 
     [Fact]
-    public void Observe_RunningSeenAgainAndAgain_MeasuresFromTheFirst()
+    public void Observe_RunningReportedRepeatedly_MeasuresFromTheFirst()
     {
         var server = Server();
         DelayOfNextCrash(server, TimeSpan.Zero);
@@ -223,7 +223,7 @@ public sealed class SupervisedResourceTests
     [InlineData(0, false, false)]
     [InlineData(3, false, false)]
     [InlineData(139, false, false)]
-    public void Observe_GatewayEnds_GivesUpOnWrongSettingsAndOnAFaultBeforeItWasHealthy(int exitCode, bool wasHealthy, bool givesUp)
+    public void Observe_GatewayEnds_GivesUpOnInvalidSettingsAndOnAFaultBeforeItWasHealthy(int exitCode, bool wasHealthy, bool givesUp)
     {
         AssertEnd(Gateway(), exitCode, wasHealthy, givesUp);
     }
@@ -300,7 +300,7 @@ public sealed class SupervisedResourceTests
             var server = Server();
             Array.ForEach(states, state => server.Observe(state, exitCode: null, health: null));
 
-            // A stop that is under way ends the run first.
+            // If a stop is in progress, this exit ends it first.
             server.Observe(KnownResourceStates.Exited, exitCode: null, health: null);
             Run(server);
 

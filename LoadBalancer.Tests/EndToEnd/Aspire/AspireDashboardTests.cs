@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Aspire;
 
-/// <summary>Aspire's own dashboard in a real browser, as the Ready line leads there.</summary>
+/// <summary>Tests Aspire's own dashboard in a real browser, opened through the URL in the Ready line.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class AspireDashboardTests(Chromium chromium) : IClassFixture<Chromium>
 {
@@ -30,13 +30,13 @@ public sealed class AspireDashboardTests(Chromium chromium) : IClassFixture<Chro
             await Expect(row).ToContainTextAsync("Running", new() { Timeout = Patience });
         }
 
-        // Nothing here uses a certificate, so Aspire has none to ask for.
+        // Nothing here uses a certificate, so Aspire does not ask the user to trust one.
         await Expect(page.Locator("fluent-message-bar, .fluent-messagebar")).ToHaveCountAsync(0);
         await SaveAsync(page, "aspire-resources");
         var (id, server) = await SendAsync(appHost.Gateway);
 
-        // The request and its attempt in the gateway, and the request as the server saw it. The page of a trace that is not known yet stays
-        // empty.
+        // The trace has three spans: the request and its attempt in the gateway, and the request in the server. The page of a trace that
+        // Aspire does not know yet stays empty, so reload it.
         var trace = page.Locator("body");
         await Eventually.TrueAsync(
             "the trace has all its spans",
@@ -53,7 +53,9 @@ public sealed class AspireDashboardTests(Chromium chromium) : IClassFixture<Chro
         await SaveAsync(page, "aspire-trace");
     }
 
-    /// <summary>A request whose client samples it; the trace is the client's, and the response names the server.</summary>
+    /// <summary>
+    /// Sends a request that the client samples, and returns the client's trace id and the server that the response names.
+    /// </summary>
     private static async Task<(string Trace, string Server)> SendAsync(HttpClient gateway)
     {
         var trace = ActivityTraceId.CreateRandom().ToHexString();

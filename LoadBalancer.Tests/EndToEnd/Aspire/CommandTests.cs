@@ -3,7 +3,7 @@ using LoadBalancer.Tests.Functional;
 
 namespace LoadBalancer.Tests.EndToEnd.Aspire;
 
-/// <summary>The commands that Aspire's dashboard offers on a server.</summary>
+/// <summary>Tests the commands that Aspire's dashboard offers for a server.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class CommandTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
@@ -43,7 +43,7 @@ public sealed class CommandTests(SharedCluster shared) : IClassFixture<SharedClu
     }
 
     [Fact]
-    public async Task Stop_ByCommandWithALongRequestInFlight_LetsItFinish()
+    public async Task Stop_ByCommandWithALongRequestInFlight_WaitsForTheResponse()
     {
         var key = (await Load.SendAsync(
             Cluster.Gateway, Load.Keys("long", 100), connections: 4)).First(placed => placed.Value is Server).Key;

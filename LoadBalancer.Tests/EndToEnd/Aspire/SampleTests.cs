@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.EndToEnd.Aspire;
 
-/// <summary>The sample: an AppHost of somebody else's, with two servers of its own, on LoadBalancer.Aspire.Hosting.</summary>
+/// <summary>Tests the sample: a separate AppHost with two servers that uses LoadBalancer.Aspire.Hosting.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class SampleTests
 {

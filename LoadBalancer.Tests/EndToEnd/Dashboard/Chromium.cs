@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>The browser of the machine, one for all tests. Nothing is downloaded.</summary>
+/// <summary>The Chromium installed on this machine, started once per test class. Nothing is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Zone = "Europe/Berlin";
@@ -13,11 +13,11 @@ public sealed class Chromium : IAsyncLifetime
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
 
-        // Names under .test are this machine: a page at http://NAME is not trustworthy to a browser, as one at http://127.0.0.1 is.
+        // Names under .test resolve to this machine. A browser does not trust a page at http://NAME as it does one at http://127.0.0.1.
         "--host-resolver-rules=MAP *.test 127.0.0.1",
     ];
 
-    /// <summary>Tests share the machine: what is slow is not wrong.</summary>
+    /// <summary>Tests share the machine, so a slow page is not a failure.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private IPlaywright? _playwright;
@@ -45,7 +45,7 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A viewer; skips the test, or fails it in CI, where Chromium is missing.</summary>
+    /// <summary>Creates a viewer. If Chromium is missing, the test fails in CI and is skipped elsewhere.</summary>
     internal async Task<Viewer> NewViewerAsync(Look look)
     {
         var browser = _browser ?? throw Missing.Tool("chromium");

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>Nothing on a page needs what the Content-Security-Policy forbids: the browser has nothing to refuse.</summary>
+/// <summary>No page needs anything that the Content-Security-Policy forbids: the browser blocks nothing.</summary>
 public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chromium)
     : IClassFixture<ShownDashboard>, IClassFixture<Chromium>
 {
@@ -11,11 +11,11 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Page_OfAClusterInUse_BreaksNoRule(string path)
+    public async Task Page_OfAClusterInUse_CausesNoViolation(string path)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), path);
 
-        // Also what is rendered after the first time.
+        // This also covers parts that are rendered only after the first load.
         dashboard.Publish(SampleCluster.Panic());
         await Expect(viewer.Page.Locator("[data-alarm=Critical]")).ToBeVisibleAsync();
 
@@ -23,7 +23,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     }
 
     [Fact]
-    public async Task Servers_DialogsAndMessages_BreakNoRule()
+    public async Task Servers_DialogsAndMessages_CauseNoViolation()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -45,7 +45,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     [Theory]
     [InlineData("/nowhere", "There is no such page")]
     [InlineData("/logout", "LoadBalancer")]
-    public async Task Page_Other_BreaksNoRule(string path, string heading)
+    public async Task Page_Other_CausesNoViolation(string path, string heading)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
 
@@ -56,7 +56,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     }
 
     [Fact]
-    public async Task Login_Shown_BreaksNoRule()
+    public async Task Login_Shown_CausesNoViolation()
     {
         await using var host = await DashboardHost.StartWithKeyAsync();
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -68,7 +68,7 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
     }
 
     [Fact]
-    public async Task Reference_Shown_BreaksNoRule()
+    public async Task Reference_Shown_CausesNoViolation()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
 
@@ -79,13 +79,13 @@ public sealed class ContentSecurityTests(ShownDashboard dashboard, Chromium chro
         await viewer.CheckPolicyAsync();
     }
 
-    /// <summary>The tests above can fail: what the policy forbids is refused, and seen.</summary>
+    /// <summary>Proves that the tests above can fail: the browser blocks and reports what the policy forbids.</summary>
     [Theory]
     [InlineData("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">red</p>')")]
     [InlineData("document.body.append(Object.assign(document.createElement('style'), { textContent: 'p { color: red }' }))")]
     [InlineData("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.isRun = true' }))")]
     [InlineData("document.querySelector('h1').setAttribute('style', 'color: red')")]
-    public async Task Page_StyleOrScriptWithinIt_IsRefusedAndSeen(string script)
+    public async Task Page_InlineStyleOrScript_IsBlockedAndReported(string script)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
         await viewer.CheckPolicyAsync();

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>
-/// The dashboard over stores in memory. Its clock stands still, so that it reads the stores once, and shows from then on what the
+/// The dashboard on in-memory stores. Its clock does not advance by itself, so it reads the stores once and from then on shows what the
 /// test publishes.
 /// </summary>
 internal sealed class DashboardHost : IAsyncDisposable
@@ -30,7 +30,7 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
-    /// <summary>What it logs, with the levels that it has in use.</summary>
+    /// <summary>The dashboard's log entries, at the levels that it is configured with.</summary>
     public RecordingLoggerProvider Log { get; }
 
     public FlakyServerRegistry Registry => _app.Services.GetRequiredService<FlakyServerRegistry>();
@@ -69,7 +69,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>With a key, on a page that shows a cluster in use.</summary>
+    /// <summary>Starts a dashboard that requires a key and shows a cluster in use.</summary>
     public static async Task<DashboardHost> StartWithKeyAsync(params (string Key, string Value)[] settings)
     {
         var host = await StartAsync(SampleCluster.Now, [("Dashboard:ApiKey", Key), .. settings]);
@@ -77,7 +77,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Ends it while viewers look on.</summary>
+    /// <summary>Stops the dashboard while viewers are connected.</summary>
     public Task StopAsync() => _app.StopAsync(new CancellationToken(canceled: true));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

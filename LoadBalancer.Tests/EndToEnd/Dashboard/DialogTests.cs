@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>Where the focus goes when a dialog opens, while it is open and when it closes, and what closes it.</summary>
+/// <summary>Tests where the focus goes when a dialog opens, while it is open, and when it closes, and which actions close it.</summary>
 public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : IClassFixture<ShownDashboard>, IClassFixture<Chromium>
 {
     [Theory]
@@ -12,7 +12,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     [InlineData("Change the weight of backend-1", "Weight of backend-1", "#number-value")]
     [InlineData("Change", "Servers to keep running", "#number-value")]
     [InlineData("Drain backend-2", "Drain backend-2?", ".dialog [data-action=close]")]
-    public async Task Dialog_ByKeyboard_TakesTheFocusAndReturnsItOnEscape(string opener, string title, string first)
+    public async Task Dialog_OpenedByKeyboard_TakesTheFocusAndReturnsItOnEscape(string opener, string title, string first)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -71,7 +71,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     }
 
     [Fact]
-    public async Task Dialog_FieldsThatAreWrong_AreDescribedAndTheFirstHasTheFocus()
+    public async Task Dialog_InvalidFields_AreDescribedAndTheFirstHasTheFocus()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -88,7 +88,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     }
 
     [Fact]
-    public async Task Dialog_ClickedBeside_Closes()
+    public async Task Dialog_ClickOutside_Closes()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -96,7 +96,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
         await page.Locator("#add-id").FillAsync("some text that somebody selects");
         var box = (await page.Locator("#add-id").BoundingBoxAsync())!;
 
-        // What begins in the dialog is not a click beside it.
+        // A drag that starts inside the dialog does not count as a click outside it.
         await page.Mouse.MoveAsync(box.X + box.Width - 5, box.Y + (box.Height / 2));
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(20, box.Y);
@@ -109,7 +109,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     }
 
     [Fact]
-    public async Task Dialog_PageIsLeft_IsGone()
+    public async Task Dialog_NavigationToAnotherPage_Closes()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
         var page = viewer.Page;
@@ -128,7 +128,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task Dialog_StoreIsAway_SaysSoInTheDialogAndKeepsTheFields(Look look)
+    public async Task Dialog_StoreUnreachable_ShowsTheErrorAndKeepsTheFields(Look look)
     {
         var id = $"edge-{look.ToString().ToLowerInvariant()}";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
@@ -157,7 +157,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
     }
 
     [Fact]
-    public async Task Dialog_ForcedColors_HasAnEdge()
+    public async Task Dialog_ForcedColors_HasABorder()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -176,7 +176,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
             page.Locator(element).EvaluateAsync<string>("element => getComputedStyle(element).borderTopColor");
     }
 
-    /// <summary>An open dialog makes the rest of the page inert; the notice about the connection is above it.</summary>
+    /// <summary>An open dialog makes the rest of the page inert, but the connection notice stays above it and usable.</summary>
     [Fact]
     public async Task Dialog_ConnectionIsLost_LeavesTheNoticeUsable()
     {
@@ -199,7 +199,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Add a server" })).ToHaveCountAsync(0);
 
-        // Now it is beside the page again, and the page is not inert.
+        // The notice is part of the page again, and the page is not inert.
         await Expect(reload).ToBeVisibleAsync();
         await reload.ClickAsync(new() { Trial = true });
     }

@@ -2,7 +2,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>A dashboard that nobody has looked at for a while.</summary>
+/// <summary>Tests a dashboard that nobody has viewed for a while.</summary>
 public sealed class IdleTests
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
@@ -15,7 +15,7 @@ public sealed class IdleTests
     [InlineData("/api/stats")]
     [InlineData("/api/ring")]
     [InlineData("/api/ring/owner?key=k")]
-    public async Task Request_AfterAPause_IsAnsweredFromWhatThereIsNow(string path)
+    public async Task Request_AfterAPause_GetsTheCurrentState(string path)
     {
         await using var host = await DashboardHost.StartAsync(SampleCluster.Now);
         using var client = new HttpClient();
@@ -30,7 +30,7 @@ public sealed class IdleTests
     }
 
     [Fact]
-    public async Task Healthcheck_NobodyLooks_DoesNotCountAsLooking()
+    public async Task Healthcheck_NoViewers_DoesNotCountAsViewing()
     {
         await using var host = await DashboardHost.StartAsync(SampleCluster.Now);
         using var client = new HttpClient();

@@ -4,13 +4,13 @@ using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>What happens when somebody points, types and clicks.</summary>
+/// <summary>Tests what happens when a user points, types and clicks.</summary>
 public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
     [Theory]
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
-    public async Task Ring_AKeyTypedIn_ShowsItsServers(Look look)
+    public async Task Ring_KeyEntered_ShowsItsServers(Look look)
     {
         var snapshot = SampleCluster.InUse();
         await using var viewer = await dashboard.ShowAsync(snapshot, "/ring", look);
@@ -52,7 +52,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task WhatIf_APlan_IsForeseen(Look look)
+    public async Task WhatIf_Plan_IsPreviewed(Look look)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if", look);
 
@@ -72,7 +72,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task WhatIf_RemoveOfAServerThatComesBack_WarnsAndOffersToDrainIt(Look look)
+    public async Task WhatIf_RemovalOfAServerThatReturns_WarnsAndOffersToDrainIt(Look look)
     {
         const string Warning = "Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if", look);
@@ -104,7 +104,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task WhatIf_AnActivation_IsOfferedForWhatDrainsAndForeseen()
+    public async Task WhatIf_Activation_IsOfferedForDrainingServersAndPreviewed()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
 
@@ -120,7 +120,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task WhatIf_AddAnIdThatIsTaken_NamesTheMember()
+    public async Task WhatIf_AdditionOfAnExistingId_NamesTheMember()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if");
 
@@ -135,7 +135,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task Servers_Drain_SaysWhatItTakesAway(Look look)
+    public async Task Servers_Drain_ShowsTheTrafficThatMoves(Look look)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
 
@@ -147,7 +147,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Servers_DrainThatIsRefused_SaysWhy()
+    public async Task Servers_RejectedDrain_ShowsTheReason()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", Look.Dark);
 
@@ -163,7 +163,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task Servers_MoreThanTheAppHostCanKeep_AreRefusedWithTheRange(Look look)
+    public async Task Servers_CountAboveTheAppHostsMaximum_IsRejectedWithTheRange(Look look)
     {
         const string Limit = "Up to 10: restart the AppHost with --max-backends for more.";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
@@ -179,7 +179,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Servers_NumberThatIsRefused_SaysWhy()
+    public async Task Servers_RejectedCount_ShowsTheReason()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
 
@@ -195,7 +195,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [Theory]
     [InlineData(5, 5, "build-1/4711 restarts a server that dies.")]
     [InlineData(1_000, 998, "998 running now, 1,000 wanted (build-1/4711).")]
-    public async Task Servers_AppHostWithoutALimitOfItsOwn_HasNoHint(int wanted, int kept, string text)
+    public async Task Servers_AppHostWithoutALimit_ShowsNoHint(int wanted, int kept, string text)
     {
         var snapshot = SampleCluster.InUse() with { Replicas = new(wanted, new("build-1/4711", kept, Most: 1_000)) };
         await using var viewer = await dashboard.ShowAsync(snapshot, "/servers");
@@ -205,7 +205,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Servers_AppHostWithTheLongestName_FitTheWindow()
+    public async Task Servers_LongestAppHostName_FitsTheWindow()
     {
         var snapshot = SampleCluster.InUse() with
         {
@@ -217,7 +217,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Servers_NoAppHost_CannotBeChangedInNumber()
+    public async Task Servers_NoAppHost_DisablesChangingTheCount()
     {
         await using var viewer = await dashboard.ShowAsync(
             SampleCluster.InUse() with { Replicas = new(5, Orchestrator: null) }, "/servers");
@@ -228,7 +228,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Servers_Add_NamesWhatIsWrong()
+    public async Task Servers_InvalidAddition_NamesTheErrors()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
 
@@ -243,7 +243,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Overview_TheKeyboard_ReadsTheChart()
+    public async Task Overview_Keyboard_ReadsTheChart()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/");
         var chart = viewer.Page.GetByRole(AriaRole.Slider);
@@ -270,7 +270,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Events_Filtered_ShowWhatMatches()
+    public async Task Events_Filtered_ShowTheMatches()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
 
@@ -283,7 +283,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Overview_ClientsGotErrors_SaysHowManyWhereAndWhose()
+    public async Task Overview_ErrorsToClients_ShowsCountsByServerAndOrigin()
     {
         var snapshot = SampleCluster.InUse();
         await using var viewer = await dashboard.ShowAsync(snapshot, "/");
@@ -308,7 +308,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Page_ANewSnapshot_IsShownWithoutLoading()
+    public async Task Page_NewSnapshot_IsShownWithoutReload()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Nothing(), "/servers");
         await Assertions.Expect(viewer.Page.GetByText("No servers yet")).ToBeVisibleAsync();

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>What an operator sees and does, in a real browser, on a cluster as users start it.</summary>
+/// <summary>Tests what an operator sees and does, in a real browser, on a cluster as users start it.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class LiveDashboardTests(
     Chromium chromium, SharedCluster shared) : IClassFixture<Chromium>, IClassFixture<SharedCluster>, IAsyncLifetime
@@ -20,7 +20,7 @@ public sealed class LiveDashboardTests(
 
     private RunningCluster Cluster => shared.Cluster;
 
-    /// <summary>Whatever the test before has done to a server is over.</summary>
+    /// <summary>Waits until the effects of the previous test on the servers are over.</summary>
     public async ValueTask InitializeAsync() =>
         await Cluster.UntilAsync("the cluster is as it was", () => Cluster.IsSettledAsync(Servers.Length), TimeSpan.FromSeconds(30));
 
@@ -34,7 +34,7 @@ public sealed class LiveDashboardTests(
 
         await Load.SendAsync(Cluster.Gateway, Load.Keys("overview", Requests), Connections);
 
-        // The last requests may be counted just after their clients have the answers.
+        // The gateway may count the last requests just after their clients have received the responses.
         await Cluster.UntilAsync(
             "the page shows the total of /stats",
             async () => await CountAsync(page.Locator("tfoot [data-part=total]")) == (await Cluster.StatsAsync()).Total,
@@ -45,7 +45,7 @@ public sealed class LiveDashboardTests(
             var row = page.Locator($"tr[data-server={id}]").Last;
             Assert.Equal(stats.Of(id).Requests, await CountAsync(row.Locator("[data-part=total]")));
 
-            // Statistics are written once a second, after the counts; page and API read them one after the other.
+            // The statistics are written once a second, after the counts, and the page and the API read them at different times.
             await Cluster.UntilAsync(
                 $"the page shows the share of {id} that the API has",
                 async () => Math.Abs(await RecentShareAsync(id) - await PercentAsync(row.Locator("[data-part=share]"))) <= 0.002,
@@ -54,7 +54,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Servers_DrainClicked_TakesItsTrafficAway()
+    public async Task Servers_DrainClicked_MovesTheTraffic()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
@@ -77,7 +77,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Page_DashboardRestarted_SaysThatItIsDisconnectedAndIsLoadedAgain()
+    public async Task Page_DashboardRestarted_ReportsTheDisconnectAndReloads()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
@@ -101,14 +101,14 @@ public sealed class LiveDashboardTests(
             }
             catch (PlaywrightException)
             {
-                // It is being loaded.
+                // The page is loading.
                 return null;
             }
         }
     }
 
     [Fact]
-    public async Task Page_DashboardHangs_SaysSoWithinSecondsAndIsLiveAgainAfter()
+    public async Task Page_DashboardHangs_ReportsItWithinSecondsAndRecovers()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
@@ -131,7 +131,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Ring_KeyTypedIn_IsWhereTheGatewaySendsIt()
+    public async Task Ring_KeyEntered_ShowsTheServerThatTheGatewayUses()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/ring");
@@ -149,7 +149,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task WhatIf_Applied_MovesAsManyKeysAsItSaid()
+    public async Task WhatIf_Applied_MovesAsManyKeysAsPredicted()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/what-if");
@@ -176,7 +176,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task WhatIf_DrainInsteadOfRemove_MovesItsKeysAndLasts()
+    public async Task WhatIf_DrainInsteadOfRemove_MovesTheKeysUntilActivation()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/what-if");
@@ -203,7 +203,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Servers_OneHangsAndDies_GoesRedAndComesBack()
+    public async Task Servers_OneHangsAndDies_TurnsRedAndReturns()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");
@@ -222,7 +222,7 @@ public sealed class LiveDashboardTests(
     }
 
     [Fact]
-    public async Task Servers_AnotherNumberWanted_IsWhatTheAppHostKeeps()
+    public async Task Servers_CountChanged_IsAppliedByTheAppHost()
     {
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
         var page = await OpenAsync(viewer, "/servers");

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>
-/// Logging in and out as a person does it. At http://lb.test a browser sends no Sec-Fetch-Site, at http://127.0.0.1 and on https it does.
+/// Tests logging in and out in a browser. The browser sends Sec-Fetch-Site to https and to http://127.0.0.1, but not to http://lb.test.
 /// </summary>
 public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {
@@ -19,7 +19,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Login_RightKey_OpensThePageWantedUntilLogout(string address)
+    public async Task Login_CorrectKey_OpensTheRequestedPageUntilLogout(string address)
     {
         await using var host = await StartAsync(address);
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -40,7 +40,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Login_WrongKey_SaysSoAndWaitsForAnother(string address)
+    public async Task Login_WrongKey_ReportsItAndAcceptsAnother(string address)
     {
         await using var host = await StartAsync(address);
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -59,7 +59,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Login_TooManyWrongKeys_HasToWait()
+    public async Task Login_TooManyWrongKeys_IsLockedForAWhile()
     {
         await using var host = await StartAsync("http://lb.test");
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -79,7 +79,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Navigation_CookieGone_LeadsToTheLoginAndBackToThePageWanted()
+    public async Task Navigation_CookieMissing_LeadsToTheLoginAndToTheRequestedPage()
     {
         await using var host = await StartAsync("http://127.0.0.1");
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -154,7 +154,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task LoginForm_OfADashboardThatWasRestarted_AsksForTheKeyAgain()
+    public async Task LoginForm_DashboardRestarted_AsksForTheKeyAgain()
     {
         var address = $"http://127.0.0.1:{FreePorts.Find()}";
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -173,7 +173,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task LoginForm_LoggedInOnAnotherTab_LeadsToThePageWanted()
+    public async Task LoginForm_LoggedInOnAnotherTab_LeadsToTheRequestedPage()
     {
         await using var host = await StartAsync("http://127.0.0.1");
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -191,7 +191,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Form_OfAnotherSite_IsRefused(string address)
+    public async Task Form_OfAnotherSite_IsRejected(string address)
     {
         await using var host = await StartAsync(address);
         await using var viewer = await chromium.NewViewerAsync(Look.Light);
@@ -218,7 +218,7 @@ public sealed partial class LoginTests(Chromium chromium) : IClassFixture<Chromi
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task WebSocket_OfAnotherSite_IsRefused(string address)
+    public async Task WebSocket_OfAnotherSite_IsRejected(string address)
     {
         await using var host = await StartAsync(address);
         await using var viewer = await chromium.NewViewerAsync(Look.Light);

@@ -1,14 +1,14 @@
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>What a viewer looks with.</summary>
+/// <summary>The color scheme and screen that a viewer uses.</summary>
 public enum Look
 {
-    /// <summary>A desktop whose system is light.</summary>
+    /// <summary>A desktop with a light color scheme.</summary>
     Light,
 
-    /// <summary>A desktop whose system is dark.</summary>
+    /// <summary>A desktop with a dark color scheme.</summary>
     Dark,
 
-    /// <summary>A telephone, 400 pixels wide.</summary>
+    /// <summary>A phone, 400 pixels wide.</summary>
     Narrow,
 }

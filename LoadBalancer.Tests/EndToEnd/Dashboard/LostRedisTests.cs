@@ -3,14 +3,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>The page while Redis is away, and after.</summary>
+/// <summary>Tests the page while Redis is unreachable and after it returns.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class LostRedisTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const float PatienceInMilliseconds = 30_000;
 
     [Fact]
-    public async Task Page_RedisKilledAndBack_IsStaleMeanwhileAndSaysSince()
+    public async Task Page_RedisKilledAndRestarted_ShowsSinceWhenItIsStale()
     {
         await using var redis = await RestartableRedis.StartNewAsync();
         await using var cluster = await RunningCluster.StartAsync(backends: 2, gateways: 1, redis.ConnectionString);

@@ -4,14 +4,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>What came of a change is announced, can be dismissed, and goes by itself.</summary>
+/// <summary>The page announces the result of a change; the user can dismiss the message, and it disappears after a while.</summary>
 public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : IClassFixture<ShownDashboard>, IClassFixture<Chromium>
 {
     [Theory]
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task Messages_OfSuccessAndFailure_AreAddedToRegionsThatWereThere(Look look)
+    public async Task Messages_OfSuccessAndFailure_AreAddedToExistingLiveRegions(Look look)
     {
         var id = $"edge-{look.ToString().ToLowerInvariant()}";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
@@ -34,7 +34,7 @@ public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : 
     }
 
     [Fact]
-    public async Task Message_Dismissed_HandsTheFocusOn()
+    public async Task Message_Dismissed_MovesTheFocus()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers");
         var page = viewer.Page;
@@ -53,7 +53,7 @@ public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : 
     }
 
     [Fact]
-    public async Task Message_TimePasses_GoesUnlessSomebodyPointsAtIt()
+    public async Task Message_AfterAWhile_DisappearsUnlessHovered()
     {
         await using var host = await DashboardHost.StartAsync(SampleCluster.Now);
         host.View.Publish(SampleCluster.InUse());
@@ -63,13 +63,13 @@ public sealed class MessageTests(ShownDashboard dashboard, Chromium chromium) : 
         await DrainAsync(page, "backend-2");
         await page.Locator(".message").HoverAsync();
 
-        // The page answers to a click after it has heard of the pointer.
+        // The page handles events in order: once it responds to the click, it has handled the pointer event.
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dark" })).ToHaveAttributeAsync("aria-pressed", "true");
         host.Time.Advance(2 * MessageState.Duration);
 
-        // The store behind the sample has no servers: the page has heard of the new time.
+        // The store behind the sample has no servers: the empty list proves that the page has noticed the new time.
         await Expect(page.GetByText("No servers yet")).ToBeVisibleAsync();
         await Expect(page.Locator(".message")).ToHaveCountAsync(1);
 

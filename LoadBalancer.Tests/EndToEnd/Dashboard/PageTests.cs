@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
 /// <summary>
-/// Every page in every state that it was designed for fits its window, and axe finds nothing serious; pictures of them are
-/// in the test's output, to be looked at.
+/// Checks that every page, in every state that it was designed for, fits its window and that axe finds nothing serious. The test output
+/// contains screenshots to look at.
 /// </summary>
 public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
@@ -17,7 +17,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
 
     [Theory]
     [MemberData(nameof(PagesAndLooks))]
-    public async Task Page_OfAClusterInUse_IsReadableByAll(string path, Look look)
+    public async Task Page_OfAClusterInUse_IsAccessible(string path, Look look)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), path, look);
 
@@ -28,7 +28,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     [InlineData("/")]
     [InlineData("/ring")]
     [InlineData("/servers")]
-    public async Task Page_OfTwoHundredServers_IsReadableByAll(string path)
+    public async Task Page_OfTwoHundredServers_IsAccessible(string path)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Crowd(), path);
 
@@ -40,7 +40,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task Overview_MembersHaveChanged_ShowsThoseThatServeNow(Look look)
+    public async Task Overview_MembersChanged_ShowsTheCurrentServers(Look look)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Rolled(), "/", look);
 
@@ -54,7 +54,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Overview_OfAYoungCluster_TakesMeansFromItsFirstRequestOn()
+    public async Task Overview_OfAYoungCluster_ComputesMeansFromItsFirstRequest()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Young(), "/");
 
@@ -70,7 +70,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Page_OfNothing_IsReadableByAll(string path)
+    public async Task Page_OfAnEmptyCluster_IsAccessible(string path)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Nothing(), path);
 
@@ -80,7 +80,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     [Theory]
     [InlineData(PlacementAlgorithm.Maglev)]
     [InlineData(PlacementAlgorithm.Rendezvous)]
-    public async Task Ring_OfAnotherAlgorithm_IsReadableByAll(PlacementAlgorithm algorithm)
+    public async Task Ring_OfAnotherAlgorithm_IsAccessible(PlacementAlgorithm algorithm)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(algorithm), "/ring");
 
@@ -88,7 +88,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Overview_WithoutRedis_IsReadableByAll()
+    public async Task Overview_WithoutRedis_IsAccessible()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Stale(), "/", Look.Dark);
 
@@ -97,7 +97,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Page_OfAnOutage_SaysSoAndShowsNothingInGreen(string path)
+    public async Task Page_OfAnOutage_ReportsItAndShowsNothingInGreen(string path)
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(), path);
 
@@ -108,7 +108,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Overview_OfPanic_SaysHowManyAreHealthy()
+    public async Task Overview_PanicMode_ShowsTheNumberOfHealthyServers()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.Panic(healthy: 1), "/");
 
@@ -118,7 +118,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Gateways_OneIsLost_IsRedWithSinceWhen()
+    public async Task Gateways_OneIsLost_IsRedWithTheTime()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/gateways");
 
@@ -132,7 +132,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Overview_AGatewayIsLost_CountsItInRed()
+    public async Task Overview_GatewayLost_IsCountedInRed()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.LostGateway(), "/");
 
@@ -141,7 +141,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Events_ChangesByPeople_AreOnTheirOwnAndCanBeExported()
+    public async Task Events_ChangesByOperators_AreListedSeparatelyAndExportable()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
 
@@ -151,7 +151,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Gateways_OneIdForTwo_ShowsBothAndSaysWhatToDo()
+    public async Task Gateways_TwoWithTheSameId_ShowsBothAndTheRemedy()
     {
         var calm = SampleCluster.InUse();
         var twin = calm.Gateways[0] with { Process = "gateway-1.2" };
@@ -164,7 +164,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Events_OfVerdicts_AreInWordsAndNameTheServers()
+    public async Task Events_OfHealthChanges_AreReadableAndNameTheServers()
     {
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/events");
 
@@ -175,7 +175,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     }
 
     [Fact]
-    public async Task Servers_OneWithAHealthCheckOfItsOwn_ShowsIt()
+    public async Task Servers_OneWithItsOwnHealthCheck_ShowsIt()
     {
         var snapshot = SampleCluster.InUse();
         var server = snapshot.Servers[0];
@@ -209,7 +209,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
     [Theory]
     [InlineData(true, "checking")]
     [InlineData(false, "not checked yet")]
-    public async Task Servers_OneWithoutAVerdict_SaysWhatIsKnown(bool isProbed, string text)
+    public async Task Servers_OneWithUnknownHealth_ShowsWhatIsKnown(bool isProbed, string text)
     {
         var snapshot = SampleCluster.InUse();
         var server = snapshot.Servers[0] with { IsChecked = false };
@@ -221,7 +221,7 @@ public sealed class PageTests(ShownDashboard dashboard) : IClassFixture<ShownDas
         await Assertions.Expect(row.Locator(".badge.good")).ToHaveCountAsync(0);
     }
 
-    /// <summary>By keyboard, through everything on a page that takes the focus.</summary>
+    /// <summary>Moves the focus by keyboard through every focusable element of a page.</summary>
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task Page_ByKeyboard_ShowsWhereTheFocusIs(string path)

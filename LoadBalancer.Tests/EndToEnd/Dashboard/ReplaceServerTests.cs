@@ -2,14 +2,14 @@ using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>Adding a server under an id that a member has.</summary>
+/// <summary>Tests adding a server under the id of an existing member.</summary>
 public sealed class ReplaceServerTests(ShownDashboard dashboard) : IClassFixture<ShownDashboard>
 {
     [Theory]
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Narrow)]
-    public async Task Servers_AddAnIdThatIsTaken_IsRefusedUntilReplacingIsAskedFor(Look look)
+    public async Task Servers_AdditionOfAnExistingId_IsRejectedUntilReplacementIsConfirmed(Look look)
     {
         var id = $"edge-{look.ToString().ToLowerInvariant()}";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/servers", look);
@@ -23,14 +23,14 @@ public sealed class ReplaceServerTests(ShownDashboard dashboard) : IClassFixture
         await viewer.CheckAsync($"servers-add-taken-{look.ToString().ToLowerInvariant()}");
         Assert.Equal("http://10.0.9.1:8080", await dashboard.UrlOfAsync(id));
 
-        // Another id is another server: what was said of this one is gone, and comes back with it.
+        // Another id means another server: the message about the first id disappears, and returns with that id.
         await viewer.Page.Locator("#add-id").FillAsync($"{id}-2");
         await Assertions.Expect(viewer.Page.Locator("[data-action=replace]")).ToHaveCountAsync(0);
         await viewer.Page.Locator("#add-id").FillAsync(id);
         await viewer.Page.Locator("#add-id").PressAsync("Enter");
         await Assertions.Expect(viewer.Page.Locator("[data-action=replace]")).ToBeVisibleAsync();
 
-        // Somebody else moves the member: what was shown is not what would be replaced.
+        // Another operator moves the member, so replacing it would no longer replace what the dialog showed.
         await dashboard.MoveAsync(id, "http://10.0.9.3:8080");
         await viewer.Page.Locator("[data-action=replace]").ClickAsync();
         await Assertions.Expect(viewer.Page.Locator("#add-id-note"))

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>A browser whose cookies are those of an earlier run of the dashboard.</summary>
+/// <summary>Tests a browser that has cookies from an earlier run of the dashboard.</summary>
 public sealed class RestartTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -11,7 +11,7 @@ public sealed class RestartTests
     [Theory]
     [InlineData("/login")]
     [InlineData("/")]
-    public async Task Page_CookiesOfAnEarlierRun_IsNoErrorInTheLog(string path)
+    public async Task Page_CookiesOfAnEarlierRun_LogsNoError(string path)
     {
         using var handler = new SocketsHttpHandler { CookieContainer = new() };
         using var browser = new HttpClient(handler);

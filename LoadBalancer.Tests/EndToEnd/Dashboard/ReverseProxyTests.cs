@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>The dashboard behind a real nginx, with <c>deploy/nginx/dashboard.conf</c> and variants of it, as a person uses it.</summary>
+/// <summary>Tests the dashboard behind a real nginx, with <c>deploy/nginx/dashboard.conf</c> and variants of it, in a browser.</summary>
 public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {
     private const string Pass = "proxy_pass http://loadbalancer_dashboard;";
@@ -12,22 +12,24 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
 
     private readonly TestAuthority _authority = new();
 
-    /// <summary>What nginx does with the prefix.</summary>
+    /// <summary>How nginx handles the path prefix.</summary>
     public enum Variant
     {
-        /// <summary>Leaves it, and names it: as documented.</summary>
+        /// <summary>nginx keeps the prefix and sends it in X-Forwarded-Prefix, as documented.</summary>
         Kept,
 
-        /// <summary>Leaves it, and does not name it.</summary>
+        /// <summary>nginx keeps the prefix but does not send X-Forwarded-Prefix.</summary>
         KeptUnnamed,
 
-        /// <summary>Takes it from the path, and does not name it: the dashboard knows it by its setting.</summary>
+        /// <summary>
+        /// nginx strips the prefix and does not send X-Forwarded-Prefix; the dashboard knows the prefix from its setting.
+        /// </summary>
         Stripped,
 
-        /// <summary>Takes it from the path, and names it: the dashboard has no such setting.</summary>
+        /// <summary>nginx strips the prefix and sends X-Forwarded-Prefix; the dashboard has no setting for it.</summary>
         StrippedNamed,
 
-        /// <summary>There is none.</summary>
+        /// <summary>There is no prefix.</summary>
         None,
     }
 
@@ -42,7 +44,7 @@ public sealed class ReverseProxyTests(Chromium chromium) : IClassFixture<Chromiu
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Dashboard_BehindNginx_IsUsedWhole(string scheme, Variant way)
+    public async Task Dashboard_BehindNginx_WorksCompletely(string scheme, Variant way)
     {
         var executable = Nginx.Find();
         var port = FreePorts.Find();

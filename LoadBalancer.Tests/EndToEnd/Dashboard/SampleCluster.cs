@@ -9,7 +9,7 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>Snapshots as a cluster in use would give them, the same in every run.</summary>
+/// <summary>Creates snapshots of a cluster in use, identical in every run.</summary>
 internal sealed class SampleCluster
 {
     /// <summary>The time in every snapshot.</summary>
@@ -34,7 +34,8 @@ internal sealed class SampleCluster
     }
 
     /// <summary>
-    /// Six servers in every state: one starts slowly, one is ejected, one drains, one is twice as strong and was added by hand.
+    /// Six servers in every state: one is in slow start, one is ejected, one is draining, and one has twice the weight and was added by
+    /// hand.
     /// </summary>
     public static DashboardSnapshot InUse(PlacementAlgorithm algorithm = PlacementAlgorithm.Ring) =>
         new SampleCluster(Enumerable.Range(1, 6).Select(ServerOf), algorithm).Snapshot();
@@ -43,7 +44,7 @@ internal sealed class SampleCluster
     public static DashboardSnapshot Crowd() =>
         new SampleCluster(Enumerable.Range(1, 200).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
 
-    /// <summary>Five servers that took over three minutes ago from thirty that have left.</summary>
+    /// <summary>Five servers that replaced thirty others three minutes ago.</summary>
     public static DashboardSnapshot Rolled()
     {
         var now = new SampleCluster(Enumerable.Range(1, 5).Select(ServerOf), PlacementAlgorithm.Ring).Snapshot();
@@ -57,7 +58,7 @@ internal sealed class SampleCluster
         };
     }
 
-    /// <summary>The first request came four minutes ago.</summary>
+    /// <summary>A cluster that received its first request four minutes ago.</summary>
     public static DashboardSnapshot Young()
     {
         var calm = InUse();
@@ -65,7 +66,7 @@ internal sealed class SampleCluster
         return calm with { Timeline = calm.Timeline with { Intervals = [.. intervals] } };
     }
 
-    /// <summary>No servers, no gateways, nothing has happened.</summary>
+    /// <summary>A cluster without servers, gateways, or events.</summary>
     public static DashboardSnapshot Nothing()
     {
         var nothing = new SampleCluster([], PlacementAlgorithm.Ring).Snapshot();
@@ -81,10 +82,10 @@ internal sealed class SampleCluster
         };
     }
 
-    /// <summary>Redis was lost.</summary>
+    /// <summary>The dashboard has lost its connection to Redis.</summary>
     public static DashboardSnapshot Stale() => InUse() with { Store = new(IsConnected: false, Now.AddSeconds(14), WasReached: true) };
 
-    /// <summary>One of two gateways stopped reporting.</summary>
+    /// <summary>One of two gateways has stopped reporting.</summary>
     public static DashboardSnapshot LostGateway()
     {
         var calm = InUse();
@@ -95,7 +96,7 @@ internal sealed class SampleCluster
         };
     }
 
-    /// <summary>Servers that hang: all, or all but so many.</summary>
+    /// <summary>Servers that do not respond: all but the given number.</summary>
     public static DashboardSnapshot Panic(int healthy = 0)
     {
         var calm = InUse();

@@ -3,7 +3,7 @@ using LoadBalancer.Cluster.Events;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>An event of each kind.</summary>
+/// <summary>One event of each kind.</summary>
 internal static class SampleEvents
 {
     public static ImmutableArray<ClusterEvent> ChangesUntil(DateTimeOffset now) =>

@@ -3,7 +3,7 @@ using LoadBalancer.Dashboard.State;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>One dashboard and one browser for all tests of a class; each shows what it wants to a viewer of its own.</summary>
+/// <summary>One dashboard and one browser for all tests of a class; each test shows its own snapshot to its own viewer.</summary>
 public sealed class ShownDashboard : IAsyncLifetime
 {
     private readonly Chromium _chromium = new();
@@ -24,7 +24,7 @@ public sealed class ShownDashboard : IAsyncLifetime
         }
     }
 
-    /// <summary>A viewer who looks at a page of a snapshot.</summary>
+    /// <summary>Publishes a snapshot and opens a page of it in a new viewer.</summary>
     internal async Task<Viewer> ShowAsync(DashboardSnapshot snapshot, string path, Look look = Look.Light)
     {
         var viewer = await _chromium.NewViewerAsync(look);
@@ -33,7 +33,7 @@ public sealed class ShownDashboard : IAsyncLifetime
         return viewer;
     }
 
-    /// <summary>The URL that a server has in the store behind the page; <see langword="null"/> where there is no such server.</summary>
+    /// <summary>Returns the URL of a server in the store behind the page, or <see langword="null"/> if it does not exist.</summary>
     internal async Task<string?> UrlOfAsync(string id) =>
         (await _host!.Registry.ReadAsync(TestContext.Current.CancellationToken)).Find(id)?.Url;
 
@@ -41,7 +41,9 @@ public sealed class ShownDashboard : IAsyncLifetime
     internal Task MoveAsync(string id, string url) => _host!.Registry.ApplyAsync(
         new MembershipChange.Join(id, url, Weight: null, Instance: null, SampleCluster.Now), TestContext.Current.CancellationToken);
 
-    /// <summary>Whether the store behind the page is out of reach. The page does not notice: its clock stands still.</summary>
+    /// <summary>
+    /// Sets whether the store behind the page is unreachable. The page does not notice because its clock does not advance.
+    /// </summary>
     internal void SetAway(bool isAway) => _host!.Registry.IsAway = isAway;
 
     internal void Publish(DashboardSnapshot snapshot) => _host!.View.Publish(snapshot);

@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace LoadBalancer.Tests.EndToEnd.Dashboard;
 
-/// <summary>Somebody who looks at the dashboard. Dispose it before the dashboard, which waits for its viewers.</summary>
+/// <summary>A browser page that shows the dashboard. Dispose it before the dashboard, which waits for its viewers.</summary>
 internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDisposable
 {
-    /// <summary>Where pictures are written to.</summary>
+    /// <summary>The directory for screenshots.</summary>
     public static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
     private static readonly string[] NotTolerated = ["serious", "critical"];
@@ -16,38 +16,40 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
 
     public IPage Page => page;
 
-    /// <summary>What the browser refused because the page's Content-Security-Policy does not allow it.</summary>
+    /// <summary>The reports of what the browser blocked because of the page's Content-Security-Policy.</summary>
     public IReadOnlyCollection<string> Violations => _violations;
 
-    /// <summary>Every page, by its address.</summary>
+    /// <summary>The path of every page.</summary>
     public static string[] Paths { get; } = ["/", "/ring", "/servers", "/gateways", "/what-if", "/events", "/hot-keys"];
 
-    /// <summary>Opens a page and waits until it answers to clicks.</summary>
+    /// <summary>Opens a page and waits until it responds to clicks.</summary>
     public async Task OpenAsync(string url)
     {
         await page.GotoAsync(url);
         await UntilLiveAsync();
     }
 
-    /// <summary>Waits until the page answers to clicks.</summary>
+    /// <summary>Waits until the page responds to clicks.</summary>
     public Task UntilLiveAsync() => page.Locator("[aria-label=Look] [aria-pressed=true]").WaitForAsync();
 
-    /// <summary>Fills in the login form and sends it.</summary>
+    /// <summary>Fills in and submits the login form.</summary>
     public async Task LogInAsync(string key)
     {
         await page.GetByLabel("Key").FillAsync(key);
         await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
     }
 
-    /// <summary>Logs out as the page offers it.</summary>
+    /// <summary>Logs out through the page's controls.</summary>
     public async Task LogOutAsync()
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Log out" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
     }
 
-    /// <summary>Fails where two servers on the page have the same colour, but for the grey of "others", or one server has two.</summary>
-    /// <returns>The servers that have a colour.</returns>
+    /// <summary>
+    /// Fails if two servers on the page have the same color, except for the gray of "others", or one server has two colors.
+    /// </summary>
+    /// <returns>The servers that have a color.</returns>
     public async Task<string[]> CheckColoursAsync()
     {
         var shown = await page.EvaluateAsync<string[][]>(
@@ -64,7 +66,7 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
     }
 
     /// <summary>
-    /// Takes a picture of the whole page; fails where the browser refused a part of it, the page is wider than the window, or axe finds
+    /// Takes a screenshot of the whole page. Fails if the browser blocked a part of it, the page is wider than the window, or axe finds
     /// something serious.
     /// </summary>
     public async Task CheckAsync(string name)
@@ -80,10 +82,10 @@ internal sealed class Viewer(IBrowserContext context, IPage page) : IAsyncDispos
         Assert.True(serious.Length == 0, string.Join(Environment.NewLine, serious));
     }
 
-    /// <summary>Fails where the browser refused a part of the page.</summary>
+    /// <summary>Fails if the browser blocked a part of the page.</summary>
     public async Task CheckPolicyAsync()
     {
-        // What was logged before the response has come before it.
+        // The browser reports violations before it completes this script, so all earlier ones have arrived.
         await page.EvaluateAsync("() => new Promise(done => setTimeout(done))");
         Assert.True(Violations.Count == 0, string.Join(Environment.NewLine, Violations));
     }

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>A gateway whose servers have all died, and to which one comes back. Nothing starts them again by itself.</summary>
+/// <summary>Tests a gateway whose servers have all died and one of which returns. Nothing restarts them.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class AllServersDeadTests(RedisServer redis)
 {
@@ -15,7 +15,7 @@ public sealed class AllServersDeadTests(RedisServer redis)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Gateway_AllServersKilledAndOneBack_AnswersRetryLaterAndThenServes()
+    public async Task Gateway_AllServersKilledAndOneReturns_RespondsWith503AndThenServes()
     {
         var port = FreePorts.Find();
         await using var gateway = Start(Programs.Gateway, "Gateway__Id", "gateway", port);

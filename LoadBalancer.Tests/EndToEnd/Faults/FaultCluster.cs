@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>Four servers and two gateways as the AppHost starts them and starts them again, on a Redis of their own.</summary>
+/// <summary>Four servers and two gateways that the AppHost starts and restarts, on their own Redis.</summary>
 internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs posts, RunningCluster cluster) : IAsyncDisposable
 {
     public const int Gateways = 2;
@@ -43,17 +43,17 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
 
     public FaultLoad Load() => new(cluster.Gateways);
 
-    /// <summary>Sends a signal to what the AppHost has started last under a name.</summary>
+    /// <summary>Sends a signal to the process that the AppHost has started last under a name.</summary>
     public void Signal(string name, string signal) => RunningProgram.Signal(cluster.ProcessOf(name), signal);
 
     public int ProcessOf(string name) => cluster.ProcessOf(name);
 
-    /// <summary>What gateways have said until now of servers that they found unhealthy, with the reason.</summary>
+    /// <summary>Returns the servers that gateways have logged as unhealthy so far, with the reason.</summary>
     public IReadOnlyList<(string Server, string Reason)> Findings() =>
         [.. cluster.Output.AllLines.Select(line => UnhealthyLine().Match(line)).Where(match => match.Success).Select(
             match => (match.Groups["server"].Value, match.Groups["reason"].Value))];
 
-    /// <summary>What all processes have written until now.</summary>
+    /// <summary>The output of all processes so far.</summary>
     public IReadOnlyList<string> Lines => [.. cluster.Output.AllLines];
 
     public Task<Stats> StatsAsync(int gateway) => cluster.StatsAsync(gateway);
@@ -65,11 +65,11 @@ internal sealed partial class FaultCluster(RestartableRedis redis, PostLogs post
 
     public Task<(int Process, long Version)> IncarnationOfAsync(string server) => cluster.IncarnationOfAsync(server);
 
-    /// <summary>A server has a new process that serves, and every gateway knows.</summary>
+    /// <summary>Waits until a server has a new process that serves requests and every gateway knows it.</summary>
     public Task IsBackAsync(string server, (int Process, long Version) before) =>
         UntilAsync($"{server} is back", () => cluster.IsReplacedAsync(server, before));
 
-    /// <summary>Every gateway reaches Redis and uses all servers with their full weight.</summary>
+    /// <summary>Waits until every gateway reaches Redis and uses all servers at full weight.</summary>
     public Task IsSettledAsync() => UntilAsync("the cluster is as before", () => cluster.IsSettledAsync(Servers));
 
     public async ValueTask DisposeAsync()

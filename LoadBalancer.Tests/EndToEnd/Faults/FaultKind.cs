@@ -1,29 +1,29 @@
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>What is done to a running cluster.</summary>
+/// <summary>The faults that are injected into a running cluster.</summary>
 public enum FaultKind
 {
-    /// <summary>kill -9 of a server.</summary>
+    /// <summary>Kills a server with SIGKILL.</summary>
     KillServer,
 
-    /// <summary>SIGSTOP of a server, and SIGCONT after a while.</summary>
+    /// <summary>Suspends a server with SIGSTOP and resumes it with SIGCONT after a while.</summary>
     HangServer,
 
-    /// <summary>SIGTERM of a server.</summary>
+    /// <summary>Terminates a server with SIGTERM.</summary>
     TerminateServer,
 
-    /// <summary>kill -9 of one of the gateways.</summary>
+    /// <summary>Kills a gateway with SIGKILL.</summary>
     KillGateway,
 
-    /// <summary>SIGTERM of one of the gateways.</summary>
+    /// <summary>Terminates a gateway with SIGTERM.</summary>
     TerminateGateway,
 
-    /// <summary>kill -9 of Redis, which is started again after a while.</summary>
+    /// <summary>Kills Redis with SIGKILL and restarts it after a while.</summary>
     KillRedis,
 
-    /// <summary>SIGSTOP of Redis, and SIGCONT after a while.</summary>
+    /// <summary>Suspends Redis with SIGSTOP and resumes it with SIGCONT after a while.</summary>
     HangRedis,
 
-    /// <summary>FLUSHALL.</summary>
+    /// <summary>Empties Redis with FLUSHALL.</summary>
     EmptyRedis,
 }

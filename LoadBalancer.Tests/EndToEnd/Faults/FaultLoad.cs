@@ -5,9 +5,8 @@ using LoadBalancer.Tests.Functional;
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
 /// <summary>
-/// Clients that send one request after the other until they are stopped, each with keys of its own. Half of them prefer
-/// either gateway; one whose gateway is gone uses the other. The servers take a while for each response, so that a fault
-/// always meets requests in flight.
+/// Clients that each send one request after another until they are stopped, each with its own keys. Half of them prefer each gateway; a
+/// client whose gateway is gone uses the other one. The servers delay each response so that a fault always hits requests in flight.
 /// </summary>
 internal sealed class FaultLoad : IAsyncDisposable
 {
@@ -41,7 +40,7 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     public IReadOnlyCollection<FaultResponse> Answers => _responses;
 
-    /// <summary>From now on failures of a gateway are expected, or no longer.</summary>
+    /// <summary>Sets whether failures of a gateway are expected from now on.</summary>
     public void SetGone(int gateway, bool gone) => Volatile.Write(ref _gone[gateway], gone);
 
     public async Task StopAsync()

@@ -2,16 +2,18 @@ using System.Globalization;
 
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>Which faults a run draws and how long those last that have an end. See the README of the tests.</summary>
+/// <summary>
+/// The faults that a run injects and how long a temporary fault lasts; LoadBalancer.Tests/README.md describes the variables.
+/// </summary>
 internal sealed record FaultPlan(int Rounds, int Seed, TimeSpan Hold, TimeSpan AttemptTimeout, IReadOnlyList<FaultKind> Kinds)
 {
-    /// <summary>What a stalled request may take: its time at a hung server, and as much again on a busy machine.</summary>
+    /// <summary>The longest time that a request may take: the attempt timeout at a hung server, doubled for a busy machine.</summary>
     public TimeSpan LongestStall => AttemptTimeout * 2;
 
-    /// <summary>Rounds of the long form as asked for; 0 where it is not.</summary>
+    /// <summary>The number of rounds of the long form; 0 if it is not requested.</summary>
     public static int LongRounds => Number("LB_FAULT_ROUNDS", 0);
 
-    /// <summary>As the environment says, with so many rounds.</summary>
+    /// <summary>Reads the plan from the environment, with the given number of rounds.</summary>
     public static FaultPlan FromEnvironment(int rounds) => new(
         rounds,
         Number("LB_FAULT_SEED", Random.Shared.Next()),
@@ -21,7 +23,7 @@ internal sealed record FaultPlan(int Rounds, int Seed, TimeSpan Hold, TimeSpan A
             ? [.. kinds.Split(',').Select(Enum.Parse<FaultKind>)]
             : Enum.GetValues<FaultKind>());
 
-    /// <summary>The faults in order: all kinds come up before one comes up again.</summary>
+    /// <summary>Draws the faults in order: every kind occurs before any kind occurs again.</summary>
     public IEnumerable<FaultKind> Draw(Random random)
     {
         var deck = new Queue<FaultKind>();

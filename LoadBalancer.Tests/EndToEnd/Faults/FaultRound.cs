@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>One fault under load, from a settled cluster to a settled cluster.</summary>
+/// <summary>Injects one fault under load, starting and ending with a settled cluster.</summary>
 internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int target, TimeSpan hold)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.2);
@@ -17,12 +17,12 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
 
     private bool IsOnAServer => kind is FaultKind.KillServer or FaultKind.HangServer or FaultKind.TerminateServer;
 
-    /// <summary>Whether what is counted cannot be lost with a gateway or with the store.</summary>
+    /// <summary>Whether the counts must be exact afterwards: counts are lost with a gateway and when Redis is emptied.</summary>
     private bool CountsAreKept => kind is not (FaultKind.KillGateway or FaultKind.TerminateGateway or FaultKind.EmptyRedis);
 
     public async Task<RoundReport> RunAsync(int number)
     {
-        // A server that has just come back on a busy machine may be ejected for its first slow responses after the round before was over.
+        // On a busy machine, a server that has just returned may be ejected for its first slow responses after the previous round is over.
         await cluster.IsSettledAsync();
         var before = await AgreedTotalAsync();
         var findings = cluster.Findings().Count;
@@ -105,7 +105,7 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
         await PassAsync(load, hold);
     }
 
-    /// <summary>The total once no gateway knows another one; -1 until then.</summary>
+    /// <summary>Waits until both gateways report the same total, and returns it.</summary>
     private async Task<long> AgreedTotalAsync()
     {
         var total = -1L;

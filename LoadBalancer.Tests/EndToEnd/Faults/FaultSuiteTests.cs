@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>Processes of a cluster under load that die, hang and stop in an order that a seed decides: clients see none of it.</summary>
+/// <summary>Processes of a cluster under load die, hang and stop in a seeded order, and clients do not notice.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class FaultSuiteTests
 {

@@ -1,16 +1,16 @@
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>A key that changed server.</summary>
-/// <param name="Before">The last response of the server that it left.</param>
-/// <param name="After">The first of the one that it went to.</param>
-/// <param name="Why">For what reason, as far as is known.</param>
+/// <summary>A change of the server for a key.</summary>
+/// <param name="Before">The last response from the previous server.</param>
+/// <param name="After">The first response from the new server.</param>
+/// <param name="Why">The reason, as far as it is known.</param>
 internal sealed record KeyMove(FaultResponse Before, FaultResponse After, string Why)
 {
     public string Key => Before.Key;
 
     public const string Unexplained = "for no known reason";
 
-    /// <summary>The changes among the answers to one key, which are in order.</summary>
+    /// <summary>Returns the server changes in the responses to one key, which must be in order.</summary>
     public static IEnumerable<KeyMove> Between(
         IReadOnlyList<FaultResponse> responses, string? target, IReadOnlyCollection<(string Server, string Reason)> findings) =>
         responses.Zip(responses.Skip(1))

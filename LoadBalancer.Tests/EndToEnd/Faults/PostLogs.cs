@@ -1,13 +1,13 @@
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>What the servers of a run say of the POSTs that reached them: each by the key that its client gave it alone.</summary>
+/// <summary>The servers' logs of the POST requests that they received, each identified by its client's unique key.</summary>
 internal sealed class PostLogs : IDisposable
 {
     public const string KeyHeader = "Idempotency-Key";
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("lb-posts-").FullName;
 
-    /// <summary>How often each POST was done, by all servers since the beginning, those that have died included.</summary>
+    /// <summary>Counts how often each POST has been processed, by all servers since the start, including servers that have died.</summary>
     public IReadOnlyDictionary<string, int> Read() => Directory.EnumerateFiles(Folder)
         .SelectMany(ReadLines)
         .GroupBy(key => key, StringComparer.Ordinal)
@@ -17,7 +17,7 @@ internal sealed class PostLogs : IDisposable
 
     private static string[] ReadLines(string file)
     {
-        // The server has it open.
+        // The server has the file open for writing.
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);

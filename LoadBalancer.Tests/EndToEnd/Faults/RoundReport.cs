@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace LoadBalancer.Tests.EndToEnd.Faults;
 
-/// <summary>What clients saw of a fault.</summary>
-/// <param name="Name">The round and its fault.</param>
-/// <param name="Target">The server that the fault was done to; null where it was not done to a server.</param>
-/// <param name="FaultAt">When, on the clock of the answers.</param>
-/// <param name="MayFailPosts">Whether a server may have acted on a request whose answer it never gave.</param>
-/// <param name="Findings">Servers that gateways found unhealthy, and why.</param>
-/// <param name="Answers">All requests of the round.</param>
-/// <param name="Posts">How often the servers did each POST, those of other rounds included.</param>
+/// <summary>What clients observed during a fault.</summary>
+/// <param name="Name">The round number and the fault.</param>
+/// <param name="Target">The server that the fault hit; null if it did not hit a server.</param>
+/// <param name="FaultAt">When the fault was injected, on the clock of the responses.</param>
+/// <param name="MayFailPosts">Whether a server may have processed a request without responding.</param>
+/// <param name="Findings">The servers that gateways found unhealthy, with the reasons.</param>
+/// <param name="Answers">All responses of the round.</param>
+/// <param name="Posts">How often the servers processed each POST, including those of other rounds.</param>
 internal sealed record RoundReport(
     string Name,
     string? Target,
@@ -26,31 +26,31 @@ internal sealed record RoundReport(
 
     public IReadOnlyList<FaultResponse> Failures { get; } = [.. Answers.Where(response => response.Failure is not null)];
 
-    /// <summary>Of idempotent requests; others wait as long as the fault lasts.</summary>
+    /// <summary>The longest time of an idempotent request; other requests may take as long as the fault lasts.</summary>
     public TimeSpan LongestStall => Answers.Where(response => response.IsIdempotent).Max(response => response.Took);
 
     public TimeSpan TailBefore => TailOf(FaultAt - Second);
 
     public TimeSpan TailInTheSecondOfTheFault => TailOf(FaultAt);
 
-    /// <summary>POSTs that servers did more than once.</summary>
+    /// <summary>The number of POST requests that servers processed more than once.</summary>
     public int PostsDoneTwice { get; } = Posts.Values.Count(times => times > 1);
 
-    /// <summary>POSTs that were answered and that no server has done.</summary>
+    /// <summary>The number of POST requests that got a response but were not processed by any server.</summary>
     public int PostsNotDone { get; } =
         Answers.Count(response => response is { Post: { } post, IsAnswered: true } && !Posts.ContainsKey(post));
 
-    /// <summary>How many keys changed server, by why.</summary>
+    /// <summary>The number of keys that changed servers, by reason.</summary>
     public IReadOnlyDictionary<string, int> MovedKeys => _moves
         .GroupBy(move => move.Why, StringComparer.Ordinal)
         .ToDictionary(
             group => group.Key, group => group.Select(move => move.Key).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
 
-    /// <summary>Keys that moved though neither the fault nor a finding explains it.</summary>
+    /// <summary>The number of keys that moved for a reason that neither the fault nor a finding explains.</summary>
     public int UnexplainedMoves => MovedKeys.GetValueOrDefault(KeyMove.Unexplained);
 
     /// <summary>
-    /// What is known of moves for no known reason: between whom, when after the fault, and how long the request took that moved.
+    /// Details of the unexplained moves: between which servers, how long after the fault, and how long the moved requests took.
     /// </summary>
     private string Story => string.Concat(_moves.Where(move => move.Why is KeyMove.Unexplained)
         .GroupBy(move => (From: move.Before.Server, To: move.After.Server))

@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.EndToEnd.Simulator;
 public sealed class LoadTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
     [Fact]
-    public async Task Load_ThroughAGateway_FindsTheServersThatStatsCounts()
+    public async Task Load_ThroughAGateway_ReportsTheServersInStats()
     {
         var before = await shared.Cluster.StatsAsync();
 

@@ -4,7 +4,7 @@ using LoadBalancer.Tests.Simulator;
 
 namespace LoadBalancer.Tests.EndToEnd.Simulator;
 
-/// <summary>What <c>cluster</c> foresees for a small case, beside what processes do.</summary>
+/// <summary>Compares the prediction of <c>cluster</c> for a small scenario with real processes.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class PredictionTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
@@ -13,24 +13,26 @@ public sealed class PredictionTests(SharedCluster shared) : IClassFixture<Shared
     private const string Keys = "zipf:1:200";
     private const double ServiceMs = 20;
 
-    /// <summary>Requests that go elsewhere because the machine was too busy for a probe: none on a quiet one.</summary>
+    /// <summary>
+    /// The most requests that may go to another server because the machine was too busy for a probe; on an idle machine there are none.
+    /// </summary>
     private const int MostElsewhere = Requests / 40;
 
     /// <summary>
-    /// What a real gateway, its processes and a machine with other work may add to the fastest request: what comes on top of that is the
-    /// machine's.
+    /// The most time that a real gateway, its processes, and a busy machine may add to the fastest request. Any further delay of other
+    /// requests is the machine's.
     /// </summary>
     private const double MostAddedMs = 20;
 
     [Fact]
-    public async Task Cluster_ForeseesWhoServesWhatAndTheLeastLatency()
+    public async Task Cluster_SmallScenario_PredictsRequestsPerServerAndTheLowestLatency()
     {
         var url = new Uri(shared.Cluster.Gateway.BaseAddress!, $"/work?ms={ServiceMs}").AbsoluteUri;
         var real = await SimulatorRun.RunAsync(
             "load", "--url", url, "--requests", $"{Requests}", "--concurrency", "100", "--rate", $"{Rate}", "--key", Keys, "--json");
         var foreseen = new ClusterSimulation(new Scenario
         {
-            // As many requests as are sent: after the last one there are next to none.
+            // The scenario has as many requests as are sent: after the last one, the rate drops to almost zero.
             Duration = TimeSpan.FromSeconds((Requests / (double)Rate) + 1),
             Events = [new() { At = TimeSpan.FromSeconds((Requests - 0.5) / Rate), Do = EventKind.Rate, Factor = 0.001 }],
             Gateways = 1,

@@ -8,7 +8,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Report_OpenedFromTheDisk_ShowsTablesAndPicturesAndRunsNothing(bool isNarrow)
+    public async Task Report_OpenedFromDisk_ShowsTablesAndChartsWithoutScripts(bool isNarrow)
     {
         var folder = Directory.CreateTempSubdirectory("report-");
         var (log, page) = (Path.Combine(folder.FullName, "requests.log"), Path.Combine(folder.FullName, "report.html"));

@@ -6,7 +6,7 @@ using LoadBalancer.Tests.Support.Otlp;
 
 namespace LoadBalancer.Tests.EndToEnd.Telemetry;
 
-/// <summary>What an OTLP backend gets of more traces than a gateway records.</summary>
+/// <summary>Tests what an OTLP backend receives when there are more traces than a gateway records.</summary>
 public sealed class LimitedTraceTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
@@ -18,7 +18,7 @@ public sealed class LimitedTraceTests
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task Traces_MoreThanTheLimit_AreAtMostTheLimitAndWhole(string relay)
+    public async Task Traces_AboveTheLimit_AreLimitedAndComplete(string relay)
     {
         await using var cluster = await ObservedCluster.StartAsync(
             ("Gateway__Relay", relay), (Limit, "10"), ("OTEL_TRACES_SAMPLER", "always_on"));
@@ -29,7 +29,7 @@ public sealed class LimitedTraceTests
             await EchoAsync(cluster, HttpVersion.Version11);
         }
 
-        // The bucket of one second's worth, what comes back meanwhile, and one that had come back in part.
+        // At most one second's worth of tokens, the tokens refilled meanwhile, and one token that was partly refilled before.
         var most = 10 + (10 * elapsed.Elapsed.TotalSeconds) + 1;
         await cluster.StopAsync();
         var requests = Requests(cluster);
@@ -40,7 +40,7 @@ public sealed class LimitedTraceTests
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task Traces_FewerThanTheLimit_AreAllAndWhole(string relay)
+    public async Task Traces_BelowTheLimit_AreAllRecordedAndComplete(string relay)
     {
         await using var cluster = await ObservedCluster.StartAsync(
             ("Gateway__Relay", relay), (Limit, "10000"), ("OTEL_TRACES_SAMPLER", "always_on"));
@@ -61,7 +61,7 @@ public sealed class LimitedTraceTests
     [InlineData("true", 1)]
     [InlineData("true", 2)]
     [InlineData("false", 1)]
-    public async Task Trace_OfAClientIsDropped_PassesAsItCame(string relay, int version)
+    public async Task Trace_DroppedClientTrace_IsForwardedUnchanged(string relay, int version)
     {
         await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay), (Limit, "0"));
 
@@ -77,7 +77,7 @@ public sealed class LimitedTraceTests
     [InlineData("true", 1)]
     [InlineData("true", 2)]
     [InlineData("false", 1)]
-    public async Task Trace_ThatWouldBeginIsDropped_IsNotBegunByTheServer(string relay, int version)
+    public async Task Trace_DroppedNewTrace_IsNotStartedByTheServer(string relay, int version)
     {
         await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay), (Limit, "0"));
 
@@ -92,7 +92,8 @@ public sealed class LimitedTraceTests
         [.. cluster.Receiver.Spans.Where(span => span.IsServer && span.Service is "gateway")];
 
     /// <summary>
-    /// Each request has its span, that of its attempt below it and the server's below that; and the server has none without.
+    /// Asserts that each request has its span, with the span of its attempt below it and the server's span below that, and that the server
+    /// has no other spans.
     /// </summary>
     private static void AssertWhole(ObservedCluster cluster, ExportedSpan[] requests)
     {

@@ -6,7 +6,10 @@ using LoadBalancer.Tests.Support;
 
 namespace LoadBalancer.Tests.EndToEnd.Telemetry;
 
-/// <summary>The metrics of a gateway to which everything has happened that they tell of: they are those that others rely on.</summary>
+/// <summary>
+/// Makes a gateway record every metric that it has, and checks that /stats, the dashboard, the alerts, and the documentation agree with
+/// them.
+/// </summary>
 [Collection(OneAtATime.Name)]
 public sealed partial class MetricsTests
 {
@@ -15,7 +18,7 @@ public sealed partial class MetricsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Metrics_OfAGateway_AreThoseOfStatsOfTheDashboardOfTheAlertsAndOfTheDocumentation()
+    public async Task Metrics_OfAGateway_MatchStatsTheDashboardTheAlertsAndTheDocumentation()
     {
         var folder = Directory.CreateTempSubdirectory("lb-metrics-").FullName;
         await using (var cluster = await ObservedCluster.StartAsync(
@@ -41,7 +44,7 @@ public sealed partial class MetricsTests
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>A server joins, and dies without a word; requests that belong there go elsewhere.</summary>
+    /// <summary>Makes a server join and crash, and sends requests that move to another server.</summary>
     private static async Task LetThingsHappenAsync(ObservedCluster cluster)
     {
         await using (cluster.StartServer("server-2"))
@@ -91,7 +94,7 @@ public sealed partial class MetricsTests
         }
     }
 
-    /// <summary>The metrics that docs/operations.md has a row for.</summary>
+    /// <summary>Returns the metrics that docs/operations.md lists.</summary>
     private static IEnumerable<string> Documented() => File.ReadLines(Path.Combine(Repository.Root, "docs", "operations.md"))
         .SkipWhile(line => line is not "## Metrics").Skip(1)
         .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))

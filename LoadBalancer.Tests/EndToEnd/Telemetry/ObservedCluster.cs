@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support.Otlp;
 
 namespace LoadBalancer.Tests.EndToEnd.Telemetry;
 
-/// <summary>A gateway and a server as processes of their own, which send their telemetry to a receiver of ours.</summary>
+/// <summary>A gateway and a server in their own processes, which send their telemetry to a receiver in the test.</summary>
 internal sealed class ObservedCluster : IAsyncDisposable
 {
     public const string Cluster = "observed";
@@ -54,11 +54,11 @@ internal sealed class ObservedCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>A server that joins; the caller ends it.</summary>
+    /// <summary>Starts a server that joins the cluster; the caller stops it.</summary>
     public RunningProgram StartServer(string id) =>
         RunningProgram.Start(Programs.Backend, [], [.. _shared, ("SERVER_ID", id), ("ASPNETCORE_URLS", "http://127.0.0.1:0")]);
 
-    /// <summary>Stops the gateway and the server, in this order: the receiver has all that they recorded by then.</summary>
+    /// <summary>Stops the gateway and then the server; afterwards the receiver has everything that they recorded.</summary>
     public async Task StopAsync()
     {
         foreach (var program in (RunningProgram[])[_gateway, _server])
@@ -68,7 +68,7 @@ internal sealed class ObservedCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>What Prometheus would get.</summary>
+    /// <summary>Returns the metrics that Prometheus would scrape.</summary>
     public async Task<PrometheusText> ScrapeAsync() => PrometheusText.Parse(await Gateway.GetStringAsync("/_lb/metrics"));
 
     public async ValueTask DisposeAsync()

@@ -6,13 +6,15 @@ using LoadBalancer.Tests.Support.Otlp;
 
 namespace LoadBalancer.Tests.EndToEnd.Telemetry;
 
-/// <summary>How a process with telemetry stops.</summary>
+/// <summary>Tests how a process with telemetry stops.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class StopTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Far more than the second that it may take, and less than the 5 s that each signal waits if it is left to itself.</summary>
+    /// <summary>
+    /// Far more than the second that stopping may take, and less than the 5 s that each signal's exporter waits by default.
+    /// </summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(4);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -21,7 +23,7 @@ public sealed class StopTests
     [InlineData("Gateway", "grpc")]
     [InlineData("Gateway", "http/protobuf")]
     [InlineData("Backend", "grpc")]
-    public async Task Terminate_CollectorIsDead_EndsSoon(string program, string protocol)
+    public async Task Terminate_CollectorUnreachable_ExitsSoon(string program, string protocol)
     {
         using var collector = new DeadPort();
 
@@ -32,7 +34,7 @@ public sealed class StopTests
     [InlineData("Gateway", "grpc")]
     [InlineData("Gateway", "http/protobuf")]
     [InlineData("Backend", "grpc")]
-    public async Task Terminate_CollectorNeverAnswers_EndsSoon(string program, string protocol)
+    public async Task Terminate_CollectorNeverResponds_ExitsSoon(string program, string protocol)
     {
         using var collector = new MutePort();
 
@@ -40,7 +42,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Terminate_CollectorIsThere_SendsTheRest()
+    public async Task Terminate_CollectorAvailable_SendsPendingTelemetry()
     {
         using var store = EmbeddedStore.Start();
         await using var receiver = await OtlpReceiver.StartAsync();

@@ -5,7 +5,7 @@ using LoadBalancer.Tests.Support.Otlp;
 
 namespace LoadBalancer.Tests.EndToEnd.Telemetry;
 
-/// <summary>What an OTLP backend gets to see of requests that go through two processes.</summary>
+/// <summary>Tests what an OTLP backend receives for requests that pass through two processes.</summary>
 public sealed class TraceTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
@@ -18,7 +18,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task Trace_OfAClient_GoesThroughGatewayAndServer(string relay)
+    public async Task Trace_OfAClient_ContinuesThroughGatewayAndServer(string relay)
     {
         await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay));
 
@@ -58,7 +58,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public async Task Trace_OfAProcess_SaysWhichOneOfWhichCluster()
+    public async Task Trace_OfAProcess_NamesTheProcessAndItsCluster()
     {
         await using var cluster = await ObservedCluster.StartAsync(
             ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test"), ("OTEL_SERVICE_NAME", "edge"));
@@ -78,7 +78,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task Trace_OfOwnEndpointsAndProbes_IsNone(string relay)
+    public async Task Trace_OwnEndpointsAndProbes_AreNotTraced(string relay)
     {
         await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay));
         foreach (var path in new[] { "/_lb/healthcheck", "/_lb/stats", "/_lb/metrics" })
@@ -97,7 +97,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public async Task Trace_OfReadingTheStore_BeginsWhereAskedFor()
+    public async Task Trace_BackgroundTracesEnabled_CoversReadingTheStore()
     {
         await using var cluster = await ObservedCluster.StartAsync(("Telemetry__BackgroundTraces", "true"));
 
@@ -110,7 +110,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task Trace_SamplerIsOff_IsNone(string relay)
+    public async Task Trace_SamplerOff_IsNotRecorded(string relay)
     {
         await using var cluster = await ObservedCluster.StartAsync(("Gateway__Relay", relay), ("OTEL_TRACES_SAMPLER", "always_off"));
 
@@ -122,7 +122,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public async Task MetricsAndLogs_OfAllProcesses_Come()
+    public async Task MetricsAndLogs_OfAllProcesses_Arrive()
     {
         await using var cluster = await ObservedCluster.StartAsync();
 

@@ -4,7 +4,7 @@ namespace LoadBalancer.Tests.Support.Otlp;
 
 internal static class AttributesExtensions
 {
-    /// <summary>An attribute as text; <see langword="null"/> where there is none.</summary>
+    /// <summary>Returns an attribute as text, or <see langword="null"/> if it is missing.</summary>
     public static string? Text(this IEnumerable<KeyValue> attributes, string name) =>
         attributes.SingleOrDefault(attribute => string.Equals(attribute.Key, name, StringComparison.Ordinal))?.Value switch
         {

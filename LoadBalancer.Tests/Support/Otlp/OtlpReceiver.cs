@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Tests.Support.Otlp;
 
-/// <summary>Takes traces, metrics and logs by OTLP over gRPC, and keeps them.</summary>
+/// <summary>Receives traces, metrics and logs by OTLP over gRPC, and keeps them.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -22,12 +22,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IReadOnlyCollection<ExportedSpan> Spans => _received.Spans;
 
-    /// <summary>The metrics that came, as <c>service: name {unit}</c>.</summary>
+    /// <summary>The received metrics, as <c>service: name {unit}</c>.</summary>
     public IReadOnlyCollection<string> Metrics => [.. _received.Metrics.Keys];
 
     public IReadOnlyCollection<(string Service, LogRecord Record)> Logs => _received.Logs;
 
-    /// <summary>What a process is told so that it sends here, soon.</summary>
+    /// <summary>Environment variables that make a process export to this receiver with short delays.</summary>
     public (string Key, string Value)[] Settings =>
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", Url),
@@ -52,7 +52,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>Waits for as many spans as are wanted.</summary>
+    /// <summary>Waits until at least the given number of matching spans has arrived, and returns them.</summary>
     public async Task<ExportedSpan[]> SpansAsync(string what, int count, Func<ExportedSpan, bool> isIt)
     {
         await Eventually.TrueAsync($"{count} spans: {what}", () => Spans.Count(isIt) >= count, Patience);
