@@ -96,7 +96,7 @@ internal static class AppHostProgram
         if (await Task.WhenAny(run, overdue) == overdue)
         {
             // Exit without waiting for Aspire, which would wait minutes for an orchestrator that is gone.
-            output.WriteErrorLine("Aspire has not stopped in time; leaving without it");
+            output.WriteErrorLine("Aspire did not stop in time; exiting anyway");
             return exit.Code == ExitCode.Success ? ExitCode.Environment : exit.Code;
         }
 

@@ -50,8 +50,8 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
             "https://", StringComparison.OrdinalIgnoreCase)) is { Key: { } secure, Url: var written } && !hasCertificate())
         {
             throw new StartException(
-                $"{secure} is '{written}', and there is no developer certificate for it: make one with dotnet dev-certs https --trust, or "
-                + "choose an address with http.");
+                $"{secure} is '{written}', but there is no developer certificate: create one with dotnet dev-certs https --trust, or use "
+                + "an http address.");
         }
 
         if (string.Equals(configuration["DcpPublisher:RandomizePorts"], bool.TrueString, StringComparison.OrdinalIgnoreCase))
@@ -66,7 +66,7 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
             {
                 throw new StartException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Port {port} of {key} ('{url}') cannot be listened on: stop the process that uses it, or choose another address."));
+                    $"Cannot listen on port {port} of {key} ('{url}'): stop the process that uses it, or choose another address."));
             }
         }
     }
@@ -90,5 +90,5 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
     private static bool IsHttp(string scheme) => scheme is "http" or "https";
 
     private static StartException Refused(string key, string value) =>
-        new($"{key} is '{value}'; allowed is an address such as http://localhost:15888.", ExitCode.Configuration);
+        new($"{key} is '{value}'; it must be an address such as http://localhost:15888.", ExitCode.Configuration);
 }

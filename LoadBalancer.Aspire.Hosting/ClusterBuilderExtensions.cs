@@ -46,7 +46,7 @@ public static class ClusterBuilderExtensions
     /// <param name="endpointName">The endpoint of the servers that requests go to.</param>
     /// <returns>The gateway.</returns>
     /// <exception cref="DistributedApplicationException">
-    /// The gateway has no store yet or serves another cluster, or a server takes no environment variables.
+    /// The gateway has no store yet or serves another cluster, or a server does not support environment variables.
     /// </exception>
     public static IResourceBuilder<T> WithCluster<T>(
         this IResourceBuilder<T> builder,
@@ -87,7 +87,7 @@ public static class ClusterBuilderExtensions
             && !string.Equals(served.Name, cluster, StringComparison.Ordinal))
         {
             throw new DistributedApplicationException(
-                $"{gateway.Resource.Name} serves the cluster '{served.Name}' already; add another gateway for '{cluster}'.");
+                $"{gateway.Resource.Name} already serves cluster '{served.Name}'; add a second gateway for '{cluster}'.");
         }
 
         gateway.WithAnnotation(new ClusterAnnotation(cluster)).InCluster(cluster);
@@ -108,7 +108,7 @@ public static class ClusterBuilderExtensions
         if (server.Resource is not IResourceWithEnvironment resource)
         {
             throw new DistributedApplicationException(
-                $"{server.Resource.Name} takes no environment variables, so it cannot be told how to register.");
+                $"{server.Resource.Name} does not support environment variables, so it cannot be configured to register.");
         }
 
         // The server's address in the gateway's network: a container reaches another container by its name, and this machine reaches it by
@@ -139,7 +139,7 @@ public static class ClusterBuilderExtensions
             .Any(command => string.Equals(command.Name, "drain", StringComparison.Ordinal)))
         {
             server.WithControlCommand(
-                dashboard, "drain", "Drain", "ArrowDown", "Sends no new requests to the server; those in flight finish.");
+                dashboard, "drain", "Drain", "ArrowDown", "Stops sending new requests to the server; requests in flight finish.");
             server.WithControlCommand(dashboard, "activate", "Activate", "ArrowUp", "Sends requests to the server again.");
         }
     }

@@ -16,7 +16,7 @@ internal static class ArgumentProblems
             .Concat(result.Errors.Select(error => Describe(error)).OfType<string>());
     }
 
-    public static string MissingValue(string name, IArgumentRule rule) => $"{name} has no value; allowed is {rule.Allowed}.";
+    public static string MissingValue(string name, IArgumentRule rule) => $"{name} requires a value: {rule.Allowed}.";
 
     /// <summary>Drops the token after an unknown name: it is the value of that name, not a problem of its own.</summary>
     private static IEnumerable<string> WithoutValues(IReadOnlyList<string> tokens) =>
@@ -30,7 +30,7 @@ internal static class ArgumentProblems
         OptionResult { Option: IArgumentRule rule, Tokens: [] } missing =>
             MissingValue(missing.Option.Name, rule),
         OptionResult { Option: IArgumentRule rule, Tokens: [_, _, ..] } repeated =>
-            $"{repeated.Option.Name} is given {repeated.Tokens.Count} times{Join(repeated)}; allowed is once, {rule.Allowed}.",
+            $"{repeated.Option.Name} is given {repeated.Tokens.Count} times{Join(repeated)}; it must be given once, with {rule.Allowed}.",
         CommandResult => null,
         _ => error.Message,
     };
@@ -39,9 +39,9 @@ internal static class ArgumentProblems
     // space.
     private static string Describe(ParseResult result, string token, string known) =>
         !token.StartsWith('-') && result.CommandResult.Children.OfType<OptionResult>().Any(option => option.Option is RedisOption)
-            ? $"There is an argument without a name beside {RedisOption.OptionName}, which is not shown; put quotation marks around the "
-                + $"value of {RedisOption.OptionName}. Allowed are {known}."
-            : $"Unknown argument '{token}'{Hint(token, result)}; allowed are {known}.";
+            ? $"An argument next to {RedisOption.OptionName} has no name (not shown): quote the value of {RedisOption.OptionName}. "
+                + $"Known arguments: {known}."
+            : $"Unknown argument '{token}'{Hint(token, result)}. Known arguments: {known}.";
 
     private static string Hint(string token, ParseResult result) =>
         Similarity.Nearest(token.Split('=', 2)[0], result.CommandResult.Command.Options.Select(option => option.Name)) is { } meant

@@ -23,7 +23,7 @@ internal static class ConfigurationSections
         let section = SectionOf(key)
         where !Known.Contains(section) && !section.StartsWith("ASPIRE_", StringComparison.OrdinalIgnoreCase)
         let hint = Similarity.Nearest(section, Own) is { } meant ? $" (did you mean {meant}?)" : ""
-        select $"Unknown section '{section}' in {key}{hint}; known are {string.Join(", ", Own)}, and Aspire's "
+        select $"Unknown section '{section}' in {key}{hint}. Known sections: {string.Join(", ", Own)}, and Aspire's "
             + $"{string.Join(", ", Aspires)}.";
 
     /// <summary>
@@ -38,7 +38,7 @@ internal static class ConfigurationSections
         where !Known.Contains(section)
         let meant = Similarity.Nearest(section, Own)
         where meant is not null
-        select $"Warning: nothing reads the environment variable {variable}; did you mean {meant}{variable[section.Length..]}?";
+        select $"Warning: environment variable {variable} is not used; did you mean {meant}{variable[section.Length..]}?";
 
     private static string SectionOf(string key)
     {

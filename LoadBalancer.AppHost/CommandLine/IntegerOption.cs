@@ -32,7 +32,7 @@ internal sealed class IntegerOption : Option<int>, IArgumentRule
             return number;
         }
 
-        result.AddError($"{Name} is '{text}'; allowed is {Allowed}.");
+        result.AddError($"{Name} is '{text}'; it must be {Allowed}.");
         return default;
     }
 }

@@ -20,10 +20,9 @@ internal sealed class RedisOption : Option<string?>, IArgumentRule
     {
         HelpName = "CONNECTION";
         Description =
-            "A Redis that is already running, instead of a store to start: host:port[,option=value,...], "
-            + "redis[s]://user:password@host:port/database, "
-                + "or !/path for a Unix socket. Out of sight of other users: ConnectionStrings__redis and "
-                + "Redis__PasswordFile in the environment.";
+            "Use an existing Redis instead of starting a store: host:port[,option=value,...], "
+            + "redis[s]://user:password@host:port/database, or !/path for a Unix socket. To hide it from other users, set "
+            + "ConnectionStrings__redis and Redis__PasswordFile in the environment instead.";
         CustomParser = ParseConnection;
     }
 

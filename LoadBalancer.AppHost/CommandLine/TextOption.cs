@@ -28,7 +28,7 @@ internal sealed class TextOption : Option<string?>, IArgumentRule
             return text;
         }
 
-        result.AddError($"{Name} is '{text}'; allowed is {Allowed}.");
+        result.AddError($"{Name} is '{text}'; it must be {Allowed}.");
         return null;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class OrchestratorWatch(
                 Looks++;
             }
 
-            exit.Fail("Aspire's orchestrator (dcp) has ended, and every process that it started", ExitCode.Environment);
+            exit.Fail("Aspire's orchestrator (dcp) and all processes that it started have ended", ExitCode.Environment);
             signals.GiveUp();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

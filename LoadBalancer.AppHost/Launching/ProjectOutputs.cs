@@ -18,6 +18,6 @@ internal static class ProjectOutputs
         var path = Path.GetFullPath(recorded.Value!, AppContext.BaseDirectory);
         return File.Exists(path)
             ? path
-            : throw new StartException($"{path} does not exist: build the AppHost again, which builds what it starts.");
+            : throw new StartException($"{path} does not exist: rebuild the AppHost, which also builds the projects that it starts.");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class AspireDashboardWatch(
         try
         {
             await notifications.WaitForResourceAsync(AspireDashboard.ResourceName, KnownResourceStates.TerminalStates, stop.Token);
-            output.WriteErrorLine("Aspire's dashboard has ended; everything else runs on. To have it again, start the AppHost again");
+            output.WriteErrorLine("Aspire's dashboard has ended. Everything else keeps running. Restart the AppHost to get it back");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

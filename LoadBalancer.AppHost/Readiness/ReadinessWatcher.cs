@@ -36,7 +36,7 @@ internal sealed class ReadinessWatcher(
                     isWarned = true;
                     output.WriteErrorLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Warning: not ready after {Overdue.TotalSeconds} s, waiting on: {_readiness.Missing}"));
+                        $"Warning: not ready after {Overdue.TotalSeconds} s, waiting for: {_readiness.Missing}"));
                 }
 
                 await timer.WaitForNextTickAsync(stoppingToken);

@@ -59,7 +59,7 @@ internal static class ServerExtensions
     private static IResourceBuilder<T> AsServer<T>(this IResourceBuilder<T> server, IResourceBuilder<IResourceWithConnectionString> store)
         where T : IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport =>
         server.WithHttpHealthCheck(HealthPath, endpointName: Http)
-            .WithUrlForEndpoint(Http, url => url.DisplayText = "Server, past the gateway")
+            .WithUrlForEndpoint(Http, url => url.DisplayText = "Server (bypasses the gateway)")
             .WithIconName("Server")
             .WithServerSettings()
             .WaitFor(store)

@@ -79,8 +79,8 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
     }
 
     private StartException KeptBy(OrchestratorReport other) => new(
-        $"{options.RedisSetting}: the AppHost {other.Name} keeps the servers of cluster '{cluster}' there: stop that one, or choose "
-        + "another cluster with --Registry:Cluster=NAME.");
+        $"{options.RedisSetting}: AppHost {other.Name} already manages the servers of cluster '{cluster}' in this Redis: stop it, or "
+        + "choose another cluster with --Registry:Cluster=NAME.");
 
     /// <summary>Whether the name is that of a process on this machine (<c>machine/id</c>) that is gone.</summary>
     private static bool HasEnded(string name)

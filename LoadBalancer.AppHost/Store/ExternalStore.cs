@@ -61,7 +61,7 @@ internal sealed class ExternalStore : IAsyncDisposable
             throw new StartException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{options.RedisSetting}: {connection.Endpoints} {Reason(failure)}. Start that Redis, correct "
-                + $"the value, or omit it to start a store."));
+                + $"the value, or remove it to start a store."));
         }
     }
 

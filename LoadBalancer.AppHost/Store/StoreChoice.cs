@@ -43,8 +43,8 @@ internal static class StoreChoice
         else if (!string.IsNullOrEmpty(configuration[RedisPassword.Key]) || !string.IsNullOrEmpty(configuration[RedisPassword.FileKey]))
         {
             throw new StartException(
-                $"{RedisPassword.Key} or {RedisPassword.FileKey} is set, and there is no Redis that it is for: set "
-                + $"{RedisOption.OptionName} or ConnectionStrings__{RedisOption.SettingName}, or omit it.",
+                $"{RedisPassword.Key} or {RedisPassword.FileKey} is set, but no Redis is configured: set "
+                + $"{RedisOption.OptionName} or ConnectionStrings__{RedisOption.SettingName}, or remove it.",
                 ExitCode.Configuration);
         }
 
@@ -55,7 +55,7 @@ internal static class StoreChoice
             : null;
         if (needs is not null && engine is null)
         {
-            throw new StartException($"{needs} requires a running container engine: start Docker or Podman, or omit the argument.");
+            throw new StartException($"{needs} requires a running container engine: start Docker or Podman, or remove the argument.");
         }
 
         var started = options.Store ?? (engine is null ? StoreKind.Embedded : StoreKind.Container);

@@ -55,7 +55,7 @@ internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDi
         catch (JsonException exception)
         {
             throw new HttpRequestException(
-                $"{request.RequestUri} responded with something else than the number of servers: {exception.Message}", exception);
+                $"{request.RequestUri} responded with an unexpected body: {exception.Message}", exception);
         }
     }
 

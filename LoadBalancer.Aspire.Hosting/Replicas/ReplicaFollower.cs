@@ -96,12 +96,12 @@ internal sealed partial class ReplicaFollower(
         }
     }
 
-    [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers stays as it is: {Reason}")]
+    [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers remains unchanged: {Reason}")]
     private partial void LogAway(string dashboard, string reason);
 
-    [LoggerMessage(5303, LogLevel.Information, "{Dashboard} responds again; the number of servers follows it")]
+    [LoggerMessage(5303, LogLevel.Information, "{Dashboard} responds again; following its number of servers")]
     private partial void LogBack(string dashboard);
 
-    [LoggerMessage(5305, LogLevel.Warning, "{Dashboard} responds with {Status}; the number of servers stays as it is: {Reason}")]
+    [LoggerMessage(5305, LogLevel.Warning, "{Dashboard} responds with {Status}; the number of servers remains unchanged: {Reason}")]
     private partial void LogRefused(string dashboard, int status, string reason);
 }

@@ -59,7 +59,7 @@ internal sealed partial class ReplicaSwitch(
         }
     }
 
-    [LoggerMessage(5301, LogLevel.Information, "Servers wanted: {Wanted} instead of {Kept}")]
+    [LoggerMessage(5301, LogLevel.Information, "Changing the number of servers from {Kept} to {Wanted}")]
     private partial void LogChanging(int wanted, int kept);
 
     [LoggerMessage(5304, LogLevel.Error, "The command {Command} failed for {Server}: {Reason}")]

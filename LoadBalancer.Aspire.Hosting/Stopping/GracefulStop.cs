@@ -98,6 +98,6 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
 
     private string? FindContainer(IResource resource) => ResourceProcess.FindProperty(notifications, resource, "container.id") as string;
 
-    [LoggerMessage(5203, LogLevel.Warning, "{Resource} has not stopped within {Deadline} s; killing it")]
+    [LoggerMessage(5203, LogLevel.Warning, "{Resource} did not stop within {Deadline} s; killing it")]
     private partial void LogKilling(string resource, double deadline);
 }

@@ -89,7 +89,7 @@ internal sealed partial class OrderedStop(
         "Stopping: gateways, then servers, then the dashboard, then the store (a second signal kills them)")]
     private partial void LogStopping();
 
-    [LoggerMessage(5202, LogLevel.Error, "{Resource} could not be stopped in its turn: {Reason}")]
+    [LoggerMessage(5202, LogLevel.Error, "{Resource} could not be stopped: {Reason}")]
     private partial void LogFailed(string resource, string? reason);
 
     [LoggerMessage(5201, LogLevel.Warning, "{Resource} has not stopped yet; killing it")]
