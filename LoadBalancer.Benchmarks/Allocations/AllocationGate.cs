@@ -76,7 +76,7 @@ internal static class AllocationGate
             yield return ("tracing-dropped", _ => dropped.Forward());
         }
 
-        yield return ("answer-head", _ => heads.ForwardedResponse());
+        yield return ("response-head", _ => heads.ForwardedResponse());
         yield return ("request-log", _ => recorded.Record());
         yield return ("request-log-off", _ => unrecorded.Record());
     }

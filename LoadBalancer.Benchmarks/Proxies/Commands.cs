@@ -17,7 +17,7 @@ internal static class Commands
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} has failed: {output}{await error}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} failed: {output}{await error}");
     }
 
     /// <summary>Returns the first line with a version, whether the program prints it to standard output or standard error.</summary>

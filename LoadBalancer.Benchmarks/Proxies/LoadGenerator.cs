@@ -63,7 +63,7 @@ internal sealed partial class LoadGenerator(string folder, int keys = 1_000)
     private static long Number(Match match, string group) =>
         match.Success
             ? long.Parse(match.Groups[group].ValueSpan, NumberStyles.Integer, CultureInfo.InvariantCulture)
-            : throw new InvalidDataException("The load generator has not said what it saw.");
+            : throw new InvalidDataException("The load generator printed no result.");
 
     private static string Write(string path, int keys)
     {

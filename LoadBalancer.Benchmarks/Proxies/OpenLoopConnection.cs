@@ -40,7 +40,7 @@ internal sealed class OpenLoopConnection
         var response = _buffer.AsSpan(0, _count);
         if (count == 0 || (_count >= "HTTP/1.1 200 ".Length && !response.StartsWith("HTTP/1.1 200 "u8)))
         {
-            throw new InvalidDataException("A response is no 200, or the proxy has closed a connection.");
+            throw new InvalidDataException("A response is not 200, or the proxy closed a connection.");
         }
 
         return response.IndexOf("\r\n\r\n"u8) is > 0 and var end && _count == end + 4 + LengthIn(response[..end]);

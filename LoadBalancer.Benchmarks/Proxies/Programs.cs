@@ -15,7 +15,7 @@ internal static class Programs
             return true;
         }
 
-        await log.WriteLineAsync($"error: needs two cores and {string.Join(", ", missing.DefaultIfEmpty("nothing else"))}");
+        await log.WriteLineAsync($"error: requires two cores; missing programs: {string.Join(", ", missing.DefaultIfEmpty("none"))}");
         return false;
     }
 }

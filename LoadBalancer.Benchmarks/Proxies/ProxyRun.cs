@@ -92,7 +92,7 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         {
             Gaps.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contender.Name}, {scenario.Name}: its core worked {busy:P0} of the time for it, so something else was the limit"));
+                $"{contender.Name}, {scenario.Name}: it used {busy:P0} of its core, so something else was the limit"));
         }
         else
         {
@@ -120,13 +120,13 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         {
             Gaps.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contender.Name}, latency: {reached:F0} of {rate:F0} requests a second, {outcome.Failed} failed"));
+                $"{contender.Name}, latency: reached {reached:F0} of {rate:F0} requests/s, {outcome.Failed} failed"));
         }
         else if (outcome.Late > outcome.P99 / 2)
         {
             Gaps.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contender.Name}, latency: the load generator itself was {outcome.Late:F2} ms late, of {outcome.P99:F2}"));
+                $"{contender.Name}, latency: the load generator itself was {outcome.Late:F2} ms late, with a p99 of {outcome.P99:F2} ms"));
         }
         else
         {

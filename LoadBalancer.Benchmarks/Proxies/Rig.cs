@@ -146,7 +146,7 @@ internal sealed class Rig : IAsyncDisposable
                 (url, i) => new MembershipChange.Join($"s{i + 1}", url, Weight: null, Instance: null, now))]), CancellationToken.None);
         if (joined.Outcome != MembershipOutcome.Applied)
         {
-            throw new InvalidOperationException($"The servers have not joined: {joined.Reason}");
+            throw new InvalidOperationException($"The servers could not join: {joined.Reason}");
         }
     }
 

@@ -15,8 +15,8 @@ internal static class QualityReport
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Keys:N0} keys, servers of equal weight, {ClusterCount} clusters of different names: means, of the peak the worst too. "
-            + $"Moved: of all keys / ideal / between servers that did not change."));
+            $"{Keys:N0} keys, servers of equal weight. Means of {ClusterCount} clusters with different server names; for the peak, also "
+            + $"the worst. Moved: share of all keys / ideal / between unchanged servers."));
         output.WriteLine();
         output.WriteLine(
             "| servers | algorithm | peak ÷ mean (worst) | deviation | join: moved / ideal / others | leave | weight doubled |");
@@ -38,7 +38,8 @@ internal static class QualityReport
     /// <summary>Writes the effect of bounded load on keys whose popularity follows Zipf's law.</summary>
     public static void WriteSpill(TextWriter output)
     {
-        output.WriteLine("| servers | algorithm | factor | peak ÷ mean in flight, no bound | with it | requests past their owner |");
+        output.WriteLine(
+            "| servers | algorithm | factor | peak ÷ mean in flight, unbounded | bounded | requests not sent to their owner |");
         output.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: |");
         foreach (var size in (int[])[3, 10, 100])
         {

@@ -62,12 +62,12 @@ internal sealed class IdleClients(int port, string path) : IDisposable
         while (!IsWhole(_buffer.AsSpan(0, count)))
         {
             var read = await socket.ReceiveAsync(_buffer.AsMemory(count), patience.Token);
-            count += read > 0 ? read : throw new IOException("The gateway has closed a connection.");
+            count += read > 0 ? read : throw new IOException("The gateway closed a connection.");
         }
 
         if (!_buffer.AsSpan().StartsWith("HTTP/1.1 200 "u8))
         {
-            throw new IOException("The gateway has not responded with 200.");
+            throw new IOException("The gateway did not respond with 200.");
         }
     }
 

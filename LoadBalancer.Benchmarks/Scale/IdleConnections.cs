@@ -22,7 +22,7 @@ internal static class IdleConnections
         if (errors + moreErrors > 0)
         {
             gaps.Add(string.Create(
-                CultureInfo.InvariantCulture, $"idle connections: {errors} errors of others before them, {moreErrors} with them"));
+                CultureInfo.InvariantCulture, $"idle connections: {errors} errors of other clients before them, {moreErrors} with them"));
             return null;
         }
 

@@ -44,8 +44,8 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         var responded = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
         if (version != last.Version || built.Count <= building.Count)
         {
-            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"changes, {rig.ServerUrls.Length:N0} servers: /stats tells of version "
-                + $"{version}, the store of {last.Version}, built were {built.Count - building.Count}"));
+            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"changes, {rig.ServerUrls.Length:N0} servers: /stats reports version "
+                + $"{version}, Redis has {last.Version}, {built.Count - building.Count} snapshots were built"));
             return null;
         }
 

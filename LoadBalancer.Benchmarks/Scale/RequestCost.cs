@@ -26,7 +26,7 @@ internal static class RequestCost
         if (outcome.Errors > 0 || outcome.Requests == 0 || (busy < LeastBusy && !onAllCores))
         {
             gaps.Add(string.Create(CultureInfo.InvariantCulture, $"requests, {servers:N0} servers: {outcome.Errors} errors in "
-                + $"{outcome.Requests} requests, its core worked {busy:P0} of the time for it"));
+                + $"{outcome.Requests} requests, the gateway used {busy:P0} of its core"));
             return null;
         }
 

@@ -18,7 +18,7 @@ internal static class ScaleCommand
 
         if (!OperatingSystem.IsLinux())
         {
-            await log.WriteLineAsync("error: needs Linux, whose kernel is asked for what a process has used");
+            await log.WriteLineAsync("error: requires Linux, because resource usage is read from /proc");
             return 1;
         }
 

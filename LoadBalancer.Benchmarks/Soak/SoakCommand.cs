@@ -34,7 +34,7 @@ internal static class SoakCommand
 
         await output.WriteLineAsync(tally.ToString());
         var failures = SoakVerdict.Check(samples, tally.Faults).ToArray();
-        await output.WriteLineAsync(failures is [] ? "It levels off." : string.Join("; ", failures));
+        await output.WriteLineAsync(failures is [] ? "Resource usage levels off." : string.Join("; ", failures));
         return failures is [] ? 0 : 1;
     }
 
@@ -58,7 +58,7 @@ internal static class SoakCommand
             start.ArgumentList.Add(server);
         }
 
-        return Process.Start(start) ?? throw new InvalidOperationException("The gateway's process does not start.");
+        return Process.Start(start) ?? throw new InvalidOperationException("The gateway process did not start.");
     }
 
     private static async Task CollectAsync(Process gateway, List<SoakSample> samples, TextWriter output)

@@ -33,7 +33,7 @@ internal static class SoakGateway
         TaskScheduler.UnobservedTaskException += (_, unobserved) =>
         {
             Interlocked.Increment(ref _unobserved);
-            Console.Error.WriteLine($"Nobody looked at: {unobserved.Exception}");
+            Console.Error.WriteLine($"Unobserved exception: {unobserved.Exception}");
         };
         AppDomain.CurrentDomain.FirstChanceException += (_, _) => Interlocked.Increment(ref _thrown);
 

@@ -83,7 +83,7 @@ internal sealed class SoakRequests(NetworkStream stream)
 
         if (_end == _buffer.Length)
         {
-            throw new IOException("A head that is larger than any of the soak's.");
+            throw new IOException("The head is larger than the buffer.");
         }
 
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);

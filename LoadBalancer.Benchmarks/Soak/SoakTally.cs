@@ -28,6 +28,6 @@ internal sealed class SoakTally
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_responded} answered to their end, {_brokenOff} broken off, {_left} left by the client, {_lost} lost between good requests, "
+        $"{_responded} completed, {_brokenOff} aborted, {_left} abandoned by the client, {_lost} lost between valid requests, "
         + $"stuck: {(_stuck.IsEmpty ? "none" : string.Join(", ", _stuck.Select(entry => $"{entry.Value} of kind {entry.Key}")))}");
 }

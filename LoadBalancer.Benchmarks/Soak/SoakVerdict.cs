@@ -13,7 +13,7 @@ internal static class SoakVerdict
         var (middle, last) = (samples.Skip(third).Take(third).ToArray(), samples.Skip(2 * third).ToArray());
         if (third == 0)
         {
-            yield return "there are too few samples";
+            yield return "too few samples";
             yield break;
         }
 
@@ -27,12 +27,12 @@ internal static class SoakVerdict
 
         if (samples[^1].Unobserved > 0)
         {
-            yield return $"{samples[^1].Unobserved} exceptions that nobody looked at";
+            yield return $"{samples[^1].Unobserved} unobserved exceptions";
         }
 
         if (faults > 0)
         {
-            yield return $"{faults} requests without an end";
+            yield return $"{faults} requests that never completed";
         }
     }
 

@@ -8,12 +8,12 @@ public class HeadBenchmarks
 {
     private readonly Heads _heads = new();
 
-    [Benchmark(Description = "read a request's head")]
+    [Benchmark(Description = "read a request head")]
     public long ReadRequest() => _heads.ReadRequest();
 
-    [Benchmark(Description = "read and forward a request's head")]
+    [Benchmark(Description = "read and forward a request head")]
     public int ForwardRequest() => _heads.ForwardRequest();
 
-    [Benchmark(Description = "read and forward a response's head")]
+    [Benchmark(Description = "read and forward a response head")]
     public int ForwardedResponse() => _heads.ForwardedResponse();
 }

@@ -24,6 +24,6 @@ public class RequestLogBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    [Benchmark(Description = "a request's end")]
+    [Benchmark(Description = "end of a request")]
     public void Record() => _requests.Record();
 }

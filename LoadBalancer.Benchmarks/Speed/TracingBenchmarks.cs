@@ -22,6 +22,6 @@ public class TracingBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    [Benchmark(Description = "read and forward a request's head, with its spans")]
+    [Benchmark(Description = "read and forward a request head, with its spans")]
     public int Forward() => _requests!.Forward();
 }

@@ -25,7 +25,7 @@ internal static class StartCommand
         await run.RunAsync();
         if (run.Errors.Count > 0)
         {
-            await log.WriteLineAsync($"Nothing is written: {string.Join("; ", run.Errors)}");
+            await log.WriteLineAsync($"Nothing was written: {string.Join("; ", run.Errors)}");
             return 1;
         }
 

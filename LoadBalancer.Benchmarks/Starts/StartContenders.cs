@@ -13,7 +13,7 @@ internal static class StartContenders
     public const string WarmingUp = "gateway, compiled ahead, warming up";
 
     private const string Unobserved = "the same, without TieredPGO";
-    private const string Unhurried = "the same, as .NET delays compiling";
+    private const string Unhurried = "the same, with .NET's default compilation delay";
 
     public static readonly string[] Names = [Contenders.Yarp, AsBuilt, Ahead, WarmingUp, Unobserved, Unhurried];
 

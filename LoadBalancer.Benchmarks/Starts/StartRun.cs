@@ -52,6 +52,6 @@ internal sealed class StartRun(Rig rig, string published, StartOptions options, 
         await log.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"{contender.Name}: serves after {served:F2} s, ready after {ready:F2} s, "
                 + $"{sample.First(window => window.PerProcessor):F0}/s at first, "
-                + $"{sample.Warm(window => window.PerProcessor):F0}/s at last"));
+                + $"{sample.Warm(window => window.PerProcessor):F0}/s at the end"));
     }
 }
