@@ -18,7 +18,8 @@ internal static class AppHostProgram
     /// <summary>How long Aspire may take to stop once there is nothing left to drain.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
-    /// <param name="args">The arguments, ours and Aspire's.</param>
+    /// <summary>Runs or publishes the application.</summary>
+    /// <param name="args">The command line, with our own arguments and Aspire's.</param>
     /// <param name="describe">Adds the resources.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Action<IDistributedApplicationBuilder, AppHostOptions> describe)
@@ -75,7 +76,7 @@ internal static class AppHostProgram
         builder.Services.AddOptions<SupervisorOptions>().Configure<AppHostExit>((supervisor, exit) => supervisor.OnGivenUp = exit.Fail);
         if (settled.Redis is not null)
         {
-            // Before Aspire's own service, whose start takes longer than a claim lasts.
+            // The claim must start before Aspire's own service, which takes longer to start than a claim lasts.
             builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ClusterHold>());
         }
 
@@ -94,8 +95,8 @@ internal static class AppHostProgram
         var run = app.RunAsync();
         if (await Task.WhenAny(run, overdue) == overdue)
         {
-            // Nothing waits any longer, not even for Aspire, which would wait minutes for an orchestrator that is gone.
-            output.WriteErrorLine("Aspire has not stopped in time; leaving without it");
+            // Exit without waiting for Aspire, which would wait minutes for an orchestrator that is gone.
+            output.WriteErrorLine("Aspire did not stop in time; exiting anyway");
             return exit.Code == ExitCode.Success ? ExitCode.Environment : exit.Code;
         }
 
@@ -104,19 +105,19 @@ internal static class AppHostProgram
             await run;
         }
 
-        // Whatever was killed may have had requests in flight.
+        // Processes that were killed may have had requests in flight.
         output.WriteLine("Stopped");
         return exit.Code == ExitCode.Success && kill.IsCancellationRequested ? ExitCode.Environment : exit.Code;
     }
 
-    /// <summary>Ends a while after what runs was to be killed.</summary>
+    /// <summary>Completes <see cref="KillPatience"/> after the order to kill the remaining processes.</summary>
     private static async Task KilledAsync(CancellationToken kill)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.Delay(KillPatience, TimeProvider.System, CancellationToken.None);
     }
 
-    /// <summary>Settles ports and store, so that whatever cannot work says so before anything is started.</summary>
+    /// <summary>Chooses ports and store, so that a value that cannot work is reported before anything is started.</summary>
     private static async Task<AppHostOptions> SettleAsync(
         IConfiguration configuration, AppHostOptions options, PortClaims ports, ConsoleOutput output)
     {

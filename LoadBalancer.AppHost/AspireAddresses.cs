@@ -8,11 +8,11 @@ using Microsoft.Extensions.Configuration;
 namespace LoadBalancer.AppHost;
 
 /// <summary>
-/// The addresses that users can set for Aspire's dashboard and its services. Aspire reads them late: it throws at what is none,
-/// and starts a dashboard that cannot listen there.
+/// Checks the addresses that users can set for Aspire's dashboard and its services. Aspire checks them late: it throws on an invalid
+/// address, and starts a dashboard even if it cannot listen on its address.
 /// </summary>
-/// <param name="probe">Whether a port can be listened on.</param>
-/// <param name="hasCertificate">Whether there is a certificate for addresses with https.</param>
+/// <param name="probe">Checks whether a port can be listened on.</param>
+/// <param name="hasCertificate">Returns whether a certificate for https addresses exists.</param>
 internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> hasCertificate)
 {
     private const string Urls = "ASPNETCORE_URLS";
@@ -24,7 +24,7 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
         "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "DOTNET_RESOURCE_SERVICE_ENDPOINT_URL",
     ];
 
-    /// <exception cref="StartException">One of them is no address.</exception>
+    /// <exception cref="StartException">One of the values is not an address.</exception>
     public static void Check(IConfiguration configuration)
     {
         if (configuration[Urls] is { Length: > 0 } urls && !urls.Split(';').All(IsBinding))
@@ -42,7 +42,7 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
     }
 
     /// <param name="configuration">The addresses, which <see cref="Check"/> has accepted.</param>
-    /// <exception cref="StartException">One of them cannot be listened on.</exception>
+    /// <exception cref="StartException">One of the addresses cannot be listened on.</exception>
     public void EnsureUsable(IConfiguration configuration)
     {
         (string Key, string Url)[] all = [(Urls, configuration[Urls] ?? ""), .. ServicesIn(configuration)];
@@ -50,13 +50,13 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
             "https://", StringComparison.OrdinalIgnoreCase)) is { Key: { } secure, Url: var written } && !hasCertificate())
         {
             throw new StartException(
-                $"{secure} is '{written}', and there is no developer certificate for it: make one with dotnet dev-certs https --trust, or "
-                + "choose an address with http.");
+                $"{secure} is '{written}', but there is no developer certificate: create one with dotnet dev-certs https --trust, or use "
+                + "an http address.");
         }
 
         if (string.Equals(configuration["DcpPublisher:RandomizePorts"], bool.TrueString, StringComparison.OrdinalIgnoreCase))
         {
-            // Tests on Aspire.Hosting.Testing: no address is listened on.
+            // Tests with Aspire.Hosting.Testing do not listen on these addresses.
             return;
         }
 
@@ -66,7 +66,7 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
             {
                 throw new StartException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Port {port} of {key} ('{url}') cannot be listened on: stop the process that uses it, or choose another address."));
+                    $"Cannot listen on port {port} of {key} ('{url}'): stop the process that uses it, or choose another address."));
             }
         }
     }
@@ -90,5 +90,5 @@ internal sealed class AspireAddresses(Func<int, PortState> probe, Func<bool> has
     private static bool IsHttp(string scheme) => scheme is "http" or "https";
 
     private static StartException Refused(string key, string value) =>
-        new($"{key} is '{value}'; allowed is an address such as http://localhost:15888.", ExitCode.Configuration);
+        new($"{key} is '{value}'; it must be an address such as http://localhost:15888.", ExitCode.Configuration);
 }

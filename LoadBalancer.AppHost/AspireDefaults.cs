@@ -4,27 +4,29 @@ using LoadBalancer.AppHost.Ports;
 
 namespace LoadBalancer.AppHost;
 
-/// <summary>What Aspire needs to know of its own dashboard, where launch settings do not say it.</summary>
+/// <summary>
+/// The settings of Aspire and its dashboard, with defaults for what the environment, such as launch settings, leaves open.
+/// </summary>
 internal static class AspireDefaults
 {
-    /// <summary>The address of Aspire's dashboard, also in <c>Properties/launchSettings.json</c>.</summary>
+    /// <summary>The default address of Aspire's dashboard, which is also in <c>Properties/launchSettings.json</c>.</summary>
     public const string DashboardUrl = "http://localhost:15888";
 
     private const string Persistence = "ASPIRE_DASHBOARD_PERSISTENCE_MODE";
     private const string Urls = "ASPNETCORE_URLS";
 
-    /// <summary>The settings to add, as arguments.</summary>
+    /// <summary>Returns the settings to add, as arguments.</summary>
     /// <param name="variable">Reads an environment variable.</param>
-    /// <param name="probe">Whether a port can be listened on.</param>
+    /// <param name="probe">Checks whether a port can be listened on.</param>
     /// <exception cref="StartException">An address that the user has chosen cannot be listened on.</exception>
     public static IEnumerable<string> Arguments(Func<string, string?> variable, Func<int, PortState> probe)
     {
-        // Its own login token protects the dashboard; a certificate would have to be trusted first.
+        // The dashboard is protected by its own login token; a certificate would have to be trusted first.
         yield return "--ASPIRE_ALLOW_UNSECURED_TRANSPORT=true";
         yield return "--DcpPublisher:WaitForResourceCleanup=true";
         if (string.IsNullOrEmpty(variable(Persistence)))
         {
-            // Otherwise Aspire's dashboard keeps the telemetry of the last runs in the user's profile, hundreds of megabytes after a load
+            // Otherwise Aspire's dashboard keeps the telemetry of previous runs in the user's profile, hundreds of megabytes after a load
             // test.
             yield return $"--{Persistence}=None";
         }
@@ -46,7 +48,7 @@ internal static class AspireDefaults
                     + $"process: stop that process, or choose another address."));
         }
 
-        // Without an address Aspire takes a free port.
+        // Without an address, Aspire uses a free port.
         yield return $"--{Urls}={(isTaken ? "" : url)}";
     }
 }

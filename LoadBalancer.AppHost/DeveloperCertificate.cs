@@ -2,16 +2,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LoadBalancer.AppHost;
 
-/// <summary>The certificate that <c>dotnet dev-certs https</c> makes, which Aspire's dashboard takes for addresses with https.</summary>
+/// <summary>The certificate that <c>dotnet dev-certs https</c> creates. Aspire's dashboard uses it for https addresses.</summary>
 internal static class DeveloperCertificate
 {
-    /// <summary>The extension by which ASP.NET Core knows it.</summary>
+    /// <summary>The extension by which ASP.NET Core recognizes the certificate.</summary>
     private const string Extension = "1.3.6.1.4.1.311.84.1.1";
 
-    /// <summary>The variable that names another certificate for every program on Kestrel.</summary>
+    /// <summary>The variable that configures a different certificate for every program that uses Kestrel.</summary>
     private const string Other = "Kestrel__Certificates__Default__Path";
 
-    /// <summary>Whether an address with https can be listened on: with this certificate, or with one that a variable names.</summary>
+    /// <summary>Returns whether https addresses can be listened on, with this certificate or with one that a variable names.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     public static bool IsThereOrAnother(Func<string, string?> variable)
     {

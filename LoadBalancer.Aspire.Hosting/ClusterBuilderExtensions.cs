@@ -16,7 +16,7 @@ public static class ClusterBuilderExtensions
     /// <param name="builder">The gateway.</param>
     /// <param name="name">The name of the cluster.</param>
     /// <param name="server">The server.</param>
-    /// <param name="hashKey">What of a request its key is taken from.</param>
+    /// <param name="hashKey">The part of a request that its key is taken from.</param>
     /// <param name="endpointName">The endpoint of the server that requests go to.</param>
     public static IResourceBuilder<T> WithCluster<T>(
         this IResourceBuilder<T> builder,
@@ -27,23 +27,27 @@ public static class ClusterBuilderExtensions
         where T : ILoadBalancerResource => builder.WithCluster(name, [server], hashKey, endpointName);
 
     /// <summary>
-    /// Puts servers behind a gateway. Each server gets what it registers with (<c>AddLoadBalancerServer</c> in its
+    /// Puts servers behind a gateway. Each server gets the settings that it registers with (<c>AddLoadBalancerServer</c> in its
     /// <c>Program.cs</c>): its id, which is the name of the resource, the URL at which the gateway reaches it, and the store.
     /// </summary>
-    /// <typeparam name="T">How the gateway runs.</typeparam>
-    /// <param name="builder">The gateway. Call <c>WithStore</c> before, and <c>WithDashboard</c> if there is one.</param>
-    /// <param name="name">The name of the cluster, <c>default</c> where there is only one. A gateway serves one cluster.</param>
+    /// <typeparam name="T">The type of the gateway resource.</typeparam>
+    /// <param name="builder">
+    /// The gateway. Call <c>WithStore</c> before this method, and <c>WithDashboard</c> if there is a dashboard.
+    /// </param>
+    /// <param name="name">The name of the cluster; <c>default</c> if there is only one. A gateway serves one cluster.</param>
     /// <param name="servers">
-    /// The servers: projects, containers or executables. Each is a resource of its own, since the replicas of one resource have no
-    /// addresses of their own, and a key would have no place among them.
+    /// The servers: projects, containers or executables. Each must be a separate resource: the replicas of a single resource have no
+    /// addresses of their own, so keys could not be placed on them.
     /// </param>
     /// <param name="hashKey">
-    /// What of a request its key is taken from, for example <c>header:X-Tenant</c>; the gateway's default where it is
-    /// <see langword="null"/>.
+    /// The part of a request that its key is taken from, for example <c>header:X-Tenant</c>; <see langword="null"/> for the gateway's
+    /// default.
     /// </param>
     /// <param name="endpointName">The endpoint of the servers that requests go to.</param>
     /// <returns>The gateway.</returns>
-    /// <exception cref="DistributedApplicationException">The gateway has no store yet, or serves another cluster.</exception>
+    /// <exception cref="DistributedApplicationException">
+    /// The gateway has no store yet or serves another cluster, or a server does not support environment variables.
+    /// </exception>
     public static IResourceBuilder<T> WithCluster<T>(
         this IResourceBuilder<T> builder,
         string name,
@@ -83,7 +87,7 @@ public static class ClusterBuilderExtensions
             && !string.Equals(served.Name, cluster, StringComparison.Ordinal))
         {
             throw new DistributedApplicationException(
-                $"{gateway.Resource.Name} serves the cluster '{served.Name}' already; add another gateway for '{cluster}'.");
+                $"{gateway.Resource.Name} already serves cluster '{served.Name}'; add a second gateway for '{cluster}'.");
         }
 
         gateway.WithAnnotation(new ClusterAnnotation(cluster)).InCluster(cluster);
@@ -104,10 +108,11 @@ public static class ClusterBuilderExtensions
         if (server.Resource is not IResourceWithEnvironment resource)
         {
             throw new DistributedApplicationException(
-                $"{server.Resource.Name} takes no environment variables, so it cannot be told how to register.");
+                $"{server.Resource.Name} does not support environment variables, so it cannot be configured to register.");
         }
 
-        // The address in the network that the gateway is in: a container reaches another one by its name, this machine by a published port.
+        // The server's address in the gateway's network: a container reaches another container by its name, and this machine reaches it by
+        // a published port.
         var network = gateway.Resource is ContainerResource
             ? KnownNetworkIdentifiers.DefaultAspireContainerNetwork
             : KnownNetworkIdentifiers.LocalhostNetwork;
@@ -134,7 +139,7 @@ public static class ClusterBuilderExtensions
             .Any(command => string.Equals(command.Name, "drain", StringComparison.Ordinal)))
         {
             server.WithControlCommand(
-                dashboard, "drain", "Drain", "ArrowDown", "Sends no new requests to the server; those in flight finish.");
+                dashboard, "drain", "Drain", "ArrowDown", "Stops sending new requests to the server; requests in flight finish.");
             server.WithControlCommand(dashboard, "activate", "Activate", "ArrowUp", "Sends requests to the server again.");
         }
     }

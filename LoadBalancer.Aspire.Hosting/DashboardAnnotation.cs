@@ -2,5 +2,5 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace LoadBalancer.Aspire.Hosting;
 
-/// <summary>The dashboard that a gateway's servers are controlled from.</summary>
+/// <summary>The dashboard that controls a gateway's servers.</summary>
 internal sealed record DashboardAnnotation(ILoadBalancerDashboardResource Dashboard) : IResourceAnnotation;

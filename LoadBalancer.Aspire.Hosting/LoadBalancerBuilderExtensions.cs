@@ -16,7 +16,7 @@ public static class LoadBalancerBuilderExtensions
     /// <summary>Adds a gateway that runs in a container of the image <c>loadbalancer/gateway</c>.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource, by which clients refer to the gateway; also its id in the cluster.</param>
-    /// <param name="port">The port on this machine, 1 to 65535; a free one by default.</param>
+    /// <param name="port">The port on this machine, 1 to 65535; a free port by default.</param>
     /// <returns>The gateway, which needs a store (<c>WithStore</c>) and servers (<c>WithCluster</c>).</returns>
     public static IResourceBuilder<LoadBalancerContainerResource> AddLoadBalancer(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null) =>
@@ -25,12 +25,12 @@ public static class LoadBalancerBuilderExtensions
             .WithOtlpExporter()
             .AsGateway(port, LoadBalancerSettings.ContainerPort, managementPort: null, managementPath: "");
 
-    /// <summary>Adds a gateway that runs as a program of this machine.</summary>
+    /// <summary>Adds a gateway that runs as a program on this machine.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource, by which clients refer to the gateway; also its id in the cluster.</param>
     /// <param name="command">The program, for example <c>/opt/loadbalancer/Gateway/LoadBalancer.Gateway</c>.</param>
     /// <param name="workingDirectory">The directory that it starts in.</param>
-    /// <param name="port">The port, 1 to 65535; a free one by default.</param>
+    /// <param name="port">The port, 1 to 65535; a free port by default.</param>
     /// <returns>The gateway, which needs a store (<c>WithStore</c>) and servers (<c>WithCluster</c>).</returns>
     public static IResourceBuilder<LoadBalancerExecutableResource> AddLoadBalancer(
         this IDistributedApplicationBuilder builder,
@@ -46,11 +46,11 @@ public static class LoadBalancerBuilderExtensions
     /// <typeparam name="TProject">The project, <c>Projects.LoadBalancer_Gateway</c>.</typeparam>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource, by which clients refer to the gateway; also its id in the cluster.</param>
-    /// <param name="port">The port, 1 to 65535; a free one by default.</param>
+    /// <param name="port">The port, 1 to 65535; a free port by default.</param>
     /// <param name="managementPort">
-    /// The port of the gateway's own endpoints, where they have one to themselves (<c>Gateway:ManagementPort</c>).
+    /// The port of the gateway's own endpoints, if they have a separate port (<c>Gateway:ManagementPort</c>).
     /// </param>
-    /// <param name="managementPath">The path that the gateway's own endpoints are below (<c>Gateway:ManagementPath</c>).</param>
+    /// <param name="managementPath">The path prefix of the gateway's own endpoints (<c>Gateway:ManagementPath</c>).</param>
     /// <returns>The gateway, which needs a store (<c>WithStore</c>) and servers (<c>WithCluster</c>).</returns>
     public static IResourceBuilder<LoadBalancerProjectResource> AddLoadBalancer<TProject>(
         this IDistributedApplicationBuilder builder,
@@ -64,25 +64,26 @@ public static class LoadBalancerBuilderExtensions
             .WithAnnotation(new TProject())
             .WithProjectDefaults(new ProjectResourceOptions { ExcludeLaunchProfile = true });
 
-        // ASP.NET Core would believe whoever sends X-Forwarded-…; Gateway:TrustedProxies decides whom to believe.
+        // ASP.NET Core would trust the X-Forwarded-… headers of any client; Gateway:TrustedProxies decides which proxies to trust.
         gateway.DisableForwardedHeaders();
         return gateway.AsGateway(
             port, builder.ExecutionContext.IsPublishMode ? LoadBalancerSettings.ContainerPort : null, managementPort, managementPath);
     }
 
-    /// <summary>Makes a gateway share membership, health and counters through a Redis.</summary>
-    /// <typeparam name="T">How the gateway runs.</typeparam>
+    /// <summary>Makes a gateway share membership, health and counters through Redis.</summary>
+    /// <typeparam name="T">The type of the gateway resource.</typeparam>
     /// <param name="builder">The gateway.</param>
-    /// <param name="store">A Redis, or anything that gives the connection string of one.</param>
+    /// <param name="store">A Redis resource, or any resource that provides the connection string of a Redis.</param>
     /// <returns>The gateway.</returns>
     public static IResourceBuilder<T> WithStore<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResourceWithConnectionString> store)
         where T : ILoadBalancerResource =>
         builder.UseStore(store).WithAnnotation(new StoreAnnotation(store), ResourceAnnotationMutationBehavior.Replace);
 
     /// <summary>
-    /// Lets a dashboard control the servers of a gateway: each gets the commands Drain and Activate. Call it before <c>WithCluster</c>.
+    /// Lets a dashboard control the servers of a gateway: each server gets the commands Drain and Activate. Call this method before
+    /// <c>WithCluster</c>.
     /// </summary>
-    /// <typeparam name="T">How the gateway runs.</typeparam>
+    /// <typeparam name="T">The type of the gateway resource.</typeparam>
     /// <param name="builder">The gateway.</param>
     /// <param name="dashboard">The dashboard.</param>
     /// <returns>The gateway.</returns>
@@ -92,10 +93,10 @@ public static class LoadBalancerBuilderExtensions
         builder.WithAnnotation(new DashboardAnnotation(dashboard.Resource), ResourceAnnotationMutationBehavior.Replace);
 
     /// <summary>
-    /// Starts a resource again whenever it ends without having been stopped, at once the first time and with growing delays up to 2 s
-    /// after that. A gateway or a dashboard that its settings keep from starting is left alone.
+    /// Restarts a resource whenever it ends without having been stopped: at once the first time, and with increasing delays of up to 2 s
+    /// after that. A gateway or dashboard that cannot start because of its settings or a port that is taken is not restarted.
     /// </summary>
-    /// <typeparam name="T">What the resource is.</typeparam>
+    /// <typeparam name="T">The type of the resource.</typeparam>
     /// <param name="builder">The resource.</param>
     /// <returns>The resource.</returns>
     public static IResourceBuilder<T> WithRestart<T>(this IResourceBuilder<T> builder)
@@ -111,7 +112,7 @@ public static class LoadBalancerBuilderExtensions
     {
         var isRun = builder.ApplicationBuilder.ExecutionContext.IsRunMode;
 
-        // Without DCP's proxy in between, which costs more processor time than the gateway itself.
+        // Requests do not pass through DCP's proxy, which costs more processor time than the gateway itself.
         builder.WithHttpEndpoint(port, targetPort, isProxied: false)
             .WithExternalHttpEndpoints()
             .WithUrlForEndpoint(Http, url => url.DisplayText = "Load balancer")
@@ -121,7 +122,7 @@ public static class LoadBalancerBuilderExtensions
         {
             builder.ApplicationBuilder.Services.AddOrderedStop();
 
-            // Elsewhere the container's name tells replicas apart.
+            // In a published application the container's name distinguishes replicas.
             builder.WithEnvironment(LoadBalancerSettings.GatewayId, builder.Resource.Name);
         }
 

@@ -18,12 +18,13 @@ public static class LoadBalancerDashboardBuilderExtensions
     private const string Http = "http";
 
     /// <summary>
-    /// Adds a dashboard that runs in a container of the image <c>loadbalancer/dashboard</c>. It requires a key, which is generated.
+    /// Adds a dashboard that runs in a container of the image <c>loadbalancer/dashboard</c>. It requires an API key; a key is generated
+    /// unless one is given.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource.</param>
-    /// <param name="port">The port on this machine, 1 to 65535; a free one by default.</param>
-    /// <param name="apiKey">The key, instead of a generated one.</param>
+    /// <param name="port">The port on this machine, 1 to 65535; a free port by default.</param>
+    /// <param name="apiKey">The key to use instead of a generated one.</param>
     /// <returns>The dashboard, which needs the gateway's store (<c>WithStore</c>).</returns>
     public static IResourceBuilder<LoadBalancerDashboardContainerResource> AddLoadBalancerDashboard(
         this IDistributedApplicationBuilder builder,
@@ -42,9 +43,10 @@ public static class LoadBalancerDashboardBuilderExtensions
     /// <typeparam name="TProject">The project, <c>Projects.LoadBalancer_Dashboard</c>.</typeparam>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource.</param>
-    /// <param name="port">The port, 1 to 65535; a free one by default.</param>
+    /// <param name="port">The port, 1 to 65535; a free port by default.</param>
     /// <param name="apiKey">
-    /// The key that it requires. Without one it listens on loopback only; where it is published, one is generated.
+    /// The key that the dashboard requires. Without a key it listens on loopback only; when the application is published without one, a key
+    /// is generated.
     /// </param>
     /// <returns>The dashboard, which needs the gateway's store (<c>WithStore</c>).</returns>
     public static IResourceBuilder<LoadBalancerDashboardProjectResource> AddLoadBalancerDashboard<TProject>(
@@ -60,13 +62,13 @@ public static class LoadBalancerDashboardBuilderExtensions
             .WithAnnotation(new TProject())
             .WithProjectDefaults(new ProjectResourceOptions { ExcludeLaunchProfile = true });
 
-        // ASP.NET Core would believe whoever sends X-Forwarded-…
+        // ASP.NET Core would trust the X-Forwarded-… headers of any client.
         dashboard.DisableForwardedHeaders();
         return dashboard.AsDashboard(port, isPublish ? LoadBalancerSettings.ContainerPort : null);
     }
 
-    /// <summary>Makes a dashboard show and control what the gateways of a store share.</summary>
-    /// <typeparam name="T">How the dashboard runs.</typeparam>
+    /// <summary>Makes a dashboard show and control the gateways and servers that share a store.</summary>
+    /// <typeparam name="T">The type of the dashboard resource.</typeparam>
     /// <param name="builder">The dashboard.</param>
     /// <param name="store">The gateways' store.</param>
     /// <returns>The dashboard.</returns>
@@ -75,13 +77,14 @@ public static class LoadBalancerDashboardBuilderExtensions
         builder.UseStore(store);
 
     /// <summary>
-    /// Lets the dashboard decide how many of some servers run (its page Servers, <c>PUT /api/replicas</c>). The model of an application
-    /// is fixed once it is built, so every server that may run is declared; those past the first ones wait to be started.
+    /// Lets the dashboard decide how many of the servers run (its page Servers, <c>PUT /api/replicas</c>). The model of an application is
+    /// fixed once it is built, so every server that may run must be declared; those beyond the initial ones are not started until they are
+    /// needed.
     /// </summary>
-    /// <typeparam name="T">How the dashboard runs.</typeparam>
+    /// <typeparam name="T">The type of the dashboard resource.</typeparam>
     /// <param name="builder">The dashboard.</param>
-    /// <param name="servers">The servers, in the order in which they are started; they are stopped in the opposite order.</param>
-    /// <param name="initially">How many run at the start, 1 to the number of servers.</param>
+    /// <param name="servers">The servers, in the order in which they are started; they are stopped in reverse order.</param>
+    /// <param name="initially">The number of servers that run at the start, 1 to the number of <paramref name="servers"/>.</param>
     /// <returns>The dashboard.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initially"/> is out of range.</exception>
     public static IResourceBuilder<T> WithServerCount<T>(

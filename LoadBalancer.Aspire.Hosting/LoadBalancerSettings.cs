@@ -1,6 +1,6 @@
 namespace LoadBalancer.Aspire.Hosting;
 
-/// <summary>The environment variables by which the gateway, the dashboard and servers are configured.</summary>
+/// <summary>The environment variables that configure the gateway, the dashboard and the servers.</summary>
 internal static class LoadBalancerSettings
 {
     public const string ApiKey = "Dashboard__ApiKey";
@@ -11,14 +11,14 @@ internal static class LoadBalancerSettings
     public const string HealthPath = "/healthcheck";
     public const string ServerId = "SERVER_ID";
 
-    /// <summary>The URL that gateways reach a server at, which is not always the one that it listens on.</summary>
+    /// <summary>The URL at which gateways reach a server, which may differ from the URL that the server listens on.</summary>
     public const string ServerUrl = "Registration__Url";
 
-    /// <summary>The name of the connection string of the store, whatever the resource is called.</summary>
+    /// <summary>The name of the store's connection string, whatever the name of the resource.</summary>
     public const string Store = "redis";
 
     public const string Urls = "ASPNETCORE_URLS";
 
-    /// <summary>The port that the images listen on, which needs no privilege.</summary>
+    /// <summary>The port that the images listen on, which requires no privileges.</summary>
     public const int ContainerPort = 8080;
 }

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.Aspire.Hosting;
 
-/// <summary>What runs inside the AppHost. Every method may be called several times.</summary>
+/// <summary>Adds the services that run inside the AppHost. Every method may be called more than once.</summary>
 internal static class ServiceCollectionExtensions
 {
-    /// <summary>All stages, each up to its deadline, and what Aspire does after them.</summary>
+    /// <summary>The time for all four stages, each up to its deadline, and for what Aspire stops after them.</summary>
     private static readonly TimeSpan StopTimeout = (4 * OrderedStop.StageDeadline) + TimeSpan.FromSeconds(30);
 
     public static void AddOrderedStop(this IServiceCollection services)

@@ -6,7 +6,7 @@ namespace LoadBalancer.Aspire.Hosting;
 
 internal static class StoreExtensions
 {
-    /// <summary>Gives a resource the store and lets it wait for it; the store is then stopped last.</summary>
+    /// <summary>Gives a resource the store's connection string and makes it wait for the store. The store is then stopped last.</summary>
     public static IResourceBuilder<T> UseStore<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResourceWithConnectionString> store)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {

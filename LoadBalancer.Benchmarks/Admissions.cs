@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>What stands before a request as in a gateway, with limits that are never reached.</summary>
+/// <summary>The checks that a gateway makes before a request, with limits that are never reached.</summary>
 internal sealed class Admissions
 {
     private const int Clients = 4_096;
@@ -34,7 +34,7 @@ internal sealed class Admissions
 
     public bool TryEnter(int request) => _admission.TryEnter(_clients[request % Clients], out _);
 
-    /// <summary>A connection that comes and goes.</summary>
+    /// <summary>Opens and closes a connection.</summary>
     public void Connect(int connection)
     {
         if (_connections.TryEnter(_clients[connection % Clients], out var ticket))

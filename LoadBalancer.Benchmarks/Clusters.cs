@@ -5,20 +5,22 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>The clusters and the keys that everything here measures with; the same in every run.</summary>
+/// <summary>The clusters and keys that all measurements use; the same in every run.</summary>
 internal static class Clusters
 {
     private const int RequestsInFlight = 20;
 
-    /// <summary>Servers of equal weight, by default the default one. Another prefix is another throw of the dice.</summary>
+    /// <summary>
+    /// Returns servers of equal weight, by default the default weight. A different prefix gives an independent placement.
+    /// </summary>
     public static PlacementMember[] Equal(int servers, string prefix = "backend-", int weight = ServerRules.DefaultWeight) =>
         [.. Enumerable.Range(1, servers).Select(i => new PlacementMember($"{prefix}{i}", weight))];
 
-    /// <summary>Hashes of so many keys.</summary>
+    /// <summary>Returns the hashes of the given number of keys.</summary>
     public static ulong[] Hashes(int count, PlacementAlgorithm algorithm = PlacementAlgorithm.Ring) =>
         [.. Enumerable.Range(0, count).Select(i => KeyHash.Of(algorithm, $"key-{i}"))];
 
-    /// <summary>A cluster in the middle of its work: probed, one server unhealthy, load bounded and spread evenly.</summary>
+    /// <summary>Creates a cluster in operation: probed, with one unhealthy server, and with a bounded load that is spread evenly.</summary>
     public static (ClusterSnapshot Snapshot, LoadBound Bound) AtWork(int servers, PlacementAlgorithm algorithm)
     {
         var membership = Membership(Equal(servers));

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>The heads of an ordinary request and its response, as the relay reads and writes them.</summary>
+/// <summary>Reads and writes the heads of an ordinary request and its response the way the relay does.</summary>
 internal sealed class Heads
 {
     private const string Request =
@@ -55,14 +55,14 @@ internal sealed class Heads
         return read;
     }
 
-    /// <summary>The same, and writes the head that a server gets.</summary>
+    /// <summary>Reads and checks the head of a request, and writes the head for the server.</summary>
     public int ForwardRequest()
     {
         ReadRequest();
         return WriteRequest(trace: default);
     }
 
-    /// <summary>Writes the head that a server gets of the request that was read.</summary>
+    /// <summary>Writes the head for the server from the request that was read last.</summary>
     public int WriteRequest(in OutgoingTrace trace)
     {
         var writer = new SpanWriter(_buffer);
@@ -70,7 +70,7 @@ internal sealed class Heads
         return writer.Count;
     }
 
-    /// <summary>Reads and checks the head of a response, and writes the one that a client gets.</summary>
+    /// <summary>Reads and checks the head of a response, and writes the head for the client.</summary>
     public int ForwardedResponse()
     {
         _responseHead.TryRead(_response, out _);

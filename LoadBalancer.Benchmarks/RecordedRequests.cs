@@ -17,7 +17,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>An ordinary request as it is logged and measured at its end. What is logged is taken out again, and written nowhere.</summary>
+/// <summary>An ordinary request as it is logged and measured at its end. Its log lines are taken from the buffer and discarded.</summary>
 internal sealed class RecordedRequests : IDisposable
 {
     private const string Request =
@@ -36,7 +36,7 @@ internal sealed class RecordedRequests : IDisposable
     private int _count;
 
     /// <param name="logs">Whether requests are logged.</param>
-    /// <param name="measures">Whether somebody listens to the metrics.</param>
+    /// <param name="measures">Whether a listener is attached to the metrics.</param>
     public RecordedRequests(bool logs, bool measures)
     {
         var trusted = new TrustedProxies(Options.Create(new ClientOptions()));

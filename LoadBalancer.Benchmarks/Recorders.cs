@@ -5,7 +5,7 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>What a gateway records of its requests, as it does, without the requests.</summary>
+/// <summary>Records requests the way a gateway does, without the requests themselves.</summary>
 internal sealed class Recorders
 {
     private readonly RecordingClock _clock;

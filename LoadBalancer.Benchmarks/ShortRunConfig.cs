@@ -9,8 +9,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace LoadBalancer.Benchmarks;
 
 /// <summary>
-/// Short runs with a memory diagnoser. In this process: the generated project of the default toolchain would be built
-/// under the house rules for warnings, which its code does not keep.
+/// Short runs with a memory diagnoser. Benchmarks run in this process, because the default toolchain would build a generated project under
+/// this repository's rules for warnings, which the generated code violates.
 /// </summary>
 internal sealed class ShortRunConfig : ManualConfig
 {

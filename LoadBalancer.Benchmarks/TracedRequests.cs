@@ -8,7 +8,7 @@ using LoadBalancer.Proxy.Telemetry.Tracing;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>An ordinary request as the relay traces it: its span, that of its attempt, and the lines that the server gets of it.</summary>
+/// <summary>An ordinary request as the relay traces it: its span, the span of its attempt, and the trace headers for the server.</summary>
 internal sealed class TracedRequests : IDisposable
 {
     private const int Ok = 200;
@@ -18,7 +18,7 @@ internal sealed class TracedRequests : IDisposable
     private readonly Attempts _attempts = new();
     private readonly ActivityListener? _listener;
 
-    /// <param name="tracing">Whether somebody listens, and records the requests.</param>
+    /// <param name="tracing">Whether a listener is attached, and records the requests.</param>
     public TracedRequests(Tracing tracing)
     {
         _trace = new(

@@ -1,14 +1,14 @@
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>What becomes of the traces of requests.</summary>
+/// <summary>What happens to the traces of requests.</summary>
 public enum Tracing
 {
-    /// <summary>Nobody listens.</summary>
+    /// <summary>No listener is attached.</summary>
     Unheard,
 
-    /// <summary>Somebody listens; the limit on traces is exceeded.</summary>
+    /// <summary>A listener is attached, but the limit on traces is exceeded.</summary>
     Dropped,
 
-    /// <summary>Somebody listens and records every request.</summary>
+    /// <summary>A listener is attached and records every request.</summary>
     Recorded,
 }

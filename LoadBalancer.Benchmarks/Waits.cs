@@ -4,7 +4,7 @@ using LoadBalancer.Proxy.Runtime;
 
 namespace LoadBalancer.Benchmarks;
 
-/// <summary>Async methods as the relay's: many wait at once, each within another one.</summary>
+/// <summary>Async methods like those of the relay: many wait at the same time, and each awaits a nested one.</summary>
 internal sealed class Waits
 {
     private const int AtOnce = 64;
@@ -12,12 +12,12 @@ internal sealed class Waits
     private readonly Arrival[] _arrivals = [.. Enumerable.Range(0, AtOnce).Select(_ => new Arrival())];
     private readonly ValueTask<int>[] _responses = new ValueTask<int>[AtOnce];
 
-    /// <summary>As many begin to wait as are in flight, then all go on.</summary>
+    /// <summary>Starts as many waits as a gateway has requests in flight, and then completes all of them.</summary>
     public long Run()
     {
         for (var i = 0; i < AtOnce; i++)
         {
-#pragma warning disable CA2012 // Each is awaited once: it has ended by then.
+#pragma warning disable CA2012 // Each task is awaited once, after it has completed.
             _responses[i] = RespondAsync(_arrivals[i]);
 #pragma warning restore CA2012
         }
@@ -26,7 +26,7 @@ internal sealed class Waits
         for (var i = 0; i < AtOnce; i++)
         {
             _arrivals[i].Happen();
-#pragma warning disable VSTHRD002 // It has ended.
+#pragma warning disable VSTHRD002 // The task has completed.
             sum += _responses[i].GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         }

@@ -7,7 +7,7 @@ using Garnet.server.Auth.Settings;
 
 namespace LoadBalancer.Store;
 
-/// <summary>A Redis-compatible store on loopback, in memory only: what it holds is gone with it.</summary>
+/// <summary>A Redis-compatible store on loopback. It keeps its data in memory only, so the data is lost when the store ends.</summary>
 internal sealed class EmbeddedStore : IDisposable
 {
     private readonly GarnetServer _server;
@@ -20,12 +20,14 @@ internal sealed class EmbeddedStore : IDisposable
 
     public string ConnectionString { get; }
 
-    /// <param name="port">0 for a free one.</param>
-    /// <param name="password">What clients authenticate with; <see langword="null"/> for none.</param>
+    /// <summary>Starts a store.</summary>
+    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="password">The password that clients authenticate with; <see langword="null"/> for none.</param>
     public static EmbeddedStore Start(int port = 0, string? password = null)
     {
-        // Garnet cannot tell which port 0 became. It binds with the option that this socket has too, so the two share a port, and as
-        // this one holds it from before until after, nobody else can have it in between. It never listens: every connection is Garnet's.
+        // Garnet cannot report which port it got for port 0, so this socket reserves a port first. Garnet binds with the same option
+        // (ReuseAddress), so both can hold the port, and no other process can take it in between. This socket never listens, so every
+        // connection goes to Garnet.
         using var reservation = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         reservation.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
         reservation.Bind(new IPEndPoint(IPAddress.Loopback, port));
@@ -50,7 +52,7 @@ internal sealed class EmbeddedStore : IDisposable
 
     private static GarnetServerOptions OptionsFor(int port, string? password) => new()
     {
-        // Both, since "localhost" may mean either.
+        // Both address families are used, since "localhost" may mean either.
         EndPoints = Socket.OSSupportsIPv6
             ? [new IPEndPoint(IPAddress.Loopback, port), new IPEndPoint(IPAddress.IPv6Loopback, port)]
             : [new IPEndPoint(IPAddress.Loopback, port)],
@@ -63,8 +65,8 @@ internal sealed class EmbeddedStore : IDisposable
         PageSize = "4m",
         LogMemorySize = "64m",
 
-        // The log is a ring: what was written 64 MB ago is dropped, unless reading moves it to the front again. Everything that a
-        // cluster lives by is read every few seconds.
+        // The log is a ring: a record is dropped 64 MB after it was written, unless a read copies it to the tail. Everything that a cluster
+        // depends on is read every few seconds.
         CopyReadsToTail = true,
     };
 }

@@ -11,15 +11,15 @@ if (args is ["--help" or "-h" or "--version", ..])
 {
     Console.WriteLine(args[0] is "--version"
         ? typeof(EmbeddedStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-        : "Usage: STORE_PORT=PORT [STORE_PASSWORD=PASSWORD] LoadBalancer.Store: a store in memory that speaks Redis's protocol, for "
-            + "development. Port 0 takes a free one.");
+        : "Usage: STORE_PORT=PORT [STORE_PASSWORD=PASSWORD] LoadBalancer.Store: an in-memory store that speaks the Redis "
+            + "protocol, for development. Port 0 selects a free port.");
     return 0;
 }
 
 var portText = Environment.GetEnvironmentVariable("STORE_PORT");
 if (!int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > ushort.MaxValue)
 {
-    Console.Error.WriteLine($"error: STORE_PORT is '{portText}'; allowed is a whole number from 0 to 65535, where 0 takes a free port.");
+    Console.Error.WriteLine($"error: STORE_PORT is '{portText}'; it must be a whole number from 0 to 65535, where 0 selects a free port.");
     return SettingFault;
 }
 

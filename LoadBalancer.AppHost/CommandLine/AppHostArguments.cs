@@ -1,9 +1,11 @@
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>Tells our arguments from those that azd, the Aspire CLI and Aspire's tests give to Aspire itself.</summary>
-/// <param name="Own">For <see cref="AppHostCommand"/>, which refuses what it does not know.</param>
-/// <param name="Foreign">For Aspire.</param>
-/// <param name="Keys">The configuration keys among the foreign ones, as they were written.</param>
+/// <summary>
+/// The command line, split into our own arguments and those that azd, the Aspire CLI and Aspire's tests pass to Aspire itself.
+/// </summary>
+/// <param name="Own">The arguments for <see cref="AppHostCommand"/>, which rejects unknown ones.</param>
+/// <param name="Foreign">The arguments for Aspire.</param>
+/// <param name="Keys">The configuration keys among the foreign arguments, as they were written.</param>
 internal sealed record AppHostArguments(string[] Own, string[] Foreign, string[] Keys)
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -13,7 +15,7 @@ internal sealed record AppHostArguments(string[] Own, string[] Foreign, string[]
     };
 
     /// <summary>
-    /// Named arguments of Aspire's with their values, and configuration keys (<c>Section:Key=value</c>), apart from the rest.
+    /// Separates Aspire's named arguments with their values, and configuration keys (<c>Section:Key=value</c>), from the rest.
     /// </summary>
     public static AppHostArguments Split(IReadOnlyList<string> arguments)
     {
@@ -27,7 +29,7 @@ internal sealed record AppHostArguments(string[] Own, string[] Foreign, string[]
                 keys.Add(arguments[i].Split('=', 2)[0]);
             }
 
-            // A value goes with its name, whatever it looks like: a connection string has a colon and an equals sign too.
+            // A value stays with its name whatever it looks like: a connection string also contains a colon and an equals sign.
             if (IsNameAlone(arguments[i]) && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
             {
                 target.Add(arguments[++i]);

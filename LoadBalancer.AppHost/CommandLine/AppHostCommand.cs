@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>The arguments of the AppHost: what they are called, what they allow, what they default to.</summary>
+/// <summary>The command line of the AppHost: the names, allowed values and defaults of its arguments.</summary>
 internal sealed partial class AppHostCommand : RootCommand
 {
     private const int LastPort = 65535;
@@ -12,10 +12,10 @@ internal sealed partial class AppHostCommand : RootCommand
 
     private readonly IntegerOption _backends = new(
         "--backends", "N", Fallback.Backends, 1, 1000,
-        "Servers to start and keep running (1 to 1000); the dashboard can change the number.");
+        "Number of servers to start and keep running (1 to 1000). It can be changed in the dashboard.");
 
     private readonly IntegerOption _gateways = new(
-        "--gateways", "N", Fallback.Gateways, 1, 100, "Gateway replicas, on consecutive ports from --gateway-port (1 to 100).");
+        "--gateways", "N", Fallback.Gateways, 1, 100, "Number of gateways (1 to 100), on consecutive ports starting at --gateway-port.");
 
     private readonly IntegerOption _gatewayPort = new(
         "--gateway-port", "P", Fallback.GatewayPort, 1, LastPort,
@@ -23,20 +23,20 @@ internal sealed partial class AppHostCommand : RootCommand
 
     private readonly IntegerOption _dashboardPort = new(
         "--dashboard-port", "P", Fallback.DashboardPort, 1, LastPort,
-        "Port of the dashboard (1 to 65535); loopback only unless Dashboard__ApiKey is set.");
+        "Port of the dashboard (1 to 65535). It listens on loopback only, unless Dashboard__ApiKey is set.");
 
     private readonly RedisOption _redis = new();
 
     private readonly IntegerOption _maxBackends = new(
         "--max-backends", "N", AppHostOptions.DefaultMaxBackends, 1, 1000,
-        "The largest number of servers that the dashboard can set (1 to 1000); at least --backends.");
+        "Largest number of servers that can be set in the dashboard (1 to 1000); at least --backends.");
 
     private readonly TextOption _store = new(
-        "--store", "KIND", "embedded or container", text => KindOf(text) is not null, "The store to start: embedded, or container for "
-            + "Redis in a container. Without it: container if a container engine is running, else embedded.");
+        "--store", "KIND", "embedded or container", text => KindOf(text) is not null, "The store to start: embedded, or container (Redis "
+            + "in a container). Default: container if a container engine is running, otherwise embedded.");
 
     private readonly TextOption _redisVolume = new(
-        "--redis-volume", "NAME", "a volume's name of letters, digits, '-', '_' and '.'", IsVolumeName,
+        "--redis-volume", "NAME", "a volume name of letters, digits, '-', '_' and '.'", IsVolumeName,
         "Keep the data of the container store in this volume.");
 
     private readonly Option<bool> _containers = new("--containers")
@@ -45,7 +45,7 @@ internal sealed partial class AppHostCommand : RootCommand
     };
 
     private readonly TextOption _backendImage = new(
-        "--backend-image", "NAME:TAG", "an image such as loadbalancer/backend:latest", IsImage,
+        "--backend-image", "NAME:TAG", "an image name such as loadbalancer/backend:latest", IsImage,
         "Run the servers as containers of an existing image.");
 
     private readonly Option<bool> _verbose = new("--verbose")
@@ -91,8 +91,11 @@ internal sealed partial class AppHostCommand : RootCommand
         return problems.IsEmpty ? new CommandLineOutcome.Accepted(options) : new CommandLineOutcome.Refused(problems);
     }
 
-    /// <summary>The parser would take the next argument for a forgotten value, and report that instead.</summary>
-    /// <returns>The arguments without those that lack a value, and a problem for each of these.</returns>
+    /// <summary>
+    /// Removes arguments whose value is missing. The parser would take the next argument as the value, and report a problem with that
+    /// instead.
+    /// </summary>
+    /// <returns>The remaining arguments, and one problem for each argument that lacks a value.</returns>
     private (List<string> Complete, List<string> Problems) TakeMissingValues(IReadOnlyList<string> arguments)
     {
         var (complete, problems) = (new List<string>(), new List<string>());
@@ -121,35 +124,35 @@ internal sealed partial class AppHostCommand : RootCommand
         if (lastGatewayPort > LastPort)
         {
             yield return $"{_gatewayPort.Name} is '{options.GatewayPort}' with {options.Gateways} gateways, the last on port "
-                + $"{lastGatewayPort}; allowed is at most {LastPort - options.Gateways + 1}.";
+                + $"{lastGatewayPort}; it must be at most {LastPort - options.Gateways + 1}.";
         }
 
         if (options.DashboardPort >= options.GatewayPort && options.DashboardPort <= lastGatewayPort)
         {
             var taken = options.Gateways == 1 ? $"{options.GatewayPort}" : $"{options.GatewayPort} to {lastGatewayPort}";
-            yield return $"{_dashboardPort.Name} is '{options.DashboardPort}', the port of a gateway; allowed is any port except {taken}.";
+            yield return $"{_dashboardPort.Name} is '{options.DashboardPort}', a gateway's port; it must be a port other than {taken}.";
         }
 
         if (isMaxGiven && options.MaxBackends < options.Backends)
         {
-            yield return $"{_maxBackends.Name} is '{options.MaxBackends}' with {options.Backends} servers to start; allowed is "
+            yield return $"{_maxBackends.Name} is '{options.MaxBackends}' with {options.Backends} servers to start; it must be "
                 + $"{options.Backends} to 1000.";
         }
 
         if (options.Redis is not null && options.Store is not null)
         {
-            yield return $"{_store.Name} and {_redis.Name} are both given; allowed is one of them: a store to "
-                + "start, or one that is already running.";
+            yield return $"{_store.Name} and {_redis.Name} cannot be combined; use only one: a store to start, "
+                + "or one that is already running.";
         }
 
         if (options.RedisVolume is { } volume && (options.Redis is not null || options.Store == StoreKind.Embedded))
         {
-            yield return $"{_redisVolume.Name} is '{volume}' without a container store; allowed is with {_store.Name} container only.";
+            yield return $"{_redisVolume.Name} '{volume}' requires {_store.Name} container.";
         }
 
         if (options.Containers && options.BackendImage is { } image)
         {
-            yield return $"{_containers.Name} and {_backendImage.Name} '{image}' are both given; allowed is one of them.";
+            yield return $"{_containers.Name} and {_backendImage.Name} '{image}' cannot be combined; use only one.";
         }
     }
 

@@ -3,10 +3,10 @@ using System.CommandLine;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>What the arguments amount to.</summary>
+/// <summary>The outcome of reading the arguments.</summary>
 internal abstract record CommandLineOutcome
 {
-    /// <summary>The outcome once more problems are known. A question is answered all the same.</summary>
+    /// <summary>Returns the outcome with more problems added. A request for help or the version is still fulfilled.</summary>
     public CommandLineOutcome With(ImmutableArray<string> problems) => this switch
     {
         Refused refused => new Refused([.. refused.Problems, .. problems]),
@@ -14,12 +14,12 @@ internal abstract record CommandLineOutcome
         _ => this,
     };
 
-    /// <summary>Start this.</summary>
+    /// <summary>Start the application with these options.</summary>
     public sealed record Accepted(AppHostOptions Options) : CommandLineOutcome;
 
-    /// <summary>Nothing to start: print help or the version.</summary>
+    /// <summary>Start nothing; print the help or the version.</summary>
     public sealed record Answered(ParseResult Result) : CommandLineOutcome;
 
-    /// <summary>Nothing to start: one line per problem.</summary>
+    /// <summary>Start nothing; print one line per problem.</summary>
     public sealed record Refused(ImmutableArray<string> Problems) : CommandLineOutcome;
 }

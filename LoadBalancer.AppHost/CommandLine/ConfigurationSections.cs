@@ -2,10 +2,10 @@ using LoadBalancer.Cluster.Settings;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>The configuration sections that something reads. Aspire ignores a key of any other section without a word.</summary>
+/// <summary>The configuration sections that are used. Aspire silently ignores keys of any other section.</summary>
 internal static class ConfigurationSections
 {
-    // The processes themselves check the keys within their sections.
+    // Each process checks the keys in its own sections.
     private static readonly string[] Own = ["Gateway", "Dashboard", "Backend", "Registration", "Registry", "Redis", "Telemetry"];
 
     private static readonly string[] Aspires =
@@ -16,17 +16,20 @@ internal static class ConfigurationSections
 
     private static readonly HashSet<string> Known = new([.. Own, .. Aspires], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>One line per key whose section nothing reads.</summary>
+    /// <summary>Returns one line for each key whose section nothing reads.</summary>
     /// <param name="keys">Configuration keys as they were written, such as <c>--Gateway:SlowStart</c>.</param>
     public static IEnumerable<string> Check(IEnumerable<string> keys) =>
         from key in keys
         let section = SectionOf(key)
         where !Known.Contains(section) && !section.StartsWith("ASPIRE_", StringComparison.OrdinalIgnoreCase)
         let hint = Similarity.Nearest(section, Own) is { } meant ? $" (did you mean {meant}?)" : ""
-        select $"Unknown section '{section}' in {key}{hint}; known are {string.Join(", ", Own)}, and Aspire's "
+        select $"Unknown section '{section}' in {key}{hint}. Known sections: {string.Join(", ", Own)}, and Aspire's "
             + $"{string.Join(", ", Aspires)}.";
 
-    /// <summary>One line per variable of the environment whose section looks like one of ours, misspelt. Others may be anybody's.</summary>
+    /// <summary>
+    /// Returns one line for each environment variable whose section looks like a misspelling of one of ours. Other variables may belong to
+    /// any program.
+    /// </summary>
     /// <param name="variables">Names, such as <c>Gateway__SlowStart</c>.</param>
     public static IEnumerable<string> CheckVariables(IEnumerable<string> variables) =>
         from variable in variables
@@ -35,7 +38,7 @@ internal static class ConfigurationSections
         where !Known.Contains(section)
         let meant = Similarity.Nearest(section, Own)
         where meant is not null
-        select $"Warning: nothing reads the environment variable {variable}; did you mean {meant}{variable[section.Length..]}?";
+        select $"Warning: environment variable {variable} is not used; did you mean {meant}{variable[section.Length..]}?";
 
     private static string SectionOf(string key)
     {

@@ -1,6 +1,6 @@
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>An option that can say, in words, which values it takes.</summary>
+/// <summary>An option that describes its allowed values in words.</summary>
 internal interface IArgumentRule
 {
     string Allowed { get; }

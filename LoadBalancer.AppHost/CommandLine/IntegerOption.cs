@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>A whole number within a range.</summary>
+/// <summary>An option whose value is a whole number within a range.</summary>
 internal sealed class IntegerOption : Option<int>, IArgumentRule
 {
     private readonly int _least;
@@ -32,7 +32,7 @@ internal sealed class IntegerOption : Option<int>, IArgumentRule
             return number;
         }
 
-        result.AddError($"{Name} is '{text}'; allowed is {Allowed}.");
+        result.AddError($"{Name} is '{text}'; it must be {Allowed}.");
         return default;
     }
 }

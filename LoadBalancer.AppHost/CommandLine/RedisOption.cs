@@ -6,7 +6,7 @@ using LoadBalancer.Redis.Connections;
 namespace LoadBalancer.AppHost.CommandLine;
 
 /// <summary>
-/// A Redis connection string, read by the same parser that the started projects use. Its value is never shown: it may hold a password.
+/// A Redis connection string, read by the parser that the started projects use. The value is never shown because it may contain a password.
 /// </summary>
 internal sealed class RedisOption : Option<string?>, IArgumentRule
 {
@@ -20,10 +20,9 @@ internal sealed class RedisOption : Option<string?>, IArgumentRule
     {
         HelpName = "CONNECTION";
         Description =
-            "A Redis that is already running, instead of a store to start: host:port[,option=value,...], "
-            + "redis[s]://user:password@host:port/database, "
-                + "or !/path for a Unix socket. Out of sight of other users: ConnectionStrings__redis and "
-                + "Redis__PasswordFile in the environment.";
+            "Use an existing Redis instead of starting a store: host:port[,option=value,...], "
+            + "redis[s]://user:password@host:port/database, or !/path for a Unix socket. To hide it from other users, set "
+            + "ConnectionStrings__redis and Redis__PasswordFile in the environment instead.";
         CustomParser = ParseConnection;
     }
 
@@ -34,7 +33,7 @@ internal sealed class RedisOption : Option<string?>, IArgumentRule
         var text = result.Tokens[0].Value;
         try
         {
-            // Whether a password is configured apart is known later, with the settings.
+            // Whether a password is configured separately is known only later, when the settings are read.
             RedisConnection.Parse(Name, text, isPasswordApart: true);
             return text;
         }

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace LoadBalancer.AppHost.CommandLine;
 
-/// <summary>A word that has to satisfy a rule.</summary>
+/// <summary>An option whose value is a text that must satisfy a rule.</summary>
 internal sealed class TextOption : Option<string?>, IArgumentRule
 {
     private readonly Func<string, bool> _isAllowed;
@@ -28,7 +28,7 @@ internal sealed class TextOption : Option<string?>, IArgumentRule
             return text;
         }
 
-        result.AddError($"{Name} is '{text}'; allowed is {Allowed}.");
+        result.AddError($"{Name} is '{text}'; it must be {Allowed}.");
         return null;
     }
 }

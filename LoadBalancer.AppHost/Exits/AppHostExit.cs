@@ -3,19 +3,21 @@ using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.AppHost.Exits;
 
-/// <summary>The exit code of the AppHost: 0, unless a resource ended in a way that ends everything.</summary>
+/// <summary>The exit code of the AppHost: 0, unless a failure has stopped everything.</summary>
 internal sealed class AppHostExit(IHostApplicationLifetime lifetime, IConsoleOutput output)
 {
     private volatile bool _isReady;
 
     public int Code { get; private set; } = ExitCode.Success;
 
-    /// <summary>From now on a resource that cannot be started ends nothing else.</summary>
+    /// <summary>From now on, a resource that cannot be started does not stop the others.</summary>
     public void MarkReady() => _isReady = true;
 
-    /// <summary>A resource has ended in a way that a restart would not change.</summary>
+    /// <summary>Reports that a resource has ended in a way that a restart would not fix, and stops everything.</summary>
     /// <param name="resource">The resource that ended.</param>
-    /// <param name="exitCode">Its exit code; <see langword="null"/> where it could not even be started.</param>
+    /// <param name="exitCode">
+    /// Its exit code; <see langword="null"/> if it could not be started, which stops nothing after <see cref="MarkReady"/>.
+    /// </param>
     public void Fail(IResource resource, int? exitCode)
     {
         if (exitCode is null && _isReady)
@@ -30,7 +32,7 @@ internal sealed class AppHostExit(IHostApplicationLifetime lifetime, IConsoleOut
         }
     }
 
-    /// <summary>Everything stops; the first reason counts.</summary>
+    /// <summary>Stops everything. The first reason determines the exit code; later ones are ignored.</summary>
     public void Fail(string reason, int code)
     {
         if (Code != ExitCode.Success)

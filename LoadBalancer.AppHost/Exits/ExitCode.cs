@@ -1,13 +1,13 @@
 namespace LoadBalancer.AppHost.Exits;
 
-/// <summary>Exit codes, of the AppHost and of the processes it starts alike.</summary>
+/// <summary>The exit codes of the AppHost and of the processes that it starts.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>The surroundings do not allow it: a port is taken, the store is out of reach.</summary>
+    /// <summary>The environment does not allow the process to run: for example, a port is taken or Redis is unreachable.</summary>
     public const int Environment = 1;
 
-    /// <summary>The user's settings are wrong; starting again cannot help.</summary>
+    /// <summary>The user's settings are wrong; starting again does not help.</summary>
     public const int Configuration = 2;
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace LoadBalancer.AppHost.Exits;
 
 /// <summary>
-/// Notices that Aspire's orchestrator (DCP) has ended. It takes all processes that it started with it, and Aspire neither starts
-/// another one nor says so: its resources run for ever, and are gone.
+/// Detects that Aspire's orchestrator (DCP) has ended. All processes that it started end with it, but Aspire neither starts it again nor
+/// reports this: its resources remain in the running state although they are gone.
 /// </summary>
 internal sealed class OrchestratorWatch(
     DistributedApplicationModel model,
@@ -16,10 +16,10 @@ internal sealed class OrchestratorWatch(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many looks in a row must find nothing: the end of a process takes a moment to be reported.</summary>
+    /// <summary>How many checks in a row must find no process: Aspire reports the end of a process with a delay.</summary>
     public const int Proof = 3;
 
-    /// <summary>How often it has looked.</summary>
+    /// <summary>The number of checks so far.</summary>
     public int Looks { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,16 +35,16 @@ internal sealed class OrchestratorWatch(
                 Looks++;
             }
 
-            exit.Fail("Aspire's orchestrator (dcp) has ended, and every process that it started", ExitCode.Environment);
+            exit.Fail("Aspire's orchestrator (dcp) and all processes that it started have ended", ExitCode.Environment);
             signals.GiveUp();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Everything stops.
+            // The application is stopping.
         }
     }
 
-    /// <summary>Whether there are resources that run according to Aspire, none of which has a process any more.</summary>
+    /// <summary>Whether Aspire reports running resources with processes, and none of these processes exists any more.</summary>
     private bool AreAllGone()
     {
         var processes = model.Resources.Where(IsRunning)

@@ -1,18 +1,18 @@
-// WithLaunchToolArgs: the only way to start a project without a `dotnet run` of 150 MB around it.
+// WithLaunchToolArgs: the only way to start a project without a `dotnet run` process of 150 MB around it.
 #pragma warning disable ASPIREEXTENSION001
-// WithoutHttpsCertificate: the only way to keep Aspire from asking for a certificate that nothing here uses.
+// WithoutHttpsCertificate: the only way to keep Aspire from requesting a certificate that nothing here uses.
 #pragma warning disable ASPIRECERTIFICATES001
 
 namespace LoadBalancer.AppHost.Launching;
 
-/// <summary>Starts projects as this build left them.</summary>
+/// <summary>Starts projects from the output of this build.</summary>
 internal static class BuildOutputExtensions
 {
     private const string ProjectLaunch = "project";
 
     /// <summary>
-    /// Runs the project's assembly on the dotnet host of the AppHost, in the user's working directory, which relative paths such as
-    /// <c>logs/</c> mean. An IDE that debugs the project starts it in its own way.
+    /// Runs the project's assembly on the AppHost's dotnet host, in the user's working directory, so that relative paths such as
+    /// <c>logs/</c> are relative to it. An IDE that debugs the project starts it in its own way.
     /// </summary>
     public static IResourceBuilder<T> FromBuildOutput<T>(this IResourceBuilder<T> project)
         where T : ProjectResource
@@ -29,7 +29,7 @@ internal static class BuildOutputExtensions
             .WithLaunchToolArgs(
                 context => context.Args.Add(assembly), ownedByLaunchConfigurationType: ProjectLaunch, showInCommandLine: false)
 
-            // Settings files and static files lie beside the assembly.
+            // Settings files and static files are next to the assembly.
             .WithEnvironment("ASPNETCORE_CONTENTROOT", Path.GetDirectoryName(assembly)!);
     }
 }

@@ -1,7 +1,7 @@
 namespace LoadBalancer.AppHost.Output;
 
 /// <summary>
-/// Writes to the console. One lock for both streams, which usually end in the same terminal: no line is broken by another.
+/// Writes to the console. Both streams share one lock because they usually end up in the same terminal, where lines must not be mixed.
 /// </summary>
 internal sealed class ConsoleOutput : IConsoleOutput
 {

@@ -2,15 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.AppHost.Output;
 
-/// <summary>Writes the AppHost's own log as plain lines: its own messages as they are, Aspire's with their level.</summary>
-/// <param name="category">Whose log it is.</param>
+/// <summary>Writes the AppHost's log as plain lines: its own messages unchanged, Aspire's messages with their level.</summary>
+/// <param name="category">The category of the log.</param>
 /// <param name="output">The console.</param>
-/// <param name="hasStackTraces">Whether exceptions are written whole; otherwise Aspire's are their message.</param>
+/// <param name="hasStackTraces">Whether Aspire's exceptions are written in full; otherwise only their messages are written.</param>
 internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output, bool hasStackTraces) : ILogger
 {
     /// <summary>
-    /// Where Aspire follows the output of a resource: once its orchestrator is gone, one error for each, and none of them says why.
-    /// <see cref="Exits.OrchestratorWatch"/> does.
+    /// The start of messages that Aspire logs while it follows the output of a resource. Once its orchestrator is gone, it logs one for
+    /// each resource, and none of them states the cause. <see cref="Exits.OrchestratorWatch"/> reports the cause.
     /// </summary>
     private static readonly string[] LogStreams =
     [
@@ -20,7 +20,7 @@ internal sealed class ConsoleOutputLogger(string category, IConsoleOutput output
     ];
 
     /// <summary>
-    /// Where the host says that its start has failed, also where it was only interrupted by a stop that somebody asked for.
+    /// The category in which the host logs that its start has failed, even if a requested stop merely interrupted the start.
     /// </summary>
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.AppHost.Output;
 
-/// <summary>Makes the loggers of <see cref="ConsoleOutputLogger"/>.</summary>
+/// <summary>Creates the <see cref="ConsoleOutputLogger"/> of each category.</summary>
 [ProviderAlias("Output")]
 internal sealed class ConsoleOutputLoggerProvider(IConsoleOutput output, AppHostOptions options) : ILoggerProvider
 {

@@ -1,6 +1,6 @@
 namespace LoadBalancer.AppHost.Output;
 
-/// <summary>Takes whole lines from any thread.</summary>
+/// <summary>Writes whole lines. Thread-safe.</summary>
 internal interface IConsoleOutput
 {
     void WriteLine(string line);

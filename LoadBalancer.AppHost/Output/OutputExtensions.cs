@@ -7,15 +7,15 @@ namespace LoadBalancer.AppHost.Output;
 
 internal static class OutputExtensions
 {
-    /// <summary>A quiet console in the place of the host's.</summary>
+    /// <summary>Replaces the host's console output with a quiet one.</summary>
     public static void AddOutput(this IDistributedApplicationBuilder builder, AppHostOptions options)
     {
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<ILoggerProvider, ConsoleOutputLoggerProvider>();
         builder.Services.AddHostedService<ResourceOutput>();
 
-        // What is not healthy yet is Readiness's to tell; Aspire's warnings are about itself, such as a certificate that nothing here
-        // needs.
+        // The readiness watcher reports resources that are not healthy yet. Aspire's warnings concern Aspire itself, such as a certificate
+        // that nothing here needs.
         var foreign = options.Verbose ? LogLevel.Information : LogLevel.Error;
         builder.Services.AddLogging(logging => logging
             .AddFilter<ConsoleLoggerProvider>(category: null, LogLevel.None)
@@ -24,7 +24,7 @@ internal static class OutputExtensions
             .AddFilter<ConsoleOutputLoggerProvider>("System.Net.Http", LogLevel.Error)
             .AddFilter<ConsoleOutputLoggerProvider>("LoadBalancer", LogLevel.Information)
 
-            // What resources write is ResourceOutput's to show.
+            // ResourceOutput shows what the resources write.
             .AddFilter<ConsoleOutputLoggerProvider>($"{builder.Environment.ApplicationName}.Resources", LogLevel.None));
     }
 }

@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.AppHost.Output;
 
-/// <summary>A line that a resource wrote, without what Aspire puts before it.</summary>
-/// <param name="Text">What the process wrote.</param>
-/// <param name="IsError">Whether it is a warning, an error, or came on standard error.</param>
-/// <param name="Category">The category of .NET's log; <see langword="null"/> where the line is none of it.</param>
+/// <summary>A line that a resource wrote, without the prefix that Aspire adds.</summary>
+/// <param name="Text">The text that the process wrote.</param>
+/// <param name="IsError">Whether the line is a warning or an error, or was written to standard error.</param>
+/// <param name="Category">
+/// The category of the .NET log message; <see langword="null"/> if the line is not the start of one, or has no category.
+/// </param>
 internal readonly partial record struct ResourceLine(string Text, bool IsError, string? Category)
 {
     public static ResourceLine Parse(LogLine line)
@@ -18,15 +20,17 @@ internal readonly partial record struct ResourceLine(string Text, bool IsError, 
             logged.Groups["category"] is { Success: true, Value: var category } ? category : null);
     }
 
-    /// <summary>The time that Aspire adds, such as 2026-01-31T12:34:56.7890000Z.</summary>
+    /// <summary>Matches the timestamp that Aspire adds, such as 2026-01-31T12:34:56.7890000Z.</summary>
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z? ", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Stamp();
 
-    /// <summary>What Aspire has .NET's console colour its lines with.</summary>
+    /// <summary>Matches the color codes of .NET's console logger, which Aspire turns on.</summary>
     [GeneratedRegex(@"\e\[[0-9;]*m", RegexOptions.NonBacktracking)]
     private static partial Regex Colour();
 
-    /// <summary>How .NET's console begins a line, with or without a time: level and, mostly, category.</summary>
+    /// <summary>
+    /// Matches the start of a line of .NET's console logger, with or without a time: the level and, usually, the category.
+    /// </summary>
     [GeneratedRegex(
         @"^(\d\d:\d\d:\d\d\.\d+ )?(?<level>[a-z]{4}): ((?<category>[^\[ ]+)\[)?",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

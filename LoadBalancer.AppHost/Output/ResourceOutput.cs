@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace LoadBalancer.AppHost.Output;
 
 /// <summary>
-/// Shows what resources write: warnings and errors, and what follows one of them in the same category, which says that it is over;
-/// or every line where that was asked for. The rest is in Aspire's dashboard.
+/// Shows the output of resources: warnings, errors, and the first line after one of them in the same category, which reports that the
+/// problem is over; or every line if <see cref="AppHostOptions.Verbose"/> is set. Aspire's dashboard has the rest.
 /// </summary>
 internal sealed class ResourceOutput(
     DistributedApplicationModel model,
@@ -18,7 +18,7 @@ internal sealed class ResourceOutput(
     private readonly ResourcePrefix _prefix = ResourcePrefix.For(
         model.Resources.Where(resource => resource.HasAnnotationOfType<EndpointAnnotation>()).Select(resource => resource.Name));
 
-    // Several processes that fail for one reason say it once.
+    // If several processes fail for the same reason, the error is shown once.
     private readonly ConcurrentDictionary<string, byte> _faults = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,7 +37,7 @@ internal sealed class ResourceOutput(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Everything has stopped.
+            // The application is stopping.
         }
 
         await Task.WhenAll(watches);
@@ -58,11 +58,11 @@ internal sealed class ResourceOutput(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Everything has stopped.
+            // The application is stopping.
         }
     }
 
-    /// <param name="name">The resource.</param>
+    /// <param name="name">The name of the resource.</param>
     /// <param name="line">The line.</param>
     /// <param name="troubled">The resource's categories whose last line was a warning or an error.</param>
     private void Show(string name, ResourceLine line, HashSet<string> troubled)

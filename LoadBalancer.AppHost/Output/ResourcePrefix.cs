@@ -1,8 +1,6 @@
 namespace LoadBalancer.AppHost.Output;
 
-/// <summary>
-/// What stands before a line of a resource: its name, padded so that the lines align, in a colour of its own on a terminal.
-/// </summary>
+/// <summary>The prefix of a resource's output lines: its name, padded so that the lines align, in its own color on a terminal.</summary>
 internal sealed class ResourcePrefix(int width, bool coloured)
 {
     private const string Reset = "\e[0m";
@@ -23,6 +21,6 @@ internal sealed class ResourcePrefix(int width, bool coloured)
         return coloured ? $"{ColourOf(name)}{padded} |{Reset} {line}" : $"{padded} | {line}";
     }
 
-    // Neighbours differ only in their last characters: a sum of all characters gives them neighbouring colours.
+    // The names of neighboring resources differ only in their last characters; the sum of all characters gives them adjacent colors.
     private static string ColourOf(string name) => Colours[name.Sum(character => character) % Colours.Length];
 }

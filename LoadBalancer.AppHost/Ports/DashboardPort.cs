@@ -3,10 +3,10 @@ using LoadBalancer.AppHost.Exits;
 
 namespace LoadBalancer.AppHost.Ports;
 
-/// <summary>Looks whether the dashboard could listen before anything is started.</summary>
+/// <summary>Checks, before anything is started, whether the dashboard can listen on its port.</summary>
 internal sealed class DashboardPort(Func<int, PortState> probe)
 {
-    /// <exception cref="StartException">It could not.</exception>
+    /// <exception cref="StartException">The dashboard cannot listen on its port.</exception>
     public void Ensure(int port, int firstGatewayPort, int gateways)
     {
         if (port >= firstGatewayPort && port < firstGatewayPort + gateways)

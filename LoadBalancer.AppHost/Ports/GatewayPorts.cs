@@ -5,10 +5,10 @@ using LoadBalancer.AppHost.Output;
 
 namespace LoadBalancer.AppHost.Ports;
 
-/// <summary>Settles the gateways' ports before anything is started.</summary>
+/// <summary>Chooses the gateways' ports before anything is started.</summary>
 internal sealed class GatewayPorts(Func<int, PortState> probe, IConsoleOutput output)
 {
-    /// <summary>Where the first gateway goes when the port asked for is not permitted.</summary>
+    /// <summary>The port of the first gateway if the requested port is not permitted.</summary>
     public const int Fallback = 8080;
 
     /// <returns>The port of the first gateway.</returns>

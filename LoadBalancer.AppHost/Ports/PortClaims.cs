@@ -3,12 +3,12 @@ using System.Globalization;
 namespace LoadBalancer.AppHost.Ports;
 
 /// <summary>
-/// The ports that this AppHost has settled on, held against any other AppHost on the machine: seconds pass until a process of
-/// ours listens on them, and a second AppHost would find them free until then. A claim is a lock on an empty file; it ends
-/// with this process, however that ends. Thread-safe.
+/// The ports that this AppHost has chosen, claimed against any other AppHost on the machine. Seconds pass until one of our processes
+/// listens on a port, and until then a second AppHost would find it free. A claim is a lock on an empty file; it ends with this process,
+/// however the process ends. Thread-safe.
 /// </summary>
-/// <param name="folder">Where the files are, the same for all AppHosts.</param>
-/// <param name="probe">Whether a port can be listened on.</param>
+/// <param name="folder">The folder of the lock files, the same for all AppHosts.</param>
+/// <param name="probe">Checks whether a port can be listened on.</param>
 internal sealed class PortClaims(string folder, Func<int, PortState> probe) : IDisposable
 {
     private const UnixFileMode EveryUser =
@@ -20,10 +20,10 @@ internal sealed class PortClaims(string folder, Func<int, PortState> probe) : ID
     private readonly Dictionary<int, FileStream> _claims = [];
     private readonly Lock _lock = new();
 
-    /// <summary>The claims of this machine.</summary>
+    /// <summary>Creates the claims of this machine.</summary>
     public static PortClaims OfThisMachine() => new(Path.Combine(Path.GetTempPath(), "loadbalancer-ports"), PortProbe.Probe);
 
-    /// <summary>Whether a port can be listened on; from now on it is ours if so.</summary>
+    /// <summary>Returns whether a port can be listened on, and claims it if so.</summary>
     public PortState Claim(int port)
     {
         lock (_lock)
@@ -65,14 +65,15 @@ internal sealed class PortClaims(string folder, Func<int, PortState> probe) : ID
         }
     }
 
-    /// <returns><see langword="null"/> where another AppHost holds the lock.</returns>
+    /// <returns>The lock; <see langword="null"/> if another AppHost holds it.</returns>
     private FileStream? TryLock(int port)
     {
         MakeFolder();
         var path = Path.Combine(folder, port.ToString(CultureInfo.InvariantCulture));
         try
         {
-            // Another user's file cannot be opened with a mode that would create it (fs.protected_regular), and can be locked all the same.
+            // Opening another user's file in a mode that may create it fails (fs.protected_regular), but an existing file can be opened and
+            // locked.
             return new(path, File.Exists(path) ? FileMode.Open : FileMode.OpenOrCreate, FileAccess.Read, FileShare.None);
         }
         catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
@@ -81,7 +82,7 @@ internal sealed class PortClaims(string folder, Func<int, PortState> probe) : ID
         }
     }
 
-    /// <summary>Makes the folder one in which every user of the machine may claim ports.</summary>
+    /// <summary>Creates the folder so that every user of the machine can claim ports in it.</summary>
     private void MakeFolder()
     {
         if (Directory.Exists(folder))

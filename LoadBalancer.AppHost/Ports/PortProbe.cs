@@ -3,14 +3,14 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.AppHost.Ports;
 
-/// <summary>Finds out whether a gateway could listen on a port, by listening on it for a moment.</summary>
+/// <summary>Determines whether a gateway can listen on a port, by listening on it briefly.</summary>
 internal static class PortProbe
 {
     public static PortState Probe(int port)
     {
         try
         {
-            // The same addresses as Kestrel takes for http://*:port.
+            // Kestrel listens on the same addresses for http://*:port.
             using var socket = Socket.OSSupportsIPv6
                 ? new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true }
                 : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

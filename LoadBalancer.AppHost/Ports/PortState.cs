@@ -5,6 +5,6 @@ internal enum PortState
     Free,
     Taken,
 
-    /// <summary>The operating system keeps the port for privileged users.</summary>
+    /// <summary>The operating system reserves the port for privileged users.</summary>
     NotPermitted,
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LoadBalancer.AppHost.Readiness;
 
-/// <summary>Says that Aspire's dashboard has ended. Aspire hides it and gives it no command by which it could be started again.</summary>
+/// <summary>Reports that Aspire's dashboard has ended. Aspire hides that resource and offers no command to start it again.</summary>
 internal sealed class AspireDashboardWatch(
     ResourceNotificationService notifications, IHostApplicationLifetime lifetime, IConsoleOutput output) : BackgroundService
 {
@@ -13,11 +13,11 @@ internal sealed class AspireDashboardWatch(
         try
         {
             await notifications.WaitForResourceAsync(AspireDashboard.ResourceName, KnownResourceStates.TerminalStates, stop.Token);
-            output.WriteErrorLine("Aspire's dashboard has ended; everything else runs on. To have it again, start the AppHost again");
+            output.WriteErrorLine("Aspire's dashboard has ended. Everything else keeps running. Restart the AppHost to get it back");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Everything stops.
+            // The application is stopping.
         }
     }
 }

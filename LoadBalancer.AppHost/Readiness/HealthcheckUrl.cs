@@ -1,11 +1,11 @@
 namespace LoadBalancer.AppHost.Readiness;
 
-/// <summary>Where a gateway serves its own <c>/healthcheck</c>.</summary>
+/// <summary>The location of a gateway's own <c>/healthcheck</c>.</summary>
+/// <param name="EndpointName">The name of the endpoint that serves it.</param>
 /// <param name="Path">Its path.</param>
-/// <param name="EndpointName">The endpoint that it is on.</param>
 internal sealed record HealthcheckUrl(string EndpointName, string Path) : IResourceAnnotation
 {
-    /// <summary>The URL; <see langword="null"/> while the gateway has no port yet.</summary>
+    /// <summary>Returns the URL; <see langword="null"/> while the gateway has no port yet.</summary>
     public static Uri? Of(IResourceWithEndpoints gateway) =>
         gateway.TryGetLastAnnotation<HealthcheckUrl>(out var place)
             && gateway.GetEndpoint(place.EndpointName) is { IsAllocated: true } endpoint

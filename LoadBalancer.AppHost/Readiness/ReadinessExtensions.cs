@@ -4,7 +4,9 @@ namespace LoadBalancer.AppHost.Readiness;
 
 internal static class ReadinessExtensions
 {
-    /// <summary>Says once when everything is ready, and where; and when Aspire's dashboard is not there any more.</summary>
+    /// <summary>
+    /// Adds the watchers that report once when everything is ready, with the addresses, and when Aspire's dashboard has ended.
+    /// </summary>
     public static void AddReadiness(this IDistributedApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IReadinessSource, ResourceReadinessSource>();

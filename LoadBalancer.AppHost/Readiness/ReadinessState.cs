@@ -3,13 +3,13 @@ using System.Globalization;
 namespace LoadBalancer.AppHost.Readiness;
 
 /// <summary>
-/// Decides from the health of resources and from what gateways respond whether users can be told to come. Not thread-safe.
+/// Decides from the health of the resources and the responses of the gateways whether the application is ready for users. Not thread-safe.
 /// </summary>
 internal sealed class ReadinessState
 {
     /// <summary>
-    /// How long a gateway that serves waits for the last of its servers before one is enough, and for what is not healthy before it goes
-    /// without.
+    /// How long to wait, after a gateway first reports that it is healthy, for every server to be usable and every resource to be healthy.
+    /// After that, one usable server per gateway is enough, and unhealthy resources are ignored.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -18,9 +18,9 @@ internal sealed class ReadinessState
     private readonly HashSet<string> _unhealthy;
     private TimeSpan? _firstResponseAt;
 
-    /// <param name="servers">How many servers are started.</param>
-    /// <param name="gateways">The gateways.</param>
-    /// <param name="resources">Everything that has a health check, the gateways among it.</param>
+    /// <param name="servers">The number of servers that are started.</param>
+    /// <param name="gateways">The names of the gateways.</param>
+    /// <param name="resources">The names of all resources that have a health check, including the gateways.</param>
     public ReadinessState(int servers, IEnumerable<string> gateways, IEnumerable<string> resources)
     {
         _servers = servers;
@@ -28,7 +28,7 @@ internal sealed class ReadinessState
         _unhealthy = new(resources, StringComparer.Ordinal);
     }
 
-    /// <summary>What stands in the way, resource by resource.</summary>
+    /// <summary>A description of what is missing for each resource; empty if nothing is missing.</summary>
     public string Missing => string.Join(", ", MissingGateways.Concat(
         _unhealthy.Where(name => !_usable.ContainsKey(name)).Order(StringComparer.Ordinal).Select(name => $"{name} is not healthy")));
 
@@ -42,8 +42,9 @@ internal sealed class ReadinessState
             _ => $"{pair.Key} is not healthy",
         });
 
-    /// <param name="gateway">Its name.</param>
-    /// <param name="usable"><see langword="null"/> when the gateway is not healthy.</param>
+    /// <summary>Records the response of a gateway.</summary>
+    /// <param name="gateway">The name of the gateway.</param>
+    /// <param name="usable">The number of servers that it can use; <see langword="null"/> if the gateway is not healthy.</param>
     /// <param name="at">The time since the start.</param>
     public void Observe(string gateway, int? usable, TimeSpan at)
     {
@@ -55,7 +56,7 @@ internal sealed class ReadinessState
         }
     }
 
-    /// <summary>Aspire's health checks of a resource have passed.</summary>
+    /// <summary>Records that Aspire's health checks of a resource have passed.</summary>
     public void ObserveHealthy(string resource) => _unhealthy.Remove(resource);
 
     public bool IsReached(TimeSpan at)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace LoadBalancer.AppHost.Readiness;
 
 /// <summary>
-/// Watches until the gateways serve through the servers and everything is healthy, and says so once; where it was said with
-/// something missing, also once nothing is.
+/// Waits until the gateways serve through the servers and everything is healthy, and reports this once. If something was still missing in
+/// that report, a second report follows when nothing is missing any more.
 /// </summary>
 internal sealed class ReadinessWatcher(
     IReadinessSource source, AppHostOptions options, AppHostExit exit, IConsoleOutput output, TimeProvider time) : BackgroundService
@@ -17,7 +17,7 @@ internal sealed class ReadinessWatcher(
 
     private static readonly TimeSpan IntervalAfterwards = TimeSpan.FromSeconds(1);
 
-    /// <summary>When the user is told what is missing.</summary>
+    /// <summary>The time after the start at which a warning names what is missing.</summary>
     public static readonly TimeSpan Overdue = TimeSpan.FromSeconds(60);
 
     private readonly ReadinessState _readiness = new(options.Backends, source.Gateways, source.Checked);
@@ -36,7 +36,7 @@ internal sealed class ReadinessWatcher(
                     isWarned = true;
                     output.WriteErrorLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Warning: not ready after {Overdue.TotalSeconds} s, waiting on: {_readiness.Missing}"));
+                        $"Warning: not ready after {Overdue.TotalSeconds} s, waiting for: {_readiness.Missing}"));
                 }
 
                 await timer.WaitForNextTickAsync(stoppingToken);
@@ -59,7 +59,7 @@ internal sealed class ReadinessWatcher(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Stopped before it was ready.
+            // The application stopped before it was ready.
         }
     }
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LoadBalancer.AppHost.Readiness;
 
-/// <summary>The resources as Aspire sees them, and what gateways respond at their own <c>/healthcheck</c>.</summary>
+/// <summary>
+/// Reads the state of the resources from Aspire, and the number of usable servers from each gateway's own <c>/healthcheck</c>.
+/// </summary>
 internal sealed class ResourceReadinessSource(
     DistributedApplicationModel model, ResourceNotificationService notifications) : IReadinessSource, IDisposable
 {

@@ -5,7 +5,9 @@ using LoadBalancer.AppHost.Settings;
 
 namespace LoadBalancer.AppHost.Servers;
 
-/// <summary>The servers behind the gateways: one resource each, so that each has a name, an address and a place for its keys.</summary>
+/// <summary>
+/// Adds the servers behind the gateways, one resource per server, so that each has a name, an address and its own place on the ring.
+/// </summary>
 internal static class ServerExtensions
 {
     private const int ContainerPort = 8080;
@@ -57,7 +59,7 @@ internal static class ServerExtensions
     private static IResourceBuilder<T> AsServer<T>(this IResourceBuilder<T> server, IResourceBuilder<IResourceWithConnectionString> store)
         where T : IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport =>
         server.WithHttpHealthCheck(HealthPath, endpointName: Http)
-            .WithUrlForEndpoint(Http, url => url.DisplayText = "Server, past the gateway")
+            .WithUrlForEndpoint(Http, url => url.DisplayText = "Server (bypasses the gateway)")
             .WithIconName("Server")
             .WithServerSettings()
             .WaitFor(store)

@@ -2,14 +2,16 @@ using LoadBalancer.AppHost.CommandLine;
 
 namespace LoadBalancer.AppHost.Servers;
 
-/// <summary>The servers' image: a ready one, or one that is built of the repository's Dockerfile before the first server starts.</summary>
+/// <summary>
+/// Adds the servers' image: an existing one, or one that is built from the repository's Dockerfile before the first server starts.
+/// </summary>
 internal static class ServerImageExtensions
 {
     private const string BuiltName = "loadbalancer/backend";
     private const string BuiltTag = "apphost";
     private const string DefaultTag = "latest";
 
-    /// <summary>Base images other than the Dockerfile's, by the names that <c>compose.yaml</c> takes them by.</summary>
+    /// <summary>The variables that replace the Dockerfile's base images, the same as in <c>compose.yaml</c>.</summary>
     private static readonly string[] BaseImages = ["BUILD_IMAGE", "RUNTIME_IMAGE"];
 
     public static ServerImage AddServerImage(this IDistributedApplicationBuilder builder, string name, AppHostOptions options)
@@ -20,7 +22,7 @@ internal static class ServerImageExtensions
             return new ServerImage(imageName, tag, Build: null);
         }
 
-        // One build for all servers; and not AddDockerfile, which takes a plugin (buildx) that not every engine has.
+        // One build serves all servers. AddDockerfile is not used because it requires a plugin (buildx) that not every engine has.
         var arguments = BaseImages.Select(variable => (variable, value: builder.Configuration[variable]))
             .Where(pair => !string.IsNullOrEmpty(pair.value))
             .SelectMany(pair => (string[])["--build-arg", $"{pair.variable}={pair.value}"]);
@@ -33,7 +35,9 @@ internal static class ServerImageExtensions
         return new ServerImage(BuiltName, BuiltTag, build);
     }
 
-    /// <summary>A colon after the last slash begins the tag; one before it, a port of the registry.</summary>
+    /// <summary>
+    /// Splits an image into its name and tag. A colon after the last slash starts the tag; a colon before it starts the registry's port.
+    /// </summary>
     internal static (string Name, string Tag) Split(string image)
     {
         var colon = image.LastIndexOf(':');

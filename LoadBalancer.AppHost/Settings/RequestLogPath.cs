@@ -1,12 +1,15 @@
 namespace LoadBalancer.AppHost.Settings;
 
-/// <summary>Where gateways log requests: each has a file to itself.</summary>
+/// <summary>The paths of the request logs. Each gateway logs to its own file.</summary>
 internal static class RequestLogPath
 {
     public const string Default = "logs/requests.log";
 
-    /// <summary>The first gateway's path is as it is; the others have their names in it, <c>logs/requests.gateway-2.log</c>.</summary>
-    /// <param name="path">Empty for none.</param>
+    /// <summary>
+    /// Returns the path of a gateway's request log: the configured path for the first gateway, and a path with the gateway's name in it for
+    /// the others, <c>logs/requests.gateway-2.log</c>. Paths below <c>/dev/</c> are the same for all.
+    /// </summary>
+    /// <param name="path">The configured path; empty for no request log.</param>
     /// <param name="gateway">The gateway's name.</param>
     /// <param name="isFirst">Whether it is the first gateway.</param>
     public static string Of(string path, string gateway, bool isFirst) =>

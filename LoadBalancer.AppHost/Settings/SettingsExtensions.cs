@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 namespace LoadBalancer.AppHost.Settings;
 
 /// <summary>
-/// Hands the user's settings to the processes that they are for. Sections such as <c>Gateway</c> come from the environment
+/// Passes the user's settings to the processes that read them. Sections such as <c>Gateway</c> come from the environment
 /// (<c>Gateway__SlowStart</c>), from arguments (<c>--Gateway:SlowStart=…</c>) or from user secrets; the process that reads a value checks
 /// it.
 /// </summary>
@@ -19,7 +19,8 @@ internal static class SettingsExtensions
     private static readonly string[] Shared = ["Registry", "Redis", "Telemetry"];
 
     /// <summary>
-    /// The gateways: the first has the name as it is, the others a number. Where the application is published, one stands for all.
+    /// Lists the gateways: the first one has the plain name, the others a number after it. When the application is published, one gateway
+    /// stands for all.
     /// </summary>
     public static IEnumerable<GatewayPlace> ListGateways(this IDistributedApplicationBuilder builder, string name, AppHostOptions options)
     {
@@ -53,14 +54,14 @@ internal static class SettingsExtensions
             return gateway;
         }
 
-        // What is each gateway's own comes after what all have in common.
+        // Each gateway's own settings come after the shared ones, and override them.
         gateway.WithSections([GatewaySection, .. Shared])
             .WithAnnotation(new HealthcheckUrl(
                 place.ManagementPort is null ? "http" : "management", place.ManagementPath + LoadBalancerSettings.HealthPath))
             .WithEnvironment(LoadBalancerSettings.GatewayId, place.Name)
             .WithEnvironment("Gateway__RequestLog__Path", place.RequestLog)
 
-            // Developers want to begin at once; elsewhere a gateway warms up before it is ready.
+            // Developers want the gateway to be ready at once; without the AppHost a gateway warms up before it is ready.
             .WithEnvironment("Gateway__WarmUp", gateway.ApplicationBuilder.Configuration["Gateway:WarmUp"] ?? NoWarmUp);
         return place.ManagementPort is { } port
             ? gateway.WithEnvironment("Gateway__ManagementPort", port.ToString(CultureInfo.InvariantCulture))
@@ -77,14 +78,17 @@ internal static class SettingsExtensions
         if (dashboard.ApplicationBuilder.Configuration["Dashboard:ApiKey"] is null or ""
             && dashboard.ApplicationBuilder.ExecutionContext.IsRunMode)
         {
-            // The key has a name then (Dashboard:ApiKeys), by which the events call who used it.
+            // In this case the key has a name (Dashboard:ApiKeys), which events record as the author of a change.
             dashboard.WithEnvironment(context => context.EnvironmentVariables.Remove(LoadBalancerSettings.ApiKey));
         }
 
         return dashboard;
     }
 
-    /// <summary>The key that the user has given the dashboard, with or without a name; <see langword="null"/> without one.</summary>
+    /// <summary>
+    /// Adds the API key that the user has configured for the dashboard, with or without a name, as a parameter; returns
+    /// <see langword="null"/> if there is none.
+    /// </summary>
     public static IResourceBuilder<ParameterResource>? AddDashboardKey(this IDistributedApplicationBuilder builder, string name)
     {
         var section = builder.Configuration.GetSection(DashboardSection);

@@ -8,13 +8,13 @@ using LoadBalancer.Cluster.Store;
 namespace LoadBalancer.AppHost.Store;
 
 /// <summary>
-/// Makes the servers of a cluster in a store that runs already this AppHost's to keep, before any of them is started. Servers of
-/// two would take each other's ids, and each AppHost would count the other's as its own. The claim is a report that no server is
-/// kept yet; from the first report with servers on, which comes through the dashboard, those are the claim.
+/// Claims the servers of a cluster in an existing Redis for this AppHost, before any of them is started. Servers of two AppHosts would take
+/// each other's ids, and each AppHost would count the other's servers as its own. The claim is a report that keeps no servers yet; from the
+/// first report that keeps some, which the AppHost sends through the dashboard, the regular reports are the claim.
 /// </summary>
 /// <param name="store">The store.</param>
-/// <param name="owner">What this AppHost calls itself in reports.</param>
-/// <param name="options">How many servers it can keep, and where the store was given.</param>
+/// <param name="owner">The name of this AppHost in reports.</param>
+/// <param name="options">The largest number of servers that this AppHost can keep, and the setting that named the Redis.</param>
 /// <param name="cluster">The cluster's name.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOptions options, string cluster, TimeProvider time)
@@ -25,9 +25,9 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
     private readonly OrchestratorReport _claim = new(owner, Kept: 0, options.MaxBackends);
 
     /// <summary>
-    /// Takes the cluster. Waits for the report of an AppHost that was killed to expire, except where its process is known to be gone.
+    /// Takes the cluster. If an AppHost was killed, waits until its report expires, unless its process is known to be gone.
     /// </summary>
-    /// <exception cref="StartException">Another AppHost keeps it.</exception>
+    /// <exception cref="StartException">Another AppHost keeps the cluster's servers.</exception>
     public async Task TakeAsync(CancellationToken stop)
     {
         var startedAt = time.GetTimestamp();
@@ -42,8 +42,8 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
         }
     }
 
-    /// <summary>Holds it until servers are reported.</summary>
-    /// <exception cref="StartException">Another AppHost has taken it.</exception>
+    /// <summary>Holds the cluster until servers are reported.</summary>
+    /// <exception cref="StartException">Another AppHost has taken the cluster.</exception>
     public async Task HoldAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(HoldInterval, time);
@@ -63,14 +63,14 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
             }
             catch (Exception failure) when (failure is not StartException && !StoreFailure.IsStop(failure, stop))
             {
-                // The store is away, which is others' to say; the claim outlasts it for as long as any report does.
+                // Redis is unreachable, which other components report. The claim survives this as long as any report does.
             }
         }
     }
 
     /// <returns>
-    /// Another AppHost's report; <see langword="null"/> where the cluster is ours, or will be once the report of a process that is gone has
-    /// expired.
+    /// The report of another AppHost; <see langword="null"/> if the cluster is ours, or will be once the report of a process that is gone
+    /// expires.
     /// </returns>
     private async Task<OrchestratorReport?> TryTakeAsync(CancellationToken stop)
     {
@@ -79,10 +79,10 @@ internal sealed class ClusterClaim(IReplicaStore store, string owner, AppHostOpt
     }
 
     private StartException KeptBy(OrchestratorReport other) => new(
-        $"{options.RedisSetting}: the AppHost {other.Name} keeps the servers of cluster '{cluster}' there: stop that one, or choose "
-        + "another cluster with --Registry:Cluster=NAME.");
+        $"{options.RedisSetting}: AppHost {other.Name} already manages the servers of cluster '{cluster}' in this Redis: stop it, or "
+        + "choose another cluster with --Registry:Cluster=NAME.");
 
-    /// <summary>Whether it was a process of this machine (<c>machine/id</c>) that is gone.</summary>
+    /// <summary>Whether the name is that of a process on this machine (<c>machine/id</c>) that is gone.</summary>
     private static bool HasEnded(string name)
     {
         var parts = name.Split('/');

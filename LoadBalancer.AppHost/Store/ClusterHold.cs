@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace LoadBalancer.AppHost.Store;
 
 /// <summary>
-/// Holds the cluster in a store that runs already from the start of the application until its servers are reported, and ends the
-/// application where it is lost.
+/// Holds the cluster in an existing Redis from the start of the application until its servers are reported, and stops the application if
+/// the cluster is lost.
 /// </summary>
 internal sealed class ClusterHold(
     AppHostOptions options, IConfiguration configuration, AppHostExit exit, TimeProvider time) : BackgroundService
@@ -26,7 +26,7 @@ internal sealed class ClusterHold(
         }
         catch (Exception failure) when (StoreFailure.IsStop(failure, stoppingToken))
         {
-            // Everything stops.
+            // The application is stopping.
         }
     }
 }

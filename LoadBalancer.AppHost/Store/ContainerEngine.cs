@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace LoadBalancer.AppHost.Store;
 
 /// <summary>
-/// Whether a container engine runs. An installed one that does not run would leave everything that needs it waiting for ever.
+/// Finds a running container engine. If an engine is installed but not running, everything that needs it would wait forever.
 /// </summary>
 internal static class ContainerEngine
 {
@@ -13,7 +13,8 @@ internal static class ContainerEngine
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The command of the engine that runs, of those that Aspire knows, or of the one that is configured; else <see langword="null"/>.
+    /// Returns the command of the running engine: the configured one, or else one that Aspire supports; <see langword="null"/> if none is
+    /// running.
     /// </summary>
     public static async Task<string?> FindAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal static class ContainerEngine
         return null;
     }
 
-    /// <summary>Asks the engine for its state, for 5 s at most.</summary>
+    /// <summary>Queries the engine's state, for at most 5 s.</summary>
     private static async Task<bool> RunsAsync(string command, CancellationToken cancellationToken)
     {
         using var process = TryStart(command);
@@ -59,7 +60,7 @@ internal static class ContainerEngine
     {
         try
         {
-            // "info" fails where only the client is there; "version" of some clients does not.
+            // "info" fails if only the client is installed; with some clients "version" does not.
             return Process.Start(new ProcessStartInfo(command, ["info"])
             {
                 RedirectStandardOutput = true,

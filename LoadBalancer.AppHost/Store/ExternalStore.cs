@@ -14,7 +14,7 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.AppHost.Store;
 
-/// <summary>A connection to a Redis that runs already, and that the servers of a cluster will be in.</summary>
+/// <summary>A connection to an existing Redis that will hold the servers of a cluster.</summary>
 internal sealed class ExternalStore : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -35,13 +35,13 @@ internal sealed class ExternalStore : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    /// <summary>Connects, authenticates and pings as the started projects will.</summary>
-    /// <param name="options">The connection string, and where it was given.</param>
-    /// <param name="configuration">Where a password apart from it is configured.</param>
+    /// <summary>Connects, authenticates and pings the way the started projects will.</summary>
+    /// <param name="options">The connection string, and the setting that it came from.</param>
+    /// <param name="configuration">The configuration, which may contain the password separately.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="StartException">
-    /// It is no connection string; the Redis does not answer in time, or refuses the credentials.
+    /// The connection string is invalid, Redis does not respond in time, or Redis rejects the credentials.
     /// </exception>
     public static async Task<ExternalStore> OpenAsync(
         AppHostOptions options, IConfiguration configuration, TimeProvider time, CancellationToken stop)
@@ -61,12 +61,12 @@ internal sealed class ExternalStore : IAsyncDisposable
             throw new StartException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{options.RedisSetting}: {connection.Endpoints} {Reason(failure)}. Start that Redis, correct "
-                + $"the value, or omit it to start a store."));
+                + $"the value, or remove it to start a store."));
         }
     }
 
-    /// <summary>The claim to the cluster that the settings name.</summary>
-    /// <exception cref="StartException">The name of the cluster is not allowed.</exception>
+    /// <summary>Creates the claim to the cluster that the settings name.</summary>
+    /// <exception cref="StartException">The cluster's name is not allowed.</exception>
     public ClusterClaim ClaimCluster()
     {
         try

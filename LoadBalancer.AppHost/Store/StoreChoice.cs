@@ -5,16 +5,21 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancer.AppHost.Store;
 
-/// <summary>Decides which store is started: what was asked for, else a container where an engine runs.</summary>
+/// <summary>
+/// Decides which store to start: the requested one, else Redis in a container if a container engine is running, else the embedded store.
+/// </summary>
 internal static class StoreChoice
 {
     /// <returns>
-    /// The options with the store to start, <see langword="null"/> where one runs already, and the engine that runs containers.
+    /// The options with the store to start (<see langword="null"/> if an existing Redis is used) and the running container engine.
     /// </returns>
-    /// <exception cref="StartException">What was asked for needs an engine that does not run, or a Redis that does not respond.</exception>
+    /// <exception cref="StartException">
+    /// An argument requires a container engine that is not running, the Redis does not respond or belongs to another AppHost, or a password
+    /// is configured without a Redis that it is for.
+    /// </exception>
     public static async Task<AppHostOptions> MakeAsync(IConfiguration configuration, AppHostOptions options)
     {
-        // A process listing shows arguments, and with them a password: the connection string can also be a setting.
+        // Process listings show arguments, including a password in them, so the connection string can also be given as a setting.
         var (setting, redis) = (RedisOption.OptionName, options.Redis);
         if (options is { Redis: null, Store: null, RedisVolume: null }
             && configuration.GetConnectionString(RedisOption.SettingName) is { Length: > 0 } configured)
@@ -25,7 +30,7 @@ internal static class StoreChoice
 
         if (redis is not null)
         {
-            // The started processes may have another working directory.
+            // The started processes may have a different working directory.
             if (configuration[RedisPassword.FileKey] is { Length: > 0 } file)
             {
                 configuration[RedisPassword.FileKey] = Path.GetFullPath(file);
@@ -38,19 +43,19 @@ internal static class StoreChoice
         else if (!string.IsNullOrEmpty(configuration[RedisPassword.Key]) || !string.IsNullOrEmpty(configuration[RedisPassword.FileKey]))
         {
             throw new StartException(
-                $"{RedisPassword.Key} or {RedisPassword.FileKey} is set, and there is no Redis that it is for: set "
-                + $"{RedisOption.OptionName} or ConnectionStrings__{RedisOption.SettingName}, or omit it.",
+                $"{RedisPassword.Key} or {RedisPassword.FileKey} is set, but no Redis is configured: set "
+                + $"{RedisOption.OptionName} or ConnectionStrings__{RedisOption.SettingName}, or remove it.",
                 ExitCode.Configuration);
         }
 
-        // The engine is asked only where the response matters: it may take seconds.
+        // The engine is queried only if the result matters, because that can take seconds.
         var needs = Needs(options);
         var engine = needs is not null || (options.Redis is null && options.Store is null)
             ? await ContainerEngine.FindAsync(configuration, CancellationToken.None)
             : null;
         if (needs is not null && engine is null)
         {
-            throw new StartException($"{needs} requires a running container engine: start Docker or Podman, or omit the argument.");
+            throw new StartException($"{needs} requires a running container engine: start Docker or Podman, or remove the argument.");
         }
 
         var started = options.Store ?? (engine is null ? StoreKind.Embedded : StoreKind.Container);

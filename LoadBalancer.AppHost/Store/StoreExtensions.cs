@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancer.AppHost.Store;
 
-/// <summary>The store that everything shares. Whatever it is, the others see a resource of one name with a connection string.</summary>
+/// <summary>
+/// Adds the store that all processes share. Whatever its kind, they see a resource of the same name with a connection string.
+/// </summary>
 internal static class StoreExtensions
 {
     public static IResourceBuilder<IResourceWithConnectionString> AddStore(

@@ -5,7 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace LoadBalancer.Aspire.Hosting.Control;
 
-/// <summary>The control API of a LoadBalancer dashboard. Thread-safe.</summary>
+/// <summary>A client of the control API of a LoadBalancer dashboard. Thread-safe.</summary>
 internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDisposable
 {
     private const string EndpointName = "http";
@@ -13,11 +13,11 @@ internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDi
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
 
-    /// <summary>The endpoint that the API is served on.</summary>
+    /// <summary>Returns the endpoint that serves the API.</summary>
     public static EndpointReference EndpointOf(ILoadBalancerDashboardResource dashboard) =>
         new(dashboard, EndpointName, KnownNetworkIdentifiers.LocalhostNetwork);
 
-    /// <summary>Adds the key to a request, where the API requires one.</summary>
+    /// <summary>Adds the API key to a request if the API requires one.</summary>
     public static async Task AuthorizeAsync(
         ILoadBalancerDashboardResource dashboard, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -27,9 +27,10 @@ internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDi
         }
     }
 
-    /// <summary>Reports the number of servers kept running and reads the number wanted.</summary>
+    /// <summary>Reports the number of servers that are kept running, and returns the wanted number.</summary>
     /// <exception cref="HttpRequestException">
-    /// The API does not respond, or refuses: the exception then has the status of the response.
+    /// The API does not respond or its response is invalid, or it rejects the report. In case of a rejection the exception has the
+    /// response's status.
     /// </exception>
     public async Task<ReplicaStatus> ReportAsync(OrchestratorReport report, CancellationToken cancellationToken)
     {
@@ -54,7 +55,7 @@ internal sealed class ControlApi(ILoadBalancerDashboardResource dashboard) : IDi
         catch (JsonException exception)
         {
             throw new HttpRequestException(
-                $"{request.RequestUri} responded with something else than the number of servers: {exception.Message}", exception);
+                $"{request.RequestUri} responded with an unexpected body: {exception.Message}", exception);
         }
     }
 

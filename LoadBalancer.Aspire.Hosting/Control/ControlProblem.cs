@@ -2,14 +2,16 @@ using System.Text.Json;
 
 namespace LoadBalancer.Aspire.Hosting.Control;
 
-/// <summary>A problem (RFC 9457), as far as it is shown.</summary>
-/// <param name="Title">What kind of problem it is.</param>
-/// <param name="Detail">What is wrong this time.</param>
+/// <summary>The members of a problem (RFC 9457) that are shown.</summary>
+/// <param name="Title">The kind of problem.</param>
+/// <param name="Detail">The details of this occurrence.</param>
 internal sealed record ControlProblem(string? Title, string? Detail)
 {
     private const int Longest = 200;
 
-    /// <summary>Why a request failed, in one short line: the detail of the problem, its title, or what the status means.</summary>
+    /// <summary>
+    /// Returns the reason why a request failed, in one short line: the problem's detail, its title, or the meaning of the status.
+    /// </summary>
     public static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var problem = await ParseAsync(response, cancellationToken);
@@ -26,7 +28,7 @@ internal sealed record ControlProblem(string? Title, string? Detail)
         }
         catch (JsonException)
         {
-            // Something else than our dashboard responded.
+            // The response is not from our dashboard.
             return null;
         }
     }

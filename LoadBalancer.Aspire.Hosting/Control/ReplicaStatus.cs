@@ -1,5 +1,5 @@
 namespace LoadBalancer.Aspire.Hosting.Control;
 
-/// <summary>The response of <c>/api/replicas</c>.</summary>
-/// <param name="Count">The number of servers wanted, or <see langword="null"/> where nobody has set one.</param>
+/// <summary>The response body of <c>/api/replicas</c>.</summary>
+/// <param name="Count">The wanted number of servers; <see langword="null"/> if none was set.</param>
 internal sealed record ReplicaStatus(int? Count);

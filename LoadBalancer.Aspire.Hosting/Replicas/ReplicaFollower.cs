@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace LoadBalancer.Aspire.Hosting.Replicas;
 
 /// <summary>
-/// Keeps as many servers running as the dashboard wants: starts the next spares, stops the highest numbers. At the start the number
-/// of the model counts, whatever an earlier run left in the store. While the dashboard is away nothing changes.
+/// Keeps as many servers running as the dashboard wants: starts the next spare servers, or stops those with the highest numbers. At the
+/// start the number from the application model applies, whatever an earlier run left in the store. While the dashboard is unreachable,
+/// nothing changes.
 /// </summary>
 internal sealed partial class ReplicaFollower(
     ReplicaSet set,
@@ -19,7 +20,9 @@ internal sealed partial class ReplicaFollower(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many reports in a row are refused although nothing is wrong: the dashboard lets a report count for 5 s.</summary>
+    /// <summary>
+    /// How many reports in a row may be rejected without a problem: the dashboard keeps the report of an earlier run for 5 s.
+    /// </summary>
     public const int ConflictsOfAnEarlierRun = 6;
 
     private readonly HashSet<HttpStatusCode?> _logged = [];
@@ -40,7 +43,7 @@ internal sealed partial class ReplicaFollower(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The application stops, and everything else with it.
+            // The application is stopping, and all resources with it.
         }
 
         await servers.SettleAsync();
@@ -64,7 +67,8 @@ internal sealed partial class ReplicaFollower(
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
         {
-            // Until the dashboard has taken a report once, it is only starting; and the reports of an earlier run count for a while.
+            // Before the dashboard has accepted a report, it is only starting, and the report of an earlier run causes conflicts for a
+            // while: neither is logged.
             _conflicts = exception is HttpRequestException { StatusCode: HttpStatusCode.Conflict } ? _conflicts + 1 : 0;
             if (_conflicts == 0 ? _isAnnounced : _conflicts > ConflictsOfAnEarlierRun)
             {
@@ -92,12 +96,12 @@ internal sealed partial class ReplicaFollower(
         }
     }
 
-    [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers stays as it is: {Reason}")]
+    [LoggerMessage(5302, LogLevel.Warning, "{Dashboard} does not respond; the number of servers remains unchanged: {Reason}")]
     private partial void LogAway(string dashboard, string reason);
 
-    [LoggerMessage(5303, LogLevel.Information, "{Dashboard} responds again; the number of servers follows it")]
+    [LoggerMessage(5303, LogLevel.Information, "{Dashboard} responds again; following its number of servers")]
     private partial void LogBack(string dashboard);
 
-    [LoggerMessage(5305, LogLevel.Warning, "{Dashboard} responds with {Status}; the number of servers stays as it is: {Reason}")]
+    [LoggerMessage(5305, LogLevel.Warning, "{Dashboard} responds with {Status}; the number of servers remains unchanged: {Reason}")]
     private partial void LogRefused(string dashboard, int status, string reason);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Aspire.Hosting.Replicas;
 
-/// <summary>Starts and stops servers so that the first ones of a set run. Not thread-safe.</summary>
+/// <summary>Starts and stops servers so that the first ones of a set run, as many as wanted. Not thread-safe.</summary>
 internal sealed partial class ReplicaSwitch(
     ReplicaSet set,
     Func<IResource, string, CancellationToken, Task<ExecuteCommandResult>> execute,
@@ -12,11 +12,11 @@ internal sealed partial class ReplicaSwitch(
 {
     private readonly Dictionary<IResource, Task> _commands = [];
 
-    /// <summary>How many servers run, or are being started.</summary>
+    /// <summary>The number of servers that are running or being started.</summary>
     public int Kept { get; private set; } = set.Initially;
 
     /// <summary>
-    /// Changes how many servers run. Returns at once: a server that drains takes its time, and a report that is late counts as none.
+    /// Changes how many servers run. Returns without waiting: a server may take long to drain, and a late report would be no longer valid.
     /// </summary>
     public void Keep(int wanted, CancellationToken stop)
     {
@@ -46,7 +46,7 @@ internal sealed partial class ReplicaSwitch(
         }
     }
 
-    /// <summary>Waits for the commands that have been given.</summary>
+    /// <summary>Waits until all commands so far have completed.</summary>
     public async Task SettleAsync() => await Task.WhenAll(_commands.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task ExecuteAsync(IResource server, string command, Task after, CancellationToken stop)
@@ -59,7 +59,7 @@ internal sealed partial class ReplicaSwitch(
         }
     }
 
-    [LoggerMessage(5301, LogLevel.Information, "Servers wanted: {Wanted} instead of {Kept}")]
+    [LoggerMessage(5301, LogLevel.Information, "Changing the number of servers from {Kept} to {Wanted}")]
     private partial void LogChanging(int wanted, int kept);
 
     [LoggerMessage(5304, LogLevel.Error, "The command {Command} failed for {Server}: {Reason}")]

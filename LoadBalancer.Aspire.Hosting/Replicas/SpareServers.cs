@@ -4,7 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 namespace LoadBalancer.Aspire.Hosting.Replicas;
 
 /// <summary>
-/// The servers that are not wanted at present: one that crashes just before it is stopped is not started again. Thread-safe.
+/// The servers that are not wanted at present. If one of them crashes just before it is stopped, it is not started again. Thread-safe.
 /// </summary>
 internal sealed class SpareServers
 {

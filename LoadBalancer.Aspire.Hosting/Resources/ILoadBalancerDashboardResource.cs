@@ -4,6 +4,6 @@ namespace Aspire.Hosting.ApplicationModel;
 public interface ILoadBalancerDashboardResource
     : IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport
 {
-    /// <summary>Gets the key that the control API requires, or <see langword="null"/> where it requires none.</summary>
+    /// <summary>Gets the key that the control API requires, or <see langword="null"/> if it requires none.</summary>
     ParameterResource? ApiKey { get; }
 }

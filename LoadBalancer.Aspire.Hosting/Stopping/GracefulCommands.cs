@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LoadBalancer.Aspire.Hosting.Stopping;
 
 /// <summary>
-/// Puts <see cref="GracefulStop"/> behind the commands Stop and Restart, which Aspire adds to a resource before it is first started:
-/// whoever stops a resource, it drains.
+/// Makes the commands Stop and Restart use <see cref="GracefulStop"/>, so that a resource drains no matter what stops it. Aspire adds these
+/// commands to a resource before its first start.
 /// </summary>
 internal sealed class GracefulCommands(GracefulStop graceful) : IDistributedApplicationEventingSubscriber
 {
@@ -19,7 +19,7 @@ internal sealed class GracefulCommands(GracefulStop graceful) : IDistributedAppl
     {
         eventing.Subscribe<BeforeResourceStartedEvent>((starting, _) =>
         {
-            // A store has nothing to drain, and Redis does not even hear the signal behind the shell that Aspire starts it with.
+            // A store has nothing to drain, and Redis does not receive the signal because Aspire starts it from a shell.
             if (starting.Resource.TryGetLastAnnotation<StopStageAnnotation>(out var stop) && stop.Stage != StopStage.Store)
             {
                 Replace(starting.Resource, KnownResourceCommands.StopCommand, StopAsync);
@@ -55,7 +55,7 @@ internal sealed class GracefulCommands(GracefulStop graceful) : IDistributedAppl
         string name,
         Func<IResource, Func<Task<ExecuteCommandResult>>, ExecuteCommandContext, Task<ExecuteCommandResult>> execute)
     {
-        // A resource is started many times; the command is replaced once.
+        // This runs at every start of a resource, but the command is replaced only once.
         var original = resource.Annotations.OfType<ResourceCommandAnnotation>()
             .FirstOrDefault(command => string.Equals(command.Name, name, StringComparison.Ordinal));
         if (original is null || resource.Annotations.Contains(new GracefulCommandAnnotation(name)))

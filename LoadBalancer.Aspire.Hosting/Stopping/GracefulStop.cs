@@ -7,25 +7,25 @@ using Microsoft.Extensions.Logging;
 namespace LoadBalancer.Aspire.Hosting.Stopping;
 
 /// <summary>
-/// Stops a resource and gives it the time that it needs to drain: Aspire would kill a process about 6 s and a container 10 s after
-/// the signal. Thread-safe.
+/// Stops a resource and gives it the time that it needs to drain. Aspire alone would kill a process about 6 s after the signal, and a
+/// container after 10 s. Thread-safe.
 /// </summary>
 internal sealed partial class GracefulStop(ResourceNotificationService notifications, TimeProvider time, ILogger<GracefulStop> logger)
 {
-    /// <summary>How long a resource has after the signal: longer than a server is given to drain. Then it is killed.</summary>
+    /// <summary>How long a resource may take to end after the signal before it is killed. Longer than a server may take to drain.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(35);
 
     private static readonly string[] Engines = ["docker", "podman"];
 
-    /// <summary>Whether the resource runs as something that can be signalled from here.</summary>
+    /// <summary>Whether the resource runs as a process or a container that can be signaled from here.</summary>
     public bool CanStop(IResource resource) =>
         !OperatingSystem.IsWindows()
             && (ResourceProcess.FindId(notifications, resource) is not null || FindContainer(resource) is not null);
 
-    /// <summary>Signals a resource and waits until it has ended.</summary>
+    /// <summary>Signals a resource and waits until it has ended; kills its process at the deadline.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="otherwise">Stops what cannot be signalled from here.</param>
-    /// <param name="cancellationToken">Ends the wait; the resource keeps its signal.</param>
+    /// <param name="otherwise">Stops a resource that cannot be signaled from here.</param>
+    /// <param name="cancellationToken">Ends the wait; the signal is not revoked.</param>
     public async Task<ExecuteCommandResult> StopAsync(
         IResource resource, Func<Task<ExecuteCommandResult>> otherwise, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
             return await otherwise();
         }
 
-        // Before the signal: what ends from now on was asked to, also for the supervisor.
+        // Published before the signal, so that everyone, including the supervisor, knows that the end is intended.
         await notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = KnownResourceStates.Stopping });
         if (ResourceProcess.FindId(notifications, resource) is { } process)
         {
@@ -61,7 +61,7 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
         return CommandResults.Success();
     }
 
-    /// <summary>The engine kills a container that is late.</summary>
+    /// <summary>Stops a container. The engine kills it at the deadline.</summary>
     private static async Task<bool> StopContainerAsync(string container, CancellationToken cancellationToken)
     {
         foreach (var engine in Engines)
@@ -98,6 +98,6 @@ internal sealed partial class GracefulStop(ResourceNotificationService notificat
 
     private string? FindContainer(IResource resource) => ResourceProcess.FindProperty(notifications, resource, "container.id") as string;
 
-    [LoggerMessage(5203, LogLevel.Warning, "{Resource} has not stopped within {Deadline} s; killing it")]
+    [LoggerMessage(5203, LogLevel.Warning, "{Resource} did not stop within {Deadline} s; killing it")]
     private partial void LogKilling(string resource, double deadline);
 }

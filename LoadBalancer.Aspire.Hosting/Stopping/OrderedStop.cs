@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Aspire.Hosting.Stopping;
 
-/// <summary>Stops gateways, then servers, then the dashboard, then the store, before Aspire stops all that is left at once.</summary>
+/// <summary>
+/// Stops the gateways, then the servers, then the dashboard, then the store, before Aspire stops everything else at the same time.
+/// </summary>
 internal sealed partial class OrderedStop(
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
@@ -12,7 +14,7 @@ internal sealed partial class OrderedStop(
     StopSignals signals,
     ILogger<OrderedStop> logger) : IHostedLifecycleService
 {
-    /// <summary>How long a stage may take: a little longer than its resources.</summary>
+    /// <summary>How long a stage may take: a little longer than each of its resources may take.</summary>
     public static readonly TimeSpan StageDeadline = GracefulStop.Deadline + TimeSpan.FromSeconds(5);
 
     private bool _hasBegun;
@@ -23,7 +25,7 @@ internal sealed partial class OrderedStop(
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Also a host that is stopped and disposed stops once.</summary>
+    /// <summary>Stops the stages. Does so only once, although a host that is stopped and then disposed calls this method twice.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _hasBegun, value: true) ? Task.CompletedTask : StopStagesAsync(cancellationToken);
 
@@ -75,7 +77,9 @@ internal sealed partial class OrderedStop(
         }
     }
 
-    /// <summary>A connection string runs, but has nothing that could be stopped.</summary>
+    /// <summary>
+    /// Whether the resource has something to stop. A connection string, for example, is in the running state but cannot be stopped.
+    /// </summary>
     private static bool HasProcess(CustomResourceSnapshot snapshot) =>
         snapshot.Commands.Any(command => string.Equals(command.Name, KnownResourceCommands.StopCommand, StringComparison.Ordinal))
         && snapshot.State?.Text is { } state
@@ -85,7 +89,7 @@ internal sealed partial class OrderedStop(
         "Stopping: gateways, then servers, then the dashboard, then the store (a second signal kills them)")]
     private partial void LogStopping();
 
-    [LoggerMessage(5202, LogLevel.Error, "{Resource} could not be stopped in its turn: {Reason}")]
+    [LoggerMessage(5202, LogLevel.Error, "{Resource} could not be stopped: {Reason}")]
     private partial void LogFailed(string resource, string? reason);
 
     [LoggerMessage(5201, LogLevel.Warning, "{Resource} has not stopped yet; killing it")]

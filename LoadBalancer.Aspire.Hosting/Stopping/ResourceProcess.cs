@@ -7,25 +7,25 @@ namespace LoadBalancer.Aspire.Hosting.Stopping;
 /// <summary>The process on this machine that a resource runs as.</summary>
 internal static class ResourceProcess
 {
-    /// <summary>Its id; <see langword="null"/> for what is not a process, or not one yet.</summary>
+    /// <summary>Returns the process id; <see langword="null"/> if the resource is not a process, or not started yet.</summary>
     public static int? FindId(ResourceNotificationService notifications, IResource resource) =>
         FindProperty(notifications, resource, "executable.pid") is { } id ? Convert.ToInt32(id, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>A property that Aspire's dashboard shows.</summary>
+    /// <summary>Returns a property that Aspire's dashboard shows; <see langword="null"/> if the resource does not have it.</summary>
     public static object? FindProperty(ResourceNotificationService notifications, IResource resource, string name) =>
         notifications.TryGetCurrentState(resource.Name, out var present)
             ? present.Snapshot.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal))?.Value
             : null;
 
-    /// <summary>Whether there is a process of this id.</summary>
+    /// <summary>Whether a process with this id exists.</summary>
     public static bool Exists(int id)
     {
         using var process = TryGet(id);
         return process is { HasExited: false };
     }
 
-    /// <summary>Ends the process of a resource at once.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Kills the process of a resource.</summary>
+    /// <returns>Whether there was a process.</returns>
     public static bool Kill(ResourceNotificationService notifications, IResource resource)
     {
         using var process = FindId(notifications, resource) is { } id ? TryGet(id) : null;
@@ -36,7 +36,7 @@ internal static class ResourceProcess
         }
         catch (InvalidOperationException)
         {
-            // It has ended in the meantime.
+            // The process has ended in the meantime.
             return false;
         }
     }

@@ -4,11 +4,15 @@ using Microsoft.Extensions.Hosting;
 namespace LoadBalancer.Aspire.Hosting.Stopping;
 
 /// <summary>
-/// Ctrl+C, SIGTERM and the loss of the terminal: the first signal stops the application, a second one kills what has not stopped yet.
+/// Handles Ctrl+C, SIGTERM and the loss of the terminal: the first signal stops the application, and a second one kills everything that has
+/// not stopped yet.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    /// <summary><c>dotnet run</c> passes SIGTERM on: sent to a process group, one request arrives twice within this time.</summary>
+    /// <summary>
+    /// How long after the first signal another signal is ignored: <c>dotnet run</c> forwards SIGTERM, so that a signal to the process group
+    /// arrives twice.
+    /// </summary>
     public static readonly TimeSpan EchoWindow = TimeSpan.FromMilliseconds(500);
 
     private readonly IHostApplicationLifetime _lifetime;
@@ -25,10 +29,10 @@ internal sealed class StopSignals : IDisposable
         _registrations = [Register(PosixSignal.SIGINT), Register(PosixSignal.SIGTERM), Register(PosixSignal.SIGHUP)];
     }
 
-    /// <summary>Is cancelled by the second signal, and by <see cref="GiveUp"/>.</summary>
+    /// <summary>Canceled by the second signal, and by <see cref="GiveUp"/>.</summary>
     public CancellationToken Kill => _kill.Token;
 
-    /// <summary>Stops the application without time to drain: there is nothing left that could.</summary>
+    /// <summary>Stops the application without time to drain, because nothing is left that could drain.</summary>
     public void GiveUp()
     {
         lock (_counting)

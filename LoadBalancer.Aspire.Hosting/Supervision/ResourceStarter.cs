@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Aspire.Hosting.Supervision;
 
-/// <summary>Starts resources that have ended. Thread-safe.</summary>
+/// <summary>Restarts resources that have ended. Thread-safe.</summary>
 internal sealed partial class ResourceStarter(
     ResourceNotificationService notifications, ResourceCommandService commands, SpareServers spares, ILogger<ResourceSupervisor> logger)
 {
     /// <summary>
-    /// Whether a resource is to be started: somebody may have started it in the meantime, and the command would end what runs; and a server
-    /// may no longer be wanted.
+    /// Whether a resource should be started. It may have been started in the meantime, in which case the command would end the running
+    /// process; and a server may no longer be wanted.
     /// </summary>
     public bool Needs(IResource resource) =>
         notifications.TryGetCurrentState(resource.Name, out var present)
@@ -18,7 +18,7 @@ internal sealed partial class ResourceStarter(
             && KnownResourceStates.TerminalStates.Contains(state)
             && !spares.Contains(resource);
 
-    /// <summary>Starts a resource; a failure is logged.</summary>
+    /// <summary>Starts a resource, and logs a failure.</summary>
     /// <returns>Whether it was started.</returns>
     public async Task<bool> TryStartAsync(IResource resource, CancellationToken stop)
     {

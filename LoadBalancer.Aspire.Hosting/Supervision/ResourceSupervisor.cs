@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Aspire.Hosting.Supervision;
 
-/// <summary>Starts resources again that end without having been stopped, because DCP has no restart policy for executables.</summary>
+/// <summary>Restarts resources that end without having been stopped, because DCP has no restart policy for executables.</summary>
 internal sealed partial class ResourceSupervisor(
     ResourceNotificationService notifications,
     ResourceStarter starter,
@@ -15,7 +15,7 @@ internal sealed partial class ResourceSupervisor(
     TimeProvider time,
     ILogger<ResourceSupervisor> logger) : BackgroundService
 {
-    /// <summary>What DCP gives for a process that ended by a signal, whichever it was.</summary>
+    /// <summary>The exit code that DCP reports for a process that was ended by any signal.</summary>
     private const int KilledBySignal = -1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,7 +57,7 @@ internal sealed partial class ResourceSupervisor(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The application stops, and what ends from now on was meant to.
+            // The application is stopping, so resources are expected to end from now on.
         }
 
         await Task.WhenAll(restarts);
@@ -75,7 +75,7 @@ internal sealed partial class ResourceSupervisor(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The application stops.
+            // The application is stopping.
         }
     }
 

@@ -1,15 +1,15 @@
 namespace LoadBalancer.Aspire.Hosting.Supervision;
 
-/// <summary>How long to wait before a resource that ended is started again. Not thread-safe: one per resource.</summary>
+/// <summary>Computes the delay before a resource that has ended is restarted. Not thread-safe: one instance per resource.</summary>
 internal sealed class RestartBackoff
 {
-    /// <summary>The delay after the second end in a row; after the first there is none.</summary>
+    /// <summary>The delay after the second end in a row; after the first end there is no delay.</summary>
     public static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Leaves a server three of the five seconds within which it is replaced for its start.</summary>
+    /// <summary>The longest delay. A server must be replaced within 5 s; this leaves 3 s for its start.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    /// <summary>A resource that ran for this long has shown that it can: the next delay is none again.</summary>
+    /// <summary>A resource that has run for this long counts as working: its next restart has no delay.</summary>
     public static readonly TimeSpan Proof = TimeSpan.FromSeconds(5);
 
     private TimeSpan _next = TimeSpan.Zero;

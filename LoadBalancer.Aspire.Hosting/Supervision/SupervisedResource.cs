@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace LoadBalancer.Aspire.Hosting.Supervision;
 
 /// <summary>
-/// Follows one resource from state to state and decides whether its end was wanted. A stop by command passes through
-/// <c>Stopping</c>; a crash and a signal from outside do not, whatever the exit code. Not thread-safe.
+/// Follows the states of one resource and decides whether its end was intended. A stop by a command passes through <c>Stopping</c>; a crash
+/// or a signal from outside does not, whatever the exit code. Not thread-safe.
 /// </summary>
 internal sealed class SupervisedResource(RestartAnnotation policy, TimeProvider time)
 {
@@ -25,13 +25,13 @@ internal sealed class SupervisedResource(RestartAnnotation policy, TimeProvider 
         Ended,
     }
 
-    /// <summary>Takes the next state of the resource; the same one may come several times, and late.</summary>
+    /// <summary>Processes the next state of the resource. The same state may arrive more than once, and late.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="exitCode">The exit code, once it has ended.</param>
-    /// <param name="health">What its health checks say.</param>
-    /// <param name="startedAt">When the process started, which tells one run from another.</param>
+    /// <param name="exitCode">The exit code, once the resource has ended.</param>
+    /// <param name="health">The result of its health checks.</param>
+    /// <param name="startedAt">When the process started, which distinguishes one run from another.</param>
     /// <param name="stoppedAt">
-    /// When it ended, which tells one end from another: after a restart DCP may report the end before once more.
+    /// When the process ended, which distinguishes one end from another: after a restart DCP may report the previous end again.
     /// </param>
     public SupervisionStep Observe(
         string? state, int? exitCode, HealthStatus? health, DateTime? startedAt = null, DateTime? stoppedAt = null)

@@ -6,8 +6,8 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Benchmarks.Allocations;
 
 /// <summary>
-/// What the request path allocates, against a file of allowances. Bytes do not depend on the machine, so this may stop
-/// a build where a time may not.
+/// Compares the allocations of the request path with a file of allowances. Allocated bytes do not depend on the machine, so they may fail a
+/// build, which times may not.
 /// </summary>
 internal static class AllocationGate
 {
@@ -16,7 +16,7 @@ internal static class AllocationGate
     private const int Rounds = 3;
 
     /// <summary>
-    /// Prints a line for each operation and returns the exit code: 1 if one allocates more than its allowance or has none.
+    /// Prints a line for each operation, and returns the exit code: 1 if an operation allocates more than its allowance or has none.
     /// </summary>
     public static int Run(TextWriter output, string allowancesFile)
     {
@@ -76,7 +76,7 @@ internal static class AllocationGate
             yield return ("tracing-dropped", _ => dropped.Forward());
         }
 
-        yield return ("answer-head", _ => heads.ForwardedResponse());
+        yield return ("response-head", _ => heads.ForwardedResponse());
         yield return ("request-log", _ => recorded.Record());
         yield return ("request-log-off", _ => unrecorded.Record());
     }
@@ -90,7 +90,8 @@ internal static class AllocationGate
     }
 
     /// <summary>
-    /// Bytes for each request: in the best of some rounds, since the runtime makes things of its own whenever it recompiles a method.
+    /// Returns the bytes per request in the best of several rounds, since the runtime allocates objects of its own whenever it recompiles a
+    /// method.
     /// </summary>
     private static double Measure(Action<int> request)
     {

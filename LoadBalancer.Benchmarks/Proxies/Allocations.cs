@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>Asks a process of .NET how many bytes it has allocated; see <see cref="StartupHook"/>.</summary>
+/// <summary>Reads how many bytes a .NET process has allocated; see <see cref="StartupHook"/>.</summary>
 internal sealed class Allocations(string folder)
 {
-    /// <summary>Names the file in which the response is given.</summary>
+    /// <summary>The variable with the name of the file that the process writes the number to.</summary>
     public const string FileVariable = "LOADBALANCER_ALLOCATIONS";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -14,14 +14,14 @@ internal sealed class Allocations(string folder)
 
     private readonly string _file = Path.Combine(folder, "allocations");
 
-    /// <summary>What the process needs in its environment.</summary>
+    /// <summary>The environment variables that the process needs.</summary>
     public Dictionary<string, string> Variables => new(StringComparer.Ordinal)
     {
         ["DOTNET_STARTUP_HOOKS"] = typeof(Allocations).Assembly.Location,
         [FileVariable] = _file,
     };
 
-    /// <summary>Bytes since the process began.</summary>
+    /// <summary>Returns the number of bytes allocated since the process started.</summary>
     public async Task<double> ReadAsync(int process)
     {
         File.Delete(_file);

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>Programs that are run to their end.</summary>
+/// <summary>Runs programs to completion.</summary>
 internal static class Commands
 {
-    /// <exception cref="InvalidOperationException">It has failed.</exception>
+    /// <exception cref="InvalidOperationException">The program has failed.</exception>
     public static async Task<string> RunAsync(string cores, string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("taskset", ["-c", cores, program, .. arguments])
@@ -17,10 +17,10 @@ internal static class Commands
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} has failed: {output}{await error}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} failed: {output}{await error}");
     }
 
-    /// <summary>The first line that says a version, wherever the program says it.</summary>
+    /// <summary>Returns the first line with a version, whether the program prints it to standard output or standard error.</summary>
     public static async Task<string> VersionOfAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)

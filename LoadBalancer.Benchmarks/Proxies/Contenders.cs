@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>All contenders, each over the same three servers: by key where it can, with connections to servers kept.</summary>
+/// <summary>
+/// All contenders, each in front of the same three servers, with placement by key where supported, and with persistent connections to the
+/// servers.
+/// </summary>
 internal static class Contenders
 {
     public const string Nginx = "nginx";
@@ -42,7 +45,7 @@ internal static class Contenders
         },
     ];
 
-    /// <summary>Our gateway as its settings are by default, with some more.</summary>
+    /// <summary>Returns our gateway with default settings and the given ones.</summary>
     public static Contender Gateway(Rig rig, IReadOnlyDictionary<string, string> settings) =>
         new("gateway", Http2Offset: 0, IsManaged: true, (_, _) => GatewayProgram)
         {

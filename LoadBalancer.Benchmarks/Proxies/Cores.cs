@@ -1,6 +1,8 @@
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>Who runs where: what is measured has the first core for itself, everything else the others.</summary>
+/// <summary>
+/// The cores on which processes run: the measured process has the first core to itself, and everything else runs on the others.
+/// </summary>
 internal static class Cores
 {
     public const string Measured = "0";

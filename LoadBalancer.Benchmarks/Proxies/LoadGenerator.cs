@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>wrk and h2load: as much load as they get answers for, with as many keys in turn.</summary>
+/// <summary>
+/// Generates load with wrk or h2load in a closed loop. wrk uses the given number of keys in turn; h2load uses a single key.
+/// </summary>
 internal sealed partial class LoadGenerator(string folder, int keys = 1_000)
 {
     private const int Streams = 10;
@@ -61,7 +63,7 @@ internal sealed partial class LoadGenerator(string folder, int keys = 1_000)
     private static long Number(Match match, string group) =>
         match.Success
             ? long.Parse(match.Groups[group].ValueSpan, NumberStyles.Integer, CultureInfo.InvariantCulture)
-            : throw new InvalidDataException("The load generator has not said what it saw.");
+            : throw new InvalidDataException("The load generator printed no result.");
 
     private static string Write(string path, int keys)
     {

@@ -1,7 +1,7 @@
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>What a load generator has seen.</summary>
-/// <param name="Requests">Answers.</param>
-/// <param name="Seconds">How long it took.</param>
-/// <param name="Errors">Connections that broke, timeouts, and answers that were not 2xx.</param>
+/// <summary>The results of a load generator.</summary>
+/// <param name="Requests">The number of responses.</param>
+/// <param name="Seconds">The duration.</param>
+/// <param name="Errors">The number of broken connections, timeouts, and responses with an error status.</param>
 internal readonly record struct LoadOutcome(long Requests, double Seconds, long Errors);

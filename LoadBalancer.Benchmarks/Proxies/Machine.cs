@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>What a report says of where it was made.</summary>
+/// <summary>Describes the machine on which a report was made.</summary>
 internal static class Machine
 {
-    /// <param name="versions">Of the programs that took part.</param>
+    /// <param name="versions">The versions of the programs that took part.</param>
     public static async Task<string[]> DescribeAsync(params string[] versions)
     {
         var processor = (await File.ReadAllLinesAsync(

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>A proxy on a core of its own, and what the kernel says of it.</summary>
+/// <summary>A proxy on its own core, and its resource usage as the kernel reports it.</summary>
 internal sealed class MeasuredProcess : IAsyncDisposable
 {
     private const int TicksPerSecond = 100;
@@ -32,16 +32,16 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The most memory that it has had, in MiB.</summary>
+    /// <summary>Its peak resident memory, in MiB.</summary>
     public double PeakMemory => Memory("VmHWM:");
 
-    /// <summary>The memory that it has, in MiB.</summary>
+    /// <summary>Its current resident memory, in MiB.</summary>
     public double ResidentMemory => Memory("VmRSS:");
 
-    /// <summary>What it has allocated on its managed heap, in bytes; <see langword="null"/> if it has none.</summary>
+    /// <summary>Returns the number of bytes that it has allocated on its managed heap; <see langword="null"/> if it has none.</summary>
     public async Task<double?> AllocatedBytesAsync() => _allocations is null ? null : await _allocations.ReadAsync(_process.Id);
 
-    /// <summary>Starts it and waits until a path returns 200.</summary>
+    /// <summary>Starts a proxy and waits until a path returns 200.</summary>
     public static async Task<MeasuredProcess> StartAsync(Contender contender, string folder, int port)
     {
         var measured = Launch(contender, folder, port);
@@ -49,7 +49,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         return measured;
     }
 
-    /// <summary>Starts it, and waits for nothing.</summary>
+    /// <summary>Starts a proxy without waiting for it.</summary>
     public static MeasuredProcess Launch(Contender contender, string folder, int port)
     {
         var start = new ProcessStartInfo("taskset", ["-c", contender.Cores, .. contender.Command(folder, port)])
@@ -65,7 +65,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        // taskset becomes the program that it starts: the id stays.
+        // taskset replaces itself with the program that it starts, so the process id stays the same.
         var measured = new MeasuredProcess(Process.Start(start)!, allocations);
         measured._process.OutputDataReceived += static (_, _) => { };
         measured._process.ErrorDataReceived += static (_, line) => Console.Error.WriteLine(line.Data);
@@ -74,7 +74,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         return measured;
     }
 
-    /// <summary>Asks for a path again and again until it returns 200.</summary>
+    /// <summary>Polls a path until it returns 200.</summary>
     public static async Task WaitAsync(int port, string path, TimeSpan interval)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -91,7 +91,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
             }
             catch (HttpRequestException exception) when (exception.InnerException is SocketException or IOException or null)
             {
-                // Not yet.
+                // The proxy does not listen yet.
             }
 
             await Task.Delay(interval, TimeProvider.System, patience.Token);

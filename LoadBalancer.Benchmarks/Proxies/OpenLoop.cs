@@ -7,18 +7,19 @@ using System.Text.Json;
 namespace LoadBalancer.Benchmarks.Proxies;
 
 /// <summary>
-/// Requests at a fixed rate, whatever becomes of them: each is due at its own time, and its latency counts from then on. One thread and raw
-/// sockets, so that nothing but the proxy, the server and the kernel comes between; a request waits while all connections are busy.
+/// Sends requests at a fixed rate, whatever happens to them: each is due at its own time, and its latency is measured from that time. It
+/// uses one thread and raw sockets, so that only the proxy, the server and the kernel contribute to the latency; a request waits while all
+/// connections are busy.
 /// </summary>
 internal sealed class OpenLoop(int port, string path, double rate, TimeSpan length)
 {
     private const int Connections = 64;
     private const int Keys = 1_000;
 
-    /// <summary>This process is compiled too while it runs: what was due before counts for nothing.</summary>
+    /// <summary>The runtime also compiles this process while it runs, so requests that are due before this time do not count.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long answers are waited for once everything was sent.</summary>
+    /// <summary>How long to wait for responses once all requests have been sent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly byte[][] _requests = [.. Enumerable.Range(0, Keys).Select(key => Encoding.ASCII.GetBytes(
@@ -29,7 +30,7 @@ internal sealed class OpenLoop(int port, string path, double rate, TimeSpan leng
     private readonly List<double> _latencies = [];
     private readonly List<double> _lateness = [];
 
-    /// <summary>Runs as a process of its own.</summary>
+    /// <summary>Runs the load as the only task of this process, and prints the outcome as JSON.</summary>
     public static async Task<int> RunAsync(TextWriter output, int port, string path, double rate, int seconds)
     {
         var outcome = new OpenLoop(port, path, rate, TimeSpan.FromSeconds(seconds)).Run();
@@ -67,7 +68,7 @@ internal sealed class OpenLoop(int port, string path, double rate, TimeSpan leng
             }
             else
             {
-                // That all connections are busy is the proxy's part.
+                // If all connections are busy, the delay is due to the proxy.
                 hasWaited = due <= now;
                 Take();
             }
@@ -84,7 +85,7 @@ internal sealed class OpenLoop(int port, string path, double rate, TimeSpan leng
             _lateness.Count == 0 ? 0 : OpenLoopOutcome.Percentile(_lateness, 0.99));
     }
 
-    /// <summary>Takes what has come; if nothing has, others get the core.</summary>
+    /// <summary>Reads responses that have arrived; if there are none, yields the core to other threads.</summary>
     private void Take()
     {
         var ready = _busy.Keys.ToList();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>A client's connection, with one request at a time. Its socket lives as long as the process.</summary>
+/// <summary>A client connection with one request at a time. Its socket lives as long as the process.</summary>
 internal sealed class OpenLoopConnection
 {
     private const int LongestResponse = 16 * 1024;
@@ -30,9 +30,9 @@ internal sealed class OpenLoopConnection
         Socket.Send(request);
     }
 
-    /// <summary>Reads what has come.</summary>
-    /// <returns>Whether the response is whole.</returns>
-    /// <exception cref="InvalidDataException">It is no 200, or the connection was closed.</exception>
+    /// <summary>Reads the bytes that have arrived.</summary>
+    /// <returns>Whether the response is complete.</returns>
+    /// <exception cref="InvalidDataException">The response is not 200, or the connection was closed.</exception>
     public bool Receive()
     {
         var count = Socket.Receive(_buffer.AsSpan(_count));
@@ -40,7 +40,7 @@ internal sealed class OpenLoopConnection
         var response = _buffer.AsSpan(0, _count);
         if (count == 0 || (_count >= "HTTP/1.1 200 ".Length && !response.StartsWith("HTTP/1.1 200 "u8)))
         {
-            throw new InvalidDataException("A response is no 200, or the proxy has closed a connection.");
+            throw new InvalidDataException("A response is not 200, or the proxy closed a connection.");
         }
 
         return response.IndexOf("\r\n\r\n"u8) is > 0 and var end && _count == end + 4 + LengthIn(response[..end]);

@@ -9,8 +9,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace LoadBalancer.Benchmarks.Proxies;
 
 /// <summary>
-/// YARP as its documentation starts it: default settings, round robin. HTTP/2 without TLS is on the next port: Kestrel wants one of its
-/// own.
+/// YARP as its documentation starts it: default settings, round robin. HTTP/2 without TLS is on the next port, because Kestrel requires a
+/// separate port for it.
 /// </summary>
 internal static class PlainYarp
 {

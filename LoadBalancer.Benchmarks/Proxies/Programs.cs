@@ -1,12 +1,12 @@
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>What must be there for a measurement beside others' programs.</summary>
+/// <summary>Checks the requirements of measurements with external programs.</summary>
 internal static class Programs
 {
     private static IEnumerable<string> Folders =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
 
-    /// <summary>Whether the programs and two cores are there; says what is not.</summary>
+    /// <summary>Returns whether the programs and two cores are available, and logs what is missing.</summary>
     public static async Task<bool> AreThereAsync(TextWriter log, params string[] names)
     {
         var missing = names.Where(name => !Folders.Any(folder => File.Exists(Path.Combine(folder, name)))).ToArray();
@@ -15,7 +15,7 @@ internal static class Programs
             return true;
         }
 
-        await log.WriteLineAsync($"error: needs two cores and {string.Join(", ", missing.DefaultIfEmpty("nothing else"))}");
+        await log.WriteLineAsync($"error: requires two cores; missing programs: {string.Join(", ", missing.DefaultIfEmpty("none"))}");
         return false;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>What a run has shown, for people and for programs.</summary>
+/// <summary>Reports the results of a run for people and for programs.</summary>
 internal static class ProxyReport
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -28,9 +28,11 @@ internal static class ProxyReport
     {
         var text = new StringBuilder("# Proxies side by side\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- proxy` on ");
         text.Append(string.Join("; ", machine)).Append(".\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Median (least–most) of {options.Rounds} rounds of {options.Seconds} s, in turn; the "
-            + $"proxies on one core, where only one of them works at a time, load and servers on the others; three servers, 1,000 keys. "
-            + $"Peak memory: in the first round, so that of its table and those before it.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Median (minimum–maximum) of {options.Rounds} rounds of {options.Seconds} s, in turn. "
+            + $"The proxies share one core, and only one of them is under load at a time; the load generator and three servers use the "
+            + $"others. 1,000 keys in a closed loop; the HTTP/2 scenario sends a single key, so proxies that hash keys use one server "
+            + $"there, unless they bound its load. Peak memory is that of the first round, so it covers the table's scenario and those "
+            + $"before it.\n");
         foreach (var scenario in Scenario.All)
         {
             AppendTable(text, scenario.Name, [.. run.Samples.Where(sample => sample.Scenario == scenario.Name)]);
@@ -53,8 +55,8 @@ internal static class ProxyReport
     private static void AppendTable(StringBuilder text, string title, IReadOnlyList<Sample> samples)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(title[0])}{title[1..]}\n\n"
-            + $"| | µs of processor per request | to nginx | to HAProxy | to plain YARP | requests/s | peak MiB | B allocated per request "
-            + $"|\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+            + $"| | µs of CPU time per request | vs. nginx | vs. HAProxy | vs. plain YARP | requests/s | peak MiB | B allocated per "
+            + $"request |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         var costs = samples.GroupBy(sample => sample.Contender, StringComparer.Ordinal).ToDictionary(
             group => group.Key, group => Spread.Of(group.Select(sample => sample.MicrosecondsPerRequest)), StringComparer.Ordinal);
         foreach (var name in Names.Where(costs.ContainsKey))
@@ -83,8 +85,9 @@ internal static class ProxyReport
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## Latency at {latencies[0].Rate:N0} requests/s, half of what plain YARP can do\n\n"
-            + $"Milliseconds from when each request was due; late: how late the load generator itself was with one in a hundred.\n\n"
+        text.Append(CultureInfo.InvariantCulture, $"\n## Latency at {latencies[0].Rate:N0} requests/s, half of plain YARP's throughput\n\n"
+            + $"Open loop: milliseconds from when each request was due; late: how late the load generator itself was at the 99th "
+            + $"percentile.\n\n"
             + $"| | p50 | p99 | p99.9 | late |\n| --- | --- | --- | --- | --- |\n");
         foreach (var own in Names.Select(name => (Name: name, Samples: latencies.Where(latency => latency.Contender == name).ToArray()))
             .Where(own => own.Samples.Length > 0))

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>Runs contenders in turn, again and again, so that what disturbs the machine disturbs all.</summary>
+/// <summary>Measures the contenders in turn, over several rounds, so that a disturbance of the machine affects all of them.</summary>
 internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
 {
-    /// <summary>Below that the load, or the machine, was what limited it.</summary>
+    /// <summary>The least part of its core that a proxy must use; if it uses less, the load or the machine was the limit.</summary>
     private const double LeastBusy = 0.7;
 
-    /// <summary>The part of a rate that must have been answered.</summary>
+    /// <summary>The least share of the rate that must be reached.</summary>
     private const double LeastReached = 0.95;
 
     private readonly LoadGenerator _load = new(rig.Folder);
@@ -20,11 +20,12 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
 
     public List<LatencySample> Latencies { get; } = [];
 
-    /// <summary>What could not be measured, and why.</summary>
+    /// <summary>The measurements that failed, and why.</summary>
     public List<string> Gaps { get; } = [];
 
     /// <summary>
-    /// All of them stay until the end: what a process has used is known whoever else is there, and only short turns meet the same machine.
+    /// Measures all contenders. They all run until the end: the processor time of a process is known whatever else is running, and only
+    /// with short turns does each contender meet the same machine.
     /// </summary>
     public async Task RunAsync()
     {
@@ -91,7 +92,7 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         {
             Gaps.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contender.Name}, {scenario.Name}: its core worked {busy:P0} of the time for it, so something else was the limit"));
+                $"{contender.Name}, {scenario.Name}: it used {busy:P0} of its core, so something else was the limit"));
         }
         else
         {
@@ -119,13 +120,13 @@ internal sealed class ProxyRun(Rig rig, ProxyOptions options, TextWriter log)
         {
             Gaps.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contender.Name}, latency: {reached:F0} of {rate:F0} requests a second, {outcome.Failed} failed"));
+                $"{contender.Name}, latency: reached {reached:F0} of {rate:F0} requests/s, {outcome.Failed} failed"));
         }
         else if (outcome.Late > outcome.P99 / 2)
         {
             Gaps.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contender.Name}, latency: the load generator itself was {outcome.Late:F2} ms late, of {outcome.P99:F2}"));
+                $"{contender.Name}, latency: the load generator itself was {outcome.Late:F2} ms late, with a p99 of {outcome.P99:F2} ms"));
         }
         else
         {

@@ -11,10 +11,10 @@ using StackExchange.Redis;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>What all contenders have in common: servers, which are one nginx, and a Redis that knows them.</summary>
+/// <summary>The environment that all contenders share: the servers, which are one nginx, and a Redis with their membership.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
-    /// <summary>Where each server tells what all of them have answered.</summary>
+    /// <summary>The path at which each server reports the number of requests that all of them have handled.</summary>
     public const string StatusPath = "/status";
 
     private const int FewServers = 3;
@@ -30,17 +30,17 @@ internal sealed class Rig : IAsyncDisposable
 
     public string Redis { get; private set; } = "";
 
-    /// <summary>The membership in that Redis.</summary>
+    /// <summary>The membership in this Redis.</summary>
     public IServerRegistry Registry => _services!.GetRequiredService<IServerRegistry>();
 
-    /// <summary>Three servers, each on a port of its own.</summary>
+    /// <summary>Starts three servers, each on its own port.</summary>
     public static Task<Rig> StartAsync() => StartAsync(static rig =>
     {
         rig.ServerUrls = [.. Enumerable.Range(0, FewServers).Select(_ => $"http://127.0.0.1:{FreePort()}")];
         rig._listens = string.Join(' ', rig.ServerUrls.Select(url => $"listen {new Uri(url).Authority} backlog=4096;"));
     });
 
-    /// <summary>Any number of servers, each on a loopback address of its own.</summary>
+    /// <summary>Starts any number of servers, each on its own loopback address.</summary>
     public static Task<Rig> StartAsync(int servers) => StartAsync(rig =>
     {
         var port = FreePort();
@@ -65,7 +65,7 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
-    /// <summary>A port that nobody listens on, nor on the next one.</summary>
+    /// <summary>Returns a port that is free, and the port after it is free too.</summary>
     public static int FreePort()
     {
         while (true)
@@ -81,7 +81,7 @@ internal sealed class Rig : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // Taken: another pair.
+                // The next port is taken: try another pair.
             }
         }
     }
@@ -130,7 +130,7 @@ internal sealed class Rig : IAsyncDisposable
         }
         """;
 
-    /// <summary>All in one change: one at a time, each would read all before it.</summary>
+    /// <summary>Adds all servers in one change: if they joined one at a time, each change would read all servers before it.</summary>
     private async Task JoinAsync()
     {
         _connection = await ConnectionMultiplexer.ConnectAsync($"{Redis},abortConnect=false,connectTimeout=10000,asyncTimeout=30000");
@@ -146,7 +146,7 @@ internal sealed class Rig : IAsyncDisposable
                 (url, i) => new MembershipChange.Join(new($"s{i + 1}"), url, Weight: null, Instance: null, now))]), CancellationToken.None);
         if (joined.Outcome != MembershipOutcome.Applied)
         {
-            throw new InvalidOperationException($"The servers have not joined: {joined.Reason}");
+            throw new InvalidOperationException($"The servers could not join: {joined.Reason}");
         }
     }
 

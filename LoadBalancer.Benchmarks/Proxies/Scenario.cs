@@ -1,20 +1,22 @@
 namespace LoadBalancer.Benchmarks.Proxies;
 
 /// <summary>A kind of load.</summary>
-/// <param name="Name">What the report calls it.</param>
-/// <param name="ResponseBytes">The content of a response.</param>
-/// <param name="Connections">Clients, each with one request at a time; with HTTP/2 ten.</param>
-/// <param name="KeepsAlive">Whether a connection has more than one request.</param>
-/// <param name="IsHttp2">Whether clients speak HTTP/2, without TLS.</param>
+/// <param name="Name">Its name in the report.</param>
+/// <param name="ResponseBytes">The length of a response body.</param>
+/// <param name="Connections">The number of clients, each with one request at a time, or ten with HTTP/2.</param>
+/// <param name="KeepsAlive">Whether a connection carries more than one request.</param>
+/// <param name="IsHttp2">Whether clients use HTTP/2, without TLS.</param>
 internal sealed record Scenario(string Name, int ResponseBytes, int Connections, bool KeepsAlive = true, bool IsHttp2 = false)
 {
     private const int Small = 100;
     private const int Kibi = 1_024;
 
-    /// <summary>What all others are compared with: 64 keep-alive connections, small answers.</summary>
+    /// <summary>The scenario that all others are compared with: 64 keep-alive connections, small responses.</summary>
     public static readonly Scenario Ordinary = new("keep-alive, 0.1 KiB, 64 connections", Small, 64);
 
-    /// <summary>The first is that of <see cref="Ordinary"/>: the memory that is measured with it is only its own.</summary>
+    /// <summary>
+    /// All scenarios. The first is <see cref="Ordinary"/>, so that the peak memory measured with it is not that of another scenario.
+    /// </summary>
     public static readonly Scenario[] All =
     [
         Ordinary,
@@ -25,9 +27,9 @@ internal sealed record Scenario(string Name, int ResponseBytes, int Connections,
         new("HTTP/2, 0.1 KiB, 64 connections", Small, 64, IsHttp2: true),
     ];
 
-    /// <summary>Whether other code serves it than what comes before it.</summary>
+    /// <summary>Whether a proxy runs different code for it than for the scenarios before it, and so needs a warm-up.</summary>
     public bool IsAnotherWay => IsHttp2 || this == Ordinary;
 
-    /// <summary>The file of that size at the servers.</summary>
+    /// <summary>The path of the file of this size on the servers.</summary>
     public string Path => $"/{ResponseBytes}";
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Benchmarks.Proxies;
 
-/// <summary>What several runs gave.</summary>
+/// <summary>The median and the range of the results of several runs.</summary>
 internal readonly record struct Spread(double Median, double Least, double Most)
 {
     public static Spread Of(IEnumerable<double> values)

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 using LoadBalancer.Benchmarks.Proxies;
 
 /// <summary>
-/// Loaded by the runtime into a process that is measured (DOTNET_STARTUP_HOOKS), which then says on SIGUSR1 how many bytes it has
-/// allocated, in the file that the environment names.
+/// Loaded by the runtime into a measured process (DOTNET_STARTUP_HOOKS). On SIGUSR1 the process then writes the number of bytes that it has
+/// allocated to the file that the environment names.
 /// </summary>
 #pragma warning disable CA1050, MA0047 // The runtime looks for this name, without a namespace.
 internal static class StartupHook

@@ -2,10 +2,10 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Benchmarks.Quality;
 
-/// <summary>Keys that one server's change moved, as shares of all keys.</summary>
-/// <param name="Moved">All that moved.</param>
-/// <param name="Ideal">What had to move so that shares follow weights.</param>
-/// <param name="BetweenOthers">Those of them that moved between two servers that did not change.</param>
+/// <summary>The keys that a change of one server moved, as shares of all keys.</summary>
+/// <param name="Moved">All keys that moved.</param>
+/// <param name="Ideal">The keys that had to move for the shares to follow the weights.</param>
+/// <param name="BetweenOthers">The moved keys that moved between two servers that did not change.</param>
 internal readonly record struct MovedKeys(double Moved, double Ideal, double BetweenOthers)
 {
     public static MovedKeys Between(IPlacement before, IPlacement after, ulong[] hashes, double ideal)

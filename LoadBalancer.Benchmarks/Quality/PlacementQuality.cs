@@ -2,17 +2,17 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Benchmarks.Quality;
 
-/// <summary>How evenly an algorithm places keys, and how many move when one server of equal ones changes.</summary>
-/// <param name="PeakToMean">The greatest share over the mean share.</param>
+/// <summary>How evenly an algorithm places keys, and how many keys move when one of several equal servers changes.</summary>
+/// <param name="PeakToMean">The largest share divided by the mean share.</param>
 /// <param name="WorstPeakToMean">The same in the worst of several clusters.</param>
-/// <param name="Deviation">The standard deviation of the shares over the mean share.</param>
-/// <param name="Join">A server joins.</param>
-/// <param name="Leave">A server leaves.</param>
-/// <param name="Reweigh">A server's weight doubles.</param>
+/// <param name="Deviation">The standard deviation of the shares divided by the mean share.</param>
+/// <param name="Join">The keys that move when a server joins.</param>
+/// <param name="Leave">The keys that move when a server leaves.</param>
+/// <param name="Reweigh">The keys that move when a server's weight doubles.</param>
 internal sealed record PlacementQuality(
     double PeakToMean, double WorstPeakToMean, double Deviation, MovedKeys Join, MovedKeys Leave, MovedKeys Reweigh)
 {
-    /// <summary>Measures with the same keys on clusters that differ in their servers' names alone.</summary>
+    /// <summary>Measures with the same keys on clusters that differ only in the names of their servers.</summary>
     public static PlacementQuality Measure(PlacementAlgorithm algorithm, int servers, ulong[] hashes, int clusters)
     {
         var runs = Enumerable.Range(1, clusters).Select(cluster => MeasureOne(algorithm, servers, hashes, $"c{cluster}-backend-")).ToList();

@@ -15,8 +15,8 @@ internal static class QualityReport
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Keys:N0} keys, servers of equal weight, {ClusterCount} clusters of different names: means, of the peak the worst too. "
-            + $"Moved: of all keys / ideal / between servers that did not change."));
+            $"{Keys:N0} keys, servers of equal weight. Means of {ClusterCount} clusters with different server names; for the peak, also "
+            + $"the worst. Moved: share of all keys / ideal / between unchanged servers."));
         output.WriteLine();
         output.WriteLine(
             "| servers | algorithm | peak ÷ mean (worst) | deviation | join: moved / ideal / others | leave | weight doubled |");
@@ -35,10 +35,11 @@ internal static class QualityReport
         }
     }
 
-    /// <summary>Keys of Zipf's popularity under bounded load.</summary>
+    /// <summary>Writes the effect of bounded load on keys whose popularity follows Zipf's law.</summary>
     public static void WriteSpill(TextWriter output)
     {
-        output.WriteLine("| servers | algorithm | factor | peak ÷ mean in flight, no bound | with it | requests past their owner |");
+        output.WriteLine(
+            "| servers | algorithm | factor | peak ÷ mean in flight, unbounded | bounded | requests not sent to their owner |");
         output.WriteLine("| ---: | --- | ---: | ---: | ---: | ---: |");
         foreach (var size in (int[])[3, 10, 100])
         {
@@ -55,7 +56,7 @@ internal static class QualityReport
         }
     }
 
-    /// <summary>What these keys show of perfectly equal shares: the noise in the lines below.</summary>
+    /// <summary>Writes the result of these keys for perfectly equal shares, which is the noise in the lines below it.</summary>
     private static void WriteSampling(TextWriter output, int size)
     {
         var counts = new int[size];

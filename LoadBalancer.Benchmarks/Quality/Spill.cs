@@ -3,17 +3,21 @@ using LoadBalancer.Core.Selection;
 
 namespace LoadBalancer.Benchmarks.Quality;
 
-/// <summary>What bounded load does to keys of Zipf's popularity: how many requests leave their owner, and how high the peak is.</summary>
-/// <param name="Unbounded">The greatest number in flight on one server over the mean, without a bound.</param>
-/// <param name="Bounded">The same with it.</param>
-/// <param name="Spilled">The part of the requests that went past their owner.</param>
+/// <summary>
+/// The effect of bounded load on keys whose popularity follows Zipf's law: how many requests leave their owner, and how high the peak is.
+/// </summary>
+/// <param name="Unbounded">The largest number of requests in flight on one server divided by the mean, without a bound.</param>
+/// <param name="Bounded">The same with a bound.</param>
+/// <param name="Spilled">The share of requests that were not placed on their owner.</param>
 internal sealed record Spill(double Unbounded, double Bounded, double Spilled)
 {
     private const int Keys = 10_000;
     private const int Requests = 200_000;
     private const int InFlightForEachServer = 100;
 
-    /// <summary>A closed loop: so many requests in flight, the oldest ends as a new one begins.</summary>
+    /// <summary>
+    /// Measures in a closed loop: the number of requests in flight is fixed, and the oldest one ends when a new one begins.
+    /// </summary>
     public static Spill Measure(PlacementAlgorithm algorithm, int servers, double factor)
     {
         var snapshot = ClusterSnapshot.Create(Clusters.Membership(Clusters.Equal(servers)), algorithm);
@@ -46,7 +50,7 @@ internal sealed record Spill(double Unbounded, double Bounded, double Spilled)
         return (peak / (double)InFlightForEachServer, spilled / (double)Requests);
     }
 
-    /// <summary>Keys of popularity 1 ÷ rank.</summary>
+    /// <summary>Returns keys whose popularity is 1 ÷ rank.</summary>
     private static IEnumerable<int> ZipfKeys(Random random)
     {
         var total = 0.0;

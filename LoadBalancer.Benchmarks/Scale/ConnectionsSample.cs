@@ -1,14 +1,14 @@
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>Many clients that are connected and say nothing.</summary>
-/// <param name="Connections">How many.</param>
-/// <param name="KibiEach">Resident memory of the gateway for one.</param>
-/// <param name="BusyWithout">The part of a core that works for the gateway before they come.</param>
-/// <param name="BusyWith">While they are there.</param>
-/// <param name="CostWithout">Microseconds of processor time of a request of others before they come.</param>
-/// <param name="CostWith">While they are there.</param>
-/// <param name="Median">Milliseconds until one of them that asks again is answered.</param>
-/// <param name="Slowest">The same, the slowest.</param>
+/// <summary>The cost of many clients that are connected but idle.</summary>
+/// <param name="Connections">The number of connections.</param>
+/// <param name="KibiEach">The gateway's resident memory per connection, in KiB.</param>
+/// <param name="BusyWithout">The part of a core that the gateway uses before the clients connect.</param>
+/// <param name="BusyWith">The part of a core that the gateway uses while they are connected.</param>
+/// <param name="CostWithout">Microseconds of processor time per request of other clients, before the idle clients connect.</param>
+/// <param name="CostWith">Microseconds of processor time per request of other clients, while the idle clients are connected.</param>
+/// <param name="Median">The median of the milliseconds until the response when each idle client sends another request.</param>
+/// <param name="Slowest">The largest of these times.</param>
 internal sealed record ConnectionsSample(
     int Connections,
     double KibiEach,

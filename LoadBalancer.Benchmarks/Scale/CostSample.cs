@@ -1,14 +1,14 @@
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>One run under a load that never ends before the gateway does.</summary>
-/// <param name="Servers">How many there are.</param>
-/// <param name="Cores">How many the gateway may use.</param>
-/// <param name="MicrosecondsPerRequest">Processor time of its process, user and system, whatever it was used for.</param>
-/// <param name="RequestsPerSecond">In all.</param>
-/// <param name="PeakMemory">MiB, from its start on.</param>
-/// <param name="Busy">The cores that worked for it.</param>
-/// <param name="AllocatedPerRequest">Bytes on the managed heap, whatever they were used for.</param>
-/// <param name="Connections">To servers, at the end.</param>
+/// <summary>The result of one run under a load that keeps the gateway busy all the time.</summary>
+/// <param name="Servers">The number of servers.</param>
+/// <param name="Cores">The number of cores that the gateway may use.</param>
+/// <param name="MicrosecondsPerRequest">The total processor time of its process per request, user and system.</param>
+/// <param name="RequestsPerSecond">Requests per second in total.</param>
+/// <param name="PeakMemory">The peak memory since its start, in MiB.</param>
+/// <param name="Busy">The number of cores that the gateway used on average.</param>
+/// <param name="AllocatedPerRequest">The total number of bytes allocated on the managed heap per request.</param>
+/// <param name="Connections">The number of connections to servers at the end.</param>
 internal sealed record CostSample(
     int Servers,
     int Cores,

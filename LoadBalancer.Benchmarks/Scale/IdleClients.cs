@@ -5,7 +5,9 @@ using System.Text;
 
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>Clients that ask once and stay connected. From several addresses, since each may have so many connections only.</summary>
+/// <summary>
+/// Clients that send one request and stay connected. They use several addresses, because connections per address are limited.
+/// </summary>
 internal sealed class IdleClients(int port, string path) : IDisposable
 {
     private const int PerAddress = 2_500;
@@ -27,9 +29,9 @@ internal sealed class IdleClients(int port, string path) : IDisposable
         }
     }
 
-    /// <summary>Each asks again, one after the other.</summary>
-    /// <returns>Milliseconds until each was answered, in order.</returns>
-    /// <exception cref="IOException">One was not.</exception>
+    /// <summary>Sends another request on each connection, one after the other.</summary>
+    /// <returns>The milliseconds until each response, in ascending order.</returns>
+    /// <exception cref="IOException">A connection was closed, or a response is not 200.</exception>
     public async Task<double[]> AskAsync()
     {
         var times = new List<double>(_sockets.Count);
@@ -60,16 +62,16 @@ internal sealed class IdleClients(int port, string path) : IDisposable
         while (!IsWhole(_buffer.AsSpan(0, count)))
         {
             var read = await socket.ReceiveAsync(_buffer.AsMemory(count), patience.Token);
-            count += read > 0 ? read : throw new IOException("The gateway has closed a connection.");
+            count += read > 0 ? read : throw new IOException("The gateway closed a connection.");
         }
 
         if (!_buffer.AsSpan().StartsWith("HTTP/1.1 200 "u8))
         {
-            throw new IOException("The gateway has not responded with 200.");
+            throw new IOException("The gateway did not respond with 200.");
         }
     }
 
-    /// <summary>A head and the file's bytes, whose number is the path.</summary>
+    /// <summary>Whether the response is complete: a head, and a body whose length is the number in the path.</summary>
     private bool IsWhole(ReadOnlySpan<byte> response) =>
         response.IndexOf("\r\n\r\n"u8) is >= 0 and var end
             && response.Length >= end + 4 + int.Parse(path.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);

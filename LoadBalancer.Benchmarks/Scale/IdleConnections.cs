@@ -3,7 +3,7 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>What connections cost that nobody uses.</summary>
+/// <summary>Measures the cost of idle connections.</summary>
 internal static class IdleConnections
 {
     private const double KibiPerMebi = 1_024;
@@ -22,7 +22,7 @@ internal static class IdleConnections
         if (errors + moreErrors > 0)
         {
             gaps.Add(string.Create(
-                CultureInfo.InvariantCulture, $"idle connections: {errors} errors of others before them, {moreErrors} with them"));
+                CultureInfo.InvariantCulture, $"idle connections: {errors} errors of other clients before them, {moreErrors} with them"));
             return null;
         }
 

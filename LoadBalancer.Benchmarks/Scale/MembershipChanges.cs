@@ -6,7 +6,7 @@ using LoadBalancer.Core.Membership;
 
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>Lets a server leave and come back, and watches the gateway follow.</summary>
+/// <summary>Makes a server leave and come back, and measures how the gateway follows.</summary>
 internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDisposable
 {
     private const string Building = "loadbalancer_ring_build_duration_seconds";
@@ -20,11 +20,11 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         BaseAddress = new($"http://127.0.0.1:{gateway.ManagementPort}"),
     };
 
-    /// <param name="idle">The part of a core that works for the gateway without changes.</param>
-    /// <param name="gaps">Gets what went wrong.</param>
+    /// <param name="idle">The part of a core that the gateway uses without changes.</param>
+    /// <param name="gaps">The list to which a failure of the measurement is added.</param>
     public async Task<ChangeSample?> MeasureAsync(double idle, List<string> gaps)
     {
-        // Once unmeasured: what is compiled for the first change is not what a change costs.
+        // The first changes are not measured: compiling code for them is not part of the cost of a change.
         await ApplyAsync(0);
         var last = await ApplyAsync(1);
         var building = await ReadBuildingAsync();
@@ -45,8 +45,8 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         var responded = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
         if (version != last.Version || built.Count <= building.Count)
         {
-            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"changes, {rig.ServerUrls.Length:N0} servers: /stats tells of version "
-                + $"{version}, the store of {last.Version}, built were {built.Count - building.Count}"));
+            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"changes, {rig.ServerUrls.Length:N0} servers: /stats reports version "
+                + $"{version}, Redis has {last.Version}, {built.Count - building.Count} snapshots were built"));
             return null;
         }
 
@@ -57,7 +57,7 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>The first server leaves where the number is even, and comes back where it is odd.</summary>
+    /// <summary>Makes the first server leave if the number is even, and come back if it is odd.</summary>
     private async Task<(double Written, double Seen, long Version)> ApplyAsync(int number)
     {
         var leaves = number % 2 == 0;
@@ -78,7 +78,8 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
     }
 
     /// <summary>
-    /// From <c>/healthcheck</c>, whose answer is small: asking for <c>/stats</c> again and again would be what is measured.
+    /// Reads the number of servers from <c>/healthcheck</c>, whose response is small: polling <c>/stats</c> would itself dominate the
+    /// measurement.
     /// </summary>
     private async Task<int> ReadServersAsync(CancellationToken cancellationToken)
     {
@@ -92,7 +93,9 @@ internal sealed class MembershipChanges(Rig rig, ScaledGateway gateway) : IDispo
         return report.RootElement.GetProperty("ring").GetProperty("version").GetInt64();
     }
 
-    /// <summary>The exporter gives the same answer again for a while: it is asked when that is over.</summary>
+    /// <summary>
+    /// Reads the metrics of snapshot building. The exporter repeats the same response for a while, so it is read after that time.
+    /// </summary>
     private async Task<(double Sum, double Count)> ReadBuildingAsync()
     {
         await Task.Delay(Freshness, TimeProvider.System);

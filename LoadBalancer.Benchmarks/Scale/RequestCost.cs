@@ -3,16 +3,16 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>What a request costs a gateway that has some servers.</summary>
+/// <summary>Measures the cost of a request for a gateway with a given number of servers.</summary>
 internal static class RequestCost
 {
-    /// <summary>Below that the load, or the machine, was what limited it.</summary>
+    /// <summary>The least part of its core that a gateway must use; if it uses less, the load or the machine was the limit.</summary>
     private const double LeastBusy = 0.7;
 
     private const string Established = "01";
 
-    /// <summary>Warms a gateway up and loads it.</summary>
-    /// <returns><see langword="null"/>, with the reason among the gaps, if that went wrong.</returns>
+    /// <summary>Warms up a gateway and loads it.</summary>
+    /// <returns>The result; <see langword="null"/> if the measurement failed, in which case the reason is added to the gaps.</returns>
     public static async Task<CostSample?> MeasureAsync(Rig rig, int seconds, bool onAllCores, List<string> gaps)
     {
         await using var gateway = await ScaledGateway.StartAsync(rig, onAllCores: onAllCores);
@@ -26,7 +26,7 @@ internal static class RequestCost
         if (outcome.Errors > 0 || outcome.Requests == 0 || (busy < LeastBusy && !onAllCores))
         {
             gaps.Add(string.Create(CultureInfo.InvariantCulture, $"requests, {servers:N0} servers: {outcome.Errors} errors in "
-                + $"{outcome.Requests} requests, its core worked {busy:P0} of the time for it"));
+                + $"{outcome.Requests} requests, the gateway used {busy:P0} of its core"));
             return null;
         }
 
@@ -41,7 +41,7 @@ internal static class RequestCost
             await CountConnectionsAsync(new Uri(rig.ServerUrls[0]).Port));
     }
 
-    /// <summary>Those that the kernel knows to a port.</summary>
+    /// <summary>Returns the number of connections to a port that the kernel lists as established.</summary>
     private static async Task<int> CountConnectionsAsync(int port)
     {
         var remote = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");

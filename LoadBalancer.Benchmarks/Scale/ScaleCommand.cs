@@ -3,7 +3,7 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>Measures how a gateway grows with servers, connections and cores. Needs nginx, wrk, redis-server and two cores.</summary>
+/// <summary>Measures how a gateway scales with servers, connections and cores. Needs nginx, wrk, redis-server and two cores.</summary>
 internal static class ScaleCommand
 {
     private const string Folder = "docs/benchmarks";
@@ -18,11 +18,11 @@ internal static class ScaleCommand
 
         if (!OperatingSystem.IsLinux())
         {
-            await log.WriteLineAsync("error: needs Linux, whose kernel is asked for what a process has used");
+            await log.WriteLineAsync("error: requires Linux, because resource usage is read from /proc");
             return 1;
         }
 
-        // This process writes the changes and holds the clients: not on the gateway's core.
+        // This process writes the changes and holds the clients, so it must not run on the gateway's core.
         using var self = Process.GetCurrentProcess();
         self.ProcessorAffinity = ((nint)1 << Environment.ProcessorCount) - 2;
         var run = new ScaleRun(options, log);

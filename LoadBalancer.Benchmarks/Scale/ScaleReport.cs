@@ -5,7 +5,7 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>What a run has shown, for people and for programs.</summary>
+/// <summary>Reports the results of a run for people and for programs.</summary>
 internal static class ScaleReport
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -23,14 +23,14 @@ internal static class ScaleReport
 
     private static string Markdown(ScaleRun run, ScaleOptions options, string[] machine)
     {
-        var text = new StringBuilder("# How a gateway grows\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- scale` on ");
+        var text = new StringBuilder("# How a gateway scales\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- scale` on ");
         text.Append(string.Join("; ", machine)).Append(".\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"The gateway as its settings are by default, without slow start, on one core of its "
-            + $"own; load, servers and Redis on the others. Servers are one nginx on as many loopback addresses. Requests as fast as they "
-            + $"are answered, 64 connections, {ScaleOptions.Keys:N0} keys, {ScaleOptions.WarmUpRequests:N0} requests of warming up. Median "
-            + $"(least–most) of {options.Rounds} rounds of {options.Seconds} s, each with a fresh process, the numbers of servers in turn. "
-            + $"Each server is probed every ten minutes, except where said: by default it is every two "
-            + $"seconds, which the second table has.\n");
+        text.Append(CultureInfo.InvariantCulture, $"The gateway with default settings, except without slow start, on its own core; the "
+            + $"load generator, servers and Redis on the others. The servers are one nginx on as many loopback addresses. Requests in a "
+            + $"closed loop, 64 connections, {ScaleOptions.Keys:N0} keys, {ScaleOptions.WarmUpRequests:N0} warm-up requests. Median "
+            + $"(minimum–maximum) of {options.Rounds} rounds of {options.Seconds} s, each with a fresh process, the numbers of servers in "
+            + $"turn. Each server is probed every ten minutes, except where stated; the default is every two seconds, which the second "
+            + $"table includes.\n");
         AppendCosts(text, [.. run.Costs.Where(sample => sample.Cores == 1)]);
         AppendIdle(text, run.Idle);
         AppendChanges(text, run.Changes);
@@ -46,7 +46,7 @@ internal static class ScaleReport
 
     private static void AppendCosts(StringBuilder text, CostSample[] samples)
     {
-        text.Append("\n## Requests\n\n| servers | µs of processor per request | to 3 servers | requests/s | B allocated per request | peak "
+        text.Append("\n## Requests\n\n| servers | µs of CPU time per request | vs. 3 servers | requests/s | B allocated per request | peak "
             + "MiB | connections to servers |\n| --- | --- | --- | --- | --- | --- | --- |\n");
         var groups = samples.GroupBy(sample => sample.Servers).OrderBy(group => group.Key).ToArray();
         foreach (var group in groups)
@@ -64,7 +64,7 @@ internal static class ScaleReport
 
     private static void AppendIdle(StringBuilder text, List<IdleSample> samples)
     {
-        text.Append("\n## Without requests\n\n| servers | probed | part of a core | MiB |\n| --- | --- | --- | --- |\n");
+        text.Append("\n## Without requests\n\n| servers | probed | share of a core | MiB |\n| --- | --- | --- | --- |\n");
         foreach (var sample in samples)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {sample.Servers:N0} | {(sample.Probes ? "every 2 s" : "every 10 min")} | "
@@ -74,9 +74,9 @@ internal static class ScaleReport
 
     private static void AppendChanges(StringBuilder text, List<ChangeSample> samples)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## A change of the membership\n\nA server leaves or comes back, "
-            + $"{ScaleOptions.Changes} times; times in ms, from the beginning of the change; processor: of the gateway, for one change.\n\n"
-            + $"| servers | the store has it | the gateway uses it | processor | of it, building the snapshot | a response of /stats |\n"
+        text.Append(CultureInfo.InvariantCulture, $"\n## Membership changes\n\nA server leaves or rejoins, "
+            + $"{ScaleOptions.Changes} times. Times in ms from the start of a change; CPU time is the gateway's, per change.\n\n"
+            + $"| servers | stored in Redis | used by the gateway | CPU time | of which building the snapshot | response of /stats |\n"
             + $"| --- | --- | --- | --- | --- | --- |\n");
         foreach (var sample in samples)
         {
@@ -87,9 +87,9 @@ internal static class ScaleReport
 
     private static void AppendConnections(StringBuilder text, List<ConnectionsSample> samples)
     {
-        text.Append("\n## Idle connections\n\nKeep-alive connections of clients that have asked once and say nothing more; then each of "
-            + "them asks once more.\n\n| connections | KiB each | part of a core, before and with them | µs per request of others, before "
-            + "and with them | ms until one is answered, median and slowest |\n| --- | --- | --- | --- | --- |\n");
+        text.Append("\n## Idle connections\n\nKeep-alive connections of clients that sent one request and are then idle; at the end, each "
+            + "of them sends another request.\n\n| connections | KiB each | share of a core, before and with them | µs per request of "
+            + "other clients, before and with them | ms until the response, median and slowest |\n| --- | --- | --- | --- | --- |\n");
         foreach (var sample in samples)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {sample.Connections:N0} | {sample.KibiEach:F1} | {sample.BusyWithout * 100:F1} "
@@ -100,10 +100,10 @@ internal static class ScaleReport
 
     private static void AppendCores(StringBuilder text, CostSample[] samples)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## Cores\n\nThree servers. On {Environment.ProcessorCount} cores load and servers "
-            + $"share all but the first with the gateway: requests a second are then what the machine can do. What the gateway's growth "
-            + $"shows in is the cost of a request, which threads that wait for each other would raise.\n\n"
-            + $"| cores | µs of processor per request | requests/s | cores that work for the gateway | requests/s for each of them |\n"
+        text.Append(CultureInfo.InvariantCulture, $"\n## Cores\n\nThree servers. On {Environment.ProcessorCount} cores, the load "
+            + $"generator and the servers share all cores but the first with the gateway, so requests/s is what the whole machine can do. "
+            + $"The cost of a request shows how the gateway scales: threads that wait for each other would raise it.\n\n"
+            + $"| cores | µs of CPU time per request | requests/s | cores used by the gateway | requests/s per core used |\n"
             + $"| --- | --- | --- | --- | --- |\n");
         foreach (var group in samples.GroupBy(sample => sample.Cores).OrderBy(group => group.Key))
         {

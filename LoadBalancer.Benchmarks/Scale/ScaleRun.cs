@@ -5,7 +5,7 @@ using LoadBalancer.Benchmarks.Proxies;
 namespace LoadBalancer.Benchmarks.Scale;
 
 /// <summary>
-/// Gateways over few and many servers, one after the other, again and again, so that what disturbs the machine disturbs all.
+/// Measures gateways with few and with many servers in turn, over several rounds, so that a disturbance of the machine affects all of them.
 /// </summary>
 internal sealed class ScaleRun(ScaleOptions options, TextWriter log)
 {
@@ -17,7 +17,7 @@ internal sealed class ScaleRun(ScaleOptions options, TextWriter log)
 
     public List<ConnectionsSample> Connections { get; } = [];
 
-    /// <summary>What could not be measured, and why.</summary>
+    /// <summary>The measurements that failed, and why.</summary>
     public List<string> Gaps { get; } = [];
 
     public async Task RunAsync()
@@ -78,7 +78,7 @@ internal sealed class ScaleRun(ScaleOptions options, TextWriter log)
         return await changes.MeasureAsync(idle.Busy, Gaps);
     }
 
-    /// <summary>What fails is a gap, and the rest is measured all the same.</summary>
+    /// <summary>Adds the result of a measurement. A failure is recorded as a gap, and the other measurements continue.</summary>
     private async Task AddAsync<T>(List<T> samples, string name, Rig rig, Func<Task<T?>> measure)
         where T : class
     {

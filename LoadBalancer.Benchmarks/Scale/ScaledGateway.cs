@@ -3,7 +3,7 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Scale;
 
-/// <summary>A gateway process over the servers of a rig, and what is measured of it.</summary>
+/// <summary>A gateway process with the servers of a rig, and its measured values.</summary>
 internal sealed class ScaledGateway : IAsyncDisposable
 {
     private readonly MeasuredProcess _process;
@@ -26,7 +26,7 @@ internal sealed class ScaledGateway : IAsyncDisposable
 
     public double ResidentMemory => _process.ResidentMemory;
 
-    /// <summary>Starts it on its core, or on all; without probes each server is probed every ten minutes only.</summary>
+    /// <summary>Starts a gateway on its core, or on all cores. Without probes, each server is probed only every ten minutes.</summary>
     public static async Task<ScaledGateway> StartAsync(Rig rig, bool probes = false, bool isManaged = false, bool onAllCores = false)
     {
         var port = Rig.FreePort();
@@ -50,8 +50,8 @@ internal sealed class ScaledGateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// Until the runtime has compiled what is used often, and there are connections to all servers that have keys: on a busy machine that
-    /// takes longer.
+    /// Loads the gateway until the runtime has compiled frequently used code and there are connections to all servers that own keys. This
+    /// takes longer on a busy machine.
     /// </summary>
     public async Task WarmUpAsync()
     {
@@ -68,10 +68,13 @@ internal sealed class ScaledGateway : IAsyncDisposable
 
     public async Task<double> AllocatedBytesAsync() => (await _process.AllocatedBytesAsync())!.Value;
 
-    /// <summary>Until what comes of the start is over, every server was probed, and what runs all the time was compiled.</summary>
+    /// <summary>
+    /// Waits until the after-effects of the start are over, every server has been probed, and code that runs periodically has been
+    /// compiled.
+    /// </summary>
     public static Task SettleAsync() => Task.Delay(TimeSpan.FromSeconds(ScaleOptions.SettleSeconds), TimeProvider.System);
 
-    /// <summary>The part of a core that works for it while nobody asks for anything.</summary>
+    /// <summary>Returns the part of a core that the gateway uses while there are no requests.</summary>
     public async Task<double> IdleAsync()
     {
         var before = ProcessorSeconds;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LoadBalancer.Benchmarks.Soak;
 
-/// <summary>A client that does one thing after the other, well-behaved and otherwise, in an order that its seed decides.</summary>
+/// <summary>A client that performs one action after another, well-behaved or not, in an order that its seed determines.</summary>
 internal sealed class SoakClient(int port, int seed, SoakTally tally)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
@@ -36,7 +36,7 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
             {
-                // Closed by the gateway, as some of these must be.
+                // The gateway closed the connection, as it must do in some of these cases.
                 tally.BrokenOff();
             }
             catch (OperationCanceledException)
@@ -138,7 +138,7 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
         var buffer = new byte[16_384];
         while (await stream.ReadAsync(buffer, cancellationToken) > 0)
         {
-            // Until it is closed.
+            // Read until the connection is closed.
         }
 
         tally.Responded();
@@ -153,7 +153,7 @@ internal sealed class SoakClient(int port, int seed, SoakTally tally)
         }
     }
 
-    /// <summary>Half of them reset.</summary>
+    /// <summary>Abandons a connection, which the caller then closes. Half of the connections are reset.</summary>
     private async Task LeaveAsync(TcpClient client)
     {
         client.LingerState = new(_random.Next(2) == 0, 0);

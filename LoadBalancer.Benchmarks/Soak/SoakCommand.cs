@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace LoadBalancer.Benchmarks.Soak;
 
-/// <summary>Mixed traffic through a gateway process for some minutes: does it hold ever more?</summary>
+/// <summary>Sends mixed traffic through a gateway process for some minutes, and checks whether its resource usage levels off.</summary>
 internal static class SoakCommand
 {
     private const int Servers = 3;
     private const int Clients = 32;
 
-    /// <summary>Prints the samples and what clients saw.</summary>
-    /// <returns>1 if something does not level off or went wrong.</returns>
+    /// <summary>Prints the samples and what the clients observed.</summary>
+    /// <returns>1 if something does not level off or fails; otherwise 0.</returns>
     public static async Task<int> RunAsync(TextWriter output, TimeSpan duration)
     {
         var servers = Enumerable.Range(0, Servers).Select(_ => new SoakServer()).ToArray();
@@ -34,11 +34,11 @@ internal static class SoakCommand
 
         await output.WriteLineAsync(tally.ToString());
         var failures = SoakVerdict.Check(samples, tally.Faults).ToArray();
-        await output.WriteLineAsync(failures is [] ? "It levels off." : string.Join("; ", failures));
+        await output.WriteLineAsync(failures is [] ? "Resource usage levels off." : string.Join("; ", failures));
         return failures is [] ? 0 : 1;
     }
 
-    /// <summary>This program again, as <see cref="SoakGateway"/>.</summary>
+    /// <summary>Starts this program again, as <see cref="SoakGateway"/>.</summary>
     private static Process Start(string[] servers)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
@@ -58,7 +58,7 @@ internal static class SoakCommand
             start.ArgumentList.Add(server);
         }
 
-        return Process.Start(start) ?? throw new InvalidOperationException("The gateway's process does not start.");
+        return Process.Start(start) ?? throw new InvalidOperationException("The gateway process did not start.");
     }
 
     private static async Task CollectAsync(Process gateway, List<SoakSample> samples, TextWriter output)

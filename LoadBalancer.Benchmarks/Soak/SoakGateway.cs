@@ -14,10 +14,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancer.Benchmarks.Soak;
 
-/// <summary>A gateway in a process of its own, over stores in memory; says where it listens and, again and again, what it holds.</summary>
+/// <summary>A gateway in its own process, with in-memory stores. It prints its address and, periodically, its resource usage.</summary>
 internal static class SoakGateway
 {
-    /// <summary>The first word of the line that says where it listens.</summary>
+    /// <summary>The prefix of the line with its address.</summary>
     public const string Listening = "listening ";
 
     private const double Mebi = 1_048_576;
@@ -27,13 +27,13 @@ internal static class SoakGateway
     private static int _unobserved;
     private static long _thrown;
 
-    /// <summary>Runs until its input ends.</summary>
+    /// <summary>Runs until the standard input ends.</summary>
     public static async Task<int> RunAsync(string[] servers)
     {
         TaskScheduler.UnobservedTaskException += (_, unobserved) =>
         {
             Interlocked.Increment(ref _unobserved);
-            Console.Error.WriteLine($"Nobody looked at: {unobserved.Exception}");
+            Console.Error.WriteLine($"Unobserved exception: {unobserved.Exception}");
         };
         AppDomain.CurrentDomain.FirstChanceException += (_, _) => Interlocked.Increment(ref _thrown);
 
@@ -80,7 +80,8 @@ internal static class SoakGateway
         using var timer = new PeriodicTimer(SampleInterval);
         while (!ended.IsCancellationRequested)
         {
-            // Twice: what has no reader any more is known only once its finalizer has run.
+            // Collect twice: an unobserved exception is reported only by a finalizer, and objects with finalizers are released by the
+            // second collection.
             GC.Collect();
             GC.WaitForPendingFinalizers();
             GC.Collect();

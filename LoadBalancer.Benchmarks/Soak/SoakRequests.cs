@@ -4,7 +4,9 @@ using System.Text;
 
 namespace LoadBalancer.Benchmarks.Soak;
 
-/// <summary>The requests of one connection, read no better than the soak needs: the gateway sends them in order.</summary>
+/// <summary>
+/// Reads the requests of one connection. It supports only what the soak test needs: the gateway sends requests one at a time.
+/// </summary>
 internal sealed class SoakRequests(NetworkStream stream)
 {
     private readonly byte[] _buffer = new byte[65_536];
@@ -33,10 +35,10 @@ internal sealed class SoakRequests(NetworkStream stream)
     {
         if (head.Contains("\r\nTransfer-Encoding: chunked\r\n", StringComparison.OrdinalIgnoreCase))
         {
-            // Bodies of the soak have no line ends in them.
+            // The bodies of the soak test contain no line breaks.
             while (await ReadHeadAsync(cancellationToken) is { } part && !part.EndsWith("0\r\n\r\n", StringComparison.Ordinal))
             {
-                // A chunk that ends in two line ends.
+                // Skip a part that ends with two line breaks but is not the last chunk.
             }
         }
         else if (head.IndexOf("\r\nContent-Length: ", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
@@ -81,7 +83,7 @@ internal sealed class SoakRequests(NetworkStream stream)
 
         if (_end == _buffer.Length)
         {
-            throw new IOException("A head that is larger than any of the soak's.");
+            throw new IOException("The head is larger than the buffer.");
         }
 
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);

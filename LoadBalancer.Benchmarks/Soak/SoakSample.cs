@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace LoadBalancer.Benchmarks.Soak;
 
-/// <summary>What a gateway process holds at a moment, after a full collection.</summary>
-/// <param name="Seconds">Since it started.</param>
-/// <param name="Resident">Memory that the machine holds for it, in MiB.</param>
-/// <param name="Heap">Live objects, in MiB.</param>
-/// <param name="Handles">Open files and sockets.</param>
-/// <param name="Threads">Threads of the process.</param>
-/// <param name="Unobserved">Exceptions of tasks that nobody looked at, since the start.</param>
-/// <param name="Thrown">Exceptions thrown since the start.</param>
+/// <summary>The resource usage of a gateway process at one moment, after a full garbage collection.</summary>
+/// <param name="Seconds">Seconds since the process started.</param>
+/// <param name="Resident">Resident memory, in MiB.</param>
+/// <param name="Heap">Live objects on the managed heap, in MiB.</param>
+/// <param name="Handles">The number of open files and sockets.</param>
+/// <param name="Threads">The number of threads.</param>
+/// <param name="Unobserved">The number of unobserved task exceptions since the start.</param>
+/// <param name="Thrown">The number of exceptions thrown since the start.</param>
 internal sealed record SoakSample(double Seconds, double Resident, double Heap, int Handles, int Threads, int Unobserved, long Thrown)
 {
     private const string Prefix = "sample ";
 
-    /// <summary>A line that <see cref="TryParse"/> reads.</summary>
+    /// <summary>Returns a line that <see cref="TryParse"/> reads.</summary>
     public string ToLine() => string.Create(
         CultureInfo.InvariantCulture, $"{Prefix}{Seconds:0.0} {Resident:0.0} {Heap:0.00} {Handles} {Threads} {Unobserved} {Thrown}");
 

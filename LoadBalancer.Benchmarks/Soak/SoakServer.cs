@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LoadBalancer.Benchmarks.Soak;
 
-/// <summary>A server that does what the target says: well, slowly, halfway, wrongly.</summary>
+/// <summary>A server whose behavior the request target determines: correct, slow, incomplete or wrong.</summary>
 internal sealed class SoakServer : IAsyncDisposable
 {
     private const int PieceLength = 16 * 1_024;
@@ -47,12 +47,12 @@ internal sealed class SoakServer : IAsyncDisposable
         {
             while (await requests.ReadHeadAsync(_stop.Token) is { } head && await RespondAsync(stream, requests, head))
             {
-                // One request after the other.
+                // Serve one request after another.
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The gateway has closed, or the soak is over.
+            // The gateway has closed the connection, or the soak test is over.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace LoadBalancer.Benchmarks.Soak;
 
-/// <summary>What clients saw. Thread-safe.</summary>
+/// <summary>Counts what the clients observed. Thread-safe.</summary>
 internal sealed class SoakTally
 {
     private readonly ConcurrentDictionary<int, int> _stuck = [];
@@ -12,7 +12,7 @@ internal sealed class SoakTally
     private long _left;
     private long _lost;
 
-    /// <summary>Requests that were never ended, and keep-alive connections that ended between good requests.</summary>
+    /// <summary>The number of requests that never ended, plus the keep-alive connections that were closed between valid requests.</summary>
     public long Faults => _stuck.Values.Sum() + Interlocked.Read(ref _lost);
 
     public void Responded() => Interlocked.Increment(ref _responded);
@@ -23,11 +23,11 @@ internal sealed class SoakTally
 
     public void Lost() => Interlocked.Increment(ref _lost);
 
-    /// <summary>Nothing came of it in time.</summary>
+    /// <summary>Counts an action that did not complete in time.</summary>
     public void Stuck(int kind) => _stuck.AddOrUpdate(kind, 1, (_, count) => count + 1);
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_responded} answered to their end, {_brokenOff} broken off, {_left} left by the client, {_lost} lost between good requests, "
+        $"{_responded} completed, {_brokenOff} aborted, {_left} abandoned by the client, {_lost} lost between valid requests, "
         + $"stuck: {(_stuck.IsEmpty ? "none" : string.Join(", ", _stuck.Select(entry => $"{entry.Value} of kind {entry.Key}")))}");
 }

@@ -1,19 +1,19 @@
 namespace LoadBalancer.Benchmarks.Soak;
 
-/// <summary>Whether a process levels off: the last third of its samples against the third before.</summary>
+/// <summary>Checks whether a process levels off, by comparing the last third of its samples with the third before it.</summary>
 internal static class SoakVerdict
 {
     private const double MostGrowth = 1.1;
     private const int Slack = 8;
 
-    /// <summary>What is wrong; nothing if all is well.</summary>
+    /// <summary>Returns the problems; none if everything is fine.</summary>
     public static IEnumerable<string> Check(IReadOnlyList<SoakSample> samples, long faults)
     {
         var third = samples.Count / 3;
         var (middle, last) = (samples.Skip(third).Take(third).ToArray(), samples.Skip(2 * third).ToArray());
         if (third == 0)
         {
-            yield return "there are too few samples";
+            yield return "too few samples";
             yield break;
         }
 
@@ -27,12 +27,12 @@ internal static class SoakVerdict
 
         if (samples[^1].Unobserved > 0)
         {
-            yield return $"{samples[^1].Unobserved} exceptions that nobody looked at";
+            yield return $"{samples[^1].Unobserved} unobserved exceptions";
         }
 
         if (faults > 0)
         {
-            yield return $"{faults} requests without an end";
+            yield return $"{faults} requests that never completed";
         }
     }
 

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
-/// <summary>What limits cost each request, of 4,096 clients in turn. Times are of one request.</summary>
+/// <summary>Measures the cost of the limits for each request, with 4,096 clients in turn. Times are per request.</summary>
 public class AdmissionBenchmarks
 {
     private const int Requests = 4_096;

@@ -3,7 +3,7 @@ using LoadBalancer.Core.Hashing;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
-/// <summary>A placement from nothing, and after one server of many changed.</summary>
+/// <summary>Measures building a placement from scratch, and after a change of one server of many.</summary>
 public class BuildBenchmarks
 {
     private PlacementMember[] _members = [];
@@ -18,7 +18,7 @@ public class BuildBenchmarks
     [Params(10, 100, 1_000, 10_000)]
     public int Servers { get; set; }
 
-    /// <summary>160 and 500 points for each server on the ring.</summary>
+    /// <summary>The weight of each server, which gives it 160 or 500 points on the ring.</summary>
     [Params(32, 100)]
     public int Weight { get; set; }
 

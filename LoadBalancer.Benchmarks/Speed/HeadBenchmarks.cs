@@ -2,18 +2,18 @@ using BenchmarkDotNet.Attributes;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
-/// <summary>What strict reading costs an ordinary request, and what writing it anew costs.</summary>
+/// <summary>Measures the cost of reading the heads of an ordinary request and response strictly, and of rewriting them.</summary>
 [MemoryDiagnoser]
 public class HeadBenchmarks
 {
     private readonly Heads _heads = new();
 
-    [Benchmark(Description = "read a request's head")]
+    [Benchmark(Description = "read a request head")]
     public long ReadRequest() => _heads.ReadRequest();
 
-    [Benchmark(Description = "read and forward a request's head")]
+    [Benchmark(Description = "read and forward a request head")]
     public int ForwardRequest() => _heads.ForwardRequest();
 
-    [Benchmark(Description = "read and forward a response's head")]
+    [Benchmark(Description = "read and forward a response head")]
     public int ForwardedResponse() => _heads.ForwardedResponse();
 }

@@ -3,7 +3,7 @@ using LoadBalancer.Core.Hashing.Ring;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
-/// <summary>The ring's owner of a hash against a binary search over the same points. Times are of one lookup.</summary>
+/// <summary>Compares the ring's lookup of a hash's owner with a binary search over the same points. Times are per lookup.</summary>
 public class LookupBenchmarks
 {
     private const int Lookups = 65_536;

@@ -4,8 +4,8 @@ using LoadBalancer.Core.Membership;
 namespace LoadBalancer.Benchmarks.Speed;
 
 /// <summary>
-/// What the statistics cost each request: counts and latency of its server, and its key among the hot ones. Keys have 36
-/// characters. Times are of one request.
+/// Measures the cost of the statistics for each request: the counts and latency of its server, and the sketch of hot keys. Keys have 36
+/// characters. Times are per request.
 /// </summary>
 public class RecordingBenchmarks
 {
@@ -16,7 +16,9 @@ public class RecordingBenchmarks
     private string[] _keys = [];
     private ulong[] _hashes = [];
 
-    /// <summary>100 are held by the sketch all of the time; of 4,096 in turn each takes another's place.</summary>
+    /// <summary>
+    /// The number of keys. The sketch can hold all of 100 keys all the time; of 4,096 keys in turn, each replaces another.
+    /// </summary>
     [Params(100, 4_096)]
     public int Keys { get; set; }
 

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
-/// <summary>What a request costs on its own thread by being logged and measured. Lines have about 260 bytes.</summary>
+/// <summary>Measures the cost of logging and measuring a request on its own thread. Lines have about 260 bytes.</summary>
 [MemoryDiagnoser]
 public class RequestLogBenchmarks : IDisposable
 {
@@ -24,6 +24,6 @@ public class RequestLogBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    [Benchmark(Description = "a request's end")]
+    [Benchmark(Description = "end of a request")]
     public void Record() => _requests.Record();
 }

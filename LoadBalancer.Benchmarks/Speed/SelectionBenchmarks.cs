@@ -5,8 +5,8 @@ using LoadBalancer.Core.Selection;
 namespace LoadBalancer.Benchmarks.Speed;
 
 /// <summary>
-/// What a request costs: the owner of a hash, the first three candidates, and the whole selection from a key of 36
-/// characters to a server through <see cref="ClusterSnapshot"/>. Times are of one request.
+/// Measures the cost of selection for a request: the owner of a hash, the first three candidates, and the whole selection from a key of 36
+/// characters to a server through <see cref="ClusterSnapshot"/>. Times are per request.
 /// </summary>
 public class SelectionBenchmarks
 {
@@ -77,7 +77,7 @@ public class SelectionBenchmarks
         return sum;
     }
 
-    /// <summary>With one server unhealthy and the load of all bounded.</summary>
+    /// <summary>Measures the whole selection with one server unhealthy and the load of all servers bounded.</summary>
     [Benchmark(OperationsPerInvoke = Requests)]
     public int SelectionAtWork()
     {

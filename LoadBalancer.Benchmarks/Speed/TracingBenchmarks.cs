@@ -2,13 +2,13 @@ using BenchmarkDotNet.Attributes;
 
 namespace LoadBalancer.Benchmarks.Speed;
 
-/// <summary>What a trace costs a relayed request: while nobody listens, and where the trace is dropped or recorded.</summary>
+/// <summary>Measures the cost of tracing a relayed request: without a listener, and if the trace is dropped or recorded.</summary>
 [MemoryDiagnoser]
 public class TracingBenchmarks : IDisposable
 {
     private TracedRequests? _requests;
 
-    /// <summary>Whether somebody listens, and records the requests.</summary>
+    /// <summary>Whether a listener is attached, and records the requests.</summary>
     [ParamsAllValues]
     public Tracing Tracing { get; set; }
 
@@ -22,6 +22,6 @@ public class TracingBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    [Benchmark(Description = "read and forward a request's head, with its spans")]
+    [Benchmark(Description = "read and forward a request head, with its spans")]
     public int Forward() => _requests!.Forward();
 }

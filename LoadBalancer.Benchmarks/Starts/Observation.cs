@@ -4,18 +4,20 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Starts;
 
-/// <summary>Looks, window by window, how many requests the servers answer and how long the process works for them.</summary>
-/// <param name="serverUrl">Any of the servers: each tells of all.</param>
-/// <param name="process">What is loaded.</param>
-/// <param name="began">When it was started, as a timestamp.</param>
+/// <summary>
+/// Observes, in successive windows, how many requests the servers handle and how much processor time the process uses for them.
+/// </summary>
+/// <param name="serverUrl">The URL of any of the servers: each reports the requests of all.</param>
+/// <param name="process">The process under load.</param>
+/// <param name="began">When the process was started, as a timestamp.</param>
 internal sealed class Observation(string serverUrl, MeasuredProcess process, long began) : IDisposable
 {
-    /// <summary>The kernel counts processor time in hundredths of a second.</summary>
+    /// <summary>The resolution in which the kernel counts processor time, in seconds.</summary>
     private const double Tick = 0.01;
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(serverUrl) };
 
-    /// <summary>Until something has ended; the windows that are whole.</summary>
+    /// <summary>Observes until the load has ended, and returns the complete windows.</summary>
     public async Task<StartWindow[]> WatchAsync(Task load)
     {
         var windows = new List<StartWindow>();
@@ -37,7 +39,7 @@ internal sealed class Observation(string serverUrl, MeasuredProcess process, lon
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Three numbers in the third line: connections that were taken, handled, and requests.</summary>
+    /// <summary>Reads nginx's status. Its third line has three numbers: accepted connections, handled connections, and requests.</summary>
     private async Task<(double At, long Requests, double Processor)> LookAsync()
     {
         var text = await _client.GetStringAsync(new Uri(Rig.StatusPath, UriKind.Relative));

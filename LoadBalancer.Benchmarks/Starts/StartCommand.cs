@@ -3,12 +3,12 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Starts;
 
-/// <summary>Measures what comes between the start of a process and its full speed. Needs nginx, wrk, redis-server and two cores.</summary>
+/// <summary>Measures the time between the start of a process and its full speed. Needs nginx, wrk, redis-server and two cores.</summary>
 internal static class StartCommand
 {
     private const string Folder = "docs/benchmarks";
 
-    /// <returns>The exit code: 0, or 1 if something is missing or went wrong, and nothing is written.</returns>
+    /// <returns>The exit code: 0, or 1 if something is missing or failed, in which case nothing is written.</returns>
     public static async Task<int> RunAsync(TextWriter log, StartOptions options)
     {
         if (!await Programs.AreThereAsync(log, "taskset", "nginx", "wrk", "redis-server", "git"))
@@ -16,7 +16,7 @@ internal static class StartCommand
             return 1;
         }
 
-        // What asks and looks here must not run where it is measured.
+        // This process sends requests and observes, so it must not run on the measured core.
         await Commands.RunAsync(Cores.Load, "taskset", "-apc", Cores.Load, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         await using var rig = await Rig.StartAsync();
         var published = Path.Combine(rig.Folder, "published");
@@ -25,7 +25,7 @@ internal static class StartCommand
         await run.RunAsync();
         if (run.Errors.Count > 0)
         {
-            await log.WriteLineAsync($"Nothing is written: {string.Join("; ", run.Errors)}");
+            await log.WriteLineAsync($"Nothing was written: {string.Join("; ", run.Errors)}");
             return 1;
         }
 

@@ -3,22 +3,22 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Starts;
 
-/// <summary>What is started: plain YARP, and the gateway in the ways that make a difference to its start.</summary>
+/// <summary>The processes to start: plain YARP, and the gateway in the variants that affect its start.</summary>
 internal static class StartContenders
 {
     private const string AsBuilt = "gateway, as built, no warm-up";
     private const string Ahead = "gateway, compiled ahead, no warm-up";
 
-    /// <summary>As it is shipped: what this does when it is warm is what all gateways are held to.</summary>
+    /// <summary>The gateway as it is shipped. Its warm throughput is the reference for all gateways.</summary>
     public const string WarmingUp = "gateway, compiled ahead, warming up";
 
     private const string Unobserved = "the same, without TieredPGO";
-    private const string Unhurried = "the same, as .NET delays compiling";
+    private const string Unhurried = "the same, with .NET's default compilation delay";
 
     public static readonly string[] Names = [Contenders.Yarp, AsBuilt, Ahead, WarmingUp, Unobserved, Unhurried];
 
-    /// <param name="rig">Servers and Redis.</param>
-    /// <param name="published">The folder of the gateway as its image has it.</param>
+    /// <param name="rig">The servers and Redis.</param>
+    /// <param name="published">The folder of the gateway, published as for its image.</param>
     public static Contender[] All(Rig rig, string published) =>
     [
         Contenders.All(rig).Single(contender => contender.Name == Contenders.Yarp) with { IsManaged = false },
@@ -29,14 +29,16 @@ internal static class StartContenders
         Gateway(Unhurried, rig, published, ("DOTNET_TC_CallCountingDelayMs", 100.ToString("x", CultureInfo.InvariantCulture))),
     ];
 
-    /// <summary>The gateway as its image has it: what the Dockerfile does, but for the machine's own runtime.</summary>
+    /// <summary>Publishes the gateway as for its image: like the Dockerfile, but for the machine's own runtime.</summary>
     public static Task PublishAsync(string folder) => Commands.RunAsync(
         Cores.Load,
         "dotnet",
         "publish", "LoadBalancer.Gateway", "-c", "Release", "-o", folder, "--use-current-runtime", "--self-contained", "false",
         "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "-p:DebugType=none", "-p:GenerateDocumentationFile=false");
 
-    /// <summary>Not as a process of .NET whose allocations are read: what reads them would take part in the start.</summary>
+    /// <summary>
+    /// Creates a variant of the gateway. Its allocations are not read, because the code that reads them would take part in the start.
+    /// </summary>
     private static Contender Gateway(string name, Rig rig, string? published, params (string Name, string Value)[] variables)
     {
         var contender = Contenders.Gateway(rig, variables.ToDictionary(

@@ -3,23 +3,23 @@ using System.Globalization;
 
 namespace LoadBalancer.Benchmarks.Starts;
 
-/// <summary>How long it takes.</summary>
-/// <param name="Rounds">How often everything is started.</param>
+/// <summary>The durations of the measurement.</summary>
+/// <param name="Rounds">How often each process is started.</param>
 internal sealed record StartOptions(int Rounds)
 {
-    /// <summary>Load, from when the process says that it is ready.</summary>
+    /// <summary>The duration of the load, which begins when the process reports that it is ready.</summary>
     public const int LoadSeconds = 8;
 
-    /// <summary>The last windows, whose median is taken for what the process can do when it is warm.</summary>
+    /// <summary>The length of the last part of the load, whose median counts as the performance of a warm process.</summary>
     public const int WarmSeconds = 2;
 
-    /// <summary>How often it is looked what was answered.</summary>
+    /// <summary>The length of a window in which requests are counted.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How often it is asked whether the process answers yet.</summary>
+    /// <summary>The interval at which a process is polled until it responds.</summary>
     public static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Nothing, or <c>--rounds N</c>.</summary>
+    /// <summary>Parses the arguments: none, or <c>--rounds N</c>.</summary>
     public static bool TryParse(ReadOnlySpan<string> arguments, [NotNullWhen(true)] out StartOptions? options)
     {
         options = arguments switch

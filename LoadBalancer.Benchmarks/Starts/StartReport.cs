@@ -5,7 +5,7 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Starts;
 
-/// <summary>What a run has shown, for people and for programs.</summary>
+/// <summary>Reports the results of a run for people and for programs.</summary>
 internal static class StartReport
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -24,24 +24,24 @@ internal static class StartReport
     {
         var text = new StringBuilder("# How a gateway starts\n\n`dotnet run -c Release --project LoadBalancer.Benchmarks -- start` on ");
         text.Append(string.Join("; ", machine)).Append(".\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Each process on one core of its own; load, servers and Redis on the others. Median "
-            + $"(least–most) of {options.Rounds} rounds, in turn. Seconds from the start of the process: until it serves a request, until "
-            + $"`/healthcheck` is 200, and until it does 80 % of what it does when it is warm, in windows of "
-            + $"{StartOptions.Window.TotalMilliseconds:F0} ms. Load begins when it is ready: {StartOptions.LoadSeconds} s, as fast as it "
-            + $"is answered, 64 connections, 1,000 keys. Warm is the median of the last {StartOptions.WarmSeconds} s, for all gateways "
-            + $"that of *{StartContenders.WarmingUp}*: one that is slow for long would look warm at once "
-            + $"otherwise; ∞ where it was not reached.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Each process on its own core; the load generator, servers and Redis on the others. "
+            + $"Median (minimum–maximum) of {options.Rounds} rounds, in turn. Seconds from the start of the process until it serves a "
+            + $"request, until `/healthcheck` returns 200, and until it reaches 80 % of its warm performance, in windows of "
+            + $"{StartOptions.Window.TotalMilliseconds:F0} ms. Load begins when it is ready: {StartOptions.LoadSeconds} s in a closed "
+            + $"loop, 64 connections, 1,000 keys. Warm is the median of the last {StartOptions.WarmSeconds} s; for all gateways it is that "
+            + $"of *{StartContenders.WarmingUp}*, because otherwise one that stays slow would seem warm at once. "
+            + $"∞: not reached.\n");
         text.Append("\n## By throughput\n");
         AppendTable(text, run.Samples, window => window.Throughput, "requests/s");
-        text.Append("\n## By requests for each second of the process's processor time\n\nOn a core of its own the same; where others use "
-            + "the machine too, nearer to what it would be without them.\n");
-        AppendTable(text, run.Samples, window => window.PerProcessor, "requests a second of processor");
+        text.Append("\n## By requests per second of CPU time\n\nOn a core that nothing else uses, this equals the throughput; on a "
+            + "shared machine it is closer to the throughput without the others.\n");
+        AppendTable(text, run.Samples, window => window.PerProcessor, "requests per CPU second");
         return text.ToString();
     }
 
     private static void AppendTable(StringBuilder text, List<StartSample> samples, Func<StartWindow, double> measure, string unit)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n| | first request | ready | 80 % of warm | after ready | first second, of warm | "
+        text.Append(CultureInfo.InvariantCulture, $"\n| | first request | ready | 80 % of warm | after ready | first second ÷ warm | "
             + $"{unit} in it | at the end |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var name in StartContenders.Names)
         {

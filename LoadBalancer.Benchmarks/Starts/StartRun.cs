@@ -4,14 +4,14 @@ using LoadBalancer.Benchmarks.Proxies;
 
 namespace LoadBalancer.Benchmarks.Starts;
 
-/// <summary>Starts contenders one after the other, again and again, so that what disturbs the machine disturbs all.</summary>
+/// <summary>Starts the contenders in turn, over several rounds, so that a disturbance of the machine affects all of them.</summary>
 internal sealed class StartRun(Rig rig, string published, StartOptions options, TextWriter log)
 {
     private readonly LoadGenerator _load = new(rig.Folder);
 
     public List<StartSample> Samples { get; } = [];
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>The errors that occurred.</summary>
     public List<string> Errors { get; } = [];
 
     public async Task RunAsync()
@@ -52,6 +52,6 @@ internal sealed class StartRun(Rig rig, string published, StartOptions options, 
         await log.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"{contender.Name}: serves after {served:F2} s, ready after {ready:F2} s, "
                 + $"{sample.First(window => window.PerProcessor):F0}/s at first, "
-                + $"{sample.Warm(window => window.PerProcessor):F0}/s at last"));
+                + $"{sample.Warm(window => window.PerProcessor):F0}/s at the end"));
     }
 }

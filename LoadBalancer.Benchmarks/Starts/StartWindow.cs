@@ -1,10 +1,10 @@
 namespace LoadBalancer.Benchmarks.Starts;
 
-/// <summary>A moment of a process under load.</summary>
-/// <param name="Ends">Seconds from the start of the process to its end.</param>
-/// <param name="Throughput">Requests a second.</param>
+/// <summary>A short period of a process under load.</summary>
+/// <param name="Ends">Seconds from the start of the process to the end of the window.</param>
+/// <param name="Throughput">Requests per second.</param>
 /// <param name="PerProcessor">
-/// Requests for each second of the process's processor time: on a core of its own the same, and little changed by who else is on the
-/// machine.
+/// Requests per second of the process's processor time. This equals the throughput if the process has a core to itself, and other processes
+/// on the machine hardly affect it.
 /// </param>
 internal sealed record StartWindow(double Ends, double Throughput, double PerProcessor);

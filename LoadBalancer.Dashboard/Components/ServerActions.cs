@@ -48,7 +48,7 @@ internal sealed class ServerActions(
     }
 
     public Task ActivateAsync(ServerId id) =>
-        DoAsync($"{id} takes requests again", request => control.ActivateAsync(id, request, CancellationToken.None));
+        DoAsync($"{id} receives requests again", request => control.ActivateAsync(id, request, CancellationToken.None));
 
     public async Task RemoveAsync(ServerView server)
     {

@@ -41,11 +41,11 @@ internal static class Words
     };
 
     /// <summary>Explains why a server that registers itself returns after it is removed.</summary>
-    public const string Returns = "Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
+    public const string Returns = "Its process keeps running and will register again. To keep it out, stop or drain it.";
 
     /// <summary><see cref="Returns"/> for several servers.</summary>
     public const string ReturnSeveral =
-        "Their processes go on and join again when they notice: stop them, or drain them, to keep them out.";
+        "Their processes keep running and will register again. To keep them out, stop or drain them.";
 
     /// <summary>Explains the limit on the wanted number of servers; <see langword="null"/> if it is the limit of every cluster.</summary>
     public static string? ReplicaLimit(int most) =>

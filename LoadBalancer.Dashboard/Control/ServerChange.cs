@@ -10,12 +10,12 @@ internal static class ServerChange
     {
         var change = present is null ? "it was removed"
             : !string.Equals(present.Url, seen.Url, StringComparison.Ordinal) ? $"it is at {present.Url} now"
-            : ServerProcess.Of(present) != ServerProcess.Of(seen) ? "it was started anew"
-            : present.State != seen.State ? present.State == ServerState.Draining ? "it drains now" : "it takes requests again"
+            : ServerProcess.Of(present) != ServerProcess.Of(seen) ? "it was restarted"
+            : present.State != seen.State ? present.State == ServerState.Draining ? "it is draining now" : "it receives requests again"
             : present.Weight != seen.Weight ? $"its weight is {present.Weight} now"
             : !string.Equals(present.HealthCheck, seen.HealthCheck, StringComparison.Ordinal)
                 ? $"its health check is {present.HealthCheck ?? "that of the gateways' settings"} now"
             : null;
-        return change is null ? null : $"{seen.Id} has changed meanwhile: {change}.";
+        return change is null ? null : $"{seen.Id} has changed in the meantime: {change}.";
     }
 }

@@ -70,7 +70,7 @@ public sealed record RedisConnection(string Options, string? User, string? Passw
         }
         catch (FormatException problem)
         {
-            throw new SettingException($"{setting} {problem.Message}; allowed is {AllowedText}.");
+            throw new SettingException($"{setting} {problem.Message}; it must be {AllowedText}.");
         }
     }
 

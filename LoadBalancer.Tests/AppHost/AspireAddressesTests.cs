@@ -27,7 +27,7 @@ public sealed class AspireAddressesTests
         var failure = Assert.Throws<StartException>(() => Check(key, value));
 
         Assert.Equal(ExitCode.Configuration, failure.Code);
-        Assert.Equal($"{key} is '{value}'; allowed is an address such as http://localhost:15888.", failure.Message);
+        Assert.Equal($"{key} is '{value}'; it must be an address such as http://localhost:15888.", failure.Message);
     }
 
     [Theory]
@@ -40,8 +40,8 @@ public sealed class AspireAddressesTests
 
         Assert.Equal(ExitCode.Environment, failure.Code);
         Assert.Equal(
-            $"{key} is '{value}', and there is no developer certificate for it: make one with dotnet dev-certs "
-            + "https --trust, or choose an address with http.",
+            $"{key} is '{value}', but there is no developer certificate: create one with dotnet dev-certs "
+            + "https --trust, or use an http address.",
             failure.Message);
     }
 
@@ -65,7 +65,7 @@ public sealed class AspireAddressesTests
 
         Assert.Equal(ExitCode.Environment, failure.Code);
         Assert.Equal(
-            $"Port 4317 of {key} ('http://localhost:4317') cannot be listened on: stop the process that "
+            $"Cannot listen on port 4317 of {key} ('http://localhost:4317'): stop the process that "
             + "uses it, or choose another address.", failure.Message);
     }
 

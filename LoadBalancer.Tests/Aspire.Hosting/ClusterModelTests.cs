@@ -98,7 +98,7 @@ public sealed class ClusterModelTests
 
         var failure = Assert.Throws<DistributedApplicationException>(() => gateway.WithCluster("users", AddServer("backend-2")));
 
-        Assert.Equal("gateway serves the cluster 'orders' already; add another gateway for 'users'.", failure.Message);
+        Assert.Equal("gateway already serves cluster 'orders'; add a second gateway for 'users'.", failure.Message);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ClusterModelTests
 
         var failure = Assert.Throws<DistributedApplicationException>(() => AddGateway("gateway").WithCluster("default", server));
 
-        Assert.StartsWith("backend-1 takes no environment variables", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("backend-1 does not support environment variables", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class LifetimeTests(RedisServer redis)
 
         Assert.Equal(1, await appHost.Program.ExitCodeAsync());
         Assert.Contains(
-            "Aspire's orchestrator (dcp) has ended, and every process that it started: stopping everything", appHost.Program.ErrorLines);
+            "Aspire's orchestrator (dcp) and all processes that it started have ended: stopping everything", appHost.Program.ErrorLines);
         Assert.DoesNotContain(appHost.Program.ErrorLines, line => line.StartsWith("   at ", StringComparison.Ordinal));
         await appHost.NothingIsLeftAsync(Patience);
 

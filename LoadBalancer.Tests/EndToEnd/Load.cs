@@ -23,7 +23,7 @@ internal static class Load
         await Parallel.ForEachAsync(keys, options, async (key, token) =>
         {
             var (status, server) = await GetAsync(client, key, token);
-            Assert.True(status == 200, $"{key} was answered {status}");
+            Assert.True(status == 200, $"{key} got status {status}");
             servers[key] = server;
         });
         return servers;

@@ -51,7 +51,7 @@ internal sealed class FlakyCounterStore : ICounterStore
     {
         if (condition)
         {
-            throw new TimeoutException("The store does not answer.");
+            throw new TimeoutException("The store does not respond.");
         }
     }
 }

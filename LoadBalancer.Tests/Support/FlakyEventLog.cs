@@ -24,7 +24,7 @@ internal sealed class FlakyEventLog : IEventLog
     {
         Interlocked.Increment(ref _calls);
         return IsAway
-            ? Task.FromException(new TimeoutException("The log does not answer."))
+            ? Task.FromException(new TimeoutException("The log does not respond."))
             : _inner.AppendAsync(events, cancellationToken);
     }
 

@@ -33,7 +33,7 @@ internal sealed class FlakyReplicaStore(IReplicaStore inner) : IReplicaStore
     public Task<OrchestratorReport> ReportAsync(OrchestratorReport report, int? wanted, CancellationToken cancellationToken) =>
         Reach() ? Inner.ReportAsync(report, wanted, cancellationToken) : Task.FromException<OrchestratorReport>(Away());
 
-    private static TimeoutException Away() => new("The store does not answer.");
+    private static TimeoutException Away() => new("The store does not respond.");
 
     private bool Reach()
     {

@@ -107,6 +107,6 @@ internal sealed class FlakyServerRegistry(IServerRegistry inner) : IServerRegist
     private Task<T> ReachAsync<T>(Func<Task<T>> call)
     {
         Interlocked.Increment(ref _calls);
-        return IsAway ? Task.FromException<T>(new TimeoutException("The registry does not answer.")) : call();
+        return IsAway ? Task.FromException<T>(new TimeoutException("The registry does not respond.")) : call();
     }
 }

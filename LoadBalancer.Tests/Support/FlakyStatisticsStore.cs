@@ -50,7 +50,7 @@ internal sealed class FlakyStatisticsStore : IStatisticsStore
     {
         if (condition)
         {
-            throw new TimeoutException("The store does not answer.");
+            throw new TimeoutException("The store does not respond.");
         }
     }
 }

@@ -130,16 +130,16 @@ public sealed class AppHostCommandTests
     [InlineData("--store", "redis", "embedded or container")]
     [InlineData("--store", "Container", "embedded or container")]
     [InlineData("--store", "", "embedded or container")]
-    [InlineData("--redis-volume", "", "a volume's name")]
-    [InlineData("--redis-volume", "-v", "a volume's name")]
-    [InlineData("--redis-volume", "../data", "a volume's name")]
-    [InlineData("--redis-volume", "/data", "a volume's name")]
-    [InlineData("--redis-volume", "données", "a volume's name")]
-    [InlineData("--redis-volume", "01234567890123456789012345678901234567890123456789012345678901234", "a volume's name")]
-    [InlineData("--backend-image", "", "an image such as")]
-    [InlineData("--backend-image", "Backend", "an image such as")]
-    [InlineData("--backend-image", "-backend", "an image such as")]
-    [InlineData("--backend-image", "back end", "an image such as")]
+    [InlineData("--redis-volume", "", "a volume name of")]
+    [InlineData("--redis-volume", "-v", "a volume name of")]
+    [InlineData("--redis-volume", "../data", "a volume name of")]
+    [InlineData("--redis-volume", "/data", "a volume name of")]
+    [InlineData("--redis-volume", "données", "a volume name of")]
+    [InlineData("--redis-volume", "01234567890123456789012345678901234567890123456789012345678901234", "a volume name of")]
+    [InlineData("--backend-image", "", "an image name such as")]
+    [InlineData("--backend-image", "Backend", "an image name such as")]
+    [InlineData("--backend-image", "-backend", "an image name such as")]
+    [InlineData("--backend-image", "back end", "an image name such as")]
     public void Interpret_ValueNotAllowed_NamesArgumentValueAndAllowedRange(string name, string value, string allowed)
     {
         var problem = Assert.Single(Reject(name, value));
@@ -158,14 +158,14 @@ public sealed class AppHostCommandTests
     [InlineData("--backend-image", "--gateways=2")]
     public void Interpret_ValueMissingBeforeTheNextArgument_ReportsOnlyThat(string name, params string[] next)
     {
-        Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Reject([name, .. next])), StringComparison.Ordinal);
+        Assert.StartsWith($"{name} requires a value: ", Assert.Single(Reject([name, .. next])), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Interpret_ValueMissingAndAnotherNotAllowed_ReportsEachOnItsOwnLine()
     {
         Assert.Equal(
-            ["--redis has", "--backends is"],
+            ["--redis requires", "--backends is"],
             Reject("--redis", "--backends", "0").Select(problem => string.Join(' ', problem.Split(' ')[..2])));
     }
 
@@ -178,7 +178,7 @@ public sealed class AppHostCommandTests
     [InlineData("--backend-image")]
     public void Interpret_ValueMissing_ReportsIt(string name)
     {
-        Assert.StartsWith($"{name} has no value; allowed is ", Assert.Single(Reject(name)), StringComparison.Ordinal);
+        Assert.StartsWith($"{name} requires a value: ", Assert.Single(Reject(name)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -207,9 +207,10 @@ public sealed class AppHostCommandTests
     }
 
     [Theory]
-    [InlineData(new[] { "--backend", "3" }, "Unknown argument '--backend' (did you mean --backends?); allowed are ")]
-    [InlineData(new[] { "--gatewayport=81" }, "Unknown argument '--gatewayport=81' (did you mean --gateway-port?); allowed are ")]
-    [InlineData(new[] { "--servers", "3" }, "Unknown argument '--servers'; allowed are ")]
+    [InlineData(new[] { "--backend", "3" }, "Unknown argument '--backend' (did you mean --backends?). Known arguments: --backends")]
+    [InlineData(
+        new[] { "--gatewayport=81" }, "Unknown argument '--gatewayport=81' (did you mean --gateway-port?). Known arguments: --backends")]
+    [InlineData(new[] { "--servers", "3" }, "Unknown argument '--servers'. Known arguments: --backends")]
     public void Interpret_MisspelledArgument_IsOneProblemWithASuggestion(string[] arguments, string problem)
     {
         Assert.StartsWith(problem, Assert.Single(Reject(arguments)), StringComparison.Ordinal);
@@ -238,19 +239,19 @@ public sealed class AppHostCommandTests
 
     [Theory]
     [InlineData(
-        "--dashboard-port is '8080', the port of a gateway; allowed is any port except 8080.",
+        "--dashboard-port is '8080', a gateway's port; it must be a port other than 8080.",
         "--gateway-port",
         "8080",
         "--dashboard-port",
         "8080")]
     [InlineData(
-        "--dashboard-port is '82', the port of a gateway; allowed is any port except 80 to 82.",
+        "--dashboard-port is '82', a gateway's port; it must be a port other than 80 to 82.",
         "--gateways",
         "3",
         "--dashboard-port",
         "82")]
     [InlineData(
-        "--dashboard-port is '59987', the port of a gateway; allowed is any port except 59986 to 59987.",
+        "--dashboard-port is '59987', a gateway's port; it must be a port other than 59986 to 59987.",
         "--gateways",
         "2",
         "--gateway-port",
@@ -272,7 +273,7 @@ public sealed class AppHostCommandTests
     public void Interpret_MaxBackendsBelowTheInitialCount_NamesBothAndTheAllowedRange()
     {
         Assert.Equal(
-            ["--max-backends is '4' with 5 servers to start; allowed is 5 to 1000."], Reject("--backends", "5", "--max-backends", "4"));
+            ["--max-backends is '4' with 5 servers to start; it must be 5 to 1000."], Reject("--backends", "5", "--max-backends", "4"));
     }
 
     [Theory]
@@ -281,7 +282,7 @@ public sealed class AppHostCommandTests
     public void Interpret_StoreAndRedis_AreMutuallyExclusive(string store)
     {
         Assert.Equal(
-            ["--store and --redis are both given; allowed is one of them: a store to start, or one that is already running."],
+            ["--store and --redis cannot be combined; use only one: a store to start, or one that is already running."],
             Reject("--store", store, "--redis", "host:6379"));
     }
 
@@ -291,7 +292,7 @@ public sealed class AppHostCommandTests
     public void Interpret_VolumeWithoutAContainerStore_NamesTheVolumeAndTheAllowedStore(string name, string value)
     {
         Assert.Equal(
-            ["--redis-volume is 'data' without a container store; allowed is with --store container only."],
+            ["--redis-volume 'data' requires --store container."],
             Reject("--redis-volume", "data", name, value));
     }
 
@@ -305,7 +306,7 @@ public sealed class AppHostCommandTests
     public void Interpret_ContainersAndBackendImage_AreMutuallyExclusive()
     {
         Assert.Equal(
-            ["--containers and --backend-image 'backend:1' are both given; allowed is one of them."],
+            ["--containers and --backend-image 'backend:1' cannot be combined; use only one."],
             Reject("--containers", "--backend-image", "backend:1"));
     }
 
@@ -324,7 +325,7 @@ public sealed class AppHostCommandTests
     public void Interpret_StoreGivenTwice_NamesBothValues()
     {
         Assert.Equal(
-            ["--store is given 2 times ('embedded', 'container'); allowed is once, embedded or container."],
+            ["--store is given 2 times ('embedded', 'container'); it must be given once, with embedded or container."],
             Reject("--store", "embedded", "--store", "container"));
     }
 

@@ -38,15 +38,16 @@ public sealed class ConfigurationSectionsTests
     {
         var problem = Assert.Single(ConfigurationSections.Check([key]));
 
-        Assert.StartsWith($"Unknown section '{section}' in {key}{hint}; known are Gateway, Dashboard, ", problem, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Unknown section '{section}' in {key}{hint}. Known sections: Gateway, Dashboard, ", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
     }
 
     [Theory]
-    [InlineData("Gatway__HashKey", "Warning: nothing reads the environment variable Gatway__HashKey; did you mean Gateway__HashKey?")]
+    [InlineData("Gatway__HashKey", "Warning: environment variable Gatway__HashKey is not used; did you mean Gateway__HashKey?")]
     [InlineData(
         "GATEWYA__Health__Path",
-        "Warning: nothing reads the environment variable GATEWYA__Health__Path; did you mean Gateway__Health__Path?")]
+        "Warning: environment variable GATEWYA__Health__Path is not used; did you mean Gateway__Health__Path?")]
     [InlineData("Gateway__HashKey", null)]
     [InlineData("GATEWAY__HASHKEY", null)]
     [InlineData("Gatway", null)]

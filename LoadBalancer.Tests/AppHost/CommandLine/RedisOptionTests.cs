@@ -23,7 +23,7 @@ public sealed class RedisOptionTests
         var problem = Assert.Single(Reject("--redis", value));
 
         Assert.StartsWith("--redis ", problem, StringComparison.Ordinal);
-        Assert.Contains("allowed is a connection string such as HOST:PORT", problem, StringComparison.Ordinal);
+        Assert.Contains("it must be a connection string such as HOST:PORT", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
         Assert.DoesNotContain("hush", problem, StringComparison.Ordinal);
         Assert.DoesNotContain("bogus", problem, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class RedisOptionTests
     {
         var problem = Assert.Single(Reject("--redis", "redis://:hush@host", "--redis", "host:1,password=hush"));
 
-        Assert.StartsWith("--redis is given 2 times; allowed is once", problem, StringComparison.Ordinal);
+        Assert.StartsWith("--redis is given 2 times; it must be given once", problem, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", problem, StringComparison.Ordinal);
     }
 

@@ -55,7 +55,7 @@ public sealed class OrchestratorWatchTests : IAsyncLifetime
 
         await UnstartedApplication.UntilAsync("everything is killed", () => _signals.Kill.IsCancellationRequested);
         Assert.True(_lifetime.IsStopping);
-        Assert.Equal(["Aspire's orchestrator (dcp) has ended, and every process that it started: stopping everything"], _output.ErrorLines);
+        Assert.Equal(["Aspire's orchestrator (dcp) and all processes that it started have ended: stopping everything"], _output.ErrorLines);
     }
 
     [Theory]

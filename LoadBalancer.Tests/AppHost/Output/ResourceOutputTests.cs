@@ -80,9 +80,9 @@ public sealed class ResourceOutputTests : IAsyncDisposable
     {
         await ShowAsync(verbose: false);
 
-        Write("backend-1", LogLevel.Error, "error: Registry__Lease is 'x'; allowed is 1 s or more.");
-        await ShownAsync("backend-1 | error: Registry__Lease is 'x'; allowed is 1 s or more.");
-        Write("backend-2", LogLevel.Error, "error: Registry__Lease is 'x'; allowed is 1 s or more.");
+        Write("backend-1", LogLevel.Error, "error: Registry__Lease is 'x'; it must be 1 s or more.");
+        await ShownAsync("backend-1 | error: Registry__Lease is 'x'; it must be 1 s or more.");
+        Write("backend-2", LogLevel.Error, "error: Registry__Lease is 'x'; it must be 1 s or more.");
         Write("backend-2", LogLevel.Error, "error: SERVER_ID is missing.");
         await ShownAsync("backend-2 | error: SERVER_ID is missing.");
 

@@ -109,7 +109,7 @@ public sealed class ReadinessWatcherTests : IAsyncLifetime
         await AdvanceUntilAsync("it is ready", () => _watcher.ExecuteTask!.IsCompleted);
 
         Assert.Equal(
-            ["Warning: not ready after 60 s, waiting on: gateway-2 does not respond with 200 at /healthcheck"], _output.ErrorLines);
+            ["Warning: not ready after 60 s, waiting for: gateway-2 does not respond with 200 at /healthcheck"], _output.ErrorLines);
         Assert.StartsWith("Ready: ", Assert.Single(_output.Lines), StringComparison.Ordinal);
     }
 

@@ -39,7 +39,7 @@ public sealed class ClusterClaimTests
 
         await both[0];
         var failure = await Assert.ThrowsAsync<StartException>(() => both[1]);
-        Assert.StartsWith($"--redis: the AppHost {Own} keeps", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"--redis: AppHost {Own} already manages", failure.Message, StringComparison.Ordinal);
         Assert.False(held.IsCompleted);
     }
 
@@ -54,7 +54,7 @@ public sealed class ClusterClaimTests
         var failure = await Assert.ThrowsAsync<StartException>(() => take);
         Assert.Equal(ExitCode.Environment, failure.Code);
         Assert.Equal(
-            $"--redis: the AppHost {Other} keeps the servers of cluster 'default' there: stop that one, or "
+            $"--redis: AppHost {Other} already manages the servers of cluster 'default' in this Redis: stop it, or "
             + "choose another cluster with --Registry:Cluster=NAME.",
             failure.Message);
     }

@@ -32,7 +32,7 @@ public sealed class ExternalStoreTests
 
         Assert.Equal(ExitCode.Configuration, failure.Code);
         Assert.StartsWith(
-            "ConnectionStrings__redis has an option that is unknown or has an invalid value (element 2 of 3); allowed is ",
+            "ConnectionStrings__redis has an option that is unknown or has an invalid value (element 2 of 3); it must be ",
             failure.Message,
             StringComparison.Ordinal);
     }

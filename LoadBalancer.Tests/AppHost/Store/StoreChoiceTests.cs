@@ -126,7 +126,8 @@ public sealed class StoreChoiceTests
         var failure = await Assert.ThrowsAsync<StartException>(() => StoreChoice.MakeAsync(configuration, new AppHostOptions()));
 
         Assert.Equal(ExitCode.Configuration, failure.Code);
-        Assert.StartsWith("Redis:Password or Redis:PasswordFile is set, and there is no Redis", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Redis:Password or Redis:PasswordFile is set, but no Redis is configured", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +155,7 @@ public sealed class StoreChoiceTests
 
         var failure = await Assert.ThrowsAsync<StartException>(() => StoreChoice.MakeAsync(engine.Configuration, options));
 
-        Assert.Equal($"{argument} requires a running container engine: start Docker or Podman, or omit the argument.", failure.Message);
+        Assert.Equal($"{argument} requires a running container engine: start Docker or Podman, or remove the argument.", failure.Message);
     }
 
     private static IConfiguration WithConnectionString(FakeEngine engine, string connectionString) => new ConfigurationBuilder()

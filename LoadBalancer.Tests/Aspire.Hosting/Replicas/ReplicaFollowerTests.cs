@@ -75,7 +75,8 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         Assert.Equal((4, 5, null), await RoundAsync(4));
         Assert.Equal(["start backend-3", "start backend-4"], _commands);
         Assert.Equal(
-            (new EventId(Changing), LogLevel.Information, "Servers wanted: 4 instead of 2"), WithoutName(Assert.Single(_logger.Entries)));
+            (new EventId(Changing), LogLevel.Information, "Changing the number of servers from 2 to 4"),
+            WithoutName(Assert.Single(_logger.Entries)));
     }
 
     [Fact]
@@ -125,8 +126,8 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
 
         Assert.Equal(["start backend-3"], _commands);
         Assert.Equal([Away, Back, Changing], _logger.Entries.Select(entry => entry.Id.Id));
-        Assert.Equal("dashboard does not respond; the number of servers stays as it is: no response", _logger.Entries[0].Message);
-        Assert.Equal("dashboard responds again; the number of servers follows it", _logger.Entries[1].Message);
+        Assert.Equal("dashboard does not respond; the number of servers remains unchanged: no response", _logger.Entries[0].Message);
+        Assert.Equal("dashboard responds again; following its number of servers", _logger.Entries[1].Message);
     }
 
     [Fact]
@@ -139,7 +140,7 @@ public sealed class ReplicaFollowerTests : IAsyncLifetime
         await _api.NextAsync(Token);
 
         Assert.Equal([Refused, Back], _logger.Entries.Select(entry => entry.Id.Id));
-        Assert.Equal("dashboard responds with 503; the number of servers stays as it is: no response", _logger.Entries[0].Message);
+        Assert.Equal("dashboard responds with 503; the number of servers remains unchanged: no response", _logger.Entries[0].Message);
     }
 
     [Theory]

@@ -116,7 +116,7 @@ public sealed class OrderedStopTests : IAsyncLifetime
         await stopping.WaitAsync(Patience, Token);
 
         Assert.Equal(
-            "gateway could not be stopped in its turn: it is stubborn",
+            "gateway could not be stopped: it is stubborn",
             Assert.Single(_logger.Entries, entry => entry.Id.Id == Failed).Message);
     }
 

@@ -42,7 +42,7 @@ public sealed class ClusterControlTests
         await SetAsync(ControlOutcome.StoreAway);
         await SetAsync(ControlOutcome.StoreAway);
         Assert.Equal((LogLevel.Warning, Failed), (_logger.Entries.Single().Level, _logger.Entries.Single().Id.Id));
-        Assert.EndsWith(": The store does not answer.", _logger.Entries.Single().Message, StringComparison.Ordinal);
+        Assert.EndsWith(": The store does not respond.", _logger.Entries.Single().Message, StringComparison.Ordinal);
 
         _replicas.IsAway = false;
         await SetAsync(ControlOutcome.Unchanged);
@@ -123,19 +123,20 @@ public sealed class ClusterControlTests
 
         var result = await _control.ReplaceAsync(new(new("a"), "http://b.test", Weight: 50, HealthCheck: ""), seen, new("somebody"), Token);
 
-        Assert.Equal((ControlOutcome.Exists, "a has changed meanwhile: it is at http://moved.test now."), (result.Outcome, result.Reason));
+        Assert.Equal(
+            (ControlOutcome.Exists, "a has changed in the meantime: it is at http://moved.test now."), (result.Outcome, result.Reason));
         Assert.Equal(("http://moved.test", 30), await ServerAsync("a"));
     }
 
     public static TheoryData<MembershipChange, string> ChangesMeanwhile => new()
     {
-        { new MembershipChange.SetWeight(new("a"), 33), "a has changed meanwhile: its weight is 33 now." },
-        { new MembershipChange.SetState(new("a"), ServerState.Draining), "a has changed meanwhile: it drains now." },
+        { new MembershipChange.SetWeight(new("a"), 33), "a has changed in the meantime: its weight is 33 now." },
+        { new MembershipChange.SetState(new("a"), ServerState.Draining), "a has changed in the meantime: it is draining now." },
         {
             Changes.Join("a", weight: 70, url: "http://a.test") with { HealthCheck = "/hh" },
-            "a has changed meanwhile: its health check is /hh now."
+            "a has changed in the meantime: its health check is /hh now."
         },
-        { new MembershipChange.Leave(new("a")), "a has changed meanwhile: it was removed." },
+        { new MembershipChange.Leave(new("a")), "a has changed in the meantime: it was removed." },
     };
 
     [Theory]

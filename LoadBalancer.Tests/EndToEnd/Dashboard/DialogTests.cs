@@ -191,7 +191,7 @@ public sealed class DialogTests(ShownDashboard dashboard, Chromium chromium) : I
             await host.StopAsync();
         }
 
-        var reload = page.GetByRole(AriaRole.Button, new() { Name = "Load again" });
+        var reload = page.GetByRole(AriaRole.Button, new() { Name = "Reload" });
         await Expect(reload).ToBeFocusedAsync();
         await page.ScreenshotAsync(new() { Path = Path.Combine(Viewer.Folder, "servers-add-lost.png") });
         await viewer.CheckPolicyAsync();

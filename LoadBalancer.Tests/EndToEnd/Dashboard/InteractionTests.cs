@@ -74,7 +74,7 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
     [InlineData(Look.Narrow)]
     public async Task WhatIf_RemovalOfAServerThatReturns_WarnsAndOffersToDrainIt(Look look)
     {
-        const string Warning = "Its process goes on and joins again when it notices: stop it, or drain it, to keep it out.";
+        const string Warning = "Its process keeps running and will register again. To keep it out, stop or drain it.";
         await using var viewer = await dashboard.ShowAsync(SampleCluster.InUse(), "/what-if", look);
         await RemoveAsync("backend-2");
         await Assertions.Expect(viewer.Page.Locator("tr[data-server=backend-2]")).ToContainTextAsync("gone");
@@ -299,8 +299,8 @@ public sealed class InteractionTests(ShownDashboard dashboard) : IClassFixture<S
         await ExpectAsync("tr[data-server=backend-4]", "gateway-5xx", $"{here}");
         await ExpectAsync("tfoot tr:last-child", "5xx", "0");
         await ExpectAsync("tfoot tr:last-child", "gateway-5xx", $"{all}");
-        await ExpectAsync("tfoot tr:has-text('Requests that came to no server')", "gateway-5xx", "41");
-        await ExpectAsync("tfoot tr:has-text('Requests that came to no server')", "recent", "55");
+        await ExpectAsync("tfoot tr:has-text('Requests that reached no server')", "gateway-5xx", "41");
+        await ExpectAsync("tfoot tr:has-text('Requests that reached no server')", "recent", "55");
         await ExpectAsync("tfoot tr:last-child", "recent", LoadBalancer.Dashboard.Components.Figures.Count(snapshot.RecentRequests));
 
         Task ExpectAsync(string row, string part, string text) =>

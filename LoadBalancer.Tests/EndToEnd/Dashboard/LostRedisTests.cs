@@ -20,12 +20,14 @@ public sealed class LostRedisTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(page.GetByText("Live", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = PatienceInMilliseconds });
 
         await redis.KillAsync();
-        await Expect(page.Locator("main")).ToContainTextAsync("Redis out of reach since", new() { Timeout = PatienceInMilliseconds });
+        await Expect(page.Locator("main")).ToContainTextAsync(
+            "Redis has been unreachable since", new() { Timeout = PatienceInMilliseconds });
         await Expect(page.Locator("tr[data-server=backend-1]")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Drain backend-1")).ToBeDisabledAsync();
 
         await redis.StartAsync();
-        await Expect(page.Locator("main")).Not.ToContainTextAsync("Redis out of reach since", new() { Timeout = PatienceInMilliseconds });
+        await Expect(page.Locator("main")).Not.ToContainTextAsync(
+            "Redis has been unreachable since", new() { Timeout = PatienceInMilliseconds });
         await viewer.OpenAsync(new Uri(cluster.Dashboard.BaseAddress!, "/events").ToString());
         await Expect(page.Locator("table")).ToContainTextAsync("gateway", new() { Timeout = PatienceInMilliseconds });
     }

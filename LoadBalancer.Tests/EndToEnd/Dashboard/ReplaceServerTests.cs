@@ -34,7 +34,7 @@ public sealed class ReplaceServerTests(ShownDashboard dashboard) : IClassFixture
         await dashboard.MoveAsync(id, "http://10.0.9.3:8080");
         await viewer.Page.Locator("[data-action=replace]").ClickAsync();
         await Assertions.Expect(viewer.Page.Locator("#add-id-note"))
-            .ToHaveTextAsync($"{id} has changed meanwhile: it is at http://10.0.9.3:8080 now.");
+            .ToHaveTextAsync($"{id} has changed in the meantime: it is at http://10.0.9.3:8080 now.");
         Assert.Equal("http://10.0.9.3:8080", await dashboard.UrlOfAsync(id));
         await viewer.Page.Locator("[data-action=replace]").ClickAsync();
 

@@ -40,21 +40,21 @@ public sealed class FaultSuiteTests
         Assert.True(
             reports.All(report => report.LongestStall < plan.LongestStall),
             $"A request stalled for {plan.LongestStall} or longer.\n{story}");
-        Assert.True(reports.All(report => report.UnexplainedMoves == 0), $"Keys moved that had no reason to.\n{story}");
+        Assert.True(reports.All(report => report.UnexplainedMoves == 0), $"Keys moved for no known reason.\n{story}");
         Assert.True(
             reports.All(report => report is { PostsDoneTwice: 0, PostsNotDone: 0 }),
-            $"POSTs were done twice, or answered and not done.\n{story}");
+            $"POSTs were processed twice, or acknowledged but not processed.\n{story}");
         Assert.True(
             reports.All(report => report.MayFailPosts || report.Failures.Count == 0), $"POSTs failed though no process died.\n{story}");
     }
 
     private static string InAll(IReadOnlyCollection<RoundReport> reports) => string.Create(
         CultureInfo.InvariantCulture,
-        $"In all: {reports.Sum(report => report.Answers.Count)} requests, "
+        $"In total: {reports.Sum(report => report.Answers.Count)} requests, "
         + $"{reports.Sum(report => report.Failures.Count(failure => failure.IsIdempotent))} GETs and "
         + $"{reports.Sum(report => report.Failures.Count(failure => !failure.IsIdempotent))} POSTs failed; longest stall "
         + $"{reports.Max(report => report.LongestStall).TotalMilliseconds:F0} ms; {reports.Sum(report => report.PostsDoneTwice)} POSTs "
-        + $"done twice; {reports.Sum(report => report.UnexplainedMoves)} keys moved for no known reason");
+        + $"processed twice; {reports.Sum(report => report.UnexplainedMoves)} keys moved for no known reason");
 
     private static void Report(List<string> lines, string file, string line)
     {

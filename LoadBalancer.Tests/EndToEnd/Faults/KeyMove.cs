@@ -21,16 +21,16 @@ internal sealed record KeyMove(FaultResponse Before, FaultResponse After, string
     {
         if (Is(from, target))
         {
-            return "left the server of the fault";
+            return "left the faulted server";
         }
 
         if (Is(to, target))
         {
-            return "came back to it";
+            return "returned to it";
         }
 
         return findings.Any(finding => Is(from, finding.Server) || Is(to, finding.Server))
-            ? "to or from another that was found unhealthy"
+            ? "to or from another unhealthy server"
             : Unexplained;
     }
 

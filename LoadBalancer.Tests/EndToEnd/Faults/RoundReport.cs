@@ -71,9 +71,9 @@ internal sealed record RoundReport(
             $"{Name,-34} {Answers.Count,6} requests, failed: {List(failures)}; longest stall {LongestStall.TotalMilliseconds:F0} ms, ",
             $"p99 {TailInTheSecondOfTheFault.TotalMilliseconds:F0} ms in the second of the fault ",
             $"({TailBefore.TotalMilliseconds:F0} ms before); ",
-            $"keys moved: {List(moves)}{Story}; found unhealthy: {List(findings)}; met a gone gateway: {lost}; ",
-            $"POSTs: {Answers.Count(response => !response.IsIdempotent)}, done twice: {PostsDoneTwice}, ",
-            $"answered but not done: {PostsNotDone}");
+            $"keys moved: {List(moves)}{Story}; found unhealthy: {List(findings)}; hit a lost gateway: {lost}; ",
+            $"POSTs: {Answers.Count(response => !response.IsIdempotent)}, processed twice: {PostsDoneTwice}, ",
+            $"acknowledged but not processed: {PostsNotDone}");
     }
 
     private static IEnumerable<KeyMove> Moves(

@@ -107,7 +107,7 @@ public sealed class RedisConnectionTests
         var problem = Assert.Throws<SettingException>(() => RedisConnection.Parse(Setting, text));
 
         Assert.StartsWith($"{Setting} ", problem.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"; allowed is {RedisConnection.AllowedText}.", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"; it must be {RedisConnection.AllowedText}.", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
         Assert.DoesNotContain("hush", problem.ToString(), StringComparison.OrdinalIgnoreCase);
     }

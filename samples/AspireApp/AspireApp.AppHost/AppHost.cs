@@ -4,18 +4,18 @@ using Microsoft.Extensions.Configuration;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
-// A Redis that runs already, where ConnectionStrings:redis names one; else one in a container.
+// Uses an existing Redis if ConnectionStrings:redis names one, or else Redis in a container.
 IResourceBuilder<IResourceWithConnectionString> redis = builder.Configuration.GetConnectionString("redis") is null
     ? builder.AddRedis("redis")
     : builder.AddConnectionString("redis");
 
-// Two servers, each a resource of its own: a tenant has a place on one of them.
+// Two servers, each a separate resource, so that each tenant is placed on one of them.
 var api1 = builder.AddProject<Projects.AspireApp_Api>("api-1").WithHttpEndpoint().WithHttpHealthCheck("/healthcheck").WaitFor(redis);
 var api2 = builder.AddProject<Projects.AspireApp_Api>("api-2").WithHttpEndpoint().WithHttpHealthCheck("/healthcheck").WaitFor(redis);
 
 var dashboard = builder.AddLoadBalancerDashboard<Projects.LoadBalancer_Dashboard>("dashboard").WithStore(redis);
 
-// In an application of your own, builder.AddLoadBalancer("gateway", …) runs the image instead of the project.
+// In your own application, builder.AddLoadBalancer("gateway", …) runs the image instead of the project.
 builder.AddLoadBalancer<Projects.LoadBalancer_Gateway>("gateway", port: builder.Configuration.GetValue("gateway-port", 8080))
     .WithStore(redis)
     .WithDashboard(dashboard)
