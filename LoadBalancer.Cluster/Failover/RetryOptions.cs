@@ -1,11 +1,10 @@
-using System.ComponentModel.DataAnnotations;
 using LoadBalancer.Cluster.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Cluster.Failover;
 
 /// <summary>When a request is sent to another server. Configuration section <c>Gateway:Retries</c>.</summary>
-internal sealed partial class RetryOptions : IValidatableObject
+internal sealed partial class RetryOptions
 {
     public const string Section = $"{GatewaySection.Name}:Retries";
 
@@ -26,7 +25,7 @@ internal sealed partial class RetryOptions : IValidatableObject
     /// How long all attempts together may take until the response begins, then 504. At least <see cref="AttemptTimeout"/>. Idempotent
     /// methods only.
     /// </summary>
-    [Between("00:00:00.010", "1.00:00:00")]
+    [Between("00:00:00.010", "1.00:00:00"), AtLeast(nameof(AttemptTimeout))]
     public TimeSpan OverallTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>The response statuses after which the request is sent to another server. Idempotent methods only.</summary>
@@ -44,16 +43,6 @@ internal sealed partial class RetryOptions : IValidatableObject
     /// <summary>How many retries may be in progress however few requests are in flight.</summary>
     [Between(0, 10_000)]
     public int BudgetFloor { get; set; } = 3;
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (OverallTimeout < AttemptTimeout)
-        {
-            var section = SettingKey.OfSection(validationContext);
-            yield return SettingFailure.Of(
-                $"{section}:{nameof(OverallTimeout)}", OverallTimeout, $"at least {section}:{nameof(AttemptTimeout)} ({AttemptTimeout})");
-        }
-    }
 
     [OptionsValidator]
     internal sealed partial class Rules : IValidateOptions<RetryOptions>;

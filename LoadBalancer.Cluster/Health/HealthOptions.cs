@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using LoadBalancer.Cluster.Settings;
 using LoadBalancer.Core.Health;
 using Microsoft.Extensions.Options;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace LoadBalancer.Cluster.Health;
 
 /// <summary>How servers are probed and ejected. Configuration section <c>Gateway:Health</c>.</summary>
-internal sealed partial class HealthOptions : IValidatableObject
+internal sealed partial class HealthOptions
 {
     public const string Section = $"{GatewaySection.Name}:Health";
 
@@ -65,7 +64,7 @@ internal sealed partial class HealthOptions : IValidatableObject
     public TimeSpan Ejection { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest ejection; at least <see cref="Ejection"/>.</summary>
-    [Between("00:00:00.100", "1.00:00:00")]
+    [Between("00:00:00.100", "1.00:00:00"), AtLeast(nameof(Ejection))]
     public TimeSpan LongestEjection { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The fraction of the servers that may be unhealthy; when there are more, all servers are used.</summary>
@@ -88,16 +87,6 @@ internal sealed partial class HealthOptions : IValidatableObject
         LongestEjection = LongestEjection,
         PanicThreshold = PanicThreshold,
     };
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (LongestEjection < Ejection)
-        {
-            var section = SettingKey.OfSection(validationContext);
-            yield return SettingFailure.Of(
-                $"{section}:{nameof(LongestEjection)}", LongestEjection, $"at least {section}:{nameof(Ejection)} ({Ejection})");
-        }
-    }
 
     [OptionsValidator]
     internal sealed partial class Rules : IValidateOptions<HealthOptions>;

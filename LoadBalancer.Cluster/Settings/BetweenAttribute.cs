@@ -13,18 +13,22 @@ public sealed class BetweenAttribute : SettingAttribute
     /// <summary>A range of numbers.</summary>
     public BetweenAttribute(double least, double most)
     {
-        (_least, _most) = (least, most);
+        _least = least;
+        _most = most;
         _toNumber = value => Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        (Least, Most) = (Text(least), Text(most));
+        Least = Text(least);
+        Most = Text(most);
     }
 
     /// <summary>A range of durations, each as <c>hours:minutes:seconds</c> or <c>days.hours:minutes:seconds</c>.</summary>
     public BetweenAttribute(string least, string most)
     {
         var (shortest, longest) = (TimeSpan.Parse(least, CultureInfo.InvariantCulture), TimeSpan.Parse(most, CultureInfo.InvariantCulture));
-        (_least, _most) = (shortest.Ticks, longest.Ticks);
+        _least = shortest.Ticks;
+        _most = longest.Ticks;
         _toNumber = value => ((TimeSpan)value).Ticks;
-        (Least, Most) = (shortest.ToString(), longest.ToString());
+        Least = shortest.ToString();
+        Most = longest.ToString();
         _unit = " (days.hours:minutes:seconds)";
     }
 

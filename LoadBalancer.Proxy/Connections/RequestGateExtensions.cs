@@ -34,8 +34,8 @@ internal static class RequestGateExtensions
                 output,
                 isSecure,
                 services,
-                relay.Rules.AreFor(connection.Features.Get<Listener>())
-                    ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, relay.Trusted))
+                relay.Routing.Rules.AreFor(connection.Features.Get<Listener>())
+                    ? head => new(relay, connection, input, output, head, PeerOf(connection, isSecure, relay.Limits.Trusted))
                     : null,
                 connection.Features.Get<IConnectionTimeoutFeature>);
             connection.Transport = new GatedTransport(gate, output);

@@ -58,7 +58,7 @@ internal sealed class RelayConnection
     public RelayConnection(
         RelayServices services, ConnectionContext connection, PipeReader input, PipeWriter output, RequestHead head, ClientPeer peer)
     {
-        var (clock, limits) = (services.TimeProvider, services.Limits.Value);
+        var (clock, limits) = (services.TimeProvider, services.Limits.Options.Value);
         _services = services;
         _connection = connection;
         _output = output;
@@ -69,13 +69,13 @@ internal sealed class RelayConnection
         _bodyRate = new(limits.BodyRate, limits.RateGrace, clock);
         _responseRate = new(limits.ResponseRate, limits.RateGrace, clock);
         _request = new(head, peer);
-        _retry = new(services.Policy, _attempts, services.Health);
-        _body = new(input, services.Policy.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
+        _retry = new(services.Routing.Retries, _attempts, services.Routing.Health);
+        _body = new(input, services.Routing.Retries.BodyBuffer, limits.BodyBytes > 0 ? limits.BodyBytes : long.MaxValue, _bodyRate);
         var listener = connection.Features.Get<Listener>();
         _strictTransport = listener?.StrictTransportLine ?? default;
-        _response = new(output, services.ResponseHeads, _serverWait, _responseRate, _strictTransport);
-        _trace = new(head, peer.Scheme, services.Sampling, listener is { IsSilent: true });
-        _exchange = new(new(services.RequestHeads, head, peer, _trace), _body, _response, _hold, _serverWait, _lingering);
+        _response = new(output, services.Writers.ResponseHeads, _serverWait, _responseRate, _strictTransport);
+        _trace = new(head, peer.Scheme, services.Recorders.Sampling, listener is { IsSilent: true });
+        _exchange = new(new(services.Writers.RequestHeads, head, peer, _trace), _body, _response, _hold, _serverWait, _lingering);
     }
 
     /// <summary>Relays the request whose head has been read.</summary>
@@ -86,15 +86,15 @@ internal sealed class RelayConnection
         _isLate = _isPlaced = false;
         _trace.Begin();
         _own = default;
-        var began = _services.Requests.Begin();
+        var began = _services.Recorders.Requests.Begin();
         _exchange.Reset();
-        _body.Begin(_head, _services.Policy.KeepsBody(Traits));
+        _body.Begin(_head, _services.Routing.Retries.KeepsBody(Traits));
         try
         {
             var mayGoOn = _body.Failure != BodyFailure.None ? await EndBodyAsync()
                 : IsAdmitted(out var problem) ? await PlaceAsync()
                 : await RespondAsync(problem);
-            _services.Requests.End(_request, began, HowItEnded);
+            _services.Recorders.Requests.End(_request, began, HowItEnded);
             return mayGoOn && (_body.IsDone || await TakeRestAsync());
         }
         finally
@@ -110,13 +110,13 @@ internal sealed class RelayConnection
     /// <summary>Ends operations that have exceeded their timeout. Called about once a second, by any thread.</summary>
     public void OnHeartbeat()
     {
-        if (_serverWait.Exceeds(_services.Upstream.Value.ActivityTimeout))
+        if (_serverWait.Exceeds(_services.Upstream.Options.Value.ActivityTimeout))
         {
             _exchange.IsSilent = true;
             _hold.Abort();
         }
 
-        if (_services.Limits.Value.RequestTimeout is { Ticks: > 0 } longest && _whole.Exceeds(longest))
+        if (_services.Limits.Options.Value.RequestTimeout is { Ticks: > 0 } longest && _whole.Exceeds(longest))
         {
             _isLate = _exchange.IsSilent = true;
             End();
@@ -133,9 +133,9 @@ internal sealed class RelayConnection
             _hold.Abort();
         }
 
-        if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Value.ActivityTimeout))
+        if (_responseRate.IsTooSlow || _responseRate.HasStalledFor(_services.Upstream.Options.Value.ActivityTimeout))
         {
-            _services.Rejections.Add(RejectionReason.AnswerRate);
+            _services.Limits.Rejections.Add(RejectionReason.AnswerRate);
             _connection.Abort(new ConnectionAbortedException(Rejections.NameOf(RejectionReason.AnswerRate)));
         }
     }
@@ -156,8 +156,8 @@ internal sealed class RelayConnection
 
     private bool IsAdmitted([NotNullWhen(false)] out Problem? problem)
     {
-        var admission = _services.Admission;
-        var isAdmitted = admission.TryEnter(admission.NeedsClient ? _request.ClientBy(_services.Trusted) : null, out var rejection);
+        var admission = _services.Limits.Admission;
+        var isAdmitted = admission.TryEnter(admission.NeedsClient ? _request.ClientBy(_services.Limits.Trusted) : null, out var rejection);
         problem = isAdmitted ? null : new(rejection.Status, rejection.Detail, rejection.RetryAfter);
         return isAdmitted;
     }
@@ -169,7 +169,7 @@ internal sealed class RelayConnection
         _whole.Begin();
         try
         {
-            _services.Placer.Place(_request, _attempts);
+            _services.Routing.Placer.Place(_request, _attempts);
             _isPlaced = true;
             if (!_attempts.MoveNext())
             {
@@ -180,7 +180,7 @@ internal sealed class RelayConnection
             using var ending = _retry;
             while (true)
             {
-                var counter = _services.Recorder.Begin(_attempts);
+                var counter = _services.Recorders.Attempts.Begin(_attempts);
                 var outcome = await TryAsync(counter);
                 if (_isLate || !_retry.TryMoveOn(outcome) || !_attempts.MoveNext())
                 {
@@ -193,9 +193,9 @@ internal sealed class RelayConnection
         finally
         {
             _whole.End();
-            if (_services.Admission.CountsInFlight)
+            if (_services.Limits.Admission.CountsInFlight)
             {
-                _services.Admission.Leave();
+                _services.Limits.Admission.Leave();
             }
         }
     }
@@ -211,7 +211,7 @@ internal sealed class RelayConnection
         try
         {
             using var ending = _retry.Token.UnsafeRegister(static hold => ((ServerHold)hold!).Abort(), _hold);
-            return outcome = await ExchangeAsync(_services.Pools.Of(_attempts.Server));
+            return outcome = await ExchangeAsync(_services.Upstream.Pools.Of(_attempts.Server));
         }
         finally
         {
@@ -224,7 +224,7 @@ internal sealed class RelayConnection
     [AsyncMethodBuilder(typeof(ReusingValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> ExchangeAsync(UpstreamPool pool)
     {
-        var dialed = pool.Take() is { } idle ? new(idle) : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
+        var dialed = pool.Take() is { } idle ? new(idle) : await _services.Upstream.Connector.ConnectAsync(pool.Address, _retry.Token);
         while (dialed.Connection is { } server)
         {
             Hold(server);
@@ -244,7 +244,7 @@ internal sealed class RelayConnection
             }
 
             // The server closed an idle connection just as the request was sent; this does not count as a failure.
-            dialed = _isLate ? default : await _services.Connector.ConnectAsync(pool.Address, _retry.Token);
+            dialed = _isLate ? default : await _services.Upstream.Connector.ConnectAsync(pool.Address, _retry.Token);
         }
 
         return _retry.ClientHasGone ? AttemptOutcome.ClientFailed
@@ -280,7 +280,7 @@ internal sealed class RelayConnection
     {
         if (_isLate)
         {
-            _services.Rejections.Add(RejectionReason.RequestTimeout);
+            _services.Limits.Rejections.Add(RejectionReason.RequestTimeout);
         }
 
         if (_response.HasStarted || _retry.ClientHasGone || _body.Failure == BodyFailure.ClientGone)
@@ -304,16 +304,16 @@ internal sealed class RelayConnection
         switch (_body.Failure)
         {
             case BodyFailure.TooLong:
-                _services.Rejections.Add(RejectionReason.BodySize);
+                _services.Limits.Rejections.Add(RejectionReason.BodySize);
                 return await RespondAsync(Problems.BodyTooLong);
             case BodyFailure.TooSlow:
-                _services.Rejections.Add(RejectionReason.BodyRate);
+                _services.Limits.Rejections.Add(RejectionReason.BodyRate);
                 return await RespondAsync(Problems.BodyTooSlow);
             default:
-                _services.Rejections.Add(RejectionReason.Malformed);
+                _services.Limits.Rejections.Add(RejectionReason.Malformed);
                 _trace.Answer(StatusCodes.Status400BadRequest);
                 _own = (MessageError.Chunk.ToStatus(), 0);
-                _services.LocalResponses.WriteRejection(_output, MessageError.Chunk);
+                _services.Writers.LocalResponses.WriteRejection(_output, MessageError.Chunk);
                 await _output.TryFlushAsync();
                 return false;
         }
@@ -323,7 +323,7 @@ internal sealed class RelayConnection
     {
         _trace.Answer(problem.Status);
         _own = (problem.Status, _exchange.IsForHead ? 0 : problem.Json.Length);
-        _services.LocalResponses.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
+        _services.Writers.LocalResponses.WriteProblem(_output, problem, _exchange.IsForHead, _exchange.Closes, _strictTransport.Span);
         return await _output.TryFlushAsync() && !_exchange.Closes;
     }
 

@@ -25,6 +25,11 @@ internal static class RelayExtensions
         services.AddSingleton<RelayRules>();
         services.AddSingleton<RequestHeadWriter>();
         services.AddSingleton<ResponseHeadWriter>();
+        services.AddSingleton<RelayServices.RoutingServices>();
+        services.AddSingleton<RelayServices.UpstreamServices>();
+        services.AddSingleton<RelayServices.WriterServices>();
+        services.AddSingleton<RelayServices.LimitServices>();
+        services.AddSingleton<RelayServices.RecorderServices>();
         services.AddSingleton<RelayServices>();
     }
 }

@@ -11,23 +11,28 @@ using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Proxy.Exchange;
 
-/// <summary>Services that all client connections share.</summary>
+/// <summary>Services that all client connections share, by what a connection needs them for.</summary>
 internal sealed record RelayServices(
-    RelayRules Rules,
-    RequestPlacer Placer,
-    AttemptRecorder Recorder,
-    RequestRecorder Requests,
-    RetryPolicy Policy,
-    HealthMonitor Health,
-    UpstreamPools Pools,
-    UpstreamConnector Connector,
-    RequestHeadWriter RequestHeads,
-    ResponseHeadWriter ResponseHeads,
-    LocalResponses LocalResponses,
-    Admission Admission,
-    Rejections Rejections,
-    TrustedProxies Trusted,
-    IOptions<LimitsOptions> Limits,
-    IOptions<UpstreamOptions> Upstream,
-    TimeProvider TimeProvider,
-    ITraceSampling? Sampling = null);
+    RelayServices.RoutingServices Routing,
+    RelayServices.UpstreamServices Upstream,
+    RelayServices.WriterServices Writers,
+    RelayServices.LimitServices Limits,
+    RelayServices.RecorderServices Recorders,
+    TimeProvider TimeProvider)
+{
+    /// <summary>Decides where a request goes, and where it goes next after a failure.</summary>
+    internal sealed record RoutingServices(RelayRules Rules, RequestPlacer Placer, RetryPolicy Retries, HealthMonitor Health);
+
+    /// <summary>Provides connections to servers.</summary>
+    internal sealed record UpstreamServices(UpstreamPools Pools, UpstreamConnector Connector, IOptions<UpstreamOptions> Options);
+
+    /// <summary>Writes heads, and the gateway's own responses.</summary>
+    internal sealed record WriterServices(RequestHeadWriter RequestHeads, ResponseHeadWriter ResponseHeads, LocalResponses LocalResponses);
+
+    /// <summary>Limits what clients may do, and counts what was rejected.</summary>
+    internal sealed record LimitServices(
+        Admission Admission, Rejections Rejections, TrustedProxies Trusted, IOptions<LimitsOptions> Options);
+
+    /// <summary>Records requests and attempts: counters, metrics, the request log, and traces.</summary>
+    internal sealed record RecorderServices(AttemptRecorder Attempts, RequestRecorder Requests, ITraceSampling? Sampling = null);
+}

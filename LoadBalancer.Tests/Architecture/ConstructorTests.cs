@@ -1,11 +1,13 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancer.Tests.Architecture;
 
 /// <summary>
-/// A class with more than six dependencies does more than one job. Records are exempt because they have as many parameters as their data
-/// has properties.
+/// A class with more than six dependencies does more than one job. Records of data are exempt because they have as many parameters as their
+/// data has properties; records of services are not.
 /// </summary>
 public sealed class ConstructorTests
 {
@@ -27,11 +29,19 @@ public sealed class ConstructorTests
         Assert.Empty(
             from type in classes
             from constructor in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            let count = constructor.GetParameters().Length
-            where count > MostParameters
+            let parameters = constructor.GetParameters()
+            let count = parameters.Length
+            where count > MostParameters && (!IsRecord(type) || parameters.Any(parameter => IsService(parameter.ParameterType)))
             select $"{type.FullName}: {count}");
     }
 
     private static bool IsOwnClass(Type type) =>
-        type.IsClass && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.GetMethod("<Clone>$") is null;
+        type.IsClass && !type.IsDefined(typeof(CompilerGeneratedAttribute));
+
+    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+
+    private static bool IsService(Type type) =>
+        type == typeof(TimeProvider)
+        || type.IsAssignableTo(typeof(ILogger))
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IOptions<>));
 }

@@ -30,7 +30,7 @@ internal sealed class RelayedClient : IAsyncDisposable
         _gateway = new(Time, settings);
         _connection = new(_responses);
         var services = _gateway.Part<RelayServices>();
-        var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, services.Trusted);
+        var peer = new ClientPeer(IPAddress.Loopback, isSecure: false, services.Limits.Trusted);
         Relay = new(services, _connection, _requests.Reader, _responses.Writer, _scanner.Head, peer);
         Response = _responses.Reader.AsStream();
     }
