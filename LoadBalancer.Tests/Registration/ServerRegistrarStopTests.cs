@@ -55,7 +55,7 @@ public sealed class ServerRegistrarStopTests : IAsyncDisposable
     public async Task Stop_RegistryAway_EndsAndSaysSo()
     {
         await _setup.JoinAsync();
-        _setup.Registry.IsAway = true;
+        _setup.Registry.IsUnreachable = true;
 
         await _setup.Registrar.StoppingAsync(Token);
         await _setup.Registrar.StopAsync(Token);

@@ -78,7 +78,7 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
     [Fact]
     public async Task Registry_AwayAndBack_IsToldOnceEachTimeAndJoinedInTheEnd()
     {
-        _setup.Registry.IsAway = true;
+        _setup.Registry.IsUnreachable = true;
         var startedAt = _setup.Time.GetUtcNow();
         await _setup.StartAsync();
         await _setup.AdvanceUntilAsync("it says that it does not reach the registry", () => _setup.Log.CountOf(Unreachable) == 1);
@@ -92,10 +92,10 @@ public sealed class ServerRegistrarTests : IAsyncDisposable
 
         Assert.Equal(1, _setup.Log.CountOf(Unreachable));
 
-        _setup.Registry.IsAway = false;
+        _setup.Registry.IsUnreachable = false;
         await _setup.AdvanceUntilAsync("it has joined and says so", () => _setup.Log.CountOf(Reachable) == 1);
         Assert.Single(await _setup.ServersAsync());
-        _setup.Registry.IsAway = true;
+        _setup.Registry.IsUnreachable = true;
         await _setup.AdvanceUntilAsync("it misses the registry again", () => _setup.Log.CountOf(Unreachable) == 2);
     }
 

@@ -6,7 +6,7 @@ namespace LoadBalancer.Tests.Cluster.Recording;
 
 public sealed class CountFlusherTests : IAsyncDisposable
 {
-    private const int StoreAway = 3001;
+    private const int StoreUnreachable = 3001;
     private const int HistoryLost = 3002;
 
     private readonly FakeTimeProvider _time = new(Changes.Noon);
@@ -52,9 +52,9 @@ public sealed class CountFlusherTests : IAsyncDisposable
     public async Task Flush_StoreUnreachableAndBack_LogsOnceAndLosesNothing()
     {
         await _one.StartAsync();
-        _store.IsAway = true;
+        _store.IsUnreachable = true;
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("the store is missed", () => _one.Log.CountOf(StoreAway) == 1);
+        await _one.AdvanceUntilAsync("the store is missed", () => _one.Log.CountOf(StoreUnreachable) == 1);
         for (var i = 0; i < 5; i++)
         {
             _time.Advance(CountingSetup.Interval);
@@ -63,16 +63,16 @@ public sealed class CountFlusherTests : IAsyncDisposable
         Assert.False(_one.Cluster.IsCluster);
         Assert.Equal(5, _one.Total);
 
-        _store.IsAway = false;
+        _store.IsUnreachable = false;
         _one.Count("a", 1);
         await _one.AdvanceUntilAsync("the store is back", () => _one.Cluster.IsCluster);
         await _one.AdvanceUntilAsync("all is sent", () => _one.IsAllSent);
 
         Assert.Equal(6, (await _store.ReadTotalsAsync(Token))[new("a")].Requests);
-        Assert.Equal(1, _one.Log.CountOf(StoreAway));
+        Assert.Equal(1, _one.Log.CountOf(StoreUnreachable));
 
-        _store.IsAway = true;
-        await _one.AdvanceUntilAsync("the store is missed again", () => _one.Log.CountOf(StoreAway) == 2);
+        _store.IsUnreachable = true;
+        await _one.AdvanceUntilAsync("the store is missed again", () => _one.Log.CountOf(StoreUnreachable) == 2);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class CountFlusherTests : IAsyncDisposable
         await _one.StartAsync();
         _store.LosesResponses = true;
         _one.Count("a", 5);
-        await _one.AdvanceUntilAsync("the response is lost", () => _one.Log.CountOf(StoreAway) == 1);
+        await _one.AdvanceUntilAsync("the response is lost", () => _one.Log.CountOf(StoreUnreachable) == 1);
         _one.Count("a", 2);
 
         _store.LosesResponses = false;

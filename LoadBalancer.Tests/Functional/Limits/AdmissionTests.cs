@@ -97,7 +97,7 @@ public sealed class AdmissionTests
         var overload = cluster.Gateway.Part<Overload>();
 
         await Eventually.TrueAsync(
-            "a request is shed, and the own endpoints answer at the same time",
+            "a request is shed, and the gateway's endpoints respond at the same time",
             async () =>
             {
                 overload.Observe(memory: 1, TimeSpan.Zero);

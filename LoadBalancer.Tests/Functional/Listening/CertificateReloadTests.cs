@@ -39,7 +39,7 @@ public sealed class CertificateReloadTests : IDisposable
         Assert.StartsWith("HTTP/1.1 200 ", await open.ReadHeadAsync(Token), StringComparison.Ordinal);
         Assert.NotEqual(before, await ShownAsync(cluster));
         Assert.NotEmpty(responses);
-        Assert.All(responses, answer => Assert.Equal((HttpStatusCode.OK, cluster.Server("s1").Url), (answer.Status, answer.Connection)));
+        Assert.All(responses, entry => Assert.Equal((HttpStatusCode.OK, cluster.Server("s1").Url), (entry.Status, entry.Connection)));
     }
 
     [Fact]

@@ -33,16 +33,16 @@ public sealed class RedisPasswordTests : IDisposable
     }
 
     [Fact]
-    public void Read_Both_IsRefused() => AssertRefused(
+    public void Read_Both_IsRefused() => AssertRejected(
         "Redis:Password and Redis:PasswordFile are both set: keep one of them.", ("Redis:Password", "hush"), ("Redis:PasswordFile", _file));
 
     [Fact]
     public void Read_UnknownKey_IsRefused() =>
-        AssertRefused("Redis:Pasword: there is no such setting; there are Password, PasswordFile.", ("Redis:Pasword", "hush"));
+        AssertRejected("Redis:Pasword: there is no such setting; there are Password, PasswordFile.", ("Redis:Pasword", "hush"));
 
     [Fact]
     public void Read_PasswordInPlaceOfItsFile_IsRefusedWithoutShowingIt() =>
-        AssertRefused("Redis:PasswordFile names a file that cannot be read (FileNotFoundException).", ("Redis:PasswordFile", "hush"));
+        AssertRejected("Redis:PasswordFile names a file that cannot be read (FileNotFoundException).", ("Redis:PasswordFile", "hush"));
 
     [Theory]
     [InlineData(new byte[0], "Redis:PasswordFile holds an empty password.")]
@@ -53,7 +53,7 @@ public sealed class RedisPasswordTests : IDisposable
     {
         File.WriteAllBytes(_file, content);
 
-        AssertRefused(expected, ("Redis:PasswordFile", _file));
+        AssertRejected(expected, ("Redis:PasswordFile", _file));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RedisPasswordTests : IDisposable
     {
         File.WriteAllBytes(_file, new byte[65_537]);
 
-        AssertRefused("Redis:PasswordFile names a file of more than 65536 bytes, which is not a password.", ("Redis:PasswordFile", _file));
+        AssertRejected("Redis:PasswordFile names a file of more than 65536 bytes, which is not a password.", ("Redis:PasswordFile", _file));
     }
 
     private static string? Read(params (string Key, string Value)[] settings) =>
@@ -69,6 +69,6 @@ public sealed class RedisPasswordTests : IDisposable
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
             .Build());
 
-    private static void AssertRefused(string expected, params (string Key, string Value)[] settings) =>
+    private static void AssertRejected(string expected, params (string Key, string Value)[] settings) =>
         Assert.Equal(expected, Assert.Throws<SettingException>(() => Read(settings)).Message);
 }

@@ -246,7 +246,7 @@ public sealed class LoadCommandTests
     [InlineData("/nowhere/body", "load", "--url", "http://a", "--body", "@/nowhere/body")]
     [InlineData("The header name 'a b' is not allowed: --key-header", "load", "--url", "http://a", "--key-header", "a b")]
     public async Task Load_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
-        (await SimulatorRun.RunAsync(args)).AssertRefused(named.ReplaceLineEndings(" "));
+        (await SimulatorRun.RunAsync(args)).AssertRejected(named.ReplaceLineEndings(" "));
 
     private static Task GreetAsync(HttpContext context, string id)
     {

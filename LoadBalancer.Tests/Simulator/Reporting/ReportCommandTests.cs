@@ -85,7 +85,7 @@ public sealed class ReportCommandTests : IDisposable
         var log = Path.Combine(_folder, "passwd");
         await File.WriteAllTextAsync(log, "root:x:0:0\ndaemon:x:1:1\n", TestContext.Current.CancellationToken);
 
-        (await SimulatorRun.RunAsync("report", log)).AssertRefused(
+        (await SimulatorRun.RunAsync("report", log)).AssertRejected(
             $"Not a request log: 2 broken lines, the first at {log}:1, and no valid ones.");
     }
 
@@ -109,12 +109,12 @@ public sealed class ReportCommandTests : IDisposable
         var log = Path.Combine(_folder, "requests.log");
         await File.WriteAllTextAsync(log, text, TestContext.Current.CancellationToken);
 
-        (await SimulatorRun.RunAsync("report", log)).AssertRefused("The logs are empty: no requests.");
+        (await SimulatorRun.RunAsync("report", log)).AssertRejected("The logs are empty: no requests.");
     }
 
     [Fact]
     public async Task Report_Folder_IsRefusedWithExitCodeTwo() =>
-        (await SimulatorRun.RunAsync("report", _folder)).AssertRefused($"Request log: '{_folder}' is a directory, not a file.");
+        (await SimulatorRun.RunAsync("report", _folder)).AssertRejected($"Request log: '{_folder}' is a directory, not a file.");
 
     [Fact]
     public async Task Report_EveryForm_IsWhatItSays()
@@ -181,7 +181,7 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData("The time 'noon' is not allowed: --from must be ISO 8601, such as 2026-01-31T12:00:00Z.", "report", "-", "--from", "noon")]
     [InlineData("The log field 'x' is not allowed: --log-key", "report", "-", "--log-key", "x")]
     public async Task Report_BadArguments_IsOneLineAndExitCodeTwo(string named, params string[] args) =>
-        (await SimulatorRun.RunAsync(args)).AssertRefused(named);
+        (await SimulatorRun.RunAsync(args)).AssertRejected(named);
 
     private async Task<string[]> WriteAllAsync(string log)
     {
