@@ -133,7 +133,7 @@ public abstract class GatewayExchangeContract
         var (one, two, _) = Create();
         await ReportLoadAsync(one, "one");
 
-        await UntilAsync("the silent gateway is left out", async () =>
+        await UntilAsync("the silent gateway is omitted", async () =>
         {
             await ReportLoadAsync(two, "two");
             return (await two.ReadAsync("test", Token)).Reports is [{ Gateway.Value: "two" }];

@@ -311,7 +311,7 @@ public sealed class HealthTests
         var reported = new ConcurrentQueue<(string Id, HealthReason Reason)>();
         cluster.Gateway.Part<HealthMonitor>().Told += (server, reason) => reported.Enqueue((server.Id.Value, reason));
         var responses = Enumerable.Range(0, Requests).Select(_ => cluster.GetAsync(key)).ToArray();
-        await Eventually.TrueAsync("all wait", () => hung.Connections >= Requests, Patience);
+        await Eventually.TrueAsync("all requests wait", () => hung.Connections >= Requests, Patience);
 
         await using var successor = await HttpTestServer.StartAsync("again");
         await cluster.ApplyAsync(Changes.Join("again", "started", url: successor.Url));

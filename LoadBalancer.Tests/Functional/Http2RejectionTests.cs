@@ -133,7 +133,7 @@ public sealed class Http2RejectionTests
 
         await client.GetStream().WriteTextAsync(
             $"PUT / HTTP/1.1\r\nHost: a.test\r\n{GatewayHost.KeyHeader}: {key}\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbo", Token);
-        await Eventually.TrueAsync("the next has the request", () => cluster.Server("echo").Requests == 1, TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync("the next server has the request", () => cluster.Server("echo").Requests == 1, TimeSpan.FromSeconds(20));
         await client.GetStream().WriteTextAsync("dy", Token);
         var response = await client.GetStream().ReadToEndAsync(Token);
 

@@ -143,7 +143,7 @@ public sealed class RetryBodyTests
 
         using var client = await SendHeadAsync(cluster, "PUT", "Content-Length: 4\r\nConnection: close\r\n");
         await client.GetStream().WriteTextAsync("~~", Token);
-        await Eventually.TrueAsync("the next has the request", () => cluster.Server("echo").Requests == 1, TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync("the next server has the request", () => cluster.Server("echo").Requests == 1, TimeSpan.FromSeconds(20));
         await client.GetStream().WriteTextAsync("~~", Token);
         var response = await client.GetStream().ReadToEndAsync(Token);
 

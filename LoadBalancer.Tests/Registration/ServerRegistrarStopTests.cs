@@ -52,7 +52,7 @@ public sealed class ServerRegistrarStopTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stop_RegistryAway_EndsAndSaysSo()
+    public async Task Stop_RegistryUnreachable_EndsAndLogsIt()
     {
         await _setup.JoinAsync();
         _setup.Registry.IsUnreachable = true;

@@ -49,7 +49,7 @@ public sealed class EventFlusherTests : IAsyncDisposable
         var lost = _watcher.Connection.Since;
         _queue.Add(ClusterEventKind.Unhealthy, _time.GetUtcNow(), new("a"), "ProbesFail");
         var calls = _log.Calls;
-        await AdvanceUntilAsync("it was tried while away", () => _log.Calls > calls + 3);
+        await AdvanceUntilAsync("it was tried while unreachable", () => _log.Calls > calls + 3);
 
         (_registry.IsUnreachable, _log.IsUnreachable) = (false, false);
         await AdvanceUntilAsync("all events are written", async () => (await _log.ReadAsync(10, Token)).Length == 3);

@@ -102,11 +102,11 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
             EndInterval();
         }
 
-        await _one.AdvanceUntilAsync("the store is missed", () => _one.StatisticsLog.CountOf(StoreUnreachable) == 1);
+        await _one.AdvanceUntilAsync("the loss of the store is logged", () => _one.StatisticsLog.CountOf(StoreUnreachable) == 1);
         Assert.Empty(await _store.ReadAllAsync());
         _store.IsUnreachable = false;
         await _one.AdvanceUntilAsync("the store is back", () => _one.StatisticsLog.CountOf(StoreBack) == 1);
-        await _one.AdvanceUntilAsync("all is written", async () => (await _store.ReadAllAsync()).Length == 100);
+        await _one.AdvanceUntilAsync("everything is written", async () => (await _store.ReadAllAsync()).Length == 100);
 
         Assert.All(
             await _store.ReadAllAsync(),
@@ -124,11 +124,11 @@ public sealed class StatisticsFlusherTests : IAsyncDisposable
             EndInterval();
         }
 
-        await _one.AdvanceUntilAsync("all is written", async () => (await _store.ReadAllAsync()).Length == 50 && _one.IsAllSent);
+        await _one.AdvanceUntilAsync("everything is written", async () => (await _store.ReadAllAsync()).Length == 50 && _one.IsAllSent);
         _store.Empty();
         _counts.Empty();
 
-        await _one.AdvanceUntilAsync("all is written again", async () => (await _store.ReadAllAsync()).Length == 50);
+        await _one.AdvanceUntilAsync("everything is written again", async () => (await _store.ReadAllAsync()).Length == 50);
         Assert.All(await _store.ReadAllAsync(), interval => Assert.Equal(1, interval.Servers[new("a")].Requests));
     }
 

@@ -93,7 +93,7 @@ public sealed class MembershipWatcherTests : IAsyncDisposable
         Assert.Equal(7, watcher.Current.Version);
         Assert.True(watcher.IsConnected);
         var noticed = _time.GetUtcNow();
-        await AdvanceUntilAsync("the store is believed", () => watcher.Current.Version == version);
+        await AdvanceUntilAsync("the store is trusted", () => watcher.Current.Version == version);
         await watcher.StopAsync(Token);
 
         Assert.True(_time.GetUtcNow() >= noticed + _options.RecoveryTime - Poll);

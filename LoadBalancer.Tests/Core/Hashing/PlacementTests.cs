@@ -27,7 +27,7 @@ public sealed class PlacementTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void Owner_NoServers_IsNobody(PlacementAlgorithm algorithm)
+    public void Owner_NoServers_IsNone(PlacementAlgorithm algorithm)
     {
         var placement = Placement.Build(algorithm, []);
 

@@ -120,6 +120,6 @@ internal sealed class FaultRound(FaultCluster cluster, FaultKind kind, int targe
     private Task PassAsync(FaultLoad load, TimeSpan time)
     {
         var until = load.Elapsed + time;
-        return cluster.UntilAsync($"the load has gone on for {time}", () => Task.FromResult(load.Elapsed >= until));
+        return cluster.UntilAsync($"the load has run for {time}", () => Task.FromResult(load.Elapsed >= until));
     }
 }

@@ -63,7 +63,7 @@ public sealed class RingApiTests
     }
 
     [Fact]
-    public async Task Owner_NoServers_IsNobody()
+    public async Task Owner_NoServers_IsNone()
     {
         await using var host = await DashboardHost.StartAsync();
         await host.WaitAsync("the store was read", _ => true);

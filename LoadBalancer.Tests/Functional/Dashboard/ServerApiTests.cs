@@ -110,7 +110,7 @@ public sealed class ServerApiTests
     }
 
     [Fact]
-    public async Task Put_AnotherUrl_IsAnotherProcess()
+    public async Task Put_AnotherUrl_IsANewProcess()
     {
         await using var host = await DashboardHost.StartWithServersAsync();
         await host.Registry.ApplyAsync(new MembershipChange.SetState(new("a"), ServerState.Draining), Token);

@@ -81,7 +81,7 @@ public sealed class AdmissionTests
         leave.SetResult();
         (await first).EnsureSuccessStatusCode().Dispose();
         await Eventually.TrueAsync(
-            "requests are let in again",
+            "requests are admitted again",
             async () =>
             {
                 using var response = await cluster.Gateway.GetAsync("/", "key", Token);
@@ -108,7 +108,7 @@ public sealed class AdmissionTests
                 return shed.StatusCode == HttpStatusCode.ServiceUnavailable && shed.Headers.RetryAfter?.Delta == TimeSpan.FromSeconds(1);
             },
             Patience);
-        await Eventually.TrueAsync("what the monitor measures ends it", () => !overload.IsShedding, Patience);
+        await Eventually.TrueAsync("the monitor's measurements end it", () => !overload.IsShedding, Patience);
         Assert.Equal("s1", await cluster.GetAsync("key"));
     }
 

@@ -56,7 +56,7 @@ public sealed class Http2LimitTests
         {
             Assert.False(closed.IsCompleted);
             await SendAsync(stream, sent);
-            await Eventually.TrueAsync("the request is with the server", () => server.Requests == sent + 1, Patience);
+            await Eventually.TrueAsync("the server has the request", () => server.Requests == sent + 1, Patience);
             await BreakOffAsync(stream, sent);
         }
 

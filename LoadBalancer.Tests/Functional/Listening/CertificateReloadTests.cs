@@ -50,12 +50,12 @@ public sealed class CertificateReloadTests : IDisposable
 
         _authority.Write("a.pem", "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n");
         _authority.IssueTo("b.pem", "b.test");
-        await Eventually.TrueAsync("the other file is taken up", async () => await ShownAsync(cluster, "b.test") != before, Patience);
+        await Eventually.TrueAsync("the other file is loaded", async () => await ShownAsync(cluster, "b.test") != before, Patience);
         Assert.Equal(before, await ShownAsync(cluster));
 
         using var next = _authority.Issue(["a.test"]);
         _authority.Write("a.pem", TestAuthority.PemOf(next));
-        await Eventually.TrueAsync("the file in order is taken up", async () => await ShownAsync(cluster) == next.SerialNumber, Patience);
+        await Eventually.TrueAsync("the valid file is loaded", async () => await ShownAsync(cluster) == next.SerialNumber, Patience);
     }
 
     private static async Task<List<(HttpStatusCode Status, string Connection)>> RequestAsync(HttpClient client, CancellationToken stop)

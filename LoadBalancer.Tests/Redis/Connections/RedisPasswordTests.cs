@@ -33,15 +33,15 @@ public sealed class RedisPasswordTests : IDisposable
     }
 
     [Fact]
-    public void Read_Both_IsRefused() => AssertRejected(
+    public void Read_Both_IsRejected() => AssertRejected(
         "Redis:Password and Redis:PasswordFile are both set: keep one of them.", ("Redis:Password", "hush"), ("Redis:PasswordFile", _file));
 
     [Fact]
-    public void Read_UnknownKey_IsRefused() =>
+    public void Read_UnknownKey_IsRejected() =>
         AssertRejected("Redis:Pasword: there is no such setting; there are Password, PasswordFile.", ("Redis:Pasword", "hush"));
 
     [Fact]
-    public void Read_PasswordInPlaceOfItsFile_IsRefusedWithoutShowingIt() =>
+    public void Read_PasswordInPlaceOfItsFile_IsRejectedWithoutShowingIt() =>
         AssertRejected("Redis:PasswordFile names a file that cannot be read (FileNotFoundException).", ("Redis:PasswordFile", "hush"));
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class RedisPasswordTests : IDisposable
     [InlineData(new byte[] { (byte)'\n' }, "Redis:PasswordFile holds an empty password.")]
     [InlineData(new byte[] { (byte)'a', 0, (byte)'b' }, "Redis:PasswordFile holds a NUL character, which a password cannot have.")]
     [InlineData(new byte[] { 0xff, 0xfe }, "Redis:PasswordFile names a file that is not UTF-8.")]
-    public void Read_FileWithoutAPassword_IsRefused(byte[] content, string expected)
+    public void Read_FileWithoutAPassword_IsRejected(byte[] content, string expected)
     {
         File.WriteAllBytes(_file, content);
 
@@ -57,7 +57,7 @@ public sealed class RedisPasswordTests : IDisposable
     }
 
     [Fact]
-    public void Read_FileThatIsTooLong_IsRefused()
+    public void Read_FileThatIsTooLong_IsRejected()
     {
         File.WriteAllBytes(_file, new byte[65_537]);
 

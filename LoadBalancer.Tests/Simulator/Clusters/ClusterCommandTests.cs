@@ -55,7 +55,7 @@ public sealed class ClusterCommandTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("[red]not markup")]
-    public async Task Cluster_SomebodyLooks_SeesHowFarItIsAndTheResult(string description)
+    public async Task Cluster_WithATerminal_ShowsProgressAndTheResult(string description)
     {
         using var streams = new MemoryStream();
         await using var text = new StringWriter();
@@ -72,7 +72,7 @@ public sealed class ClusterCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Cluster_BrokenInvariant_EndsWithOneAndSaysWhich()
+    public async Task Cluster_BrokenInvariant_ExitsWith1AndNamesIt()
     {
         var run = await SimulatorRun.RunAsync(
             "cluster",
@@ -84,7 +84,7 @@ public sealed class ClusterCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Cluster_SeedAndOut_DrawAnotherCourse()
+    public async Task Cluster_SeedAndOut_DrawADifferentCourse()
     {
         var scenario = Write(
             """

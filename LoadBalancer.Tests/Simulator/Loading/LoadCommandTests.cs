@@ -30,7 +30,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public async Task Load_MethodBodyAndKey_ArriveAsTold()
+    public async Task Load_MethodBodyAndKey_ArriveAsSpecified()
     {
         var seen = new ConcurrentBag<(string Method, string Body, string Key)>();
         await using var server = await HttpTestServer.StartAsync("a", async context =>
@@ -120,7 +120,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public async Task Load_NobodyListens_IsConnectionRefused()
+    public async Task Load_NothingListens_IsConnectionRefused()
     {
         using var port = new DeadPort();
 
@@ -179,7 +179,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public async Task Load_Interrupted_SaysWhatWasMeasured()
+    public async Task Load_Interrupted_ReportsWhatWasMeasured()
     {
         using var interruption = new CancellationTokenSource();
         await using var server = await HttpTestServer.StartAsync("a", async context =>
@@ -198,7 +198,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public async Task Load_Tables_ArePlainTextWhereNobodyLooks()
+    public async Task Load_Tables_ArePlainTextWithoutATerminal()
     {
         await using var server = await HttpTestServer.StartAsync("a", context => GreetAsync(context, "server-1"));
 

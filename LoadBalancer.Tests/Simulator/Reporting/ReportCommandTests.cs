@@ -15,7 +15,7 @@ public sealed class ReportCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Report_HandMadeLog_HasTheKnownAnswers()
+    public async Task Report_HandMadeLog_HasTheKnownResults()
     {
         var log = Write(
             "requests.log",
@@ -80,7 +80,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_FileThatIsNoRequestLog_IsRefusedWithExitCodeTwo()
+    public async Task Report_FileThatIsNotARequestLog_IsRejectedWithExitCodeTwo()
     {
         var log = Path.Combine(_folder, "passwd");
         await File.WriteAllTextAsync(log, "root:x:0:0\ndaemon:x:1:1\n", TestContext.Current.CancellationToken);
@@ -104,7 +104,7 @@ public sealed class ReportCommandTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("\n\n")]
-    public async Task Report_EmptyLog_IsRefusedWithExitCodeTwo(string text)
+    public async Task Report_EmptyLog_IsRejectedWithExitCodeTwo(string text)
     {
         var log = Path.Combine(_folder, "requests.log");
         await File.WriteAllTextAsync(log, text, TestContext.Current.CancellationToken);
@@ -113,7 +113,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_Folder_IsRefusedWithExitCodeTwo() =>
+    public async Task Report_Folder_IsRejectedWithExitCodeTwo() =>
         (await SimulatorRun.RunAsync("report", _folder)).AssertRejected($"Request log: '{_folder}' is a directory, not a file.");
 
     [Fact]

@@ -58,11 +58,11 @@ public sealed class WhatIfCommandTests
     [InlineData("--drain: the server 'x' is not in --servers, or is removed.", "a,b", "x", "b")]
     [InlineData("--drain: the server 'b' is not in --servers, or is removed.", "a,b", "b", "b")]
     [InlineData("All servers would be draining: at least one must accept requests.", "a,b", "a", "b")]
-    public async Task WhatIf_DrainThatIsImpossible_IsRefused(string named, string servers, string drain, string remove) =>
+    public async Task WhatIf_ImpossibleDrain_IsRejected(string named, string servers, string drain, string remove) =>
         (await SimulatorRun.RunAsync("whatif", "--servers", servers, "--drain", drain, "--remove", remove)).AssertRejected(named);
 
     [Fact]
-    public async Task WhatIf_Maglev_SaysWhatMovesBetweenOldServers() =>
+    public async Task WhatIf_Maglev_ReportsWhatMovesBetweenOldServers() =>
         Assert.InRange(Number(
             await SimulatorRun.RunAsync("whatif", "--servers", "10", "--add", "1", "--algorithm", "Maglev", "--json"),
             "movedBetweenOld"), 0.0001, 0.05);
